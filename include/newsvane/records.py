@@ -1,0 +1,252 @@
+"""The records that pass between rooms: frozen, validated, JSON both ways (`model_dump_json`).
+
+Times are aware UTC. `None` means "not known", never "none". Text is what the page says, unescaped and
+unsafe to show as HTML. Ids come from `newsvane.urls`.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+
+def _to_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+
+OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
+PollStatus = Literal["ok", "unchanged", "failed"]
+PublishedSource = Literal["json_ld", "meta", "time_element", "feed", "url", "none"]
+TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
+CopyKind = Literal["same_text", "near_copy", "translation"]
+Stage = Literal["poll", "parse", "fetch", "read", "validate"]
+Outcome = Literal["pending", "article", "skipped", "quarantined"]
+
+
+class Record(BaseModel):
+    """Base: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Feed(Record):
+    """One line of the watch list (`include/watch/feeds.toml`)."""
+
+    feed_id: str
+    url: str
+    title: str = ""
+    outlet: str = ""
+    language: str | None = None
+    country: str | None = None
+    kind: OutletKind = "other"
+    paused: bool = False
+
+
+class Validators(Record):
+    """What makes a conditional GET (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class FeedPoll(Record):
+    """One poll of one feed. The latest row of a feed is its state.
+
+    `reason`: error code, "" when well. `failures`: consecutive failed polls up to this one.
+    `body_hash`: SHA-256 of the last body that parsed, kept through failures. `entries_new` is filled in
+    when the poll is landed. `fresh_seconds`: how long the server asked us to wait (TTL, max-age,
+    Expires, Retry-After).
+    """
+
+    feed_id: str
+    polled_at: Utc
+    status: PollStatus
+    http_status: int | None = None
+    reason: str = ""
+    detail: str = ""
+    entries_seen: int = 0
+    entries_new: int = 0
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    failures: int = 0
+    fresh_seconds: int | None = None
+    next_poll_at: Utc
+    duration_ms: int = 0
+    size_bytes: int = 0
+
+
+class Entry(Record):
+    """One item of a feed: an address to read, and what the feed says about it.
+
+    `entry_id` follows the canonical address, so one address is one entry in however many feeds.
+    `content_hash` changes when the feed's own data on the item changes (a correction): then it is read again.
+    `content`: full text or summary as HTML, as the feed gives it.
+    """
+
+    entry_id: str
+    feed_id: str
+    url: str
+    canonical_url: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: Utc | None = None
+    updated_at: Utc | None = None
+    content: str = ""
+    language: str | None = None
+    image_url: str | None = None
+    source_url: str | None = None
+    content_hash: str = ""
+    seen_at: Utc
+    outcome: Outcome = "pending"
+    tries: int = 0
+    next_try_at: Utc | None = None
+
+
+class ParsedFeed(Record):
+    """A feed that was read. `problems`: what was wrong with it, in words; it may have entries all the same."""
+
+    title: str = ""
+    language: str | None = None
+    ttl_seconds: int | None = None
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Raw(Record):
+    """Where a page lies in the archive: WARC file (relative to the archive root), byte offset, SHA-256 of the body."""
+
+    file: str
+    offset: int
+    digest: str
+
+
+class Page(Record):
+    """A response. `url` was asked for, `final_url` answered. `body` is decompressed, at most the cap in size."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    fetched_at: Utc
+    raw: Raw | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+class Language(Record):
+    """`code`: ISO 639-1, 639-3 where there is none, "und" when not known. `confidence`: 0 to 1."""
+
+    code: str
+    confidence: float
+
+
+class Translation(Record):
+    """Whether a machine translated the page, and how that is known. `evidence`: one line a sign, for people."""
+
+    state: TranslationState = "none"
+    notice_language: str | None = None
+    source_language: str | None = None
+    source_url: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Article(Record):
+    """One article as it was read.
+
+    `text`: paragraphs separated by a blank line, without notices and promotions; "" once dropped because it is off
+    topic. `words` and `text_hash` outlive the text. `page_language`: what the page declares. `language`: what the
+    body is written in.
+    """
+
+    article_id: str
+    url: str
+    canonical_url: str
+    outlet: str
+    feed_id: str | None = None
+    title: str
+    authors: tuple[str, ...] = ()
+    published_at: Utc | None = None
+    published_source: PublishedSource = "none"
+    updated_at: Utc | None = None
+    fetched_at: Utc
+    text: str
+    text_hash: str = ""
+    words: int
+    image_url: str | None = None
+    language: str = "und"
+    language_confidence: float = 0.0
+    page_language: str | None = None
+    translation: Translation = Translation()
+    topics: tuple[str, ...] = ()
+    raw: Raw | None = None
+
+
+class Skipped(Record):
+    """What a room left out, and why. `will_retry`: the next cycle tries again."""
+
+    url: str
+    stage: Stage
+    reason: str
+    detail: str = ""
+    feed_id: str | None = None
+    entry_id: str | None = None
+    at: Utc
+    will_retry: bool = False
+
+
+class Quarantined(Record):
+    """An article that failed validation, whole, with the expectations it failed; can be replayed."""
+
+    article: Article
+    reasons: tuple[str, ...]
+    run_id: str
+    at: Utc
+
+
+class Grouping(Record):
+    """What an article is a copy of (`copy_of`: article id, None for an original) and the story it belongs to.
+
+    `score`: 0 to 1, the similarity that made the link (1.0 for the same text or a declared original).
+    """
+
+    article_id: str
+    copy_of: str | None = None
+    copy_kind: CopyKind | None = None
+    score: float | None = None
+    story_id: str
+    evidence: tuple[str, ...] = ()
+
+
+class Message(Record):
+    """One alert for one channel, rendered. `key` is its idempotency key: one a rule, story and channel.
+
+    `channel`: the name in `alerts.toml`, never the address with its credentials.
+    """
+
+    key: str
+    rule: str
+    channel: str
+    story_id: str
+    article_id: str
+    subject: str
+    body: str
+    html: str = ""
+    created_at: Utc
+
+
+class Delivery(Record):
+    """One attempt to deliver a message."""
+
+    key: str
+    channel: str
+    at: Utc
+    ok: bool
+    attempt: int
+    reason: str = ""
+    detail: str = ""
+    next_try_at: Utc | None = None

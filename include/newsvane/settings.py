@@ -1,0 +1,97 @@
+"""Every setting, one frozen object, read from the environment once (`NEWSVANE_…`), at the edge.
+
+Times are seconds, sizes bytes. `docs/settings.md` lists them; a test keeps the two equal.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from newsvane.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """The settings of one installation."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSVANE_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path("var"), description="folder of everything Newsvane writes")
+    watch: Path = Field(Path("include/watch"), description="folder with feeds.toml, topics.toml, alerts.toml")
+    catalog: str = Field("", description="the lake's catalog: a SQLite file; empty: lake/catalog.sqlite under home")
+    published: Path | None = Field(None, description="the plain DuckDB file for analysts; unset: coverage.duckdb")
+    publish_every: int = Field(300, ge=0, description="seconds between two publications at the least")
+
+    contact: str = Field("", description="address or URL in the User-Agent, so that outlets can reach you")
+    fetch_timeout: float = Field(30, gt=0, description="seconds for a whole request, redirects included")
+    feed_max_bytes: int = Field(15_000_000, gt=0, description="largest feed, after decompression")
+    page_max_bytes: int = Field(10_000_000, gt=0, description="largest page, after decompression")
+    concurrency: int = Field(32, gt=0, description="requests in flight in one task")
+    host_concurrency: int = Field(2, gt=0, description="requests in flight to one host in one task")
+    host_delay: float = Field(2.0, ge=0, description="seconds between two requests to one host")
+    respect_robots: bool = Field(True, description="obey robots.txt")
+    connect_to: str = Field(
+        "",
+        description="for tests: HOST=ADDRESS:PORT, comma separated; HOST .example is a suffix, * is all. "
+        "The named hosts alone may lie on a private address",
+    )
+
+    chunks: int = Field(4, gt=0, description="mapped tasks a step")
+    read_limit: int = Field(2_000, gt=0, description="pages read in one cycle at the most")
+    page_tries: int = Field(4, gt=0, description="attempts at a page before it is given up")
+    copy_window_days: int = Field(14, gt=0, description="how far back copies are looked for")
+    keep_text_days: int = Field(0, ge=0, description="drop article texts older than this; 0 keeps them")
+    keep_archive_days: int = Field(0, ge=0, description="drop archived pages older than this; 0 keeps them")
+    keep_snapshots_days: int = Field(30, gt=0, description="how far back the lake can be queried as of")
+
+    delivery_tries: int = Field(8, gt=0, description="attempts at an alert before it is a dead letter")
+    ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links")
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def catalog_path(self) -> Path:
+        """The SQLite file of the catalog."""
+        return Path(self.catalog) if self.catalog else self.home / "lake" / "catalog.sqlite"
+
+    @property
+    def data_path(self) -> Path:
+        """Where the lake's Parquet files lie."""
+        return self.catalog_path.parent / "data"
+
+    @property
+    def archive_path(self) -> Path:
+        """Where the WARC files lie."""
+        return self.home / "archive"
+
+    @property
+    def staging_path(self) -> Path:
+        """Where tasks leave what the landing picks up."""
+        return self.home / "staging"
+
+    @property
+    def docs_path(self) -> Path:
+        """Where Great Expectations keeps its Data Docs."""
+        return self.home / "quality"
+
+    @property
+    def published_path(self) -> Path:
+        """The plain DuckDB file."""
+        return self.published or self.home / "coverage.duckdb"
+
+
+@cache
+def get_settings() -> Settings:
+    """Read the environment, once a process.
+
+    Raises ConfigError that names each variable that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"NEWSVANE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"settings in the environment cannot be used: {wrong}", reason="settings") from error
