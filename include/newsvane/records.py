@@ -57,7 +57,8 @@ class FeedPoll(Record):
     `reason`: error code, "" when well. `failures`: consecutive failed polls up to this one.
     `body_hash`: SHA-256 of the last body that parsed, kept through failures. `entries_new` is filled in
     when the poll is landed. `fresh_seconds`: how long the server asked us to wait (TTL, max-age,
-    Expires, Retry-After).
+    Expires, Retry-After). `interval_seconds`: the feed's own rhythm, before jitter and the server's wishes;
+    kept through failures.
     """
 
     feed_id: str
@@ -72,6 +73,7 @@ class FeedPoll(Record):
     body_hash: str | None = None
     failures: int = 0
     fresh_seconds: int | None = None
+    interval_seconds: int | None = None
     next_poll_at: Utc
     duration_ms: int = 0
     size_bytes: int = 0

@@ -1,0 +1,278 @@
+"""The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
+
+A feed is polled as often as it publishes, within [FLOOR, CAP], never sooner than its server asks. Failures back off
+linearly by kind and never disable a feed; one good poll brings it back. Constants after Miniflux and Media Cloud.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from pydantic import ValidationError
+
+from newsvane import urls
+from newsvane.errors import ConfigError, NewsvaneError
+from newsvane.records import Entry, Feed, FeedPoll, Page, ParsedFeed, Validators
+
+FLOOR = timedelta(minutes=5)
+CAP = timedelta(hours=24)
+"""Bounds of an interval, and of what a server may ask for (Miniflux)."""
+
+FIRST = timedelta(hours=1)
+"""The interval of a feed whose rhythm is not known yet."""
+
+WINDOW = timedelta(days=7)
+"""Entries older than this say nothing about the rhythm (Miniflux)."""
+
+STEP = timedelta(hours=1)
+"""Backoff a failure of weight 1."""
+
+HALF = frozenset({"timeout", "dns", "tls", "reset", "refused", "truncated", "challenge", "not_a_feed", "http_404"})
+"""Failures that weigh 0.5, as 429 and 5xx do: the far side's trouble, often over soon (Media Cloud)."""
+
+_JITTER = 0.1
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_KEYS = {"id": "feed_id"} | {key: key for key in ("url", "title", "outlet", "language", "country", "kind", "paused")}
+
+
+def load_feeds(text: str, *, path: str) -> tuple[Feed, ...]:
+    """Read a watch list: TOML, one `[[feed]]` a feed, keys id, url, title, outlet, language, country, kind, paused.
+
+    `path` is for the messages. An outlet that is not given is the registered domain of the address.
+    Raises ConfigError with file and line on broken TOML, unknown keys, wrong values, repeated ids or addresses.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}", reason="feeds") from error
+    lines = _Lines(text, path)
+    tables = document.pop("feed", [])
+    if document:
+        key = next(iter(document))
+        raise lines.error(None, key, f"unknown key {key!r}; a watch list holds [[feed]] tables only")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise lines.error(None, "feed", "write each feed as a [[feed]] table")
+    feeds: list[Feed] = []
+    seen: dict[str, int] = {}
+    for index, table in enumerate(tables):
+        feed = _feed(table, index, lines)
+        for key, value in (("id", feed.feed_id), ("url", _same(feed.url))):
+            first = seen.setdefault(f"{key} {value}", index)
+            if first != index:
+                raise lines.error(index, key, f"repeats the {key} of the feed in line {lines.number(first, key)}")
+        feeds.append(feed)
+    return tuple(feeds)
+
+
+def is_due(feed: Feed, last: FeedPoll | None, now: datetime) -> bool:
+    """Whether the feed is to be polled at `now`; `last` is its latest poll, None if there was none."""
+    return not feed.paused and (last is None or now >= last.next_poll_at)
+
+
+def validators(last: FeedPoll | None, now: datetime) -> Validators | None:
+    """What to send with the next request, so that an unchanged feed costs a 304. None: ask for the whole body.
+
+    Once a day, at a time of its own, a feed is asked for the whole body: some servers answer 304 for ever.
+    """
+    if last is None or last.body_hash is None or last.validators == Validators():
+        return None
+    shift = CAP * _fraction(last.feed_id)
+    return last.validators if (last.polled_at + shift).date() == (now + shift).date() else None
+
+
+def is_unchanged(last: FeedPoll | None, page: Page) -> bool:
+    """Whether the page is what was read last time (304, or the same bytes), so that parsing it is a waste."""
+    return page.status == 304 or (last is not None and body_hash(page) == last.body_hash)
+
+
+def body_hash(page: Page) -> str:
+    """SHA-256 of the body, hexadecimal."""
+    return hashlib.sha256(page.body).hexdigest()
+
+
+def poll_succeeded(
+    feed: Feed, last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, *, now: datetime, duration_ms: int = 0
+) -> FeedPoll:
+    """The poll of a feed that answered well. `parsed` is None where the page `is_unchanged`."""
+    interval = _interval(last, parsed, now)
+    fresh = _fresh(last, page, parsed, now)
+    return FeedPoll(
+        feed_id=feed.feed_id,
+        polled_at=now,
+        status="unchanged" if parsed is None else "ok",
+        http_status=page.status,
+        detail="; ".join(parsed.problems)[:500] if parsed else "",
+        entries_seen=len(parsed.entries) if parsed else 0,
+        validators=_validators(last, page),
+        body_hash=body_hash(page) if parsed else last and last.body_hash,
+        fresh_seconds=fresh and int(fresh.total_seconds()),
+        interval_seconds=int(interval.total_seconds()),
+        next_poll_at=next_poll_at(feed.feed_id, max(interval, fresh or FLOOR), now),
+        duration_ms=duration_ms,
+        size_bytes=len(page.body),
+    )
+
+
+def poll_failed(
+    feed: Feed, last: FeedPoll | None, error: NewsvaneError, *, now: datetime, duration_ms: int = 0
+) -> FeedPoll:
+    """The poll of a feed that could not be fetched or read. What was known of the feed is kept.
+
+    The wait grows by STEP times the failure's weight each time, to CAP, and is never below what the server asked.
+    """
+    failures = (last.failures if last else 0) + 1
+    wait = max(STEP * failures * _weight(error.reason), error.retry_after or FLOOR)
+    status = re.fullmatch(r"http_(\d{3})", error.reason)
+    return FeedPoll(
+        feed_id=feed.feed_id,
+        polled_at=now,
+        status="failed",
+        http_status=int(status[1]) if status else None,
+        reason=error.reason,
+        detail=str(error)[:500],
+        validators=last.validators if last else Validators(),
+        body_hash=last and last.body_hash,
+        failures=failures,
+        fresh_seconds=error.retry_after and int(error.retry_after.total_seconds()),
+        interval_seconds=last and last.interval_seconds,
+        next_poll_at=next_poll_at(feed.feed_id, wait, now),
+        duration_ms=duration_ms,
+    )
+
+
+def next_poll_at(feed_id: str, wait: timedelta, now: datetime) -> datetime:
+    """`now` and the wait, kept within [FLOOR, CAP], and up to a tenth more: a fixed share for each feed.
+
+    The share keeps feeds apart that fell due together, after an outage say. It only lengthens: a server that asked
+    for an hour gets an hour.
+    """
+    wait = min(max(wait, FLOOR), CAP)
+    return now + min(wait * (1 + _JITTER * _fraction(feed_id)), CAP + FLOOR)
+
+
+def _interval(last: FeedPoll | None, parsed: ParsedFeed | None, now: datetime) -> timedelta:
+    """The feed's own rhythm: the mean time between its dated entries; else what was, shortened by news."""
+    mean = _mean_gap(parsed.entries, now) if parsed else None
+    if mean is None:
+        before = timedelta(seconds=last.interval_seconds) if last and last.interval_seconds else None
+        if before is None:
+            mean = FIRST
+        else:
+            idle = parsed is None or (last is not None and last.status == "ok" and last.entries_new == 0)
+            mean = before * 1.25 if idle else before * 0.75
+    return min(max(mean, FLOOR), CAP)
+
+
+def _mean_gap(entries: Sequence[Entry], now: datetime) -> timedelta | None:
+    """Mean time between entries over the last WINDOW, or over as much of it as the feed reaches back."""
+    dates = [entry.published_at for entry in entries if entry.published_at and entry.published_at <= now]
+    if len(dates) < 2:
+        return None
+    span = min(WINDOW, now - min(dates))
+    recent = sum(date >= now - span for date in dates)
+    return span / recent if recent else CAP
+
+
+def _fresh(last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, now: datetime) -> timedelta | None:
+    """How long the server asks us to wait: the longest of TTL, max-age (or Expires) and Retry-After."""
+    asked = [_max_age(page) or _until(page.header("Expires"), page, now), _retry_after(page, now)]
+    if parsed is not None:
+        asked.append(timedelta(seconds=parsed.ttl_seconds) if parsed.ttl_seconds else None)
+    elif last is not None and last.status != "failed" and last.fresh_seconds:
+        asked.append(timedelta(seconds=last.fresh_seconds))
+    longest = max((wait for wait in asked if wait and wait > timedelta(0)), default=None)
+    return longest and min(longest, CAP)
+
+
+def _max_age(page: Page) -> timedelta | None:
+    found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", page.header("Cache-Control") or "", re.IGNORECASE)
+    age = page.header("Age") or "0"
+    return timedelta(seconds=int(found[1]) - (int(age) if re.fullmatch(r"\d{1,9}", age) else 0)) if found else None
+
+
+def _retry_after(page: Page, now: datetime) -> timedelta | None:
+    value = (page.header("Retry-After") or "").strip()
+    return timedelta(seconds=int(value)) if re.fullmatch(r"\d{1,9}", value) else _until(value, page, now)
+
+
+def _until(value: str | None, page: Page, now: datetime) -> timedelta | None:
+    """Time until an HTTP date, by the server's own clock where it tells it."""
+    moment = _http_date(value)
+    return moment - (_http_date(page.header("Date")) or now) if moment else None
+
+
+def _http_date(value: str | None) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _validators(last: FeedPoll | None, page: Page) -> Validators:
+    """The response's validators; a 304 need not repeat them."""
+    before = last.validators if last and page.status == 304 else Validators()
+    return Validators(
+        etag=page.header("ETag") or before.etag, last_modified=page.header("Last-Modified") or before.last_modified
+    )
+
+
+def _weight(reason: str) -> float:
+    return 0.5 if reason in HALF or re.fullmatch(r"http_(408|425|429|5\d\d)", reason) else 1.0
+
+
+def _fraction(feed_id: str) -> float:
+    """A number in [0, 1) that is always the same for a feed."""
+    return int.from_bytes(hashlib.sha256(feed_id.encode()).digest()[:4], "big") / 2**32
+
+
+def _same(url: str) -> str:
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _feed(table: dict[str, object], index: int, lines: "_Lines") -> Feed:
+    unknown = next((key for key in table if key not in _KEYS), None)
+    if unknown:
+        raise lines.error(index, unknown, f"unknown key {unknown!r}; known are {', '.join(_KEYS)}")
+    missing = next((key for key in ("id", "url") if not table.get(key)), None)
+    if missing:
+        raise lines.error(index, None, f"a feed needs {missing!r}")
+    try:
+        feed = Feed.model_validate({_KEYS[key]: value for key, value in table.items()}, strict=True)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        key = next(key for key, field in _KEYS.items() if field == wrong["loc"][0])
+        raise lines.error(index, key, f"{key}: {wrong['msg']}") from error
+    if not _ID.fullmatch(feed.feed_id):
+        raise lines.error(index, "id", "id: up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit")
+    try:
+        return feed if feed.outlet else feed.model_copy(update={"outlet": urls.outlet(feed.url)})
+    except ValueError as error:
+        raise lines.error(index, "url", f"url: {error}") from error
+
+
+class _Lines:
+    """Where in the file a table and its keys stand: tomllib does not tell."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self._lines = text.splitlines()
+        self._path = path
+        self._starts = [n for n, line in enumerate(self._lines) if re.match(r"\s*\[\[\s*['\"]?feed['\"]?\s*\]\]", line)]
+
+    def number(self, index: int | None, key: str | None) -> int:
+        """Line of the key in the table of that index, else of the table; counted from 1."""
+        within = list(self._span(index))
+        pattern = re.compile(rf"\s*\[*\s*['\"]?{re.escape(key or '')}['\"]?\s*[=\].]")
+        found = next((n for n in within if key and pattern.match(self._lines[n])), within[0] if within else 0)
+        return found + 1
+
+    def error(self, index: int | None, key: str | None, message: str) -> ConfigError:
+        return ConfigError(f"{self._path}, line {self.number(index, key)}: {message}", reason="feeds")
+
+    def _span(self, index: int | None) -> Iterator[int]:
+        if index is None or index >= len(self._starts):
+            return iter(range(len(self._lines)))
+        return iter(range(self._starts[index], [*self._starts, len(self._lines)][index + 1]))
