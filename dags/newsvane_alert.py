@@ -1,0 +1,37 @@
+"""
+### Tell people
+Delivers what waits in the outbox: when articles have landed, and every ten minutes for what could not be delivered
+before.
+
+**When it is red**: a channel refuses or is down; the log names the channel and what it answered. The messages stay in
+the outbox and are tried again with growing pauses; after the last try they are dead letters (`outbox.state = 'dead'`).
+"""
+
+from datetime import datetime
+
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+
+from newsvane_airflow import ARTICLES, TASK_DEFAULTS
+
+
+@dag(
+    dag_id="newsvane_alert",
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC"), assets=[ARTICLES]),
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASK_DEFAULTS,
+    tags=["newsvane", "alerts"],
+    doc_md=__doc__,
+)
+def newsvane_alert() -> None:
+    @task(doc_md="Sends each due message once and records the outcome; holds the lake only while recording.")
+    def deliver() -> dict[str, int]:
+        from newsvane import pipeline
+
+        return pipeline.deliver()
+
+    deliver()
+
+
+newsvane_alert()

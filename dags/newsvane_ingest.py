@@ -1,0 +1,67 @@
+"""
+### Read the articles behind new entries
+Runs when entries have landed: fetch and archive the pages, read them, validate, group copies and translations, land.
+
+**When it is red**
+- `read`: one page's failure is a `skipped` row, never a red task, so red means the machine (disk, memory, network).
+- `validate`: the batch as a whole is refused; the log says which expectation and links the Data Docs. Nothing has
+  landed, the entries stay pending. If the sources are really that bad, mend reader or expectation, then clear the task.
+- `land`: the lake is busy or broken (clear the task: landing twice is landing once), or a chunk of `read` left nothing:
+  what it held stays pending and is read in the next run.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from airflow.sdk import dag, task
+
+from newsvane_airflow import ARTICLES, ENTRIES, LAKE_POOL, NEW_ARTICLES, TASK_DEFAULTS, label
+
+
+@dag(
+    dag_id="newsvane_ingest",
+    schedule=[ENTRIES],
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASK_DEFAULTS,
+    tags=["newsvane", "articles"],
+    doc_md=__doc__,
+)
+def newsvane_ingest() -> None:
+    @task(doc_md="Chooses the entries to read now and divides them, a host to a chunk.")
+    def plan(run_id: str = "") -> list[dict[str, Any]]:
+        from newsvane import pipeline
+
+        return pipeline.plan_reads(run_id)
+
+    @task(map_index_template="{{ label }}", doc_md="Fetches, archives and reads the pages of a chunk.")
+    def read(chunk: dict[str, Any]) -> dict[str, int]:
+        from newsvane import pipeline
+
+        label(chunk["label"])
+        return pipeline.read(chunk)
+
+    @task(trigger_rule="none_skipped", doc_md="Great Expectations: bad rows go to quarantine, a bad batch stops here.")
+    def validate(readings: list[dict[str, int]], run_id: str = "") -> dict[str, int]:
+        from newsvane import pipeline
+
+        return pipeline.validate(run_id)
+
+    @task(
+        pool=LAKE_POOL,
+        outlets=[NEW_ARTICLES],
+        doc_md="Groups copies and translations, lands everything with its alerts in one transaction.",
+    )
+    def land(validated: dict[str, int], run_id: str = "", outlet_events: Any = None) -> dict[str, int]:
+        from newsvane import pipeline
+
+        landed = pipeline.land_articles(run_id)
+        if landed["articles"]:
+            outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
+        return landed
+
+    land(validate(read.expand(chunk=plan())))
+
+
+newsvane_ingest()

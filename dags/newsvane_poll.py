@@ -1,0 +1,63 @@
+"""
+### Poll the watch list
+Every five minutes: which feeds are due, poll them in chunks, land what they said.
+
+**When it is red**
+- `plan`: the watch list does not load; the log names file and line. Mend `include/watch/feeds.toml`, clear the task.
+- `poll`: one feed's failure is a row in `feed_polls`, never a red task, so red means the machine (disk, memory).
+- `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task to land the same rows.
+
+Set `everything` to poll all feeds now, due or not.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from airflow.sdk import Param, dag, task
+
+from newsvane_airflow import ENTRIES, LAKE_POOL, NEW_ENTRIES, TASK_DEFAULTS, label
+
+
+@dag(
+    dag_id="newsvane_poll",
+    schedule="*/5 * * * *",
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASK_DEFAULTS,
+    params={"everything": Param(False, type="boolean", description="Poll every feed, due or not")},
+    tags=["newsvane", "feeds"],
+    doc_md=__doc__,
+)
+def newsvane_poll() -> None:
+    @task(doc_md="Chooses the feeds that are due and divides them, a host to a chunk.")
+    def plan(run_id: str = "", params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        from newsvane import pipeline
+
+        return pipeline.plan_polls(run_id, everything=bool((params or {}).get("everything")))
+
+    @task(map_index_template="{{ label }}", doc_md="Polls the feeds of a chunk; each outcome becomes a row.")
+    def poll(chunk: dict[str, Any]) -> dict[str, int]:
+        from newsvane import pipeline
+
+        label(chunk["label"])
+        return pipeline.poll(chunk)
+
+    @task(
+        pool=LAKE_POOL,
+        outlets=[NEW_ENTRIES],
+        trigger_rule="none_skipped",
+        doc_md="Lands polls and entries in one transaction; wakes `newsvane_ingest` when there is something to read.",
+    )
+    def land(polled: list[dict[str, int]], run_id: str = "", outlet_events: Any = None) -> dict[str, int]:
+        from newsvane import pipeline
+
+        landed = pipeline.land_polls(run_id)
+        if landed["to_read"]:
+            outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
+        return landed
+
+    land(poll.expand(chunk=plan()))
+
+
+newsvane_poll()

@@ -1,0 +1,43 @@
+"""
+### Count
+Runs when articles have landed: brings `trend_daily` up to date for the days that changed and publishes
+`coverage.duckdb`.
+
+**When it is red**: the lake is busy or the disk is full; the log says which. Clear the task: counting twice is counting
+once.
+"""
+
+from datetime import datetime
+
+from airflow.sdk import dag, task
+
+from newsvane_airflow import ARTICLES, LAKE_POOL, TASK_DEFAULTS
+
+
+@dag(
+    dag_id="newsvane_trends",
+    schedule=[ARTICLES],
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASK_DEFAULTS,
+    tags=["newsvane", "trends"],
+    doc_md=__doc__,
+)
+def newsvane_trends() -> None:
+    @task(pool=LAKE_POOL, doc_md="Recounts the days whose articles changed since the last count.")
+    def count() -> dict[str, int]:
+        from newsvane import pipeline
+
+        return pipeline.refresh_trends()
+
+    @task(doc_md="Replaces the plain DuckDB file, at most as often as `NEWSVANE_PUBLISH_EVERY` says.")
+    def publish() -> str:
+        from newsvane import pipeline
+
+        return pipeline.publish()
+
+    count() >> publish()
+
+
+newsvane_trends()

@@ -1,0 +1,37 @@
+"""What the Newsvane DAGs share as Airflow citizens: assets, task defaults, the lake's pool, labels.
+
+No news logic, and nothing heavy: this is imported whenever a DAG file is parsed.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, AssetAlias, ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+
+from newsvane.errors import Terminal
+
+LAKE_POOL = "lake"
+"""One slot: the lake has one writer at a time. `newsvane.standalone` and the compose file create it."""
+
+ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
+ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
+NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
+"""An alias makes the event optional: a task names ENTRIES through it only when there is something to read."""
+NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
+
+TASK_DEFAULTS: dict[str, Any] = {
+    "owner": "newsvane",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=10),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=5),
+    "execution_timeout": timedelta(minutes=30),
+    "retry_policy": ExceptionRetryPolicy(
+        rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]
+    ),
+}
+
+
+def label(text: str) -> None:
+    """Name this mapped task instance; its `map_index_template` is `{{ label }}`."""
+    get_current_context()["label"] = text  # type: ignore[typeddict-unknown-key]
