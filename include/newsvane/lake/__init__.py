@@ -1,0 +1,50 @@
+"""The lake: every table of Newsvane, as DuckLake (a SQL catalog and Parquet files). Alone imports duckdb.
+
+Reads take a connection of `connect`; writes one of `writer`, and what is written inside one `writer` is one
+transaction. Every write is idempotent: the same records a second time change nothing. `docs/tables.md` describes the
+tables and views.
+"""
+
+from newsvane.lake.care import maintain, publish
+from newsvane.lake.connection import connect, migrate, writer
+from newsvane.lake.landing import (
+    land_articles,
+    land_polls,
+    record_deliveries,
+    refresh_trends,
+    settle_quarantined,
+)
+from newsvane.lake.reading import (
+    counts,
+    daily_counts,
+    due_messages,
+    feed_states,
+    history_like,
+    pending_entries,
+    quarantined,
+)
+from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
+
+__all__ = [
+    "Batch",
+    "EntryOutcome",
+    "Landing",
+    "PollLanding",
+    "connect",
+    "counts",
+    "daily_counts",
+    "due_messages",
+    "feed_states",
+    "history_like",
+    "land_articles",
+    "land_polls",
+    "maintain",
+    "migrate",
+    "pending_entries",
+    "publish",
+    "quarantined",
+    "record_deliveries",
+    "refresh_trends",
+    "settle_quarantined",
+    "writer",
+]
