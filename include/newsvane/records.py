@@ -224,6 +224,22 @@ class Grouping(Record):
     evidence: tuple[str, ...] = ()
 
 
+class Topic(Record):
+    """One line of `include/watch/topics.toml`: a subject, and the query that finds it."""
+
+    topic_id: str
+    title: str
+    query: str
+
+
+class Span(Record):
+    """A passage that a query found: characters `start` to `end` (exclusive) of `field` of an article."""
+
+    field: Literal["title", "text", "outlet", "language"]
+    start: int
+    end: int
+
+
 class Message(Record):
     """One alert for one channel, rendered. `key` is its idempotency key: one a rule, story and channel.
 
