@@ -30,7 +30,7 @@ from newsvane_airflow import ARTICLES, ENTRIES, LAKE_POOL, NEW_ARTICLES, TASK_DE
 )
 def newsvane_ingest() -> None:
     @task(doc_md="Chooses the entries to read now and divides them, a host to a chunk.")
-    def plan(run_id: str = "") -> list[dict[str, Any]]:
+    def plan(run_id: str | None = None) -> list[dict[str, Any]]:
         from newsvane import pipeline
 
         return pipeline.plan_reads(run_id)
@@ -43,7 +43,7 @@ def newsvane_ingest() -> None:
         return pipeline.read(chunk)
 
     @task(trigger_rule="none_skipped", doc_md="Great Expectations: bad rows go to quarantine, a bad batch stops here.")
-    def validate(readings: list[dict[str, int]], run_id: str = "") -> dict[str, int]:
+    def validate(readings: list[dict[str, int]], run_id: str | None = None) -> dict[str, int]:
         from newsvane import pipeline
 
         return pipeline.validate(run_id)
@@ -53,7 +53,7 @@ def newsvane_ingest() -> None:
         outlets=[NEW_ARTICLES],
         doc_md="Groups copies and translations, lands everything with its alerts in one transaction.",
     )
-    def land(validated: dict[str, int], run_id: str = "", outlet_events: Any = None) -> dict[str, int]:
+    def land(validated: dict[str, int], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
         landed = pipeline.land_articles(run_id)

@@ -5,7 +5,7 @@ Every five minutes: which feeds are due, poll them in chunks, land what they sai
 **When it is red**
 - `plan`: the watch list does not load; the log names file and line. Mend `include/watch/feeds.toml`, clear the task.
 - `poll`: one feed's failure is a row in `feed_polls`, never a red task, so red means the machine (disk, memory).
-- `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task to land the same rows.
+- `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task, it lands them.
 
 Set `everything` to poll all feeds now, due or not.
 """
@@ -31,7 +31,7 @@ from newsvane_airflow import ENTRIES, LAKE_POOL, NEW_ENTRIES, TASK_DEFAULTS, lab
 )
 def newsvane_poll() -> None:
     @task(doc_md="Chooses the feeds that are due and divides them, a host to a chunk.")
-    def plan(run_id: str = "", params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    def plan(run_id: str | None = None, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         from newsvane import pipeline
 
         return pipeline.plan_polls(run_id, everything=bool((params or {}).get("everything")))
@@ -49,7 +49,7 @@ def newsvane_poll() -> None:
         trigger_rule="none_skipped",
         doc_md="Lands polls and entries in one transaction; wakes `newsvane_ingest` when there is something to read.",
     )
-    def land(polled: list[dict[str, int]], run_id: str = "", outlet_events: Any = None) -> dict[str, int]:
+    def land(polled: list[dict[str, int]], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
         landed = pipeline.land_polls(run_id)
