@@ -1,0 +1,105 @@
+"""Bytes -> tree: what a page's bytes say in characters, and the element tree they make. All input is hostile.
+
+Raises Terminal with the reason under which the page is left out: `empty`, `not_html`, `too_complex`.
+"""
+
+import codecs
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from trafilatura.utils import detect_encoding
+
+from newsvane.errors import Terminal
+
+MAX_ELEMENTS = 100_000
+"""News pages have some thousands of elements; the extractor's cost grows faster than their number."""
+MAX_DEPTH = 250
+"""libxml2 stops at 256 and drops, in silence, what lies deeper."""
+
+_MAGIC = {
+    b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
+    b"RIFF": "a media file", b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "gzip data", b"\x00\x00\x00": "a media file",
+}  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<[a-zA-Z!]")
+
+
+def decode(html: bytes) -> str:
+    """The page's characters: by BOM, then as UTF-8, then as it declares (windows for ISO labels), then by guess."""
+    if not html.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Terminal("the page has no bytes", reason="empty")
+    start = html.lstrip()[:8]
+    for magic, kind in _MAGIC.items():
+        if start.startswith(magic):
+            raise Terminal(f"the page is {kind}", reason="not_html")
+    for bom, encoding in _BOMS:
+        if html.startswith(bom):
+            return html[len(bom) :].decode(encoding, "replace")
+    head = html[:65_536]
+    if len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head) + 4:
+        raise Terminal("the page is binary", reason="not_html")
+    try:
+        return html.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(html)
+
+
+def _decode_legacy(html: bytes) -> str:
+    declared = _CHARSET.search(html[:4096])
+    for label in ([declared[1].decode("ascii")] if declared else []) + detect_encoding(html):
+        try:
+            name = codecs.lookup(label).name
+            text = html.decode(_WINDOWS.get(name, name), "replace")
+        except (LookupError, ValueError):
+            continue
+        if text.count("\ufffd") <= 0.01 * len(text):
+            return text
+    return html.decode("utf-8", "replace")
+
+
+def parse(markup: str) -> HtmlElement:
+    """The element tree, without comments. Each call has its own parser."""
+    if not _TAG.search(markup):
+        raise Terminal("there is not one tag in the page", reason="not_html")
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+    )
+    try:
+        tree = etree.fromstring(_INVISIBLE.sub("", markup).encode(), parser)
+    except etree.LxmlError as error:
+        raise Terminal(f"the page does not parse: {error}", reason="not_html") from error
+    if tree is None:
+        raise Terminal("the page has no element", reason="not_html")
+    if tree.tag != "html":
+        root = parser.makeelement("html")
+        root.append(tree)
+        tree = root
+    _check_size(tree)
+    return tree
+
+
+def _check_size(tree: HtmlElement) -> None:
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH or count > 2 * MAX_ELEMENTS:
+            limits = f"more than {MAX_DEPTH} levels deep or {MAX_ELEMENTS} elements"
+            raise Terminal(f"the page is {limits}", reason="too_complex")
+
+
+def clean(text: str | None) -> str:
+    """One line without control characters, bidi overrides and lone surrogates; ZWNJ and letters stay."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
+
+
+def element_text(element: HtmlElement) -> str:
+    """What an element says, on one line, scripts and styles left out."""
+    return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))
