@@ -89,7 +89,8 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
 
 def count_words(text: str) -> int:
     """Words between spaces; in scripts without spaces two characters count as one word."""
-    unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in (found := words(text)))
+    found = words(text)
+    unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in found)
     return len(found) - unspaced // 2
 
 
