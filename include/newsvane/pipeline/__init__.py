@@ -1,0 +1,25 @@
+"""One function a step, the same for the DAGs, the command line and the tests.
+
+A step takes the run's name, finds its input in the staging folder or the lake, and leaves its output there; what it
+returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
+"""
+
+from newsvane.pipeline.care import maintain, publish, refresh_trends
+from newsvane.pipeline.landing import land_articles, validate
+from newsvane.pipeline.polling import land_polls, plan_polls, poll
+from newsvane.pipeline.reading import plan_reads, read
+from newsvane.pipeline.telling import deliver
+
+__all__ = [
+    "deliver",
+    "land_articles",
+    "land_polls",
+    "maintain",
+    "plan_polls",
+    "plan_reads",
+    "poll",
+    "publish",
+    "read",
+    "refresh_trends",
+    "validate",
+]

@@ -1,0 +1,55 @@
+"""Counting, publishing and care of the lake."""
+
+import logging
+from datetime import UTC, date, datetime, timedelta
+
+from newsvane import lake
+from newsvane.pipeline.staging import remove_old
+from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
+
+
+def refresh_trends(*, settings: Settings | None = None) -> dict[str, int]:
+    """Count again the days whose articles changed since they were counted; how many days and rows."""
+    settings = settings or get_settings()
+    with lake.writer(settings) as connection:
+        days = lake.stale_days(connection)
+        rows = lake.refresh_trends(connection, days) if days else 0
+    log.info("counted %d days, %d rows", len(days), rows)
+    return {"days": len(days), "rows": rows}
+
+
+def publish(*, settings: Settings | None = None) -> str:
+    """Replace the plain DuckDB file; its path, "" where it was replaced a moment ago."""
+    settings = settings or get_settings()
+    path = lake.publish(settings)
+    log.info("published %s", path or "nothing: the file is new enough")
+    return str(path or "")
+
+
+def maintain(*, settings: Settings | None = None) -> dict[str, int]:
+    """Care for the lake and let go of what retention lets go: texts, snapshots, archived pages, staging folders."""
+    settings = settings or get_settings()
+    now = datetime.now(UTC)
+    done = {
+        **lake.maintain(settings, now),
+        "staging_removed": remove_old(settings.staging_path, now),
+        "archives_removed": _remove_archives(settings, now.date()),
+    }
+    log.info("maintained: %s", done)
+    return done
+
+
+def _remove_archives(settings: Settings, today: date) -> int:
+    if not settings.keep_archive_days:
+        return 0
+    oldest = today - timedelta(days=settings.keep_archive_days)
+    removed = 0
+    for day in settings.archive_path.glob("????-??-??"):
+        if day.name < oldest.isoformat():
+            for file in day.iterdir():
+                file.unlink()
+                removed += 1
+            day.rmdir()
+    return removed

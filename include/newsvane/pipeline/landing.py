@@ -1,0 +1,166 @@
+"""What was read to rows of the lake: validate, then group, match rules and land in one transaction."""
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+
+from newsvane import alerts, lake, notify, quality, stories, topics
+from newsvane.errors import QualityFailed
+from newsvane.pipeline.reading import Reading
+from newsvane.pipeline.staging import Run
+from newsvane.pipeline.watch import load_alerts, load_topics
+from newsvane.records import Article, Grouping, Message, Outcome, Quarantined, Record
+from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
+
+
+class Judgement(Record):
+    """What the gate said of a run: the refused articles by id, with the expectations they failed."""
+
+    refused: dict[str, tuple[str, ...]] = {}
+    warnings: tuple[str, ...] = ()
+
+
+def validate(run: str, *, settings: Settings | None = None) -> dict[str, int]:
+    """Judge what a run has read; the counts.
+
+    Raises QualityFailed where the batch as a whole is refused: nothing of it lands, the entries stay pending.
+    """
+    settings = settings or get_settings()
+    work = Run(settings.staging_path, "ingest", run)
+    readings = list(work.reading("read", Reading))
+    verdict = quality.validate(
+        [reading.article for reading in readings if reading.article],
+        skipped=[reading.skipped for reading in readings if reading.skipped],
+        docs=settings.docs_path,
+        now=datetime.now(UTC),
+        run_id=run,
+    )
+    for warning in verdict.warnings:
+        log.warning("quality: %s", warning)
+    if verdict.failures:
+        raise QualityFailed(f"{'; '.join(verdict.failures)}. Data Docs: {verdict.docs}", reason="batch_refused")
+    with work.writing("judged", 0) as write:
+        write(Judgement(refused=dict(verdict.refused), warnings=verdict.warnings))
+    return {
+        "accepted": len(verdict.accepted),
+        "refused": len(verdict.refused),
+        "skipped": sum(reading.skipped is not None for reading in readings),
+        "warnings": len(verdict.warnings),
+    }
+
+
+def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, int]:
+    """Group what a run has read with the history and land it, with its alerts, in one transaction; the counts.
+
+    Raises Terminal, after landing the rest, where a chunk was lost.
+    """
+    settings = settings or get_settings()
+    work = Run(settings.staging_path, "ingest", run)
+    judgement = next(work.reading("judged", Judgement, 0))
+    readings = list(work.reading("read", Reading))
+    counts = land_readings(readings, judgement, run, settings)
+    work.require_whole("read")
+    return counts
+
+
+def land_readings(
+    readings: Sequence[Reading], judgement: Judgement, run: str, settings: Settings, *, alert: bool = True
+) -> dict[str, int]:
+    """Land readings that were judged; tell nobody of them where not `alert`."""
+    now = datetime.now(UTC)
+    read = {reading.article.article_id: reading.article for reading in readings if reading.article}
+    accepted = [_without_text(article) for key, article in read.items() if key not in judgement.refused]
+    with lake.writer(settings) as connection:
+        groupings, landed, sketches = _group(connection, accepted, settings, now)
+        result = lake.land_articles(
+            connection,
+            lake.Batch(
+                run_id=run,
+                now=now,
+                articles=tuple(accepted),
+                groupings=tuple(groupings),
+                sketches=sketches,
+                skipped=tuple(reading.skipped for reading in readings if reading.skipped),
+                quarantined=tuple(
+                    Quarantined(article=read[key], reasons=reasons, run_id=run, at=now)
+                    for key, reasons in judgement.refused.items()
+                ),
+                outcomes=tuple(_outcome(reading, judgement) for reading in readings),
+                messages=_messages(landed, settings, now) if alert else (),
+            ),
+        )
+    counts = {"articles": len(accepted), **result.model_dump(exclude={"days"})}
+    log.info("landed articles: %s", counts)
+    return counts
+
+
+def _without_text(article: Article) -> Article:
+    """An off-topic article keeps its facts and leaves its text."""
+    return article if article.topics else article.model_copy(update={"text": ""})
+
+
+def _group(
+    connection: duckdb.DuckDBPyConnection, accepted: Sequence[Article], settings: Settings, now: datetime
+) -> tuple[list[Grouping], list[alerts.Landed], dict[str, stories.Sketch]]:
+    sketches = {article.article_id: sketch for article in accepted if (sketch := stories.sketch(article.text))}
+    history = lake.history_like(
+        connection,
+        buckets={band for sketch in sketches.values() for band in sketch.bands},
+        text_hashes={article.text_hash for article in accepted},
+        canonical_urls={article.canonical_url for article in accepted},
+        source_urls={article.translation.source_url for article in accepted if article.translation.source_url},
+        since=(now - timedelta(days=settings.copy_window_days)).date(),
+    )
+    members = {article.article_id: article for article in (*history, *accepted)}
+    known = lake.story_ids(connection, members)
+    groupings = stories.keep_stories(stories.group(members.values(), window_days=settings.copy_window_days), known)
+    outlets: defaultdict[str, set[str]] = defaultdict(set)
+    for grouping in groupings:
+        outlets[grouping.story_id].add(members[grouping.article_id].outlet)
+    fresh = {article.article_id for article in accepted} - known.keys()
+    landed = [
+        alerts.Landed(
+            article=members[grouping.article_id],
+            grouping=grouping,
+            is_new_story=grouping.story_id not in known.values(),
+            outlets=len(outlets[grouping.story_id]),
+        )
+        for grouping in groupings
+        if grouping.article_id in fresh
+    ]
+    return groupings, landed, sketches
+
+
+def _messages(landed: Sequence[alerts.Landed], settings: Settings, now: datetime) -> tuple[Message, ...]:
+    rules, channels = load_alerts(settings)
+    return alerts.messages(
+        alerts.active(rules, notify.reachable(channels, os.environ)),
+        landed,
+        now=now,
+        ui_url=settings.ui_url,
+        topics=load_topics(settings),
+        find=topics.find,
+    )
+
+
+def _outcome(reading: Reading, judgement: Judgement) -> lake.EntryOutcome:
+    article, skipped = reading.article, reading.skipped
+    outcome: Outcome = "article"
+    if skipped:
+        outcome = "pending" if skipped.will_retry else "skipped"
+    elif article and article.article_id in judgement.refused:
+        outcome = "quarantined"
+    return lake.EntryOutcome(
+        entry_id=reading.entry.entry_id,
+        content_hash=reading.entry.content_hash,
+        outcome=outcome,
+        article_id=article.article_id if article else None,
+        tries=reading.entry.tries,
+        next_try_at=reading.next_try_at,
+    )

@@ -1,0 +1,133 @@
+"""What one task leaves for the next: files of records, one JSON object a line, in a folder of the run.
+
+A file appears whole or not at all (written beside, then renamed), so a task that died left nothing and a rerun
+replaces. Chunks are divided by host, so that politeness to a host needs no agreement between tasks.
+"""
+
+import hashlib
+import math
+import os
+import re
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal, TypedDict, TypeVar
+from urllib.parse import urlsplit
+
+from newsvane.errors import Terminal
+from newsvane.records import Record
+
+Step = Literal["poll", "ingest"]
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+KEEP = timedelta(days=2)
+"""How long the folder of a run is kept: a task can be cleared and run again as long."""
+
+SMALLEST = 4
+"""Fewer items than this are not worth a task of their own: a task costs about a second."""
+
+
+class Chunk(TypedDict):
+    """A part of a run's work, small enough for XCom: the items are in the run's folder."""
+
+    run: str
+    number: int
+    label: str
+    items: int
+
+
+class Run:
+    """The folder of one run of one step."""
+
+    def __init__(self, root: Path, step: Step, name: str) -> None:
+        readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-")
+        self.step: Step = step
+        self.name = name
+        self.slug = f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        self.folder = root / step / self.slug
+
+    def plan(self, items: Sequence[R], *, host: Callable[[R], str], chunks: int, noun: str) -> list[Chunk]:
+        """Divide the items over at most `chunks` files, a host to a file, and say what each holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for stale in self.folder.glob("*"):
+            stale.unlink()
+        groups = divide(items, host=host, chunks=chunks)
+        for number, group in enumerate(groups):
+            with self.writing("plan", number) as write:
+                for item in group:
+                    write(item)
+        return [
+            Chunk(run=self.name, number=number, label=_label(group, host, noun), items=len(group))
+            for number, group in enumerate(groups)
+        ]
+
+    @contextmanager
+    def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
+        """Write a file of records; it takes its place when the block ends well."""
+        target = self._file(kind, number)
+        partial = target.with_suffix(".partial")
+        with partial.open("w", encoding="utf-8") as file:
+            yield lambda record: print(record.model_dump_json(), file=file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+
+    def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
+        """The records of one file of that kind, or of all of them in order."""
+        files = sorted(self.folder.glob(f"{kind}-*.jsonl")) if number is None else [self._file(kind, number)]
+        for path in files:
+            with path.open(encoding="utf-8") as file:
+                yield from map(record.model_validate_json, file)
+
+    def require_whole(self, kind: str) -> None:
+        """Raise Terminal, naming them, where chunks that were planned left no file of that kind."""
+        planned, done = (
+            {path.stem.rpartition("-")[2] for path in self.folder.glob(f"{each}-*.jsonl")} for each in ("plan", kind)
+        )
+        if lost := sorted(planned - done):
+            raise Terminal(
+                f"chunks {', '.join(lost)} of {len(planned)} left nothing, the others have landed. What they held is "
+                "done in the next run; their task logs say what happened",
+                reason="chunks_lost",
+            )
+
+    def _file(self, kind: str, number: int) -> Path:
+        return self.folder / f"{kind}-{number:03}.jsonl"
+
+
+def divide(items: Sequence[T], *, host: Callable[[T], str], chunks: int) -> list[list[T]]:
+    """Divide items over at most `chunks` lists of like length, all of a host in one list."""
+    hosts: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        hosts[host(item)].append(item)
+    groups: list[list[T]] = [[] for _ in range(min(chunks, len(hosts), math.ceil(len(items) / SMALLEST)))]
+    for same_host in sorted(hosts.values(), key=len, reverse=True):
+        min(groups, key=len).extend(same_host)
+    return groups
+
+
+def host_of(url: str) -> str:
+    """The host of an address, "" where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def remove_old(root: Path, now: datetime) -> int:
+    """Remove the folders of runs that nobody will run again; how many."""
+    old = [folder for folder in root.glob("*/*") if folder.stat().st_mtime < (now - KEEP).timestamp()]
+    for folder in old:
+        shutil.rmtree(folder)
+    return len(old)
+
+
+def _label(items: Iterable[R], host: Callable[[R], str], noun: str) -> str:
+    hosts = Counter(map(host, items))
+    named = ", ".join(name for name, _ in hosts.most_common(2))
+    more = f" and {len(hosts) - 2} more" if len(hosts) > 2 else ""
+    return f"{hosts.total()} {noun} of {named}{more}"

@@ -1,0 +1,37 @@
+"""The user's files, read from the watch folder."""
+
+from pathlib import Path
+
+from newsvane import alerts, feeds, topics
+from newsvane.errors import ConfigError
+from newsvane.records import Feed
+from newsvane.settings import Settings
+
+
+def load_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """The watch list. Raises ConfigError that names file and line."""
+    path = settings.watch / "feeds.toml"
+    return feeds.load_feeds(_text(path), path=str(path))
+
+
+def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
+    """The topics. Raises ConfigError that names file and line."""
+    path = settings.watch / "topics.toml"
+    return topics.load_topics(_text(path), path=str(path))
+
+
+def load_alerts(settings: Settings) -> tuple[tuple[alerts.Rule, ...], tuple[alerts.Channel, ...]]:
+    """Rules and channels. Raises ConfigError that names file and line."""
+    path = settings.watch / "alerts.toml"
+    return alerts.load_alerts(_text(path), path=str(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read ({error.strerror}): NEWSVANE_WATCH names the folder that holds it", reason="watch"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8", reason="watch") from error
