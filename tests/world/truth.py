@@ -1,0 +1,107 @@
+"""What Newsvane must make of the world: written from the front matter of the articles and `faults.toml`.
+
+Nothing here asks the pipeline. `truth.json` maps canonical addresses to what is expected:
+`outcome` (article, quarantined, skipped), `language`, `page_language`, `translation_state`, `notice_language`,
+`source_url`, `topics`, `copy_of`, `copy_kind`, `reason` (a code; a list of expectations for quarantined),
+`published_at_offset_hours` (from the start of the world; null where no date may be believed), `title` (null where it is
+hostile), and `entry` where the feed's address is another one.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from newsvane.urls import canonical
+from tests.world.content import HERE, Story, World
+from tests.world.faults import Fault, load_faults
+
+RULES = {"mek-in-albania": {"mek", "albania"}}
+"""Topics of each rule of watch/alerts.toml."""
+
+
+def truth(world: World) -> dict[str, Any]:
+    """The whole truth of the world at its start."""
+    feed_faults, page_faults = load_faults()
+    articles = {canonical(story.url): _article(world, story) for story in world.visible()}
+    articles |= {canonical(fault.url): _skipped(fault) for fault in page_faults}
+    feeds = {
+        channel.id: {
+            "status": "ok",
+            "reason": "",
+            "entries": len(world.in_feed(outlet, channel)) + len(page_faults) * (outlet.host == page_faults[0].host),
+        }
+        for outlet in world.outlets.values()
+        for channel in outlet.feeds
+    }
+    feeds |= {feed_id(fault): {"status": "failed", "reason": fault.reason, "entries": 0} for fault in feed_faults}
+    alerts = {rule: {"stories": _stories(articles, topics)} for rule, topics in RULES.items()}
+    return {"articles": dict(sorted(articles.items())), "feeds": dict(sorted(feeds.items())), "alerts": alerts}
+
+
+def write_truth() -> tuple[Path, Path]:
+    """Write truth.json and the watch list of the world; returns their paths."""
+    world = World()
+    truth_path, watch_path = HERE / "truth.json", HERE / "watch" / "feeds.toml"
+    truth_path.write_text(json.dumps(truth(world), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    watch_path.write_text(watch_list(world), "utf-8")
+    return truth_path, watch_path
+
+
+def watch_list(world: World) -> str:
+    """`watch/feeds.toml`: every feed of the world, well or not."""
+    rows = [
+        (c.id, o.home.rstrip("/") + c.path, c.title, o.host, o.language, o.country, o.kind)
+        for o in world.outlets.values()
+        for c in o.feeds
+    ]
+    rows += [(feed_id(f), f.url, f.title, f.host, "en", "MT", "other") for f in load_faults()[0]]
+    keys = ("id", "url", "title", "outlet", "language", "country", "kind")
+    tables = [
+        "\n".join(["[[feed]]", *(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in zip(keys, row, strict=True))])
+        for row in rows
+    ]
+    return (
+        "# Written by `python -m tests.world --truth` from outlets.toml and faults.toml.\n\n"
+        + "\n\n".join(tables)
+        + "\n"
+    )
+
+
+def feed_id(fault: Fault) -> str:
+    """The id of a faulty feed in the watch list."""
+    return fault.host.removesuffix(".example")
+
+
+def _article(world: World, story: Story) -> dict[str, Any]:
+    expect = dict(story.expect)
+    believable = story.age is not None and story.age > -48
+    original = world.stories[story.original].url if story.original else None
+    copied = expect.pop("copy_of", story.text_from or story.original)
+    kind = expect.pop("copy_kind", "translation" if story.original else "same_text" if story.text_from else None)
+    page_language = (story.page_language or story.text_language).partition("-")[0]
+    links = {canonical(link) for link in story.links.values()} - {canonical(story.url)}
+    return {
+        "outcome": "article",
+        "title": story.title,
+        "language": story.text_language,
+        "page_language": page_language,
+        "translation_state": "none",
+        "notice_language": None,
+        "source_url": canonical(original) if original else None,
+        "topics": sorted(story.topics),
+        "copy_of": canonical(world.stories[copied].url) if copied else None,
+        "copy_kind": kind,
+        "reason": None,
+        "published_at_offset_hours": -story.age if believable and story.age is not None else None,
+        **({"entry": links.pop()} if links else {}),
+        **{key: value or None for key, value in expect.items()},
+    }
+
+
+def _skipped(fault: Fault) -> dict[str, Any]:
+    return {"outcome": "skipped", "reason": fault.reason, "will_retry": fault.will_retry}
+
+
+def _stories(articles: dict[str, dict[str, Any]], topics: set[str]) -> int:
+    landed = {url: article for url, article in articles.items() if article["outcome"] == "article"}
+    return len({article["copy_of"] or url for url, article in landed.items() if topics <= set(article["topics"])})
