@@ -1,0 +1,132 @@
+"""The whole lake against the whole truth: what landed, what was refused and why, which feeds failed, who was told."""
+
+import json
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsvane import lake, urls
+from newsvane.settings import Settings
+from tests.world.content import HERE
+
+ARTICLES = """
+SELECT a.canonical_url, a.title, a.language, a.page_language, a.translation_state, a.notice_language, a.source_url,
+       a.published_at, a.text, a.words, g.copy_kind, original.canonical_url AS copy_of,
+       (SELECT list(t.topic ORDER BY t.topic) FROM article_topics t WHERE t.article_id = a.article_id) AS topics
+FROM articles a
+LEFT JOIN article_groups g USING (article_id)
+LEFT JOIN articles original ON original.article_id = g.copy_of
+"""
+FACTS = (
+    "language page_language translation_state notice_language source_url topics copy_of copy_kind title".split()
+)
+
+
+def differences(settings: Settings, world_began: datetime) -> list[str]:
+    """Every way in which the lake is not what the truth says, in words; empty when it is exact."""
+    truth: dict[str, Any] = json.loads((HERE / "truth.json").read_text("utf-8"))
+    with lake.connect(settings=settings) as connection:
+        return [
+            *_articles(connection, truth["articles"], world_began),
+            *_feeds(connection, truth["feeds"]),
+            *_doubled(connection),
+            *_alerts(connection, truth["alerts"]),
+        ]
+
+
+def received(log: Path) -> list[dict[str, Any]]:
+    """What the receivers of the demo took, in order."""
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+
+def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[str]:
+    wrong = []
+    landed = {row["canonical_url"]: row for row in _rows(connection, ARTICLES)}
+    held = {row["url"]: row for row in _rows(connection, "SELECT canonical_url AS url, reasons FROM quarantine")}
+    skipped: dict[str, set[tuple[str, bool]]] = {}
+    for row in _rows(connection, "SELECT url, reason, will_retry FROM skipped"):
+        skipped.setdefault(urls.canonical(row["url"]), set()).add((row["reason"], row["will_retry"]))
+    for address, expected in truth.items():
+        outcome = expected["outcome"]
+        if outcome == "article":
+            row = landed.get(address)
+            wrong += [f"{address}: not landed"] if row is None else _facts(address, row, expected, began)
+        elif outcome == "quarantined":
+            reasons = sorted(held[address]["reasons"]) if address in held else None
+            if reasons != sorted(expected["reason"]):
+                wrong.append(f"{address}: quarantined for {reasons}, not {expected['reason']}")
+        elif (said := skipped.get(expected.get("entry", address))) != {(expected["reason"], expected["will_retry"])}:
+            wrong.append(f"{address}: skipped for {said}, not {expected['reason']}, retry {expected['will_retry']}")
+    for outcome, found in (("article", landed), ("quarantined", held), ("skipped", skipped)):
+        planned = {e.get("entry", a) if outcome == "skipped" else a for a, e in truth.items() if e["outcome"] == outcome}
+        wrong += [f"{address}: {outcome}, not planned" for address in found.keys() - planned]
+    return wrong
+
+
+def _facts(address: str, row: dict[str, Any], expected: dict[str, Any], began: datetime) -> list[str]:
+    wrong = []
+    for fact in FACTS:
+        want, have = expected.get(fact), row[fact]
+        if fact == "topics":
+            want, have = sorted(want or []), sorted(have or [])
+        if fact == "source_url" and want and have:
+            want, have = urls.canonical(want), urls.canonical(have)
+        if want != have and not (fact == "title" and want is None):
+            wrong.append(f"{address}: {fact} is {have!r}, not {want!r}")
+    hours, published = expected["published_at_offset_hours"], row["published_at"]
+    if (hours is None) != (published is None):
+        wrong.append(f"{address}: published {published}, not {hours} h")
+    elif hours is not None and abs(published - began - timedelta(hours=hours)) > timedelta(minutes=1):
+        wrong.append(f"{address}: published {published}, not {began + timedelta(hours=hours)}")
+    if bool(row["text"]) != bool(expected["topics"]):
+        wrong.append(f"{address}: text kept: {bool(row['text'])}, topics {expected['topics']}")
+    return wrong
+
+
+def _feeds(connection: Any, truth: dict[str, Any]) -> list[str]:
+    first = _rows(
+        connection,
+        "SELECT feed_id, status, reason, entries_seen FROM feed_polls QUALIFY row_number() OVER "
+        "(PARTITION BY feed_id ORDER BY polled_at) = 1",
+    )
+    polls = {row["feed_id"]: (row["status"], row["reason"], row["entries_seen"]) for row in first}
+    planned = {feed: (e["status"], e["reason"], e["entries"]) for feed, e in truth.items()}
+    return [
+        f"feed {feed}: {polls.get(feed)}, not {planned.get(feed)}"
+        for feed in sorted(polls.keys() | planned.keys())
+        if polls.get(feed) != planned.get(feed)
+    ]
+
+
+def _doubled(connection: Any) -> list[str]:
+    keys = {
+        "articles": "article_id",
+        "article_groups": "article_id",
+        "article_topics": "article_id, topic",
+        "entries": "entry_id",
+        "feeds": "feed_id",
+        "outbox": "key",
+    }
+    return [
+        f"{table}: {len(rows)} doubled rows"
+        for table, key in keys.items()
+        if (rows := _rows(connection, f"SELECT {key} FROM {table} GROUP BY ALL HAVING count(*) > 1"))
+    ]
+
+
+def _alerts(connection: Any, truth: dict[str, Any]) -> list[str]:
+    told = _rows(connection, "SELECT rule, channel, state, count(*) AS stories FROM outbox GROUP BY ALL")
+    found = Counter({(row["rule"], row["channel"]): row["stories"] for row in told if row["state"] == "delivered"})
+    planned = Counter({(rule, ch): e["stories"] for rule, e in truth.items() for ch in ("webhook", "mail")})
+    return [
+        f"rule {key[0]} on {key[1]}: {found[key]} stories delivered, not {planned[key]}"
+        for key in sorted(found.keys() | planned.keys())
+        if found[key] != planned[key]
+    ]
+
+
+def _rows(connection: Any, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
