@@ -1,0 +1,145 @@
+"""Bodies, decompressed as they arrive and never beyond a cap. Sizes are bytes.
+
+The cap bounds what a decoder may put out at each step, so a bomb takes no more memory than an honest body.
+"""
+
+import zlib
+from typing import Protocol
+
+import brotli  # type: ignore[import-untyped]
+
+from newsvane.errors import FetchFailed, FetchRefused
+
+ACCEPT_ENCODING = "gzip, deflate, br"
+
+BOMB_RATIO = 100
+"""A body over its cap that grew by more than this is called a bomb; text rarely compresses beyond 20."""
+
+_PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8", "binary"})
+"""What servers write where nothing is compressed."""
+
+_MEMBERS = 100
+"""The most gzip members in one body: empty ones cost time and give nothing."""
+
+
+class Body:
+    """Collects one body of at most `max_bytes`; `encoding` is its Content-Encoding."""
+
+    def __init__(self, encoding: str | None, max_bytes: int) -> None:
+        self._encoding = (encoding or "").strip().lower()
+        self._max = max_bytes
+        self._decoder: _Decoder | None = None
+        self._head = b""
+        self._wire = 0
+        self._body = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take what arrived. Raises FetchRefused (`too_large`, `bomb`) and FetchFailed (`bad_encoding`)."""
+        self._wire += len(data)
+        if self._decoder is None:
+            data = self._head = self._head + data
+            if len(data) < 2:
+                return
+            self._decoder = _decoder(self._encoding, data)
+        try:
+            self._body += self._decoder.feed(data, self._max - len(self._body) + 1)
+        except (zlib.error, brotli.error) as error:
+            message = f"the body is not in the encoding it declares, {self._encoding}: {error}"
+            raise FetchFailed(message, reason="bad_encoding") from error
+        read = self._wire - self._decoder.pending
+        if len(self._body) > max(self._max, read * BOMB_RATIO):
+            message = f"a decompression bomb: {read:,} bytes became more than {self._max:,}"
+            raise FetchRefused(message, reason="bomb")
+        if max(len(self._body), self._wire) > self._max:
+            raise too_large(self._max)
+
+    def finish(self) -> bytes:
+        """The whole body. Raises FetchFailed (`truncated`) where the compressed stream has no end."""
+        if self._decoder is None:
+            return self._head
+        if not self._decoder.complete:
+            raise FetchFailed("the compressed body breaks off", reason="truncated")
+        return bytes(self._body)
+
+
+def too_large(max_bytes: int) -> FetchRefused:
+    """The refusal of a body over its cap."""
+    return FetchRefused(f"larger than {max_bytes:,} bytes", reason="too_large")
+
+
+class _Decoder(Protocol):
+    """`feed` gives at most about `limit` bytes; `pending` is how much of its input it left unread to keep to that."""
+
+    @property
+    def complete(self) -> bool: ...
+
+    @property
+    def pending(self) -> int: ...
+
+    def feed(self, data: bytes, limit: int) -> bytes: ...
+
+
+def _decoder(encoding: str, head: bytes) -> _Decoder:
+    """The decoder for an encoding. What claims to be gzip and is not passes as it is: proxies forget the header."""
+    if encoding in _PLAIN:
+        return _Identity()
+    if encoding in {"gzip", "x-gzip"}:
+        return _Zlib(31) if head.startswith(b"\x1f\x8b") else _Identity()
+    if encoding == "deflate":
+        has_header = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+        return _Zlib(15 if has_header else -15)
+    if encoding == "br":
+        return _Brotli()
+    raise FetchFailed(f"Content-Encoding {encoding[:40]!r}, which was not asked for", reason="bad_encoding")
+
+
+class _Identity:
+    complete = True
+    pending = 0
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        return data[:limit]
+
+
+class _Zlib:
+    """gzip (in one or more members) and deflate, by zlib's `wbits`."""
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._stream = zlib.decompressobj(bits)
+        self._members = 1
+
+    @property
+    def complete(self) -> bool:
+        return self._stream.eof
+
+    @property
+    def pending(self) -> int:
+        return len(self._stream.unconsumed_tail)
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        out = self._stream.decompress(data, limit)
+        while len(out) < limit and (rest := self._stream.unused_data).startswith(b"\x1f\x8b"):
+            self._members += 1
+            if self._members > _MEMBERS:
+                raise zlib.error(f"more than {_MEMBERS} gzip members")
+            self._stream = zlib.decompressobj(self._bits)
+            out += self._stream.decompress(rest, limit - len(out))
+        return out
+
+
+class _Brotli:
+    pending = 0
+
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    @property
+    def complete(self) -> bool:
+        return bool(self._stream.is_finished())
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        out = self._stream.process(data, output_buffer_limit=limit)
+        while len(out) < limit and not self._stream.can_accept_more_data():
+            out += self._stream.process(b"", output_buffer_limit=limit - len(out))
+        return bytes(out)
