@@ -18,9 +18,8 @@ FROM articles a
 LEFT JOIN article_groups g USING (article_id)
 LEFT JOIN articles original ON original.article_id = g.copy_of
 """
-FACTS = (
-    "language page_language translation_state notice_language source_url topics copy_of copy_kind title".split()
-)
+FACTS = ("language", "page_language", "translation_state", "notice_language", "source_url", "topics")
+FACTS += ("copy_of", "copy_kind", "title")
 
 
 def differences(settings: Settings, world_began: datetime) -> list[str]:
@@ -59,7 +58,9 @@ def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[s
         elif (said := skipped.get(expected.get("entry", address))) != {(expected["reason"], expected["will_retry"])}:
             wrong.append(f"{address}: skipped for {said}, not {expected['reason']}, retry {expected['will_retry']}")
     for outcome, found in (("article", landed), ("quarantined", held), ("skipped", skipped)):
-        planned = {e.get("entry", a) if outcome == "skipped" else a for a, e in truth.items() if e["outcome"] == outcome}
+        planned = {
+            e.get("entry", a) if outcome == "skipped" else a for a, e in truth.items() if e["outcome"] == outcome
+        }
         wrong += [f"{address}: {outcome}, not planned" for address in found.keys() - planned]
     return wrong
 

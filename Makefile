@@ -1,0 +1,63 @@
+# Everything a newcomer, a developer and CI do. `make help` lists it.
+PYTHON ?= python3
+PORT ?= 8080
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := $(shell command -v uv 2>/dev/null)
+export GX_ANALYTICS_ENABLED = False
+export PYTHONUTF8 = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-check up test bench lint fmt clean lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## the virtual environment, from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(not (3, 11) <= v < (3, 14) and "Newsvane needs Python 3.11, 3.12 or 3.13; this is %d.%d. Name one: make setup PYTHON=python3.12" % v[:2])'
+ifneq ($(UV),)
+	@echo "setting up with uv"
+	@$(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+else
+	@echo "setting up with pip (takes a few minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+endif
+	@touch $@
+
+demo: $(READY) ## the whole pipeline in Airflow on a news world that ships with the project
+	@$(BIN)/python -m tests.demo --port $(PORT)
+
+demo-check: $(READY) ## the same, compared with the ground truth, and ended (PAGES=folder: on real pages)
+	@$(BIN)/python -m tests.demo --port $(PORT) --check $(if $(PAGES),--pages "$(PAGES)")
+
+up: $(READY) ## Airflow on the real watch list (include/watch), until Ctrl-C
+	@$(BIN)/newsvane up --port $(PORT)
+
+test: $(READY) lint ## every check: what CI runs
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## formatting, lint, types, import contracts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+fmt: $(READY) ## format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(READY) ## costs, as ratios against bare libraries in the same run
+	@$(BIN)/python -m benchmarks
+
+lock: ## requirements.lock anew from pyproject.toml (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+
+clean: ## what the demo and the checks leave behind
+	rm -rf .demo .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,127 @@
+"""The demo: the whole pipeline in a real Airflow, on a world that ships with the project, watched and summed up.
+
+On a terminal it stays up until Ctrl-C. With `--check` it compares the lake with the ground truth, polls a second time
+and expects nothing new, and ends; its exit code tells.
+"""
+
+import argparse
+import contextlib
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+import newsvane.lake
+from newsvane.errors import NewsvaneError
+from newsvane.standalone import Standalone, require_free_port
+from tests.demo import show
+from tests.demo.cycle import DAGS, CycleFailed, run_cycle
+from tests.demo.scene import PROJECT, Analyst, Scene, scene
+from tests.world.compare import differences
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def main() -> int:
+    options = _options()
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
+    try:
+        with _ending_in_peace():
+            return _demo(options.home.resolve(), options.port, options.check, options.pages)
+    except NewsvaneError as error:
+        console.print(f"[red]{error}[/]", markup=True)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _demo(home: Path, port: int, check: bool, pages: Path | None) -> int:
+    started = time.monotonic()
+    require_free_port(port)
+    shutil.rmtree(home, ignore_errors=True)
+    with scene(home, pages=pages) as surroundings:
+        settings = surroundings.settings
+        newsvane.lake.migrate(settings)
+        console.print("Starting Airflow (its database, API server, scheduler, DAG processor and triggerer) …")
+        airflow = Standalone(
+            PROJECT, home / "airflow", port=port, environment=surroundings.environment, password="admin"
+        )
+        with Analyst(settings) as analyst, airflow:
+            airflow.wait_for_dags(set(DAGS))
+            for dag in DAGS:
+                airflow.unpause(dag)
+            console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
+            run_cycle(airflow, console)
+            wrong = _check(airflow, surroundings, real_pages=pages is not None) if check else []
+            show.landed(console, surroundings)
+            show.where_to_look(console, surroundings, airflow)
+            if not check and sys.stdout.isatty():
+                console.print("\nEverything stays up until you press Ctrl-C.")
+                with contextlib.suppress(KeyboardInterrupt):
+                    signal.pause()
+                console.print("Ending …")
+    wrong += [f"an analyst met an error: {error}" for error in analyst.errors]
+    console.print(
+        f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
+        f"slowest answer {analyst.slowest:.1f} s."
+    )
+    if check:
+        for line in wrong:
+            console.print(f"WRONG  {line}")
+        console.print(f"demo-check: {len(wrong)} differences, {time.monotonic() - started:.0f} s")
+    return 1 if wrong else 0
+
+
+def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> list[str]:
+    """The lake against the truth, then a second cycle that must change nothing."""
+    settings = surroundings.settings
+    wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    before, told = show.counts(settings), surroundings.inbox.read_bytes()
+    console.print("Second cycle, nothing is new:")
+    run_cycle(airflow, console)
+    after = show.counts(settings)
+    grown = {
+        name: (before[name], rows) for name, rows in after.items() if rows != before[name] and name != "feed_polls"
+    }
+    wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
+    if surroundings.inbox.read_bytes() != told:
+        wrong.append("second cycle: somebody was told again")
+    return wrong
+
+
+@contextlib.contextmanager
+def _ending_in_peace() -> Iterator[None]:
+    """A second Ctrl-C must not interrupt the ending of what the first one ended."""
+    try:
+        yield
+    except BaseException:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8080, help="of the Airflow UI")
+    parser.add_argument("--home", type=Path, default=PROJECT / ".demo", help="folder that is emptied and written")
+    parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
+    parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    except CycleFailed as error:
+        console.print(f"FAILED  {error}")
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,76 @@
+"""One cycle in a running Airflow: trigger the poll, follow what its assets set off, say each task as it ends."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+
+from newsvane.standalone import Standalone
+
+DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
+CONSUMERS = {"newsvane_poll": ("newsvane_ingest",), "newsvane_ingest": ("newsvane_trends", "newsvane_alert")}
+PATIENCE = 180.0
+ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
+
+
+class CycleFailed(Exception):
+    """A run failed, or did not end in time."""
+
+
+def run_cycle(airflow: Standalone, console: Console) -> None:
+    """Poll everything and wait for all that follows. Raises CycleFailed."""
+    watch = _Watch(airflow, console)
+    with console.status("Airflow is working …"):
+        watch.follow("newsvane_poll", airflow.trigger("newsvane_poll", {"everything": True}))
+
+
+@dataclass
+class _Watch:
+    airflow: Standalone
+    console: Console
+    began: float = field(default_factory=time.monotonic)
+    told: set[str] = field(default_factory=set)
+
+    def follow(self, dag: str, run: str) -> None:
+        """Wait for a run, then for the runs that its asset events cause."""
+        while (state := self._run(dag, run)["state"]) not in {"success", "failed"}:
+            self._tell(dag, run)
+            self._wait(f"{dag} {run} is {state}")
+        self._tell(dag, run)
+        if state == "failed":
+            raise CycleFailed(f"{dag} failed; its task logs are in {self.airflow.home / 'logs'}")
+        if events := self._events(dag, run):
+            for consumer in CONSUMERS.get(dag, ()):
+                self.follow(consumer, self._caused(consumer, events[0]["timestamp"]))
+
+    def _caused(self, dag: str, since: str) -> str:
+        """The first run of a DAG that began after an asset event."""
+        while True:
+            for run in reversed(self.airflow.runs(dag)):
+                if run["run_type"] == "asset_triggered" and run["queued_at"] and run["queued_at"] >= since:
+                    return str(run["dag_run_id"])
+            self._wait(f"{dag} has not begun")
+
+    def _tell(self, dag: str, run: str) -> None:
+        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{run}/taskInstances?limit=500")["task_instances"]:
+            if task["state"] in ENDED and task["id"] not in self.told:
+                self.told.add(task["id"])
+                holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
+                took = f"{task['duration']:4.1f} s" if task["duration"] else "      "
+                at = f"  {time.monotonic() - self.began:5.0f} s  "
+                self.console.print(f"{at}{dag}.{task['task_id']:<10} {task['state']:<8} {took}{holds}", markup=False)
+
+    def _run(self, dag: str, run: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.airflow.call("GET", f"/dags/{dag}/dagRuns/{run}")
+        return found
+
+    def _events(self, dag: str, run: str) -> list[dict[str, Any]]:
+        found: dict[str, Any] = self.airflow.call("GET", f"/assets/events?source_dag_id={dag}&source_run_id={run}")
+        events: list[dict[str, Any]] = found["asset_events"]
+        return events
+
+    def _wait(self, what: str) -> None:
+        if time.monotonic() - self.began > PATIENCE:
+            raise CycleFailed(f"waited {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
+        time.sleep(0.7)

@@ -1,0 +1,152 @@
+"""What stands around Airflow in a demo: a world to poll, receivers of alerts, an analyst who never stops asking.
+
+Each is a process of its own on a free port of 127.0.0.1, and ends with the block it was started in.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import newsvane.lake
+from newsvane.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def process(module: str, *arguments: str, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Run `python -m module` in its own process group until the block ends; its process id."""
+    with log.open("wb") as output:
+        started = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd=PROJECT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield started.pid
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGTERM)
+        try:
+            started.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+
+
+def wait_for(file: Path, patience: float = 30) -> str:
+    """The text of a file that a process is about to write."""
+    deadline = time.monotonic() + patience
+    while not file.exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{file} did not appear in {patience:.0f} s")
+        time.sleep(0.05)
+    return file.read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The running surroundings: `began` is the world's now, `port` its door, `inbox` the log of the receivers."""
+
+    home: Path
+    port: int
+    began: datetime
+    inbox: Path
+    environment: dict[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the tasks run with."""
+        return settings_from(self.environment)
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Settings of an environment that is not ours."""
+    fields = {name.removeprefix("NEWSVANE_").lower(): value for name, value in environment.items()}
+    return Settings.model_validate({name: value for name, value in fields.items() if name in Settings.model_fields})
+
+
+@contextlib.contextmanager
+def scene(home: Path, *, pages: Path | None = None) -> Iterator[Scene]:
+    """A world (of `pages`, where given: real pages in a folder), a webhook and a mail server."""
+    home.mkdir(parents=True, exist_ok=True)
+    began = datetime.now(UTC)
+    port_file, ports_file, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
+    for stale in (port_file, ports_file, inbox):
+        stale.unlink(missing_ok=True)
+    world = ("tests.world", "--now", began.isoformat())
+    watch = PROJECT / "tests" / "world" / "watch"
+    if pages:
+        watch = home / "watch"
+        world = ("tests.demo.pages", str(pages), "--watch", str(watch))
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(process(*world, "--port-file", str(port_file), log=home / "world.log"))
+        receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports_file), "--log", str(inbox))
+        stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        ports = json.loads(wait_for(ports_file))
+        port = int(wait_for(port_file))
+        environment = {
+            "NEWSVANE_HOME": str(home / "newsvane"),
+            "NEWSVANE_WATCH": str(watch),
+            "NEWSVANE_CONNECT_TO": _connect_to(port, everything=pages is not None),
+            "NEWSVANE_CONTACT": "demo@newsvane.example",
+            "NEWSVANE_FETCH_TIMEOUT": "6",
+            "NEWSVANE_HOST_DELAY": "0.02",
+            "NEWSVANE_HOST_CONCURRENCY": "4",
+            "NEWSVANE_PUBLISH_EVERY": "0",
+            "NEWSVANE_DEMO_WEBHOOK": f"json://127.0.0.1:{ports['http']}/alerts",
+            "NEWSVANE_DEMO_MAIL": f"mailto://127.0.0.1:{ports['smtp']}?from=newsvane@newsvane.example"
+            "&to=desk@newsvane.example&mode=insecure",
+        }
+        yield Scene(home, port, began, inbox, environment)
+
+
+def _connect_to(port: int, *, everything: bool) -> str:
+    hosts = ("*",) if everything else (".example", "translate.goog")
+    return ",".join(f"{host}=127.0.0.1:{port}" for host in hosts)
+
+
+@dataclass
+class Analyst:
+    """Queries the lake in a loop, as somebody at a desk would all day. `errors` must stay empty."""
+
+    settings: Settings
+    queries: int = 0
+    slowest: float = 0.0
+    errors: list[str] = field(default_factory=list)
+    _done: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> "Analyst":
+        self._thread = threading.Thread(target=self._ask, name="analyst")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        while not self._done.wait(0.3):
+            if not self.settings.catalog_path.exists():
+                continue
+            started = time.monotonic()
+            try:
+                with newsvane.lake.connect(settings=self.settings) as connection:
+                    connection.execute("SELECT language, count(*) FROM coverage GROUP BY language").fetchall()
+                self.queries += 1
+            except Exception as error:  # whatever it is, it is what an analyst must never meet
+                self.errors.append(f"{type(error).__name__}: {error}")
+            self.slowest = max(self.slowest, time.monotonic() - started)

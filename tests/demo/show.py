@@ -1,0 +1,95 @@
+"""What the demo shows at its end: by the same commands that a user types."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from newsvane import lake
+from newsvane.settings import Settings
+from newsvane.standalone import Standalone
+from tests.demo.scene import PROJECT, Scene
+from tests.world.compare import received
+
+LANDED = (
+    "SELECT language, count(*) AS articles, count(*) FILTER (copy_of IS NULL) AS originals, "
+    "count(*) FILTER (translation_state IN ('translated', 'proxy')) AS machine_translated, "
+    "count(DISTINCT outlet) AS outlets FROM coverage GROUP BY language ORDER BY articles DESC"
+)
+REFUSED = (
+    "SELECT stage, reason, count(*) AS pages, any_value(url) AS for_example FROM skipped GROUP BY ALL "
+    "UNION ALL SELECT 'validate', array_to_string(reasons, ', '), count(*), any_value(canonical_url) FROM quarantine "
+    "WHERE state = 'held' GROUP BY ALL ORDER BY ALL"
+)
+SICK = (
+    "SELECT feed_id, reason, detail FROM feed_polls WHERE status = 'failed' "
+    "QUALIFY row_number() OVER (PARTITION BY feed_id ORDER BY polled_at DESC) = 1 ORDER BY feed_id"
+)
+UNACCOUNTED = """
+SELECT url, outcome FROM entries
+WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM articles))
+  AND NOT (outcome = 'quarantined' AND article_id IN (SELECT article_id FROM quarantine))
+  AND entry_id NOT IN (SELECT entry_id FROM skipped WHERE entry_id IS NOT NULL)
+"""
+
+
+def landed(console: Console, scene: Scene) -> None:
+    """What landed, what was refused and why, the trend, the alert as it was received."""
+    _command(console, scene, "What landed", "sql", LANDED)
+    _command(console, scene, "What was refused, and why", "sql", REFUSED)
+    _command(console, scene, "Feeds that could not be read", "sql", SICK)
+    _command(console, scene, "The trend", "trends", "--topic", "albania")
+    for alert in received(scene.inbox)[:1]:
+        console.rule("An alert, as it was received")
+        console.print(f"{alert['subject']}\n\n{alert['body']}", markup=False)
+    console.print(f"\n{len(received(scene.inbox))} messages were received: {scene.inbox.relative_to(PROJECT.parent)}")
+
+
+def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
+    """Addresses and commands."""
+    console.rule("Where to look")
+    home = _short(scene.settings.home)
+    console.print(f"Airflow UI      {airflow.url} (user admin, password {airflow.password})", markup=False)
+    console.print(f"SQL shell       NEWSVANE_HOME={home} .venv/bin/newsvane sql", markup=False)
+    console.print(f"Published file  {_short(scene.settings.published_path)}", markup=False)
+    console.print(f"Data Docs       {_short(scene.settings.docs_path)}", markup=False)
+
+
+def counts(settings: Settings) -> dict[str, int]:
+    """Rows a table."""
+    with lake.connect(settings=settings) as connection:
+        return lake.counts(connection)
+
+
+def unaccounted(settings: Settings) -> list[str]:
+    """Entries that ended neither as an article nor with a reason; there must be none."""
+    with lake.connect(settings=settings) as connection:
+        rows = connection.execute(UNACCOUNTED).fetchall()
+        entries = connection.execute("SELECT count(*) FROM entries").fetchone()
+    return [f"{url}: {outcome}, and no reason" for url, outcome in rows] + (
+        [] if entries and entries[0] else ["no entry"]
+    )
+
+
+def _command(console: Console, scene: Scene, title: str, *arguments: str) -> None:
+    console.rule(title)
+    console.print(f"$ newsvane {shlex.join(arguments)}\n", markup=False, style="dim")
+    columns = str(console.width)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "newsvane"), *arguments],
+        env={**os.environ, **scene.environment, "COLUMNS": columns},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    console.print(done.stdout.rstrip(), markup=False)
+    if done.returncode:
+        raise RuntimeError(f"newsvane {shlex.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)

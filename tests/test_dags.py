@@ -1,0 +1,116 @@
+"""The DAG files as policy: which there are, that they are small, documented, quick to import and safe to retry."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+DAGS = {
+    "newsvane_alert.py": ["deliver"],
+    "newsvane_ingest.py": ["land", "plan", "read", "validate"],
+    "newsvane_maintain.py": ["maintain"],
+    "newsvane_poll.py": ["land", "plan", "poll"],
+    "newsvane_trends.py": ["count", "publish"],
+}
+WRITERS = {"newsvane_poll.land", "newsvane_ingest.land", "newsvane_trends.count", "newsvane_maintain.maintain"}
+HEAVY = ["great_expectations", "trafilatura", "pandas", "duckdb", "newsvane.pipeline", "feedparser", "aiohttp"]
+
+PROBE = f"""
+import json, sys, time
+import airflow.sdk
+from airflow.dag_processing.dagbag import DagBag
+before = set(sys.modules)
+bag = DagBag(dag_folder={str(PROJECT / "dags")!r}, collect_dags=False)
+found = {{"errors": {{}}, "dags": {{}}, "seconds": {{}}}}
+import newsvane_airflow
+for name in {sorted(DAGS)!r}:
+    began = time.process_time()
+    dags = bag.process_file({str(PROJECT / "dags")!r} + "/" + name)
+    found["seconds"][name] = time.process_time() - began
+    found["dags"][name] = [
+        {{"id": d.dag_id, "doc": d.doc_md, "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+          "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
+                     "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
+                     "mapped": t.is_mapped}} for t in d.tasks]}}
+        for d in dags
+    ]
+found["errors"] = bag.import_errors
+found["heavy"] = sorted(name for name in {HEAVY!r} if name in sys.modules and name not in before)
+print("FOUND " + json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What Airflow finds in dags/, in a process of its own, as the DAG processor does."""
+    home = tmp_path_factory.mktemp("airflow")
+    environment = {
+        **os.environ,
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
+    assert line, done.stdout + done.stderr
+    result: dict[str, Any] = json.loads(line.removeprefix("FOUND "))
+    return result
+
+
+def tasks(parsed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {f"{d['id']}.{t['id']}": t for dags in parsed["dags"].values() for d in dags for t in d["tasks"]}
+
+
+def test_every_file_imports_and_holds_the_dag_of_its_name(parsed: dict[str, Any]) -> None:
+    assert parsed["errors"] == {}
+    assert {path.name for path in (PROJECT / "dags").glob("*.py")} == set(DAGS)
+    found = {
+        name: [(d["id"], sorted(t["id"] for t in d["tasks"])) for d in dags] for name, dags in parsed["dags"].items()
+    }
+    assert found == {name: [(name.removesuffix(".py"), tasks)] for name, tasks in DAGS.items()}
+
+
+def test_parsing_imports_nothing_heavy(parsed: dict[str, Any]) -> None:
+    assert parsed["heavy"] == []
+
+
+def test_no_file_takes_half_a_second_of_cpu_to_import(parsed: dict[str, Any]) -> None:
+    assert {name: took for name, took in parsed["seconds"].items() if took > 0.5} == {}
+
+
+@pytest.mark.parametrize("name", sorted(DAGS))
+def test_a_dag_file_stays_under_80_lines(name: str) -> None:
+    assert len((PROJECT / "dags" / name).read_text("utf-8").splitlines()) < 80
+
+
+def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None:
+    for dags in parsed["dags"].values():
+        for dag in dags:
+            assert "red**" in dag["doc"], dag["id"]
+            assert "newsvane" in dag["tags"]
+            assert (dag["catchup"], dag["runs"]) == (False, 1), dag["id"]
+
+
+def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: dict[str, Any]) -> None:
+    for name, task in tasks(parsed).items():
+        assert task["owner"] == "newsvane", name
+        assert task["doc"], name
+        assert task["retries"] >= 1, name
+        assert task["policy"], name
+
+
+def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:
+    mapped = {name: task["label"] for name, task in tasks(parsed).items() if task["mapped"]}
+    assert mapped == {"newsvane_poll.poll": "{{ label }}", "newsvane_ingest.read": "{{ label }}"}
+
+
+def test_whatever_writes_the_lake_at_length_waits_in_its_pool(parsed: dict[str, Any]) -> None:
+    assert {name for name, task in tasks(parsed).items() if task["pool"] == "lake"} == WRITERS
