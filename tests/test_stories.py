@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsvane import urls
 from newsvane.records import Article, Grouping, Translation
-from newsvane.stories import group, similarity, sketch
+from newsvane.stories import group, keep_stories, similarity, sketch
 from newsvane.texts import text_hash
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -262,6 +262,31 @@ def test_any_order_and_any_batches_give_the_same_groups(
         groups |= {g.article_id: g for g in group([*batch, *looked_up(batch, history, groups)])}
         history += batch
     assert {g.article_id: g.copy_of for g in groups.values()} == {g.article_id: g.copy_of for g in at_once}
+
+
+@pytest.mark.parametrize(
+    ("groups", "known", "expected"),
+    [
+        pytest.param([["a", "b"]], {}, {"a": "a", "b": "a"}, id="new"),
+        pytest.param([["b", "a"]], {"a": "a"}, {"a": "a", "b": "a"}, id="an earlier head"),
+        pytest.param([["b", "c", "a"]], {"a": "a", "c": "a"}, {"a": "a", "b": "a", "c": "a"}, id="a copy too"),
+        pytest.param([["a", "b", "c"]], {"a": "a", "b": "b", "c": "b"}, dict.fromkeys("abc", "b"), id="merged"),
+        pytest.param([["a"], ["b", "c"]], dict.fromkeys("abc", "a"), {"a": "a", "b": "b", "c": "b"}, id="split"),
+        pytest.param(
+            [["b"], ["c", "d"]], dict.fromkeys("bcd", "a"), {"b": "b", "c": "a", "d": "a"}, id="split, first gone"
+        ),
+        pytest.param([["a"], ["b"]], {"a": "a", "b": "b"}, {"a": "a", "b": "b"}, id="as it was"),
+    ],
+)
+def test_stories_keep_their_ids(groups: list[list[str]], known: dict[str, str], expected: dict[str, str]) -> None:
+    groupings = [
+        Grouping(article_id=member, copy_of=None if member == head else head, story_id=urls.story_id(head))
+        for head, *rest in groups
+        for member in (head, *rest)
+    ]
+    found = keep_stories(groupings, {article_id: urls.story_id(story) for article_id, story in known.items()})
+    assert {g.article_id: g.story_id for g in found} == {one: urls.story_id(story) for one, story in expected.items()}
+    assert [g.copy_of for g in found] == [g.copy_of for g in groupings]
 
 
 def test_similarity() -> None:

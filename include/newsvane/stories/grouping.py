@@ -1,38 +1,20 @@
-"""Copies and translations: which articles are one text, and which of them came first.
+"""Which articles of a set are copies or translations, of what, and how that is known."""
 
-`sketch` gives the buckets under which an article is looked up in the history; two articles are compared when they
-share one. `group` decides over a whole set, in any order of input. A set that holds, with each article, all that
-share a bucket, a text hash or a declared address with it, and the whole groups of those, gives the same answer as
-everything at once.
-
-Similarity is measured on shingles of 5 words, hashed to 64 bits. 32 buckets of 2 MinHash values each find a pair
-with probability 1 - (1 - J²)³²: .996 at a Jaccard of .4, which is a copy cut to 40 %. Every pair is then verified.
-"""
-
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
-import rensa
 
 from newsvane import urls
-from newsvane.records import Article, CopyKind, Grouping, Record
-from newsvane.texts import text_hash, words
+from newsvane.records import Article, CopyKind, Grouping
+from newsvane.stories.shingles import MIN_WORDS, Shingles, bands_of, compare, shingles_of
+from newsvane.texts import text_hash
 
-MIN_WORDS = 20
-"""Shorter texts (captions, notices) are compared with nothing."""
 WINDOW_DAYS = 14
 
-_WIDTH = 5
-_BANDS = 32
-_ROWS = 2
-_SEED = 1
 _JACCARD = 0.7
 _CONTAINMENT = 0.8
 _LEAST = 20
@@ -44,23 +26,6 @@ _REPEATED = 5
 
 _KINDS: tuple[CopyKind, ...] = ("same_text", "near_copy", "translation")
 """From most to least alike."""
-
-Shingles: TypeAlias = npt.NDArray[np.uint64]
-
-
-class Sketch(Record):
-    """`bands`: 32 signed 64-bit bucket hashes, the band's number mixed in. `shingles`: how many the text has."""
-
-    bands: tuple[int, ...]
-    shingles: int
-
-
-class Similarity(Record):
-    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1."""
-
-    jaccard: float
-    containment: float
-    shared: int
 
 
 @dataclass(frozen=True)
@@ -74,20 +39,6 @@ _Links: TypeAlias = dict[tuple[str, str], _Link]
 """By (original, copy)."""
 _Path: TypeAlias = tuple[_Link, ...]
 """The links that lead from the head of a group to an article."""
-
-
-def sketch(text: str) -> Sketch | None:
-    """The buckets of a text; None where it is too short to compare."""
-    shingles = _shingles(text)
-    return None if shingles is None else Sketch(bands=_bands(shingles), shingles=len(shingles))
-
-
-def similarity(a: str, b: str) -> Similarity:
-    """How much two texts share; nothing where one is too short to compare."""
-    shingles_a, shingles_b = _shingles(a), _shingles(b)
-    if shingles_a is None or shingles_b is None:
-        return Similarity(jaccard=0, containment=0, shared=0)
-    return _compare(shingles_a, shingles_b)
 
 
 def group(articles: Iterable[Article], *, window_days: int = WINDOW_DAYS) -> list[Grouping]:
@@ -164,7 +115,7 @@ def _near_copies(ordered: Sequence[Article], window: timedelta) -> _Links:
         if not _within(a, b, window):
             continue
         earlier, later = texts[a.article_id], texts[b.article_id]
-        found = _compare(earlier, later)
+        found = compare(earlier, later)
         if found.jaccard >= _JACCARD:
             evidence = f"Jaccard {found.jaccard:.2f} over {len(earlier) + len(later) - found.shared} shingles"
             links[a.article_id, b.article_id] = _Link("near_copy", round(found.jaccard, 4), evidence)
@@ -180,7 +131,7 @@ def _candidates(ordered: Sequence[Article], texts: Mapping[str, Shingles]) -> It
     """The pairs (earlier, later) that share a bucket."""
     buckets: dict[int, list[int]] = defaultdict(list)
     for number, article in enumerate(ordered):
-        bands = _bands(texts[article.article_id])
+        bands = bands_of(texts[article.article_id])
         for earlier in sorted(set().union(*(buckets[band] for band in bands))):
             yield ordered[earlier], article
         for band in bands:
@@ -192,7 +143,7 @@ def _own_shingles(articles: Iterable[Article]) -> dict[str, Shingles]:
     texts = {}
     outlets = defaultdict(list)
     for article in articles:
-        shingles = _shingles(article.text)
+        shingles = shingles_of(article.text)
         if shingles is not None:
             texts[article.article_id] = shingles
             outlets[article.outlet].append(article.article_id)
@@ -261,43 +212,4 @@ def _grouping(head: str, member: str, path: _Path) -> Grouping:
         score=min(link.score for link in path),
         story_id=story,
         evidence=tuple(link.evidence for link in reversed(path)),
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
-
-
-def _mix(values: Shingles) -> Shingles:
-    """Scatters close values (the finaliser of SplitMix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
-
-
-def _shingles(text: str) -> Shingles | None:
-    """The set of shingle hashes, sorted."""
-    found = words(text)
-    if len(found) < MIN_WORDS:
-        return None
-    hashes = np.fromiter(map(_word_hash, found), np.uint64, len(found))
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, _WIDTH)
-    factors = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
-    return np.unique(_mix(windows @ factors))
-
-
-def _bands(shingles: Shingles) -> tuple[int, ...]:
-    """Two MinHash values of 32 bits make a bucket; the stored ones hold for as long as rensa gives the same."""
-    offsets = np.array([0, len(shingles)], np.uint64)
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS, _SEED)
-    rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS)
-    numbers = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
-    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ numbers).view(np.int64).tolist())
-
-
-def _compare(a: Shingles, b: Shingles) -> Similarity:
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    return Similarity(
-        jaccard=shared / (len(a) + len(b) - shared), containment=shared / min(len(a), len(b)), shared=shared
     )
