@@ -1,0 +1,154 @@
+"""Pages to and from WARC files, before anything reads them: what a room made of a page can be made again.
+
+One gzip member a record, so a page is read by its offset alone. Bodies are stored decompressed; headers that spoke of
+the transfer are kept under `X-Archive-Orig-`, as web archives do, so that any WARC tool can read the files.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import zlib
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsvane import __version__
+from newsvane.errors import ArchiveDamaged
+from newsvane.records import Page, Raw
+
+_PREFIX = "X-Archive-Orig-"
+_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_ASKED = "WARC-Newsvane-Asked-URI"
+
+
+class ArchiveWriter:
+    """Writes pages to `root/name`, as in "2026-11-24/ingest-ab12-003.warc.gz"; a context manager.
+
+    The file appears whole, on a clean exit, or not at all; without pages there is none. A rerun of a name replaces it,
+    and takes the unfinished file away from a run that died or still lingers, so that this one can no longer land.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._path = root / name
+        self._name = name
+        self._partial = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.partial")
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        for abandoned in self._path.parent.glob(f"{self._path.name}.*.partial"):
+            abandoned.unlink(missing_ok=True)
+        return self
+
+    def write(self, page: Page) -> Raw:
+        """Add a page. Where it lies holds once the writer has been left."""
+        out = self._file or self._open()
+        offset = out.tell()
+        digest = hashlib.sha256(page.body).hexdigest()
+        self._records.write_record(self._response(page, digest))
+        return Raw(file=self._name, offset=offset, digest=digest)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is None:
+            return
+        with self._file as out:
+            out.flush()
+            os.fsync(out.fileno())
+        if kind is not None:
+            self._partial.unlink(missing_ok=True)
+            return
+        try:
+            self._partial.replace(self._path)
+        except FileNotFoundError as gone:
+            message = f"{self._path}: another run of the same name began meanwhile and took over; nothing was written"
+            raise ArchiveDamaged(message, reason="superseded") from gone
+        _sync_folder(self._path.parent)
+
+    def _open(self) -> IO[bytes]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._partial.open("xb")
+        self._records = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        info = {"software": f"newsvane/{__version__}", "format": "WARC File Format 1.1"}
+        self._records.write_record(self._records.create_warcinfo_record(self._path.name, info))
+        return self._file
+
+    def _response(self, page: Page, digest: str) -> ArcWarcRecord:
+        status = StatusAndHeaders(f"{page.status} -", [_stored(*header) for header in page.headers], "HTTP/1.1")
+        headers = {
+            "WARC-Date": page.fetched_at.isoformat().replace("+00:00", "Z"),
+            "WARC-Payload-Digest": f"sha256:{digest}",
+            _ASKED: _line(page.url),
+        }
+        return self._records.create_warc_record(
+            _line(page.final_url),
+            "response",
+            payload=BytesIO(page.body),
+            length=len(page.body),
+            http_headers=status,
+            warc_headers_dict=headers,
+        )
+
+
+def read_raw(root: Path, raw: Raw) -> Page:
+    """The page at `raw` in the archive under `root`, its digest verified. Raises ArchiveDamaged."""
+    path = root / raw.file
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise ArchiveDamaged(f"{raw.file} points out of the archive {root}", reason="outside_archive")
+    try:
+        with path.open("rb") as file:
+            file.seek(raw.offset)
+            record = next(iter(ArchiveIterator(file)))
+            page = _page(record, record.raw_stream.read(), raw)
+    except FileNotFoundError as error:
+        message = f"{path} is missing; was it dropped by keep_archive_days or not copied?"
+        raise ArchiveDamaged(message, reason="missing") from error
+    except (ArchiveLoadFailed, StopIteration, EOFError, OSError, zlib.error, ValueError, AttributeError) as error:
+        message = f"{path} holds no readable record at byte {raw.offset}: cut short or overwritten ({error!r})"
+        raise ArchiveDamaged(message, reason="unreadable") from error
+    if hashlib.sha256(page.body).hexdigest() != raw.digest:
+        message = (
+            f"{path}, record at byte {raw.offset}: the body is not what was archived, or is cut short (SHA-256 differs)"
+        )
+        raise ArchiveDamaged(message, reason="digest")
+    return page
+
+
+def _page(record: ArcWarcRecord, body: bytes, raw: Raw) -> Page:
+    headers = record.rec_headers
+    return Page(
+        url=headers.get_header(_ASKED),
+        final_url=headers.get_header("WARC-Target-URI"),
+        status=int(record.http_headers.get_statuscode()),
+        headers=tuple((name.removeprefix(_PREFIX), value) for name, value in record.http_headers.headers),
+        body=body,
+        fetched_at=datetime.fromisoformat(headers.get_header("WARC-Date")),
+        raw=raw,
+    )
+
+
+def _stored(name: str, value: str) -> tuple[str, str]:
+    return (_PREFIX + name if name.lower() in _TRANSFER else name), _line(value)
+
+
+def _line(text: str) -> str:
+    """Text that cannot begin a header of its own."""
+    return re.sub(r"[\r\n\0]+", " ", text)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
