@@ -6,7 +6,7 @@ tables and views.
 """
 
 from newsvane.lake.care import maintain, publish
-from newsvane.lake.connection import connect, migrate, writer
+from newsvane.lake.connection import connect, migrate, turn, writer
 from newsvane.lake.landing import (
     land_articles,
     land_polls,
@@ -22,6 +22,8 @@ from newsvane.lake.reading import (
     history_like,
     pending_entries,
     quarantined,
+    stale_days,
+    story_ids,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
 
@@ -46,5 +48,8 @@ __all__ = [
     "record_deliveries",
     "refresh_trends",
     "settle_quarantined",
+    "stale_days",
+    "story_ids",
+    "turn",
     "writer",
 ]

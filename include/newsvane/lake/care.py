@@ -1,19 +1,75 @@
 """Care of the lake: the plain file for analysts, small files merged, old snapshots and texts let go."""
 
-from datetime import datetime
+import contextlib
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
+
+from newsvane.errors import LakeBusy
+from newsvane.lake.connection import connect, exclusive, load_extension, turn
+from newsvane.lake.describe import described
+from newsvane.lake.sql import query, rows, run
 from newsvane.settings import Settings
+
+_GRACE = timedelta(days=1)
+"""A file that no snapshot names is kept this long, for the sake of whoever still reads or writes it."""
+_PUBLISHED = {"coverage", "originals", "stories", "trend_daily", "feed_health"}
 
 
 def publish(settings: Settings) -> Path | None:
-    """Write coverage, originals and stories to one plain DuckDB file with a full-text index, replaced atomically.
+    """Write coverage, originals, stories, trends and feed health to one plain DuckDB file, replaced atomically.
 
-    None where it was published less than `publish_every` seconds ago. Whoever holds the old file open keeps it.
+    It has a full-text index on title and text (`fts_main_coverage.match_bm25(article_id, 'words')`). None where it
+    was published less than `publish_every` seconds ago, or is being published. Who holds the old file open keeps it.
     """
-    ...
+    target = settings.published_path
+    if target.exists() and time.time() - target.stat().st_mtime < settings.publish_every:
+        return None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(LakeBusy), turn(settings, "publish", wait=0):
+        building = target.with_name(f".{target.name}.building")
+        building.unlink(missing_ok=True)
+        with contextlib.closing(connect(settings=settings)) as connection:
+            _build(connection, building)
+        building.replace(target)
+        return target
+    return None
 
 
 def maintain(settings: Settings, now: datetime) -> dict[str, int]:
     """Retention, then merging and clearing of files; what was done, in counts."""
-    ...
+    done: dict[str, int] = {}
+    with exclusive(settings) as connection:
+        if settings.keep_text_days:
+            before = {"before": now - timedelta(days=settings.keep_text_days)}
+            for name in ("drop_texts", "drop_contents"):
+                changed = connection.execute(query(name), before).fetchone()
+                done[name] = int(changed[0]) if changed else 0
+        for name, parameters in {
+            "flush_inlined": {},
+            "rewrite_files": {},
+            "merge_files": {},
+            "expire_snapshots": {"before": now - timedelta(days=settings.keep_snapshots_days)},
+            "clean_files": {"before": now - _GRACE},
+            "delete_orphans": {"before": now - _GRACE},
+        }.items():
+            done[name] = len(rows(connection, name, **parameters))
+    return done
+
+
+def _build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    comments = [relation.comments() for relation in described(connection) if relation.name in _PUBLISHED]
+    views = connection.execute(query("views")).fetchall()
+    connection.execute("ATTACH $path AS published", {"path": str(path)})
+    run(connection, "publish")
+    load_extension(connection, "fts")
+    connection.execute("USE published")
+    for (statement,) in views:
+        connection.execute(statement)
+    for statement in comments:
+        connection.execute(statement)
+    run(connection, "index")
+    connection.execute("USE lake")
+    connection.execute("DETACH published")

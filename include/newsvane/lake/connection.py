@@ -4,23 +4,49 @@ The catalog is a SQLite file in WAL mode, so that readers go on while a writer c
 lock beside it, which the kernel lets go of when its holder dies.
 """
 
+import contextlib
+import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
 
 import duckdb
+import duckdb_extensions
 
-from newsvane.settings import Settings
+from newsvane.errors import LakeBusy, LakeError
+from newsvane.settings import Settings, get_settings
+
+_BUSY_MS = 30_000
+"""How long SQLite itself waits for a lock on the catalog."""
+_PAUSE = 0.05
+"""Seconds between two looks at the writer's lock."""
+_NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def connect(read_only: bool = True, *, settings: Settings | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the lake attached as `lake` and in use; close it when done. Times are UTC.
 
-    Read-only it creates nothing and never waits for a writer. Each query sees whole transactions.
-    `settings`: of the environment where not given.
+    Read-only it creates nothing and never waits for a writer; each query sees whole transactions. Otherwise the
+    caller must be the only writer: prefer `writer`. `settings`: of the environment where not given.
 
     Raises LakeError where there is no lake, or it cannot be opened.
     """
-    ...
+    settings = settings or get_settings()
+    if not settings.catalog_path.exists():
+        if read_only:
+            raise LakeError(
+                f"there is no lake at {settings.catalog_path}: `newsvane run` or `make up` makes one; "
+                "NEWSVANE_HOME says where it lies",
+                reason="no_lake",
+            )
+        migrate(settings)
+    return _open(settings, read_only=read_only)
 
 
 @contextmanager
@@ -31,9 +57,140 @@ def writer(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBP
 
     Raises LakeBusy where it is not its turn by then or the catalog stays locked: nothing was written, try again.
     """
-    ...
+    with exclusive(settings, wait=wait) as connection:
+        _migrate(connection)
+        with _transaction(connection):
+            yield connection
 
 
 def migrate(settings: Settings) -> list[str]:
-    """Bring the lake to the newest form, creating it where there is none; the names of the migrations applied."""
-    ...
+    """Bring the lake to the newest form, creating it where there is none; the names of the migrations applied.
+
+    Raises LakeBusy as `writer`, LakeError where the lake has been through migrations that this version lacks.
+    """
+    with exclusive(settings) as connection:
+        return _migrate(connection)
+
+
+@contextmanager
+def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writing connection outside any transaction, while no other writer has one."""
+    settings.catalog_path.parent.mkdir(parents=True, exist_ok=True)
+    with turn(settings, "", wait=wait), contextlib.closing(_open(settings, read_only=False)) as connection:
+        yield connection
+
+
+@contextmanager
+def turn(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
+    """Hold the lock of that name beside the catalog; "" is the writer's. `wait`: seconds to queue for it.
+
+    Raises LakeBusy where it is not our turn by then.
+    """
+    path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        deadline = time.monotonic() + wait
+        while not _locked(file.fileno()):
+            if time.monotonic() >= deadline:
+                raise LakeBusy(f"{path} is held by another process for more than {wait:g} s", reason="lake_busy")
+            time.sleep(_PAUSE)
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config=_NO_NETWORK)
+    options = {
+        "DATA_PATH": f"'{_quoted(settings.data_path.resolve())}/'",
+        "OVERRIDE_DATA_PATH": "true",
+        "META_BUSY_TIMEOUT": str(_BUSY_MS),
+        **({"READ_ONLY": "true"} if read_only else {"META_JOURNAL_MODE": "'WAL'"}),
+    }
+    try:
+        for extension in ("sqlite", "ducklake"):
+            load_extension(connection, extension)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(
+            f"ATTACH 'ducklake:sqlite:{_quoted(settings.catalog_path.resolve())}' AS lake "
+            f"({', '.join(f'{name} {value}' for name, value in options.items())})"
+        )
+        connection.execute("USE lake")
+    except duckdb.Error as error:
+        connection.close()
+        if is_locked(error):
+            raise LakeBusy(f"the catalog {settings.catalog_path} is locked: {error}", reason="lake_busy") from error
+        raise LakeError(
+            f"the lake at {settings.catalog_path} does not open: {error}. Where this is not a lake of Newsvane, "
+            "choose another place by NEWSVANE_CATALOG",
+            reason="lake_damaged",
+        ) from error
+    return connection
+
+
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load one of DuckDB's signed extensions, installing it from its wheel the first time."""
+    try:
+        connection.load_extension(name)
+    except duckdb.IOException:
+        duckdb_extensions.import_extension(name, con=connection)
+        connection.load_extension(name)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether SQLite refused because another connection holds the catalog."""
+    return isinstance(error, duckdb.Error) and "database is locked" in str(error)
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException as error:
+        with contextlib.suppress(duckdb.Error):
+            connection.rollback()
+        if is_locked(error):
+            raise LakeBusy("the catalog stayed locked; nothing was written", reason="lake_busy") from error
+        raise
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    applied = _applied(connection)
+    steps = {step.name.removesuffix(".sql"): step for step in _steps()}
+    unknown = sorted(applied - steps.keys())
+    if unknown:
+        raise LakeError(
+            f"this lake has been through {', '.join(unknown)}, which this version of Newsvane does not know: "
+            "use the newer version",
+            reason="lake_newer",
+        )
+    pending = [name for name in sorted(steps) if name not in applied]
+    for name in pending:
+        with _transaction(connection):
+            connection.execute(steps[name].read_text("utf-8"))
+            connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
+    return pending
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    try:
+        return {str(name) for (name,) in connection.execute("SELECT name FROM migrations").fetchall()}
+    except duckdb.CatalogException:
+        return set()
+
+
+def _steps() -> list[Path]:
+    with resources.as_file(resources.files(__package__) / "migrations") as folder:
+        return list(folder.glob("*.sql"))
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,12 +1,16 @@
 """Writes, for use inside `writer`. Each is idempotent and sets work on whole batches, in a few statements."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
+from newsvane import urls
 from newsvane.lake.records import Batch, Landing, PollLanding
-from newsvane.records import Delivery, Entry, Feed, FeedPoll
+from newsvane.lake.sql import flat, load, query, rows, run
+from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
 
 
 def land_polls(
@@ -23,12 +27,34 @@ def land_polls(
     An entry whose `content_hash` differs in the feed that first brought it is pending again; other feeds that carry
     the same address change nothing. Fills in `entries_new` of the polls.
     """
-    ...
+    load(con, "feeds", (flat(feed, watched=True) for feed in feeds))
+    load(con, "entries", (flat(entry) for entry in entries))
+    load(con, "feed_polls", (_poll_row(poll, run_id) for poll in polls))
+    for name in ("land_feeds", "land_entries", "land_polls"):
+        run(con, name)
+    return PollLanding(**rows(con, "count_polls")[0])
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     """Land what a run has read. An article that differs from its row becomes its next revision."""
-    ...
+    load(con, "articles", (_article_row(article, batch.run_id) for article in batch.articles))
+    load(con, "article_sketches", _sketch_rows(batch))
+    load(con, "article_groups", (flat(grouping, grouped_at=batch.now.isoformat()) for grouping in batch.groupings))
+    load(con, "entries", (flat(outcome) for outcome in batch.outcomes))
+    load(con, "skipped", (_skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
+    load(con, "quarantine", (_quarantine_row(held) for held in batch.quarantined))
+    load(con, "outbox", (_message_row(message) for message in batch.messages))
+    for name in (
+        "land_articles",
+        "land_groups",
+        "land_outcomes",
+        "land_skipped",
+        "land_quarantine",
+        "land_outbox",
+        "land_stale",
+    ):
+        run(con, name)
+    return Landing(**rows(con, "count_landing")[0])
 
 
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], *, tries: int) -> None:
@@ -36,14 +62,93 @@ def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Deliv
 
     A message is dead after `tries` attempts, or where a failed attempt names no `next_try_at`.
     """
-    ...
+    attempts = tuple(deliveries)
+    load(con, "deliveries", (flat(attempt, attempted_at=attempt.at.isoformat()) for attempt in attempts))
+    last = {attempt.key: attempt for attempt in sorted(attempts, key=lambda attempt: attempt.attempt)}
+    load(con, "outbox", (_state_row(attempt, tries) for attempt in last.values()))
+    run(con, "record_deliveries")
 
 
 def settle_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], *, discard: bool = False) -> int:
     """Mark held articles as replayed, or discarded; how many there were."""
-    ...
+    state = "discarded" if discard else "replayed"
+    changed = con.execute(query("settle_quarantined"), {"state": state, "article_ids": list(article_ids)}).fetchone()
+    return int(changed[0]) if changed else 0
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
     """Count these days again into `trend_daily`; its number of rows for them."""
-    ...
+    load(con, "trend_daily", ({"day": day.isoformat()} for day in days))
+    run(con, "refresh_trends")
+    return int(rows(con, "count_trends")[0]["rows"])
+
+
+def _poll_row(poll: FeedPoll, run_id: str) -> dict[str, Any]:
+    return flat(poll, run_id=run_id) | poll.validators.model_dump()
+
+
+def _article_row(article: Article, run_id: str) -> dict[str, Any]:
+    source = article.translation.source_url
+    return flat(
+        article,
+        "translation",
+        "raw",
+        text=article.text or None,
+        translation_source_canonical=canonical(source) if source else None,
+        run_id=run_id,
+    )
+
+
+def _sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
+    for article in batch.articles:
+        sketch = batch.sketches.get(article.article_id)
+        if sketch:
+            yield {
+                "article_id": article.article_id,
+                "day": article.fetched_at.date().isoformat(),
+                "buckets": sketch.bands,
+                "shingles": sketch.shingles,
+            }
+
+
+def _skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
+    return flat(skipped, skipped_at=skipped.at.isoformat(), run_id=run_id)
+
+
+def _quarantine_row(held: Quarantined) -> dict[str, Any]:
+    article = held.article
+    return {
+        "article_id": article.article_id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "reasons": held.reasons,
+        "article": json.dumps(article.model_dump(mode="json"), ensure_ascii=False),
+        "state": "held",
+        "quarantined_at": held.at.isoformat(),
+        "run_id": held.run_id,
+    }
+
+
+def _message_row(message: Message) -> dict[str, Any]:
+    return flat(message, state="pending", attempts=0)
+
+
+def _state_row(attempt: Delivery, tries: int) -> dict[str, Any]:
+    dead = not attempt.ok and (attempt.next_try_at is None or attempt.attempt >= tries)
+    settled = attempt.ok or dead
+    return {
+        "key": attempt.key,
+        "state": "delivered" if attempt.ok else "dead" if dead else "pending",
+        "attempts": attempt.attempt,
+        "next_try_at": None if settled or attempt.next_try_at is None else attempt.next_try_at.isoformat(),
+        "settled_at": attempt.at.isoformat() if settled else None,
+    }
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an address; the address itself where it has none."""
+    try:
+        return urls.canonical(url)
+    except ValueError:
+        return url

@@ -1,22 +1,30 @@
 """Reads: rows of the lake as records."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
-from newsvane.records import Article, Entry, FeedPoll, Message, Quarantined
+from newsvane.lake.landing import canonical
+from newsvane.lake.sql import fields, query, rows
+from newsvane.records import Article, Entry, FeedPoll, Message, Quarantined, Raw, Translation, Validators
 from newsvane.trends import Count
 
 
 def feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
     """The latest poll of each feed, by feed id."""
-    ...
+    polls = [
+        FeedPoll(**fields(FeedPoll, row) | {"validators": Validators(**fields(Validators, row))})
+        for row in rows(con, "feed_states")
+    ]
+    return {poll.feed_id: poll for poll in polls}
 
 
 def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
     """At most `limit` entries to be read now, those that wait longest first."""
-    ...
+    return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
 
 
 def history_like(
@@ -33,24 +41,69 @@ def history_like(
     `buckets`, `text_hashes`, `canonical_urls`: of the new articles; `source_urls`: the originals that their
     translations name. Whatever shares a story with an article found comes along, so that copies keep their head.
     """
-    ...
+    found = rows(
+        con,
+        "history_like",
+        buckets=list(buckets),
+        text_hashes=[text_hash for text_hash in text_hashes if text_hash],
+        canonical_urls=list(canonical_urls),
+        source_urls=[canonical(url) for url in source_urls],
+        since=since,
+    )
+    return [_article(row) for row in found]
+
+
+def story_ids(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, str]:
+    """The story of each of these articles that is in the lake, by article id."""
+    found = con.execute(query("story_ids"), {"article_ids": list(article_ids)}).fetchall()
+    return {str(article_id): str(story_id) for article_id, story_id in found}
 
 
 def due_messages(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[tuple[Message, int]]:
     """At most `limit` messages to be delivered now, oldest first, each with the attempts made so far."""
-    ...
+    found = rows(con, "due_messages", now=now, limit=limit)
+    return [(Message(**fields(Message, row)), int(row["attempts"])) for row in found]
 
 
 def quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
     """The articles held in quarantine, oldest first."""
-    ...
+    return [
+        Quarantined(
+            article=Article.model_validate(json.loads(row["article"])),
+            reasons=row["reasons"],
+            run_id=row["run_id"],
+            at=row["quarantined_at"],
+        )
+        for row in rows(con, "quarantined")
+    ]
+
+
+def stale_days(con: duckdb.DuckDBPyConnection) -> list[date]:
+    """The days whose coverage changed since `refresh_trends` counted them, in order."""
+    return [day for (day,) in con.execute(query("stale_days")).fetchall()]
 
 
 def daily_counts(con: duckdb.DuckDBPyConnection, *, since: date, topic: str | None = None) -> list[Count]:
-    """Counts a day and topic from `since` on, of `topic` or of all; days without coverage have no row."""
-    ...
+    """Counts a day and topic from `since` on, of `topic` ("*": all that was read) or of every topic.
+
+    Days without coverage have no row.
+    """
+    return [Count(**row) for row in rows(con, "daily_counts", since=since, topic=topic)]
 
 
 def counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows in each table."""
-    ...
+    tables = [str(name) for (name,) in con.execute(query("tables")).fetchall()]
+    found = (con.table(table).aggregate("count(*)").fetchone() for table in tables)
+    return {table: int(row[0]) if row else 0 for table, row in zip(tables, found, strict=True)}
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        **{"text": ""}
+        | fields(Article, row)
+        | {
+            "translation": Translation(**fields(Translation, row, "translation_")),
+            "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
+        }
+    )

@@ -1,0 +1,5 @@
+"""Prints `docs/tables.md`."""
+
+from newsvane.lake.describe import page
+
+print(page(), end="")

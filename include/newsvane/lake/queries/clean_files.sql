@@ -1,0 +1,1 @@
+FROM ducklake_cleanup_old_files('lake', older_than => $before);

@@ -1,0 +1,1 @@
+FROM ducklake_delete_orphaned_files('lake', older_than => $before);

@@ -1,0 +1,1 @@
+UPDATE entries SET content = NULL WHERE content IS NOT NULL AND outcome <> 'pending' AND seen_at < $before;

@@ -1,0 +1,1 @@
+FROM ducklake_flush_inlined_data('lake');

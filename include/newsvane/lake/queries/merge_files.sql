@@ -1,0 +1,1 @@
+FROM ducklake_merge_adjacent_files('lake');

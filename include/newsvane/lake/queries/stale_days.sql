@@ -1,0 +1,1 @@
+SELECT DISTINCT day FROM trend_stale ORDER BY day;
