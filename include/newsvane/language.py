@@ -38,8 +38,8 @@ _loading = Lock()
 
 
 def identify(text: str) -> Language:
-    """The language that most of the first 1,500 characters are in; "und" for what has no words, or no clear answer."""
-    plain = _NOISE.sub(" ", text[: 2 * _ENOUGH])[:_ENOUGH].strip()
+    """The language that most of `text` is in; "und" for what has no words, or no clear answer."""
+    plain = _NOISE.sub(" ", _sample(text)).strip()
     if len(plain) < 2:
         return UNDETERMINED
     with _loading:
@@ -56,6 +56,14 @@ def identify(text: str) -> Language:
     if share < _LEAST_SHARE or first[code] < _LEAST_SUPPORT:
         return UNDETERMINED
     return Language(code=code, confidence=min(share, 1.0))
+
+
+def _sample(text: str) -> str:
+    """Start, middle and end of a long text: some begin in one language and go on in another."""
+    if len(text) <= _ENOUGH:
+        return text
+    third, middle = _ENOUGH // 3, len(text) // 2
+    return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
 
 
 def identify_blocks(blocks: Iterable[str]) -> tuple[Language, ...]:

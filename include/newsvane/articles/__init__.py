@@ -4,15 +4,18 @@ Reasons: `empty`, `not_html`, `too_complex`, `no_text` (nothing that is an artic
 pages), `unreadable` (a parser failed; the detail says how). Alone imports trafilatura.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
 from newsvane import language as languages
+from newsvane import translation as translations
 from newsvane import urls
 from newsvane.articles.body import extract_blocks
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, believe, read_metadata
+from newsvane.articles.promotions import without_promotions
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Skipped, Topic
 from newsvane.settings import get_settings
@@ -58,17 +61,19 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
     markup = decode(html)
     tree = parse(markup)
     metadata = believe(read_metadata(tree, url=url, now=now), entry, now)
-    blocks = extract_blocks(tree)
-    text = "\n\n".join(blocks)
+    signs = translations.find_signs(tree, markup, url=url, blocks=extract_blocks(tree))
+    text = "\n\n".join(without_promotions(signs.blocks))
     count = count_words(text)
     if not _is_article(metadata, count):
         raise Terminal(f"{count} words that are no article", reason="no_text")
     found = languages.identify(text)
+    translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
+    own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
-        article_id=urls.article_id(metadata.canonical_url),
+        article_id=urls.article_id(own),
         url=url,
-        canonical_url=metadata.canonical_url,
-        outlet=urls.outlet(metadata.canonical_url),
+        canonical_url=own,
+        outlet=urls.outlet(translation.source_url if signs.proxy and translation.source_url else own),
         feed_id=entry.feed_id if entry else None,
         title=metadata.title,
         authors=metadata.authors,
@@ -83,6 +88,7 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
         language=found.code,
         language_confidence=found.confidence,
         page_language=metadata.page_language,
+        translation=translation,
     )
     return article.model_copy(update={"topics": match(article, topics)}) if topics else article
 
@@ -92,6 +98,15 @@ def count_words(text: str) -> int:
     found = words(text)
     unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in found)
     return len(found) - unspaced // 2
+
+
+def _shares(text: str) -> dict[str, float]:
+    """The part of the words that is in each language, block by block."""
+    counts: Counter[str] = Counter()
+    blocks = text.split("\n\n")
+    for block, found in zip(blocks, languages.identify_blocks(blocks), strict=True):
+        counts[found.code] += len(block.split())
+    return {code: count / max(1, counts.total()) for code, count in counts.items()}
 
 
 def _is_article(metadata: Metadata, count: int) -> bool:
