@@ -57,7 +57,7 @@ bench: $(READY) ## costs, as ratios against bare libraries in the same run
 	@$(BIN)/python -m benchmarks
 
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra postgres pyproject.toml -o requirements.lock
 
 clean: ## what the demo and the checks leave behind
 	rm -rf .demo .mypy_cache .ruff_cache .import_linter_cache .hypothesis

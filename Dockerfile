@@ -1,0 +1,26 @@
+# One image for every component: Airflow, the package and the DAGs, from the same lock file as `make setup`.
+FROM python:3.11-slim-trixie
+
+ENV AIRFLOW_HOME=/opt/airflow \
+    AIRFLOW__CORE__DAGS_FOLDER=/opt/newsvane/dags \
+    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newsvane/plugins \
+    AIRFLOW__CORE__LOAD_EXAMPLES=False \
+    AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False \
+    GX_ANALYTICS_ENABLED=False \
+    NEWSVANE_HOME=/var/lib/newsvane \
+    NEWSVANE_WATCH=/opt/newsvane/include/watch \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUTF8=1
+
+RUN useradd --uid 50000 --create-home airflow \
+    && install -d -o airflow -g airflow /opt/airflow /var/lib/newsvane
+WORKDIR /opt/newsvane
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY include ./include
+COPY dags ./dags
+COPY plugins ./plugins
+RUN pip install --no-cache-dir --no-deps --no-build-isolation .
+USER airflow
+ENTRYPOINT ["python", "-m", "airflow"]

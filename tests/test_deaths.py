@@ -1,0 +1,109 @@
+"""`kill -9` at every point that matters, then the same step again: the same lake, and each alert once.
+
+One cycle runs undisturbed; before each step the whole folder is set aside. Each case goes back to before its step,
+dies in it, runs it again and goes on to the end. Between sending an alert and recording it nothing can know that it
+was sent: there the receiver gets the same idempotency key twice.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from tests.demo.scene import Scene, scene
+from tests.steps import Death, run_step, run_steps, steps
+from tests.world.compare import differences, received
+
+STEPS = {name: number for number, (name, _) in enumerate(steps())}
+
+
+@dataclass
+class History:
+    """The undisturbed cycle, and the folder as it was before each step."""
+
+    scene: Scene
+    saved: Path
+    snapshots: dict[str, Path] = field(default_factory=dict)
+
+    def save(self, step: str) -> None:
+        self.snapshots[step] = self.saved / step
+        shutil.copytree(self.scene.settings.home, self.snapshots[step])
+
+    def go_back_to(self, step: str) -> None:
+        shutil.rmtree(self.scene.settings.home)
+        shutil.copytree(self.snapshots[step], self.scene.settings.home)
+        self.scene.inbox.write_bytes(b"")
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    with scene(tmp_path_factory.mktemp("deaths")) as one:
+        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "1.5"
+        past = History(one, tmp_path_factory.mktemp("snapshots"))
+        lake.migrate(one.settings)
+        for name, arguments in steps():
+            past.save(name)
+            run_steps(one.settings, one.environment, [(name, arguments)])
+        assert differences(one.settings, one.began) == []
+        yield past
+
+
+@pytest.mark.parametrize(
+    ("step", "death", "sent_twice"),
+    [
+        pytest.param("plan_polls", Death("newsvane.lake:feed_states"), 0, id="plan polls: before reading states"),
+        pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), 0, id="plan polls: half planned"),
+        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=5), 0, id="poll: the fifth feed"),
+        pytest.param("each poll", Death("pathlib:Path.replace"), 0, id="poll: before the file takes its place"),
+        pytest.param("land_polls", Death("newsvane.lake:land_polls", "after"), 0, id="land polls: before the commit"),
+        pytest.param(
+            "land_polls",
+            Death("newsvane.pipeline.staging:Run.require_whole"),
+            0,
+            id="land polls: after the commit",
+        ),
+        pytest.param("plan_reads", Death("newsvane.lake:pending_entries", "after"), 0, id="plan reads"),
+        pytest.param("each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), 0, id="read: archiving"),
+        pytest.param("each read", Death("newsvane.pipeline.reading:read_article", call=20), 0, id="read: a page"),
+        pytest.param("validate", Death("newsvane.quality:validate", "after"), 0, id="validate: before its verdict"),
+        pytest.param("land_articles", Death("newsvane.stories:group", "after"), 0, id="land articles: grouping"),
+        pytest.param(
+            "land_articles", Death("newsvane.lake:land_articles", "after"), 0, id="land articles: before the commit"
+        ),
+        pytest.param(
+            "land_articles",
+            Death("newsvane.pipeline.staging:Run.require_whole"),
+            0,
+            id="land articles: after the commit",
+        ),
+        pytest.param(
+            "refresh_trends", Death("newsvane.lake:refresh_trends", "after"), 0, id="count: before the commit"
+        ),
+        pytest.param("publish", Death("os:replace"), 0, id="publish: before the file takes its place"),
+        pytest.param("deliver", Death("newsvane.notify:deliver"), 0, id="deliver: before sending"),
+        pytest.param("deliver", Death("newsvane.notify:deliver", "after", 2), 1, id="deliver: sent, not recorded"),
+        pytest.param(
+            "deliver", Death("newsvane.lake:record_deliveries", "after"), 1, id="deliver: recorded, not committed"
+        ),
+    ],
+)
+def test_a_step_that_was_killed_runs_again_to_the_same_end(
+    history: History, step: str, death: Death, sent_twice: int
+) -> None:
+    history.go_back_to(step)
+    settings, environment = history.scene.settings, history.scene.environment
+    name, arguments = steps()[STEPS[step]]
+
+    assert run_step(settings, environment, name, arguments, death) == -9
+    run_steps(settings, environment, steps()[STEPS[step] :])
+
+    assert differences(settings, history.scene.began) == []
+    keys = Counter((alert["channel"], alert["key"]) for alert in received(history.scene.inbox))
+    with lake.connect(settings=settings) as connection:
+        planned = set(connection.execute("SELECT channel, key FROM outbox").fetchall())
+    assert {key for _, key in keys} == {key for _, key in planned}
+    assert sum(keys.values()) - len(keys) == sent_twice
