@@ -1,0 +1,51 @@
+"""The Typer application: its commands, its logging, and what an error becomes."""
+
+import logging
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from newsvane import __version__
+from newsvane.cli import cycle
+from newsvane.cli.console import LogHandler, complain
+from newsvane.errors import ConfigError, NewsvaneError, QueryError
+
+
+class Commands(TyperGroup):
+    """The commands; what goes wrong on purpose becomes one line on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command: exit code 2 for a wrong setting, watch file or query, 1 for any other NewsvaneError."""
+        try:
+            return super().invoke(ctx)
+        except NewsvaneError as error:
+            complain(str(error))
+            raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
+for module in (cycle,):
+    module.register(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsvane {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Example: `newsvane -v run`")
+def newsvane(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell on stderr what is being done.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Watch the news on a subject: feeds to articles, copies and translations told apart, in a DuckDB lake.
+
+    Settings come from the environment (`NEWSVANE_…`), the subject from the watch folder. Exit codes: 0 done, 1 failed,
+    2 wrong use.
+    """
+    logging.basicConfig(level=logging.WARNING if verbose else logging.CRITICAL, handlers=[LogHandler()])
+    logging.getLogger("newsvane").setLevel(logging.INFO if verbose else logging.NOTSET)

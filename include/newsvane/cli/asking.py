@@ -1,0 +1,42 @@
+"""Questions to the lake: the statements in `queries/`, and rows as dictionaries or records."""
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from newsvane.lake.answers import answer
+from newsvane.lake.sql import fields
+from newsvane.records import Article, Grouping, Raw, Translation
+
+Row = dict[str, Any]
+
+
+def statement(name: str, **parts: str) -> str:
+    """The text of a statement; `parts` replace its `{names}`."""
+    text = (resources.files(__package__) / "queries" / f"{name}.sql").read_text("utf-8")
+    for part, value in parts.items():
+        text = text.replace(f"{{{part}}}", value)
+    return text
+
+
+def ask(sql: str, parameters: object = None) -> list[Row]:
+    """The rows of a result."""
+    with answer(sql, parameters) as result:
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+def article(row: Mapping[str, Any]) -> Article:
+    """The article in a row of `articles` or `coverage`."""
+    return Article(
+        **{"text": ""}
+        | fields(Article, row)
+        | {
+            "translation": Translation(**fields(Translation, row, "translation_")),
+            "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
+        }
+    )
+
+
+def grouping(row: Mapping[str, Any]) -> Grouping:
+    """The grouping in a row of `coverage`."""
+    return Grouping(**fields(Grouping, row) | {"score": row["copy_score"], "evidence": row["copy_evidence"] or ()})

@@ -1,0 +1,5 @@
+SELECT reason, count(*) AS items, list(feed_id ORDER BY feed_id) AS feeds
+FROM feed_polls
+WHERE run_id = $run_id AND status = 'failed'
+GROUP BY reason
+ORDER BY items DESC, reason;
