@@ -1,0 +1,252 @@
+"""Topics: what a query finds, what it refuses, that SQL agrees, and the shipped subject in twelve languages."""
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from newsvane.errors import ConfigError, QueryError
+from newsvane.records import Article
+from newsvane.topics import compile_query, find, load_topics, match
+
+TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
+
+
+def article(text: str = "", *, title: str = "", outlet: str = "courier.example", language: str = "en") -> Article:
+    url = f"https://{outlet}/1"
+    return Article(
+        article_id="a1", url=url, canonical_url=url, outlet=outlet, title=title, text=text, words=len(text.split()),
+        language=language, fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )  # fmt: skip
+
+
+FOUND = [
+    pytest.param("iran", "Iran's minister", ["Iran"], id="word, a possessive"),
+    pytest.param("iran", "Miranda, Tirana, Iranian", [], id="word is whole"),
+    pytest.param("iran*", "l'Iranien et IRANISCHE", ["Iranien", "IRANISCHE"], id="prefix, any case"),
+    pytest.param("shqiperi*", "në SHQIPËRISË", ["SHQIPËRISË"], id="accents do not count"),
+    pytest.param("Téhéran", "Teheran", ["Teheran"], id="accents of the query neither"),
+    pytest.param("istanbul izmir", "İSTANBUL ve ızmir", ["İSTANBUL", "ızmir"], id="Turkish i, dotted and not"),
+    pytest.param("strasse", "Straße", ["Straße"], id="sharp s"),
+    pytest.param("e\u0301te", "été", ["été"], id="composed and decomposed"),
+    pytest.param("iran", "ＩＲＡＮ", ["ＩＲＡＮ"], id="full width"),
+    pytest.param("ايران", "ایران و", ["ایران"], id="Arabic letters find Persian"),
+    pytest.param("ایران", "وإيران", ["وإيران"], id="Arabic: and-Iran, hamza"),
+    pytest.param("ایران", "لإيران", ["لإيران"], id="Arabic: to-Iran"),
+    pytest.param("ایران*", "والإيراني", ["والإيراني"], id="Arabic: and-the-Iranian"),
+    pytest.param("إيران*", "للإيرانيين", ["للإيرانيين"], id="Arabic: for-the-Iranians"),
+    pytest.param("ایران", "ویران", [], id="Persian: a ruin is not Iran"),
+    pytest.param("خلق", "والخلق", [], id="Arabic: nothing is taken off short words"),
+    pytest.param("تهران", "تهـــران", ["تهـــران"], id="tatweel"),
+    pytest.param("ایران", "اِیران", ["اِیران"], id="vowel signs"),
+    pytest.param("ایرانی‌ها", "ایرانیها", ["ایرانیها"], id="zero-width non-joiner"),
+    pytest.param('"اشرف 3"', "أشرف ۳", ["أشرف ۳"], id="digits of another script"),
+    pytest.param("איראן", "באיראן ושאיראן", ["באיראן", "ושאיראן"], id="Hebrew: in-Iran, and-that-Iran"),
+    pytest.param("Йод", "йод", ["йод"], id="Cyrillic"),
+    pytest.param("MEK", "The MEK-ut and MEK's", ["MEK", "MEK"], id="acronym"),
+    pytest.param("MEK", "Mr Mek, mek", [], id="acronym in capitals only"),
+    pytest.param("mek", "MEK", ["MEK"], id="small letters find capitals"),
+    pytest.param('"edi rama"', "Edi\n\nRama", ["Edi\n\nRama"], id="phrase"),
+    pytest.param('"edi rama"', "Rama, Edi", [], id="phrase in its order"),
+    pytest.param('"mujahed* khalq"', "Mujahedin-Khalq", ["Mujahedin-Khalq"], id="prefix in a phrase"),
+    pytest.param("ashraf-3", "in Ashraf 3", ["Ashraf 3"], id="hyphenated word is a phrase"),
+    pytest.param('"camp mek"~2', "the MEK in its camp", ["MEK in its camp"], id="proximity, any order"),
+    pytest.param('"camp mek"~1', "the MEK in its camp", [], id="proximity, too far"),
+    pytest.param('"a a"~3', "a b", [], id="proximity wants two words"),
+    pytest.param("a b", "b a", ["b", "a"], id="side by side means both"),
+    pytest.param("a b", "a", [], id="one of both is not enough"),
+    pytest.param("a OR b AND c", "a", ["a"], id="AND binds first"),
+    pytest.param("(a OR b) AND c", "a", [], id="group"),
+    pytest.param("a AND NOT b", "a b", [], id="NOT"),
+    pytest.param("a -b", "a c", ["a"], id="minus"),
+    pytest.param("a AND (NOT b OR c)", "a b c", ["a", "c"], id="NOT within"),
+    pytest.param("iran OR irani*", "Iranian Iran Irani", ["Iranian", "Iran", "Irani"], id="spans in order, each once"),
+    pytest.param("a^2", "a", ["a"], id="boost does nothing"),
+    pytest.param("x", "", [], id="no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "text", "found"), FOUND)
+def test_a_query_finds(query: str, text: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in compile_query(query).matches(article(text))] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        pytest.param("iran", ["title", "text"], id="title and text"),
+        pytest.param("title:iran", ["title"], id="title"),
+        pytest.param("text:(iran OR x)", ["text"], id="group in a field"),
+        pytest.param("outlet:courier.example", ["outlet"], id="outlet"),
+        pytest.param("outlet:cour*", ["outlet"], id="outlet by prefix"),
+        pytest.param("outlet:courier", [], id="outlet is whole"),
+        pytest.param("lang:en AND iran", ["title", "language", "text"], id="language"),
+        pytest.param("lang:fa AND iran", [], id="other language"),
+        pytest.param('"iran talks"', [], id="no phrase reaches from title to text"),
+        pytest.param('"on talks"~5', [], id="no proximity either"),
+    ],
+)
+def test_fields(query: str, fields: list[str]) -> None:
+    spans = compile_query(query).matches(article("talks in Iran", title="On Iran"))
+    assert [span.field for span in spans] == fields
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        pytest.param(" ", "at least one word", id="empty"),
+        pytest.param("iran AND", "character 9 .*too early", id="ends too early"),
+        pytest.param("(iran", "close the parenthesis", id="open group"),
+        pytest.param("iran)", r"character 5 .*quote", id="stray parenthesis"),
+        pytest.param('tehran "iran', "character 8 .*close the phrase", id="open phrase"),
+        pytest.param("NOT iran", "AND NOT", id="only negative"),
+        pytest.param("a OR NOT b", "AND NOT", id="negative alternative"),
+        pytest.param("ir?n", "only end a word", id="inner wildcard"),
+        pytest.param("*", "only end a word", id="bare wildcard"),
+        pytest.param("/ir.n/", "prefix", id="regular expression"),
+        pytest.param("iran~", "OR", id="fuzzy"),
+        pytest.param("a AND [1 TO 2]", "character 7 .*SQL", id="range"),
+        pytest.param("body:iran", "title, text, outlet, lang", id="unknown field"),
+        pytest.param("http://x.example", "quotes", id="an address"),
+        pytest.param('"!!!"', "no letter", id="no word"),
+        pytest.param('"a b c d e"~9', "at most 4", id="long proximity"),
+        pytest.param('"a b"~900', "at most 50", id="wide proximity"),
+        pytest.param("(" * 300 + "a" + ")" * 300, "flatter", id="deep"),
+        pytest.param("a " * 20_000, "at most 20000", id="long"),
+    ],
+)
+def test_a_query_is_refused_with_a_remedy(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        compile_query(query)
+
+
+def test_sql_finds_the_same_articles() -> None:
+    unknown_to_sql = {"Straße", "ＩＲＡＮ"}
+    texts = [*dict.fromkeys(row.values[1] for row in FOUND if row.values[1] not in unknown_to_sql)]
+    queries = [
+        *dict.fromkeys(row.values[0] for row in FOUND),
+        "title:a",
+        "outlet:cour*",
+        "lang:en iran",
+        "lang:fa iran",
+    ]
+    articles = [article(text, language=language) for text in texts for language in ("en", "fa")]
+    articles += [article("b", title="A"), article("mek", title="camp", outlet="other.example")]
+    with duckdb.connect() as lake:
+        lake.execute("CREATE TABLE articles (id INTEGER, title TEXT, text TEXT, outlet TEXT, language TEXT)")
+        rows = [(i, a.title or None, a.text, a.outlet, a.language) for i, a in enumerate(articles)]
+        lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
+        for query in queries:
+            compiled = compile_query(query)
+            condition, values = compiled.to_sql()
+            found = lake.execute(f"SELECT id FROM articles WHERE {condition}", values).fetchall()
+            assert sorted(found) == [(i,) for i, a in enumerate(articles) if compiled.matches(a)], query
+
+
+PASSAGES = [
+    pytest.param("en", "Tehran says the MEK runs troll farms from its camp in Albania.", "iran mek albania", id="en"),
+    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "mek", id="en: full name"),
+    pytest.param("en", "The Mojahedin-e-Khalq moved from Camp Ashraf.", "mek", id="en: Persian name"),
+    pytest.param("en", "The National Council of Resistance of Iran met.", "iran mek", id="en: council"),
+    pytest.param("es", "Los Muyahidines del Pueblo de Irán viven en Albania.", "iran mek albania", id="es"),
+    pytest.param("es", "El Gobierno iraní y las autoridades albanesas", "iran albania", id="es: adjectives"),
+    pytest.param("fr", "Les Moudjahidine du peuple iranien, réfugiés en Albanie", "iran mek albania", id="fr"),
+    pytest.param("fr", "L'OMPI de Maryam Radjavi et le régime des mollahs", "mek", id="fr: acronym"),
+    pytest.param("de", "Die iranischen Volksmudschahedin in einem albanischen Lager", "iran mek albania", id="de"),
+    pytest.param("it", "I Mujaheddin del popolo iraniano vicino a Durazzo", "iran mek albania", id="it"),
+    pytest.param("it", "Il governo albanese", "albania", id="it: adjective"),
+    pytest.param("sq", "Muxhahedinët e Popullit të Iranit në kampin e Manzës", "iran mek", id="sq"),
+    pytest.param("sq", "MEK-ut, grup iranian, iu dha strehë në Shqipëri", "iran mek albania", id="sq: acronym"),
+    pytest.param("fa", "سازمان مجاهدین خلق ایران در آلبانی", "iran mek albania", id="fa"),
+    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "mek", id="fa: the state's name for it"),
+    pytest.param("ar", "منظمة مجاهدي خلق الإيرانية في ألبانيا", "iran mek albania", id="ar"),
+    pytest.param("ar", "والإيرانيون وبألبانيا", "iran albania", id="ar: particles"),
+    pytest.param("tr", "İran'daki Halkın Mücahitleri Arnavutluk'ta", "iran mek albania", id="tr"),
+    pytest.param("ru", "Организация моджахедов иранского народа в Албании", "iran mek albania", id="ru"),
+    pytest.param("he", "המוג'אהדין אל-ח'לק מאיראן באלבניה", "iran mek albania", id="he"),
+    pytest.param("ku", "Mucahidên Xelkê yên Îranê li Albanyayê", "iran mek albania", id="ku: Latin script"),
+    pytest.param("ku", "موجاهیدینی خەلقی ئێران لە ئەلبانیا", "iran mek albania", id="ku: Arabic script"),
+    pytest.param("en", "A MEK inhibitor shrank melanomas in Iranian patients.", "iran", id="trap: MEK inhibitors"),
+    pytest.param("en", "Methyl ethyl ketone (MEK), a solvent, is made in Iran.", "iran", id="trap: the solvent"),
+    pytest.param("de", "Das MEK der Polizei nahm den Mann fest.", "", id="trap: a police unit"),
+    pytest.param("en", "Kim Mek and his brother", "", id="trap: a man called Mek"),
+    pytest.param("en", "Ashraf Ghani met Ashraf Dehghani.", "", id="trap: people called Ashraf"),
+    pytest.param("en", "Tiran island; Albany, New York; St Albans; Mr Albani", "", id="trap: Tiran and Albany"),
+    pytest.param("en", "Anthony Albanese spoke.", "", id="trap: a prime minister"),
+    pytest.param("it", "Francesca Albanese, relatrice", "", id="trap: a rapporteur"),
+    pytest.param("es", "Una madre tirana", "", id="trap: tyrant in Spanish"),
+    pytest.param("ru", "Конец тирана", "", id="trap: tyrant in Russian"),
+    pytest.param("ar", "منتجات الألبان", "", id="trap: milk in Arabic"),
+    pytest.param("fr", "L'OMPI protège la propriété intellectuelle.", "", id="trap: WIPO in French"),
+    pytest.param("fr", "Le Conseil national de la Résistance de 1943", "", id="trap: the French resistance"),
+    pytest.param("en", "The hiring of Miranda in Benkirane's office", "", id="trap: iran inside words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "topics"), PASSAGES)
+def test_the_shipped_topics(language: str, text: str, topics: str) -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    assert " ".join(match(article(text, language=language), shipped)) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("[[topic]\n", "t.toml.*line 1", id="not TOML"),
+        pytest.param(
+            '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a AND"', "t.toml, line 4: .*character 6", id="bad query"
+        ),
+        pytest.param('\n[[topic]]\nid = "a"\nquery = "a"', "t.toml, line 2: title", id="missing key"),
+        pytest.param('[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\nqery = "b"', "line 5: qery", id="unknown key"),
+        pytest.param('[[topic]]\nid = 7\ntitle = "A"\nquery = "a"', "line 2: id", id="wrong type"),
+        pytest.param(2 * '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\n', "line 6: .*'a' is taken", id="repeated id"),
+        pytest.param('[[topics]]\nid = "a"', "line 1: 'topics'", id="unknown table"),
+        pytest.param('topic = "a"', "line 1: 'topic'", id="no table"),
+    ],
+)
+def test_a_topics_file_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_topics(text, path="t.toml")
+
+
+def test_find_is_what_the_query_matches() -> None:
+    subject = article("Iran")
+    assert find("iran", subject) == compile_query("iran").matches(subject) != ()
+
+
+def test_hostile_text_is_read() -> None:
+    text = "\0 \ud800 \u202eIran\u202c " + "\u0301" * 1000 + " x" * 50_000
+    spans = compile_query("iran").matches(article(text))
+    assert [text[span.start : span.end] for span in spans] == ["Iran"]
+
+
+def test_an_article_costs_well_under_five_milliseconds() -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    subject = article("The council of the city met about a bridge, a school and the price of bread. " * 31)
+    match(subject, shipped)
+    started = time.process_time()
+    for _ in range(50):
+        match(subject, shipped)
+    assert (time.process_time() - started) / 50 < 0.005
+
+
+def test_threads_compile_at_once() -> None:
+    queries = [f'(a{n} OR "b c{n}"~3) AND NOT d{n}' for n in range(200)]
+    errors: list[Exception] = []
+
+    def compile_all() -> None:
+        try:
+            for query in queries:
+                compile_query.__wrapped__(query)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=compile_all) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
