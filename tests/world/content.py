@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,7 @@ class World:
         self.corrected = False
         self.released: datetime | None = None
         self.outlets = {outlet.key: outlet for outlet in _load_outlets()}
-        self.stories = {story.key: story for outlet in self.outlets.values() for story in _load_stories(outlet)}
+        self.stories = {story.key: story for outlet in _load_outlets() for story in _load_stories(outlet)}
 
     def published(self, story: Story) -> datetime | None:
         """When the article says it was published."""
@@ -283,13 +283,18 @@ def _json_feed(world: World, outlet: Outlet, channel: Channel, stories: Sequence
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
 
 
-def _load_outlets() -> Iterator[Outlet]:
-    for table in tomllib.loads((HERE / "outlets.toml").read_text("utf-8"))["outlet"]:
-        feeds = tuple(Channel(**feed) for feed in table.pop("feed"))
-        yield Outlet(feeds=feeds, **table)
+@cache
+def _load_outlets() -> tuple[Outlet, ...]:
+    tables = tomllib.loads((HERE / "outlets.toml").read_text("utf-8"))["outlet"]
+    return tuple(Outlet(feeds=tuple(Channel(**feed) for feed in table.pop("feed")), **table) for table in tables)
 
 
-def _load_stories(outlet: Outlet) -> Iterator[Story]:
+@cache
+def _load_stories(outlet: Outlet) -> tuple[Story, ...]:
+    return tuple(_read_stories(outlet))
+
+
+def _read_stories(outlet: Outlet) -> Iterator[Story]:
     for path in sorted((HERE / "articles" / outlet.key).glob("*.md")):
         _, front, body = path.read_text("utf-8").split("+++\n", 2)
         paragraphs = tuple(" ".join(block.split()) for block in body.strip().split("\n\n") if block.strip())

@@ -76,6 +76,9 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     for fault in (*faults.load_faults()[0], *faults.load_faults()[1]):
         if (host, request.path) == (fault.host, fault.path):
             return await faults.answer(fault, request)
+    story = state.world.find(host, request.path, request.query_string)
+    if story and (not story.held or state.world.released):
+        return _page(state.world, story, host=host, path=request.path)
     outlet = next((o for o in state.world.outlets.values() if host.removeprefix("m.") == o.host), None)
     if outlet:
         channel = next((c for c in outlet.feeds if c.path == request.path), None)
@@ -85,9 +88,6 @@ async def _serve(request: web.Request) -> web.StreamResponse:
             return _home(state.world, outlet)
     if request.path.startswith("/media/"):
         return web.Response(body=PIXEL, content_type="image/gif")
-    story = state.world.find(host, request.path, request.query_string)
-    if story and (not story.held or state.world.released):
-        return _page(state.world, story, host=host, path=request.path)
     return web.Response(status=404, text="<h1>Not found</h1>", content_type="text/html")
 
 
