@@ -12,10 +12,12 @@ from functools import cache
 from newsvane import language as languages
 from newsvane import translation as translations
 from newsvane import urls
-from newsvane.articles.body import extract_blocks
+from newsvane.articles.body import extract_blocks, feed_blocks
 from newsvane.articles.markup import clean, decode, parse
-from newsvane.articles.metadata import Metadata, believe, read_metadata
+from newsvane.articles.metadata import Metadata as Metadata
+from newsvane.articles.metadata import believe, read_metadata
 from newsvane.articles.promotions import without_promotions
+from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Skipped, Topic
 from newsvane.settings import get_settings
@@ -24,6 +26,8 @@ from newsvane.topics import load_topics, match
 
 FEW_WORDS = 60
 """A shorter text is an article only where the page says or shows that it is one."""
+FULL_WORDS = 100
+"""From this length on, what a feed carries can be the article itself and not its summary."""
 
 
 def read_article(
@@ -61,10 +65,13 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
     markup = decode(html)
     tree = parse(markup)
     metadata = believe(read_metadata(tree, url=url, now=now), entry, now)
-    signs = translations.find_signs(tree, markup, url=url, blocks=extract_blocks(tree))
-    text = "\n\n".join(without_promotions(signs.blocks))
+    blocks = extract_blocks(tree)
+    if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
+        blocks = []
+    signs = translations.find_signs(tree, markup, url=url, blocks=_fuller(blocks, entry))
+    text = "\n\n".join(without_promotions(_without_title(signs.blocks, metadata.title)))
     count = count_words(text)
-    if not _is_article(metadata, count):
+    if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
     found = languages.identify(text)
     translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
@@ -109,8 +116,19 @@ def _shares(text: str) -> dict[str, float]:
     return {code: count / max(1, counts.total()) for code, count in counts.items()}
 
 
-def _is_article(metadata: Metadata, count: int) -> bool:
-    return count >= (3 if metadata.is_article else FEW_WORDS)
+def _without_title(blocks: Sequence[str], title: str) -> list[str]:
+    """The blocks without a first one that repeats the title."""
+    repeated = bool(title and blocks) and words(blocks[0]) == words(title)
+    return list(blocks[1:] if repeated else blocks)
+
+
+def _fuller(blocks: list[str], entry: Entry | None) -> list[str]:
+    """The page's paragraphs, or the feed's where it carries the article and the page at most half of it."""
+    if entry is None or len(entry.content) < FULL_WORDS:
+        return blocks
+    offered = feed_blocks(entry.content)
+    enough = max(FULL_WORDS, 2 * count_words("\n".join(blocks)))
+    return offered if count_words("\n".join(offered)) >= enough else blocks
 
 
 @cache

@@ -5,7 +5,8 @@ import logging
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from newsvane.articles.markup import clean
+from newsvane.articles.markup import clean, element_text, parse
+from newsvane.errors import Terminal
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page it can do nothing with as an error
 
@@ -19,7 +20,17 @@ def extract_blocks(tree: HtmlElement) -> list[str]:
     if sum(map(len, strict)) >= _THIN:
         return strict
     balanced = _extract(tree, strict=False)
-    return balanced if sum(map(len, balanced)) > sum(map(len, strict)) else strict
+    return balanced if not strict or sum(map(len, balanced)) >= _THIN else strict
+
+
+def feed_blocks(content: str) -> list[str]:
+    """The paragraphs of what a feed gives as HTML (or plain) text."""
+    try:
+        tree = parse(content)
+    except Terminal:
+        return [block for line in content.splitlines() if (block := clean(line))]
+    paragraphs = [element_text(element) for element in tree.iter("p", "li", "blockquote", "h2", "h3", "h4")]
+    return [text for text in paragraphs if text] or [text for text in [element_text(tree)] if text]
 
 
 def _extract(tree: HtmlElement, *, strict: bool) -> list[str]:

@@ -87,12 +87,9 @@ def parse(markup: str) -> HtmlElement:
 
 
 def _check_size(tree: HtmlElement) -> None:
-    depth = 0
-    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH or count > 2 * MAX_ELEMENTS:
-            limits = f"more than {MAX_DEPTH} levels deep or {MAX_ELEMENTS} elements"
-            raise Terminal(f"the page is {limits}", reason="too_complex")
+    if tree.xpath(f"count(//*) > {MAX_ELEMENTS}") or tree.xpath(f"boolean({'/*' * MAX_DEPTH})"):
+        limits = f"{MAX_DEPTH} levels deep or {MAX_ELEMENTS} elements"
+        raise Terminal(f"the page is more than {limits}", reason="too_complex")
 
 
 def clean(text: str | None) -> str:

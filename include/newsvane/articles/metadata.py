@@ -26,9 +26,10 @@ OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Older times are believed only where the page gives no other."""
 
 _ARTICLE_TYPE = re.compile(r"(Article|Posting|Report|Review)$")
-_SEPARATOR = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|–—\-·•»]+\s+|\s*[|｜：]\s*")
 _BY = re.compile(r"^(by|von|par|por|di|nga|door|av|af|od|بقلم|نویسنده)[:\s]\s*", re.IGNORECASE)
 _NAME_SPLIT = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+(?:and|und|et|y|e|dhe|og|och|en|و)\s+")
+_NAME = re.compile(r"^(?![a-z]+(?:-[a-z]+)+$)[^\W\d_]")  # a letter first, and no slug
 _META_AUTHOR = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author")
 _META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date_published", "publish-date",
@@ -62,7 +63,7 @@ def read_metadata(tree: HtmlElement, *, url: str, now: datetime) -> Metadata:
     updated = _times([*(_texts(data, "dateModified")), *_values(meta, _META_UPDATED)], now)
     return Metadata(
         title=_title(tree, meta, data, url),
-        authors=_authors(tree, meta, data),
+        authors=_authors(tree, meta, data, _site_names(meta, data, url)),
         published_at=published_at,
         published_source=source,
         updated_at=next((time for time in updated if published_at is None or time >= published_at), None),
@@ -135,23 +136,23 @@ def _texts(data: Iterable[dict[str, Any]], key: str) -> list[str]:
 
 
 def _title(tree: HtmlElement, meta: dict[str, list[str]], data: list[dict[str, Any]], url: str) -> str:
-    headings = [element_text(heading) for heading in islice(tree.iter("h1"), 5)]
-    page_titles = [element_text(title) for title in islice(tree.iter("title"), 1)]
-    candidates = [
-        _without_site(unescape_once(title), sites)
-        for sites in [_site_names(meta, data, url)]
-        for title in [
-            *meta.get("og:title", ())[:1],
-            *_texts(data, "headline")[:1],
-            *headings,
-            *meta.get("twitter:title", ())[:1],
-            *page_titles,
-        ]
+    """The title that most witnesses agree on, without the site's name; of equals, the first in order of trust."""
+    said = [
+        *_texts(data, "headline")[:1],
+        *(element_text(heading) for heading in islice(tree.iter("h1"), 5)),
+        *meta.get("og:title", ())[:1],
+        *(element_text(title) for title in islice(tree.iter("title"), 1)),
     ]
-    candidates = [title for title in candidates if title]
-    keys = [" ".join(words(title)) for title in candidates]
-    best = max(range(len(keys)), key=lambda i: (keys.count(keys[i]), -i), default=None)
-    return "" if best is None else candidates[best][:500]
+    sites = _site_names(meta, data, url)
+    heads = {_key(title) for title in (*said, *map(element_text, islice(tree.iter("h2", "h3"), 5)))}
+    titles = [short for title in said if (short := _without_site(unescape_once(title), sites, heads))]
+    keys = [_key(title) for title in titles]
+    best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
+    return "" if best is None else titles[best][:500]
+
+
+def _key(title: str) -> str:
+    return "".join(words(title))
 
 
 def unescape_once(text: str) -> str:
@@ -165,22 +166,26 @@ def _site_names(meta: dict[str, list[str]], data: list[dict[str, Any]], url: str
         names += [p["name"] for p in _as_list(item.get("publisher")) if isinstance(p, dict) and _is_text(p.get("name"))]
     domain = urls.outlet(url)
     names += [domain, domain.split(".")[0]]
-    return {"".join(words(name)) for name in names} - {""}
+    return {_key(name).removeprefix("the") for name in names} - {""}
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _without_site(title: str, sites: set[str]) -> str:
-    for match in reversed(list(_SEPARATOR.finditer(title))):
-        tail = "".join(words(title[match.end() :]))
-        if tail in sites or tail.removeprefix("the") in sites:
-            return _without_site(title[: match.start()].strip(), sites)
-    return "" if "".join(words(title)) in sites else title
+def _without_site(title: str, sites: set[str], heads: set[str]) -> str:
+    """Cut at a separator where the site's name follows, or where another witness ends there."""
+    for separator in _SEPARATOR.finditer(title):
+        head, tail = title[: separator.start()], _key(title[separator.end() :])
+        if tail.removeprefix("the") in sites or (_key(head) in heads and len(head) > len(title) / 3):
+            return head.strip()
+    return "" if _key(title) in sites else title
 
 
-def _authors(tree: HtmlElement, meta: dict[str, list[str]], data: list[dict[str, Any]]) -> tuple[str, ...]:
+def _authors(
+    tree: HtmlElement, meta: dict[str, list[str]], data: list[dict[str, Any]], sites: set[str]
+) -> tuple[str, ...]:
+    """Who signed, by the first witness that names more than the outlet itself."""
     named = [
         name
         for item in data[:1]
@@ -188,11 +193,12 @@ def _authors(tree: HtmlElement, meta: dict[str, list[str]], data: list[dict[str,
         for name in _as_list(author.get("name") if isinstance(author, dict) else author)
         if isinstance(name, str)
     ]
-    for names in (named, _values(meta, _META_AUTHOR), _elements(tree)):
-        authors = tuple(dict.fromkeys(name for text in names for name in _names(text)))
-        if authors:
-            return authors[:20]
-    return ()
+    witnesses = [
+        tuple(dict.fromkeys(name for text in texts for name in _names(text)))[:20]
+        for texts in (named, _values(meta, _META_AUTHOR), _elements(tree))
+    ]
+    own = [authors for authors in witnesses if any(_key(name).removeprefix("the") not in sites for name in authors)]
+    return next(iter(own), next(filter(None, witnesses), ()))
 
 
 def _elements(tree: HtmlElement) -> list[str]:
@@ -204,7 +210,7 @@ def _names(text: str) -> list[str]:
     text = _BY.sub("", unescape_once(clean(text)))
     if "://" in text or "@" in text:
         return []
-    return [name for name in _NAME_SPLIT.split(text) if 2 <= len(name) <= 80 and any(map(str.isalpha, name))]
+    return [name for name in _NAME_SPLIT.split(text) if 2 <= len(name) <= 80 and _NAME.search(name)]
 
 
 def _published(

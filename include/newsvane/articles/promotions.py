@@ -34,5 +34,4 @@ def _is_interjection(block: str) -> bool:
 
 
 def _is_shouted(block: str) -> bool:
-    letters = [character for character in block if character.isupper() or character.islower()]
-    return len(letters) >= 10 and all(map(str.isupper, letters))
+    return block.isupper() and len(block) >= 10

@@ -19,6 +19,8 @@ from newsvane.records import Record
 EDGE = 3
 LONGEST = 240
 """Characters of the longest sentence that is taken for a notice."""
+LATEST_START = 25
+"""Characters before a notice in its sentence ("Editor's note: "); further in, a text speaks about notices."""
 LONGEST_BARE = 70
 """Characters of the longest block that is nothing but the remark."""
 LONGEST_ELEMENT = 600
@@ -27,7 +29,7 @@ LONGEST_ELEMENT = 600
 _SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 _INLINE = {"a", "abbr", "b", "bdi", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
-_NOT_CHROME = {"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "option", "script", "style", "title"}
+_NOT_CHROME = {"button", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "option", "script", "style", "title"}
 _COMMENTS = re.compile(r"comment|disqus|kommentar", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def _compile(page: list[str], done: list[str], whole: list[str]) -> tuple[re.Pat
 
 
 _PHRASES = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
-_STEM = re.compile(_any(_PHRASES["stem"]), re.IGNORECASE)
+_STEM = re.compile(_any(_PHRASES["stem"]))
 _FROM = _any(_PHRASES["from"])
 _FOLLOW_UP = re.compile(_any(_PHRASES["follow_up"]))
 _ORIGINAL = re.compile(_any(_PHRASES["original"]))
@@ -108,12 +110,14 @@ def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
 
 def _language(sentence: str, alone: bool) -> str | None:
     """The language of the notice that `sentence` is; None where it is none."""
-    if len(sentence) > LONGEST or not _STEM.search(sentence) or sentence[:1] in _QUOTES:
+    if len(sentence) > LONGEST or not _STEM.search(sentence.lower()) or sentence[:1] in _QUOTES:
         return None
     folded = _fold(sentence)
     for language, (about_page, bare) in _PATTERNS.items():
         found = about_page.search(folded)
-        if (found and found.start() <= 60) or (alone and len(folded) <= LONGEST_BARE and bare.fullmatch(folded)):
+        if (found and found.start() <= LATEST_START) or (
+            alone and len(folded) <= LONGEST_BARE and bare.fullmatch(folded)
+        ):
             return language
     return None
 
@@ -127,11 +131,13 @@ def _chrome(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The block elements that speak of translating, with what they say."""
     seen = set()
     for element in tree.iter("*"):
-        own = f"{element.text or ''} {' '.join(child.tail or '' for child in element)}"
-        if not _STEM.search(own):
+        if element.tag in _NOT_CHROME:
+            continue
+        own = " ".join(filter(None, (element.text, *(child.tail for child in element))))
+        if len(own) < 4 or not _STEM.search(own.lower()):
             continue
         block = element
-        while block.tag in _INLINE and block.tag != "a" and block.getparent() is not None:
+        while block.tag in _INLINE and block.getparent() is not None:
             block = block.getparent()
         if block in seen or block.tag in _NOT_CHROME or _is_comment(block):
             continue
