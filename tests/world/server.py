@@ -15,7 +15,7 @@ from markupsafe import escape
 from tests.world import faults
 from tests.world.content import Channel, Outlet, Story, World, newest, render_feed, render_page
 
-PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b")
+PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 
 
 @dataclass
