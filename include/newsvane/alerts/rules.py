@@ -1,0 +1,46 @@
+"""What a rule, a channel and a landed article are."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import Field
+
+from newsvane.records import Article, Grouping, Record, Span
+
+Find = Callable[[str, Article], tuple[Span, ...]]
+"""What a query finds in an article: `newsvane.topics.find`."""
+
+
+class Channel(Record):
+    """Where messages go. `url`: an Apprise address; `${NAME}` in it is filled from the environment at delivery.
+
+    `required = false`: without the variable the channel is off; else that is an error.
+    """
+
+    id: str = Field(min_length=1)
+    url: str = Field(min_length=1)
+    required: bool = True
+
+
+class Rule(Record):
+    """What to be told of: all `topics`, the `query` and one of the `languages`, where given.
+
+    `new`: a message for each new `story`, for every `original`, or for every `article`, copies and translations too.
+    """
+
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    topics: tuple[str, ...] = ()
+    query: str = ""
+    new: Literal["story", "original", "article"] = "story"
+    languages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = Field(min_length=1)
+
+
+class Landed(Record):
+    """An article that has just landed. `is_new_story`: it began its story. `outlets`: how many the story has by now."""
+
+    article: Article
+    grouping: Grouping
+    is_new_story: bool
+    outlets: int

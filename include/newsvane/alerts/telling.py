@@ -1,0 +1,183 @@
+"""A match in words: plain text and HTML, safe to show. What an article says of itself is cleaned, cut and escaped."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from newsvane.alerts.rules import Find, Landed, Rule
+from newsvane.records import Article, Message, Topic
+
+STORY_PAGE = "/newsvane/stories/"
+"""Where the page of a story is in the UI; its id follows."""
+
+MAX_HEADLINE, MAX_SUBJECT, MAX_SNIPPET, MAX_FOUND = 300, 180, 320, 6
+
+
+class Telling:
+    """A match in words."""
+
+    def __init__(self, rule: Rule, item: Landed, topics: Sequence[Topic], find: Find, ui_url: str) -> None:
+        article, grouping = item.article, item.grouping
+        self._rule, self._item = rule, item
+        queries = [topic.query for topic in topics] + ([rule.query] if rule.query else [])
+        spans = [span for query in queries for span in find(query, article)]
+        self._headline = _clean(article.title, MAX_HEADLINE) or "(no headline)"
+        self._outlet = _clean(article.outlet, 100)
+        self._snippet = _Snippet(article.text, sorted({(s.start, s.end) for s in spans if s.field == "text"}))
+        words = [
+            getattr(article, span.field)[span.start : span.end] for span in spans if span.field in {"title", "text"}
+        ]
+        found = list(dict.fromkeys(_clean(word, 40).casefold() for word in words))[:MAX_FOUND]
+        self._why = "; ".join(
+            part
+            for part in (
+                f"topics: {', '.join(_clean(topic.title, 60) for topic in topics)}" if topics else "",
+                f"query: {_clean(rule.query, 120)}" if rule.query else "",
+                f"found: {', '.join(map(_isolate, found))}" if found else "",
+            )
+            if part
+        )
+        self._page = article.url if re.match(r"https?://\S+$", article.url) else ""
+        self._story = f"{ui_url.rstrip('/')}{STORY_PAGE}{grouping.story_id}"
+
+    def message(self, key: str, channel: str, now: datetime) -> Message:
+        item, title = self._item, _clean(self._rule.title, 60)
+        return Message(
+            key=key,
+            rule=self._rule.id,
+            channel=channel,
+            story_id=item.grouping.story_id,
+            article_id=item.article.article_id,
+            subject=_cut(f"{title}: {self._headline}", MAX_SUBJECT),
+            body=self._text(),
+            html=self._html(title),
+            created_at=now,
+        )
+
+    def _text(self) -> str:
+        lines = [
+            _isolate(self._headline),
+            " · ".join(self._facts()),
+            self._news(),
+            "",
+            _isolate(self._snippet.text),
+            f"Why: {self._why}",
+            "",
+            f"Page: {self._page}" if self._page else "",
+            f"Story: {self._story}",
+        ]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def _html(self, title: str) -> str:
+        headline = escape(self._headline)
+        if self._page:
+            headline = f'<a href="{escape(self._page)}">{headline}</a>'
+        return "\n".join([
+            f'<p dir="auto"><strong>{headline}</strong></p>',
+            f"<p>{' · '.join(escape(fact) for fact in self._facts())}<br>{escape(self._news())}</p>",
+            f'<blockquote dir="auto">{self._snippet.html}</blockquote>' if self._snippet.text else "",
+            f'<p dir="auto">Why: {escape(self._why)}</p>',
+            f'<p><a href="{escape(self._story)}">The story in Newsvane</a> · rule {escape(title)}</p>',
+        ])
+
+    def _facts(self) -> list[str]:
+        article = self._item.article
+        moment = article.published_at
+        dated = (
+            f"{moment:%-d %b %Y, %H:%M} UTC" if moment else f"undated, read {article.fetched_at:%-d %b %Y, %H:%M} UTC"
+        )
+        return [self._outlet, dated, _language(article)]
+
+    def _news(self) -> str:
+        grouping, outlets = self._item.grouping, self._item.outlets
+        so_far = "1 outlet" if outlets == 1 else f"{outlets} outlets"
+        if grouping.copy_of is not None:
+            kind = {"translation": "Translation", "near_copy": "Near copy", "same_text": "Copy"}
+            return f"{kind[grouping.copy_kind or 'same_text']} of an article in a story of {so_far} so far"
+        return f"{'New story' if self._item.is_new_story else 'Another original in a story'}, {so_far} so far"
+
+
+class _Snippet:
+    """The passage with the most that was found, as text and with marks as HTML."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        start, end = _passage(text, spans)
+        pieces: list[str] = []
+        at = start
+        for first, last in spans:
+            if at <= first and last <= end:
+                pieces += [escape(_line(text[at:first])), f"<mark>{escape(_line(text[first:last]))}</mark>"]
+                at = last
+        pieces.append(escape(_line(text[at:end])))
+        before, after = "… " if start else "", " …" if end < len(text) else ""
+        inner = _clean(text[start:end], MAX_SNIPPET)
+        self.text = f"{before}{inner}{after}" if inner else ""
+        self.html = before + "".join(pieces) + after
+
+
+def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Bounds of at most MAX_SNIPPET characters around the most different finds, at the edges of words."""
+    best = (0, 0)
+    most = 0
+    for first, _ in spans:
+        inside = [(a, b) for a, b in spans if first <= a and b <= first + MAX_SNIPPET * 2 // 3]
+        different = len({text[a:b].casefold() for a, b in inside})
+        if different > most:
+            most, best = different, (inside[0][0], inside[-1][1])
+    start = max(0, best[0] - (MAX_SNIPPET - (best[1] - best[0])) // 3)
+    end = min(len(text), start + MAX_SNIPPET)
+    if start:
+        start = next((i + 1 for i in range(start, best[0]) if text[i].isspace()), best[0])
+    if end < len(text):
+        end = next((i for i in range(end, best[1], -1) if text[i].isspace()), best[1] or end)
+    return start, end
+
+
+def _clean(text: str, limit: int) -> str:
+    """One line of at most so many characters, without control, format, bidi and unpaired characters."""
+    return _cut(_line(text).strip(), limit)
+
+
+def _line(text: str) -> str:
+    kept = (c if _is_plain(c) else " " if c.isspace() else "" for c in text)
+    return re.sub(r"\s+", " ", "".join(kept))
+
+
+def _is_plain(character: str) -> bool:
+    return character in "\u200c\u200d" or not unicodedata.category(character).startswith("C")
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _isolate(text: str) -> str:
+    """The text fenced (U+2068, U+2069) where it runs from right to left, so that it turns nothing around it."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text) else text
+
+
+def _language(article: Article) -> str:
+    name, translation = _name(article.language), article.translation
+    if translation.state in {"translated", "proxy"}:
+        source = translation.source_language
+        return f"{name}, machine-translated" + (f" from {_name(source)}" if source else "")
+    if translation.state == "notice_only":
+        return f"{name}, under a machine-translation notice"
+    return name
+
+
+def _name(code: str) -> str:
+    return _NAMES.get(code, "language unknown" if code == "und" else code)
+
+
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bs": "Bosnian", "ckb": "Kurdish", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "kmr": "Kurdish", "ko": "Korean", "ku": "Kurdish", "mk": "Macedonian", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
