@@ -25,8 +25,9 @@ from aiohttp.test_utils import TestServer
 from markupsafe import escape
 
 from newsvane.urls import canonical
-from tests.world.content import HERE, Channel, Outlet, Story, World, render_feed, render_page
+from tests.world.content import HERE, Channel, Outlet, Story, World
 from tests.world.faults import BOMB_BYTES, HUGE_BYTES, MEGABYTE, Fault, load_faults
+from tests.world.render import render_feed, render_page
 from tests.world.server import create_app
 from tests.world.truth import truth, watch_list
 

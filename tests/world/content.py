@@ -1,28 +1,18 @@
-"""The outlets, articles and feeds of the world: loaded from the data files beside this module, rendered by Jinja.
+"""The outlets, articles and feeds of the world, loaded from the data files beside this module.
 
 Times are relative: an article is `age` hours old when the world starts. Addresses never depend on the time, so that
 `truth.json` holds whenever the world starts.
 """
 
-import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from tests.world.faults import PAGES_HOST, Fault, load_faults
-
 HERE = Path(__file__).parent
-RIGHT_TO_LEFT = {"ar", "fa"}
-
-_FONT = '<font style="vertical-align: inherit;">'
 
 
 @dataclass(frozen=True)
@@ -172,117 +162,6 @@ class World:
         return by_query or self.addresses.get((place, path.removesuffix("/amp")))
 
 
-def render_page(world: World, story: Story, *, style: str = "") -> bytes:
-    """The page of an article, in its outlet's charset."""
-    outlet = story.outlet
-    related = [s for s in world.visible() if s.outlet is outlet and s is not story and not s.address and s.title][:4]
-    title = world.title(story)
-    blocks = [(text, "text") for text in world.text(story)]
-    for place, text in sorted(story.furniture, reverse=True):
-        blocks.insert(place, (text, "furniture"))
-    original = world.stories[story.original].url if story.original else ""
-    page = _pages.get_template(f"{style or story.style or outlet.style}.html").render(
-        outlet=outlet,
-        story=story,
-        title=title,
-        heading=_translated(title) if story.artefact in {"browser", "proxy"} else title,
-        blocks=[(_translated(t) if story.artefact in {"browser", "proxy"} else t, kind) for t, kind in blocks],
-        summary=next((text for text, kind in blocks if kind == "text"), ""),
-        published=_iso(world.published(story)),
-        updated=_iso(world.updated(story)),
-        date_text=f"{world.published(story):%d.%m.%Y %H:%M}" if world.published(story) else "",
-        original=original,
-        related=related,
-        lang=story.page_language or story.text_language,
-        direction="rtl" if story.text_language in RIGHT_TO_LEFT else "ltr",
-    )
-    return page.encode(outlet.charset, "xmlcharrefreplace")
-
-
-def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, str]:
-    """A feed and its content type."""
-    stories = world.in_feed(outlet, channel)
-    if channel.format == "json":
-        return _json_feed(world, outlet, channel, stories), "application/feed+json"
-    items = [_item(world, channel, story) for story in stories]
-    if outlet.host == PAGES_HOST:
-        items += [_fault_item(world, fault) for fault in load_faults()[1]]
-    xml = _feeds.get_template(f"{channel.format}.xml").render(
-        outlet=outlet,
-        channel=channel,
-        items=items,
-        encoding=channel.declared or channel.charset,
-        updated=_iso(max((world.updated(s) or world.now for s in stories), default=world.now)),
-    )
-    if not channel.well_formed:
-        xml = xml.replace("</description>", "&nbsp;&raquo;<br></description>").replace("</channel>", "", 1)
-    types = {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
-    return xml.encode(channel.charset, "xmlcharrefreplace"), types[channel.format]
-
-
-def newest(world: World, outlet: Outlet, channel: Channel) -> datetime:
-    """When the newest article of a feed that is not in the future was last touched: its Last-Modified."""
-    times = [world.updated(s) for s in world.in_feed(outlet, channel)]
-    return max((t for t in times if t and t <= datetime.now(UTC)), default=world.now)
-
-
-def _item(world: World, channel: Channel, story: Story) -> dict[str, Any]:
-    short = channel.id.removeprefix(story.outlet.key).strip("-") or "main"
-    published, updated = world.published(story), world.updated(story)
-    text = world.text(story)
-    return {
-        "id": f"urn:newsworld:{story.outlet.key}:{story.slug}",
-        "link": story.link(short),
-        "title": world.title(story),
-        "author": story.author,
-        "published": _iso(published) if channel.dates else "",
-        "updated": _iso(updated) if channel.dates else "",
-        "pubdate": format_datetime(published, usegmt=True) if published and channel.dates else "",
-        "summary": text[0] if text else "",
-        "content": "".join(Markup("<p>{}</p>").format(p) for p in text) if channel.full else "",
-    }
-
-
-def _fault_item(world: World, fault: Fault) -> dict[str, Any]:
-    moment = world.now - timedelta(hours=20)
-    return {
-        "id": fault.url,
-        "link": fault.url,
-        "title": fault.title,
-        "author": "",
-        "published": _iso(moment),
-        "updated": _iso(moment),
-        "pubdate": format_datetime(moment, usegmt=True),
-        "summary": "",
-        "content": "",
-    }
-
-
-def _json_feed(world: World, outlet: Outlet, channel: Channel, stories: Sequence[Story]) -> bytes:
-    def item(story: Story) -> dict[str, Any]:
-        data = _item(world, channel, story)
-        return {
-            "id": data["id"],
-            "url": data["link"],
-            "title": data["title"],
-            "summary": data["summary"],
-            "content_html": data["content"] or str(Markup("<p>{}</p>").format(data["summary"])),
-            "date_published": data["published"],
-            "date_modified": data["updated"],
-            "authors": [{"name": data["author"]}],
-        }
-
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": channel.title,
-        "home_page_url": outlet.home,
-        "feed_url": outlet.home.rstrip("/") + channel.path,
-        "language": outlet.language,
-        "items": [item(story) for story in stories],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
-
-
 @cache
 def _load_outlets() -> tuple[Outlet, ...]:
     tables = tomllib.loads((HERE / "outlets.toml").read_text("utf-8"))["outlet"]
@@ -320,20 +199,3 @@ def _cut(paragraphs: tuple[str, ...], share: float) -> tuple[str, ...]:
 
 def _plain_host(host: str) -> str:
     return host.removeprefix("www.").removeprefix("m.")
-
-
-def _translated(text: str) -> Markup:
-    return Markup(_FONT * 2) + text + Markup("</font></font>")
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
-
-
-def _environment(folder: str) -> Environment:
-    loader = FileSystemLoader(HERE / "templates" / folder)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-_pages = _environment("pages")
-_feeds = _environment("feeds")

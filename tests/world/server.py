@@ -13,7 +13,8 @@ from aiohttp import ETag, web
 from markupsafe import escape
 
 from tests.world import faults
-from tests.world.content import Channel, Outlet, Story, World, newest, render_feed, render_page
+from tests.world.content import Channel, Outlet, Story, World
+from tests.world.render import newest, render_feed, render_page
 
 PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 

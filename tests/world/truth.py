@@ -3,8 +3,8 @@
 Nothing here asks the pipeline. `truth.json` maps canonical addresses to what is expected:
 `outcome` (article, quarantined, skipped), `language`, `page_language`, `translation_state`, `notice_language`,
 `source_url`, `topics`, `copy_of`, `copy_kind`, `reason` (a code; a list of expectations for quarantined),
-`published_at_offset_hours` (from the start of the world; null where no date may be believed, as in 1970), `title` (null where it is
-hostile), and `entry` where the feed's address is another one.
+`published_at_offset_hours` (from the start of the world; null where no date may be believed, as in 1970),
+`title` (null where it is hostile), and `entry` where the feed's address is another one.
 """
 
 import json
