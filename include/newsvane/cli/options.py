@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
+Limit = Annotated[int, typer.Option(min=1, help="How many to show at the most.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]
+TopicId = Annotated[str | None, typer.Option("--topic", help="Id of a topic in topics.toml; all where not given.")]
+
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def ago(span: str) -> datetime:
+    """The moment so long ago: `36h`, `30d`, `4w`. Raises typer.BadParameter."""
+    found = re.fullmatch(r"(\d{1,4})([hdw])", span.strip())
+    if not found:
+        raise typer.BadParameter(f"{span!r} is no span of time; write 36h, 30d or 4w")
+    return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -1,0 +1,3 @@
+ATTACH '{path}' AS exported;
+CREATE TABLE exported.coverage AS SELECT * FROM coverage ORDER BY day, article_id;
+DETACH exported;

@@ -1,0 +1,3 @@
+SELECT greatest(
+    (SELECT max(polled_at) FROM feed_polls), (SELECT max(fetched_at) FROM articles), (SELECT max(seen_at) FROM entries)
+) AS newest;

@@ -1,0 +1,1 @@
+SELECT topic, count(DISTINCT outlet) AS outlets FROM trend_daily WHERE day >= $since GROUP BY topic;

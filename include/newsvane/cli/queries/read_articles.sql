@@ -1,0 +1,1 @@
+SELECT * FROM articles ORDER BY least(published_at, fetched_at) DESC, article_id;

@@ -1,0 +1,1 @@
+SELECT * FROM coverage WHERE {condition} ORDER BY least(published_at, fetched_at) DESC, article_id LIMIT ?;

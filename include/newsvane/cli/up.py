@@ -1,0 +1,59 @@
+"""`newsvane up`: Airflow on this machine, on the real watch list, until it is told to end."""
+
+import signal
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from newsvane.cli.console import err, out
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
+from newsvane.standalone import Standalone
+
+DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
+PASSWORDS = "simple_auth_manager_passwords.json.generated"
+
+
+class Ended(BaseException):
+    """Somebody asked us to end."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: `newsvane up --port 8081`")(up)
+
+
+def up(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Airflow UI on 127.0.0.1.")] = 8080,
+) -> None:
+    """Start Airflow with all DAGs on and a first poll under way; Ctrl-C or SIGTERM ends it and every process of it.
+
+    To be called in the checkout, where `dags/` is.
+    """
+    project, home = Path.cwd(), get_settings().home / "airflow"
+    if not (project / "dags").is_dir():
+        raise ConfigError(f"{project} has no folder dags: call `newsvane up` in the checkout", reason="no_dags")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    try:
+        err.print("Starting Airflow; this takes a quarter of a minute.")
+        with Standalone(project, home, port=port) as airflow:
+            airflow.wait_for_dags(set(DAGS))
+            for dag in DAGS:
+                airflow.unpause(dag)
+            airflow.trigger("newsvane_poll")
+            out.print(f"Airflow: {airflow.url}, user admin, password in {home / PASSWORDS}")
+            out.print("A first poll is under way. Ctrl-C ends everything.")
+            Event().wait()
+    except Ended:
+        out.print("Airflow has ended.")
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End once; whoever asks again meanwhile waits, so that no process is left behind."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise Ended
