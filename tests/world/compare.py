@@ -11,8 +11,8 @@ from newsvane.settings import Settings
 from tests.world.content import HERE
 
 ARTICLES = """
-SELECT a.canonical_url, a.title, a.language, a.page_language, a.translation_state, a.notice_language, a.source_url,
-       a.published_at, a.text, a.words, g.copy_kind, original.canonical_url AS copy_of,
+SELECT a.canonical_url, a.title, a.language, a.page_language, a.translation_state,
+       a.translation_notice_language AS notice_language, a.translation_source_url AS source_url, a.published_at, a.text, a.words, g.copy_kind, original.canonical_url AS copy_of,
        (SELECT list(t.topic ORDER BY t.topic) FROM article_topics t WHERE t.article_id = a.article_id) AS topics
 FROM articles a
 LEFT JOIN article_groups g USING (article_id)
@@ -42,7 +42,7 @@ def received(log: Path) -> list[dict[str, Any]]:
 def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[str]:
     wrong = []
     landed = {row["canonical_url"]: row for row in _rows(connection, ARTICLES)}
-    held = {row["url"]: row for row in _rows(connection, "SELECT canonical_url AS url, reasons FROM quarantine")}
+    held = {urls.canonical(row["url"]): row for row in _rows(connection, "SELECT url, reasons FROM quarantine")}
     skipped: dict[str, set[tuple[str, bool]]] = {}
     for row in _rows(connection, "SELECT url, reason, will_retry FROM skipped"):
         skipped.setdefault(urls.canonical(row["url"]), set()).add((row["reason"], row["will_retry"]))
