@@ -21,7 +21,7 @@ class Telling:
     def __init__(self, rule: Rule, item: Landed, topics: Sequence[Topic], find: Find, ui_url: str) -> None:
         article, grouping = item.article, item.grouping
         self._rule, self._item = rule, item
-        queries = [topic.query for topic in topics] + ([rule.query] if rule.query else [])
+        queries = ([rule.query] if rule.query else []) + [topic.query for topic in topics]
         spans = [span for query in queries for span in find(query, article)]
         self._headline = _clean(article.title, MAX_HEADLINE) or "(no headline)"
         self._outlet = _clean(article.outlet, 100)
@@ -29,20 +29,25 @@ class Telling:
         words = [
             getattr(article, span.field)[span.start : span.end] for span in spans if span.field in {"title", "text"}
         ]
-        found = list(dict.fromkeys(_clean(word, 40).casefold() for word in words))[:MAX_FOUND]
+        found: dict[str, str] = {}
+        for word in words:
+            found.setdefault(word.casefold(), _isolate(_clean(word, 40)))
         self._why = "; ".join(
             part
             for part in (
                 f"topics: {', '.join(_clean(topic.title, 60) for topic in topics)}" if topics else "",
                 f"query: {_clean(rule.query, 120)}" if rule.query else "",
-                f"found: {', '.join(map(_isolate, found))}" if found else "",
+                f"found: {', '.join([*found.values()][:MAX_FOUND])}" if found else "",
             )
             if part
         )
-        self._page = article.url if re.match(r"https?://\S+$", article.url) else ""
+        self._page = (
+            article.url if re.match(r"https?://\S+$", article.url) and _line(article.url) == article.url else ""
+        )
         self._story = f"{ui_url.rstrip('/')}{STORY_PAGE}{grouping.story_id}"
 
     def message(self, key: str, channel: str, now: datetime) -> Message:
+        """The match for one channel."""
         item, title = self._item, _clean(self._rule.title, 60)
         return Message(
             key=key,
