@@ -1,0 +1,35 @@
+"""CPU time of two ways to do the same, taken in turns so that a busy machine is unfair to neither."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import process_time
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`ours` and `bare`: items in a CPU-second."""
+
+    name: str
+    against: str
+    ours: float
+    bare: float
+
+    @property
+    def times(self) -> float:
+        """How many times as fast as the bare way: above 1 faster, below 1 slower."""
+        return self.ours / self.bare
+
+
+def compare(name: str, against: str, items: int, ours: Callable[[], object], bare: Callable[[], object]) -> Ratio:
+    """Each way is run once to warm up, then `ROUNDS` times; medians count."""
+    spent: dict[Callable[[], object], list[float]] = {ours: [], bare: []}
+    for lap in range(ROUNDS + 1):
+        for way, times in spent.items():
+            start = process_time()
+            way()
+            if lap:
+                times.append(process_time() - start)
+    return Ratio(name, against, items / median(spent[ours]), items / median(spent[bare]))
