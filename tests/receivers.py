@@ -22,7 +22,7 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-Fault = int | str | dict[str, int]
+Fault = int | str | dict[str, Any]
 
 
 class Receivers:
@@ -50,7 +50,7 @@ class Receivers:
         app = web.Application(client_max_size=10_000_000)
         app.add_routes([
             web.post("/-/faults", self._set_faults),
-            web.get("/-/log", lambda _: asyncio.sleep(0, web.json_response(self.received))),
+            web.get("/-/log", self._get_log),
             web.route("*", "/{path:.*}", self._hook),
         ])
         runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -91,7 +91,8 @@ class Receivers:
         return f"{fault} as told" if fault else "250 taken"
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
-        payload = await request.json()
+        is_json = request.content_type == "application/json"
+        payload = await request.json() if is_json else {"title": "", "message": await request.text()}
         fault = self._next("http")
         if fault is None or fault == "late":
             self._write(
@@ -109,11 +110,14 @@ class Receivers:
                 await asyncio.wait([asyncio.ensure_future(self._ended.wait())], timeout=0.2)
         if isinstance(fault, str):
             await self._ended.wait()
-        told: dict[str, int] = (
+        told: dict[str, Any] = (
             fault if isinstance(fault, dict) else {"status": fault if isinstance(fault, int) else 200}
         )
         headers = {"Retry-After": str(told["retry_after"])} if "retry_after" in told else {}
         return web.Response(status=told["status"], headers=headers, text="as told")
+
+    async def _get_log(self, request: web.Request) -> web.Response:
+        return web.json_response(self.received)
 
     async def _set_faults(self, request: web.Request) -> web.Response:
         for kind, faults in (await request.json()).items():

@@ -126,7 +126,12 @@ def _send_webhook(channel: Any, message: Message) -> None:
             f"{'https' if channel.secure else 'http'}://{host}{channel.fullpath}",
             data=json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"),
             params=channel.params,
-            headers={"Content-Type": "application/json", "Idempotency-Key": message.key, **channel.headers},
+            headers={
+                "User-Agent": "Newsvane",
+                "Content-Type": "application/json",
+                "Idempotency-Key": message.key,
+                **channel.headers,
+            },
             auth=(channel.user, channel.password) if channel.user else None,
             verify=channel.verify_certificate,
             timeout=channel.request_timeout,

@@ -124,13 +124,13 @@ class _Snippet:
 
 def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Bounds of at most MAX_SNIPPET characters around the most different finds, at the edges of words."""
-    best = (0, 0)
-    most = 0
-    for first, _ in spans:
-        inside = [(a, b) for a, b in spans if first <= a and b <= first + MAX_SNIPPET * 2 // 3]
+    best, most = (0, 0), 0
+    for index, (first, _) in enumerate(spans):
+        limit = first + MAX_SNIPPET * 2 // 3
+        inside = [(a, b) for a, b in spans[index : index + 64] if b <= limit]
         different = len({text[a:b].casefold() for a, b in inside})
         if different > most:
-            most, best = different, (inside[0][0], inside[-1][1])
+            most, best = different, (first, max(b for _, b in inside))
     start = max(0, best[0] - (MAX_SNIPPET - (best[1] - best[0])) // 3)
     end = min(len(text), start + MAX_SNIPPET)
     if start:

@@ -1,0 +1,222 @@
+"""Notify: a real webhook receiver and a real mail server, well and unwell; channels from the environment."""
+
+import asyncio
+import json
+import logging
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane.alerts import Channel
+from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
+from newsvane.notify import deliver, reachable, resolve_channels
+from newsvane.records import Message
+from tests.receivers import Fault, Receivers
+
+SECRET = "tOpSeCrEt"
+MESSAGE = Message(
+    key="m1_0123456789abcdef0123",
+    rule="mek-in-albania",
+    channel="desk",
+    story_id="s1_1",
+    article_id="a1_1",
+    subject="The MEK in Albania: Policia në kamp – ایران",
+    body="Policia në kamp\nPage: https://courier.example/a\n\u2068ایران\u2069 <b>&amp;",
+    html='<p dir="auto"><a href="https://courier.example/a">Policia në kamp</a> ایران</p>',
+    created_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+async def receivers(tmp_path: Path) -> AsyncIterator[Receivers]:
+    async with Receivers(tmp_path / "log.jsonl").running() as running:
+        yield running
+
+
+async def send(url: str, *, message: Message = MESSAGE, timeout: float = 20) -> None:
+    await asyncio.to_thread(deliver, message, url, timeout=timeout)
+
+
+async def test_a_webhook_gets_the_message_under_its_key(receivers: Receivers) -> None:
+    await send(f"json://user:{SECRET}@127.0.0.1:{receivers.http_port}/hook/{SECRET}?+X-Team=desk&:team=desk")
+    (got,) = receivers.received
+    assert (got["kind"], got["key"], got["subject"], got["body"]) == (
+        "webhook",
+        MESSAGE.key,
+        MESSAGE.subject,
+        MESSAGE.body,
+    )
+    facts = {key: got["payload"][key] for key in ("rule", "channel", "story_id", "article_id", "created_at", "team")}
+    assert facts == {
+        "rule": "mek-in-albania",
+        "channel": "desk",
+        "story_id": "s1_1",
+        "article_id": "a1_1",
+        "created_at": "2026-11-24T12:00:00Z",
+        "team": "desk",
+    }
+
+
+async def test_mail_gets_the_message_under_its_key(receivers: Receivers) -> None:
+    await send(receivers.mail + "&cc=second@desk.example")
+    (got,) = receivers.received
+    assert (got["kind"], got["key"], got["subject"]) == ("mail", f"<{MESSAGE.key}@desk.example>", MESSAGE.subject)
+    assert got["body"].replace("\r\n", "\n").strip() == MESSAGE.body
+    assert got["html"].strip() == MESSAGE.html
+    assert got["to"] == ["reader@desk.example", "second@desk.example"]
+
+
+async def test_mail_without_html_is_plain(receivers: Receivers) -> None:
+    await send(receivers.mail, message=MESSAGE.model_copy(update={"html": ""}))
+    (got,) = receivers.received
+    assert (got["body"].replace("\r\n", "\n").strip(), got["html"]) == (MESSAGE.body, "")
+
+
+async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> None:
+    url = f"xml://127.0.0.1:{receivers.http_port}/x"
+    receivers.faults["http"] += [429, 403]
+    with pytest.raises(DeliveryFailed) as failed:
+        await send(url)
+    with pytest.raises(DeliveryRefused) as refused:
+        await send(url)
+    assert (failed.value.reason, refused.value.reason) == ("http_429", "http_403")
+    await send(url)
+    assert "Policia në kamp" in receivers.received[0]["body"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "error", "reason", "retry_after"),
+    [
+        pytest.param("http", {"status": 429, "retry_after": 7}, DeliveryFailed, "http_429", 7, id="429, Retry-After"),
+        pytest.param("http", 429, DeliveryFailed, "http_429", None, id="429"),
+        pytest.param("http", {"status": 503, "retry_after": 90}, DeliveryFailed, "http_503", 90, id="503, Retry-After"),
+        pytest.param("http", 500, DeliveryFailed, "http_500", None, id="500"),
+        pytest.param("http", 408, DeliveryFailed, "http_408", None, id="408"),
+        pytest.param("http", 425, DeliveryFailed, "http_425", None, id="425"),
+        pytest.param("http", 400, DeliveryRefused, "http_400", None, id="400"),
+        pytest.param("http", 401, DeliveryRefused, "http_401", None, id="401"),
+        pytest.param("http", 410, DeliveryRefused, "http_410", None, id="410"),
+        pytest.param("http", 304, DeliveryRefused, "http_304", None, id="304"),
+        pytest.param("http", "hang", DeliveryFailed, "timeout", None, id="webhook hangs"),
+        pytest.param("http", "dribble", DeliveryFailed, "timeout", None, id="webhook dribbles"),
+        pytest.param("http", "reset", DeliveryFailed, "connection", None, id="webhook resets"),
+        pytest.param("smtp", 421, DeliveryFailed, "smtp_421", None, id="mail: try later"),
+        pytest.param("smtp", 451, DeliveryFailed, "smtp_451", None, id="mail: greylisted"),
+        pytest.param("smtp", 550, DeliveryRefused, "smtp_550", None, id="mail: refused"),
+        pytest.param("smtp", "hang", DeliveryFailed, "timeout", None, id="mail hangs"),
+        pytest.param("smtp", "reset", DeliveryFailed, "connection", None, id="mail resets"),
+    ],
+)
+async def test_a_receiver_that_is_unwell(
+    receivers: Receivers, kind: str, fault: Fault, error: type[NewsvaneError], reason: str, retry_after: int | None
+) -> None:
+    url = receivers.webhook if kind == "http" else receivers.mail
+    receivers.faults[kind].append(fault)
+    with pytest.raises(error) as raised:
+        await send(url, timeout=1)
+    assert raised.value.reason == reason
+    assert raised.value.retry_after == (timedelta(seconds=retry_after) if retry_after else None)
+    assert receivers.received == []
+    await send(url)
+    assert len(receivers.received) == 1
+
+
+@pytest.mark.parametrize("kind", ["http", "smtp"])
+async def test_what_arrived_unconfirmed_comes_again_under_the_same_key(receivers: Receivers, kind: str) -> None:
+    url = receivers.webhook if kind == "http" else receivers.mail
+    receivers.faults[kind].append("late")
+    with pytest.raises(DeliveryFailed):
+        await send(url, timeout=1)
+    await send(url)
+    first, second = receivers.received
+    assert first["key"] == second["key"] != ""
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        pytest.param("Wed, 21 Oct 2015 07:28:00 GMT", 0, id="a date that is past"),
+        pytest.param("soon", None, id="no sense"),
+        pytest.param("-5", None, id="negative"),
+        pytest.param("9" * 400, 10**7, id="for ever"),
+    ],
+)
+async def test_retry_after(receivers: Receivers, date: str, seconds: int | None) -> None:
+    receivers.faults["http"].append({"status": 429, "retry_after": date})
+    with pytest.raises(DeliveryFailed) as raised:
+        await send(receivers.webhook)
+    assert raised.value.retry_after == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "reason"),
+    [
+        pytest.param(f"json://user:{SECRET}@127.0.0.1:1/{SECRET}", DeliveryFailed, "connection", id="webhook away"),
+        pytest.param(f"mailto://u:{SECRET}@127.0.0.1:1?from=a@b.example", DeliveryFailed, "connection", id="mail away"),
+        pytest.param(f"xml://user:{SECRET}@127.0.0.1:1/{SECRET}", DeliveryFailed, "channel", id="service away"),
+        pytest.param(f"nonsense://{SECRET}", DeliveryRefused, "bad_address", id="unknown service"),
+        pytest.param(f"slack://{SECRET}", DeliveryRefused, "bad_address", id="tokens that cannot be"),
+        pytest.param("", DeliveryRefused, "bad_address", id="nothing"),
+    ],
+)
+def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: type[NewsvaneError], reason: str) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(error) as raised:
+        deliver(MESSAGE, url, timeout=5)
+    assert raised.value.reason == reason
+    assert "'desk'" in str(raised.value)
+    told = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
+    assert SECRET not in told
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+HOOK = Channel(id="hook", url="jsons://${NV_USER}:${NV_TOKEN}@hooks.example/x")
+OFF = Channel(id="main", url="${NV_URL}", required=False)
+
+
+def test_channels_are_filled_from_the_environment(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    environ = {"NV_USER": "desk", "NV_TOKEN": "${NV_USER}", "NV_URL": ""}
+    assert resolve_channels([HOOK, OFF], environ) == {"hook": "jsons://desk:${NV_USER}@hooks.example/x"}
+    assert "'main' is off: NV_URL is not set" in caplog.text
+    assert reachable([HOOK, OFF], environ) == {"hook"}
+    assert resolve_channels([OFF], {"NV_URL": "json://x"}) == {"main": "json://x"}
+
+
+def test_a_channel_that_lacks_its_variable_is_named_without_values() -> None:
+    with pytest.raises(ConfigError, match="'hook' needs NV_TOKEN in the environment") as raised:
+        resolve_channels([HOOK], {"NV_USER": SECRET})
+    assert SECRET not in str(raised.value)
+    assert reachable([HOOK], {}) == {"hook"}
+
+
+def test_the_receivers_run_as_a_process(tmp_path: Path) -> None:
+    ports_file, log = tmp_path / "ports.json", tmp_path / "log.jsonl"
+    command = [sys.executable, "-m", "tests.receivers", "--ports-file", str(ports_file), "--log", str(log)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.DEVNULL) as process:
+        try:
+            deadline = time.monotonic() + 30
+            while not ports_file.exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            ports = json.loads(ports_file.read_text())
+            control = f"http://127.0.0.1:{ports['http']}/-/"
+            faults = urllib.request.Request(control + "faults", data=b'{"http": [500]}', method="POST")
+            assert urllib.request.urlopen(faults, timeout=10).status == 204
+            url = f"json://127.0.0.1:{ports['http']}/alerts"
+            with pytest.raises(DeliveryFailed):
+                deliver(MESSAGE, url)
+            deliver(MESSAGE, url)
+            with urllib.request.urlopen(control + "log", timeout=10) as answer:
+                (entry,) = json.loads(answer.read())
+        finally:
+            process.send_signal(signal.SIGTERM)
+    assert process.returncode == 0
+    assert [json.loads(line) for line in log.read_text().splitlines()] == [entry]
+    assert {"time", "kind", "key", "subject", "body"} <= entry.keys()
