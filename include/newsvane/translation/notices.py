@@ -26,7 +26,7 @@ LONGEST_BARE = 70
 LONGEST_ELEMENT = 600
 """Characters of the longest chrome element that is looked into."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])(?=.)")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 _INLINE = {"a", "abbr", "b", "bdi", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
 _NOT_CHROME = {"button", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "option", "script", "style", "title"}
