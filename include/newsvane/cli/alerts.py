@@ -1,11 +1,12 @@
 """`newsvane alerts test`: what a rule would have sent, and when."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from newsvane.cli.asking import article, ask, grouping, statement
+from newsvane.cli.asking import Row, article, ask, grouping, statement
 from newsvane.cli.console import dump, out, show_table
 from newsvane.cli.options import AsJson, ago
 from newsvane.records import Message
@@ -51,6 +52,10 @@ def check(
     if as_json:
         dump(list(sent.values()))
         return
-    rows = [message.model_dump() for message in sent.values()]
-    show_table(rows, {"created_at": "when", "channel": "channel", "subject": "subject"}, empty="Nothing.")
-    out.print(f"{len(rows)} messages would have been sent.")
+    rows: dict[tuple[datetime, str], Row] = {}
+    for message in sent.values():
+        row = {"when": message.created_at, "subject": message.subject, "channels": []}
+        rows.setdefault((message.created_at, message.subject), row)["channels"].append(message.channel)
+    columns = {name: name for name in ("when", "subject", "channels")}
+    show_table(rows.values(), columns, empty="Nothing.", wide="subject")
+    out.print(f"{len(sent)} messages would have been sent.")

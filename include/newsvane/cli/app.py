@@ -47,5 +47,6 @@ def newsvane(
     Settings come from the environment (`NEWSVANE_…`), the subject from the watch folder. Exit codes: 0 done, 1 failed,
     2 wrong use.
     """
-    logging.basicConfig(level=logging.WARNING if verbose else logging.CRITICAL, handlers=[LogHandler()])
+    level = logging.WARNING if verbose else logging.CRITICAL
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", handlers=[LogHandler()])
     logging.getLogger("newsvane").setLevel(logging.INFO if verbose else logging.NOTSET)

@@ -1,10 +1,11 @@
 """Questions to the lake: the statements in `queries/`, and rows as dictionaries or records."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from importlib import resources
 from typing import Any
 
-from newsvane.lake.answers import answer
+from newsvane import lake
 from newsvane.lake.sql import fields
 from newsvane.records import Article, Grouping, Raw, Translation
 
@@ -21,8 +22,10 @@ def statement(name: str, **parts: str) -> str:
 
 def ask(sql: str, parameters: object = None) -> list[Row]:
     """The rows of a result."""
-    with answer(sql, parameters) as result:
-        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    with closing(lake.connect()) as connection:
+        result = connection.execute(sql, parameters)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def article(row: Mapping[str, Any]) -> Article:

@@ -28,6 +28,8 @@ def chart(series: Series, *, width: int, color: bool) -> Text:
         if flagged:
             heights = [max(point.articles, 0.5) for _, point in flagged]
             figure.draw(figure.signal([day for day, _ in flagged], heights, marker=mark))
+    top = max(1, *(point.articles for point in points))
+    figure.ruler("y").ticks(sorted({0, top // 2, top}))
     labelled = days[:: max(1, len(days) // LABELLED)]
     figure.ruler("x").ticks(labelled, [f"{points[day - 1].day:%m-%d}" for day in labelled])
     return Text.from_ansi(figure.build().string(colorless=not color))

@@ -27,6 +27,8 @@ Those that scripts need (zero-width joiners) stay.
 """
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection)."""
+NARROW = 26
+"""Cells up to this width are not broken where another column can give way."""
 
 out = Console(markup=False, highlight=False, emoji=False)
 err = Console(stderr=True, markup=False, highlight=False, emoji=False)
@@ -71,14 +73,21 @@ def to_ascii(text: str) -> str:
     return "".join(f"\\u{units[i] << 8 | units[i + 1]:04x}" for i in range(0, len(units), 2))
 
 
-def show_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], *, empty: str) -> None:
-    """Print rows as a table. `columns`: key of a row -> heading. `empty`: what to say where there are none."""
+def show_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], *, empty: str, wide: str = "") -> None:
+    """Print rows as a table. `columns`: key of a row -> heading. `empty`: what to say where there are none.
+
+    `wide`: the column that gives way where there is little room; all alike where none is named.
+    """
+    cells = [[_cell(row.get(key)) for key in columns] for row in rows]
+    needed = [max((row[number].cell_len for row in cells), default=0) for number in range(len(columns))]
+    kept = {key: min(width, NARROW) for key, width in zip(columns, needed, strict=True) if wide and key != wide}
+    roomy = sum(kept.values()) + NARROW <= out.width
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in columns.values():
-        table.add_column(line(heading), overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row.get(key)) for key in columns))
-    out.print(table if table.row_count else Text(empty))
+    for key, heading in columns.items():
+        table.add_column(line(heading), overflow="fold", min_width=kept.get(key) if roomy else None)
+    for row in cells:
+        table.add_row(*row)
+    out.print(table if cells else Text(empty))
 
 
 def show_facts(facts: Mapping[str, object]) -> None:
@@ -110,7 +119,7 @@ class LogHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one line."""
-        err.print(f"{record.levelname.lower()}: {line(self.format(record))}", soft_wrap=True)
+        err.print(line(self.format(record)), soft_wrap=True)
 
 
 def _cell(value: object) -> Text:

@@ -75,7 +75,12 @@ def show_trends(topic: TopicId = None, days: Days = 28, as_json: AsJson = False)
     for each in series:
         out.print(chart(each, width=min(out.width, 100), color=out.color_system is not None))
     columns = ("topic", "articles", "originals", "stories", "outlets", "flags")
-    show_table(table, {name: name for name in columns}, empty="No coverage is counted yet: `newsvane run` counts it.")
+    show_table(
+        table,
+        {name: name for name in columns},
+        empty="No coverage is counted yet: `newsvane run` counts it.",
+        wide="flags",
+    )
 
 
 def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
@@ -98,5 +103,5 @@ def stories(topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: A
     if as_json:
         dump(rows)
         return
-    columns = ("last_day", "title", "articles", "originals", "outlets", "languages", "topics")
-    show_table(rows, {name: name.replace("_", " ") for name in columns}, empty="No story in these days.")
+    columns = {"last_day": "latest", "title": "title", "articles": "articles", "outlets": "outlets", "languages": "in"}
+    show_table(rows, columns, empty="No story in these days.", wide="title")

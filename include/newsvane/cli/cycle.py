@@ -3,18 +3,16 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from newsvane.cli.asking import ask, statement
-from newsvane.cli.console import complain, counted, dump, out, show_facts
+from newsvane.cli.console import counted, dump, out, show_facts
+from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.progress import Steps, items, progress
-from newsvane.errors import DeliveryFailed
+from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
-
-Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @dataclass
@@ -55,8 +53,8 @@ class Cycle:
         refused = ask(statement("refused"), {"run_id": self.name})
         self.summary |= {"judged": judged, "landed": landed, "refused": refused}
 
-    def tell(self) -> bool:
-        """Count, publish and deliver; whether every message that was due went out."""
+    def tell(self) -> NewsvaneError | None:
+        """Count, publish and deliver; what kept alerts from going out, which undoes nothing of the rest."""
         from newsvane import pipeline
 
         with self.steps.step("Count trends"):
@@ -66,9 +64,10 @@ class Cycle:
         try:
             with self.steps.step("Deliver alerts"):
                 self.summary["alerts"] = pipeline.deliver(settings=self.settings)
-        except DeliveryFailed as error:
+        except NewsvaneError as error:
             self.summary["alerts_waiting"] = str(error)
-        return "alerts" in self.summary
+            return error
+        return None
 
 
 def register(app: typer.Typer) -> None:
@@ -86,11 +85,10 @@ def run(everything: Everything = False, as_json: AsJson = False) -> None:
         cycle = Cycle(steps, one_chunk(get_settings()))
         cycle.poll(everything=everything)
         cycle.ingest()
-        delivered = cycle.tell()
+        trouble = cycle.tell()
     show_summary(cycle.summary, as_json=as_json)
-    if not delivered:
-        complain(f"alerts: {cycle.summary['alerts_waiting']}")
-        raise typer.Exit(1)
+    if trouble:
+        raise trouble
 
 
 def poll(everything: Everything = False, as_json: AsJson = False) -> None:
@@ -131,7 +129,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             "Articles landed": counted(landed, "new", "updated", "unchanged"),
             "Of these": counted(landed, "copies", "off_topic").replace("_", " "),
             "Not landed": reasons(summary["refused"]),
-            "Alerts": counted(alerts, "delivered", "failed", "dead") if alerts else "some wait for another try",
+            "Alerts": counted(alerts, "delivered", "failed", "dead") if alerts else "wait in the outbox, see below",
             "Published": summary["published"] or "not again: the file is new enough",
         }
     show_facts(facts)

@@ -53,8 +53,10 @@ def show(as_json: AsJson = False) -> None:
     if as_json:
         dump(rows)
         return
-    columns = ("feed_id", "status", "reason", "failures", "last_poll_at", "last_new_at", "entries", "articles")
-    show_table(rows, {name: name.replace("_", " ") for name in columns}, empty="No feed was polled: `newsvane poll`.")
+    for row in rows:
+        row["state"] = f"{row['status']}, {row['reason']} ×{row['failures']}" if row["reason"] else row["status"]
+    columns = {"feed_id": "feed", "state": "state", "last_new_at": "last new", "articles": "articles"}
+    show_table(rows, columns, empty="No feed was polled: `newsvane poll`.", wide="state")
 
 
 def check(as_json: AsJson = False) -> None:
@@ -77,8 +79,8 @@ def check(as_json: AsJson = False) -> None:
     if as_json:
         dump(rows)
     else:
-        columns = {"feed_id": "feed", "status": "status", "entries": "entries", "newest": "newest", "fix": "to fix"}
-        show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.")
+        columns = {"feed_id": "feed", "status": "status", "entries": "entries", "fix": "to fix"}
+        show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix")
         out.print(f"{len(rows) - len(failed)} well, {len(failed)} failed; nothing was landed.")
     if failed:
         raise typer.Exit(1)

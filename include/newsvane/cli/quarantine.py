@@ -30,21 +30,8 @@ def show_all(as_json: AsJson = False) -> None:
     if as_json:
         dump(held)
         return
-    rows = [
-        {
-            "id": each.article.article_id,
-            "at": each.at,
-            "reasons": each.reasons,
-            "outlet": each.article.outlet,
-            "title": each.article.title,
-        }
-        for each in held
-    ]
-    show_table(
-        rows,
-        {"id": "id", "at": "held since", "reasons": "reasons", "outlet": "outlet", "title": "title"},
-        empty="Nothing is held.",
-    )
+    rows = [{"id": each.article.article_id, "reasons": each.reasons, "title": each.article.title} for each in held]
+    show_table(rows, {"id": "id", "reasons": "failed", "title": "title"}, empty="Nothing is held.", wide="title")
 
 
 def show(

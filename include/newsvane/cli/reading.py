@@ -74,7 +74,7 @@ def _show(article: Article, queries: dict[str, str]) -> None:
         "Page declares": article.page_language,
         "Translation": _with(translation.state, "; ".join(translation.evidence)),
         "Notice in": translation.notice_language,
-        "Translated from": (translation.source_language or "", translation.source_url or ""),
+        "Translated from": [each for each in (translation.source_language, translation.source_url) if each],
         "Topics": article.topics or "none: off topic",
         "Words": article.words,
         "Picture": article.image_url,

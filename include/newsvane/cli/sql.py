@@ -3,6 +3,7 @@
 import itertools
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -44,10 +45,15 @@ def sql(
         elif as_json:
             dump([dict(zip(result.columns, row, strict=True)) for row in result.rows])
         else:
-            rows = [dict(zip(result.columns, row, strict=True)) for row in itertools.islice(result.rows, SHOWN)]
+            first = itertools.islice(result.rows, SHOWN)
+            rows = [dict(zip(result.columns, map(_exact, row), strict=True)) for row in first]
             show_table(rows, {name: name for name in result.columns}, empty="No rows.")
             if next(result.rows, None) is not None:
                 err.print(f"The first {SHOWN} rows; --csv and --json print all.")
+
+
+def _exact(value: object) -> object:
+    return value.isoformat(" ") if isinstance(value, datetime) else value
 
 
 def _shell() -> NoReturn:

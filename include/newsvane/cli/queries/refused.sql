@@ -1,10 +1,9 @@
+WITH refused AS (
+    SELECT stage, reason, will_retry FROM skipped WHERE run_id = $run_id
+    UNION ALL
+    SELECT 'validate', unnest(reasons), false FROM quarantine WHERE run_id = $run_id
+)
 SELECT stage, reason, will_retry, count(*) AS items
-FROM skipped
-WHERE run_id = $run_id
+FROM refused
 GROUP BY ALL
-UNION ALL
-SELECT 'validate', unnest(reasons) AS reason, false, count(*)
-FROM quarantine
-WHERE run_id = $run_id
-GROUP BY reason
 ORDER BY items DESC, reason;
