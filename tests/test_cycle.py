@@ -55,7 +55,7 @@ def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
 
 
 def test_each_alert_was_received_once(finished: Scene) -> None:
-    keys = [(alert["channel"], alert["key"]) for alert in received(finished.inbox)]
+    keys = [(alert["kind"], alert["key"]) for alert in received(finished.inbox)]
     assert len(keys) == len(set(keys)) > 0
 
 

@@ -102,7 +102,7 @@ def test_a_step_that_was_killed_runs_again_to_the_same_end(
     run_steps(settings, environment, steps()[STEPS[step] :])
 
     assert differences(settings, history.scene.began) == []
-    keys = Counter((alert["channel"], alert["key"]) for alert in received(history.scene.inbox))
+    keys = Counter((alert["kind"], alert["key"]) for alert in received(history.scene.inbox))
     with lake.connect(settings=settings) as connection:
         planned = set(connection.execute("SELECT channel, key FROM outbox").fetchall())
     assert {key for _, key in keys} == {key for _, key in planned}

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -53,7 +54,7 @@ class _Watch:
             self._wait(f"{dag} has not begun")
 
     def _tell(self, dag: str, run: str) -> None:
-        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{run}/taskInstances?limit=500")["task_instances"]:
+        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
             if task["state"] in ENDED and task["id"] not in self.told:
                 self.told.add(task["id"])
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
@@ -62,11 +63,11 @@ class _Watch:
                 self.console.print(f"{at}{dag}.{task['task_id']:<10} {task['state']:<8} {took}{holds}", markup=False)
 
     def _run(self, dag: str, run: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.airflow.call("GET", f"/dags/{dag}/dagRuns/{run}")
+        found: dict[str, Any] = self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}")
         return found
 
     def _events(self, dag: str, run: str) -> list[dict[str, Any]]:
-        found: dict[str, Any] = self.airflow.call("GET", f"/assets/events?source_dag_id={dag}&source_run_id={run}")
+        found: dict[str, Any] = self.airflow.call("GET", f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}")
         events: list[dict[str, Any]] = found["asset_events"]
         return events
 

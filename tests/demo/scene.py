@@ -115,7 +115,7 @@ def scene(home: Path, *, pages: Path | None = None) -> Iterator[Scene]:
 
 
 def _connect_to(port: int, *, everything: bool) -> str:
-    hosts = ("*",) if everything else (".example", "translate.goog")
+    hosts = ("*",) if everything else (".example", ".translate.goog")
     return ",".join(f"{host}=127.0.0.1:{port}" for host in hosts)
 
 

@@ -21,7 +21,7 @@ LANDED = (
 )
 REFUSED = (
     "SELECT stage, reason, count(*) AS pages, any_value(url) AS for_example FROM skipped GROUP BY ALL "
-    "UNION ALL SELECT 'validate', array_to_string(reasons, ', '), count(*), any_value(canonical_url) FROM quarantine "
+    "UNION ALL SELECT 'validate', array_to_string(reasons, ', '), count(*), any_value(url) FROM quarantine "
     "WHERE state = 'held' GROUP BY ALL ORDER BY ALL"
 )
 SICK = (
@@ -76,7 +76,8 @@ def unaccounted(settings: Settings) -> list[str]:
 
 def _command(console: Console, scene: Scene, title: str, *arguments: str) -> None:
     console.rule(title)
-    console.print(f"$ newsvane {shlex.join(arguments)}\n", markup=False, style="dim")
+    typed = " ".join(f'"{word}"' if " " in word else word for word in arguments)
+    console.print(f"$ newsvane {typed}\n", markup=False, style="dim")
     columns = str(console.width)
     done = subprocess.run(
         [str(Path(sys.executable).parent / "newsvane"), *arguments],
