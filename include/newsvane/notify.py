@@ -73,7 +73,7 @@ def deliver(message: Message, url: str, *, timeout: float = 20) -> None:
     channel = apprise.Apprise.instantiate(url, suppress_exceptions=True)
     if channel is None:
         _refuse(message, "bad_address", "its address is none that Apprise knows; see alerts.toml and its variables")
-    channel.socket_connect_timeout = channel.socket_read_timeout = timeout
+    channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends what was given up
     send: Callable[[Any, Message], None] = _send_other
     if type(channel) is NotifyJSON:
         send = _send_webhook
@@ -139,8 +139,6 @@ def _send_webhook(channel: Any, message: Message) -> None:
             stream=True,
         ) as answer:
             status, asked = answer.status_code, answer.headers.get("Retry-After", "")
-    except requests.Timeout:
-        _fail(message, "timeout", "no answer in time")
     except requests.RequestException as error:
         _fail(message, "connection", f"the connection failed ({type(error).__name__})")
     _judge(message, status, _wait(asked))
@@ -165,8 +163,6 @@ def _send_mail(channel: Any, message: Message) -> None:
         _judge_smtp(message, [error.smtp_code])
     except AppriseException as error:
         _refuse(message, "mail", f"the mail cannot be made ({type(error).__name__}); check the options of its address")
-    except TimeoutError:
-        _fail(message, "timeout", "the mail server did not answer in time")
     except (OSError, smtplib.SMTPException) as error:
         _fail(message, "connection", f"the connection to the mail server failed ({type(error).__name__})")
     _judge_smtp(message, [code for code, _ in refused.values()])

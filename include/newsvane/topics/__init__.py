@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
-from newsvane.topics._nodes import Document
+from newsvane.topics._nodes import document
 from newsvane.topics.query import Query, compile_query
 from newsvane.watch import WatchFile
 
@@ -32,8 +32,7 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
 
 def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
     """Ids of the topics that match, in their order."""
-    document = Document(article)
-    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).root.fits(document))
+    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).root.fits(document(article)))
 
 
 def find(query: str, article: Article) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ title and those of the text, in two lines. Values are bound in order (`?`).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import permutations
 from typing import Literal, Protocol
 
@@ -34,6 +34,12 @@ class Document:
     def words(self) -> Words:
         """The words of title and text."""
         return Words(self.article.title, self.article.text)
+
+
+@lru_cache(maxsize=4)
+def document(article: Article) -> Document:
+    """The article to match, kept for the next query that asks."""
+    return Document(article)
 
 
 class Node(Protocol):

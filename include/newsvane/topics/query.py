@@ -12,7 +12,7 @@ from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
-from newsvane.topics._nodes import And, Document, Node, Not, Or, Phrase, Term, Value, ValueField
+from newsvane.topics._nodes import And, Node, Not, Or, Phrase, Term, Value, ValueField, document
 from newsvane.topics.words import FOLD_SQL, Field, fold, split
 
 MAX_QUERY = 20_000
@@ -41,7 +41,7 @@ class Query:
 
     def matches(self, article: Article) -> tuple[Span, ...]:
         """What was found, in order; spans that overlap are one. Empty where the article does not match."""
-        found = sorted(set(self.root.spans(Document(article))), key=lambda s: (s.field != "title", s.field, s.start))
+        found = sorted(set(self.root.spans(document(article))), key=lambda s: (s.field != "title", s.field, s.start))
         merged: list[Span] = []
         for span in found:
             if merged and merged[-1].field == span.field and span.start < merged[-1].end:
