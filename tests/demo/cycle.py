@@ -54,7 +54,9 @@ class _Watch:
             self._wait(f"{dag} has not begun")
 
     def _tell(self, dag: str, run: str) -> None:
-        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
+        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")[
+            "task_instances"
+        ]:
             if task["state"] in ENDED and task["id"] not in self.told:
                 self.told.add(task["id"])
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
@@ -67,7 +69,9 @@ class _Watch:
         return found
 
     def _events(self, dag: str, run: str) -> list[dict[str, Any]]:
-        found: dict[str, Any] = self.airflow.call("GET", f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}")
+        found: dict[str, Any] = self.airflow.call(
+            "GET", f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}"
+        )
         events: list[dict[str, Any]] = found["asset_events"]
         return events
 

@@ -11,8 +11,9 @@ from newsvane.settings import Settings
 from tests.world.content import HERE
 
 ARTICLES = """
-SELECT a.canonical_url, a.title, a.language, a.page_language, a.translation_state,
-       a.translation_notice_language AS notice_language, a.translation_source_url AS source_url, a.published_at, a.text, a.words, g.copy_kind, original.canonical_url AS copy_of,
+SELECT a.canonical_url, a.title, a.language, a.page_language, a.published_at, a.text, a.translation_state,
+       a.translation_notice_language AS notice_language, a.translation_source_url AS source_url,
+       g.copy_kind, original.canonical_url AS copy_of,
        (SELECT list(t.topic ORDER BY t.topic) FROM article_topics t WHERE t.article_id = a.article_id) AS topics
 FROM articles a
 LEFT JOIN article_groups g USING (article_id)

@@ -5,8 +5,10 @@ transaction. Every write is idempotent: the same records a second time change no
 tables and views.
 """
 
+from duckdb import DuckDBPyConnection as Connection
+
 from newsvane.lake.care import maintain, publish
-from newsvane.lake.connection import connect, migrate, turn, writer
+from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.landing import (
     land_articles,
     land_polls,
@@ -29,9 +31,11 @@ from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
 
 __all__ = [
     "Batch",
+    "Connection",
     "EntryOutcome",
     "Landing",
     "PollLanding",
+    "attach_script",
     "connect",
     "counts",
     "daily_counts",

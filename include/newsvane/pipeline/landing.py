@@ -3,10 +3,8 @@
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-
-import duckdb
 
 from newsvane import alerts, lake, notify, quality, stories, topics
 from newsvane.errors import QualityFailed
@@ -22,7 +20,7 @@ log = logging.getLogger(__name__)
 class Judgement(Record):
     """What the gate said of a run: the refused articles by id, with the expectations they failed."""
 
-    refused: dict[str, tuple[str, ...]] = {}
+    refused: Mapping[str, tuple[str, ...]] = {}
     warnings: tuple[str, ...] = ()
 
 
@@ -106,7 +104,7 @@ def _without_text(article: Article) -> Article:
 
 
 def _group(
-    connection: duckdb.DuckDBPyConnection, accepted: Sequence[Article], settings: Settings, now: datetime
+    connection: lake.Connection, accepted: Sequence[Article], settings: Settings, now: datetime
 ) -> tuple[list[Grouping], list[alerts.Landed], dict[str, stories.Sketch]]:
     sketches = {article.article_id: sketch for article in accepted if (sketch := stories.sketch(article.text))}
     history = lake.history_like(

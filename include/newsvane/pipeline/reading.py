@@ -12,7 +12,7 @@ from newsvane.articles import read_article
 from newsvane.errors import NewsvaneError, Transient
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.staging import Chunk, Run, host_of
-from newsvane.pipeline.watch import load_topics
+from newsvane.pipeline.watch import load_alerts, load_topics
 from newsvane.records import Article, Entry, Record, Skipped, Utc
 from newsvane.settings import Settings, get_settings
 from newsvane.topics import Topic
@@ -33,8 +33,12 @@ class Reading(Record):
 
 
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
-    """Choose the entries that wait to be read, at most `settings.read_limit`; the chunks to read."""
+    """Choose the entries that wait to be read, at most `settings.read_limit`; the chunks to read.
+
+    Raises ConfigError where topics or alert rules do not load: better now than after an hour of reading.
+    """
     settings = settings or get_settings()
+    load_alerts(settings)
     with lake.connect(settings=settings) as connection:
         pending = lake.pending_entries(connection, now=datetime.now(UTC), limit=settings.read_limit)
     log.info("planned reads: %d entries", len(pending))

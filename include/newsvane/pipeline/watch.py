@@ -21,9 +21,10 @@ def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
 
 
 def load_alerts(settings: Settings) -> tuple[tuple[alerts.Rule, ...], tuple[alerts.Channel, ...]]:
-    """Rules and channels. Raises ConfigError that names file and line."""
+    """Rules, of topics that there are, and channels. Raises ConfigError that names file and line."""
     path = settings.watch / "alerts.toml"
-    return alerts.load_alerts(_text(path), path=str(path))
+    known = {topic.topic_id for topic in load_topics(settings)}
+    return alerts.load_alerts(_text(path), path=str(path), topics=known, find=topics.find)
 
 
 def _text(path: Path) -> str:
