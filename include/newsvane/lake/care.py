@@ -10,7 +10,7 @@ import duckdb
 from newsvane.errors import LakeBusy
 from newsvane.lake.connection import connect, exclusive, load_extension, turn
 from newsvane.lake.describe import described
-from newsvane.lake.sql import query, rows, run
+from newsvane.lake.sql import literal, query, rows, run
 from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
@@ -62,7 +62,7 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     comments = [relation.comments() for relation in described(connection) if relation.name in _PUBLISHED]
     views = connection.execute(query("views")).fetchall()
-    connection.execute("ATTACH $path AS published", {"path": str(path)})
+    connection.execute(f"ATTACH {literal(path)} AS published")
     run(connection, "publish")
     load_extension(connection, "fts")
     connection.execute("USE published")

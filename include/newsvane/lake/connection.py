@@ -17,6 +17,7 @@ import duckdb
 import duckdb_extensions
 
 from newsvane.errors import LakeBusy, LakeError
+from newsvane.lake.sql import literal
 from newsvane.settings import Settings, get_settings
 
 _BUSY_MS = 30_000
@@ -59,7 +60,7 @@ def writer(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBP
     """
     with exclusive(settings, wait=wait) as connection:
         _migrate(connection)
-        with _transaction(connection):
+        with transaction(connection):
             yield connection
 
 
@@ -105,23 +106,33 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config=_NO_NETWORK)
+def attach_script(settings: Settings, *, read_only: bool = True) -> str:
+    """The statements that attach the lake in any DuckDB with the extensions ducklake and sqlite loaded.
+
+    Without the first, the scans of one query may read the catalog at different moments: while files are merged or
+    inlined rows flushed, a reader would miss rows.
+    """
     options = {
-        "DATA_PATH": f"'{_quoted(settings.data_path.resolve())}/'",
+        "DATA_PATH": literal(f"{settings.data_path.resolve()}/"),
         "OVERRIDE_DATA_PATH": "true",
         "META_BUSY_TIMEOUT": str(_BUSY_MS),
         **({"READ_ONLY": "true"} if read_only else {"META_JOURNAL_MODE": "'WAL'"}),
     }
+    return (
+        "SET GLOBAL sqlite_disable_multithreaded_scans = true;\n"
+        "SET TimeZone = 'UTC';\n"
+        f"ATTACH {literal(f'ducklake:sqlite:{settings.catalog_path.resolve()}')} AS lake "
+        f"({', '.join(f'{name} {value}' for name, value in options.items())});\n"
+        "USE lake;\n"
+    )
+
+
+def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config=_NO_NETWORK)
     try:
         for extension in ("sqlite", "ducklake"):
             load_extension(connection, extension)
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(
-            f"ATTACH 'ducklake:sqlite:{_quoted(settings.catalog_path.resolve())}' AS lake "
-            f"({', '.join(f'{name} {value}' for name, value in options.items())})"
-        )
-        connection.execute("USE lake")
+        connection.execute(attach_script(settings, read_only=read_only))
     except duckdb.Error as error:
         connection.close()
         if is_locked(error):
@@ -149,7 +160,8 @@ def is_locked(error: BaseException) -> bool:
 
 
 @contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what the block does, or nothing of it. Raises LakeBusy where the catalog stays locked."""
     connection.begin()
     try:
         yield
@@ -174,7 +186,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
         )
     pending = [name for name in sorted(steps) if name not in applied]
     for name in pending:
-        with _transaction(connection):
+        with transaction(connection):
             connection.execute(steps[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
     return pending
@@ -190,7 +202,3 @@ def _applied(connection: duckdb.DuckDBPyConnection) -> set[str]:
 def _steps() -> list[Path]:
     with resources.as_file(resources.files(__package__) / "migrations") as folder:
         return list(folder.glob("*.sql"))
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from newsvane.lake.connection import connect
-from newsvane.lake.sql import rows
+from newsvane.lake.sql import literal, rows
 from newsvane.settings import Settings
 
 _HEAD = """# The lake's tables
@@ -42,8 +42,8 @@ class Relation:
 
     def comments(self) -> str:
         """The statements that describe it so in another DuckDB catalog in use."""
-        columns = (f"COMMENT ON COLUMN {self.name}.{each.name} IS {_literal(each.meaning)};" for each in self.columns)
-        return "\n".join((*columns, f"COMMENT ON {self.kind} {self.name} IS {_literal(self.meaning)};"))
+        columns = (f"COMMENT ON COLUMN {self.name}.{each.name} IS {literal(each.meaning)};" for each in self.columns)
+        return "\n".join((*columns, f"COMMENT ON {self.kind} {self.name} IS {literal(self.meaning)};"))
 
 
 def described(con: duckdb.DuckDBPyConnection) -> list[Relation]:
@@ -71,7 +71,3 @@ def _section(relation: Relation) -> str:
 
 def _short(kind: str) -> str:
     return kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

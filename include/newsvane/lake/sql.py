@@ -65,3 +65,8 @@ def fields(record: type[Record], row: Row, prefix: str = "") -> dict[str, Any]:
     """The columns of a row that are fields of a record; a null stands for the field's default."""
     found = {name: row.get(prefix + name) for name in record.model_fields}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def literal(text: object) -> str:
+    """Text as an SQL literal, for the few statements that take no parameters (ATTACH, COMMENT)."""
+    return "'" + str(text).replace("'", "''") + "'"
