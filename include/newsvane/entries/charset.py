@@ -1,0 +1,67 @@
+"""Bytes to text: byte order mark, UTF-8 where it fits, HTTP header, XML declaration, detection, in this order.
+
+UTF-8 goes before what is declared: text in another charset almost never passes for it, and servers declare wrongly.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)
+"""Byte order marks, and the beginnings that tell without one (XML 1.0, appendix F)."""
+
+_KNOWN = re.compile(
+    r"utf-?(8|16|16-?[lb]e)|windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-?[ru]|gb(2312|k|18030)|big5|euc-?(jp|kr)"
+    r"|iso-2022-jp|shift[_-]?jis|latin-?1|(us-)?ascii|macintosh"
+)
+"""Charsets of the web. Python knows others (UTF-7, punycode) that only an attacker would name."""
+
+_WIDER = {"ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}
+"""What these names mean on the web (WHATWG Encoding)."""
+
+_SAMPLE = 20_000
+
+
+def decode(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
+    """The text of a body, and a line for people where it had to be guessed."""
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            text = body.decode(charset, "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+            return text, []
+    declared = list(_declared(body, content_type))
+    ascii_escapes = b"\x1b$" in body and "iso-2022-jp" in declared
+    for charset in declared if ascii_escapes else ["utf-8", *declared]:
+        try:
+            return body.decode(_WIDER.get(charset, charset)), []
+        except (UnicodeDecodeError, LookupError):
+            continue
+    named = f"is not the {declared[0]} it declares" if declared else "declares no charset"
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    if broken * 20 <= sum(map(len, re.findall(r"[^\0-\x7f]+", text))):
+        return text, [f"the text {named}; read as utf-8 with {broken} characters lost"]
+    charset = _detect(body)
+    return body.decode(charset, "replace"), [f"the text {named}; read as {charset}"]
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    header = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type or "", re.IGNORECASE)
+    declaration = re.search(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:1024])
+    names = [header[1] if header else "", declaration[1].decode() if declaration else ""]
+    return [name.lower() for name in names if _KNOWN.fullmatch(name.lower())]
+
+
+def _detect(body: bytes) -> str:
+    """The likeliest charset by the stretches that are not ASCII; markup would drown them."""
+    stretches = re.findall(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,200}", body[: 50 * _SAMPLE])
+    best = from_bytes(b" ".join(stretches)[:_SAMPLE]).best()
+    return best.encoding if best and best.encoding != "ascii" else "cp1252"
