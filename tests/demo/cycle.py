@@ -24,6 +24,7 @@ def run_cycle(airflow: Standalone, console: Console) -> None:
     watch = _Watch(airflow, console)
     with console.status("Airflow is working …"):
         watch.follow("newsvane_poll", airflow.trigger("newsvane_poll", {"everything": True}))
+        watch.settle()
 
 
 @dataclass
@@ -44,6 +45,19 @@ class _Watch:
         if events := self._events(dag, run):
             for consumer in CONSUMERS.get(dag, ()):
                 self.follow(consumer, self._caused(consumer, events[0]["timestamp"]))
+
+    def settle(self) -> None:
+        """Wait for the runs that the schedule began in between, and for what they cause."""
+        quiet = 0
+        while quiet < 3:
+            busy = [
+                f"{dag} {run['dag_run_id']} is {run['state']}"
+                for dag in DAGS
+                for run in self.airflow.runs(dag)
+                if run["state"] in {"queued", "running"}
+            ]
+            quiet = 0 if busy else quiet + 1
+            self._wait("; ".join(busy))
 
     def _caused(self, dag: str, since: str) -> str:
         """The first run of a DAG that began after an asset event."""

@@ -139,7 +139,7 @@ class Analyst:
         self._thread.join()
 
     def _ask(self) -> None:
-        while not self._done.wait(0.3):
+        while not self._done.wait(1.0):
             if not self.settings.catalog_path.exists():
                 continue
             started = time.monotonic()
