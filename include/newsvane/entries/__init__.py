@@ -15,15 +15,19 @@ from newsvane.entries.items import assemble
 from newsvane.errors import FeedUnreadable
 from newsvane.records import ParsedFeed
 
+_ROOT = re.compile(
+    r"<(?P<name>(?:[\w.-]+:)?(?P<local>rss|feed|rdf|channel|urlset|sitemapindex|html))(?=[\s>/])|<!doctype html",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str | None = None, now: datetime | None = None) -> ParsedFeed:
     """Read a feed that was fetched from `url`. `content_type`: the HTTP header. `now` (UTC) becomes `seen_at`.
 
-    Entries come in the feed's order, at most 2,000 (MAX_ENTRIES), one for each canonical address, with `feed_id` left "". What
-    was wrong stands in `problems`; a feed that is not well formed gives the entries that can be read.
-    Raises FeedUnreadable (`not_a_feed`) where the body is nothing like a feed.
+    Entries come in the feed's order, at most 2,000 (MAX_ENTRIES), one for each canonical address, `feed_id` left "".
+    What was wrong stands in `problems`; a feed that is not well formed gives the entries that can be read.
+    Raises FeedUnreadable: `not_a_feed` where the body is nothing like a feed, `broken_feed` beyond repair.
     """
     now = now or datetime.now(UTC)
     if not body.strip():

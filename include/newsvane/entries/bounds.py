@@ -17,22 +17,6 @@ MAX_REPAIR = 1_000_000
 REPAIR = 8
 """Of a feed that is not well formed so many characters are read, and 1/8 of the markup: repair is as much slower."""
 
-_MARKUP = 100 * MAX_ENTRIES
-"""Tags and attributes that are read of one feed: feedparser takes ten microseconds for each."""
-
-MAX_DEPTH = 100
-MAX_ATTRIBUTES = 200
-MAX_TAG = 10_000
-"""Levels, attributes of a tag, characters of a tag: feedparser's time grows with the square of each."""
-
-MAX_REPAIR = 1_000_000
-REPAIR = 8
-"""Of a feed that is not well formed so many characters are read, and 1/8 of the markup: repair is as much slower."""
-
-_ROOT = re.compile(
-    r"<(?P<name>(?:[\w.-]+:)?(?P<local>rss|feed|rdf|channel|urlset|sitemapindex|html))(?=[\s>/])|<!doctype html",
-    re.IGNORECASE,
-)
 _MARKUP = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"
 _FEED_MARKUP = re.compile(_MARKUP.format("item|entry"), re.DOTALL | re.IGNORECASE)
 _SITEMAP_MARKUP = re.compile(_MARKUP.format("url|sitemap"), re.DOTALL | re.IGNORECASE)
