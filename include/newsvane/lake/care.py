@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from newsvane.errors import LakeBusy
-from newsvane.lake.connection import connect, exclusive, load_extension, turn
+from newsvane.lake.connection import connect, exclusive, load_extension, transaction, turn
 from newsvane.lake.describe import described
 from newsvane.lake.sql import literal, query, rows, run
 from newsvane.settings import Settings
@@ -30,7 +30,8 @@ def publish(settings: Settings) -> Path | None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(LakeBusy), turn(settings, "publish", wait=0):
         building = target.with_name(f".{target.name}.building")
-        building.unlink(missing_ok=True)
+        for left_over in (building, building.with_name(f"{building.name}.wal")):
+            left_over.unlink(missing_ok=True)
         with contextlib.closing(connect(settings=settings)) as connection:
             _build(connection, building)
         building.replace(target)
@@ -63,7 +64,8 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     comments = [relation.comments() for relation in described(connection) if relation.name in _PUBLISHED]
     views = connection.execute(query("views")).fetchall()
     connection.execute(f"ATTACH {literal(path)} AS published")
-    run(connection, "publish")
+    with transaction(connection):
+        run(connection, "publish")
     load_extension(connection, "fts")
     connection.execute("USE published")
     for (statement,) in views:
