@@ -5,7 +5,8 @@ The canonical form is an identity, never fetched: it is lossy on purpose (after 
 
 import hashlib
 import re
-from functools import cache
+from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 import tldextract
@@ -23,6 +24,7 @@ _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html)?/?|\.amp(?:\.html)?)$|^/amp(?=/.)", re.IGNORECASE)
 _AMP_HOSTS = re.compile(r"(?:^|\.)(?:cdn\.ampproject\.org|google\.[a-z.]{2,6})$")
 _AMP_CACHE = re.compile(r"^/(?:amp|[cv])/(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _SAFE = "!$&'()*+,;=:@-._~"
 
 
@@ -39,10 +41,15 @@ def canonical(url: str) -> str:
     while _MOBILE.match(host):
         host = _MOBILE.sub("", host)
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/" + _SAFE, errors="surrogateescape")
-    path = _AMP_PATH.sub("", path)
-    path = re.sub(r"/{2,}", "/", path).rstrip("/")
+    path = _plain_path(re.sub(r"/{2,}", "/", path))
     query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKERS.fullmatch(k))
     return f"https://{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _plain_path(path: str) -> str:
+    """Without AMP's marks and the closing slash, however many follow each other."""
+    shorter = _AMP_PATH.sub("", path).rstrip("/")
+    return shorter if shorter == path else _plain_path(shorter)
 
 
 def outlet(url: str) -> str:
@@ -57,7 +64,7 @@ def absolute(url: str, base: str) -> str | None:
     """`url` resolved against `base`; None where that gives no fetchable http(s) address."""
     try:
         resolved = urljoin(base, url.strip())
-        _split(resolved)
+        _host(_split(resolved))
     except ValueError:
         return None
     return resolved
@@ -92,20 +99,23 @@ def _split(url: str) -> SplitResult:
     if len(url) > MAX_URL:
         raise ValueError(f"address of {len(url)} characters, at most {MAX_URL} are taken: {url[:80]}…")
     parts = urlsplit(url.strip())
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.port == 0:
         raise ValueError(f"not an http(s) address: {url[:120]!r}")
     return parts
 
 
 def _host(parts: SplitResult) -> str:
+    """The host in ASCII and lower case, IPv6 in brackets. Raises ValueError where it can be none."""
     host = (parts.hostname or "").rstrip(".")
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return host.lower()
+    if ":" in host and "%" not in host:
+        return f"[{IPv6Address(host)}]"
+    name = host.encode("idna").decode("ascii").lower()
+    if not _HOST.fullmatch(name):
+        raise ValueError(f"not a host name: {host[:120]!r}")
+    return name
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _registered_domain(host: str) -> str:
     found = _extract(host)
     if found.top_domain_under_public_suffix:
