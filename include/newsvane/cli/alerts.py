@@ -30,7 +30,10 @@ def check(
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a rule would have sent for the articles landed since then; nothing is sent."""
+    """Show what a rule would have sent.
+
+    For the articles landed since then, and when; nothing is sent.
+    """
     from newsvane import alerts, topics
     from newsvane.pipeline.watch import load_alerts, load_topics
 

@@ -41,10 +41,10 @@ def copies(
     ] = None,
     window: Annotated[int, typer.Option(min=1, help="Days that may lie between an article and its copy.")] = 14,
 ) -> None:
-    """Tell copies from originals in a file of articles, one JSON object a line.
+    """Tell copies from originals in a file.
 
-    Keys: id and text; title, published_at (ISO 8601 with its offset), outlet, language and url where known. A line that
-    cannot be used is named and left out, with exit code 1 at the end.
+    One article, a JSON object, a line. Keys: id and text; title, published_at (ISO 8601 with its offset), outlet,
+    language and url where known. A line that cannot be used is named and left out, with exit code 1 at the end.
     """
     from newsvane.stories import group
 

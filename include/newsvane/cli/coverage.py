@@ -27,7 +27,7 @@ def search(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Find coverage in the lake, newest first, with the passages found."""
+    """Find coverage in the lake, newest first."""
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
@@ -59,7 +59,7 @@ def show_hits(hits: list[Row]) -> None:
 
 
 def show_trends(topic: TopicId = None, days: Days = 28, as_json: AsJson = False) -> None:
-    """Show coverage a day against what is usual, as a chart a topic and a table."""
+    """Show coverage a day against the usual."""
     now = datetime.now(UTC)
     since = now.date() - timedelta(days=days - 1)
     with closing(lake.connect()) as connection:
@@ -97,7 +97,10 @@ def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
 
 
 def stories(topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: AsJson = False) -> None:
-    """Show the latest stories with how many articles and outlets carried them, and in which languages."""
+    """Show the latest stories.
+
+    With how many articles and outlets carried each, and in which languages.
+    """
     since = datetime.now(UTC).date() - timedelta(days=days)
     rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit})
     if as_json:

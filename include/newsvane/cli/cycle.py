@@ -77,9 +77,10 @@ def register(app: typer.Typer) -> None:
 
 
 def run(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Do one whole cycle without Airflow: poll, read, validate, land, count, publish, alert.
+    """Do one whole cycle without Airflow.
 
-    Exit code 1 where an alert could not be delivered; what landed stays landed, and the alert is tried again.
+    Poll, read, validate, land, count, publish, alert, with a progress bar a step. Exit code 1 where an alert could
+    not be delivered; what landed stays landed, and the alert is tried again.
     """
     with progress() as steps:
         cycle = Cycle(steps, one_chunk(get_settings()))
@@ -92,7 +93,7 @@ def run(everything: Everything = False, as_json: AsJson = False) -> None:
 
 
 def poll(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Poll the feeds that are due and land their entries; nothing is read."""
+    """Poll the feeds that are due; read nothing."""
     with progress() as steps:
         cycle = Cycle(steps, one_chunk(get_settings()))
         cycle.poll(everything=everything)

@@ -45,9 +45,10 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look at settings, watch files, lake, disk, clock, channels, feeds and outbox; say what to do.
+    """Look whether all is well; say what to do.
 
-    Exit code 1 where something failed; a warning is none.
+    At settings, watch files, lake, disk, clock, channels, feeds and outbox. Exit code 1 where something failed; a
+    warning is none.
     """
     checks = list(examine())
     if as_json:

@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show(as_json: AsJson = False) -> None:
-    """List the feeds with their health: last poll, failures, what they brought."""
+    """List the feeds with their health."""
     rows = ask(statement("feed_health"))
     if as_json:
         dump(rows)
@@ -60,7 +60,10 @@ def show(as_json: AsJson = False) -> None:
 
 
 def check(as_json: AsJson = False) -> None:
-    """Poll every feed now, land nothing, and say what to fix; exit code 1 where a feed fails."""
+    """Poll every feed now and say what to fix.
+
+    Nothing is landed. Exit code 1 where a feed fails.
+    """
     from newsvane import pipeline
     from newsvane.pipeline.polling import Due, Polled
     from newsvane.pipeline.staging import Run, host_of

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show_all(as_json: AsJson = False) -> None:
-    """List what is held, oldest first, with the expectations it failed."""
+    """List what is held, oldest first."""
     held = _held()
     if as_json:
         dump(held)
@@ -62,14 +62,17 @@ def show(
 
 
 def replay(
-    article_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of held articles.")] = None,
+    article_ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Ids of held articles.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Replay all that is held.")] = False,
-    force: Annotated[bool, typer.Option(help="Land it as it is held, without reading or judging it again.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Land it as it is held, without reading or judging it again.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read held articles again from the archive with the code as it is now, judge them again, land what passes.
+    """Read held articles again, land what passes.
 
-    What is refused again stays held. Exit code 1 where a page is not in the archive.
+    They are read from the archive and judged anew, with the code as it is now. What is refused again stays held.
+    Exit code 1 where a page is not in the archive.
     """
     from newsvane import pipeline
     from newsvane.pipeline.replay import replay as replay_held
@@ -90,9 +93,9 @@ def reprocess(
     since: Annotated[int, typer.Option(metavar="DAYS", min=1, help="Articles first read so many days back.")] = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Read archived pages again with today's rules and land what differs as updates; nobody is told.
+    """Read archived pages again, by today's rules.
 
-    Exit code 1 where a page is not in the archive.
+    What differs lands as an update; nobody is told. Exit code 1 where a page is not in the archive.
     """
     from newsvane import pipeline
     from newsvane.pipeline.replay import reprocess as read_again

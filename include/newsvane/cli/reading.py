@@ -26,9 +26,10 @@ def read(
     url: Annotated[str, typer.Option(help="The address that the file came from.")] = "http://localhost/",
     as_json: AsJson = False,
 ) -> None:
-    """Read one page and show the article, each decision with its evidence; nothing is landed.
+    """Read one page and show the evidence.
 
-    Exit code 1 where the page holds no article; the reason is shown.
+    What is shown is what would land: each decision with what it rests on. Nothing is landed. Exit code 1 where the
+    page holds no article; the reason is shown.
     """
     from newsvane.articles import read_article
     from newsvane.pipeline.watch import load_topics

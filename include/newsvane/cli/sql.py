@@ -70,7 +70,10 @@ def _shell() -> NoReturn:
 def export(
     path: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv, .json or .duckdb.")],
 ) -> None:
-    """Write coverage to one file, in the format that its suffix names; a file of that name is replaced."""
+    """Write coverage to one file.
+
+    In the format that its suffix names; a file of that name is replaced.
+    """
     if path.suffix not in {".parquet", ".csv", ".json", ".duckdb"}:
         raise typer.BadParameter(f"{path.name!r}: the name must end in .parquet, .csv, .json or .duckdb")
     if not path.parent.is_dir():

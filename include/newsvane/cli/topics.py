@@ -29,9 +29,10 @@ def check(
     limit: Limit = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a query would have matched of all that was read, with the passages.
+    """Show what a query would have matched.
 
-    Articles that were off topic when they landed left no text: of them only the title is searched.
+    Of all that was read, with the passages. Articles that were off topic when they landed left no text: of them
+    only the title is searched.
     """
     from newsvane.topics import compile_query
 

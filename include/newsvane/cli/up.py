@@ -29,9 +29,10 @@ def register(app: typer.Typer) -> None:
 def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Airflow UI on 127.0.0.1.")] = 8080,
 ) -> None:
-    """Start Airflow with all DAGs on and a first poll under way; Ctrl-C or SIGTERM ends it and every process of it.
+    """Start Airflow on the real watch list.
 
-    To be called in the checkout, where `dags/` is.
+    With all DAGs on and a first poll under way; Ctrl-C or SIGTERM ends it and every process of it. To be called in
+    the checkout, where `dags/` is.
     """
     project, home = Path.cwd(), get_settings().home / "airflow"
     if not (project / "dags").is_dir():
