@@ -149,8 +149,7 @@ def next_poll_at(feed_id: str, wait: timedelta, now: datetime) -> datetime:
     The share keeps feeds apart that fell due together, after an outage say. It only lengthens: a server that asked
     for an hour gets an hour.
     """
-    wait = min(max(wait, FLOOR), CAP)
-    return now + min(wait * (1 + _JITTER * _fraction(feed_id)), CAP + FLOOR)
+    return now + min(max(wait, FLOOR), CAP) * (1 + _JITTER * _fraction(feed_id))
 
 
 def _interval(last: FeedPoll | None, parsed: ParsedFeed | None, now: datetime) -> timedelta:
@@ -177,8 +176,9 @@ def _mean_gap(entries: Sequence[Entry], now: datetime) -> timedelta | None:
 
 
 def _fresh(last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, now: datetime) -> timedelta | None:
-    """How long the server asks us to wait: the longest of TTL, max-age (or Expires) and Retry-After."""
-    asked = [_max_age(page) or _until(page.header("Expires"), page, now), _retry_after(page, now)]
+    """How long the server asks us to wait: the longer of TTL and max-age (or Expires)."""
+    age = _max_age(page)
+    asked = [_until(page.header("Expires"), page, now) if age is None else age]
     if parsed is not None:
         asked.append(timedelta(seconds=parsed.ttl_seconds) if parsed.ttl_seconds else None)
     elif last is not None and last.status != "failed" and last.fresh_seconds:
@@ -191,11 +191,6 @@ def _max_age(page: Page) -> timedelta | None:
     found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", page.header("Cache-Control") or "", re.IGNORECASE)
     age = page.header("Age") or "0"
     return timedelta(seconds=int(found[1]) - (int(age) if re.fullmatch(r"\d{1,9}", age) else 0)) if found else None
-
-
-def _retry_after(page: Page, now: datetime) -> timedelta | None:
-    value = (page.header("Retry-After") or "").strip()
-    return timedelta(seconds=int(value)) if re.fullmatch(r"\d{1,9}", value) else _until(value, page, now)
 
 
 def _until(value: str | None, page: Page, now: datetime) -> timedelta | None:
@@ -249,9 +244,10 @@ def _feed(table: dict[str, object], index: int, lines: "_Lines") -> Feed:
     if not _ID.fullmatch(feed.feed_id):
         raise lines.error(index, "id", "id: up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit")
     try:
-        return feed if feed.outlet else feed.model_copy(update={"outlet": urls.outlet(feed.url)})
+        outlet = urls.outlet(feed.url)
     except ValueError as error:
         raise lines.error(index, "url", f"url: {error}") from error
+    return feed if feed.outlet else feed.model_copy(update={"outlet": outlet})
 
 
 class _Lines:
