@@ -20,7 +20,7 @@ import newsvane.lake
 from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
 from tests.demo import show
-from tests.demo.cycle import DAGS, CycleFailed, run_cycle
+from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
 from tests.world.compare import differences
 
@@ -54,10 +54,8 @@ def _demo(home: Path, port: int, check: bool, pages: Path | None) -> int:
         )
         with Analyst(settings) as analyst, airflow:
             airflow.wait_for_dags(set(DAGS))
-            for dag in DAGS:
-                airflow.unpause(dag)
             console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
-            run_cycle(airflow, console)
+            first_cycle(airflow, console)
             wrong = _check(airflow, surroundings, real_pages=pages is not None) if check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
@@ -84,7 +82,7 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
     before, told = show.counts(settings), surroundings.inbox.read_bytes()
     console.print("Second cycle, nothing is new:")
-    run_cycle(airflow, console)
+    next_cycle(airflow, console)
     after = show.counts(settings)
     grown = {
         name: (before[name], rows) for name, rows in after.items() if rows != before[name] and name != "feed_polls"

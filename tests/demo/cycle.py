@@ -1,8 +1,9 @@
-"""One cycle in a running Airflow: trigger the poll, follow what its assets set off, say each task as it ends."""
+"""One cycle in a running Airflow: follow a poll and what its assets set off, and say each task as it ends."""
 
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 from rich.console import Console
@@ -19,8 +20,18 @@ class CycleFailed(Exception):
     """A run failed, or did not end in time."""
 
 
-def run_cycle(airflow: Standalone, console: Console) -> None:
-    """Poll everything and wait for all that follows. Raises CycleFailed."""
+def first_cycle(airflow: Standalone, console: Console) -> None:
+    """Let the DAGs loose and wait for all that the first scheduled poll sets off. Raises CycleFailed."""
+    for dag in reversed(DAGS):
+        airflow.unpause(dag)
+    watch = _Watch(airflow, console)
+    with console.status("Airflow is working …"):
+        watch.follow("newsvane_poll", watch.scheduled("newsvane_poll"))
+        watch.settle()
+
+
+def next_cycle(airflow: Standalone, console: Console) -> None:
+    """Poll everything again, due or not, and wait for all that follows. Raises CycleFailed."""
     watch = _Watch(airflow, console)
     with console.status("Airflow is working …"):
         watch.follow("newsvane_poll", airflow.trigger("newsvane_poll", {"everything": True}))
@@ -45,6 +56,12 @@ class _Watch:
         if events := self._events(dag, run):
             for consumer in CONSUMERS.get(dag, ()):
                 self.follow(consumer, self._caused(consumer, events[0]["timestamp"]))
+
+    def scheduled(self, dag: str) -> str:
+        """The run that the schedule begins when a DAG is let loose."""
+        while not (runs := self.airflow.runs(dag)):
+            self._wait(f"{dag} has not begun")
+        return str(runs[-1]["dag_run_id"])
 
     def settle(self) -> None:
         """Wait for the runs that the schedule began in between, and for what they cause."""
@@ -83,11 +100,15 @@ class _Watch:
         return found
 
     def _events(self, dag: str, run: str) -> list[dict[str, Any]]:
-        found: dict[str, Any] = self.airflow.call(
-            "GET", f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}"
-        )
-        events: list[dict[str, Any]] = found["asset_events"]
-        return events
+        """Asset events of a run. Airflow answers 500 while a run that an event caused is queued: ask again."""
+        query = f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}"
+        while True:
+            try:
+                events: list[dict[str, Any]] = self.airflow.call("GET", query)["asset_events"]
+            except HTTPError as error:
+                self._wait(f"Airflow answers {error} to {query}")
+            else:
+                return events
 
     def _wait(self, what: str) -> None:
         if time.monotonic() - self.began > PATIENCE:
