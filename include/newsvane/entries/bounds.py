@@ -17,7 +17,9 @@ MAX_REPAIR = 1_000_000
 REPAIR = 8
 """Of a feed that is not well formed so many characters are read, and 1/8 of the markup: repair is as much slower."""
 
-_MARKUP = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"
+_MARKUP = (
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<end>/?)(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"
+)
 _FEED_MARKUP = re.compile(_MARKUP.format("item|entry"), re.DOTALL | re.IGNORECASE)
 _SITEMAP_MARKUP = re.compile(_MARKUP.format("url|sitemap"), re.DOTALL | re.IGNORECASE)
 _BASE = re.compile(r"\s(?:xml:)?base\s*=(?=\s*[\"'])\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
@@ -68,17 +70,20 @@ class _TooDeepError(Exception):
 
 def _shorten(text: str, pattern: re.Pattern[str], closing: str, max_markup: int) -> tuple[str, list[str]]:
     """The text up to the entry that breaks a limit, its root closed again; and a line on what was left out."""
-    entries = markup = begun = 0
+    entries = markup = 0
+    begun: int | None = None
     for found in pattern.finditer(text):
         if found["entry"]:
-            entries += 1
-            begun = found.start()
+            entries += not found["end"]
+            begun = None if found["end"] else found.start()
         tag = found["tag"] or ""
         attributes = tag.count("=")
         markup += 1 + attributes
         overloaded = markup > max_markup or attributes > MAX_ATTRIBUTES or len(tag) > MAX_TAG
         if entries > MAX_ENTRIES or overloaded:
-            line = f"only the first {max(entries - 1, 0):,} entries were read"
-            line += ": the next is overloaded with markup" if overloaded else ""
-            return text[: begun or found.start()] + closing, [line]
+            whole = entries if begun is None else entries - 1
+            line = f"only the first {whole:,} entries were read" + (
+                ": what follows is overloaded with markup" * overloaded
+            )
+            return text[: found.start() if begun is None else begun] + closing, [line]
     return text, []

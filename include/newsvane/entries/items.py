@@ -55,7 +55,7 @@ def assemble(draft: Draft, problems: list[str], *, url: str, now: datetime) -> P
     faults: Counter[str] = Counter()
     entries: dict[str, Entry] = {}
     for item in draft.items[:MAX_ENTRIES]:
-        link = urls.absolute(item.link, url) if item.link.strip() else None
+        link = _address(item.link, url)
         try:
             canonical = urls.canonical(link or "")
         except ValueError:
@@ -79,8 +79,8 @@ def assemble(draft: Draft, problems: list[str], *, url: str, now: datetime) -> P
             updated_at=updated,
             content=content,
             language=language(item.language) or language(draft.language),
-            image_url=urls.absolute(item.image, url) if item.image.strip() else None,
-            source_url=urls.absolute(item.source, url) if item.source.strip() else None,
+            image_url=_address(item.image, url),
+            source_url=_address(item.source, url),
             content_hash=_content_hash(title, updated, content),
             seen_at=now,
         )
@@ -119,6 +119,11 @@ def plain(text: str) -> str:
     """One line of text, unescaped and without tags."""
     text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _clean(text[: 4 * _MAX_TITLE]))
     return " ".join(html.unescape(text).split())[:_MAX_TITLE]
+
+
+def _address(raw: str, base: str) -> str | None:
+    clean = _clean(raw).strip()
+    return urls.absolute(clean, base) if clean else None
 
 
 def _clean(text: str) -> str:

@@ -1,5 +1,6 @@
 """RSS, RDF and Atom, by feedparser. It is given bytes, never an address or a file name, and no DTD."""
 
+import re
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -11,17 +12,21 @@ from feedparser.mixin import _FeedParserMixin
 from newsvane.entries.items import Draft, Item
 from newsvane.errors import FeedUnreadable
 
+_MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
-_split_author = _FeedParserMixin._sync_author_detail
 
 
-def _split_short_author(self: Any, key: str = "author") -> None:
-    if len(self._get_context().get(key) or "") <= _MAX_AUTHOR:
-        _split_author(self, key)
+def _keep_author(self: Any, key: str = "author") -> None:
+    """Keep an author's text as its name."""
+    context = self._get_context()
+    details = context.get(f"{key}s")
+    if details and not details[-1].get("name") and context.get(key):
+        details[-1]["name"] = context[key]
 
 
-# feedparser looks for an address in it with a pattern that takes the square of its length: hours for one megabyte
-_FeedParserMixin._sync_author_detail = _split_short_author
+# feedparser's own splits off an address by a pattern that takes the square of the text's length (hours for a megabyte)
+# and cuts domains such as .example in two.
+_FeedParserMixin._sync_author_detail = _keep_author
 
 
 def parse(text: str, url: str) -> Draft | None:
@@ -54,7 +59,7 @@ def _item(entry: Any) -> Item:
     return Item(
         link=entry.get("feedburner_origlink") or entry.get("link") or permalink,
         title=entry.get("title", ""),
-        authors=tuple(author.get("name", "") for author in entry.get("authors", [])),
+        authors=tuple(_name(author.get("name", "")) for author in entry.get("authors", [])),
         published=_date(entry, "published"),
         updated=_date(entry, "updated"),
         content=max(contents, key=len),
@@ -62,6 +67,11 @@ def _item(entry: Any) -> Item:
         image=_image(entry),
         source=_source(entry),
     )
+
+
+def _name(author: str) -> str:
+    """The name in `ann@a.example (Ann)` and its like."""
+    return _MAIL.sub("", author[:_MAX_AUTHOR]).strip(" ()<>,;")
 
 
 def _date(entry: Any, name: str) -> tuple[str, datetime | None]:
