@@ -14,6 +14,8 @@ from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
+KEEP_ENVIRON = {"SPT_NOENV": "1"}
+"""Airflow's workers rename themselves by setproctitle, which else wipes the mark by which Standalone finds them."""
 PASSWORDS = "simple_auth_manager_passwords.json.generated"
 
 
@@ -41,12 +43,12 @@ def up(
         signal.signal(number, _end)
     try:
         err.print("Starting Airflow; this takes a quarter of a minute.")
-        with Standalone(project, home, port=port) as airflow:
+        with Standalone(project, home, port=port, environment=KEEP_ENVIRON) as airflow:
             airflow.wait_for_dags(set(DAGS))
             for dag in DAGS:
                 airflow.unpause(dag)
             airflow.trigger("newsvane_poll")
-            out.print(f"Airflow: {airflow.url}, user admin, password in {home / PASSWORDS}")
+            out.print(f"Airflow: {airflow.url}, user admin, password in {home / PASSWORDS}", soft_wrap=True)
             out.print("A first poll is under way. Ctrl-C ends everything.")
             Event().wait()
     except Ended:
