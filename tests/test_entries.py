@@ -285,6 +285,7 @@ def test_content_hash_follows_what_is_said(text: str, same: bool) -> None:
     assert first.entry_id == second.entry_id
 
 
+GERMAN = "Die Außenminister führten am Dienstag Gespräche über künftige Beziehungen"
 PERSIAN = "خبرگزاری ایران گزارش داد که وزیر امور خارجه امروز وارد تیرانا شد"
 ARABIC = "أعلنت وكالة الأنباء أن وزير الخارجية وصل اليوم إلى العاصمة تيرانا في زيارة رسمية"
 
@@ -305,6 +306,7 @@ def declared(charset: str, text: str) -> str:
             id="windows-1256 in header",
         ),
         pytest.param(rss(item(title=ARABIC * 5)).encode("cp1256"), None, ARABIC * 5, "read as cp1256", id="detected"),
+        pytest.param(rss(item(title=GERMAN)).encode("cp1252"), None, GERMAN, "read as cp1252", id="detected, Latin"),
         pytest.param(declared("utf-8", ARABIC * 5).encode("cp1256"), None, ARABIC * 5, "is not the utf-8", id="lies"),
         pytest.param(declared("iso-8859-1", PERSIAN).encode(), None, PERSIAN, "", id="UTF-8 called Latin"),
         pytest.param(

@@ -28,6 +28,9 @@ _KNOWN = re.compile(
 _WIDER = {"ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}
 """What these names mean on the web (WHATWG Encoding)."""
 
+_CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
+"""What is guessed at. The Latin charsets are too alike to be told apart: Western European stands for them all."""
+
 _SAMPLE = 20_000
 
 
@@ -63,5 +66,5 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
 def _detect(body: bytes) -> str:
     """The likeliest charset by the stretches that are not ASCII; markup would drown them."""
     stretches = re.findall(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,200}", body[: 50 * _SAMPLE])
-    best = from_bytes(b" ".join(stretches)[:_SAMPLE]).best()
-    return best.encoding if best and best.encoding != "ascii" else "cp1252"
+    best = from_bytes(b" ".join(stretches)[:_SAMPLE], cp_isolation=_CANDIDATES).best()
+    return best.encoding if best else "cp1252"

@@ -145,7 +145,7 @@ class Fetcher:
             connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300, keepalive_timeout=10),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            timeout=aiohttp.ClientTimeout(total=None),
             headers={
                 "User-Agent": f"{AGENT}/{__version__}" + (f" (+{contact})" if contact else ""),
                 "Accept": _ACCEPT,
