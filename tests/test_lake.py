@@ -145,8 +145,16 @@ def poll(feed: str = "one", *, minutes: int = 0) -> FeedPoll:
         polled_at=at,
         status="ok",
         http_status=200,
-        validators=Validators(etag='"e"'),
+        detail="two entries without a link",
+        entries_seen=7,
+        validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
+        body_hash="b",
+        failures=1,
+        fresh_seconds=600,
+        interval_seconds=1800,
         next_poll_at=at + timedelta(minutes=30),
+        duration_ms=12,
+        size_bytes=345,
     )
 
 

@@ -36,8 +36,9 @@ def differences(settings: Settings, world_began: datetime) -> list[str]:
 
 
 def received(log: Path) -> list[dict[str, Any]]:
-    """What the receivers of the demo took, in order."""
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+    """What the receivers of the demo took, in order; `key` is the message's, also where it is in a Message-ID."""
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    return [row | {"key": row["key"].strip("<>").partition("@")[0]} for row in map(json.loads, lines)]
 
 
 def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[str]:

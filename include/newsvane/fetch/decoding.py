@@ -6,7 +6,7 @@ The cap bounds what a decoder may put out at each step, so a bomb takes no more 
 import zlib
 from typing import Protocol
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from newsvane.errors import FetchFailed, FetchRefused
 

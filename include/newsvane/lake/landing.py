@@ -32,7 +32,7 @@ def land_polls(
     load(con, "feed_polls", (_poll_row(poll, run_id) for poll in polls))
     for name in ("land_feeds", "land_entries", "land_polls"):
         run(con, name)
-    return PollLanding(**rows(con, "count_polls")[0])
+    return PollLanding(**rows(con, "count_polls", now=now)[0])
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:

@@ -59,7 +59,7 @@ class Landing(Record):
 
 
 class PollLanding(Record):
-    """Rows that a round of polls added; `pending`: entries that wait to be read, in all."""
+    """Rows that a round of polls added; `pending`: entries to be read now, in all."""
 
     polls: int = 0
     entries_new: int = 0

@@ -60,7 +60,7 @@ def poll(
 
 
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
-    """Land polls and entries in one transaction; the counts, `to_read` among them: entries that wait to be read.
+    """Land polls and entries in one transaction; the counts, `to_read` among them: entries to be read now.
 
     Raises Terminal, after landing the rest, where a chunk was lost.
     """

@@ -18,8 +18,8 @@ COMMENT ON COLUMN feeds.watched IS 'False: no longer on the watch list.';
 CREATE TABLE feed_polls (
     feed_id VARCHAR, polled_at TIMESTAMPTZ, status VARCHAR, http_status INTEGER, reason VARCHAR, detail VARCHAR,
     entries_seen INTEGER, entries_new INTEGER, etag VARCHAR, last_modified VARCHAR, body_hash VARCHAR,
-    failures INTEGER, fresh_seconds INTEGER, next_poll_at TIMESTAMPTZ, duration_ms INTEGER, size_bytes BIGINT,
-    run_id VARCHAR
+    failures INTEGER, fresh_seconds INTEGER, interval_seconds INTEGER, next_poll_at TIMESTAMPTZ, duration_ms INTEGER,
+    size_bytes BIGINT, run_id VARCHAR
 );
 ALTER TABLE feed_polls SET PARTITIONED BY (year(polled_at), month(polled_at));
 COMMENT ON TABLE feed_polls IS 'Every poll, appended; a feed''s latest row is its state. One row a feed_id and polled_at.';
@@ -36,6 +36,7 @@ COMMENT ON COLUMN feed_polls.last_modified IS 'Validator for the next conditiona
 COMMENT ON COLUMN feed_polls.body_hash IS 'SHA-256 of the last body that was read; null: never read.';
 COMMENT ON COLUMN feed_polls.failures IS 'Failed polls in a row, this one included.';
 COMMENT ON COLUMN feed_polls.fresh_seconds IS 'Seconds the server asked to wait; null: it did not ask.';
+COMMENT ON COLUMN feed_polls.interval_seconds IS 'Seconds between polls by the feed''s own rhythm; null: not known yet.';
 COMMENT ON COLUMN feed_polls.next_poll_at IS 'When the feed is due again, UTC.';
 COMMENT ON COLUMN feed_polls.duration_ms IS 'Milliseconds the poll took.';
 COMMENT ON COLUMN feed_polls.size_bytes IS 'Bytes of the body, decompressed.';
