@@ -82,7 +82,10 @@ def export(
     partial.unlink(missing_ok=True)
     try:
         if path.suffix == ".csv":
-            with answer("SELECT * FROM coverage ORDER BY day, article_id") as result, partial.open("w") as file:
+            with (
+                answer("SELECT * FROM coverage ORDER BY day, article_id") as result,
+                partial.open("w", encoding="utf-8", newline="") as file,
+            ):
                 write_csv(result.columns, result.rows, file)
         else:
             with answer(statement(f"export_{path.suffix[1:]}", path=_quoted(partial))):

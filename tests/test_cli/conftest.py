@@ -1,0 +1,30 @@
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.demo.scene import scene
+from tests.test_cli.desk import FEEDS, WATCH, Desk
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk whose lake one `newsvane run` has filled from six feeds, one of which is gone."""
+    home = tmp_path_factory.mktemp("desk")
+    watch = home / "watch"
+    shutil.copytree(WATCH, watch)
+    tables = re.split(r"(?=\[\[feed\]\])", (watch / "feeds.toml").read_text("utf-8"))
+    chosen = [table for table in tables if any(f'id = "{feed}"\n' in table for feed in FEEDS)]
+    (watch / "feeds.toml").write_text("".join(chosen), "utf-8")
+    with scene(home) as one:
+        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "1.5"}, {})
+        yield replace(blank, cycle=blank.told("run"))
+
+
+@pytest.fixture
+def elsewhere(desk: Desk, tmp_path: Path) -> Desk:
+    """The same desk with an empty home."""
+    return desk.having(NEWSVANE_HOME=str(tmp_path))

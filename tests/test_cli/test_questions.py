@@ -1,0 +1,99 @@
+"""Commands that ask: the lake, a page, a file of articles."""
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.test_cli.desk import PAGE, Desk
+
+
+def test_search_finds_with_passages_newest_first(desk: Desk) -> None:
+    hits = desk.told("search", "ashraf")
+    assert len(hits) > 3
+    assert all("shraf" in hit["snippet"] for hit in hits)
+    dates = [hit["published_at"] for hit in hits]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
+    (row,) = desk.told(
+        "sql", "SELECT count(*) AS n FROM coverage WHERE list_contains(topics, 'mek') AND day > today() - 28"
+    )
+    (mek,) = desk.told("trends", "--topic", "mek")
+    assert mek["articles"] == row["n"] == sum(point["articles"] for point in mek["points"])
+    assert "mek: articles a day" in desk.run("trends", "--topic", "mek").stdout
+    shared = next(story for story in desk.told("stories", "--days", "60") if story["outlets"] > 1)
+    assert shared["articles"] > shared["originals"]
+
+
+def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
+    printed = " ".join(desk.run("read", PAGE).stdout.split())
+    for words in ("notice_only (notice in es", "Language en (confidence", "Page declares es", "(json_ld)", "mek: "):
+        assert words in printed
+    assert desk.told("read", PAGE)["translation"]["state"] == "notice_only"
+
+
+def test_read_takes_a_file(desk: Desk, tmp_path: Path) -> None:
+    paragraph = "The ministers of both countries met in Tirana and agreed on a timetable for the talks. " * 6
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Ministers meet</h1><p>{paragraph}</p></article></body></html>")
+    found = desk.told("read", str(page), "--url", "http://outlet.example/ministers")
+    assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
+
+
+def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
+    keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
+    assert {message["key"] for message in desk.told("alerts", "test", "mek-in-albania", "--since", "1d")} == keys
+
+
+def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
+    found = desk.told("topics", "test", "a* OR the OR de", "--limit", "1")
+    assert found["matched"] > found["off topic so far"] > 0
+    assert len(found["articles"]) == 1
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv", "json", "duckdb"])
+def test_export_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"it's coverage.{suffix}"
+    desk.run("export", str(path))
+    (expected,) = desk.told("sql", "SELECT count(*) AS n FROM coverage")
+    source = "exported.coverage" if suffix == "duckdb" else f"'{path.name.replace(chr(39), chr(39) * 2)}'"
+    with duckdb.connect() as connection:
+        connection.execute(f"SET file_search_path = '{tmp_path}'")
+        if suffix == "duckdb":
+            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS exported (READ_ONLY)")
+        assert connection.execute(f"SELECT count(DISTINCT article_id) FROM {source}").fetchone() == (expected["n"],)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_shell_opens_on_the_lake(desk: Desk) -> None:
+    done = desk.process("sql", given="SELECT count(*) > 10 AS many FROM coverage;\nDELETE FROM articles;\n")
+    assert "true" in done.stdout
+    assert "read-only" in done.stderr
+
+
+def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None:
+    text = " ".join(f"word{number}" for number in range(80))
+    lines = [
+        json.dumps({"id": "a", "text": text, "published_at": "2026-11-01T10:00:00Z", "outlet": "one.example"}),
+        json.dumps({"id": "b", "text": text.upper(), "published_at": "2026-11-02T10:00:00Z", "outlet": "two.example"}),
+        json.dumps({"id": "c", "text": " ".join(reversed(text.split()))}),
+        '{"id": "d"',
+        json.dumps({"id": "a", "text": text}),
+        json.dumps({"id": "e", "text": text, "published_at": "yesterday"}),
+        '"e"',
+    ]
+    file = tmp_path / "articles.jsonl"
+    file.write_bytes("\n".join(lines).encode() + b'\n{"id": "\xff"}\n')
+    done = desk.run("copies", str(file), code=1)
+    rows = {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert {key: (row["copy_of"], row["copy_kind"]) for key, row in rows.items()} == {
+        "a": (None, None),
+        "b": ("a", "same_text"),
+        "c": (None, None),
+    }
+    assert re.findall(r"line (\d+) is left out", done.stderr) == ["4", "5", "6", "7", "8"]
+    assert "same text" in desk.run("copies", str(file), "--table", code=1).stdout
