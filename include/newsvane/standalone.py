@@ -35,7 +35,7 @@ _COMPONENTS = {
 
 
 class StartFailed(Terminal):
-    """Airflow did not come up; the message names the log to read."""
+    """Airflow did not come up, or did not stay up; the message names the log to read."""
 
 
 class Standalone:
@@ -104,6 +104,12 @@ class Standalone:
         for process in self._processes.values():
             process.wait()
         self._processes.clear()
+
+    def require_running(self) -> None:
+        """Raise StartFailed, naming its log, where a component has ended."""
+        for name, process in self._processes.items():
+            if process.poll() is not None:
+                raise StartFailed(f"airflow {name} ended with exit code {process.returncode}; read {self._log(name)}")
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """One call of Airflow's public API (`path` begins after `/api/v2`); the decoded answer.
@@ -174,6 +180,8 @@ class Standalone:
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "GX_ANALYTICS_ENABLED": "False",
             "NEWSVANE_UI_URL": self.url,
+            # Airflow's processes rename themselves, which would wipe their visible environment, and our mark with it.
+            "SPT_NOENV": "1",
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         }
 
@@ -208,11 +216,7 @@ class Standalone:
     def _wait_until(self, ready: Callable[[], bool], patience: float, what: str) -> None:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            for name, process in self._processes.items():
-                if process.poll() is not None:
-                    raise StartFailed(
-                        f"airflow {name} ended with exit code {process.returncode}; read {self._log(name)}"
-                    )
+            self.require_running()
             with contextlib.suppress(OSError):
                 if ready():
                     return
@@ -253,7 +257,8 @@ def require_free_port(port: int) -> None:
         return
     other = next(candidate for candidate in range(port + 1, port + 1000) if _is_free(candidate))
     raise ConfigError(
-        f"port {port} is taken by {_holder(port)}: end it, or use another port: PORT={other}", reason="port_taken"
+        f"port {port} is taken by {_holder(port)}: end it, or use another port: {other} is free (make … PORT={other})",
+        reason="port_taken",
     )
 
 

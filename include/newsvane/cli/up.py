@@ -14,8 +14,6 @@ from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
-KEEP_ENVIRON = {"SPT_NOENV": "1"}
-"""Airflow's workers rename themselves by setproctitle, which else wipes the mark by which Standalone finds them."""
 PASSWORDS = "simple_auth_manager_passwords.json.generated"
 
 
@@ -33,8 +31,8 @@ def up(
 ) -> None:
     """Start Airflow on the real watch list.
 
-    With all DAGs on and a first poll under way; Ctrl-C or SIGTERM ends it and every process of it. To be called in
-    the checkout, where `dags/` is.
+    With all DAGs on, so that a first poll begins at once; Ctrl-C or SIGTERM ends it and every process of it. To be
+    called in the checkout, where `dags/` is.
     """
     project, home = Path.cwd(), get_settings().home / "airflow"
     if not (project / "dags").is_dir():
@@ -43,14 +41,14 @@ def up(
         signal.signal(number, _end)
     try:
         err.print("Starting Airflow; this takes a quarter of a minute.")
-        with Standalone(project, home, port=port, environment=KEEP_ENVIRON) as airflow:
+        with Standalone(project, home, port=port) as airflow:
             airflow.wait_for_dags(set(DAGS))
             for dag in DAGS:
                 airflow.unpause(dag)
-            airflow.trigger("newsvane_poll")
             out.print(f"Airflow: {airflow.url}, user admin, password in {home / PASSWORDS}", soft_wrap=True)
             out.print("A first poll is under way. Ctrl-C ends everything.")
-            Event().wait()
+            while not Event().wait(2):
+                airflow.require_running()
     except Ended:
         out.print("Airflow has ended.")
 
