@@ -87,7 +87,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         pytest.param("deliver", Death("newsvane.notify:deliver"), 0, id="deliver: before sending"),
         pytest.param("deliver", Death("newsvane.notify:deliver", "after", 2), 1, id="deliver: sent, not recorded"),
         pytest.param(
-            "deliver", Death("newsvane.lake:record_deliveries", "after"), 1, id="deliver: recorded, not committed"
+            "deliver", Death("newsvane.lake:record_deliveries", "after"), 0, id="deliver: recorded, not committed"
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from datetime import UTC, datetime
 
 from newsvane import alerts, lake, notify
@@ -15,12 +16,16 @@ log = logging.getLogger(__name__)
 BATCH = 200
 """Messages sent in one run at the most."""
 
+PATIENCE = 3
+"""Failures after which a channel is left alone for this run: one that hangs must not hold up the others."""
+
 
 def deliver(*, settings: Settings | None = None) -> dict[str, int]:
-    """Send what is due in the outbox, each message once, and record each outcome before the next is sent.
+    """Send what is due in the outbox, each message once, and note each outcome before the next is sent.
 
-    One sender at a time: a second waits, then finds nothing due. A sender that dies between sending and recording
-    leaves its message due; it is sent again under the same idempotency key.
+    Outcomes go to a journal on disk first, which costs nothing beside a commit, and to the lake together. A sender
+    that was killed left its journal: the next one records it first. What was sent in the instant before the kill and
+    not noted is sent again, under the same idempotency key. One sender at a time: a second waits, then finds nothing.
 
     Raises DeliveryFailed, after trying all, where a message could not be sent and will be tried again;
     ConfigError where a channel lacks a variable of the environment.
@@ -28,31 +33,60 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
     settings = settings or get_settings()
     counts = {"delivered": 0, "failed": 0, "dead": 0}
     troubles: list[str] = []
+    failures: Counter[str] = Counter()
     if not settings.catalog_path.exists():
         return counts
     _, channels = load_alerts(settings)
     with lake.turn(settings, "delivery"):
+        journal = _Journal(settings)
+        journal.record()
         with lake.connect(settings=settings) as connection:
             due = lake.due_messages(connection, now=datetime.now(UTC), limit=BATCH)
         addresses = notify.resolve_channels(channels, os.environ) if due else {}
         for message, attempts in due:
+            if failures[message.channel] == PATIENCE:
+                continue
             delivery = _attempt(message, attempts + 1, addresses, settings)
-            with lake.writer(settings) as connection:
-                lake.record_deliveries(connection, [delivery], tries=settings.delivery_tries)
+            journal.note(delivery)
             if delivery.ok:
                 counts["delivered"] += 1
             elif delivery.next_try_at and delivery.attempt < settings.delivery_tries:
                 counts["failed"] += 1
+                failures[message.channel] += 1
                 troubles.append(f"{message.channel}: {delivery.detail}")
             else:
                 counts["dead"] += 1
                 log.error("alert %s to %s is a dead letter: %s", message.key, message.channel, delivery.detail)
+        journal.record()
     log.info("alerts: %s", counts)
     if troubles:
-        raise DeliveryFailed(
-            f"{len(troubles)} of {len(due)} messages wait for another try: {'; '.join(sorted(set(troubles))[:5])}"
-        )
+        waiting = len(due) - counts["delivered"] - counts["dead"]
+        why = "; ".join(sorted(set(troubles))[:5])
+        raise DeliveryFailed(f"{waiting} of {len(due)} messages wait for another try: {why}")
     return counts
+
+
+class _Journal:
+    """Outcomes that are not in the lake yet: a JSON line each, on disk before `note` returns."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._path = settings.home / "delivery.jsonl"
+
+    def note(self, delivery: Delivery) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            print(delivery.model_dump_json(), file=file, flush=True)
+            os.fsync(file.fileno())
+
+    def record(self) -> None:
+        """Move what the journal holds to the lake; a line that a kill cut short was never noted."""
+        if not self._path.exists():
+            return
+        lines = self._path.read_text("utf-8").splitlines(keepends=True)
+        noted = [Delivery.model_validate_json(line) for line in lines if line.endswith("\n")]
+        with lake.writer(self._settings) as connection:
+            lake.record_deliveries(connection, noted, tries=self._settings.delivery_tries)
+        self._path.unlink()
 
 
 def _attempt(message: Message, attempt: int, addresses: dict[str, str], settings: Settings) -> Delivery:
