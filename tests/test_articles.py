@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsvane.articles import count_words, read_article  # noqa: TID253
-from newsvane.articles.promotions import without_promotions  # noqa: TID253
+from newsvane.articles import count_words, read_article
+from newsvane.articles.promotions import without_promotions
 from newsvane.records import Article, Entry, Skipped
 from newsvane.texts import text_hash
 
