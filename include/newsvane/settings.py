@@ -1,6 +1,6 @@
 """Every setting, one frozen object, read from the environment once (`NEWSVANE_…`), at the edge.
 
-Times are seconds, sizes bytes. `docs/settings.md` lists them; a test keeps the two equal.
+Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/settings.md`; a test keeps the two equal.
 """
 
 from functools import cache
@@ -20,16 +20,18 @@ class Settings(BaseSettings):
     home: Path = Field(Path("var"), description="folder of everything Newsvane writes")
     watch: Path = Field(Path("include/watch"), description="folder with feeds.toml, topics.toml, alerts.toml")
     catalog: str = Field("", description="the lake's catalog: a SQLite file; empty: lake/catalog.sqlite under home")
-    published: Path | None = Field(None, description="the plain DuckDB file for analysts; unset: coverage.duckdb")
-    publish_every: int = Field(300, ge=0, description="seconds between two publications at the least")
+    published: Path | None = Field(
+        None, description="the plain DuckDB file for analysts; unset: coverage.duckdb under home"
+    )
+    publish_every: int = Field(300, ge=0, description="between two publications at the least")
 
     contact: str = Field("", description="address or URL in the User-Agent, so that outlets can reach you")
-    fetch_timeout: float = Field(30, gt=0, description="seconds for a whole request, redirects included")
+    fetch_timeout: float = Field(30, gt=0, description="for a whole request, redirects included")
     feed_max_bytes: int = Field(15_000_000, gt=0, description="largest feed, after decompression")
     page_max_bytes: int = Field(10_000_000, gt=0, description="largest page, after decompression")
     concurrency: int = Field(32, gt=0, description="requests in flight in one task")
     host_concurrency: int = Field(2, gt=0, description="requests in flight to one host in one task")
-    host_delay: float = Field(2.0, ge=0, description="seconds between two requests to one host")
+    host_delay: float = Field(2.0, ge=0, description="between two requests to one host")
     respect_robots: bool = Field(True, description="obey robots.txt")
     connect_to: str = Field(
         "",
@@ -95,3 +97,51 @@ def get_settings() -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"NEWSVANE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise ConfigError(f"settings in the environment cannot be used: {wrong}", reason="settings") from error
+
+
+def page() -> str:
+    """The settings as a page of Markdown."""
+    rows = [
+        f"| `NEWSVANE_{name.upper()}` | {_shown(field.default)} | {_unit(name, field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join([_PREFACE, "| variable | default | unit | meaning |", "|---|---|---|---|", *rows, ""])
+
+
+def _shown(default: object) -> str:
+    match default:
+        case None:
+            return "unset"
+        case "":
+            return "empty"
+        case bool():
+            return f"`{str(default).lower()}`"
+        case float():
+            return f"`{default:g}`"
+        case _:
+            return f"`{default}`"
+
+
+def _unit(name: str, default: object) -> str:
+    units = {"timeout": "seconds", "delay": "seconds", "every": "seconds", "days": "days", "bytes": "bytes"}
+    units |= {"url": "address", "catalog": "path"}
+    kinds = {bool: "true or false", int: "number", str: "text"}
+    return units.get(name.rpartition("_")[2]) or kinds.get(type(default), "path")
+
+
+_PREFACE = """# Settings
+
+Written by `python -m newsvane.settings`; a test keeps page and code equal.
+
+A setting is a variable of the environment, read when a process starts: `NEWSVANE_HOST_DELAY=5 newsvane run`.
+`make up` hands its environment on to Airflow's tasks; in containers, add a variable to `environment` in
+`docker-compose.yml`. A value that cannot be used ends the command with exit code 2 and names the variable. Relative
+paths start at the folder in which a command is typed.
+
+Three more things are read from the environment: the variables that `alerts.toml` names as `${NAME}`
+([watch](watch.md)), as shipped `NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; and
+Airflow's own `AIRFLOW__…`.
+"""
+
+if __name__ == "__main__":
+    print(page(), end="")
