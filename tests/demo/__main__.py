@@ -21,6 +21,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
 from tests.demo import show
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
+from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
 from tests.world.compare import differences
 
@@ -33,7 +34,7 @@ def main() -> int:
         signal.signal(name, _interrupt)
     try:
         with _ending_in_peace():
-            return _demo(options.home.resolve(), options.port, options.check, options.pages)
+            return _demo(options.home.resolve(), options.port, options.check, options.pages, options.kill)
     except NewsvaneError as error:
         console.print(f"[red]{error}[/]", markup=True)
         return 1
@@ -41,7 +42,7 @@ def main() -> int:
         return 130
 
 
-def _demo(home: Path, port: int, check: bool, pages: Path | None) -> int:
+def _demo(home: Path, port: int, check: bool, pages: Path | None, kill: bool) -> int:
     started = time.monotonic()
     require_free_port(port)
     shutil.rmtree(home, ignore_errors=True)
@@ -55,7 +56,8 @@ def _demo(home: Path, port: int, check: bool, pages: Path | None) -> int:
         with Analyst(settings) as analyst, airflow:
             airflow.wait_for_dags(set(DAGS))
             console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
-            first_cycle(airflow, console)
+            with Killer(airflow, console) if kill else contextlib.nullcontext():
+                first_cycle(airflow, console)
             wrong = _check(airflow, surroundings, real_pages=pages is not None) if check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
@@ -112,6 +114,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080, help="of the Airflow UI")
     parser.add_argument("--home", type=Path, default=PROJECT / ".demo", help="folder that is emptied and written")
     parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
+    parser.add_argument("--kill", action="store_true", help="kill -9 the first try of every task")
     parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
     return parser.parse_args()
 

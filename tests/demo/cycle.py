@@ -12,7 +12,7 @@ from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
 CONSUMERS = {"newsvane_poll": ("newsvane_ingest",), "newsvane_ingest": ("newsvane_trends", "newsvane_alert")}
-PATIENCE = 180.0
+PATIENCE = 400.0
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
 
 

@@ -28,6 +28,10 @@ SICK = (
     "SELECT feed_id, reason, detail FROM feed_polls WHERE status = 'failed' "
     "QUALIFY row_number() OVER (PARTITION BY feed_id ORDER BY polled_at DESC) = 1 ORDER BY feed_id"
 )
+WIDEST = (
+    "SELECT key FROM outbox JOIN article_groups USING (story_id) WHERE channel = 'webhook' "
+    "GROUP BY key ORDER BY count(*) DESC, key LIMIT 1"
+)
 UNACCOUNTED = """
 SELECT url, outcome FROM entries
 WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM articles))
@@ -42,9 +46,10 @@ def landed(console: Console, scene: Scene) -> None:
     _command(console, scene, "What was refused, and why", "sql", REFUSED)
     _command(console, scene, "Feeds that could not be read", "sql", SICK)
     _command(console, scene, "The trend", "trends", "--topic", "albania")
-    for alert in received(scene.inbox)[:1]:
-        console.rule("An alert, as it was received")
-        console.print(f"{alert['subject']}\n\n{alert['body']}", markup=False)
+    for alert in received(scene.inbox):
+        if alert["key"] == _widest_alert(scene.settings):
+            console.rule("An alert, as it was received")
+            console.print(f"{alert['subject']}\n\n{alert['body']}", markup=False)
     console.print(f"\n{len(received(scene.inbox))} messages were received: {scene.inbox.relative_to(PROJECT.parent)}")
 
 
@@ -72,6 +77,13 @@ def unaccounted(settings: Settings) -> list[str]:
     return [f"{url}: {outcome}, and no reason" for url, outcome in rows] + (
         [] if entries and entries[0] else ["no entry"]
     )
+
+
+def _widest_alert(settings: Settings) -> str:
+    """The key of the alert whose story most articles tell."""
+    with lake.connect(settings=settings) as connection:
+        found = connection.execute(WIDEST).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _command(console: Console, scene: Scene, title: str, *arguments: str) -> None:

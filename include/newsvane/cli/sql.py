@@ -63,8 +63,8 @@ def _shell() -> NoReturn:
     binary = Path(sys.executable).with_name("duckdb")
     if not binary.exists():
         raise ConfigError(f"{binary} is missing: install the package duckdb-cli")
-    attach = statement("attach", catalog=_quoted(settings.catalog_path), data=_quoted(settings.data_path))
-    os.execv(binary, [str(binary), "-cmd", attach])  # noqa: S606 - the shell of the environment that runs this
+    script = "LOAD sqlite; LOAD ducklake;\n" + lake.attach_script(settings)
+    os.execv(binary, [str(binary), "-cmd", script])  # noqa: S606 - the shell of the environment that runs this
 
 
 def export(
