@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NEWSVANE_", frozen=True, extra="ignore")
 
     home: Path = Field(Path("var"), description="folder of everything Newsvane writes")
-    watch: Path = Field(Path("include/watch"), description="folder with feeds.toml, topics.toml, alerts.toml")
+    watch: Path = Field(
+        Path("include/watch"),
+        validate_default=True,
+        description="folder with feeds.toml, topics.toml, alerts.toml; the checkout's own from anywhere else",
+    )
     catalog: str = Field("", description="the lake's catalog: a SQLite file; empty: lake/catalog.sqlite under home")
     published: Path | None = Field(
         None, description="the plain DuckDB file for analysts; unset: coverage.duckdb under home"
@@ -49,6 +53,12 @@ class Settings(BaseSettings):
 
     delivery_tries: int = Field(8, gt=0, description="attempts at an alert before it is a dead letter")
     ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links")
+
+    @field_validator("watch", mode="after")
+    @classmethod
+    def _from_anywhere(cls, value: Path) -> Path:
+        beside = Path(__file__).resolve().parents[2] / value
+        return value if value.exists() or not beside.exists() else beside
 
     @field_validator("published", mode="before")
     @classmethod
