@@ -118,6 +118,7 @@ def test_commands_are_typed_right(arguments: list[str]) -> None:
     context, rest = None, ["newsvane", *arguments]
     while rest:
         context = command.make_context(rest[0], [], parent=context, resilient_parsing=True)
+        context.resilient_parsing = False
         rest = command.make_parser(context).parse_args(rest[1:])[1]
         if not hasattr(command, "commands"):
             break
