@@ -81,6 +81,10 @@ COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
         pytest.param({"query": "moved AND title:headline"}, [landed()], ["a"], id="query"),
         pytest.param({"query": "absent"}, [landed()], [], id="query that finds nothing"),
         pytest.param({"topics": (), "query": "moved"}, [landed(topics=())], ["a"], id="query alone"),
+        pytest.param({}, [landed(published_at=NOW - timedelta(days=8))], [], id="what is a week old is no news"),
+        pytest.param(
+            {"max_age_days": 30}, [landed(published_at=NOW - timedelta(days=8))], ["a"], id="unless the rule says so"
+        ),
         pytest.param({}, [], [], id="nothing landed"),
     ],
 )

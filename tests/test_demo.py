@@ -85,8 +85,8 @@ def test_the_demo_lands_exactly_its_ground_truth_and_tells_everybody_once(tmp_pa
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_leaves_no_process_behind(tmp_path: Path, number: signal.Signals) -> None:
     with demo(tmp_path, "--port", str(free_port())) as running:
-        running.wait_for("newsvane_poll.plan" if number == signal.SIGINT else "Starting Airflow")
-        time.sleep(2)
+        running.wait_for("Airflow is up" if number == signal.SIGINT else "Starting Airflow")
+        time.sleep(3)
         running.process.send_signal(number)
         assert running.process.wait(60) == 130
     assert running.left_behind() == []

@@ -149,7 +149,6 @@ def poll(feed: str = "one", *, minutes: int = 0) -> FeedPoll:
         entries_seen=7,
         validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
         body_hash="b",
-        failures=1,
         fresh_seconds=600,
         interval_seconds=1800,
         next_poll_at=at + timedelta(minutes=30),

@@ -72,10 +72,15 @@ def order_faults(surroundings: Scene, **faults: list[object]) -> None:
 def test_what_a_channel_refuses_for_now_is_told_at_the_next_try(surroundings: Scene, settings: Settings) -> None:
     put(settings, "webhook", "mail")
     order_faults(surroundings, http=[{"status": 429, "retry_after": 7}])
-    with pytest.raises(DeliveryFailed, match="1 of 2 messages wait"):
+    with pytest.raises(DeliveryFailed, match="1 messages wait"):
         pipeline.deliver(settings=settings)
     assert states(settings) == [("delivered", 1, 1), ("pending", 1, 1)]
-    assert pipeline.deliver(settings=settings) == {"delivered": 0, "failed": 0, "dead": 0}  # it is not due yet
+    assert pipeline.deliver(settings=settings) == {
+        "delivered": 0,
+        "failed": 0,
+        "dead": 0,
+        "waiting": 1,
+    }  # it is not due yet
     make_due(settings)
     assert pipeline.deliver(settings=settings)["delivered"] == 1
     assert sorted(alert["kind"] for alert in received(surroundings.inbox)) == ["mail", "webhook"]
@@ -86,7 +91,7 @@ def test_a_channel_that_fails_thrice_is_left_alone_and_the_others_are_served(
 ) -> None:
     put(settings, *["webhook"] * 6, "mail")
     order_faults(surroundings, http=[500] * 6)
-    with pytest.raises(DeliveryFailed, match="6 of 7 messages wait"):
+    with pytest.raises(DeliveryFailed, match="6 messages wait"):
         pipeline.deliver(settings=settings)
     assert states(settings) == [("delivered", 1, 1), ("pending", 0, 3), ("pending", 1, 3)]
     order_faults(surroundings, http=[])
@@ -110,3 +115,9 @@ def test_a_line_that_a_kill_cut_short_is_sent_again(surroundings: Scene, setting
     (settings.home / "delivery.jsonl").write_text('{"key": "m1_0", "chan')
     assert pipeline.deliver(settings=settings)["delivered"] == 1
     assert [alert["key"] for alert in received(surroundings.inbox)] == ["m1_0"]
+
+
+def test_a_message_to_a_channel_that_is_off_waits_and_uses_up_no_try(surroundings: Scene, settings: Settings) -> None:
+    put(settings, "pager")
+    assert pipeline.deliver(settings=settings) == {"delivered": 0, "failed": 0, "dead": 0, "waiting": 1}
+    assert states(settings) == [("pending", 0, 1)]

@@ -15,7 +15,7 @@ from newsvane.errors import ConfigError
 class Settings(BaseSettings):
     """The settings of one installation."""
 
-    model_config = SettingsConfigDict(env_prefix="NEWSVANE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NEWSVANE_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     home: Path = Field(Path("var"), description="folder of everything Newsvane writes")
     watch: Path = Field(

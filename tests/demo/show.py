@@ -50,7 +50,7 @@ def landed(console: Console, scene: Scene) -> None:
         if alert["key"] == _widest_alert(scene.settings):
             console.rule("An alert, as it was received")
             console.print(f"{alert['subject']}\n\n{alert['body']}", markup=False)
-    console.print(f"\n{len(received(scene.inbox))} messages were received: {scene.inbox.relative_to(PROJECT.parent)}")
+    console.print(f"\n{len(received(scene.inbox))} messages were received: {_short(scene.inbox)}", markup=False)
 
 
 def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:

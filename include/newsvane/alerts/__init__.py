@@ -79,7 +79,7 @@ def messages(
     made: dict[str, Message] = {}
     for item in sorted(landed, key=_speaks_first):
         for rule in rules:
-            if not _matches(rule, item, find):
+            if not _matches(rule, item, find, now):
                 continue
             subject = item.grouping.story_id if rule.new == "story" else item.article.article_id
             fresh = [(key, c) for c in rule.channels if (key := message_key(rule.id, subject, c)) not in made]
@@ -107,10 +107,11 @@ def _speaks_first(item: Landed) -> tuple[bool, bool, datetime, str]:
     return item.grouping.copy_of is not None, not item.is_new_story, moment, article.article_id
 
 
-def _matches(rule: Rule, item: Landed, find: Find) -> bool:
+def _matches(rule: Rule, item: Landed, find: Find, now: datetime) -> bool:
     article = item.article
     return (
-        (rule.new == "article" or item.grouping.copy_of is None)
+        now - (article.published_at or article.fetched_at) <= timedelta(days=rule.max_age_days)
+        and (rule.new == "article" or item.grouping.copy_of is None)
         and set(rule.topics) <= set(article.topics)
         and (not rule.languages or article.language in rule.languages)
         and (not rule.query or bool(find(rule.query, article)))

@@ -26,6 +26,7 @@ class Rule(Record):
     """What to be told of: all `topics`, the `query` and one of the `languages`, where given.
 
     `new`: a message for each new `story`, for every `original`, or for every `article`, copies and translations too.
+    `max_age_days`: what was published earlier is no news: a feed that is polled for the first time lists old articles.
     """
 
     id: str = Field(min_length=1)
@@ -34,6 +35,7 @@ class Rule(Record):
     query: str = ""
     new: Literal["story", "original", "article"] = "story"
     languages: tuple[str, ...] = ()
+    max_age_days: int = Field(7, gt=0)
     channels: tuple[str, ...] = Field(min_length=1)
 
 

@@ -130,7 +130,9 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             "Articles landed": counted(landed, "new", "updated", "unchanged"),
             "Of these": counted(landed, "copies", "off_topic").replace("_", " "),
             "Not landed": reasons(summary["refused"]),
-            "Alerts": counted(alerts, "delivered", "failed", "dead") if alerts else "wait in the outbox, see below",
+            "Alerts": counted(alerts, "delivered", "failed", "dead", "waiting")
+            if alerts
+            else "wait in the outbox, see below",
             "Published": summary["published"] or "not again: the file is new enough",
         }
     show_facts(facts)

@@ -26,6 +26,7 @@ from newsvane.lake.reading import (
     quarantined,
     stale_days,
     story_ids,
+    waiting_messages,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
 
@@ -55,5 +56,6 @@ __all__ = [
     "stale_days",
     "story_ids",
     "turn",
+    "waiting_messages",
     "writer",
 ]

@@ -65,6 +65,11 @@ def due_messages(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -
     return [(Message(**fields(Message, row)), int(row["attempts"])) for row in found]
 
 
+def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:
+    """Messages that are neither delivered nor dead, due or not."""
+    return int(rows(con, "waiting_messages")[0]["messages"])
+
+
 def quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
     """The articles held in quarantine, oldest first."""
     return [

@@ -10,7 +10,7 @@ from newsvane import entries, feeds, lake
 from newsvane.errors import NewsvaneError
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.staging import Chunk, Run, host_of
-from newsvane.pipeline.watch import load_feeds
+from newsvane.pipeline.watch import load_alerts, load_feeds
 from newsvane.records import Entry, Feed, FeedPoll, Record
 from newsvane.settings import Settings, get_settings
 
@@ -34,11 +34,12 @@ class Polled(Record):
 def plan_polls(run: str, *, everything: bool = False, settings: Settings | None = None) -> list[Chunk]:
     """Choose the feeds that are due, all that are not paused where `everything`; the chunks to poll.
 
-    Raises ConfigError where the watch list does not load.
+    Raises ConfigError where a watch file does not load: better now than after an hour of work.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
     watched = load_feeds(settings)
+    load_alerts(settings)
     lake.migrate(settings)
     with lake.connect(settings=settings) as connection:
         states = lake.feed_states(connection)

@@ -35,7 +35,7 @@ class Reading(Record):
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries that wait to be read, at most `settings.read_limit`; the chunks to read.
 
-    Raises ConfigError where topics or alert rules do not load: better now than after an hour of reading.
+    Raises ConfigError where topics or alert rules do not load.
     """
     settings = settings or get_settings()
     load_alerts(settings)

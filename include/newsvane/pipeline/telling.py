@@ -31,7 +31,7 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
     ConfigError where a channel lacks a variable of the environment.
     """
     settings = settings or get_settings()
-    counts = {"delivered": 0, "failed": 0, "dead": 0}
+    counts = {"delivered": 0, "failed": 0, "dead": 0, "waiting": 0}
     troubles: list[str] = []
     failures: Counter[str] = Counter()
     if not settings.catalog_path.exists():
@@ -44,6 +44,9 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
             due = lake.due_messages(connection, now=datetime.now(UTC), limit=BATCH)
         addresses = notify.resolve_channels(channels, os.environ) if due else {}
         for message, attempts in due:
+            if message.channel not in addresses:
+                log.warning("alert %s waits: channel %s is off or not in alerts.toml", message.key, message.channel)
+                continue
             if failures[message.channel] == PATIENCE:
                 continue
             delivery = _attempt(message, attempts + 1, addresses, settings)
@@ -58,11 +61,12 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
                 counts["dead"] += 1
                 log.error("alert %s to %s is a dead letter: %s", message.key, message.channel, delivery.detail)
         journal.record()
+        with lake.connect(settings=settings) as connection:
+            counts["waiting"] = lake.waiting_messages(connection)
     log.info("alerts: %s", counts)
     if troubles:
-        waiting = len(due) - counts["delivered"] - counts["dead"]
         why = "; ".join(sorted(set(troubles))[:5])
-        raise DeliveryFailed(f"{waiting} of {len(due)} messages wait for another try: {why}")
+        raise DeliveryFailed(f"{counts['waiting']} messages wait for another try: {why}")
     return counts
 
 
@@ -104,13 +108,6 @@ def _attempt(message: Message, attempt: int, addresses: dict[str, str], settings
             next_try_at=alerts.next_try(attempt, message.key, now, error.retry_after) if error and again else None,
         )
 
-    if message.channel not in addresses:
-        return outcome(
-            DeliveryFailed(
-                f"channel {message.channel!r} is not in alerts.toml, or off: set its variable or name it again",
-                reason="no_channel",
-            )
-        )
     try:
         notify.deliver(message, addresses[message.channel])
     except NewsvaneError as error:

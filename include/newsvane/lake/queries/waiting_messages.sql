@@ -1,0 +1,1 @@
+SELECT count(*) AS messages FROM outbox WHERE state = 'pending';
