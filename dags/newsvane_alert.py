@@ -7,20 +7,15 @@ before.
 the outbox and are tried again with growing pauses; after the last try they are dead letters (`outbox.state = 'dead'`).
 """
 
-from datetime import datetime
-
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from newsvane_airflow import ARTICLES, TASK_DEFAULTS
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS
 
 
 @dag(
     dag_id="newsvane_alert",
     schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC"), assets=[ARTICLES]),
-    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     tags=["newsvane", "alerts"],
     doc_md=__doc__,
 )

@@ -10,21 +10,17 @@ Runs when entries have landed: fetch and archive the pages, read them, validate,
   what it held stays pending and is read in the next run.
 """
 
-from datetime import datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, ENTRIES, LAKE_POOL, NEW_ARTICLES, TASK_DEFAULTS, label
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, label
 
 
 @dag(
     dag_id="newsvane_ingest",
     schedule=[ENTRIES],
-    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     tags=["newsvane", "articles"],
     doc_md=__doc__,
 )

@@ -5,20 +5,15 @@ Daily: merges small files, expires old snapshots, removes files that nothing ref
 **When it is red**: the lake is busy (clear the task) or damaged (the log names the file; restore it from the backup).
 """
 
-from datetime import datetime
-
 from airflow.sdk import dag, task
 
-from newsvane_airflow import LAKE_POOL, TASK_DEFAULTS
+from newsvane_airflow import DAG_DEFAULTS, LAKE_POOL
 
 
 @dag(
     dag_id="newsvane_maintain",
     schedule="17 3 * * *",
-    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     tags=["newsvane", "lake"],
     doc_md=__doc__,
 )

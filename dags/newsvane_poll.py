@@ -10,21 +10,17 @@ Every five minutes: which feeds are due, poll them in chunks, land what they sai
 Set `everything` to poll all feeds now, due or not.
 """
 
-from datetime import datetime
 from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import ENTRIES, LAKE_POOL, NEW_ENTRIES, TASK_DEFAULTS, label
+from newsvane_airflow import DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ENTRIES, label
 
 
 @dag(
     dag_id="newsvane_poll",
     schedule="*/5 * * * *",
-    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     params={"everything": Param(False, type="boolean", description="Poll every feed, due or not")},
     tags=["newsvane", "feeds"],
     doc_md=__doc__,

@@ -7,20 +7,15 @@ Runs when articles have landed: brings `trend_daily` up to date for the days tha
 once.
 """
 
-from datetime import datetime
-
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, LAKE_POOL, TASK_DEFAULTS
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL
 
 
 @dag(
     dag_id="newsvane_trends",
     schedule=[ARTICLES],
-    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 - Airflow reads a naive start date as UTC
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     tags=["newsvane", "trends"],
     doc_md=__doc__,
 )

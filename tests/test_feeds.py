@@ -82,18 +82,20 @@ def test_watch_list() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        pytest.param('id = "b"', 'id = "a"', 7, "repeats the id of the feed in line 3", id="same id"),
-        pytest.param("//b.example", "//a.example", 8, "repeats the url of the feed in line 4", id="same address"),
+        pytest.param('id = "b"', 'id = "a"', 7, "the id 'a' is taken", id="same id"),
+        pytest.param("//b.example", "//a.example", 8, "repeats the url of the feed 'a'", id="same address"),
         pytest.param('title = "B"', 'titel = "B"', 9, "unknown key 'titel'", id="unknown key"),
         pytest.param('title = "B"', "title = 5", 9, "title: Input should be a valid string", id="wrong type"),
         pytest.param('"state"', '"regime"', 13, "kind: Input should be 'state'", id="unknown kind"),
-        pytest.param("paused = true", 'paused = "yes"', 14, "paused: ", id="not a boolean"),
+        pytest.param("paused = true", "paused = 7", 14, "paused: ", id="not a boolean"),
         pytest.param('id = "b"', 'id = "B b"', 7, "id: up to 64", id="bad id"),
-        pytest.param('id = "b"\n', "", 6, "a feed needs 'id'", id="no id"),
-        pytest.param('url = "https://b.example/rss"\n', "", 6, "a feed needs 'url'", id="no address"),
+        pytest.param('id = "b"\n', "", 6, "needs 'id'", id="no id"),
+        pytest.param('url = "https://b.example/rss"\n', "", 6, "needs 'url'", id="no address"),
         pytest.param('"https://b.example/rss"', '"b.example/rss"', 8, "not an http(s) address", id="no scheme"),
-        pytest.param("# the watch list", "interval = 5", 1, "unknown key 'interval'", id="unknown key at the top"),
-        pytest.param("# the watch list", "[[feeds]]", 1, "unknown key 'feeds'", id="unknown table"),
+        pytest.param(
+            "# the watch list", "interval = 5", 1, "'interval' is not known", id="a key at the top"
+        ),
+        pytest.param("# the watch list", "[[feeds]]", 1, "'feeds' is not known here", id="unknown table"),
         pytest.param('title = "B"', "title = B", 9, "not valid TOML", id="not TOML"),
     ],
 )
@@ -108,7 +110,7 @@ def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int,
 
 @pytest.mark.parametrize("text", ["feed = 5", "feed = [1]", '[feed]\nid = "a"'])
 def test_watch_list_of_another_shape(text: str) -> None:
-    with pytest.raises(ConfigError, match=r"line 1: write each feed as a \[\[feed\]\] table"):
+    with pytest.raises(ConfigError, match=r"line 1: 'feed' is not known here: this file holds \[\[feed\]\] tables"):
         feeds.load_feeds(text, path="feeds.toml")
 
 

@@ -6,16 +6,14 @@ linearly by kind and never disable a feed; one good poll brings it back. Constan
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from pydantic import ValidationError
-
 from newsvane import urls
-from newsvane.errors import ConfigError, NewsvaneError
+from newsvane.errors import NewsvaneError
 from newsvane.records import Entry, Feed, FeedPoll, Page, ParsedFeed, Validators
+from newsvane.watch import WatchFile
 
 FLOOR = timedelta(minutes=5)
 CAP = timedelta(hours=24)
@@ -35,7 +33,6 @@ HALF = frozenset({"timeout", "dns", "tls", "reset", "refused", "truncated", "cha
 
 _JITTER = 0.1
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_KEYS = {"id": "feed_id"} | {key: key for key in ("url", "title", "outlet", "language", "country", "kind", "paused")}
 
 
 def load_feeds(text: str, *, path: str) -> tuple[Feed, ...]:
@@ -44,27 +41,21 @@ def load_feeds(text: str, *, path: str) -> tuple[Feed, ...]:
     `path` is for the messages. An outlet that is not given is the registered domain of the address.
     Raises ConfigError with file and line on broken TOML, unknown keys, wrong values, repeated ids or addresses.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}", reason="feeds") from error
-    lines = _Lines(text, path)
-    tables = document.pop("feed", [])
-    if document:
-        key = next(iter(document))
-        raise lines.error(None, key, f"unknown key {key!r}; a watch list holds [[feed]] tables only")
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise lines.error(None, "feed", "write each feed as a [[feed]] table")
-    feeds: list[Feed] = []
-    seen: dict[str, int] = {}
-    for index, table in enumerate(tables):
-        feed = _feed(table, index, lines)
-        for key, value in (("id", feed.feed_id), ("url", _same(feed.url))):
-            first = seen.setdefault(f"{key} {value}", index)
-            if first != index:
-                raise lines.error(index, key, f"repeats the {key} of the feed in line {lines.number(first, key)}")
-        feeds.append(feed)
-    return tuple(feeds)
+    file = WatchFile(text, path=path, kinds=("feed",))
+    feeds = file.records("feed", Feed, {"id": "feed_id"})
+    seen: dict[str, str] = {}
+    for index, feed in enumerate(feeds):
+        if not _ID.fullmatch(feed.feed_id):
+            known = "up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit"
+            raise file.error("feed", index, "id", f"id: {known}")
+        try:
+            urls.outlet(feed.url)
+        except ValueError as error:
+            raise file.error("feed", index, "url", f"url: {error}") from error
+        first = seen.setdefault(_same(feed.url), feed.feed_id)
+        if first != feed.feed_id:
+            raise file.error("feed", index, "url", f"repeats the url of the feed {first!r}")
+    return tuple(feed if feed.outlet else feed.model_copy(update={"outlet": urls.outlet(feed.url)}) for feed in feeds)
 
 
 def is_due(feed: Feed, last: FeedPoll | None, now: datetime) -> bool:
@@ -226,49 +217,3 @@ def _fraction(feed_id: str) -> float:
 
 def _same(url: str) -> str:
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _feed(table: dict[str, object], index: int, lines: "_Lines") -> Feed:
-    unknown = next((key for key in table if key not in _KEYS), None)
-    if unknown:
-        raise lines.error(index, unknown, f"unknown key {unknown!r}; known are {', '.join(_KEYS)}")
-    missing = next((key for key in ("id", "url") if not table.get(key)), None)
-    if missing:
-        raise lines.error(index, None, f"a feed needs {missing!r}")
-    try:
-        feed = Feed.model_validate({_KEYS[key]: value for key, value in table.items()}, strict=True)
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        key = next(key for key, field in _KEYS.items() if field == wrong["loc"][0])
-        raise lines.error(index, key, f"{key}: {wrong['msg']}") from error
-    if not _ID.fullmatch(feed.feed_id):
-        raise lines.error(index, "id", "id: up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit")
-    try:
-        outlet = urls.outlet(feed.url)
-    except ValueError as error:
-        raise lines.error(index, "url", f"url: {error}") from error
-    return feed if feed.outlet else feed.model_copy(update={"outlet": outlet})
-
-
-class _Lines:
-    """Where in the file a table and its keys stand: tomllib does not tell."""
-
-    def __init__(self, text: str, path: str) -> None:
-        self._lines = text.splitlines()
-        self._path = path
-        self._starts = [n for n, line in enumerate(self._lines) if re.match(r"\s*\[\[\s*['\"]?feed['\"]?\s*\]\]", line)]
-
-    def number(self, index: int | None, key: str | None) -> int:
-        """Line of the key in the table of that index, else of the table; counted from 1."""
-        within = list(self._span(index))
-        pattern = re.compile(rf"\s*\[*\s*['\"]?{re.escape(key or '')}['\"]?\s*[=\].]")
-        found = next((n for n in within if key and pattern.match(self._lines[n])), within[0] if within else 0)
-        return found + 1
-
-    def error(self, index: int | None, key: str | None, message: str) -> ConfigError:
-        return ConfigError(f"{self._path}, line {self.number(index, key)}: {message}", reason="feeds")
-
-    def _span(self, index: int | None) -> Iterator[int]:
-        if index is None or index >= len(self._starts):
-            return iter(range(len(self._lines)))
-        return iter(range(self._starts[index], [*self._starts, len(self._lines)][index + 1]))

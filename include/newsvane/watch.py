@@ -47,7 +47,11 @@ class WatchFile:
                 wrong = error.errors()[0]
                 field = str(wrong["loc"][0])
                 key = next((key for key, name in names.items() if name == field), field)
-                raise self.error(kind, index, key, f"{key}: {wrong['msg']}") from error
+                messages = {
+                    "extra_forbidden": f"unknown key {key!r}; known are {', '.join(_keys(record, names))}",
+                    "missing": f"a [[{kind}]] needs {key!r}",
+                }
+                raise self.error(kind, index, key, messages.get(wrong["type"], f"{key}: {wrong['msg']}")) from error
             if row.get("id") in seen:
                 raise self.error(kind, index, "id", f"the id {row['id']!r} is taken by another [[{kind}]]")
             seen.add(row.get("id"))
@@ -68,3 +72,9 @@ class WatchFile:
 
     def _error(self, line: int, message: str) -> ConfigError:
         return ConfigError(f"{self._path}, line {line + 1}: {message}", reason="watch_file")
+
+
+def _keys(record: type[Record], names: Mapping[str, str]) -> list[str]:
+    """The keys of a table that makes this record."""
+    renamed = {field: key for key, field in names.items()}
+    return [renamed.get(field, field) for field in record.model_fields]
