@@ -200,7 +200,9 @@ def test_the_shipped_topics(language: str, text: str, topics: str) -> None:
             '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a AND"', "t.toml, line 4: .*character 6", id="bad query"
         ),
         pytest.param('\n[[topic]]\nid = "a"\nquery = "a"', "t.toml, line 2: .*needs 'title'", id="missing key"),
-        pytest.param('[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\nqery = "b"', "unknown key 'qery'", id="unknown key"),
+        pytest.param(
+            '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\nqery = "b"', "unknown key 'qery'", id="unknown key"
+        ),
         pytest.param('[[topic]]\nid = 7\ntitle = "A"\nquery = "a"', "line 2: id", id="wrong type"),
         pytest.param(2 * '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\n', "line 6: .*'a' is taken", id="repeated id"),
         pytest.param('[[topics]]\nid = "a"', "line 1: 'topics'", id="unknown table"),
