@@ -1,0 +1,122 @@
+"""Great Expectations' Data Docs, in place and read-only: static pages that load nothing from outside and run nothing.
+
+They are made for Bootstrap from a CDN: what refers to the outside is taken out, and our own stylesheet put in. Their
+index is made by a script: ours takes its place, of the results beside the pages.
+"""
+
+import json
+import mimetypes
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from newsvane.settings import get_settings
+from newsvane_pages.rendering import page, render
+
+router = APIRouter()
+
+POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""As of the other pages, but styles may stand in the page, as Great Expectations writes them."""
+
+RUNS = 40
+"""Of the index, the newest."""
+
+_SERVED = {".html", ".css", ".png", ".gif", ".ico", ".svg", ".otf"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A batch that was judged: `page` is the path of its Data Docs, `failed` names the expectations not met."""
+
+    at: datetime
+    table: str
+    page: str
+    expectations: int
+    failed: tuple[str, ...]
+
+
+@router.get("/quality/")
+def index(request: Request) -> Response:
+    """The batches that were judged, newest first."""
+    return page(request, "quality.html", tab="quality", batches=_judged(get_settings().docs_path))
+
+
+@router.get("/quality/{path:path}")
+def docs(request: Request, path: str) -> Response:
+    """A file of the Data Docs."""
+    file = _inside(get_settings().docs_path / "site", path)
+    if file is None:
+        raise HTTPException(404, "The Data Docs have no such page. They keep the newest runs only.")
+    if file.suffix == ".html":
+        answer: Response = HTMLResponse(_made_safe(file.read_bytes(), request))
+    else:
+        answer = Response(file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0])
+        answer.headers["Cache-Control"] = "private, max-age=300"
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _judged(folder: Path) -> list[Judged]:
+    """The newest results; they lie under `validations/<table>/<run>/<time>`, and each has its page under `site`."""
+    files = sorted(folder.glob("validations/*/*/*/*.json"), key=lambda file: file.parent.name, reverse=True)
+    return [found for file in files[:RUNS] if (found := _result(file, folder))]
+
+
+def _result(file: Path, folder: Path) -> Judged | None:
+    """None where the run was pruned meanwhile, or is being written."""
+    path = file.relative_to(folder).with_suffix(".html")
+    try:
+        found = json.loads(file.read_bytes())
+        failed = [result["expectation_config"] for result in found["results"] if not result["success"]]
+        return Judged(
+            at=datetime.fromisoformat(found["meta"]["run_id"]["run_time"]),
+            table=path.parts[1],
+            page=quote(path.as_posix()),
+            expectations=len(found["results"]),
+            failed=tuple(config.get("description") or config["type"] for config in failed),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _inside(site: Path, path: str) -> Path | None:
+    """The file that `path` names under `site`, links resolved; None where that is none, or lies outside."""
+    try:
+        site = site.resolve()
+        file = (site / path).resolve()
+        return file if file.is_relative_to(site) and file.suffix in _SERVED and file.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _made_safe(markup: bytes, request: Request) -> bytes:
+    from lxml import html
+    from lxml_html_clean import Cleaner
+
+    tree = html.document_fromstring(markup, parser=html.HTMLParser(encoding="utf-8"))
+    for element, _, address, _ in list(tree.iterlinks()):
+        outside = bool(urlsplit(address).netloc) and element.tag in {"link", "img", "script"}
+        if (outside or "icon" in element.get("rel", "")) and element.getparent() is not None:
+            element.drop_tree()
+    Cleaner(
+        style=False, inline_style=False, links=False, meta=False, page_structure=False, remove_unknown_tags=False,
+        annoying_tags=False, safe_attrs_only=False,
+    )(tree)  # fmt: skip
+    _insert(tree.find("head"), html.fragments_fromstring(render(request, "quality_head.html")))
+    _insert(tree.find("body"), html.fragments_fromstring(render(request, "bar.html", tab="quality")), first=True)
+    found: bytes = html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8")
+    return found
+
+
+def _insert(parent: Any, children: list[Any], *, first: bool = False) -> None:
+    for number, child in enumerate(children):
+        parent.insert(number if first else len(parent), child)

@@ -1,0 +1,1 @@
+SELECT state, count(*) AS messages FROM outbox GROUP BY state;

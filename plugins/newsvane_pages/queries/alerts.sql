@@ -1,0 +1,15 @@
+-- The latest messages of each state, with what the channel said last.
+WITH latest AS (
+    SELECT key, rule, channel, story_id, subject, state, attempts, created_at, next_try_at, settled_at
+    FROM outbox
+    QUALIFY row_number() OVER (PARTITION BY state ORDER BY coalesce(settled_at, created_at) DESC, key) <= $limit
+), said AS (
+    SELECT key, arg_max(reason, attempt) AS reason, arg_max(detail, attempt) AS detail
+    FROM deliveries
+    SEMI JOIN latest USING (key)
+    GROUP BY key
+)
+SELECT latest.*, said.reason, said.detail
+FROM latest
+LEFT JOIN said USING (key)
+ORDER BY coalesce(settled_at, created_at) DESC, key;

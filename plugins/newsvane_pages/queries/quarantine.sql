@@ -1,0 +1,4 @@
+SELECT article_id, url, outlet, title, reasons, state, quarantined_at, settled_at, run_id
+FROM quarantine
+ORDER BY state <> 'held', quarantined_at DESC, article_id
+LIMIT $limit;

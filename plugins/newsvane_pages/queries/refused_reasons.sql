@@ -1,0 +1,8 @@
+SELECT
+    stage, reason, count(*) AS times, count(DISTINCT url) AS addresses, count(*) FILTER (will_retry) AS to_retry,
+    max(skipped_at) AS latest
+FROM skipped
+WHERE skipped_at >= $since
+GROUP BY stage, reason
+ORDER BY times DESC, stage, reason
+LIMIT $limit;

@@ -1,0 +1,12 @@
+// In Airflow's frame: its theme, and no links that its sandbox would leave dead. Alone: the theme of the system.
+if (parent !== window) {
+  const airflow = parent.document.documentElement;
+  const follow = () => {
+    document.documentElement.dataset.theme = airflow.classList.contains("dark") ? "dark" : "light";
+  };
+  follow();
+  new MutationObserver(follow).observe(airflow, { attributeFilter: ["class"] });
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("a.outside").forEach((link) => link.removeAttribute("href"));
+  });
+}
