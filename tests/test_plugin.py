@@ -1,0 +1,413 @@
+"""The pages in Airflow's own API server, behind its log-in, in a process of its own: who gets in, what is shown."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, stories, urls
+from newsvane.records import (
+    Article,
+    Delivery,
+    Feed,
+    FeedPoll,
+    Grouping,
+    Message,
+    Quarantined,
+    Raw,
+    Skipped,
+    Translation,
+)
+from newsvane.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[1]
+NOW = datetime.now(UTC)
+ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
+TRAP = "javascript:alert(document.cookie)"
+STORY = "s1_0"
+MERGED = "s1_merged"
+
+PAGES = {
+    "coverage": "/newsvane/",
+    "topic": "/newsvane/?topic=iran",
+    "story": f"/newsvane/stories/{STORY}",
+    "feeds": "/newsvane/feeds",
+    "refused": "/newsvane/refused",
+    "one reason": "/newsvane/refused?stage=fetch&reason=http_404",
+    "alerts": "/newsvane/alerts",
+    "quality": "/newsvane/quality/",
+}
+FILES = {
+    "stylesheet": "/newsvane/static/newsvane.css",
+    "script": "/newsvane/static/theme.js",
+    "icon": "/newsvane/static/icon.svg",
+    "data docs": "/newsvane/quality/validations/articles/run/20261124T120000.000000Z/newsvane-articles.html",
+    "data docs' picture": "/newsvane/quality/static/logo.png",
+}
+NOT_THERE = {
+    "page": "/newsvane/nothing",
+    "story": "/newsvane/stories/s1_unknown",
+    "file": "/newsvane/static/app.py",
+    "file outside": "/newsvane/static/..%2fapp.py",
+    "docs' secret": "/newsvane/quality/secret.sqlite",
+    "docs' folder": "/newsvane/quality/validations",
+    "up": "/newsvane/quality/%2e%2e/secret.html",
+    "up, encoded": "/newsvane/quality/..%2fsecret.html",
+    "up from below": "/newsvane/quality/static/%2e%2e/%2e%2e/secret.html",
+    "absolute": "/newsvane/quality//etc/hostname",
+    "by a link": "/newsvane/quality/link.html",
+    "null": "/newsvane/quality/index%00.html",
+    "too long": f"/newsvane/quality/{'x' * 5000}.html",
+    "schema": "/newsvane/openapi.json",
+    "API docs": "/newsvane/docs",
+}
+
+PROBE = """
+import json, os, sys
+from airflow import settings
+from airflow.models.revoked_token import RevokedToken
+RevokedToken.__table__.create(settings.engine)
+before = set(sys.modules)
+from airflow import plugins_manager
+[plugin] = plugins_manager._get_plugins()[0]
+eager = sorted(name for name in ("newsvane_pages", "fastapi", "duckdb", "jinja2") if name in set(sys.modules) - before)
+from airflow.api_fastapi.app import create_app
+from starlette.testclient import TestClient
+api = create_app(apps="core")
+client = TestClient(api, base_url="http://127.0.0.1:8080", raise_server_exceptions=False, follow_redirects=False)
+answer = client.post("/auth/token", json={"username": "viewer", "password": "viewer"})
+token = answer.json()["access_token"]
+by_header = {"Authorization": "Bearer " + token}
+people = {
+    "anonymous": {},
+    "forger": {"Authorization": "Bearer " + token[:-8] + "AAAAAAAA"},
+    "viewer": by_header,
+    "browser": {"Cookie": "_token=" + token, "Accept": "text/html"},
+    "stranger": {"Accept": "text/html"},
+}
+asked = json.load(sys.stdin)
+def ask(who, method, path):
+    client.cookies.clear()
+    answer = client.request(method, path, headers=people[who])
+    return {"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text}
+found = {" ".join(one): ask(*one) for one in asked["with a lake"]}
+from newsvane.settings import get_settings
+os.environ["NEWSVANE_HOME"] = asked["home without a lake"]
+get_settings.cache_clear()
+found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
+from airflow.plugins_manager import get_import_errors
+views = plugin.external_views
+print("FOUND " + json.dumps({"answers": found, "eager": eager, "views": views, "errors": get_import_errors()}))
+"""
+
+
+def article(number: int, **changes: Any) -> Article:
+    url = f"https://outlet.example/{number}"
+    return Article(
+        article_id=urls.article_id(url),
+        canonical_url=url,
+        outlet="outlet.example",
+        fetched_at=NOW,
+        words=3,
+        language_confidence=0.9,
+        topics=("iran",),
+        **{
+            "url": url,
+            "title": f"Title {number}",
+            "text": "Three words only.",
+            "published_at": NOW - timedelta(hours=9 - number),
+            "language": "en",
+            **changes,
+        },
+    )
+
+
+ARTICLES = (
+    article(
+        0, title=f"{ATTACK} first", text=ATTACK, authors=(ATTACK,), raw=Raw(file="a.warc.gz", offset=0, digest="d")
+    ),
+    article(
+        1,
+        url=TRAP,
+        title="گزارشی از تهران",
+        language="fa",
+        page_language="es",
+        translation=Translation(
+            state="translated", notice_language="fa", source_language="en", source_url=TRAP, evidence=(ATTACK,)
+        ),
+    ),
+)
+
+
+def fill(settings: Settings) -> None:
+    """A lake in which everything that comes from the web is hostile."""
+    first, second = ARTICLES
+    feed = Feed(feed_id="sick", url=TRAP, title=ATTACK, outlet="outlet.example")
+    poll = FeedPoll(
+        feed_id="sick", polled_at=NOW, status="failed", reason="http_410", detail=f"Gone {ATTACK}", failures=3,
+        next_poll_at=NOW + timedelta(hours=2),
+    )  # fmt: skip
+    messages = [
+        Message(
+            key=key, rule="rule", channel="mail", story_id=story, article_id=first.article_id,
+            subject=f"{key} {ATTACK}", body="", created_at=NOW,
+        )
+        for key, story in (("waiting", STORY), ("dead", STORY), ("sent", MERGED))
+    ]  # fmt: skip
+    batch = lake.Batch(
+        run_id="run",
+        now=NOW,
+        articles=ARTICLES,
+        groupings=(
+            Grouping(article_id=first.article_id, story_id=STORY),
+            Grouping(
+                article_id=second.article_id, story_id=STORY, copy_of=first.article_id, copy_kind="translation",
+                score=1.0, evidence=("declared original",),
+            ),
+        ),
+        sketches={each.article_id: found for each in ARTICLES if (found := stories.sketch(each.text))},
+        skipped=(
+            Skipped(url=TRAP, stage="fetch", reason="http_404", detail=ATTACK, at=NOW),
+            Skipped(url="https://outlet.example/slow", stage="fetch", reason="timeout", at=NOW, will_retry=True),
+        ),
+        quarantined=(
+            Quarantined(article=article(2, title=ATTACK, url=TRAP), reasons=("words_min",), run_id="run", at=NOW),
+        ),
+        messages=tuple(messages),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        lake.land_polls(con, feeds=[feed], polls=[poll], entries=[], run_id="run", now=NOW)
+        landing = lake.land_articles(con, batch)
+        lake.refresh_trends(con, landing.days)
+        lake.record_deliveries(
+            con,
+            [
+                Delivery(key="sent", channel="mail", at=NOW, ok=True, attempt=1),
+                Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=1, reason="refused", detail=ATTACK),
+            ],
+            tries=1,
+        )
+    write_docs(settings.docs_path)
+
+
+def write_docs(docs: Path) -> None:
+    """Data Docs as Great Expectations lays them, with what must not get out beside them."""
+    run = Path("validations/articles/run/20261124T120000.000000Z")
+    for folder in (docs / run, docs / "site" / run, docs / "site" / "static"):
+        folder.mkdir(parents=True)
+    result = {"success": False, "expectation_config": {"type": "t", "description": f"words_min: at least 25 {ATTACK}"}}
+    meta = {"run_id": {"run_time": "2026-11-24T12:00:00+00:00"}}
+    (docs / run / "newsvane-articles.json").write_text(json.dumps({"meta": meta, "results": [result]}))
+    (docs / run / "half-written.json").write_text('{"meta"')
+    (docs / "site" / run / "newsvane-articles.html").write_text(
+        "<!DOCTYPE html><html><head><title>Docs</title>"
+        '<link rel="stylesheet" href="https://cdn.example/a.css"><script src="https://cdn.example/a.js"></script>'
+        '</head><body onload="alert(1)"><script>alert(1)</script><img src="https://cdn.example/logo.png">'
+        "<table><tr><td>Evaluated Expectations é</td></tr></table></body></html>"
+    )
+    (docs / "site" / "static" / "logo.png").write_bytes(b"\x89PNG")
+    (docs / "site" / "secret.sqlite").write_text("SECRET")
+    (docs / "secret.html").write_text("SECRET")
+    (docs / "site" / "link.html").symlink_to(docs / "secret.html")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """All questions at once, as Airflow takes long to import."""
+    home = tmp_path_factory.mktemp("pages")
+    fill(Settings(home=home / "var"))
+    (home / "passwords.json").write_text('{"viewer": "viewer"}')
+    everything = [*PAGES.values(), *FILES.values()]
+    asked = {
+        "with a lake": [
+            *((who, "GET", path) for who in ("anonymous", "forger", "viewer", "browser") for path in everything),
+            *(("viewer", "GET", path) for path in NOT_THERE.values()),
+            *(("anonymous", "GET", path) for path in NOT_THERE.values()),
+            *(("viewer", method, path) for method in ("POST", "PUT", "PATCH", "DELETE") for path in everything),
+            ("stranger", "GET", f"/newsvane/stories/{STORY}"),
+            ("stranger", "GET", "/newsvane/refused?stage=fetch&reason=%22%3E%3Cscript%3E"),
+            ("browser", "GET", f"/newsvane/stories/{MERGED}"),
+            ("browser", "GET", "/newsvane/stories/s1_unknown"),
+            ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
+            ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
+        ],
+        "home without a lake": str(home / "nothing"),
+        "without a lake": [("browser", "GET", path) for path in PAGES.values()],
+    }
+    environment = {
+        **os.environ,
+        "AIRFLOW_HOME": str(home / "airflow"),
+        "AIRFLOW__API__BASE_URL": "http://127.0.0.1:8080",
+        "AIRFLOW__API_AUTH__JWT_SECRET": "0" * 64,
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "viewer:viewer",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+        "NEWSVANE_HOME": str(home / "var"),
+        "NEWSVANE_WATCH": str(PROJECT / "include" / "watch"),
+        "NEWSVANE_UI_URL": "https://airflow.example/prefix/",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], env=environment, input=json.dumps(asked), capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
+    assert line, done.stdout[-4000:] + done.stderr[-4000:]
+    yield json.loads(line.removeprefix("FOUND "))
+
+
+def text(found: dict[str, Any], page: str) -> str:
+    """A page as the browser of a viewer gets it."""
+    answer = found["answers"][f"browser GET {PAGES.get(page, page)}"]
+    assert answer["status"] == 200, answer
+    return str(answer["text"])
+
+
+def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> None:
+    assert (found["errors"], found["eager"]) == ({}, [])
+
+
+def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
+    assert {view["name"]: view["href"] for view in found["views"]} == {
+        "Newsvane": "newsvane/",
+        "Feeds": "newsvane/feeds",
+        "Refused": "newsvane/refused",
+        "Alerts": "newsvane/alerts",
+        "Quality": "newsvane/quality/",
+    }
+    assert len({view["url_route"] for view in found["views"]}) == len(found["views"])
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in (PAGES | FILES).items()])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        pytest.param("anonymous", 401, id="anonymous"),
+        pytest.param("forger", 403, id="forged token"),
+        pytest.param("viewer", 200, id="viewer's token"),
+        pytest.param("browser", 200, id="viewer's cookie"),
+    ],
+)
+def test_only_who_is_logged_in_gets_in(found: dict[str, Any], who: str, status: int, path: str) -> None:
+    answer = found["answers"][f"{who} GET {path}"]
+    assert answer["status"] == status
+    if status != 200:
+        assert set(json.loads(answer["text"])) == {"detail"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_changed(found: dict[str, Any], method: str) -> None:
+    asked = [answer for name, answer in found["answers"].items() if name.startswith(f"viewer {method} ")]
+    assert [answer["status"] for answer in asked] == [405] * len(PAGES | FILES)
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in NOT_THERE.items()])
+def test_what_is_not_to_be_had(found: dict[str, Any], path: str) -> None:
+    answer = found["answers"][f"viewer GET {path}"]
+    assert answer["status"] == 404
+    assert found["answers"][f"anonymous GET {path}"]["status"] in {401, 404}
+    assert "SECRET" not in answer["text"]
+
+
+def test_every_answer_carries_strict_headers(found: dict[str, Any]) -> None:
+    for name, answer in found["answers"].items():
+        headers, policy = answer["headers"], answer["headers"]["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff", name
+        assert headers["referrer-policy"] == "no-referrer", name
+        assert "default-src 'none'" in policy, name
+        assert "frame-ancestors 'self'" in policy, name
+        assert "http" not in policy, name
+        assert "*" not in policy, name
+        assert "script-src 'self';" in policy, name
+        assert ("'unsafe-inline'" in policy) == (answer["status"] == 200 and "/quality/" in name and name[-1] != "/")
+        if headers.get("content-type", "").startswith("text/html"):
+            assert headers["cache-control"] == "no-store", name
+
+
+def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -> None:
+    answer = found["answers"][f"stranger GET /newsvane/stories/{STORY}"]
+    assert answer["status"] == 401
+    assert f'href="/api/v2/auth/login?next=/newsvane/stories/{STORY}"' in answer["text"]
+    hostile = found["answers"]["stranger GET /newsvane/refused?stage=fetch&reason=%22%3E%3Cscript%3E"]
+    assert "<script" not in hostile["text"]
+
+
+@pytest.mark.parametrize("page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "alerts", "quality"])
+def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
+    html = text(found, page)
+    assert ATTACK in unescape(html)
+    assert "<script>" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("page", ["story", "feeds", "refused"])
+def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None:
+    html = text(found, page)
+    assert TRAP in html
+    assert 'href="javascript:' not in html
+    outside = [link.split(">")[0] for link in html.split("<a ")[1:] if 'href="http' in link.split(">")[0]]
+    assert [link for link in outside if 'rel="noopener noreferrer"' not in link] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        pytest.param("coverage", ["2 articles", "1 original", "machine-translated", "outlet.example"], id="coverage"),
+        pytest.param("coverage", [f'href="/newsvane/stories/{STORY}"', "<rect", 'dir="auto"'], id="coverage's forms"),
+        pytest.param(
+            "story",
+            ["A translation of", "declared original", "A machine translated it", "Language of the notice: fa", "es",
+             "Translated from: en", f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
+             "given up"],
+            id="story",
+        ),
+        pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
+        pytest.param("feeds", ["failed 3 times in a row", "http_410", "in 1 h", "1 of 1"], id="feeds"),
+        pytest.param("refused", ["words_min", "expected at least 25 words", "held"], id="refused"),
+        pytest.param("refused", ["http_404", "timeout", "will be tried again"], id="refused for now"),
+        pytest.param("alerts", ["Waiting: 1", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
+        pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
+        pytest.param(FILES["data docs"], ["Evaluated Expectations é", "quality.css", "Refused"], id="data docs"),
+    ],
+)  # fmt: skip
+def test_what_the_pages_say(found: dict[str, Any], page: str, said: list[str]) -> None:
+    html = text(found, page)
+    assert [words for words in said if words not in html] == []
+
+
+def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:
+    html = text(found, FILES["data docs"])
+    assert "cdn.example" not in html
+    assert "alert(1)" not in html
+
+
+def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
+    assert "outlet.example/slow" in text(found, "refused")
+    assert "outlet.example/slow" not in text(found, "one reason")
+    assert "No coverage of" in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert "<script>" not in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert found["answers"][f"viewer GET /newsvane/?topic={'x' * 101}"]["status"] == 422
+
+
+def test_an_unknown_story_is_a_page(found: dict[str, Any]) -> None:
+    assert "no story of this name" in found["answers"]["browser GET /newsvane/stories/s1_unknown"]["text"]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
+def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: str) -> None:
+    answer = found["answers"][f"empty browser GET {path}"]
+    if path == PAGES["quality"]:
+        assert (answer["status"], "no Data Docs yet" in answer["text"]) == (200, True)
+    else:
+        assert (answer["status"], "No coverage yet" in answer["text"], "newsvane run" in answer["text"]) == (
+            503,
+            True,
+            True,
+        )
