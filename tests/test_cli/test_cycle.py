@@ -45,7 +45,7 @@ def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Des
     changed = elsewhere.having(NEWSVANE_WATCH=str(watch), NEWSVANE_DEMO_WEBHOOK="json://127.0.0.1:1/")
     done = changed.run("run", code=1)
     assert "wait in the outbox" in done.stdout
-    assert "1 of 1 messages wait for another try" in done.stderr
+    assert "messages waiting for another try: 1 " in done.stderr
 
 
 def test_replay_judges_again_and_force_lands(desk: Desk) -> None:

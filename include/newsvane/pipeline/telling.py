@@ -66,7 +66,7 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
     log.info("alerts: %s", counts)
     if troubles:
         why = "; ".join(sorted(set(troubles))[:5])
-        raise DeliveryFailed(f"{counts['waiting']} messages wait for another try: {why}")
+        raise DeliveryFailed(f"messages waiting for another try: {counts['waiting']} ({why})")
     return counts
 
 
