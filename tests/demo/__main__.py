@@ -63,8 +63,7 @@ def _demo(home: Path, port: int, check: bool, pages: Path | None, kill: bool) ->
             show.where_to_look(console, surroundings, airflow)
             if not check and sys.stdout.isatty():
                 console.print("\nEverything stays up until you press Ctrl-C.")
-                with contextlib.suppress(KeyboardInterrupt):
-                    signal.pause()
+                _wait_to_be_ended(airflow)
                 console.print("Ending …")
     wrong += [f"an analyst met an error: {error}" for error in analyst.errors]
     console.print(
@@ -93,6 +92,14 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     if surroundings.inbox.read_bytes() != told:
         wrong.append("second cycle: somebody was told again")
     return wrong
+
+
+def _wait_to_be_ended(airflow: Standalone) -> None:
+    """Until Ctrl-C; in naps, as a signal that another thread receives would not end a longer sleep."""
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(0.5)
+            airflow.require_running()
 
 
 @contextlib.contextmanager
