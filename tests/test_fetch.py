@@ -123,8 +123,8 @@ def endless(head: bytes, chunk: bytes) -> Answer:
 
 
 ZEROS = bytes(20_000_000)
-TOMORROW = format_datetime(datetime.now(UTC) + timedelta(hours=24), usegmt=True)
-"""As seen when the tests are collected; the test that sends it may run an hour later."""
+TOMORROW = "tomorrow"
+"""Stands for the HTTP date a day after the test that sends it."""
 BROKEN_GZIP = gzip.compress(bytes(range(256)) * 300)[:-30]
 
 HOSTILE = [
@@ -427,11 +427,13 @@ async def test_conditional_get(world: tuple[Server, str]) -> None:
 )
 @pytest.mark.parametrize("code", [429, 503])
 async def test_retry_after(world: tuple[Server, str], value: str, seconds: float | None, code: int) -> None:
+    if value == TOMORROW:
+        value = format_datetime(datetime.now(UTC) + timedelta(hours=24), usegmt=True)
     world[0].answers = {"/x": status(code, f"Retry-After: {value}")}
     error = await failure(world[1])
     assert error.reason == f"http_{code}"
     wait = error.retry_after
-    assert (wait and wait.total_seconds()) == (seconds and pytest.approx(seconds, abs=3600))
+    assert (wait and wait.total_seconds()) == (seconds and pytest.approx(seconds, abs=60))
 
 
 async def test_says_who_it_is_and_keeps_no_cookies(world: tuple[Server, str]) -> None:
