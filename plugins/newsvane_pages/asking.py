@@ -10,8 +10,6 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
-import duckdb
-
 from newsvane import lake
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.settings import get_settings
@@ -65,11 +63,11 @@ def asking() -> Iterator[lake.Connection]:
         finally:
             watchdog.cancel()
             cursor.close()
-    except duckdb.InterruptException as error:
+    except lake.Interrupted as error:
         raise LakeBusy(
             f"the lake did not answer in {MOST_SECONDS} seconds: try again, or ask by `newsvane sql`", reason="slow"
         ) from error
-    except duckdb.Error as error:
+    except lake.DatabaseError as error:
         _kept.forget()
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
 

@@ -6,6 +6,8 @@ tables and views.
 """
 
 from duckdb import DuckDBPyConnection as Connection
+from duckdb import Error as DatabaseError
+from duckdb import InterruptException as Interrupted
 
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
@@ -33,7 +35,9 @@ from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
 __all__ = [
     "Batch",
     "Connection",
+    "DatabaseError",
     "EntryOutcome",
+    "Interrupted",
     "Landing",
     "PollLanding",
     "attach_script",
