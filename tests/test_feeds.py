@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import feeds
+from newsvane.feeds import polls as feeds
 from newsvane.errors import ConfigError, FeedUnreadable, FetchFailed, FetchRefused, NewsvaneError
 from newsvane.records import Entry, Feed, FeedPoll, Page, ParsedFeed, Validators
 

@@ -4,6 +4,7 @@ Times are aware UTC. `None` means "not known", never "none". Text is what the pa
 unsafe to show as HTML. Ids come from `newsvane.urls`.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -23,6 +24,8 @@ TranslationState = Literal["translated", "notice_only", "proxy", "possible", "no
 CopyKind = Literal["same_text", "near_copy", "translation"]
 Stage = Literal["poll", "parse", "fetch", "read", "validate"]
 Outcome = Literal["pending", "article", "skipped", "quarantined"]
+EntryKind = Literal["article", "podcast", "advert"]
+TroubleKind = Literal["sick", "silent"]
 
 
 class Record(BaseModel):
@@ -32,7 +35,11 @@ class Record(BaseModel):
 
 
 class Feed(Record):
-    """One line of the watch list (`include/watch/feeds.toml`)."""
+    """One table of the watch list (`include/watch/feeds.toml`).
+
+    `site`: the outlet's page for people. `folder`: where it stands in an OPML outline, outermost first. `opml`: the
+    attributes of its outline that mean nothing here, kept so that an export gives them back.
+    """
 
     feed_id: str
     url: str
@@ -42,6 +49,9 @@ class Feed(Record):
     country: str | None = None
     kind: OutletKind = "other"
     paused: bool = False
+    site: str | None = None
+    folder: tuple[str, ...] = ()
+    opml: Mapping[str, str] = {}
 
 
 class Validators(Record):
@@ -51,32 +61,79 @@ class Validators(Record):
     last_modified: str | None = None
 
 
-class FeedPoll(Record):
-    """One poll of one feed. The latest row of a feed is its state.
+class FeedItems(Record):
+    """What a feed held when it was last read, one element an item in each column; 64-bit signed integers.
 
-    `reason`: error code, "" when well. `failures`: consecutive failed polls up to this one.
-    `body_hash`: SHA-256 of the last body that parsed, kept through failures. `entries_new` is filled in
-    when the poll is landed. `fresh_seconds`: how long the server asked us to wait (TTL, max-age,
-    Expires, Retry-After). `interval_seconds`: the feed's own rhythm, before jitter and the server's wishes;
-    kept through failures.
+    `keys`: fingerprints of the items as written, so that what is known need not be parsed again. `ids`: of their
+    entry ids, so that news can be told from noise. `times`: publication, seconds since 1970, 0 where undated.
+    """
+
+    keys: tuple[int, ...] = ()
+    ids: tuple[int, ...] = ()
+    times: tuple[int, ...] = ()
+
+
+class FeedPoll(Record):
+    """One poll of one feed. The latest of a feed is its state: what is not of this poll alone is carried on.
+
+    `feed_url`: the feed's address in the watch list; a state of another address is none. `url`: the address asked.
+    `reason`: error code, "" when well; `detail`: in words. `failures`: failed polls in a row up to this one, since
+    `failing_since`. `well_at`, `read_at`, `fresh_at`: the last poll that did not fail, that read a whole body, that
+    found items not there before.
+    `entries_seen`: items in the feed; `entries_fresh`: of these, not there when it was last read; `entries_new`: of
+    these, not in the lake before, filled in at landing.
+    `validators`: for the next conditional request; none while `validators_lie`: they said "unchanged" of a feed that
+    had changed. `body_hash`: SHA-256 of the last body that parsed.
+    `fresh_seconds`: how long the server asked us to wait (TTL, max-age, Expires, Retry-After). `interval_seconds`: the
+    feed's own rhythm, before jitter and the server's wishes. `stay_seconds`: how long an item stays in the feed, the
+    shortest lately seen; None where not known.
+    `moved_to`: where permanent redirects lead from `feed_url`, in `moved_polls` polls in a row since `moved_since`.
+    `items`: what the feed holds, None where this poll did not read it.
     """
 
     feed_id: str
+    feed_url: str = ""
+    url: str = ""
     polled_at: Utc
     status: PollStatus
     http_status: int | None = None
     reason: str = ""
     detail: str = ""
     entries_seen: int = 0
+    entries_fresh: int = 0
     entries_new: int = 0
     validators: Validators = Validators()
+    validators_lie: bool = False
     body_hash: str | None = None
     failures: int = 0
+    failing_since: Utc | None = None
+    well_at: Utc | None = None
+    read_at: Utc | None = None
+    fresh_at: Utc | None = None
     fresh_seconds: int | None = None
     interval_seconds: int | None = None
+    stay_seconds: int | None = None
+    moved_to: str | None = None
+    moved_since: Utc | None = None
+    moved_polls: int = 0
     next_poll_at: Utc
     duration_ms: int = 0
     size_bytes: int = 0
+    items: FeedItems | None = None
+
+
+class FeedTrouble(Record):
+    """A stretch of time in which a feed was sick (its polls failed) or silent (against its own baseline).
+
+    `reason`, `detail`: the last failure, or the silence in words. `ended_at`: None while it lasts.
+    """
+
+    feed_id: str
+    kind: TroubleKind
+    began_at: Utc
+    ended_at: Utc | None = None
+    reason: str = ""
+    detail: str = ""
 
 
 class Entry(Record):
@@ -84,13 +141,16 @@ class Entry(Record):
 
     `entry_id` follows the canonical address, so one address is one entry in however many feeds.
     `content_hash` changes when the feed's own data on the item changes (a correction): then it is read again.
-    `content`: full text or summary as HTML, as the feed gives it.
+    `content`: full text or summary as HTML, as the feed gives it. `guid`: the feed's own id of the item, "" where it
+    gives none or the same one to several. `kind`: only articles are read.
     """
 
     entry_id: str
     feed_id: str
     url: str
     canonical_url: str
+    guid: str = ""
+    kind: EntryKind = "article"
     title: str = ""
     authors: tuple[str, ...] = ()
     published_at: Utc | None = None
@@ -107,12 +167,18 @@ class Entry(Record):
 
 
 class ParsedFeed(Record):
-    """A feed that was read. `problems`: what was wrong with it, in words; it may have entries all the same."""
+    """A feed that was read. `problems`: what was wrong with it, in words; it may have entries all the same.
+
+    `entries`: without the items that were said to be known. `items`: all, the known ones included. `sitemaps`: the
+    sitemaps of an index, newest first, each to be read as a feed.
+    """
 
     title: str = ""
     language: str | None = None
     ttl_seconds: int | None = None
     entries: tuple[Entry, ...] = ()
+    items: FeedItems = FeedItems()
+    sitemaps: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -125,10 +191,14 @@ class Raw(Record):
 
 
 class Page(Record):
-    """A response. `url` was asked for, `final_url` answered. `body` is decompressed, at most the cap in size."""
+    """A response. `url` was asked for, `final_url` answered. `body` is decompressed, at most the cap in size.
+
+    `moved_to`: where permanent redirects (301, 308) led, counted from `url` to the first other answer; None: nowhere.
+    """
 
     url: str
     final_url: str
+    moved_to: str | None = None
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
@@ -243,14 +313,16 @@ class Span(Record):
 class Message(Record):
     """One alert for one channel, rendered. `key` is its idempotency key: one a rule, story and channel.
 
-    `channel`: the name in `alerts.toml`, never the address with its credentials.
+    `channel`: the name in `alerts.toml`, never the address with its credentials. An alert tells of a story and the
+    article that speaks for it, or of a feed.
     """
 
     key: str
     rule: str
     channel: str
-    story_id: str
-    article_id: str
+    story_id: str = ""
+    article_id: str = ""
+    feed_id: str = ""
     subject: str
     body: str
     html: str = ""

@@ -1,4 +1,4 @@
-"""The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
+"""When a feed is due, and what a poll of it came to.
 
 A feed is polled as often as it publishes, within [FLOOR, CAP], never sooner than its server asks. Failures back off
 linearly by kind and never disable a feed; one good poll brings it back. Constants after Miniflux and Media Cloud.
@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from newsvane import urls
 from newsvane.errors import NewsvaneError
 from newsvane.records import Entry, Feed, FeedPoll, Page, ParsedFeed, Validators
-from newsvane.watch import WatchFile
 
 FLOOR = timedelta(minutes=5)
 CAP = timedelta(hours=24)
@@ -32,30 +30,6 @@ HALF = frozenset({"timeout", "dns", "tls", "reset", "refused", "truncated", "cha
 """Failures that weigh 0.5, as 429 and 5xx do: the far side's trouble, often over soon (Media Cloud)."""
 
 _JITTER = 0.1
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-
-
-def load_feeds(text: str, *, path: str) -> tuple[Feed, ...]:
-    """Read a watch list: TOML, one `[[feed]]` a feed, keys id, url, title, outlet, language, country, kind, paused.
-
-    `path` is for the messages. An outlet that is not given is the registered domain of the address.
-    Raises ConfigError with file and line on broken TOML, unknown keys, wrong values, repeated ids or addresses.
-    """
-    file = WatchFile(text, path=path, kinds=("feed",))
-    feeds = file.records("feed", Feed, {"id": "feed_id"})
-    seen: dict[str, str] = {}
-    for index, feed in enumerate(feeds):
-        if not _ID.fullmatch(feed.feed_id):
-            known = "up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit"
-            raise file.error("feed", index, "id", f"id: {known}")
-        try:
-            urls.outlet(feed.url)
-        except ValueError as error:
-            raise file.error("feed", index, "url", f"url: {error}") from error
-        first = seen.setdefault(_same(feed.url), feed.feed_id)
-        if first != feed.feed_id:
-            raise file.error("feed", index, "url", f"repeats the url of the feed {first!r}")
-    return tuple(feed if feed.outlet else feed.model_copy(update={"outlet": urls.outlet(feed.url)}) for feed in feeds)
 
 
 def is_due(feed: Feed, last: FeedPoll | None, now: datetime) -> bool:
@@ -213,7 +187,3 @@ def _weight(reason: str) -> float:
 def _fraction(feed_id: str) -> float:
     """A number in [0, 1) that is always the same for a feed."""
     return int.from_bytes(hashlib.sha256(feed_id.encode()).digest()[:4], "big") / 2**32
-
-
-def _same(url: str) -> str:
-    return url.partition("://")[2].removeprefix("www.").rstrip("/")
