@@ -9,7 +9,7 @@ export GX_ANALYTICS_ENABLED = False
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up test bench lint fmt clean lock
+.PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ fmt: $(READY) ## format and mend what can be mended
 
 bench: $(READY) ## costs, as ratios against bare libraries in the same run
 	@$(BIN)/python -m benchmarks
+
+eval: $(READY) ## how well it does on data with ground truth: make eval DATA=folder
+	@$(BIN)/python -m evaluation "$(or $(DATA),../shared/data)"
 
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra postgres pyproject.toml -o requirements.lock
