@@ -314,7 +314,8 @@ class Message(Record):
     """One alert for one channel, rendered. `key` is its idempotency key: one a rule, story and channel.
 
     `channel`: the name in `alerts.toml`, never the address with its credentials. An alert tells of a story and the
-    article that speaks for it, or of a feed.
+    article that speaks for it, of a feed, or of many feeds at once. `covers`: the keys of the alerts that it tells
+    together; they are told with it.
     """
 
     key: str
@@ -323,6 +324,7 @@ class Message(Record):
     story_id: str = ""
     article_id: str = ""
     feed_id: str = ""
+    covers: tuple[str, ...] = ()
     subject: str
     body: str
     html: str = ""
