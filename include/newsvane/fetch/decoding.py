@@ -67,6 +67,13 @@ def too_large(max_bytes: int) -> FetchRefused:
     return FetchRefused(f"larger than {max_bytes:,} bytes", reason="too_large")
 
 
+def unpacked(body: bytes, max_bytes: int) -> bytes:
+    """What a body holds that is itself a gzip file (`sitemap.xml.gz`), under the same cap; any other as it is."""
+    unpacking = Body("gzip", max_bytes)
+    unpacking.feed(body)
+    return unpacking.finish()
+
+
 class _Decoder(Protocol):
     """`feed` gives at most about `limit` bytes; `pending` is how much of its input it left unread to keep to that."""
 

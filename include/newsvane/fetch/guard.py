@@ -4,18 +4,23 @@ Names are checked in the resolver, on the very addresses that aiohttp then conne
 between check and connect. Addresses written in the URL never meet a resolver: `check_literal` takes those, at each hop.
 """
 
+import asyncio
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import DefaultResolver
 
 from newsvane.errors import ConfigError, FetchRefused
 
 _RESERVED = (ip_network("192.0.0.0/24"), ip_network("168.63.129.16/32"))
 """What `is_global` lets pass and should not: protocol assignments (Oracle's metadata), Azure's metadata."""
+
+_AS_IT_IS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+"""An address that was looked up and is not to be looked up again."""
 
 _NAT64 = ip_network("64:ff9b::/96")
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?", re.IGNORECASE)
@@ -44,11 +49,11 @@ def check_literal(host: str) -> None:
 
     Any other numeric host is refused as `bad_url`: browsers read 017700000001 and 0x7f.1 as addresses, we do not.
     """
+    if ":" not in host and not _NUMERIC.fullmatch(host):
+        return
     try:
         public = is_public(host)
     except ValueError:
-        if not _NUMERIC.fullmatch(host):
-            return
         try:
             public = is_public(socket.inet_ntoa(socket.inet_aton(host.rstrip("."))))
         except OSError:
@@ -89,11 +94,15 @@ class Detours:
 
 
 class GuardedResolver(AbstractResolver):
-    """DNS that answers with public addresses only, detours aside."""
+    """DNS that answers with public addresses only, detours aside.
 
-    def __init__(self, detours: Detours) -> None:
+    A lookup of a dead name blocks its thread for 5 to 30 seconds, and outlives the request that gave it up: `lookups`
+    threads, more than requests in flight, keep the others from waiting behind it.
+    """
+
+    def __init__(self, detours: Detours, *, lookups: int) -> None:
         self._detours = detours
-        self._dns = DefaultResolver()
+        self._threads = ThreadPoolExecutor(lookups, thread_name_prefix="dns")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -104,12 +113,17 @@ class GuardedResolver(AbstractResolver):
             address, port = detour
             family = socket.AF_INET6 if ":" in address else socket.AF_INET
             return [ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=0)]
-        found = await self._dns.resolve(host, port, family)
-        public = [answer for answer in found if is_public(answer["host"])]
-        if found and not public:
-            raise FetchRefused(f"{host} is at {found[0]['host']}, a private address", reason="blocked_address")
+        look_up = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+        answers = [
+            ResolveResult(hostname=host, host=str(name), port=port, family=kind, proto=proto, flags=_AS_IT_IS)
+            for kind, _, proto, _, (name, *_) in found
+        ]
+        public = [answer for answer in answers if is_public(answer["host"])]
+        if answers and not public:
+            raise FetchRefused(f"{host} is at {answers[0]['host']}, a private address", reason="blocked_address")
         return public
 
     async def close(self) -> None:
-        """Release the resolver."""
-        await self._dns.close()
+        """Release the threads; those that still look up end when their lookup does."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,73 +1,52 @@
-"""Turns at a host, and what its robots.txt allows. Times are seconds."""
+"""Turns at a host, and what it costs the others of a host that one of them did not reach it. Times are seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from protego import Protego
-
 from newsvane.errors import FetchFailed
 
-ROBOTS_MAX_BYTES = 512_000
-"""RFC 9309, 2.5, wants at least 500 KiB to be read."""
-
-MAX_CRAWL_DELAY = 30.0
-"""A longer Crawl-delay would hold a task for hours."""
-
-AGENT = "Newsvane"
-"""The product token that robots.txt may name."""
+DEAD_FOR = 600.0
+"""How long a host that was not reached is left alone (Media Cloud)."""
 
 
-class Turns:
-    """At most so many requests to a host at a time, begun at least `delay` apart."""
+class Host:
+    """At most `concurrency` requests to a host at a time, begun at least `delay` apart, each in one of `slots` of all.
 
-    def __init__(self, concurrency: int, delay: float) -> None:
-        self.delay = delay
-        self._slots = asyncio.Semaphore(concurrency)
-        self._next = 0.0
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it."""
-        async with self._slots:
-            now = asyncio.get_running_loop().time()
-            start = max(now, self._next)
-            self._next = start + self.delay
-            await asyncio.sleep(start - now)
-            yield
-
-
-class Robots:
-    """The rules of one origin, read once (`lock` while that goes on): a text, or the failure to get it.
-
-    RFC 9309, 2.3.1: where robots.txt is unavailable (4xx) everything is allowed (`text` is ""); where it is unreachable
-    (5xx, network) nothing is, for now: the failure is passed on as transient.
+    A host that was not reached at a port is not tried there again for DEAD_FOR.
     """
 
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.known = False
-        self._rules: Protego | None = None
-        self._failure: FetchFailed | None = None
+    def __init__(self, concurrency: int, delay: float, slots: asyncio.Semaphore) -> None:
+        self.delay = delay
+        self._turns = asyncio.Semaphore(concurrency)
+        self._slots = slots
+        self._gate = asyncio.Lock()
+        self._next = 0.0
+        self._dead: dict[int | None, tuple[float, FetchFailed]] = {}
 
-    def learn(self, outcome: str | FetchFailed) -> None:
-        """Keep the text of robots.txt, or why there is none yet."""
-        self.known = True
-        if isinstance(outcome, FetchFailed):
-            self._failure = outcome
-        else:
-            self._rules = Protego.parse(outcome)
+    @asynccontextmanager
+    async def turn(self, port: int | None) -> AsyncIterator[None]:
+        """Wait for a turn, and hold it. Raises FetchFailed where the host turned out dead meanwhile."""
+        clock = asyncio.get_running_loop().time
+        async with self._turns:
+            async with self._gate:
+                self.require_alive(port)
+                await asyncio.sleep(max(0.0, self._next - clock()))
+                await self._slots.acquire()
+                self._next = clock() + self.delay
+            try:
+                yield
+            finally:
+                self._slots.release()
 
-    @property
-    def crawl_delay(self) -> float:
-        """What the site asks for, within MAX_CRAWL_DELAY; 0 where it does not."""
-        delay = self._rules.crawl_delay(AGENT) if self._rules else None
-        return min(float(delay or 0), MAX_CRAWL_DELAY)
+    def died(self, port: int | None, failure: FetchFailed) -> None:
+        """Take note that the host was not reached."""
+        until = asyncio.get_running_loop().time() + DEAD_FOR
+        message = f"not tried, as the host was not reached a moment ago ({failure})"
+        self._dead[port] = until, FetchFailed(message, reason=failure.reason)
 
-    def allows(self, url: str) -> bool:
-        """Whether the address may be fetched. Raises FetchFailed where the rules could not be read."""
-        if self._failure:
-            reason = "robots_unreachable" if self._failure.reason.startswith("http_") else self._failure.reason
-            message = f"robots.txt could not be read, so nothing is fetched for now: {self._failure}"
-            raise FetchFailed(message, reason=reason, retry_after=self._failure.retry_after) from self._failure
-        return self._rules is None or bool(self._rules.can_fetch(url, AGENT))
+    def require_alive(self, port: int | None) -> None:
+        """Raise FetchFailed, with the reason of the first failure, where the host was not reached a moment ago."""
+        until, failure = self._dead.get(port, (0.0, None))
+        if failure and asyncio.get_running_loop().time() < until:
+            raise FetchFailed(str(failure), reason=failure.reason) from failure
