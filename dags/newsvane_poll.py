@@ -1,6 +1,7 @@
 """
 ### Poll the watch list
-Every five minutes: which feeds are due, poll them in chunks, land what they said.
+Every five minutes: which feeds are due, poll them in chunks, land what they said and, where a feed has become sick or
+silent or is well again, the alerts on it.
 
 **When it is red**
 - `plan`: the watch list does not load; the log names file and line. Mend `include/watch/feeds.toml`, clear the task.
@@ -14,7 +15,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ENTRIES, label
+from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, label
 
 
 @dag(
@@ -41,9 +42,10 @@ def newsvane_poll() -> None:
 
     @task(
         pool=LAKE_POOL,
-        outlets=[NEW_ENTRIES],
+        outlets=[NEW_ENTRIES, NEW_FEED_ALERTS],
         trigger_rule="none_skipped",
-        doc_md="Lands polls and entries in one transaction; wakes `newsvane_ingest` when there is something to read.",
+        doc_md="Lands polls, entries and alerts on feeds in trouble in one transaction; wakes `newsvane_ingest` when "
+        "there is something to read, `newsvane_alert` when there is something to tell.",
     )
     def land(polled: list[dict[str, int]], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
@@ -51,6 +53,8 @@ def newsvane_poll() -> None:
         landed = pipeline.land_polls(run_id)
         if landed["to_read"]:
             outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
+        if landed.get("messages"):
+            outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra=landed)
         return landed
 
     land(poll.expand(chunk=plan()))

@@ -15,9 +15,11 @@ LAKE_POOL = "lake"
 
 ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
 ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
+FEED_ALERTS = Asset("newsvane-feed-alerts", uri="newsvane://lake/outbox", group="newsvane")
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 """An alias makes the event optional: a task names ENTRIES through it only when there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
+NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 
 TASK_DEFAULTS: dict[str, Any] = {
     "owner": "newsvane",

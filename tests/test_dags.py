@@ -28,15 +28,21 @@ before = set(sys.modules)
 bag = DagBag(dag_folder={str(PROJECT / "dags")!r}, collect_dags=False)
 found = {{"errors": {{}}, "dags": {{}}, "seconds": {{}}}}
 import newsvane_airflow
+def waking(timetable):
+    condition = getattr(timetable, "asset_condition", None)
+    if condition is None:
+        return []
+    return [type(condition).__name__, *sorted(asset.name for asset in condition.objects)]
 for name in {sorted(DAGS)!r}:
     began = time.process_time()
     dags = bag.process_file({str(PROJECT / "dags")!r} + "/" + name)
     found["seconds"][name] = time.process_time() - began
     found["dags"][name] = [
         {{"id": d.dag_id, "doc": d.doc_md, "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+          "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
                      "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
-                     "mapped": t.is_mapped}} for t in d.tasks]}}
+                     "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped}} for t in d.tasks]}}
         for d in dags
     ]
 found["errors"] = bag.import_errors
@@ -97,6 +103,21 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
             assert (dag["catchup"], dag["runs"]) == (False, 1), dag["id"]
+
+
+def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any]) -> None:
+    woken = {dag["id"]: dag["woken"] for dags in parsed["dags"].values() for dag in dags}
+    assert woken == {
+        "newsvane_alert": ["AssetAny", "newsvane-articles", "newsvane-feed-alerts"],
+        "newsvane_ingest": ["AssetAll", "newsvane-entries"],
+        "newsvane_maintain": [],
+        "newsvane_poll": [],
+        "newsvane_trends": ["AssetAll", "newsvane-articles"],
+    }
+    assert {name: task["outlets"] for name, task in tasks(parsed).items() if task["outlets"]} == {
+        "newsvane_ingest.land": ["newsvane-new-articles"],
+        "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],
+    }
 
 
 def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: dict[str, Any]) -> None:

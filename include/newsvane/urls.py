@@ -5,11 +5,14 @@ The canonical form is an identity, never fetched: it is lossy on purpose (after 
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 import tldextract
+
+from newsvane.records import FeedTrouble
 
 MAX_URL = 2_048
 """Longer addresses are refused; Media Cloud's limit."""
@@ -88,6 +91,17 @@ def story_id(first_article_id: str) -> str:
 def message_key(rule: str, story: str, channel: str) -> str:
     """Idempotency key of an alert: one a rule, story and channel."""
     return _versioned("m1", rule, story, channel)
+
+
+def feed_message_key(rule: str, trouble: FeedTrouble, phase: str, channel: str) -> str:
+    """Idempotency key of an alert on a feed: one a rule, trouble, phase of it (its beginning, its end) and channel."""
+    began = trouble.began_at.isoformat()
+    return _versioned("f1", rule, trouble.feed_id, trouble.kind, began, phase, channel)
+
+
+def digest_key(keys: Iterable[str]) -> str:
+    """Idempotency key of a message that tells the alerts of these keys together."""
+    return _versioned("d1", *sorted(keys))
 
 
 def _versioned(version: str, *parts: str) -> str:

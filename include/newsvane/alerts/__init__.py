@@ -1,70 +1,39 @@
-"""Alerts: rules and articles that landed -> messages, and when to try a delivery again. Pure.
+"""Alerts: rules, and articles that landed or feeds in trouble -> messages; when to try a delivery again. Pure.
 
-A message's key follows from rule, story (or article) and channel, so that whoever keeps the keys sends each once.
+A message's key follows from rule, channel and what it tells of (a story, an article, the beginning or end of a feed's
+trouble), so that whoever keeps the keys sends each once.
 """
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from newsvane.alerts.rules import Channel, Find, Landed, Rule
+from newsvane.alerts.feed_rules import feed_keys, feed_messages
+from newsvane.alerts.loading import active, load_alerts, load_feed_rules
+from newsvane.alerts.rules import Channel, FeedRule, Find, Landed, Rule
 from newsvane.alerts.telling import Telling
-from newsvane.errors import QueryError
-from newsvane.records import Article, Message, Topic
+from newsvane.records import Message, Topic
 from newsvane.urls import message_key
-from newsvane.watch import WatchFile
 
-__all__ = ["Channel", "Find", "Landed", "Rule", "active", "load_alerts", "messages", "next_try"]
+__all__ = [
+    "Channel",
+    "FeedRule",
+    "Find",
+    "Landed",
+    "Rule",
+    "active",
+    "feed_keys",
+    "feed_messages",
+    "load_alerts",
+    "load_feed_rules",
+    "messages",
+    "next_try",
+]
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_ASKED = timedelta(days=1)
 """How long a receiver may keep a message waiting with Retry-After."""
-
-_NOTHING = Article(
-    article_id="",
-    url="",
-    canonical_url="",
-    outlet="",
-    title="",
-    text="",
-    words=0,
-    fetched_at=datetime(1970, 1, 1, tzinfo=UTC),
-)
-
-
-def load_alerts(
-    text: str, *, path: str, topics: Container[str] | None = None, find: Find | None = None
-) -> tuple[tuple[Rule, ...], tuple[Channel, ...]]:
-    """Read alerts: TOML, `[[channel]]` and `[[rule]]` tables with the fields of the records. `path` is for messages.
-
-    `topics`: the ids there are. `find`: tries the queries. Raises ConfigError with file and line on broken TOML, wrong
-    or missing keys, repeated ids, rules that name nothing to match, or topics or channels that there are not.
-    """
-    file = WatchFile(text, path=path, kinds=("channel", "rule"))
-    channels, rules = file.records("channel", Channel), file.records("rule", Rule)
-    ids = {channel.id for channel in channels}
-    for index, rule in enumerate(rules):
-        unknown = next((id for id in rule.channels if id not in ids), None)
-        if unknown is not None:
-            raise file.error("rule", index, "channels", f"no [[channel]] has the id {unknown!r}")
-        unknown = next((id for id in rule.topics if topics is not None and id not in topics), None)
-        if unknown is not None:
-            raise file.error("rule", index, "topics", f"no topic has the id {unknown!r}; see topics.toml")
-        if not rule.topics and not rule.query:
-            raise file.error("rule", index, "id", f"rule {rule.id!r} would match everything; give topics or a query")
-        if rule.query and find is not None:
-            try:
-                find(rule.query, _NOTHING)
-            except QueryError as error:
-                raise file.error("rule", index, "query", str(error)) from error
-    return rules, channels
-
-
-def active(rules: Iterable[Rule], channels: Container[str]) -> tuple[Rule, ...]:
-    """The rules, each with those of its channels that can be reached; without the rules that have none."""
-    reduced = (rule.model_copy(update={"channels": tuple(c for c in rule.channels if c in channels)}) for rule in rules)
-    return tuple(rule for rule in reduced if rule.channels)
 
 
 def messages(

@@ -1,12 +1,12 @@
 """A match in words: plain text and HTML, safe to show. What an article says of itself is cleaned, cut and escaped."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
 from newsvane.alerts.rules import Find, Landed, Rule
+from newsvane.alerts.words import clean, cut, isolate, line, moment
 from newsvane.records import Article, Message, Topic
 
 STORY_PAGE = "/newsvane/stories/"
@@ -23,39 +23,37 @@ class Telling:
         self._rule, self._item = rule, item
         queries = ([rule.query] if rule.query else []) + [topic.query for topic in topics]
         spans = [span for query in queries for span in find(query, article)]
-        self._headline = _clean(article.title, MAX_HEADLINE) or "(no headline)"
-        self._outlet = _clean(article.outlet, 100)
+        self._headline = clean(article.title, MAX_HEADLINE) or "(no headline)"
+        self._outlet = clean(article.outlet, 100)
         self._snippet = _Snippet(article.text, sorted({(s.start, s.end) for s in spans if s.field == "text"}))
         words = [
             getattr(article, span.field)[span.start : span.end] for span in spans if span.field in {"title", "text"}
         ]
         found: dict[str, str] = {}
         for word in words:
-            found.setdefault(word.casefold(), _isolate(_clean(word, 40)))
+            found.setdefault(word.casefold(), isolate(clean(word, 40)))
         self._why = "; ".join(
             part
             for part in (
-                f"topics: {', '.join(_clean(topic.title, 60) for topic in topics)}" if topics else "",
-                f"query: {_clean(rule.query, 120)}" if rule.query else "",
+                f"topics: {', '.join(clean(topic.title, 60) for topic in topics)}" if topics else "",
+                f"query: {clean(rule.query, 120)}" if rule.query else "",
                 f"found: {', '.join([*found.values()][:MAX_FOUND])}" if found else "",
             )
             if part
         )
-        self._page = (
-            article.url if re.match(r"https?://\S+$", article.url) and _line(article.url) == article.url else ""
-        )
+        self._page = article.url if re.match(r"https?://\S+$", article.url) and line(article.url) == article.url else ""
         self._story = f"{ui_url.rstrip('/')}{STORY_PAGE}{grouping.story_id}"
 
     def message(self, key: str, channel: str, now: datetime) -> Message:
         """The match for one channel."""
-        item, title = self._item, _clean(self._rule.title, 60)
+        item, title = self._item, clean(self._rule.title, 60)
         return Message(
             key=key,
             rule=self._rule.id,
             channel=channel,
             story_id=item.grouping.story_id,
             article_id=item.article.article_id,
-            subject=_cut(f"{title}: {self._headline}", MAX_SUBJECT),
+            subject=cut(f"{title}: {self._headline}", MAX_SUBJECT),
             body=self._text(),
             html=self._html(title),
             created_at=now,
@@ -63,11 +61,11 @@ class Telling:
 
     def _text(self) -> str:
         lines = [
-            _isolate(self._headline),
+            isolate(self._headline),
             " · ".join(self._facts()),
             self._news(),
             "",
-            _isolate(self._snippet.text),
+            isolate(self._snippet.text),
             f"Why: {self._why}",
             "",
             f"Page: {self._page}" if self._page else "",
@@ -89,10 +87,8 @@ class Telling:
 
     def _facts(self) -> list[str]:
         article = self._item.article
-        moment = article.published_at
-        dated = (
-            f"{moment:%-d %b %Y, %H:%M} UTC" if moment else f"undated, read {article.fetched_at:%-d %b %Y, %H:%M} UTC"
-        )
+        published = article.published_at
+        dated = moment(published) if published else f"undated, read {moment(article.fetched_at)}"
         return [self._outlet, dated, _language(article)]
 
     def _news(self) -> str:
@@ -113,11 +109,11 @@ class _Snippet:
         at = start
         for first, last in spans:
             if at <= first and last <= end:
-                pieces += [escape(_line(text[at:first])), f"<mark>{escape(_line(text[first:last]))}</mark>"]
+                pieces += [escape(line(text[at:first])), f"<mark>{escape(line(text[first:last]))}</mark>"]
                 at = last
-        pieces.append(escape(_line(text[at:end])))
+        pieces.append(escape(line(text[at:end])))
         before, after = "… " if start else "", " …" if end < len(text) else ""
-        inner = _clean(text[start:end], MAX_SNIPPET)
+        inner = clean(text[start:end], MAX_SNIPPET)
         self.text = f"{before}{inner}{after}" if inner else ""
         self.html = before + "".join(pieces) + after
 
@@ -138,29 +134,6 @@ def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     if end < len(text):
         end = next((i for i in range(end, best[1], -1) if text[i].isspace()), best[1] or end)
     return start, end
-
-
-def _clean(text: str, limit: int) -> str:
-    """One line of at most so many characters, without control, format, bidi and unpaired characters."""
-    return _cut(_line(text).strip(), limit)
-
-
-def _line(text: str) -> str:
-    kept = (c if _is_plain(c) else " " if c.isspace() else "" for c in text)
-    return re.sub(r"\s+", " ", "".join(kept))
-
-
-def _is_plain(character: str) -> bool:
-    return character in "\u200c\u200d" or not unicodedata.category(character).startswith("C")
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def _isolate(text: str) -> str:
-    """The text fenced (U+2068, U+2069) where it runs from right to left, so that it turns nothing around it."""
-    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text) else text
 
 
 def _language(article: Article) -> str:

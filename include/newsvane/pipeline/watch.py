@@ -1,5 +1,6 @@
 """The user's files, read from the watch folder."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from newsvane import alerts, feeds, topics
@@ -25,6 +26,13 @@ def load_alerts(settings: Settings) -> tuple[tuple[alerts.Rule, ...], tuple[aler
     path = settings.watch / "alerts.toml"
     known = {topic.topic_id for topic in load_topics(settings)}
     return alerts.load_alerts(_text(path), path=str(path), topics=known, find=topics.find)
+
+
+def load_feed_rules(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> tuple[alerts.FeedRule, ...]:
+    """Rules on feeds, on those of `feeds` where given. Raises ConfigError that names file and line."""
+    path = settings.watch / "alerts.toml"
+    known = None if feeds is None else {feed.feed_id for feed in feeds}
+    return alerts.load_feed_rules(_text(path), path=str(path), feeds=known)
 
 
 def _text(path: Path) -> str:
