@@ -1,26 +1,36 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
-watchlist: `feeds.toml` as records. polls: when a feed is due, and what a poll of it came to.
+watchlist: `feeds.toml` as records. polls: when a feed is due, and what a poll of it came to; for that, rhythm: how
+often it publishes; caching: conditional requests; failures: backoff; moves: feeds moved or gone for good.
+opml: the watch list in the format of other readers. discovery: pages to addresses of feeds. remedies: what to do.
 """
 
-from newsvane.feeds.polls import (
-    body_hash,
-    is_due,
-    is_unchanged,
-    next_poll_at,
-    poll_failed,
-    poll_succeeded,
-    validators,
-)
-from newsvane.feeds.watchlist import load_feeds
+from newsvane.feeds.caching import body_hash, is_unchanged, validators
+from newsvane.feeds.failures import excuse
+from newsvane.feeds.moves import address, state
+from newsvane.feeds.opml import from_opml, to_opml
+from newsvane.feeds.polls import is_due, poll_failed, poll_succeeded
+from newsvane.feeds.remedies import REMEDIES
+from newsvane.feeds.spread import next_poll_at
+from newsvane.feeds.watchlist import Merged, dump_feeds, load_feeds, merge, same_address
 
 __all__ = [
+    "REMEDIES",
+    "Merged",
+    "address",
     "body_hash",
+    "dump_feeds",
+    "excuse",
+    "from_opml",
     "is_due",
     "is_unchanged",
     "load_feeds",
+    "merge",
     "next_poll_at",
     "poll_failed",
     "poll_succeeded",
+    "same_address",
+    "state",
+    "to_opml",
     "validators",
 ]
