@@ -125,9 +125,9 @@ class Shelf:
         try:
             title, _, body = path.read_bytes().partition(b"\n")
             until = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except FileNotFoundError:
+        except OSError:
             return None, datetime.min.replace(tzinfo=UTC)
-        return (body.decode() if title == _title(origin) else None), until
+        return (body.decode(errors="replace") if title == _title(origin) else None), until
 
     def put(self, origin: str, text: str, until: datetime) -> None:
         """Keep the text of an origin."""
