@@ -43,10 +43,13 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
     """Retention, then merging and clearing of files; what was done, in counts."""
     done: dict[str, int] = {}
     with exclusive(settings) as connection:
-        if settings.keep_text_days:
-            before = {"before": now - timedelta(days=settings.keep_text_days)}
-            for name in ("drop_texts", "drop_contents"):
-                changed = connection.execute(query(name), before).fetchone()
+        for name, days in {
+            "drop_texts": settings.keep_text_days,
+            "drop_contents": settings.keep_text_days,
+            "drop_polls": settings.keep_polls_days,
+        }.items():
+            if days:
+                changed = connection.execute(query(name), {"before": now - timedelta(days=days)}).fetchone()
                 done[name] = int(changed[0]) if changed else 0
         for name, parameters in {
             "flush_inlined": {},

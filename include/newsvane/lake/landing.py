@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -11,6 +11,9 @@ from newsvane import urls
 from newsvane.lake.records import Batch, Landing, PollLanding
 from newsvane.lake.sql import flat, load, query, rows, run
 from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
+
+RENAMED = timedelta(days=30)
+"""How long an entry is looked for whose link has changed."""
 
 
 def land_polls(
@@ -25,13 +28,27 @@ def land_polls(
     """Land a round of polls: the watch list as it is now, a row a poll, and the entries not seen before.
 
     An entry whose `content_hash` differs in the feed that first brought it is pending again; other feeds that carry
-    the same address change nothing. Fills in `entries_new` of the polls.
+    the same address change nothing. What its feed brought within `RENAMED` under another link is the same entry. What
+    is no article is skipped. Fills in `entries_new` of the polls; states, counts a day and troubles follow them.
     """
     load(con, "feeds", (flat(feed, watched=True) for feed in feeds))
-    load(con, "entries", (flat(entry) for entry in entries))
-    load(con, "feed_polls", (_poll_row(poll, run_id) for poll in polls))
-    for name in ("land_feeds", "land_entries", "land_polls"):
-        run(con, name)
+    seen = tuple(entries)
+    load(con, "entries", (flat(entry) for entry in seen))
+    made = tuple(polls)
+    load(con, "feed_states", (_poll_row(poll, run_id) for poll in made))
+    load(con, "feed_items", (_items_row(poll) for poll in made if poll.items is not None))
+    load(con, "skipped", ())
+    since, until = (bound((poll.polled_at for poll in made), default=now) for bound in (min, max))
+    run(con, "land_feeds")
+    run(con, "find_renamed", since=min((entry.seen_at for entry in seen), default=now) - RENAMED)
+    run(con, "land_entries")
+    run(con, "skip_kinds", run_id=run_id)
+    run(con, "land_skipped")
+    run(con, "new_polls", since=since, until=until)
+    run(con, "land_polls")
+    run(con, "count_days", since=since.date())
+    run(con, "land_troubles")
+    run(con, "end_troubles", now=now)
     return PollLanding(**rows(con, "count_polls", now=now)[0])
 
 
@@ -83,8 +100,23 @@ def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
     return int(rows(con, "count_trends")[0]["rows"])
 
 
+def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
+    """Put messages into the outbox; how many were not there before."""
+    load(con, "outbox", (_message_row(message) for message in messages))
+    run(con, "land_outbox")
+    return int(rows(con, "count_messages")[0]["messages"])
+
+
 def _poll_row(poll: FeedPoll, run_id: str) -> dict[str, Any]:
-    return flat(poll, run_id=run_id) | poll.validators.model_dump()
+    return poll.model_dump(mode="json", exclude={"items", "validators"}) | {
+        **poll.validators.model_dump(),
+        "run_id": run_id,
+    }
+
+
+def _items_row(poll: FeedPoll) -> dict[str, Any]:
+    items = poll.items.model_dump() if poll.items else {}
+    return items | {"feed_id": poll.feed_id, "read_at": poll.polled_at.isoformat()}
 
 
 def _article_row(article: Article, run_id: str) -> dict[str, Any]:

@@ -9,17 +9,44 @@ import duckdb
 
 from newsvane.lake.landing import canonical
 from newsvane.lake.sql import fields, query, rows
-from newsvane.records import Article, Entry, FeedPoll, Message, Quarantined, Raw, Translation, Validators
+from newsvane.records import (
+    Article,
+    Entry,
+    FeedItems,
+    FeedPoll,
+    FeedTrouble,
+    Message,
+    Quarantined,
+    Raw,
+    Translation,
+    Validators,
+)
 from newsvane.trends import Count
 
 
 def feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
-    """The latest poll of each feed, by feed id."""
+    """The latest poll of each feed without its items, by feed id."""
     polls = [
         FeedPoll(**fields(FeedPoll, row) | {"validators": Validators(**fields(Validators, row))})
         for row in rows(con, "feed_states")
     ]
     return {poll.feed_id: poll for poll in polls}
+
+
+def feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:
+    """What these feeds held when they were last read, by feed id; feeds that never were are left out."""
+    found = rows(con, "feed_items", feed_ids=list(feed_ids))
+    return {row["feed_id"]: FeedItems(**fields(FeedItems, row)) for row in found}
+
+
+def troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[FeedTrouble]:
+    """The troubles that last, and those that ended at `since` or later; those that began first come first."""
+    return [FeedTrouble(**fields(FeedTrouble, row)) for row in rows(con, "troubles", since=since)]
+
+
+def told(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
+    """Which of these keys are of messages in the outbox, or of alerts that one there tells together with others."""
+    return {str(row["key"]) for row in rows(con, "told", keys=list(keys))}
 
 
 def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:

@@ -23,9 +23,9 @@ def query(name: str) -> str:
     return (resources.files(__package__) / "queries" / f"{name}.sql").read_text("utf-8")
 
 
-def run(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Run the statements of a query without parameters."""
-    con.execute(query(name))
+def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None:
+    """Run the statements of a query; of one statement where it has parameters."""
+    con.execute(query(name), parameters)
 
 
 def rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:

@@ -1,9 +1,19 @@
-CREATE OR REPLACE TEMP TABLE landed_polls AS
-SELECT new.* REPLACE (coalesce(found.entries, 0) AS entries_new)
-FROM incoming_feed_polls AS new
-LEFT JOIN (SELECT feed_id, count(*) AS entries FROM landed_entries WHERE is_new GROUP BY feed_id) AS found
-    ON found.feed_id = new.feed_id
-ANTI JOIN feed_polls AS old ON old.feed_id = new.feed_id AND old.polled_at = new.polled_at
-QUALIFY row_number() OVER (PARTITION BY new.feed_id, new.polled_at) = 1;
+INSERT INTO feed_polls BY NAME
+SELECT * EXCLUDE (failing_since, well_at, read_at, fresh_at, new_at, stay_seconds, moved_since, moved_polls)
+FROM landed_polls
+ORDER BY polled_at, feed_id;
 
-INSERT INTO feed_polls BY NAME FROM landed_polls;
+MERGE INTO feed_states USING (
+    SELECT new.* REPLACE (CASE WHEN new.entries_new > 0 THEN new.polled_at ELSE old.new_at END AS new_at)
+    FROM landed_polls AS new
+    LEFT JOIN feed_states AS old ON old.feed_id = new.feed_id
+    QUALIFY row_number() OVER (PARTITION BY new.feed_id ORDER BY new.polled_at DESC) = 1
+) AS new ON feed_states.feed_id = new.feed_id
+WHEN MATCHED AND new.polled_at > feed_states.polled_at THEN UPDATE
+WHEN NOT MATCHED THEN INSERT BY NAME;
+
+MERGE INTO feed_items USING (
+    FROM incoming_feed_items QUALIFY row_number() OVER (PARTITION BY feed_id ORDER BY read_at DESC) = 1
+) AS new ON feed_items.feed_id = new.feed_id
+WHEN MATCHED AND new.read_at > feed_items.read_at THEN UPDATE
+WHEN NOT MATCHED THEN INSERT BY NAME;

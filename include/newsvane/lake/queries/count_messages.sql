@@ -1,0 +1,1 @@
+SELECT count(*) AS messages FROM landed_outbox;

@@ -1,0 +1,1 @@
+DELETE FROM feed_polls WHERE polled_at < $before;

@@ -1,0 +1,1 @@
+SELECT feed_id, keys, ids, times FROM feed_items WHERE feed_id IN (SELECT unnest($feed_ids::VARCHAR[]));
