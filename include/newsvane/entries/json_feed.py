@@ -3,13 +3,15 @@
 import html
 import json
 import re
+from collections.abc import Container
 from typing import Any
 
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, moment
+from newsvane.entries.dates import moment
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, fingerprint
 
 
-def parse(text: str) -> Draft | None:
-    """The feed in a text; None where it is no JSON Feed."""
+def parse(text: str, known: Container[int]) -> Draft | None:
+    """The feed in a text; None where it is no JSON Feed. Items whose key is `known` are not read."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
@@ -20,27 +22,50 @@ def parse(text: str) -> Draft | None:
         return None
     items = feed["items"][: MAX_ENTRIES + 1]
     return Draft(
-        title=_text(feed, "title"),
+        title=html.escape(_text(feed, "title")),
         language=_text(feed, "language"),
-        items=[_item(item) for item in items if isinstance(item, dict)],
+        podcast="_itunes" in feed,
+        items=[_item(item, known) for item in items if isinstance(item, dict)],
     )
 
 
-def _item(item: dict[str, Any]) -> Item:
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    identity = _text(item, "id")
+def _item(item: dict[str, Any], known: Container[int]) -> Item:
+    key = fingerprint(json.dumps(item, sort_keys=True).encode())
+    guid = _identity(item)
+    if key in known:
+        return Item(key=key, known=True, guid=guid)
+    attachments = [one for one in _list(item, "attachments") if isinstance(one, dict)]
+    media = tuple(_text(one, "url") for one in attachments if _text(one, "mime_type").startswith(("audio/", "video/")))
+    people = [person for person in (*_list(item, "authors"), item.get("author")) if isinstance(person, dict)]
+    permalink = guid if guid.startswith(("http://", "https://")) else ""
     return Item(
-        link=_text(item, "url") or _text(item, "external_url") or (identity if identity.startswith("http") else ""),
+        key=key,
+        guid=guid,
+        link=_text(item, "url") or _text(item, "external_url") or permalink or next(iter(media), ""),
         title=html.escape(_text(item, "title")),
-        authors=tuple(html.escape(_text(author, "name")) for author in authors or [] if isinstance(author, dict)),
+        authors=tuple(html.escape(_text(person, "name")) for person in people),
         published=moment(_text(item, "date_published")),
         updated=moment(_text(item, "date_modified")),
         content=_text(item, "content_html") or html.escape(_text(item, "content_text") or _text(item, "summary")),
         language=_text(item, "language"),
         image=_text(item, "image") or _text(item, "banner_image"),
+        categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        media=media,
+        podcast="_itunes" in item,
     )
+
+
+def _identity(item: dict[str, Any]) -> str:
+    """The id, also where it is a number (jsonfeed.org: "coerce it to a string")."""
+    value = item.get("id")
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _text(thing: dict[str, Any], key: str) -> str:
     value = thing.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _list(thing: dict[str, Any], key: str) -> list[Any]:
+    value = thing.get(key)
+    return value if isinstance(value, list) else []

@@ -1,27 +1,74 @@
-"""Sitemaps (sitemaps.org) with Google's news extension. An index lists sitemaps, not articles: it has no entries."""
+"""Sitemaps (sitemaps.org) with Google's news extension, and indexes of sitemaps.
+
+No order is prescribed, so of a long one the newest addresses are read.
+"""
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from newsvane.entries.items import Draft, Item, moment
+from newsvane.entries.dates import moment
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, fingerprint
+from newsvane.entries.outline import Outline
+
+MAX_URLS = 50_000
+"""Addresses in one sitemap (sitemaps.org)."""
+
+MAX_MARKUP = 10 * MAX_URLS
+
+_NEWS = re.compile(rb"<(?:[\w.-]{1,50}:)?news[\s>]")
+_DATE = re.compile(rb"<(?:[\w.-]{1,50}:)?(?:lastmod|publication_date)>\s*([^<>]{10,40})<")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def parse(text: str) -> Draft | None:
-    """The sitemap in a text that begins with its root element; None where there is none."""
+def parse(outline: Outline, known: Container[int]) -> Draft | None:
+    """The sitemap with that outline; None where there is none. Addresses whose key is `known` are not read."""
+    body, spans = outline.body, outline.spans
+    if not spans:
+        return parse_broken(body)
+    written = [body[span.start : span.end] for span in spans]
+    if any(map(_NEWS.search, written)):
+        written = [one for one in written if _NEWS.search(one)]
+    problems = []
+    if len(written) > MAX_ENTRIES:
+        problems.append(f"only the newest {MAX_ENTRIES:,} of {len(written):,} addresses were read")
+        newest = sorted(range(len(written)), key=lambda n: _date(written[n]), reverse=True)[:MAX_ENTRIES]
+        written = [written[n] for n in sorted(newest)]
+    keys = [fingerprint(one) for one in written]
+    fresh = [one for one, key in zip(written, keys, strict=True) if key not in known]
+    draft = parse_broken(b"".join((body[: spans[0].start], *fresh, body[spans[-1].end :])))
+    if draft is None or draft.sitemaps or len(draft.items) != len(fresh):
+        return draft
+    items = iter(draft.items)
+    return Draft(
+        items=[Item(key=key, known=True) if key in known else replace(next(items), key=key) for key in keys],
+        problems=problems,
+    )
+
+
+def parse_broken(body: bytes) -> Draft | None:
+    """All of a sitemap that begins with its root element, well formed or not; None where there is none."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         return None
     if root is None:
         return None
-    if etree.QName(root).localname == "sitemapindex":
-        found = [_text(child, "loc") for child in root]
-        some = ", ".join(found[:5])
-        return Draft(problems=[f"an index of {len(found)} sitemaps, not a feed; watch one of them: {some}"])
+    if etree.QName(root).localname.lower() == "sitemapindex":
+        return Draft(sitemaps=[(_text(child, "loc"), moment(_text(child, "lastmod"))[1]) for child in root])
     items = [(child, _below(child, "news")) for child in root if isinstance(child.tag, str)]
     if any(news is not None for _, news in items):
         items = [(child, news) for child, news in items if news is not None]
     return Draft(items=[_item(child, news) for child, news in items])
+
+
+def _date(written: bytes) -> datetime:
+    found = _DATE.search(written)
+    return moment(found[1].decode("utf-8", "ignore"))[1] or _NEVER if found else _NEVER
 
 
 def _item(child: etree._Element, news: etree._Element | None) -> Item:

@@ -1,19 +1,31 @@
 """RSS, RDF and Atom, by feedparser. It is given bytes, never an address or a file name, and no DTD."""
 
 import re
-from calendar import timegm
-from datetime import UTC, datetime, timedelta
+from collections.abc import Container
+from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from xml.sax import SAXException
+from xml.sax.expatreader import ExpatParser
+from xml.sax.xmlreader import InputSource
 
 import feedparser
+from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
+from newsvane.entries.dates import moment
 from newsvane.entries.items import Draft, Item
+from newsvane.entries.outline import Outline
 from newsvane.errors import FeedUnreadable
+
+MAX_MARKUP = 200_000
+"""Tags and attributes that are read of one feed: feedparser takes ten microseconds for each."""
 
 _MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
+_HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
+_ITUNES = "http://www.itunes.com/"
 
 
 def _keep_author(self: Any, key: str = "author") -> None:
@@ -28,44 +40,113 @@ def _keep_author(self: Any, key: str = "author") -> None:
 # and cuts domains such as .example in two.
 _FeedParserMixin._sync_author_detail = _keep_author
 
+# An id is compared, not followed: "12" stays "12".
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
 
-def parse(text: str, url: str) -> Draft | None:
-    """The feed in a text that begins with its root element; None where there is none.
+
+def parse(outline: Outline, url: str, known: Container[int]) -> Draft | None:
+    """The well-formed feed with that outline; None where there is none. Items whose key is `known` are not parsed.
 
     Raises FeedUnreadable (`broken_feed`) where feedparser gives up.
     """
+    keys = outline.keys()
+    body, order = outline.without(keys, known)
+    found = _strict(body, url)
+    if found is None or len(found.entries) != len(order):  # items in items, or what feedparser takes for none
+        return parse_broken(outline.body, url)
+    read = dict(zip(order, map(_item, found.entries), strict=True))
+    items = [
+        replace(read[n], key=key, guid=span.guid) if n in read else Item(key=key, known=True, guid=span.guid)
+        for n, (key, span) in enumerate(zip(keys, outline.spans, strict=True))
+    ]
+    return _draft(found.feeddata, items) if items or found.version else None
+
+
+def parse_broken(body: bytes, url: str) -> Draft | None:
+    """The feed in a body that begins with its root element, well formed or not; None where there is none.
+
+    Raises FeedUnreadable as `parse`.
+    """
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    body = BytesIO(text.encode("utf-8", "replace"))
     try:
-        found = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # feedparser raises what its parsers happen to raise: AssertionError, IndexError, …
-        message = f"{url[:300]}: markup beyond repair ({type(error).__name__}: {error})"[:500]
-        raise FeedUnreadable(message, reason="broken_feed") from error
-    if not found.version and not found.entries:
+        found = feedparser.parse(
+            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        raise _beyond_repair(url, error) from error
+    items = [replace(_item(entry), guid=entry.get("id", "")) for entry in found.entries]
+    return _draft(found.feed, items) if items or found.version else None
+
+
+def _strict(body: bytes, url: str) -> Any:
+    """What feedparser's strict parser finds, without the detours of `feedparser.parse`; None where it refuses."""
+    parser = StrictFeedParser(url, None, "utf-8")
+    parser.resolve_relative_uris = parser.sanitize_html = False
+    reader, source = ExpatParser(namespaceHandling=1), InputSource()
+    reader.setContentHandler(parser)
+    reader.setErrorHandler(parser)
+    source.setByteStream(BytesIO(body))
+    try:
+        reader.parse(source)
+    except SAXException:
         return None
-    feed = found.feed
+    except Exception as error:
+        raise _beyond_repair(url, error) from error
+    return parser
+
+
+def _beyond_repair(url: str, error: Exception) -> FeedUnreadable:
+    """feedparser raises what its parsers happen to raise: AssertionError, IndexError, …"""
+    message = f"{url[:300]}: markup beyond repair ({type(error).__name__}: {error})"[:500]
+    return FeedUnreadable(message, reason="broken_feed")
+
+
+def _draft(feed: Any, items: list[Item]) -> Draft:
     ttl = str(feed.get("ttl", ""))
     return Draft(
-        title=feed.get("title", ""),
+        title=_title(feed),
         language=feed.get("language", ""),
         ttl_seconds=int(ttl) * 60 if ttl.isdecimal() and len(ttl) < 7 else None,
-        items=[_item(entry) for entry in found.entries],
+        podcast=_says_podcast(feed),
+        items=items,
     )
 
 
 def _item(entry: Any) -> Item:
-    permalink = entry.get("id", "") if str(entry.get("id", "")).startswith(("http://", "https://")) else ""
     contents = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
+    media = _media(entry)
     return Item(
-        link=entry.get("feedburner_origlink") or entry.get("link") or permalink,
-        title=entry.get("title", ""),
+        link=_link(entry) or next(iter(media), ""),
+        title=_title(entry),
         authors=tuple(_name(author.get("name", "")) for author in entry.get("authors", [])),
-        published=_date(entry, "published"),
+        published=_date(entry, "published", "created", "prism_publicationdate"),
         updated=_date(entry, "updated"),
         content=max(contents, key=len),
-        language=entry.get("title_detail", {}).get("language") or "",
+        language=entry.get("language") or entry.get("title_detail", {}).get("language") or "",
         image=_image(entry),
         source=_source(entry),
+        categories=tuple(filter(None, (tag.get(key) for tag in entry.get("tags", []) for key in ("term", "label")))),
+        media=media,
+        podcast=_says_podcast(entry),
+    )
+
+
+def _title(context: Any) -> str:
+    """The title as HTML: what Atom calls text may hold a bare `<`."""
+    title: str = context.get("title", "")
+    return title.replace("<", "&lt;") if context.get("title_detail", {}).get("type") == "text/plain" else title
+
+
+def _link(entry: Any) -> str:
+    """The page of an item: where FeedBurner hides it, its first link for people, any link, an id that is an address."""
+    alternates = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("href")]
+    pages = [link for link in alternates if link.get("type", "text/html").lower() in _HTML_TYPES]
+    identity = str(entry.get("id", ""))
+    return (
+        entry.get("feedburner_origlink")
+        or next((link["href"] for link in (*pages, *alternates)), "")
+        or entry.get("link")
+        or (identity if identity.startswith(("http://", "https://")) else "")
     )
 
 
@@ -74,15 +155,26 @@ def _name(author: str) -> str:
     return _MAIL.sub("", author[:_MAX_AUTHOR]).strip(" ()<>,;")
 
 
-def _date(entry: Any, name: str) -> tuple[str, datetime | None]:
-    if name not in entry:  # asked for by `get`, "updated" would answer with "published"
-        return "", None
-    parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
-    try:
-        found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=timegm(parsed)) if parsed else None
-    except (ValueError, OverflowError):
-        found = None
-    return str(entry.get(name) or ""), found
+def _date(entry: Any, *names: str) -> tuple[str, datetime | None]:
+    name = next((name for name in names if name in entry), None)  # `get` would answer for "updated" with "published"
+    return moment(str(entry.get(name) or "")) if name else ("", None)
+
+
+def _media(entry: Any) -> tuple[str, ...]:
+    """Addresses of audio and video."""
+    found = [
+        one.get("url") or one.get("href") or ""
+        for one in (*entry.get("enclosures", []), *entry.get("media_content", []))
+        if one.get("medium") in {"audio", "video"} or str(one.get("type", "")).startswith(("audio/", "video/"))
+    ]
+    return tuple(filter(None, found)) or (_link(entry),) * ("yt_videoid" in entry)
+
+
+def _says_podcast(context: Any) -> bool:
+    """Whether there is something of Apple's podcast elements, or YouTube's id of a video."""
+    return any(key.startswith(("itunes_", "yt_videoid")) for key in context) or any(
+        tag.get("scheme") == _ITUNES for tag in context.get("tags", [])
+    )
 
 
 def _image(entry: Any) -> str:
@@ -93,7 +185,8 @@ def _image(entry: Any) -> str:
         for one in media
         if one.get("medium") == "image" or str(one.get("type", "")).startswith("image/")
     ]
-    return next(filter(None, images + thumbnails), "")
+    image = entry.get("image", {})
+    return next(filter(None, [*images, *thumbnails, image.get("href") if isinstance(image, dict) else ""]), "")
 
 
 def _source(entry: Any) -> str:

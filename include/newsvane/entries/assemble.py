@@ -1,0 +1,197 @@
+"""Items to entries: resolved links, checked dates, ids, kinds; and the places of all items, known ones included."""
+
+import hashlib
+import html
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsvane import texts, urls
+from newsvane.entries.dates import EARLIEST, odd_moment
+from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, fingerprint
+from newsvane.entries.kinds import kind
+from newsvane.records import Entry, FeedItems, ParsedFeed
+
+AHEAD = timedelta(days=2)
+"""How far in the future a date may lie: time zones, and clocks that are a day wrong."""
+
+MAX_ODD_DATES = 100
+"""Dates of one feed that are read as words: each takes up to 15 ms."""
+
+_MAX_TITLE = 1_000
+_MAX_AUTHORS = 20
+_NO_ENTRY = 0
+
+_NO_LINK = "without a usable link"
+_REPEATED = "that repeat an address, merged"
+
+
+@dataclass
+class _Place:
+    """Where an item stands: columns of FeedItems. `entry` is None for items that are known or can be no entry."""
+
+    key: int
+    number: int
+    guid: str
+    time: int = 0
+    entry: Entry | None = None
+
+
+def assemble(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
+    """The feed as a record; what could not be used is counted in the problems.
+
+    `known`: items that give no entry. An item that can be no entry for want of a link stands in `items` with the id 0,
+    one that repeats an address with that of the first: neither is ever parsed again, nor looks fresh.
+    """
+    return _Assembly(draft, url, now).feed(problems, known)
+
+
+class _Assembly:
+    def __init__(self, draft: Draft, url: str, now: datetime) -> None:
+        self._draft = draft
+        self._url = url
+        self._now = now
+        self._faults: Counter[str] = Counter()
+        self._odd_dates = 0
+
+    def feed(self, problems: list[str], known: FeedItems) -> ParsedFeed:
+        draft, items = self._draft, self._draft.items[:MAX_ENTRIES]
+        before = dict(zip(known.keys, zip(known.ids, known.times, strict=True), strict=True))
+        places: dict[int, _Place] = {}
+        rows: list[_Place] = []
+        for item in items:
+            row = self._place(item, before, places)
+            if row.number == _NO_ENTRY:
+                self._faults[_NO_LINK] += 1
+            elif row.number in places:
+                self._faults[_REPEATED] += 1
+                row.time = places[row.number].time
+            else:
+                places[row.number] = row
+            rows.append(row)
+        lines = [f"{count} of {len(items)} entries {fault}" for fault, count in self._faults.items()]
+        if len(draft.items) > MAX_ENTRIES:
+            lines.append(f"only the first {MAX_ENTRIES:,} entries were read")
+        return ParsedFeed(
+            title=plain(draft.title),
+            language=language(draft.language),
+            ttl_seconds=draft.ttl_seconds,
+            entries=_identified(rows, list(places.values())),
+            items=FeedItems(
+                keys=tuple(row.key for row in rows),
+                ids=tuple(row.number for row in rows),
+                times=tuple(row.time for row in rows),
+            ),
+            sitemaps=_in_order_of_news(draft.sitemaps, self._url),
+            problems=(*problems, *draft.problems, *lines),
+        )
+
+    def _place(self, item: Item, before: dict[int, tuple[int, int]], places: dict[int, _Place]) -> _Place:
+        key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
+        guid = _clean(item.guid[:MAX_GUID])
+        if key in before:
+            number, time = before[key]
+            return _Place(key, number, guid, time)
+        link = _address(item.link, self._url)
+        try:
+            canonical = urls.canonical(link or "")
+        except ValueError:
+            return _Place(key, _NO_ENTRY, guid)
+        entry_id = urls.entry_id(canonical)
+        number = fingerprint(entry_id.encode())
+        if number in places:
+            return _Place(key, number, guid)
+        entry = self._entry(item, entry_id, link or "", canonical)
+        time = int(entry.published_at.timestamp()) if entry.published_at else 0
+        return _Place(key, number, guid, time, entry)
+
+    def _entry(self, item: Item, entry_id: str, link: str, canonical: str) -> Entry:
+        updated = self._date(item.updated)
+        content = _clean(item.content).strip()
+        title = plain(item.title)
+        return Entry(
+            entry_id=entry_id,
+            feed_id="",
+            url=link,
+            canonical_url=canonical,
+            kind=kind(item, title, link, is_podcast=self._draft.podcast),
+            title=title,
+            authors=tuple(dict.fromkeys(filter(None, map(plain, item.authors[:_MAX_AUTHORS])))),
+            published_at=self._date(item.published) or updated,
+            updated_at=updated,
+            content=content,
+            language=language(item.language) or language(self._draft.language),
+            image_url=_address(item.image, self._url),
+            source_url=_address(item.source, self._url),
+            content_hash=_content_hash(title, updated, content),
+            seen_at=self._now,
+        )
+
+    def _date(self, date: tuple[str, datetime | None]) -> datetime | None:
+        text, found = date
+        if found is None and text and self._odd_dates < MAX_ODD_DATES:
+            self._odd_dates += 1
+            found = odd_moment(text)
+        if found is None:
+            if text:
+                self._faults["with a date that cannot be read"] += 1
+        elif found < EARLIEST:
+            self._faults[f"dated before {EARLIEST.year}"] += 1
+        elif found > self._now + AHEAD:
+            self._faults[f"dated more than {AHEAD.days} days ahead"] += 1
+        else:
+            return found
+        return None
+
+
+def language(tag: str) -> str | None:
+    """The language of a tag such as `fa-IR`, lower case; None where it is none."""
+    found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", tag)
+    return found[1].lower() if found else None
+
+
+def plain(text: str) -> str:
+    """One line of text, unescaped and without tags."""
+    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _clean(text[: 4 * _MAX_TITLE]))
+    return " ".join(html.unescape(text).split())[:_MAX_TITLE]
+
+
+def _identified(rows: list[_Place], places: list[_Place]) -> tuple[Entry, ...]:
+    """The entries with the feed's own ids, as far as one id is of one entry."""
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        owners[row.guid].add(row.number)
+    return tuple(
+        place.entry.model_copy(update={"guid": place.guid if len(owners[place.guid]) == 1 else ""})
+        for place in places
+        if place.entry
+    )
+
+
+def _in_order_of_news(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
+    """Newest first; of the undated first those that are named for news, then the last listed: it is most often new."""
+
+    def rank(row: tuple[int, tuple[str, datetime | None]]) -> tuple[bool, float, bool, int]:
+        place, (address, changed) = row
+        return changed is None, -changed.timestamp() if changed else 0.0, "news" not in address.lower(), -place
+
+    found = (_address(address, base) for _, (address, _) in sorted(enumerate(sitemaps), key=rank))
+    return tuple(dict.fromkeys(filter(None, found)))[:MAX_ENTRIES]
+
+
+def _address(raw: str, base: str) -> str | None:
+    clean = _clean(raw).strip()
+    return urls.absolute(clean, base) if clean else None
+
+
+def _clean(text: str) -> str:
+    """Text that can be stored: no NUL and no lone surrogate."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _content_hash(title: str, updated: datetime | None, content: str) -> str:
+    """Changes with the words and the date of change, not with markup: links and pixels in it track readers."""
+    words = texts.text_hash(html.unescape(re.sub(r"<[^<>]*>", " ", content)))
+    parts = (texts.text_hash(title), updated.isoformat() if updated else "", words)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,58 @@
+"""What an item is: an article, an episode of a podcast, or an advert that was sold into the feed (adverts.toml).
+
+Precision first: an article that is dropped is lost, an advert that is read is a nuisance.
+"""
+
+import re
+import tomllib
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from newsvane.entries.items import Item
+from newsvane.records import EntryKind
+
+_RULES: dict[str, list[str]] = tomllib.loads((files(__package__) / "adverts.toml").read_text("utf-8"))
+_LABELS = frozenset(label.casefold() for label in _RULES["labels"])
+_SEGMENTS = frozenset(_RULES["segments"])
+_HOSTS = tuple(_RULES["hosts"])
+_BRACKETS = r"[\[(<«【]\s*(?:{labels})\s*[\])>»】]"
+_PREFIX = r"(?:{prefixes})\s*(?:[:|：]|[-–—]\s)"
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+_TITLE = re.compile(
+    "|".join((
+        _BRACKETS.format(labels=_any_of(_RULES["labels"] + _RULES["bracketed"])),
+        _PREFIX.format(prefixes=_any_of(_RULES["labels"])),
+    )),
+    re.IGNORECASE,
+)
+_MEDIA_FILE = re.compile(r"\.(?:mp3|m4[abv]|mp4|aac|og[agv]|opus|wav|flac|webm|mov)$", re.IGNORECASE)
+
+
+def kind(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:
+    """The kind of an item. `is_podcast`: its feed says that it is one.
+
+    Audio beside an article (read aloud, say) makes no podcast: the feed or the item must say so, or there is nothing
+    but the media file to go to.
+    """
+    if _is_advert(item, title, link):
+        return "advert"
+    parts = urlsplit(link)
+    if _MEDIA_FILE.search(parts.path) or link in item.media or (item.media and (is_podcast or item.podcast)):
+        return "podcast"
+    return "article"
+
+
+def _is_advert(item: Item, title: str, link: str) -> bool:
+    parts = urlsplit(link)
+    host = parts.hostname or ""
+    return (
+        any(host == known or host.endswith("." + known) for known in _HOSTS)
+        or not _SEGMENTS.isdisjoint(parts.path.lower().split("/")[1:-1])
+        or any(" ".join(category.split()).casefold() in _LABELS for category in item.categories)
+        or _TITLE.match(title) is not None
+    )
