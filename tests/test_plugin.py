@@ -149,17 +149,28 @@ ARTICLES = (
 def fill(settings: Settings) -> None:
     """A lake in which everything that comes from the web is hostile."""
     first, second = ARTICLES
-    feed = Feed(feed_id="sick", url=TRAP, title=ATTACK, outlet="outlet.example")
-    poll = FeedPoll(
-        feed_id="sick", polled_at=NOW, status="failed", reason="http_410", detail=f"Gone {ATTACK}", failures=3,
-        next_poll_at=NOW + timedelta(hours=2),
-    )  # fmt: skip
+    feeds = [
+        Feed(feed_id="sick", url=TRAP, title=ATTACK, outlet="outlet.example"),
+        Feed(feed_id="moved", url="https://old.example/rss"),
+        Feed(feed_id="still", url="https://still.example/rss", title="The Still"),
+        Feed(feed_id="resting", url="https://resting.example/rss", paused=True),
+    ]
+    polls = [*sick_polls(), *silent_polls(), moved_poll()]
     messages = [
         Message(
             key=key, rule="rule", channel="mail", story_id=story, article_id=first.article_id,
             subject=f"{key} {ATTACK}", body="", created_at=NOW,
         )
         for key, story in (("waiting", STORY), ("dead", STORY), ("sent", MERGED))
+    ] + [
+        Message(
+            key="sick", rule="in-trouble", channel="mail", feed_id="sick", subject=f"{ATTACK} is sick", body="",
+            created_at=NOW,
+        ),
+        Message(
+            key="many", rule="in-trouble", channel="mail", covers=("one", "other"), subject="2 feeds in trouble",
+            body="", created_at=NOW,
+        ),
     ]  # fmt: skip
     batch = lake.Batch(
         run_id="run",
@@ -183,7 +194,8 @@ def fill(settings: Settings) -> None:
         messages=tuple(messages),
     )  # fmt: skip
     with lake.writer(settings) as con:
-        lake.land_polls(con, feeds=[feed], polls=[poll], entries=[], run_id="run", now=NOW)
+        for some in (silent_polls()[:1], polls):
+            lake.land_polls(con, feeds=feeds, polls=some, entries=[], run_id="run", now=NOW)
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
         lake.record_deliveries(
@@ -195,6 +207,38 @@ def fill(settings: Settings) -> None:
             tries=1,
         )
     write_docs(settings.docs_path)
+
+
+def sick_polls() -> list[FeedPoll]:
+    """Three failures over seven hours."""
+    times = [NOW - timedelta(hours=hours) for hours in (7, 3, 0)]
+    return [
+        FeedPoll(
+            feed_id="sick", polled_at=time, status="failed", reason="http_410", detail=f"Gone {ATTACK}",
+            failures=number, failing_since=times[0], next_poll_at=NOW + timedelta(hours=2, minutes=1),
+        )
+        for number, time in enumerate(times, 1)
+    ]  # fmt: skip
+
+
+def silent_polls() -> list[FeedPoll]:
+    """Five items a day for a month, and none for ten days."""
+    days = [NOW - timedelta(days=days) for days in range(40, -1, -1)]
+    return [
+        FeedPoll(
+            feed_id="still", polled_at=day, status="ok", entries_fresh=5 if age > 10 else 0, well_at=day, read_at=day,
+            fresh_at=min(day, NOW - timedelta(days=11)), interval_seconds=1500, next_poll_at=NOW,
+            detail=f"the text is not the utf-8 it declares {ATTACK}",
+        )
+        for day, age in zip(days, range(40, -1, -1), strict=True)
+    ]  # fmt: skip
+
+
+def moved_poll() -> FeedPoll:
+    return FeedPoll(
+        feed_id="moved", url=TRAP, polled_at=NOW, status="ok", well_at=NOW, moved_to=TRAP, moved_since=NOW,
+        moved_polls=9, next_poll_at=NOW,
+    )  # fmt: skip
 
 
 def write_docs(docs: Path) -> None:
@@ -369,10 +413,26 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             id="story",
         ),
         pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
-        pytest.param("feeds", ["failed 3 times in a row", "http_410", "in 1 h", "1 of 1"], id="feeds"),
+        pytest.param(
+            "feeds",
+            ["4 feeds on the watch list", ">1 failing<", ">1 silent<", ">1 moved<", ">1 paused<", "failing for 7 hours",
+             "http_410", "3 times in a row", "in 2 h", "3 of 3 failed", "sick since"],
+            id="sick feeds",
+        ),
+        pytest.param(
+            "feeds",
+            ["silent for 11 days; usually 4 a day", "no news since", "every 25 min", "silent since", "a week", "utf-8"],
+            id="silent feeds",
+        ),
+        pytest.param("feeds", ["moved for good to", "Write that address into", '<tr id="moved">'], id="moved feeds"),
         pytest.param("refused", ["words_min", "expected at least 25 words", "held"], id="refused"),
         pytest.param("refused", ["http_404", "timeout", "will be tried again"], id="refused for now"),
-        pytest.param("alerts", ["Waiting: 1", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
+        pytest.param("alerts", ["Waiting: 3", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
+        pytest.param(
+            "alerts",
+            ['href="/newsvane/feeds#sick"', 'href="/newsvane/feeds"', "2 alerts on feeds in one", "in-trouble → mail"],
+            id="alerts on feeds",
+        ),
         pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
         pytest.param(FILES["data docs"], ["Evaluated Expectations é", "quality.css", "Refused"], id="data docs"),
     ],

@@ -21,6 +21,9 @@ DAYS = 28
 """Of the coverage page."""
 REFUSED_DAYS = 7
 """Of the page of what was refused."""
+TROUBLE_DAYS = 90
+"""Of troubles on the page of feeds."""
+FEEDS = 1_000
 ROWS = 100
 """Of one kind on a page, at the most."""
 STORIES = 30
@@ -85,10 +88,12 @@ def story(request: Request, story_id: str) -> Response:
 
 @router.get("/feeds")
 def feeds(request: Request) -> Response:
-    """How each feed is; the sick ones first."""
+    """How each feed is and what troubles it had lately; those to look after first."""
+    since = datetime.now(UTC) - timedelta(days=TROUBLE_DAYS)
     with asking() as cursor:
-        found = rows(cursor, "feeds", limit=1_000)
-    return page(request, "feeds.html", tab="feeds", feeds=found)
+        (totals,) = rows(cursor, "feed_totals")
+        found = rows(cursor, "feeds", since=since, limit=FEEDS)
+    return page(request, "feeds.html", tab="feeds", feeds=found, totals=totals, days=TROUBLE_DAYS, limit=FEEDS)
 
 
 @router.get("/refused")

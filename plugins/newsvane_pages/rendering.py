@@ -34,7 +34,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"apart": apart, "link": link, "moment": moment, "count": count}
+    environment.filters |= {"apart": apart, "link": link, "moment": moment, "count": count, "lasting": lasting}
     return environment
 
 
@@ -53,9 +53,13 @@ def apart(time: datetime, now: datetime) -> str:
     seconds = (time - now).total_seconds()
     if abs(seconds) < 1:
         return "now"
-    size, unit = next((size, unit) for size, unit in _UNITS if abs(seconds) >= size)
-    length = f"{abs(seconds) // size:.0f} {unit}"
-    return f"in {length}" if seconds > 0 else f"{length} ago"
+    return f"in {lasting(seconds)}" if seconds > 0 else f"{lasting(-seconds)} ago"
+
+
+def lasting(seconds: float) -> str:
+    """A length of time, at least a second: "5 min"."""
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds >= size)
+    return f"{seconds // size:.0f} {unit}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,6 +1,6 @@
 -- The latest messages of each state, with what the channel said last.
 WITH latest AS (
-    SELECT key, rule, channel, story_id, subject, state, attempts, created_at, next_try_at, settled_at
+    SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at
     FROM outbox
     QUALIFY row_number() OVER (PARTITION BY state ORDER BY coalesce(settled_at, created_at) DESC, key) <= $limit
 ), said AS (
@@ -9,7 +9,8 @@ WITH latest AS (
     SEMI JOIN latest USING (key)
     GROUP BY key
 )
-SELECT latest.*, said.reason, said.detail
+SELECT latest.*, said.reason, said.detail, feeds.title AS feed_title
 FROM latest
 LEFT JOIN said USING (key)
+LEFT JOIN feeds ON feeds.feed_id = latest.feed_id
 ORDER BY coalesce(settled_at, created_at) DESC, key;

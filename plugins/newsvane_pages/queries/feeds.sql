@@ -1,3 +1,16 @@
-SELECT * FROM feed_health
-ORDER BY watched DESC, failures DESC, paused, outlet, feed_id
+-- The feeds, those to look after first, each with its latest troubles.
+WITH troubles AS (
+    SELECT
+        feed_id, count(*) AS troubles,
+        list({kind: kind, began_at: began_at, ended_at: ended_at} ORDER BY began_at DESC)[:5] AS latest
+    FROM feed_troubles
+    WHERE ended_at IS NULL OR ended_at >= $since
+    GROUP BY feed_id
+)
+SELECT h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles
+FROM feed_health AS h
+LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
+ORDER BY
+    h.watched DESC, h.paused, h.failures DESC, h.volume = 'silent' DESC NULLS LAST,
+    starts_with(h.words, 'moved for good') DESC, h.outlet, h.feed_id
 LIMIT $limit;
