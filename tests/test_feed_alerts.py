@@ -98,6 +98,14 @@ def test_the_beginning_is_told_once_and_the_end_once() -> None:
     assert written == [["Feeds: a is sick"], [], ["Feeds: a is well again"], []]
 
 
+def test_a_sickness_that_a_pause_ended_is_no_recovery() -> None:
+    told = keys(messages([rule()], [trouble()], [feed()]))
+    over = [trouble(ended_at=NOW)]
+    assert messages([rule()], over, [feed(paused=True)], told=told) == ()
+    assert messages([rule()], over, [feed()], told=told, failures={"a": 3}) == ()
+    assert len(messages([rule()], over, [feed()], told=told, failures={"a": 0})) == 1
+
+
 def test_the_next_trouble_of_a_feed_is_another() -> None:
     told = keys(messages([rule()], [trouble()], [feed()]))
     again = trouble(began_at=NOW - timedelta(hours=1))
@@ -216,7 +224,7 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             id="sick for a reason without a remedy",
         ),
         pytest.param(
-            {"kind": "silent", "reason": "", "detail": "12 a day before", "began_at": NOW - timedelta(days=4)},
+            {"kind": "silent", "reason": "silent", "detail": "12 a day before", "began_at": NOW - timedelta(days=4)},
             {},
             "The Courier is silent\n"
             "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"

@@ -36,12 +36,16 @@ class _Case:
     def end(self) -> str:
         return self._key("ended")
 
-    def news(self, told: Container[str], now: datetime) -> str | None:
-        """The key of what is to be told now; None: nothing."""
+    def news(self, told: Container[str], now: datetime, failures: int) -> str | None:
+        """The key of what is to be told now; None: nothing.
+
+        A sickness that ended without a good poll (the feed was paused) is no recovery.
+        """
         if self.trouble.ended_at is None:
             late_enough = now - self.trouble.began_at >= timedelta(hours=self.rule.after_hours)
             return self.beginning if late_enough and self.beginning not in told else None
-        return self.end if self.rule.recovery and self.beginning in told and self.end not in told else None
+        recovered = self.rule.recovery and not (failures and self.trouble.kind == "sick")
+        return self.end if recovered and self.beginning in told and self.end not in told else None
 
     def _key(self, phase: str) -> str:
         return feed_message_key(self.rule.id, self.trouble, phase, self.channel)
@@ -69,15 +73,16 @@ def feed_messages(
     on it is not told of. `told`: of `feed_keys`, those that a message in the outbox has or covers. `remedies`: what to
     do, by reason of failure. `failures`: polls that failed in a row up to now, by feed id.
     """
+    failing = failures or {}
     fresh: defaultdict[tuple[str, str], dict[str, _Case]] = defaultdict(dict)
     for case in _cases(rules, troubles, feeds):
-        if key := case.news(told, now):
+        if key := case.news(told, now, failing.get(case.feed.feed_id, 0)):
             fresh[case.rule.id, case.channel][key] = case
     made: list[Message] = []
     for cases in fresh.values():
         rule, channel = next((case.rule, case.channel) for case in cases.values())
         news = {
-            key: News(case.feed, case.trouble, (failures or {}).get(case.feed.feed_id, 0), remedies or {}, now)
+            key: News(case.feed, case.trouble, failing.get(case.feed.feed_id, 0), remedies or {}, now)
             for key, case in cases.items()
         }
         if len(news) > MOST:

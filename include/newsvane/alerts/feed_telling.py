@@ -61,14 +61,15 @@ class News:
     @property
     def what(self) -> str:
         """What failed, or what silence is meant."""
-        reason, detail = clean(self.trouble.reason, 60), clean(self.trouble.detail, MAX_DETAIL)
-        return ": ".join(filter(None, (reason, isolate(detail))))
+        reason = clean(self.trouble.reason, 60) if self.trouble.kind == "sick" else ""
+        return ": ".join(filter(None, (reason, isolate(clean(self.trouble.detail, MAX_DETAIL)))))
 
     @property
     def remedy(self) -> str:
         """What to do about it; "" where that is not known."""
-        known = self.remedies.get(self.trouble.reason, _OF_SILENCE if self.trouble.kind == "silent" else "")
-        return "" if self.is_over else known
+        if self.is_over:
+            return ""
+        return _OF_SILENCE if self.trouble.kind == "silent" else self.remedies.get(self.trouble.reason, "")
 
     def facts(self) -> list[str]:
         """Outlet, id and time."""
@@ -138,7 +139,9 @@ def digest(rule: FeedRule, channel: str, news: Mapping[str, News], ui_url: str) 
 
 
 def _causes(news: Iterable[News]) -> list[str]:
-    causes = Counter((clean(each.trouble.reason, 60) or each.trouble.kind, each.remedy) for each in news)
+    causes = Counter(
+        (clean(each.trouble.reason, 60) if each.trouble.kind == "sick" else "silent", each.remedy) for each in news
+    )
     return [
         f"{number:,} × {cause}{f': {remedy}' if remedy else ''}" for (cause, remedy), number in causes.most_common()
     ]
