@@ -18,7 +18,7 @@ def ask(one: Scene, query: str) -> list[tuple[Any, ...]]:
 def cycle(one: Scene, run: str) -> None:
     """A cycle with every feed due."""
     with lake.writer(one.settings) as connection:
-        connection.execute("UPDATE feed_polls SET next_poll_at = polled_at")
+        connection.execute("UPDATE feed_states SET next_poll_at = polled_at")
     run_steps(one.settings, one.environment, steps(run))
 
 

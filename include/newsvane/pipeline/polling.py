@@ -2,23 +2,31 @@
 
 import asyncio
 import logging
+import os
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
-from newsvane import entries, feeds, lake
+from newsvane import alerts, entries, feeds, lake, notify
 from newsvane.errors import NewsvaneError
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.staging import Chunk, Run, host_of
-from newsvane.pipeline.watch import load_alerts, load_feeds
-from newsvane.records import Entry, Feed, FeedPoll, Record
+from newsvane.pipeline.watch import load_alerts, load_feed_rules, load_feeds
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, Message, Page, ParsedFeed, Record, Validators
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
+SITEMAPS = 3
+"""Sitemaps of an index that are read in one poll: the newest; what is older lists no news."""
+
+TROUBLE_DAYS = timedelta(days=7)
+"""How long ago a feed's trouble may have ended for its end to be told."""
+
 
 class Due(Record):
-    """A feed to poll, and its latest poll."""
+    """A feed to poll, and its latest poll with the items that the feed held."""
 
     feed: Feed
     last: FeedPoll | None = None
@@ -40,16 +48,21 @@ def plan_polls(run: str, *, everything: bool = False, settings: Settings | None 
     now = datetime.now(UTC)
     watched = load_feeds(settings)
     load_alerts(settings)
+    load_feed_rules(settings, feeds=watched)
     lake.migrate(settings)
     with lake.connect(settings=settings) as connection:
         states = lake.feed_states(connection)
-    due = [
-        Due(feed=feed, last=states.get(feed.feed_id))
-        for feed in watched
-        if feeds.is_due(feed, states.get(feed.feed_id), now) or (everything and not feed.paused)
-    ]
+        due = [
+            feed
+            for feed in watched
+            if feeds.is_due(feed, states.get(feed.feed_id), now) or (everything and not feed.paused)
+        ]
+        held = lake.feed_items(connection, [feed.feed_id for feed in due])
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
-    return _run(run, settings).plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
+    items = [Due(feed=feed, last=_with_items(states.get(feed.feed_id), held.get(feed.feed_id))) for feed in due]
+    return _run(run, settings).plan(
+        items, host=lambda item: host_of(feeds.address(item.feed, item.last)), chunks=settings.chunks, noun="feeds"
+    )
 
 
 def poll(
@@ -61,39 +74,66 @@ def poll(
 
 
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
-    """Land polls and entries in one transaction; the counts, `to_read` among them: entries to be read now.
+    """Land polls and entries, and the alerts on feeds that they cause, in one transaction; the counts.
 
-    Raises Terminal, after landing the rest, where a chunk was lost.
+    `to_read`: entries to be read now, in all. Raises Terminal, after landing the rest, where a chunk was lost.
     """
     settings = settings or get_settings()
+    now = datetime.now(UTC)
     work = _run(run, settings)
     polled = list(work.reading("polled", Polled))
+    last = {due.feed.feed_id: due.last for due in work.reading("plan", Due) if due.last}
+    watched = load_feeds(settings)
     with lake.writer(settings) as connection:
         landed = lake.land_polls(
             connection,
-            feeds=load_feeds(settings),
-            polls=[item.poll for item in polled],
+            feeds=watched,
+            polls=feeds.excuse([item.poll for item in polled], last),
             entries=[entry for item in polled for entry in item.entries],
             run_id=run,
-            now=datetime.now(UTC),
+            now=now,
         )
+        messages = lake.land_messages(connection, _messages(connection, watched, settings, now))
     counts = {
         "polls": landed.polls,
         "entries": landed.entries_new,
         "corrected": landed.entries_changed,
         "to_read": landed.pending,
+        "messages": messages,
     }
     log.info("landed polls: %s", counts)
     work.require_whole("polled")
     return counts
 
 
+def _messages(
+    connection: lake.Connection, watched: Sequence[Feed], settings: Settings, now: datetime
+) -> tuple[Message, ...]:
+    """What is to be told of feeds that fell sick or silent, or recovered."""
+    _, channels = load_alerts(settings)
+    rules = alerts.active(load_feed_rules(settings), notify.reachable(channels, os.environ))
+    troubles = lake.troubles(connection, since=now - TROUBLE_DAYS)
+    if not rules or not troubles:
+        return ()
+    known = {feed.feed_id: feed for feed in watched}
+    return alerts.feed_messages(
+        rules,
+        troubles,
+        known,
+        told=lake.told(connection, alerts.feed_keys(rules, troubles, known)),
+        now=now,
+        ui_url=settings.ui_url,
+        remedies=feeds.REMEDIES,
+        failures={poll.feed_id: poll.failures for poll in lake.feed_states(connection).values()},
+    )
+
+
 async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
     async with Fetcher(settings) as fetcher:
-        polls = [_poll_feed(fetcher, due, settings) for due in run.reading("plan", Due, number)]
-        with run.writing("polled", number) as write:
-            for outcome in asyncio.as_completed(polls):
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands, run.writing("polled", number) as write:
+            poller = _Poller(fetcher, hands, settings)
+            for outcome in asyncio.as_completed([poller.poll(due) for due in run.reading("plan", Due, number)]):
                 polled = await outcome
                 write(polled)
                 counts[polled.poll.status] += 1
@@ -103,41 +143,89 @@ async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[],
     return counts
 
 
-async def _poll_feed(fetcher: Fetcher, due: Due, settings: Settings) -> Polled:
-    feed, last = due.feed, due.last
-    found: tuple[Entry, ...] = ()
-    started, now = time.monotonic(), datetime.now(UTC)
+class _Poller:
+    """Polls one feed after the other; bodies are parsed in threads, so that the network does not wait for them."""
 
-    def took() -> int:
-        return round((time.monotonic() - started) * 1000)
+    def __init__(self, fetcher: Fetcher, hands: ThreadPoolExecutor, settings: Settings) -> None:
+        self._fetcher, self._hands, self._settings = fetcher, hands, settings
 
-    try:
-        page = await fetcher.get(feed.url, max_bytes=settings.feed_max_bytes, validators=feeds.validators(last, now))
-        parsed = None
-        if not feeds.is_unchanged(last, page):
-            content_type = page.header("content-type")
-            parsed = await asyncio.to_thread(
-                entries.parse_feed, page.body, url=page.final_url, content_type=content_type, now=now
-            )
-            found = tuple(
-                entry.model_copy(
-                    update={"feed_id": feed.feed_id, "language": entry.language or parsed.language or feed.language}
-                )
-                for entry in parsed.entries
-            )
-        outcome = feeds.poll_succeeded(feed, last, page, parsed, now=now, duration_ms=took())
-    except NewsvaneError as error:
-        outcome = feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
-    log.info(
-        "feed %s: %s%s, %d entries, %d bytes, %d ms",
-        feed.feed_id,
-        outcome.status,
-        f" ({outcome.reason}: {outcome.detail})" if outcome.reason else "",
-        len(found),
-        outcome.size_bytes,
-        outcome.duration_ms,
+    async def poll(self, due: Due) -> Polled:
+        feed, last = due.feed, feeds.state(due.feed, due.last)
+        found: tuple[Entry, ...] = ()
+        started, now = time.monotonic(), datetime.now(UTC)
+
+        def took() -> int:
+            return round((time.monotonic() - started) * 1000)
+
+        try:
+            page = await self._get(feeds.address(feed, last), feeds.validators(last, now))
+            parsed = None
+            if not feeds.is_unchanged(last, page):
+                parsed = await self._parse(page, last.items if last else None, now)
+                found = tuple(_of_feed(entry, parsed, feed) for entry in parsed.entries)
+            outcome = feeds.poll_succeeded(feed, last, page, parsed, now=now, duration_ms=took())
+        except NewsvaneError as error:
+            outcome = feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
+        log.info(
+            "feed %s: %s%s, %d entries, %d bytes, %d ms",
+            feed.feed_id,
+            outcome.status,
+            f" ({outcome.reason}: {outcome.detail})" if outcome.reason else "",
+            len(found),
+            outcome.size_bytes,
+            outcome.duration_ms,
+        )
+        return Polled(poll=outcome, entries=found)
+
+    async def _get(self, url: str, validators: Validators | None = None) -> Page:
+        return await self._fetcher.get(url, max_bytes=self._settings.feed_max_bytes, validators=validators)
+
+    async def _parse(self, page: Page, known: FeedItems | None, now: datetime) -> ParsedFeed:
+        """The feed in a page; of an index, what its newest sitemaps list."""
+        parsed = await self._read(page, known, now)
+        parts = [await self._sitemap(url, known, now) for url in parsed.sitemaps[:SITEMAPS]]
+        return _joined(parsed, parts) if parts else parsed
+
+    async def _sitemap(self, url: str, known: FeedItems | None, now: datetime) -> ParsedFeed:
+        try:
+            return await self._read(await self._get(url), known, now)
+        except NewsvaneError as error:
+            return ParsedFeed(problems=(str(error),))
+
+    async def _read(self, page: Page, known: FeedItems | None, now: datetime) -> ParsedFeed:
+        return await asyncio.get_running_loop().run_in_executor(
+            self._hands,
+            lambda: entries.parse_feed(
+                page.body, url=page.final_url, content_type=page.header("content-type"), now=now, known=known
+            ),
+        )
+
+
+def _of_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
+    return entry.model_copy(
+        update={"feed_id": feed.feed_id, "language": entry.language or parsed.language or feed.language}
     )
-    return Polled(poll=outcome, entries=found)
+
+
+def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed]) -> ParsedFeed:
+    """The sitemaps of an index as one feed; an address that several list counts once."""
+    items = {
+        key: (key, entry_id, moment)
+        for part in parts
+        for key, entry_id, moment in zip(part.items.keys, part.items.ids, part.items.times, strict=True)
+    }
+    keys, ids, times = zip(*items.values(), strict=True) if items else ((), (), ())
+    return index.model_copy(
+        update={
+            "entries": tuple({entry.entry_id: entry for part in parts for entry in part.entries}.values()),
+            "items": FeedItems(keys=keys, ids=ids, times=times),
+            "problems": tuple(dict.fromkeys(line for each in (index, *parts) for line in each.problems)),
+        }
+    )
+
+
+def _with_items(last: FeedPoll | None, items: FeedItems | None) -> FeedPoll | None:
+    return last.model_copy(update={"items": items}) if last and items else last
 
 
 def _run(name: str, settings: Settings) -> Run:
