@@ -11,12 +11,13 @@ import pytest
 from newsvane import alerts
 from newsvane.alerts import FeedRule, load_alerts, load_feed_rules
 from newsvane.errors import ConfigError
+from newsvane.feeds import load_feeds
 from newsvane.records import Feed, FeedTrouble, Message
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=7)
 WATCH = Path(__file__).parents[1] / "include" / "watch"
-REMEDIES = {"http_410": "remove it from feeds.toml"}
+REMEDIES = {"http_410": "is gone: remove it from feeds.toml"}
 
 
 def feed(feed_id: str = "a", **given: Any) -> Feed:
@@ -190,7 +191,8 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
     (message,) = messages([rule()], [*troubles, *dead], [*feeds, feed("dead"), feed("still")])
     assert message.subject == "Feeds: 52 feeds in trouble"
     assert message.body.startswith(
-        "52 feeds in trouble\n\nWhat failed\n- 50 × http_410: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: open"
+        "52 feeds in trouble\n\nWhat failed\n"
+        "- 50 × http_410: it is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: it answers,"
     )
     assert "\n- Feed feed-001 (feed-001): sick since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
     assert "\n- and 12 more\n" in message.body
@@ -208,7 +210,7 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             "a.example · feed a · sick since 24 Nov 2026, 05:00 UTC (7 hours)\n"
             "Failed: http_410: it answered 410\n"
             "4 polls in a row failed\n"
-            "To do: remove it from feeds.toml\n"
+            "The feed is gone: remove it from feeds.toml\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="sick",
@@ -229,7 +231,7 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             "The Courier is silent\n"
             "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"
             "Silence: 12 a day before\n"
-            "To do: open the feed: the outlet may have moved it, ended it, or have nothing to say\n"
+            "The feed answers, but has nothing new: open it, the outlet may have moved it, ended it or gone quiet\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="silent",
@@ -375,8 +377,6 @@ def test_feeds_are_checked_where_they_are_known() -> None:
 
 
 def test_the_shipped_rule_is_on_all_feeds() -> None:
-    from newsvane.feeds import load_feeds
-
     feeds = load_feeds((WATCH / "feeds.toml").read_text(), path="feeds.toml")
     (shipped,) = load_feed_rules((WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds})
     assert (shipped.feeds, shipped.recovery) == ((), True)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import lake, topics, trends
 from newsvane.errors import NewsvaneError
+from newsvane.feeds import REMEDIES
 from newsvane.settings import get_settings
 from newsvane_pages.asking import asking, rows
 from newsvane_pages.rendering import page
@@ -93,7 +94,16 @@ def feeds(request: Request) -> Response:
     with asking() as cursor:
         (totals,) = rows(cursor, "feed_totals")
         found = rows(cursor, "feeds", since=since, limit=FEEDS)
-    return page(request, "feeds.html", tab="feeds", feeds=found, totals=totals, days=TROUBLE_DAYS, limit=FEEDS)
+    return page(
+        request,
+        "feeds.html",
+        tab="feeds",
+        feeds=found,
+        totals=totals,
+        remedies=REMEDIES,
+        days=TROUBLE_DAYS,
+        limit=FEEDS,
+    )
 
 
 @router.get("/refused")

@@ -70,8 +70,8 @@ def feed_messages(
     """The messages to write now, so that each beginning and each end of a trouble is told once.
 
     `troubles`: the open ones, and those that ended lately. `feeds`: the watch list by id; what is paused or no longer
-    on it is not told of. `told`: of `feed_keys`, those that a message in the outbox has or covers. `remedies`: what to
-    do, by reason of failure. `failures`: polls that failed in a row up to now, by feed id.
+    on it is not told of. `told`: of `feed_keys`, those that a message in the outbox has or covers. `remedies`: what a
+    failure means and what to do, by reason. `failures`: polls that failed in a row up to now, by feed id.
     """
     failing = failures or {}
     fresh: defaultdict[tuple[str, str], dict[str, _Case]] = defaultdict(dict)

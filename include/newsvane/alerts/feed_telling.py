@@ -20,7 +20,7 @@ FEEDS_PAGE = "/newsvane/feeds"
 
 MAX_SUBJECT, MAX_NAME, MAX_DETAIL, MAX_LISTED = 180, 120, 300, 40
 
-_OF_SILENCE = "open the feed: the outlet may have moved it, ended it, or have nothing to say"
+_OF_SILENCE = "answers, but has nothing new: open it, the outlet may have moved it, ended it or gone quiet"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class News:
 
     @property
     def remedy(self) -> str:
-        """What to do about it; "" where that is not known."""
+        """What that means and what to do, the feed its subject; "" where that is not known."""
         if self.is_over:
             return ""
         return _OF_SILENCE if self.trouble.kind == "silent" else self.remedies.get(self.trouble.reason, "")
@@ -81,7 +81,7 @@ class News:
         return [
             *([f"{heading}: {self.what}"] if self.what else []),
             *([f"{count(self.failures, 'poll')} in a row failed"] if self.failures and not self.is_over else []),
-            *([f"To do: {self.remedy}"] if self.remedy else []),
+            *([f"The feed {self.remedy}"] if self.remedy else []),
         ]
 
 
@@ -143,7 +143,7 @@ def _causes(news: Iterable[News]) -> list[str]:
         (clean(each.trouble.reason, 60) if each.trouble.kind == "sick" else "silent", each.remedy) for each in news
     )
     return [
-        f"{number:,} × {cause}{f': {remedy}' if remedy else ''}" for (cause, remedy), number in causes.most_common()
+        f"{number:,} × {cause}{f': it {remedy}' if remedy else ''}" for (cause, remedy), number in causes.most_common()
     ]
 
 
