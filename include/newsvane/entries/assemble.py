@@ -27,15 +27,18 @@ _NO_LINK = "without a usable link"
 _REPEATED = "that repeat an address, merged"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Place:
-    """Where an item stands: columns of FeedItems. `entry` is None for items that are known or can be no entry."""
+    """An item and its place in the columns of FeedItems. `item`: None where it is known or can be no entry."""
 
     key: int
     number: int
-    guid: str
     time: int = 0
-    entry: Entry | None = None
+    guid: str = ""
+    item: Item | None = None
+    link: str = ""
+    canonical: str = ""
+    entry_id: str = ""
 
 
 def assemble(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
@@ -58,18 +61,22 @@ class _Assembly:
     def feed(self, problems: list[str], known: FeedItems) -> ParsedFeed:
         draft, items = self._draft, self._draft.items[:MAX_ENTRIES]
         before = dict(zip(known.keys, zip(known.ids, known.times, strict=True), strict=True))
-        places: dict[int, _Place] = {}
-        rows: list[_Place] = []
-        for item in items:
-            row = self._place(item, before, places)
+        rows = [self._place(item, before) for item in items]
+        firsts: dict[int, _Place] = {}
+        owners: defaultdict[str, set[int]] = defaultdict(set)
+        for row in rows:
             if row.number == _NO_ENTRY:
                 self._faults[_NO_LINK] += 1
-            elif row.number in places:
+                continue
+            owners[row.guid].add(row.number)
+            if firsts.setdefault(row.number, row) is not row:
                 self._faults[_REPEATED] += 1
-                row.time = places[row.number].time
-            else:
-                places[row.number] = row
-            rows.append(row)
+        entries = []
+        for row in firsts.values():
+            if row.item:
+                entry = self._entry(row.item, row, row.guid if len(owners[row.guid]) == 1 else "")
+                row.time = int(entry.published_at.timestamp()) if entry.published_at else 0
+                entries.append(entry)
         lines = [f"{count} of {len(items)} entries {fault}" for fault, count in self._faults.items()]
         if len(draft.items) > MAX_ENTRIES:
             lines.append(f"only the first {MAX_ENTRIES:,} entries were read")
@@ -77,45 +84,39 @@ class _Assembly:
             title=plain(draft.title),
             language=language(draft.language),
             ttl_seconds=draft.ttl_seconds,
-            entries=_identified(rows, list(places.values())),
+            entries=tuple(entries),
             items=FeedItems(
                 keys=tuple(row.key for row in rows),
                 ids=tuple(row.number for row in rows),
-                times=tuple(row.time for row in rows),
+                times=tuple(firsts.get(row.number, row).time for row in rows),
             ),
-            sitemaps=_in_order_of_news(draft.sitemaps, self._url),
+            sitemaps=_newest_first(draft.sitemaps, self._url),
             problems=(*problems, *draft.problems, *lines),
         )
 
-    def _place(self, item: Item, before: dict[int, tuple[int, int]], places: dict[int, _Place]) -> _Place:
+    def _place(self, item: Item, before: dict[int, tuple[int, int]]) -> _Place:
         key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
-        guid = _clean(item.guid[:MAX_GUID])
         if key in before:
-            number, time = before[key]
-            return _Place(key, number, guid, time)
-        link = _address(item.link, self._url)
+            return _Place(key, *before[key], item.guid)
+        link = _address(item.link, self._url) or ""
         try:
-            canonical = urls.canonical(link or "")
+            canonical = urls.canonical(link)
         except ValueError:
-            return _Place(key, _NO_ENTRY, guid)
+            return _Place(key, _NO_ENTRY)
         entry_id = urls.entry_id(canonical)
-        number = fingerprint(entry_id.encode())
-        if number in places:
-            return _Place(key, number, guid)
-        entry = self._entry(item, entry_id, link or "", canonical)
-        time = int(entry.published_at.timestamp()) if entry.published_at else 0
-        return _Place(key, number, guid, time, entry)
+        return _Place(key, fingerprint(entry_id.encode()), 0, item.guid, item, link, canonical, entry_id)
 
-    def _entry(self, item: Item, entry_id: str, link: str, canonical: str) -> Entry:
+    def _entry(self, item: Item, place: _Place, guid: str) -> Entry:
         updated = self._date(item.updated)
         content = _clean(item.content).strip()
         title = plain(item.title)
         return Entry(
-            entry_id=entry_id,
+            entry_id=place.entry_id,
             feed_id="",
-            url=link,
-            canonical_url=canonical,
-            kind=kind(item, title, link, is_podcast=self._draft.podcast),
+            url=place.link,
+            canonical_url=place.canonical,
+            guid=_clean(guid)[:MAX_GUID],
+            kind=kind(item, title, place.link, is_podcast=self._draft.podcast),
             title=title,
             authors=tuple(dict.fromkeys(filter(None, map(plain, item.authors[:_MAX_AUTHORS])))),
             published_at=self._date(item.published) or updated,
@@ -157,19 +158,7 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(text).split())[:_MAX_TITLE]
 
 
-def _identified(rows: list[_Place], places: list[_Place]) -> tuple[Entry, ...]:
-    """The entries with the feed's own ids, as far as one id is of one entry."""
-    owners: defaultdict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        owners[row.guid].add(row.number)
-    return tuple(
-        place.entry.model_copy(update={"guid": place.guid if len(owners[place.guid]) == 1 else ""})
-        for place in places
-        if place.entry
-    )
-
-
-def _in_order_of_news(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
+def _newest_first(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
     """Newest first; of the undated first those that are named for news, then the last listed: it is most often new."""
 
     def rank(row: tuple[int, tuple[str, datetime | None]]) -> tuple[bool, float, bool, int]:

@@ -28,7 +28,7 @@ _FEED_NAMESPACES = {
     "http://purl.org/atom/ns#",
     "http://my.netscape.com/rdf/simple/0.9/",
 }
-_ABOUT = _SEPARATOR.join(("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "about", "rdf"))
+_ABOUT = f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{_SEPARATOR}about{_SEPARATOR}"
 _START_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _NOT_TEXT = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<[^>]*>", re.DOTALL)
 
@@ -88,23 +88,22 @@ class Outline:
 
 
 class _Role(Enum):
-    OTHER = auto()
     ITEM = auto()
     ID = auto()
 
 
-class _Roles(dict[str, _Role]):
+class _Roles(dict[str, _Role | None]):
     """What elements of a name are; namespaces count, as feedparser takes `<x:item>` of an unknown x for no item."""
 
     def __init__(self, items: Container[str]) -> None:
         self._items = items
 
-    def __missing__(self, name: str) -> _Role:
+    def __missing__(self, name: str) -> _Role | None:
         namespace, local, prefix = _parts(name)
-        role = _Role.OTHER
-        if not prefix or namespace.lower().strip() in _FEED_NAMESPACES:
-            role = {"guid": _Role.ID, "id": _Role.ID}.get(local.lower(), role)
-            role = _Role.ITEM if local.lower() in self._items else role
+        local = local.lower()
+        role = _Role.ITEM if local in self._items else _Role.ID if local in {"guid", "id"} else None
+        if prefix and namespace.lower().strip() not in _FEED_NAMESPACES:
+            role = None
         self[name] = role
         return role
 
@@ -122,9 +121,9 @@ def outline(body: bytes, items: Container[str], *, max_items: int, max_markup: i
 
     The body is cut before the item that is one too many, or that makes more than `max_markup` tags and attributes.
     """
-    scan = _Scan(body, _Roles(items), max_items, max_markup)
+    scan = _Scan(body, items, max_items)
     try:
-        scan.parser.Parse(body, True)
+        scan.run(max_markup)
     except expat.ExpatError as error:
         return Outline(body, fault=str(error))
     except _TooDeepError:
@@ -137,59 +136,69 @@ def outline(body: bytes, items: Container[str], *, max_items: int, max_markup: i
 class _Scan:
     """One pass over a body. `path`: names of the open elements; `level`: depth of the open item, 0 outside."""
 
-    def __init__(self, body: bytes, roles: _Roles, max_items: int, max_markup: int) -> None:
+    def __init__(self, body: bytes, items: Container[str], max_items: int) -> None:
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.namespace_prefixes = self.parser.ordered_attributes = True
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self.enter, self.leave
-        self.parser.StartNamespaceDeclHandler = self.declare
         self.spans: list[Span] = []
         self.body = body
-        self.roles = roles
+        self.roles = _Roles(items)
         self.max_items = max_items
-        self.max_markup = max_markup
         self.path: list[str] = []
-        self.prefixes: set[str | None] = set()
-        self.markup = self.level = self.begun = self.id_begun = self.stopped = 0
+        self.level = self.begun = self.id_begun = self.stopped = 0
         self.guid = ""
 
-    def declare(self, prefix: str | None, _uri: str) -> None:
-        self.prefixes.add(prefix)
+    def run(self, max_markup: int) -> None:
+        """Parse all. Called for each tag, the handlers are written for speed."""
+        markup = 0
+        prefixes: set[str | None] = set()
+        path, roles = self.path, self.roles
 
-    def enter(self, name: str, attributes: list[str]) -> None:
-        self.path.append(name)
-        self.markup += 1
-        if attributes:
-            self.markup += len(attributes) // 2
-            if len(attributes) > 2 * MAX_ATTRIBUTES or sum(map(len, attributes)) > MAX_TAG:
-                self._stop()
-        if self.markup > self.max_markup or len(self.prefixes) > MAX_ATTRIBUTES:
-            self._stop()
+        def enter(name: str, attributes: list[str]) -> None:
+            nonlocal markup
+            path.append(name)
+            markup += 1
+            if attributes:
+                markup += len(attributes) // 2
+                if len(attributes) > 2 * MAX_ATTRIBUTES or sum(map(len, attributes)) > MAX_TAG:
+                    self.stop()
+            if markup > max_markup or len(prefixes) > MAX_ATTRIBUTES:
+                self.stop()
+            if len(path) > MAX_DEPTH:
+                raise _TooDeepError
+            if role := roles[name]:
+                self.enter(role, attributes)
+
+        def leave(name: str) -> None:
+            if roles[name]:
+                self.leave(name)
+            path.pop()
+
+        self.parser.StartElementHandler, self.parser.EndElementHandler = enter, leave
+        self.parser.StartNamespaceDeclHandler = lambda prefix, _: prefixes.add(prefix)
+        self.parser.Parse(self.body, True)
+
+    def enter(self, role: _Role, attributes: list[str]) -> None:
         depth = len(self.path)
-        if depth > MAX_DEPTH:
-            raise _TooDeepError
-        role = self.roles[name]
         if role is _Role.ITEM and not self.level:
             if len(self.spans) == self.max_items:
-                self._stop()
+                self.stop()
             self.begun, self.level = self.parser.CurrentByteIndex, depth
-            self.guid = attributes[attributes.index(_ABOUT) + 1] if _ABOUT in attributes else ""
+            pairs = zip(attributes[::2], attributes[1::2], strict=True)
+            self.guid = next((value for name, value in pairs if name.startswith(_ABOUT)), "")
         elif role is _Role.ID and depth == self.level + 1 > 1:
             self.id_begun = self.parser.CurrentByteIndex
 
     def leave(self, name: str) -> None:
-        depth = len(self.path)
-        self.path.pop()
+        depth, at = len(self.path), self.parser.CurrentByteIndex
         if depth == self.level:
-            close = end = self.parser.CurrentByteIndex
-            if _ends(self.body, close, name):
-                end = self.body.index(b">", close) + 1
-            self.spans.append(Span(self.begun, close, end, self.guid[:MAX_GUID]))
+            end = self.body.index(b">", at) + 1 if _ends(self.body, at, name) else at
+            self.spans.append(Span(self.begun, at, end, self.guid[:MAX_GUID]))
             self.level = 0
         elif self.id_begun and depth == self.level + 1:
-            self.guid = _text(self.body[self.id_begun : self.parser.CurrentByteIndex])
+            self.guid = _text(self.body[self.id_begun : at])
             self.id_begun = 0
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         self.stopped = self.begun if self.level else self.parser.CurrentByteIndex
         raise _OverloadedError
 
@@ -222,4 +231,7 @@ def _ends(body: bytes, at: int, name: str) -> bool:
 
 def _text(element: bytes) -> str:
     """The text of an element as written, without its end tag."""
-    return html.unescape(_NOT_TEXT.sub(r"\1", element[: 4 * MAX_GUID].decode("utf-8", "ignore"))).strip()
+    text = element[: 4 * MAX_GUID].partition(b">")[2].decode("utf-8", "ignore")
+    if "<" in text or "&" in text:
+        text = html.unescape(_NOT_TEXT.sub(r"\1", text))
+    return text.strip()

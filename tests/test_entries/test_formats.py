@@ -11,31 +11,8 @@ import pytest
 from newsvane import urls
 from newsvane.entries import parse_feed
 from newsvane.errors import FeedUnreadable
-from newsvane.records import Entry, ParsedFeed
-
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-URL = "https://a.example/news/feed"
-
-
-def parse(body: bytes | str, content_type: str | None = None) -> ParsedFeed:
-    return parse_feed(body if isinstance(body, bytes) else body.encode(), url=URL, content_type=content_type, now=NOW)
-
-
-def item(**changes: str | None) -> str:
-    """An RSS item; a change of None leaves the element out."""
-    elements = {"title": "Title", "link": "https://a.example/1", "pubDate": "Tue, 24 Nov 2026 08:00:00 GMT"} | changes
-    return "<item>" + "".join(f"<{k}>{v}</{k}>" for k, v in elements.items() if v is not None) + "</item>"
-
-
-def rss(*items: str, head: str = "", prolog: str = "") -> str:
-    names = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    return f'{prolog}<rss version="2.0" {names}><channel><title>Feed</title>{head}{"".join(items)}</channel></rss>'
-
-
-def only(feed: ParsedFeed) -> Entry:
-    assert len(feed.entries) == 1, feed.problems
-    return feed.entries[0]
-
+from newsvane.records import ParsedFeed
+from tests.test_entries.making import NOW, URL, item, only, parse, rss
 
 RSS = rss(item(description="&lt;p&gt;Text&lt;/p&gt;"), head="<language>en-GB</language><ttl>60</ttl>")
 
