@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from newsvane import feeds
-from newsvane.errors import FetchRefused
 from newsvane.records import FeedPoll, Page
 from tests.test_feeds.material import DAY, FEED, HOUR, NOW, WEEK, failed, page, parsed, poll
 
@@ -33,19 +32,25 @@ def follow(*steps: tuple[timedelta, str | None]) -> FeedPoll:
     return last
 
 
+MOVED = [(n * DAY, NEW) for n in range(3)]
+
 MOVES: Sequence[object] = [
     pytest.param([(0 * DAY, NEW)], FEED.url, 1, id="once"),
     pytest.param([(n * HOUR, NEW) for n in range(30)], FEED.url, 30, id="often, for a day"),
     pytest.param([(0 * DAY, NEW), (3 * DAY, NEW)], FEED.url, 2, id="twice, over days"),
-    pytest.param([(n * DAY, NEW) for n in range(3)], NEW, 3, id="three times over two days"),
+    pytest.param(MOVED, NEW, 3, id="three times over two days"),
     pytest.param([(n * DAY, NEW) for n in (0, 1)] + [(2 * DAY, None)], FEED.url, 0, id="taken back"),
     pytest.param([(0 * DAY, NEW), (1 * DAY, NEWER), (2 * DAY, NEW)], FEED.url, 1, id="to and fro"),
     pytest.param([(0 * DAY, NEW), (1 * DAY, "not_a_feed"), (2 * DAY, NEW)], FEED.url, 1, id="to what is no feed"),
     pytest.param([(0 * DAY, NEW), (1 * DAY, "timeout"), (2 * DAY, NEW)], FEED.url, 2, id="no answer in between"),
     pytest.param([(n * HOUR, NEW) for n in range(3)] + [(3 * DAY, "timeout")], FEED.url, 3, id="silence is no sight"),
-    pytest.param([(n * DAY, NEW) for n in range(3)] + [(3 * DAY, None)], NEW, 3, id="well at the new address"),
-    pytest.param([(n * DAY, NEW) for n in range(3)] + [(3 * DAY, "timeout")], FEED.url, 0, id="fails there"),
-    pytest.param([(n * DAY, NEW) for n in range(3)] + [(3 * DAY, NEWER)], FEED.url, 1, id="moved on from there"),
+    pytest.param([*MOVED, (3 * DAY, None)], NEW, 3, id="well at the new address"),
+    pytest.param([*MOVED, (3 * DAY, "timeout")], FEED.url, 3, id="fails there: the old address is asked"),
+    pytest.param([*MOVED, (3 * DAY, "timeout"), (4 * DAY, "http_404")], NEW, 3, id="fails there too"),
+    pytest.param([*MOVED, (3 * DAY, "http_404"), (4 * DAY, NEW)], NEW, 4, id="leads there still"),
+    pytest.param([*MOVED, (3 * DAY, "http_404"), (4 * DAY, None)], FEED.url, 0, id="is back at the old address"),
+    pytest.param([*MOVED, (3 * DAY, "dns"), (4 * DAY, "dns"), (5 * DAY, None)], NEW, 3, id="is back at the new one"),
+    pytest.param([*MOVED, (3 * DAY, NEWER)], FEED.url, 1, id="moved on from there"),
     pytest.param([(n * DAY, FEED.url) for n in range(9)], FEED.url, 0, id="to itself"),
 ]
 
@@ -55,13 +60,12 @@ def test_a_permanent_redirect(steps: list[tuple[timedelta, str | None]], address
     last = follow(*steps)
     assert feeds.address(FEED, last) == address
     assert last.moved_polls == polls
-    assert ("moved for good to https://new.example/rss: change its url in feeds.toml" in last.detail) is (
-        address == NEW
-    )
+    told = f"moved for good to {NEW}: change its url in feeds.toml" in last.detail
+    assert told is (address == NEW and last.status == "ok")
 
 
 def test_a_move_is_forgotten_with_the_address_in_the_watch_list() -> None:
-    last = follow(*[(n * DAY, NEW) for n in range(3)])
+    last = follow(*MOVED)
     changed = FEED.model_copy(update={"url": NEW})
     assert feeds.address(changed, last) == NEW
     elsewhere = FEED.model_copy(update={"url": NEWER})
@@ -88,10 +92,9 @@ def test_a_feed_that_is_gone_is_polled_weekly(steps: list[tuple[timedelta, str |
     assert gone or last.next_poll_at - last.polled_at < 2 * DAY
 
 
-def test_an_end_seen_at_the_new_address_leads_back() -> None:
-    last = follow(*[(n * DAY, NEW) for n in range(3)])
-    lost = feeds.poll_failed(FEED, last, FetchRefused("", reason="http_410"), now=NOW + 3 * DAY)
-    assert (lost.url, lost.moved_polls, feeds.address(FEED, lost)) == (NEW, 0, FEED.url)
+def test_a_failure_at_the_new_address_leads_back_for_a_try() -> None:
+    lost = feeds.poll_failed(FEED, follow(*MOVED), failed("http_410"), now=NOW + 3 * DAY)
+    assert (lost.url, lost.moved_to, feeds.address(FEED, lost)) == (NEW, NEW, FEED.url)
 
 
 def test_a_failure_tells_where_it_asked() -> None:

@@ -39,7 +39,7 @@ def test_nothing_is_known_of_a_feed_with_another_address() -> None:
 def test_a_poll_tells_what_it_saw() -> None:
     found = parsed(HOUR, 2 * HOUR, DAY).model_copy(update={"problems": ("not well formed", "no dates")})
     answer = page(b"<rss>1</rss>", ETag='"2"', Last_Modified="yesterday")
-    last = poll(items=items(2 * HOUR, DAY, first=1))
+    last = poll(items=items(2 * HOUR, DAY, first=1), read_at=NOW - HOUR)
     result = feeds.poll_succeeded(FEED, last, answer, found, now=NOW, duration_ms=7)
     assert (result.entries_seen, result.entries_fresh) == (3, 1)
     assert (result.http_status, result.size_bytes, result.duration_ms) == (200, 12, 7)
@@ -64,6 +64,11 @@ def test_a_304_carries_on_what_was_known() -> None:
     assert (result.status, result.body_hash, result.items) == ("unchanged", "0" * 64, None)
     assert result.validators == Validators(etag='"2"', last_modified="then")
     assert (result.well_at, result.read_at, result.fresh_at) == (NOW, read, read - DAY)
+
+
+def test_a_first_reading_is_no_news() -> None:
+    result = feeds.poll_succeeded(FEED, None, page(), parsed(HOUR, DAY), now=NOW)
+    assert (result.entries_seen, result.entries_fresh, result.fresh_at) == (2, 2, None)
 
 
 def test_the_same_body_counts_as_read() -> None:

@@ -1,6 +1,7 @@
 """HTTP caching of feeds: what makes a request conditional, who lies about it, and how long a server wants us to wait.
 
-Servers are trusted and checked: the whole body is read once a day, and sooner where a feed is silent for its rhythm.
+Some servers answer 304 for ever. So trust is earned, by validators that change when news comes; it is checked, by
+reading the whole body once a day, and sooner where a feed is silent for its rhythm; and it is lost by a lie.
 """
 
 import hashlib
@@ -17,17 +18,22 @@ LULL = 4
 LULL_AT_LEAST = timedelta(minutes=45)
 """Shorter silence is not odd: with the next poll of a busy feed it makes an hour."""
 
+ASLEEP = timedelta(days=28)
+"""A feed without an item in so much is trusted untried, or it would cost whole bodies until it wakes."""
+
 TRUST_AGAIN = timedelta(days=30)
-"""Validators that lied are tried again once in so much, at a time of the feed's own."""
+"""Validators that lied may earn trust again once in so much."""
 
 
 def validators(last: FeedPoll | None, now: datetime) -> Validators | None:
     """What to send with the next request, so that an unchanged feed costs a 304. None: ask for the whole body.
 
-    Some servers answer 304 for ever. So a feed is asked for the whole body once a day, at a time of its own, and when
-    there was none for LULL of its mean gaps.
+    The whole body is asked for until news came, once a day at a time of the feed's own, and when there was none for
+    LULL of its mean gaps.
     """
     if last is None or last.body_hash is None or last.validators_lie or last.validators == Validators():
+        return None
+    if last.fresh_at is None and not _is_asleep(last, now):
         return None
     read_at = last.read_at or last.polled_at
     lull = max(LULL * timedelta(seconds=last.interval_seconds or CAP.total_seconds()), LULL_AT_LEAST)
@@ -46,40 +52,41 @@ def body_hash(page: Page) -> str:
 
 
 def validators_after(last: FeedPoll | None, page: Page, fresh: int, now: datetime) -> tuple[Validators, bool]:
-    """The validators for the next request, and whether they lie: the body had news (`fresh`), they were the same."""
+    """The response's validators, and whether they lie.
+
+    They do where a whole body that was asked for had news (`fresh`) and they were the same as before; and from then on
+    until, in another month, news comes with other ones.
+    """
     before = last.validators if last else Validators()
     kept = before if page.status == 304 else Validators()  # a 304 need not repeat them
     found = Validators(
         etag=page.header("ETag") or kept.etag, last_modified=page.header("Last-Modified") or kept.last_modified
     )
-    if last and last.validators_lie:
-        lie = _period(last.feed_id, last.polled_at) == _period(last.feed_id, now)
-    else:
-        unasked = last is not None and last.body_hash is not None and validators(last, now) is None
-        lie = unasked and fresh > 0 and found == before != Validators()
-    return (Validators(), True) if lie else (found, False)
+    if last is None or last.body_hash is None:
+        return found, False
+    if last.validators_lie:
+        same_month = last.fresh_at is not None and _month(last.fresh_at) == _month(now)
+        return found, same_month or fresh == 0 or found == before
+    return found, fresh > 0 and validators(last, now) is None and found == before != Validators()
 
 
 def asked_to_wait(last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, now: datetime) -> timedelta | None:
     """How long the server asks us to wait, at most CAP: the longer of TTL and max-age (or Expires)."""
     age = _max_age(page)
     asked = [_until(page.header("Expires"), page, now) if age is None else age]
-    asked.append(_seconds(parsed.ttl_seconds) if parsed is not None else _seconds(ttl(last)))
+    ttl = parsed.ttl_seconds if parsed else last and last.fresh_seconds
+    asked.append(timedelta(seconds=ttl) if ttl else None)
     longest = max((wait for wait in asked if wait and wait > timedelta(0)), default=None)
     return longest and min(longest, CAP)
 
 
-def ttl(last: FeedPoll | None) -> int | None:
-    """What the server asked at the last good poll, in seconds; a Retry-After is over when it has passed."""
-    return last.fresh_seconds if last and not last.reason.startswith(("http_", "robots")) else None
+def _is_asleep(last: FeedPoll, now: datetime) -> bool:
+    newest = max(last.items.times, default=0) if last.items else 0
+    return newest > 0 and now.timestamp() - newest > ASLEEP.total_seconds()
 
 
-def _period(feed_id: str, moment: datetime) -> int:
-    return int(moment.timestamp() / TRUST_AGAIN.total_seconds() + fraction(feed_id))
-
-
-def _seconds(value: int | None) -> timedelta | None:
-    return timedelta(seconds=value) if value else None
+def _month(moment: datetime) -> int:
+    return int(moment.timestamp() / TRUST_AGAIN.total_seconds())
 
 
 def _max_age(page: Page) -> timedelta | None:

@@ -39,19 +39,20 @@ UNREACHED = 0.9
 
 
 def backoff(
-    feed_id: str, reason: str, *, failures: int, since: datetime, stay: timedelta | None, now: datetime
+    feed_id: str, reason: str, *, failures: int, since: datetime, left: timedelta | None, now: datetime
 ) -> timedelta:
     """The wait after that many failures in a row since `since`, before jitter and the server's wishes.
 
     STEP times weight times failures, up to CAP; from PATIENCE on up to a 21st of the time it has failed, LONGEST at
     last: a feed that comes back after a year is found within a week.
 
-    Within PATIENCE a feed that is down is asked as often as its items need (`stay`), so that nothing that came
-    meanwhile scrolls away unseen when it is back: for items that stay an hour some 50 minutes apart, which harms no
-    server. Who answers that we are not wanted is left alone all the longer, and a 429 for a random while besides.
+    Within PATIENCE a feed that is down is asked before what came meanwhile begins to leave it (`left`). From then on,
+    with every hour between its return and the next poll items are lost, so it is asked some 50 minutes apart, which
+    harms no server. Who answers that we are not wanted is left alone all the longer, and a 429 for a random while
+    besides.
     """
     wait = min(STEP * failures * _weight(reason), max(CAP, min((now - since) / PATIENCE.days, LONGEST)))
-    needed = longest_gap(stay, None)
+    needed = longest_gap(left, None)
     if needed and _passes(reason) and now - since < PATIENCE:
         wait = min(wait, needed / (1 + SICK_JITTER))
     return wait + timedelta(hours=fraction(feed_id, now, reason)) if reason == "http_429" else wait

@@ -31,14 +31,20 @@ def state(feed: Feed, last: FeedPoll | None) -> FeedPoll | None:
 
 
 def address(feed: Feed, last: FeedPoll | None) -> str:
-    """Where to ask for the feed: its address in the watch list, or where it moved for good."""
+    """Where to ask for the feed: its address in the watch list, or where it moved for good.
+
+    While the new address fails the two are asked in turn: whichever answers brings the feed back.
+    """
     last = state(feed, last)
-    move = _of(last)
-    return move.to if last and move.to and move.is_sure(last.well_at or last.polled_at) else feed.url
+    believed = _believed(last)
+    return believed if last and believed and last.failures % 2 == 0 else feed.url
 
 
 def move_after(feed: Feed, last: FeedPoll | None, page: Page, now: datetime) -> Move:
-    """What a good poll adds. Only a redirect to what is a feed counts, so `page` must have been read."""
+    """What a good poll adds. Only a redirect to what is a feed counts, so `page` must have been read.
+
+    The configured address undoes a move by answering itself, and begins another by leading elsewhere.
+    """
     if page.moved_to is None and page.url != feed.url:
         return _of(last)
     return _seen(last, page.moved_to, now) if page.moved_to not in {None, feed.url} else Move()
@@ -47,11 +53,17 @@ def move_after(feed: Feed, last: FeedPoll | None, page: Page, now: datetime) -> 
 def move_after_failure(feed: Feed, last: FeedPoll | None, *, gone: bool, silent: bool, now: datetime) -> Move:
     """What a failed poll adds: 410 (`gone`) counts; no answer at all (`silent`) leaves things as they are.
 
-    A failure at the new address undoes the move: the configured one is asked again, and may convince us again.
+    Any other answer breaks the row, but no failure undoes a move that is believed.
     """
-    if address(feed, last) != feed.url:
-        return Move()
-    return _seen(last, None, now) if gone else _of(last) if silent else Move()
+    last = state(feed, last)
+    if silent or _believed(last):
+        return _of(last)
+    return _seen(last, None, now) if gone else Move()
+
+
+def _believed(last: FeedPoll | None) -> str | None:
+    """The new address of a feed that moved for good; the poll that last saw it was a good one."""
+    return last.moved_to if last and _of(last).is_sure(last.well_at or last.polled_at) else None
 
 
 def _of(last: FeedPoll | None) -> Move:

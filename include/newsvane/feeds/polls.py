@@ -9,7 +9,7 @@ import re
 from datetime import datetime, timedelta
 
 from newsvane.errors import NewsvaneError
-from newsvane.feeds.caching import asked_to_wait, body_hash, ttl, validators_after
+from newsvane.feeds.caching import asked_to_wait, body_hash, validators_after
 from newsvane.feeds.failures import NETWORK, backoff
 from newsvane.feeds.moves import address, move_after, move_after_failure, state
 from newsvane.feeds.rhythm import interval, longest_gap, stay
@@ -56,7 +56,7 @@ def poll_succeeded(
         body_hash=body_hash(page) if parsed else last and last.body_hash,
         well_at=now,
         read_at=now if page.status != 304 else last and last.read_at,
-        fresh_at=now if fresh else last and last.fresh_at,
+        fresh_at=now if fresh and last and last.read_at else last and last.fresh_at,
         fresh_seconds=asked and int(asked.total_seconds()),
         interval_seconds=int(rhythm.total_seconds()),
         stay_seconds=int(stayed.total_seconds()) if stayed is not None else None,
@@ -84,9 +84,10 @@ def poll_failed(
         wait = LONGEST
         detail += f"; gone since {move.since:%Y-%m-%d}, in {move.polls} polls: remove it from feeds.toml"
     else:
-        stayed = timedelta(seconds=last.stay_seconds) if last and last.stay_seconds is not None else None
-        wait = backoff(feed.feed_id, error.reason, failures=failures, since=since, stay=stayed, now=now)
-    asked = min(error.retry_after, LONGEST) if error.retry_after else None
+        left = _left(last, since, now)
+        wait = backoff(feed.feed_id, error.reason, failures=failures, since=since, left=left, now=now)
+    if asked := error.retry_after and min(error.retry_after, LONGEST):
+        detail += f"; asks us to wait {timedelta(seconds=int(asked.total_seconds()))}"
     status = re.fullmatch(r"http_(\d{3})", error.reason)
     return FeedPoll(
         feed_id=feed.feed_id,
@@ -105,15 +106,22 @@ def poll_failed(
         well_at=last and last.well_at,
         read_at=last and last.read_at,
         fresh_at=last and last.fresh_at,
-        fresh_seconds=int(asked.total_seconds()) if asked else ttl(last),
+        fresh_seconds=last and last.fresh_seconds,
         interval_seconds=last and last.interval_seconds,
         stay_seconds=last and last.stay_seconds,
         moved_to=move.to,
         moved_since=move.since,
         moved_polls=move.polls,
-        next_poll_at=retry_at(feed.feed_id, max(wait, asked or FLOOR), now),
+        next_poll_at=retry_at(feed.feed_id, wait, asked, now),
         duration_ms=duration_ms,
     )
+
+
+def _left(last: FeedPoll | None, since: datetime, now: datetime) -> timedelta | None:
+    """Time until what came after the last good poll leaves the feed; below zero: it has begun to."""
+    if last is None or last.stay_seconds is None:
+        return None
+    return timedelta(seconds=last.stay_seconds) - (now - (last.well_at or since))
 
 
 def _fresh(last: FeedPoll | None, parsed: ParsedFeed | None) -> int:

@@ -24,9 +24,11 @@ def next_poll_at(feed_id: str, wait: timedelta, now: datetime) -> datetime:
     return now + min(max(wait, FLOOR), CAP) * (1 + WELL_JITTER * fraction(feed_id))
 
 
-def retry_at(feed_id: str, wait: timedelta, now: datetime) -> datetime:
-    """`now` and the wait of a feed that failed, kept within [FLOOR, LONGEST], and up to a quarter more."""
-    return now + min(max(wait, FLOOR) * (1 + SICK_JITTER * fraction(feed_id, now)), LONGEST)
+def retry_at(feed_id: str, wait: timedelta, asked: timedelta | None, now: datetime) -> datetime:
+    """`now` and the wait of a feed that failed, up to a quarter more; or what its server asked, up to FLOOR more."""
+    shift = fraction(feed_id, now)
+    own = max(wait, FLOOR) * (1 + SICK_JITTER * shift)
+    return now + min(max(own, asked + FLOOR * shift) if asked else own, LONGEST)
 
 
 def fraction(*of: object) -> float:
