@@ -30,7 +30,8 @@ _FEED_NAMESPACES = {
 }
 _ABOUT = f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{_SEPARATOR}about{_SEPARATOR}"
 _START_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
-_NOT_TEXT = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<[^>]*>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +234,7 @@ def _text(element: bytes) -> str:
     """The text of an element as written, without its end tag."""
     text = element[: 4 * MAX_GUID].partition(b">")[2].decode("utf-8", "ignore")
     if "<" in text or "&" in text:
-        text = html.unescape(_NOT_TEXT.sub(r"\1", text))
+        parts = _CDATA.split(text)  # every other one was within CDATA
+        parts[::2] = [html.unescape(_TAG.sub("", part)) for part in parts[::2]]
+        text = "".join(parts)
     return text.strip()

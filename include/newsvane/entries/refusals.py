@@ -73,7 +73,7 @@ def page_refusal(text: str, url: str) -> FeedUnreadable:
 
 
 def _document(text: str) -> lxml_html.HtmlElement | None:
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, recover=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ValueError, lxml_html.etree.LxmlError):

@@ -25,6 +25,7 @@ MAX_MARKUP = 200_000
 _MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
 _HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
+_OLD_RDF = b"netscape.com/rdf/simple/0.9/"
 _ITUNES = "http://www.itunes.com/"
 
 
@@ -59,7 +60,7 @@ def parse(outline: Outline, url: str, known: Container[int]) -> Draft | None:
         _item(entries[n], span.guid, key) if n in entries else Item(key=key, known=True, guid=span.guid)
         for n, (key, span) in enumerate(zip(keys, outline.spans, strict=True))
     ]
-    return _draft(found.feeddata, items) if items or found.version else None
+    return _draft(found.feeddata, items) if items or found.version or _OLD_RDF in body[:2_000] else None
 
 
 def parse_broken(body: bytes, url: str) -> Draft | None:
@@ -142,16 +143,15 @@ def _title(context: Any) -> str:
 
 
 def _link(entry: Any) -> str:
-    """The page of an item: where FeedBurner hides it, its first link for people, any link, an id that is an address."""
+    """The page of an item: what FeedBurner hides, its first link for people, any other, an id that is an address."""
     alternates = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("href")]
     pages = [link for link in alternates if link.get("type", "text/html").lower() in _HTML_TYPES]
     identity = str(entry.get("id", ""))
     return (
         entry.get("feedburner_origlink")
         or next((link["href"] for link in (*pages, *alternates)), "")
-        or entry.get("link")
         or (identity if identity.startswith(("http://", "https://")) else "")
-    )
+    ).strip()
 
 
 def _name(author: str) -> str:

@@ -1,0 +1,163 @@
+"""The feeds of gofeed's tests (MIT) against what gofeed's authors expect of them, before entries are made of items.
+
+Texts are compared as text (without markup), times to the second, links and ids to the letter.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsvane.entries import read_draft
+from newsvane.entries.assemble import plain
+from newsvane.entries.dates import odd_moment
+from newsvane.entries.items import Draft, Item
+from newsvane.errors import FeedUnreadable
+
+URL = "http://example.org/feed"
+FOLDER = Path("feeds/gofeed/testdata")
+
+Facts = dict[str, str | datetime | None]
+
+
+def run(data: Path) -> str:
+    """The section for the docs, "" where the data are not there."""
+    folder = data / FOLDER
+    if not folder.is_dir():
+        return ""
+    counts: Counter[str] = Counter()
+    outcomes: dict[str, Counter[str]] = {}
+    classes: dict[str, list[str]] = {}
+    for path, expected in _files(folder):
+        counts["files"] += 1
+        text = path.read_bytes()
+        try:
+            draft, _ = read_draft(text, url=URL)
+        except FeedUnreadable:
+            counts["refused"] += 1
+            if expected is not None:
+                classes.setdefault("refused, though a feed is expected", []).append(path.name)
+            continue
+        if expected is None:
+            continue
+        counts["compared"] += 1
+        for field, wanted, found, item in _facts(expected, draft):
+            if not wanted and not found:
+                continue
+            outcome = "agree" if wanted == found else "differ" if wanted else "ours alone"
+            outcomes.setdefault(field, Counter())[outcome] += 1
+            if wanted != found:
+                why = _why(field, wanted, found, item, text.decode("utf-8", "replace"))
+                classes.setdefault(why, []).append(f"{field} of {path.stem}")
+    return _section(counts, outcomes, classes)
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
+    """Each feed, and what is expected of it (None where nothing is said)."""
+    for path in sorted(folder.rglob("*.xml")):
+        truth = path.with_suffix(".json")
+        yield path, json.loads(truth.read_text("utf-8")) if truth.exists() else None
+    for path in sorted(folder.rglob("*.json")):
+        truth = path.with_name(f"{path.stem}_expected.json")
+        if truth.exists():
+            yield path, json.loads(truth.read_text("utf-8"))
+        elif path.parent.name in {"universal", "invalid"}:
+            yield path, None
+
+
+def _facts(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, Any, Item]]:
+    """Field, what is expected, what was read, and the item (an empty one for the feed and where there is none)."""
+    yield "feed title", plain(expected.get("title") or ""), plain(draft.title), Item()
+    wanted = expected.get("entries", expected.get("items")) or []
+    if len(wanted) != len(draft.items):
+        yield "items", str(len(wanted)), str(len(draft.items)), Item()
+        return
+    for one, item in zip(wanted, draft.items, strict=True):
+        found = _found(item)
+        for field, value in _wanted(one).items():
+            yield field, value, found[field], item
+
+
+def _wanted(one: dict[str, Any]) -> Facts:
+    links = [link if isinstance(link, dict) else {"href": link} for link in one.get("links") or []]
+    pages = [link.get("href", "") for link in links if link.get("rel") in {None, "", "alternate"}]
+    guid = one.get("id") or one.get("guid") or ""
+    return {
+        "title": plain(one.get("title") or ""),
+        "link": one.get("link") or one.get("url") or next(iter(pages), ""),
+        "published": _time(one, "publishedParsed", "pubDateParsed", "date_published"),
+        "updated": _time(one, "updatedParsed", "date_modified"),
+        "id": guid["value"] if isinstance(guid, dict) else guid,
+    }
+
+
+def _found(item: Item) -> Facts:
+    updated = item.updated[1] or odd_moment(item.updated[0])
+    return {
+        "title": plain(item.title),
+        "link": item.link,
+        "published": item.published[1] or odd_moment(item.published[0]),
+        "updated": updated,
+        "id": item.guid,
+    }
+
+
+def _time(one: dict[str, Any], *names: str) -> datetime | None:
+    return next((datetime.fromisoformat(one[name]) for name in names if one.get(name)), None)
+
+
+def _why(field: str, wanted: object, found: object, item: Item, text: str) -> str:
+    """The class of a disagreement, in words."""
+    if field == "link" and found in item.media:
+        return (
+            "an item with audio or video and no page: we take the media file, so that the episode is kept as a podcast"
+        )
+    if field in {"link", "id"} and "rdf:about" in text and not (field == "link" and wanted):
+        return "RDF's `rdf:about` is the item's id, and its link where it has no other; gofeed leaves it aside"
+    if field == "link" and not wanted and found == item.guid:
+        return "an id that is an address is the link of an item without one; gofeed leaves the link empty"
+    if field == "link" and text.count("<link>") > 1:
+        return "of several RSS links we take the first, gofeed the last"
+    if field == "link" and " uri=" in text:
+        return "an address in an attribute of an RSS `<link>` goes before its text (feedparser)"
+    if field == "id" and "xml:base" in text:
+        return "a relative id is kept as written: ids are compared, not followed"
+    if field == "id" and "<p>" in str(wanted):
+        return "markup in an id is dropped; gofeed keeps it"
+    if field == "published" and wanted == item.updated[1] and not found:
+        return "gofeed takes the date of change (or `dc:date`) for the publication; we do so later, in the entry"
+    if field == "title" and "enclosure" in text:
+        return "a title inside an `<enclosure>` is taken for the item's (feedparser)"
+    if field == "feed title" and "</subtitle>" in text:
+        return "a title that is closed by another tag's end is lost with it (feedparser's repair)"
+    return "not explained"
+
+
+def _section(counts: Counter[str], outcomes: dict[str, Counter[str]], classes: dict[str, list[str]]) -> str:
+    lines = [
+        "## Feeds: gofeed's tests",
+        f"`make eval`: {counts['files']} feeds that gofeed (a feed parser in Go) is tested with, each made to show one",
+        "thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All were",
+        f"read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have a result",
+        "that is expected. Fields are counted where either side gives something; titles are compared as text, dates as",
+        "moments.",
+        "",
+        "| field | gofeed gives it | we agree | share | we alone give it |",
+        "|---|---|---|---|---|",
+        *(_row(field, outcome) for field, outcome in outcomes.items()),
+        "",
+        "| where we disagree, and why | count |",
+        "|---|---|",
+        *(f"| {why} | {len(where)} |" for why, where in sorted(classes.items(), key=lambda row: -len(row[1]))),
+    ]
+    unexplained = classes.get("not explained", []) + classes.get("refused, though a feed is expected", [])
+    return "\n".join([*lines, *([f"\nNot explained: {', '.join(unexplained)}"] if unexplained else [])])
+
+
+def _row(field: str, outcome: Counter[str]) -> str:
+    given = outcome["agree"] + outcome["differ"]
+    return (
+        f"| {field} | {given} | {outcome['agree']} | {outcome['agree'] / max(given, 1):.2f} | {outcome['ours alone']} |"
+    )
