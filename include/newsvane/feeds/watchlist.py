@@ -110,7 +110,10 @@ def readable_id(feed: Feed) -> str:
     """A name made of the title, or of the address where the title is in a script that spells badly in Latin letters."""
     title = feed.title if all(letter < "\u0530" for letter in feed.title if letter.isalpha()) else ""
     words = slugify(title, max_length=_READABLE, word_boundary=True)
-    return words if len(words) > 1 else slugify(same_address(feed.url), max_length=_READABLE, word_boundary=True)
+    if len(words) > 1:
+        return words
+    address = re.sub(r"%[0-9a-fA-F]{2}", "", same_address(feed.url))
+    return slugify(address, max_length=_READABLE, word_boundary=True)
 
 
 def faults(feed: Feed) -> Iterator[tuple[str, str]]:
