@@ -139,9 +139,9 @@ def _section(counts: Counter[str], outcomes: dict[str, Counter[str]], classes: d
     lines = [
         "## Feeds: gofeed's tests",
         f"`make eval`: {counts['files']} feeds that gofeed (a feed parser in Go) is tested with, each made to show one",
-        "thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All were",
-        f"read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have a result",
-        "that is expected. Fields are counted where either side gives something; titles are compared as text, dates as",
+        "thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All",
+        f"were read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have an",
+        "expected result. Fields are counted where either side gives something; titles are compared as text, dates as",
         "moments.",
         "",
         "| field | gofeed gives it | we agree | share | we alone give it |",
