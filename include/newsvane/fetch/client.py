@@ -43,6 +43,14 @@ class _Hop(NamedTuple):
     cookie: bool
 
 
+class _Answer(NamedTuple):
+    """What makes a page."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
 class Fetcher:
     """Fetches pages within the limits of the settings; an async context manager, one for a batch.
 
@@ -106,19 +114,30 @@ class Fetcher:
         clock = asyncio.get_running_loop().time
         while target not in seen and len(seen) <= MAX_HOPS:
             seen.add(target)
+            host = self._hosts[_host(target)]
             try:
-                host = self._hosts[_host(target)]
                 host.require_alive(target.port)
                 if robots:
                     await self._obey(target, host)
-                async with host.turn(target.port):
+                await host.begin(target.port)
+                try:
                     started = clock()
                     answer = await self._request(target, host, max_bytes, validators, seconds)
                     seconds -= clock() - started
+                finally:
+                    host.end()
             except NewsvaneError as error:
                 raise _named(error, target) from error
-            if isinstance(answer, Page):
-                return answer.model_copy(update={"url": url, "moved_to": moved and str(moved)})
+            if isinstance(answer, _Answer):
+                return Page(
+                    url=url,
+                    final_url=str(target),
+                    moved_to=moved and str(moved),
+                    status=answer.status,
+                    headers=answer.headers,
+                    body=answer.body,
+                    fetched_at=datetime.now(UTC),
+                )
             permanent = permanent and answer.permanent
             moved = answer.target if permanent else moved
             cookies = cookies or answer.cookie
@@ -133,16 +152,18 @@ class Fetcher:
         host.delay = max(host.delay, rules.crawl_delay)
 
     async def _rules(self, origin: URL) -> Robots:
-        rules = self._robots.get(origin) or self._robots.setdefault(origin, Robots(str(origin), self._shelf))
-        await rules.learn(
-            lambda: self._follow(str(origin.with_path("/robots.txt")), robots_txt.MAX_BYTES, Validators(), robots=False)
-        )
+        rules = self._robots.get(origin)
+        if rules is None:
+            rules = self._robots[origin] = Robots(str(origin), self._shelf)
+        if not rules.known:
+            address = str(origin.with_path("/robots.txt"))
+            await rules.learn(lambda: self._follow(address, robots_txt.MAX_BYTES, Validators(), robots=False))
         return rules
 
     async def _request(
         self, target: URL, host: Host, max_bytes: int, validators: Validators, seconds: float
-    ) -> Page | _Hop:
-        """One request: a page, or where it sends us."""
+    ) -> _Answer | _Hop:
+        """One request."""
         try:
             async with asyncio.timeout(seconds):
                 return await self._exchange(target, max_bytes, validators)
@@ -152,7 +173,7 @@ class Fetcher:
                 host.died(target.port, failure)
             raise failure from error
 
-    async def _exchange(self, target: URL, max_bytes: int, validators: Validators) -> Page | _Hop:
+    async def _exchange(self, target: URL, max_bytes: int, validators: Validators) -> _Answer | _Hop:
         check_literal(_host(target))
         proxy = self._proxy(target)
         session = self._proxied if proxy else self._direct
@@ -164,14 +185,8 @@ class Fetcher:
                 return _Hop(where, response.status in _PERMANENT, "Set-Cookie" in response.headers)
             if response.status != 200 and not (response.status == 304 and headers):
                 raise status_error(response.status, _printable(response.reason or ""), response.headers)
-            return Page(
-                url=str(target),
-                final_url=str(target),
-                status=response.status,
-                headers=tuple((_printable(name), _printable(value)) for name, value in response.headers.items()),
-                body=b"" if response.status == 304 else await _read(response, max_bytes),
-                fetched_at=datetime.now(UTC),
-            )
+            body = b"" if response.status == 304 else await _read(response, max_bytes)
+            return _Answer(response.status, _headers(response), body)
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)
@@ -190,6 +205,13 @@ class Fetcher:
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
+
+
+def _headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
+    headers = tuple(response.headers.items())
+    if all(name.isascii() and value.isascii() for name, value in headers):
+        return headers
+    return tuple((_printable(name), _printable(value)) for name, value in headers)
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

@@ -1,13 +1,13 @@
 """Turns at a host, and what it costs the others of a host that one of them did not reach it. Times are seconds."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from newsvane.errors import FetchFailed
 
 DEAD_FOR = 600.0
 """How long a host that was not reached is left alone (Media Cloud)."""
+
+_ALIVE = (0.0, None)
 
 
 class Host:
@@ -24,20 +24,33 @@ class Host:
         self._next = 0.0
         self._dead: dict[int | None, tuple[float, FetchFailed]] = {}
 
-    @asynccontextmanager
-    async def turn(self, port: int | None) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it. Raises FetchFailed where the host turned out dead meanwhile."""
-        clock = asyncio.get_running_loop().time
-        async with self._turns:
-            async with self._gate:
+    async def begin(self, port: int | None) -> None:
+        """Wait for a turn; `end` it. Raises FetchFailed where the host turned out dead meanwhile."""
+        await self._turns.acquire()
+        try:
+            if self.delay:
+                async with self._gate:
+                    await self._pause(port)
+                    await self._slots.acquire()
+                    self._next = asyncio.get_running_loop().time() + self.delay
+            else:
                 self.require_alive(port)
-                await asyncio.sleep(max(0.0, self._next - clock()))
                 await self._slots.acquire()
-                self._next = clock() + self.delay
-            try:
-                yield
-            finally:
-                self._slots.release()
+        except BaseException:
+            self._turns.release()
+            raise
+
+    def end(self) -> None:
+        """Give the turn back."""
+        self._slots.release()
+        self._turns.release()
+
+    async def _pause(self, port: int | None) -> None:
+        self.require_alive(port)
+        wait = self._next - asyncio.get_running_loop().time()
+        if wait > 0:
+            await asyncio.sleep(wait)
+            self.require_alive(port)
 
     def died(self, port: int | None, failure: FetchFailed) -> None:
         """Take note that the host was not reached."""
@@ -47,6 +60,6 @@ class Host:
 
     def require_alive(self, port: int | None) -> None:
         """Raise FetchFailed, with the reason of the first failure, where the host was not reached a moment ago."""
-        until, failure = self._dead.get(port, (0.0, None))
+        until, failure = self._dead.get(port, _ALIVE)
         if failure and asyncio.get_running_loop().time() < until:
             raise FetchFailed(str(failure), reason=failure.reason) from failure

@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from protego import Protego
@@ -54,6 +55,11 @@ class Robots:
         self._failed_at = -math.inf
         self._failure: FetchFailed | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether the rules were read."""
+        return self._rules is not None
+
     async def learn(self, fetch: Callable[[], Awaitable[Page]]) -> None:
         """Read the rules where they are not known yet: from the shelf, or by `fetch`. Raises FetchFailed."""
         async with self._lock:
@@ -86,9 +92,9 @@ class Robots:
         self._shelf.put(self._origin, text, now + valid)
         return text
 
-    @property
+    @cached_property
     def crawl_delay(self) -> float:
-        """What the site asks for, within MAX_CRAWL_DELAY; 0 where it does not."""
+        """What the site asks for, within MAX_CRAWL_DELAY, by rules that were learned; 0 where it does not."""
         delay = self._rules.crawl_delay(AGENT) if self._rules else None
         return min(float(delay or 0), MAX_CRAWL_DELAY)
 

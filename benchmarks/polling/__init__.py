@@ -1,0 +1,135 @@
+"""A round over 10,000 feeds on 500 hosts, a tenth of them with news: what it costs, and what simpler loops cost.
+
+server: the feeds, in a process of its own. ways: what is measured, each in a process of its own too, as CPU time of
+that process alone. Two rounds that are not counted fill a lake and earn each feed's validators some trust; the third is
+planned, polled in one task and landed with the settings of a real installation, but for the pause between two requests
+to a host, which is none.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import newsvane
+from benchmarks.polling.server import HOSTS as HOSTS
+from benchmarks.polling.server import has_news, host, path, serving, watched
+from newsvane.settings import Settings
+
+FEEDS, FEW, SAMPLE = 10_000, 1_000, 300
+"""Feeds of the round, of a smaller one to see how costs grow, and of the loop that takes one after the other."""
+
+NEW = 2 * sum(map(has_news, watched(FEEDS)))
+_CONCURRENCY = str(Settings.model_fields["concurrency"].default)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of CPU and of the clock, and the most memory in MB."""
+
+    name: str
+    feeds: int
+    cpu: float
+    wall: float
+    peak: float
+    result: Any = None
+
+    @property
+    def each(self) -> float:
+        """Microseconds of CPU a feed."""
+        return self.cpu / self.feeds * 1_000_000
+
+    def row(self) -> str:
+        return (
+            f"| {self.name} | {self.feeds:,} | {self.cpu:.2f} | {self.each:,.0f} | {self.wall:.1f} | {self.peak:,.0f} |"
+        )
+
+
+class Installation:
+    """A home, a watch list of feeds on the server, and the steps of a round in processes of their own."""
+
+    def __init__(self, folder: Path, port: str) -> None:
+        self._folder, self._port = folder, port
+        self._environment = os.environ | {
+            "NEWSVANE_HOME": str(folder / "home"),
+            "NEWSVANE_WATCH": str(folder),
+            "NEWSVANE_CONNECT_TO": f".example=127.0.0.1:{port}",
+            "NEWSVANE_HOST_DELAY": "0",
+        }
+        shipped = Path(newsvane.__file__).parents[1] / "watch"
+        for name in ("topics.toml", "alerts.toml"):
+            (folder / name).write_bytes((shipped / name).read_bytes())
+
+    def watch(self, feeds: int) -> None:
+        """Watch so many feeds from now on."""
+        table = '[[feed]]\nid = "f{number}"\nurl = "http://{host}{path}"\ntitle = "Feed {number}"\n\n'
+        rows = (table.format(number=number, host=host(number), path=path(number)) for number in watched(feeds))
+        (self._folder / "feeds.toml").write_text("".join(rows), encoding="utf-8")
+
+    def round(self, run: str) -> None:
+        """A round of all feeds, in two tasks."""
+        self.plan(run, FEEDS, chunks=2)
+        with ThreadPoolExecutor(2) as tasks:
+            list(tasks.map(lambda number: self.poll(run, FEEDS, number=number), range(2)))
+        self.land(run, FEEDS)
+
+    def plan(self, run: str, feeds: int, *, chunks: int = 1) -> Cost:
+        self._environment["NEWSVANE_CHUNKS"] = str(chunks)
+        return self._measure("plan", feeds, "plan", run)
+
+    def poll(self, run: str, feeds: int, *, number: int = 0) -> Cost:
+        return self._measure("poll", feeds, "poll", run, str(number))
+
+    def land(self, run: str, feeds: int) -> Cost:
+        return self._measure("land", feeds, "land", run)
+
+    def bare(self, feeds: int) -> Cost:
+        return self._measure("bare aiohttp GET", feeds, "bare", self._port, str(feeds), _CONCURRENCY)
+
+    def plain(self, feeds: int) -> Cost:
+        return self._measure("requests and feedparser, one by one", feeds, "plain", self._port, str(feeds))
+
+    def _measure(self, name: str, feeds: int, *arguments: str) -> Cost:
+        command = [sys.executable, "-m", "benchmarks.polling.ways", *arguments]
+        with (self._folder / f"{arguments[0]}.log").open("w") as log:
+            done = subprocess.run(command, env=self._environment, stdout=subprocess.PIPE, stderr=log, check=False)
+        if done.returncode:
+            raise RuntimeError((self._folder / f"{arguments[0]}.log").read_text()[-2_000:])
+        return Cost(name, feeds, **json.loads(done.stdout))
+
+
+def run() -> str:
+    """The costs and how they compare, in Markdown."""
+    with tempfile.TemporaryDirectory(prefix="newsvane-") as folder, serving() as server:
+        assert server.stdout and server.stdin
+        here = Installation(Path(folder), server.stdout.readline().strip())
+        here.watch(FEEDS)
+        here.round("first")
+        server.stdin.write("next\n")
+        here.round("second")
+        server.stdin.write("next\n")
+        here.watch(FEW)
+        few = [here.plan("few", FEW), here.poll("few", FEW)]
+        here.watch(FEEDS)
+        many = [here.plan("third", FEEDS), here.poll("third", FEEDS), here.land("third", FEEDS)]
+        bare, plain = here.bare(FEEDS), here.plain(SAMPLE)
+    plan, poll, land = many
+    assert poll.result["ok"] == NEW // 2 and poll.result["unchanged"] == FEEDS - NEW // 2, poll.result
+    assert land.result["entries"] == NEW, land.result
+    rows = [cost.row() for cost in (*few, *many, bare, plain)]
+    times = plain.wall / plain.feeds * FEEDS / poll.wall
+    return "\n".join([
+        "| what | feeds | CPU s | CPU µs a feed | wall s | peak MB |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+        f"Polling takes {poll.cpu / bare.cpu:.2f} times the CPU and {poll.wall / bare.wall:.2f} times the wall time of "
+        f"a bare GET of every feed, and is {times:.0f} times as fast as one feed after the other by requests and "
+        f"feedparser ({plain.each / poll.each:.0f} times by CPU). At ten times the feeds it costs "
+        f"{poll.cpu / few[1].cpu:.1f} times the CPU; planning {plan.cpu / few[0].cpu:.1f} times.",
+    ])
