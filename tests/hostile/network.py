@@ -1,0 +1,106 @@
+"""Names that lead nowhere, connections that break, and TLS that proves nothing."""
+
+import asyncio
+import ssl
+from dataclasses import replace
+
+from tests.hostile.good import rss
+from tests.hostile.row import Listener, Row, drip, silence
+from tests.test_fetch import ok, reset, status
+
+PUBLIC = "93.184.215.14"
+"""A public address; the poller's machine has no way to it."""
+
+
+async def reset_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reset(writer)
+
+
+async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await silence(writer)
+
+
+async def mail_server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"220 mail.example ESMTP ready\r\n")
+    while await reader.readline():
+        writer.write(b"502 5.5.2 command not recognized\r\n")
+
+
+async def shell_server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
+    await reader.read()
+
+
+async def hang_up_in_handshake(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    await reset(writer)
+
+
+async def reset_in_headers(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nX-Hal")
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    await reset(writer)
+
+
+async def reset_in_body(writer: asyncio.StreamWriter) -> None:
+    writer.write(status(200, "Content-Length: 5000") + b"<rss version='2.0'><channel><title>Half")
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    await reset(writer)
+
+
+async def slow_headers(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(1000):
+        writer.write(f"X-{number}: patience\r\n".encode())
+        await writer.drain()
+        await asyncio.sleep(0.1)
+
+
+def https(name: str, says: str, listener: Listener, *, reason: str = "tls") -> Row:
+    row = Row(name=name, reason=reason, says=says, listener=listener)
+    return replace(row, url=f"https://{row.host}/feed.xml", answer=ok(rss(row.host)))
+
+
+ROWS = [
+    Row(name="no such name", reason="dns", says="does not resolve", dns=("EAI_NONAME",)),
+    Row(name="DNS down", reason="dns", says="does not resolve", dns=("EAI_AGAIN",)),
+    Row(name="name under .invalid", reason="dns", says="does not resolve", url="http://nowhere.invalid/feed.xml"),
+    Row(name="refused", reason="refused", says="refuses", listener=Listener(listens=False)),
+    Row(name="no way there", reason="unreachable", says="no connection", dns=((PUBLIC,),)),
+    Row(name="rebound between check and connect", reason="unreachable", dns=((PUBLIC,), ("127.0.0.1",))),
+    Row(name="public and private at once", reason="unreachable", dns=((PUBLIC, "127.0.0.1"),)),
+    Row(name="name at loopback", reason="blocked_address", says="private", dns=(("127.0.0.1",),)),
+    Row(name="name at ten", reason="blocked_address", says="private", dns=(("10.1.2.3",),)),
+    Row(name="name at metadata", reason="blocked_address", says="private", dns=(("169.254.169.254",),)),
+    Row(name="name at mapped loopback", reason="blocked_address", says="private", dns=(("::ffff:127.0.0.1",),)),
+    Row(name="name at unique local", reason="blocked_address", says="private", dns=(("fd12:3456::1",),)),
+    Row(
+        name="printer",
+        reason="blocked_address",
+        says="private",
+        dns=(("192.168.1.20",),),
+        url="http://printer.local/feed.xml",
+    ),
+    Row(name="reset at once", reason="reset", says="broke", listener=Listener(reset_at_once)),
+    Row(name="reset before headers", reason="reset", says="broke", answer=reset),
+    Row(name="reset in headers", reason="reset", says="broke", answer=reset_in_headers),
+    Row(name="reset in mid body", reason="truncated", says="ended before", answer=reset_in_body),
+    Row(name="closes without a word", reason="reset", says="broke", answer=b""),
+    Row(name="connects and says nothing", reason="timeout", says="seconds", listener=Listener(say_nothing)),
+    Row(name="never answers", reason="timeout", says="seconds", answer=silence),
+    Row(name="slow headers", reason="timeout", says="seconds", answer=slow_headers),
+    Row(name="one byte at a time", reason="timeout", says="seconds", answer=drip),
+    Row(name="mail server", reason="bad_http", says="not an HTTP", listener=Listener(mail_server)),
+    Row(name="shell server", reason="bad_http", says="not an HTTP", listener=Listener(shell_server)),
+    https("no TLS", "secure", Listener()),
+    https("self-signed", "secure", Listener(certificate="self-signed")),
+    https("signed by a stranger", "secure", Listener(certificate="stranger")),
+    https("expired", "secure", Listener(certificate="expired")),
+    https("not valid yet", "secure", Listener(certificate="early")),
+    https("wrong name", "secure", Listener(certificate="wrong name")),
+    https("TLS of 1999", "secure", Listener(certificate="good", newest_tls=ssl.TLSVersion.TLSv1)),
+    https("TLS handshake hangs", "in time|seconds", Listener(say_nothing), reason="timeout"),
+    https("TLS handshake cut", "broke", Listener(hang_up_in_handshake), reason="reset"),
+]

@@ -1,0 +1,74 @@
+"""Redirects: in circles, without end, out of HTTP, and into private space by every way of writing an address."""
+
+from tests.hostile.row import TRAP, Row
+from tests.test_fetch import status, to
+
+PRIVATE = {
+    "dotted": "127.0.0.1",
+    "decimal": "2130706433",
+    "octal": "0177.0.0.1",
+    "octal in one": "017700000001",
+    "hexadecimal": "0x7f000001",
+    "hexadecimal in parts": "0x7f.0.0.0x1",
+    "zero": "0",
+    "short": "127.1",
+    "with a dot behind": "127.0.0.1.",
+    "circled digits": "①②⑦.⓪.⓪.①",
+    "IPv6 loopback": "[::1]",
+    "IPv6 unspecified": "[::]",
+    "IPv4-mapped": "[::ffff:127.0.0.1]",
+    "NAT64": "[64:ff9b::7f00:1]",
+    "6to4": "[2002:7f00:1::]",
+    "link-local": "[fe80::1]",
+    "unique local": "[fd00::1]",
+    "ten": "10.0.0.1",
+    "carrier": "100.64.0.1",
+    "metadata": "169.254.169.254",
+    "multicast": "224.0.0.1",
+    "behind a password": "name:hunter2@127.0.0.1",
+}
+
+
+def refused(name: str, location: str, reason: str = "bad_url", says: str = "cannot be fetched") -> Row:
+    return Row(name=f"redirects to {name}", reason=reason, says=says, answer=to(location))
+
+
+ROWS = [
+    Row(name="redirects to itself", reason="redirect_loop", says="circle|itself", answer=to("/feed.xml")),
+    Row(
+        name="redirects back and forth",
+        reason="redirect_loop",
+        says="circle|itself",
+        answer=to("http://elsewhere.redirects-back-and-forth.example/feed.xml"),
+        also={
+            "elsewhere.redirects-back-and-forth.example/feed.xml": to(
+                "http://redirects-back-and-forth.example/feed.xml"
+            )
+        },
+    ),
+    Row(
+        name="redirects on and on",
+        reason="redirect_loop",
+        says="redirected 8 times",
+        answer=to("/hop/1"),
+        also={f"/hop/{hop}": to(f"/hop/{hop + 1}") for hop in range(1, 50)},
+    ),
+    Row(name="redirect without Location", reason="http_302", says="302", answer=status(302)),
+    *(refused(name, f"http://{host}:{TRAP}/secret", "blocked_address", "private") for name, host in PRIVATE.items()),
+    refused("localhost", f"http://localhost:{TRAP}/secret", "blocked_address", "private"),
+    refused("FTP", "ftp://files.example/feed.xml"),
+    refused("a file", "file:///etc/passwd"),
+    refused("a script", "javascript:alert(document.cookie)"),
+    refused("data", "data:text/xml,<rss/>"),
+    refused("gopher", f"gopher://127.0.0.1:{TRAP}/_GET%20/secret"),
+    refused("half an address", "http://[::1"),
+    refused("a port that is none", "http://redirected.example:99999/"),
+    refused("a label too long", f"http://{'a' * 70}.test/", says="address"),
+    refused("control characters", "http://a\x1b\x07.example/\u202egnp.exe"),
+    Row(
+        name="redirect with a header in it",
+        reason="http_404",
+        says="404",
+        answer=to("/next%0d%0aX-Injected:%20yes"),
+    ),
+]

@@ -1,0 +1,93 @@
+"""The servers of all rows, in this process, on 127.0.0.1 (one on ::1)."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.hostile.certificates import Authority
+from tests.hostile.row import FEED_PATH, TRAP, Connection, Listener, Row
+from tests.test_fetch import Answer, Server, status
+
+
+@dataclass
+class Village:
+    """`connect_to`: the setting that leads to them. `web` keeps what it was asked; `trapped`: who fell in the trap."""
+
+    web: Server
+    authority: Authority
+    connect_to: str = ""
+    ports: set[int] = field(default_factory=set)
+    trapped: list[str] = field(default_factory=list)
+
+
+@contextlib.asynccontextmanager
+async def serving(rows: Iterable[Row], folder: Path) -> AsyncIterator[Village]:
+    """Serve the rows until the block ends."""
+    village = Village(Server(), Authority(folder, "trusted"))
+    stranger = Authority(folder, "stranger")
+
+    async def trap(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        village.trapped.append(str(await reader.read(200)))
+        writer.close()
+
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def listen(row: Row, listener: Listener) -> int:
+            host = urlsplit(row.address).hostname or ""
+            authority = stranger if listener.certificate == "stranger" else village.authority
+            tls = authority.context(host, listener.certificate, listener.newest_tls) if listener.certificate else None
+            serve = _ending(listener.serve or village.web.serve)
+            server = await asyncio.start_server(serve, listener.address, 0, ssl=tls)
+            stack.callback(server.close)
+            return int(server.sockets[0].getsockname()[1])
+
+        trapping = await listen(Row(name="trap"), Listener(trap))
+        everyone = await listen(Row(name="web"), Listener())
+        doors = []
+        for row in rows:
+            _answer(village.web, row, f"{trapping:05}")
+            if row.listener and not row.listener.listens:
+                port = stack.enter_context(_taken())
+            elif row.listener:
+                port = await listen(row, row.listener)
+            else:
+                continue
+            address = f"[{row.listener.address}]" if ":" in row.listener.address else row.listener.address
+            doors.append((urlsplit(row.address).hostname, address, port))
+        doors.append((".example", "127.0.0.1", everyone))
+        village.connect_to = ",".join(f"{host}={address}:{port}" for host, address, port in doors)
+        village.ports = {port for _, _, port in doors}
+        yield village
+
+
+def _answer(web: Server, row: Row, trap: str) -> None:
+    """Tell the web server what to say at the row's host."""
+    parts = urlsplit(row.address)
+    told: dict[str, Answer] = {parts.path or FEED_PATH: row.answer, **row.also}
+    told["/robots.txt"] = status(404) if row.robots is None else row.robots
+    for place, answer in told.items():
+        where = f"{parts.hostname}{place}" if place.startswith("/") else place
+        web.answers[where] = answer.replace(TRAP.encode(), trap.encode()) if isinstance(answer, bytes) else answer
+
+
+def _ending(behave: Connection) -> Connection:
+    """The behaviour, at the end of which the connection closes, whatever the other side did."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await behave(reader, writer)
+        writer.close()
+
+    return serve
+
+
+@contextlib.contextmanager
+def _taken() -> Iterator[int]:
+    """A port where nobody listens, and nobody else can."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield int(taken.getsockname()[1])

@@ -1,0 +1,137 @@
+"""Two days among hostile and broken feed servers: what the lake says of each, and what they did to the poller."""
+
+import asyncio
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.__main__ import summary, table
+from tests.hostile.network import PUBLIC
+from tests.hostile.outcome import PROJECT, TIMEOUT, Outcome, poll
+from tests.hostile.row import Row
+from tests.hostile.table import ROWS
+
+MEMORY = 400_000_000
+"""Bytes the poller may take at the most, Python and its libraries (120 MB) included."""
+
+BAD = [row for row in ROWS if row.reason]
+GOOD = [row for row in ROWS if row.name.startswith("good ")]
+SOURCES = [path for room in ("fetch", "entries") for path in (PROJECT / "include/newsvane" / room).glob("*.py")]
+
+
+def named(rows: list[Row] | tuple[Row, ...]) -> list[object]:
+    return [pytest.param(row, id=row.name) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    found = asyncio.run(poll(ROWS, tmp_path_factory.mktemp("hostile")))
+    print(table(found))
+    print(summary(found))
+    return found
+
+
+def test_there_are_enough_and_each_has_its_name() -> None:
+    assert len(BAD) > 100
+    assert len(GOOD) >= 5
+    assert len({row.feed_id for row in ROWS}) == len({row.address for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", named(ROWS))
+def test_row_has_its_outcome(outcome: Outcome, row: Row) -> None:
+    first = outcome.polls[row.feed_id][0]
+    assert (first.status, first.reason) == ("failed" if row.reason else "ok", row.reason), first.detail
+    assert first.failures == bool(row.reason)
+    assert first.entries_seen == row.entries
+    assert row.waits <= first.next_poll_at - first.polled_at <= timedelta(days=7)
+    assert re.search(row.says, first.detail)
+
+
+@pytest.mark.parametrize("row", named(BAD))
+def test_failure_is_told_in_words(outcome: Outcome, row: Row) -> None:
+    for one in outcome.polls[row.feed_id]:
+        assert 20 < len(one.detail) <= 500
+        assert "://" in one.detail
+
+
+@pytest.mark.parametrize("row", named(ROWS))
+def test_words_are_for_people(outcome: Outcome, row: Row) -> None:
+    for one in outcome.polls[row.feed_id]:
+        assert one.detail.isprintable()
+        assert "hunter2" not in one.detail
+        assert not re.search(r"Error\b|Exception|Traceback|Errno|_ssl\.c|\.py\b|<class|\bb['\"]|bytearray", one.detail)
+
+
+@pytest.mark.parametrize("row", named(BAD))
+def test_a_failing_feed_is_tried_again_the_next_day(outcome: Outcome, row: Row) -> None:
+    first, *later = outcome.polls[row.feed_id]
+    if first.next_poll_at - first.polled_at < timedelta(days=1):
+        assert [(poll.status, poll.failures) for poll in later] == [("failed", 2)]
+    else:
+        assert not later
+
+
+@pytest.mark.parametrize("row", named(GOOD))
+def test_good_feed_is_read_whatever_the_others_do(outcome: Outcome, row: Row) -> None:
+    first, second = outcome.polls[row.feed_id]
+    assert (first.entries_new, len(outcome.titles[row.feed_id])) == (row.entries, row.entries)
+    assert (second.status, second.failures, second.entries_new) in {("unchanged", 0, 0), ("ok", 0, 0)}
+
+
+def test_no_word_of_another_file_or_server_gets_in(outcome: Outcome) -> None:
+    titles = [title for titles in outcome.titles.values() for title in titles]
+    assert not [title for title in titles if "root:" in title or "ha" * 100 in title]
+    assert outcome.village.trapped == []
+
+
+def test_nothing_but_the_public_address_was_tried(outcome: Outcome) -> None:
+    assert outcome.report["tried"] == [f"{PUBLIC}:80"]
+
+
+def test_no_header_was_slipped_in(outcome: Outcome) -> None:
+    asked = [request for request in outcome.village.web.requests if "injected" in request.path.lower()]
+    assert asked
+    assert all("x-injected" not in request.headers for request in asked)
+
+
+@pytest.mark.parametrize("day", [0, 1])
+def test_nobody_holds_the_batch_up(outcome: Outcome, day: int) -> None:
+    found = outcome.report["rounds"][day]
+    assert found["chunks"] == 1
+    assert found["seconds"] < 2 * TIMEOUT
+
+
+@pytest.mark.parametrize("day", [0, 1])
+@pytest.mark.parametrize("kind", ["threads", "sockets", "files"])
+def test_nothing_stays_open(outcome: Outcome, day: int, kind: str) -> None:
+    assert outcome.report["rounds"][day][kind] == []
+
+
+def test_nothing_is_due_at_once(outcome: Outcome) -> None:
+    assert outcome.report["early"] == 0
+
+
+def test_memory_stays_below_its_cap(outcome: Outcome) -> None:
+    assert outcome.report["peak"] < MEMORY
+
+
+def test_log_has_a_line_a_poll_and_no_traceback(outcome: Outcome) -> None:
+    assert "Traceback" not in outcome.log
+    assert "never retrieved" not in outcome.log
+
+
+def test_every_reason_is_explained_to_ops() -> None:
+    page = (PROJECT / "docs/operations.md").read_text("utf-8")
+    section = page.partition("\n## What a failed poll says\n")[2].partition("\n## ")[0]
+    explained = set(re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", section, re.MULTILINE))
+    told = {reason for cell in explained for reason in re.findall(r"`(\w+)`", cell)}
+    raised = {reason for path in SOURCES for reason in reasons(path)}
+    assert raised
+    assert told == raised | {row.reason for row in BAD if row.reason.startswith("http_")}
+
+
+def reasons(path: Path) -> list[str]:
+    """The reason codes a module gives."""
+    return re.findall(r"""reason(?:, text)? ?= ?"(\w+)\"""", path.read_text("utf-8"))
