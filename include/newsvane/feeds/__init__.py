@@ -6,19 +6,22 @@ opml: the watch list in the format of other readers. discovery: pages to address
 """
 
 from newsvane.feeds.caching import body_hash, is_unchanged, validators
+from newsvane.feeds.discovery import candidates
 from newsvane.feeds.failures import excuse
 from newsvane.feeds.moves import address, state
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, poll_failed, poll_succeeded
 from newsvane.feeds.remedies import REMEDIES
 from newsvane.feeds.spread import next_poll_at
-from newsvane.feeds.watchlist import Merged, dump_feeds, load_feeds, merge, same_address
+from newsvane.feeds.watchlist import Ids, Merged, dump_feeds, load_feeds, merge, readable_id, same_address
 
 __all__ = [
     "REMEDIES",
+    "Ids",
     "Merged",
     "address",
     "body_hash",
+    "candidates",
     "dump_feeds",
     "excuse",
     "from_opml",
@@ -29,6 +32,7 @@ __all__ = [
     "next_poll_at",
     "poll_failed",
     "poll_succeeded",
+    "readable_id",
     "same_address",
     "state",
     "to_opml",

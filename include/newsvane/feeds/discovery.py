@@ -18,10 +18,11 @@ from newsvane.records import Record
 
 Why = Literal["itself", "link", "variant", "anchor", "robots", "guess"]
 
-MAX_HTML = 3_000_000
-"""Bytes of a page that are looked at."""
+MAX_HTML = 400_000
+"""Bytes of a page that are looked at: libxml2's time grows with the square of the attributes in a tag."""
 MAX_CANDIDATES = 60
 """A portal may link to hundreds of feeds; so many are tried."""
+_MAX_ANCHORS = 1_000
 
 WELL_KNOWN = (
     *(
@@ -46,12 +47,13 @@ _TYPES = re.compile(r"(application/(rss|atom|rdf)\+xml|application/feed\+json|te
 _FEEDISH = re.compile(
     r"(^|[/._=?&-])(rss\d?|feeds?|atom|rdf|news[_-]?sitemap|sitemap[_-]?news)([/._=?&-]|$)", re.IGNORECASE
 )
+_FEED_HOST = re.compile(r"(feeds?|rss)\d?\.")
 _USELESS = re.compile(r"/comments?(/|$)|/wp-json/|/xmlrpc|\.(?:css|js|png|jpe?g|gif|svg|ico|pdf|zip)$", re.IGNORECASE)
 _KINDS = (
     ("Atom", rb"<(?:[\w.-]+:)?feed[\s>]"),
     ("RSS", rb"<(?:rss|channel)[\s>]"),
     ("RDF", rb"<(?:[\w.-]+:)?RDF[\s>]"),
-    ("news sitemap", rb"<(?:[\w.-]+:)?urlset[\s>].*sitemap-news/0\.9"),
+    ("news sitemap", rb"<(?:[\w.-]+:)?urlset[\s>].*<[\w.-]+:news[\s>]"),
     ("sitemap", rb"<(?:[\w.-]+:)?urlset[\s>]"),
     ("sitemap index", rb"<(?:[\w.-]+:)?sitemapindex[\s>]"),
 )
@@ -94,7 +96,7 @@ def guesses(url: str) -> tuple[str, ...]:
 
 def kind_of(body: bytes) -> str:
     """What kind of feed a body is, by its first bytes: RSS, Atom, RDF, JSON Feed, sitemap, …"""
-    head = body[:4_000].replace(b"\0", b"")
+    head = body[:20_000].replace(b"\0", b"")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return "JSON Feed"
     return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.DOTALL | re.IGNORECASE)), "feed")
@@ -145,15 +147,18 @@ def _links(root: Any, base: str) -> Iterator[Candidate]:
 
 
 def _anchors(root: Any, base: str) -> Iterator[Candidate]:
-    outlet = urls.outlet(base)
-    for anchor in root.iter("a"):
-        address = urls.absolute(anchor.get("href", ""), base) if anchor.get("href", "").strip() else None
-        if not address:
-            continue
-        parts = urlsplit(address)
-        near = urls.outlet(address) == outlet or re.match(r"(feeds?|rss)\d?\.", parts.hostname or "")
-        if near and _FEEDISH.search(f"{parts.path}?{parts.query}"):
-            yield Candidate(url=address, why="anchor", title=_line("".join(anchor.itertext())))
+    home = _outlet(base)
+    for anchor in islice((each for each in root.iter("a") if _FEEDISH.search(each.get("href", ""))), _MAX_ANCHORS):
+        address = urls.absolute(anchor.get("href"), base)
+        if address and (_outlet(address) == home or _FEED_HOST.match(urlsplit(address).hostname or "")):
+            yield Candidate(url=address, why="anchor", title=_line(" ".join(islice(anchor.itertext(), 10))))
+
+
+def _outlet(url: str) -> str | None:
+    try:
+        return urls.outlet(url)
+    except ValueError:
+        return None
 
 
 def _line(text: str) -> str:

@@ -73,9 +73,8 @@ async def _discover(url: str, settings: Settings, on_tried: Callable[[], None]) 
         if page.entries is not None:
             finder.judge(Candidate(url=url, why="itself"), page)
             return Discovery(url=url, itself=True, found=tuple(finder.found), tried=tuple(finder.tried))
-        linked = await finder.look_at(page.links(url))
-        await finder.look_at(each for each in linked if each.why != "variant")
-        await finder.look_at(await reader.sitemaps(url))
+        await finder.look_at(page.links())
+        await finder.look_at(await reader.sitemaps(finder.site))
         if not finder.found:
             await finder.look_at(Candidate(url=guess, why="guess") for guess in guesses(finder.site))
     proper = [each for each in finder.found if each.format not in {"sitemap", "sitemap index"}]
@@ -87,7 +86,7 @@ async def _named_feeds(pages: Mapping[str, str], settings: Settings) -> dict[str
         reader = _Reader(fetcher, settings)
 
         async def named(url: str) -> str | None:
-            links = [each for each in (await reader.read(url)).links(url) if each.why == "link"]
+            links = [each for each in (await reader.read(url)).links() if each.why == "link"]
             for each in links[:CHILDREN]:
                 if (await reader.read(each.url)).entries:
                     return each.url
@@ -106,11 +105,14 @@ class _Answer(NamedTuple):
     title: str = ""
     language: str | None = None
     problems: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
 
-    def links(self, url: str) -> tuple[Candidate, ...]:
-        """What the page links to that may be a feed."""
+    def links(self) -> tuple[Candidate, ...]:
+        """What leads on from here: what a page links to that may be a feed, the sitemaps of news in an index."""
         if self.page is None or self.entries is not None:
-            return ()
+            return tuple(Candidate(url=each, why="robots") for each in self.sitemaps if "news" in each.lower())[
+                :CHILDREN
+            ]
         return candidates(self.page.body, url=self.page.final_url, content_type=self.page.header("content-type"))
 
 
@@ -135,7 +137,9 @@ class _Reader:
         for sitemap in [] if of_index else _news_first(parsed.sitemaps)[:CHILDREN]:
             part = await self.read(sitemap, of_index=True)
             found |= {each.entry_id: each for each in part.entries or ()}
-        return _Answer(page, None, tuple(found.values()), parsed.title, parsed.language, parsed.problems)
+        return _Answer(
+            page, None, tuple(found.values()), parsed.title, parsed.language, parsed.problems, parsed.sitemaps
+        )
 
     async def sitemaps(self, url: str) -> list[Candidate]:
         """Of robots.txt, those of news first."""
@@ -153,38 +157,42 @@ class _Finder:
         self._reader, self._on_tried, self.site = reader, on_tried, site
         self._asked: set[str] = set()
         self._known: dict[object, str] = {}
+        self._ids = feeds.Ids()
         self.found: list[Found] = []
         self.tried: list[Tried] = []
 
-    async def look_at(self, some: Iterable[Candidate]) -> list[Candidate]:
-        """Read candidates not looked at before; what pages among them link to."""
+    async def look_at(self, some: Iterable[Candidate], *, further: bool = True) -> None:
+        """Read candidates not looked at before, then, once, what they lead to."""
         fresh = {feeds.same_address(each.url): each for each in some}
         chosen = [each for key, each in fresh.items() if key not in self._asked][: MAX_TRIED - len(self._asked)]
         self._asked.update(feeds.same_address(each.url) for each in chosen)
         answers = await asyncio.gather(*map(self._read, chosen))
-        return [link for each, answer in zip(chosen, answers, strict=True) for link in self.judge(each, answer)]
+        for each, answer in zip(chosen, answers, strict=True):
+            self.judge(each, answer)
+        if further:
+            found = [link for answer in answers for link in answer.links() if link.why != "variant"]
+            await self.look_at(found, further=False)
 
     async def _read(self, candidate: Candidate) -> _Answer:
         answer = await self._reader.read(candidate.url)
         self._on_tried()
         return answer
 
-    def judge(self, candidate: Candidate, answer: _Answer) -> tuple[Candidate, ...]:
-        """Take a feed that is new; what a page links to."""
+    def judge(self, candidate: Candidate, answer: _Answer) -> None:
+        """Take a feed that is new."""
         if answer.page is None or answer.entries is None:
             self.tried.append(Tried(url=candidate.url, outcome=answer.error.reason if answer.error else "nothing"))
-            return answer.links(candidate.url)
+            return
         if not answer.entries:
             self.tried.append(Tried(url=candidate.url, outcome="a feed without entries"))
-            return ()
+            return
         marks = (feeds.same_address(answer.page.final_url), frozenset(each.entry_id for each in answer.entries))
         first = next((self._known[mark] for mark in marks if mark in self._known), None)
         if first:
             self.tried.append(Tried(url=candidate.url, outcome=f"the same as {first}"))
-            return ()
+            return
         self._known |= dict.fromkeys(marks, candidate.url)
         self.found.append(self._described(candidate, answer, answer.page, answer.entries))
-        return ()
 
     def _described(self, candidate: Candidate, answer: _Answer, page: Page, found: tuple[Entry, ...]) -> Found:
         now = page.fetched_at
@@ -202,7 +210,7 @@ class _Finder:
             site=None if candidate.why == "itself" else self.site,
         )
         return Found(
-            feed=feed.model_copy(update={"feed_id": feeds.merge((), [feed]).added[0].feed_id}),
+            feed=feed.model_copy(update={"feed_id": self._ids.take(feeds.readable_id(feed))}),
             format=kind_of(page.body),
             why=candidate.why,
             entries=len(found),

@@ -1,0 +1,57 @@
+"""Nobody is left alone with a code: each reason for which a poll can fail has a remedy."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from newsvane import entries, fetch
+from newsvane.feeds import REMEDIES
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    return (each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+
+
+def reasons_raised(text: str) -> set[str]:
+    """What a module gives as `reason`: by keyword, by default, or through a variable of that name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.keyword(arg="reason", value=value):
+                found |= {*strings(value)}
+            case ast.arguments(kwonlyargs=names, kw_defaults=defaults):
+                found |= {
+                    code
+                    for name, value in zip(names, defaults, strict=True)
+                    if name.arg == "reason" and value
+                    for code in strings(value)
+                }
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id="reason"), *_])], value=ast.Tuple(elts=[value, *_])):
+                found |= {*strings(value)}
+            case ast.Assign(targets=[ast.Name(id="reason")], value=ast.IfExp(body=value)):
+                found |= {*strings(value)}
+    return {code for code in found if re.fullmatch(r"[a-z]+(_[a-z]+)*", code)}
+
+
+@pytest.mark.parametrize(
+    ("room", "some"),
+    [
+        pytest.param(fetch, {"timeout", "robots", "robots_unreachable", "bomb", "cookie_wall"}, id="fetch"),
+        pytest.param(entries, {"not_a_feed", "broken_feed", "consent_wall", "login_wall", "parked"}, id="entries"),
+    ],
+)
+def test_every_reason_has_a_remedy(room: ModuleType, some: set[str]) -> None:
+    raised: set[str] = set()
+    for path in Path(str(room.__file__)).parent.glob("*.py"):
+        raised |= reasons_raised(path.read_text("utf-8"))
+    assert raised >= some
+    assert raised - REMEDIES.keys() == {"settings"} & raised
+
+
+@pytest.mark.parametrize("reason", ["challenge", "parked", "http_404", "http_418", "http_599", "http_999"])
+def test_a_remedy_says_what_is_and_what_to_do(reason: str) -> None:
+    assert re.fullmatch(r"[a-z][^:]+: .+", REMEDIES[reason])
