@@ -370,6 +370,9 @@ def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
 def test_a_rule_on_feeds_is_refused_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_feed_rules(text, path="a.toml", feeds={"a"})
+    if "no feed" not in message:
+        with pytest.raises(ConfigError, match=message):
+            load_alerts(text, path="a.toml")
 
 
 def test_feeds_are_checked_where_they_are_known() -> None:

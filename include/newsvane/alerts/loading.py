@@ -33,7 +33,8 @@ def load_alerts(
     """Read the rules on articles and the channels. `path` is for messages.
 
     `topics`: the ids there are. `find`: tries the queries. Raises ConfigError with file and line on broken TOML, wrong
-    or missing keys, repeated ids, rules that name nothing to match, or topics or channels that there are not.
+    or missing keys, repeated ids, rules that name nothing to match, or topics or channels that there are not; on
+    mistakes in rules on feeds, too.
     """
     file = WatchFile(text, path=path, kinds=KINDS)
     channels, rules = file.records("channel", Channel), file.records("rule", Rule)
@@ -49,22 +50,18 @@ def load_alerts(
                 find(rule.query, _NOTHING)
             except QueryError as error:
                 raise file.error("rule", index, "query", str(error)) from error
+    _feed_rules(file, channels, rules)
     return rules, channels
 
 
 def load_feed_rules(text: str, *, path: str, feeds: Container[str] | None = None) -> tuple[FeedRule, ...]:
     """Read the rules on feeds. `path` is for messages, `feeds`: the ids there are.
 
-    Raises ConfigError as `load_alerts`, and on an id that a rule on articles has, or a feed that there is not; a
-    pattern may match none.
+    Raises ConfigError as `load_alerts`, and on a feed that there is not; a pattern may match none.
     """
     file = WatchFile(text, path=path, kinds=KINDS)
-    channels, rules = file.records("channel", Channel), file.records("feed_rule", FeedRule)
-    _require_channels(file, "feed_rule", rules, channels)
-    taken = {rule.id for rule in file.records("rule", Rule)}
+    rules = _feed_rules(file, file.records("channel", Channel), file.records("rule", Rule))
     for index, rule in enumerate(rules):
-        if rule.id in taken:
-            raise file.error("feed_rule", index, "id", f"the id {rule.id!r} is taken by a [[rule]]")
         named = (id for id in rule.feeds if not PATTERN & set(id))
         unknown = next((id for id in named if feeds is not None and id not in feeds), None)
         if unknown is not None:
@@ -76,6 +73,16 @@ def active(rules: Iterable[R], channels: Container[str]) -> tuple[R, ...]:
     """The rules, each with those of its channels that can be reached; without the rules that have none."""
     reduced = (rule.model_copy(update={"channels": tuple(c for c in rule.channels if c in channels)}) for rule in rules)
     return tuple(rule for rule in reduced if rule.channels)
+
+
+def _feed_rules(file: WatchFile, channels: Iterable[Channel], others: Iterable[Rule]) -> tuple[FeedRule, ...]:
+    rules = file.records("feed_rule", FeedRule)
+    _require_channels(file, "feed_rule", rules, channels)
+    taken = {rule.id for rule in others}
+    for index, rule in enumerate(rules):
+        if rule.id in taken:
+            raise file.error("feed_rule", index, "id", f"the id {rule.id!r} is taken by a [[rule]]")
+    return rules
 
 
 def _require_channels(

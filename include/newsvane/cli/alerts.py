@@ -51,7 +51,7 @@ def check(
     elif on_feeds := next((each for each in feed_rules if each.id == rule), None):
         _check_feed_rule(on_feeds, feeds, ago(since), settings, as_json=as_json)
     else:
-        known = ", ".join(each.id for each in (*rules, *feed_rules)) or "none"
+        known = ", ".join([*(each.id for each in rules), *(each.id for each in feed_rules)]) or "none"
         raise typer.BadParameter(f"no rule {rule!r} in alerts.toml; there are {known}")
 
 
@@ -101,7 +101,7 @@ def _check_feed_rule(
     rows = [{"when": row["created_at"], **row} for row in before]
     rows += [{"when": now, "state": "to be sent", **each.model_dump(include={"subject", "channel"})} for each in due]
     _show(rows, "when", "state", "subject")
-    out.print(f"{len(due)} messages would be sent now, {len(before)} were written before.")
+    out.print(f"To be sent now: {len(due)}. Written before: {len(before)}.")
 
 
 def _show(rows: Iterable[Row], *names: str) -> None:
