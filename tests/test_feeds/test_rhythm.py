@@ -61,17 +61,17 @@ def reading(seen: int, fresh: int, **changes: object) -> FeedPoll:
 
 
 SHARES = [
-    pytest.param(reading(20, 15), undated(15, 35), 2000, id="few known, twice: shorter"),
-    pytest.param(reading(20, 10), undated(15, 35), 4000, id="few known, once"),
-    pytest.param(reading(20, 2), undated(2, 22), 5000, id="most known, twice: longer"),
-    pytest.param(reading(20, 10), undated(2, 22), 4000, id="most known, once"),
-    pytest.param(reading(20, 10), undated(10, 30), 4000, id="half known"),
-    pytest.param(reading(20, 2), None, 5000, id="unchanged is all known"),
-    pytest.param(reading(0, 0, status="unchanged"), undated(1, 21), 5000, id="after an unchanged poll"),
+    pytest.param(reading(20, 15), undated(15, 35), 2000, id="few known, twice: much shorter"),
+    pytest.param(reading(20, 10), undated(15, 35), 3000, id="few known, once"),
+    pytest.param(reading(20, 2), undated(1, 21), 3000, id="news twice: shorter"),
+    pytest.param(reading(20, 0), undated(1, 21), 4000, id="news once"),
+    pytest.param(reading(20, 2), None, 4000, id="none once"),
+    pytest.param(reading(20, 0), undated(0, 20), 5000, id="none twice: longer"),
+    pytest.param(reading(0, 0, status="unchanged"), None, 5000, id="unchanged twice"),
     pytest.param(reading(0, 0, status="failed", failures=40), undated(1, 21), 4000, id="back again"),
     pytest.param(reading(20, 1), undated(20, 40), 900, id="nothing left: some may be missed"),
-    pytest.param(reading(20, 1), undated(20, 25), 4000, id="nothing left of a feed that was emptied"),
-    pytest.param(reading(20, 2, interval_seconds=86_400), None, 86_400, id="no longer than the cap"),
+    pytest.param(reading(20, 1), undated(20, 25), 3000, id="nothing left of a feed that was emptied"),
+    pytest.param(reading(20, 0, interval_seconds=86_400), None, 86_400, id="no longer than the cap"),
     pytest.param(reading(20, 19, interval_seconds=400), undated(19, 39), 300, id="no shorter than the floor"),
     pytest.param(
         reading(20, 20, polled_at=NOW - 5 * MINUTE, interval_seconds=300),
