@@ -12,7 +12,7 @@ from newsvane import urls
 from newsvane.entries import parse_feed
 from newsvane.errors import FeedUnreadable
 from newsvane.records import ParsedFeed
-from tests.test_entries.making import NOW, URL, item, only, parse, rss
+from tests.test_entries.making import NOW, URL, atom, item, only, parse, rss
 
 RSS = rss(item(description="&lt;p&gt;Text&lt;/p&gt;"), head="<language>en-GB</language><ttl>60</ttl>")
 
@@ -445,6 +445,26 @@ HOSTILE = [
     pytest.param(lambda: rss(item(), "<!--" * 3 * M), 1, id="comments without end"),
     pytest.param(lambda: rss(item(), "<![CDATA[" * M), 1, id="CDATA without end"),
     pytest.param(lambda: "\n" * 100_000 + rss(item(title="&")), 1, id="lines before"),
+    pytest.param(
+        lambda: rss(item(), "<a " + "".join(f"xmlns:n{n}='u{n}' " for n in range(M // 10)) + "/>"),
+        1,
+        id="namespaces without end",
+    ),
+    pytest.param(lambda: rss(item("".join(f"<category>{n}</category>" for n in range(60_000)))), 1, id="categories"),
+    pytest.param(
+        lambda: atom(f"<entry><link href='/1'/><content type='xhtml'>{'&#32;' * M}<div>x</div></content></entry>"),
+        1,
+        id="space in pieces",
+    ),
+    pytest.param(
+        lambda: atom(f"<entry><link href='/1'/><content type='xhtml'>{'&#160;' * M}<div>x</div></content></entry>&"),
+        1,
+        id="space in pieces, not well formed",
+    ),
+    pytest.param(
+        lambda: rss(*(item(link=f"/{n}", pubDate=f"{'nov 1 ' * 16}{n}") for n in range(2000))), 2000, id="dates"
+    ),
+    pytest.param(lambda: f"<urlset><url><loc>/1</loc>{'<b/>' * 3 * M}</url></urlset>", 0, id="address without end"),
 ]
 
 

@@ -123,7 +123,7 @@ def chosen(items: FeedItems, which: list[bool]) -> FeedItems:
 
 
 @pytest.mark.parametrize("feeds", FEEDS.values(), ids=FEEDS)
-@settings(max_examples=80, deadline=None, database=None)
+@settings(max_examples=50, deadline=None, database=None)
 @given(data=st.data())
 def test_any_split_gives_the_same(feeds: st.SearchStrategy[str], data: st.DataObject) -> None:
     body = data.draw(feeds)

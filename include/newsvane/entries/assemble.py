@@ -16,8 +16,8 @@ from newsvane.records import Entry, FeedItems, ParsedFeed
 AHEAD = timedelta(days=2)
 """How far in the future a date may lie: time zones, and clocks that are a day wrong."""
 
-MAX_ODD_DATES = 100
-"""Dates of one feed that are read as words: each takes up to 15 ms."""
+MAX_ODD_DATES = 50
+"""Dates of one feed that are read as words: each takes up to 20 ms."""
 
 _MAX_TITLE = 1_000
 _MAX_AUTHORS = 20

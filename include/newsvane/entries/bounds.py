@@ -1,6 +1,8 @@
 """Bounds on the work of repair: how much is read of a feed that is not well formed."""
 
+import html
 import re
+from xml.sax.saxutils import escape
 
 from newsvane.entries.items import MAX_ENTRIES
 from newsvane.entries.outline import MAX_ATTRIBUTES, MAX_TAG
@@ -15,12 +17,13 @@ _MARKUP = (
 _FEED_MARKUP = re.compile(_MARKUP.format("item|entry"), re.DOTALL | re.IGNORECASE)
 _SITEMAP_MARKUP = re.compile(_MARKUP.format("url|sitemap"), re.DOTALL | re.IGNORECASE)
 _BASE = re.compile(r"\s(?:xml:)?base\s*=(?=\s*[\"'])\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_REFERENCES = re.compile(r"(?:&#\w{1,7};){20,}")
 
 
 def shortened(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
     """As much of a text that is not well formed as may be parsed, and a line on what was left out."""
     pattern = _SITEMAP_MARKUP if is_sitemap else _FEED_MARKUP
-    text = _BASE.sub(" ", text[:MAX_TEXT])
+    text = _REFERENCES.sub(lambda run: escape(html.unescape(run[0])), _BASE.sub(" ", text[:MAX_TEXT]))
     entries = markup = 0
     begun: int | None = None
     for found in pattern.finditer(text):

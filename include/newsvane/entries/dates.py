@@ -12,6 +12,7 @@ _LANGUAGES = [
     *("en", "es", "fr", "de", "it", "pt", "ru", "fa", "ar", "sq", "tr", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk"),
     *("hu", "ro", "bg", "el", "he", "hi", "uk", "sr", "hr", "bs", "sl", "mk", "id", "ms", "vi", "ja", "zh", "ko"),
 ]
+_LONGEST = 60
 _SETTINGS = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
 
 _DIGITS = {ord(digits[n]): str(n) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९") for n in range(10)}
@@ -47,7 +48,7 @@ def odd_moment(text: str) -> datetime | None:
     # A seventh of a second, for the few feeds that need it.
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    plain = _WEEKDAY.sub("", text.translate(_DIGITS))
+    plain = _WEEKDAY.sub("", text.translate(_DIGITS))[:_LONGEST]
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
     order = "MDY" if re.search(r"\b[AP]M\b", plain, re.IGNORECASE) else "DMY"
     try:

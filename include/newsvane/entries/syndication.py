@@ -41,8 +41,30 @@ def _keep_author(self: Any, key: str = "author") -> None:
 # and cuts domains such as .example in two.
 _FeedParserMixin._sync_author_detail = _keep_author
 
+MAX_TAGS = 100
+"""Categories of an item: feedparser compares each with all that went before."""
+
+_add_tag = _FeedParserMixin._add_tag
+
+
+def _add_some_tags(self: Any, term: str | None, scheme: str | None, label: str | None) -> None:
+    if len(self._get_context().get("tags", ())) < MAX_TAGS:
+        _add_tag(self, term, scheme, label)
+
+
+_FeedParserMixin._add_tag = _add_some_tags
+
 # An id is compared, not followed: "12" stays "12".
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+
+
+class _Reader(ExpatParser):
+    """Gives text in large pieces: by default each character reference is one, and feedparser's time their square."""
+
+    def reset(self) -> None:
+        super().reset()
+        self._parser.buffer_text = True  # type: ignore[attr-defined]
+        self._parser.buffer_size = 65_536  # type: ignore[attr-defined]
 
 
 def parse(outline: Outline, url: str, known: Container[int]) -> Draft | None:
@@ -84,7 +106,7 @@ def _strict(body: bytes, url: str) -> Any:
     base = url if b"base=" in body else ""  # without one feedparser is a tenth faster, and links stay as they are
     parser = StrictFeedParser(base, None, "utf-8")
     parser.resolve_relative_uris = parser.sanitize_html = False
-    reader, source = ExpatParser(namespaceHandling=1), InputSource()
+    reader, source = _Reader(namespaceHandling=1), InputSource()
     reader.setContentHandler(parser)
     reader.setErrorHandler(parser)
     source.setByteStream(BytesIO(body))
