@@ -102,6 +102,7 @@ STAYS = [
     pytest.param(reading(20, 1), undated(20, 40), HOUR / 2, id="all new in an hour"),
     pytest.param(reading(20, 1), undated(0, 20), None, id="nothing new"),
     pytest.param(poll(polled_at=NOW - 14 * DAY, stay_seconds=3600), None, 2 * HOUR, id="half forgotten"),
+    pytest.param(poll(polled_at=NOW - 4000 * DAY, stay_seconds=10**6), None, 365 * DAY, id="forgotten"),
     pytest.param(poll(stay_seconds=3600), ParsedFeed(items=HOURLY), 3608 * SECOND, id="the shortest lately"),
     pytest.param(
         reading(20, 20, polled_at=NOW - 5 * MINUTE), undated(20, 40), None, id="ids that change with every request"

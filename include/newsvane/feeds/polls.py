@@ -12,7 +12,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.feeds.caching import asked_to_wait, body_hash, validators_after
 from newsvane.feeds.failures import NETWORK, backoff
 from newsvane.feeds.moves import address, move_after, move_after_failure, state
-from newsvane.feeds.rhythm import interval, longest_gap, stay
+from newsvane.feeds.rhythm import longest_gap, rhythm
 from newsvane.feeds.spread import FLOOR, LONGEST, WELL_JITTER, next_poll_at, retry_at
 from newsvane.records import Feed, FeedPoll, Page, ParsedFeed, Validators
 
@@ -33,11 +33,10 @@ def poll_succeeded(
     last = state(feed, last)
     items = parsed.items if parsed else last.items if last else None
     fresh = _fresh(last, parsed)
-    rhythm = interval(last, items, fresh if parsed else None, now)
-    stayed = stay(last, items, fresh, now)
-    needed = longest_gap(stayed, items)
+    interval, stay = rhythm(last, items, fresh if parsed else None, now)
+    needed = longest_gap(stay, items)
     asked = asked_to_wait(last, page, parsed, now)
-    wait = min(rhythm, needed / (1 + WELL_JITTER)) if needed else rhythm
+    wait = min(interval, needed / (1 + WELL_JITTER)) if needed else interval
     move = move_after(feed, last, page, now)
     told = (f"moved for good to {move.to}: change its url in feeds.toml",) if move.is_sure(now) else ()
     known, lie = validators_after(last, page, fresh, now)
@@ -58,8 +57,8 @@ def poll_succeeded(
         read_at=now if page.status != 304 else last and last.read_at,
         fresh_at=now if fresh and last and last.read_at else last and last.fresh_at,
         fresh_seconds=asked and int(asked.total_seconds()),
-        interval_seconds=int(rhythm.total_seconds()),
-        stay_seconds=int(stayed.total_seconds()) if stayed is not None else None,
+        interval_seconds=int(interval.total_seconds()),
+        stay_seconds=int(stay.total_seconds()) if stay is not None else None,
         moved_to=move.to,
         moved_since=move.since,
         moved_polls=move.polls,

@@ -3,10 +3,11 @@
 Items are those of the latest reading, dated where they tell their publication. Times in `FeedItems` are seconds.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from math import ceil
 from operator import sub
+from typing import NamedTuple
 
 from newsvane.feeds.spread import CAP, FLOOR
 from newsvane.records import FeedItems, FeedPoll
@@ -33,48 +34,61 @@ scheduler, which looks every five."""
 FORGET = timedelta(days=14)
 """In so much, the shortest stay seen doubles: a burst is remembered for weeks, one odd day not for ever."""
 
+LONGEST_STAY = timedelta(days=365)
 
-def interval(last: FeedPoll | None, items: FeedItems | None, fresh: int | None, now: datetime) -> timedelta:
-    """The feed's own rhythm: the mean time between its dated items, else by the share of it known; in [FLOOR, CAP].
 
-    `fresh`: how many items were not there at the last reading, None where the feed is unchanged.
+class Rhythm(NamedTuple):
+    """`interval`: the mean time between items, in [FLOOR, CAP]. `stay`: how long one stays in the feed, if known."""
+
+    interval: timedelta
+    stay: timedelta | None
+
+
+def rhythm(last: FeedPoll | None, items: FeedItems | None, fresh: int | None, now: datetime) -> Rhythm:
+    """The feed's own rhythm, by the dates of its items, where it has none by the share of it that is known.
+
+    `items`: what the feed holds, None where not known. `fresh`: how many were not there at the last reading, None
+    where the feed is unchanged.
     """
     times = _dated(items, now)
     found = _mean_gap(times, now) if len(times) > 1 else _by_share(last, items, fresh, now)
-    return min(max(found, FLOOR), CAP)
+    return Rhythm(min(max(found, FLOOR), CAP), _stay(last, items, times, fresh or 0, now))
 
 
-def stay(last: FeedPoll | None, items: FeedItems | None, fresh: int, now: datetime) -> timedelta | None:
-    """How long an item stays in the feed, the shortest lately seen; None where not known.
+def longest_gap(stay: timedelta | None, items: FeedItems | None) -> timedelta | None:
+    """The longest time between two polls, jitter included, that misses no item which stays for BRIEF or more.
+
+    An item stays at least until as many as the feed holds came after it, at the fastest that the feed has shown or
+    at BURST. So a shallow feed is asked often however seldom it publishes; mostly that costs a 304.
+    """
+    stays = [time for time in (stay, BURST * len(items.ids) if items else None) if time is not None]
+    return SHARE * max(BRIEF, min(stays)) if stays else None
+
+
+def _dated(items: FeedItems | None, now: datetime) -> list[int]:
+    """The times of the items that have one, not ahead of now, ascending."""
+    times = sorted(items.times) if items else []
+    return times[bisect_right(times, 0) : bisect_right(times, int(now.timestamp()))]
+
+
+def _stay(
+    last: FeedPoll | None, items: FeedItems | None, times: list[int], fresh: int, now: datetime
+) -> timedelta | None:
+    """The shortest stay lately seen.
 
     Dated items tell it at once: the half of them that came fastest, twice; a burst of weeks ago is told by what it
     left in the feed. Of undated ones it is the time since the last reading over the share that is new.
     """
     seen = []
-    times = _dated(items, now)
     if half := len(times) // 2:
         seen.append(timedelta(seconds=min(map(sub, times[half:], times)) * len(times) / half))
     elif items and fresh and last and last.items and last.read_at and not _ids_are_noise(last, items, fresh, now):
         left = fresh < len(items.ids)
         seen.append((now - last.read_at) * (len(items.ids) / fresh if left else 0.5))
     if last and last.stay_seconds is not None:
-        seen.append(timedelta(seconds=ceil(last.stay_seconds * 2 ** ((now - last.polled_at) / FORGET))))
-    return max(min(seen), FLOOR) if seen else None
-
-
-def longest_gap(stayed: timedelta | None, items: FeedItems | None) -> timedelta | None:
-    """The longest time between two polls, jitter included, that misses no item which stays for BRIEF or more.
-
-    An item stays at least until as many as the feed holds came after it, at the fastest that the feed has shown or
-    at BURST. So a shallow feed is asked often however seldom it publishes; mostly that costs a 304.
-    """
-    stays = [time for time in (stayed, BURST * len(items.ids) if items else None) if time is not None]
-    return SHARE * max(BRIEF, min(stays)) if stays else None
-
-
-def _dated(items: FeedItems | None, now: datetime) -> list[int]:
-    moment = int(now.timestamp())
-    return sorted(time for time in items.times if 0 < time <= moment) if items else []
+        grown = last.stay_seconds * 2 ** min((now - last.polled_at) / FORGET, 10)
+        seen.append(timedelta(seconds=ceil(min(grown, LONGEST_STAY.total_seconds()))))
+    return min(max(min(seen), FLOOR), LONGEST_STAY) if seen else None
 
 
 def _mean_gap(times: list[int], now: datetime) -> timedelta:
