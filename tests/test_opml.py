@@ -241,6 +241,24 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
             id="cut off",
         ),
         pytest.param(
+            opml(outline("https://a.example/1", text='A "B" <i class="x">C</i>', title="D"), outline()),
+            ["https://a.example/1", "https://a.example/rss"],
+            "line 3: not well formed (",
+            id="quotes and tags in a title",
+        ),
+        pytest.param(
+            opml('<outline text="' + 'x="' * 200_000 + '" xmlUrl="https://a.example/1"/>\n', outline()),
+            None,
+            "not well formed",
+            id="quotes without end",
+        ),
+        pytest.param(
+            opml(*['<outline text="' + 'a:b="' * 900 + '" xmlUrl="x"/>\n'] * 500),
+            None,
+            "not well formed",
+            id="lines full of quotes",
+        ),
+        pytest.param(
             b"<opml><body><outline a:b='1' xmlUrl='https://a.example/rss'/></body></opml>",
             ["https://a.example/rss"],
             "Namespace prefix a",
@@ -301,6 +319,11 @@ def test_hostile_and_broken_files_are_read_as_far_as_can_be(
     assert len(problems) <= 101
     assert load_feeds(dump_feeds(feeds), path="feeds.toml") == feeds
     assert "root:" not in to_opml(feeds).decode()
+
+
+def test_quotes_and_tags_that_nobody_escaped_stay_in_the_title() -> None:
+    (feed,), _ = from_opml(opml(outline(text='A "B" <i class="x">C</i>', description='<a href="y">', type="rss")))
+    assert (feed.title, feed.opml) == ('A "B" <i class="x">C</i>', {"-title": "", "description": '<a href="y">'})
 
 
 def test_ten_thousand_feeds_of_one_name_get_ids_of_their_own_soon() -> None:

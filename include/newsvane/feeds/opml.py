@@ -8,7 +8,7 @@ attribute that Newsvane would write, `2/name` is an attribute of the folder at l
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ MAX_BYTES = 16_000_000
 MAX_ATTRIBUTES = 200
 """Attributes of one outline: the time to read them grows with their square."""
 MAX_PROBLEMS = 100
+MAX_MENDED = 5_000
+"""Characters of a line whose quotes are mended."""
 
 _NAMES = {name.lower(): name for name in ("xmlUrl", "htmlUrl", "text", "title", "type", "language")}
 _OWN = ("id", "outlet", "country", "kind", "paused")
@@ -32,6 +34,9 @@ _OF_FOLDER = re.compile(r"\d{1,3}/")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?opml(?=[\s>/])", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{2,31};)?")
+_ATTRIBUTE = r"(?:text|title|type|description|language|version|category|created|(?:xml|html)url|[\w-]+:[\w.-]+)\s*=\s*"
+_VALUE = re.compile(rf'(?<=\s)({_ATTRIBUTE}")(.*?)(?="\s+{_ATTRIBUTE}"|"\s*/?>\s*(?:<|$))', re.IGNORECASE)
+"""An attribute of an outline up to the quote that another one, or the end of the tag, follows."""
 _CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _KNOWN = re.compile(r"(windows|cp|iso|koi8|gb|big5|euc|shift|latin|mac|utf-?16).*", re.IGNORECASE)
 """Charsets of the web; Python knows others that only an attacker would name."""
@@ -56,11 +61,12 @@ def from_opml(body: bytes) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     text, found = _STRAY.subn(_mended, text)
     if found:
         problems.append(f"& without an entity of XML, {found} times; read as text")
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
-    tree = etree.fromstring(text.encode(), parser)
-    problems += [f"line {fault.line + above}: not well formed ({fault.message})" for fault in parser.error_log]
+    tree, wrong = _parsed(text)
+    mended = _mended_quotes(text, wrong)
+    if mended != text:
+        problems += [f"line {line + above}: not well formed ({fault}); mended" for line, fault in wrong.items()]
+        tree, wrong = _parsed(mended)
+    problems += [f"line {line + above}: not well formed ({fault})" for line, fault in wrong.items()]
     reading = _Reading(above, problems)
     reading.read(tree)
     more = len(problems) - MAX_PROBLEMS
@@ -242,6 +248,28 @@ def _site(address: str | None) -> str | None:
 def _language(tag: str | None) -> str | None:
     code = re.split(r"[-_]", (tag or "").lower())[0]
     return code if LANGUAGE.fullmatch(code) else None
+
+
+def _parsed(text: str) -> tuple[Any, dict[int, str]]:
+    """As much of the tree as can be read, and what is wrong with which line."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    tree = etree.fromstring(text.encode(), parser)
+    wrong = {fault.line: fault.message for fault in reversed(parser.error_log)}
+    return tree, dict(sorted(wrong.items()))
+
+
+def _mended_quotes(text: str, wrong: Container[int]) -> str:
+    """The text with quotes and `<` inside the attributes of these lines escaped; half of all files lack it."""
+    if not wrong:
+        return text
+    return "\n".join(
+        _VALUE.sub(lambda found: found[1] + found[2].replace('"', "&quot;").replace("<", "&lt;"), line)
+        if number in wrong and len(line) <= MAX_MENDED
+        else line
+        for number, line in enumerate(text.split("\n"), 1)
+    )
 
 
 def _mended(found: re.Match[str]) -> str:
