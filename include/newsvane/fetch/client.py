@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -14,12 +16,14 @@ from newsvane import __version__
 from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import robots as robots_txt
 from newsvane.fetch.decoding import ACCEPT_ENCODING, Body, too_large, unpacked
-from newsvane.fetch.failures import explained, means_dead, never_arrives, status_error
+from newsvane.fetch.failures import REDIRECTS, explained, means_dead, never_arrives, status_error
 from newsvane.fetch.guard import Detours, GuardedResolver, check_literal
 from newsvane.fetch.politeness import Host
 from newsvane.fetch.robots import Robots, Shelf
 from newsvane.records import Page, Validators
 from newsvane.settings import Settings
+
+T = TypeVar("T")
 
 MAX_HOPS = 7
 """Redirects followed for one page; RFC 9309 asks for at least five."""
@@ -31,8 +35,16 @@ LOOKUPS = 4
 """Threads for names, for each request in flight: lookups that were given up go on in theirs."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+
+
+class _Wish(NamedTuple):
+    """What is asked for. `cut`: of a body over the cap take what fits."""
+
+    max_bytes: int
+    validators: Validators
+    robots: bool
+    cut: bool = False
 
 
 class _Hop(NamedTuple):
@@ -93,8 +105,23 @@ class Fetcher:
         FetchRefused (`bad_url`, `blocked_address`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`, `bomb`,
         `challenge`, any other `http_NNN`).
         """
-        follow_robots = robots and self._settings.respect_robots
-        return await self._follow(url, max_bytes, validators or Validators(), robots=follow_robots)
+        return await self.use(url, _as_it_is, max_bytes=max_bytes, validators=validators, robots=robots)
+
+    async def use(
+        self,
+        url: str,
+        use: Callable[[Page], Awaitable[T]],
+        *,
+        max_bytes: int,
+        validators: Validators | None = None,
+        robots: bool = True,
+    ) -> T:
+        """What `use` makes of a page, fetched as by `get`, while its slot is held.
+
+        So no more bodies are in memory than requests may be in flight. `use` must not fetch: slots could run out.
+        """
+        robots = robots and self._settings.respect_robots
+        return await self._follow(url, use, _Wish(max_bytes, validators or Validators(), robots))
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of the address' origin names, as http(s) addresses.
@@ -105,8 +132,8 @@ class Fetcher:
         rules = await self._rules(origin)
         return tuple(absolute for line in rules.sitemaps if (absolute := _joined(line, origin)))
 
-    async def _follow(self, url: str, max_bytes: int, validators: Validators, *, robots: bool) -> Page:
-        target = _parse(url)
+    async def _follow(self, url: str, use: Callable[[Page], Awaitable[T]], wish: _Wish) -> T:
+        asked = target = _parse(url)
         seen: set[URL] = set()
         moved: URL | None = None
         permanent, cookies = True, False
@@ -115,34 +142,35 @@ class Fetcher:
         while target not in seen and len(seen) <= MAX_HOPS:
             seen.add(target)
             host = self._hosts[_host(target)]
-            try:
+            with _naming(asked, target):
                 host.require_alive(target.port)
-                if robots:
+                if wish.robots:
                     await self._obey(target, host)
                 await host.begin(target.port)
-                try:
-                    started = clock()
-                    answer = await self._request(target, host, max_bytes, validators, seconds)
-                    seconds -= clock() - started
-                finally:
-                    host.end()
-            except NewsvaneError as error:
-                raise _named(error, target) from error
-            if isinstance(answer, _Answer):
-                return Page(
-                    url=url,
-                    final_url=str(target),
-                    moved_to=moved and str(moved),
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                    fetched_at=datetime.now(UTC),
-                )
+            try:
+                started = clock()
+                with _naming(asked, target):
+                    answer = await self._request(target, host, wish, seconds)
+                seconds -= clock() - started
+                if isinstance(answer, _Answer):
+                    page = Page(
+                        url=url,
+                        final_url=str(target),
+                        moved_to=moved and str(moved),
+                        status=answer.status,
+                        headers=answer.headers,
+                        body=answer.body,
+                        fetched_at=datetime.now(UTC),
+                    )
+                    return await use(page)
+            finally:
+                host.end()
             permanent = permanent and answer.permanent
             moved = answer.target if permanent else moved
             cookies = cookies or answer.cookie
             target = answer.target
-        raise _named(never_arrives(len(seen), circle=target in seen, cookies=cookies), _parse(url))
+        with _naming(asked, asked):
+            raise never_arrives(len(seen), circle=target in seen, cookies=cookies)
 
     async def _obey(self, target: URL, host: Host) -> None:
         """Keep to the robots.txt of the target's origin."""
@@ -157,35 +185,34 @@ class Fetcher:
             rules = self._robots[origin] = Robots(str(origin), self._shelf)
         if not rules.known:
             address = str(origin.with_path("/robots.txt"))
-            await rules.learn(lambda: self._follow(address, robots_txt.MAX_BYTES, Validators(), robots=False))
+            wish = _Wish(robots_txt.MAX_BYTES, Validators(), robots=False, cut=True)
+            await rules.learn(lambda: self._follow(address, _as_it_is, wish))
         return rules
 
-    async def _request(
-        self, target: URL, host: Host, max_bytes: int, validators: Validators, seconds: float
-    ) -> _Answer | _Hop:
+    async def _request(self, target: URL, host: Host, wish: _Wish, seconds: float) -> _Answer | _Hop:
         """One request."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(target, max_bytes, validators)
+                return await self._exchange(target, wish)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failure = explained(error, self._settings.fetch_timeout)
             if isinstance(failure, FetchFailed) and means_dead(error):
                 host.died(target.port, failure)
             raise failure from error
 
-    async def _exchange(self, target: URL, max_bytes: int, validators: Validators) -> _Answer | _Hop:
+    async def _exchange(self, target: URL, wish: _Wish) -> _Answer | _Hop:
         check_literal(_host(target))
         proxy = self._proxy(target)
         session = self._proxied if proxy else self._direct
-        conditions = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        conditions = {"If-None-Match": wish.validators.etag, "If-Modified-Since": wish.validators.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
-            if response.status in _REDIRECTS and "Location" in response.headers:
-                where = _parse(response.headers["Location"], target)
+            if response.status in REDIRECTS and "Location" in response.headers:
+                where = _redirect(response.headers["Location"], target)
                 return _Hop(where, response.status in _PERMANENT, "Set-Cookie" in response.headers)
             if response.status != 200 and not (response.status == 304 and headers):
                 raise status_error(response.status, _printable(response.reason or ""), response.headers)
-            body = b"" if response.status == 304 else await _read(response, max_bytes)
+            body = b"" if response.status == 304 else await _read(response, wish)
             return _Answer(response.status, _headers(response), body)
 
     def _proxy(self, target: URL) -> URL | None:
@@ -214,14 +241,26 @@ def _headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
     return tuple((_printable(name), _printable(value)) for name, value in headers)
 
 
-async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    if (response.content_length or 0) > max_bytes:
-        raise too_large(max_bytes)
-    body = Body(response.headers.get("Content-Encoding"), max_bytes)
-    async for data in response.content.iter_any():
-        body.feed(data)
+async def _read(response: aiohttp.ClientResponse, wish: _Wish) -> bytes:
+    body = Body(response.headers.get("Content-Encoding"), wish.max_bytes)
+    try:
+        if (response.content_length or 0) > wish.max_bytes and not wish.cut:
+            raise too_large(wish.max_bytes)
+        async for data in response.content.iter_any():
+            body.feed(data)
+    except FetchRefused as error:
+        if wish.cut and error.reason == "too_large":
+            return body.begun()
+        raise
     is_file = response.url.path.endswith(".gz") or "gzip" in response.headers.get("Content-Type", "")
-    return unpacked(body.finish(), max_bytes) if is_file else body.finish()
+    return unpacked(body.finish(), wish.max_bytes) if is_file else body.finish()
+
+
+def _redirect(location: str, base: URL) -> URL:
+    try:
+        return _parse(location, base)
+    except FetchRefused as error:
+        raise FetchRefused(f"redirects to {location[:120]!r}, which is no http(s) address", reason="bad_url") from error
 
 
 def _parse(url: str, base: URL | None = None) -> URL:
@@ -247,10 +286,23 @@ def _host(target: URL) -> str:
     return (target.raw_host or "").lower()
 
 
-def _named(error: NewsvaneError, target: URL) -> NewsvaneError:
-    """The error with the address in it, without user and password, cut to size."""
-    where = str(target.with_user(None))[:300]
-    return type(error)(f"{where}: {error}", reason=error.reason, retry_after=error.retry_after)
+@contextmanager
+def _naming(asked: URL, target: URL) -> Iterator[None]:
+    """Errors get the addresses into their words, without user and password, cut to size, and lose what is not print."""
+    try:
+        yield
+    except NewsvaneError as error:
+        where = _shown(asked) if target == asked else f"{_shown(asked)}, which redirects to {_shown(target)}"
+        words = "".join(c for c in f"{where}: {error}" if c.isprintable())
+        raise type(error)(words, reason=error.reason, retry_after=error.retry_after) from error
+
+
+def _shown(target: URL) -> str:
+    return str(target.with_user(None))[:300]
+
+
+async def _as_it_is(page: Page) -> Page:
+    return page
 
 
 def _printable(header: str) -> str:

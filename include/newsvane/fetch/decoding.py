@@ -44,7 +44,7 @@ class Body:
         try:
             self._body += self._decoder.feed(data, self._max - len(self._body) + 1)
         except (zlib.error, brotli.error) as error:
-            message = f"the body is not in the encoding it declares, {self._encoding}: {error}"
+            message = f"the body is not in the encoding it declares, {self._encoding[:40]}"
             raise FetchFailed(message, reason="bad_encoding") from error
         read = self._wire - self._decoder.pending
         if len(self._body) > max(self._max, read * BOMB_RATIO):
@@ -52,6 +52,10 @@ class Body:
             raise FetchRefused(message, reason="bomb")
         if max(len(self._body), self._wire) > self._max:
             raise too_large(self._max)
+
+    def begun(self) -> bytes:
+        """The beginning of the body, as far as it was taken."""
+        return bytes(self._body[: self._max])
 
     def finish(self) -> bytes:
         """The whole body. Raises FetchFailed (`truncated`) where the compressed stream has no end."""

@@ -119,8 +119,10 @@ class GuardedResolver(AbstractResolver):
             ResolveResult(hostname=host, host=str(name), port=port, family=kind, proto=proto, flags=_AS_IT_IS)
             for kind, _, proto, _, (name, *_) in found
         ]
+        if not answers:
+            raise socket.gaierror(socket.EAI_NONAME, "no address")
         public = [answer for answer in answers if is_public(answer["host"])]
-        if answers and not public:
+        if not public:
             raise FetchRefused(f"{host} is at {answers[0]['host']}, a private address", reason="blocked_address")
         return public
 

@@ -35,6 +35,7 @@ LONGEST = timedelta(hours=24)
 """How long a robots.txt holds at the least, whatever its Cache-Control says, and at the most (RFC 9309, 2.4)."""
 
 _PARTIAL = "partial-"
+_OUT_OF_REACH = frozenset({"dns", "refused", "unreachable", "reset", "tls", "proxy"})
 
 KEEP = timedelta(days=30)
 """How long an outdated copy serves while robots.txt is unreachable (RFC 9309, 2.3.1.4)."""
@@ -109,6 +110,9 @@ class Robots:
 
 
 def _unreachable(error: FetchFailed) -> FetchFailed:
+    """What keeps us from a host where its robots.txt could not be read; of a host out of reach, that it is."""
+    if error.reason in _OUT_OF_REACH:
+        return FetchFailed(str(error.__cause__ or error), reason=error.reason)
     reason = "robots_unreachable" if error.reason.startswith("http_") else error.reason
     message = f"robots.txt could not be read, so nothing is fetched for now: {error}"
     return FetchFailed(message, reason=reason, retry_after=error.retry_after)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from newsvane import alerts, entries, feeds, lake, notify
 from newsvane.errors import NewsvaneError
 from newsvane.fetch import Fetcher
-from newsvane.pipeline.staging import Chunk, Run, host_of
+from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
 from newsvane.pipeline.watch import load_alerts, load_feed_rules, load_feeds
-from newsvane.records import Entry, Feed, FeedItems, FeedPoll, Message, Page, ParsedFeed, Record, Validators
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, Message, Page, ParsedFeed, Record
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -130,16 +130,16 @@ def _messages(
 
 async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
-    async with Fetcher(settings) as fetcher:
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands, run.writing("polled", number) as write:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands, run.writing("polled", number) as write:
+        async with Fetcher(settings) as fetcher:
             poller = _Poller(fetcher, hands, settings)
-            for outcome in asyncio.as_completed([poller.poll(due) for due in run.reading("plan", Due, number)]):
-                polled = await outcome
-                write(polled)
-                counts[polled.poll.status] += 1
-                counts["entries"] += len(polled.entries)
-                if on_done:
-                    on_done()
+            async with all_at_once(poller.poll(due) for due in run.reading("plan", Due, number)) as results:
+                async for polled in results:
+                    write(polled)
+                    counts[polled.poll.status] += 1
+                    counts["entries"] += len(polled.entries)
+                    if on_done:
+                        on_done()
     return counts
 
 
@@ -151,21 +151,28 @@ class _Poller:
 
     async def poll(self, due: Due) -> Polled:
         feed, last = due.feed, feeds.state(due.feed, due.last)
-        found: tuple[Entry, ...] = ()
         started, now = time.monotonic(), datetime.now(UTC)
 
         def took() -> int:
             return round((time.monotonic() - started) * 1000)
 
+        async def read(page: Page) -> tuple[Page, ParsedFeed | None]:
+            parsed = None if feeds.is_unchanged(last, page) else await self._parse(page, last, now)
+            return page, parsed
+
         try:
-            page = await self._get(feeds.address(feed, last), feeds.validators(last, now))
-            parsed = None
-            if not feeds.is_unchanged(last, page):
-                parsed = await self._parse(page, last.items if last else None, now)
-                found = tuple(_of_feed(entry, parsed, feed) for entry in parsed.entries)
+            page, parsed = await self._fetcher.use(
+                feeds.address(feed, last),
+                read,
+                max_bytes=self._settings.feed_max_bytes,
+                validators=feeds.validators(last, now),
+            )
+            if parsed and parsed.sitemaps:
+                parsed = await self._sitemaps(parsed, last, now)
+            found = tuple(_of_feed(entry, parsed, feed) for entry in parsed.entries) if parsed else ()
             outcome = feeds.poll_succeeded(feed, last, page, parsed, now=now, duration_ms=took())
         except NewsvaneError as error:
-            outcome = feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
+            found, outcome = (), feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
         log.info(
             "feed %s: %s%s, %d entries, %d bytes, %d ms",
             feed.feed_id,
@@ -177,26 +184,31 @@ class _Poller:
         )
         return Polled(poll=outcome, entries=found)
 
-    async def _get(self, url: str, validators: Validators | None = None) -> Page:
-        return await self._fetcher.get(url, max_bytes=self._settings.feed_max_bytes, validators=validators)
+    async def _sitemaps(self, index: ParsedFeed, last: FeedPoll | None, now: datetime) -> ParsedFeed:
+        """What the newest sitemaps of an index list. Raises the failure of the first where all fail."""
+        parts, failures = [], []
+        for url in index.sitemaps[:SITEMAPS]:
+            try:
+                parts.append(
+                    await self._fetcher.use(
+                        url, lambda page: self._parse(page, last, now), max_bytes=self._settings.feed_max_bytes
+                    )
+                )
+            except NewsvaneError as error:
+                failures.append(error)
+        if not parts:
+            raise failures[0]
+        return _joined(index, parts, [str(failure) for failure in failures])
 
-    async def _parse(self, page: Page, known: FeedItems | None, now: datetime) -> ParsedFeed:
-        """The feed in a page; of an index, what its newest sitemaps list."""
-        parsed = await self._read(page, known, now)
-        parts = [await self._sitemap(url, known, now) for url in parsed.sitemaps[:SITEMAPS]]
-        return _joined(parsed, parts) if parts else parsed
-
-    async def _sitemap(self, url: str, known: FeedItems | None, now: datetime) -> ParsedFeed:
-        try:
-            return await self._read(await self._get(url), known, now)
-        except NewsvaneError as error:
-            return ParsedFeed(problems=(str(error),))
-
-    async def _read(self, page: Page, known: FeedItems | None, now: datetime) -> ParsedFeed:
+    async def _parse(self, page: Page, last: FeedPoll | None, now: datetime) -> ParsedFeed:
         return await asyncio.get_running_loop().run_in_executor(
             self._hands,
             lambda: entries.parse_feed(
-                page.body, url=page.final_url, content_type=page.header("content-type"), now=now, known=known
+                page.body,
+                url=page.final_url,
+                content_type=page.header("content-type"),
+                now=now,
+                known=last.items if last else None,
             ),
         )
 
@@ -207,7 +219,7 @@ def _of_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
     )
 
 
-def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed]) -> ParsedFeed:
+def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:
     """The sitemaps of an index as one feed; an address that several list counts once."""
     items = {
         key: (key, entry_id, moment)
@@ -219,7 +231,9 @@ def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed]) -> ParsedFeed:
         update={
             "entries": tuple({entry.entry_id: entry for part in parts for entry in part.entries}.values()),
             "items": FeedItems(keys=keys, ids=ids, times=times),
-            "problems": tuple(dict.fromkeys(line for each in (index, *parts) for line in each.problems)),
+            "problems": tuple(
+                dict.fromkeys([*index.problems, *(line for p in parts for line in p.problems), *failures])
+            ),
         }
     )
 

@@ -11,9 +11,9 @@ from newsvane.archive import ArchiveWriter
 from newsvane.articles import read_article
 from newsvane.errors import NewsvaneError, Transient
 from newsvane.fetch import Fetcher
-from newsvane.pipeline.staging import Chunk, Run, host_of
+from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
 from newsvane.pipeline.watch import load_alerts, load_topics
-from newsvane.records import Article, Entry, Record, Skipped, Utc
+from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
 from newsvane.settings import Settings, get_settings
 from newsvane.topics import Topic
 
@@ -66,13 +66,12 @@ async def _read(run: Run, number: int, settings: Settings, on_done: Callable[[],
     ):
         async with Fetcher(settings) as fetcher:
             desk = _Desk(fetcher, archive, reader, topics, settings)
-            readings = [desk.read(entry) for entry in run.reading("plan", Entry, number)]
-            for outcome in asyncio.as_completed(readings):
-                reading = await outcome
-                write(reading)
-                counts["articles" if reading.article else "skipped"] += 1
-                if on_done:
-                    on_done()
+            async with all_at_once(desk.read(entry) for entry in run.reading("plan", Entry, number)) as results:
+                async for reading in results:
+                    write(reading)
+                    counts["articles" if reading.article else "skipped"] += 1
+                    if on_done:
+                        on_done()
     return counts
 
 
@@ -92,9 +91,13 @@ class _Desk:
 
     async def read(self, entry: Entry) -> Reading:
         try:
-            page = await self._fetcher.get(entry.url, max_bytes=self._settings.page_max_bytes)
+            return await self._fetcher.use(
+                entry.url, lambda page: self._make(entry, page), max_bytes=self._settings.page_max_bytes
+            )
         except NewsvaneError as error:
             return self._failed(entry, error)
+
+    async def _make(self, entry: Entry, page: Page) -> Reading:
         raw = self._archive.write(page)
         found = await asyncio.get_running_loop().run_in_executor(
             self._reader,

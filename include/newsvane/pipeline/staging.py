@@ -4,14 +4,15 @@ A file appears whole or not at all (written beside, then renamed), so a task tha
 replaces. Chunks are divided by host, so that politeness to a host needs no agreement between tasks.
 """
 
+import asyncio
 import hashlib
 import math
 import os
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypedDict, TypeVar
@@ -97,6 +98,23 @@ class Run:
 
     def _file(self, kind: str, number: int) -> Path:
         return self.folder / f"{kind}-{number:03}.jsonl"
+
+
+@asynccontextmanager
+async def all_at_once(work: Iterable[Coroutine[None, None, T]]) -> AsyncIterator[AsyncIterator[T]]:
+    """Results as they come; where one is an exception, or the block ends early, the others are called off."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+
+    async def results() -> AsyncIterator[T]:
+        for done in asyncio.as_completed(tasks):
+            yield await done
+
+    try:
+        yield results()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def divide(items: Sequence[T], *, host: Callable[[T], str], chunks: int) -> list[list[T]]:
