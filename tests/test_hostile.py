@@ -9,7 +9,7 @@ import pytest
 from newsvane.feeds import REMEDIES
 from tests.hostile import page
 from tests.hostile.__main__ import summary, table
-from tests.hostile.network import PUBLIC
+from tests.hostile.addresses import ELSEWHERE
 from tests.hostile.outcome import PROJECT, TIMEOUT, Outcome, poll
 from tests.hostile.row import Row
 from tests.hostile.table import ROWS
@@ -87,7 +87,12 @@ def test_no_word_of_another_file_or_server_gets_in(outcome: Outcome) -> None:
 
 
 def test_nothing_but_the_public_address_was_tried(outcome: Outcome) -> None:
-    assert outcome.report["tried"] == [f"{PUBLIC}:80"]
+    assert outcome.report["tried"] == [f"{ELSEWHERE}:80"]
+
+
+def test_a_name_that_turns_private_overnight_is_not_followed(outcome: Outcome) -> None:
+    polls = outcome.polls["rebound-overnight"]
+    assert [(one.status, one.reason) for one in polls] == [("ok", ""), ("failed", "blocked_address")]
 
 
 def test_no_header_was_slipped_in(outcome: Outcome) -> None:

@@ -4,12 +4,10 @@ import asyncio
 import ssl
 from dataclasses import replace
 
-from tests.hostile.good import rss
+from tests.hostile.addresses import ELSEWHERE, REACHED
+from tests.hostile.good import ENTRIES, rss
 from tests.hostile.row import Listener, Row, drip, silence
 from tests.test_fetch import ok, reset, status
-
-PUBLIC = "93.184.215.14"
-"""A public address; the poller's machine has no way to it."""
 
 
 async def reset_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,9 +66,15 @@ ROWS = [
     Row(name="DNS down", reason="dns", says="does not resolve", dns=("EAI_AGAIN",)),
     Row(name="name under .invalid", reason="dns", says="does not resolve", url="http://nowhere.invalid/feed.xml"),
     Row(name="refused", reason="refused", says="refuses", listener=Listener(listens=False)),
-    Row(name="no way there", reason="unreachable", says="no connection", dns=((PUBLIC,),)),
-    Row(name="rebound between check and connect", reason="unreachable", dns=((PUBLIC,), ("127.0.0.1",))),
-    Row(name="public and private at once", reason="unreachable", dns=((PUBLIC, "127.0.0.1"),)),
+    Row(name="no way there", reason="unreachable", says="no connection", dns=((ELSEWHERE,),)),
+    Row(name="rebound between check and connect", reason="unreachable", dns=((ELSEWHERE,), ("127.0.0.1",))),
+    Row(
+        name="rebound overnight",
+        answer=ok(rss("rebound-overnight.test")),
+        dns=((REACHED,), ("127.0.0.1",)),
+        entries=ENTRIES,
+    ),
+    Row(name="public and private at once", reason="unreachable", dns=((ELSEWHERE, "127.0.0.1"),)),
     Row(name="name at loopback", reason="blocked_address", says="private", dns=(("127.0.0.1",),)),
     Row(name="name at ten", reason="blocked_address", says="private", dns=(("10.1.2.3",),)),
     Row(name="name at metadata", reason="blocked_address", says="private", dns=(("169.254.169.254",),)),

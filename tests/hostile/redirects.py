@@ -56,6 +56,7 @@ ROWS = [
     Row(name="redirect without Location", reason="http_302", says="302", answer=status(302)),
     *(refused(name, f"http://{host}:{TRAP}/secret", "blocked_address", "private") for name, host in PRIVATE.items()),
     refused("localhost", f"http://localhost:{TRAP}/secret", "blocked_address", "private"),
+    refused("a printer", "http://printer.local/feed.xml", "blocked_address", "private"),
     refused("FTP", "ftp://files.example/feed.xml"),
     refused("a file", "file:///etc/passwd"),
     refused("a script", "javascript:alert(document.cookie)"),

@@ -20,7 +20,6 @@ class Village:
     web: Server
     authority: Authority
     connect_to: str = ""
-    ports: set[int] = field(default_factory=set)
     trapped: list[str] = field(default_factory=list)
 
 
@@ -60,7 +59,6 @@ async def serving(rows: Iterable[Row], folder: Path) -> AsyncIterator[Village]:
             doors.append((urlsplit(row.address).hostname, address, port))
         doors.append((".example", "127.0.0.1", everyone))
         village.connect_to = ",".join(f"{host}={address}:{port}" for host, address, port in doors)
-        village.ports = {port for _, _, port in doors}
         yield village
 
 
