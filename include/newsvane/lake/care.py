@@ -15,6 +15,8 @@ from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
 """A file that no snapshot names is kept this long, for the sake of whoever still reads or writes it."""
+_REWRITTEN = ("feed_daily", "feed_items", "feed_states", "feed_troubles")
+"""Tables whose rows change at every landing: each leaves a file of new rows and one of those that no longer count."""
 _PUBLISHED = {"coverage", "originals", "stories", "trend_daily", "feed_health"}
 
 
@@ -51,6 +53,7 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
             if days:
                 changed = connection.execute(query(name), {"before": now - timedelta(days=days)}).fetchone()
                 done[name] = int(changed[0]) if changed else 0
+        done["rewrite_rows"] = sum(len(rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
         for name, parameters in {
             "flush_inlined": {},
             "rewrite_files": {},

@@ -1,7 +1,7 @@
 """Writes, for use inside `writer`. Each is idempotent and sets work on whole batches, in a few statements."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, 
 
 RENAMED = timedelta(days=30)
 """How long an entry is looked for whose link has changed."""
+
+SICK = 3
+"""Failed polls in a row, over hours, that make a feed sick; `land_troubles` has the rest of the rule."""
 
 
 def land_polls(
@@ -37,18 +40,21 @@ def land_polls(
     made = tuple(polls)
     load(con, "feed_states", (_poll_row(poll, run_id) for poll in made))
     load(con, "feed_items", (_items_row(poll) for poll in made if poll.items is not None))
-    load(con, "skipped", ())
     since, until = (bound((poll.polled_at for poll in made), default=now) for bound in (min, max))
     run(con, "land_feeds")
-    run(con, "find_renamed", since=min((entry.seen_at for entry in seen), default=now) - RENAMED)
+    _find_renamed(con, seen, made, now)
     run(con, "land_entries")
-    run(con, "skip_kinds", run_id=run_id)
-    run(con, "land_skipped")
+    if any(entry.kind != "article" for entry in seen):
+        load(con, "skipped", ())
+        run(con, "skip_kinds", run_id=run_id)
+        run(con, "land_skipped")
     run(con, "new_polls", since=since, until=until)
-    run(con, "land_polls")
     run(con, "count_days", since=since.date())
-    run(con, "land_troubles")
-    run(con, "end_troubles", now=now)
+    run(con, "land_polls")
+    if any(map(_is_doubtful, made)):
+        run(con, "land_troubles")
+    if rows(con, "open_troubles")[0]["open"]:
+        run(con, "end_troubles", now=now)
     return PollLanding(**rows(con, "count_polls", now=now)[0])
 
 
@@ -100,11 +106,33 @@ def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
     return int(rows(con, "count_trends")[0]["rows"])
 
 
+def _find_renamed(
+    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], polls: Iterable[FeedPoll], now: datetime
+) -> None:
+    """Make `renamed`. What its feed still lists under its old link is another item."""
+    from newsvane.entries.items import fingerprint  # noqa: PLC0415 - heavy, and the pipeline has it already
+
+    run(con, "find_renamed", since=min((entry.seen_at for entry in entries), default=now) - RENAMED)
+    listed = {poll.feed_id: set(poll.items.ids) for poll in polls if poll.items}
+    still = [
+        row["stored_id"]
+        for row in rows(con, "renamed")
+        if fingerprint(row["stored_id"].encode()) in listed.get(row["feed_id"], ())
+    ]
+    run(con, "keep_listed", stored_ids=still)
+
+
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
     """Put messages into the outbox; how many were not there before."""
     load(con, "outbox", (_message_row(message) for message in messages))
     run(con, "land_outbox")
     return int(rows(con, "count_messages")[0]["messages"])
+
+
+def _is_doubtful(poll: FeedPoll) -> bool:
+    """Whether the feed may be sick or silent, for the lake to look at its past."""
+    idle = poll.polled_at - poll.fresh_at if poll.fresh_at else timedelta(0)
+    return poll.failures >= SICK or idle >= timedelta(days=1)
 
 
 def _poll_row(poll: FeedPoll, run_id: str) -> dict[str, Any]:

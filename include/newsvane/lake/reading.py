@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import duckdb
+from pydantic import TypeAdapter
 
 from newsvane.lake.landing import canonical
 from newsvane.lake.sql import fields, query, rows
@@ -19,18 +20,16 @@ from newsvane.records import (
     Quarantined,
     Raw,
     Translation,
-    Validators,
 )
 from newsvane.trends import Count
+
+_STATES = TypeAdapter(list[FeedPoll])
 
 
 def feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
     """The latest poll of each feed without its items, by feed id."""
-    polls = [
-        FeedPoll(**fields(FeedPoll, row) | {"validators": Validators(**fields(Validators, row))})
-        for row in rows(con, "feed_states")
-    ]
-    return {poll.feed_id: poll for poll in polls}
+    states = ",".join(state for (state,) in con.execute(query("feed_states")).fetchall())
+    return {poll.feed_id: poll for poll in _STATES.validate_json(f"[{states}]")}
 
 
 def feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:

@@ -115,16 +115,19 @@ COMMENT ON COLUMN feed_daily.feed_id IS 'Feed that was polled.';
 COMMENT ON COLUMN feed_daily.day IS 'Day of the polls, UTC.';
 COMMENT ON COLUMN feed_daily.polls IS 'Polls.';
 COMMENT ON COLUMN feed_daily.failed IS 'Of these, the ones that failed.';
-COMMENT ON COLUMN feed_daily.fresh IS 'Items found that were not there when the feed was last read.';
-COMMENT ON COLUMN feed_daily.new IS 'Of these, the ones not in the lake before.';
+COMMENT ON COLUMN feed_daily.fresh IS 'Items found that were not there when the feed was last read; of a first reading none.';
+COMMENT ON COLUMN feed_daily.new IS 'Entries not in the lake before.';
 COMMENT ON COLUMN feed_daily.duration_ms IS 'Milliseconds that the polls took together.';
 
 INSERT INTO feed_daily BY NAME
+WITH first AS (
+    SELECT feed_id, min(polled_at) FILTER (status = 'ok') AS read_at FROM feed_polls GROUP BY feed_id
+)
 SELECT
     feed_id, (polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls, count(*) FILTER (status = 'failed') AS failed,
-    coalesce(sum(entries_new), 0) AS fresh, coalesce(sum(entries_new), 0) AS new,
+    coalesce(sum(entries_new) FILTER (polled_at > read_at), 0) AS fresh, coalesce(sum(entries_new), 0) AS new,
     coalesce(sum(duration_ms), 0) AS duration_ms
-FROM feed_polls
+FROM feed_polls JOIN first USING (feed_id)
 GROUP BY ALL
 ORDER BY day, feed_id;
 
@@ -142,110 +145,112 @@ COMMENT ON COLUMN feed_troubles.detail IS 'The last failure or the silence in wo
 CREATE VIEW feed_volume AS
 WITH days AS (
     SELECT
-        d.feed_id, d.fresh, ln(1 + d.fresh) AS volume, s.fresh_at,
-        (s.well_at AT TIME ZONE 'UTC')::DATE - d.day AS age
-    FROM feed_daily AS d
-    JOIN feed_states AS s ON s.feed_id = d.feed_id
-    WHERE d.polls > d.failed AND d.day BETWEEN (s.well_at AT TIME ZONE 'UTC')::DATE - 35 AND (s.well_at AT TIME ZONE 'UTC')::DATE
+        d.*, d.polls > d.failed AS good, ln(1 + d.fresh) AS volume, s.fresh_at, s.well_at,
+        (coalesce(s.well_at, s.polled_at) AT TIME ZONE 'UTC')::DATE - d.day AS age
+    FROM feed_daily AS d JOIN feed_states AS s ON s.feed_id = d.feed_id
 ), measured AS (
     SELECT
-        feed_id, any_value(fresh_at) AS fresh_at,
-        count(*) FILTER (age > 7) AS baseline_days,
-        count(*) FILTER (age > 7 AND fresh > 0) AS fresh_days,
-        coalesce(sum(fresh) FILTER (age > 7), 0) AS before,
-        avg(volume) FILTER (age > 7) AS usual,
-        greatest(stddev_samp(volume) FILTER (age > 7), 0.3) AS spread,
-        avg(volume) FILTER (age BETWEEN 1 AND 7) AS recent,
-        avg(fresh) FILTER (age BETWEEN 1 AND 7) AS recent_mean,
+        feed_id, any_value(fresh_at) AS fresh_at, any_value(well_at) AS well_at,
+        sum(polls)::BIGINT AS polls, sum(failed)::BIGINT AS polls_failed,
+        median(duration_ms / polls) FILTER (age <= 35) AS median_ms,
+        sum(fresh) FILTER (good AND age BETWEEN 0 AND 27) AS month,
+        count(*) FILTER (good AND age BETWEEN 0 AND 27) AS month_days,
+        avg(fresh) FILTER (good AND age BETWEEN 1 AND 7) AS per_day,
+        avg(volume) FILTER (good AND age BETWEEN 1 AND 7) AS recent,
+        avg(volume) FILTER (good AND age BETWEEN 8 AND 35) AS usual,
+        greatest(stddev_samp(volume) FILTER (good AND age BETWEEN 8 AND 35), 0.3) AS spread,
+        sum(fresh) FILTER (good AND age BETWEEN 8 AND 35) AS before,
+        count(*) FILTER (good AND age BETWEEN 8 AND 35) AS days_before,
+        count(*) FILTER (good AND age BETWEEN 8 AND 35 AND fresh > 0) AS fresh_days,
         coalesce(sum(fresh) FILTER (age = 0), 0) AS today,
-        string_split(string_agg(if(fresh > 0, '|', '.'), '' ORDER BY age DESC) FILTER (age > 0), '|') AS gaps
+        coalesce(bit_or(1::BIGINT << age::INTEGER) FILTER (good AND age BETWEEN 1 AND 35), 0) AS good_days,
+        coalesce(bit_or(1::BIGINT << age::INTEGER) FILTER (fresh > 0 AND age BETWEEN 1 AND 35), 0) AS days_with_fresh
     FROM days
     GROUP BY feed_id
+), stretched AS (
+    SELECT
+        *, days_before >= 14 AND recent IS NOT NULL AS known,
+        string_split(
+            array_to_string(
+                [if((days_with_fresh >> age) & 1 = 1, '|', '.') FOR age IN range(35, 0, -1) IF (good_days >> age) & 1 = 1],
+                ''
+            ),
+            '|'
+        ) AS gaps
+    FROM measured
 ), judged AS (
     SELECT
-        *, len(gaps[-1]) AS gap, list_max(list_transform(gaps[:-2], lambda each: len(each))) AS longest_gap,
-        baseline_days >= 14 AS known
-    FROM measured
+        * EXCLUDE (per_day), round(per_day, 1) AS per_day,
+        CASE WHEN known THEN round(before * 7 / days_before, 1) END AS usual_per_week,
+        CASE
+            WHEN NOT known THEN NULL
+            WHEN fresh_days >= 3 AND today = 0 AND well_at >= fresh_at + INTERVAL 1 DAY
+                AND len(gaps[-1]) >= 2 * (1 + list_max([len(each) FOR each IN gaps[:-2]])) THEN 'silent'
+            WHEN recent < usual - 1.5 * spread THEN 'low'
+            WHEN recent > usual + 2 * spread THEN 'high'
+            ELSE 'normal'
+        END AS volume
+    FROM stretched
 )
 SELECT
-    feed_id,
-    CASE
-        WHEN NOT known OR recent IS NULL THEN NULL
-        WHEN fresh_days >= 3 AND today = 0 AND gap >= 2 * (longest_gap + 1) THEN 'silent'
-        WHEN recent < usual - 1.5 * spread THEN 'low'
-        WHEN recent > usual + 2 * spread THEN 'high'
-        ELSE 'normal'
-    END AS volume,
+    feed_id, polls, polls_failed, median_ms, round(month * 7 / month_days, 1) AS per_week, per_day, usual_per_week, volume,
     CASE WHEN volume = 'silent' THEN fresh_at END AS silent_since,
-    round(recent_mean, 1) AS per_day,
-    CASE WHEN known THEN round(before * 7 / baseline_days, 1) END AS usual_per_week
+    CASE volume
+        WHEN 'silent' THEN 'silent for ' || date_sub('day', fresh_at, well_at) || ' days; usually '
+        WHEN 'normal' THEN 'normal: '
+        ELSE volume || ': ' || format('{:g}', per_day) || ' a day of late; usually '
+    END || CASE
+        WHEN usual_per_week >= 10.5 THEN round(usual_per_week / 7)::INTEGER || ' a day'
+        WHEN usual_per_week >= 1 THEN round(usual_per_week)::INTEGER || ' a week'
+        ELSE 'less than one a week'
+    END AS words
 FROM judged;
-COMMENT ON VIEW feed_volume IS 'A row a feed that was polled well: its fresh items against its own baseline, as of its last good poll, on whole UTC days with a good poll.
-volume: Of the last 7 days, by the mean of log counts against the 28 days before: low (1.5 standard deviations below), high (2 above), silent or normal; silent: nothing for at least twice as long as ever between two fresh days; null: less than 14 days known.
+COMMENT ON VIEW feed_volume IS 'A row a feed that was polled: what it brings, against its own baseline, as of its last good poll, by whole UTC days with a good poll.
+polls: Polls in all.
+polls_failed: Polls that failed, in all.
+median_ms: Milliseconds a poll takes: the median of the means of the last 36 days.
+per_week: Fresh items a week, by the last 28 days; null: none known.
+per_day: Fresh items a day in the 7 days before; null: none known.
+usual_per_week: Fresh items a week in the 28 days before those; null: less than 14 of them known.
+volume: Of those 7 days by the mean of log counts against the 28 before: low (1.5 standard deviations below), high (2 above), normal; or silent: nothing for at least twice as long as ever between two days with fresh items; null: less than 14 of the 28 known.
 silent_since: Last poll that found fresh items, UTC; null: not silent.
-per_day: Fresh items a day in the last 7 days; null: none of them known.
-usual_per_week: Fresh items a week in the 28 days before; null: less than 14 days known.';
+words: The volume in a phrase for people; null: not known.';
 
 CREATE OR REPLACE VIEW feed_health AS
-WITH days AS (
-    SELECT
-        d.feed_id, sum(d.polls)::BIGINT AS polls, sum(d.failed)::BIGINT AS polls_failed,
-        median(d.duration_ms / d.polls) AS median_ms,
-        sum(d.fresh) FILTER (recent) * 7 / count(*) FILTER (recent AND d.polls > d.failed) AS per_week
-    FROM (
-        SELECT d.*, d.day > (s.polled_at AT TIME ZONE 'UTC')::DATE - 28 AS recent
-        FROM feed_daily AS d JOIN feed_states AS s ON s.feed_id = d.feed_id
-    ) AS d
-    GROUP BY d.feed_id
-), items AS (
+WITH items AS (
     SELECT
         feed_id, count(*) AS entries, count(*) FILTER (outcome = 'article') AS articles,
         count(*) FILTER (outcome = 'pending') AS pending
     FROM entries
     GROUP BY feed_id
-), spans AS (
-    SELECT s.feed_id, s.polled_at - coalesce(s.failing_since, v.silent_since) AS span, v.* EXCLUDE (feed_id)
-    FROM feed_states AS s LEFT JOIN feed_volume AS v ON v.feed_id = s.feed_id
-), told AS (
-    SELECT
-        *,
-        CASE
-            WHEN span >= INTERVAL 2 DAYS THEN (epoch(span) // 86400)::INTEGER || ' days'
-            WHEN span >= INTERVAL 2 HOURS THEN (epoch(span) // 3600)::INTEGER || ' hours'
-            ELSE greatest(epoch(span) // 60, 2)::INTEGER || ' minutes'
-        END AS span_in_words,
-        CASE
-            WHEN usual_per_week >= 10.5 THEN round(usual_per_week / 7)::INTEGER || ' a day'
-            WHEN usual_per_week >= 1 THEN round(usual_per_week)::INTEGER || ' a week'
-            ELSE 'less than one a week'
-        END AS usual_in_words
-    FROM spans
 )
 SELECT
     f.feed_id, f.title, f.outlet, f.url, f.watched, f.paused, s.status, s.reason, s.detail,
     coalesce(s.failures, 0) AS failures, s.polled_at AS last_poll_at, s.well_at AS last_well_at, s.new_at AS last_new_at,
-    s.next_poll_at, coalesce(d.polls, 0) AS polls, coalesce(d.polls_failed, 0) AS polls_failed, d.median_ms,
+    s.next_poll_at, coalesce(v.polls, 0) AS polls, coalesce(v.polls_failed, 0) AS polls_failed, v.median_ms,
     coalesce(i.entries, 0) AS entries, coalesce(i.articles, 0) AS articles, coalesce(i.pending, 0) AS pending,
-    s.interval_seconds, round(d.per_week, 1) AS per_week, s.failing_since, s.fresh_at AS last_fresh_at, s.moved_to,
-    nullif(s.url, '') AS asked_url, t.volume, t.silent_since,
+    s.interval_seconds, v.per_week, s.failing_since, s.fresh_at AS last_fresh_at, s.moved_to,
+    nullif(s.url, '') AS asked_url, v.volume, v.silent_since,
     CASE
         WHEN NOT f.watched THEN 'no longer watched'
         WHEN f.paused THEN 'paused'
         WHEN s.feed_id IS NULL THEN 'not polled yet'
-        WHEN s.status = 'failed' AND s.failures < 2
-            THEN 'failed once: ' || coalesce(nullif(s.detail, ''), s.reason)
-        WHEN s.status = 'failed'
-            THEN 'failing for ' || t.span_in_words || ': ' || coalesce(nullif(s.detail, ''), s.reason)
-        WHEN s.moved_to IS NOT NULL THEN 'moved for good to ' || s.moved_to
-        WHEN t.volume = 'silent' THEN 'silent for ' || t.span_in_words || '; usually ' || t.usual_in_words
-        WHEN t.volume IN ('low', 'high')
-            THEN t.volume || ': ' || t.per_day || ' a day of late; usually ' || t.usual_in_words
+        WHEN s.status = 'failed' THEN
+            CASE
+                WHEN s.failures < 2 THEN 'failed once'
+                WHEN s.polled_at >= s.failing_since + INTERVAL 2 DAYS
+                    THEN 'failing for ' || date_sub('day', s.failing_since, s.polled_at) || ' days'
+                WHEN s.polled_at >= s.failing_since + INTERVAL 2 HOURS
+                    THEN 'failing for ' || date_sub('hour', s.failing_since, s.polled_at) || ' hours'
+                ELSE 'failed ' || s.failures || ' times'
+            END || ': ' || coalesce(nullif(s.detail, ''), s.reason)
+        WHEN s.moved_to = s.url OR s.detail LIKE 'moved for good%' THEN 'moved for good to ' || s.moved_to
+        WHEN v.volume <> 'normal' THEN v.words
         ELSE 'well'
     END AS words
 FROM feeds AS f
 LEFT JOIN feed_states AS s ON s.feed_id = f.feed_id
-LEFT JOIN told AS t ON t.feed_id = f.feed_id
-LEFT JOIN days AS d ON d.feed_id = f.feed_id
+LEFT JOIN feed_volume AS v ON v.feed_id = f.feed_id
 LEFT JOIN items AS i ON i.feed_id = f.feed_id;
 COMMENT ON VIEW feed_health IS 'A row a feed: its state now and its record.
 feed_id: Name of the feed in the watch list.
@@ -262,12 +267,12 @@ last_new_at: Last poll that brought an entry not in the lake before, UTC; null: 
 next_poll_at: When it is due, UTC; null: never polled.
 polls: Polls in all.
 polls_failed: Polls that failed, in all.
-median_ms: Milliseconds a poll takes: the median of the days'' means; null: never polled.
+median_ms: Milliseconds a poll takes: the median of the means of 36 days; null: never polled.
 entries: Entries it brought first.
 articles: Of these, the ones that became articles.
 pending: Of these, the ones still to be read.
 interval_seconds: Seconds between polls by its own rhythm; null: not known yet.
-per_week: Fresh items a week over the last 28 days with a good poll; null: none.
+per_week: Fresh items a week, by the last 28 days; null: none known.
 failing_since: First of the failed polls in a row, UTC; null: well.
 last_fresh_at: Last poll that found items not there before, UTC; null: none.
 moved_to: Where permanent redirects lead from the watch list''s address; null: nowhere.

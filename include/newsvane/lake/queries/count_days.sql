@@ -1,9 +1,12 @@
+-- Before the states are landed: at the first reading of an address everything is fresh, which says nothing.
 MERGE INTO feed_daily USING (
     SELECT
-        feed_id, (polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls,
-        count(*) FILTER (status = 'failed') AS failed, sum(entries_fresh) AS fresh, sum(entries_new) AS new,
-        sum(duration_ms) AS duration_ms
-    FROM landed_polls
+        new.feed_id, (new.polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls,
+        count(*) FILTER (new.status = 'failed') AS failed,
+        coalesce(sum(new.entries_fresh) FILTER (old.read_at IS NOT NULL), 0) AS fresh,
+        sum(new.entries_new) AS new, sum(new.duration_ms) AS duration_ms
+    FROM landed_polls AS new
+    LEFT JOIN feed_states AS old ON old.feed_id = new.feed_id AND old.feed_url IN ('', new.feed_url)
     GROUP BY ALL
 ) AS more ON feed_daily.feed_id = more.feed_id AND feed_daily.day = more.day AND feed_daily.day >= $since
 WHEN MATCHED THEN UPDATE SET

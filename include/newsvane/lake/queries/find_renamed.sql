@@ -1,5 +1,5 @@
 -- Entries whose address is not known, but which their feed brought before under another link: of one guid and title or
--- time, or of one title and time. What the feed lists under its old link still is another item.
+-- time, or of one title and time.
 CREATE OR REPLACE TEMP TABLE renamed AS
 WITH unknown AS (
     SELECT DISTINCT ON (feed_id, entry_id)
@@ -10,7 +10,8 @@ WITH unknown AS (
     ORDER BY feed_id, entry_id, seen_at DESC
 ), brought AS (
     SELECT feed_id, entry_id, guid, title, published_at, seen_at FROM entries AS stored
-    ANTI JOIN incoming_entries AS new ON new.entry_id = stored.entry_id AND new.feed_id = stored.feed_id
+    SEMI JOIN unknown AS new ON new.feed_id = stored.feed_id
+    ANTI JOIN incoming_entries AS again ON again.entry_id = stored.entry_id AND again.feed_id = stored.feed_id
     WHERE stored.seen_at >= $since
 ), pairs AS (
     SELECT u.*, b.entry_id AS stored_id, b.guid AS stored_guid, b.title, b.published_at AS stored_at, b.seen_at AS first_at

@@ -1,0 +1,218 @@
+"""Planning and landing among 10,000 feeds with a day of polls behind them, and with thirty.
+
+`python -m benchmarks.planning` builds both lakes and prints the times, and how they grow with the history.
+"""
+
+import contextlib
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from newsvane import lake, pipeline
+from newsvane.lake.connection import exclusive, transaction
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll
+from newsvane.settings import Settings
+from newsvane.urls import entry_id
+
+FEEDS, DAYS, POLLS, HELD = 10_000, (1, 30), 24, 40
+"""`POLLS`: of a feed a day. `HELD`: items in a feed."""
+LANDED = 1_000
+"""Polls in one landing; one in ten found something."""
+ROUNDS = 5
+
+
+def build(settings: Settings, days: int, now: datetime) -> None:
+    """A lake of FEEDS feeds, polled hourly for `days`; one poll in ten brought an entry, one in fifty failed."""
+    watch_list(settings)
+    lake.migrate(settings)
+    with exclusive(settings) as connection:
+        connection.execute(_FEEDS, {"feeds": FEEDS})
+        for age in reversed(range(days)):
+            moment = now - timedelta(days=age)
+            values = {"feeds": FEEDS, "polls": POLLS, "now": moment}
+            with transaction(connection):
+                connection.execute(_POLLS, values)
+                connection.execute(_ENTRIES, {"now": moment})
+                connection.execute(_DAYS, {"now": moment})
+        with transaction(connection):
+            connection.execute(_STATES, {"now": now})
+            connection.execute(_ITEMS, {"held": HELD, "now": now})
+
+
+def watch_list(settings: Settings) -> None:
+    """`feeds.toml` of FEEDS feeds, and no rules."""
+    settings.watch.mkdir(parents=True)
+    tables = (f'[[feed]]\nid = "feed-{n}"\nurl = "https://host{n % 500}.example/feed/{n}"\n' for n in range(FEEDS))
+    (settings.watch / "feeds.toml").write_text("\n".join(tables))
+    (settings.watch / "topics.toml").write_text('[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran"\n')
+    (settings.watch / "alerts.toml").write_text("")
+
+
+def feed(number: int) -> Feed:
+    return Feed(feed_id=f"feed-{number}", url=f"https://host{number % 500}.example/feed/{number}")
+
+
+def polls(at: datetime) -> Iterator[FeedPoll]:
+    for number in range(0, FEEDS, FEEDS // LANDED):
+        read = number % 100 == 0
+        numbers = tuple(range(number, number + HELD))
+        yield FeedPoll(
+            feed_id=f"feed-{number}",
+            feed_url=feed(number).url,
+            url=feed(number).url,
+            polled_at=at,
+            status="ok" if read else "unchanged",
+            entries_fresh=int(read),
+            next_poll_at=at + timedelta(hours=1),
+            items=FeedItems(keys=numbers, ids=numbers, times=numbers) if read else None,
+        )
+
+
+def entries(at: datetime) -> Iterator[Entry]:
+    for number in range(0, FEEDS, 100):
+        url = f"https://host{number % 500}.example/{at.timestamp()}/{number}"
+        yield Entry(
+            entry_id=entry_id(url),
+            feed_id=f"feed-{number}",
+            url=url,
+            canonical_url=url,
+            guid=url,
+            title=f"What happened at {at} in {number}",
+            published_at=at,
+            content_hash="1",
+            seen_at=at,
+        )
+
+
+def timings(settings: Settings, now: datetime) -> dict[str, float]:
+    """Seconds of each step, the median of ROUNDS."""
+    watched, moments = [feed(number) for number in range(FEEDS)], iter(range(1, 1_000))
+
+    def land() -> None:
+        at = now + timedelta(minutes=5 * next(moments))
+        with lake.writer(settings) as connection:
+            lake.land_polls(connection, feeds=watched, polls=polls(at), entries=entries(at), run_id=f"{at}", now=at)
+
+    with contextlib.closing(lake.connect(settings=settings)) as connection:
+        due = [f"feed-{number}" for number in range(LANDED)]
+        steps: dict[str, Callable[[], object]] = {
+            "states of all feeds": lambda: lake.feed_states(connection),
+            f"items of {LANDED:,} feeds": lambda: lake.feed_items(connection, due),
+            "feed_health": lambda: connection.execute("FROM feed_health").fetchall(),
+            "feed_volume": lambda: connection.execute("FROM feed_volume").fetchall(),
+        }
+        found = {name: _median(step) for name, step in steps.items()}
+    found["pipeline.plan_polls"] = _median(lambda: pipeline.plan_polls("bench", settings=settings))
+    found[f"land {LANDED:,} polls"] = _median(land)
+    return found
+
+
+def _median(step: Callable[[], object]) -> float:
+    spent = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        step()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def _size(settings: Settings) -> int:
+    return sum(file.stat().st_size for file in settings.data_path.rglob("*") if file.is_file())
+
+
+def main() -> None:
+    now = datetime.now(UTC)
+    found = {}
+    for days in DAYS:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = Settings(home=Path(folder) / "var", watch=Path(folder) / "watch")
+            build(settings, days, now)
+            before = _size(settings)
+            found[days] = timings(settings, now)
+            found[days]["MB a landing"] = (_size(settings) - before) / ROUNDS / 1e6
+            found[days]["MB after care"] = (lake.maintain(settings, now + timedelta(days=40)) and _size(settings)) / 1e6
+    table = Table(f"{FEEDS:,} feeds, polled hourly", *(f"{days} days" for days in DAYS), "ratio")
+    short, long = (found[days] for days in DAYS)
+    for name in short:
+        table.add_row(name, f"{short[name]:.3f}", f"{long[name]:.3f}", f"{long[name] / short[name]:.2f}")
+    Console(width=120, file=sys.stdout).print(table)
+
+
+_FEEDS = """
+INSERT INTO feeds BY NAME
+SELECT
+    'feed-' || n AS feed_id, 'https://host' || n % 500 || '.example/feed/' || n AS url, '' AS title,
+    'host' || n % 500 || '.example' AS outlet, 'other' AS kind, false AS paused, true AS watched
+FROM range($feeds) AS numbers(n)
+"""
+
+_POLLS = """
+INSERT INTO feed_polls BY NAME
+SELECT
+    'feed-' || n AS feed_id, 'https://host' || n % 500 || '.example/feed/' || n AS feed_url, feed_url AS url,
+    $now - to_minutes((60 * hour + n % 60)::INTEGER) AS polled_at,
+    CASE WHEN hash(n, polled_at) % 50 = 0 THEN 'failed' WHEN hash(n, polled_at) % 10 = 1 THEN 'ok' ELSE 'unchanged' END
+        AS status,
+    if(status = 'failed', 'timeout', '') AS reason, if(status = 'failed', 'no answer for 30 seconds', '') AS detail,
+    (status = 'ok')::INTEGER AS entries_fresh, (status = 'ok')::INTEGER AS entries_new, 40 AS entries_seen,
+    md5(feed_id) AS etag, sha256(feed_id) AS body_hash, (status = 'failed')::INTEGER AS failures,
+    3600 AS interval_seconds, polled_at + INTERVAL 54 MINUTES AS next_poll_at, 120 AS duration_ms, 40000 AS size_bytes,
+    false AS validators_lie, 'run' AS run_id
+FROM range($feeds) AS numbers(n), range($polls) AS hours(hour)
+ORDER BY polled_at
+"""
+
+_ENTRIES = """
+INSERT INTO entries BY NAME
+SELECT
+    'e1_' || left(sha256(feed_id || polled_at), 20) AS entry_id, feed_id,
+    'https://host.example/' || md5(entry_id) AS url, url AS canonical_url, url AS guid,
+    'A headline of usual length on what happened on ' || polled_at || ' and what came of it' AS title,
+    polled_at AS published_at, repeat('<p>words of the summary</p>', 8) || entry_id AS content, '1' AS content_hash,
+    polled_at AS seen_at, 'article' AS outcome
+FROM feed_polls
+WHERE polled_at > $now - INTERVAL 1 DAY AND polled_at <= $now AND entries_new > 0
+ORDER BY seen_at
+"""
+
+_DAYS = """
+MERGE INTO feed_daily USING (
+    SELECT
+        feed_id, (polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls,
+        count(*) FILTER (status = 'failed') AS failed, sum(entries_fresh) AS fresh, sum(entries_new) AS new,
+        sum(duration_ms) AS duration_ms
+    FROM feed_polls
+    WHERE polled_at > $now - INTERVAL 1 DAY AND polled_at <= $now
+    GROUP BY ALL
+) AS more ON feed_daily.feed_id = more.feed_id AND feed_daily.day = more.day
+WHEN MATCHED THEN UPDATE SET polls = feed_daily.polls + more.polls, fresh = feed_daily.fresh + more.fresh
+WHEN NOT MATCHED THEN INSERT BY NAME
+"""
+
+_STATES = """
+INSERT INTO feed_states BY NAME
+SELECT
+    *, polled_at AS well_at, polled_at AS read_at, polled_at AS fresh_at, polled_at AS new_at, 0 AS moved_polls
+FROM feed_polls
+WHERE polled_at > $now - INTERVAL 1 DAY
+QUALIFY row_number() OVER (PARTITION BY feed_id ORDER BY polled_at DESC) = 1
+"""
+
+_ITEMS = """
+INSERT INTO feed_items BY NAME
+SELECT
+    'feed-' || n AS feed_id, $now AS read_at, list(1000000 * n + item) AS keys, keys AS ids,
+    list(1700000000 + item) AS times
+FROM range(10000) AS numbers(n), range($held) AS items(item)
+GROUP BY n
+"""
+
+if __name__ == "__main__":
+    main()

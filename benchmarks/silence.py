@@ -1,0 +1,131 @@
+"""How often the view `feed_volume` calls a living feed silent, and how soon a dead one, by the rhythm of the feed.
+
+`python -m benchmarks.silence` simulates a year of feeds of each rhythm and prints the rates. Days are whole UTC days.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from newsvane import lake
+from newsvane.settings import Settings
+
+HISTORY, YEAR = 35, 365
+DIES_AFTER = 120
+"""Days after which a feed stops, to see how soon that is noticed."""
+LOOK = 40
+"""Days in which it has to be noticed."""
+
+Counts = NDArray[np.int64]
+
+
+def rhythms(feeds: int, days: int, seed: int = 1) -> Mapping[str, Counts]:
+    """Fresh items a day of feeds of many kinds, by kind: arrays of (feeds, days)."""
+    chance = np.random.default_rng(seed)
+    shape, weekdays = (feeds, days), (np.arange(days) % 7 < 5).astype(float)
+
+    def bursts(mean: float, size: float) -> Counts:
+        return chance.poisson(chance.gamma(size, mean / size, shape))
+
+    def weekly(jitter: int) -> Counts:
+        counts = np.zeros(shape, np.int64)
+        for feed, start in enumerate(chance.integers(7, size=feeds)):
+            on = start + 7 * np.arange(days // 7) + chance.integers(-jitter, jitter + 1, days // 7)
+            counts[feed, on[(on >= 0) & (on < days)]] = 1 + chance.poisson(3)
+        return counts
+
+    return {
+        "12 a day": chance.poisson(12, shape),
+        "3 a day": chance.poisson(3, shape),
+        "1 a day": chance.poisson(1, shape),
+        "2 a week": chance.poisson(0.3, shape),
+        "12 a weekday": chance.poisson(12 * weekdays, shape),
+        "3 a weekday": chance.poisson(3 * weekdays, shape),
+        "1 a weekday": chance.poisson(weekdays, shape),
+        "20 a weekday, 3 at weekends": chance.poisson(3 + 17 * weekdays, shape),
+        "bursts, 12 a day (negative binomial, 1)": bursts(12, 1),
+        "bursts, 5 a day (negative binomial, 0.5)": bursts(5, 0.5),
+        "bursts, 2 a day (negative binomial, 0.5)": bursts(2, 0.5),
+        "weekly, always that day": weekly(0),
+        "weekly, a day early or late": weekly(1),
+    }
+
+
+def judge(counts: Counts) -> NDArray[np.str_]:
+    """What the view says of each feed at the beginning of each day that has HISTORY days before it."""
+    feeds, days = counts.shape
+    with contextlib.closing(duckdb.connect()) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        table = {"feed": np.repeat(np.arange(feeds), days), "day": np.tile(np.arange(days), feeds)}
+        con.register("counted", table | {"fresh": counts.ravel()})
+        con.execute(_TABLES, {"history": HISTORY, "days": days})
+        con.execute(_STATES)
+        con.execute(_view())
+        said = con.execute("SELECT feed_id, volume FROM feed_volume").fetchall()
+    verdicts = np.full((feeds, days - HISTORY), "", dtype="<U6")
+    for feed_id, volume in said:
+        feed, day = map(int, feed_id.split("-"))
+        verdicts[feed, day - HISTORY] = volume
+    return verdicts
+
+
+@cache
+def _view() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder))
+        lake.migrate(settings)
+        with contextlib.closing(lake.connect(settings=settings)) as con:
+            found = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'feed_volume'").fetchone()
+    assert found
+    return str(found[0])
+
+
+def false_silences(counts: Counts) -> float:
+    """Silences that begin, a feed and year."""
+    silent = judge(counts) == "silent"
+    begins = silent[:, 1:] & ~silent[:, :-1]
+    return float(begins.sum() / counts.shape[0] * YEAR / silent.shape[1])
+
+
+def delays(counts: Counts) -> NDArray[np.float64]:
+    """Days from the last day that a feed lived to the end of which its silence is known, inf where it never is."""
+    died = counts[:, : HISTORY + DIES_AFTER + LOOK].copy()
+    died[:, HISTORY + DIES_AFTER :] = 0
+    silent = judge(died[:, DIES_AFTER:])[:, 1:] == "silent"
+    return np.where(silent.any(axis=1), silent.argmax(axis=1) + 1.0, np.inf)
+
+
+def main() -> None:
+    table = Table("a feed that brings", "false silences a year", "days until a true one is known", "never known")
+    for name, counts in rhythms(200, HISTORY + YEAR).items():
+        late = delays(counts)
+        table.add_row(name, f"{false_silences(counts):.2f}", f"{np.median(late):g}", f"{np.isinf(late).mean():.0%}")
+    Console(width=120).print(table)
+
+
+_TABLES = """
+CREATE TABLE feed_daily AS
+SELECT
+    c.feed || '-' || today.day AS feed_id, DATE '2026-01-01' + c.day::INTEGER AS day, 24 AS polls, 0 AS failed,
+    c.fresh::INTEGER AS fresh, 0 AS new, 0::BIGINT AS duration_ms
+FROM counted AS c JOIN range($history, $days) AS today(day) ON c.day BETWEEN today.day - $history AND today.day - 1
+"""
+
+_STATES = """
+CREATE TABLE feed_states AS
+SELECT DISTINCT
+    feed_id, (DATE '2026-01-01' + split_part(feed_id, '-', 2)::INTEGER)::TIMESTAMPTZ AS polled_at, polled_at AS well_at,
+    polled_at - INTERVAL 3 DAYS AS fresh_at
+FROM feed_daily
+"""
+
+if __name__ == "__main__":
+    main()

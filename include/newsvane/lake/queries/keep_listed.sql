@@ -1,0 +1,1 @@
+DELETE FROM renamed WHERE stored_id IN (SELECT unnest($stored_ids::VARCHAR[]));

@@ -1,0 +1,1 @@
+SELECT feed_id, stored_id FROM renamed;
