@@ -9,7 +9,7 @@ import pytest
 
 from newsvane import lake, urls
 from newsvane.records import Message
-from tests.test_cli.desk import FEEDS, WATCH, Desk
+from tests.test_cli.desk import WATCH, Desk
 
 
 def test_run_tells_what_landed_and_what_did_not(desk: Desk) -> None:
@@ -106,12 +106,3 @@ def test_doctor_finds_what_is_wrong(elsewhere: Desk, harm: str, name: str) -> No
     failed = [check for check in elsewhere.told("doctor", code=1) if check["state"] == "failed"]
     assert [check["name"] for check in failed] == [name]
     assert failed[0]["remedy"]
-
-
-def test_feeds_check_says_what_to_fix_and_lands_nothing(desk: Desk) -> None:
-    before = desk.told("sql", "SELECT count(*) AS n FROM feed_polls")
-    rows = {row["feed_id"]: row for row in desk.told("feeds", "check", code=1)}
-    assert "remove it from feeds.toml" in rows["gone-herald"]["fix"]
-    assert rows["meridian-post"]["status"] == "ok"
-    assert desk.told("sql", "SELECT count(*) AS n FROM feed_polls") == before
-    assert {row["feed_id"] for row in desk.told("feeds", "list")} == set(FEEDS)

@@ -44,7 +44,8 @@ def take(
         if dry_run and merged.added:
             out.print(feeds.dump_feeds(merged.added), soft_wrap=True)
         done = "would be added to" if dry_run else "added to"
-        out.print(f"{len(merged.added):,} {done} {clean(watch_list(settings))}, {len(merged.present):,} there already.")
+        there = f"{len(merged.present):,} there already"
+        out.print(f"{len(merged.added):,} {done} {clean(watch_list(settings))}, {there}.", soft_wrap=True)
     for problem in problems:
         complain(problem)
     if not found:
@@ -67,4 +68,4 @@ def give(
     if not output.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {output.parent}")
     output.write_bytes(body)
-    out.print(f"{clean(output)}: {len(listed):,} feeds")
+    out.print(f"{clean(output)}: {len(listed):,} feeds", soft_wrap=True)
