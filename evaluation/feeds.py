@@ -75,6 +75,7 @@ def _facts(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, A
         yield "items", str(len(wanted)), str(len(draft.items)), Item()
         return
     for one, item in zip(wanted, draft.items, strict=True):
+        assert isinstance(item, Item)
         found = _found(item)
         for field, value in _wanted(one).items():
             yield field, value, found[field], item
@@ -140,8 +141,8 @@ def _section(counts: Counter[str], outcomes: dict[str, Counter[str]], classes: d
         "## Feeds: gofeed's tests",
         f"`make eval`: {counts['files']} feeds that gofeed (a feed parser in Go) is tested with, each made to show one",
         "thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All",
-        f"were read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have an",
-        "expected result. Fields are counted where either side gives something; titles are compared as text, dates as",
+        f"were read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have",
+        "an expected result. Fields are counted where either side gives something; titles are compared as text, dates as",
         "moments.",
         "",
         "| field | gofeed gives it | we agree | share | we alone give it |",

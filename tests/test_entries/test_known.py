@@ -103,9 +103,12 @@ def rss_feed(items: list[tuple[str, str]]) -> str:
     return rss(*(between + text for between, text in items), head="<ttl>30</ttl><language>fa</language>")
 
 
+ITEMS = st.lists(st.tuples(BETWEEN, RSS_ITEMS), max_size=6)
+
 FEEDS: dict[str, st.SearchStrategy[str]] = {
-    "RSS": st.lists(st.tuples(BETWEEN, RSS_ITEMS), max_size=6).map(rss_feed),
-    "RSS not well formed": st.lists(st.tuples(BETWEEN, RSS_ITEMS), max_size=6).map(lambda found: rss_feed(found) + "&"),
+    "RSS": ITEMS.map(rss_feed),
+    "RSS to repair": ITEMS.map(lambda found: rss_feed([("&", item()), *found])),
+    "RSS not well formed": ITEMS.map(lambda found: rss_feed([("<b>", item()), *found])),
     "Atom": st.lists(ATOM_ENTRIES, max_size=6).map(lambda found: atom(*found)),
     "JSON Feed": st.lists(JSON_ITEMS, max_size=6).map(lambda found: json.dumps({"version": "1.1", "items": found})),
     "sitemap": st.lists(PLACES, max_size=6).map(lambda found: f"<urlset xmlns:n='urn:n'>{''.join(found)}</urlset>"),
@@ -220,9 +223,9 @@ def test_items_that_are_none(body: str) -> None:
         pytest.param([item("<source><id>x</id></source>")], [""], id="of its source"),
     ],
 )
-@pytest.mark.parametrize("end", ["", "&"], ids=["well formed", "not well formed"])
+@pytest.mark.parametrize("end", ["", "<b>&"], ids=["well formed", "not well formed"])
 def test_guid(items: list[str], guids: list[str], end: str) -> None:
-    assert [entry.guid for entry in parse(rss(*items) + end).entries] == guids
+    assert [entry.guid for entry in parse(rss(*items, end)).entries] == guids
 
 
 def test_guid_of_other_formats() -> None:

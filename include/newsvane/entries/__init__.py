@@ -1,9 +1,9 @@
 """Feed bytes to entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed, news sitemaps. Pure, and never on the network.
 
-charset: bytes to text. outline: where the items stand, so that known ones are not parsed again. syndication: RSS, RDF
-and Atom (alone imports feedparser). json_feed, sitemap: what it cannot. bounds: how much is read of what is not well
-formed. items: what all formats give; dates, kinds: what it means; assemble: entries made of it. refusals: what is no
-feed. Feeds are hostile: a DTD with its entities is dropped unread.
+charset: bytes to text. outline: where the items stand, so that known ones are not parsed again. repair: common faults
+mended; bounds: how much is read of what stays broken. syndication: RSS, RDF and Atom (alone imports feedparser).
+json_feed, sitemap: what it cannot. items: what all formats give; dates, kinds: what that means; assemble: entries made
+of it. refusals: what is no feed. Feeds are hostile: a DTD with its entities is dropped unread.
 """
 
 import re
@@ -17,11 +17,13 @@ from newsvane.entries.charset import decode
 from newsvane.entries.items import MAX_ENTRIES, Draft
 from newsvane.entries.outline import Outline, outline
 from newsvane.entries.refusals import page_refusal, refusal
+from newsvane.entries.repair import repaired
 from newsvane.records import FeedItems, ParsedFeed
 
 _ROOT = re.compile(
-    r"<(?P<name>(?:[\w.-]+:)?(?P<local>rss|feed|rdf|channel|urlset|sitemapindex|html))(?=[\s>/])|<!doctype html",
-    re.IGNORECASE,
+    r"<!--.*?(?:-->|\Z)|<(?P<name>(?:[\w.-]+:)?(?P<local>rss|feed|rdf|channel|urlset|sitemapindex|html))(?=[\s>/])"
+    r"|(?P<page><!doctype html)",
+    re.IGNORECASE | re.DOTALL,
 )
 _CONTROLS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -68,21 +70,26 @@ def read_draft(
 
 
 def _read_xml(text: str, problems: list[str], body: bytes, url: str, known: Container[int]) -> Draft | None:
-    root = _ROOT.search(text[:200_000])
-    local = (root["local"] or "html").lower() if root else ""
-    if root is None or local == "html":
-        raise page_refusal(text, url) if root else refusal(url, _looks(body))
+    root = next((found for found in _ROOT.finditer(text[:200_000]) if found["name"] or found["page"]), None)
+    if root is None:
+        raise refusal(url, _looks(body))
+    local = (root["local"] or "html").lower()
+    if local == "html":
+        raise page_refusal(text, url)
     is_sitemap = local in {"urlset", "sitemapindex"}
     text = text[root.start() :]
     found = _outline(text, is_sitemap=is_sitemap)
     if found.fault and _CONTROLS.search(text):
         text = _without_controls(text, problems)
         found = _outline(text, is_sitemap=is_sitemap)
+    if found.fault:
+        problems.append(f"not well formed: {found.fault}")
+        found = _outline(repaired(text, root["name"]), is_sitemap=is_sitemap)
     problems += found.problems
     if not found.fault:
         return sitemap.parse(found, known) if is_sitemap else syndication.parse(found, url, known)
     text, cut = shortened(text, is_sitemap=is_sitemap)
-    problems += [f"not well formed: {found.fault}", *cut]
+    problems += cut
     rest = text.encode("utf-8", "replace")
     return sitemap.parse_broken(rest) if is_sitemap else syndication.parse_broken(rest, url)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from newsvane import texts, urls
 from newsvane.entries.dates import EARLIEST, odd_moment
-from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, Known, fingerprint
 from newsvane.entries.kinds import kind
 from newsvane.records import Entry, FeedItems, ParsedFeed
 
@@ -94,9 +94,9 @@ class _Assembly:
             problems=(*problems, *draft.problems, *lines),
         )
 
-    def _place(self, item: Item, before: dict[int, tuple[int, int]]) -> _Place:
+    def _place(self, item: Item | Known, before: dict[int, tuple[int, int]]) -> _Place:
         key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
-        if key in before:
+        if isinstance(item, Known) or key in before:
             return _Place(key, *before[key], item.guid)
         link = _address(item.link, self._url) or ""
         try:

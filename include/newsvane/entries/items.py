@@ -11,17 +11,23 @@ MAX_GUID = 2_048
 """Characters that are kept of an item's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item that was read before: nothing but its key and its id is read again."""
+
+    key: int
+    guid: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """An item as its feed gave it. `dates`: texts beside what they were read as (None: not readable).
 
     `key`: fingerprint of the item as written; None where only what it says can tell it from others.
-    `known`: it was read before, so that nothing but `key` and `guid` was read now.
     `media`: addresses of audio and video. `podcast`: it says that it is an episode.
     """
 
     key: int | None = None
-    known: bool = False
     guid: str = ""
     link: str = ""
     title: str = ""
@@ -48,7 +54,7 @@ class Draft:
     language: str = ""
     ttl_seconds: int | None = None
     podcast: bool = False
-    items: list[Item] = field(default_factory=list)
+    items: list[Item | Known] = field(default_factory=list)
     sitemaps: list[tuple[str, datetime | None]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 

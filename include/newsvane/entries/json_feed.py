@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import Any
 
 from newsvane.entries.dates import moment
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 
 
 def parse(text: str, known: Container[int]) -> Draft | None:
@@ -29,11 +29,11 @@ def parse(text: str, known: Container[int]) -> Draft | None:
     )
 
 
-def _item(item: dict[str, Any], known: Container[int]) -> Item:
+def _item(item: dict[str, Any], known: Container[int]) -> Item | Known:
     key = fingerprint(json.dumps(item, sort_keys=True).encode())
     guid = _identity(item)
     if key in known:
-        return Item(key=key, known=True, guid=guid)
+        return Known(key, guid)
     attachments = [one for one in _list(item, "attachments") if isinstance(one, dict)]
     media = tuple(_text(one, "url") for one in attachments if _text(one, "mime_type").startswith(("audio/", "video/")))
     people = [person for person in (*_list(item, "authors"), item.get("author")) if isinstance(person, dict)]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from xml.parsers import expat
 
 from newsvane.entries.items import MAX_GUID, fingerprint
@@ -162,7 +163,7 @@ class _Scan:
                 markup += len(attributes) // 2
                 if len(attributes) > 2 * MAX_ATTRIBUTES or sum(map(len, attributes)) > MAX_TAG:
                     self.stop()
-            if markup > max_markup or len(prefixes) > MAX_ATTRIBUTES:
+            if markup > max_markup:
                 self.stop()
             if len(path) > MAX_DEPTH:
                 raise _TooDeepError
@@ -174,8 +175,14 @@ class _Scan:
                 self.leave(name)
             path.pop()
 
+        def declare(prefix: str | None, _uri: str) -> None:
+            nonlocal markup
+            prefixes.add(prefix)
+            if len(prefixes) > MAX_ATTRIBUTES:
+                markup = max_markup
+
         self.parser.StartElementHandler, self.parser.EndElementHandler = enter, leave
-        self.parser.StartNamespaceDeclHandler = lambda prefix, _: prefixes.add(prefix)
+        self.parser.StartNamespaceDeclHandler = declare
         self.parser.Parse(self.body, True)
 
     def enter(self, role: _Role, attributes: list[str]) -> None:
@@ -224,9 +231,14 @@ def _as_written(name: str) -> str:
     return f"{prefix}:{local}" if prefix else local
 
 
+@lru_cache(maxsize=256)
+def _end_tag(name: str) -> bytes:
+    return b"</" + _as_written(name).encode()
+
+
 def _ends(body: bytes, at: int, name: str) -> bool:
     """Whether the end tag of that name stands there; after `<item/>` it does not."""
-    tag = b"</" + _as_written(name).encode()
+    tag = _end_tag(name)
     return body.startswith(tag, at) and body[at + len(tag) : at + len(tag) + 1] in b"> \t\r\n"
 
 

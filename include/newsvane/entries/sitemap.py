@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from newsvane.entries.dates import moment
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 from newsvane.entries.outline import Outline
 
 MAX_URLS = 50_000
@@ -39,31 +39,44 @@ def parse(outline: Outline, known: Container[int]) -> Draft | None:
         written = [written[n] for n in sorted(newest)]
     keys = [fingerprint(one) for one in written]
     fresh = [one for one, key in zip(written, keys, strict=True) if key not in known]
-    draft = parse_broken(b"".join((body[: spans[0].start], *fresh, body[spans[-1].end :])))
-    if draft is None or draft.sitemaps or len(draft.items) != len(fresh):
-        return draft
-    items = iter(draft.items)
+    root = _root(b"".join((body[: spans[0].start], *fresh, body[spans[-1].end :])))
+    items = [] if root is None else _items(root)
+    if root is None or _is_index(root) or len(items) != len(fresh):
+        return parse_broken(body)
+    read = iter(items)
     return Draft(
-        items=[Item(key=key, known=True) if key in known else replace(next(items), key=key) for key in keys],
-        problems=problems,
+        items=[Known(key) if key in known else replace(next(read), key=key) for key in keys], problems=problems
     )
 
 
 def parse_broken(body: bytes) -> Draft | None:
     """All of a sitemap that begins with its root element, well formed or not; None where there is none."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        return None
+    root = _root(body)
     if root is None:
         return None
-    if etree.QName(root).localname.lower() == "sitemapindex":
+    if _is_index(root):
         return Draft(sitemaps=[(_text(child, "loc"), moment(_text(child, "lastmod"))[1]) for child in root])
+    return Draft(items=[*_items(root)])
+
+
+def _root(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _is_index(root: etree._Element) -> bool:
+    return bool(etree.QName(root).localname.lower() == "sitemapindex")
+
+
+def _items(root: etree._Element) -> list[Item]:
+    """All addresses, or those of news where there are any."""
     items = [(child, _below(child, "news")) for child in root if isinstance(child.tag, str)]
     if any(news is not None for _, news in items):
         items = [(child, news) for child, news in items if news is not None]
-    return Draft(items=[_item(child, news) for child, news in items])
+    return [_item(child, news) for child, news in items]
 
 
 def _date(written: bytes) -> datetime:

@@ -15,7 +15,7 @@ from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
 from newsvane.entries.dates import moment
-from newsvane.entries.items import Draft, Item
+from newsvane.entries.items import Draft, Item, Known
 from newsvane.entries.outline import Outline
 from newsvane.errors import FeedUnreadable
 
@@ -25,6 +25,7 @@ MAX_MARKUP = 200_000
 _MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
 _HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
+_ALTERNATE = {"alternate", "http://www.iana.org/assignments/relation/alternate"}
 _OLD_RDF = b"netscape.com/rdf/simple/0.9/"
 _ITUNES = "http://www.itunes.com/"
 
@@ -78,8 +79,8 @@ def parse(outline: Outline, url: str, known: Container[int]) -> Draft | None:
     if found is None or len(found.entries) != len(order):  # items in items, or what feedparser takes for none
         return parse_broken(outline.body, url)
     entries = dict(zip(order, found.entries, strict=True))
-    items = [
-        _item(entries[n], span.guid, key) if n in entries else Item(key=key, known=True, guid=span.guid)
+    items: list[Item | Known] = [
+        _item(entries[n], span.guid, key) if n in entries else Known(key, span.guid)
         for n, (key, span) in enumerate(zip(keys, outline.spans, strict=True))
     ]
     return _draft(found.feeddata, items) if items or found.version or _OLD_RDF in body[:2_000] else None
@@ -97,7 +98,7 @@ def parse_broken(body: bytes, url: str) -> Draft | None:
         )
     except Exception as error:
         raise _beyond_repair(url, error) from error
-    items = [_item(entry, html.unescape(entry.get("id", ""))) for entry in found.entries]
+    items: list[Item | Known] = [_item(entry, html.unescape(entry.get("id", ""))) for entry in found.entries]
     return _draft(found.feed, items) if items or found.version else None
 
 
@@ -125,7 +126,7 @@ def _beyond_repair(url: str, error: Exception) -> FeedUnreadable:
     return FeedUnreadable(message, reason="broken_feed")
 
 
-def _draft(feed: Any, items: list[Item]) -> Draft:
+def _draft(feed: Any, items: list[Item | Known]) -> Draft:
     ttl = str(feed.get("ttl", ""))
     return Draft(
         title=_title(feed),
@@ -166,7 +167,7 @@ def _title(context: Any) -> str:
 
 def _link(entry: Any) -> str:
     """The page of an item: what FeedBurner hides, its first link for people, any other, an id that is an address."""
-    alternates = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("href")]
+    alternates = [link for link in entry.get("links", []) if link.get("rel") in _ALTERNATE and link.get("href")]
     pages = [link for link in alternates if link.get("type", "text/html").lower() in _HTML_TYPES]
     identity = str(entry.get("id", ""))
     return (
