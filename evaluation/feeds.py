@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from textwrap import dedent, fill
 from typing import Any
 
 from newsvane.entries import read_draft
@@ -137,13 +138,16 @@ def _why(field: str, wanted: object, found: object, item: Item, text: str) -> st
 
 
 def _section(counts: Counter[str], outcomes: dict[str, Counter[str]], classes: dict[str, list[str]]) -> str:
+    intro = f"""
+        `make eval`: {counts["files"]} feeds that gofeed (a feed parser in Go) is tested with, each made to show one
+        thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All
+        were read without an exception; {counts["refused"]} are no feeds and were refused, {counts["compared"]} have an
+        expected result. Fields are counted where either side gives something; titles are compared as text, dates as
+        moments, the rest to the letter.
+    """
     lines = [
         "## Feeds: gofeed's tests",
-        f"`make eval`: {counts['files']} feeds that gofeed (a feed parser in Go) is tested with, each made to show one",
-        "thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All",
-        f"were read without an exception; {counts['refused']} are no feeds and were refused, {counts['compared']} have",
-        "an expected result. Fields are counted where either side gives something; titles are compared as text, dates as",
-        "moments.",
+        fill(dedent(intro).strip(), 118),
         "",
         "| field | gofeed gives it | we agree | share | we alone give it |",
         "|---|---|---|---|---|",
