@@ -168,6 +168,22 @@ def test_many_at_once_are_told_in_one_message(number: int, written: int) -> None
     )
 
 
+def test_an_outage_that_spreads_slowly_is_told_in_five_messages_an_hour_and_nothing_twice() -> None:
+    began = [NOW + timedelta(minutes=minutes) for minutes in range(0, 300, 3)]
+    troubles = [trouble(f"f{n}", began_at=time) for n, time in enumerate(began)]
+    feeds = [feed(each.feed_id) for each in troubles]
+    outbox: list[Message] = []
+    for landing in (NOW + timedelta(minutes=5 * number) for number in range(80)):
+        known = [each for each in troubles if each.began_at <= landing]
+        hour = [message for message in outbox if landing - message.created_at < timedelta(hours=1)]
+        written = {("r", "hook"): len(hour)}
+        outbox += messages([rule()], known, feeds, told=keys(tuple(outbox)), written=written, now=landing)
+        assert len(hour) <= 5
+    covered = [key for message in outbox for key in message.covers or (message.key,)]
+    assert len(covered) == len(set(covered)) == len(troubles)
+    assert len(outbox) < 30
+
+
 def test_the_message_of_an_outage_has_one_key_whatever_the_order() -> None:
     troubles, feeds = outage(30)
     one, other = messages([rule()], troubles, feeds), messages([rule()], troubles[::-1], feeds[::-1])

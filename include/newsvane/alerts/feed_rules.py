@@ -1,7 +1,8 @@
 """Rules on feeds and the troubles of feeds -> messages, each key once. Pure.
 
-A trouble is told when it has lasted as long as the rule wants, and its end where its beginning was told. Many at once
-(an outage) become one message a rule and channel, which names the keys that it covers.
+A trouble is told when it has lasted as long as the rule wants, and its end where its beginning was told. A rule writes
+a channel at most MOST messages an hour: in an outage, what is beyond becomes one message, which names the keys that it
+covers, or waits for the next hour.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from newsvane.records import Feed, FeedTrouble, Message
 from newsvane.urls import feed_message_key
 
 MOST = 5
-"""More news of feeds than this in one landing become one message, a rule and channel."""
+"""Messages of a rule to a channel in an hour."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ def feed_messages(
     ui_url: str,
     remedies: Mapping[str, str] | None = None,
     failures: Mapping[str, int] | None = None,
+    written: Mapping[tuple[str, str], int] | None = None,
 ) -> tuple[Message, ...]:
     """The messages to write now, so that each beginning and each end of a trouble is told once.
 
     `troubles`: the open ones, and those that ended lately. `feeds`: the watch list by id; what is paused or no longer
     on it is not told of. `told`: of `feed_keys`, those that a message in the outbox has or covers. `remedies`: what a
     failure means and what to do, by reason. `failures`: polls that failed in a row up to now, by feed id.
+    `written`: messages of the last hour, by id of rule and channel.
     """
     failing = failures or {}
     fresh: defaultdict[tuple[str, str], dict[str, _Case]] = defaultdict(dict)
@@ -79,16 +82,17 @@ def feed_messages(
         if key := case.news(told, now, failing.get(case.feed.feed_id, 0)):
             fresh[case.rule.id, case.channel][key] = case
     made: list[Message] = []
-    for cases in fresh.values():
-        rule, channel = next((case.rule, case.channel) for case in cases.values())
+    for (rule_id, channel), cases in fresh.items():
+        rule = next(case.rule for case in cases.values())
         news = {
             key: News(case.feed, case.trouble, failing.get(case.feed.feed_id, 0), remedies or {}, now)
             for key, case in cases.items()
         }
-        if len(news) > MOST:
-            made.append(digest(rule, channel, news, ui_url))
-        else:
+        room = MOST - (written or {}).get((rule_id, channel), 0)
+        if len(news) <= room:
             made += [single(rule, channel, each, key, ui_url) for key, each in news.items()]
+        elif room > 0:
+            made.append(digest(rule, channel, news, ui_url))
     return tuple(made)
 
 

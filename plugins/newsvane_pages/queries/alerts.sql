@@ -9,8 +9,7 @@ WITH latest AS (
     SEMI JOIN latest USING (key)
     GROUP BY key
 )
-SELECT latest.*, said.reason, said.detail, feeds.title AS feed_title
+SELECT latest.*, said.reason, said.detail
 FROM latest
 LEFT JOIN said USING (key)
-LEFT JOIN feeds ON feeds.feed_id = latest.feed_id
 ORDER BY coalesce(settled_at, created_at) DESC, key;
