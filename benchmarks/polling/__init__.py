@@ -1,9 +1,9 @@
 """A round over 10,000 feeds on 500 hosts, a tenth of them with news: what it costs, and what simpler loops cost.
 
 server: the feeds, in a process of its own. ways: what is measured, each in a process of its own too, as CPU time of
-that process alone. Two rounds that are not counted fill a lake and earn each feed's validators some trust; the third is
-planned, polled in one task and landed with the settings of a real installation, but for the pause between two requests
-to a host, which is none.
+that process alone. Before that round, those with news are polled twice, which fills a lake and earns validators their
+trust; the others are given the same state. The round is planned, polled in one task and landed with the settings of a
+real installation, but for the pause between two requests to a host, which is none.
 """
 
 import json
@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,33 +59,33 @@ class Installation:
             "NEWSVANE_WATCH": str(folder),
             "NEWSVANE_CONNECT_TO": f".example=127.0.0.1:{port}",
             "NEWSVANE_HOST_DELAY": "0",
+            "NEWSVANE_CHUNKS": "1",
         }
         shipped = Path(newsvane.__file__).parents[1] / "watch"
         for name in ("topics.toml", "alerts.toml"):
             (folder / name).write_bytes((shipped / name).read_bytes())
 
-    def watch(self, feeds: int) -> None:
-        """Watch so many feeds from now on."""
+    def watch(self, numbers: list[int]) -> None:
+        """Watch these feeds from now on."""
         table = '[[feed]]\nid = "f{number}"\nurl = "http://{host}{path}"\ntitle = "Feed {number}"\n\n'
-        rows = (table.format(number=number, host=host(number), path=path(number)) for number in watched(feeds))
+        rows = (table.format(number=number, host=host(number), path=path(number)) for number in numbers)
         (self._folder / "feeds.toml").write_text("".join(rows), encoding="utf-8")
 
-    def round(self, run: str) -> None:
-        """A round of all feeds, in two tasks."""
-        self.plan(run, FEEDS, chunks=2)
-        with ThreadPoolExecutor(2) as tasks:
-            list(tasks.map(lambda number: self.poll(run, FEEDS, number=number), range(2)))
-        self.land(run, FEEDS)
+    def round(self, run: str, feeds: int) -> list[Cost]:
+        """Plan, poll and land."""
+        return [self.plan(run, feeds), self.poll(run, feeds), self.land(run, feeds)]
 
-    def plan(self, run: str, feeds: int, *, chunks: int = 1) -> Cost:
-        self._environment["NEWSVANE_CHUNKS"] = str(chunks)
+    def plan(self, run: str, feeds: int) -> Cost:
         return self._measure("plan", feeds, "plan", run)
 
-    def poll(self, run: str, feeds: int, *, number: int = 0) -> Cost:
-        return self._measure("poll", feeds, "poll", run, str(number))
+    def poll(self, run: str, feeds: int) -> Cost:
+        return self._measure("poll", feeds, "poll", run)
 
     def land(self, run: str, feeds: int) -> Cost:
         return self._measure("land", feeds, "land", run)
+
+    def remember(self, run: str, feeds: int, *, turn: int) -> Cost:
+        return self._measure("land states", feeds, "remember", run, str(turn))
 
     def bare(self, feeds: int) -> Cost:
         return self._measure("bare aiohttp GET", feeds, "bare", self._port, str(feeds), _CONCURRENCY)
@@ -95,12 +94,14 @@ class Installation:
         return self._measure("requests and feedparser, one by one", feeds, "plain", self._port, str(feeds))
 
     def _measure(self, name: str, feeds: int, *arguments: str) -> Cost:
-        command = [sys.executable, "-m", "benchmarks.polling.ways", *arguments]
+        command = [sys.executable, "-m", "benchmarks.polling", *arguments]
         with (self._folder / f"{arguments[0]}.log").open("w") as log:
             done = subprocess.run(command, env=self._environment, stdout=subprocess.PIPE, stderr=log, check=False)
         if done.returncode:
             raise RuntimeError((self._folder / f"{arguments[0]}.log").read_text()[-2_000:])
-        return Cost(name, feeds, **json.loads(done.stdout))
+        cost = Cost(name, feeds, **json.loads(done.stdout))
+        print(cost.row(), file=sys.stderr)
+        return cost
 
 
 def run() -> str:
@@ -108,15 +109,17 @@ def run() -> str:
     with tempfile.TemporaryDirectory(prefix="newsvane-") as folder, serving() as server:
         assert server.stdout and server.stdin
         here = Installation(Path(folder), server.stdout.readline().strip())
-        here.watch(FEEDS)
-        here.round("first")
-        server.stdin.write("next\n")
-        here.round("second")
-        server.stdin.write("next\n")
-        here.watch(FEW)
+        newsy = [number for number in watched(FEEDS) if has_news(number)]
+        for turn in ("first", "second"):
+            here.watch(newsy)
+            here.round(turn, len(newsy))
+            server.stdin.write("next\n")
+        here.watch(watched(FEEDS))
+        here.remember("second", FEEDS, turn=2)
+        here.watch(watched(FEW))
         few = [here.plan("few", FEW), here.poll("few", FEW)]
-        here.watch(FEEDS)
-        many = [here.plan("third", FEEDS), here.poll("third", FEEDS), here.land("third", FEEDS)]
+        here.watch(watched(FEEDS))
+        many = here.round("third", FEEDS)
         bare, plain = here.bare(FEEDS), here.plain(SAMPLE)
     plan, poll, land = many
     assert poll.result["ok"] == NEW // 2 and poll.result["unchanged"] == FEEDS - NEW // 2, poll.result

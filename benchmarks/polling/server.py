@@ -1,11 +1,12 @@
-"""Feeds on 127.0.0.1, as fast as Python serves them: `python -m benchmarks.polling.server`.
+"""Feeds on 127.0.0.1, as fast as Python serves them, compressed as nearly everywhere.
 
-It prints its port and ends with its input. A line of input begins the next round: in the second each feed has a new
-item, in the third a tenth of the feeds of each host have two, and the others are what they were.
+In the second round each feed has a new item; in the third a tenth of the feeds of each host have two more, and the
+others are what they were.
 """
 
 import asyncio
 import contextlib
+import gzip
 import os
 import signal
 import subprocess
@@ -23,7 +24,8 @@ NEW = 2
 VARIANTS = 10
 """Different wordings; the feeds of one differ in their addresses."""
 
-_ROBOTS = b"User-agent: *\nDisallow: /admin/\nDisallow: /search\n\nSitemap: https://outlet.example/sitemap.xml\n"
+_BEGAN = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+_ROBOTS = gzip.compress(b"User-agent: *\nDisallow: /admin/\nDisallow: /search\n\nSitemap: https://o.example/map.xml\n")
 
 
 def watched(feeds: int) -> list[int]:
@@ -33,6 +35,15 @@ def watched(feeds: int) -> list[int]:
 
 def has_news(number: int) -> bool:
     return number % 10 == number // HOSTS % 10
+
+
+def newest(number: int, turn: int) -> int:
+    """The newest item of a feed in a round."""
+    return ITEMS + (turn > 1) + NEW * (turn > 2 and has_news(number))
+
+
+def etag(number: int, item: int) -> str:
+    return f'"{number}-{item}"'
 
 
 def host(number: int) -> str:
@@ -45,8 +56,8 @@ def path(number: int) -> str:
 
 @contextlib.contextmanager
 def serving() -> Iterator[subprocess.Popen[str]]:
-    """The server in a process of its own; its first line of output is its port."""
-    command = [sys.executable, "-m", "benchmarks.polling.server"]
+    """The server in a process of its own: its first line of output is its port, a line of input begins a round."""
+    command = [sys.executable, "-m", "benchmarks.polling", "serve"]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1, start_new_session=True)
     try:
@@ -56,9 +67,24 @@ def serving() -> Iterator[subprocess.Popen[str]]:
         process.wait()
 
 
+async def serve() -> None:
+    """Serve until the end of input."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+    def told() -> None:
+        if sys.stdin.readline():
+            _Connection.turn += 1
+        else:
+            ended.set()
+
+    loop.add_reader(sys.stdin.fileno(), told)
+    server = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=1_000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await ended.wait()
+
+
 class _Connection(asyncio.Protocol):
-    round = 1
-    began = datetime.now(UTC)
+    turn = 1
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -76,18 +102,16 @@ class _Connection(asyncio.Protocol):
         if asked == b"/robots.txt":
             return _response(b"200 OK", b"text/plain", b'"robots"', _ROBOTS)
         number = int(asked[7:-4])
-        newest = ITEMS + (self.round > 1) + NEW * (self.round > 2 and has_news(number))
-        etag = b'"%d-%d"' % (number, newest)
-        if b"If-None-Match: " + etag in head:
-            return _response(b"304 Not Modified", b"application/rss+xml; charset=utf-8", etag, b"")
-        body = _template(number % VARIANTS, newest).replace(b"{host}", host(number).encode())
-        body = body.replace(b"{number}", b"%d" % number)
-        return _response(b"200 OK", b"application/rss+xml; charset=utf-8", etag, body)
+        item = newest(number, self.turn)
+        tag = etag(number, item).encode()
+        if b"If-None-Match: " + tag in head:
+            return _response(b"304 Not Modified", b"application/rss+xml; charset=utf-8", tag, b"")
+        return _response(b"200 OK", b"application/rss+xml; charset=utf-8", tag, _packed(number, item))
 
 
-def _response(status: bytes, kind: bytes, etag: bytes, body: bytes) -> bytes:
-    length = b"" if status.startswith(b"304") else b"Content-Length: %d\r\n" % len(body)
-    return _RESPONSE % (status, kind, etag, length, body)
+def _response(status: bytes, kind: bytes, tag: bytes, content: bytes) -> bytes:
+    length = b"Content-Encoding: gzip\r\nContent-Length: %d\r\n" % len(content) if content else b""
+    return _RESPONSE % (status, kind, tag, length, content)
 
 
 _RESPONSE = (
@@ -97,9 +121,20 @@ _RESPONSE = (
 )
 
 
+def body(number: int, item: int) -> bytes:
+    """The feed when this is its newest item."""
+    text = _template(number % VARIANTS, item).replace(b"{host}", host(number).encode())
+    return text.replace(b"{number}", b"%d" % number)
+
+
 @cache
-def _template(variant: int, newest: int) -> bytes:
-    items = "".join(_item(variant, item) for item in range(newest, newest - ITEMS, -1))
+def _packed(number: int, item: int) -> bytes:
+    return gzip.compress(body(number, item), compresslevel=6)
+
+
+@cache
+def _template(variant: int, last: int) -> bytes:
+    items = "".join(_item(variant, item) for item in range(last, last - ITEMS, -1))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
         "<title>Outlet {number}</title><link>https://{host}/</link><description>News</description>"
@@ -109,7 +144,7 @@ def _template(variant: int, newest: int) -> bytes:
 
 def _item(variant: int, item: int) -> str:
     title, lead = paragraphs(100 * variant + item, 2, 45)
-    date = _Connection.began - timedelta(hours=ITEMS + NEW + 1 - item)
+    date = _BEGAN - timedelta(hours=ITEMS + NEW + 1 - item)
     link = f"https://{{host}}/{{number}}/{item}-{'-'.join(title.split()[:6]).lower()}"
     return (
         f"<item><title>{' '.join(title.split()[:9])}</title><link>{link}?utm_source=rss</link>"
@@ -118,22 +153,3 @@ def _item(variant: int, item: int) -> str:
         f"<description>&lt;p&gt;{lead}&lt;/p&gt;&lt;p&gt;&lt;a href=&quot;{link}&quot;&gt;Read on&lt;/a&gt;&lt;/p&gt;"
         "</description></item>"
     )
-
-
-async def _serve() -> None:
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-    def told() -> None:
-        if sys.stdin.readline():
-            _Connection.round += 1
-        else:
-            ended.set()
-
-    loop.add_reader(sys.stdin.fileno(), told)
-    server = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=1_000)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await ended.wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(_serve())

@@ -1,42 +1,81 @@
-"""What is measured: `python -m benchmarks.polling.ways WAY [ARGUMENT…]` does it and prints its cost as JSON.
+"""What is measured, and what is done for it: `python -m benchmarks.polling WAY [ARGUMENT…]` prints its cost as JSON.
 
 Newsvane's settings come from the environment, as in a real installation.
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 import resource
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks.polling.server import host, path, watched
+from benchmarks.polling.server import body, etag, host, newest, path, serve, watched
+from newsvane.records import Feed
+
+Work = Callable[[], object]
 
 
-def plan(run: str) -> object:
+def plan(run: str) -> Work:
     """Plan a poll of every feed that is watched; the chunks."""
     from newsvane.pipeline import plan_polls
 
     return lambda: plan_polls(run, everything=True)
 
 
-def poll(run: str, number: str) -> object:
+def poll(run: str) -> Work:
     """Poll a planned chunk; the counts."""
     from newsvane.pipeline import poll
 
-    return lambda: poll({"run": run, "number": int(number), "label": "", "items": 0})
+    return lambda: poll({"run": run, "number": 0, "label": "", "items": 0})
 
 
-def land(run: str) -> object:
+def land(run: str) -> Work:
     """Land what was polled; the counts."""
     from newsvane.pipeline import land_polls
 
     return lambda: land_polls(run)
 
 
-def bare(port: str, feeds: str, concurrency: str) -> object:
+def remember(run: str, turn: str) -> Work:
+    """Land the feeds that were not in the polls of `run` as if they had been, with the state of one that was."""
+    from newsvane.pipeline import land_polls
+    from newsvane.pipeline.polling import Polled
+    from newsvane.pipeline.staging import Run
+    from newsvane.pipeline.watch import load_feeds
+    from newsvane.settings import get_settings
+
+    settings = get_settings()
+    polls = [polled.poll for polled in Run(settings.staging_path, "poll", run).reading("polled", Polled)]
+    known = {poll.feed_id for poll in polls}
+
+    def same(feed: Feed) -> Polled:
+        number = int(feed.feed_id[1:])
+        item = newest(number, int(turn))
+        update = {
+            "feed_id": feed.feed_id,
+            "feed_url": feed.url,
+            "url": feed.url,
+            "validators": polls[0].validators.model_copy(update={"etag": etag(number, item)}),
+            "body_hash": hashlib.sha256(body(number, item)).hexdigest(),
+        }
+        return Polled(poll=polls[0].model_copy(update=update))
+
+    def work() -> object:
+        others = Run(settings.staging_path, "poll", "others")
+        others.plan([], host=str, chunks=1, noun="")
+        with others.writing("polled", 0) as write:
+            for feed in load_feeds(settings):
+                if feed.feed_id not in known:
+                    write(same(feed))
+        return land_polls("others")
+
+    return work
+
+
+def bare(port: str, feeds: str, concurrency: str) -> Work:
     """Get every feed by aiohttp; the bytes."""
     import aiohttp
     from aiohttp.abc import AbstractResolver, ResolveResult
@@ -65,7 +104,7 @@ def bare(port: str, feeds: str, concurrency: str) -> object:
     return lambda: asyncio.run(get_all())
 
 
-def plain(port: str, feeds: str) -> object:
+def plain(port: str, feeds: str) -> Work:
     """Get and parse so many feeds by requests and feedparser, one after the other; the items."""
     import feedparser
     import requests
@@ -77,24 +116,25 @@ def plain(port: str, feeds: str) -> object:
     return lambda: sum(map(read, watched(10_000)[: int(feeds)]))
 
 
-WAYS: dict[str, Callable[..., Callable[[], object]]] = {
+WAYS: dict[str, Callable[..., Work]] = {
     "plan": plan,
     "poll": poll,
     "land": land,
+    "remember": remember,
     "bare": bare,
     "plain": plain,
 }
 
 
-def main() -> None:
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+def main(way: str, *arguments: str) -> None:
+    """Do it, imports aside, and print what it cost."""
+    if way == "serve":
+        return asyncio.run(serve())
+    logging.basicConfig(level=logging.INFO)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
-    way = WAYS[sys.argv[1]](*sys.argv[2:])
+    work = WAYS[way](*arguments)
     wall, cpu = time.perf_counter(), time.process_time()
-    result = way()
+    result = work()
     cost = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, "result": result}
-    print(json.dumps(cost | {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
-
-
-if __name__ == "__main__":
-    main()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return print(json.dumps(cost | {"peak": peak}))
