@@ -207,7 +207,7 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
     (message,) = messages([rule()], [*troubles, *dead], [*feeds, feed("dead"), feed("still")])
     assert message.subject == "Feeds: 52 feeds in trouble"
     assert message.body.startswith(
-        "52 feeds in trouble\n\nWhat failed\n"
+        "52 feeds in trouble\n\nWhat is wrong\n"
         "- 50 × http_410: it is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: it answers,"
     )
     assert "\n- Feed feed-001 (feed-001): sick since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
@@ -242,11 +242,16 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             id="sick for a reason without a remedy",
         ),
         pytest.param(
-            {"kind": "silent", "reason": "silent", "detail": "12 a day before", "began_at": NOW - timedelta(days=4)},
+            {
+                "kind": "silent",
+                "reason": "silent",
+                "detail": "silent for 4 days; usually 12 a day",
+                "began_at": NOW - timedelta(days=4),
+            },
             {},
             "The Courier is silent\n"
             "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"
-            "Silence: 12 a day before\n"
+            "Silent for 4 days; usually 12 a day\n"
             "The feed answers, but has nothing new: open it, the outlet may have moved it, ended it or gone quiet\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
@@ -263,7 +268,7 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             id="well again",
         ),
         pytest.param(
-            {"kind": "silent", "reason": "", "detail": "", "ended_at": NOW},
+            {"kind": "silent", "reason": "silent", "detail": "silent for 4 days", "ended_at": NOW},
             {},
             "The Courier has news again\n"
             "a.example · feed a · silent from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 12:00 UTC (7 hours)\n"

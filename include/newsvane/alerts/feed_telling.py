@@ -44,6 +44,11 @@ class News:
         return clean(self.feed.title, MAX_NAME) or self.feed.feed_id
 
     @property
+    def full_name(self) -> str:
+        """Title and id."""
+        return isolate(self.name) + (f" ({self.feed.feed_id})" if self.name != self.feed.feed_id else "")
+
+    @property
     def state(self) -> str:
         """How the feed is now."""
         if self.is_over:
@@ -59,12 +64,6 @@ class News:
         return f"{kind} from {moment(began)} to {moment(ended)} ({lasting(ended - began)})"
 
     @property
-    def what(self) -> str:
-        """What failed, or what silence is meant."""
-        reason = clean(self.trouble.reason, 60) if self.trouble.kind == "sick" else ""
-        return ": ".join(filter(None, (reason, isolate(clean(self.trouble.detail, MAX_DETAIL)))))
-
-    @property
     def remedy(self) -> str:
         """What that means and what to do, the feed its subject; "" where that is not known."""
         if self.is_over:
@@ -76,13 +75,15 @@ class News:
         return [*filter(None, (clean(self.feed.outlet, 100),)), f"feed {self.feed.feed_id}", self.period]
 
     def lines(self) -> list[str]:
-        """What failed, how often, and what to do."""
-        heading = "Silence" if self.trouble.kind == "silent" else "Had failed" if self.is_over else "Failed"
-        return [
-            *([f"{heading}: {self.what}"] if self.what else []),
-            *([f"{count(self.failures, 'poll')} in a row failed"] if self.failures and not self.is_over else []),
-            *([f"The feed {self.remedy}"] if self.remedy else []),
-        ]
+        """What failed or is missing, how often, and what to do."""
+        what = isolate(clean(self.trouble.detail, MAX_DETAIL))
+        if self.trouble.kind == "silent":
+            what = "" if self.is_over else what[:1].upper() + what[1:]
+        else:
+            heading = "Had failed" if self.is_over else "Failed"
+            what = ": ".join(filter(None, (heading, clean(self.trouble.reason, 60), what)))
+        failed = f"{count(self.failures, 'poll')} in a row failed" if self.failures and not self.is_over else ""
+        return [*filter(None, (what, failed, f"The feed {self.remedy}" if self.remedy else ""))]
 
 
 def single(rule: FeedRule, channel: str, news: News, key: str, ui_url: str) -> Message:
@@ -118,7 +119,7 @@ def digest(rule: FeedRule, channel: str, news: Mapping[str, News], ui_url: str) 
     ])
     text, html = [headline], [f"<p><strong>{headline}</strong></p>"]
     for heading, lines in (
-        ("What failed", _causes(began)),
+        ("What is wrong", _causes(began)),
         ("In trouble", _listed(began)),
         ("Well again", _listed(ended)),
     ):
@@ -148,7 +149,7 @@ def _causes(news: Iterable[News]) -> list[str]:
 
 
 def _listed(news: Sequence[News]) -> list[str]:
-    named = [f"{isolate(each.name)} ({each.feed.feed_id}): {each.period}" for each in news[:MAX_LISTED]]
+    named = [f"{each.full_name}: {each.period}" for each in news[:MAX_LISTED]]
     return named + ([f"and {len(news) - MAX_LISTED:,} more"] if len(news) > MAX_LISTED else [])
 
 
