@@ -1,6 +1,7 @@
 """The virtual clock: a scheduler that looks every five minutes, and the ledger of what came of it."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -29,10 +30,10 @@ class Ledger:
     too_soon: int = 0
     published: int = 0
     missed: list[tuple[Server, int]] = field(default_factory=list)
-    missed_brief: int = 0
+    out_of_reach: int = 0
     recoveries: list[float] = field(default_factory=list)
     never: int = 0
-    by_kind: dict[str, int] = field(default_factory=dict)
+    by_kind: Counter[str] = field(default_factory=Counter)
 
     @property
     def recovery(self) -> tuple[float, float]:
@@ -61,17 +62,19 @@ def simulate(rules: Rules, servers: Sequence[Server], days: int) -> Ledger:
     def get(server: Server, url: str, validators: Validators | None, at: float) -> Page:
         account = accounts[server.feed.feed_id]
         ledger.requests += 1
-        ledger.by_kind[server.kind] = ledger.by_kind.get(server.kind, 0) + 1
+        ledger.by_kind[server.kind] += 1
         ledger.too_soon += at < account.not_before
         try:
             page = server.answer(url, validators, at)
         except NewsvaneError as error:
-            account.failed_at = account.failed_at or at
             if error.retry_after:
                 _stay_away(account, at, error.retry_after.total_seconds())
+            elif not (server.gone_at and at >= server.gone_at):
+                account.failed_at = account.failed_at or at
             raise
         if account.failed_at is not None:
-            _recovered(ledger, server, account, at)
+            ledger.recoveries.append((at - _back_at(server, account.failed_at, at)) / HOUR)
+            account.failed_at = None
         if page.status == 200:
             ledger.bodies += 1
             _read(ledger, server, account, at)
@@ -91,9 +94,10 @@ def simulate(rules: Rules, servers: Sequence[Server], days: int) -> Ledger:
                 heappush(queue, (max(ceil((due - START) / TICK), tick + 1), order.random(), number))
     for server in servers:
         account = accounts[server.feed.feed_id]
-        if account.failed_at is not None and _back_at(server, account.failed_at, end) < end and not server.gone_at:
+        back = _back_at(server, account.failed_at, end) if account.failed_at else end
+        if back < end:
             ledger.never += 1
-            ledger.recoveries.append((end - _back_at(server, account.failed_at, end)) / HOUR)
+            ledger.recoveries.append((end - back) / HOUR)
         _lost(ledger, server, account, range(account.seen + 1, server.newest(end) - server.depth + 1), end)
     return ledger
 
@@ -120,7 +124,7 @@ def _lost(ledger: Ledger, server: Server, account: Account, items: range, until:
         if _longest_open(server.published[item], min(server.left_at(item), until), closed) >= STAYS:
             ledger.missed.append((server, item))
         else:
-            ledger.missed_brief += 1
+            ledger.out_of_reach += 1
 
 
 def _longest_open(begin: float, end: float, closed: list[Span]) -> float:
@@ -133,16 +137,7 @@ def _longest_open(begin: float, end: float, closed: list[Span]) -> float:
     return max(longest, end - at)
 
 
-def _recovered(ledger: Ledger, server: Server, account: Account, at: float) -> None:
-    failed_at = account.failed_at
-    account.failed_at = None
-    if failed_at is not None and not any(
-        each.asks_to_wait for each in server.troubles if each.span[0] <= failed_at < each.span[1]
-    ):
-        ledger.recoveries.append(max(at - _back_at(server, failed_at, at), 0.0) / HOUR)
-
-
 def _back_at(server: Server, failed_at: float, until: float) -> float:
-    """When the server was back for good, after it failed, before `until`."""
+    """When the trouble was over that a poll failed in, with what else befell the server before `until`."""
     stops = [trouble.span[1] for trouble in server.troubles if failed_at < trouble.span[1] and trouble.span[0] < until]
     return max(stops, default=failed_at)

@@ -4,6 +4,7 @@ A round makes its requests through `Get`; `due` is when a feed's next one is, No
 """
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -73,8 +74,10 @@ class Known:
     shares: list[float] = field(default_factory=list)
 
 
-class Others:
+class Others(ABC):
     """Feeds polled one by one."""
+
+    name: str
 
     def __init__(self) -> None:
         self.known: dict[str, Known] = {}
@@ -92,20 +95,25 @@ class Others:
     def due(self, server: Server) -> float | None:
         return self.known[server.feed.feed_id].due
 
+    @abstractmethod
     def well(self, server: Server, known: Known, page: Page, at: float) -> None:
-        raise NotImplementedError
+        """A good answer."""
 
+    @abstractmethod
     def failed(self, server: Server, known: Known, error: NewsvaneError, at: float) -> None:
-        raise NotImplementedError
+        """None, or a bad one."""
 
 
 class Miniflux(Others):
     """Entry frequency: 7 days / entries of the last week in [5 min, 24 h], or what the server asks up to 24 h.
 
-    Conditional requests always; after three errors in a row a feed is not polled any more.
+    Conditional requests always. After three errors in a row a feed is not polled any more, unless `limit` is None.
     """
 
-    name = "Miniflux"
+    def __init__(self, limit: int | None = 3) -> None:
+        super().__init__()
+        self.name = "Miniflux" if limit else "Miniflux, no error limit"
+        self._limit = limit
 
     def well(self, server: Server, known: Known, page: Page, at: float) -> None:
         known.errors = 0
@@ -117,7 +125,7 @@ class Miniflux(Others):
     def failed(self, server: Server, known: Known, error: NewsvaneError, at: float) -> None:
         known.errors += 1
         wait = error.retry_after.total_seconds() if error.retry_after else 0.0
-        known.due = at + self._interval(server, known, at, wait) if known.errors < 3 else None
+        known.due = at + self._interval(server, known, at, wait) if known.errors != self._limit else None
 
     @staticmethod
     def _interval(server: Server, known: Known, at: float, asked: float) -> float:

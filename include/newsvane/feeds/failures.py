@@ -22,7 +22,7 @@ NOT_ASKED = frozenset({"dns", "proxy"})
 """Weight 0.25: the server was never troubled, and the fault is often near us (Media Cloud: temporary DNS)."""
 
 OVER_SOON = (NETWORK - NOT_ASKED) | frozenset(
-    {"truncated", "bad_http", "bad_encoding", "robots_unreachable", "not_a_feed", "broken_feed"}
+    {"truncated", "bad_http", "bad_encoding", "robots_unreachable", "not_a_feed", "broken_feed", "redirect_loop"}
     | {"http_202", "http_404", "http_408", "http_425"}
 )
 """Weight 0.5, as 5xx: trouble of the far side that passes; working feeds do answer 404 at times (Media Cloud)."""
@@ -65,9 +65,9 @@ def excuse(polls: Sequence[FeedPoll], last: Mapping[str, FeedPoll]) -> tuple[Fee
     feeds stands, and they are due again in 5 to 10 minutes. Hosts that failed before prove nothing, or the dead
     feeds of a list would excuse each other for ever.
     """
+    befores = [_before(poll, last) for poll in polls]
     reached: dict[str, bool] = {}
-    for poll in polls:
-        before = last.get(poll.feed_id)
+    for poll, before in zip(polls, befores, strict=True):
         if before and not before.failures:
             host = urlsplit(poll.url).hostname or poll.feed_id
             reached[host] = reached.get(host, False) or poll.reason not in NETWORK
@@ -75,7 +75,15 @@ def excuse(polls: Sequence[FeedPoll], last: Mapping[str, FeedPoll]) -> tuple[Fee
     if len(reached) < HOSTS or missed < UNREACHED * len(reached):
         return tuple(polls)
     words = f"our network was down: {missed} of {len(reached)} hosts could not be reached"
-    return tuple(_excused(poll, last.get(poll.feed_id), words) if poll.reason in NETWORK else poll for poll in polls)
+    return tuple(
+        _excused(poll, before, words) if poll.reason in NETWORK else poll
+        for poll, before in zip(polls, befores, strict=True)
+    )
+
+
+def _before(poll: FeedPoll, last: Mapping[str, FeedPoll]) -> FeedPoll | None:
+    before = last.get(poll.feed_id)
+    return before if before and before.feed_url in {"", poll.feed_url} else None
 
 
 def _excused(poll: FeedPoll, last: FeedPoll | None, words: str) -> FeedPoll:

@@ -1,0 +1,52 @@
+"""The month in numbers, as Markdown."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from benchmarks.month.clock import Ledger, simulate
+from benchmarks.month.rules import MediaCloud, Miniflux, Newsvane
+from benchmarks.month.world import Server, servers
+
+FEEDS, DAYS = 300, 30
+
+
+def run() -> str:
+    """Two tables: the whole, and by kind of feed."""
+    world = servers(FEEDS, DAYS)
+    ledgers = [simulate(rules, world, DAYS) for rules in (Newsvane(), Miniflux(), Miniflux(None), MediaCloud())]
+    assert not ledgers[0].missed, "items were missed that could be read for an hour"
+    return f"{_whole(ledgers)}\n\n{_by_kind(world, ledgers)}"
+
+
+def _whole(ledgers: Sequence[Ledger]) -> str:
+    rows = [
+        ("requests", [f"{one.requests:,}" for one in ledgers]),
+        ("… of these sooner than the server asked", [f"{one.too_soon:,}" for one in ledgers]),
+        ("whole bodies", [f"{one.bodies:,}" for one in ledgers]),
+        ("items missed, though in reach for an hour", [f"{len(one.missed):,}" for one in ledgers]),
+        ("items missed, never in reach for an hour", [f"{one.out_of_reach:,}" for one in ledgers]),
+        ("hours until a recovery was noticed: median", [f"{one.recovery[0]:.1f}" for one in ledgers]),
+        ("… longest", [f"{one.recovery[1]:.1f}" for one in ledgers]),
+        ("feeds that were up at the end, and thought down", [f"{one.never:,}" for one in ledgers]),
+    ]
+    head = [f"{ledgers[0].published:,} items", *(one.name for one in ledgers)]
+    return _markdown(head, [[name, *cells] for name, cells in rows])
+
+
+def _by_kind(world: Sequence[Server], ledgers: Sequence[Ledger]) -> str:
+    feeds = Counter(server.kind for server in world)
+    head = ["kind of feed", "feeds"]
+    head += [f"{what}: {one.name}" for what in ("requests a day", "missed") for one in ledgers]
+    missed = [Counter(server.kind for server, _ in one.missed) for one in ledgers]
+    rows = [
+        [kind, f"{count}"]
+        + [f"{one.by_kind[kind] / count / DAYS:.1f}" for one in ledgers]
+        + [f"{each[kind]:,}" for each in missed]
+        for kind, count in feeds.items()
+    ]
+    return _markdown(head, rows)
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
