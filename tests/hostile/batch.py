@@ -17,7 +17,7 @@ from newsvane import lake, pipeline
 from newsvane.settings import Settings, get_settings
 from tests.hostile.sealed import Sealed
 
-LESS_PATIENCE = 3.0
+LESS_PATIENCE = 6.0
 """Seconds for a request on the second day."""
 
 GRACE = 5.0

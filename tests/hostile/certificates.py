@@ -1,7 +1,6 @@
 """Certificates of one authority that the poller trusts, and of others: as servers show them when all is not well."""
 
 import ssl
-import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ class Authority:
         self.file = folder / f"{name}.pem"
         self.file.write_bytes(_pem(self._build(self._name, self._key, -DAY, DAY, authority=True)))
 
-    def context(self, host: str, kind: str, newest: ssl.TLSVersion | None = None) -> ssl.SSLContext:
+    def context(self, host: str, kind: str) -> ssl.SSLContext:
         """What a server of that host speaks TLS with. `kind`: good, expired, early, "wrong name", self-signed."""
         begins, ends = {"expired": (-9 * DAY, -DAY), "early": (DAY, 9 * DAY)}.get(kind, (-DAY, DAY))
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "other.test" if kind == "wrong name" else host)])
@@ -35,10 +34,6 @@ class Authority:
         file.write_bytes(secret + _pem(certificate))
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(file)
-        if newest:
-            context.set_ciphers("ALL:@SECLEVEL=0")
-            with warnings.catch_warnings(action="ignore"):
-                context.minimum_version = context.maximum_version = newest
         return context
 
     def _build(

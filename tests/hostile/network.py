@@ -1,7 +1,6 @@
 """Names that lead nowhere, connections that break, and TLS that proves nothing."""
 
 import asyncio
-import ssl
 from dataclasses import replace
 
 from tests.hostile.addresses import ELSEWHERE, REACHED
@@ -32,6 +31,12 @@ async def shell_server(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
 async def hang_up_in_handshake(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.read(1)
     await reset(writer)
+
+
+async def too_old(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer as a server does that knows no TLS newer than 1.0: the alert `protocol_version` (RFC 5246, 7.2)."""
+    await reader.read(1)
+    writer.write(bytes([21, 3, 1, 0, 2, 2, 70]))
 
 
 async def reset_in_headers(writer: asyncio.StreamWriter) -> None:
@@ -96,15 +101,15 @@ ROWS = [
     Row(name="never answers", reason="timeout", says="seconds", answer=silence),
     Row(name="slow headers", reason="timeout", says="seconds", answer=slow_headers),
     Row(name="one byte at a time", reason="timeout", says="seconds", answer=drip),
-    Row(name="mail server", reason="bad_http", says="not an HTTP", listener=Listener(mail_server)),
-    Row(name="shell server", reason="bad_http", says="not an HTTP", listener=Listener(shell_server)),
-    https("no TLS", "secure", Listener()),
-    https("self-signed", "secure", Listener(certificate="self-signed")),
-    https("signed by a stranger", "secure", Listener(certificate="stranger")),
-    https("expired", "secure", Listener(certificate="expired")),
-    https("not valid yet", "secure", Listener(certificate="early")),
-    https("wrong name", "secure", Listener(certificate="wrong name")),
-    https("TLS of 1999", "secure", Listener(certificate="good", newest_tls=ssl.TLSVersion.TLSv1)),
+    Row(name="mail server", reason="bad_http", says="220 mail.example", listener=Listener(mail_server)),
+    Row(name="shell server", reason="bad_http", says="SSH-2.0", listener=Listener(shell_server)),
+    https("no TLS", "http://", Listener()),
+    https("self-signed", "nobody", Listener(certificate="self-signed")),
+    https("signed by a stranger", "nobody", Listener(certificate="stranger")),
+    https("expired", "expired", Listener(certificate="expired")),
+    https("not valid yet", "valid", Listener(certificate="early")),
+    https("wrong name", "another name", Listener(certificate="wrong name")),
+    https("TLS of 1999", "secure", Listener(too_old)),
     https("TLS handshake hangs", "in time|seconds", Listener(say_nothing), reason="timeout"),
     https("TLS handshake cut", "broke", Listener(hang_up_in_handshake), reason="reset"),
 ]

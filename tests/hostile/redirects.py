@@ -4,32 +4,34 @@ from tests.hostile.row import TRAP, Row
 from tests.test_fetch import status, to
 
 PRIVATE = {
-    "dotted": "127.0.0.1",
-    "decimal": "2130706433",
-    "octal": "0177.0.0.1",
-    "octal in one": "017700000001",
-    "hexadecimal": "0x7f000001",
-    "hexadecimal in parts": "0x7f.0.0.0x1",
+    "a dotted address": "127.0.0.1",
+    "a decimal number": "2130706433",
+    "octal parts": "0177.0.0.1",
+    "an octal number": "017700000001",
+    "a hexadecimal number": "0x7f000001",
+    "hexadecimal parts": "0x7f.0.0.0x1",
     "zero": "0",
-    "short": "127.1",
-    "with a dot behind": "127.0.0.1.",
+    "a short address": "127.1",
+    "an address with a dot behind": "127.0.0.1.",
     "circled digits": "①②⑦.⓪.⓪.①",
     "IPv6 loopback": "[::1]",
     "IPv6 unspecified": "[::]",
-    "IPv4-mapped": "[::ffff:127.0.0.1]",
-    "NAT64": "[64:ff9b::7f00:1]",
-    "6to4": "[2002:7f00:1::]",
-    "link-local": "[fe80::1]",
-    "unique local": "[fd00::1]",
-    "ten": "10.0.0.1",
-    "carrier": "100.64.0.1",
+    "an IPv4-mapped address": "[::ffff:127.0.0.1]",
+    "a NAT64 address": "[64:ff9b::7f00:1]",
+    "a 6to4 address": "[2002:7f00:1::]",
+    "a Teredo address": "[2001:0:102:304::80ff:fffe]",
+    "a link-local address": "[fe80::1]",
+    "a unique local address": "[fd00::1]",
+    "a class A network": "10.0.0.1",
+    "a class B network": "172.16.0.1",
+    "a carrier's network": "100.64.0.1",
     "metadata": "169.254.169.254",
     "multicast": "224.0.0.1",
-    "behind a password": "name:hunter2@127.0.0.1",
+    "an address behind a password": "name:hunter2@127.0.0.1",
 }
 
 
-def refused(name: str, location: str, reason: str = "bad_url", says: str = "cannot be fetched") -> Row:
+def refused(name: str, location: str, reason: str = "bad_url", says: str = "no http") -> Row:
     return Row(name=f"redirects to {name}", reason=reason, says=says, answer=to(location))
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,7 +24,6 @@ class Listener:
 
     serve: Connection | None = None
     certificate: str = ""
-    newest_tls: ssl.TLSVersion | None = None
     address: str = "127.0.0.1"
     listens: bool = True
 

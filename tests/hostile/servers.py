@@ -38,7 +38,7 @@ async def serving(rows: Iterable[Row], folder: Path) -> AsyncIterator[Village]:
         async def listen(row: Row, listener: Listener) -> int:
             host = urlsplit(row.address).hostname or ""
             authority = stranger if listener.certificate == "stranger" else village.authority
-            tls = authority.context(host, listener.certificate, listener.newest_tls) if listener.certificate else None
+            tls = authority.context(host, listener.certificate) if listener.certificate else None
             serve = _ending(listener.serve or village.web.serve)
             server = await asyncio.start_server(serve, listener.address, 0, ssl=tls)
             stack.callback(server.close)
