@@ -130,7 +130,7 @@ def round_of(last: dict[str, FeedPoll], reasons: list[str]) -> list[FeedPoll]:
         polls.append(
             feeds.poll_failed(feed, before, failed(reason), now=NOW)
             if reason
-            else poll(feed_id=feed_id, url=feed.url, polled_at=NOW)
+            else poll(feed_id=feed_id, feed_url=feed.url, url=feed.url, polled_at=NOW)
         )
     return polls
 
@@ -191,6 +191,13 @@ def test_a_move_outlives_our_own_outage() -> None:
     for each in feeds.excuse(round_of(last, ["dns"] * 5), last):
         asked = feeds.address(Feed(feed_id=each.feed_id, url=each.feed_url), each)
         assert asked == each.url == f"https://new-{each.feed_id}.example/"
+
+
+def test_what_was_known_of_another_address_is_not_kept() -> None:
+    last = watched(6)
+    polls = round_of(last, ["dns"] * 6)
+    last["f5"] = last["f5"].model_copy(update={"feed_url": "https://old.example/", "failures": 3})
+    assert [each.failures for each in feeds.excuse(polls, last)] == [0] * 6
 
 
 def test_new_feeds_are_excused_and_prove_nothing() -> None:
