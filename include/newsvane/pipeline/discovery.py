@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from newsvane import entries, feeds, urls
 from newsvane.errors import FeedUnreadable, NewsvaneError
@@ -69,14 +70,15 @@ async def _discover(url: str, settings: Settings, on_tried: Callable[[], None]) 
         page = await reader.read(url)
         if page.error and not page.error.reason.startswith("http_") and not isinstance(page.error, FeedUnreadable):
             raise page.error
-        finder = _Finder(reader, on_tried, site=page.page.final_url if page.page else url)
+        home = page.page.final_url if page.page else url
+        finder = _Finder(reader, on_tried, site=urljoin(home, "/"))
         if page.entries is not None:
             finder.judge(Candidate(url=url, why="itself"), page)
             return Discovery(url=url, itself=True, found=tuple(finder.found), tried=tuple(finder.tried))
         await finder.look_at(page.links())
         await finder.look_at(await reader.sitemaps(finder.site))
         if not finder.found:
-            await finder.look_at(Candidate(url=guess, why="guess") for guess in guesses(finder.site))
+            await finder.look_at(Candidate(url=guess, why="guess") for guess in guesses(home))
     proper = [each for each in finder.found if each.format not in {"sitemap", "sitemap index"}]
     return Discovery(url=url, found=tuple(proper or finder.found), tried=tuple(finder.tried))
 
