@@ -97,6 +97,16 @@ async def test_a_feed_lists_its_articles_and_knows_who_has_seen_it(
     assert parsedate_to_datetime(response.headers["Last-Modified"]) <= datetime.now(UTC)
 
 
+async def test_feeds_have_moved_and_hide_behind_an_index(visitor: Visitor) -> None:
+    ways = {c.id: (o.home.rstrip("/"), c) for o in WORLD.outlets.values() for c in o.feeds if c.address}
+    home, channel = ways["harbour-gazette"]
+    response, _ = await visitor.ask(home + channel.address)
+    assert (response.status, response.headers["Location"]) == (301, channel.path)
+    home, channel = ways["northline-sitemap"]
+    _, body = await visitor.ask(home + channel.address)
+    assert [element.text for element in ElementTree.fromstring(body).findall(".//{*}loc")] == [home + channel.path]
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_is_as_bad_as_planned(visitor: Visitor, fault: Fault) -> None:
     if fault.behaviour in {"never", "drip"}:
@@ -233,6 +243,7 @@ def test_the_world_is_large_and_varied() -> None:
         "atom",
         "rdf",
         "json",
+        "sitemap",
     }
     assert sum(not story.topics for story in visible) >= 8
     assert max(dated) <= 28 * 24
@@ -257,7 +268,7 @@ def test_no_address_leads_outside() -> None:
     bodies = [render_page(WORLD, story) for story in WORLD.visible()]
     bodies += [render_feed(WORLD, o, c)[0] for o in WORLD.outlets.values() for c in o.feeds]
     hosts = {host.decode() for body in bodies for host in re.findall(rb"https?://([^/\"'<>\s?]+)", body)}
-    vocabularies = {"schema.org", "purl.org", "www.w3.org", "jsonfeed.org"}
+    vocabularies = {"schema.org", "purl.org", "www.w3.org", "jsonfeed.org", "www.sitemaps.org", "www.google.com"}
     assert {host for host in hosts - vocabularies if not host.endswith((".example", ".translate.goog"))} == set()
 
 
@@ -299,6 +310,7 @@ def _links(channel: Channel, body: bytes) -> list[str]:
         "rss": r"<item>.*?<link>(.*?)</link>",
         "atom": r'<entry>.*?<link rel="alternate" type="text/html" href="(.*?)"',
         "rdf": r'<item rdf:about="(.*?)"',
+        "sitemap": r"<url>.*?<loc>(.*?)</loc>",
     }
     return [link.replace("&amp;", "&") for link in re.findall(patterns[channel.format], text, re.DOTALL)]
 

@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed of an outlet. `declared`: the charset its XML declaration names, where that is not `charset`."""
+    """One feed of an outlet. `declared`: the charset its XML declaration names, where that is not `charset`.
+
+    `address`: the path in the watch list, where that is not `path` but one that `leads` there: moved for good, or the
+    index of a sitemap. `lists`: the feed whose articles it has, where not its own.
+    """
 
     id: str
     path: str
@@ -28,6 +32,9 @@ class Channel:
     well_formed: bool = True
     charset: str = "utf-8"
     declared: str = ""
+    address: str = ""
+    leads: Literal["moved", "index"] = "moved"
+    lists: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,7 @@ class World:
 
     def in_feed(self, outlet: Outlet, channel: Channel) -> list[Story]:
         """The articles that a feed lists, newest first."""
-        short = channel.id.removeprefix(outlet.key).strip("-") or "main"
+        short = channel.lists or channel.id.removeprefix(outlet.key).strip("-") or "main"
         listed = [s for s in self.visible() if s.outlet is outlet and short in s.feeds]
         return sorted(listed, key=lambda s: (self.published(s) or self.now, s.slug), reverse=True)
 

@@ -62,7 +62,13 @@ def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, 
     if not channel.well_formed:
         xml = xml.replace("</description>", "&nbsp;&raquo;<br></description>").replace("</channel>", "", 1)
     types = {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
-    return xml.encode(channel.charset, "xmlcharrefreplace"), types[channel.format]
+    return xml.encode(channel.charset, "xmlcharrefreplace"), types.get(channel.format, "application/xml")
+
+
+def render_index(world: World, outlet: Outlet, channel: Channel) -> bytes:
+    """The index of sitemaps that leads to a feed."""
+    url = outlet.home.rstrip("/") + channel.path
+    return _feeds.get_template("index.xml").render(url=url, updated=_iso(newest(world, outlet, channel))).encode()
 
 
 def newest(world: World, outlet: Outlet, channel: Channel) -> datetime:

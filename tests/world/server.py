@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from tests.world import faults
 from tests.world.content import Channel, Outlet, Story, World
-from tests.world.render import newest, render_feed, render_page
+from tests.world.render import newest, render_feed, render_index, render_page
 
 PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 
@@ -82,9 +82,11 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         return _page(state.world, story, host=host, path=request.path)
     outlet = next((o for o in state.world.outlets.values() if host.removeprefix("m.") == o.host), None)
     if outlet:
-        channel = next((c for c in outlet.feeds if c.path == request.path), None)
-        if channel:
+        channel = next((c for c in outlet.feeds if request.path in {c.path, c.address}), None)
+        if channel and request.path == channel.path:
             return _feed(request, state.world, outlet, channel)
+        if channel:
+            return _way_to(state.world, outlet, channel)
         if request.path == "/":
             return _home(state.world, outlet)
     if request.path.startswith("/media/"):
@@ -95,6 +97,12 @@ async def _serve(request: web.Request) -> web.StreamResponse:
 def _robots(world: World, host: str) -> web.Response:
     disallow = next((outlet.disallow for outlet in world.outlets.values() if outlet.host == host), "")
     return web.Response(text=f"User-agent: *\nDisallow: {disallow}\n")
+
+
+def _way_to(world: World, outlet: Outlet, channel: Channel) -> web.Response:
+    if channel.leads == "moved":
+        return web.Response(status=301, headers={"Location": channel.path})
+    return web.Response(body=render_index(world, outlet, channel), content_type="application/xml")
 
 
 def _feed(request: web.Request, world: World, outlet: Outlet, channel: Channel) -> web.Response:

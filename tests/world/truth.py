@@ -50,7 +50,7 @@ def write_truth() -> tuple[Path, Path]:
 def watch_list(world: World) -> str:
     """`watch/feeds.toml`: every feed of the world, well or not."""
     rows = [
-        (c.id, o.home.rstrip("/") + c.path, c.title, o.host, o.language, o.country, o.kind)
+        (c.id, o.home.rstrip("/") + (c.address or c.path), c.title, o.host, o.language, o.country, o.kind)
         for o in world.outlets.values()
         for c in o.feeds
     ]
