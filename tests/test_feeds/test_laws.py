@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsvane import feeds
@@ -14,6 +14,7 @@ from tests.test_feeds.material import DAY, FEED, HOUR, MINUTE, NOW, WEEK, page, 
 REASONS = ["dns", "timeout", "tls", "http_404", "http_410", "http_403", "http_429", "http_503", "not_a_feed", "robots"]
 TRIFLE = timedelta(seconds=1)
 
+quick = settings(deadline=None, max_examples=60)
 seconds = st.integers(0, 400 * 86_400)
 ages = st.lists(st.one_of(st.none(), st.integers(-86_400, 90 * 86_400)), max_size=30)
 
@@ -66,6 +67,7 @@ errors = st.builds(
 )
 
 
+@quick
 @given(states(), readings(), st.integers(0, 10**9))
 def test_a_good_poll(last: FeedPoll | None, found: ParsedFeed, max_age: int) -> None:
     """Never sooner than asked nor than the floor, never later than a day and a tenth; and the feed is well."""
@@ -80,6 +82,7 @@ def test_a_good_poll(last: FeedPoll | None, found: ParsedFeed, max_age: int) -> 
         assert result.next_poll_at - NOW <= (longest_gap(None, found.items) or DAY) + TRIFLE
 
 
+@quick
 @given(states())
 def test_an_unchanged_feed(last: FeedPoll | None) -> None:
     result = feeds.poll_succeeded(FEED, last, page(b"", 304), None, now=NOW)
@@ -88,6 +91,7 @@ def test_an_unchanged_feed(last: FeedPoll | None) -> None:
     assert (result.failures, result.entries_fresh, result.items) == (0, 0, None)
 
 
+@quick
 @given(states(), errors)
 def test_a_failure(last: FeedPoll | None, error: FetchFailed) -> None:
     """Never sooner than asked, never later than a week, and never the end."""
@@ -98,6 +102,7 @@ def test_a_failure(last: FeedPoll | None, error: FetchFailed) -> None:
     assert feeds.is_due(FEED, result, NOW + WEEK)
 
 
+@quick
 @given(states(), st.lists(errors, max_size=6), readings())
 def test_one_good_poll_recovers_all(last: FeedPoll | None, sick: list[FetchFailed], found: ParsedFeed) -> None:
     for hours, error in enumerate(sick):
@@ -107,6 +112,7 @@ def test_one_good_poll_recovers_all(last: FeedPoll | None, sick: list[FetchFaile
     assert result.next_poll_at <= NOW + DAY + 1.1 * DAY
 
 
+@quick
 @given(st.lists(states(), min_size=1, max_size=8), errors)
 def test_an_excused_round(before: list[FeedPoll | None], error: FetchFailed) -> None:
     """Every poll comes back, in order, and none that is excused counts as a failure."""
