@@ -9,6 +9,14 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 URL = "https://a.example/news/feed"
 
 
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://a.example/about</loc></url>
+<url><loc>https://a.example/1</loc><news:news><news:publication><news:name>A</news:name><news:language>en</news:language>
+</news:publication><news:publication_date>2026-11-24T08:00:00Z</news:publication_date><news:title>Title</news:title>
+</news:news></url></urlset>"""
+
+
 def parse(body: bytes | str, content_type: str | None = None, known: FeedItems | None = None) -> ParsedFeed:
     body = body if isinstance(body, bytes) else body.encode()
     return parse_feed(body, url=URL, content_type=content_type, now=NOW, known=known)

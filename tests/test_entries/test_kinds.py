@@ -17,6 +17,7 @@ SHOW = '<itunes:category text="News"/><itunes:explicit>no</itunes:explicit>'
         pytest.param(item(AUDIO, EPISODE), "", "podcast", id="episode"),
         pytest.param(item(AUDIO), SHOW, "podcast", id="of a show"),
         pytest.param(item('<media:content url="/v" type="video/mp4"/>'), SHOW, "podcast", id="video"),
+        pytest.param(item('<enclosure url="/talk.mp3"/>', EPISODE), "", "podcast", id="enclosure without type"),
         pytest.param(item(AUDIO, link=None), "", "podcast", id="no page"),
         pytest.param(item(link="/talk.mp3"), "", "podcast", id="link is the file"),
         pytest.param(item(AUDIO, link="/talk.mp3"), "", "podcast", id="link is the enclosure"),

@@ -112,6 +112,8 @@ def _looks(body: bytes) -> str:
     head = body.lstrip()[:200]
     if head.startswith(b"\x1f\x8b"):
         return "gzip data that was not declared"
+    if b"<opml" in head.lower():
+        return "an OPML list of feeds, to be imported and not polled"
     if head.startswith(b"{") or head.startswith(b"["):
         return "JSON, but no JSON Feed"
     if sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) / 10:

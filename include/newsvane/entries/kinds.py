@@ -33,6 +33,11 @@ _TITLE = re.compile(
 _MEDIA_FILE = re.compile(r"\.(?:mp3|m4[abv]|mp4|aac|og[agv]|opus|wav|flac|webm|mov)$", re.IGNORECASE)
 
 
+def is_media_file(url: str) -> bool:
+    """Whether an address ends like that of audio or video."""
+    return _MEDIA_FILE.search(urlsplit(url).path) is not None
+
+
 def kind(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:
     """The kind of an item. `is_podcast`: its feed says that it is one.
 
@@ -41,8 +46,7 @@ def kind(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:
     """
     if _is_advert(item, title, link):
         return "advert"
-    parts = urlsplit(link)
-    if _MEDIA_FILE.search(parts.path) or link in item.media or (item.media and (is_podcast or item.podcast)):
+    if is_media_file(link) or link in item.media or (item.media and (is_podcast or item.podcast)):
         return "podcast"
     return "article"
 

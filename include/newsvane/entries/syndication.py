@@ -16,6 +16,7 @@ from feedparser.mixin import _FeedParserMixin
 
 from newsvane.entries.dates import moment
 from newsvane.entries.items import Draft, Item, Known
+from newsvane.entries.kinds import is_media_file
 from newsvane.entries.outline import Outline
 from newsvane.errors import FeedUnreadable
 
@@ -26,6 +27,8 @@ _MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
 _HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
 _ALTERNATE = {"alternate", "http://www.iana.org/assignments/relation/alternate"}
+_NO_KIND = {"", "text/html", "application/octet-stream"}
+_TAG = re.compile(r"</?[A-Za-z!]")
 _OLD_RDF = b"netscape.com/rdf/simple/0.9/"
 _ITUNES = "http://www.itunes.com/"
 
@@ -139,7 +142,8 @@ def _draft(feed: Any, items: list[Item | Known]) -> Draft:
 
 def _item(found: Any, guid: str, key: int | None = None) -> Item:
     entry = dict(found)  # feedparser's own `get` is slow, and answers with one date for another
-    contents = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
+    contents = [_html(part.get("value", ""), part) for part in entry.get("content", [])]
+    contents.append(_html(entry.get("summary", ""), entry.get("summary_detail", {})))
     media = _media(entry)
     return Item(
         key=key,
@@ -157,6 +161,11 @@ def _item(found: Any, guid: str, key: int | None = None) -> Item:
         media=media,
         podcast=_says_podcast(entry),
     )
+
+
+def _html(text: str, detail: Any) -> str:
+    """A text as HTML. What is said to be plain text is taken for it unless there are tags in it."""
+    return html.escape(text, quote=False) if detail.get("type") == "text/plain" and not _TAG.search(text) else text
 
 
 def _title(context: Any) -> str:
@@ -188,12 +197,13 @@ def _date(entry: Any, *names: str) -> tuple[str, datetime | None]:
 
 def _media(entry: Any) -> tuple[str, ...]:
     """Addresses of audio and video."""
-    found = [
-        one.get("url") or one.get("href") or ""
-        for one in (*_enclosures(entry), *entry.get("media_content", []))
-        if one.get("medium") in {"audio", "video"} or str(one.get("type", "")).startswith(("audio/", "video/"))
-    ]
-    return tuple(filter(None, found)) or (_link(entry),) * ("yt_videoid" in entry)
+    found = []
+    for one in (*_enclosures(entry), *entry.get("media_content", [])):
+        address, kind = str(one.get("url") or one.get("href") or ""), str(one.get("type", ""))
+        is_media = one.get("medium") in {"audio", "video"} or kind.startswith(("audio/", "video/"))
+        if address and (is_media or (kind in _NO_KIND and is_media_file(address))):
+            found.append(address)
+    return tuple(found) or (_link(entry),) * ("yt_videoid" in entry)
 
 
 def _enclosures(entry: Any) -> list[Any]:
