@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
@@ -280,34 +280,46 @@ AT = NOW - 5 * HOUR
 STORED = {"guid": "g1", "title": "Protest in Tirana", "published_at": AT}
 
 
-@pytest.mark.parametrize(
-    ("changes", "same"),
-    [
-        pytest.param({}, True, id="the link alone"),
-        pytest.param({"title": "PROTEST – in  tirana!"}, True, id="link, case and marks of the title"),
-        pytest.param({"title": "Protest in Tirana ends"}, True, id="link and title, not guid and time"),
-        pytest.param({"published_at": NOW}, True, id="link and time, not guid and title"),
-        pytest.param({"guid": "g2"}, True, id="link and guid, as Google News"),
-        pytest.param({"guid": ""}, True, id="link, and the guid is gone"),
-        pytest.param({"title": "Dhows in Dubai", "published_at": NOW}, False, id="a guid used again for another item"),
-        pytest.param({"title": "Dhows in Dubai", "published_at": None}, False, id="the same, undated"),
-        pytest.param({"guid": "g2", "published_at": NOW}, False, id="a headline used again"),
-        pytest.param({"guid": "g2", "published_at": None}, False, id="a headline used again, undated"),
-        pytest.param({"guid": "g2", "title": "Dhows in Dubai"}, False, id="another of the same minute"),
-        pytest.param({"guid": "", "title": ""}, False, id="nothing but a time"),
-        pytest.param({"seen_at": NOW + 31 * DAY}, False, id="too long ago"),
-        pytest.param({"seen_at": NOW + 29 * DAY}, True, id="weeks ago"),
-    ],
-)
+LINKS = {
+    "the link alone": ({}, True),
+    "link, case and marks of the title": ({"title": "PROTEST – in  tirana!"}, True),
+    "link and title, not guid and time": ({"title": "Protest in Tirana ends"}, True),
+    "link and time, not guid and title": ({"published_at": NOW}, True),
+    "link and guid, as Google News": ({"guid": "g2"}, True),
+    "link, and the guid is gone": ({"guid": ""}, True),
+    "a guid used again for another item": ({"title": "Dhows in Dubai", "published_at": NOW}, False),
+    "the same, undated": ({"title": "Dhows in Dubai", "published_at": None}, False),
+    "a headline used again": ({"guid": "g2", "published_at": NOW}, False),
+    "a headline used again, undated": ({"guid": "g2", "published_at": None}, False),
+    "another of the same minute": ({"guid": "g2", "title": "Dhows in Dubai"}, False),
+    "nothing but a time": ({"guid": "", "title": ""}, False),
+    "too long ago": ({"seen_at": NOW + 31 * DAY}, False),
+    "weeks ago": ({"seen_at": NOW + 29 * DAY}, True),
+}
+
+
+@pytest.fixture(scope="module")
+def changed_links(desk: Desk) -> dict[str, str]:
+    """Each case is a feed that lists an item under one link, then under another, twice."""
+    feeds = {case: next(NAMES) for case in LINKS}
+    moved = {
+        case: entry(feeds[case], "new", **(STORED | {"seen_at": NOW + HOUR} | changes))
+        for case, (changes, _) in LINKS.items()
+    }
+    desk.land(*map(poll, feeds.values()), entries=tuple(entry(feed, "old", **STORED) for feed in feeds.values()))
+    polls = [poll(each.feed_id, each.seen_at) for each in moved.values()]
+    landed = [desk.land(*polls, entries=tuple(moved.values())) for _ in range(2)]
+    assert (landed[1].entries_new, landed[0].entries_changed, landed[1].entries_changed) == (0, 0, 0)
+    return feeds
+
+
+@pytest.mark.parametrize("case", LINKS)
 def test_a_changed_link_is_the_same_entry_where_the_rest_says_so(
-    desk: Desk, name: str, changes: dict[str, object], same: bool
+    desk: Desk, changed_links: dict[str, str], case: str
 ) -> None:
-    desk.land(poll(name), entries=(entry(name, "old", **STORED),))
-    moved = entry(name, "new", **(STORED | {"seen_at": NOW + HOUR} | changes))
-    landed = [desk.land(poll(name, moved.seen_at), entries=(moved,)) for _ in range(2)]
-    assert [(each.entries_new, each.entries_changed) for each in landed] == [(int(not same), 0), (0, 0)]
-    found = desk.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", name)
-    assert [url.rpartition("/")[2] for (url,) in found] == (["new"] if same else ["old", "new"])
+    found = desk.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", changed_links[case])
+    expected = ["new"] if LINKS[case][1] else ["old", "new"]
+    assert [url.rpartition("/")[2] for (url,) in found] == expected
 
 
 def test_a_link_that_changes_at_every_poll_is_one_entry(desk: Desk, name: str) -> None:
@@ -386,110 +398,124 @@ TODAY = NOW.date()
 WEEKDAYS = [4 if (TODAY - timedelta(days=age)).weekday() < 5 else 0 for age in range(36)]
 
 
-def remember(desk: Desk, feed: str, fresh: list[int], *, failing: tuple[int, ...] = (), **state: object) -> None:
-    """Fresh items on days long past and today, the newest first; `failing`: ages of days without a good poll."""
-    gone = next((age for age, count in enumerate(fresh) if count), None)
-    known = {"fresh_at": NOW - gone * DAY if gone is not None else None}
-    desk.land(poll(feed, **(known | state)))
-    desk.con.execute("DELETE FROM feed_daily WHERE feed_id = ?", [feed])
-    rows = [
-        {
-            "feed_id": feed,
-            "day": str(TODAY - timedelta(days=age)),
-            "polls": 24,
-            "failed": 24 if age in failing else 0,
-            "fresh": count,
-            "new": count,
-            "duration_ms": 240,
-        }
-        for age, count in enumerate(fresh)
-    ]
+Past = tuple[list[int], tuple[int, ...]]
+
+
+def remember(desk: Desk, pasts: Mapping[str, Past], **state: object) -> None:
+    """Give each feed a past: fresh items a day, today first, and the ages of days without a good poll."""
+    polls, rows = [], []
+    for feed, (fresh, failing) in pasts.items():
+        gone = next((age for age, count in enumerate(fresh) if count), None)
+        polls.append(poll(feed, **({"fresh_at": None if gone is None else NOW - gone * DAY} | state)))
+        for age, count in enumerate(fresh):
+            failed = 24 if age in failing else 0
+            day = str(TODAY - timedelta(days=age))
+            counts = {"polls": 24, "failed": failed, "fresh": count, "new": count, "duration_ms": 240}
+            rows.append({"feed_id": feed, "day": day} | counts)
+    desk.land(*polls)
     load(desk.con, "feed_daily", rows)
+    desk.con.execute("DELETE FROM feed_daily WHERE feed_id IN (SELECT feed_id FROM incoming_feed_daily)")
     desk.con.execute("INSERT INTO feed_daily FROM incoming_feed_daily")
 
 
-@pytest.mark.parametrize(
-    ("fresh", "failing", "volume", "words"),
-    [
-        pytest.param([12] * 36, (), "normal", "well", id="steady"),
-        pytest.param([0] + [12] * 35, (), "normal", "well", id="steady, today not yet"),
-        pytest.param([0] * 3 + [12] * 33, (), "silent", "silent for 3 days; usually 12 a day", id="stopped"),
-        pytest.param([1] + [0] * 3 + [12] * 32, (), "low", "low: 6.9 a day of late; usually 12 a day", id="back"),
-        pytest.param([3] * 8 + [12] * 28, (), "low", "low: 3 a day of late; usually 12 a day", id="fewer"),
-        pytest.param([60] * 8 + [12] * 28, (), "high", "high: 60 a day of late; usually 12 a day", id="more"),
-        pytest.param(WEEKDAYS, (), "normal", "well", id="on weekdays"),
-        pytest.param([0] * 4 + [4] + [0] * 2 + WEEKDAYS[7:], (), "normal", "well", id="on weekdays, three days off"),
-        pytest.param([3] + ([0] * 6 + [3]) * 5, (), "normal", "well", id="weekly"),
-        pytest.param([0] * 6 + ([3] + [0] * 6) * 4 + [3, 0], (), "normal", "well", id="weekly, before its day"),
-        pytest.param(
-            [0] * 15 + ([3] + [0] * 6) * 3, (), "silent", "silent for 15 days; usually 2 a week", id="weekly, stopped"
-        ),
-        pytest.param([0] * 15 + [9] * 2 + [0] * 19, (), "normal", "well", id="too few days with anything to judge"),
-        pytest.param([0] * 36, (), "normal", "well", id="never anything"),
-        pytest.param([0] * 3 + [12] * 33, (1, 2), "normal", "well", id="no news in days that failed"),
-        pytest.param([12] * 21, (), None, "well", id="13 days of baseline"),
-        pytest.param(
-            [0] * 3 + [12] * 19, (), "silent", "silent for 3 days; usually 12 a day", id="14 days of baseline"
-        ),
-        pytest.param([5], (), None, "well", id="polled on one day"),
-    ],
-)
-def test_volume_is_judged_by_the_feeds_own_past(
-    desk: Desk, name: str, fresh: list[int], failing: tuple[int, ...], volume: str | None, words: str
-) -> None:
-    remember(desk, name, fresh, failing=failing)
-    question = "SELECT volume, words, silent_since IS NULL OR silent_since = last_fresh_at FROM feed_health"
-    assert desk.ask(f"{question} WHERE feed_id = ?", name) == [(volume, "well" if volume == "normal" else words, True)]
+VOLUMES: dict[str, tuple[list[int], tuple[int, ...], str | None, str]] = {
+    "steady": ([12] * 36, (), "normal", "well"),
+    "steady, today not yet": ([0] + [12] * 35, (), "normal", "well"),
+    "stopped": ([0] * 3 + [12] * 33, (), "silent", "silent for 3 days; usually 12 a day"),
+    "back": ([1] + [0] * 3 + [12] * 32, (), "low", "low: 6.9 a day of late; usually 12 a day"),
+    "fewer": ([3] * 8 + [12] * 28, (), "low", "low: 3 a day of late; usually 12 a day"),
+    "more": ([60] * 8 + [12] * 28, (), "high", "high: 60 a day of late; usually 12 a day"),
+    "on weekdays": (WEEKDAYS, (), "normal", "well"),
+    "on weekdays, three days off": ([0] * 4 + [4] + [0] * 2 + WEEKDAYS[7:], (), "normal", "well"),
+    "weekly": ([3] + ([0] * 6 + [3]) * 5, (), "normal", "well"),
+    "weekly, before its day": ([0] * 6 + ([3] + [0] * 6) * 4 + [3, 0], (), "normal", "well"),
+    "weekly, stopped": ([0] * 15 + ([3] + [0] * 6) * 3, (), "silent", "silent for 15 days; usually 2 a week"),
+    "too few days with anything to judge": ([0] * 15 + [9] * 2 + [0] * 19, (), "normal", "well"),
+    "never anything": ([0] * 36, (), "normal", "well"),
+    "no news in days that failed": ([0] * 3 + [12] * 33, (1, 2), "normal", "well"),
+    "13 days of baseline": ([12] * 21, (), None, "well"),
+    "14 days of baseline": ([0] * 3 + [12] * 19, (), "silent", "silent for 3 days; usually 12 a day"),
+    "polled on one day": ([5], (), None, "well"),
+}
 
 
-@pytest.mark.parametrize(
-    ("last", "words"),
-    [
-        pytest.param(None, "not polled yet", id="never polled"),
-        pytest.param({}, "well", id="once, well"),
-        pytest.param({"status": "unchanged"}, "well", id="unchanged"),
-        pytest.param({"failures": 1, "failing_since": NOW}, "failed once: the host name does not resolve", id="once"),
-        pytest.param(
-            {"failures": 4, "failing_since": NOW - HOUR},
-            "failed 4 times: the host name does not resolve",
-            id="for an hour",
-        ),
-        pytest.param(
-            {"failures": 4, "failing_since": NOW - 7.5 * HOUR},
-            "failing for 7 hours: the host name does not resolve",
-            id="for hours",
-        ),
-        pytest.param(
-            {"failures": 9, "failing_since": NOW - 3.5 * DAY},
-            "failing for 3 days: the host name does not resolve",
-            id="for days",
-        ),
-        pytest.param({"failures": 1, "failing_since": NOW, "detail": ""}, "failed once: dns", id="without words"),
-        pytest.param({"moved_to": "https://n.example/"}, "well", id="moved, seen once"),
-        pytest.param(
-            {"moved_to": "https://n.example/", "url": "https://n.example/"},
-            "moved for good to https://n.example/",
-            id="moved, and asked there",
-        ),
-    ],
-)
-def test_health_says_how_a_feed_is(desk: Desk, name: str, last: dict[str, object] | None, words: str) -> None:
-    desk.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
+@pytest.fixture(scope="module")
+def volumes(desk: Desk) -> dict[str, tuple[Any, ...]]:
+    """What health says of each case, a feed of its own."""
+    feeds = {case: next(NAMES) for case in VOLUMES}
+    remember(desk, {feeds[case]: (fresh, failing) for case, (fresh, failing, _, _) in VOLUMES.items()})
+    asked = "SELECT feed_id, volume, words, silent_since IS NULL OR silent_since = last_fresh_at FROM feed_health"
+    found = {feed: tuple(row) for feed, *row in desk.ask(asked)}
+    return {case: found[feed] for case, feed in feeds.items()}
+
+
+@pytest.mark.parametrize("case", VOLUMES)
+def test_volume_is_judged_by_the_feeds_own_past(volumes: dict[str, tuple[Any, ...]], case: str) -> None:
+    _, _, volume, words = VOLUMES[case]
+    assert volumes[case] == (volume, words, True)
+
+
+WORDS: dict[str, tuple[dict[str, object] | None, str]] = {
+    "never polled": (None, "not polled yet"),
+    "once, well": ({"status": "ok"}, "well"),
+    "unchanged": ({"status": "unchanged"}, "well"),
+    "once": ({"failures": 1, "failing_since": NOW}, "failed once: the host name does not resolve"),
+    "for an hour": ({"failures": 4, "failing_since": NOW - HOUR}, "failed 4 times: the host name does not resolve"),
+    "for hours": (
+        {"failures": 4, "failing_since": NOW - 7.5 * HOUR},
+        "failing for 7 hours: the host name does not resolve",
+    ),
+    "for days": (
+        {"failures": 9, "failing_since": NOW - 3.5 * DAY},
+        "failing for 3 days: the host name does not resolve",
+    ),
+    "without words": ({"failures": 1, "failing_since": NOW, "detail": ""}, "failed once: dns"),
+    "moved, seen once": ({"moved_to": "https://n.example/"}, "well"),
+    "moved, and asked there": (
+        {"moved_to": "https://n.example/", "url": "https://n.example/"},
+        "moved for good to https://n.example/",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def told(desk: Desk) -> dict[str, list[str]]:
+    """What health says of each case, then when it is paused, then when it is off the watch list."""
+    feeds = {case: next(NAMES) for case in WORDS}
+    desk.watched |= {name: Feed(feed_id=name, url=f"https://{name}.example/") for name in feeds.values()}
     made = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve"}
-    polls = [] if last is None else [poll(name, **((made if "failures" in last else {}) | last))]
-    desk.land(*polls)
-    assert desk.ask("SELECT words FROM feed_health WHERE feed_id = ?", name) == [(words,)]
+    desk.land(
+        *(
+            poll(feeds[case], **((made if "failures" in last else {}) | last))
+            for case, (last, _) in WORDS.items()
+            if last
+        )
+    )
+    said = [dict(desk.ask("SELECT feed_id, words FROM feed_health"))]
+    for name in feeds.values():
+        desk.watched[name] = desk.watched[name].model_copy(update={"paused": True})
+    desk.land()
+    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+    for name in feeds.values():
+        del desk.watched[name]
+    desk.land()
+    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+    return {case: [each[feed] for each in said] for case, feed in feeds.items()}
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_health_says_how_a_feed_is(told: dict[str, list[str]], case: str) -> None:
+    assert told[case] == [WORDS[case][1], "paused", "no longer watched"]
+
+
+def test_the_watch_list_is_landed_as_it_is(desk: Desk, name: str) -> None:
+    desk.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
+    desk.land()
     assert desk.ask("SELECT site, folder FROM feeds WHERE feed_id = ?", name) == [("https://a.example", ["A", "B"])]
-    desk.watched[name] = desk.watched[name].model_copy(update={"paused": True})
-    desk.land()
-    assert desk.ask("SELECT words FROM feed_health WHERE feed_id = ?", name) == [("paused",)]
-    del desk.watched[name]
-    desk.land()
-    assert desk.ask("SELECT words FROM feed_health WHERE feed_id = ?", name) == [("no longer watched",)]
 
 
 def test_health_counts_what_polls_brought(desk: Desk, name: str) -> None:
-    remember(desk, name, [2] * 10, interval_seconds=600, url="https://a.example/")
+    remember(desk, {name: ([2] * 10, ())}, interval_seconds=600, url="https://a.example/")
     columns = "polls, polls_failed, median_ms, per_week, interval_seconds, asked_url, last_well_at, last_fresh_at"
     found = desk.ask(f"SELECT {columns} FROM feed_health WHERE feed_id = ?", name)
     assert found == [(240, 0, 10.0, 14.0, 600, "https://a.example/", NOW, NOW)]
@@ -571,7 +597,7 @@ def test_a_trouble_ends_when_nobody_watches_and_goes_on_when_somebody_does_again
 
 
 def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(desk: Desk, name: str) -> None:
-    remember(desk, name, [0] * 3 + [12] * 33)
+    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
     since = NOW - 3 * DAY
     for hours in (1, 1, 2):
         desk.land(poll(name, NOW + hours * HOUR, status="unchanged", fresh_at=since))
