@@ -435,6 +435,8 @@ VOLUMES: dict[str, tuple[list[int], tuple[int, ...], str | None, str]] = {
     "no news in days that failed": ([0] * 3 + [12] * 33, (1, 2), "normal", "well"),
     "13 days of baseline": ([12] * 21, (), None, "well"),
     "14 days of baseline": ([0] * 3 + [12] * 19, (), "silent", "silent for 3 days; usually 12 a day"),
+    "for a year": ([12] * 365, (), "normal", "well"),
+    "stopped after a year": ([0] * 3 + [12] * 362, (), "silent", "silent for 3 days; usually 12 a day"),
     "polled on one day": ([5], (), None, "well"),
 }
 
@@ -512,6 +514,13 @@ def test_the_watch_list_is_landed_as_it_is(desk: Desk, name: str) -> None:
     desk.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
     desk.land()
     assert desk.ask("SELECT site, folder FROM feeds WHERE feed_id = ?", name) == [("https://a.example", ["A", "B"])]
+
+
+def test_a_feed_that_fails_today_is_judged_as_of_its_last_good_day(desk: Desk, name: str) -> None:
+    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
+    desk.land(failed(name, NOW + DAY, NOW + DAY, 1, well_at=NOW, read_at=NOW, fresh_at=NOW - 3 * DAY))
+    found = desk.ask("SELECT volume, words FROM feed_health WHERE feed_id = ?", name)
+    assert found == [("silent", "failed once: the host name does not resolve")]
 
 
 def test_health_counts_what_polls_brought(desk: Desk, name: str) -> None:

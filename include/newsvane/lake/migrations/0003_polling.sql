@@ -146,7 +146,8 @@ CREATE VIEW feed_volume AS
 WITH days AS (
     SELECT
         d.*, d.polls > d.failed AS good, ln(1 + d.fresh) AS volume, s.fresh_at, s.well_at,
-        (coalesce(s.well_at, s.polled_at) AT TIME ZONE 'UTC')::DATE - d.day AS age
+        (coalesce(s.well_at, s.polled_at) AT TIME ZONE 'UTC')::DATE - d.day AS age,
+        1::BIGINT << least(greatest(age, 0), 36)::INTEGER AS bit
     FROM feed_daily AS d JOIN feed_states AS s ON s.feed_id = d.feed_id
 ), measured AS (
     SELECT
@@ -163,8 +164,8 @@ WITH days AS (
         count(*) FILTER (good AND age BETWEEN 8 AND 35) AS days_before,
         count(*) FILTER (good AND age BETWEEN 8 AND 35 AND fresh > 0) AS fresh_days,
         coalesce(sum(fresh) FILTER (age = 0), 0) AS today,
-        coalesce(bit_or(1::BIGINT << age::INTEGER) FILTER (good AND age BETWEEN 1 AND 35), 0) AS good_days,
-        coalesce(bit_or(1::BIGINT << age::INTEGER) FILTER (fresh > 0 AND age BETWEEN 1 AND 35), 0) AS days_with_fresh
+        coalesce(bit_or(bit) FILTER (good AND age BETWEEN 1 AND 35), 0) AS good_days,
+        coalesce(bit_or(bit) FILTER (fresh > 0 AND age BETWEEN 1 AND 35), 0) AS days_with_fresh
     FROM days
     GROUP BY feed_id
 ), stretched AS (
