@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _MAY_PASS = {408, 425, 429}
+_FACTS = {"key", "rule", "channel", "story_id", "article_id", "feed_id", "created_at"}
+"""Of a message, what a webhook gets beside its words."""
 """Client errors that are no verdict on the message (RFC 9110, RFC 8470, RFC 6585)."""
 
 
@@ -116,7 +118,7 @@ def _send_webhook(channel: Any, message: Message) -> None:
         "message": message.body,
         "attachments": [],
         "type": "info",
-        **message.model_dump(mode="json", include={"key", "rule", "channel", "story_id", "article_id", "created_at"}),
+        **message.model_dump(mode="json", include=_FACTS),
         **channel.payload_extras,
     }
     host = f"{channel.host}:{channel.port}" if channel.port else channel.host

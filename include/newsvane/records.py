@@ -82,12 +82,13 @@ class FeedPoll(Record):
     found items not there before.
     `entries_seen`: items in the feed; `entries_fresh`: of these, not there when it was last read; `entries_new`: of
     these, not in the lake before, filled in at landing.
-    `validators`: for the next conditional request; none while `validators_lie`: they said "unchanged" of a feed that
-    had changed. `body_hash`: SHA-256 of the last body that parsed.
-    `fresh_seconds`: how long the server asked us to wait (TTL, max-age, Expires, Retry-After). `interval_seconds`: the
-    feed's own rhythm, before jitter and the server's wishes. `stay_seconds`: how long an item stays in the feed, the
+    `validators`: of the last answer; not sent while `validators_lie`: they said "unchanged" of a feed that had changed.
+    `body_hash`: SHA-256 of the last body that parsed.
+    `fresh_seconds`: how long the server asked us to wait (TTL, max-age, Expires). `interval_seconds`: the feed's own
+    rhythm, before jitter and the server's wishes. `stay_seconds`: how long an item stays in the feed, the
     shortest lately seen; None where not known.
-    `moved_to`: where permanent redirects lead from `feed_url`, in `moved_polls` polls in a row since `moved_since`.
+    `moved_to`: where permanent redirects lead from `feed_url`, in `moved_polls` polls in a row since `moved_since`;
+    None while these count answers that it is gone for good (410).
     `items`: what the feed holds, None where this poll did not read it.
     """
 

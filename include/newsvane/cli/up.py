@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from newsvane import lake
 from newsvane.cli.console import err, out
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
@@ -37,6 +38,7 @@ def up(
     project, home = Path.cwd(), get_settings().home / "airflow"
     if not (project / "dags").is_dir():
         raise ConfigError(f"{project} has no folder dags: call `newsvane up` in the checkout", reason="no_dags")
+    lake.migrate(get_settings())
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     try:

@@ -33,6 +33,7 @@ from newsvane.lake.reading import (
     told,
     troubles,
     waiting_messages,
+    written,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
 
@@ -70,4 +71,5 @@ __all__ = [
     "turn",
     "waiting_messages",
     "writer",
+    "written",
 ]

@@ -48,6 +48,11 @@ def told(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
     return {str(row["key"]) for row in rows(con, "told", keys=list(keys))}
 
 
+def written(con: duckdb.DuckDBPyConnection, *, since: datetime) -> dict[tuple[str, str], int]:
+    """How many messages on feeds each rule has written to each channel after `since`, by rule and channel."""
+    return {(row["rule"], row["channel"]): int(row["messages"]) for row in rows(con, "written", since=since)}
+
+
 def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
     """At most `limit` entries to be read now, those that wait longest first."""
     return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]

@@ -124,6 +124,7 @@ def _messages(
         now=now,
         ui_url=settings.ui_url,
         remedies=feeds.REMEDIES,
+        written=lake.written(connection, since=now - timedelta(hours=1)),
         failures={poll.feed_id: poll.failures for poll in lake.feed_states(connection).values()},
     )
 
