@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from itertools import chain
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 from urllib.request import getproxies, proxy_bypass
@@ -142,14 +142,14 @@ class Fetcher:
         while target not in seen and len(seen) <= MAX_HOPS:
             seen.add(target)
             host = self._hosts[_host(target)]
-            with _naming(asked, target):
+            with _Naming(asked, target):
                 host.require_alive(target.port)
                 if wish.robots:
                     await self._obey(target, host)
                 await host.begin(target.port)
             try:
                 started = clock()
-                with _naming(asked, target):
+                with _Naming(asked, target):
                     answer = await self._request(target, host, wish, seconds)
                 seconds -= clock() - started
                 if isinstance(answer, _Answer):
@@ -169,7 +169,7 @@ class Fetcher:
             moved = answer.target if permanent else moved
             cookies = cookies or answer.cookie
             target = answer.target
-        with _naming(asked, asked):
+        with _Naming(asked, asked):
             raise never_arrives(len(seen), circle=target in seen, cookies=cookies)
 
     async def _obey(self, target: URL, host: Host) -> None:
@@ -222,7 +222,7 @@ class Fetcher:
     def _session(self, resolver: GuardedResolver | None) -> aiohttp.ClientSession:
         contact = self._settings.contact
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300, keepalive_timeout=10),
+            connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300, keepalive_timeout=15),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SHARE * self._settings.fetch_timeout),
@@ -236,7 +236,7 @@ class Fetcher:
 
 def _headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
     headers = tuple(response.headers.items())
-    if all(name.isascii() and value.isascii() for name, value in headers):
+    if "".join(chain.from_iterable(headers)).isascii():
         return headers
     return tuple((_printable(name), _printable(value)) for name, value in headers)
 
@@ -286,15 +286,24 @@ def _host(target: URL) -> str:
     return (target.raw_host or "").lower()
 
 
-@contextmanager
-def _naming(asked: URL, target: URL) -> Iterator[None]:
+class _Naming:
     """Errors get the addresses into their words, without user and password, cut to size, and lose what is not print."""
-    try:
-        yield
-    except NewsvaneError as error:
-        where = _shown(asked) if target == asked else f"{_shown(asked)}, which redirects to {_shown(target)}"
-        words = "".join(c for c in f"{where}: {error}" if c.isprintable())
-        raise type(error)(words, reason=error.reason, retry_after=error.retry_after) from error
+
+    def __init__(self, asked: URL, target: URL) -> None:
+        self._asked, self._target = asked, target
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, NewsvaneError):
+            where = _shown(self._asked)
+            if self._target != self._asked:
+                where += f", which redirects to {_shown(self._target)}"
+            words = "".join(c for c in f"{where}: {error}" if c.isprintable())
+            raise type(error)(words, reason=error.reason, retry_after=error.retry_after) from error
 
 
 def _shown(target: URL) -> str:
