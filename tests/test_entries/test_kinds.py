@@ -55,6 +55,7 @@ def category(label: str) -> str:
         pytest.param(category("Sponsored"), "advert", id="category"),
         pytest.param(category(" Sponsored  content "), "advert", id="space"),
         pytest.param(category("رپورتاژ آگهی"), "advert", id="Persian"),
+        pytest.param(category("رپورتاژ\u200cآگهي"), "advert", id="Persian on an Arabic keyboard"),
         pytest.param(category("На правах рекламы"), "advert", id="Russian"),
         pytest.param(category("Contenu sponsorisé"), "advert", id="French"),
         pytest.param(item(title="[Anzeige] Neue Küchen"), "advert", id="brackets"),
@@ -64,6 +65,11 @@ def category(label: str) -> str:
         pytest.param(item(title="رپورتاژ آگهی: خرید"), "advert", id="Persian prefix"),
         pytest.param(item(link="https://a.example/sponsored/ten-kitchens"), "advert", id="folder"),
         pytest.param(item(link="https://a.example/news/advertorial/2026/ten"), "advert", id="folder within"),
+        pytest.param(
+            item(link="https://a.example/%D8%B1%D9%BE%D9%88%D8%B1%D8%AA%D8%A7%DA%98-%D8%A2%DA%AF%D9%87%DB%8C/1"),
+            "advert",
+            id="escaped",
+        ),
         pytest.param(item(link="https://ad.doubleclick.net/ddm/clk/1"), "advert", id="host"),
         pytest.param(
             item("<enclosure url='/a.mp3' type='audio/mpeg'/>", EPISODE, title="Sponsored: x"), "advert", id="spoken"
@@ -74,6 +80,7 @@ def category(label: str) -> str:
         pytest.param(item(title="Anzeige gegen Minister erstattet"), "article", id="criminal complaint"),
         pytest.param(item(title="Anzeige: Mann schlug Beamten"), "article", id="complaint with a colon"),
         pytest.param(item(title="آگهی استخدام: نگرانی کارگران"), "article", id="about job advertisements"),
+        pytest.param(category("رپورتاژ"), "article", id="reportage"),
         pytest.param(category("Advertising"), "article", id="about advertising"),
         pytest.param(category("Werbung"), "article", id="about advertising, German"),
         pytest.param(category("Реклама"), "article", id="about advertising, Russian"),

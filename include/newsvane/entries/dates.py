@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from typing import Any
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No web page is older: an earlier date is a clock that was never set."""
@@ -45,18 +46,22 @@ def moment(text: str) -> tuple[str, datetime | None]:
 @lru_cache(maxsize=1_024)
 def odd_moment(text: str) -> datetime | None:
     """A date in words, in any of the languages above, or in digits in another order. Takes milliseconds."""
-    # A seventh of a second, for the few feeds that need it.
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # noqa: PLC0415
-
     plain = _WEEKDAY.sub("", text.translate(_DIGITS))[:_LONGEST]
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
     order = "MDY" if re.search(r"\b[AP]M\b", plain, re.IGNORECASE) else "DMY"
     try:
-        parser = DateDataParser(languages=_LANGUAGES, settings={**_SETTINGS, "DATE_ORDER": order})
-        found = parser.get_date_data(plain).date_obj
+        found = _reader(order).get_date_data(plain).date_obj
         return _utc(found) if found else None
     except Exception:  # dateparser raises what its regular expressions and calendars happen to raise
         return None
+
+
+@lru_cache
+def _reader(order: str) -> Any:
+    # A seventh of a second, for the few feeds that need it.
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return DateDataParser(languages=_LANGUAGES, settings={**_SETTINGS, "DATE_ORDER": order})
 
 
 def _utc(found: datetime) -> datetime:

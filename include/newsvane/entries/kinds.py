@@ -6,15 +6,17 @@ Precision first: an article that is dropped is lost, an advert that is read is a
 import re
 import tomllib
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from newsvane import texts
 from newsvane.entries.items import Item
 from newsvane.records import EntryKind
 
 _RULES: dict[str, list[str]] = tomllib.loads((files(__package__) / "adverts.toml").read_text("utf-8"))
-_LABELS = frozenset(label.casefold() for label in _RULES["labels"])
+_ARABIC_TO_PERSIAN = str.maketrans("يك", "یک")
 _SEGMENTS = frozenset(_RULES["segments"])
 _HOSTS = tuple(_RULES["hosts"])
+_MAX_LABEL = 100
 _BRACKETS = r"[\[(<«【]\s*(?:{labels})\s*[\])>»】]"
 _PREFIX = r"(?:{prefixes})\s*(?:[:|：]|[-–—]\s)"
 
@@ -23,6 +25,11 @@ def _any_of(words: list[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
+def _words(label: str) -> str:
+    return " ".join(texts.words(label.translate(_ARABIC_TO_PERSIAN)))
+
+
+_LABELS = frozenset(map(_words, _RULES["labels"]))
 _TITLE = re.compile(
     "|".join((
         _BRACKETS.format(labels=_any_of(_RULES["labels"] + _RULES["bracketed"])),
@@ -56,7 +63,7 @@ def _is_advert(item: Item, title: str, link: str) -> bool:
     host = parts.hostname or ""
     return (
         any(host == known or host.endswith("." + known) for known in _HOSTS)
-        or not _SEGMENTS.isdisjoint(parts.path.lower().split("/")[1:-1])
-        or any(" ".join(category.split()).casefold() in _LABELS for category in item.categories)
+        or not _SEGMENTS.isdisjoint(unquote(parts.path).lower().split("/")[1:-1])
+        or any(_words(category[:_MAX_LABEL]) in _LABELS for category in item.categories)
         or _TITLE.match(title) is not None
     )
