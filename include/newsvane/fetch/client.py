@@ -1,6 +1,7 @@
 """Requests, and redirects followed by hand so that each hop is checked and waits its turn."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -84,7 +85,8 @@ class Fetcher:
         self._proxies = {scheme: URL(proxy) for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
 
     async def __aenter__(self) -> Self:
-        self._direct = self._session(GuardedResolver(self._detours, lookups=LOOKUPS * self._settings.concurrency))
+        self._names = GuardedResolver(self._detours, lookups=LOOKUPS * self._settings.concurrency)
+        self._direct = self._session(self._names)
         self._proxied = self._session(None)
         return self
 
@@ -93,6 +95,7 @@ class Fetcher:
     ) -> None:
         await self._direct.close()
         await self._proxied.close()
+        await self._names.close()
 
     async def get(self, url: str, *, max_bytes: int, validators: Validators | None = None, robots: bool = True) -> Page:
         """Fetch a page: status 200, or 304 where `validators` were sent and still hold. `max_bytes`: decompressed.
@@ -155,7 +158,7 @@ class Fetcher:
                 if isinstance(answer, _Answer):
                     page = Page(
                         url=url,
-                        final_url=str(target),
+                        final_url=str(target.with_user(None)),
                         moved_to=moved and str(moved),
                         status=answer.status,
                         headers=answer.headers,
@@ -260,7 +263,8 @@ def _redirect(location: str, base: URL) -> URL:
     try:
         return _parse(location, base)
     except FetchRefused as error:
-        raise FetchRefused(f"redirects to {location[:120]!r}, which is no http(s) address", reason="bad_url") from error
+        message = f"redirects to {_quoted(location)}, which is no http(s) address"
+        raise FetchRefused(message, reason="bad_url") from error
 
 
 def _parse(url: str, base: URL | None = None) -> URL:
@@ -268,10 +272,10 @@ def _parse(url: str, base: URL | None = None) -> URL:
     try:
         parsed = URL(url.strip())
         target = (base.join(parsed) if base else parsed).with_fragment(None)
-        if target.scheme not in {"http", "https"} or not target.raw_host or target.port == 0:
+        if target.scheme not in {"http", "https"} or not (target.raw_host or "\0").isprintable() or target.port == 0:
             raise ValueError("not an http(s) address")
     except (ValueError, TypeError) as error:
-        raise FetchRefused(f"{url[:120]!r} cannot be fetched: {error}", reason="bad_url") from error
+        raise FetchRefused(f"{_quoted(url)} cannot be fetched: {error}", reason="bad_url") from error
     return target
 
 
@@ -304,6 +308,11 @@ class _Naming:
                 where += f", which redirects to {_shown(self._target)}"
             words = "".join(c for c in f"{where}: {error}" if c.isprintable())
             raise type(error)(words, reason=error.reason, retry_after=error.retry_after) from error
+
+
+def _quoted(address: str) -> str:
+    """An address that cannot be parsed, without user and password."""
+    return repr(re.sub(r"//[^/?#]*@", "//", address)[:120])
 
 
 def _shown(target: URL) -> str:
