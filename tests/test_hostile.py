@@ -56,6 +56,13 @@ def test_failure_is_told_in_words(outcome: Outcome, row: Row) -> None:
         assert "://" in one.detail
 
 
+@pytest.mark.parametrize("row", named(BAD))
+def test_health_tells_how_long_and_of_what_it_fails(outcome: Outcome, row: Row) -> None:
+    last = outcome.polls[row.feed_id][-1]
+    assert re.match(r"failing for \d+ (hours|days): |failed once: ", outcome.health[row.feed_id])
+    assert outcome.health[row.feed_id].endswith(last.detail)
+
+
 @pytest.mark.parametrize("row", named(ROWS))
 def test_words_are_for_people(outcome: Outcome, row: Row) -> None:
     for one in outcome.polls[row.feed_id]:
@@ -78,14 +85,18 @@ def test_a_failing_feed_is_tried_again_the_next_day(outcome: Outcome, row: Row) 
 @pytest.mark.parametrize("row", named(GOOD))
 def test_good_feed_is_read_whatever_the_others_do(outcome: Outcome, row: Row) -> None:
     first, second = outcome.polls[row.feed_id]
-    assert (first.entries_new, len(outcome.titles[row.feed_id])) == (row.entries, row.entries)
+    assert (first.entries_new, len(outcome.entries[row.feed_id])) == (row.entries, row.entries)
     assert (second.status, second.failures, second.entries_new) in {("unchanged", 0, 0), ("ok", 0, 0)}
 
 
 def test_no_word_of_another_file_or_server_gets_in(outcome: Outcome) -> None:
-    titles = [title for titles in outcome.titles.values() for title in titles]
+    titles = [title for entries in outcome.entries.values() for title, _ in entries]
     assert not [title for title in titles if "root:" in title or "ha" * 100 in title]
     assert outcome.village.trapped == []
+
+
+def test_no_password_gets_into_addresses(outcome: Outcome) -> None:
+    assert not [url for entries in outcome.entries.values() for _, url in entries if "hunter2" in url]
 
 
 def test_nothing_but_the_public_address_was_tried(outcome: Outcome) -> None:

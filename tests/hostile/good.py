@@ -56,6 +56,12 @@ ROWS = [
     ),
     Row(name="good IPv6", answer=ok(rss("good-ipv6.example")), listener=Listener(address="::1"), entries=ENTRIES),
     Row(
+        name="good behind a password",
+        url="http://desk:hunter2@good-behind-a-password.example/feed.xml",
+        answer=ok(rss("good-behind-a-password.example").replace(b"http://good-behind-a-password.example/", b"/")),
+        entries=ENTRIES,
+    ),
+    Row(
         name="good beside bad",
         url="http://shared.example/good.xml",
         also={"shared.example/good.xml": ok(rss("shared.example"))},
@@ -69,9 +75,9 @@ ROWS = [
         says="seconds",
     ),
     Row(
-        name="good without end of headers' names",
+        name="good with 60 headers",
         answer=status(200, "content-type: text/xml", *(f"X-{n}: {n}" for n in range(60)))
-        + rss("good-without-end-of-headers-names.example"),
+        + rss("good-with-60-headers.example"),
         entries=ENTRIES,
     ),
 ]

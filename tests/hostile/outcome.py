@@ -48,10 +48,14 @@ class Poll:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`polls`: by feed, one a round. `report`: of the poller itself. `log`: what it wrote."""
+    """By feed: `polls`, one a round; titles and addresses of its `entries`; its `health` in words at the end.
+
+    `report`: of the poller. `log`: what it wrote.
+    """
 
     polls: dict[str, list[Poll]]
-    titles: dict[str, list[str]]
+    entries: dict[str, list[tuple[str, str]]]
+    health: dict[str, str]
     report: dict[str, Any]
     village: Village
     log: str
@@ -105,14 +109,17 @@ def _outside() -> dict[str, str]:
     }
 
 
-def _read(settings: Settings) -> tuple[dict[str, list[Poll]], dict[str, list[str]]]:
+def _read(settings: Settings) -> tuple[dict[str, list[Poll]], dict[str, list[tuple[str, str]]], dict[str, str]]:
     columns = ", ".join(Poll.__dataclass_fields__)
     polls: dict[str, list[Poll]] = {}
-    titles: dict[str, list[str]] = {}
+    entries: dict[str, list[tuple[str, str]]] = {}
     with lake.connect(settings=settings) as connection:
         asked = f"SELECT feed_id, {columns} FROM feed_polls ORDER BY run_id, feed_id"
         for feed_id, *values in connection.execute(asked).fetchall():
             polls.setdefault(feed_id, []).append(Poll(*values))
-        for feed_id, title in connection.execute("SELECT feed_id, title FROM entries ORDER BY url").fetchall():
-            titles.setdefault(feed_id, []).append(title)
-    return polls, titles
+        for feed_id, title, url in connection.execute(
+            "SELECT feed_id, title, url FROM entries ORDER BY url"
+        ).fetchall():
+            entries.setdefault(feed_id, []).append((title, url))
+        health = dict(connection.execute("SELECT feed_id, words FROM feed_health").fetchall())
+    return polls, entries, health
