@@ -19,6 +19,9 @@ AHEAD = timedelta(days=2)
 MAX_ODD_DATES = 50
 """Dates of one feed that are read as words: each takes up to 20 ms."""
 
+MAX_CONTENT = 1_000_000
+"""Characters of an entry's text: those of a book."""
+
 _MAX_TITLE = 1_000
 _MAX_AUTHORS = 20
 _NO_ENTRY = 0
@@ -108,7 +111,9 @@ class _Assembly:
 
     def _entry(self, item: Item, place: _Place, guid: str) -> Entry:
         updated = self._date(item.updated)
-        content = _clean(item.content).strip()
+        content = _clean(item.content[:MAX_CONTENT]).strip()
+        if len(item.content) > MAX_CONTENT:
+            self._faults[f"with more than {MAX_CONTENT:,} characters of text, cut"] += 1
         title = plain(item.title)
         return Entry(
             entry_id=place.entry_id,

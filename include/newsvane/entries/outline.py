@@ -19,6 +19,10 @@ MAX_ATTRIBUTES = 200
 MAX_TAG = 10_000
 """Levels, attributes (or namespaces) of a tag, characters of a tag: feedparser's time grows with the square of each."""
 
+_PIECE = 250_000
+_MAX_TOKEN = 1_000_000
+"""Bytes that expat is given at a time, and of one tag or comment: for a longer one it holds up all other threads."""
+
 _SEPARATOR = "\x1f"
 """Between namespace, name and prefix: XML allows it in none of them."""
 
@@ -183,7 +187,12 @@ class _Scan:
 
         self.parser.StartElementHandler, self.parser.EndElementHandler = enter, leave
         self.parser.StartNamespaceDeclHandler = declare
-        self.parser.Parse(self.body, True)
+        for at in range(0, len(self.body), _PIECE):
+            self.parser.Parse(self.body[at : at + _PIECE], False)
+            if at - self.parser.CurrentByteIndex > _MAX_TOKEN:
+                path.append("")  # as if the tag had been entered that does not end
+                self.stop()
+        self.parser.Parse(b"", True)
 
     def enter(self, role: _Role, attributes: list[str]) -> None:
         depth = len(self.path)
