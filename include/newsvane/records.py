@@ -72,6 +72,11 @@ class FeedItems(Record):
     ids: tuple[int, ...] = ()
     times: tuple[int, ...] = ()
 
+    @property
+    def entries(self) -> set[int]:
+        """The ids of what is an entry, each once: an item without a usable link has the id 0."""
+        return set(self.ids) - {0}
+
 
 class FeedPoll(Record):
     """One poll of one feed. The latest of a feed is its state: what is not of this poll alone is carried on.

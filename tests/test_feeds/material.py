@@ -20,14 +20,14 @@ def page(body: bytes = b"<rss/>", status: int = 200, *, moved_to: str | None = N
     return Page(url=FEED.url, final_url=url, moved_to=moved_to, status=status, headers=named, body=body, fetched_at=NOW)
 
 
-def items(*ages: timedelta | None, first: int = 0) -> FeedItems:
+def items(*ages: timedelta | None, first: int = 1) -> FeedItems:
     """Items of these ages, numbered from `first`; None for one without a date."""
     numbers = tuple(range(first, first + len(ages)))
     times = tuple(0 if age is None else int((NOW - age).timestamp()) for age in ages)
     return FeedItems(keys=numbers, ids=numbers, times=times)
 
 
-def parsed(*ages: timedelta | None, first: int = 0, ttl: int | None = None) -> ParsedFeed:
+def parsed(*ages: timedelta | None, first: int = 1, ttl: int | None = None) -> ParsedFeed:
     return ParsedFeed(items=items(*ages, first=first), ttl_seconds=ttl)
 
 

@@ -77,7 +77,7 @@ def test_a_good_poll(last: FeedPoll | None, found: ParsedFeed, max_age: int) -> 
     assert max(5 * MINUTE, asked) <= result.next_poll_at - NOW <= 1.1 * DAY
     assert (result.failures, result.failing_since, result.reason, result.well_at) == (0, None, "", NOW)
     assert 300 <= (result.stay_seconds or 300) <= 365 * 86_400
-    assert 0 <= result.entries_fresh <= result.entries_seen == len(found.items.ids)
+    assert 0 <= result.entries_fresh <= result.entries_seen == len(found.items.entries)
     if not asked:
         assert result.next_poll_at - NOW <= (longest_gap(None, found.items) or DAY) + TRIFLE
 

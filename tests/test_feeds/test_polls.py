@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newsvane import feeds
-from newsvane.records import Feed, FeedPoll, Validators
+from newsvane.records import Feed, FeedItems, FeedPoll, ParsedFeed, Validators
 from tests.test_feeds.material import DAY, FEED, HOUR, MINUTE, NOW, failed, items, page, parsed, poll, wait
 
 ELSEWHERE = Feed(feed_id="a", url="https://a.example/new-address")
@@ -124,3 +124,15 @@ def test_jitter_spreads_feeds_and_stays() -> None:
     assert NOW + HOUR <= min(times) < NOW + 61 * MINUTE
     assert NOW + 65 * MINUTE < max(times) < NOW + 66 * MINUTE
     assert len(set(times)) > 490
+
+
+def test_an_index_of_sitemaps_is_read_whole_each_time() -> None:
+    found = parsed(HOUR).model_copy(update={"sitemaps": ("https://a.example/news.xml",)})
+    result = feeds.poll_succeeded(FEED, None, page(ETag='"x"'), found, now=NOW)
+    assert (result.validators, result.body_hash, result.entries_seen) == (Validators(), None, 1)
+
+
+def test_items_that_are_no_entries_are_no_news() -> None:
+    found = ParsedFeed(items=FeedItems(keys=(1, 2, 3), ids=(0, 7, 7), times=(0, 0, 0)))
+    result = feeds.poll_succeeded(FEED, None, page(), found, now=NOW)
+    assert (result.entries_seen, result.entries_fresh) == (1, 1)

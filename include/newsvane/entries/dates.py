@@ -59,7 +59,7 @@ def odd_moment(text: str) -> datetime | None:
 @lru_cache
 def _reader(order: str) -> Any:
     # A seventh of a second, for the few feeds that need it.
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # noqa: PLC0415
+    from dateparser.date import DateDataParser  # noqa: PLC0415
 
     return DateDataParser(languages=_LANGUAGES, settings={**_SETTINGS, "DATE_ORDER": order})
 

@@ -28,7 +28,8 @@ def poll_succeeded(
 ) -> FeedPoll:
     """The poll of a feed that answered well. `parsed` is None where the page `is_unchanged`.
 
-    `now` is the moment for which `validators` was asked: before the request.
+    `now` is the moment for which `validators` was asked: before the request. An index of sitemaps says nothing of their
+    news, so it is read whole each time.
     """
     last = state(feed, last)
     items = parsed.items if parsed else last.items if last else None
@@ -40,6 +41,7 @@ def poll_succeeded(
     move = move_after(feed, last, page, now)
     told = (f"moved for good to {move.to}: change its url in feeds.toml",) if move.is_sure(now) else ()
     known, lie = validators_after(last, page, fresh, now)
+    is_index = parsed is not None and bool(parsed.sitemaps)
     return FeedPoll(
         feed_id=feed.feed_id,
         feed_url=feed.url,
@@ -48,11 +50,11 @@ def poll_succeeded(
         status="ok" if parsed else "unchanged",
         http_status=page.status,
         detail="; ".join((*told, *(parsed.problems if parsed else ())))[:500],
-        entries_seen=len(parsed.items.ids) if parsed else 0,
+        entries_seen=len(parsed.items.entries) if parsed else 0,
         entries_fresh=fresh,
-        validators=known,
+        validators=Validators() if is_index else known,
         validators_lie=lie,
-        body_hash=body_hash(page) if parsed else last and last.body_hash,
+        body_hash=None if is_index else body_hash(page) if parsed else last and last.body_hash,
         well_at=now,
         read_at=now if page.status != 304 else last and last.read_at,
         fresh_at=now if fresh and last and last.read_at else last and last.fresh_at,
@@ -127,5 +129,4 @@ def _fresh(last: FeedPoll | None, parsed: ParsedFeed | None) -> int:
     """How many items were not there when the feed was last read."""
     if parsed is None:
         return 0
-    held = set(last.items.ids) if last and last.items else set()
-    return sum(each not in held for each in parsed.items.ids)
+    return len(parsed.items.entries - (last.items.entries if last and last.items else set()))

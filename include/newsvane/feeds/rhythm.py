@@ -61,7 +61,7 @@ def longest_gap(stay: timedelta | None, items: FeedItems | None) -> timedelta | 
     An item stays at least until as many as the feed holds came after it, at the fastest that the feed has shown or
     at BURST. So a shallow feed is asked often however seldom it publishes; mostly that costs a 304.
     """
-    stays = [time for time in (stay, BURST * len(items.ids) if items else None) if time is not None]
+    stays = [time for time in (stay, BURST * len(items.entries) if items else None) if time is not None]
     return SHARE * max(BRIEF, min(stays)) if stays else None
 
 
@@ -83,8 +83,8 @@ def _stay(
     if half := len(times) // 2:
         seen.append(timedelta(seconds=min(map(sub, times[half:], times)) * len(times) / half))
     elif items and fresh and last and last.items and last.read_at and not _ids_are_noise(last, items, fresh, now):
-        left = fresh < len(items.ids)
-        seen.append((now - last.read_at) * (len(items.ids) / fresh if left else 0.5))
+        left = fresh < len(items.entries)
+        seen.append((now - last.read_at) * (len(items.entries) / fresh if left else 0.5))
     if last and last.stay_seconds is not None:
         grown = last.stay_seconds * 2 ** min((now - last.polled_at) / FORGET, 10)
         seen.append(timedelta(seconds=ceil(min(grown, LONGEST_STAY.total_seconds()))))
@@ -111,12 +111,12 @@ def _by_share(last: FeedPoll | None, items: FeedItems | None, fresh: int | None,
     before = timedelta(seconds=last.interval_seconds)
     if _ids_are_noise(last, items, fresh, now):
         return max(before, FIRST)
-    if items and last.items and last.read_at and fresh and fresh == len(items.ids) >= len(last.items.ids):
+    if items and last.items and last.read_at and fresh and fresh == len(items.entries) >= len(last.items.entries):
         return min(before, now - last.read_at) / 4
     known_before = _known(last)
     if known_before is None:
         return before
-    known = 1 - (fresh / len(items.ids) if items and fresh else 0)
+    known = 1 - (fresh / len(items.entries) if items and fresh else 0)
     if max(known, known_before) < FEW:
         return before / 2
     if max(known, known_before) < 1:
@@ -133,5 +133,5 @@ def _known(poll: FeedPoll) -> float | None:
 
 def _ids_are_noise(last: FeedPoll, items: FeedItems | None, fresh: int | None, now: datetime) -> bool:
     """Whether a whole feed is new within minutes, twice: its addresses change with every request and tell nothing."""
-    new = bool(items and fresh and fresh == len(items.ids))
+    new = bool(items and fresh and fresh == len(items.entries))
     return new and last.entries_fresh == last.entries_seen > 0 and now - last.polled_at <= 2 * FLOOR
