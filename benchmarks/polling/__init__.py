@@ -128,7 +128,7 @@ def run() -> str:
     times = plain.wall / plain.feeds * FEEDS / poll.wall
     return "\n".join([
         "| what | feeds | CPU s | CPU µs a feed | wall s | peak MB |",
-        "|---|---|---|---|---|---|",
+        "|---|---:|---:|---:|---:|---:|",
         *rows,
         "",
         f"Polling takes {poll.cpu / bare.cpu:.2f} times the CPU and {poll.wall / bare.wall:.2f} times the wall time of "
