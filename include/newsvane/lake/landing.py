@@ -35,26 +35,10 @@ def land_polls(
     is no article is skipped. Fills in `entries_new` of the polls; states, counts a day and troubles follow them.
     """
     load(con, "feeds", (flat(feed, watched=True) for feed in feeds))
-    seen = tuple(entries)
-    load(con, "entries", (flat(entry) for entry in seen))
-    made = tuple(polls)
-    load(con, "feed_states", (_poll_row(poll, run_id) for poll in made))
-    load(con, "feed_items", (_items_row(poll) for poll in made if poll.items is not None))
-    since, until = (bound((poll.polled_at for poll in made), default=now) for bound in (min, max))
     run(con, "land_feeds")
-    _find_renamed(con, seen, made, now)
-    run(con, "land_entries")
-    if any(entry.kind != "article" for entry in seen):
-        load(con, "skipped", ())
-        run(con, "skip_kinds", run_id=run_id)
-        run(con, "land_skipped")
-    run(con, "new_polls", since=since, until=until)
-    run(con, "count_days", since=since.date())
-    run(con, "land_polls")
-    if any(map(_is_doubtful, made)):
-        run(con, "land_troubles")
-    if rows(con, "open_troubles")[0]["open"]:
-        run(con, "end_troubles", now=now)
+    made = tuple(polls)
+    _land_entries(con, tuple(entries), made, run_id)
+    _land_polls(con, made, run_id, now)
     return PollLanding(**rows(con, "count_polls", now=now)[0])
 
 
@@ -106,13 +90,33 @@ def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
     return int(rows(con, "count_trends")[0]["rows"])
 
 
-def _find_renamed(
-    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], polls: Iterable[FeedPoll], now: datetime
+def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
+    """Put messages into the outbox; how many were not there before."""
+    load(con, "outbox", (_message_row(message) for message in messages))
+    run(con, "land_outbox")
+    return int(rows(con, "count_messages")[0]["messages"])
+
+
+def _land_entries(
+    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], polls: Iterable[FeedPoll], run_id: str
 ) -> None:
+    load(con, "entries", (flat(entry) for entry in entries))
+    if not entries:
+        run(con, "no_entries")
+        return
+    _find_renamed(con, entries, polls)
+    run(con, "land_entries")
+    if any(entry.kind != "article" for entry in entries):
+        load(con, "skipped", ())
+        run(con, "skip_kinds", run_id=run_id)
+        run(con, "land_skipped")
+
+
+def _find_renamed(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], polls: Iterable[FeedPoll]) -> None:
     """Make `renamed`. What its feed still lists under its old link is another item."""
     from newsvane.entries.items import fingerprint  # noqa: PLC0415 - heavy, and the pipeline has it already
 
-    run(con, "find_renamed", since=min((entry.seen_at for entry in entries), default=now) - RENAMED)
+    run(con, "find_renamed", since=min(entry.seen_at for entry in entries) - RENAMED)
     listed = {poll.feed_id: set(poll.items.ids) for poll in polls if poll.items}
     still = [
         row["stored_id"]
@@ -122,11 +126,19 @@ def _find_renamed(
     run(con, "keep_listed", stored_ids=still)
 
 
-def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
-    """Put messages into the outbox; how many were not there before."""
-    load(con, "outbox", (_message_row(message) for message in messages))
-    run(con, "land_outbox")
-    return int(rows(con, "count_messages")[0]["messages"])
+def _land_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[FeedPoll], run_id: str, now: datetime) -> None:
+    load(con, "feed_states", (_poll_row(poll, run_id) for poll in polls))
+    since, until = (bound((poll.polled_at for poll in polls), default=now) for bound in (min, max))
+    run(con, "new_polls", since=since, until=until)
+    run(con, "count_days", since=since.date())
+    run(con, "land_polls")
+    if read := [_items_row(poll) for poll in polls if poll.items is not None]:
+        load(con, "feed_items", read)
+        run(con, "land_items")
+    if any(map(_is_doubtful, polls)):
+        run(con, "land_troubles")
+    if rows(con, "open_troubles")[0]["open"]:
+        run(con, "end_troubles", now=now)
 
 
 def _is_doubtful(poll: FeedPoll) -> bool:
