@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake
+from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.staging import remove_old
 from newsvane.settings import Settings, get_settings
 
@@ -35,6 +36,7 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
     done = {
         **lake.maintain(settings, now),
         "staging_removed": remove_old(settings.staging_path, now),
+        "robots_removed": remove_old_robots(settings, now),
         "archives_removed": _remove_archives(settings, now.date()),
     }
     log.info("maintained: %s", done)

@@ -174,7 +174,8 @@ class _Poller:
             outcome = feeds.poll_succeeded(feed, last, page, parsed, now=now, duration_ms=took())
         except NewsvaneError as error:
             found, outcome = (), feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
-        log.info(
+        log.log(
+            logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
             "feed %s: %s%s, %d entries, %d bytes, %d ms",
             feed.feed_id,
             outcome.status,

@@ -5,6 +5,7 @@ replaces. Chunks are divided by host, so that politeness to a host needs no agre
 """
 
 import asyncio
+import gc
 import hashlib
 import math
 import os
@@ -102,19 +103,47 @@ class Run:
 
 @asynccontextmanager
 async def all_at_once(work: Iterable[Coroutine[None, None, T]]) -> AsyncIterator[AsyncIterator[T]]:
-    """Results as they come; where one is an exception, or the block ends early, the others are called off."""
-    tasks = [asyncio.ensure_future(each) for each in work]
+    """Results as they come, none kept; where one is an exception, or the block ends early, the others are called off.
+
+    Thousands of small objects wait meanwhile, and none is garbage: its collector is put off.
+    """
+    done: asyncio.Queue[asyncio.Future[T]] = asyncio.Queue()
+    running: set[asyncio.Future[T]] = set()
+
+    def end(task: asyncio.Future[T]) -> None:
+        running.discard(task)
+        done.put_nowait(task)
 
     async def results() -> AsyncIterator[T]:
-        for done in asyncio.as_completed(tasks):
-            yield await done
+        for _ in range(count):
+            yield (await done.get()).result()
 
+    with _little_garbage():
+        for each in work:
+            task = asyncio.ensure_future(each)
+            running.add(task)
+            task.add_done_callback(end)
+            del task
+        count = len(running)
+        try:
+            yield results()
+        finally:
+            left = tuple(running)
+            for unfinished in left:
+                unfinished.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, *before[1:])
     try:
-        yield results()
+        yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def divide(items: Sequence[T], *, host: Callable[[T], str], chunks: int) -> list[list[T]]:
