@@ -25,7 +25,7 @@ def summary(outcome: Outcome) -> str:
     seconds = ", ".join(f"{one['seconds']:.1f} s and {one['landing']:.1f} s to land" for one in report["rounds"])
     return (
         f"{len(ROWS)} feeds; rounds of {seconds}; {report['peak'] / 1e6:.0f} MB at the most, "
-        f"{report['at_rest'] / 1e6:.0f} MB of it before the first poll"
+        f"{report['rounds'][0]['at_rest'] / 1e6:.0f} MB of it before the first poll"
     )
 
 

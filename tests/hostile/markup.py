@@ -88,12 +88,12 @@ ROWS = [
         "stylesheet of the web",
         lambda host: feed(host, doctype=f"<?xml-stylesheet type='text/xsl' href='http://127.0.0.1:{TRAP}/secret'?>"),
     ),
-    large("a million entries", lambda host: feed(host, "<item></item>" * MILLION), says="2,000", entries=2000),
+    large("a million entries", lambda host: feed(host, "<item></item>" * MILLION), says="2,000", entries=1),
     large(
         "links without end",
         lambda host: feed(host, many("<item><link>/#</link></item>", MILLION // 5)),
         says="2,000",
-        entries=2000,
+        entries=1999,
     ),
     large(
         "one entry of 14 MB",
@@ -101,6 +101,7 @@ ROWS = [
             host,
             f"<item><link>/2</link><description>{LATE * (NEARLY // len(LATE))}</description></item>",
         ),
+        says="text, cut",
         entries=2,
     ),
     large("one title of 14 MB", lambda host: feed(host, title="x" * NEARLY)),
@@ -109,6 +110,7 @@ ROWS = [
         lambda host: feed(
             host, f"<item><link>/2</link><description>{chr(0x1F6A2) * (2 * MILLION)}</description></item>"
         ),
+        says="text, cut",
         entries=2,
     ),
     large("a million deep", lambda host: feed(host, "<a>" * MILLION), says="deep"),

@@ -16,7 +16,7 @@ from tests.hostile.row import Row
 from tests.hostile.servers import Village, serving
 
 PROJECT = Path(__file__).resolve().parents[2]
-TIMEOUT = 12.0
+TIMEOUT = 10.0
 """Seconds for a request."""
 
 PATIENCE = 120

@@ -34,7 +34,7 @@ class Row:
 
     `answer`: to the feed's address; `also`: to other paths of the host. `url`: the address in the watch list.
     `dns`: the addresses of its host, one list a question, the last one for all that follow; or the name of a
-    getaddrinfo error. `waits`: not polled sooner.
+    getaddrinfo error. `entries`: new ones that land. `waits`: not polled sooner.
     """
 
     name: str
