@@ -130,7 +130,8 @@ def _tls(error: Exception) -> str:
     """Why there is no secure connection: OpenSSL's words, or better ones."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", error)
     if isinstance(cause, ssl.SSLCertVerificationError):
-        known = {10: "its certificate has expired", 62: "its certificate is for another name"}
+        known = {9: "its certificate is not valid yet", 10: "its certificate has expired"}
+        known[62] = "its certificate is for another name"
         known |= dict.fromkeys((18, 19, 20, 21), "its certificate is signed by nobody whom we trust")
         return f"no secure connection: {known.get(cause.verify_code, cause.verify_message)}"
     why = getattr(cause, "reason", None) or ""
@@ -145,13 +146,16 @@ def _tls(error: Exception) -> str:
 
 
 def _not_http(message: str) -> str:
-    """What aiohttp's parser minded: in its terms a text of several lines with the bytes that it met."""
+    """What aiohttp's parser minded: in its terms a text of several lines, the bytes that it met, and a pointer."""
     line = _line(message)
-    found = re.search(r"b(?:ytearray\(b)?(?P<quote>['\"])(?P<said>.*)", line)
-    said = f"; it says {found['said'][:60].rstrip(found['quote'])!r}" if found else ""
-    if "more than" in line and (size := re.search(r"more than (\d+)", line)):
+    if size := re.search(r"more than (\d+) bytes", line):
         return f"a header of more than {int(size[1]):,} bytes"
-    return f"not an HTTP answer: {line.partition(' b')[0][:80].rstrip(' :')}{said}"
+    found = re.search(r"\bb(?:ytearray\(b)?(['\"])(?P<said>.*?)(\1|$)", line)
+    wrong = (line[: found.start()] if found else line).rstrip(" :")[:80]
+    if found:
+        said = f"it says '{found['said'][:60]}'"
+        wrong = said if wrong.startswith("Bad status line") else f"{wrong}; {said}"
+    return f"not an HTTP answer: {wrong}" if wrong else "not an HTTP answer"
 
 
 def _line(text: str) -> str:
