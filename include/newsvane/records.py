@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
@@ -51,7 +51,7 @@ class Feed(Record):
     paused: bool = False
     site: str | None = None
     folder: tuple[str, ...] = ()
-    opml: Mapping[str, str] = {}
+    opml: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Validators(Record):
@@ -199,7 +199,8 @@ class Raw(Record):
 class Page(Record):
     """A response. `url` was asked for, `final_url` answered. `body` is decompressed, at most the cap in size.
 
-    `moved_to`: where permanent redirects (301, 308) led, counted from `url` to the first other answer; None: nowhere.
+    `moved_to`: where permanent redirects (301, 308) led, counted from `url` to the first other answer; None: nowhere,
+    and where `url` holds a password. The others hold none.
     """
 
     url: str
@@ -213,7 +214,8 @@ class Page(Record):
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
 class Language(Record):

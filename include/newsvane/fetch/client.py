@@ -158,8 +158,8 @@ class Fetcher:
                 if isinstance(answer, _Answer):
                     page = Page(
                         url=url,
-                        final_url=str(target.with_user(None)),
-                        moved_to=moved and str(moved),
+                        final_url=_public(target),
+                        moved_to=None if moved is None or asked.raw_user else _public(moved),
                         status=answer.status,
                         headers=answer.headers,
                         body=answer.body,
@@ -271,7 +271,8 @@ def _parse(url: str, base: URL | None = None) -> URL:
     """An absolute http(s) address without fragment. Raises FetchRefused (`bad_url`)."""
     try:
         parsed = URL(url.strip())
-        target = (base.join(parsed) if base else parsed).with_fragment(None)
+        target = base.join(parsed) if base else parsed
+        target = target.with_fragment(None) if target.raw_fragment else target
         if target.scheme not in {"http", "https"} or not (target.raw_host or "\0").isprintable() or target.port == 0:
             raise ValueError("not an http(s) address")
     except (ValueError, TypeError) as error:
@@ -316,7 +317,12 @@ def _quoted(address: str) -> str:
 
 
 def _shown(target: URL) -> str:
-    return str(target.with_user(None))[:300]
+    return _public(target)[:300]
+
+
+def _public(target: URL) -> str:
+    """The address without user and password."""
+    return str(target.with_user(None) if target.raw_user or target.raw_password else target)
 
 
 async def _as_it_is(page: Page) -> Page:

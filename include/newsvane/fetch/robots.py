@@ -53,6 +53,7 @@ class Robots:
         self._origin, self._shelf = origin, shelf
         self._lock = asyncio.Lock()
         self._rules: Protego | None = None
+        self._forbids = True
         self._failed_at = -math.inf
         self._failure: FetchFailed | None = None
 
@@ -67,7 +68,8 @@ class Robots:
             clock = asyncio.get_running_loop().time
             if self._rules is None and clock() > self._failed_at + DEAD_FOR:
                 try:
-                    self._rules = Protego.parse(await self._text(fetch))
+                    text = await self._text(fetch)
+                    self._rules, self._forbids = Protego.parse(text), "disallow" in text.lower()
                 except FetchFailed as error:
                     self._failure, self._failed_at = _unreachable(error), clock()
         if self._rules is None and self._failure:
@@ -106,7 +108,7 @@ class Robots:
 
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched, by rules that were learned."""
-        return self._rules is None or bool(self._rules.can_fetch(url, AGENT))
+        return self._rules is None or not self._forbids or bool(self._rules.can_fetch(url, AGENT))
 
 
 def _unreachable(error: FetchFailed) -> FetchFailed:

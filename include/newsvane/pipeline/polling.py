@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from newsvane import alerts, entries, feeds, lake, notify
 from newsvane.errors import NewsvaneError
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 SITEMAPS = 3
 """Sitemaps of an index that are read in one poll: the newest; what is older lists no news."""
+
+SMALL = 50_000
+"""Bytes of a feed that is parsed sooner than it is handed to a thread."""
 
 TROUBLE_DAYS = timedelta(days=7)
 """How long ago a feed's trouble may have ended for its end to be told."""
@@ -49,8 +53,7 @@ def plan_polls(run: str, *, everything: bool = False, settings: Settings | None 
     watched = load_feeds(settings)
     load_alerts(settings)
     load_feed_rules(settings, feeds=watched)
-    lake.migrate(settings)
-    with lake.connect(settings=settings) as connection:
+    with lake.writer(settings) as connection:
         states = lake.feed_states(connection)
         due = [
             feed
@@ -145,7 +148,7 @@ async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[],
 
 
 class _Poller:
-    """Polls one feed after the other; bodies are parsed in threads, so that the network does not wait for them."""
+    """Polls one feed after the other; large ones are parsed in threads, so that the network does not wait for them."""
 
     def __init__(self, fetcher: Fetcher, hands: ThreadPoolExecutor, settings: Settings) -> None:
         self._fetcher, self._hands, self._settings = fetcher, hands, settings
@@ -203,16 +206,17 @@ class _Poller:
         return _joined(index, parts, [str(failure) for failure in failures])
 
     async def _parse(self, page: Page, last: FeedPoll | None, now: datetime) -> ParsedFeed:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._hands,
-            lambda: entries.parse_feed(
-                page.body,
-                url=page.final_url,
-                content_type=page.header("content-type"),
-                now=now,
-                known=last.items if last else None,
-            ),
+        parse = partial(
+            entries.parse_feed,
+            page.body,
+            url=page.final_url,
+            content_type=page.header("content-type"),
+            now=now,
+            known=last.items if last else None,
         )
+        if len(page.body) <= SMALL:
+            return parse()
+        return await asyncio.get_running_loop().run_in_executor(self._hands, parse)
 
 
 def _of_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
