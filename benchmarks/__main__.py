@@ -6,9 +6,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, parsing, polling, reading
+from benchmarks import copies, month, parsing, polling, reading
 
-BENCHMARKS = {"parsing": parsing, "reading": reading, "copies": copies, "polling": polling}
+BENCHMARKS = {"parsing": parsing, "reading": reading, "copies": copies, "polling": polling, "month": month}
 
 
 def main(names: list[str]) -> None:
