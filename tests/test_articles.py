@@ -33,6 +33,7 @@ PARAGRAPHS = (
 )
 TEXT = "\n\n".join(PARAGRAPHS)
 INTERRUPTED = (*PARAGRAPHS[:2], SHOUT, PARAGRAPHS[2], PROMOTION, PARAGRAPHS[3])
+MANY = " ".join(f"a{n}" for n in range(100_000))
 
 
 def page(
@@ -147,6 +148,11 @@ def test_a_spanish_notice_over_an_english_text(html: bytes) -> None:
         pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),
         pytest.param(page("<i>x</i>" * 30_000), "too_complex", id="30,000 tags"),
         pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text like a book"),
+        pytest.param(page(f"<p {MANY}>"), "too_complex", id="100,000 attributes"),
+        pytest.param(
+            page("<p " + MANY.replace(" ", '=">" ') + ">"), "too_complex", id="100,000 attributes with tags in them"
+        ),
+        pytest.param(page(f"<!-- <script> --><p {MANY}><!-- </script> -->"), "too_complex", id="hidden attributes"),
     ],
 )
 def test_what_is_no_article_has_its_reason(html: bytes, reason: str) -> None:

@@ -16,6 +16,19 @@ MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 """Of 306 news pages the largest had 4,100 elements, 51 levels and 153,000 characters outside scripts. The extractor's
 cost grows with the square of the elements; libxml2 stops at 256 levels and drops, in silence, what lies deeper."""
 
+MAX_ATTRIBUTES = 500
+"""Of one tag: libxml2's cost grows with the square of them, 40,000 take it four seconds."""
+
+_VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
+_OVERLOADED = rf"<[a-zA-Z][^\s>/]*+(?:[\s/]*+=?+[^\s=>/]++(?:{_VALUE})?+){{{MAX_ATTRIBUTES}}}"
+_LOOKS_OVERLOADED = re.compile(_OVERLOADED)
+_MARKUP = re.compile(
+    rf"<!--.*?(?:-->|\Z)|(?P<overloaded>{_OVERLOADED})|<(?P<raw>script|style)\b[^>]*+>.*?(?:</(?P=raw)|\Z)"
+    r"|<[a-zA-Z](?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments, tags and scripts, one after the other: what looks like a tag in a script is none."""
+
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
     b"RIFF": "a media file", b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "gzip data", b"\x00\x00\x00": "a media file",
@@ -69,6 +82,8 @@ def parse(markup: str) -> HtmlElement:
     """The element tree, without comments. Each call has its own parser."""
     if not _TAG.search(markup):
         raise Terminal("there is not one tag in the page", reason="not_html")
+    if _LOOKS_OVERLOADED.search(markup) and any(found["overloaded"] for found in _MARKUP.finditer(markup)):
+        raise Terminal(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes", reason="too_complex")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
