@@ -104,7 +104,7 @@ def _outline(text: str, *, is_sitemap: bool) -> Outline:
 def _without_controls(text: str, problems: list[str]) -> str:
     text, found = _CONTROLS.subn("", text)
     if found:
-        problems.append(f"{found} characters that XML forbids were taken out")
+        problems.append(f"characters that XML forbids were taken out: {found:,}")
     return text
 
 
@@ -118,4 +118,6 @@ def _looks(body: bytes) -> str:
         return "JSON, but no JSON Feed"
     if sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) / 10:
         return "binary data"
-    return f"no feed in it; it begins {head[:60].decode('utf-8', 'replace')!r}"
+    if head.startswith(b"%PDF"):
+        return "a PDF file"
+    return f"it begins '{' '.join(head[:60].decode('utf-8', 'replace').split())}'"

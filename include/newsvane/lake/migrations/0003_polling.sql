@@ -236,6 +236,7 @@ SELECT
         WHEN NOT f.watched THEN 'no longer watched'
         WHEN f.paused THEN 'paused'
         WHEN s.feed_id IS NULL THEN 'not polled yet'
+        WHEN s.status = 'failed' AND s.failures = 0 THEN s.detail
         WHEN s.status = 'failed' THEN
             CASE
                 WHEN s.failures < 2 THEN 'failed once'
