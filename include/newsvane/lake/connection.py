@@ -17,7 +17,7 @@ import duckdb
 import duckdb_extensions
 
 from newsvane.errors import LakeBusy, LakeError
-from newsvane.lake.sql import literal
+from newsvane.lake.sql import literal, rows
 from newsvane.settings import Settings, get_settings
 
 _BUSY_MS = 30_000
@@ -189,6 +189,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
         with transaction(connection):
             connection.execute(steps[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
+    if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
+        rows(connection, "flush_inlined")
     return pending
 
 
