@@ -34,11 +34,11 @@ def test_failures_back_off(error: NewsvaneError, before: int, expected: timedelt
 
 
 @pytest.mark.parametrize("reason", ["http_429", "http_503", "robots_unreachable"])
-@pytest.mark.parametrize("asked", [3 * HOUR, 5 * DAY])
-def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timedelta) -> None:
+@pytest.mark.parametrize(("asked", "words"), [(3 * HOUR, "3 hours"), (5 * DAY, "5 days")])
+def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timedelta, words: str) -> None:
     result = feeds.poll_failed(FEED, poll(stay_seconds=3600), failed(reason, asked), now=NOW)
     assert asked <= result.next_poll_at - NOW <= asked + 5 * MINUTE
-    assert result.detail == f"it is so; asks us to wait {asked}"
+    assert result.detail == f"it is so; asks us to wait {words}"
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,7 @@ def test_new_feeds_are_excused_and_prove_nothing() -> None:
     polls = round_of(last, ["dns"] * 6)
     assert feeds.excuse(polls, {}) == tuple(polls)
     assert [each.failures for each in feeds.excuse(polls, dict(list(last.items())[:5]))] == [0] * 6
+
+
+def test_a_short_wait_in_words() -> None:
+    assert feeds.poll_failed(FEED, None, failed("http_429", 90 * SECOND), now=NOW).detail.endswith("wait 90 seconds")

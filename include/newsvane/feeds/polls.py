@@ -7,6 +7,7 @@ the items it held when it was last read.
 
 import re
 from datetime import datetime, timedelta
+from math import ceil
 
 from newsvane.errors import NewsvaneError
 from newsvane.feeds.caching import asked_to_wait, body_hash, validators_after
@@ -88,7 +89,7 @@ def poll_failed(
         left = _left(last, since, now)
         wait = backoff(feed.feed_id, error.reason, failures=failures, since=since, left=left, now=now)
     if asked := error.retry_after and min(error.retry_after, LONGEST):
-        detail += f"; asks us to wait {timedelta(seconds=int(asked.total_seconds()))}"
+        detail += f"; asks us to wait {_in_words(asked)}"
     status = re.fullmatch(r"http_(\d{3})", error.reason)
     return FeedPoll(
         feed_id=feed.feed_id,
@@ -130,3 +131,11 @@ def _fresh(last: FeedPoll | None, parsed: ParsedFeed | None) -> int:
     if parsed is None:
         return 0
     return len(parsed.items.entries - (last.items.entries if last and last.items else set()))
+
+
+def _in_words(wait: timedelta) -> str:
+    """`90 seconds`, `5 minutes`, `3 hours`, `2 days`: in the largest unit of which there are two, rounded up."""
+    units = {"days": 86_400, "hours": 3_600, "minutes": 60}
+    seconds = wait.total_seconds()
+    name, unit = next(((name, unit) for name, unit in units.items() if seconds >= 2 * unit), ("seconds", 1))
+    return f"{ceil(seconds / unit)} {name}"

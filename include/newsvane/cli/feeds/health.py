@@ -1,7 +1,6 @@
 """`newsvane feeds list` and `check`: how each feed of the watch list is, and what to do about it."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that polls
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +39,7 @@ def show(sick: Sick = False, as_json: AsJson = False) -> None:
     """List the feeds with their health, those to look after first.
 
     As the polls left it in the lake; nothing is fetched. What a feed publishes is compared with what is usual for it.
+    What a failed poll said is in --json, whole.
     """
     known = {row["feed_id"]: row for row in ask(statement("feed_health"))}
     listed = {feed.feed_id: feed for feed in watched(get_settings())}
@@ -53,10 +53,11 @@ def show(sick: Sick = False, as_json: AsJson = False) -> None:
         dump(shown)
         return
     for row in shown:
-        row["words"] = re.sub(r"(?<=: )https?://\S+: ", "", row["words"])
+        if row.get("reason"):
+            row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _rhythm(row.get("per_week"), row.get("interval_seconds"))
     columns = {"feed_id": "feed", "words": "state", "rhythm": "rhythm", "last_new_at": "last new", "fix": "to do"}
-    show_table(shown, columns, empty="All are well." if rows else "The watch list is empty.", wide="words")
+    show_table(shown, columns, empty="All are well." if rows else "The watch list is empty.", wide="fix")
     sick_ones = sum(bool(row["fix"]) for row in rows)
     out.print(f"{len(rows):,} feeds, {sick_ones:,} to look after.")
 
