@@ -90,7 +90,10 @@ PLAIN_URL = "https://harbour-post.example/camp"
             id="both in the future",
         ),
         pytest.param(
-            json_ld(datePublished="1970-01-01T00:00:00Z"), {}, datetime(1970, 1, 1, tzinfo=UTC), id="old, and no other"
+            json_ld(datePublished="1984-05-01T09:00:00Z"),
+            {},
+            datetime(1984, 5, 1, 9, tzinfo=UTC),
+            id="old, and no other",
         ),
         pytest.param(
             json_ld(datePublished="1970-01-01T00:00:00Z"), {"published_at": NOW}, NOW, id="old, and the feed's"
