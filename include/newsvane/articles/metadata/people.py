@@ -1,21 +1,20 @@
 """Witnesses -> who signed the article."""
 
 import re
-from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean, element_text
 from newsvane.articles.metadata.page import Page
-from newsvane.articles.metadata.structured import Item, as_list, objects, texts
+from newsvane.articles.metadata.structured import objects, texts
 from newsvane.articles.metadata.titles import key, site_names, unescape_once
 
 MOST, LONGEST = 20, 80
 """Names of an article, and characters of a name."""
 
 _META = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author",
-         "dcterms.creator", "article:author_name", "twitter:data1")  # fmt: skip
+         "dcterms.creator")  # fmt: skip
 _BY = re.compile(
     r"^\s*(?:(?:written |text |story )?by|von|par|por|di|nga|door|av|af|od|tekst|текст|автор|بقلم|نویسنده|כתב)"
     r"(?:\s*:\s*|\s+)",
@@ -62,21 +61,18 @@ def _parted(text: str) -> list[str]:
     return parts if all(" " in part for part in parts) else [text]
 
 
-def _structured(page: Page) -> Iterator[str]:
+def _structured(page: Page) -> list[str]:
     for item in page.items.articles[:1]:
-        for author in (*as_list(item.get("author")), *as_list(item.get("creator"))):
-            if isinstance(author, str):
-                yield clean(author)
-        for author in (*_people(item, "author", page), *_people(item, "creator", page)):
-            yield from texts(author, "name")
-
-
-def _people(item: Item, role: str, page: Page) -> Iterable[Item]:
-    return objects(item, role, page.items.nodes)
+        for role in ("author", "creator"):
+            people = objects(item, role, page.items.nodes)
+            names = [*texts(item, role), *(name for person in people for name in texts(person, "name"))]
+            if names:
+                return names
+    return []
 
 
 def _meta(page: Page) -> list[str]:
-    return page.said(*_META[:-1])
+    return page.said(*_META)
 
 
 def _signed(page: Page) -> list[str]:

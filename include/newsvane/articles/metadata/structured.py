@@ -185,5 +185,5 @@ def from_attributes(tree: HtmlElement) -> Items:
 
 
 def _value(element: HtmlElement) -> str:
-    named = {"time": "datetime", "a": "href", "link": "href", "img": "src", "data": "value"}.get(element.tag, "")
+    named = {"time": "datetime", "a": "href", "link": "href", "img": "src", "data": "value"}.get(element.tag, "content")
     return clean(element.get("content") or element.get(named) or element_text(element))
