@@ -20,12 +20,13 @@ NEAR = 40
 
 _RDFA = re.compile(r'\bproperty="(?:schema|dc|dct|dcterms|sioc):')
 _RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
-_PREFIX = re.compile(r"^(?:schema|sioc):")
+_PREFIX = re.compile(r"^\s*(?:schema|sioc):")
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass
 class Page:
-    """`meta`: contents by lower-case name, RDFa included. `times`: those after the headline before those above it."""
+    """`meta`: contents by name, RDFa included. `times`: those after the headline before those above it."""
 
     tree: HtmlElement
     markup: str
@@ -39,7 +40,7 @@ class Page:
 
     def said(self, *names: str) -> list[str]:
         """What the meta tags of these names say, in the order of the names."""
-        return [value for name in names for value in self.meta.get(name, ())]
+        return [value for name in names for value in self.meta.get(_letters(name), ())]
 
     @cached_property
     def document_title(self) -> str:
@@ -100,11 +101,21 @@ def _following(element: HtmlElement) -> Iterator[HtmlElement]:
 def _fill(meta: dict[str, list[str]], elements: Iterable[HtmlElement]) -> None:
     for element in elements:
         attributes = element.attrib
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        name = name or attributes.get("http-equiv")
+        name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+        if (
+            not name
+            and "itemprop" in attributes
+            and not any("itemscope" in each.attrib for each in element.iterancestors())
+        ):
+            name = attributes["itemprop"]
         said = clean(attributes.get("content") or ("" if element.tag == "meta" else element_text(element)))
         if name and said:
-            meta.setdefault(_PREFIX.sub("", name.strip().lower()), []).append(said)
+            meta.setdefault(_letters(_PREFIX.sub("", name)), []).append(said)
+
+
+def _letters(name: str) -> str:
+    """A name whatever its case and the signs between its parts: `article:published_time`, `dc.date`, `DC:Date`."""
+    return _SIGNS.sub("", name[:100].lower())
 
 
 def _canonical(link: str, base: str) -> str | None:

@@ -14,10 +14,14 @@ MOST, LONGEST = 20, 80
 """Names of an article, and characters of a name."""
 
 _META = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author",
-         "dcterms.creator")  # fmt: skip
+         "dcterms.creator", "articleauthor")  # fmt: skip
 _BY = re.compile(
     r"^\s*(?:(?:written |text |story )?by|von|par|por|di|nga|door|av|af|od|tekst|текст|автор|بقلم|نویسنده|כתב)"
     r"(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"written|author|autor|autore|auteur|écrit|escrito|geschrieben|verfasst|scritto|skrevet|автор|نویسنده|كتب",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*[،、]\s*")
@@ -26,7 +30,7 @@ _NAME = re.compile(r"^(?![a-z]+(?:-[a-z]+)+$)[^\W\d_]")  # a letter first, and n
 _INITIALS = re.compile(r"\s*\([^\W\d_]{1,5}\.?\)$")
 _SIGNED = etree.XPath("//*[@rel='author' or @itemprop='author'] | //*[@itemprop='author']//*[@itemprop='name']")
 _BYLINE = re.compile(
-    r"(?:^|[-_])(?!comment)(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item))?(?:[-_]|$)",
+    r"(?:^|[-_])(?!comment)(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item|line))?(?:[-_]|$)",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
@@ -38,7 +42,7 @@ def find_authors(page: Page) -> tuple[str, ...]:
     """The names of the first witness that names more than the outlet itself; else the outlet, where it signs."""
     sites = site_names(page)
     outlet: tuple[str, ...] = ()
-    for witness in (_structured, _meta, _signed, _near):
+    for witness in (_structured, _meta, _labelled, _signed, _near):
         names = tuple(dict.fromkeys(name for text in witness(page) for name in split_names(text)))[:MOST]
         if any(key(name).removeprefix("the") not in sites for name in names):
             return names
@@ -48,10 +52,14 @@ def find_authors(page: Page) -> tuple[str, ...]:
 
 def split_names(text: str) -> list[str]:
     """The names in a byline. Words that join are no border where one side is a single word ("Le Monde et AFP")."""
-    text = _BY.sub("", unescape_once(clean(text[:1_000])))
+    line = unescape_once(clean(text[:1_000]))
+    text = _BY.sub("", line)
     if "://" in text or "@" in text:
         return []
-    names = [name for part in _SPLIT.split(text) for name in _parted(part)]
+    parts = _SPLIT.split(text)
+    if text != line and len(parts) > 1 and " " in parts[0] and " " not in parts[-1]:  # "By Ana Hoxha, Tirana"
+        parts.pop()
+    names = [name for part in parts for name in _parted(part)]
     names = [_INITIALS.sub("", name) for name in names]
     return [name for name in names if 2 <= len(name) <= LONGEST and _NAME.search(name)]
 
@@ -73,6 +81,12 @@ def _structured(page: Page) -> list[str]:
 
 def _meta(page: Page) -> list[str]:
     return page.said(*_META)
+
+
+def _labelled(page: Page) -> list[str]:
+    """The line under a shared link that is labelled as "written by"."""
+    labelled = zip(page.said("twitter:label1"), page.said("twitter:data1"), strict=False)
+    return [data for label, data in labelled if _WRITTEN.search(label)]
 
 
 def _signed(page: Page) -> list[str]:

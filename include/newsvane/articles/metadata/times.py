@@ -29,13 +29,13 @@ WIDEST = timedelta(hours=14)
 """The zone farthest from UTC."""
 
 _META_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date_published", "publish-date",
-    "publishdate", "pubdate", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "article.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc:date", "dc:created",
-    "dct:issued", "last-published", "date",
+    "article:published_time", "og:article:published_time", "datepublished", "publishdate", "pubdate",
+    "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published",
+    "dc.date.issued", "dct:issued", "dcterms.created", "dcterms.date", "dc.created", "dc.date", "last-published",
+    "date",
 )  # fmt: skip
 _META_UPDATED = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc:modified", "last-modified",
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.modified", "last-modified",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _CLOCK = re.compile(
@@ -104,7 +104,7 @@ def _last_resorts(page: Page) -> Iterator[Published]:
     """What scripts that fill the page hold, and what stands near the headline."""
     if (state := _STATE.search(page.markup)) and (time := _read(state[1], "script")):
         yield time
-    lines = (element_text(each) for each in page.near if not len(each))
+    lines = [page.document_title.rpartition("|")[2], *(element_text(each) for each in page.near if not len(each))]
     dated = (line for line in lines if 8 <= len(line) <= 60 and _YEAR.search(fold_digits(line)))
     for line in islice(dated, 4):
         if time := _read(line, "text") or _read(line.partition(":")[2], "text"):

@@ -11,7 +11,11 @@ from newsvane.articles.metadata.structured import objects, texts
 from newsvane.texts import words
 
 LONGEST = 500
+"""Characters of a title; more are cut off."""
+SHORTEST = 12
+"""Letters of a headline that may be told from its kicker."""
 
+_KICKER = re.compile(r".(?:\s*[:|/]|\s[–—-])\s+$")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»]+\s+|\s*[|｜：]\s*")
 
 
@@ -21,11 +25,12 @@ def find_title(page: Page) -> str:
     JSON-LD and Open Graph spell it as it was typed; a heading may be put together of parts.
     """
     articles = page.items.articles
+    shared = next(iter(page.said("og:title")), "")
     said = [
         *[headline for item in articles for headline in texts(item, "headline", "name")][:1],
-        *page.said("og:title")[:1],
+        shared,
         *dict.fromkeys(page.headlines),
-        *[page.document_title][:1],
+        page.document_title,
     ]
     sites = site_names(page)
     heads = {key(unescape_once(title)) for title in said}
@@ -34,7 +39,7 @@ def find_title(page: Page) -> str:
     titles = titles or [unescape_once(title) for title in page.said("twitter:title", "dc.title")[:1]]
     keys = [key(title) for title in titles]
     best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
-    return "" if best is None else titles[best][:LONGEST]
+    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST]
 
 
 def key(title: str) -> str:
@@ -55,6 +60,12 @@ def site_names(page: Page) -> set[str]:
     domain = urls.outlet(page.url)
     names += [domain, domain.split(".")[0]]
     return {key(name).removeprefix("the") for name in names} - {""}
+
+
+def _without_kicker(title: str, shared: str) -> str:
+    """The headline alone, where the title for sharing is that (`Tirana: Port reopens`, shared as `Port reopens`)."""
+    head = title.removesuffix(shared)
+    return shared if len(key(shared)) >= SHORTEST and _KICKER.search(head) else title
 
 
 def _without_site(title: str, sites: set[str], heads: set[str]) -> str:
