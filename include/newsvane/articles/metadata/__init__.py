@@ -48,15 +48,16 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
     page = gather(tree, markup, url=url)
     published = find_published(page, entry, now)
     at = published.at if published else None
+    title = find_title(page)
     return Metadata(
-        title=find_title(page) or clean(entry.title if entry else ""),
+        title=title or clean(entry.title if entry else ""),
         authors=find_authors(page) or (entry.authors if entry else ()),
         published_at=at,
         published_source=published.source if published else "none",
         published_zone=published.zone if published else None,
         published_precision=published.precision if published else "none",
         updated_at=find_updated(page, at, now) or (entry.updated_at if entry else None),
-        section=find_section(page),
+        section=find_section(page, title),
         image_url=find_image(page) or (entry.image_url if entry else None),
         alternates=find_alternates(page),
         paywalled=is_paywalled(page),
