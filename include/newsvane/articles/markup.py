@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from trafilatura.utils import detect_encoding
 
+from newsvane.articles.mojibake import undouble
 from newsvane.errors import Terminal
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
@@ -38,7 +39,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SILENT = {"script", "style", "noscript", "template"}
 _SPACE = re.compile(r"\s+")
@@ -46,7 +47,7 @@ _TAG = re.compile(r"<[a-zA-Z!]")
 
 
 def decode(html: bytes) -> str:
-    """The page's characters: by BOM, then as UTF-8, then as it declares (windows for ISO labels), then by guess."""
+    """The page's characters: by BOM, as UTF-8 (also twice over), as it declares (windows for ISO labels), by guess."""
     if not html.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Terminal("the page has no bytes", reason="empty")
     start = html.lstrip()[:8]
@@ -60,7 +61,7 @@ def decode(html: bytes) -> str:
     if len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head) + 4:
         raise Terminal("the page is binary", reason="not_html")
     try:
-        return html.decode("utf-8")
+        return undouble(html.decode("utf-8"), html)
     except UnicodeDecodeError:
         return _decode_legacy(html)
 
@@ -88,7 +89,7 @@ def parse(markup: str) -> HtmlElement:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
-        tree = etree.fromstring(_INVISIBLE.sub("", markup).encode(), parser)
+        tree = etree.fromstring(markup.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
     except etree.LxmlError as error:
         raise Terminal(f"the page does not parse: {error}", reason="not_html") from error
     if tree is None:
@@ -106,6 +107,8 @@ def _check_size(tree: HtmlElement) -> None:
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
+    if tree.xpath("string-length(.)") <= MAX_TEXT:
+        return
     lengths = (len(each.tail or "") + (len(each.text or "") if each.tag not in _SILENT else 0) for each in tree.iter())
     if sum(lengths) > MAX_TEXT:
         raise Terminal(f"the page has more than {MAX_TEXT} characters of text", reason="too_complex")

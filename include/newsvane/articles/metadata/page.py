@@ -18,9 +18,9 @@ MOST = 500
 NEAR = 40
 """Elements after the headline among which byline and date line are looked for."""
 
-_RDFA = re.compile(r'\bproperty="(?:schema|dc|dct|dcterms|sioc):')
+_RDFA = ('property="schema:', 'property="dc:', 'property="dct:', 'property="dcterms:')
 _RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
-_PREFIX = re.compile(r"^\s*(?:schema|sioc):")
+_PREFIX = re.compile(r"^\s*schema:")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -84,7 +84,7 @@ def gather(tree: HtmlElement, markup: str, *, url: str) -> Page:
             found[kind].append(element)
     meta: dict[str, list[str]] = {}
     _fill(meta, found["meta"])
-    if _RDFA.search(markup):
+    if any(map(markup.__contains__, _RDFA)):
         _fill(meta, islice(_RDFA_ELEMENTS(tree), MOST))
     times = found["time"][above:] + found["time"][:above]
     scripts = [script.text for script in found["script"] if script.text]
