@@ -5,6 +5,7 @@ Raises Terminal with the reason under which the page is left out: `empty`, `not_
 
 import codecs
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -16,6 +17,13 @@ from newsvane.errors import Terminal
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 """Of 306 news pages the largest had 4,100 elements, 51 levels and 153,000 characters outside scripts. The extractor's
 cost grows with the square of the elements; libxml2 stops at 256 levels and drops, in silence, what lies deeper."""
+
+MAX_PARAGRAPHS = 5_000
+"""Elements of text: the extractor's fallback (justext) takes 3 seconds for them, and the square of that for more."""
+
+MAX_NAMES = 5_000
+"""Characters of the classes, or the id, of one element: where a page is large, longer ones are dropped, for extractors
+search them again and again."""
 
 MAX_ATTRIBUTES = 500
 """Of one tag: libxml2's cost grows with the square of them, 40,000 take it four seconds."""
@@ -42,6 +50,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SILENT = {"script", "style", "noscript", "template"}
+_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z!]")
 
@@ -88,6 +97,8 @@ def parse(markup: str) -> HtmlElement:
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
+        raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
         tree = etree.fromstring(markup.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
     except etree.LxmlError as error:
@@ -99,12 +110,23 @@ def parse(markup: str) -> HtmlElement:
         root.append(tree)
         tree = root
     _check_size(tree)
+    for name in ("class", "id") if len(markup) > MAX_TEXT else ():
+        for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAMES}]"):
+            del element.attrib[name]
     return tree
+
+
+def _count_tags(markup: str) -> int:
+    """Start tags outside comments and scripts, or more than are too many: a tree of millions would fill memory."""
+    tags = (found for found in _MARKUP.finditer(markup) if not found[0].startswith("<!--"))
+    return sum(1 for _ in islice(tags, 2 * MAX_ELEMENTS + 1))
 
 
 def _check_size(tree: HtmlElement) -> None:
     if tree.xpath(f"count(//*) > {MAX_ELEMENTS}"):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
+    if sum(1 for _ in tree.iter(*_PARAGRAPHS)) > MAX_PARAGRAPHS:
+        raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
     if tree.xpath("string-length(.)") <= MAX_TEXT:
@@ -122,3 +144,15 @@ def clean(text: str | None) -> str:
 def element_text(element: HtmlElement) -> str:
     """What an element says, on one line, scripts and styles left out."""
     return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))
+
+
+def short_text(element: HtmlElement, most: int = 1_000) -> str:
+    """The beginning of what an element says, on one line: nodes until there are `most` characters, scripts included."""
+    parts: list[str] = []
+    left = most
+    for text in element.itertext():
+        parts.append(text[:left])
+        left -= len(parts[-1])
+        if left <= 0:
+            break
+    return clean(" ".join(parts))

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import clean, element_text
+from newsvane.articles.markup import clean, short_text
 from newsvane.articles.metadata.page import Page
 from newsvane.articles.metadata.structured import objects, texts
 from newsvane.articles.metadata.titles import key, site_names, unescape_once
@@ -91,7 +91,7 @@ def _labelled(page: Page) -> list[str]:
 
 
 def _signed(page: Page) -> list[str]:
-    lines = (element_text(element) for element in _SIGNED(page.tree)[:10])
+    lines = (short_text(element) for element in _SIGNED(page.tree)[:10])
     return [text for text in lines if not _DIGIT.search(text)]
 
 
@@ -99,7 +99,7 @@ def _near(page: Page) -> list[str]:
     """Names in the elements after the headline that call themselves a byline, or lead to a profile."""
     links = [each for each in page.near if each.tag == "a" and _PROFILE.search(each.get("href") or "")]
     lines = links or [each for each in page.near if _is_byline(each)]
-    names = [text for each in lines if 2 <= len(text := element_text(each)) <= LONGEST and not _DIGIT.search(text)]
+    names = [text for each in lines if 2 <= len(text := short_text(each)) <= LONGEST and not _DIGIT.search(text)]
     return names if links else names[:1]
 
 

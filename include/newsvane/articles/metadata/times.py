@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import element_text
+from newsvane.articles.markup import short_text
 from newsvane.articles.metadata.page import Page
 from newsvane.articles.metadata.structured import texts
 from newsvane.dates import EARLIEST, fold_digits, moment, odd_moment
@@ -46,9 +46,9 @@ _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _UPDATE = re.compile(r"modif|updat", re.IGNORECASE)
 _STATE = re.compile(
-    r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publicationDate|firstPublished)\\?"\s*+:\s*+\\?"'
-    r"(\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d))"
+    r'ubli(?:shed|shed_?[aA]t|shDate|cationDate)\\?"\s*+:\s*+\\?"(\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d))'
 )
+"""`"datePublished":"2026-…"` in a script's data, also within a string."""
 
 
 class Published(NamedTuple):
@@ -104,7 +104,7 @@ def _last_resorts(page: Page) -> Iterator[Published]:
     """What scripts that fill the page hold, and what stands near the headline."""
     if (state := _STATE.search(page.markup)) and (time := _read(state[1], "script")):
         yield time
-    lines = [page.document_title.rpartition("|")[2], *(element_text(each) for each in page.near if not len(each))]
+    lines = [page.document_title.rpartition("|")[2], *(short_text(each) for each in page.near if not len(each))]
     dated = (line for line in lines if 8 <= len(line) <= 60 and _YEAR.search(fold_digits(line)))
     for line in islice(dated, 4):
         if time := _read(line, "text") or _read(line.partition(":")[2], "text"):
@@ -120,7 +120,7 @@ def _time_elements(page: Page) -> list[HtmlElement]:
 
 
 def _time_text(element: HtmlElement) -> str:
-    return element.get("datetime") or element.get("content") or element_text(element)[:60]
+    return element.get("datetime") or element.get("content") or short_text(element)[:60]
 
 
 def _read(text: str, source: PublishedSource) -> Published | None:
