@@ -39,7 +39,7 @@ def find_title(page: Page) -> str:
     titles = titles or [unescape_once(title) for title in page.said("twitter:title", "dc.title")[:1]]
     keys = [key(title) for title in titles]
     best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
-    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST]
+    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST].strip()
 
 
 def key(title: str) -> str:
