@@ -39,7 +39,7 @@ _META_UPDATED = (
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _CLOCK = re.compile(
-    r"(?:T|\b)(\d\d?):?(?<=[T:\d]\d:|T\d\d)(\d\d)(?::?(\d\d))?(?!\d)[^a-zA-Z]*([ap]\.?m\b)?", re.IGNORECASE
+    r"(?:(?<=T)(\d\d):?|(?<![\d:])(\d\d?):)(\d\d)(?::?(\d\d))?(?!\d)(?:\s*([ap])\.?m\b)?", re.IGNORECASE
 )
 _UNIVERSAL = re.compile(r"\d\s*(?:(Z|UTC|GMT)|[+-]00:?(?:00)?)(?:\s*\(.*\))?$")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
@@ -138,8 +138,8 @@ def _zone_and_precision(text: str, at: datetime) -> tuple[str | None, PublishedP
     clock = _CLOCK.search(text)
     if not clock:
         return None, "day"
-    hour, minute, second = (int(part or 0) for part in clock.groups()[:3])
-    hour = hour % 12 + 12 * (clock[4][0] in "pP") if clock[4] else hour
+    hour, minute, second = (int(part or 0) for part in (clock[1] or clock[2], clock[3], clock[4]))
+    hour = hour % 12 + 12 * (clock[5] in "pP") if clock[5] else hour
     away = (60 * hour + minute - 60 * at.hour - at.minute + 600) % 1440 - 600
     precision: PublishedPrecision = "second" if second else "minute" if hour or minute else "day"
     if away == 0:
