@@ -1,0 +1,91 @@
+"""Tree -> a copy without what stands beside the text: told by tags, by the names that such parts are given everywhere,
+and by links that make up a whole block. Nothing that holds a good part of the page's paragraphs is taken out.
+"""
+
+import re
+from copy import deepcopy
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+SHARE = 0.25
+"""Part of the paragraphs' characters from which an element is taken for text, whatever it is called."""
+LINKED = 0.9
+"""Part of a block's characters in links from which it leads elsewhere."""
+LONGEST_LINK = 250
+"""Characters; a longer block of links is text in a page whose links do not end."""
+
+_ALWAYS = ("script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "button", "input", "select")
+_ALWAYS += ("textarea", "footer", "figcaption", "video", "audio", "object", "embed", "canvas", "dialog", "menu")
+_UNLESS_TEXT = ("form", "aside", "figure")
+_NAMED = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
+_LINKING = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
+_BLOCKS = frozenset({*_LINKING, "h6", "td", "dd", "dt", "blockquote", "body"})
+_NAMES = re.compile(
+    r"(?<![a-z])(?:captions?|figcaption|byline|credits?|newsletters?|related|recommend(?:ed|ations?)?|recirc(?:ulation)?"
+    r"|promos?|promotions?|share|sharing|social|adverts?|advertisements?|sponsor(?:ed)?|breadcrumbs?"
+    r"|(?:sub|un)scribe|sign-?up|outbrain|taboola|taglist|tags|trending|most-?popular|most-?read|read-?more"
+    r"|more-on|eyebrow|kicker|timestamp|copyright|disclaimer|cookie|consent|gdpr|modal|popup|tooltip"
+    r"|sr-only|visually-hidden|screen-reader(?:-text)?|author-?bio|about-author|poll|slideshow|rating|feedback"
+    r"|pagination|donat(?:e|ion)|print-only|(?:res)?gallery)(?![a-z])"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def pruned(tree: HtmlElement) -> HtmlElement:
+    """A copy to extract from. The tree is left as it was."""
+    copy = deepcopy(tree)
+    for element in list(copy.iter(*_ALWAYS)):
+        _drop(element)
+    enough = SHARE * sum(map(_length, copy.iter("p")))
+    for rule in RULES:
+        for element in rule(copy):
+            if sum(map(_length, element.iter("p"))) <= enough:
+                _drop(element)
+    return copy
+
+
+def beside(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements whose tag says that they stand beside the text, or frame a whole page."""
+    return list(tree.iter(*_UNLESS_TEXT))
+
+
+def named(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements that are called by what stands beside a text."""
+    return [
+        element
+        for element in tree.iter(*_NAMED)
+        if element.attrib and _is_named(f"{element.get('class', '')} {element.get('id', '')}")
+    ]
+
+
+def links(tree: HtmlElement) -> list[HtmlElement]:
+    """Blocks that are links and little else."""
+    linked: dict[HtmlElement, int] = {}
+    for link in tree.iter("a"):
+        block = link.getparent()
+        while block is not None and block.tag not in _BLOCKS:
+            block = block.getparent()
+        if block is not None and block.tag in _LINKING:
+            linked[block] = linked.get(block, 0) + _length(link)
+    return [
+        block for block, length in linked.items() if 0 < length < LONGEST_LINK and length >= LINKED * _length(block)
+    ]
+
+
+RULES = (beside, named, links)
+
+
+@lru_cache(8192)
+def _is_named(name: str) -> bool:
+    return bool(_NAMES.search(_CAMEL.sub("-", name).lower()))
+
+
+def _length(element: HtmlElement) -> int:
+    """Letters and digits in an element."""
+    return sum(map(str.isalnum, "".join(element.itertext())))
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
