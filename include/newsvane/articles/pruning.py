@@ -37,10 +37,10 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
     for element in list(copy.iter(*_ALWAYS)):
         _drop(element)
-    enough = SHARE * sum(map(_length, copy.iter("p")))
+    enough = SHARE * sum(map(letters, copy.iter("p")))
     for rule in RULES:
         for element in rule(copy):
-            if sum(map(_length, element.iter("p"))) <= enough:
+            if sum(map(letters, element.iter("p"))) <= enough:
                 _drop(element)
     return copy
 
@@ -67,9 +67,9 @@ def links(tree: HtmlElement) -> list[HtmlElement]:
         while block is not None and block.tag not in _BLOCKS:
             block = block.getparent()
         if block is not None and block.tag in _LINKING:
-            linked[block] = linked.get(block, 0) + _length(link)
+            linked[block] = linked.get(block, 0) + letters(link)
     return [
-        block for block, length in linked.items() if 0 < length < LONGEST_LINK and length >= LINKED * _length(block)
+        block for block, length in linked.items() if 0 < length < LONGEST_LINK and length >= LINKED * letters(block)
     ]
 
 
@@ -81,9 +81,9 @@ def _is_named(name: str) -> bool:
     return bool(_NAMES.search(_CAMEL.sub("-", name).lower()))
 
 
-def _length(element: HtmlElement) -> int:
-    """Letters and digits in an element."""
-    return sum(map(str.isalnum, "".join(element.itertext())))
+def letters(element: HtmlElement) -> int:
+    """Characters in an element, spaces left out."""
+    return len("".join("".join(element.itertext()).split()))
 
 
 def _drop(element: HtmlElement) -> None:
