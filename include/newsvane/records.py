@@ -19,7 +19,7 @@ Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
 PollStatus = Literal["ok", "unchanged", "failed"]
-PublishedSource = Literal["json_ld", "meta", "time_element", "feed", "url", "none"]
+PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
 CopyKind = Literal["same_text", "near_copy", "translation"]

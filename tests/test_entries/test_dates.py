@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsvane.entries.dates import moment, odd_moment
+from newsvane.dates import moment, odd_moment
 from tests.test_entries.making import atom, item, only, parse, rss
 
 AT_8 = datetime(2026, 11, 24, 8, tzinfo=UTC)

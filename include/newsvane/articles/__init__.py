@@ -15,7 +15,7 @@ from newsvane import urls
 from newsvane.articles.body import extract_blocks, feed_blocks
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata as Metadata
-from newsvane.articles.metadata import believe, read_metadata
+from newsvane.articles.metadata import read_metadata
 from newsvane.articles.promotions import without_promotions
 from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
@@ -69,7 +69,7 @@ def _read(
 ) -> Article:
     markup = decode(html)
     tree = parse(markup)
-    metadata = believe(read_metadata(tree, url=url, now=now), entry, now)
+    metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
     blocks = extract_blocks(tree)
     if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
         blocks = []
@@ -91,12 +91,18 @@ def _read(
         authors=metadata.authors,
         published_at=metadata.published_at,
         published_source=metadata.published_source,
+        published_zone=metadata.published_zone,
+        published_precision=metadata.published_precision,
         updated_at=metadata.updated_at,
         fetched_at=now,
+        section=metadata.section,
         text=text,
         text_hash=text_hash(text),
         words=count,
         image_url=metadata.image_url,
+        alternates=metadata.alternates,
+        paywalled=metadata.paywalled,
+        liveblog=metadata.liveblog,
         country=feed.country if feed else None,
         outlet_kind=feed.kind if feed else "other",
         language=found.code,

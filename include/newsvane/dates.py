@@ -1,4 +1,4 @@
-"""Dates as feeds write them, to UTC. Where no zone is named it is UTC, and the day goes before the month."""
+"""Dates as feeds and pages write them, to UTC. Where no zone is named it is UTC, and the day goes before the month."""
 
 import re
 from datetime import UTC, datetime
@@ -23,6 +23,11 @@ _MAIL_ZONE = re.compile(r"\s(?:\d\d?:\d\d(?::\d\d)?|\d{4})(?: ?(?:[+-]\d{4}|GMT|
 _WEEKDAY = re.compile(r"^[^\W\d]+\.?,\s*")
 _OFFSET = re.compile(r"(?:(?:GMT|UTC)\s*)?([+-])(\d{1,2}):?(\d\d)?$")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
+
+
+def fold_digits(text: str) -> str:
+    """The text with Persian, Arabic and Devanagari digits as 0 to 9."""
+    return text.translate(_DIGITS)
 
 
 def moment(text: str) -> tuple[str, datetime | None]:

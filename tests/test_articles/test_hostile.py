@@ -1,0 +1,117 @@
+"""Pages that are no article, and pages made to break what reads them: a reason for each, in time."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane.articles import read_article
+from newsvane.records import Article, Skipped
+from tests.test_articles.making import NOW, PARAGRAPHS, TEXT, URL, entry, page, read, skipped
+
+MANY = " ".join(f"a{n}" for n in range(100_000))
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        pytest.param(b"", "empty", id="nothing"),
+        pytest.param(b" \r\n\x00 ", "empty", id="space"),
+        pytest.param(b"%PDF-1.7 ...", "not_html", id="PDF"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(100), "not_html", id="image"),
+        pytest.param(random.Random(3).randbytes(20_000), "not_html", id="noise"),
+        pytest.param(b'{"error": "gone"}', "not_html", id="JSON"),
+        pytest.param(b"<html><body></body></html>", "no_text", id="no body"),
+        pytest.param(
+            b"<html><body><div id='app'></div><script>start()</script></body></html>", "no_text", id="script only"
+        ),
+        pytest.param(
+            b"<html><head><title>Before you continue</title></head><body><div><h1>Your privacy</h1><p>We and "
+            b"our partners store cookies on your device, with your consent. You can accept all cookies or change your "
+            b"privacy settings.</p><button>Accept</button></div></body></html>",
+            "no_text",
+            id="consent wall",
+        ),
+        pytest.param(
+            page(
+                "", title="Log in to read on", blocks=("Please log in or subscribe. Your browser must accept cookies.",)
+            ),
+            "no_text",
+            id="log-in wall",
+        ),
+        pytest.param(
+            b"<html><head><title>404 Page not found</title></head><body><h1>Page not found</h1><p>"
+            + b"The page you are looking for has moved or never was here. Try the search or go back to the start page. "
+            * 4
+            + b"</p></body></html>",
+            "no_text",
+            id="error page with status 200",
+        ),
+        pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),
+        pytest.param(page("<i>x</i>" * 30_000), "too_complex", id="30,000 tags"),
+        pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text like a book"),
+        pytest.param(page(f"<p {MANY}>"), "too_complex", id="100,000 attributes"),
+        pytest.param(
+            page("<p " + MANY.replace(" ", '=">" ') + ">"), "too_complex", id="100,000 attributes with tags in them"
+        ),
+        pytest.param(page(f"<!-- <script> --><p {MANY}><!-- </script> -->"), "too_complex", id="hidden attributes"),
+    ],
+)
+def test_what_is_no_article_has_its_reason(html: bytes, reason: str) -> None:
+    began = time.perf_counter()
+    found = skipped(html)
+    assert (found.reason, found.stage, found.at) == (reason, "read", NOW)
+    assert time.perf_counter() - began < 5
+
+
+def test_a_skipped_page_names_its_entry() -> None:
+    found = read_article(b"", url=URL, entry=entry(), topics=())
+    assert isinstance(found, Skipped)
+    assert (found.feed_id, found.entry_id) == ("harbour", "e1_x")
+
+
+def test_an_address_that_is_none_is_a_reason_too() -> None:
+    assert skipped(page(), url="mailto:x").reason == "unreadable"
+
+
+def test_a_heavy_page_is_read_in_time() -> None:
+    html = page(f"<script>{'var a=1;' * 1_200_000}</script>")
+    began = time.perf_counter()
+    assert read(html).text == TEXT
+    assert time.perf_counter() - began < 5
+
+
+PERSIAN = page(title="درگیری در تیرانا")
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        pytest.param(
+            PERSIAN.replace(b"utf-8", b"windows-1256").decode().encode("cp1256", "xmlcharrefreplace"), id="windows-1256"
+        ),
+        pytest.param(PERSIAN.decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(b"\xef\xbb\xbf" + PERSIAN, id="UTF-8 with a mark"),
+        pytest.param(PERSIAN.replace(b"utf-8", b"no-such-charset"), id="unknown charset"),
+    ],
+)
+def test_characters(encoded: bytes) -> None:
+    assert read(encoded).title == "درگیری در تیرانا"
+
+
+@pytest.mark.parametrize("dirt", ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#x202e;", "\u2066", "\ufeff"])
+def test_control_characters_leave_the_text(dirt: str) -> None:
+    found = read(page(blocks=(f"Be{dirt}fore. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])))
+    assert not any(ord(character) < 32 and character != "\n" for character in found.text)
+    assert not set(found.text) & {"\u202e", "\u2066", "\ufeff"}
+    assert found.text.endswith(PARAGRAPHS[-1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=2_000), st.integers(0, 2_000))
+def test_no_bytes_raise(noise: bytes, place: int) -> None:
+    html = page()
+    for hostile in (noise, b"<html><body><p>" + noise, html[:place] + noise + html[place:]):
+        assert isinstance(read_article(hostile, url=URL, now=NOW, topics=()), Article | Skipped)
