@@ -12,11 +12,13 @@ from functools import cache
 from newsvane import language as languages
 from newsvane import translation as translations
 from newsvane import urls
+from newsvane.articles.beginning import begun
 from newsvane.articles.body import extract_blocks, feed_blocks
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata as Metadata
 from newsvane.articles.metadata import read_metadata
 from newsvane.articles.promotions import without_promotions
+from newsvane.articles.pruning import prune
 from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Skipped, Topic
@@ -70,11 +72,12 @@ def _read(
     markup = decode(html)
     tree = parse(markup)
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
-    blocks = extract_blocks(tree)
+    pruned = prune(tree)
+    blocks = begun(extract_blocks(pruned, tree), pruned, metadata)
     if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
         blocks = []
     signs = translations.find_signs(tree, markup, url=url, blocks=_fuller(blocks, entry))
-    text = "\n\n".join(without_promotions(_without_title(signs.blocks, metadata.title)))
+    text = "\n\n".join(without_promotions(signs.blocks))
     count = count_words(text)
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
@@ -133,12 +136,6 @@ def _shares(text: str) -> dict[str, float]:
     for block, found in zip(blocks, languages.identify_blocks(blocks), strict=True):
         counts[found.code] += len(block.split())
     return {code: count / max(1, counts.total()) for code, count in counts.items()}
-
-
-def _without_title(blocks: Sequence[str], title: str) -> list[str]:
-    """The blocks without a first one that repeats the title."""
-    repeated = bool(title and blocks) and words(blocks[0]) == words(title)
-    return list(blocks[1:] if repeated else blocks)
 
 
 def _fuller(blocks: list[str], entry: Entry | None) -> list[str]:

@@ -1,62 +1,86 @@
 """Where the text of a page begins: after its kicker, headline, byline and date, and with its standfirst."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean
+from newsvane.articles.metadata import Metadata
 from newsvane.texts import words
 
 FIRST, FEW = 8, 40
 """Blocks, and words in them, within which a headline stands before the text."""
+WHOLE = 0.6
+"""Part of the longer of two wordings that the shorter must be, to be the same headline with or without its kicker."""
+SIGNED = 6
+"""Words of the longest byline, date or place that is left out before the first sentence."""
 SHORTEST = 6
 """Words of the shortest description that is a standfirst."""
+RICHEST = 4
+"""Children of an element that can still be a standfirst."""
 
-_DESCRIPTION = ("description", "og:description", "twitter:description")
-_JSON_DESCRIPTION = re.compile(r'"(?:description|alternativeHeadline)"\s*:\s*("(?:[^"\\]|\\.){20,2000}")')
-
-
-def key(text: str) -> str:
-    """What makes two wordings the same."""
-    return "".join(words(text))
+_SENTENCE_ENDS = tuple(".!?…:;\"”»“'’。！？」؟।")
 
 
-def without_headline(blocks: Sequence[str], titles: Sequence[str]) -> list[str]:
+def begun(blocks: Sequence[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """The blocks of the text itself. `tree`: the page pruned."""
+    kept = list(blocks)
+    for rule in RULES:
+        kept = rule(kept, tree, metadata)
+    return kept
+
+
+def without_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
     """The blocks that follow the headline, where it stands among the first."""
-    keys = {found for title in titles if (found := key(title))}
+    titles = {found for title in metadata.headlines if (found := _key(title))}
     cut = seen = 0
     for index, block in enumerate(blocks[:FIRST]):
-        own = key(block)
-        if own and any(_same(own, title) for title in keys):
+        own = _key(block)
+        if own and any(_same(own, title) for title in titles):
             cut = index + 1
         seen += len(block.split())
         if seen > FEW:
             break
-    return list(blocks[cut:])
+    return blocks[cut:]
 
 
-def _same(block: str, title: str) -> bool:
-    """Whether a block is the title, perhaps with a kicker, or without the site's name."""
-    short, long = sorted((block, title), key=len)
-    return short in long and len(short) >= 0.6 * len(long)
+def without_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """The blocks from the first sentence on, where only short pieces stand before it."""
+    for index, block in enumerate(blocks[:FIRST]):
+        if len(block.split()) > SIGNED or len(block) > 60 or block.endswith(_SENTENCE_ENDS):
+            return blocks[index:]
+    return blocks
 
 
-def with_standfirst(blocks: Sequence[str], tree: HtmlElement, descriptions: Sequence[str]) -> list[str]:
+def with_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
     """The blocks after what the page shows before the first of them and also calls its description."""
-    text = "".join(map(key, blocks))
-    known = {own for each in descriptions if len(each.split()) >= SHORTEST and (own := key(each)) not in text}
-    if not known or not blocks:
-        return list(blocks)
-    first = key(blocks[0])[:80]
-    longest = max(map(len, known))
+    text = "".join(map(_key, blocks))
+    said = {_key(each) for each in metadata.descriptions if len(each.split()) >= SHORTEST}
+    said = {each for each in said - {_key(metadata.title)} if each not in text}
+    if not said or not blocks:
+        return blocks
+    first = _key(blocks[0])[:80]
+    longest = 3 * max(map(len, said)) + 80
     for element in tree.iter("p", "h2", "h3", "h4", "h5", "div", "span", "strong"):
-        if len(element) > 4:
+        if len(element) > RICHEST:
             continue
-        said = clean("".join(element.itertext()))
-        own = key(said) if len(said) < 3 * longest + 80 else ""
-        if own in known:
-            return [said, *blocks]
+        shown = clean("".join(element.itertext()))
+        own = _key(shown) if len(shown) < longest else ""
+        if own in said:
+            return [shown, *blocks]
         if len(own) > 30 and own.startswith(first):
             break
-    return list(blocks)
+    return blocks
+
+
+RULES = (without_headline, without_byline, with_standfirst)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether one wording is the other, perhaps with a kicker or the site's name."""
+    short, long = sorted((one, other), key=len)
+    return short in long and len(short) >= WHOLE * len(long)
+
+
+def _key(text: str) -> str:
+    return "".join(words(text))

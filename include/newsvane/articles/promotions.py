@@ -1,37 +1,96 @@
-"""Paragraphs -> paragraphs without what sells, links elsewhere or interrupts. General rules, none for a publisher.
+"""Paragraphs -> paragraphs without what sells, links elsewhere, interrupts or signs off. No rule is for a publisher.
 
 Left out are whole blocks only: short ones that begin by asking the reader to click, read on, subscribe or follow;
-labels of advertisements; and headlines in capitals that break into a text which is otherwise not in capitals.
+labels of advertisements and embedded media; headlines in capitals that break into a text otherwise not in capitals;
+what was said before, word for word; and credits, copyright lines and lists of tags that end a text.
 """
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
+
+from newsvane.texts import words
 
 LONGEST = 25
 """Words of the longest block that is taken for a promotion; longer ones carry something else as well."""
 SHOUTED = 5
 """Words from which a line in capitals between paragraphs is a headline of another story; fewer may be a heading."""
+REPEATED = 8
+"""Words from which a block that comes again is a copy and no refrain."""
+LAST, LONGEST_LAST = 8, 45
+"""Blocks at the end among which a text is signed off, and words of the longest of those."""
 
 _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("promotions.toml").read_text("utf-8"))
 _PROMOTION = re.compile(rf"\W*(?:{'|'.join(_PHRASES['asking'])})", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_PHRASES['label'])})\W*", re.IGNORECASE)
+_ENDING = re.compile(rf"\W*(?:{'|'.join(_PHRASES['ending'])})", re.IGNORECASE)
+_CREDIT = re.compile(rf".*(?:{'|'.join(_PHRASES['credit'])})", re.IGNORECASE)
 
 
 def without_promotions(blocks: Sequence[str]) -> list[str]:
     """The blocks that belong to the article, in order."""
-    shouting = sum(map(_is_shouted, blocks)) > max(1, len(blocks)) / 3
-    return [block for block in blocks if not (_is_promotion(block) or (not shouting and _is_interjection(block)))]
+    kept = list(blocks)
+    for rule in RULES:
+        kept = rule(kept)
+    return kept
 
 
-def _is_promotion(block: str) -> bool:
-    return bool(_LABEL.fullmatch(block) or (len(block.split()) <= LONGEST and _PROMOTION.match(block)))
+def without_bare(blocks: list[str]) -> list[str]:
+    """Blocks that say something: letters or digits."""
+    return [block for block in blocks if any(map(str.isalnum, block))]
+
+
+def without_asking(blocks: list[str]) -> list[str]:
+    """Blocks that ask for nothing."""
+    return [block for block in blocks if len(block.split()) > LONGEST or not _PROMOTION.match(block)]
+
+
+def without_labels(blocks: list[str]) -> list[str]:
+    """Blocks that are no label of an advertisement or of something embedded."""
+    return [block for block in blocks if not _LABEL.fullmatch(block)]
+
+
+def without_shouts(blocks: list[str]) -> list[str]:
+    """Blocks that are no headline of another story, where the text's own headings are not in capitals."""
+    shouts = [block for block in blocks if _is_shouted(block)]
+    if len(shouts) > max(1, len(blocks) / 10):
+        return blocks
+    return [block for block in blocks if block not in shouts or not _is_interjection(block)]
+
+
+def without_repeats(blocks: list[str]) -> list[str]:
+    """Blocks as they come the first time."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    kept = []
+    for block in blocks:
+        said = tuple(words(block))
+        seen[said] += 1
+        if len(said) < REPEATED or seen[said] == 1:
+            kept.append(block)
+    return kept
+
+
+def without_ending(blocks: list[str]) -> list[str]:
+    """Blocks without those that sign off."""
+    body, last = blocks[:-LAST], blocks[-LAST:]
+    kept = [block for block in last if not _signs_off(block)]
+    while kept and kept[-1].endswith(":") and len(kept[-1].split()) <= SHOUTED:
+        kept.pop()
+    return body + kept
+
+
+RULES = (without_bare, without_asking, without_labels, without_shouts, without_repeats, without_ending)
 
 
 def _is_interjection(block: str) -> bool:
-    return _is_shouted(block) and SHOUTED <= len(block.split()) <= LONGEST and block[-1:] not in '.:"”»'
+    return SHOUTED <= len(block.split()) <= LONGEST and block[-1:] not in '.:"”»'
 
 
 def _is_shouted(block: str) -> bool:
     return block.isupper() and len(block) >= 10
+
+
+def _signs_off(block: str) -> bool:
+    return len(block.split()) <= LONGEST_LAST and bool(_ENDING.match(block) or _CREDIT.match(block))

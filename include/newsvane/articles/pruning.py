@@ -32,7 +32,7 @@ _NAMES = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def pruned(tree: HtmlElement) -> HtmlElement:
+def prune(tree: HtmlElement) -> HtmlElement:
     """A copy to extract from. The tree is left as it was."""
     copy = deepcopy(tree)
     for element in list(copy.iter(*_ALWAYS)):
