@@ -2,26 +2,22 @@
 
 Left out are whole blocks only: short ones that begin by asking the reader to click, read on, subscribe or follow;
 labels of advertisements and embedded media; headlines in capitals that break into a text otherwise not in capitals;
-what was said before, word for word; and credits, copyright lines and lists of tags that end a text.
+and credits, copyright lines and lists of tags that end a text.
 """
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
-
-from newsvane.texts import words
 
 LONGEST = 25
 """Words of the longest block that is taken for a promotion; longer ones carry something else as well."""
 SHOUTED = 5
 """Words from which a line in capitals between paragraphs is a headline of another story; fewer may be a heading."""
-REPEATED = 8
-"""Words from which a block that comes again is a copy and no refrain."""
 LAST, LONGEST_LAST = 8, 45
 """Blocks at the end among which a text is signed off, and words of the longest of those."""
 
+_WORD = re.compile(r"\w")
 _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("promotions.toml").read_text("utf-8"))
 _PROMOTION = re.compile(rf"\W*(?:{'|'.join(_PHRASES['asking'])})", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_PHRASES['label'])})\W*", re.IGNORECASE)
@@ -38,8 +34,8 @@ def without_promotions(blocks: Sequence[str]) -> list[str]:
 
 
 def without_bare(blocks: list[str]) -> list[str]:
-    """Blocks that say something: letters or digits."""
-    return [block for block in blocks if any(map(str.isalnum, block))]
+    """Blocks with letters or digits in them, and lines that part sections."""
+    return [block for block in blocks if _WORD.search(block)]
 
 
 def without_asking(blocks: list[str]) -> list[str]:
@@ -60,18 +56,6 @@ def without_shouts(blocks: list[str]) -> list[str]:
     return [block for block in blocks if block not in shouts or not _is_interjection(block)]
 
 
-def without_repeats(blocks: list[str]) -> list[str]:
-    """Blocks as they come the first time."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    kept = []
-    for block in blocks:
-        said = tuple(words(block))
-        seen[said] += 1
-        if len(said) < REPEATED or seen[said] == 1:
-            kept.append(block)
-    return kept
-
-
 def without_ending(blocks: list[str]) -> list[str]:
     """Blocks without those that sign off."""
     body, last = blocks[:-LAST], blocks[-LAST:]
@@ -81,7 +65,7 @@ def without_ending(blocks: list[str]) -> list[str]:
     return body + kept
 
 
-RULES = (without_bare, without_asking, without_labels, without_shouts, without_repeats, without_ending)
+RULES = (without_bare, without_asking, without_labels, without_shouts, without_ending)
 
 
 def _is_interjection(block: str) -> bool:
