@@ -5,7 +5,7 @@ pages), `unreadable` (a parser failed; the detail says how). Alone imports trafi
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -13,7 +13,7 @@ from newsvane import language as languages
 from newsvane import translation as translations
 from newsvane import urls
 from newsvane.articles.beginning import begun
-from newsvane.articles.body import extract_blocks, feed_blocks
+from newsvane.articles.body import extract_blocks, offered_blocks
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata as Metadata
 from newsvane.articles.metadata import read_metadata
@@ -29,7 +29,7 @@ from newsvane.topics import load_topics, match
 FEW_WORDS = 60
 """A shorter text is an article only where the page says or shows that it is one."""
 FULL_WORDS = 100
-"""From this length on, what a feed carries can be the article itself and not its summary."""
+"""From this length on, what a feed or JSON-LD carries can be the article itself and not its summary."""
 
 
 def read_article(
@@ -76,7 +76,8 @@ def _read(
     blocks = begun(extract_blocks(pruned, tree), pruned, metadata)
     if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
         blocks = []
-    signs = translations.find_signs(tree, markup, url=url, blocks=_fuller(blocks, entry))
+    offers = (metadata.body, entry.content if entry else "")
+    signs = translations.find_signs(tree, markup, url=url, blocks=_fullest(blocks, offers))
     text = "\n\n".join(without_promotions(signs.blocks))
     count = count_words(text)
     if count < (3 if metadata.is_article else FEW_WORDS):
@@ -138,13 +139,13 @@ def _shares(text: str) -> dict[str, float]:
     return {code: count / max(1, counts.total()) for code, count in counts.items()}
 
 
-def _fuller(blocks: list[str], entry: Entry | None) -> list[str]:
-    """The page's paragraphs, or the feed's where it carries the article and the page at most half of it."""
-    if entry is None or len(entry.content) < FULL_WORDS:
-        return blocks
-    offered = feed_blocks(entry.content)
+def _fullest(blocks: list[str], offers: Iterable[str]) -> list[str]:
+    """The page's paragraphs, or those of the first offer that is an article where the page shows at most half of it."""
     enough = max(FULL_WORDS, 2 * count_words("\n".join(blocks)))
-    return offered if count_words("\n".join(offered)) >= enough else blocks
+    for offer in offers:
+        if len(offer) >= enough and count_words("\n".join(offered := offered_blocks(offer))) >= enough:
+            return offered
+    return blocks
 
 
 @cache

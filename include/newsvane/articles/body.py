@@ -6,8 +6,10 @@ pieces from within the frame, the frame is read as a whole, with its headings an
 """
 
 import logging
+import re
 from collections.abc import Iterable
 from copy import deepcopy
+from html import unescape
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -26,6 +28,7 @@ FRAME = 0.6
 """Part of the paragraphs' letters that the frame holds."""
 AGREED = 0.7
 """Part of what trafilatura found that lies within the frame, from which they speak of the same text."""
+_ESCAPED = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _THIN = 250
 """Characters below which slower ways are tried (trafilatura's own minimum)."""
 
@@ -38,14 +41,18 @@ def extract_blocks(tree: HtmlElement, page: HtmlElement) -> list[str]:
     return _framed(tree, blocks)
 
 
-def feed_blocks(content: str) -> list[str]:
-    """The paragraphs of what a feed gives as HTML (or plain) text."""
+def offered_blocks(content: str) -> list[str]:
+    """The paragraphs of what a feed or JSON-LD gives as plain text, HTML or HTML escaped once more."""
     try:
-        tree = parse(content)
+        tree = parse(unescape(content) if _ESCAPED.search(content) else content)
     except Terminal:
-        return _lines(content)
-    paragraphs = [element_text(element) for element in tree.iter("p", "li", "blockquote", "h2", "h3", "h4")]
-    return [text for text in paragraphs if text] or [text for text in [element_text(tree)] if text]
+        return _lines(unescape(content))
+    paragraphs = [text for each in tree.iter("p", "li", "blockquote", "h2", "h3", "h4") if (text := element_text(each))]
+    if paragraphs:
+        return paragraphs
+    for line_break in tree.iter("br", "div"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    return _lines("".join(tree.itertext()))
 
 
 def _framed(tree: HtmlElement, blocks: list[str]) -> list[str]:

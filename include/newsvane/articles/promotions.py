@@ -14,6 +14,8 @@ LONGEST = 25
 """Words of the longest block that is taken for a promotion; longer ones carry something else as well."""
 SHOUTED = 5
 """Words from which a line in capitals between paragraphs is a headline of another story; fewer may be a heading."""
+LONGEST_CAPTION = 60
+"""Words of the longest caption."""
 LAST, LONGEST_LAST = 8, 45
 """Blocks at the end among which a text is signed off, and words of the longest of those."""
 
@@ -21,6 +23,11 @@ _WORD = re.compile(r"\w")
 _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("promotions.toml").read_text("utf-8"))
 _PROMOTION = re.compile(rf"\W*(?:{'|'.join(_PHRASES['asking'])})", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_PHRASES['label'])})\W*", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"[.!?…”\"’)] \((?=[^\W\d_])(?![a-z])(?:[^().!?]|\([^()]{1,40}\)){2,80}\)$"  # a name in brackets after the full stop
+    rf"|^\W*(?:{'|'.join(_PHRASES['credited'])})|\((?:[^()]*\W)?(?:{'|'.join(_PHRASES['credits'])})(?:\W[^()]*)?\)$",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(rf"\W*(?:{'|'.join(_PHRASES['ending'])})", re.IGNORECASE)
 _CREDIT = re.compile(rf".*(?:{'|'.join(_PHRASES['credit'])})", re.IGNORECASE)
 
@@ -48,12 +55,17 @@ def without_labels(blocks: list[str]) -> list[str]:
     return [block for block in blocks if not _LABEL.fullmatch(block)]
 
 
+def without_captions(blocks: list[str]) -> list[str]:
+    """Blocks that are no caption with its credit, nor the name of a picture before one."""
+    captions = [len(block.split()) <= LONGEST_CAPTION and bool(_CAPTION.search(block)) for block in blocks]
+    named = [following and _is_name(block) for block, following in zip(blocks, [*captions[1:], False], strict=True)]
+    return [block for block, *left_out in zip(blocks, captions, named, strict=True) if not any(left_out)]
+
+
 def without_shouts(blocks: list[str]) -> list[str]:
     """Blocks that are no headline of another story, where the text's own headings are not in capitals."""
-    shouts = [block for block in blocks if _is_shouted(block)]
-    if len(shouts) > max(1, len(blocks) / 10):
-        return blocks
-    return [block for block in blocks if block not in shouts or not _is_interjection(block)]
+    shouts = {block for block in blocks if _is_shouted(block)}
+    return blocks if len(shouts) > max(3, len(blocks) / 8) else [block for block in blocks if block not in shouts]
 
 
 def without_ending(blocks: list[str]) -> list[str]:
@@ -65,15 +77,15 @@ def without_ending(blocks: list[str]) -> list[str]:
     return body + kept
 
 
-RULES = (without_bare, without_asking, without_labels, without_shouts, without_ending)
-
-
-def _is_interjection(block: str) -> bool:
-    return SHOUTED <= len(block.split()) <= LONGEST and block[-1:] not in '.:"”»'
+RULES = (without_bare, without_asking, without_labels, without_captions, without_shouts, without_ending)
 
 
 def _is_shouted(block: str) -> bool:
-    return block.isupper() and len(block) >= 10
+    return block.isupper() and SHOUTED <= len(block.split()) <= LONGEST and block[-1:] not in '.:"”»'
+
+
+def _is_name(block: str) -> bool:
+    return len(block.split()) <= SHOUTED and block[-1:].isalnum()
 
 
 def _signs_off(block: str) -> bool:
