@@ -9,13 +9,14 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import pairwise
 
 LONGEST = 25
 """Words of the longest block that is taken for a promotion; longer ones carry something else as well."""
 SHOUTED = 5
 """Words from which a line in capitals between paragraphs is a headline of another story; fewer may be a heading."""
-LONGEST_CAPTION = 60
-"""Words of the longest caption."""
+LONGEST_CAPTION, LONGEST_NAME = 60, 8
+"""Words of the longest caption, and of the longest name of a picture before one."""
 LAST, LONGEST_LAST = 8, 45
 """Blocks at the end among which a text is signed off, and words of the longest of those."""
 
@@ -24,7 +25,7 @@ _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("promotions.toml").
 _PROMOTION = re.compile(rf"\W*(?:{'|'.join(_PHRASES['asking'])})", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_PHRASES['label'])})\W*", re.IGNORECASE)
 _CAPTION = re.compile(
-    r"[.!?…”\"’)] \((?=[^\W\d_])(?![a-z])(?:[^().!?]|\([^()]{1,40}\)){2,80}\)$"  # a name in brackets after the full stop
+    r"[.!?…”\"’] \((?-i:(?=[^\W\d_]+[^()]* )(?![a-zß-ÿа-я]))(?:[^().!?]|\([^()]{1,40}\)){2,80}\)$"  # a name after the full stop
     rf"|^\W*(?:{'|'.join(_PHRASES['credited'])})|\((?:[^()]*\W)?(?:{'|'.join(_PHRASES['credits'])})(?:\W[^()]*)?\)$",
     re.IGNORECASE,
 )
@@ -57,9 +58,9 @@ def without_labels(blocks: list[str]) -> list[str]:
 
 def without_captions(blocks: list[str]) -> list[str]:
     """Blocks that are no caption with its credit, nor the name of a picture before one."""
-    captions = [len(block.split()) <= LONGEST_CAPTION and bool(_CAPTION.search(block)) for block in blocks]
-    named = [following and _is_name(block) for block, following in zip(blocks, [*captions[1:], False], strict=True)]
-    return [block for block, *left_out in zip(blocks, captions, named, strict=True) if not any(left_out)]
+    captions = {block for block in blocks if len(block.split()) <= LONGEST_CAPTION and _CAPTION.search(block)}
+    named = {block for block, following in pairwise(blocks) if following in captions and _is_name(block)}
+    return [block for block in blocks if block not in captions | named]
 
 
 def without_shouts(blocks: list[str]) -> list[str]:
@@ -85,7 +86,7 @@ def _is_shouted(block: str) -> bool:
 
 
 def _is_name(block: str) -> bool:
-    return len(block.split()) <= SHOUTED and block[-1:].isalnum()
+    return len(block.split()) <= LONGEST_NAME and block[-1:].isalnum()
 
 
 def _signs_off(block: str) -> bool:
