@@ -74,7 +74,7 @@ def _read(
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
     pruned = prune(tree)
     blocks = begun(extract_blocks(pruned, tree), pruned, metadata)
-    if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
+    if is_wall(metadata.title, blocks, is_article=metadata.is_article):
         blocks = []
     offers = (metadata.body, entry.content if entry else "")
     signs = translations.find_signs(tree, markup, url=url, blocks=_fullest(blocks, offers))
