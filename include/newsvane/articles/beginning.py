@@ -45,9 +45,10 @@ def without_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -
 
 
 def without_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """The blocks from the first sentence on, where only short pieces stand before it."""
+    """The blocks from the first heading or sentence on, where only short pieces stand before it."""
+    headings = {clean("".join(heading.itertext())) for heading in tree.iter("h2", "h3", "h4")}
     for index, block in enumerate(blocks[:FIRST]):
-        if len(block.split()) > SIGNED or len(block) > 60 or block.endswith(_SENTENCE_ENDS):
+        if len(block.split()) > SIGNED or len(block) > 60 or block.endswith(_SENTENCE_ENDS) or block in headings:
             return blocks[index:]
     return blocks
 

@@ -13,7 +13,7 @@ TEASER = 25
 """Words beside a wall's own blocks from which the page shows the beginning of an article."""
 
 _ERROR = (
-    r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница )?(?:not found|no encontrad[ao]|nicht gefunden|introuvable"
+    r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]|nicht gefunden|introuvable"
     r"|non trovata|n[ãa]o encontrada|niet gevonden|nuk u gjet|bulunamadı|не найдена|یافت نشد|غير موجودة?|existiert nicht"
     r"|does(?: not|n['’]t) exist|access denied|forbidden|(?:internal )?server error|service unavailable)"
 )
@@ -23,7 +23,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_ELSE = re.compile(
-    rf"\W*(?:(?:error|fehler|erreur)?\W*(?:40[0134]|50[0-4])\W*)?(?:(?:oops|sorry)\W+)?(?:{_ERROR}|error)?\W*", re.IGNORECASE
+    rf"\W*(?:(?:error|fehler|erreur)?\W*(?:40[0134]|50[0-4])\W*)?(?:(?:oops|sorry)\W+)?(?:{_ERROR}|error)?\W*",
+    re.IGNORECASE,
 )
 _OWN = re.compile(
     r"\b(?:cookies?|consent\w*|gdpr|privacy|datenschutz\w*|einwillig\w*|zustimm\w*|consentement|consentimiento|consenso|pëlqim\w*|accept(?:er|ar)?"
