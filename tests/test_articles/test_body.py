@@ -1,10 +1,13 @@
 """Where the text of a page is, where it begins and ends, and what stands beside it."""
 
+import time
+
 import pytest
 
+from newsvane.articles import read_article
 from newsvane.articles.markup import parse
 from newsvane.articles.pruning import prune
-from tests.test_articles.making import PARAGRAPHS, TEXT, TITLE, entry, json_ld, page, read, skipped
+from tests.test_articles.making import NOW, PARAGRAPHS, TEXT, TITLE, URL, entry, json_ld, page, read, skipped
 
 STANDFIRST = "The embassy denies what an official in Tehran has said about the search of the camp in June."
 DESCRIBED = f"<meta name='description' content='{STANDFIRST}'>"
@@ -89,9 +92,9 @@ def test_what_stands_beside_the_text_is_left_out(html: bytes) -> None:
         ),
         pytest.param(
             inside(
-                "<blockquote><p>We will not hand over a single machine, not this year and not the next.</p></blockquote>"
+                "<blockquote><p>We will not hand over one machine, neither this year nor the next.</p></blockquote>"
             ),
-            "We will not hand over a single machine, not this year and not the next.",
+            "We will not hand over one machine, neither this year nor the next.",
             id="a quotation",
         ),
         pytest.param(
@@ -105,6 +108,11 @@ def test_what_stands_beside_the_text_is_left_out(html: bytes) -> None:
             inside("<p>Three men were questioned (two of them in Durres).</p>"),
             "Three men were questioned (two of them in Durres).",
             id="brackets that are no credit",
+        ),
+        pytest.param(
+            inside("<p>The ministry in Tehran would not comment on Thursday. (AFP)</p>"),
+            "The ministry in Tehran would not comment on Thursday. (AFP)",
+            id="an agency in brackets",
         ),
         pytest.param(
             inside("<p>Like this summer's raid, that of 2023 ended without a charge.</p>"),
@@ -178,7 +186,7 @@ def test_a_text_in_pieces_is_read_as_a_whole() -> None:
 
 def test_a_liveblogs_posts_are_its_text() -> None:
     posts = "".join(
-        f"<article class='post'><time datetime='2026-11-19T0{n}:00Z'>0{n}:00</time><h3>Post {n}</h3><p>{block}</p></article>"
+        f"<article class='post'><time>0{n}:00</time><h3>Post {n}</h3><p>{block}</p></article>"
         for n, block in enumerate(PARAGRAPHS)
     )
     html = page(blocks=()).replace(b"<article>", b"<div>").replace(b"</article>", f"{posts}</div>".encode())
@@ -288,6 +296,26 @@ def test_a_wall_is_no_article(html: bytes) -> None:
 )
 def test_news_is_no_wall(title: str, blocks: tuple[str, ...]) -> None:
     assert read(page(title=title, blocks=blocks)).text == "\n\n".join(blocks)
+
+
+HEAVY = "word " * 150_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(page(f"<p>{'<a href=x>a b c</a> ' * 14_000}{HEAVY}</p>"), id="14,000 links in a paragraph"),
+        pytest.param(page(f"{'<div class=social>' * 150}{HEAVY}{'</div>' * 150}", head=DESCRIBED), id="deep and long"),
+        pytest.param(page(f"{'<div><a href=x>' * 90}{HEAVY}", head=DESCRIBED), id="links without end"),
+        pytest.param(page(blocks=(*PARAGRAPHS, *(f"{n} {'word ' * 12}" for n in range(14_000)))), id="many paragraphs"),
+        pytest.param(page(blocks=(*PARAGRAPHS, f"End. ({'x' * 900_000}")), id="brackets without end"),
+        pytest.param(page(blocks=(*PARAGRAPHS, "«" * 900_000)), id="signs"),
+    ],
+)
+def test_a_heavy_page_is_read_in_time(html: bytes) -> None:
+    began = time.process_time()
+    read_article(html, url=URL, now=NOW, topics=())
+    assert time.process_time() - began < 5
 
 
 def test_a_wall_before_a_text_that_the_feed_carries() -> None:

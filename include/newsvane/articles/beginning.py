@@ -1,6 +1,6 @@
 """Where the text of a page begins: after its kicker, headline, byline and date, and with its standfirst."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -65,10 +65,10 @@ def with_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) ->
     for element in tree.iter("p", "h2", "h3", "h4", "h5", "div", "span", "strong"):
         if len(element) > RICHEST:
             continue
-        shown = clean("".join(element.itertext()))
+        shown = "".join(element.itertext())
         own = _key(shown) if len(shown) < longest else ""
         if own in said:
-            return [shown, *blocks]
+            return [clean(shown), *blocks]
         if len(own) > 30 and own.startswith(first):
             break
     return blocks

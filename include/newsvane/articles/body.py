@@ -28,6 +28,8 @@ FRAME = 0.6
 """Part of the paragraphs' letters that the frame holds."""
 AGREED = 0.7
 """Part of what trafilatura found that lies within the frame, from which they speak of the same text."""
+MOST = 500_000_000
+"""Characters that are compared to find blocks in the frame: a second's work. A long liveblog takes a tenth of them."""
 _ESCAPED = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _THIN = 250
 """Characters below which slower ways are tried (trafilatura's own minimum)."""
@@ -60,6 +62,8 @@ def _framed(tree: HtmlElement, blocks: list[str]) -> list[str]:
     if frame is None:
         return blocks
     held = _key(frame.itertext())
+    if len(held) * len(blocks) > MOST:
+        return blocks
     within = [_key([block]) in held for block in blocks]
     length = len("".join(blocks))
     if sum(len(block) for block, inside in zip(blocks, within, strict=True) if inside) < AGREED * length:

@@ -22,15 +22,15 @@ LAST, LONGEST_LAST = 8, 45
 
 _WORD = re.compile(r"\w")
 _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("promotions.toml").read_text("utf-8"))
-_PROMOTION = re.compile(rf"\W*(?:{'|'.join(_PHRASES['asking'])})", re.IGNORECASE)
-_LABEL = re.compile(rf"\W*(?:{'|'.join(_PHRASES['label'])})\W*", re.IGNORECASE)
+_ANY = {kind: f"(?:{'|'.join(phrases)})" for kind, phrases in _PHRASES.items()}
+_PROMOTION = re.compile(rf"\W*{_ANY['asking']}", re.IGNORECASE)
+_LABEL = re.compile(rf"\W*{_ANY['label']}\W*", re.IGNORECASE)
+_NAMED = r"[.!?…”\"’] \((?-i:(?=[^\W\d_]+[^()]* )(?![a-zß-ÿа-я]))(?:[^().!?]|\([^()]{1,40}\)){2,80}\)$"
 _CAPTION = re.compile(
-    r"[.!?…”\"’] \((?-i:(?=[^\W\d_]+[^()]* )(?![a-zß-ÿа-я]))(?:[^().!?]|\([^()]{1,40}\)){2,80}\)$"  # a name after the full stop
-    rf"|^\W*(?:{'|'.join(_PHRASES['credited'])})|\((?:[^()]*\W)?(?:{'|'.join(_PHRASES['credits'])})(?:\W[^()]*)?\)$",
-    re.IGNORECASE,
+    rf"^\W*{_ANY['credited']}|\((?:[^()]*\W)?{_ANY['credits']}(?:\W[^()]*)?\)$|{_NAMED}", re.IGNORECASE
 )
-_ENDING = re.compile(rf"\W*(?:{'|'.join(_PHRASES['ending'])})", re.IGNORECASE)
-_CREDIT = re.compile(rf".*(?:{'|'.join(_PHRASES['credit'])})", re.IGNORECASE)
+"""A credit alone, one in brackets, or a name in brackets after the full stop."""
+_ENDING = re.compile(rf"\W*{_ANY['ending']}|.*{_ANY['credit']}", re.IGNORECASE)
 
 
 def without_promotions(blocks: Sequence[str]) -> list[str]:
@@ -48,17 +48,17 @@ def without_bare(blocks: list[str]) -> list[str]:
 
 def without_asking(blocks: list[str]) -> list[str]:
     """Blocks that ask for nothing."""
-    return [block for block in blocks if len(block.split()) > LONGEST or not _PROMOTION.match(block)]
+    return [block for block in blocks if not (_within(block, LONGEST) and _PROMOTION.match(block))]
 
 
 def without_labels(blocks: list[str]) -> list[str]:
     """Blocks that are no label of an advertisement or of something embedded."""
-    return [block for block in blocks if not _LABEL.fullmatch(block)]
+    return [block for block in blocks if not (_within(block, LONGEST) and _LABEL.fullmatch(block))]
 
 
 def without_captions(blocks: list[str]) -> list[str]:
     """Blocks that are no caption with its credit, nor the name of a picture before one."""
-    captions = {block for block in blocks if len(block.split()) <= LONGEST_CAPTION and _CAPTION.search(block)}
+    captions = {block for block in blocks if _within(block, LONGEST_CAPTION) and _CAPTION.search(block)}
     named = {block for block, following in pairwise(blocks) if following in captions and _is_name(block)}
     return [block for block in blocks if block not in captions | named]
 
@@ -90,4 +90,9 @@ def _is_name(block: str) -> bool:
 
 
 def _signs_off(block: str) -> bool:
-    return len(block.split()) <= LONGEST_LAST and bool(_ENDING.match(block) or _CREDIT.match(block))
+    return _within(block, LONGEST_LAST) and bool(_ENDING.match(block))
+
+
+def _within(block: str, count: int) -> bool:
+    """Whether a block has at most so many words, of a length that words have."""
+    return len(block) <= 20 * count and len(block.split()) <= count

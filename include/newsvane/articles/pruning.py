@@ -3,7 +3,6 @@ and by links that make up a whole block. Nothing that holds a good part of the p
 """
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 
@@ -22,7 +21,6 @@ _ALWAYS = (
     "script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "button", "input", "select", "textarea",
     "footer", "figcaption", "video", "audio", "object", "embed", "canvas", "dialog", "menu",
 )  # fmt: skip
-_UNLESS_TEXT = ("form", "aside", "figure")
 _NAMED = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
 _LINKING = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
 _BLOCKS = _LINKING | {"h6", "td", "dd", "dt", "blockquote", "body"}
@@ -52,11 +50,6 @@ def prune(tree: HtmlElement) -> HtmlElement:
     return copy
 
 
-def beside(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements whose tag says that they stand beside the text, or frame a whole page."""
-    return list(tree.iter(*_UNLESS_TEXT))
-
-
 def named(tree: HtmlElement) -> list[HtmlElement]:
     """Elements that are called by what stands beside a text."""
     return [each for each in tree.iter(*_NAMED) if each.attrib and _is_named(each.get("class", ""), each.get("id", ""))]
@@ -64,18 +57,23 @@ def named(tree: HtmlElement) -> list[HtmlElement]:
 
 def links(tree: HtmlElement) -> list[HtmlElement]:
     """Blocks that are links and little else."""
-    linked: dict[HtmlElement, int] = {}
-    for block, link in _links(tree):
-        linked[block] = linked.get(block, 0) + letters(link)
-    return [block for block, count in linked.items() if 0 < count < LONGEST_LINK and count >= LINKED * letters(block)]
+    return [
+        block
+        for block, found in _linking(tree).items()
+        if 0 < (linked := sum(map(letters, found))) < LONGEST_LINK and linked >= LINKED * letters(block)
+    ]
 
 
 def labelled_links(tree: HtmlElement) -> list[HtmlElement]:
     """Blocks that are a label ("Read more:", "Topic |") and a headline that leads elsewhere."""
-    return [block for block, link in _links(tree) if _is_labelled(_text(block), _text(link))]
+    return [
+        block
+        for block, found in _linking(tree).items()
+        if len(found) == 1 and _is_labelled(_text(block), _text(found[0]))
+    ]
 
 
-RULES = (beside, named, links, labelled_links)
+RULES = (named, links, labelled_links)
 
 
 def letters(element: HtmlElement) -> int:
@@ -83,14 +81,16 @@ def letters(element: HtmlElement) -> int:
     return len("".join("".join(element.itertext()).split()))
 
 
-def _links(tree: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
-    """Each link with the block it stands in."""
+def _linking(tree: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:
+    """The links in each block that has some."""
+    found: dict[HtmlElement, list[HtmlElement]] = {}
     for link in tree.iter("a"):
         block = link.getparent()
         while block is not None and block.tag not in _BLOCKS:
             block = block.getparent()
         if block is not None and block.tag in _LINKING:
-            yield block, link
+            found.setdefault(block, []).append(link)
+    return found
 
 
 def _is_labelled(said: str, linked: str) -> bool:

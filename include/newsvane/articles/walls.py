@@ -13,9 +13,10 @@ TEASER = 25
 """Words beside a wall's own blocks from which the page shows the beginning of an article."""
 
 _ERROR = (
-    r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]|nicht gefunden|introuvable"
-    r"|non trovata|n[ãa]o encontrada|niet gevonden|nuk u gjet|bulunamadı|не найдена|یافت نشد|غير موجودة?|existiert nicht"
-    r"|does(?: not|n['’]t) exist|access denied|forbidden|(?:internal )?server error|service unavailable)"
+    r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]"
+    r"|nicht gefunden|existiert nicht|introuvable|non trovata|n[ãa]o encontrada|niet gevonden|nuk u gjet|bulunamadı"
+    r"|не найдена|یافت نشد|غير موجودة?|does(?: not|n['’]t) exist|access denied|forbidden|(?:internal )?server error"
+    r"|service unavailable)"
 )
 _TITLE = re.compile(
     rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|just a moment|attention required|security check|one more step"
@@ -27,10 +28,11 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:cookies?|consent\w*|gdpr|privacy|datenschutz\w*|einwillig\w*|zustimm\w*|consentement|consentimiento|consenso|pëlqim\w*|accept(?:er|ar)?"
-    r"|akzeptier\w*|captcha|robots?|javascript|browser|navigateur|navegador|log ?in|logged in|sign ?in|subscri\w+|suscri\w+|abonn\w+|abbona\w+"
-    r"|anmelde\w*|registrier\w*|regist(?:er|rate|rarse)|iniciar? sesión|connectez|connecter|accedi|assina\w+|hyr(?:ni)?|password|passwort|contraseña"
-    r"|giriş yap\w*|çerez\w*|cookie['’]?\w*|согласи\w*|войти|подпис\w+|تسجيل الدخول|الارتباط|ورود|کوکی\w*)\b"
+    r"\b(?:cookies?|consent\w*|gdpr|privacy|datenschutz\w*|einwillig\w*|zustimm\w*|consentement|consentimiento"
+    r"|consenso|pëlqim\w*|accept(?:er|ar)?|akzeptier\w*|captcha|robots?|javascript|browser|navigateur|navegador"
+    r"|log ?in|logged in|sign ?in|subscri\w+|suscri\w+|abonn\w+|abbona\w+|anmelde\w*|registrier\w*"
+    r"|regist(?:er|rate|rarse)|iniciar? sesión|connectez|connecter|accedi|assina\w+|hyr(?:ni)?|password|passwort"
+    r"|contraseña|giriş yap\w*|çerez\w*|согласи\w*|войти|подпис\w+|تسجيل الدخول|الارتباط|ورود|کوکی\w*)\b"
 )
 
 
