@@ -33,21 +33,21 @@ def page(
     head: str = "",
     title: str = TITLE,
     lang: str = "en",
-    inside: str = "",
+    site_title: bool = True,
     blocks: tuple[str, ...] = PARAGRAPHS,
 ) -> bytes:
     paragraphs = "".join(f"<p>{block}</p>" for block in blocks)
     return (
         f"<!DOCTYPE html><html lang='{lang}'><head><meta charset='utf-8'>"
-        f"<title>{title} | Harbour Post</title>{head}</head>"
+        f"{f'<title>{title} | Harbour Post</title>' if site_title else ''}{head}</head>"
         f"<body><nav><a href='/'>Home</a> <a href='/world'>World</a></nav>{body}"
         f"<main><article><h1>{title}</h1>{paragraphs}</article></main>"
         "<footer><p>Harbour Post, a paper that does not exist.</p></footer></body></html>"
     ).encode()
 
 
-def json_ld(**facts: Any) -> str:
-    data = {"@context": "https://schema.org", "@type": "NewsArticle", **facts}
+def json_ld(kind: str = "NewsArticle", **facts: Any) -> str:
+    data = {"@context": "https://schema.org", "@type": kind, **facts}
     return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
 
 

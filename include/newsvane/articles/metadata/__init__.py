@@ -56,12 +56,12 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
     page = gather(tree, markup, url=url)
     published = find_published(page, entry, now)
     at = published.at if published else None
-    title = find_title(page) or clean(entry.title if entry else "")
+    title = find_title(page)
     headlines = (title, *page.headlines, *page.said("og:title"), page.document_title)
     headlines += tuple(headline for item in page.items.articles[:1] for headline in texts(item, "headline"))
     bodies = (body for item in page.items.articles[:1] for body in as_list(item.get("articleBody")))
     return Metadata(
-        title=title,
+        title=title or clean(entry.title if entry else ""),
         headlines=tuple(dict.fromkeys(filter(None, headlines))),
         descriptions=tuple(dict.fromkeys(page.said("description", "og:description", "twitter:description"))),
         body=next((body for body in bodies if isinstance(body, str)), ""),
@@ -71,7 +71,7 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
         published_zone=published.zone if published else None,
         published_precision=published.precision if published else "none",
         updated_at=find_updated(page, at, now) or (entry.updated_at if entry else None),
-        section=find_section(page),
+        section=find_section(page, title),
         image_url=find_image(page) or (entry.image_url if entry else None),
         alternates=find_alternates(page),
         paywalled=is_paywalled(page),

@@ -18,14 +18,13 @@ _LIVE_PATH = re.compile(
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?=$|[-_])")
 
 
-def find_section(page: Page) -> str | None:
+def find_section(page: Page, title: str) -> str | None:
     """What the page files itself under, by JSON-LD, meta tags, or the last step but itself of its breadcrumbs."""
     said = [section for item in page.items.articles for section in texts(item, "articleSection")]
     said += page.said(*_META_SECTION)
-    title = key(page.headlines[0]) if page.headlines else ""
-    said += [crumb for crumb in reversed(page.items.breadcrumbs[1:]) if key(crumb) != title][:1]
+    said += [crumb for crumb in reversed(page.items.breadcrumbs[1:]) if key(crumb)[:30] != key(title)[:30]][:1]
     names = (clean(unescape_once(name)) for name in said)
-    return next((name for name in names if 0 < len(name) <= LONGEST), None)
+    return next((name for name in names if 0 < len(name) <= LONGEST and "/" not in name[:1]), None)
 
 
 def is_paywalled(page: Page) -> bool:

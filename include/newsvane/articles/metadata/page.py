@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane import urls
-from newsvane.articles.markup import clean, element_text
+from newsvane.articles.markup import clean, short_text
 from newsvane.articles.metadata.structured import Items, from_attributes, from_scripts
 
 MOST = 500
@@ -18,9 +18,9 @@ MOST = 500
 NEAR = 40
 """Elements after the headline among which byline and date line are looked for."""
 
-_RDFA = re.compile(r'\bproperty="(?:schema|dc|dct|dcterms|sioc):')
+_RDFA = ('property="schema:', 'property="dc:', 'property="dct:', 'property="dcterms:')
 _RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
-_PREFIX = re.compile(r"^\s*(?:schema|sioc):")
+_PREFIX = re.compile(r"^\s*schema:")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -45,13 +45,13 @@ class Page:
     @cached_property
     def document_title(self) -> str:
         """The text of `<title>`."""
-        return next((text for title in self.titles[:5] if (text := element_text(title))), "")
+        return next((text for title in self.titles[:5] if (text := short_text(title))), "")
 
     @cached_property
     def headlines(self) -> list[str]:
         """The texts of the first `h1`."""
         tops = islice((each for each in self.headings if each.tag == "h1"), 5)
-        return [text for heading in tops if (text := element_text(heading))]
+        return [text for heading in tops if (text := short_text(heading))]
 
     @cached_property
     def items(self) -> Items:
@@ -66,7 +66,7 @@ class Page:
     @cached_property
     def near(self) -> list[HtmlElement]:
         """The elements after the headline: those of byline and date line."""
-        top = next((each for each in self.headings if each.tag == "h1" and element_text(each)), None)
+        top = next((each for each in self.headings if each.tag == "h1" and short_text(each)), None)
         return [] if top is None else list(islice(_following(top), NEAR))
 
 
@@ -84,7 +84,7 @@ def gather(tree: HtmlElement, markup: str, *, url: str) -> Page:
             found[kind].append(element)
     meta: dict[str, list[str]] = {}
     _fill(meta, found["meta"])
-    if _RDFA.search(markup):
+    if any(map(markup.__contains__, _RDFA)):
         _fill(meta, islice(_RDFA_ELEMENTS(tree), MOST))
     times = found["time"][above:] + found["time"][:above]
     scripts = [script.text for script in found["script"] if script.text]
@@ -108,7 +108,7 @@ def _fill(meta: dict[str, list[str]], elements: Iterable[HtmlElement]) -> None:
             and not any("itemscope" in each.attrib for each in element.iterancestors())
         ):
             name = attributes["itemprop"]
-        said = clean(attributes.get("content") or ("" if element.tag == "meta" else element_text(element)))
+        said = clean(attributes.get("content") or ("" if element.tag == "meta" else short_text(element)))
         if name and said:
             meta.setdefault(_letters(_PREFIX.sub("", name)), []).append(said)
 

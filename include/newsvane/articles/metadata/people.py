@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import clean, element_text
+from newsvane.articles.markup import clean, short_text
 from newsvane.articles.metadata.page import Page
 from newsvane.articles.metadata.structured import objects, texts
 from newsvane.articles.metadata.titles import key, site_names, unescape_once
@@ -26,6 +26,7 @@ _WRITTEN = re.compile(
 )
 _SPLIT = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*[،、]\s*")
 _AND = re.compile(r"\s+(?:and|&|und|et|y|e|dhe|og|och|en|i|и|ve|و)\s+")
+_DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"^(?![a-z]+(?:-[a-z]+)+$)[^\W\d_]")  # a letter first, and no slug
 _INITIALS = re.compile(r"\s*\([^\W\d_]{1,5}\.?\)$")
 _SIGNED = etree.XPath("//*[@rel='author' or @itemprop='author'] | //*[@itemprop='author']//*[@itemprop='name']")
@@ -90,14 +91,16 @@ def _labelled(page: Page) -> list[str]:
 
 
 def _signed(page: Page) -> list[str]:
-    return [element_text(element) for element in _SIGNED(page.tree)[:10]]
+    lines = (short_text(element) for element in _SIGNED(page.tree)[:10])
+    return [text for text in lines if not _DIGIT.search(text)]
 
 
 def _near(page: Page) -> list[str]:
     """Names in the elements after the headline that call themselves a byline, or lead to a profile."""
     links = [each for each in page.near if each.tag == "a" and _PROFILE.search(each.get("href") or "")]
     lines = links or [each for each in page.near if _is_byline(each)]
-    return [text for each in lines if 2 <= len(text := element_text(each)) <= LONGEST][: MOST if links else 1]
+    names = [text for each in lines if 2 <= len(text := short_text(each)) <= LONGEST and not _DIGIT.search(text)]
+    return names if links else names[:1]
 
 
 def _is_byline(element: HtmlElement) -> bool:

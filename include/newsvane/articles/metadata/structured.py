@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import clean, element_text
+from newsvane.articles.markup import clean, short_text
 from newsvane.texts import words
 
 Item = dict[str, Any]
@@ -129,7 +129,7 @@ def _parsed(script: str) -> list[Any]:
 
 def _mined(text: str) -> list[Item]:
     """What stands in broken JSON about one article: the first of each fact."""
-    if not re.search(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"', text):
+    if not re.search(r'"@type"\s*+:\s*+\[?\s*+"\w{0,30}(?:Article|Posting)"', text):
         return []
     facts: Item = {"@type": "Article"}
     for key, text_value, flag in islice(_FACT.findall(text), 100):
@@ -186,4 +186,4 @@ def from_attributes(tree: HtmlElement) -> Items:
 
 def _value(element: HtmlElement) -> str:
     named = {"time": "datetime", "a": "href", "link": "href", "img": "src", "data": "value"}.get(element.tag, "content")
-    return clean(element.get("content") or element.get(named) or element_text(element))
+    return clean(element.get("content") or element.get(named) or short_text(element))

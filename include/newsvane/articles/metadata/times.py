@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import element_text
+from newsvane.articles.markup import short_text
 from newsvane.articles.metadata.page import Page
 from newsvane.articles.metadata.structured import texts
 from newsvane.dates import EARLIEST, fold_digits, moment, odd_moment
@@ -39,16 +39,16 @@ _META_UPDATED = (
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _CLOCK = re.compile(
-    r"(?:T|\b)(\d\d?):?(?<=[T:\d]\d:|T\d\d)(\d\d)(?::?(\d\d))?(?!\d)[^a-zA-Z]*([ap]\.?m\b)?", re.IGNORECASE
+    r"(?:(?<=T)(\d\d):?|(?<![\d:])(\d\d?):)(\d\d)(?::?(\d\d))?(?!\d)(?:\s*([ap])\.?m\b)?", re.IGNORECASE
 )
 _UNIVERSAL = re.compile(r"\d\s*(?:(Z|UTC|GMT)|[+-]00:?(?:00)?)(?:\s*\(.*\))?$")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _UPDATE = re.compile(r"modif|updat", re.IGNORECASE)
 _STATE = re.compile(
-    r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publicationDate|firstPublished)\\?"\s*+:\s*+\\?"'
-    r"(\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d))"
+    r'ubli(?:shed|shed_?[aA]t|shDate|cationDate)\\?"\s*+:\s*+\\?"(\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d))'
 )
+"""`"datePublished":"2026-…"` in a script's data, also within a string."""
 
 
 class Published(NamedTuple):
@@ -104,7 +104,7 @@ def _last_resorts(page: Page) -> Iterator[Published]:
     """What scripts that fill the page hold, and what stands near the headline."""
     if (state := _STATE.search(page.markup)) and (time := _read(state[1], "script")):
         yield time
-    lines = [page.document_title.rpartition("|")[2], *(element_text(each) for each in page.near if not len(each))]
+    lines = [page.document_title.rpartition("|")[2], *(short_text(each) for each in page.near if not len(each))]
     dated = (line for line in lines if 8 <= len(line) <= 60 and _YEAR.search(fold_digits(line)))
     for line in islice(dated, 4):
         if time := _read(line, "text") or _read(line.partition(":")[2], "text"):
@@ -120,7 +120,7 @@ def _time_elements(page: Page) -> list[HtmlElement]:
 
 
 def _time_text(element: HtmlElement) -> str:
-    return element.get("datetime") or element.get("content") or element_text(element)[:60]
+    return element.get("datetime") or element.get("content") or short_text(element)[:60]
 
 
 def _read(text: str, source: PublishedSource) -> Published | None:
@@ -138,8 +138,8 @@ def _zone_and_precision(text: str, at: datetime) -> tuple[str | None, PublishedP
     clock = _CLOCK.search(text)
     if not clock:
         return None, "day"
-    hour, minute, second = (int(part or 0) for part in clock.groups()[:3])
-    hour = hour % 12 + 12 * (clock[4][0] in "pP") if clock[4] else hour
+    hour, minute, second = (int(part or 0) for part in (clock[1] or clock[2], clock[3], clock[4]))
+    hour = hour % 12 + 12 * (clock[5] in "pP") if clock[5] else hour
     away = (60 * hour + minute - 60 * at.hour - at.minute + 600) % 1440 - 600
     precision: PublishedPrecision = "second" if second else "minute" if hour or minute else "day"
     if away == 0:

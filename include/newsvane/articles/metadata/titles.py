@@ -5,7 +5,7 @@ from html import unescape
 from itertools import islice
 
 from newsvane import urls
-from newsvane.articles.markup import clean, element_text
+from newsvane.articles.markup import clean, short_text
 from newsvane.articles.metadata.page import Page
 from newsvane.articles.metadata.structured import objects, texts
 from newsvane.texts import words
@@ -34,12 +34,12 @@ def find_title(page: Page) -> str:
     ]
     sites = site_names(page)
     heads = {key(unescape_once(title)) for title in said}
-    heads |= {key(element_text(heading)) for heading in islice((h for h in page.headings if h.tag != "h1"), 5)}
+    heads |= {key(short_text(heading)) for heading in islice((h for h in page.headings if h.tag != "h1"), 5)}
     titles = [short for title in said if (short := _without_site(unescape_once(title), sites, heads))]
     titles = titles or [unescape_once(title) for title in page.said("twitter:title", "dc.title")[:1]]
     keys = [key(title) for title in titles]
     best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
-    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST]
+    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST].strip()
 
 
 def key(title: str) -> str:
