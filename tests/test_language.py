@@ -5,7 +5,6 @@ import random
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -235,8 +234,3 @@ def test_same_answer_in_any_order_in_sixteen_threads_that_start_cold() -> None:
     random.Random(7).shuffle(texts)
     here = {text: identify(text).model_dump() for text in texts}
     assert json.loads(done.stdout) == [here[text] for text in json.loads(given)]
-
-
-def test_nothing_is_downloaded_or_written(tmp_path: object) -> None:
-    """The model in the wheel alone: with a full one asked for, the detector would open a socket, which tests forbid."""
-    assert identify(SENTENCES["sq"][:30]).code == "sq"
