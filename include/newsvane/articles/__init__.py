@@ -4,7 +4,6 @@ Reasons: `empty`, `not_html`, `too_complex`, `no_text` (nothing that is an artic
 pages), `unreadable` (a parser failed; the detail says how). Alone imports trafilatura.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -78,12 +77,13 @@ def _read(
         blocks = []
     offers = (metadata.body, entry.content if entry else "")
     signs = translations.find_signs(tree, markup, url=url, blocks=_fullest(blocks, offers))
-    text = "\n\n".join(without_promotions(signs.blocks))
+    blocks = without_promotions(signs.blocks)
+    text = "\n\n".join(blocks)
     count = count_words(text)
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
-    found = languages.identify(text, expected=_expected(entry, feed, metadata))
-    translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
+    found, shares = languages.identify_blocks(blocks, expected=_expected(entry, feed, metadata))
+    translation = translations.judge(signs, language=found.code, shares=shares)
     own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
         article_id=urls.article_id(own),
@@ -111,6 +111,7 @@ def _read(
         outlet_kind=feed.kind if feed else "other",
         language=found.code,
         language_confidence=found.confidence,
+        languages=tuple(shares),
         page_language=metadata.page_language,
         translation=translation,
     )
@@ -128,15 +129,6 @@ def count_words(text: str) -> int:
     found = words(text)
     unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in found)
     return len(found) - unspaced // 2
-
-
-def _shares(text: str) -> dict[str, float]:
-    """The part of the words that is in each language, block by block."""
-    counts: Counter[str] = Counter()
-    blocks = text.split("\n\n")
-    for block, found in zip(blocks, languages.identify_blocks(blocks), strict=True):
-        counts[found.code] += len(block.split())
-    return {code: count / max(1, counts.total()) for code, count in counts.items()}
 
 
 def _fullest(blocks: list[str], offers: Iterable[str]) -> list[str]:
