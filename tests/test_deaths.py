@@ -79,7 +79,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         ),
         pytest.param("plan_reads", Death("newsvane.lake:pending_entries", "after"), 0, id="plan reads"),
         pytest.param("each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), 0, id="read: archiving"),
-        pytest.param("each read", Death("newsvane.pipeline.reading:read_article", call=20), 0, id="read: a page"),
+        pytest.param("each read", Death("newsvane.pipeline.pages:read_article", call=20), 0, id="read: a page"),
         pytest.param("validate", Death("newsvane.quality:validate", "after"), 0, id="validate: before its verdict"),
         pytest.param("land_articles", Death("newsvane.stories:group", "after"), 0, id="land articles: grouping"),
         pytest.param(

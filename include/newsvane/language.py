@@ -7,7 +7,7 @@ the answer is "und". Same text, same answer, in any order and thread: langdetect
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -38,8 +38,11 @@ _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\w+|[\W\d_]+")
 _loading = Lock()
 
 
-def identify(text: str) -> Language:
-    """The language that most of `text` is in; "und" for what has no words, or no clear answer."""
+def identify(text: str, *, expected: Collection[str] = ()) -> Language:
+    """The language that most of `text` is in; "und" for what has no words, or no clear answer.
+
+    `expected`: the languages one has reason to expect; they tip a doubtful text, no more.
+    """
     plain = _NOISE.sub(" ", _sample(text)).strip()
     if len(plain) < 2:
         return UNDETERMINED

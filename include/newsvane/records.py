@@ -20,6 +20,7 @@ Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
 PollStatus = Literal["ok", "unchanged", "failed"]
 PublishedSource = Literal["json_ld", "meta", "time_element", "feed", "url", "none"]
+PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
 CopyKind = Literal["same_text", "near_copy", "translation"]
 Stage = Literal["poll", "parse", "fetch", "read", "validate"]
@@ -235,12 +236,21 @@ class Translation(Record):
     evidence: tuple[str, ...] = ()
 
 
+class Alternate(Record):
+    """The same page in another language, as its `hreflang` links say. `language`: as given, lower case."""
+
+    language: str
+    url: str
+
+
 class Article(Record):
     """One article as it was read.
 
     `text`: paragraphs separated by a blank line, without notices and promotions; "" once dropped because it is off
-    topic. `words` and `text_hash` outlive the text. `page_language`: what the page declares. `language`: what the
-    body is written in.
+    topic. `words` and `text_hash` outlive the text. `page_language`: what the page declares. `language`: what most of
+    the body is written in; `languages`: all that hold at least a fifth of its words, the most first.
+    `published_zone`: as the page writes it ("+02:00", "Z"), None where UTC was assumed. `section`: what the page files
+    itself under. `paywalled`, `liveblog`: the page says so. `country`, `outlet_kind`: of the outlet, by the watch list.
     """
 
     article_id: str
@@ -252,14 +262,23 @@ class Article(Record):
     authors: tuple[str, ...] = ()
     published_at: Utc | None = None
     published_source: PublishedSource = "none"
+    published_zone: str | None = None
+    published_precision: PublishedPrecision = "none"
     updated_at: Utc | None = None
     fetched_at: Utc
+    section: str | None = None
     text: str
     text_hash: str = ""
     words: int
     image_url: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    paywalled: bool = False
+    liveblog: bool = False
+    country: str | None = None
+    outlet_kind: OutletKind = "other"
     language: str = "und"
     language_confidence: float = 0.0
+    languages: tuple[str, ...] = ()
     page_language: str | None = None
     translation: Translation = Translation()
     topics: tuple[str, ...] = ()

@@ -31,7 +31,13 @@ def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
 
 def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
     printed = " ".join(desk.run("read", PAGE).stdout.split())
-    for words in ("notice_only (notice in es", "Language en (confidence", "Page declares es", "(json_ld)", "mek: "):
+    for words in (
+        "notice_only (notice in es",
+        "Language en (confidence",
+        "Page declares es",
+        "(json_ld, to the ",
+        "mek: ",
+    ):
         assert words in printed
     assert desk.told("read", PAGE)["translation"]["state"] == "notice_only"
 

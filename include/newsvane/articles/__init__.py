@@ -19,7 +19,7 @@ from newsvane.articles.metadata import believe, read_metadata
 from newsvane.articles.promotions import without_promotions
 from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
-from newsvane.records import Article, Entry, Skipped, Topic
+from newsvane.records import Article, Entry, Feed, Skipped, Topic
 from newsvane.settings import get_settings
 from newsvane.texts import text_hash, words
 from newsvane.topics import load_topics, match
@@ -37,15 +37,18 @@ def read_article(
     entry: Entry | None = None,
     now: datetime | None = None,
     topics: Sequence[Topic] | None = None,
+    feed: Feed | None = None,
 ) -> Article | Skipped:
     """Read one page.
 
-    `url`: the address that answered. `entry`: what the feed said of it, a witness where the page is silent.
+    `url`: the address that answered. `entry`: what the feed said of it, a witness where the page is silent. `feed`:
+    what the watch list says of the outlet: its language tips a doubtful text, its country and kind are the article's.
     `now`: when the page was fetched (default: the clock). `topics`: to label with (default: the watch list's).
     """
     now = now or datetime.now(UTC)
     try:
-        return _read(html, url, entry, now, _watched() if topics is None else topics)
+        watched = _watched() if topics is None else topics
+        return _read(html, url, entry=entry, feed=feed, now=now, topics=watched)
     except NewsvaneError as error:
         reason, detail = error.reason, str(error)
     except Exception as error:  # a parser's own failure on hostile bytes must not end the batch
@@ -61,7 +64,9 @@ def read_article(
     )
 
 
-def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Sequence[Topic]) -> Article:
+def _read(
+    html: bytes, url: str, *, entry: Entry | None, feed: Feed | None, now: datetime, topics: Sequence[Topic]
+) -> Article:
     markup = decode(html)
     tree = parse(markup)
     metadata = believe(read_metadata(tree, url=url, now=now), entry, now)
@@ -73,7 +78,7 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
     count = count_words(text)
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
-    found = languages.identify(text)
+    found = languages.identify(text, expected=_expected(entry, feed, metadata))
     translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
     own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
@@ -92,12 +97,20 @@ def _read(html: bytes, url: str, entry: Entry | None, now: datetime, topics: Seq
         text_hash=text_hash(text),
         words=count,
         image_url=metadata.image_url,
+        country=feed.country if feed else None,
+        outlet_kind=feed.kind if feed else "other",
         language=found.code,
         language_confidence=found.confidence,
         page_language=metadata.page_language,
         translation=translation,
     )
     return article.model_copy(update={"topics": match(article, topics)}) if topics else article
+
+
+def _expected(entry: Entry | None, feed: Feed | None, page: Metadata) -> set[str]:
+    """The languages that the watch list, the feed and the page lead one to expect."""
+    named = (feed and feed.language, entry and entry.language, page.page_language)
+    return {code.lower().split("-")[0] for code in named if code}
 
 
 def count_words(text: str) -> int:

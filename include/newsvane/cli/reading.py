@@ -31,23 +31,21 @@ def read(
     What is shown is what would land: each decision with what it rests on. Nothing is landed. Exit code 1 where the
     page holds no article; the reason is shown.
     """
-    from newsvane.articles import read_article
-    from newsvane.pipeline.watch import load_topics
+    from newsvane.pipeline.pages import PageReader
 
     settings = get_settings()
-    topics = load_topics(settings)
+    pages = PageReader(settings)
     if Path(source).is_file():
-        body, address, now = Path(source).read_bytes(), url, datetime.now(UTC)
+        page = Page(url=url, final_url=url, status=200, body=Path(source).read_bytes(), fetched_at=datetime.now(UTC))
     elif source.startswith(("http://", "https://")):
         page = asyncio.run(_fetch(source, settings))
-        body, address, now = page.body, page.final_url, page.fetched_at
     else:
         raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) address")
-    found = read_article(body, url=address, now=now, topics=topics)
+    found = pages.read(page)
     if as_json:
         dump(found)
     elif isinstance(found, Article):
-        _show(found, {topic.topic_id: topic.query for topic in topics})
+        _show(found, {topic.topic_id: topic.query for topic in pages.topics})
     if isinstance(found, Skipped):
         complain(f"no article: {found.reason} ({found.detail})")
         raise typer.Exit(1)
@@ -65,13 +63,19 @@ def _show(article: Article, queries: dict[str, str]) -> None:
     show_facts({
         "Title": article.title,
         "Authors": article.authors,
-        "Outlet": article.outlet,
+        "Outlet": _with(article.outlet, ", ".join(filter(None, (article.country, article.outlet_kind)))),
         "Address": article.url,
         "Canonical": article.canonical_url,
         "Id": article.article_id,
-        "Published": _with(article.published_at, article.published_source),
+        "Also at": [f"{each.language}: {each.url}" for each in article.alternates],
+        "Section": article.section,
+        "Published": _with(article.published_at, _how_published(article)),
         "Updated": article.updated_at,
+        "Kind": [
+            name for name, is_so in (("behind a paywall", article.paywalled), ("live", article.liveblog)) if is_so
+        ],
         "Language": _with(article.language, f"confidence {article.language_confidence:.2f}"),
+        "Mixed of": article.languages if len(article.languages) > 1 else (),
         "Page declares": article.page_language,
         "Translation": _with(translation.state, "; ".join(translation.evidence)),
         "Notice in": translation.notice_language,
@@ -83,6 +87,13 @@ def _show(article: Article, queries: dict[str, str]) -> None:
     for topic in article.topics:
         out.print(Text.assemble((f"\n{clean(topic)}: ", "bold"), _evidence(article, queries[topic])))
     out.print(f"\n{clean(article.text)}")
+
+
+def _how_published(article: Article) -> str:
+    if article.published_at is None:
+        return ""
+    zone = f"zone {article.published_zone}" if article.published_zone else "no zone: taken as UTC"
+    return f"{article.published_source}, to the {article.published_precision}, {zone}"
 
 
 def _evidence(article: Article, query: str) -> Text:

@@ -2,20 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from newsvane import lake
 from newsvane.archive import ArchiveWriter
-from newsvane.articles import read_article
 from newsvane.errors import NewsvaneError, Transient
 from newsvane.fetch import Fetcher
+from newsvane.pipeline.pages import PageReader
 from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
-from newsvane.pipeline.watch import load_alerts, load_topics
+from newsvane.pipeline.watch import load_alerts
 from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
 from newsvane.settings import Settings, get_settings
-from newsvane.topics import Topic
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +56,15 @@ def read(
 
 async def _read(run: Run, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"articles": 0, "skipped": 0}
-    topics = load_topics(settings)
+    pages = PageReader(settings)
     archive_name = f"{datetime.now(UTC):%Y-%m-%d}/{run.slug}-{number:03}.warc.gz"
     with (
-        ThreadPoolExecutor(1) as reader,
+        ThreadPoolExecutor(1) as thread,
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.writing("read", number) as write,
     ):
         async with Fetcher(settings) as fetcher:
-            desk = _Desk(fetcher, archive, reader, topics, settings)
+            desk = _Desk(fetcher, archive, thread, pages, settings)
             async with all_at_once(desk.read(entry) for entry in run.reading("plan", Entry, number)) as results:
                 async for reading in results:
                     write(reading)
@@ -82,12 +81,12 @@ class _Desk:
         self,
         fetcher: Fetcher,
         archive: ArchiveWriter,
-        reader: ThreadPoolExecutor,
-        topics: Sequence[Topic],
+        thread: ThreadPoolExecutor,
+        pages: PageReader,
         settings: Settings,
     ) -> None:
-        self._fetcher, self._archive, self._reader = fetcher, archive, reader
-        self._topics, self._settings = topics, settings
+        self._fetcher, self._archive, self._thread = fetcher, archive, thread
+        self._pages, self._settings = pages, settings
 
     async def read(self, entry: Entry) -> Reading:
         try:
@@ -99,10 +98,7 @@ class _Desk:
 
     async def _make(self, entry: Entry, page: Page) -> Reading:
         raw = self._archive.write(page)
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._reader,
-            lambda: read_article(page.body, url=page.final_url, entry=entry, now=page.fetched_at, topics=self._topics),
-        )
+        found = await asyncio.get_running_loop().run_in_executor(self._thread, self._pages.read, page, entry)
         entry = entry.model_copy(update={"tries": entry.tries + 1, "content": ""})
         if isinstance(found, Skipped):
             log.info("page %s: skipped (%s)", entry.url, found.reason)

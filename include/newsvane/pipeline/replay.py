@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 
 from newsvane import lake, quality, urls
 from newsvane.archive import read_raw
-from newsvane.articles import read_article
 from newsvane.errors import ArchiveDamaged
 from newsvane.lake.archived import Archived, archived, entries_of
 from newsvane.pipeline.landing import Judgement, land_readings
+from newsvane.pipeline.pages import PageReader
 from newsvane.pipeline.reading import Reading
-from newsvane.pipeline.watch import load_topics
 from newsvane.records import Article, Entry, Raw, Record, Skipped
 from newsvane.settings import Settings, get_settings
-from newsvane.topics import Topic
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +127,7 @@ class _Desk:
 
     def __init__(self, settings: Settings) -> None:
         self._archive = settings.archive_path
-        self._topics: Sequence[Topic] = load_topics(settings)
+        self._pages = PageReader(settings)
 
     def read(self, entry: Entry, raw: Raw | None) -> Reading | None:
         """The page again; None where the archive lacks it."""
@@ -141,7 +139,7 @@ class _Desk:
         except ArchiveDamaged as error:
             log.warning("page %s: %s", entry.url, error)
             return None
-        found = read_article(page.body, url=page.final_url, entry=entry, now=page.fetched_at, topics=self._topics)
+        found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
             return Reading(entry=entry, skipped=found)
         return Reading(entry=entry, article=found.model_copy(update={"raw": raw}))

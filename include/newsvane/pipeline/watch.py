@@ -7,12 +7,32 @@ from newsvane import alerts, feeds, topics
 from newsvane.errors import ConfigError
 from newsvane.records import Feed
 from newsvane.settings import Settings
+from newsvane.urls import outlet
 
 
 def load_feeds(settings: Settings) -> tuple[Feed, ...]:
     """The watch list. Raises ConfigError that names file and line."""
     path = settings.watch / "feeds.toml"
     return feeds.load_feeds(_text(path), path=str(path))
+
+
+class Outlets:
+    """What the watch list says of whoever published a page."""
+
+    def __init__(self, feeds: Iterable[Feed]) -> None:
+        self._by_id = {feed.feed_id: feed for feed in feeds}
+        self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
+
+    def of(self, url: str, *, feed_id: str | None = None) -> Feed | None:
+        """The feed that speaks for the outlet at `url`: the one that led there (`feed_id`) where it is of that outlet,
+        else the outlet's first, else the one that led there; None where nobody who is watched has to do with it.
+        """
+        led = self._by_id.get(feed_id or "")
+        try:
+            name = outlet(url)
+        except ValueError:
+            return led
+        return led if led and led.outlet == name else self._by_outlet.get(name, led)
 
 
 def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
