@@ -4,7 +4,6 @@ Reasons: `empty`, `not_html`, `too_complex`, `no_text` (nothing that is an artic
 pages), `unreadable` (a parser failed; the detail says how). Alone imports trafilatura.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -79,7 +78,12 @@ def _read(
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
     found = languages.identify(text, expected=_expected(entry, feed, metadata))
-    translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
+    translation = translations.judge(
+        signs,
+        language=found.code,
+        blocks=_block_languages(text) if signs.are_there else (),
+        page_language=metadata.page_language,
+    )
     own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
         article_id=urls.article_id(own),
@@ -120,13 +124,11 @@ def count_words(text: str) -> int:
     return len(found) - unspaced // 2
 
 
-def _shares(text: str) -> dict[str, float]:
-    """The part of the words that is in each language, block by block."""
-    counts: Counter[str] = Counter()
+def _block_languages(text: str) -> list[tuple[str, int]]:
+    """The language and the words of each block."""
     blocks = text.split("\n\n")
-    for block, found in zip(blocks, languages.identify_blocks(blocks), strict=True):
-        counts[found.code] += len(block.split())
-    return {code: count / max(1, counts.total()) for code, count in counts.items()}
+    found = languages.identify_blocks(blocks)
+    return [(language.code, count_words(block)) for block, language in zip(blocks, found, strict=True)]
 
 
 def _without_title(blocks: Sequence[str], title: str) -> list[str]:

@@ -5,8 +5,8 @@ on untranslated pages as well.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.records import Record
@@ -14,15 +14,9 @@ from newsvane.records import Record
 FEW_FONTS = 2
 """Nested `<font>` wrappers from which a page counts as translated: a single one may have been pasted in."""
 
-_FROM = re.compile(r"^(?P<target>[a-z]{2,3})\b.*-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
+_FROM = re.compile(r"^(?P<target>[a-z]{2,3})\b.{0,30}?-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
 _BROWSERS = ("_msthash", "_msttexthash", "_mstmutation", "_istranslated")
-_MARKED = etree.XPath("//*[" + " or ".join(f"@{name}" for name in _BROWSERS) + " or @data-trp-gettext]", smart_strings=False)
-_INHERITS = "contains(translate(@style, ' ', ''), 'vertical-align:inherit')"
-_FONTS = etree.XPath(f"//font[{_INHERITS}]/font[{_INHERITS}]")
-_META = etree.XPath("//meta/@http-equiv | //meta/@name", smart_strings=False)
-_SCRIPTS = etree.XPath("//script/@src", smart_strings=False)
-_GTRANSLATE = etree.XPath("boolean(//script[contains(., 'gtranslateSettings') or contains(., 'doGTranslate')])")
-_MTFROM = etree.XPath("//link[contains(@rel, 'machine-translated-from')][@href]")
+_INHERITS = re.compile(r"vertical-align:\s*inherit")
 _PLUGIN_HOSTS = {
     "GTranslate": "gtranslate",
     "Weglot": "cdn.weglot.com",
@@ -31,6 +25,9 @@ _PLUGIN_HOSTS = {
     "Localize": "localizecdn.com",
     "Yandex widget": "translate.yandex.net/website-widget",
 }
+
+
+_GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(|gtranslateSettings")
 
 
 class Artefacts(Record):
@@ -43,32 +40,37 @@ class Artefacts(Record):
     target_language: str | None = None
 
 
-def find_artefacts(tree: HtmlElement, markup: str) -> Artefacts:
-    """The marks that only a page translated by a machine carries, and the plug-ins that may have done so."""
+def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]]) -> Artefacts:
+    """The marks that only a page translated by a machine carries, and the plug-ins that may have done so.
+
+    `elements`: the tree's font, link, meta and script elements.
+    """
     evidence: list[str] = []
     source_url, source, target = None, None, None
-    for link in _MTFROM(tree)[:1]:
+    links = [link for link in elements["link"] if "machine-translated-from" in link.get("rel", "") and link.get("href")]
+    for link in links[:1]:
         evidence.append("link rel machine-translated-from")
         source_url, source = link.get("href"), _primary(link.get("hreflang"))
-    if found := _FROM.match(tree.get("lang") or ""):
+    if tagged := mtfrom(tree.get("lang") or ""):
         evidence.append(f"html lang {tree.get('lang')[:40]}")
-        source, target = source or found["source"].lower(), found["target"].lower()
+        source, target = source or tagged[0], tagged[1]
     classes = " ".join(element.get("class") or "" for element in (tree, *tree.findall("body"))).split()
     evidence += [f"class {name}" for name in ("translated-ltr", "translated-rtl") if name in classes]
-    if len(_FONTS(tree)) >= FEW_FONTS:
+    if sum(map(_is_wrapped, elements["font"])) >= FEW_FONTS:
         evidence.append("nested font elements of a browser's translation")
-    metas = {name.lower() for name in _META(tree)}
-    if "x-translated-by" in metas:
+    if any(meta.get("http-equiv", "").lower() == "x-translated-by" for meta in elements["meta"]):
         evidence.append("meta X-Translated-By")
-    scripts = " ".join(_SCRIPTS(tree)).lower()
+    scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
-    marked = {name for element in _MARKED(tree) for name in element.attrib}
-    evidence += [f"attribute {name}" for name in _BROWSERS if name in marked]
+    evidence += [f"attribute {name}" for name in _BROWSERS if name in markup and tree.xpath(f"boolean(//@{name})")]
     plugins = [name for name, host in _PLUGIN_HOSTS.items() if host in scripts]
-    plugins += ["GTranslate"] if _GTRANSLATE(tree) or "delivered by GTranslate" in markup else []
-    plugins += ["Transposh"] if "translation-stats" in metas else []
-    plugins += ["TranslatePress"] if "data-trp-gettext" in marked else []
+    if ("GTranslate" in markup or "gtranslate" in markup) and _GTRANSLATE.search(markup):
+        plugins.append("GTranslate")
+    if "data-trp-gettext" in markup and tree.xpath("boolean(//@data-trp-gettext)"):
+        plugins.append("TranslatePress")
+    if any(meta.get("name") == "translation-stats" for meta in elements["meta"]):
+        plugins.append("Transposh")
     return Artefacts(
         evidence=tuple(evidence),
         plugins=tuple(dict.fromkeys(plugins)),
@@ -76,6 +78,17 @@ def find_artefacts(tree: HtmlElement, markup: str) -> Artefacts:
         source_language=source,
         target_language=target,
     )
+
+
+def _is_wrapped(font: HtmlElement) -> bool:
+    outer = font.getparent()
+    return outer.tag == "font" and all(_INHERITS.search(each.get("style", "")) for each in (font, outer))
+
+
+def mtfrom(tag: str) -> tuple[str, str] | None:
+    """Languages from and to of a tag such as "de-x-mtfrom-en"; None for any other."""
+    found = _FROM.match(tag)
+    return (found["source"].lower(), found["target"].lower()) if found else None
 
 
 def _primary(tag: str | None) -> str | None:

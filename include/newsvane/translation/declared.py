@@ -5,16 +5,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.records import Record
 
-_DEPTH, _NODES = 6, 200
-_SCRIPTS = etree.XPath("//script[contains(@type, 'ld+json')][contains(., 'translat')]/text()", smart_strings=False)
+_SCRIPTS, _DEPTH, _NODES = 20, 6, 200
 _MACHINE = re.compile(
     r"\b(?:google|deepl|microsoft|bing|yandex|amazon) ?translat|\b(?:deepl|systran|chat ?gpt|gpt-?\d|gemini|claude|llm|ai|ia|ki)\b"
     r"|\bmachine\b|\bautomat|artificial|künstlich|inteligencia artificial|intelligence artificielle|машин|هوش مصنوعی",
@@ -31,9 +29,10 @@ class Declared(Record):
     source_language: str | None = None
 
 
-def find_declared(tree: HtmlElement) -> Declared | None:
+def find_declared(scripts: Iterable[HtmlElement]) -> Declared | None:
     """What the page says it is a translation of, and by whom; None where it does not say that it is one."""
-    for node in (node for script in _SCRIPTS(tree)[:20] for node in _nodes(script)):
+    said = [script.text or "" for script in scripts if "ld+json" in script.get("type", "").lower()]
+    for node in (node for script in said[:_SCRIPTS] if "translat" in script for node in _nodes(script)):
         work, translator = _first(node.get("translationOfWork")), _first(node.get("translator"))
         if work is None and translator is None:
             continue

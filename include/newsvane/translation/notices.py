@@ -37,7 +37,7 @@ def find(sentences: Sequence[str], *, bare: bool) -> list[str | None]:
     `bare`: what is nothing but the remark ("Machine translation") is a notice too, where the block says nothing else.
     """
     found = [_about_page(sentence) for sentence in sentences]
-    if not any(found) and not (bare and any(map(has_stem, sentences))):
+    if not any(found) and not (bare and any(map(stems_in, sentences))):
         return found
     if bare:
         remarks = [language or _bare(sentence) for language, sentence in zip(found, sentences, strict=True)]
@@ -61,10 +61,10 @@ def leads_to_original(text: str) -> bool:
     return len(text) <= LONGEST and bool(_ORIGINAL.search(_fold(text)))
 
 
-def has_stem(text: str) -> bool:
-    """Whether a text has anything of translating in it: most have not, and are not looked at any closer."""
+def stems_in(text: str) -> list[str]:
+    """What a text has of translating in it: most have nothing, and are not looked at any closer."""
     lower = text.lower()
-    return any(stem in lower for stem in STEMS)
+    return [stem for stem in STEMS if stem in lower]
 
 
 def _about_page(sentence: str) -> str | None:
@@ -121,7 +121,7 @@ def _grammar(
 ) -> _Grammar:  # fmt: skip
     agents = [rf"\b{_any(by)} (?:\S+ ){{0,3}}?(?:\w+['’])?{_any([*agent, _BRAND])}"] if by else []
     verb, machine = _any(translated), _any([*adverb, *agents])
-    said = rf"(?:{machine}.{{0,30}}?{verb}|{verb}.{{0,60}}?{machine})"
+    said = rf"(?:{machine}.{{0,45}}?{verb}|{verb}.{{0,60}}?{machine})"
     was_said = rf"\b{_any(was)}.{{0,25}}?{said}" if was else said
     between = r"(?:(?:\W{1,2}\w+){0,2}?|,[^,.]{3,60},)\W{0,3}" if was else r".{0,45}?"
     subject = _any([*page, *(rf"^(?:\W*\w+: )?\W*{each}" for each in the)])

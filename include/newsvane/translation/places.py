@@ -5,7 +5,7 @@ hostile pages: so many places, so much of each.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -29,9 +29,14 @@ _COMMENTS = re.compile(r"comment|disqus|kommentar|\brelated\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[·•|→/–-]\s+")
 _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8]")
-_SAID = re.compile(r">([^<]*[^<\s][^<]*)|title=[\"']?([^\"'<>]+)")
-_NUMBERED = re.compile(r"&#(?:x0?[2-9a-f]|x0?1[0-9a-f]{2};|[2-9]\d\d;|1\d{3})", re.IGNORECASE)
-"""Letters beyond Latin-1 written as numbers: a page that does so is looked into without more ado."""
+_OWN = etree.XPath(
+    f"(.//text()[not(parent::button or parent::option or parent::script or parent::style)])[position() <= {MOST}]",
+    smart_strings=False,
+)
+_SAID = re.compile(r">([^<]{4,})")
+_TITLED = re.compile(r"title=[\"']([^\"'<>]{9,})")
+_NUMBERED = re.compile(r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE)
+"""Letters beyond Latin written as numbers: a page that does so is looked into without more ado."""
 
 
 class Notice(Record):
@@ -45,20 +50,19 @@ class Notice(Record):
 def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
     """The notices of a page, and its blocks without them (and without the "click here" that follows one)."""
     found, kept = _in_text(blocks)
-    if _speaks(markup):
-        middle = "\n".join(blocks[EDGE:-EDGE])
-        found += _in_chrome(tree, middle)
+    if stems := _stems(markup):
+        found += _in_chrome(tree, stems, middle="\n".join(blocks[EDGE:-EDGE]))
     return _merge(found), kept
 
 
-def _speaks(markup: str) -> bool:
-    """Whether anything outside scripts has to do with translating."""
-    outside = _outside_scripts(markup)
-    said = "\n".join(text or title for text, title in _SAID.findall(outside))
-    return notices.has_stem(said) or bool(_NUMBERED.search(outside))
+def _stems(markup: str) -> Collection[str]:
+    """The stems of translating that are anywhere outside scripts: on most pages none."""
+    outside = _without_scripts(markup)
+    said = " ".join([*_SAID.findall(outside), *_TITLED.findall(outside)])
+    return notices.STEMS if _NUMBERED.search(outside) else notices.stems_in(said)
 
 
-def _outside_scripts(markup: str) -> str:
+def _without_scripts(markup: str) -> str:
     parts, start = [], 0
     while (opened := markup.find("<script", start)) >= 0:
         parts.append(markup[start:opened])
@@ -89,8 +93,8 @@ def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
     return found, kept
 
 
-def _in_chrome(tree: HtmlElement, middle: str) -> Iterator[Notice]:
-    for element, text, is_link in _places(tree):
+def _in_chrome(tree: HtmlElement, stems: Collection[str], *, middle: str) -> Iterator[Notice]:
+    for element, text, is_link in _places(tree, stems):
         if text in middle:
             continue
         parts = (notices.find(notices.sentences_of(part), bare=not is_link) for part in _SEPARATOR.split(text))
@@ -98,10 +102,10 @@ def _in_chrome(tree: HtmlElement, middle: str) -> Iterator[Notice]:
             yield Notice(language=language, text=text[: notices.LONGEST], source_url=_link(element))
 
 
-def _places(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, bool]]:
+def _places(tree: HtmlElement, stems: Collection[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
     """The block elements that speak of translating: what they say, and whether all of it is a link."""
     seen = set()
-    for said in _ends([said for said in (*_TEXTS(tree), *_TITLES(tree)) if notices.has_stem(said)]):
+    for said in _ends([said for said in (*_TEXTS(tree), *_TITLES(tree)) if _any_in(stems, said)]):
         element = said.getparent()
         if said.is_attribute:
             if not _is_silent(element):
@@ -119,14 +123,19 @@ def _places(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, bool]]:
             yield element, text, is_link
 
 
+def _any_in(stems: Collection[str], said: str) -> bool:
+    lower = said.lower()
+    return any(stem in lower for stem in stems)
+
+
 def _ends(items: list[Any]) -> list[Any]:
     return items if len(items) <= MOST else [*items[: MOST // 2], *items[-MOST // 2 :]]
 
 
 def _text(element: HtmlElement) -> str:
-    """What an element says, up to a little more than is looked into."""
+    """What an element says, without buttons, up to a little more than is looked into."""
     parts, length = [], 0
-    for part in islice(element.itertext(), MOST):
+    for part in _OWN(element):
         parts.append(part)
         length += len(part)
         if length > 4 * LONGEST_ELEMENT:
