@@ -27,7 +27,7 @@ _PLUGIN_HOSTS = {
 }
 
 
-_GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(|gtranslateSettings")
+_GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 
 
 class Artefacts(Record):
@@ -40,10 +40,13 @@ class Artefacts(Record):
     target_language: str | None = None
 
 
-def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]]) -> Artefacts:
+def find_artefacts(
+    tree: HtmlElement, outside: str, elements: Mapping[str, Sequence[HtmlElement]], *, settings: bool
+) -> Artefacts:
     """The marks that only a page translated by a machine carries, and the plug-ins that may have done so.
 
-    `elements`: the tree's font, link, meta and script elements.
+    `outside`: the markup outside scripts. `elements`: the tree's font, link, meta and script elements. `settings`:
+    whether GTranslate's are in a script.
     """
     evidence: list[str] = []
     source_url, source, target = None, None, None
@@ -63,11 +66,11 @@ def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequen
     scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
-    evidence += [f"attribute {name}" for name in _BROWSERS if name in markup and tree.xpath(f"boolean(//@{name})")]
+    evidence += [f"attribute {name}" for name in _BROWSERS if name in outside and tree.xpath(f"boolean(//@{name})")]
     plugins = [name for name, host in _PLUGIN_HOSTS.items() if host in scripts]
-    if ("GTranslate" in markup or "gtranslate" in markup) and _GTRANSLATE.search(markup):
+    if settings or ("GTranslate" in outside and _GTRANSLATE.search(outside)):
         plugins.append("GTranslate")
-    if "data-trp-gettext" in markup and tree.xpath("boolean(//@data-trp-gettext)"):
+    if "data-trp-gettext" in outside and tree.xpath("boolean(//@data-trp-gettext)"):
         plugins.append("TranslatePress")
     if any(meta.get("name") == "translation-stats" for meta in elements["meta"]):
         plugins.append("Transposh")

@@ -47,29 +47,21 @@ class Notice(Record):
     source_url: str | None = None
 
 
-def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
-    """The notices of a page, and its blocks without them (and without the "click here" that follows one)."""
+def find_notices(tree: HtmlElement, outside: str, blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
+    """The notices of a page, and its blocks without them (and without the "click here" that follows one).
+
+    `outside`: the page's markup outside scripts and styles.
+    """
     found, kept = _in_text(blocks)
-    if stems := _stems(markup):
+    if stems := _stems(outside):
         found += _in_chrome(tree, stems, middle="\n".join(blocks[EDGE:-EDGE]))
     return _merge(found), kept
 
 
-def _stems(markup: str) -> Collection[str]:
-    """The stems of translating that are anywhere outside scripts: on most pages none."""
-    outside = _without_scripts(markup)
-    said = " ".join([*_SAID.findall(outside), *_TITLED.findall(outside)])
-    return notices.STEMS if _NUMBERED.search(outside) else notices.stems_in(said)
-
-
-def _without_scripts(markup: str) -> str:
-    parts, start = [], 0
-    while (opened := markup.find("<script", start)) >= 0:
-        parts.append(markup[start:opened])
-        start = markup.find("</script", opened)
-        if start < 0:
-            return "".join(parts)
-    return "".join([*parts, markup[start:]])
+def _stems(outside: str) -> Collection[str]:
+    """The stems of translating that the page has anywhere: most have none."""
+    said = set(" ".join([*_SAID.findall(outside), *_TITLED.findall(outside)]).split())
+    return notices.STEMS if _NUMBERED.search(outside) else notices.stems_in(" ".join(said))
 
 
 def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:

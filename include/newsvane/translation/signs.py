@@ -55,11 +55,12 @@ class Signs(Record):
 
 def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str]) -> Signs:
     """Look for signs in the address, the markup, the page's chrome and the first and last blocks of its text."""
-    notices, rest = find_notices(tree, markup, blocks)
+    outside = _without(_without(markup, "script"), "style")
+    notices, rest = find_notices(tree, outside, blocks)
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script")}
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
-    found, declared = find_artefacts(tree, markup, elements), find_declared(elements["script"])
+    found, declared = find_artefacts(tree, outside, elements, settings="gtranslateSettings" in markup), find_declared(elements["script"])
     proxied = original_of(url)
     alternates, own = _versions(elements["link"])
     evidence = list(found.evidence)
@@ -87,6 +88,17 @@ def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str
         alternates=alternates,
         own=own,
     )
+
+
+def _without(markup: str, tag: str) -> str:
+    """The markup without the elements of this name."""
+    parts, start = [], 0
+    while (opened := markup.find(f"<{tag}", start)) >= 0:
+        parts.append(markup[start:opened])
+        start = markup.find(f"</{tag}", opened)
+        if start < 0:
+            return "".join(parts)
+    return "".join([*parts, markup[start:]])
 
 
 def _versions(links: Sequence[HtmlElement]) -> tuple[tuple[tuple[str, str], ...], str | None]:
