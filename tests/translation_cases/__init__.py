@@ -35,6 +35,10 @@ PLACES = {
 }
 """Around the article, and first and last in it: what stands above, first, last, below."""
 
+JSON_LD = (
+    '<script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "translationOfWork": '
+    '{{"@id": "/o/7"}}, %s}}]}}</script>'
+)
 ARTEFACTS: dict[str, tuple[Half, str, str, str, TranslationState]] = {
     "class translated-ltr": ("tuned", "class='no-js translated-ltr'", "", "{}", "translated"),
     "class translated-rtl on body": ("held", "", "", "<body class='home translated-rtl'>{}", "translated"),
@@ -60,19 +64,13 @@ ARTEFACTS: dict[str, tuple[Half, str, str, str, TranslationState]] = {
     "plug-in's script": ("tuned", "", "<script src='https://cdn.weglot.com/weglot.min.js'></script>", "{}", "possible"),
     "plug-in's attribute": ("held", "", "", "{}<span data-trp-gettext=''>Menu</span>", "possible"),
     "JSON-LD, software": (
-        "tuned", "",
-        '<script type="application/ld+json">{{"@type": "NewsArticle", "translationOfWork": {{"@id": "/o/7"}}, '
-        '"translator": {{"@type": "SoftwareApplication", "name": "Wordmill"}}}}</script>', "{}", "translated",
+        "tuned", "", JSON_LD % '"translator": {{"@type": "SoftwareApplication", "name": "Mill"}}', "{}", "translated",
     ),
     "JSON-LD, a service": (
-        "held", "",
-        '<script type="application/ld+json">{{"@graph": [{{"@type": "Article", "translator": {{"@type": "Organization", '
-        '"name": "Google Translate"}}, "translationOfWork": "https://paper.example/o/7"}}]}}</script>', "{}", "translated",
+        "held", "", JSON_LD % '"translator": {{"@type": "Organization", "name": "DeepL"}}', "{}", "translated",
     ),
     "JSON-LD, a person": (
-        "tuned", "",
-        '<script type="application/ld+json">{{"@type": "NewsArticle", "translationOfWork": {{"@id": "/o/7"}}, '
-        '"translator": {{"@type": "Person", "name": "Jane Doe"}}}}</script>', "{}", "none",
+        "tuned", "", JSON_LD % '"translator": {{"@type": "Person", "name": "Jane Doe"}}', "{}", "none",
     ),
     "JSON-LD, the original": (
         "held", "",

@@ -57,7 +57,7 @@ def read_article(
         stage="read",
         reason=reason,
         detail=clean(detail)[:300],
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         entry_id=entry.entry_id if entry else None,
         at=now,
     )
@@ -90,7 +90,7 @@ def _read(
         url=url,
         canonical_url=own,
         outlet=urls.outlet(translation.source_url if signs.proxy and translation.source_url else own),
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         title=metadata.title,
         authors=metadata.authors,
         published_at=metadata.published_at,

@@ -14,7 +14,8 @@ from newsvane.records import Record
 
 _SCRIPTS, _DEPTH, _NODES = 20, 6, 200
 _MACHINE = re.compile(
-    r"\b(?:google|deepl|microsoft|bing|yandex|amazon) ?translat|\b(?:deepl|systran|chat ?gpt|gpt-?\d|gemini|claude|llm|ai|ia|ki)\b"
+    r"\b(?:google|microsoft|bing|yandex|amazon) ?translat|\b(?:deepl|systran|chat ?gpt|gpt-?\d)\b"
+    r"|(?-i:\b(?:AI|IA|KI|LLM)\b)"
     r"|\bmachine\b|\bautomat|artificial|künstlich|inteligencia artificial|intelligence artificielle|машин|هوش مصنوعی",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ def find_declared(scripts: Iterable[HtmlElement]) -> Declared | None:
         language = _text(work.get("inLanguage")) if isinstance(work, dict) else ""
         return Declared(
             translator=name[:80],
-            by_machine=None if translator is None else kind == "SoftwareApplication" or bool(_MACHINE.search(name)),
+            by_machine=None if translator is None else _is_machine(kind, name),
             source_url=_address(work) or None,
             source_language=found[0].lower() if (found := re.match(r"[A-Za-z]{2,3}\b", language)) else None,
         )
@@ -59,6 +60,10 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
         inner = node.get("@graph", ()) if isinstance(node, dict) else node
         if isinstance(inner, list) and depth < _DEPTH:
             waiting += [(each, depth + 1) for each in inner[: _NODES - len(waiting)]]
+
+
+def _is_machine(kind: Any, name: str) -> bool:
+    return kind == "SoftwareApplication" or (kind != "Person" and bool(_MACHINE.search(name)))
 
 
 def _first(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newsvane.records import Translation, TranslationState
-from newsvane.translation.signs import Signs
+from newsvane.translation.signs import Signs, Source
 
 MIXED = 0.2
 """Share of a body's words in the notice's language from which the body counts as (begun to be) translated."""
@@ -40,19 +40,20 @@ def judge(
         state = _by_notice(notice.language, language, shares)
     elif page_language and language not in {page_language, "und"} and (there := signs.other_versions().get(language)):
         state = "possible"
-        evidence.append(f"declared {page_language}, written in {language}, which hreflang places at {there}")
+        evidence.append(f"declared {page_language}, written in {language}, which hreflang places at {there.url}")
     if state == "none":
         return Translation(evidence=tuple(evidence))
     evidence += _mixture(blocks)
-    address, source = signs.source_url, signs.source_language
-    if address is None and (other := _other_version(signs, state, language)):
-        source, address = source or other[0], other[1]
-        evidence.append(f"hreflang: the {other[0]} version is {address}")
+    source, source_language = signs.source, signs.source_language
+    if source is None and (other := _other_version(signs, state, language)):
+        source, source_language = other[1], source_language or other[0]
+        evidence.append(f"hreflang: the {other[0]} version is {source.url}")
     return Translation(
         state=state,
         notice_language=notice.language if notice else None,
-        source_language=source,
-        source_url=address,
+        source_language=source_language,
+        source_url=source.url if source else None,
+        source_link=source.link if source else None,
         evidence=tuple(evidence),
     )
 
@@ -73,7 +74,7 @@ def _by_notice(notice: str, language: str, shares: Mapping[str, float]) -> Trans
     return "possible" if language == "und" else "notice_only"
 
 
-def _other_version(signs: Signs, state: TranslationState, language: str) -> tuple[str, str] | None:
+def _other_version(signs: Signs, state: TranslationState, language: str) -> tuple[str, Source] | None:
     """Language and address of the version that is the original: the one in the language translated from, of a
     translation the only other one, of a text that was not translated the one in its language."""
     others = signs.other_versions()
@@ -93,22 +94,24 @@ def _shares(blocks: Sequence[tuple[str, int]]) -> dict[str, float]:
 
 def _mixture(blocks: Sequence[tuple[str, int]]) -> list[str]:
     """Where a body begins in one language and goes on in another; else, what it is mixed of."""
-    shares = _shares([(code, words) for code, words in blocks if code != "und"])
-    first, second = (*sorted(shares, key=lambda code: -shares[code])[:2], "", "")[:2]
-    if not second or shares[second] < PART:
+    known = [(number, code, words) for number, (code, words) in enumerate(blocks, start=1) if code != "und"]
+    total = Counter[str]()
+    for _, code, words in known:
+        total[code] += words
+    if len(total) < 2 or total.most_common(2)[1][1] < PART * total.total():
         return []
-    running = Counter[str]()
-    total = Counter({code: round(share * 10_000) for code, share in shares.items()})
-    words = sum(count for code, count in blocks if code != "und")
-    for number, (code, count) in enumerate(blocks[:-1], start=1):
-        if code != "und":
-            running[code] += round(count / words * 10_000)
-        rest = total - running
-        begun, left = running.total(), rest.total()
+    (first, _), (second, _) = total.most_common(2)
+    before, best = Counter[str](), (0, "")
+    for number, code, words in known:
+        before[code] += words
+        begun, left = before.total(), total.total() - before.total()
         for begins, goes_on in ((first, second), (second, first)):
-            if min(begun, left) >= PART * 10_000 and running[begins] >= PURE * begun and rest[goes_on] >= PURE * left:
-                return [f"begins in {begins}, goes on in {goes_on} after {number} of {len(blocks)} paragraphs"]
-    return [f"{shares[first]:.0%} of the body is in {first}, {shares[second]:.0%} in {second}"]
+            pure = before[begins], total[goes_on] - before[goes_on]
+            if min(begun, left) >= PART * total.total() and pure[0] >= PURE * begun and pure[1] >= PURE * left:
+                place = f"begins in {begins}, goes on in {goes_on} after {number} of {len(blocks)} paragraphs"
+                best = max(best, (sum(pure), place), key=lambda found: found[0])
+    shares = (f"{total[code] / total.total():.0%} of the body is in {code}" for code in (first, second))
+    return [best[1] or ", ".join(shares)]
 
 
 def _kin(code: str) -> str:

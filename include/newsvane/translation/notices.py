@@ -8,10 +8,12 @@ letters in one form. A notice needs a place as well: see places.py.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+EDGE = 10
+"""Sentences at either end of a block in which a notice is looked for."""
 LONGEST = 240
 """Characters of the longest sentence that is taken for a notice."""
 LATEST_START = 25
@@ -21,9 +23,19 @@ LONGEST_BARE = 90
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _QUOTES = "\"'“”„«»‹›‘’「『"
-_LETTERS = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ك": "ک", "آ": "ا", "أ": "ا", "إ": "ا", "ۀ": "ه", "ٴ": "", "ς": "σ", "ё": "е", "\u200c": " "}
-)
+_LETTERS = str.maketrans({
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "آ": "ا",
+    "أ": "ا",
+    "إ": "ا",
+    "ۀ": "ه",
+    "ٴ": "",
+    "ς": "σ",
+    "ё": "е",
+    "\u200c": " ",
+})
 
 
 def sentences_of(block: str) -> list[str]:
@@ -35,7 +47,11 @@ def find(sentences: Sequence[str], *, bare: bool) -> list[str | None]:
     """For each sentence of a block: the language of the notice that it is, "" for what belongs to one, None for text.
 
     `bare`: what is nothing but the remark ("Machine translation") is a notice too, where the block says nothing else.
+    Of a long block the first and last EDGE sentences are looked at.
     """
+    if len(sentences) > 2 * EDGE:
+        middle: list[str | None] = [None] * (len(sentences) - 2 * EDGE)
+        return [*find(sentences[:EDGE], bare=False), *middle, *find(sentences[-EDGE:], bare=False)]
     found = [_about_page(sentence) for sentence in sentences]
     if not any(found) and not (bare and any(map(stems_in, sentences))):
         return found
@@ -115,22 +131,20 @@ def _any(alternatives: Iterable[str]) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
-def _grammar(
-    page: list[str], the: list[str], was: list[str], translated: list[str], adverb: list[str], by: list[str],
-    agent: list[str], noun: list[str], reading: list[str], whole: list[str],
-) -> _Grammar:  # fmt: skip
-    agents = [rf"\b{_any(by)} (?:\S+ ){{0,3}}?(?:\w+['’])?{_any([*agent, _BRAND])}"] if by else []
-    verb, machine = _any(translated), _any([*adverb, *agents])
+def _grammar(phrases: Mapping[str, Sequence[str]]) -> _Grammar:
+    page, by, was, noun = (phrases[name] for name in ("page", "by", "was", "noun"))
+    agents = [rf"\b{_any(by)} (?:\S+ ){{0,3}}?(?:\w+['’])?{_any([*phrases['agent'], _BRAND])}"] if by else []
+    verb, machine = _any(phrases["translated"]), _any([*phrases["adverb"], *agents])
     said = rf"(?:{machine}.{{0,45}}?{verb}|{verb}.{{0,60}}?{machine})"
     was_said = rf"\b{_any(was)}.{{0,25}}?{said}" if was else said
     between = r"(?:(?:\W{1,2}\w+){0,2}?|,[^,.]{3,60},)\W{0,3}" if was else r".{0,45}?"
-    subject = _any([*page, *(rf"^(?:\W*\w+: )?\W*{each}" for each in the)])
+    subject = _any([*page, *(rf"^(?:\W*\w+: )?\W*{each}" for each in phrases["the"])])
     about = [
         subject + between + was_said,
         rf"{was_said}.{{0,25}}?{_any(page)}",
         rf"{verb}.{{0,15}}?{_any(page)}.{{0,40}}?{machine}",
-        rf"{_any(reading)}(?:\W+\w+){{0,2}}?\W*{_any(noun)}",
-        *whole,
+        rf"{_any(phrases['reading'])}(?:\W+\w+){{0,2}}?\W*{_any(noun)}",
+        *phrases["whole"],
     ]
     tail = rf"(?:\W+{_FROM}\W{{0,2}}(?:\w+\W+){{0,5}}?\w+)?"
     bare = rf"\W*(?:(?:\w+\W+){{0,2}}?{said}|(?:\w+\W+)?{_any(noun)}){tail}\W*"
@@ -147,6 +161,6 @@ _FROM = _any(_TABLE["from"]).translate(_LETTERS)
 _FOLLOW_UP = re.compile(_any(_TABLE["follow_up"]).translate(_LETTERS))
 _ORIGINAL = re.compile(_any(_TABLE["original"]).translate(_LETTERS))
 _GRAMMARS = {
-    language: _grammar(**{name: [each.translate(_LETTERS) for each in parts] for name, parts in table.items()})
+    language: _grammar({name: [each.translate(_LETTERS) for each in parts] for name, parts in table.items()})
     for language, table in _TABLE["language"].items()
 }

@@ -22,7 +22,24 @@ LONGEST_ELEMENT = 600
 MOST = 200
 """Places that are looked at: the first and last of them, where a page has more."""
 
-_INLINE = {"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u"}
+_INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "em",
+    "font",
+    "i",
+    "mark",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+}
 _SILENT = {"button", "h1", "h2", "h3", "h4", "h5", "h6", "label", "noscript", "option", "script", "select", "style"}
 _SILENT |= {"template", "textarea", "title"}
 _COMMENTS = re.compile(r"comment|disqus|kommentar|\brelated\b", re.IGNORECASE)
@@ -35,7 +52,9 @@ _OWN = etree.XPath(
 )
 _SAID = re.compile(r">([^<]{4,})")
 _TITLED = re.compile(r"title=[\"']([^\"'<>]{9,})")
-_NUMBERED = re.compile(r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE
+)
 """Letters beyond Latin written as numbers: a page that does so is looked into without more ado."""
 
 

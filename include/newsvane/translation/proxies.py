@@ -8,7 +8,8 @@ from newsvane.records import Record
 _NESTED = 4
 """Proxies and archives inside one another that are undone."""
 _ARCHIVE = re.compile(
-    r"^https?://(?:web\.archive\.org/web/\d+(?:[a-z]{2}_)?|archive\.(?:ph|is|today|li|md|vn|fo)/\d+)/(?P<rest>.+)$", re.IGNORECASE
+    r"^https?://(?:web\.archive\.org/web/\d+(?:[a-z]{2}_)?|archive\.(?:ph|is|today|li|md|vn|fo)/\d+)/(?P<rest>.+)$",
+    re.IGNORECASE,
 )
 _QUERIES = (
     (re.compile(r"^translate\.google(?:\.[a-z]{2,3}){1,2}$|^translate\.googleusercontent\.com$"), "u", "sl", "tl"),
@@ -79,9 +80,7 @@ def _undo(url: str) -> Original | None:
     for pattern, address, source, target in _QUERIES:
         if pattern.search(host) and address in query:
             to = query.get(target) if target else query.get(source, "").partition("-")[2]
-            return Original(
-                host=host, url=_full(query[address]), source=_code(query.get(source)), target=_code(to)
-            )
+            return Original(host=host, url=_full(query[address]), source=_code(query.get(source)), target=_code(to))
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -15,12 +16,19 @@ from newsvane.translation.proxies import original_of
 _MOST_ALTERNATES = 100
 
 
+class Source(Record):
+    """Where an original lies: `url` canonical, `link` to be fetched."""
+
+    url: str
+    link: str
+
+
 class Signs(Record):
     """What points to a machine translation. `blocks`: the text without notices.
 
-    `source_url`: canonical. `target_language`: the language an artefact says the page was translated into.
-    `alternates`: hreflang and href of all versions, `own`: what it calls its own address, as it gives them. `declared`: evidence of a declared
-    translation that names no translator.
+    `target_language`: the language an artefact says the page was translated into. `declared`: evidence of a declared
+    translation that names no translator. `alternates`: hreflang and href of all versions, `own`: what the page calls
+    its own address; both as it gives them.
     """
 
     url: str
@@ -30,7 +38,7 @@ class Signs(Record):
     artefacts: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     declared: str | None = None
-    source_url: str | None = None
+    source: Source | None = None
     source_language: str | None = None
     target_language: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
@@ -41,15 +49,15 @@ class Signs(Record):
         """Whether there is anything to weigh."""
         return bool(self.notices or self.proxy or self.artefacts or self.plugins or self.declared)
 
-    def other_versions(self) -> dict[str, str]:
-        """Canonical addresses of the page's other versions by primary language; "x-default" is left out."""
-        own = {canonical(self.url, self.url), canonical(self.own or self.url, self.url)}
-        found: dict[str, str] = {}
+    def other_versions(self) -> dict[str, Source]:
+        """The page's other versions by primary language; "x-default" is left out."""
+        own = self.own and source_of(self.own, self.url)
+        found: dict[str, Source] = {}
         for language, href in self.alternates:
             code = re.match(r"[a-z]{2,3}(?![a-z])", language.lower())
-            address = canonical(href, self.url)
-            if code and address and address not in own:
-                found.setdefault(code[0], address)
+            version = source_of(href, self.url)
+            if code and version and not (own and own.url == version.url):
+                found.setdefault(code[0], version)
         return found
 
 
@@ -60,11 +68,11 @@ def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script")}
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
-    found, declared = find_artefacts(tree, outside, elements, settings="gtranslateSettings" in markup), find_declared(elements["script"])
-    proxied = original_of(url)
+    found = find_artefacts(tree, outside, elements, settings="gtranslateSettings" in markup)
+    declared, proxied = find_declared(elements["script"]), original_of(url)
     alternates, own = _versions(elements["link"])
     evidence = list(found.evidence)
-    tagged = next((tag for tag, href in alternates if mtfrom(tag) and canonical(href, url) == canonical(url, url)), None)
+    tagged = next((tag for tag, href in alternates if mtfrom(tag) and source_of(href, url) is None), None)
     if tagged:
         evidence.append(f"hreflang {tagged}")
     if declared and declared.by_machine:
@@ -80,11 +88,14 @@ def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str
         artefacts=tuple(evidence),
         plugins=found.plugins,
         declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
-        source_url=next((address for link in links if link and (address := _original(link, url))), None),
+        source=next((source for link in links if link and (source := source_of(link, url))), None),
         source_language=_first(
-            proxied and proxied.source, found.source_language, said and said[0], declared and declared.source_language
+            proxied.source if proxied else None,
+            found.source_language,
+            said[0] if said else None,
+            declared.source_language if declared else None,
         ),
-        target_language=_first(proxied and proxied.target, found.target_language, said and said[1]),
+        target_language=_first(proxied.target if proxied else None, found.target_language, said[1] if said else None),
         alternates=alternates,
         own=own,
     )
@@ -105,22 +116,22 @@ def _versions(links: Sequence[HtmlElement]) -> tuple[tuple[tuple[str, str], ...]
     """The versions that hreflang names, and the address that the page calls its own."""
     named = [(link.get("rel", "").lower().split(), link.get("hreflang"), link.get("href")) for link in links]
     versions = [(tag[:40], href) for rel, tag, href in named if tag and href and "alternate" in rel]
-    return tuple(versions[:_MOST_ALTERNATES]), next((href for rel, _, href in named if href and "canonical" in rel), None)
+    return tuple(versions[:_MOST_ALTERNATES]), next(
+        (href for rel, _, href in named if href and "canonical" in rel), None
+    )
 
 
-def canonical(link: str, base: str) -> str | None:
-    """The canonical form of a link on a page; None where it leads nowhere that could be fetched."""
+def source_of(link: str, url: str) -> Source | None:
+    """Where a link of the page at `url` leads, out of whatever proxy; None for the page itself, and for nowhere."""
+    absolute = urls.absolute(link, url) or ""
+    inner = original_of(absolute)
     try:
-        return urls.canonical(urls.absolute(link, base) or "")
+        parts = urlsplit(inner.url if inner and inner.url else absolute)
+        plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+        address = urls.canonical(plain)
+        return None if address == urls.canonical(url) else Source(url=address, link=plain)
     except ValueError:
         return None
-
-
-def _original(link: str, url: str) -> str | None:
-    """The original's canonical address, out of whatever proxy it is linked through; None for the page itself."""
-    inner = original_of(urls.absolute(link, url) or "")
-    address = canonical(inner.url if inner and inner.url else link, url)
-    return None if address == canonical(url, url) else address
 
 
 def _first(*values: str | None) -> str | None:
