@@ -148,7 +148,8 @@ class Entry(Record):
 
     `entry_id` follows the canonical address, so one address is one entry in however many feeds.
     `content_hash` changes when the feed's own data on the item changes (a correction): then it is read again.
-    `original_of`: the article that is a translation of this page, where no feed brought it (`feed_id` is "" then).
+    `original_of`: the article that is a translation of this page, where it led here and no feed did (`feed_id` is ""
+    until one does).
     `content`: full text or summary as HTML, as the feed gives it. `guid`: the feed's own id of the item, "" where it
     gives none or the same one to several. `kind`: only articles are read.
     """

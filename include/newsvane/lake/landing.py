@@ -61,8 +61,8 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         "land_stale",
     ):
         run(con, name)
-    originals = _land_originals(con, batch.originals) if batch.originals else 0
-    return Landing(**rows(con, "count_landing")[0], originals=originals)
+    queued = _land_originals(con, batch.originals) if batch.originals else 0
+    return Landing(**rows(con, "count_landing")[0], originals_queued=queued)
 
 
 def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) -> int:

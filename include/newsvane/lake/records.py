@@ -46,7 +46,7 @@ class Landing(Record):
     """Rows that a batch changed; all but `unchanged` are 0 when it is landed a second time.
 
     `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
-    `originals`: entries made to be read because a translation names them.
+    `originals_queued`: entries made to be read because a translation names them.
     `days`: of coverage whose counts changed, what `refresh_trends` wants.
     """
 
@@ -57,7 +57,7 @@ class Landing(Record):
     copies: int = 0
     skipped: int = 0
     quarantined: int = 0
-    originals: int = 0
+    originals_queued: int = 0
     messages: int = 0
     days: tuple[date, ...] = ()
 
