@@ -40,9 +40,10 @@ def run(data: Path) -> str:
         _wrapped(f"""
             {len(cases())} pages put together in `tests/translation_cases`: notices in {_languages()} languages, each
             over a body in its own language and over another, in twelve places; artefacts of browsers, proxies and
-            plug-ins; declarations; and pages that only speak of translating. Half of the wordings were kept aside: written
-            before the rules (by the same hand), committed, and since then only counted. Found means `translated`, `notice_only` or `proxy`; right means the very state and the
-            notice's language; text whole means that the notice is gone from the text, and nothing else.
+            plug-ins; declarations; and pages that only speak of translating. Half of the wordings were kept aside:
+            written before the rules (by the same hand), committed, and since then only counted. Found means
+            `translated`, `notice_only` or `proxy`; right means the very state and the notice's language; text whole
+            means that the notice is gone from the text, and nothing else.
         """),
         "",
         "| half | cases | to be found | recall | precision | state right | text whole |",
