@@ -20,7 +20,7 @@ from newsvane.articles.promotions import without_promotions
 from newsvane.articles.pruning import prune
 from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
-from newsvane.records import Article, Entry, Feed, Skipped, Topic
+from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic
 from newsvane.settings import get_settings
 from newsvane.texts import text_hash, words
 from newsvane.topics import load_topics, match
@@ -29,6 +29,8 @@ FEW_WORDS = 60
 """A shorter text is an article only where the page says or shows that it is one."""
 FULL_WORDS = 100
 """From this length on, what a feed or JSON-LD carries can be the article itself and not its summary."""
+MOST_BLOCKS = 200
+"""Paragraphs whose language is looked at one by one, on pages with a sign of translation."""
 
 
 def read_article(
@@ -59,7 +61,7 @@ def read_article(
         stage="read",
         reason=reason,
         detail=clean(detail)[:300],
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         entry_id=entry.entry_id if entry else None,
         at=now,
     )
@@ -83,14 +85,19 @@ def _read(
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
     found, shares = languages.identify_blocks(blocks, expected=_expected(entry, feed, metadata))
-    translation = translations.judge(signs, language=found.code, shares=shares)
+    translation = translations.judge(
+        signs,
+        language=found.code,
+        blocks=_block_languages(blocks, found) if signs.are_there else (),
+        page_language=metadata.page_language,
+    )
     own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
         article_id=urls.article_id(own),
         url=url,
         canonical_url=own,
         outlet=urls.outlet(translation.source_url if signs.proxy and translation.source_url else own),
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         title=metadata.title,
         authors=metadata.authors,
         published_at=metadata.published_at,
@@ -129,6 +136,12 @@ def count_words(text: str) -> int:
     found = words(text)
     unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in found)
     return len(found) - unspaced // 2
+
+
+def _block_languages(blocks: Sequence[str], found: Language) -> list[tuple[str, int]]:
+    """The language and the words of each block, of at most so many."""
+    codes = (languages.identify(block, expected=(found.code,)).code for block in blocks[:MOST_BLOCKS])
+    return [(code, count_words(block)) for code, block in zip(codes, blocks, strict=False)]
 
 
 def _fullest(blocks: list[str], offers: Iterable[str]) -> list[str]:
