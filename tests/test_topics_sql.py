@@ -51,7 +51,9 @@ stems = st.builds(lambda word, length: f"{word[:length]}*", words, st.integers(1
     lambda stem: stem[0].isalpha() and stem[-2] != "\\" and "-" not in stem
 )
 terms = words | stems
+single = terms.filter(lambda term: not {"'", "-"} & {*term})
 phrases = st.lists(terms, min_size=1, max_size=4).map(lambda some: f'"{" ".join(some)}"')
+close = st.lists(single, min_size=2, max_size=4).map(lambda some: f'"{" ".join(some)}"')
 ends = st.sampled_from(["{}[{} TO {}]", "{}[{} TO {}}}", "{}{{{} TO {}]", "{}{{{} TO {}}}"])
 values = (
     st.sampled_from(["outlet:courier.example", "outlet:cour*", "lang:en", "language:F*", "country:al", "country:(IR OR x)"])
@@ -60,7 +62,7 @@ values = (
 )
 leaves = (
     terms | phrases | values
-    | st.builds("{}~{}".format, phrases, st.integers(0, 6))
+    | st.builds("{}~{}".format, close, st.integers(0, 6))
     | st.builds("{}:{}".format, st.sampled_from(["title", "text"]), terms | phrases)
 )  # fmt: skip
 queries = st.recursive(
