@@ -1,4 +1,4 @@
-"""The shipped topics against 624 passages read by hand (`topics.tsv`), which name what each is about.
+"""The shipped topics against 827 passages read by hand (`topics.tsv`), which name what each is about.
 
 A passage is `length` characters at `offset` of a record of which runs of whitespace are one space; its SHA-256 says
 that it is the one that was read. Nothing of the texts is kept here.
@@ -25,18 +25,19 @@ LABELS = Path(__file__).with_name("topics.tsv")
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 BARE = {"iran": "iran*", "mek": "MEK OR MKO OR mojahed*", "albania": "albania*"}
 """What one would write first."""
-NTREX = {"ar": "arb", "de": "deu", "es": "spa", "fr": "fra", "he": "heb", "it": "ita", "ru": "rus", "tr": "tur"}
+PARTS = ("mended on", "kept aside", "drawn after")
+"""By record, half and half: whose mistakes were looked at, and whose not; and what was drawn once the queries stood."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage and what was said of it. `kept_aside`: not looked at while the queries were mended."""
+    """A passage and what was said of it. `part`: one of `PARTS`."""
 
     record: str
     language: str
     text: str
     topics: frozenset[str]
-    kept_aside: bool
+    part: str
 
 
 @dataclass
@@ -71,8 +72,7 @@ def run(data: Path) -> str | None:
         matched = match(subject, topics)
         for topic, bare in BARE.items():
             about = topic in each.topics
-            half = "kept aside" if each.kept_aside else "mended on"
-            for column in ("all", half, each.language):
+            for column in ("all", each.part, each.language):
                 scores.setdefault((topic, column), Score()).add(about, topic in matched)
             scores.setdefault((topic, "bare"), Score()).add(about, bool(compile_query(bare).matches(subject)))
     return _section(found, scores)
@@ -105,7 +105,7 @@ def passages(data: Path) -> Iterator[Passage]:
                 language=row["language"],
                 text=text,
                 topics=frozenset(row["topics"].split(",")) - {""},
-                kept_aside=hashlib.sha256(record.encode()).digest()[0] % 2 == 1,
+                part=PARTS[2] if row["round"] == "2" else PARTS[hashlib.sha256(record.encode()).digest()[0] % 2],
             )
 
 
