@@ -1,4 +1,4 @@
-"""The shipped topics against 827 passages read by hand (`topics.tsv`), which name what each is about.
+"""The shipped topics against 996 passages read by hand (`topics.tsv`), which name what each is about.
 
 A passage is `length` characters at `offset` of a record of which runs of whitespace are one space; its SHA-256 says
 that it is the one that was read. Nothing of the texts is kept here.
@@ -25,7 +25,7 @@ LABELS = Path(__file__).with_name("topics.tsv")
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 BARE = {"iran": "iran*", "mek": "MEK OR MKO OR mojahed*", "albania": "albania*"}
 """What one would write first."""
-PARTS = ("mended on", "kept aside", "drawn after")
+PARTS = ("first, mended on", "first, kept aside", "second", "third")
 """By record, half and half: whose mistakes were looked at, and whose not; and what was drawn once the queries stood."""
 
 
@@ -105,7 +105,7 @@ def passages(data: Path) -> Iterator[Passage]:
                 language=row["language"],
                 text=text,
                 topics=frozenset(row["topics"].split(",")) - {""},
-                part=PARTS[2] if row["round"] == "2" else PARTS[hashlib.sha256(record.encode()).digest()[0] % 2],
+                part=PARTS[int(row["round"])] if row["round"] != "1" else PARTS[hashlib.sha256(record.encode()).digest()[0] % 2],
             )
 
 
