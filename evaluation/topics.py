@@ -10,7 +10,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,27 @@ BARE = {"iran": "iran*", "mek": "MEK OR MKO OR mojahed*", "albania": "albania*"}
 """What one would write first."""
 PARTS = ("first, mended on", "first, kept aside", "second", "third")
 """By record, half and half: whose mistakes were looked at, and whose not; and what was drawn once the queries stood."""
+
+MEANING = """
+    **About** a topic is a passage that names it: the country, its people, its state and institutions, the head of its
+    state or government, or one of its places, were it the dateline; the MEK by any of its names (also the one that Iran's
+    media use), its leaders or its camps. Not about it: other persons alone, its language, "the Persian Gulf", the
+    licence line of an agency; Albanians as a people of Kosovo or North Macedonia.
+
+    **Drawn** from 360,000 passages of `bulk/` (English: Tehran Times, Reuters, a mixed set; Persian: Fars; Albanian: a
+    web corpus from Kosovo), with sentences of `language/` and Russian stories: by language and topic at random from
+    those that the query of the day matched, from those that it did not match though they hold a telling piece of a word
+    (`mujah`, `ashraf`, `tiran`, `kosov`, a city of Iran, …), and from the rest. The second kind is rare in the news and
+    frequent here, so recall in the wild is higher than these figures, and precision on articles, which hold more context
+    than a passage, too. What a piece of a word does not hint at is seen in the third kind alone.
+
+    **Four parts.** The first draw was halved by record. The queries were mended on one half; the mistakes of the other
+    were not looked at, though whoever wrote the queries had read its texts. The second and the third draw were taken
+    once the queries stood, and the queries were mended on them afterwards. As they were first measured: the second iran
+    .981 precision, .927 recall, mek 1.000 and .875, albania .967 and .853; the third iran 1.000 and .852, mek 1.000 and
+    1.000, albania .784 and .967. What remains is mostly Albanian: a paper in Kosovo calls a person "Albanian" without a
+    word on the country.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,41 @@ def run(data: Path) -> str | None:
                 scores.setdefault((topic, column), Score()).add(about, topic in matched)
             scores.setdefault((topic, "bare"), Score()).add(about, bool(compile_query(bare).matches(subject)))
     return _section(found, scores)
+
+
+def _section(found: Sequence[Passage], scores: Mapping[tuple[str, str], Score]) -> str:
+    languages = Counter(each.language for each in found)
+    intro = f"""
+        `make eval`: {len(found)} passages of 40 to 450 characters, each read by hand before it was seen what a query
+        finds, against the shipped `topics.toml`. {len(found) - languages["en"] - languages["fa"] - languages["sq"]}
+        are single sentences in {len(languages) - 3} further languages; of these few are about a topic and none about
+        the MEK, so their figures show false alarms more than recall.
+    """
+    topics = list(BARE)
+    return "\n".join([
+        "## Topics: passages read by hand",
+        fill(dedent(intro).strip(), 118),
+        "",
+        _paragraphs(MEANING),
+        "",
+        "| topic | passages | about it | found | precision | recall |",
+        "|---|---|---|---|---|---|",
+        *(f"| {t} | {part} | {scores[t, part].cells} |" for t in topics for part in ("all", *PARTS)),
+        *(f"| {t} | all, by `{BARE[t]}` alone | {scores[t, 'bare'].cells} |" for t in topics),
+        "",
+        "| language | passages | " + " | ".join(f"{t}: about, found | precision | recall" for t in topics) + " |",
+        "|---|---|" + "---|---|---|" * len(topics),
+        *(_by_language(language, count, scores) for language, count in languages.most_common()),
+    ])  # fmt: skip
+
+
+def _by_language(language: str, count: int, scores: Mapping[tuple[str, str], Score]) -> str:
+    cells = [scores[topic, language].cells.replace(" | ", ", ", 1) for topic in BARE]
+    return f"| {language} | {count} | {' | '.join(cells)} |"
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(fill(" ".join(part.split()), 118) for part in text.strip().split("\n\n"))
 
 
 def as_article(passage: Passage) -> Article:
