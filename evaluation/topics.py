@@ -30,24 +30,27 @@ PARTS = ("first, mended on", "first, kept aside", "second", "third")
 """By record, half and half: whose mistakes were looked at, and whose not; and what was drawn once the queries stood."""
 
 MEANING = """
-    **About** a topic is a passage that names it: the country, its people, its state and institutions, the head of its
-    state or government, or one of its places, were it the dateline; the MEK by any of its names (also the one that Iran's
-    media use), its leaders or its camps. Not about it: other persons alone, its language, "the Persian Gulf", the
-    licence line of an agency; Albanians as a people of Kosovo or North Macedonia.
+    **About** a topic is a passage that names it: the country, its people, its state and institutions, the head of
+    its state or government, or one of its places, were it the dateline; the MEK by any of its names (also the one
+    that Iran's media use), its leaders or its camps. Not about it: other persons alone, its language, "the
+    Persian Gulf", the licence line of an agency; Albanians as a people of Kosovo or North Macedonia.
 
-    **Drawn** from 360,000 passages of `bulk/` (English: Tehran Times, Reuters, a mixed set; Persian: Fars; Albanian: a
-    web corpus from Kosovo), with sentences of `language/` and Russian stories: by language and topic at random from
-    those that the query of the day matched, from those that it did not match though they hold a telling piece of a word
-    (`mujah`, `ashraf`, `tiran`, `kosov`, a city of Iran, …), and from the rest. The second kind is rare in the news and
-    frequent here, so recall in the wild is higher than these figures, and precision on articles, which hold more context
-    than a passage, too. What a piece of a word does not hint at is seen in the third kind alone.
+    **Drawn** from 365,000 passages of `bulk/` (English: Tehran Times, Reuters, a mixed set; Persian: Fars;
+    Albanian: a web corpus from Kosovo), with sentences of `language/` and Russian stories: by language and topic
+    at random from those that the query of the day matched, from those that it did not match though they hold a
+    telling piece of a word (`mujah`, `ashraf`, `tiran`, `kosov`, a city of Iran, …), and from the rest. The
+    second kind is rare in the news and frequent here, so recall on a day's news should be higher than these
+    figures; a passage is not an article, which holds more context. What a piece of a word does not hint at is
+    seen in the third kind alone.
 
-    **Four parts.** The first draw was halved by record. The queries were mended on one half; the mistakes of the other
-    were not looked at, though whoever wrote the queries had read its texts. The second and the third draw were taken
-    once the queries stood, and the queries were mended on them afterwards. As they were first measured: the second iran
-    .981 precision, .927 recall, mek 1.000 and .875, albania .967 and .853; the third iran 1.000 and .852, mek 1.000 and
-    1.000, albania .784 and .967. What remains is mostly Albanian: a paper in Kosovo calls a person "Albanian" without a
-    word on the country.
+    **Four parts.** The first draw was halved by record. The queries were mended on one half; the mistakes of the
+    other were not looked at, though the author of the queries had read its texts to label them. The second and
+    the third draw were taken once the queries stood, and the queries were mended on them afterwards. As they were
+    first measured: the second iran .981 precision, .927 recall, mek 1.000 and .875, albania .967 and .853; the
+    third iran 1.000 and .852, mek 1.000 and 1.000, albania .784 and .967. What remains is mostly Albanian: a
+    paper in Kosovo calls a person "Albanian" without a word on the country. The words that `topics.toml` holds
+    apart (MEK inhibitors, the solvent, a police unit, people) occur in none of these texts;
+    `tests/test_topics.py` has them.
 """
 
 
@@ -162,8 +165,12 @@ def passages(data: Path) -> Iterator[Passage]:
                 language=row["language"],
                 text=text,
                 topics=frozenset(row["topics"].split(",")) - {""},
-                part=PARTS[int(row["round"])] if row["round"] != "1" else PARTS[hashlib.sha256(record.encode()).digest()[0] % 2],
+                part=_part(int(row["round"]), record),
             )
+
+
+def _part(drawn: int, record: str) -> str:
+    return PARTS[drawn] if drawn > 1 else PARTS[hashlib.sha256(record.encode()).digest()[0] % 2]
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

@@ -14,15 +14,21 @@ from newsvane.topics import compile_query
 from newsvane.topics.folding import FOLD_SQL, bare, split
 
 WORDS = [
-    "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A", "3", "Straße",
-    "STRASSE", "straẞe", "İran", "ıran", "IŞIK", "Téhéran", "te\u0301he\u0301ran", "ﬁlm", "film", "ＩＲＡＮ", "Shqipërisë",
-    "Żółw", "zolw", "ΌΔΟΣ", "όδος", "Йод", "йод", "ИРАН", "Muja\u02bchedin", "l'Iran", "co\u00adop", "ایران", "وإيران", "ايراني",
-    "والإيرانيين", "خلق", "وخلقهم", "خەلق", "مجاهدین‌خلق", "تهـــران", "ـ", "اِیران", "۳", "٣", "ﺍﻳﺮﺍﻥ", "ﻻ", "لا", "ئێران",
-    "איראן", "באיראן", "ושאיראן", "לק", "אבגד", "ואבגד", "한국", "हिन्दी", "العراق", "وMEKx", "و2026",
+    "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A",
+    "3", "Straße", "STRASSE", "straẞe", "İran", "ıran", "IŞIK", "Téhéran", "te\u0301he\u0301ran", "ﬁlm", "film",
+    "ＩＲＡＮ", "Shqipërisë", "Żółw", "zolw", "ΌΔΟΣ", "όδος", "Йод", "йод", "ИРАН", "Muja\u02bchedin", "l'Iran",
+    "co\u00adop", "ایران", "وإيران", "ايراني", "والإيرانيين", "خلق", "وخلقهم", "خەلق", "مجاهدین‌خلق",
+    "تهـــران", "ـ", "اِیران", "۳", "٣", "ﺍﻳﺮﺍﻥ", "ﻻ", "لا", "ئێران", "איראן", "באיראן", "ושאיראן", "לק",
+    "אבגד", "ואבגד", "한국", "हिन्दी", "العراق", "وMEKx", "و2026",
 ]  # fmt: skip
 GAPS = [" ", " ", "  ", "\n\n", ", ", "-", "'", "\u200c", "\u200b", "\u200f ", " \u0301", "_", ".", "·", "\t", " \x00 "]
 
-DAYS = [None, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, 23, 59, 59, 7, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)]
+DAYS = [
+    None,
+    datetime(2026, 1, 1, tzinfo=UTC),
+    datetime(2026, 1, 31, 23, 59, 59, 7, tzinfo=UTC),
+    datetime(2026, 2, 1, tzinfo=UTC),
+]
 DATES = ["2026", "2026-01", "2026-1-31", "2026-02-01", '"2026-01-31T23:59:59Z"', "2025-12", "*"]
 
 
@@ -56,7 +62,14 @@ phrases = st.lists(terms, min_size=1, max_size=4).map(lambda some: f'"{" ".join(
 close = st.lists(single, min_size=2, max_size=4).map(lambda some: f'"{" ".join(some)}"')
 ends = st.sampled_from(["{}[{} TO {}]", "{}[{} TO {}}}", "{}{{{} TO {}]", "{}{{{} TO {}}}"])
 values = (
-    st.sampled_from(["outlet:courier.example", "outlet:cour*", "lang:en", "language:F*", "country:al", "country:(IR OR x)"])
+    st.sampled_from([
+        "outlet:courier.example",
+        "outlet:cour*",
+        "lang:en",
+        "language:F*",
+        "country:al",
+        "country:(IR OR x)",
+    ])
     | st.builds(str.format, ends, st.just("published:"), st.sampled_from(DATES), st.sampled_from(DATES))
     | st.builds("published:{}{}".format, st.sampled_from(["", ">=", ">", "<", "<="]), st.sampled_from(DATES[:-1]))
 )

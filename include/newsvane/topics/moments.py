@@ -1,6 +1,6 @@
 """Dates of a query, each a stretch of time in UTC.
 
-2026 is a year, 2026-01 a month, 2026-01-31 a day, 2026-01-31T10:30:00Z a second.
+2026 is a year, 2026-01 a month, 2026-01-31 a day, 2026-01-31T10:30:00Z a second, * all time.
 """
 
 import re
@@ -10,14 +10,16 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass(frozen=True)
 class Stretch:
-    """From `begin` until before `end`."""
+    """From `begin` until before `end`; None: without bound."""
 
-    begin: datetime
-    end: datetime
+    begin: datetime | None
+    end: datetime | None
 
 
 def stretch(text: str) -> Stretch | None:
     """What the date means; None where it is none. A time is ISO 8601, in UTC where it names no zone."""
+    if text == "*":
+        return Stretch(None, None)
     try:
         if found := re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text):
             year, month, day = (int(part or 1) for part in found.groups())

@@ -188,27 +188,23 @@ class _Builder:
     def _published(self, item: tree.Item) -> Node:
         match item:
             case tree.Range():
-                low, high = (self._stretch(bound) for bound in (item.low, item.high))
-                since = low and (low.begin if item.include_low else low.end)
-                until = high and (high.end if item.include_high else high.begin)
-                return Published(since, until)
+                low, high = self._stretch(item.low), self._stretch(item.high)
+                since = low.begin if item.include_low else low.end
+                return Published(since, high.end if item.include_high else high.begin)
             case tree.From():
                 low = self._stretch(item.children[0])
-                return Published(low and (low.begin if item.include else low.end), None)
+                return Published(low.begin if item.include else low.end, None)
             case tree.To():
                 high = self._stretch(item.children[0])
-                return Published(None, high and (high.end if item.include else high.begin))
+                return Published(None, high.end if item.include else high.begin)
             case _:
                 both = self._stretch(item)
-                return Published(both and both.begin, both and both.end)
+                return Published(both.begin, both.end)
 
-    def _stretch(self, item: tree.Word | tree.Phrase) -> Stretch | None:
-        """None: open (`*`)."""
+    def _stretch(self, item: tree.Word | tree.Phrase) -> Stretch:
         text = re.sub(r"\\(.)", r"\1", _text(item))
-        if text != "*" and (found := stretch(text)):
+        if found := stretch(text):
             return found
-        if text == "*":
-            return None
         raise self._refuse(item, f"{text[:40]!r} is no date; write 2026, 2026-01, 2026-01-31 or 2026-01-31T10:30:00Z")
 
     def _phrase(self, item: tree.Word | tree.Phrase, field: str | None, slop: int | None) -> Node:
