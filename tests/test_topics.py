@@ -1,5 +1,6 @@
 """Topics: what a query finds, what it refuses, that SQL agrees, and the shipped subject in twelve languages."""
 
+import re
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsvane.errors import ConfigError, QueryError
 from newsvane.records import Article
@@ -153,6 +156,22 @@ def test_years_and_months(query: str, found: bool) -> None:
     assert bool(find(query, article("x", published_at=datetime(2026, 12, 31, 23, 59, 59, 999, tzinfo=UTC)))) is found
 
 
+SIGNS = st.sampled_from([
+    "a", '"', '"a b"', "(", ")", "[", "]", "{", "}", ":", "title:", "published:", "lang:", "*", "?", "~", "~3", "^", "^2", "+", "-",
+    "!", "\\", "/", "&&", "<", ">=", "=", " TO ", " AND ", " OR ", " NOT ", " ", "2026", "9" * 30, ".", "~0.5", "\n", "ایران", "é",
+    "[* TO 2026]",
+])  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(SIGNS, max_size=9).map("".join))
+def test_whatever_is_typed_compiles_or_is_refused_with_its_place(query: str) -> None:
+    try:
+        compile_query(query).to_sql()
+    except QueryError as error:
+        assert re.search(r"query, character \d+ \(near|the query is empty", str(error))
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
@@ -185,6 +204,7 @@ def test_years_and_months(query: str, found: bool) -> None:
         pytest.param('"a b c d e"~9', "at most 4", id="long proximity"),
         pytest.param('"a b"~900', "at most 50", id="wide proximity"),
         pytest.param("(" * 300 + "a" + ")" * 300, "flatter", id="deep"),
+        pytest.param('"a b"~0.5', "character 6 .*whole number", id="half a word near"),
         pytest.param("a " * 50_000, "at most 20000", id="100 kB"),
         pytest.param("a " * 10_000, "at most 3000", id="10,000 words"),
         pytest.param("NOT " * 2_999 + "a", "flatter", id="3,000 times not"),

@@ -15,8 +15,21 @@ from newsvane.topics._phrases import Phrase, runs_sql
 from newsvane.topics.words import Field, Words
 
 ValueField = Literal["outlet", "language", "country"]
-Heads = frozenset[str] | None
-"""Heads of words of which a text must have one to fit; None: it may fit whatever its words."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How words begin without which a text does not fit: one of `alone` is there, or all of one of `together`."""
+
+    alone: frozenset[str] = frozenset()
+    together: tuple[frozenset[str], ...] = ()
+
+    def found(self, words: Words) -> bool:
+        """Whether the text may fit."""
+        return not self.alone.isdisjoint(words.heads) or any(some <= words.heads for some in self.together)
+
+    def __len__(self) -> int:
+        return len(self.alone) + len(self.together)
 
 
 class Document:
@@ -32,15 +45,24 @@ class Document:
 
 
 class Node(Protocol):
-    """A condition on an article. `anchored`: an article that fits has something in it that was asked for."""
+    """A condition on an article.
+
+    `anchored`: an article that fits has something in it that was asked for. `heads`: None where it may fit whatever
+    its words.
+    """
 
     @property
     def anchored(self) -> bool: ...
     @property
-    def heads(self) -> Heads: ...
+    def heads(self) -> Heads | None: ...
     def fits(self, document: Document) -> bool: ...
     def spans(self, document: Document) -> Iterable[Span]: ...
     def sql(self, values: list[str]) -> str: ...
+
+
+def fits(node: Node, document: Document) -> bool:
+    """Whether the article fits. One that has no word which the node takes costs a look at how its words begin."""
+    return (node.heads is None or node.heads.found(document.words)) and node.fits(document)
 
 
 @dataclass(frozen=True)
@@ -51,8 +73,9 @@ class Found:
     anchored = True
 
     @cached_property
-    def heads(self) -> Heads:
-        return frozenset([self.phrase.head]) if self.phrase.head else None
+    def heads(self) -> Heads | None:
+        heads = self.phrase.heads
+        return (Heads(alone=heads) if len(heads) == 1 else Heads(together=(heads,))) if heads else None
 
     def fits(self, document: Document) -> bool:
         return next(iter(self.phrase.hits(document.words)), None) is not None
@@ -131,16 +154,19 @@ class Or:
         return all(node.anchored for node in self.nodes)
 
     @cached_property
-    def heads(self) -> Heads:
-        heads = [node.heads for node in self.nodes]
-        return frozenset().union(*(some for some in heads if some is not None)) if None not in heads else None
+    def heads(self) -> Heads | None:
+        heads = [node.heads for node in self.nodes if node.heads is not None]
+        if len(heads) < len(self.nodes):
+            return None
+        together = tuple(some for each in heads for some in each.together)
+        return Heads(frozenset().union(*(each.alone for each in heads)), together)
 
     def fits(self, document: Document) -> bool:
-        return any(node.fits(document) for node in self.nodes)
+        return any(fits(node, document) for node in self.nodes)
 
     def spans(self, document: Document) -> Iterable[Span]:
         for node in self.nodes:
-            if node.fits(document):
+            if fits(node, document):
                 yield from node.spans(document)
 
     def sql(self, values: list[str]) -> str:
@@ -166,7 +192,7 @@ class And:
         return any(node.anchored for node in self.nodes)
 
     @cached_property
-    def heads(self) -> Heads:
+    def heads(self) -> Heads | None:
         return min((node.heads for node in self.nodes if node.heads is not None), key=len, default=None)
 
     def fits(self, document: Document) -> bool:

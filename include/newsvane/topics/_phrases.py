@@ -69,10 +69,10 @@ class Phrase:
     field: Field | None = None
     slop: int | None = None
 
-    @property
-    def head(self) -> str | None:
-        """What `Words.heads` has where the phrase is found; None: cannot be said."""
-        return max((term.head for term in reversed(self.terms) if term.head), key=len, default=None)
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What `Words.heads` has where the phrase is found; empty: cannot be said."""
+        return frozenset(term.head for term in self.terms if term.head)
 
     def hits(self, words: Words) -> Iterable[Hit]:
         """First and last word of each place."""

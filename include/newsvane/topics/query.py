@@ -13,7 +13,7 @@ from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
-from newsvane.topics._nodes import And, Document, Found, Node, Not, Or, Published, Value, ValueField
+from newsvane.topics._nodes import And, Document, Found, Node, Not, Or, Published, Value, ValueField, fits
 from newsvane.topics._phrases import Phrase, Term
 from newsvane.topics.folding import FOLD_SQL, split
 from newsvane.topics.moments import Stretch, stretch
@@ -54,9 +54,8 @@ class Query:
     root: Node
 
     def fits(self, document: Document) -> bool:
-        """Whether the article matches. One without a word that it takes costs a look at how its words begin."""
-        heads = self.root.heads
-        return (heads is None or not heads.isdisjoint(document.words.heads)) and self.root.fits(document)
+        """Whether the article matches."""
+        return fits(self.root, document)
 
     def matches(self, article: Article) -> tuple[Span, ...]:
         """What was found, in order; spans that overlap are one. Empty where the article does not match.
@@ -108,6 +107,9 @@ def compile_query(query: str) -> Query:
         parsed = thread.parse(query)
     except exceptions.ParseError as error:
         raise _syntax_error(query, str(error)) from error
+    except (ValueError, ArithmeticError) as error:
+        odd = re.search(r"[~^](?!\d+(?:[\s)]|$))", query)
+        raise _error(query, odd.start() if odd else 0, 'after ~ and ^ stands a whole number ("a b"~5)') from error
     builder = _Builder(query)
     root = builder.node(parsed, None, 0)
     if not root.anchored:
