@@ -100,7 +100,7 @@ def lake() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(st.lists(articles(), min_size=1, max_size=6), st.lists(queries, min_size=1, max_size=4))
 def test_sql_finds_what_the_matcher_finds(
     lake: duckdb.DuckDBPyConnection, found: list[Article], asked: list[str]
