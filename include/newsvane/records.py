@@ -340,7 +340,7 @@ class Topic(Record):
 class Span(Record):
     """A passage that a query found: characters `start` to `end` (exclusive) of `field` of an article."""
 
-    field: Literal["title", "text", "outlet", "language"]
+    field: Literal["title", "text", "outlet", "language", "country", "published_at"]
     start: int
     end: int
 

@@ -61,6 +61,46 @@ def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
     assert len(found["articles"]) == 1
 
 
+def test_topics_test_counts_what_a_topic_would_gain_and_lose(desk: Desk) -> None:
+    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
+    shipped = topics.read_text("utf-8")
+    as_landed = desk.told("topics", "test", "--topic", "mek")
+    assert as_landed["gained"] == as_landed["lost"] == 0 < as_landed["matched"]
+    topics.write_text(
+        re.sub(r'(id = "mek".*?query = )\'\'\'.*?\'\'\'', r'\1"albania*"', shipped, flags=re.DOTALL), "utf-8"
+    )
+    try:
+        changed = desk.told("topics", "test", "--topic", "mek")
+    finally:
+        topics.write_text(shipped, "utf-8")
+    assert changed["gained"] > 0 < changed["lost"]
+    assert changed["matched"] - changed["gained"] == as_landed["matched"] - changed["lost"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param((), [{"iran": ["Iran"], "albania": ["Tirana"]}, {}], id="every topic"),
+        pytest.param(("--topic", "albania"), [{"albania": ["Tirana"]}, {}], id="a topic"),
+        pytest.param(("har* OR talks",), [{"har* OR talks": ["talks"]}, {"har* OR talks": ["harbour"]}], id="a query"),
+    ],
+)  # fmt: skip
+def test_topics_test_tries_passages(desk: Desk, tmp_path: Path, asked: tuple[str, ...], found: object) -> None:
+    file = tmp_path / "passages.txt"
+    file.write_text("Iran and its neighbours hold talks in Tirana\n\nA new harbour for the old town\n", "utf-8")
+    done = desk.run("topics", "test", *asked, "--texts", str(file), "--json")
+    assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
+    assert "nothing found" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
+
+
+def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:
+    (country, outlet) = desk.told(
+        "sql", "SELECT outlet_country, outlet FROM coverage WHERE outlet_country IS NOT NULL ORDER BY outlet LIMIT 1"
+    )[0].values()
+    assert outlet in {hit["outlet"] for hit in desk.told("search", f"country:{country}", "--limit", "200")}
+    assert desk.told("search", "country:AQ") == desk.told("search", "published:<1990") == []
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "csv", "json", "duckdb"])
 def test_export_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"it's coverage.{suffix}"
