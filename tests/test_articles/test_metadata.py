@@ -79,7 +79,8 @@ def test_no_title_anywhere_is_an_empty_title() -> None:
         pytest.param(json_ld(author=[None, 7, {"name": {}}, {}, [[]]]), ("From the feed",), id="odd types"),
         pytest.param(
             ld(
-                '{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ana Hoxha"}]}'
+                '{"@graph":[{"@type":"Article","author":{"@id":"#a"}},'
+                '{"@type":"Person","@id":"#a","name":"Ana Hoxha"}]}'
             ),
             ("Ana Hoxha",),
             id="by reference",
