@@ -48,7 +48,11 @@ def page(
 
 def json_ld(kind: str = "NewsArticle", **facts: Any) -> str:
     data = {"@context": "https://schema.org", "@type": kind, **facts}
-    return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    return ld(json.dumps(data))
+
+
+def ld(text: str) -> str:
+    return f"<script type='application/ld+json'>{text}</script>"
 
 
 def entry(**facts: Any) -> Entry:

@@ -1,8 +1,11 @@
 """What a page says about itself: title, authors, times, addresses."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.test_articles.making import TITLE, entry, json_ld, page, read
+from tests.test_articles.making import TITLE, entry, json_ld, ld, page, read
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,26 @@ from tests.test_articles.making import TITLE, entry, json_ld, page, read
             "<script>alert(1)</script> charged",
             id="markup",
         ),
+        pytest.param(
+            page(head=f"<meta property='og:title' content='{TITLE}'>", title=f"Albania: {TITLE}"),
+            TITLE,
+            id="shared without its kicker",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline="Something else") + f"<meta property='og:title' content='{TITLE} - Harbour Post'>"
+            ),
+            TITLE,
+            id="two against one",
+        ),
+        pytest.param(
+            page(head=json_ld(headline="Tirana: computers stay"), title="Tirana : computers stay"),
+            "Tirana: computers stay",
+            id="as it was typed",
+        ),
+        pytest.param(page(title="Ver\u00adfassungs\u00adbeschwerde"), "Verfassungsbeschwerde", id="soft hyphens"),
+        pytest.param(page(title="a" * 499 + " b"), "a" * 499, id="without end"),
+        pytest.param(page(title="CafÃ© â€“ itâ€™s open"), "Café – it’s open", id="encoded twice"),
         pytest.param(page(title="Camp \u202ehcraes\u202c in Albania"), "Camp hcraes in Albania", id="bidi override"),
     ],
 )
@@ -47,10 +70,199 @@ def test_no_title_anywhere_is_an_empty_title() -> None:
         pytest.param(
             "<meta property='article:author' content='https://social.example/ana'>", ("From the feed",), id="no address"
         ),
+        pytest.param(json_ld(author="Ana Hoxha (aho), Reza Karimi"), ("Ana Hoxha", "Reza Karimi"), id="initials"),
+        pytest.param(json_ld(author="Le Port et AFP"), ("Le Port et AFP",), id="one word is no second name"),
+        pytest.param(
+            json_ld(author={"name": ["Ana Hoxha"]}, creator="Editor"), ("Ana Hoxha",), id="before the creator"
+        ),
+        pytest.param(json_ld(creator=["Ana Hoxha"]), ("Ana Hoxha",), id="creator"),
+        pytest.param(json_ld(author=[None, 7, {"name": {}}, {}, [[]]]), ("From the feed",), id="odd types"),
+        pytest.param(
+            ld(
+                '{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ana Hoxha"}]}'
+            ),
+            ("Ana Hoxha",),
+            id="by reference",
+        ),
+        pytest.param(
+            "<meta name='author' content='desk@harbour-post.example'>"
+            "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ana Hoxha'>",
+            ("Ana Hoxha",),
+            id="under a shared link",
+        ),
     ],
 )
 def test_authors(head: str, authors: tuple[str, ...]) -> None:
     assert read(page(head=head), told=entry(authors=("From the feed",))).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        pytest.param("<p class='article__byline'>By Ana Hoxha, Tirana</p>", ("Ana Hoxha",), id="byline, with a place"),
+        pytest.param(
+            "<ul><li><a href='/author/ana/'>Ana Hoxha</a></li><li><a href='/author/reza/'>Reza Karimi</a></li></ul>",
+            ("Ana Hoxha", "Reza Karimi"),
+            id="profiles",
+        ),
+        pytest.param("<span class='author-name'>Updated 9 May</span>", (), id="a date is no name"),
+        pytest.param("<span class='comment-author'>Ana Hoxha</span>", (), id="nor is who comments"),
+        pytest.param("<a rel='author' href='/x'>Ana Hoxha</a>", ("Ana Hoxha",), id="rel"),
+    ],
+)
+def test_a_byline(line: str, authors: tuple[str, ...]) -> None:
+    assert read(page().replace(b"</h1>", f"</h1>{line}".encode())).authors == authors
+
+
+OWN = {"url": "https://harbour-post.example/world/2026/11/19/camp", "author": "Ana Hoxha", "articleSection": "World"}
+OTHER = {"url": "https://harbour-post.example/other", "author": "Reza Karimi", "articleSection": "Sport"}
+FACTS = (
+    '"@type": "NewsArticle", "headline": "Ferries", "datePublished": "2026-11-18T07:15:00Z", "articleSection": "World"'
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(json_ld(**OTHER) + json_ld(**OWN), id="by address"),
+        pytest.param(
+            json_ld(**OTHER) + json_ld(**{**OWN, "url": None, "mainEntityOfPage": {"@id": OWN["url"] + "#main"}}),
+            id="by the page it is the main thing of",
+        ),
+        pytest.param(
+            json_ld(**{**OTHER, "headline": "Else"}) + json_ld(**{**OWN, "url": None, "headline": TITLE}),
+            id="by headline",
+        ),
+        pytest.param(
+            ld(json.dumps({"@graph": [{"@type": "Article", **OTHER}, {"@type": "Article", **OWN}]})), id="graph"
+        ),
+        pytest.param(
+            ld(json.dumps([[{"@type": "WebPage", "mainEntity": {"@type": ["Report", "Article"], **OWN}}]])), id="nested"
+        ),
+    ],
+)
+def test_of_several_articles_the_pages_own_is_read(head: str) -> None:
+    found = read(page(head=head))
+    assert (found.authors, found.section) == (("Ana Hoxha",), "World")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(f"{{{FACTS},}}", id="a comma too many"),
+        pytest.param(f"<!--{{{FACTS}}}-->", id="in a comment"),
+        pytest.param(f"//<![CDATA[\n{{{FACTS}}}\n//]]>", id="in CDATA"),
+        pytest.param(f"{{{FACTS}}};", id="a statement"),
+        pytest.param(f'{{"@type": "Thing"}}\n{{{FACTS}}}', id="one after the other"),
+        pytest.param(f'{{{FACTS}, "description": "a "quoted" word"}}', id="quotes in quotes"),
+        pytest.param(f'{{{FACTS}, "articleBody": "cut o', id="cut off"),
+        pytest.param(f'{{{FACTS}, "text": "line\nbreak\ttab"}}', id="line breaks in texts"),
+    ],
+)
+def test_broken_json_is_mended_or_mined(script: str) -> None:
+    found = read(page(head=ld(script)), url="https://harbour-post.example/camp")
+    assert (found.section, found.published_source) == ("World", "json_ld")
+    assert found.published_at == datetime(2026, 11, 18, 7, 15, tzinfo=UTC)
+
+
+MICRODATA = """
+<div itemscope itemtype="https://schema.org/NewsArticle">
+  <meta itemprop="datePublished" content="2026-11-18T07:15:00Z"><span itemprop="articleSection">World</span>
+  <div itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Ana Hoxha</b></div>
+  <div itemprop="video" itemscope itemtype="https://schema.org/VideoObject">
+    <meta itemprop="datePublished" content="2020-01-01T00:00:00Z"><meta itemprop="author" content="Somebody Else">
+  </div>
+</div>"""
+RDFA = """
+<div typeof="schema:Article"><span property="schema:datePublished" content="2026-11-18T07:15:00Z"></span>
+<span property="dc:creator">Ana Hoxha</span><span property="schema:articleSection">World</span></div>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [pytest.param(MICRODATA, "microdata", id="microdata"), pytest.param(RDFA, "meta", id="RDFa")],
+)
+def test_attributes_are_witnesses_too(body: str, source: str) -> None:
+    found = read(page(body), url="https://harbour-post.example/camp")
+    assert found.published_at == datetime(2026, 11, 18, 7, 15, tzinfo=UTC)
+    assert (found.published_source, found.authors, found.section) == (source, ("Ana Hoxha",), "World")
+
+
+def crumbs(*names: str) -> str:
+    return json_ld("BreadcrumbList", itemListElement=[{"position": n, "name": name} for n, name in enumerate(names)])
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        pytest.param(json_ld(articleSection=["World", "Albania"]), "World", id="JSON-LD, the first of several"),
+        pytest.param("<meta property='article:section' content='Arts &amp;amp; Books'>", "Arts & Books", id="meta"),
+        pytest.param(crumbs("Home", "World", TITLE), "World", id="breadcrumbs, without the page itself"),
+        pytest.param(crumbs("Home"), None, id="home is no section"),
+        pytest.param(json_ld(articleSection="word " * 50), None, id="a text is no section"),
+        pytest.param("<meta name='section' content='/world/'>", None, id="nor is a path"),
+        pytest.param("", None, id="not said"),
+    ],
+)
+def test_section(head: str, section: str | None) -> None:
+    assert read(page(head=head)).section == section
+
+
+@pytest.mark.parametrize(
+    ("head", "paywalled"),
+    [
+        pytest.param(json_ld(isAccessibleForFree=False), True, id="false"),
+        pytest.param(json_ld(isAccessibleForFree="False"), True, id="false as a text"),
+        pytest.param(json_ld(isAccessibleForFree=True), False, id="true"),
+        pytest.param("<meta property='article:content_tier' content='locked'>", True, id="locked"),
+        pytest.param("<meta property='article:content_tier' content='metered'>", False, id="metered"),
+        pytest.param("", False, id="not said"),
+    ],
+)
+def test_paywall(head: str, paywalled: bool) -> None:
+    assert read(page(head=head)).paywalled is paywalled
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "liveblog"),
+    [
+        pytest.param(json_ld("LiveBlogPosting"), "https://harbour-post.example/a", True, id="its type"),
+        pytest.param("", "https://harbour-post.example/liveblog/a", True, id="its address"),
+        pytest.param("", "https://harbour-post.example/tirana-live-updates-1", True, id="its address's words"),
+        pytest.param("", "https://harbour-post.example/alive-blogger", False, id="other words"),
+        pytest.param(json_ld(), "https://harbour-post.example/a?x=liveblog", False, id="an article"),
+    ],
+)
+def test_liveblog(head: str, url: str, liveblog: bool) -> None:
+    assert read(page(head=head), url=url).liveblog is liveblog
+
+
+def alternate(language: str, href: str, rel: str = "alternate") -> str:
+    return f"<link rel='{rel}' hreflang='{language}' href='{href}'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "alternates"),
+    [
+        pytest.param(
+            alternate("sq-AL", "/sq/kampi?utm_source=x")
+            + alternate("x-default", "https://www.harbour-post.example/camp"),
+            [("sq-al", "https://harbour-post.example/sq/kampi"), ("x-default", "https://harbour-post.example/camp")],
+            id="canonical and absolute",
+        ),
+        pytest.param(alternate("sq", "/a") * 3, [("sq", "https://harbour-post.example/a")], id="each once"),
+        pytest.param(alternate("", "/a") + alternate("s", "/a") + alternate("sq!", "/a"), [], id="no language"),
+        pytest.param(alternate("sq", "javascript:x") + alternate("sq", "http://[::"), [], id="no address"),
+        pytest.param(alternate("sq", "/a", rel="stylesheet"), [], id="no alternate"),
+    ],
+)
+def test_alternates(head: str, alternates: list[tuple[str, str]]) -> None:
+    found = read(page(head=head)).alternates
+    assert [(each.language, each.url) for each in found] == alternates
+
+
+def test_alternates_are_bounded() -> None:
+    assert len(read(page(head="".join(alternate("sq", f"/{n}") for n in range(5_000)))).alternates) == 100
 
 
 @pytest.mark.parametrize(

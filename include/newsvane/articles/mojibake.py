@@ -26,8 +26,10 @@ def undouble(text: str, encoded: bytes) -> str:
     repaired = {run: meant for run in set(runs) if (meant := _meant(run))}
     covered = sum(len(run) for run in runs if run in repaired)
     beyond = len(text) - len(text.encode("ascii", "ignore"))
-    everywhere = len(runs) >= SEQUENCES and covered >= 0.98 * beyond
-    return _RUN.sub(lambda run: repaired.get(run[0], run[0]) if everywhere or _CERTAIN.search(run[0]) else run[0], text)
+    alone = len(runs) >= SEQUENCES and covered >= 0.98 * beyond
+    if not (alone or any(map(_CERTAIN.search, repaired))):
+        return text
+    return _RUN.sub(lambda run: repaired.get(run[0], run[0]), text)
 
 
 def _meant(run: str) -> str | None:

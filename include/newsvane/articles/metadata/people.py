@@ -31,7 +31,7 @@ _NAME = re.compile(r"^(?![a-z]+(?:-[a-z]+)+$)[^\W\d_]")  # a letter first, and n
 _INITIALS = re.compile(r"\s*\([^\W\d_]{1,5}\.?\)$")
 _SIGNED = etree.XPath("//*[@rel='author' or @itemprop='author'] | //*[@itemprop='author']//*[@itemprop='name']")
 _BYLINE = re.compile(
-    r"(?:^|[-_])(?!comment)(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item|line))?(?:[-_]|$)",
+    r"^(?!.*comment)(?:.*[-_])?(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item|line))?(?:[-_]|$)",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
