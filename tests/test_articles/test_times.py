@@ -170,7 +170,7 @@ READ_JUST_NOW = NOW.isoformat()
             dated("2026-11-19T09:30:00"),
             datetime(2026, 11, 19, 6, tzinfo=UTC),
             "2026-11-19T06:00",
-            "json_ld",
+            "feed",
             id="the feed has the zone",
         ),
         pytest.param(

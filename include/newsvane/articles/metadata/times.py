@@ -174,7 +174,7 @@ def _refined(first: Published, found: Sequence[Published]) -> Published:
                 return each._replace(source=first.source)
             apart = abs(each.at - first.at)
             if each.source == "feed" and apart <= WIDEST and apart % timedelta(minutes=15) < timedelta(seconds=1):
-                return first._replace(at=each.at)
+                return each
     return first
 
 
