@@ -80,13 +80,14 @@ def show_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str],
     """
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
     needed = [max((row[number].cell_len for row in cells), default=0) for number in range(len(columns))]
-    kept = {key: min(width, NARROW) for key, width in zip(columns, needed, strict=True) if wide and key != wide}
-    roomy = sum(kept.values()) + NARROW <= out.width
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key, heading in columns.items():
-        table.add_column(line(heading), overflow="fold", min_width=kept.get(key) if roomy else None)
+    for heading, width in zip(columns.values(), needed, strict=True):
+        table.add_column(line(heading), overflow="fold", min_width=min(width, NARROW) if wide else None)
     for row in cells:
         table.add_row(*row)
+    if out.measure(table, options=out.options.update_width(10_000)).minimum > out.width:  # it would be cut off
+        for column in table.columns:
+            column.min_width = None
     out.print(table if cells else Text(empty))
 
 

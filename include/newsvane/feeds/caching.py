@@ -31,7 +31,12 @@ def validators(last: FeedPoll | None, now: datetime) -> Validators | None:
     The whole body is asked for until news came, once a day at a time of the feed's own, and when there was none for
     LULL of its mean gaps.
     """
-    if last is None or last.body_hash is None or last.validators_lie or last.validators == Validators():
+    if (
+        last is None
+        or last.body_hash is None
+        or last.validators_lie
+        or not (last.validators.etag or last.validators.last_modified)
+    ):
         return None
     if last.fresh_at is None and not _is_asleep(last, now):
         return None
