@@ -15,7 +15,7 @@ from newsvane.topics import load_topics, match
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 ARTICLES = 100
 ON_TOPIC = 10
-"""Every so manieth article names all three."""
+"""One article in so many names all three."""
 RULES = 100
 
 

@@ -48,9 +48,9 @@ MEANING = """
     the third draw were taken once the queries stood, and the queries were mended on them afterwards. As they were
     first measured: the second iran .981 precision, .927 recall, mek 1.000 and .875, albania .967 and .853; the
     third iran 1.000 and .852, mek 1.000 and 1.000, albania .784 and .967. What remains is mostly Albanian: a
-    paper in Kosovo calls a person "Albanian" without a word on the country. The words that `topics.toml` holds
-    apart (MEK inhibitors, the solvent, a police unit, people) occur in none of these texts;
-    `tests/test_topics.py` has them.
+    paper in Kosovo calls a person "Albanian" without a word on the country. Of what `topics.toml` holds apart,
+    people called Ashraf and Tirana, Najaf Ashraf, Albany and the mujahidin of other wars occur in these texts;
+    MEK inhibitors, the solvent and the police unit do not, and are in `tests/test_topics.py`.
 """
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from newsvane.records import Article, Span
-from newsvane.topics._phrases import Phrase, runs_sql
+from newsvane.topics._phrases import Phrase, nears_sql, runs_sql
 from newsvane.topics.words import Field, Words
 
 ValueField = Literal["outlet", "language", "country"]
@@ -87,7 +87,7 @@ class Found:
             yield Span(field=words.field(first), start=start, end=end)
 
     def sql(self, values: list[str]) -> str:
-        return runs_sql([self.phrase], values) if self.phrase.slop is None else self.phrase.near_sql(values)
+        return (runs_sql if self.phrase.slop is None else nears_sql)([self.phrase], values)
 
 
 @dataclass(frozen=True)
@@ -170,15 +170,16 @@ class Or:
                 yield from node.spans(document)
 
     def sql(self, values: list[str]) -> str:
+        phrases = [node.phrase for node in self.nodes if isinstance(node, Found)]
         runs: dict[Field | None, list[Phrase]] = {}
-        others: list[Node] = []
-        for node in self.nodes:
-            if isinstance(node, Found) and node.phrase.slop is None:
-                runs.setdefault(node.phrase.field, []).append(node.phrase)
-            else:
-                others.append(node)
-        parts = [runs_sql(phrases, values) for phrases in runs.values()]
-        return f"({' OR '.join(parts + [node.sql(values) for node in others])})"
+        for phrase in phrases:
+            if phrase.slop is None:
+                runs.setdefault(phrase.field, []).append(phrase)
+        parts = [runs_sql(some, values) for some in runs.values()]
+        if nears := [phrase for phrase in phrases if phrase.slop is not None]:
+            parts.append(nears_sql(nears, values))
+        parts += [node.sql(values) for node in self.nodes if not isinstance(node, Found)]
+        return f"({' OR '.join(parts)})"
 
 
 @dataclass(frozen=True)

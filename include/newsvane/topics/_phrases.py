@@ -20,6 +20,7 @@ _PART: dict[Field | None, str] = {
     "title": "split_part(folded, chr(10), 1)",
     "text": "split_part(folded, chr(10), 2)",
 }
+_FIELDS: tuple[Field, ...] = ("title", "text")
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,14 @@ class Phrase:
 
         Only for phrases with `slop`.
         """
-        parts = [_PART[self.field]] if self.field else [_PART["title"], _PART["text"]]
-        return f"({' OR '.join(self._near_sql(part, values) for part in parts)})"
-
-    def _near_sql(self, part: str, values: list[str]) -> str:
         patterns = [term.pattern for term in self.terms]
-        there = " AND ".join(f"regexp_matches({part}, ?)" for _ in patterns)
+        there = " AND ".join(f"regexp_matches({_PART[self.field]}, ?)" for _ in patterns)
         values += map(_whole, patterns)
+        fields = [self.field] if self.field else _FIELDS
+        windows = " OR ".join(self._window_sql(_PART[field], patterns, values) for field in fields)
+        return f"CASE WHEN {there} THEN ({windows}) ELSE false END"
+
+    def _window_sql(self, part: str, patterns: Sequence[str], values: list[str]) -> str:
         values.append("|".join(patterns))
         held = []
         for size in range(1, len(patterns) + 1):
@@ -127,8 +129,7 @@ class Phrase:
         begins = "list_filter(range(1, len(words) + 1), lambda place: regexp_full_match(words[place], ?))"
         windows = f"list_transform({begins}, lambda place: words[place : place + {width - 1}])"
         found = f"len(list_filter({windows}, lambda near: {' AND '.join(held)})) > 0"
-        split = f"list_transform([string_split({part}, ' ')], lambda words: {found})[1]"
-        return f"CASE WHEN {there} THEN {split} ELSE false END"
+        return f"list_transform([string_split({part}, ' ')], lambda words: {found})[1]"
 
 
 def runs_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
@@ -145,6 +146,14 @@ def runs_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
     values += [_whole("|".join(patterns)) for patterns in parts]
     sql = " OR ".join(f"regexp_matches({_PART[phrases[0].field]}, ?)" for _ in parts)
     return f"({sql})" if len(parts) > 1 else sql
+
+
+def nears_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
+    """Phrases with `slop`. Windows cost: it is asked first whether the longest word of any of them is there."""
+    rare = [Phrase((max(phrase.terms, key=lambda term: len(term.folded)),)) for phrase in phrases]
+    there = runs_sql(rare, values)
+    near = " OR ".join(phrase.near_sql(values) for phrase in phrases)
+    return f"CASE WHEN {there} THEN ({near}) ELSE false END"
 
 
 def _whole(pattern: str) -> str:

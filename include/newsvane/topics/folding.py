@@ -73,12 +73,14 @@ _WORD = re.compile(rf"[^\W{_INVISIBLE}]\w*(?:[{_GOES}]+\w*)*")
 
 
 def _fold_sql(column: str) -> str:
-    sql = f"replace(coalesce({column}, ''), chr(0), ' ')"
+    text = f"coalesce({column}, '')"
+    sql = f"replace({text}, chr(0), ' ')"
     shaped, plain = map("".join, (_SHAPED, _SHAPED.values()))
     sql = f"CASE WHEN regexp_matches({sql}, '[{shaped}]') THEN translate({sql}, '{shaped}', '{plain}') ELSE {sql} END"
     sql = f"translate(strip_accents({sql}), '{''.join(_LETTERS)}{_INVISIBLE}', '{''.join(_LETTERS.values())}')"
     for char, letters in _SPELLED_OUT.items():
         sql = f"replace({sql}, '{char}', '{letters}')"
+    sql = f"CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE {sql} END"
     return rf"regexp_replace({sql}, '[^\pL\pN_]+', ' ', 'g')"
 
 
