@@ -77,7 +77,7 @@ def _spoken(text: str, main: str) -> str | None:
 
 
 def _stretches(blocks: Sequence[str]) -> list[_Stretch]:
-    """At most `_LOOKED_AT` stretches of blocks, short ones together; of each stretch one is read, not always the first."""
+    """At most `_LOOKED_AT` stretches of blocks, short ones together; of each one is read, not always the first."""
     pieces = list(_pieces(blocks))
     step = -(-len(pieces) // _LOOKED_AT) or 1
     return [
