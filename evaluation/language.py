@@ -102,9 +102,8 @@ def _news(news: list[Line]) -> str:
         NTREX: 62 newspaper articles, each in the English original and 19 translations, 13 languages. The first segment
         of an article is its headline. Right answers, as a mean over languages; "und" counts as wrong. Variants are one
         language: es-MX is es, fr-CA fr, en-GB, en-IN and en-US en, Dari (prs) fa; likewise arb ar, nb and nn no,
-        whichever detector says so. Thresholds were chosen on half A of the articles. What fails of the headlines of
-        half B is, but for one, one and the same line: a match of two clubs with English names, left as it is in most
-        translations.
+        whichever detector says so. Thresholds were chosen on half A of the articles; half B was in view, and one rule
+        (a line in which each word has a capital is read in small letters) came of a headline in it.
     """
     columns = [
         (kind, half, [line for line in news if (line.kind, line.half) == (kind, half)])
@@ -117,12 +116,21 @@ def _news(news: list[Line]) -> str:
         [name, *(_share(lines, detect) for _, _, lines in columns), _share(kurdish, detect)]
         for name, detect in DETECTORS.items()
     ]
+    failed = {
+        line.document.partition("/")[2]
+        for line in columns[0][2] + columns[1][2]
+        if DETECTORS["Newsvane"](line.text) != line.code
+    }
     both = [
         f"{kind}s {_share([line for line in news if line.kind == kind], DETECTORS['Newsvane']):.4f}"
         for kind in ("headline", "sentence")
     ]
     table = _table(["detector", *heads, "ckb and kmr"], rows)
-    return f"{_filled(intro)}\n\n{table}\n\nBoth halves together: {', '.join(both)}."
+    told = f"""
+        Both halves together: {", ".join(both)}. The headlines that Newsvane misses are those of {len(failed)} articles,
+        in one or more of their translations; most are a match of two clubs with English names, left as it is.
+    """
+    return f"{_filled(intro)}\n\n{table}\n\n{_filled(told)}"
 
 
 def _others(lines: list[Line]) -> str:
@@ -257,5 +265,5 @@ def _filled(text: str) -> str:
 
 def _table(heads: list[str], rows: list[list[object]]) -> str:
     lines = [heads, ["---"] * len(heads)]
-    lines += [[f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+    lines += [[cell if isinstance(cell, str) else f"{cell:.4f}" for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -37,7 +37,7 @@ _STRANGER = 0.1
 """Letters (Kurdish, Urdu, Persian) that the language does not write, and what is left of its votes where they stand:
 else a few words of Sorani are often taken for Persian."""
 
-_PERSIAN_WORDS = re.compile(r"\b(?:كه|را|است|براي|اين|مي|در|شد|هاي)\b")
+_PERSIAN_WORDS = re.compile(r"\b(?:كه|را|است|براي|اين|مي|در)\b")
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
 """Persian is often typed with Arabic's ye and kaf, and each third of such headlines was taken for Arabic: a text in
 which one word in twenty is one of these is read in Persian letters."""
