@@ -321,3 +321,23 @@ def test_a_heavy_page_is_read_in_time(html: bytes) -> None:
 def test_a_wall_before_a_text_that_the_feed_carries() -> None:
     html = page(title="Just a moment...", blocks=("Verify that you are human to continue.",))
     assert read(html, told=entry(content=FREE)).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param(
+            (
+                "سه‌شنبه شب خبرنگاران از تیرانا گزارش دادند که رایانه‌های ضبط‌شده در اختیار دادستانی می‌ماند و به "
+                "هیچ کشوری داده نمی‌شود؛ سخنگوی سفارت نیز همین را گفت و از خانواده‌ها خواست آرام بمانند.",
+                "به‌گفتهٔ او پلیس در ماه ژوئن اردوگاه را بازرسی کرد و حدود صد و پنجاه دستگاه را با خود برد، اما "
+                "هیچ‌یک از آن‌ها از کشور بیرون نرفته است و پرونده هنوز در دادگاه ویژه بررسی می‌شود.",
+            ),
+            id="a whole article",
+        ),
+        pytest.param(("می‌گویند هیچ‌کدام برنگشته‌اند.",), id="a short one, extracted the slow way"),
+    ],
+)
+def test_joiners_stay_in_persian_words(blocks: tuple[str, ...]) -> None:
+    title = "رایانه‌ها در تیرانا می‌مانند"
+    assert read(page(head=json_ld(headline=title), title=title, lang="fa", blocks=blocks)).text == "\n\n".join(blocks)

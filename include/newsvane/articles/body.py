@@ -7,10 +7,12 @@ pieces from within the frame, the frame is read as a whole, with its headings an
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from html import unescape
 
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.xpaths import BODY_XPATH
@@ -31,6 +33,10 @@ AGREED = 0.7
 MOST = 500_000_000
 """Characters that are compared to find blocks in the frame: a second's work. A long liveblog takes a tenth of them."""
 _ESCAPED = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
+_STAND_INS = {0x200C: 0x13000, 0x200D: 0x13001}
+"""Of the zero-width non-joiner and joiner: Egyptian hieroglyphs."""
+_JOINERS = {letter: joiner for joiner, letter in _STAND_INS.items()}
+_HAS_JOINER = etree.XPath("boolean(//text()[contains(., '\u200c') or contains(., '\u200d')])")
 _THIN = 250
 """Characters below which slower ways are tried (trafilatura's own minimum)."""
 
@@ -110,8 +116,28 @@ def _key(texts: Iterable[str]) -> str:
 
 
 def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
-    found = bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
-    return _lines(getattr(found, "text", None) or "")
+    with _visible_joiners(tree):
+        found = bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
+    return _lines((getattr(found, "text", None) or "").translate(_JOINERS))
+
+
+@contextmanager
+def _visible_joiners(tree: HtmlElement) -> Iterator[None]:
+    """Letters that no news is written in stand for the joiners meanwhile: trafilatura drops what does not print, and
+    without them Persian and Kurdish words run together."""
+    held = [
+        (element, part, text)
+        for element in (tree.iter() if _HAS_JOINER(tree) else ())
+        for part in ("text", "tail")
+        if (text := getattr(element, part)) and ("\u200c" in text or "\u200d" in text)
+    ]
+    for element, part, text in held:
+        setattr(element, part, text.translate(_STAND_INS))
+    try:
+        yield
+    finally:
+        for element, part, text in held:
+            setattr(element, part, text)
 
 
 def _lines(text: str) -> list[str]:
