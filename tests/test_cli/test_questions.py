@@ -50,6 +50,18 @@ def test_read_takes_a_file(desk: Desk, tmp_path: Path) -> None:
     assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
 
 
+def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
+    spanish = (
+        "<p>Los ministros de ambos países se reunieron en Tirana y fijaron un calendario para las conversaciones.</p>"
+    )
+    english = (
+        "<p>They will meet again in the spring, and nothing that was said on the first day is to be published.</p>"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
+    assert "Mixed of en, es" in " ".join(desk.run("read", str(page)).stdout.split())
+
+
 def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
     keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
     assert {message["key"] for message in desk.told("alerts", "test", "mek-in-albania", "--since", "1d")} == keys
