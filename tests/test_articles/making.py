@@ -55,6 +55,10 @@ def ld(text: str) -> str:
     return f"<script type='application/ld+json'>{text}</script>"
 
 
+def crumbs(*names: str) -> str:
+    return json_ld("BreadcrumbList", itemListElement=[{"position": n, "name": name} for n, name in enumerate(names)])
+
+
 def entry(**facts: Any) -> Entry:
     known = {"entry_id": "e1_x", "feed_id": "harbour", "url": URL, "canonical_url": "https://harbour-post.example/x"}
     return Entry(**{**known, "seen_at": NOW, **facts})

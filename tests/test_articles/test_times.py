@@ -160,6 +160,14 @@ READ_JUST_NOW = NOW.isoformat()
             id="an update that calls itself publication",
         ),
         pytest.param(
+            json_ld(datePublished="2026-11-19T10:00:00-05:00", dateModified="2026-11-19T10:00:00-05:00")
+            + meta("date", "2026-11-19T10:00:00"),
+            None,
+            "2026-11-19T15:00",
+            "json_ld",
+            id="the same time without its zone is no earlier one",
+        ),
+        pytest.param(
             dated("2026-11-19T09:30:00") + meta("date", "2026-11-19T09:30:00+02:00"),
             None,
             "2026-11-19T07:30",
@@ -267,6 +275,12 @@ def test_a_year_in_the_text_is_no_date_line() -> None:
             "2026-11-18T07:15",
             id="before one above it",
         ),
+        pytest.param(
+            "",
+            "<time datetime='2026-11-18T07:15:00Z'>x</time><h1>More</h1><time datetime='2026-11-17T06:00:00Z'>x</time>",
+            "2026-11-18T07:15",
+            id="below the first headline of two",
+        ),
         pytest.param("", "<time>18 November 2026 07:15</time>", "2026-11-18T07:15", id="in words"),
         pytest.param(
             "",
@@ -303,3 +317,16 @@ def test_time_elements(above: str, below: str, when: str) -> None:
 def test_an_update_is_after_the_publication(facts: dict[str, str], updated: str | None) -> None:
     found = read(page(head=json_ld(headline=TITLE, datePublished="2026-11-19T09:00:00Z", **facts)))
     assert found.updated_at == (datetime.fromisoformat(f"{updated}:00+00:00") if updated else None)
+
+
+@pytest.mark.parametrize(
+    ("when", "updated"),
+    [
+        pytest.param(NOW, NOW, id="later"),
+        pytest.param(NOW - timedelta(days=2), None, id="before the publication"),
+        pytest.param(NOW + timedelta(days=9), None, id="in the future"),
+    ],
+)
+def test_the_feed_knows_of_updates(when: datetime, updated: datetime | None) -> None:
+    html = page(head=dated("2026-11-19T09:00:00Z"))
+    assert read(html, told=entry(updated_at=when)).updated_at == updated

@@ -26,7 +26,7 @@ def undouble(text: str, encoded: bytes) -> str:
     repaired = {run: meant for run in set(runs) if (meant := _meant(run))}
     covered = sum(len(run) for run in runs if run in repaired)
     beyond = len(text) - len(text.encode("ascii", "ignore"))
-    alone = len(runs) >= SEQUENCES and covered >= 0.98 * beyond
+    alone = len(re.findall(_SEQUENCE, "".join(runs))) >= SEQUENCES and covered >= 0.98 * beyond
     if not (alone or any(map(_CERTAIN.search, repaired))):
         return text
     return _RUN.sub(lambda run: repaired.get(run[0], run[0]), text)

@@ -70,7 +70,7 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
         published_source=published.source if published else "none",
         published_zone=published.zone if published else None,
         published_precision=published.precision if published else "none",
-        updated_at=find_updated(page, at, now) or (entry.updated_at if entry else None),
+        updated_at=find_updated(page, entry, at, now),
         section=find_section(page, title),
         image_url=find_image(page) or (entry.image_url if entry else None),
         alternates=find_alternates(page),

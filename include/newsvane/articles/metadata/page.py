@@ -58,7 +58,7 @@ class Page:
         """What the page says in structured form, its own article first: JSON-LD, or microdata where there is none."""
         items = from_scripts(self.scripts)
         if not items.articles and "itemprop" in self.markup:
-            items = from_attributes(self.tree)
+            items = items._replace(articles=from_attributes(self.tree), scripted=False)
         own = {address for link in (self.url, *self.said("og:url")) if (address := _canonical(link, self.url))}
         names = [*self.headlines, *self.said("og:title"), self.document_title]
         return items.sorted_for(own, names, lambda link: _canonical(link, self.url))
@@ -73,12 +73,12 @@ class Page:
 def gather(tree: HtmlElement, markup: str, *, url: str) -> Page:
     """Everything that `markup`, parsed as `tree` and answered by `url`, has of each kind, at most MOST."""
     found: dict[str, list[HtmlElement]] = {kind: [] for kind in ("meta", "link", "time", "title", "heading", "script")}
-    above = 0
+    above: int | None = None
     for element in tree.iter("meta", "link", "script", "time", "title", "h1", "h2", "h3"):
         kind = "heading" if element.tag in {"h1", "h2", "h3"} else element.tag
         if kind == "script" and "ld+json" not in (element.get("type") or "").lower():
             continue
-        if element.tag == "h1" and not above:
+        if element.tag == "h1" and above is None:
             above = len(found["time"])
         if len(found[kind]) < MOST:
             found[kind].append(element)
@@ -86,7 +86,7 @@ def gather(tree: HtmlElement, markup: str, *, url: str) -> Page:
     _fill(meta, found["meta"])
     if any(map(markup.__contains__, _RDFA)):
         _fill(meta, islice(_RDFA_ELEMENTS(tree), MOST))
-    times = found["time"][above:] + found["time"][:above]
+    times = found["time"][above or 0 :] + found["time"][: above or 0]
     scripts = [script.text for script in found["script"] if script.text]
     return Page(tree, markup, url, meta, found["link"], found["heading"], times, found["title"], scripts)
 

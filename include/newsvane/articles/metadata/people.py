@@ -16,12 +16,14 @@ MOST, LONGEST = 20, 80
 _META = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author",
          "dcterms.creator", "articleauthor")  # fmt: skip
 _BY = re.compile(
-    r"^\s*(?:(?:written |text |story )?by|von|par|por|di|nga|door|av|af|od|tekst|текст|автор|بقلم|نویسنده|כתב)"
-    r"(?:\s*:\s*|\s+)",
+    r"^(?:(?:(?:written |text |story )?by|von(?! de[nrm]\b)|par|por|автор|بقلم|نویسنده)(?:\s*:\s*|\s+)"
+    r"|(?:di|nga|door|av|af|od|tekst|текст)\s*:\s*)",
     re.IGNORECASE,
 )
+_BY_OR_NAME = re.compile(r"^(?:di|nga|door|av|af|od)\s+", re.IGNORECASE)
+"""As a name may begin: the author of a line under the headline, but none in a field for names (Di Marco, Nga Pham)."""
 _WRITTEN = re.compile(
-    r"written|author|autor|autore|auteur|écrit|escrito|geschrieben|verfasst|scritto|skrevet|автор|نویسنده|كتب",
+    r"written|auth?or|auteur|écrit|escrito|geschrieben|verfasst|scritto|skrevet|автор|نویسنده|كتب",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*[،、]\s*")
@@ -100,7 +102,7 @@ def _near(page: Page) -> list[str]:
     links = [each for each in page.near if each.tag == "a" and _PROFILE.search(each.get("href") or "")]
     lines = links or [each for each in page.near if _is_byline(each)]
     names = [text for each in lines if 2 <= len(text := short_text(each)) <= LONGEST and not _DIGIT.search(text)]
-    return names if links else names[:1]
+    return names if links else [_BY_OR_NAME.sub("", name) for name in names[:1]]
 
 
 def _is_byline(element: HtmlElement) -> bool:

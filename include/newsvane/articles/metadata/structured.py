@@ -22,7 +22,7 @@ LARGEST = 2_000_000
 MOST, DEEPEST = 50, 6
 """Objects of one list, and levels, that are looked through."""
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
+_ARTICLE = re.compile(r"(?:Article|(?<!Job)Posting|Report|Review)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage)$")
 _WRAPPING = re.compile(
     r"^\s*+(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
@@ -39,7 +39,7 @@ class Items(NamedTuple):
     """`articles`: what describes an article, the page's own first. `pages`: what describes the page as such.
 
     `breadcrumbs`: names of the sections that lead to it. `nodes`: everything that has an id, to follow references.
-    `scripted`: it is JSON-LD.
+    `scripted`: the articles are JSON-LD.
     """
 
     articles: list[Item]
@@ -167,10 +167,9 @@ def _crumbs(node: Item) -> Iterator[str]:
         yield from (texts(crumb, "name") or [name for item in objects(crumb, "item") for name in texts(item, "name")])
 
 
-def from_attributes(tree: HtmlElement) -> Items:
-    """What microdata says (https://html.spec.whatwg.org/multipage/microdata.html)."""
+def from_attributes(tree: HtmlElement) -> list[Item]:
+    """What microdata says of articles (https://html.spec.whatwg.org/multipage/microdata.html)."""
     scopes: dict[HtmlElement, Item] = {}
-    found = Items([], [], [], {}, scripted=False)
     for element in islice(_SCOPED(tree), 10 * MOST):
         if element.get("itemscope") is not None:
             scopes[element] = {"@type": [kind.rpartition("/")[2] for kind in (element.get("itemtype") or "").split()]}
@@ -178,10 +177,7 @@ def from_attributes(tree: HtmlElement) -> Items:
         if outer is not None:
             for name in (element.get("itemprop") or "").split()[:5]:
                 outer.setdefault(name, []).append(scopes.get(element) or _value(element))
-    for item in scopes.values():
-        if any(map(_ARTICLE.search, types(item))):
-            found.articles.append(item)
-    return found
+    return [item for item in scopes.values() if any(map(_ARTICLE.search, types(item)))]
 
 
 def _value(element: HtmlElement) -> str:

@@ -71,13 +71,14 @@ def find_published(page: Page, entry: Entry | None, now: datetime) -> Published 
     return _refined(_first_published(first, page, found), found)
 
 
-def find_updated(page: Page, published: datetime | None, now: datetime) -> datetime | None:
-    """The first time of an update that is not before the publication."""
+def find_updated(page: Page, entry: Entry | None, published: datetime | None, now: datetime) -> datetime | None:
+    """The first time of an update that is not before the publication; the feed's is the last asked for."""
     said = [text for item in page.items.articles for text in texts(item, "dateModified")]
     said += page.said(*_META_UPDATED)
     said += [text for item in page.items.pages for text in texts(item, "dateModified")]
-    times = (time.at for text in said[:20] if (time := _read(text, "meta")) and EARLIEST <= time.at <= now + FUTURE)
-    return next((at for at in times if published is None or at >= published), None)
+    times = [time.at for text in said[:20] if (time := _read(text, "meta"))]
+    times += [entry.updated_at] if entry and entry.updated_at else []
+    return next((at for at in times if max(EARLIEST, published or EARLIEST) <= at <= now + FUTURE), None)
 
 
 def _witnesses(page: Page, entry: Entry | None) -> Iterator[Published]:
@@ -104,7 +105,7 @@ def _last_resorts(page: Page) -> Iterator[Published]:
     """What scripts that fill the page hold, and what stands near the headline."""
     if (state := _STATE.search(page.markup)) and (time := _read(state[1], "script")):
         yield time
-    lines = [page.document_title.rpartition("|")[2], *(short_text(each) for each in page.near if not len(each))]
+    lines = [*page.document_title.split("|")[1:][-1:], *(short_text(each) for each in page.near if not len(each))]
     dated = (line for line in lines if 8 <= len(line) <= 60 and _YEAR.search(fold_digits(line)))
     for line in islice(dated, 4):
         if time := _read(line, "text") or _read(line.partition(":")[2], "text"):
@@ -160,7 +161,9 @@ def _first_published(time: Published, page: Page, found: Sequence[Published]) ->
     }
     if time.source not in {"json_ld", "microdata"} or time.at not in updates:
         return time
-    return next((other for other in found if other.source == "meta" and other.at < time.at), time)
+    return next(
+        (each for each in found if each.source == "meta" and each.at < time.at and _wall(each) < _wall(time)), time
+    )
 
 
 def _refined(first: Published, found: Sequence[Published]) -> Published:
