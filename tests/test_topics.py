@@ -353,6 +353,12 @@ def test_hostile_text_is_read_in_time(text: str, found: list[str]) -> None:
     assert time.process_time() - started < 5
 
 
+def test_a_proximity_in_a_text_of_nothing_else_is_found_in_time() -> None:
+    started = time.process_time()
+    assert len(find('"a b c d"~50', article("a b c d " * 30_000))) == 30_000
+    assert time.process_time() - started < 5
+
+
 def test_a_query_of_the_longest_kind_is_answered_by_sql() -> None:
     words = " OR ".join(f"ایران{number}*" for number in range(1_200))
     condition, values = compile_query(words).to_sql()

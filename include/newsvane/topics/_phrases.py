@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, permutations
+from math import inf
 
 from newsvane.topics.folding import bare, fold
 from newsvane.topics.words import HEAD, SHORTEST_STEM, Field, Words, proclitics
@@ -94,17 +95,17 @@ class Phrase:
 
     @staticmethod
     def _near(numbers: Sequence[Sequence[int]], slop: int) -> Iterable[Hit]:
-        """In each order the words are taken as soon as they come: where that is too far, nothing is near enough."""
-        for first, *others in permutations(numbers):
-            for start in first:
-                last = start
-                for other in others:
-                    place = bisect_right(other, last)
-                    if place == len(other) or other[place] - start >= len(numbers) + slop:
-                        break
-                    last = other[place]
-                else:
-                    yield start, last
+        """From the left, none within another."""
+        places = [set(each) for each in numbers]
+        free = 0
+        for start in sorted(set().union(*places)):
+            if start < free:
+                continue
+            orders = (order for order in permutations(range(len(numbers))) if start in places[order[0]])
+            lasts = [_last([numbers[term] for term in order[1:]], start) for order in orders]
+            if (last := min(lasts, default=inf)) < start + len(numbers) + slop:
+                yield start, int(last)
+                free = int(last) + 1
 
     def near_sql(self, values: list[str]) -> str:
         """A window that begins with one of the words and holds them all, each in a place of its own (Hall's theorem).
@@ -130,6 +131,15 @@ class Phrase:
         windows = f"list_transform({begins}, lambda place: words[place : place + {width - 1}])"
         found = f"len(list_filter({windows}, lambda near: {' AND '.join(held)})) > 0"
         return f"list_transform([string_split({part}, ' ')], lambda words: {found})[1]"
+
+
+def _last(numbers: Iterable[Sequence[int]], start: int) -> float:
+    """Where the last stands when each is taken as soon as it comes after the one before; infinite: one is missing."""
+    last: float = start
+    for following in numbers:
+        place = bisect_right(following, last)
+        last = following[place] if place < len(following) else inf
+    return last
 
 
 def runs_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
