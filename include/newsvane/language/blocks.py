@@ -1,7 +1,8 @@
 """The blocks of a page -> the language that most of it is in, and those that hold a good part of it.
 
 Blocks are read in short samples, and closely only where neither quick detector finds the page's main language in a
-fifth of the words. A block that gives no clear answer (a name, a list, a line of code, a few words) counts as the one before it.
+fifth of the words. A block that gives no clear answer (a name, a list, a line of code, a few words) counts as the one
+before it.
 """
 
 import re
