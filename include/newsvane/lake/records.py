@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from newsvane.records import Article, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
+from newsvane.records import Article, Entry, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
 from newsvane.stories import Sketch
 
 
@@ -27,6 +27,7 @@ class Batch(Record):
 
     `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
     of the history whose grouping they change. `sketches`: by article id; articles too short to compare have none.
+    `originals`: of the translations among the articles, to be read where they are not known.
     """
 
     run_id: str
@@ -37,6 +38,7 @@ class Batch(Record):
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     outcomes: tuple[EntryOutcome, ...] = ()
+    originals: tuple[Entry, ...] = ()
     messages: tuple[Message, ...] = ()
 
 
@@ -44,6 +46,7 @@ class Landing(Record):
     """Rows that a batch changed; all but `unchanged` are 0 when it is landed a second time.
 
     `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
+    `originals_queued`: entries made to be read because a translation names them.
     `days`: of coverage whose counts changed, what `refresh_trends` wants.
     """
 
@@ -54,6 +57,7 @@ class Landing(Record):
     copies: int = 0
     skipped: int = 0
     quarantined: int = 0
+    originals_queued: int = 0
     messages: int = 0
     days: tuple[date, ...] = ()
 

@@ -13,6 +13,7 @@ from newsvane.articles.metadata.addresses import find_alternates, find_canonical
 from newsvane.articles.metadata.labels import find_section, is_article, is_liveblog, is_paywalled, page_language
 from newsvane.articles.metadata.page import gather
 from newsvane.articles.metadata.people import find_authors
+from newsvane.articles.metadata.structured import as_list, texts
 from newsvane.articles.metadata.times import find_published, find_updated
 from newsvane.articles.metadata.titles import find_title
 from newsvane.records import Alternate, Entry, PublishedPrecision, PublishedSource, Record
@@ -21,9 +22,16 @@ __all__ = ["Metadata", "read_metadata"]
 
 
 class Metadata(Record):
-    """What page and feed say; the fields are Article's. `is_article`: it calls itself one, or is built as one."""
+    """What page and feed say; the fields are Article's. `is_article`: it calls itself one, or is built as one.
+
+    `headlines`: every wording of the title. `descriptions`: what meta tags say it is about. `body`: the text as
+    JSON-LD has it, plain or HTML.
+    """
 
     title: str
+    headlines: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    body: str
     authors: tuple[str, ...]
     published_at: datetime | None
     published_source: PublishedSource
@@ -49,8 +57,14 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
     published = find_published(page, entry, now)
     at = published.at if published else None
     title = find_title(page)
+    headlines = (title, *page.headlines, *page.said("og:title"), page.document_title)
+    headlines += tuple(headline for item in page.items.articles[:1] for headline in texts(item, "headline"))
+    bodies = (body for item in page.items.articles[:1] for body in as_list(item.get("articleBody")))
     return Metadata(
         title=title or clean(entry.title if entry else ""),
+        headlines=tuple(dict.fromkeys(filter(None, headlines))),
+        descriptions=tuple(dict.fromkeys(page.said("description", "og:description", "twitter:description"))),
+        body=next((body for body in bodies if isinstance(body, str)), ""),
         authors=find_authors(page) or (entry.authors if entry else ()),
         published_at=at,
         published_source=published.source if published else "none",
