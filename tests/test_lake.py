@@ -121,7 +121,7 @@ def batch(*articles: Article, run: str = "run", **changes: object) -> lake.Batch
         "now": NOW,
         "articles": articles,
         "groupings": tuple(stories.group(articles)),
-        "sketches": {each.article_id: found for each in articles if (found := stories.sketch(each.text))},
+        "sketches": {each.article_id: found for each in articles if (found := stories.sketch(each))},
     }
     return lake.Batch.model_validate(fields | changes)
 
@@ -431,7 +431,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Itera
     ("question", "titles"),
     [
         pytest.param({"buckets": sketch.bands}, ["copy", "head"], id="a shared bucket")
-        for sketch in [stories.sketch(LONG)]
+        for sketch in [stories.sketch(article("sketched", text=LONG))]
         if sketch
     ]
     + [

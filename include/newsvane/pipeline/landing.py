@@ -106,7 +106,7 @@ def _without_text(article: Article) -> Article:
 def _group(
     connection: lake.Connection, accepted: Sequence[Article], settings: Settings, now: datetime
 ) -> tuple[list[Grouping], list[alerts.Landed], dict[str, stories.Sketch]]:
-    sketches = {article.article_id: sketch for article in accepted if (sketch := stories.sketch(article.text))}
+    sketches = {article.article_id: sketch for article in accepted if (sketch := stories.sketch(article))}
     history = lake.history_like(
         connection,
         buckets={band for sketch in sketches.values() for band in sketch.bands},

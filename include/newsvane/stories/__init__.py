@@ -8,6 +8,7 @@ ids by which they are known.
 
 from newsvane.stories.grouping import WINDOW_DAYS, group
 from newsvane.stories.names import keep_stories
-from newsvane.stories.shingles import MIN_WORDS, Similarity, Sketch, similarity, sketch
+from newsvane.stories.shingles import MIN_WORDS, Similarity, similarity
+from newsvane.stories.sketches import Sketch, sketch
 
 __all__ = ["MIN_WORDS", "WINDOW_DAYS", "Similarity", "Sketch", "group", "keep_stories", "similarity", "sketch"]

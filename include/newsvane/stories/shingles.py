@@ -28,25 +28,12 @@ Shingles: TypeAlias = npt.NDArray[np.uint64]
 """A set of shingle hashes, sorted."""
 
 
-class Sketch(Record):
-    """`bands`: 32 signed 64-bit bucket hashes, the band's number mixed in. `shingles`: how many the text has."""
-
-    bands: tuple[int, ...]
-    shingles: int
-
-
 class Similarity(Record):
     """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1."""
 
     jaccard: float
     containment: float
     shared: int
-
-
-def sketch(text: str) -> Sketch | None:
-    """The buckets of a text; None where it is too short to compare."""
-    found = shingles_of(text)
-    return None if found is None else Sketch(bands=bands_of(found), shingles=len(found))
 
 
 def similarity(a: str, b: str) -> Similarity:
