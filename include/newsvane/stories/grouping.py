@@ -1,18 +1,19 @@
 """Which articles of a set are copies or translations, of what, and how that is known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copies import copy_links
+from newsvane.stories.lines import repeated_lines
 from newsvane.stories.links import Link, Links
 
 WINDOW_DAYS = 14
 
-_KINDS: tuple[CopyKind, ...] = ("same_text", "near_copy", "translation")
+_KINDS: tuple[CopyKind, ...] = ("same_address", "same_text", "near_copy", "translation")
 """From most to least alike."""
 
 
@@ -20,16 +21,25 @@ _Path: TypeAlias = tuple[Link, ...]
 """The links that lead from the head of a group to an article."""
 
 
-def group(articles: Iterable[Article], *, window_days: int = WINDOW_DAYS) -> list[Grouping]:
+def group(
+    articles: Iterable[Article],
+    *,
+    window_days: int = WINDOW_DAYS,
+    repeated: Mapping[str, Collection[int]] | None = None,
+) -> list[Grouping]:
     """One grouping for each article (by id; of several with one id the last fetched counts), ordered by id.
 
     The head of a group is its earliest article that is no declared translation of another. Articles further apart
-    than `window_days` are linked only where one declares the other as its original.
+    than `window_days` are linked only where one declares the other as its original. `repeated`: the
+    sentences that an article's outlet repeats, by its id; learned from the set where not given, which then has to be
+    all that the outlets published.
     """
     ordered = sorted(_latest(articles), key=_order)
     position = {article.article_id: number for number, article in enumerate(ordered)}
     declared = _declared(ordered)
-    links = declared | copy_links(ordered, timedelta(days=window_days))
+    if repeated is None:
+        repeated = repeated_lines(ordered, window_days=window_days)
+    links = declared | copy_links(ordered, timedelta(days=window_days), repeated)
     translations = {copy for _, copy in declared}
     neighbours = _neighbours(links)
     groupings: dict[str, Grouping] = {}
