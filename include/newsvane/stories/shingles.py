@@ -30,18 +30,22 @@ Shingles: TypeAlias = npt.NDArray[np.uint64]
 
 
 class Similarity(Record):
-    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1."""
+    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1.
+
+    `known`: False where a text is too short to compare.
+    """
 
     jaccard: float
     containment: float
     shared: int
+    known: bool = True
 
 
 def similarity(a: str, b: str) -> Similarity:
     """How much two texts share; nothing where one is too short to compare."""
     shingles_a, shingles_b = shingles_of(a), shingles_of(b)
     if shingles_a is None or shingles_b is None:
-        return Similarity(jaccard=0, containment=0, shared=0)
+        return Similarity(jaccard=0, containment=0, shared=0, known=False)
     return compare(shingles_a, shingles_b)
 
 
