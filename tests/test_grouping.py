@@ -12,6 +12,7 @@ import pytest
 from newsvane import lake, stories, urls
 from newsvane.lake.connection import exclusive, transaction
 from newsvane.pipeline.grouping import group
+from newsvane.pipeline.regrouping import regroup
 from newsvane.records import Article, Translation
 from newsvane.settings import Settings
 from newsvane.texts import text_hash, words
@@ -95,9 +96,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def con(tmp_path: Path, empty: Path) -> Iterator[lake.Connection]:
+def settings(tmp_path: Path, empty: Path) -> Settings:
     shutil.copytree(empty, tmp_path / "var")
-    with exclusive(Settings(home=tmp_path / "var")) as connection:
+    return Settings(home=tmp_path / "var")
+
+
+@pytest.fixture
+def con(settings: Settings) -> Iterator[lake.Connection]:
+    with exclusive(settings) as connection:
         yield connection
 
 
@@ -152,3 +158,107 @@ def test_the_same_groups_whatever_the_batches(con: lake.Connection, size: int, s
         land(con, batch)
     latest = {each.article_id: each for each in (*WORLD, *UPDATES)}
     assert grouped(con) == expected(latest.values())
+
+
+RULES_CHANGED = """
+UPDATE article_sketches SET buckets = [], lines = [], keys = [];
+UPDATE article_groups SET copy_of = NULL, copy_kind = NULL, score = NULL, evidence = [], story_id = 's1_' || article_id;
+"""
+
+
+def test_what_is_grouped_anew_follows_the_rules_as_they_are(settings: Settings) -> None:
+    with exclusive(settings) as con:
+        land(con, WORLD)
+    since, until = DAY.date(), DAY.date() + timedelta(days=50)
+    assert regroup(since, until, settings=settings) == lake.Regrouping()
+    with exclusive(settings) as con:
+        assert grouped(con) == expected(WORLD)
+        con.execute(RULES_CHANGED)
+    assert regroup(since, since - timedelta(days=1), settings=settings) == lake.Regrouping()
+    done: list[None] = []
+    changed = regroup(since, until, settings=settings, on_done=lambda: done.append(None))
+    with exclusive(settings) as con:
+        assert grouped(con) == expected(WORLD)
+        moved = con.execute(
+            "SELECT list_sort(list_distinct(list(kind))), sum(len(articles)) FROM story_changes"
+        ).fetchall()
+    copies = sum(copy_of is not None for _, copy_of, *_ in expected(WORLD)[0])
+    assert (changed.copies, changed.originals, len(done)) == (copies, 0, 2 * len(WORLD))
+    assert moved == [(["merge"], changed.moved)]
+
+
+def test_what_has_lost_its_text_keeps_its_group(settings: Settings) -> None:
+    head, copy = article("head", prose("a")), article("copy", f"{prose('a')} {prose('end', 9)}", day=1)
+    with exclusive(settings) as con:
+        land(con, [head, copy])
+        con.execute("UPDATE articles SET text = NULL")
+        before = grouped(con)
+        assert land(con, [article("later", prose("a"), day=2)]).copies == 0
+    assert regroup(DAY.date(), DAY.date() + timedelta(days=9), settings=settings).regrouped == 0
+    with exclusive(settings) as con:
+        assert before[0] < grouped(con)[0]
+
+
+def changes(con: lake.Connection) -> list[tuple[Any, ...]]:
+    return con.execute(
+        "SELECT kind, from_story, to_story, articles, run_id FROM story_changes ORDER BY changed_at, kind"
+    ).fetchall()
+
+
+def test_stories_that_merge_and_split_are_recorded(con: lake.Connection) -> None:
+    a, b = article("a", prose("a")), article("b", f"{prose('b')} {prose('b2')}", day=1)
+    land(con, [a, b], "first")
+    assert changes(con) == []
+    joined = article("a", b.text, fetched_at=a.fetched_at + timedelta(hours=1))
+    land(con, [joined], "joined")
+    stories_of = [urls.story_id(each.article_id) for each in (a, b)]
+    (kind, gone, kept, moved, run), *rest = changes(con)
+    assert (kind, {gone, kept}, run, rest) == ("merge", set(stories_of), "joined", [])
+    land(con, [a.model_copy(update={"fetched_at": a.fetched_at + timedelta(hours=2)})], "parted")
+    parted = changes(con)[1:] if changes(con)[0][0] == "merge" else changes(con)[:1]
+    assert [(row[0], row[1], row[4]) for row in parted] == [("split", kept, "parted")]
+    assert len(moved) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "summary", "words_changed"),
+    [
+        pytest.param({"title": "Corrected"}, "changed: title", (None, None, None), id="headline corrected"),
+        pytest.param(
+            {"text": f"{WORLD[0].text} {prose('more', 40)}"},
+            "text grown: 40 words added, 0 removed",
+            (40, 0, 0.6552),
+            id="grown",
+        ),
+        pytest.param(
+            {"text": WORLD[0].text.replace(WORLD[0].text.split()[5], "minister"), "title": "New"},
+            "text corrected: 1 words added, 1 removed; changed: title",
+            (1, 1, 0.8765),
+            id="a word corrected",
+        ),
+        pytest.param(
+            {"text": prose("else")},
+            "text rewritten: 80 words added, 80 removed",
+            (80, 80, 0.0),
+            id="another text under the address",
+        ),
+        pytest.param({"text": "", "topics": ()}, "changed: text, topics", (None, None, None), id="off topic now"),
+    ],
+)
+def test_an_update_is_a_revision_and_no_copy(
+    con: lake.Connection, changes: dict[str, Any], summary: str, words_changed: tuple[Any, ...]
+) -> None:
+    first = article("first", WORLD[0].text, title="Title")
+    if "text" in changes:
+        changes = changes | {"text_hash": text_hash(changes["text"]), "words": len(words(changes["text"]))}
+    later = first.model_copy(update={"fetched_at": first.fetched_at + timedelta(hours=1), **changes})
+    land(con, [first])
+    assert con.execute("FROM article_revisions").fetchall() == []
+    for _ in range(2):
+        land(con, [later], "later")
+    found = con.execute(
+        "SELECT revision, revised_at, summary, title_before, words_before, words_after, run_id, added, removed, "
+        "similarity FROM article_revisions"
+    ).fetchall()
+    assert found == [(2, later.fetched_at, summary, "Title", 80, later.words, "later", *words_changed)]
+    assert con.execute("SELECT count(*), count(copy_of) FROM article_groups").fetchone() == (1, 0)
