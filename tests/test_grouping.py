@@ -4,6 +4,7 @@ import random
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from newsvane import lake, stories, urls
 from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.rows import article_row
+from newsvane.lake.sql import load
 from newsvane.pipeline.grouping import group
 from newsvane.pipeline.regrouping import regroup
 from newsvane.records import Article, Translation
@@ -262,3 +265,35 @@ def test_an_update_is_a_revision_and_no_copy(
     ).fetchall()
     assert found == [(2, later.fetched_at, summary, "Title", 80, later.words, "later", *words_changed)]
     assert con.execute("SELECT count(*), count(copy_of) FROM article_groups").fetchone() == (1, 0)
+
+
+def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
+    """Before sketches had keys: rows by the day of reading, none of what is off topic."""
+    settings, folder = Settings(home=tmp_path), resources.files("newsvane.lake") / "migrations"
+    before = sorted(step.name for step in folder.iterdir() if step.name < "0005")
+    old = article("old", prose("old"), fetched_at=DAY + timedelta(days=30))
+    dropped = article("dropped", "", topics=(), text_hash=text_hash(prose("dropped")), words=80)
+    with exclusive(settings) as con, transaction(con):
+        for name in before:
+            con.execute((folder / name).read_text("utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, now())", [name.removesuffix(".sql")])
+        load(con, "articles", [article_row(each, "run") for each in (old, dropped)])
+        load(con, "article_groups", [each.model_dump() for each in stories.group([old, dropped])])
+        con.execute(
+            "INSERT INTO articles FROM incoming_articles; INSERT INTO article_groups FROM incoming_article_groups"
+        )
+        sketched = stories.sketch(old)
+        assert sketched
+        con.execute(
+            "INSERT INTO article_sketches VALUES (?, ?, ?, ?)",
+            [old.article_id, old.fetched_at.date(), list(sketched.bands), sketched.shingles],
+        )
+    assert lake.migrate(settings)[0] == "0005_copies"
+    new = [
+        article("near", f"{old.text} {prose('end', 9)}", day=1),
+        article("same", "", topics=(), text_hash=dropped.text_hash, words=80, day=2),
+    ]
+    with exclusive(settings) as con:
+        assert land(con, new).copies == 2
+        assert grouped(con) == expected([old, dropped, *new])
+        assert con.execute("SELECT count(*), count(DISTINCT article_id) FROM article_sketches").fetchone() == (4, 4)
