@@ -1,4 +1,4 @@
-"""Which articles of a set are copies or translations, of what, and how that is known."""
+"""Which articles of a set are copies or translations, of what, and which are on one event."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,9 @@ from typing import TypeAlias
 from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copies import copy_links
+from newsvane.stories.events import event_links
 from newsvane.stories.links import Link, Links
+from newsvane.stories.translations import alternate_links, declared_links, found_links
 
 WINDOW_DAYS = 14
 
@@ -23,22 +25,45 @@ _Path: TypeAlias = tuple[Link, ...]
 def group(articles: Iterable[Article], *, window_days: int = WINDOW_DAYS) -> list[Grouping]:
     """One grouping for each article (by id; of several with one id the last fetched counts), ordered by id.
 
-    The head of a group is its earliest article that is no declared translation of another. Articles further apart
-    than `window_days` are linked only where one declares the other as its original.
+    The head of a group is its earliest article that is no declared translation of another; none of its translations is
+    in its own language. A story holds whole groups, and is named after its earliest head. Articles further apart than
+    `window_days` are linked only where one declares the other.
     """
+    window = timedelta(days=window_days)
     ordered = sorted(_latest(articles), key=_order)
-    position = {article.article_id: number for number, article in enumerate(ordered)}
-    declared = _declared(ordered)
-    links = declared | copy_links(ordered, timedelta(days=window_days))
-    translations = {copy for _, copy in declared}
+    declared = declared_links(ordered)
+    links = found_links(ordered, window) | alternate_links(ordered) | declared | copy_links(ordered, window)
     neighbours = _neighbours(links)
-    groupings: dict[str, Grouping] = {}
-    for article_id in position:
-        if article_id not in groupings:
-            members = _paths(article_id, neighbours).keys()
-            head = min(members, key=lambda member: (member in translations, position[member]))
-            groupings |= {member: _grouping(head, member, path) for member, path in _paths(head, neighbours).items()}
-    return [groupings[article_id] for article_id in sorted(groupings)]
+    translations = {copy for _, copy in declared}
+    place = {article.article_id: (article.article_id in translations, at) for at, article in enumerate(ordered)}
+    languages = {article.article_id: article.language for article in ordered}
+    groupings = []
+    for members in _stories([article.article_id for article in ordered], [*links, *event_links(ordered, window)]):
+        waiting = dict.fromkeys(sorted(members, key=place.__getitem__))
+        story = urls.story_id(next(iter(waiting)))
+        while waiting:
+            head = next(iter(waiting))
+            for member, path in _paths(head, neighbours, waiting, languages).items():
+                del waiting[member]
+                groupings.append(_grouping(head, member, path, story))
+    return sorted(groupings, key=lambda grouping: grouping.article_id)
+
+
+def _stories(articles: Sequence[str], links: Iterable[tuple[str, str]]) -> Iterable[list[str]]:
+    """The articles that links lead to from one another (union-find)."""
+    roots = {article: article for article in articles}
+
+    def root(article: str) -> str:
+        while roots[article] != article:
+            roots[article] = article = roots[roots[article]]
+        return article
+
+    for one, other in links:
+        roots[root(one)] = root(other)
+    stories: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        stories[root(article)].append(article)
+    return stories.values()
 
 
 def _latest(articles: Iterable[Article]) -> Iterable[Article]:
@@ -55,23 +80,6 @@ def _order(article: Article) -> tuple[bool, datetime, datetime, str]:
     return published is None, published or article.fetched_at, article.fetched_at, article.article_id
 
 
-def _declared(ordered: Sequence[Article]) -> Links:
-    """Translations whose original's address is known and in the set."""
-    addresses = {article.canonical_url: article.article_id for article in reversed(ordered)}
-    links: Links = {}
-    for article in ordered:
-        source = article.translation.source_url
-        if source is None or article.translation.state not in {"translated", "proxy"}:
-            continue
-        try:
-            original = addresses.get(urls.canonical(source))
-        except ValueError:
-            continue
-        if original is not None and original != article.article_id:
-            links[original, article.article_id] = Link("translation", 1.0, "declared original")
-    return links
-
-
 _Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, Link]]]
 
 
@@ -85,20 +93,22 @@ def _neighbours(links: Links) -> _Neighbours:
     return found
 
 
-def _paths(start: str, neighbours: _Neighbours) -> dict[str, _Path]:
-    """Everything that links lead to from `start`, each by the fewest links."""
-    paths: dict[str, _Path] = {start: ()}
-    for here in (queue := [start]):
+def _paths(
+    head: str, neighbours: _Neighbours, waiting: Mapping[str, object], languages: Mapping[str, str]
+) -> dict[str, _Path]:
+    """All of `waiting` that links lead to from the head, each by the fewest links; no translation into its language."""
+    paths: dict[str, _Path] = {head: ()}
+    for here in (queue := [head]):
         for there, link in neighbours.get(here, ()):
-            if there not in paths:
+            back = link.kind == "translation" and languages[there] == languages[head] != "und"
+            if there in waiting and there not in paths and not back:
                 paths[there] = (*paths[here], link)
                 queue.append(there)
     return paths
 
 
-def _grouping(head: str, member: str, path: _Path) -> Grouping:
+def _grouping(head: str, member: str, path: _Path, story: str) -> Grouping:
     """The weakest link on the way from the head tells the kind, and the score."""
-    story = urls.story_id(head)
     if not path:
         return Grouping(article_id=member, story_id=story)
     return Grouping(

@@ -1,6 +1,7 @@
 """Under what an article is looked up in the history."""
 
 from newsvane.records import Article, Record
+from newsvane.stories.keys import keys_of
 from newsvane.stories.shingles import bands_of, shingles_of
 
 
@@ -19,4 +20,4 @@ class Sketch(Record):
 def sketch(article: Article) -> Sketch | None:
     """The sketch of an article; None where its text is too short to compare."""
     found = shingles_of(article.text)
-    return None if found is None else Sketch(bands=bands_of(found), shingles=len(found))
+    return None if found is None else Sketch(bands=bands_of(found), shingles=len(found), keys=keys_of(article))
