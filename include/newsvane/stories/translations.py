@@ -8,8 +8,10 @@ and on the articles that share a key with it, on nothing else.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from newsvane import urls
 from newsvane.records import Article
@@ -23,12 +25,17 @@ _FIFTHS = 5
 """A name counts as a key together with the part of the text in which it first stands."""
 _CONSONANT = 2.6
 """Bits that a consonant of a skeleton tells: eight sounds, unevenly frequent."""
-_LEAST_BITS, _LEAST_SHARE = 14.0, 0.16
-"""What two texts must share, and of what they could share. Chosen on half of NTREX (docs/evaluation.md)."""
-_HELPED_BITS, _HELPED_SHARE = 6.0, 0.08
+_LEAST_SHARE, _LEAST_SHARE_NAMED = 0.2, 0.3
+"""What two texts must share of what they could; the second where both scripts mark names. Chosen, with what follows,
+on half of NTREX's documents (docs/evaluation.md)."""
+_LEAST_EVIDENCE = 5.0
+"""Bits shared, times that share: so that little is not enough even where it is all there is."""
+_HELPED_SHARE, _HELPED_EVIDENCE = 0.1, 1.0
 """The same where image or address speak for it."""
 _SIGN = 4.0
 """Bits from which numbers, or names, are a sign of their own."""
+_ORDER, _FEW = 0.6, 3
+"""The share of what is common that must stand at the same places for these to be a sign, and the fewest that tell."""
 _LENGTHS = 1.8
 """A translation is at most this many times as long, or as short."""
 _RARE = 10.0
@@ -72,21 +79,18 @@ def alternate_links(ordered: Sequence[Article]) -> Links:
 
 
 def found_links(ordered: Sequence[Article], window: timedelta) -> Links:
-    """Each article linked to the earlier one in another language that it most surely translates, if any."""
+    """Each article linked to the earlier ones in other languages of which it is a translation, or a fellow."""
     holders: dict[str, list[tuple[Article, Anchors]]] = defaultdict(list)
     links: Links = {}
     for article in ordered:
         if article.language == "und" or (anchors := _anchors(article)) is None:
             continue
         keys = _keys(article, anchors)
-        best: tuple[Link, str] | None = None
         for earlier, other in {one.article_id: (one, of_one) for key in keys for one, of_one in holders[key]}.values():
             if earlier.language != article.language and within(earlier, article, window):
                 link = _compare(earlier, article, other, anchors)
-                if link and (best is None or (-link.score, earlier.article_id) < (-best[0].score, best[1])):
-                    best = link, earlier.article_id
-        if best:
-            links[best[1], article.article_id] = best[0]
+                if link:
+                    links[earlier.article_id, article.article_id] = link
         for key in keys:
             holders[key].append((article, anchors))
     return links
@@ -136,39 +140,65 @@ def _compare(a: Article, b: Article, of_a: Anchors, of_b: Anchors) -> Link | Non
     """What speaks for it that one is a translation of the other; None where that is not enough."""
     if not 1 / _LENGTHS < of_a.length / of_b.length < _LENGTHS:
         return None
-    numbers, could_numbers = _shared_numbers(of_a, of_b)
-    names, could_names = _shared_names(of_a, of_b)
-    bits, share = numbers + names, (numbers + names) / max(1.0, could_numbers + could_names)
+    numbers, names = _numbers(of_a, of_b), _names(of_a, of_b)
+    bits, anywhere = numbers.placed + names.placed, numbers.anywhere + names.anywhere
+    share = bits / max(1.0, numbers.possible + names.possible)
     helps = ["same image"] if a.image_url and a.image_url == b.image_url else []
     if a.outlet == b.outlet and _address_numbers(a) & _address_numbers(b):
         helps.append("same number in the address")
-    signs = [
-        *helps,
-        *([f"numbers at the same places ({numbers:.0f} bits)"] if numbers >= _SIGN else []),
-        *([f"names at the same places ({names:.0f} bits)"] if names >= _SIGN else []),
+    found = [
+        *([f"{numbers.count} numbers"] if numbers.placed >= _SIGN else []),
+        *([f"{names.count} names"] if names.placed >= _SIGN else []),
     ]
-    least_bits, least_share = (_HELPED_BITS, _HELPED_SHARE) if helps else (_LEAST_BITS, _LEAST_SHARE)
-    if len(signs) < 2 or bits < least_bits or share < least_share:
+    ordered = numbers.count + names.count >= _FEW and bits >= _ORDER * anywhere
+    if not found or not (ordered or helps):
         return None
+    least = _LEAST_SHARE_NAMED if of_a.cased and of_b.cased else _LEAST_SHARE
+    least_share, least_evidence = (_HELPED_SHARE, _HELPED_EVIDENCE) if helps else (least, _LEAST_EVIDENCE)
+    if share < least_share or bits * share < least_evidence:
+        return None
+    signs = [*helps, *found, *(["in the same order"] if ordered else [])]
     return Link("translation", round(min(1.0, share), 4), ", ".join(signs))
 
 
-def _shared_numbers(a: Anchors, b: Anchors) -> tuple[float, float]:
-    """Bits of the numbers that stand at the same places, and of those that could."""
-    shared = sum(
-        number_bits(number) * _together(a.numbers[number], b.numbers[number]) for number in a.numbers.keys() & b.numbers
-    )
-    return shared, sum(map(number_bits, (*a.numbers, *b.numbers))) / 2
+@dataclass(frozen=True)
+class _Shared:
+    """Bits of what two texts share at the same places, of all they share, and of all they could; how many are placed."""
+
+    placed: float
+    anywhere: float
+    possible: float
+    count: int
 
 
-def _shared_names(a: Anchors, b: Anchors) -> tuple[float, float]:
-    """The same of names. Of two scripts the one that marks names says which they are."""
+def _numbers(a: Anchors, b: Anchors) -> _Shared:
+    bits = {number: number_bits(number) for number in {**a.numbers, **b.numbers}}
+    possible = sum(bits[number] for numbers in (a.numbers, b.numbers) for number in numbers) / 2
+    return _shared(bits, a.numbers, b.numbers, possible)
+
+
+def _names(a: Anchors, b: Anchors) -> _Shared:
+    """Of two scripts the one that marks names says which they are."""
     if b.cased and not a.cased:
         a, b = b, a
     chance = math.log2(1 + 2 * _NEAR * len(b.names))
     bits = {name: max(0.0, _CONSONANT * len(name) - chance) for name in a.names}
-    shared = sum(bits[name] * _together(a.names[name], b.names[name]) for name in a.names.keys() & b.names)
-    return shared, sum(bits.values())
+    return _shared(bits, a.names, b.names, sum(bits.values()))
+
+
+_Key = TypeVar("_Key", str, Number)
+
+
+def _shared(
+    bits: Mapping[_Key, float], a: Mapping[_Key, Places], b: Mapping[_Key, Places], possible: float
+) -> _Shared:
+    both = {key: _together(a[key], b[key]) for key in a.keys() & b.keys() if bits[key]}
+    return _Shared(
+        placed=sum(bits[key] * share for key, share in sorted(both.items())),
+        anywhere=sum(bits[key] for key in sorted(both)),
+        possible=possible,
+        count=sum(share > 0 for share in both.values()),
+    )
 
 
 def _together(a: Places, b: Places) -> float:
