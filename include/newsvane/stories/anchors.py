@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from text_unidecode import unidecode
@@ -25,6 +25,8 @@ _MOST = 40_000
 
 _OFTEN = 20
 """Places of one name or number that are kept."""
+_SAMPLE = 400
+"""Letters by which the script is told."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘׳`][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*")
@@ -60,13 +62,14 @@ Places: TypeAlias = tuple[float, ...]
 @dataclass(frozen=True)
 class Anchors:
     """`names`: by skeleton. `pairs`: of words side by side, by their skeletons: how often the words stand in the text,
-    and where they first stand together. `order`: the numbers as they follow each other.
+    and where they first stand together. `order`: the numbers as they follow each other. `cased`: names are told by it.
     """
 
     names: Mapping[str, Places]
     numbers: Mapping[Number, Places]
     pairs: Mapping[tuple[str, str], tuple[int, float]]
     order: tuple[Number, ...]
+    script: str
     cased: bool
     length: int
 
@@ -78,7 +81,7 @@ def anchors_of(article: Article) -> Anchors:
 
 @lru_cache(maxsize=1 << 12)
 def _anchors(text: str, language: str) -> Anchors:
-    cased = _is_cased(text)
+    script, cased = _script(text)
     common = common_words(language)
     found = list(_WORD.finditer(text))
     counts = Counter(match.group() for match in found)
@@ -110,14 +113,19 @@ def _anchors(text: str, language: str) -> Anchors:
         numbers={number: tuple(places[:_OFTEN]) for number, places in numbers.items()},
         pairs=pairs,
         order=tuple(order),
+        script=script,
         cased=cased,
         length=len(text),
     )
 
 
-def _is_cased(text: str) -> bool:
-    letters = [character for character in text[:2_000] if character.isalpha()]
-    return sum(map(str.islower, letters)) > len(letters) / 2
+def _script(text: str) -> tuple[str, bool]:
+    """The script of most of the first letters (LATIN, ARABIC …), and whether most are small letters."""
+    letters = list(islice(filter(str.isalpha, text), _SAMPLE))
+    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return max(scripts, key=lambda script: (scripts[script], script), default=""), (
+        sum(map(str.islower, letters)) > len(letters) / 2
+    )
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
@@ -137,7 +145,7 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def skeleton(word: str) -> str:
-    """The consonants of a word as seven sounds: b (labials), t, k, s (sibilants), l, r, m and n make eight letters."""
+    """The consonants of a word as eight sounds: labials, dentals, velars and sibilants as b, t, k and s; l, m, n, r."""
     sounds = str(unidecode(word.replace(_VAV, "")).lower())
     for pattern, sound in _SOUNDS:
         sounds = pattern.sub(sound, sounds)

@@ -25,8 +25,8 @@ _FIFTHS = 5
 """A name counts as a key together with the part of the text in which it first stands."""
 _CONSONANT = 2.6
 """Bits that a consonant of a skeleton tells: eight sounds, unevenly frequent."""
-_LEAST_SHARE, _LEAST_SHARE_NAMED = 0.2, 0.3
-"""What two texts must share of what they could; the second where both scripts mark names. Chosen, with what follows,
+_LEAST_SHARE, _LEAST_SHARE_SPELT = 0.22, 0.3
+"""What two texts must share of what they could; the second where names keep their spelling. Chosen, with what follows,
 on half of NTREX's documents (docs/evaluation.md)."""
 _LEAST_EVIDENCE = 5.0
 """Bits shared, times that share: so that little is not enough even where it is all there is."""
@@ -153,7 +153,7 @@ def _compare(a: Article, b: Article, of_a: Anchors, of_b: Anchors) -> Link | Non
     ordered = numbers.count + names.count >= _FEW and bits >= _ORDER * anywhere
     if not found or not (ordered or helps):
         return None
-    least = _LEAST_SHARE_NAMED if of_a.cased and of_b.cased else _LEAST_SHARE
+    least = _LEAST_SHARE_SPELT if of_a.script == of_b.script and of_a.cased else _LEAST_SHARE
     least_share, least_evidence = (_HELPED_SHARE, _HELPED_EVIDENCE) if helps else (least, _LEAST_EVIDENCE)
     if share < least_share or bits * share < least_evidence:
         return None
