@@ -94,7 +94,7 @@ def test_a_later_text_is_a_copy(text: str, expected: str | None) -> None:
     [
         pytest.param({"day": 0}, {"day": 13}, True, id="inside the window"),
         pytest.param({"day": 0}, {"day": 15}, False, id="outside the window"),
-        pytest.param({"day": -40}, {"day": None}, True, id="no date, fetched together"),
+        pytest.param({"day": -40}, {"day": None}, False, id="no date, fetched long after"),
         pytest.param(
             {"day": 0}, {"day": None, "fetched_at": DAY + timedelta(days=15)}, False, id="no date, fetched late"
         ),

@@ -1,7 +1,7 @@
 """What ties two articles of one story, and how near in time they have to be."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from newsvane.records import Article, CopyKind
@@ -20,8 +20,11 @@ Links: TypeAlias = dict[tuple[str, str], Link]
 """By (original, copy)."""
 
 
+def moment(article: Article) -> datetime:
+    """When an article came out: publication, or where that is not known its first reading."""
+    return article.published_at or article.fetched_at
+
+
 def within(a: Article, b: Article, window: timedelta) -> bool:
-    """Apart by at most `window`; by the time of fetching where one has no date."""
-    if a.published_at is not None and b.published_at is not None:
-        return abs(a.published_at - b.published_at) <= window
-    return abs(a.fetched_at - b.fetched_at) <= window
+    """Apart by at most `window`."""
+    return abs(moment(a) - moment(b)) <= window

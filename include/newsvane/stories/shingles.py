@@ -6,6 +6,7 @@ the hashes and rensa's permutations stay the same.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -29,18 +30,22 @@ Shingles: TypeAlias = npt.NDArray[np.uint64]
 
 
 class Similarity(Record):
-    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1."""
+    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1.
+
+    `known`: False where a text is too short to compare.
+    """
 
     jaccard: float
     containment: float
     shared: int
+    known: bool = True
 
 
 def similarity(a: str, b: str) -> Similarity:
     """How much two texts share; nothing where one is too short to compare."""
     shingles_a, shingles_b = shingles_of(a), shingles_of(b)
     if shingles_a is None or shingles_b is None:
-        return Similarity(jaccard=0, containment=0, shared=0)
+        return Similarity(jaccard=0, containment=0, shared=0, known=False)
     return compare(shingles_a, shingles_b)
 
 
@@ -59,8 +64,11 @@ def _mix(values: Shingles) -> Shingles:
 def shingles_of(text: str) -> Shingles | None:
     """The shingles of a text; None where it is too short to compare."""
     found = words(text)
-    if len(found) < MIN_WORDS:
-        return None
+    return shingles_of_words(found) if len(found) >= MIN_WORDS else None
+
+
+def shingles_of_words(found: Sequence[str]) -> Shingles:
+    """The shingles of a run of at least 5 words."""
     hashes = np.fromiter(map(_word_hash, found), np.uint64, len(found))
     windows = np.lib.stride_tricks.sliding_window_view(hashes, _WIDTH)
     factors = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
