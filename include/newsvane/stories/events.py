@@ -21,7 +21,7 @@ from newsvane.stories.common import common_words
 from newsvane.stories.links import moment, within
 from newsvane.stories.shingles import MIN_WORDS
 
-LIKE = 0.55
+LIKE = 0.525
 """The least likeness of two articles on one event. Chosen on half of the story pairs, and so that a month of one outlet
 on one subject does not run together (docs/evaluation.md)."""
 _TITLE, _OPENING, _REST = 3.0, 1.5, 0.5

@@ -11,7 +11,7 @@ def keep_stories(groupings: Sequence[Grouping], known: Mapping[str, str]) -> lis
     """The groupings, under the story ids by which their articles are already known (`known`, by article id).
 
     An earlier article that becomes the first leaves the story its id. When stories merge, the id with the most articles
-    stays; when one is split, its first article keeps the id, or else the largest part. A new story is named after its
+    stays, of as many the one of its first article; when one is split, its first article keeps the id, or else the largest part. A new story is named after its
     first article. Which articles changed their story, and so what merged and what was split, is the difference between
     `known` and the answer.
     """
@@ -20,11 +20,11 @@ def keep_stories(groupings: Sequence[Grouping], known: Mapping[str, str]) -> lis
     for grouping in groupings:
         if grouping.article_id in known:
             parts[known[grouping.article_id]][grouping.story_id] += 1
-    kept: dict[str, tuple[int, str]] = {}
+    kept: dict[str, tuple[int, bool, str]] = {}
     for story, sizes in parts.items():
         part = first_of.get(story) or min(sizes, key=lambda part: (-sizes[part], part))
-        kept[part] = min(kept.get(part, (1, "")), (-sizes[part], story))
+        kept[part] = min(kept.get(part, (1, False, "")), (-sizes[part], story != part, story))
     return [
-        grouping.model_copy(update={"story_id": kept[grouping.story_id][1]}) if grouping.story_id in kept else grouping
+        grouping.model_copy(update={"story_id": kept[grouping.story_id][2]}) if grouping.story_id in kept else grouping
         for grouping in groupings
     ]

@@ -189,9 +189,7 @@ def _names(a: Anchors, b: Anchors) -> _Shared:
 _Key = TypeVar("_Key", str, Number)
 
 
-def _shared(
-    bits: Mapping[_Key, float], a: Mapping[_Key, Places], b: Mapping[_Key, Places], possible: float
-) -> _Shared:
+def _shared(bits: Mapping[_Key, float], a: Mapping[_Key, Places], b: Mapping[_Key, Places], possible: float) -> _Shared:
     both = {key: _together(a[key], b[key]) for key in a.keys() & b.keys() if bits[key]}
     return _Shared(
         placed=sum(bits[key] * share for key, share in sorted(both.items())),
