@@ -1,4 +1,4 @@
-"""Articles on one event: pairs that people labelled, all grouped at once as if of one day; and stories that may run away.
+"""Articles on one event: pairs that people labelled, all grouped at once as if of one day; and how large stories grow.
 
 A pair is one story where `group` gives both articles one story id. Half of the pairs, by hash of the addresses, is what
 the threshold was chosen on.
@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import duckdb
 
-from evaluation.links import BEGIN
-from newsvane.records import Article
+from evaluation.links import BEGIN, made
 from newsvane.stories import group
-from newsvane.texts import text_hash, words
 
 A_DAY = 100
 DAYS = 20
@@ -32,7 +31,7 @@ def run(data: Path) -> str | None:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         pairs = [json.loads(line) for line in lines]
     articles = {
-        pair[f"url{side}"]: _article(pair[f"url{side}"], pair[f"title{side}"], pair[f"text{side}"], pair["lang"], 0)
+        (url := pair[f"url{side}"]): made(url, pair[f"title{side}"], pair[f"text{side}"], pair["lang"], BEGIN, url=url)
         for pair in pairs
         for side in (1, 2)
     }
@@ -42,16 +41,12 @@ def run(data: Path) -> str | None:
         for halves, label in (("a", "chosen on"), ("b", "held out"), ("ab", "both")):
             chosen = [pair for pair in pairs if pair["lang"] == language and _half(pair) in halves]
             rows.append(f"| {name} | {label} | {' | '.join(_scores(chosen, stories))} |")
-    return "\n".join([
-        "## Articles on one event",
-        "",
-        f"The {len(pairs)} labelled pairs of `duplicates/story-pairs.jsonl.gz`, their {len(articles)} articles grouped in "
-        "one go, all of one day. A pair counts as one story where its articles have one story id. Many of the Russian "
-        "negatives are two reports on one affair, or of one series (weather, daily counts).",
-        "",
-        *rows,
-        *_crowd(data / "bulk/tehran_times/articles.jsonl.zst"),
-    ])  # fmt: skip
+    text = f"""
+        The {len(pairs)} labelled pairs of `duplicates/story-pairs.jsonl.gz`, their {len(articles)} articles grouped in
+        one go, all of one day. A pair counts as one story where its articles have one story id. Many of the Russian
+        negatives are two reports on one affair, or of one series (weather, daily counts of a disease)."""
+    crowd = _crowd(data / "bulk/tehran_times/articles.jsonl.zst")
+    return "\n".join(["## Articles on one event", "", fill(" ".join(text.split()), 120), "", *rows, *crowd])
 
 
 def _scores(pairs: Iterable[dict[str, Any]], stories: dict[str, str]) -> tuple[str, ...]:
@@ -74,34 +69,15 @@ def _crowd(path: Path) -> Sequence[str]:
     """How large stories grow where one outlet writes a hundred articles a day on one country."""
     if not path.is_file():
         return ()
-    rows = duckdb.sql(
-        f"SELECT news_id, slug, text FROM read_json('{path}') ORDER BY news_id DESC LIMIT {A_DAY * DAYS}"
-    ).fetchall()
+    latest = f"FROM read_json('{path}') ORDER BY news_id DESC LIMIT {A_DAY * DAYS}"
+    rows = duckdb.sql(f"SELECT 'https://agency.example/' || news_id, slug, text {latest}").fetchall()
     articles = [
-        _article(f"https://agency.example/{news_id}", slug.replace("-", " "), text, "en", number / A_DAY)
-        for number, (news_id, slug, text) in enumerate(reversed(rows))
+        made(url, slug.replace("-", " "), text, "en", BEGIN + timedelta(days=number / A_DAY), url=url)
+        for number, (url, slug, text) in enumerate(reversed(rows))
     ]
     sizes = sorted(Counter(grouping.story_id for grouping in group(articles)).values())
-    return (
-        "",
-        f"Stories must not run together where all is on one subject: of the {len(articles):,} latest articles of one "
-        f"Iranian agency, {A_DAY} a day, {sum(size == 1 for size in sizes):,} are stories of their own; the largest "
-        f"stories hold {', '.join(map(str, reversed(sizes[-5:])))} articles.",
-    )
-
-
-def _article(url: str, title: str, text: str, language: str, day: float) -> Article:
-    moment = BEGIN + timedelta(days=day)
-    return Article(
-        article_id=url,
-        url=url,
-        canonical_url=url,
-        outlet=url.split("/")[2],
-        title=title,
-        published_at=moment,
-        fetched_at=moment,
-        text=text,
-        text_hash=text_hash(text),
-        words=len(words(text)),
-        language=language,
-    )
+    text = f"""
+        Stories must not run together where all is on one subject: of the {len(articles):,} latest articles of one
+        Iranian agency, taken as {A_DAY} a day, {sum(size == 1 for size in sizes):,} are stories of their own; the
+        largest stories hold {", ".join(map(str, reversed(sizes[-5:])))} articles."""
+    return "", fill(" ".join(text.split()), 120)

@@ -40,19 +40,19 @@ ROUND_UP = """The week: Kukes bridge falls, tin toys find a home
 In Kukes the bridge over the Drin collapsed and two lorries fell into the river; Mayor Safet Gjici spoke of missing
 barriers. In the city a museum of tin toys opened in an old tram depot, where children are let in free and clockwork
 elephants are wound up every half an hour. More of this week in pictures and letters of our readers."""
-PUENTE = """Se derrumba un puente sobre el Drin cerca de Kukes y dos camiones caen al río
+BRIDGE_ES = """Se derrumba un puente sobre el Drin cerca de Kukes y dos camiones caen al río
 El viejo puente sobre el Drin cerca de Kukes se derrumbó el jueves temprano y arrastró dos camiones al río. Los dos
 conductores salieron con contusiones, dijo la policía. El puente, construido en 1974, estaba cerrado al tráfico pesado
 desde marzo, pero faltaban barreras en el lado norte, según el alcalde Safet Gjici."""
-PUENTE_OTRA_VEZ = """Dos camioneros sobreviven al derrumbe del puente de Kukes sobre el Drin
+BRIDGE_ES_AGAIN = """Dos camioneros sobreviven al derrumbe del puente de Kukes sobre el Drin
 Dos conductores sobrevivieron cuando el puente sobre el Drin cerca de Kukes se derrumbó el jueves y sus camiones
 cayeron al río. El alcalde Safet Gjici admitió que faltaban barreras en el lado norte, aunque el puente de 1974 estaba
 cerrado a los camiones desde marzo. La policía interroga a un ingeniero."""
-МОСТ = """Под Кукесом обрушился мост через Дрин, два грузовика упали в реку
+BRIDGE_RU = """Под Кукесом обрушился мост через Дрин, два грузовика упали в реку
 Старый автомобильный мост через Дрин под Кукесом обрушился рано утром в четверг, вместе с ним в реку упали два
 грузовика. Оба водителя выбрались с ушибами, сообщила полиция. Мост 1974 года был закрыт для грузовиков с марта,
 однако ограждений с северной стороны не было, сказал мэр Сафет Гичи."""
-МОСТ_СНОВА = """Мост через Дрин рухнул под Кукесом: водители двух грузовиков выжили
+BRIDGE_RU_AGAIN = """Мост через Дрин рухнул под Кукесом: водители двух грузовиков выжили
 Два водителя выжили, когда под их грузовиками рухнул мост через Дрин под Кукесом. По словам мэра Сафета Гичи, мост
 1974 года с марта был закрыт для грузовиков, но ограждений с северной стороны не было. Полиция допрашивает инженера."""
 
@@ -88,8 +88,8 @@ def stories(articles: list[Article], **options: Any) -> list[set[str]]:
     [
         pytest.param(BRIDGE, BRIDGE_AGAIN, "en", True, id="two reports"),
         pytest.param(BRIDGE, BRIDGE_INQUIRY, "en", True, id="what came of it"),
-        pytest.param(МОСТ, МОСТ_СНОВА, "ru", True, id="words with other endings"),
-        pytest.param(PUENTE, PUENTE_OTRA_VEZ, "es", True, id="in Spanish"),
+        pytest.param(BRIDGE_RU, BRIDGE_RU_AGAIN, "ru", True, id="words with other endings"),
+        pytest.param(BRIDGE_ES, BRIDGE_ES_AGAIN, "es", True, id="in Spanish"),
         pytest.param(BRIDGE, ELECTION, "en", False, id="same town, same mayor, another event"),
         pytest.param(BRIDGE, MUSEUM, "en", False, id="nothing in common"),
     ],
@@ -141,8 +141,8 @@ def test_an_article_joins_the_likest() -> None:
 
 
 def test_a_story_goes_across_languages_where_a_translation_leads() -> None:
-    english, translation = article("a", BRIDGE), article("b", PUENTE, language="es", day=0.2)
-    spanish = article("c", PUENTE_OTRA_VEZ, language="es", day=0.4)
+    english, translation = article("a", BRIDGE), article("b", BRIDGE_ES, language="es", day=0.2)
+    spanish = article("c", BRIDGE_ES_AGAIN, language="es", day=0.4)
     assert stories([english, spanish]) == [{"a"}, {"c"}]
     found = group([english, translation, spanish])
     assert {g.story_id for g in found} == {urls.story_id("a")}
@@ -199,7 +199,7 @@ def test_stories_of_several_originals_keep_their_ids(
 
 REPORTS = [
     (BRIDGE, "en"), (BRIDGE_AGAIN, "en"), (BRIDGE_INQUIRY, "en"), (ELECTION, "en"), (MUSEUM, "en"), (ROUND_UP, "en"),
-    (PUENTE, "es"), (PUENTE_OTRA_VEZ, "es"), (МОСТ, "ru"), (МОСТ_СНОВА, "ru"),
+    (BRIDGE_ES, "es"), (BRIDGE_ES_AGAIN, "es"), (BRIDGE_RU, "ru"), (BRIDGE_RU_AGAIN, "ru"),
 ]  # fmt: skip
 drawn_reports = st.lists(
     st.tuples(st.sampled_from(REPORTS), st.one_of(st.none(), st.floats(0, 6)), st.booleans()), min_size=2, max_size=10

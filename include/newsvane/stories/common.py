@@ -1,4 +1,4 @@
-"""The words that every text of a language has, by justext's lists (made of Wikipedia by frequency). Alone imports it."""
+"""The words that any text of a language has, by justext's lists, made from Wikipedia by frequency. Alone imports it."""
 
 from functools import cache
 

@@ -136,4 +136,4 @@ def _told(title: _Weights, by: _Weights) -> float:
 
 def _fading(a: Article, b: Article) -> float:
     """What time leaves of likeness: all within a day."""
-    return 0.5 ** (max(0.0, abs(moment(b) - moment(a)).total_seconds() / 86_400 - 1) / _FADES)
+    return float(0.5 ** (max(0.0, abs(moment(b) - moment(a)).total_seconds() / 86_400 - 1) / _FADES))

@@ -11,8 +11,8 @@ def keep_stories(groupings: Sequence[Grouping], known: Mapping[str, str]) -> lis
     """The groupings, under the story ids by which their articles are already known (`known`, by article id).
 
     An earlier article that becomes the first leaves the story its id. When stories merge, the id with the most articles
-    stays, of as many the one of its first article; when one is split, its first article keeps the id, or else the largest part. A new story is named after its
-    first article. Which articles changed their story, and so what merged and what was split, is the difference between
+    stays, of two with as many that of the first article. When one is split, its first article keeps the id, or else the
+    largest part. A new story is named after its first article. What merged and what was split is the difference between
     `known` and the answer.
     """
     first_of = {urls.story_id(grouping.article_id): grouping.story_id for grouping in groupings}

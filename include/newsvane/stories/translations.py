@@ -163,7 +163,7 @@ def _compare(a: Article, b: Article, of_a: Anchors, of_b: Anchors) -> Link | Non
 
 @dataclass(frozen=True)
 class _Shared:
-    """Bits of what two texts share at the same places, of all they share, and of all they could; how many are placed."""
+    """Bits of what two texts share at the same places, of all they share, of all they could; how many have places."""
 
     placed: float
     anywhere: float
