@@ -11,7 +11,7 @@ from duckdb import InterruptException as Interrupted
 
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
-from newsvane.lake.history import History, history, offered, stored_articles
+from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.landing import (
     land_articles,
     land_groups,
@@ -68,6 +68,7 @@ __all__ = [
     "record_deliveries",
     "refresh_trends",
     "settle_quarantined",
+    "span",
     "stale_days",
     "stored_articles",
     "told",

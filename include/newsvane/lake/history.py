@@ -41,6 +41,11 @@ def stored_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) 
     return [article_of(row) for row in rows(con, "stored_articles", article_ids=list(article_ids))]
 
 
+def span(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:
+    """The ids of the articles of these days, both included, that can be compared; the earliest first."""
+    return [str(row["article_id"]) for row in rows(con, "span", since=since, until=until)]
+
+
 def history(
     con: duckdb.DuckDBPyConnection,
     batch: Sequence[Article],

@@ -14,7 +14,7 @@ COMMENT ON COLUMN article_sketches.keys IS 'Hashes of what translations and stor
 CREATE TEMP TABLE sketched AS
 SELECT
     a.article_id, (coalesce(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, s.buckets, s.shingles,
-    CASE WHEN a.text_hash <> '' THEN ('0x' || a.text_hash[:15])::BIGINT END AS text_key,
+    ('0x' || nullif(a.text_hash, '')[:15])::BIGINT AS text_key,
     []::BIGINT[] AS lines, []::BIGINT[] AS keys
 FROM articles AS a LEFT JOIN article_sketches AS s ON s.article_id = a.article_id;
 DELETE FROM article_sketches;
