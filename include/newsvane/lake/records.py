@@ -27,8 +27,8 @@ class Batch(Record):
 
     `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
     of the history whose grouping they change. `sketches`: by article id; articles too short to compare have none.
-    `originals`: of the translations among the articles, to be read where they are not known.
     `revisions`: what they change of articles that are there.
+    `originals`: of the translations among the articles, to be read where they are not known.
     """
 
     run_id: str
@@ -48,8 +48,8 @@ class Landing(Record):
     """Rows that a batch changed; all but `unchanged` are 0 when it is landed a second time.
 
     `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
-    `originals_queued`: entries made to be read because a translation names them.
     `moved`: articles that went over to another story.
+    `originals_queued`: entries made to be read because a translation names them.
     `days`: of coverage whose counts changed, what `refresh_trends` wants.
     """
 
