@@ -1,18 +1,20 @@
 """What of the lake decides with a batch: found by sketches, by the days around the batch, not by the whole history."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 import duckdb
 
 from newsvane import stories
 from newsvane.lake.reading import article_of
 from newsvane.lake.rows import article_row, canonical, sketch_row
-from newsvane.lake.sql import load, query, rows, run
+from newsvane.lake.sql import load, query, rows, rows_by, run
 from newsvane.records import Article, Record
 
 COMMON = 200
 """A key that holds for more articles than these within the window is not followed."""
+_AHEAD = 3
+"""Days by which publication may lie after reading, zones and bad clocks included; more only costs time."""
 
 
 class History(Record):
@@ -61,41 +63,90 @@ def history(
     whole stories of all that. `sketches`: of the batch, by article id. `before`: its rows in the lake, where they
     change.
     """
-    load(con, "article_sketches", (sketch_row(article, sketches.get(article.article_id)) for article in batch))
-    days = {stories.moment(article).date() for article in (*batch, *before)}
-    _look_around(con, days, 2 * window_days)
-    run(con, "touched", window_days=window_days, repeated=stories.REPEATED)
-    run(con, "probes")
-    _look_around(con, _probed(con), window_days)
-    run(con, "alike", window_days=window_days, common=COMMON)
-    run(
-        con,
-        "declared",
-        canonical_urls=[article.canonical_url for article in batch],
-        source_urls=[canonical(each.translation.source_url) for each in batch if each.translation.source_url],
+    if not batch:
+        return History()
+    around, changed = Around(con), list(before)
+    offer_sketches(con, batch, sketches)
+    around.look({stories.moment(article).date() for article in (*batch, *changed)}, 2 * window_days)
+    touched = rows(con, "touched", window_days=window_days, repeated=stories.REPEATED)
+    touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
+    if touched_ids:
+        con.execute(query("probes"), {"touched": touched_ids})
+    days = find_alike(con, around, window_days=window_days)
+    con.execute(
+        query("declared"),
+        {
+            "canonical_urls": [article.canonical_url for article in batch],
+            "source_urls": [canonical(url) for each in batch if (url := each.translation.source_url)],
+        },
     )
-    found = [article_of(row) for row in rows(con, "together")]
+    run(con, "together")
+    story_ids = dict(con.execute("SELECT article_id, story_id FROM together").fetchall())
+    found = _rows_of(con, story_ids.keys() - {article.article_id for article in batch}, days, window_days)
+    around.look({stories.moment(article).date() for article in (*batch, *found)}, window_days)
     members = [article.article_id for article in (*batch, *found)]
-    _look_around(con, {stories.moment(article).date() for article in (*batch, *found)}, window_days)
     repeated = rows(con, "repeated", article_ids=members, window_days=window_days, repeated=stories.REPEATED)
     return History(
         articles=tuple(found),
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},
-        story_ids=dict(con.execute(query("stories_of"), {"article_ids": members}).fetchall()),
+        story_ids=story_ids,
     )
 
 
-def _probed(con: duckdb.DuckDBPyConnection) -> set[date]:
-    return {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
+def offer_sketches(
+    con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
+) -> None:
+    """Make `incoming_article_sketches` and, of the same rows, `probes`."""
+    load(con, "article_sketches", (sketch_row(article, sketches.get(article.article_id)) for article in batch))
+    con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
 
 
-def _look_around(con: duckdb.DuckDBPyConnection, days: Iterable[date], reach: int) -> None:
-    """Make `sketches_around`: the sketches of these days and of `reach` days to either side."""
-    spans: list[tuple[date, date]] = []
-    for day in sorted(days):
-        since, until = day - timedelta(days=reach), day + timedelta(days=reach)
-        if spans and since <= spans[-1][1]:
-            since = spans.pop()[0]
-        spans.append((since, until))
-    wanted = " OR ".join(f"day BETWEEN DATE '{since}' AND DATE '{until}'" for since, until in spans) or "false"
-    con.execute(f"CREATE OR REPLACE TEMP VIEW sketches_around AS FROM article_sketches WHERE {wanted}")
+def find_alike(con: duckdb.DuckDBPyConnection, around: "Around", *, window_days: int) -> set[date]:
+    """Make `alike`: ids of what shares a bucket, a text or a key with `probes`; the days of these."""
+    days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
+    around.look(days, window_days)
+    con.execute(query("alike"), {"window_days": window_days, "common": COMMON})
+    return days
+
+
+def _rows_of(
+    con: duckdb.DuckDBPyConnection, article_ids: Collection[str], days: Collection[date], window_days: int
+) -> list[Article]:
+    """Articles by id, those that can be compared: what has lost its text keeps its group.
+
+    Their rows are found first, by ids alone, and where all lie there among those read lately; then only the files with
+    these rows are read.
+    """
+    if not article_ids:
+        return []
+    lately = datetime.combine(min(days) - timedelta(days=window_days + _AHEAD), time(), UTC)
+    found = rows(con, "rows_of", since=lately)
+    if len(found) < len(article_ids):
+        found = rows(con, "rows_of", since=datetime.min.replace(tzinfo=UTC))
+    if not found:
+        return []
+    statement = query("comparable").replace("$rows", ", ".join(str(int(row["rowid"])) for row in found))
+    first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
+    return [article_of(row) for row in rows_by(con, statement, first=first, last=last)]
+
+
+class Around:
+    """The view `sketches_around`: the sketches of some days and so many to either side, or of more."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._spans: list[tuple[date, date]] = []
+
+    def look(self, days: Iterable[date], reach: int) -> None:
+        """Make the view, unless it shows these days already."""
+        spans: list[tuple[date, date]] = []
+        for day in sorted(days):
+            since, until = day - timedelta(days=reach), day + timedelta(days=reach)
+            if spans and since <= spans[-1][1]:
+                since = spans.pop()[0]
+            spans.append((since, until))
+        if spans and all(any(since >= a and until <= b for a, b in self._spans) for since, until in spans):
+            return
+        self._spans = spans
+        wanted = " OR ".join(f"day BETWEEN DATE '{since}' AND DATE '{until}'" for since, until in spans) or "false"
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW sketches_around AS FROM article_sketches WHERE {wanted}")

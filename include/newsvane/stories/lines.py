@@ -8,7 +8,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from newsvane.records import Article
 from newsvane.stories.links import moment
@@ -16,9 +16,9 @@ from newsvane.stories.links import moment
 REPEATED = 10
 """A sentence that stands in so many articles of one outlet within the window of an article is none of its own."""
 
-_END = re.compile(r"(?<=[.!?؟।。！？])\s*(?=\s|[^\x00-\u2fff])|\n+")
+_END = re.compile(r"[.!?؟।。！？\n]+")
 _LEAST = 20
-"""Characters; shorter sentences weigh nothing."""
+"""Characters; shorter pieces weigh nothing."""
 
 
 def lines_of(article: Article) -> dict[int, None]:
@@ -54,11 +54,12 @@ def _near(days: list[int], day: int, window: int) -> bool:
     return bisect_right(days, day + window) - bisect_left(days, day - window) >= REPEATED
 
 
-def _sentences(article: Article) -> Iterable[tuple[int | None, str]]:
-    for sentence in _END.split(article.text):
-        plain = " ".join(sentence.split())
-        if len(plain) < _LEAST:
-            yield None, plain
+def _sentences(article: Article) -> Iterator[tuple[int | None, str]]:
+    begun = hashlib.blake2b(f"{article.outlet}\n".encode("utf-8", "replace"), digest_size=8)
+    for piece in map(str.strip, _END.split(article.text)):
+        if len(piece) < _LEAST:
+            yield None, piece
         else:
-            digest = hashlib.blake2b(f"{article.outlet}\n{plain.casefold()}".encode("utf-8", "replace"), digest_size=8)
-            yield int.from_bytes(digest.digest(), signed=True), plain
+            digest = begun.copy()
+            digest.update(piece.casefold().encode("utf-8", "replace"))
+            yield int.from_bytes(digest.digest(), signed=True), piece

@@ -7,7 +7,6 @@ the hashes and rensa's permutations stay the same.
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -49,9 +48,17 @@ def similarity(a: str, b: str) -> Similarity:
     return compare(shingles_a, shingles_b)
 
 
-@lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
+class _WordHashes(dict[str, int]):
+    """Hashes of words, worked out once; it begins anew when it holds a quarter of a million."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= 1 << 18:
+            self.clear()
+        self[word] = hashed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
+        return hashed
+
+
+_WORD_HASHES = _WordHashes()
 
 
 def _mix(values: Shingles) -> Shingles:
@@ -59,6 +66,12 @@ def _mix(values: Shingles) -> Shingles:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
+
+
+_FACTORS = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
+"""By place in a shingle."""
+_NUMBERS = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
+"""By band."""
 
 
 def shingles_of(text: str) -> Shingles | None:
@@ -69,10 +82,14 @@ def shingles_of(text: str) -> Shingles | None:
 
 def shingles_of_words(found: Sequence[str]) -> Shingles:
     """The shingles of a run of at least 5 words."""
-    hashes = np.fromiter(map(_word_hash, found), np.uint64, len(found))
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, _WIDTH)
-    factors = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
-    return np.unique(_mix(windows @ factors))
+    hashes = np.fromiter(map(_WORD_HASHES.__getitem__, found), np.uint64, len(found))
+    last = len(hashes) - _WIDTH + 1
+    summed = hashes[:last] * _FACTORS[0]
+    for place in range(1, _WIDTH):
+        summed += hashes[place : last + place] * _FACTORS[place]
+    found_once = _mix(summed)
+    found_once.sort()
+    return found_once[np.concatenate(([True], found_once[1:] != found_once[:-1]))]
 
 
 def bands_of(shingles: Shingles) -> tuple[int, ...]:
@@ -80,8 +97,7 @@ def bands_of(shingles: Shingles) -> tuple[int, ...]:
     offsets = np.array([0, len(shingles)], np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS, _SEED)
     rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS)
-    numbers = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
-    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ numbers).view(np.int64).tolist())
+    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ _NUMBERS).view(np.int64).tolist())
 
 
 def compare(a: Shingles, b: Shingles) -> Similarity:

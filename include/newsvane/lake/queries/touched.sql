@@ -1,6 +1,4 @@
--- Beside what is new: the stories of what is read again, and of whatever holds a sentence that its outlet begins or
--- ceases to repeat.
-CREATE OR REPLACE TEMP TABLE touched AS
+-- Beside what is new: what is read again, and whatever holds a sentence that its outlet now begins or ceases to repeat.
 WITH offered AS (
     SELECT article_id, day, unnest(lines) AS line FROM incoming_article_sketches
 ), stored AS (
@@ -17,15 +15,13 @@ WITH offered AS (
         UNION ALL SELECT line, day, 0, 1 FROM offered
     )
     GROUP BY line, day
+), often AS (
+    SELECT line FROM days GROUP BY line HAVING greatest(sum(before), sum(after)) >= $repeated
 ), crossed AS (
     SELECT here.line, here.day
-    FROM days AS here JOIN days AS there ON there.line = here.line AND abs(there.day - here.day) <= $window_days
+    FROM (FROM days SEMI JOIN often USING (line)) AS here
+    JOIN days AS there ON there.line = here.line AND abs(there.day - here.day) <= $window_days
     GROUP BY here.line, here.day
     HAVING (sum(there.before) >= $repeated) <> (sum(there.after) >= $repeated)
-), changed AS (
-    SELECT article_id FROM concerned SEMI JOIN crossed USING (line, day)
-    UNION SELECT article_id FROM incoming_article_sketches
 )
-SELECT article_id FROM article_groups
-WHERE story_id IN (SELECT story_id FROM article_groups SEMI JOIN changed USING (article_id))
-    AND article_id NOT IN (SELECT article_id FROM incoming_article_sketches);
+SELECT DISTINCT article_id FROM concerned SEMI JOIN crossed USING (line, day);
