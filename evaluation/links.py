@@ -73,7 +73,7 @@ def _outcomes(pool: Sequence[Article]) -> Mapping[tuple[str, str], Counter[str]]
     """By language and half: translations, those found, and articles wrongly taken for one."""
     articles = {article.article_id: article for article in pool}
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for grouping in group(pool):
+    for grouping in group(pool, repeated={}):
         article = articles[grouping.article_id]
         document = _document(article)
         counts = found[article.language, _half(document or article.article_id)]

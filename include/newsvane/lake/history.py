@@ -65,19 +65,14 @@ def history(
     """
     if not batch:
         return History()
-    load(con, "article_sketches", (sketch_row(article, sketches.get(article.article_id)) for article in batch))
-    changed = list(before)
-    around = _Around(con)
+    around, changed = Around(con), list(before)
+    offer_sketches(con, batch, sketches)
     around.look({stories.moment(article).date() for article in (*batch, *changed)}, 2 * window_days)
     touched = rows(con, "touched", window_days=window_days, repeated=stories.REPEATED)
     touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
     if touched_ids:
         con.execute(query("probes"), {"touched": touched_ids})
-    else:
-        con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
-    days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
-    around.look(days, window_days)
-    con.execute(query("alike"), {"window_days": window_days, "common": COMMON})
+    days = find_alike(con, around, window_days=window_days)
     con.execute(
         query("declared"),
         {
@@ -98,6 +93,22 @@ def history(
     )
 
 
+def offer_sketches(
+    con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
+) -> None:
+    """Make `incoming_article_sketches` and, of the same rows, `probes`."""
+    load(con, "article_sketches", (sketch_row(article, sketches.get(article.article_id)) for article in batch))
+    con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
+
+
+def find_alike(con: duckdb.DuckDBPyConnection, around: "Around", *, window_days: int) -> set[date]:
+    """Make `alike`: ids of what shares a bucket, a text or a key with `probes`; the days of these."""
+    days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
+    around.look(days, window_days)
+    con.execute(query("alike"), {"window_days": window_days, "common": COMMON})
+    return days
+
+
 def _rows_of(
     con: duckdb.DuckDBPyConnection, article_ids: Collection[str], days: Collection[date], window_days: int
 ) -> list[Article]:
@@ -112,11 +123,14 @@ def _rows_of(
     found = rows(con, "rows_of", since=lately)
     if len(found) < len(article_ids):
         found = rows(con, "rows_of", since=datetime.min.replace(tzinfo=UTC))
-    numbers = ", ".join(str(int(row["rowid"])) for row in found) or "NULL"
-    return [article_of(row) for row in rows_by(con, query("comparable").replace("$rows", numbers))]
+    if not found:
+        return []
+    statement = query("comparable").replace("$rows", ", ".join(str(int(row["rowid"])) for row in found))
+    first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
+    return [article_of(row) for row in rows_by(con, statement, first=first, last=last)]
 
 
-class _Around:
+class Around:
     """The view `sketches_around`: the sketches of some days and so many to either side, or of more."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:

@@ -8,11 +8,11 @@ text.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TypeAlias
 
 from text_unidecode import unidecode
@@ -28,7 +28,7 @@ _OFTEN = 20
 _SAMPLE = 400
 """Letters by which the script is told."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘׳`][^\W\d_]+)*")
+_WORDS = re.compile(r"([^\W\d_]+(?:['’‘׳`][^\W\d_]+)*)")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*")
 _SEPARATOR = re.compile(r"\D")
 _APOSTROPHE = re.compile(r"['’‘׳`]")
@@ -83,31 +83,31 @@ def anchors_of(article: Article) -> Anchors:
 def _anchors(text: str, language: str) -> Anchors:
     script, cased = _script(text)
     common = common_words(language)
-    found = list(_WORD.finditer(text))
-    counts = Counter(match.group() for match in found)
-    plain = {word for word in counts if word[0].islower()} if cased else set()
-    named = [
-        match
-        for match in found
-        if (word := match.group()).casefold() not in common
-        and (not cased or (word[0].isupper() and word.lower() not in plain))
-    ]
-    names: dict[str, list[float]] = {}
-    for match in named:
-        for form in _forms(match.group(), language):
-            if len(key := skeleton(form)) > 1:
-                names.setdefault(key, []).append(match.start() / len(text))
+    begin, *rest = _WORDS.split(text)
+    words, gaps = rest[::2], rest[1::2]
+    counts = Counter(words)
+    named = {
+        word: [key for form in _forms(word, language) if len(key := skeleton(form)) > 1]
+        for word in counts
+        if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in common
+    }
+    names: dict[str, list[float]] = defaultdict(list)
     pairs: dict[tuple[str, str], tuple[int, float]] = {}
-    for one, other in pairwise(named):
-        if _BESIDE.fullmatch(text, one.end(), other.start()):
-            key_pair = skeleton(_stem(one.group())), skeleton(_stem(other.group()))
-            often = counts[one.group()] + counts[other.group()]
-            pairs.setdefault(key_pair, (often, one.start() / len(text)))
-    numbers: dict[Number, list[float]] = {}
+    at, before = len(begin), ""
+    for word, gap in zip(words, gaps, strict=True):
+        if word in named:
+            for key in named[word]:
+                names[key].append(at / len(text))
+            if before:
+                pair = skeleton(_stem(before)), skeleton(_stem(word))
+                pairs.setdefault(pair, (counts[before] + counts[word], at / len(text)))
+        before = word if word in named and _BESIDE.fullmatch(gap) else ""
+        at += len(word) + len(gap)
+    numbers: dict[Number, list[float]] = defaultdict(list)
     order = []
     for match in _NUMBER.finditer(text):
         order.append(number := _number(match.group()))
-        numbers.setdefault(number, []).append(match.start() / len(text))
+        numbers[number].append(match.start() / len(text))
     return Anchors(
         names={key: tuple(places[:_OFTEN]) for key, places in names.items()},
         numbers={number: tuple(places[:_OFTEN]) for number, places in numbers.items()},
@@ -122,10 +122,14 @@ def _anchors(text: str, language: str) -> Anchors:
 def _script(text: str) -> tuple[str, bool]:
     """The script of most of the first letters (LATIN, ARABIC …), and whether most are small letters."""
     letters = list(islice(filter(str.isalpha, text), _SAMPLE))
-    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
-    return max(scripts, key=lambda script: (scripts[script], script), default=""), (
-        sum(map(str.islower, letters)) > len(letters) / 2
-    )
+    scripts = Counter(map(_script_of, letters))
+    most = max(scripts, key=lambda script: (scripts[script], script), default="")
+    return most, sum(map(str.islower, letters)) > len(letters) / 2
+
+
+@lru_cache(maxsize=1 << 12)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _forms(word: str, language: str) -> Iterator[str]:

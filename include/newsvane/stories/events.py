@@ -87,35 +87,41 @@ def terms_of(article: Article) -> Terms:
 @lru_cache(maxsize=1 << 12)
 def _terms(title: str, text: str, language: str) -> Terms:
     words = text.split(maxsplit=_REST_WORDS)[:_REST_WORDS]
-    opening, rest = " ".join(words[:_OPENING_WORDS]), " ".join(words[_OPENING_WORDS:])
+    opening, rest = (
+        Counter(_WORD.findall(" ".join(part))) for part in (words[:_OPENING_WORDS], words[_OPENING_WORDS:])
+    )
     common = common_words(language)
-    plain = {word for word in _WORD.findall(f"{opening} {rest}") if word[0].islower()}
-    heads, weights = _weigh(title, _TITLE, common, plain), Counter[str]()
-    for found in (heads, _weigh(opening, _OPENING, common, plain), _weigh(rest, _REST, common, plain)):
-        weights.update(found)
+    plain = {word for part in (opening, rest) for word in part if word[0].islower()}
+    heads = _weigh(Counter(_WORD.findall(title)), _TITLE, common, plain)
+    weights = defaultdict(float, heads)
+    for found in (_weigh(opening, _OPENING, common, plain), _weigh(rest, _REST, common, plain)):
+        for term, weight in found.items():
+            weights[term] += weight
     return Terms(_unit(weights), _unit(heads))
 
 
-def _weigh(text: str, weight: float, common: Collection[str], plain: Collection[str]) -> Mapping[str, float]:
-    """The weight of each term. `plain`: words that are also written small, and so are no names."""
+def _weigh(
+    words: Mapping[str, int], weight: float, common: Collection[str], plain: Collection[str]
+) -> Mapping[str, float]:
+    """The weight of each term of a part. `plain`: words that are also written small, and so are no names."""
     weights: dict[str, float] = defaultdict(float)
-    for found in _WORD.findall(text):
-        word = found.replace("’", "'").removesuffix("'s")
-        term = word.casefold()
-        if term in common or len(term) < 2:
-            continue
-        if term[0].isdigit():
-            weights[term] += weight * _NUMBER
-        elif word[0].isupper() and term not in plain:
-            weights[term[:_STEM]] += weight * _NAME * _size(term)
-        elif len(term) > 2:
-            weights[term[:_STEM]] += weight * _size(term)
+    for word, times in words.items():
+        term, stem, telling, capital = _term(word)
+        if telling and term not in common:
+            weights[stem] += weight * times * telling * (_NAME if capital and term not in plain else 1)
     return weights
 
 
-def _size(term: str) -> float:
-    """Longer words tell more."""
-    return math.sqrt(min(len(term), 8)) / 2
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> tuple[str, str, float, bool]:
+    """A word in small letters, the term it counts as, how much that tells, and whether the word has a capital."""
+    word = word.replace("’", "'").removesuffix("'s")
+    term = word.casefold()
+    if term[:1].isdigit():
+        return term, term, _NUMBER if len(term) > 1 else 0, False
+    capital = word[:1].isupper()
+    short = len(term) < (2 if capital else 3)
+    return term, term[:_STEM], 0 if short else math.sqrt(min(len(term), 8)) / 2, capital
 
 
 def _unit(weights: Mapping[str, float]) -> _Weights:

@@ -24,4 +24,6 @@ def sketch(article: Article) -> Sketch | None:
     found = shingles_of(article.text)
     if found is None:
         return None
-    return Sketch(bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)), keys=keys_of(article))
+    return Sketch.model_construct(
+        bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)), keys=keys_of(article)
+    )

@@ -1,7 +1,7 @@
 """Which articles are translations of others: by their addresses, or else by what translations leave as it is.
 
-Without an address two independent signs must agree: numbers at the same places of both texts, names at the same
-places, the same image, the same number in the address of one outlet. What an article is linked to depends on itself
+Without an address two signs must agree: that numbers or names are shared, and that they stand in the same order, or
+that the picture is the same, or the number in the address at one outlet. What an article is linked to depends on itself
 and on the articles that share a key with it, on nothing else.
 """
 
@@ -69,7 +69,7 @@ def alternate_links(ordered: Sequence[Article]) -> Links:
     place = {article.article_id: number for number, article in enumerate(ordered)}
     links: Links = {}
     for article in ordered:
-        for alternate in article.alternates:
+        for alternate in article.alternates[:_MOST_ALTERNATES]:
             other = addresses.get(alternate.url)
             if other is None or other is article or _same_language(article, other):
                 continue
