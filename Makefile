@@ -53,8 +53,8 @@ fmt: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(READY) ## costs, as ratios against bare libraries in the same run
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGES=folder: reading real pages; PEERS=python)
+	@PAGES="$(PAGES)" PEERS="$(PEERS)" $(BIN)/python -m benchmarks
 
 eval: $(READY) ## how well it does on data with ground truth: make eval DATA=folder
 	@$(BIN)/python -m evaluation "$(or $(DATA),../shared/data)"

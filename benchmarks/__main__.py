@@ -6,9 +6,16 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, month, parsing, polling, reading
+from benchmarks import copies, month, parsing, polling, reading, topics
 
-BENCHMARKS = {"parsing": parsing, "reading": reading, "copies": copies, "polling": polling, "month": month}
+BENCHMARKS = {
+    "parsing": parsing,
+    "reading": reading,
+    "topics": topics,
+    "copies": copies,
+    "polling": polling,
+    "month": month,
+}
 
 
 def main(names: list[str]) -> None:

@@ -1,26 +1,87 @@
-"""Reading a page to an article, with language, translation and metadata, against trafilatura's text alone."""
+"""Reading a page to an article with all that is decided of it, against trafilatura alone and against other readers.
+
+Ours: text, metadata, language, translation, the shipped topics, and the signature that copies are found by. On
+made-up pages, or on real ones where `PAGES` names a folder of saved pages; against mcmetadata and newspaper4k where
+`PEERS` names a Python that has them.
+"""
+
+import base64
+import gzip
+import json
+import multiprocessing
+import os
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
 
 from benchmarks.material import NOW, page
 from benchmarks.measure import Ratio, compare
 from newsvane.records import Article
 
-PAGES = 20
+PEERS = ("mcmetadata", "newspaper4k")
+MADE_UP = 40
+
+Saved: TypeAlias = tuple[str, bytes]
+"""Address and page."""
 
 
 def run() -> list[Ratio]:
     import trafilatura
 
-    from newsvane.articles import read_article
-
-    pages = [page(seed) for seed in range(PAGES)]
-    first = read_article(pages[0], url="https://outlet.example/0", now=NOW, topics=())
-    assert isinstance(first, Article) and first.words > 400, first
-    return [
+    pages = _pages()
+    read(pages[:1])
+    ratios = [
         compare(
             "read a page",
             "trafilatura.bare_extraction with metadata",
-            PAGES,
-            lambda: [read_article(each, url="https://outlet.example/0", now=NOW, topics=()) for each in pages],
-            lambda: [trafilatura.bare_extraction(each, with_metadata=True) for each in pages],
+            len(pages),
+            lambda: read(pages),
+            lambda: [trafilatura.bare_extraction(html, url=url, with_metadata=True) for url, html in pages],
         )
     ]
+    ours = ratios[0].ours
+    if python := os.environ.get("PEERS"):
+        ratios += [Ratio("read a page", peer, ours, len(pages) / _peer(python, peer, pages)) for peer in PEERS]
+    one, two = _wall(pages, 1), _wall(pages, 2)
+    return [*ratios, Ratio("read pages in two processes (by the clock)", "in one", len(pages) / two, len(pages) / one)]
+
+
+def read(pages: Sequence[Saved]) -> int:
+    """Read them all; how many are articles."""
+    from newsvane.articles import read_article
+    from newsvane.stories import sketch
+
+    found = [read_article(html, url=url, now=NOW) for url, html in pages]
+    articles = [each for each in found if isinstance(each, Article)]
+    assert len(articles) > 0.9 * len(pages), f"{len(articles)} articles in {len(pages)} pages"
+    for article in articles:
+        sketch(article.text)
+    return len(articles)
+
+
+def _pages() -> list[Saved]:
+    if folder := os.environ.get("PAGES"):
+        from tests.demo.pages import saved_pages
+
+        return [(saved.url, gzip.decompress(saved.file.read_bytes())) for saved in saved_pages(Path(folder))]
+    return [(f"https://outlet.example/{seed}", page(seed)) for seed in range(MADE_UP)]
+
+
+def _wall(pages: Sequence[Saved], processes: int) -> float:
+    """Seconds by the clock until all are read, the processes warm."""
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(read, [pages[:20]] * processes))
+        start = perf_counter()
+        list(pool.map(read, [pages[number::processes] for number in range(processes)]))
+        return perf_counter() - start
+
+
+def _peer(python: str, name: str, pages: Sequence[Saved]) -> float:
+    """CPU-seconds of another reader in its own process, warm."""
+    rows = "\n".join(json.dumps({"url": url, "html": base64.b64encode(html).decode()}) for url, html in pages)
+    script = str(Path(__file__).with_name("peers.py"))
+    done = subprocess.run([python, script, name], input=rows, stdout=subprocess.PIPE, text=True, check=True)
+    return float(done.stdout)

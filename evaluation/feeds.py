@@ -11,9 +11,9 @@ from pathlib import Path
 from textwrap import dedent, fill
 from typing import Any
 
+from newsvane.dates import odd_moment
 from newsvane.entries import read_draft
 from newsvane.entries.assemble import plain
-from newsvane.entries.dates import odd_moment
 from newsvane.entries.items import Draft, Item
 from newsvane.errors import FeedUnreadable
 

@@ -15,7 +15,7 @@ from tests.demo.scene import Analyst, Scene, scene
 from tests.steps import run_steps, steps
 from tests.world.compare import differences, received
 
-SCENE_SETTINGS = {"NEWSVANE_FETCH_TIMEOUT": "2"}
+SCENE_SETTINGS = {"NEWSVANE_FETCH_TIMEOUT": "3"}
 
 
 def dump(one: Scene) -> dict[str, list[tuple[object, ...]]]:

@@ -42,7 +42,7 @@ def blocks(*kinds: str) -> list[Any]:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The news world, and a lake that one cycle has filled from it."""
     with scene(tmp_path_factory.mktemp("docs")) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "1.5"
+        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
         Desk(one.environment, {}).run("run")
         yield one
 

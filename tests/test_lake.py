@@ -339,9 +339,10 @@ def test_a_batch_lands_once(desk: Desk) -> None:
         quarantined=(Quarantined(article=article("q"), reasons=("words_min",), run_id="run", at=NOW),),
         messages=(message("m1"), message("m2")),
         outcomes=(lake.EntryOutcome(entry_id=entry("a").entry_id, content_hash="1", outcome="article"),),
+        originals=tuple(entry(name).model_copy(update={"original_of": "a1_a"}) for name in ("b", "c", "c")),
     )
     assert desk.land(whole) == lake.Landing(
-        new=2, off_topic=1, skipped=1, quarantined=1, messages=2, days=(date(2026, 11, 24),)
+        new=2, off_topic=1, skipped=1, quarantined=1, originals_queued=1, messages=2, days=(date(2026, 11, 24),)
     )
     before, snapshots = lake.counts(desk.con), desk.ask(SNAPSHOTS)
     assert desk.land(whole) == lake.Landing(unchanged=2)

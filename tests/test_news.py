@@ -30,7 +30,7 @@ def tell_world(one: Scene, what: str) -> None:
 
 def test_a_correction_is_a_revision_that_alerts_nobody_and_a_new_story_is_told_once(tmp_path: Path) -> None:
     with scene(tmp_path) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "2"
+        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
         lake.migrate(one.settings)
         run_steps(one.settings, one.environment, steps("first"))
         told = len(received(one.inbox))

@@ -1,48 +1,19 @@
 """Translation: the five states, notices by pattern and place, artefacts, and the way back to the original."""
 
+import time
+from collections.abc import Sequence
+
 import pytest
 from lxml.html import document_fromstring
 
-from newsvane.records import Translation
+from newsvane.articles import read_article
+from newsvane.records import Article, Translation
+from newsvane.texts import words
 from newsvane.translation import find_signs, judge, original_of
+from tests.translation_cases import Case, cases
 
 URL = "https://paper.example/es/news/7"
 BODY = tuple(f"Paragraph {n} says that the council met, argued and went home without a vote." for n in range(9))
-
-NOTICES = {
-    "es": ["Este sitio web fue traducido automáticamente.", "Esta página ha sido traducida por una máquina."],
-    "en": [
-        "This article was automatically translated.",
-        "This page was translated by machine.",
-        "This is a machine translation.",
-    ],
-    "it": ["Questo articolo è stato tradotto automaticamente."],
-    "de": ["Dieser Artikel wurde maschinell übersetzt.", "Diese Seite wurde automatisch aus dem Englischen übersetzt."],
-    "fr": ["Cet article a été traduit automatiquement."],
-    "pt": ["Este artigo foi traduzido automaticamente."],
-    "tr": ["Bu sayfa otomatik olarak çevrilmiştir."],
-    "ru": ["Эта страница переведена автоматически."],
-    "uk": ["Ця стаття перекладена автоматично."],
-    "sq": ["Ky artikull është përkthyer automatikisht.", "Kjo faqe është përkthyer automatikisht nga anglishtja."],
-    "fa": ["این متن ترجمهٔ ماشینی است.", "این صفحه به‌صورت خودکار ترجمه شده است."],
-    "ar": ["هذه ترجمة آلية.", "تمت ترجمة هذه الصفحة آليًا.", "تُرجم هذا المقال آلياً."],
-    "zh": ["本文由机器翻译生成"],
-    "ja": ["この記事は自動的に翻訳されました。"],
-    "nl": ["Dit artikel is automatisch vertaald."],
-    "pl": ["Ten artykuł został przetłumaczony automatycznie."],
-    "ro": ["Acest articol a fost tradus automat."],
-    "el": ["Αυτό το άρθρο μεταφράστηκε αυτόματα."],
-    "he": ["דף זה תורגם אוטומטית."],
-    "ko": ["이 기사는 자동으로 번역되었습니다."],
-    "sv": ["Den här artikeln är automatiskt översatt."],
-    "kmr": ["Ev gotar bi makîneyê hatiye wergerandin."],
-    "ckb": ["ئەم بابەتە بە شێوەی ئۆتۆماتیکی وەرگێڕدراوە."],
-}
-ALL_NOTICES = [
-    pytest.param(language, text, id=f"{language} {number}")
-    for language, texts in NOTICES.items()
-    for number, text in enumerate(texts)
-]
 
 
 def look(
@@ -53,26 +24,43 @@ def look(
     blocks: tuple[str, ...] = BODY,
     language: str = "en",
     url: str = URL,
+    written: Sequence[tuple[str, int]] = (),
+    page_language: str | None = None,
 ) -> tuple[Translation, tuple[str, ...]]:
     paragraphs = "".join(f"<p>{block}</p>" for block in blocks)
     markup = f"<html {root}><head>{head}</head><body>{body}<article>{paragraphs}</article></body></html>"
     signs = find_signs(document_fromstring(markup), markup, url=url, blocks=blocks)
-    return judge(signs, language=language, shares={language: 1.0}), signs.blocks
+    found = judge(signs, language=language, blocks=written, page_language=page_language)
+    return found, signs.blocks
 
 
-@pytest.mark.parametrize(("language", "text"), ALL_NOTICES)
-def test_a_notice_in_the_bodys_language_means_translated(language: str, text: str) -> None:
-    found, rest = look(blocks=(text, *BODY), language=language)
-    assert (found.state, found.notice_language) == ("translated", language)
-    assert rest == BODY
+ALL = cases()
 
 
-@pytest.mark.parametrize(("language", "text"), ALL_NOTICES)
-def test_a_notice_over_another_language_is_only_a_notice(language: str, text: str) -> None:
-    found, rest = look(body=f"<div class='banner'><span>{text}</span></div>", language="hu")
-    assert (found.state, found.notice_language) == ("notice_only", language)
-    assert rest == BODY
-    assert text in " ".join(found.evidence)
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in ALL if case.half == "tuned"])
+def test_a_page_of_the_case_table_is_told_for_what_it_is(case: Case) -> None:
+    article = read_article(case.html.encode(), url=case.url, topics=())
+    assert isinstance(article, Article)
+    found = article.translation
+    assert (found.state, found.notice_language) == (case.state, case.notice_language), found.evidence
+    assert article.language == case.language
+    if case.is_positive:
+        assert list(map(words, article.text.split("\n\n"))) == list(map(words, case.text))
+
+
+def test_the_cases_kept_aside_are_found_as_reliably() -> None:
+    held = [case for case in ALL if case.half == "held"]
+    read = [read_article(case.html.encode(), url=case.url, topics=()) for case in held]
+    told = [isinstance(each, Article) and each.translation.state not in {"none", "possible"} for each in read]
+    hits = sum(said and case.is_positive for said, case in zip(told, held, strict=True))
+    assert hits / sum(case.is_positive for case in held) >= 0.95
+    assert hits / sum(told) >= 0.95
+
+
+def test_the_case_table_is_as_wide_as_it_says() -> None:
+    assert len(ALL) == len({case.id for case in ALL}) >= 400
+    assert len({case.notice_language for case in ALL if case.notice_language}) >= 28
+    assert len({case.language for case in ALL}) >= 16
 
 
 @pytest.mark.parametrize(
@@ -149,12 +137,36 @@ def test_an_undetermined_body_makes_a_notice_a_possibility() -> None:
     assert look(body=f"<div>{NOTICE}</div>", language="und")[0].state == "possible"
 
 
-def test_a_text_begun_in_the_notices_language_is_translated() -> None:
-    tree = document_fromstring("<p>Este texto fue traducido automáticamente.</p>")
-    signs = find_signs(tree, "", url=URL, blocks=BODY)
-    found = judge(signs, language="en", shares={"es": 0.3, "en": 0.7})
-    assert found.state == "translated"
-    assert "30% of the body is in es" in found.evidence[-1]
+MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "state", "said"),
+    [
+        pytest.param(
+            MIXED, "en", "translated", "begins in es, goes on in en after 2 of 9 paragraphs", id="begun in the notice's"
+        ),
+        pytest.param(
+            MIXED[::-1], "en", "translated", "begins in en, goes on in es after 6 of 9 paragraphs", id="ended"
+        ),
+        pytest.param(
+            [("es", 9), *[("en", 40)] * 6], "en", "notice_only", None, id="one line of it is no part of the text"
+        ),
+        pytest.param(
+            [("es", 20), ("en", 20), ("es", 20), ("en", 20)] * 2,
+            "en",
+            "translated",
+            "50% of the body is in es, 50% of the body is in en",
+            id="alternating",
+        ),
+    ],
+)
+def test_a_mixed_body_is_told_in_evidence(
+    written: Sequence[tuple[str, int]], language: str, state: str, said: str | None
+) -> None:
+    found, _ = look(blocks=("Este texto fue traducido automáticamente.", *BODY), language=language, written=written)
+    assert found.state == state
+    assert found.evidence[1:] == ((said,) if said else ())
 
 
 FONTS = (
@@ -196,6 +208,173 @@ def test_the_language_tag_of_a_translation_is_read() -> None:
 
 def test_a_translation_that_did_not_happen_is_only_possible() -> None:
     assert look(root="lang='de-x-mtfrom-en'", language="en")[0].state == "possible"
+
+
+HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "source", "language"),
+    [
+        pytest.param(
+            {"head": HREFLANG.format("es", URL) + HREFLANG.format("en", "/en/7"), "language": "es"},
+            "none",
+            None,
+            None,
+            id="versions alone say nothing",
+        ),
+        pytest.param(
+            {
+                "head": HREFLANG.format("es", URL) + HREFLANG.format("en", "/en/7"),
+                "language": "en",
+                "page_language": "es",
+            },
+            "possible",
+            "https://paper.example/en/7",
+            "en",
+            id="declared in one language, written in another that has a version elsewhere",
+        ),
+        pytest.param(
+            {
+                "head": HREFLANG.format("en", "/en/7") + "<link rel='canonical' href='/en/7'>",
+                "language": "en",
+                "page_language": "es",
+            },
+            "none",
+            None,
+            None,
+            id="declared in one language, but its own address is that of the other",
+        ),
+        pytest.param(
+            {"head": HREFLANG.format("de-x-mtfrom-fa", URL) + HREFLANG.format("fa", "/fa/7"), "language": "de"},
+            "translated",
+            "https://paper.example/fa/7",
+            "fa",
+            id="its own tag says translated",
+        ),
+        pytest.param(
+            {"head": HREFLANG.format("de-x-mtfrom-en", "/de/7"), "language": "en"},
+            "none",
+            None,
+            None,
+            id="a translated version elsewhere",
+        ),
+        pytest.param(
+            {
+                "head": HREFLANG.format("es", URL)
+                + HREFLANG.format("en", "/en/7")
+                + HREFLANG.format("x-default", "/en/7"),
+                "body": "<div>Este sitio web fue traducido automáticamente.</div>",
+                "language": "es",
+            },
+            "translated",
+            "https://paper.example/en/7",
+            "en",
+            id="a translation with one other version",
+        ),
+        pytest.param(
+            {
+                "head": HREFLANG.format("en", "/en/7") + HREFLANG.format("fr", "/fr/7"),
+                "body": "<div>Este sitio web fue traducido automáticamente.</div>",
+                "language": "es",
+            },
+            "translated",
+            None,
+            None,
+            id="with two, it may be either",
+        ),
+        pytest.param(
+            {
+                "head": HREFLANG.format("en", "/en/7") + HREFLANG.format("fr", "/fr/7"),
+                "body": "<div>Este sitio web fue traducido automáticamente.</div>",
+                "language": "en",
+            },
+            "notice_only",
+            "https://paper.example/en/7",
+            "en",
+            id="what was not translated is the version in its language",
+        ),
+    ],
+)
+def test_other_versions_tell_of_the_original(
+    page: dict[str, str], state: str, source: str | None, language: str | None
+) -> None:
+    found, _ = look(**page)  # type: ignore[arg-type]
+    assert (found.state, found.source_url, found.source_language) == (state, source, language)
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "source"),
+    [
+        pytest.param(
+            '"translationOfWork": {"@id": "/en/7", "inLanguage": "en-GB"}', "possible", "en", id="nobody named"
+        ),
+        pytest.param('"translator": {"@type": "Person", "name": "Ai Claude Deepl"}', "none", None, id="a person"),
+        pytest.param('"translator": "Ki Ha-neul", "translationOfWork": "/en/7"', "none", None, id="a name alone"),
+        pytest.param('"translator": ["DeepL"], "translationOfWork": "/en/7"', "translated", None, id="a service"),
+        pytest.param('"workTranslation": {"@id": "/es/7"}', "none", None, id="it is the original"),
+        pytest.param('"translator": 7, "translationOfWork": [[]]', "none", None, id="nonsense"),
+        pytest.param('"translator": {', "none", None, id="no JSON"),
+    ],
+)
+def test_json_ld_names_the_translator(said: str, state: str, source: str | None) -> None:
+    found, _ = look(f'<script type="application/ld+json">[{{"@type": "Article", {said}}}]</script>', language="es")
+    assert (found.state, found.source_language) == (state, source)
+    if state != "none":
+        assert found.source_url == "https://paper.example/en/7"
+
+
+@pytest.mark.parametrize(
+    ("href", "source"),
+    [
+        pytest.param("javascript:alert(1)//original", None, id="a script"),
+        pytest.param("data:text/html,original", None, id="data"),
+        pytest.param("http://", None, id="no host"),
+        pytest.param("http://[::bad/", None, id="no address"),
+        pytest.param("#original", None, id="the page itself"),
+        pytest.param("//reader:secret@other.example/7", "https://other.example/7", id="a password stays behind"),
+        pytest.param("/" + "a" * 5_000, None, id="longer than any address"),
+        pytest.param(
+            "https://translate.google.com/translate?sl=en&u=https%3A%2F%2Fother.example%2F7",
+            "https://other.example/7",
+            id="through a proxy",
+        ),
+    ],
+)
+def test_a_hostile_link_to_the_original_leads_nowhere_it_should_not(href: str, source: str | None) -> None:
+    found, _ = look(body=f"<div>{NOTICE} <a href='{href}'>Read the original</a></div>")
+    assert found.source_url == source
+    assert "secret" not in (found.source_link or "")
+
+
+LONG = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<p>" + f"{NOTICE} " * (LONG // 50) + "</p>", id="one notice without end"),
+        pytest.param(f"<p>{NOTICE[:-1]}" + " really" * (LONG // 7) + "</p>", id="one sentence without end"),
+        pytest.param(f"<p>{NOTICE}</p>" * 10_000, id="ten thousand notices"),
+        pytest.param(f"<div>{NOTICE}" * 150 + "</div>" * 150, id="notices in notices"),
+        pytest.param("<div>" * 150 + f"<i>{NOTICE}</i> <b>x</b>" * 4_000 + "</div>" * 150, id="all in one element"),
+        pytest.param("<p>" + "<span>" * 150 + NOTICE + "</span>" * 150 + "</p>", id="deep inline"),
+        pytest.param("<p>this page " * 5_000 + "translated " * 5_000, id="halves of notices"),
+        pytest.param(f"<p title='{NOTICE}'>x</p>" * 10_000, id="ten thousand titles"),
+        pytest.param("<script>" * 50_000 + NOTICE, id="scripts that never end"),
+        pytest.param("<p>was machine by with " * 8_000 + "translated" * 9, id="words of the patterns"),
+        pytest.param(f"<p>{chr(0x202E)}{NOTICE[::-1]}</p>" * 999, id="right to left"),
+        pytest.param("&#1587;" * 100_000, id="letters as numbers"),
+    ],
+)
+def test_signs_are_looked_for_in_bounded_time(body: str) -> None:
+    markup = f"<html><body>{body}</body></html>"
+    tree = document_fromstring(markup)
+    blocks = [body[:LONG], *BODY, body[-LONG:]]
+    started = time.process_time()
+    signs = find_signs(tree, markup, url=URL, blocks=blocks)
+    judge(signs, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -279,6 +458,65 @@ def test_proxies_give_the_original_away(url: str, original: str, source: str | N
     assert look(url=url)[0].state == "proxy"
 
 
-@pytest.mark.parametrize("url", [URL, "https://translate.google.com/about", "not an address", "http://[bad"])
+@pytest.mark.parametrize(
+    ("url", "original"),
+    [
+        pytest.param(
+            "https://web.archive.org/web/20240102030405/https://translate.google.com/translate?sl=fa&tl=en&u=https://a.example/b",
+            "https://a.example/b",
+            id="an archive's copy of a proxy's page",
+        ),
+        pytest.param(
+            "https://archive.ph/20240102030405/https://a-example.translate.goog/b?_x_tr_sl=fa&_x_tr_tl=en",
+            "https://a.example/b",
+            id="another archive",
+        ),
+        pytest.param(
+            "https://translate.google.com/translate?u=https%3A%2F%2Fweb.archive.org%2Fweb%2F2024%2Fhttp%3A%2F%2Fa.example%2Fb",
+            "http://a.example/b",
+            id="a proxy's page of an archive's copy",
+        ),
+        pytest.param(
+            "https://translate.google.com/translate?u=https%3A%2F%2Fa-example.translate.goog%2Fb",
+            "https://a.example/b",
+            id="a proxy in a proxy",
+        ),
+        pytest.param(
+            "https://translate.yandex.ru/translate?url=a.example/b&lang=en-ru", "http://a.example/b", id="Yandex"
+        ),
+        pytest.param(
+            "https://papago.naver.net/website?source=ko&target=en&url=https%3A%2F%2Fa.example%2Fb",
+            "https://a.example/b",
+            id="Papago",
+        ),
+        pytest.param(
+            "https://fanyi.baidu.com/transpage?query=https%3A%2F%2Fa.example%2Fb&from=zh&to=en",
+            "https://a.example/b",
+            id="Baidu",
+        ),
+        pytest.param(
+            "https://0-a--b-example-0.translate.goog/c",
+            "https://a-b.example/c",
+            id="a name that could be read two ways",
+        ),
+    ],
+)
+def test_an_original_is_found_through_archives_and_other_proxies(url: str, original: str) -> None:
+    found = original_of(url)
+    assert found is not None
+    assert found.url == original
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        "https://translate.google.com/about",
+        "https://web.archive.org/web/20240102030405/https://a.example/b",
+        "not an address",
+        "http://[bad",
+        "https://web.archive.org/web/2024/http://[bad",
+    ],
+)
 def test_other_addresses_are_no_proxies(url: str) -> None:
     assert original_of(url) is None

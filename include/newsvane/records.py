@@ -19,7 +19,7 @@ Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
 PollStatus = Literal["ok", "unchanged", "failed"]
-PublishedSource = Literal["json_ld", "meta", "time_element", "feed", "url", "none"]
+PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
 CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
@@ -148,6 +148,8 @@ class Entry(Record):
 
     `entry_id` follows the canonical address, so one address is one entry in however many feeds.
     `content_hash` changes when the feed's own data on the item changes (a correction): then it is read again.
+    `original_of`: the article that is a translation of this page, where it led here and no feed did (`feed_id` is ""
+    until one does).
     `content`: full text or summary as HTML, as the feed gives it. `guid`: the feed's own id of the item, "" where it
     gives none or the same one to several. `kind`: only articles are read.
     """
@@ -167,6 +169,7 @@ class Entry(Record):
     image_url: str | None = None
     source_url: str | None = None
     content_hash: str = ""
+    original_of: str | None = None
     seen_at: Utc
     outcome: Outcome = "pending"
     tries: int = 0
@@ -227,12 +230,17 @@ class Language(Record):
 
 
 class Translation(Record):
-    """Whether a machine translated the page, and how that is known. `evidence`: one line a sign, for people."""
+    """Whether a machine translated the page, and how that is known. `evidence`: one line a sign, for people.
+
+    `source_url`: the original's address, canonical; `source_link`: as the page gives it, absolute and out of proxies,
+    to be fetched; the lake does not keep it.
+    """
 
     state: TranslationState = "none"
     notice_language: str | None = None
     source_language: str | None = None
     source_url: str | None = None
+    source_link: str | None = None
     evidence: tuple[str, ...] = ()
 
 
@@ -332,7 +340,7 @@ class Topic(Record):
 class Span(Record):
     """A passage that a query found: characters `start` to `end` (exclusive) of `field` of an article."""
 
-    field: Literal["title", "text", "outlet", "language"]
+    field: Literal["title", "text", "outlet", "language", "country", "published_at"]
     start: int
     end: int
 

@@ -5,6 +5,7 @@ Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/setti
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
 
     chunks: int = Field(4, gt=0, description="mapped tasks a step")
     read_limit: int = Field(2_000, gt=0, description="pages read in one cycle at the most")
+    read_originals: Literal["watched", "all", "none"] = Field(
+        "watched",
+        description="the originals that translations on topic name are read too: those of outlets on the watch list, "
+        "all, or none",
+    )
     page_tries: int = Field(4, gt=0, description="attempts at a page before it is given up")
     copy_window_days: int = Field(14, gt=0, description="how far back copies are looked for")
     keep_text_days: int = Field(0, ge=0, description="drop article texts older than this; 0 keeps them")

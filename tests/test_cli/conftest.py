@@ -20,7 +20,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     chosen = [table for table in tables if any(f'id = "{feed}"\n' in table for feed in FEEDS)]
     (watch / "feeds.toml").write_text("".join(chosen), "utf-8")
     with scene(home) as one:
-        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "1.5"}, {})
+        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
         yield replace(blank, cycle=blank.told("run"))
 
 

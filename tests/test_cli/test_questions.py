@@ -50,6 +50,18 @@ def test_read_takes_a_file(desk: Desk, tmp_path: Path) -> None:
     assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
 
 
+def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
+    spanish = (
+        "<p>Los ministros de ambos países se reunieron en Tirana y fijaron un calendario para las conversaciones.</p>"
+    )
+    english = (
+        "<p>They will meet again in the spring, and nothing that was said on the first day is to be published.</p>"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
+    assert "Mixed of en, es" in " ".join(desk.run("read", str(page)).stdout.split())
+
+
 def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
     keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
     assert {message["key"] for message in desk.told("alerts", "test", "mek-in-albania", "--since", "1d")} == keys
@@ -59,6 +71,46 @@ def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
     found = desk.told("topics", "test", "a* OR the OR de", "--limit", "1")
     assert found["matched"] > found["off topic so far"] > 0
     assert len(found["articles"]) == 1
+
+
+def test_topics_test_counts_what_a_topic_would_gain_and_lose(desk: Desk) -> None:
+    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
+    shipped = topics.read_text("utf-8")
+    as_landed = desk.told("topics", "test", "--topic", "mek")
+    assert as_landed["gained"] == as_landed["lost"] == 0 < as_landed["matched"]
+    topics.write_text(
+        re.sub(r'(id = "mek".*?query = )\'\'\'.*?\'\'\'', r'\1"albania*"', shipped, flags=re.DOTALL), "utf-8"
+    )
+    try:
+        changed = desk.told("topics", "test", "--topic", "mek")
+    finally:
+        topics.write_text(shipped, "utf-8")
+    assert changed["gained"] > 0 < changed["lost"]
+    assert changed["matched"] - changed["gained"] == as_landed["matched"] - changed["lost"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param((), [{"iran": ["Iran"], "albania": ["Tirana"]}, {}], id="every topic"),
+        pytest.param(("--topic", "albania"), [{"albania": ["Tirana"]}, {}], id="a topic"),
+        pytest.param(("har* OR talks",), [{"har* OR talks": ["talks"]}, {"har* OR talks": ["harbour"]}], id="a query"),
+    ],
+)  # fmt: skip
+def test_topics_test_tries_passages(desk: Desk, tmp_path: Path, asked: tuple[str, ...], found: object) -> None:
+    file = tmp_path / "passages.txt"
+    file.write_text("Iran and its neighbours hold talks in Tirana\n\nA new harbour for the old town\n", "utf-8")
+    done = desk.run("topics", "test", *asked, "--texts", str(file), "--json")
+    assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
+    assert "nothing found" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
+
+
+def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:
+    (country, outlet) = desk.told(
+        "sql", "SELECT outlet_country, outlet FROM coverage WHERE outlet_country IS NOT NULL ORDER BY outlet LIMIT 1"
+    )[0].values()
+    assert outlet in {hit["outlet"] for hit in desk.told("search", f"country:{country}", "--limit", "200")}
+    assert desk.told("search", "country:AQ") == desk.told("search", "published:<1990") == []
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "csv", "json", "duckdb"])

@@ -25,6 +25,10 @@ from tests.test_cli.desk import PAGE, Desk
     [
         pytest.param(("search", "(("), 2, "close the parenthesis", id="a query that does not parse"),
         pytest.param(("topics", "test", "NOT x"), 2, "must be there", id="a topic that does not compile"),
+        pytest.param(("topics", "test"), 2, "one of them", id="neither query nor topic"),
+        pytest.param(("topics", "test", "x", "--topic", "mek"), 2, "one of them", id="query and topic"),
+        pytest.param(("topics", "test", "--topic", "camel"), 2, "there are iran, mek", id="no such topic"),
+        pytest.param(("topics", "test", "--texts", "no-such-file"), 2, "No such file", id="no passages"),
         pytest.param(("sql", "SELECT nothing_here"), 2, "nothing_here", id="SQL that fails"),
         pytest.param(("sql", "DELETE FROM articles"), 2, "read-only", id="SQL that writes"),
         pytest.param(("sql", "SELECT 1", "--json", "--csv"), 2, "one of", id="two formats"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsvane.entries.dates import moment, odd_moment
+from newsvane.dates import moment, odd_moment
 from tests.test_entries.making import atom, item, only, parse, rss
 
 AT_8 = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -66,7 +66,9 @@ def read(text: str) -> datetime | None:
         ("0000-00-00 00:00:00", None),
         ("2026-13-45", None),
         ("Tue, 24 Nov 2026 25:61:00 GMT", None),
-        ("۳ آذر ۱۴۰۵", None),
+        ("۳ آذر ۱۴۰۵", DAY),
+        ("1405/09/03 08:00", AT_8),
+        ("1405/13/03", None),
         ("2026", None),
         ("", None),
     ],

@@ -4,22 +4,23 @@ Reasons: `empty`, `not_html`, `too_complex`, `no_text` (nothing that is an artic
 pages), `unreadable` (a parser failed; the detail says how). Alone imports trafilatura.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
 from newsvane import language as languages
 from newsvane import translation as translations
 from newsvane import urls
-from newsvane.articles.body import extract_blocks, feed_blocks
+from newsvane.articles.beginning import begun
+from newsvane.articles.body import extract_blocks, offered_blocks
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata as Metadata
-from newsvane.articles.metadata import believe, read_metadata
+from newsvane.articles.metadata import read_metadata
 from newsvane.articles.promotions import without_promotions
+from newsvane.articles.pruning import prune
 from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
-from newsvane.records import Article, Entry, Feed, Skipped, Topic
+from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic
 from newsvane.settings import get_settings
 from newsvane.texts import text_hash, words
 from newsvane.topics import load_topics, match
@@ -27,7 +28,9 @@ from newsvane.topics import load_topics, match
 FEW_WORDS = 60
 """A shorter text is an article only where the page says or shows that it is one."""
 FULL_WORDS = 100
-"""From this length on, what a feed carries can be the article itself and not its summary."""
+"""From this length on, what a feed or JSON-LD carries can be the article itself and not its summary."""
+MOST_BLOCKS = 200
+"""Paragraphs whose language is looked at one by one, on pages with a sign of translation."""
 
 
 def read_article(
@@ -58,7 +61,7 @@ def read_article(
         stage="read",
         reason=reason,
         detail=clean(detail)[:300],
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         entry_id=entry.entry_id if entry else None,
         at=now,
     )
@@ -69,38 +72,53 @@ def _read(
 ) -> Article:
     markup = decode(html)
     tree = parse(markup)
-    metadata = believe(read_metadata(tree, url=url, now=now), entry, now)
-    blocks = extract_blocks(tree)
-    if is_wall(metadata.title, "\n".join(blocks), is_article=metadata.is_article):
+    metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
+    pruned = prune(tree)
+    blocks = begun(extract_blocks(pruned, tree), pruned, metadata)
+    if is_wall(metadata.title, blocks, is_article=metadata.is_article):
         blocks = []
-    signs = translations.find_signs(tree, markup, url=url, blocks=_fuller(blocks, entry))
-    text = "\n\n".join(without_promotions(_without_title(signs.blocks, metadata.title)))
+    offers = (metadata.body, entry.content if entry else "")
+    signs = translations.find_signs(tree, markup, url=url, blocks=_fullest(blocks, offers))
+    blocks = without_promotions(signs.blocks)
+    text = "\n\n".join(blocks)
     count = count_words(text)
     if count < (3 if metadata.is_article else FEW_WORDS):
         raise Terminal(f"{count} words that are no article", reason="no_text")
-    found = languages.identify(text, expected=_expected(entry, feed, metadata))
-    translation = translations.judge(signs, language=found.code, shares=_shares(text) if signs.notices else {})
+    found, shares = languages.identify_blocks(blocks, expected=_expected(entry, feed, metadata))
+    translation = translations.judge(
+        signs,
+        language=found.code,
+        blocks=_block_languages(blocks, found) if signs.are_there else (),
+        page_language=metadata.page_language,
+    )
     own = urls.canonical(url) if metadata.canonical_url == translation.source_url else metadata.canonical_url
     article = Article(
         article_id=urls.article_id(own),
         url=url,
         canonical_url=own,
         outlet=urls.outlet(translation.source_url if signs.proxy and translation.source_url else own),
-        feed_id=entry.feed_id if entry else None,
+        feed_id=entry.feed_id or None if entry else None,
         title=metadata.title,
         authors=metadata.authors,
         published_at=metadata.published_at,
         published_source=metadata.published_source,
+        published_zone=metadata.published_zone,
+        published_precision=metadata.published_precision,
         updated_at=metadata.updated_at,
         fetched_at=now,
+        section=metadata.section,
         text=text,
         text_hash=text_hash(text),
         words=count,
         image_url=metadata.image_url,
+        alternates=metadata.alternates,
+        paywalled=metadata.paywalled,
+        liveblog=metadata.liveblog,
         country=feed.country if feed else None,
         outlet_kind=feed.kind if feed else "other",
         language=found.code,
         language_confidence=found.confidence,
+        languages=tuple(shares),
         page_language=metadata.page_language,
         translation=translation,
     )
@@ -120,28 +138,19 @@ def count_words(text: str) -> int:
     return len(found) - unspaced // 2
 
 
-def _shares(text: str) -> dict[str, float]:
-    """The part of the words that is in each language, block by block."""
-    counts: Counter[str] = Counter()
-    blocks = text.split("\n\n")
-    for block, found in zip(blocks, languages.identify_blocks(blocks), strict=True):
-        counts[found.code] += len(block.split())
-    return {code: count / max(1, counts.total()) for code, count in counts.items()}
+def _block_languages(blocks: Sequence[str], found: Language) -> list[tuple[str, int]]:
+    """The language and the words of each block, of at most so many."""
+    codes = (languages.identify(block, expected=(found.code,)).code for block in blocks[:MOST_BLOCKS])
+    return [(code, count_words(block)) for code, block in zip(codes, blocks, strict=False)]
 
 
-def _without_title(blocks: Sequence[str], title: str) -> list[str]:
-    """The blocks without a first one that repeats the title."""
-    repeated = bool(title and blocks) and words(blocks[0]) == words(title)
-    return list(blocks[1:] if repeated else blocks)
-
-
-def _fuller(blocks: list[str], entry: Entry | None) -> list[str]:
-    """The page's paragraphs, or the feed's where it carries the article and the page at most half of it."""
-    if entry is None or len(entry.content) < FULL_WORDS:
-        return blocks
-    offered = feed_blocks(entry.content)
+def _fullest(blocks: list[str], offers: Iterable[str]) -> list[str]:
+    """The page's paragraphs, or those of the first offer that is an article where the page shows at most half of it."""
     enough = max(FULL_WORDS, 2 * count_words("\n".join(blocks)))
-    return offered if count_words("\n".join(offered)) >= enough else blocks
+    for offer in offers:
+        if len(offer) >= enough and count_words("\n".join(offered := offered_blocks(offer))) >= enough:
+            return offered
+    return blocks
 
 
 @cache

@@ -5,16 +5,25 @@ Raises Terminal with the reason under which the page is left out: `empty`, `not_
 
 import codecs
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from trafilatura.utils import detect_encoding
 
+from newsvane.articles.mojibake import undouble
 from newsvane.errors import Terminal
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 """Of 306 news pages the largest had 4,100 elements, 51 levels and 153,000 characters outside scripts. The extractor's
 cost grows with the square of the elements; libxml2 stops at 256 levels and drops, in silence, what lies deeper."""
+
+MAX_PARAGRAPHS = 5_000
+"""Elements of text: the extractor's fallback (justext) takes 3 seconds for them, and the square of that for more."""
+
+MAX_NAMES = 5_000
+"""Characters of the classes, or the id, of one element: where a page is large, longer ones are dropped, for extractors
+search them again and again."""
 
 MAX_ATTRIBUTES = 500
 """Of one tag: libxml2's cost grows with the square of them, 40,000 take it four seconds."""
@@ -38,15 +47,16 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SILENT = {"script", "style", "noscript", "template"}
+_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z!]")
 
 
 def decode(html: bytes) -> str:
-    """The page's characters: by BOM, then as UTF-8, then as it declares (windows for ISO labels), then by guess."""
+    """The page's characters: by BOM, as UTF-8 (also twice over), as it declares (windows for ISO labels), by guess."""
     if not html.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Terminal("the page has no bytes", reason="empty")
     start = html.lstrip()[:8]
@@ -60,7 +70,7 @@ def decode(html: bytes) -> str:
     if len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head) + 4:
         raise Terminal("the page is binary", reason="not_html")
     try:
-        return html.decode("utf-8")
+        return undouble(html.decode("utf-8"), html)
     except UnicodeDecodeError:
         return _decode_legacy(html)
 
@@ -87,8 +97,10 @@ def parse(markup: str) -> HtmlElement:
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
+        raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
-        tree = etree.fromstring(_INVISIBLE.sub("", markup).encode(), parser)
+        tree = etree.fromstring(markup.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
     except etree.LxmlError as error:
         raise Terminal(f"the page does not parse: {error}", reason="not_html") from error
     if tree is None:
@@ -98,14 +110,27 @@ def parse(markup: str) -> HtmlElement:
         root.append(tree)
         tree = root
     _check_size(tree)
+    for name in ("class", "id") if len(markup) > MAX_TEXT else ():
+        for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAMES}]"):
+            del element.attrib[name]
     return tree
+
+
+def _count_tags(markup: str) -> int:
+    """Start tags outside comments and scripts, or more than are too many: a tree of millions would fill memory."""
+    tags = (found for found in _MARKUP.finditer(markup) if not found[0].startswith("<!--"))
+    return sum(1 for _ in islice(tags, 2 * MAX_ELEMENTS + 1))
 
 
 def _check_size(tree: HtmlElement) -> None:
     if tree.xpath(f"count(//*) > {MAX_ELEMENTS}"):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
+    if sum(1 for _ in tree.iter(*_PARAGRAPHS)) > MAX_PARAGRAPHS:
+        raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
+    if tree.xpath("string-length(.)") <= MAX_TEXT:
+        return
     lengths = (len(each.tail or "") + (len(each.text or "") if each.tag not in _SILENT else 0) for each in tree.iter())
     if sum(lengths) > MAX_TEXT:
         raise Terminal(f"the page has more than {MAX_TEXT} characters of text", reason="too_complex")
@@ -119,3 +144,15 @@ def clean(text: str | None) -> str:
 def element_text(element: HtmlElement) -> str:
     """What an element says, on one line, scripts and styles left out."""
     return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))
+
+
+def short_text(element: HtmlElement, most: int = 1_000) -> str:
+    """The beginning of what an element says, on one line: nodes until there are `most` characters, scripts included."""
+    parts: list[str] = []
+    left = most
+    for text in element.itertext():
+        parts.append(text[:left])
+        left -= len(parts[-1])
+        if left <= 0:
+            break
+    return clean(" ".join(parts))

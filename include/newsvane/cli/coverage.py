@@ -11,7 +11,7 @@ from rich.text import Text
 from newsvane import lake, trends
 from newsvane.cli.asking import Row, article, ask, statement
 from newsvane.cli.console import clean, dump, line, out, show_table
-from newsvane.cli.options import AsJson, Days, Limit, TopicId
+from newsvane.cli.options import QUERY, AsJson, Days, Limit, TopicId
 from newsvane.cli.snippets import snippet
 
 
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    query: Annotated[str, typer.Argument(help='Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang:')],
+    query: Annotated[str, typer.Argument(help=QUERY)],
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:

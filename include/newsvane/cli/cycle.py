@@ -128,7 +128,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     else:
         facts |= {
             "Articles landed": counted(landed, "new", "updated", "unchanged"),
-            "Of these": counted(landed, "copies", "off_topic").replace("_", " "),
+            "Of these": counted(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
             "Not landed": reasons(summary["refused"]),
             "Alerts": counted(alerts, "delivered", "failed", "dead", "waiting")
             if alerts

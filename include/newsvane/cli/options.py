@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+QUERY = 'Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang: country: published:[2026-01 TO 2026-03]'
+"""What may stand in a query, for the help."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="How many to show at the most.")]

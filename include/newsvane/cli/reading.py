@@ -92,8 +92,10 @@ def _show(article: Article, queries: dict[str, str]) -> None:
 def _how_published(article: Article) -> str:
     if article.published_at is None:
         return ""
-    zone = f"zone {article.published_zone}" if article.published_zone else "no zone: taken as UTC"
-    return f"{article.published_source}, to the {article.published_precision}, {zone}"
+    how = f"{article.published_source}, to the {article.published_precision}"
+    if article.published_source in {"feed", "url"}:
+        return how
+    return f"{how}, {f'zone {article.published_zone}' if article.published_zone else 'no zone: taken as UTC'}"
 
 
 def _evidence(article: Article, query: str) -> Text:

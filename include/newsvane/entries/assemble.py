@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsvane import texts, urls
-from newsvane.entries.dates import EARLIEST, odd_moment
+from newsvane.dates import EARLIEST, odd_moment
 from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, Known, fingerprint
 from newsvane.entries.kinds import kind
 from newsvane.records import Entry, FeedItems, ParsedFeed

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import Any
 
-from newsvane.entries.dates import moment
+from newsvane.dates import moment
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from newsvane.entries.dates import moment
+from newsvane.dates import moment
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 from newsvane.entries.outline import Outline
 

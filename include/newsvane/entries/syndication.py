@@ -14,7 +14,7 @@ import feedparser
 from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
-from newsvane.entries.dates import moment
+from newsvane.dates import moment
 from newsvane.entries.items import Draft, Item, Known
 from newsvane.entries.kinds import is_media_file
 from newsvane.entries.outline import Outline

@@ -62,7 +62,14 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         "land_stale",
     ):
         run(con, name)
-    return Landing(**rows(con, "count_landing")[0])
+    queued = _land_originals(con, batch.originals) if batch.originals else 0
+    return Landing(**rows(con, "count_landing")[0], originals_queued=queued)
+
+
+def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) -> int:
+    load(con, "entries", (flat(original) for original in originals))
+    run(con, "land_originals")
+    return int(rows(con, "count_originals")[0]["originals"])
 
 
 def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:

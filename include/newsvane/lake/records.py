@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from newsvane.records import Article, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
+from newsvane.records import Article, Entry, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
 from newsvane.stories import Revision, Sketch
 
 
@@ -28,6 +28,7 @@ class Batch(Record):
     `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
     of the history whose grouping they change. `sketches`: by article id; articles too short to compare have none.
     `revisions`: what they change of articles that are there.
+    `originals`: of the translations among the articles, to be read where they are not known.
     """
 
     run_id: str
@@ -39,6 +40,7 @@ class Batch(Record):
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     outcomes: tuple[EntryOutcome, ...] = ()
+    originals: tuple[Entry, ...] = ()
     messages: tuple[Message, ...] = ()
 
 
@@ -47,6 +49,7 @@ class Landing(Record):
 
     `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
     `moved`: articles that went over to another story.
+    `originals_queued`: entries made to be read because a translation names them.
     `days`: of coverage whose counts changed, what `refresh_trends` wants.
     """
 
@@ -58,6 +61,7 @@ class Landing(Record):
     moved: int = 0
     skipped: int = 0
     quarantined: int = 0
+    originals_queued: int = 0
     messages: int = 0
     days: tuple[date, ...] = ()
 

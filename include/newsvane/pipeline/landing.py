@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from newsvane import alerts, lake, notify, quality, topics
 from newsvane.errors import QualityFailed
 from newsvane.pipeline.grouping import group
+from newsvane.pipeline.originals import originals
 from newsvane.pipeline.reading import Reading
 from newsvane.pipeline.staging import Run
 from newsvane.pipeline.watch import load_alerts, load_topics
@@ -73,6 +74,7 @@ def land_readings(
     """Land readings that were judged; tell nobody of them where not `alert`."""
     now = datetime.now(UTC)
     read = {reading.article.article_id: reading.article for reading in readings if reading.article}
+    kept = [each for each in readings if each.article and each.article.article_id not in judgement.refused]
     accepted = [_without_text(article) for key, article in read.items() if key not in judgement.refused]
     with lake.writer(settings) as connection:
         grouped = group(connection, accepted, settings)
@@ -91,6 +93,7 @@ def land_readings(
                     for key, reasons in judgement.refused.items()
                 ),
                 outcomes=tuple(_outcome(reading, judgement) for reading in readings),
+                originals=originals(kept, settings=settings, now=now),
                 messages=_messages(grouped.landed, settings, now) if alert else (),
             ),
         )

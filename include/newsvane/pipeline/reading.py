@@ -102,7 +102,7 @@ class _Desk:
         entry = entry.model_copy(update={"tries": entry.tries + 1, "content": ""})
         if isinstance(found, Skipped):
             log.info("page %s: skipped (%s)", entry.url, found.reason)
-            skipped = found.model_copy(update={"entry_id": entry.entry_id, "feed_id": entry.feed_id})
+            skipped = found.model_copy(update={"entry_id": entry.entry_id, "feed_id": entry.feed_id or None})
             return Reading(entry=entry, skipped=skipped)
         log.info("page %s: article %s, %d words of %s", entry.url, found.article_id, found.words, found.language)
         return Reading(entry=entry, article=found.model_copy(update={"raw": raw}))
@@ -120,7 +120,7 @@ class _Desk:
                 stage="fetch",
                 reason=error.reason,
                 detail=str(error),
-                feed_id=entry.feed_id,
+                feed_id=entry.feed_id or None,
                 entry_id=entry.entry_id,
                 at=now,
                 will_retry=again,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
-from newsvane.topics._nodes import document
+from newsvane.topics._nodes import Document
 from newsvane.topics.query import Query, compile_query
 from newsvane.watch import WatchFile
 
@@ -32,9 +32,21 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
 
 def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
     """Ids of the topics that match, in their order."""
-    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).root.fits(document(article)))
+    document = Document(article)
+    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).fits(document))
 
 
 def find(query: str, article: Article) -> tuple[Span, ...]:
     """What the query finds in the article. Raises QueryError as `compile_query`."""
-    return compile_query(query).matches(article)
+    return compile_query(query).spans(_latest(article))
+
+
+def _latest(article: Article) -> Document:
+    """The article's index, kept until another is asked for: many rules look at one article in turn."""
+    document: Document | None = _kept[0]
+    if document is None or document.article is not article:
+        document = _kept[0] = Document(article)
+    return document
+
+
+_kept: list[Document | None] = [None]

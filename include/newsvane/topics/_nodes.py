@@ -1,27 +1,35 @@
 """The tree of a compiled query. Each node can say whether an article fits, what it found there, and itself as SQL.
 
-SQL is a DuckDB condition over the columns outlet and language and over `folded` (`words.FOLD_SQL`): the words of the
-title and those of the text, in two lines. Values are bound in order (`?`).
+SQL is a DuckDB condition over the columns outlet, language, country and published_at and over `folded`
+(`folding.FOLD_SQL`). Values are bound in order (`?`).
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import permutations
+from datetime import datetime
+from functools import cached_property
 from typing import Literal, Protocol
 
 from newsvane.records import Article, Span
-from newsvane.topics.words import SHORTEST_STEM, Field, Words, proclitics
+from newsvane.topics._phrases import Phrase, nears_sql, runs_sql
+from newsvane.topics.words import Field, Words
 
-ValueField = Literal["outlet", "language"]
-Hit = tuple[int, int]
+ValueField = Literal["outlet", "language", "country"]
 
-_PART: dict[Field | None, str] = {
-    None: "folded",
-    "title": "split_part(folded, chr(10), 1)",
-    "text": "split_part(folded, chr(10), 2)",
-}
+
+@dataclass(frozen=True)
+class Heads:
+    """How words begin without which a text does not fit: one of `alone` is there, or all of one of `together`."""
+
+    alone: frozenset[str] = frozenset()
+    together: tuple[frozenset[str], ...] = ()
+
+    def found(self, words: Words) -> bool:
+        """Whether the text may fit."""
+        return not self.alone.isdisjoint(words.heads) or any(some <= words.heads for some in self.together)
+
+    def __len__(self) -> int:
+        return len(self.alone) + len(self.together)
 
 
 class Document:
@@ -36,125 +44,103 @@ class Document:
         return Words(self.article.title, self.article.text)
 
 
-@lru_cache(maxsize=4)
-def document(article: Article) -> Document:
-    """The article to match, kept for the next query that asks."""
-    return Document(article)
-
-
 class Node(Protocol):
-    """A condition on an article. `anchored`: an article that fits has something in it that was asked for."""
+    """A condition on an article.
+
+    `anchored`: an article that fits has something in it that was asked for. `heads`: None where it may fit whatever
+    its words.
+    """
 
     @property
     def anchored(self) -> bool: ...
+    @property
+    def heads(self) -> Heads | None: ...
     def fits(self, document: Document) -> bool: ...
     def spans(self, document: Document) -> Iterable[Span]: ...
     def sql(self, values: list[str]) -> str: ...
 
 
-@dataclass(frozen=True)
-class Term:
-    """One word: folded; perhaps only its beginning; perhaps only in capitals."""
-
-    folded: str
-    prefix: bool = False
-    capitals: bool = False
-
-    def numbers(self, words: Words) -> Sequence[int]:
-        """Numbers of the words that are meant."""
-        found = words.beginning(self.folded) if self.prefix else words.numbers.get(self.folded, ())
-        if self.capitals:
-            return [number for number in found if words.words[number][: len(self.folded)].isupper()]
-        return found
-
-    @cached_property
-    def pattern(self) -> str:
-        """As a regular expression of RE2 over `folded`."""
-        letters = re.escape(self.folded.upper() if self.capitals else self.folded)
-        particles = proclitics(self.folded) if len(self.folded) >= SHORTEST_STEM else []
-        before = f"(?:{'|'.join(particles)})?" if particles else ""
-        core = letters if self.capitals else f"(?i:{before}{letters})"
-        return core + (r"\S*" if self.prefix else "")
+def fits(node: Node, document: Document) -> bool:
+    """Whether the article fits. One that has no word which the node takes costs a look at how its words begin."""
+    return (node.heads is None or node.heads.found(document.words)) and node.fits(document)
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """Words that follow each other; with `slop`, in any order with at most so many others between them."""
+class Found:
+    """A word or a phrase."""
 
-    terms: tuple[Term, ...]
-    field: Field | None = None
-    slop: int | None = None
+    phrase: Phrase
     anchored = True
 
+    @cached_property
+    def heads(self) -> Heads | None:
+        heads = self.phrase.heads
+        return (Heads(alone=heads) if len(heads) == 1 else Heads(together=(heads,))) if heads else None
+
     def fits(self, document: Document) -> bool:
-        return bool(self._hits(document.words))
+        return next(iter(self.phrase.hits(document.words)), None) is not None
 
     def spans(self, document: Document) -> Iterable[Span]:
         words = document.words
-        for first, last in self._hits(words):
+        for first, last in self.phrase.hits(words):
             start, end = words.characters(first, last)
             yield Span(field=words.field(first), start=start, end=end)
 
     def sql(self, values: list[str]) -> str:
-        return matches_sql([self], values)
-
-    @cached_property
-    def pattern(self) -> str:
-        """As a regular expression of RE2 over `folded`."""
-        words = [term.pattern for term in self.terms]
-        if self.slop is None:
-            return " ".join(words)
-        return "|".join(rf" (?:\S+ ){{0,{self.slop}}}".join(order) for order in permutations(words))
-
-    @cached_property
-    def _whole(self) -> str | None:
-        """The longest word that is asked for as it is: without it there is no phrase, and it is quick to look up."""
-        return max((term.folded for term in self.terms if not term.prefix), key=len, default=None)
-
-    def _hits(self, words: Words) -> list[Hit]:
-        """First and last word of each place."""
-        if self._whole is not None and self._whole not in words.numbers:
-            return []
-        first, *others = [term.numbers(words) for term in self.terms]
-        if not others:
-            hits = [(number, number) for number in first]
-        elif self.slop is None:
-            follow = [set(other) for other in others]
-            hits = [(n, n + len(follow)) for n in first if all(n + i in other for i, other in enumerate(follow, 1))]
-        else:
-            hits = list(self._near(first, others, self.slop)) if first and all(others) else []
-        return [hit for hit in hits if words.field(hit[0]) == self.field] if self.field else hits
-
-    @staticmethod
-    def _near(numbers: Sequence[int], others: Sequence[Sequence[int]], slop: int) -> Iterable[Hit]:
-        for number in numbers:
-            places = [number, *(min(other, key=lambda n: (n == number, abs(n - number))) for other in others)]
-            first, last = min(places), max(places)
-            if len(set(places)) == len(places) and last - first - len(others) <= slop:
-                yield first, last
+        return (runs_sql if self.phrase.slop is None else nears_sql)([self.phrase], values)
 
 
 @dataclass(frozen=True)
 class Value:
-    """An outlet or a language, whole or by its beginning."""
+    """An outlet, a language or a country, whole or by its beginning."""
 
     field: ValueField
     value: str
     prefix: bool = False
     anchored = True
+    heads = None
 
     def fits(self, document: Document) -> bool:
-        actual = getattr(document.article, self.field).casefold()
-        return bool(actual.startswith(self.value) if self.prefix else actual == self.value)
+        actual = self._of(document).lower()
+        return actual.startswith(self.value) if self.prefix else actual == self.value
 
     def spans(self, document: Document) -> Iterable[Span]:
         if self.fits(document):
-            yield Span(field=self.field, start=0, end=len(getattr(document.article, self.field)))
+            yield Span(field=self.field, start=0, end=len(self._of(document)))
 
     def sql(self, values: list[str]) -> str:
         values.append(self.value)
         column = f"lower(coalesce({self.field}, ''))"
         return f"starts_with({column}, ?)" if self.prefix else f"{column} = ?"
+
+    def _of(self, document: Document) -> str:
+        return getattr(document.article, self.field) or ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Published from `since` on and before `until`, where given; an article without a date never is."""
+
+    since: datetime | None
+    until: datetime | None
+    anchored = True
+    heads = None
+
+    def fits(self, document: Document) -> bool:
+        at = document.article.published_at
+        return at is not None and (not self.since or at >= self.since) and (not self.until or at < self.until)
+
+    def spans(self, document: Document) -> Iterable[Span]:
+        if self.fits(document):
+            yield Span(field="published_at", start=0, end=0)
+
+    def sql(self, values: list[str]) -> str:
+        parts = ["published_at IS NOT NULL"]
+        for moment, sign in ((self.since, ">="), (self.until, "<")):
+            if moment:
+                values.append(moment.isoformat())
+                parts.append(f"published_at {sign} CAST(? AS TIMESTAMPTZ)")
+        return f"coalesce({' AND '.join(parts)}, false)"
 
 
 @dataclass(frozen=True)
@@ -167,21 +153,32 @@ class Or:
     def anchored(self) -> bool:
         return all(node.anchored for node in self.nodes)
 
+    @cached_property
+    def heads(self) -> Heads | None:
+        heads = [node.heads for node in self.nodes if node.heads is not None]
+        if len(heads) < len(self.nodes):
+            return None
+        together = tuple(some for each in heads for some in each.together)
+        return Heads(frozenset().union(*(each.alone for each in heads)), together)
+
     def fits(self, document: Document) -> bool:
-        return any(node.fits(document) for node in self.nodes)
+        return any(fits(node, document) for node in self.nodes)
 
     def spans(self, document: Document) -> Iterable[Span]:
         for node in self.nodes:
-            if node.fits(document):
+            if fits(node, document):
                 yield from node.spans(document)
 
     def sql(self, values: list[str]) -> str:
-        phrases: dict[Field | None, list[Phrase]] = {}
-        for node in self.nodes:
-            if isinstance(node, Phrase) and node.slop is None:
-                phrases.setdefault(node.field, []).append(node)
-        parts = [matches_sql(group, values) for group in phrases.values()]
-        parts += [node.sql(values) for node in self.nodes if not (isinstance(node, Phrase) and node.slop is None)]
+        phrases = [node.phrase for node in self.nodes if isinstance(node, Found)]
+        runs: dict[Field | None, list[Phrase]] = {}
+        for phrase in phrases:
+            if phrase.slop is None:
+                runs.setdefault(phrase.field, []).append(phrase)
+        parts = [runs_sql(some, values) for some in runs.values()]
+        if nears := [phrase for phrase in phrases if phrase.slop is not None]:
+            parts.append(nears_sql(nears, values))
+        parts += [node.sql(values) for node in self.nodes if not isinstance(node, Found)]
         return f"({' OR '.join(parts)})"
 
 
@@ -194,6 +191,10 @@ class And:
     @property
     def anchored(self) -> bool:
         return any(node.anchored for node in self.nodes)
+
+    @cached_property
+    def heads(self) -> Heads | None:
+        return min((node.heads for node in self.nodes if node.heads is not None), key=len, default=None)
 
     def fits(self, document: Document) -> bool:
         return all(node.fits(document) for node in self.nodes)
@@ -213,6 +214,7 @@ class Not:
 
     node: Node
     anchored = False
+    heads = None
 
     def fits(self, document: Document) -> bool:
         return not self.node.fits(document)
@@ -222,9 +224,3 @@ class Not:
 
     def sql(self, values: list[str]) -> str:
         return f"(NOT {self.node.sql(values)})"
-
-
-def matches_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
-    """One regular expression for phrases of the same field."""
-    values.append(rf"(?:^|\s)(?:{'|'.join(phrase.pattern for phrase in phrases)})(?:\s|$)")
-    return f"regexp_matches({_PART[phrases[0].field]}, ?)"

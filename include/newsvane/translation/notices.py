@@ -1,172 +1,166 @@
-"""Sentences by which a page says that a machine translated it, found by pattern and by place.
+"""Whether a sentence is a notice: "this page was translated by a machine", in the languages of notices.toml.
 
-By pattern: the sentence speaks of this very page (`page` then `done`, or the other way round), or is nothing but the
-remark (`done` alone, in a short block), or says "this is a machine translation" (`whole`). By place: page chrome, and
-the first and last EDGE blocks of the text; what stands in the middle of a text is the text's business, and so is
-what readers comment. Patterns see text in NFKC, casefolded, without marks and joiners.
+A notice speaks of this very page, says so of it and names the machine; or calls what lies before the reader a machine
+translation; or is nothing but the remark. Patterns see text in NFKC, casefolded, without marks and joiners, Arabic
+letters in one form. A notice needs a place as well: see places.py.
 """
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
-from lxml.html import HtmlElement
-
-from newsvane.records import Record
-
-EDGE = 3
+EDGE = 10
+"""Sentences at either end of a block in which a notice is looked for."""
 LONGEST = 240
 """Characters of the longest sentence that is taken for a notice."""
 LATEST_START = 25
 """Characters before a notice in its sentence ("Editor's note: "); further in, a text speaks about notices."""
-LONGEST_BARE = 70
-"""Characters of the longest block that is nothing but the remark."""
-LONGEST_ELEMENT = 600
-"""Characters of the longest chrome element that is looked into."""
+LONGEST_BARE = 90
+"""Characters of the longest sentence that is nothing but the remark."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])(?=.)")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _QUOTES = "\"'“”„«»‹›‘’「『"
-_INLINE = {"a", "abbr", "b", "bdi", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
-_NOT_CHROME = {"button", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "option", "script", "style", "title"}
-_COMMENTS = re.compile(r"comment|disqus|kommentar", re.IGNORECASE)
+_LETTERS = str.maketrans({
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "آ": "ا",
+    "أ": "ا",
+    "إ": "ا",
+    "ۀ": "ه",
+    "ٴ": "",
+    "ς": "σ",
+    "ё": "е",
+    "\u200c": " ",
+})
 
 
-def _letters(text: str) -> str:
-    """Arabic letters in their Persian form, final sigma as sigma, joiners as spaces: what casefold leaves apart."""
-    return text.translate(_LETTERS)
+def sentences_of(block: str) -> list[str]:
+    """The sentences of a block, and what separators divide."""
+    return _SENTENCE_END.split(block)
 
 
-_LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "ς": "σ", "\u200c": " "})
+def find(sentences: Sequence[str], *, bare: bool) -> list[str | None]:
+    """For each sentence of a block: the language of the notice that it is, "" for what belongs to one, None for text.
+
+    `bare`: what is nothing but the remark ("Machine translation") is a notice too, where the block says nothing else.
+    Of a long block the first and last EDGE sentences are looked at.
+    """
+    if len(sentences) > 2 * EDGE:
+        middle: list[str | None] = [None] * (len(sentences) - 2 * EDGE)
+        return [*find(sentences[:EDGE], bare=False), *middle, *find(sentences[-EDGE:], bare=False)]
+    found = [_about_page(sentence) for sentence in sentences]
+    if not any(found) and not (bare and any(map(stems_in, sentences))):
+        return found
+    if bare:
+        remarks = [language or _bare(sentence) for language, sentence in zip(found, sentences, strict=True)]
+        if all(remark or _is_follow_up(rest) for remark, rest in zip(remarks, sentences, strict=True)):
+            found = remarks
+    after = False
+    for index, sentence in enumerate(sentences):
+        if found[index] is None and after and _is_follow_up(sentence):
+            found[index] = ""
+        after = found[index] is not None
+    return found
 
 
-def _any(alternatives: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(_letters, alternatives)) + ")"
+def belongs(sentences: Sequence[str]) -> bool:
+    """Whether a block after a notice says only what is said after one: where to click, that there may be errors."""
+    return all(map(_is_follow_up, sentences))
 
 
-def _compile(page: list[str], done: list[str], whole: list[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of one language: a sentence about the page, and a block that is nothing but the remark."""
-    subject, remark = _any(page), _any(done)
-    about = re.compile(f"{subject}.{{0,45}}?{remark}|{remark}.{{0,45}}?{subject}|{_any(whole)}")
-    return about, re.compile(rf"\W*(?:\w+\W+){{0,2}}?{remark}\w{{0,4}}(?:\W+{_FROM}(?:\W+\w+){{1,3}})?\W*")
+def leads_to_original(text: str) -> bool:
+    """Whether words on a link are "read the original" and the like."""
+    return len(text) <= LONGEST and bool(_ORIGINAL.search(_fold(text)))
 
 
-_PHRASES = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
-_STEM = re.compile(_any(_PHRASES["stem"]))
-_FROM = _any(_PHRASES["from"])
-_FOLLOW_UP = re.compile(_any(_PHRASES["follow_up"]))
-_ORIGINAL = re.compile(_any(_PHRASES["original"]))
-_PATTERNS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    language: _compile(**phrases) for language, phrases in _PHRASES["language"].items()
-}
+def stems_in(text: str) -> list[str]:
+    """What a text has of translating in it: most have nothing, and are not looked at any closer."""
+    lower = text.lower()
+    return [stem for stem in STEMS if stem in lower]
 
 
-class Notice(Record):
-    """A notice: the language it is in, its words, and the original it links to."""
-
-    language: str
-    text: str
-    source_url: str | None = None
-
-
-def find_notices(tree: HtmlElement, blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
-    """The notices of a page, and its blocks without them (and without the "click here" that follows one)."""
-    notices, kept = _in_text(blocks)
-    middle = "\n".join(blocks[EDGE:-EDGE])
-    for element, text in _chrome(tree):
-        if text in middle:
-            continue
-        sentences = _SENTENCE_END.split(text)
-        language = next((found for sentence in sentences if (found := _language(sentence, len(sentences) == 1))), None)
-        if language:
-            notices.append(Notice(language=language, text=text[:LONGEST], source_url=_link(element)))
-    return _merge(notices), kept
-
-
-def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
-    notices: list[Notice] = []
-    kept: list[str] = []
-    after_notice = False
-    for index, block in enumerate(blocks):
-        if EDGE <= index < len(blocks) - EDGE:
-            kept.append(block)
-            continue
-        sentences = _SENTENCE_END.split(block)
-        rest: list[str] = []
-        for sentence in sentences:
-            language = _language(sentence, len(sentences) == 1)
-            if language:
-                notices.append(Notice(language=language, text=sentence[:LONGEST]))
-            elif not (after_notice and len(sentence) <= LONGEST and _FOLLOW_UP.search(_fold(sentence))):
-                rest.append(sentence)
-                after_notice = False
-                continue
-            after_notice = True
-        if rest:
-            kept.append(block if len(rest) == len(sentences) else " ".join(rest))
-    return notices, kept
-
-
-def _language(sentence: str, alone: bool) -> str | None:
-    """The language of the notice that `sentence` is; None where it is none."""
-    if len(sentence) > LONGEST or not _STEM.search(sentence.lower()) or sentence[:1] in _QUOTES:
+def _about_page(sentence: str) -> str | None:
+    if len(sentence) > LONGEST or sentence[:1] in _QUOTES:
         return None
-    folded = _fold(sentence)
-    for language, (about_page, bare) in _PATTERNS.items():
-        found = about_page.search(folded)
-        if (found and found.start() <= LATEST_START) or (
-            alone and len(folded) <= LONGEST_BARE and bare.fullmatch(folded)
-        ):
+    for language, folded in _candidates(sentence):
+        found = _GRAMMARS[language].about.search(folded)
+        if found and found.start() <= LATEST_START:
             return language
     return None
 
 
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(each for each in _letters(folded) if unicodedata.category(each) not in {"Mn", "Cf"})
-
-
-def _chrome(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """The block elements that speak of translating, with what they say."""
-    seen = set()
-    for element in tree.iter("*"):
-        if element.tag in _NOT_CHROME:
-            continue
-        own = " ".join(filter(None, (element.text, *(child.tail for child in element))))
-        if len(own) < 4 or not _STEM.search(own.lower()):
-            continue
-        block = element
-        while block.tag in _INLINE and block.getparent() is not None:
-            block = block.getparent()
-        if block in seen or block.tag in _NOT_CHROME or _is_comment(block):
-            continue
-        seen.add(block)
-        text = " ".join(" ".join(block.itertext()).split())
-        if len(text) <= LONGEST_ELEMENT:
-            yield block, text
-
-
-def _is_comment(element: HtmlElement) -> bool:
-    lineage = (element, *element.iterancestors())
-    return any(
-        each.tag in _NOT_CHROME or _COMMENTS.search(f"{each.get('class', '')} {each.get('id', '')}") for each in lineage
-    )
-
-
-def _link(element: HtmlElement) -> str | None:
-    """Where a notice leads with words such as "read the original"."""
-    for link in element.iter("a"):
-        if link.get("href") and _ORIGINAL.search(_fold(" ".join(link.itertext()))):
-            return str(link.get("href"))
+def _bare(sentence: str) -> str | None:
+    if len(sentence) > LONGEST_BARE:
+        return None
+    for language, folded in _candidates(sentence):
+        if _GRAMMARS[language].bare.fullmatch(folded) and not _BRAND_ALONE.fullmatch(folded):
+            return language
     return None
 
 
-def _merge(notices: list[Notice]) -> list[Notice]:
-    """One notice a language; the link to the original is kept whichever of them has it."""
-    merged: dict[str, Notice] = {}
-    for notice in notices:
-        first = merged.setdefault(notice.language, notice)
-        if notice.source_url and not first.source_url:
-            merged[notice.language] = first.model_copy(update={"source_url": notice.source_url})
-    return list(merged.values())
+def _candidates(sentence: str) -> list[tuple[str, str]]:
+    """The languages whose verb may be in the sentence, each with the sentence as patterns see it."""
+    lower = sentence.lower()
+    languages = [language for language, stems in _STEMS.items() if any(stem in lower for stem in stems)]
+    folded = _fold(sentence) if languages else ""
+    return [(language, folded) for language in languages]
+
+
+def _is_follow_up(sentence: str) -> bool:
+    return len(sentence) <= LONGEST and bool(_FOLLOW_UP.search(_fold(sentence)))
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_LETTERS)).casefold())
+    return "".join(each for each in folded.translate(_LETTERS) if unicodedata.category(each) not in {"Mn", "Cf"})
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    """`about`: finds a sentence that is a notice in any block; `bare`: matches a sentence that is but the remark."""
+
+    about: re.Pattern[str]
+    bare: re.Pattern[str]
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return "(?:" + "|".join(alternatives) + ")"
+
+
+def _grammar(phrases: Mapping[str, Sequence[str]]) -> _Grammar:
+    page, by, was, noun = (phrases[name] for name in ("page", "by", "was", "noun"))
+    agents = [rf"\b{_any(by)} (?:\S+ ){{0,3}}?(?:\w+['’])?{_any([*phrases['agent'], _BRAND])}"] if by else []
+    verb, machine = _any(phrases["translated"]), _any([*phrases["adverb"], *agents])
+    said = rf"(?:{machine}.{{0,45}}?{verb}|{verb}.{{0,60}}?{machine})"
+    was_said = rf"\b{_any(was)}.{{0,25}}?{said}" if was else said
+    between = r"(?:(?:\W{1,2}\w+){0,2}?|,[^,.]{3,60},)\W{0,3}" if was else r".{0,45}?"
+    subject = _any([*page, *(rf"^(?:\W*\w+: )?\W*{each}" for each in phrases["the"])])
+    about = [
+        subject + between + was_said,
+        rf"{was_said}.{{0,25}}?{_any(page)}",
+        rf"{verb}.{{0,15}}?{_any(page)}.{{0,40}}?{machine}",
+        rf"{_any(phrases['reading'])}(?:\W+\w+){{0,2}}?\W*{_any(noun)}",
+        *phrases["whole"],
+    ]
+    tail = rf"(?:\W+{_FROM}\W{{0,2}}(?:\w+\W+){{0,5}}?\w+)?"
+    bare = rf"\W*(?:(?:\w+\W+){{0,2}}?{said}|(?:\w+\W+)?{_any(noun)}){tail}\W*"
+    return _Grammar(about=re.compile(_any(about)), bare=re.compile(bare))
+
+
+_TABLE = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
+_STEMS: dict[str, list[str]] = {language: table.pop("stem") for language, table in _TABLE["language"].items()}
+STEMS = tuple(dict.fromkeys(stem for stems in _STEMS.values() for stem in stems))
+"""In small letters, without what is often written as an entity."""
+_BRAND: str = _TABLE["brand"]
+_BRAND_ALONE = re.compile(rf"\W*(?:powered by\W+)?{_BRAND}\W*\w*\W*")
+_FROM = _any(_TABLE["from"]).translate(_LETTERS)
+_FOLLOW_UP = re.compile(_any(_TABLE["follow_up"]).translate(_LETTERS))
+_ORIGINAL = re.compile(_any(_TABLE["original"]).translate(_LETTERS))
+_GRAMMARS = {
+    language: _grammar({name: [each.translate(_LETTERS) for each in parts] for name, parts in table.items()})
+    for language, table in _TABLE["language"].items()
+}

@@ -5,10 +5,22 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from newsvane.records import Record
 
-_GOOGLE = re.compile(r"^translate\.google(?:\.[a-z]{2,3}){1,2}$|^translate\.googleusercontent\.com$")
-_MICROSOFT = re.compile(r"(?:^|\.)(?:microsofttranslator|translatetheweb)\.com$")
+_NESTED = 4
+"""Proxies and archives inside one another that are undone."""
+_ARCHIVE = re.compile(
+    r"^https?://(?:web\.archive\.org/web/\d+(?:[a-z]{2}_)?|archive\.(?:ph|is|today|li|md|vn|fo)/\d+)/(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_QUERIES = (
+    (re.compile(r"^translate\.google(?:\.[a-z]{2,3}){1,2}$|^translate\.googleusercontent\.com$"), "u", "sl", "tl"),
+    (re.compile(r"(?:^|\.)(?:microsofttranslator|translatetheweb)\.com$"), "a", "from", "to"),
+    (re.compile(r"^translate\.yandex\.(?:ru|com|ua|kz|by|com\.tr)$"), "url", "lang", ""),
+    (re.compile(r"^fanyi\.baidu\.com$"), "query", "from", "to"),
+    (re.compile(r"^papago\.naver\.(?:com|net)$"), "url", "source", "target"),
+)
+"""Host, and the parameters with the address, the language from and the language to."""
 _TURBO = re.compile(r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$")
-_CODE = re.compile(r"^([a-z]{2,3})(?=$|-)", re.IGNORECASE)
+_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
 
 
 class Original(Record):
@@ -21,7 +33,28 @@ class Original(Record):
 
 
 def original_of(url: str) -> Original | None:
-    """What lies behind a translation proxy's address; None for any other address."""
+    """What lies behind a translation proxy's address, or an archived copy of one; None for any other address."""
+    found = None
+    for _ in range(_NESTED):
+        inner = _undo(_archived(url) or url)
+        if inner is None:
+            break
+        found = inner if found is None else found.model_copy(update={"url": inner.url})
+        if inner.url is None:
+            break
+        url = inner.url
+    if found and found.url and (plain := _archived(found.url)):
+        return found.model_copy(update={"url": plain})
+    return found
+
+
+def _archived(url: str) -> str | None:
+    """The address of which this is an archive's copy."""
+    found = _ARCHIVE.match(url)
+    return _full(found["rest"]) if found else None
+
+
+def _undo(url: str) -> Original | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -38,18 +71,16 @@ def original_of(url: str) -> Original | None:
             source=_code(query.get("_x_tr_sl")),
             target=_code(query.get("_x_tr_tl")),
         )
-    if _GOOGLE.match(host) and "u" in query:
-        return Original(host=host, url=_full(query["u"]), source=_code(query.get("sl")), target=_code(query.get("tl")))
-    if _MICROSOFT.search(host) and "a" in query:
-        return Original(
-            host=host, url=_full(query["a"]), source=_code(query.get("from")), target=_code(query.get("to"))
-        )
     if host == "translated.turbopages.org":
         found = _TURBO.match(parts.path)
         if not found:
             return Original(host=host, url=None)
         original = f"{found['scheme']}://{found['rest']}" + (f"?{parts.query}" if parts.query else "")
         return Original(host=host, url=original, source=found["source"], target=found["target"])
+    for pattern, address, source, target in _QUERIES:
+        if pattern.search(host) and address in query:
+            to = query.get(target) if target else query.get(source, "").partition("-")[2]
+            return Original(host=host, url=_full(query[address]), source=_code(query.get(source)), target=_code(to))
     return None
 
 
@@ -66,4 +97,4 @@ def _full(address: str) -> str:
 
 def _code(value: str | None) -> str | None:
     found = _CODE.match(value or "")
-    return found[1].lower() if found and found[1].lower() not in {"aut", "auto"} and value != "auto" else None
+    return found[1].lower() if found else None

@@ -10,6 +10,7 @@ ALTER TABLE articles ADD COLUMN country VARCHAR;
 ALTER TABLE articles ADD COLUMN outlet_kind VARCHAR;
 ALTER TABLE articles ADD COLUMN languages VARCHAR[];
 COMMENT ON COLUMN articles.published_zone IS 'Zone as the page writes it (+02:00, Z); null: none written, UTC was assumed.';
+COMMENT ON COLUMN articles.published_source IS 'Where that was found: json_ld, microdata, meta, time_element, feed, url, script, text or none.';
 COMMENT ON COLUMN articles.published_precision IS 'How exact published_at is: second, minute, day or none; null: not recorded.';
 COMMENT ON COLUMN articles.section IS 'What the page files itself under; null: not said.';
 COMMENT ON COLUMN articles.alternates IS 'The same page in other languages, by its hreflang links; empty: none.';

@@ -1,5 +1,6 @@
 -- A feed that lists one address twice, under two forms, must not make the entry change back and forth: of each feed
--- the newest form counts, and of several feeds the one that brought the entry first.
+-- the newest form counts, and of several feeds the one that brought the entry first. What was read as the original of a
+-- translation is the first feed's that lists it.
 CREATE OR REPLACE TEMP TABLE landed_entries AS
 WITH named AS (
     SELECT
@@ -20,14 +21,15 @@ SELECT
     offered.* REPLACE (
         coalesce(stored.seen_at, offered.seen_at) AS seen_at,
         CASE WHEN stored.entry_id IS NOT NULL THEN offered.seen_at END AS changed_at,
-        stored.article_id AS article_id
+        stored.article_id AS article_id,
+        stored.original_of AS original_of
     ),
     stored.entry_id IS NULL AS is_new,
     stored.outcome AS outcome_before
 FROM offered
 LEFT JOIN entries AS stored ON stored.entry_id = offered.entry_id
 WHERE stored.entry_id IS NULL OR (
-    stored.feed_id = offered.feed_id
+    stored.feed_id IN (offered.feed_id, '')
     AND stored.content_hash <> offered.content_hash
     AND offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)
 )

@@ -1,0 +1,44 @@
+"""Other readers of news pages, run by an interpreter that has them: `PYTHON benchmarks/peers.py NAME < pages.jsonl`.
+
+A line of the input is `{"url", "html"}`, with the page as base64. Prints the CPU-seconds that reading them all took,
+after one page to warm up. What a peer raises on a page counts as read: it took its time.
+"""
+
+import base64
+import contextlib
+import json
+import logging
+import sys
+import time
+
+
+def mcmetadata(url, html):
+    from mcmetadata import extract
+
+    extract(url, html.decode("utf-8", "replace"))
+
+
+def newspaper4k(url, html):
+    from newspaper import Article
+
+    article = Article(url, fetch_images=False)
+    article.download(input_html=html.decode("utf-8", "replace"))
+    article.parse()
+
+
+PEERS = {"mcmetadata": mcmetadata, "newspaper4k": newspaper4k}
+
+
+def main(name):
+    logging.disable(logging.CRITICAL)
+    rows = map(json.loads, sys.stdin)
+    pages = [(row["url"], base64.b64decode(row["html"])) for row in rows]
+    for number, (url, html) in enumerate(pages[:1] + pages):
+        if number == 1:
+            start = time.process_time()
+        with contextlib.suppress(Exception):
+            PEERS[name](url, html)
+    print(time.process_time() - start)
+
+
+main(sys.argv[1])

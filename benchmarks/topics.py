@@ -1,0 +1,63 @@
+"""The shipped topics, and a hundred rules, on articles of 500 words, against one bare regular expression of the words.
+
+The bare way folds nothing and knows neither NOT nor what must stand near what.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from benchmarks.material import NOW, text
+from benchmarks.measure import Ratio, compare
+from newsvane.records import Article, Topic
+from newsvane.topics import load_topics, match
+
+TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
+ARTICLES = 100
+ON_TOPIC = 10
+"""One article in so many names all three."""
+RULES = 100
+
+
+def run() -> list[Ratio]:
+    topics = load_topics(TOPICS.read_text("utf-8"), path=str(TOPICS))
+    articles = [_article(seed) for seed in range(ARTICLES)]
+    assert sum(len(match(each, topics)) for each in articles) == 3 * ARTICLES // ON_TOPIC
+    draw = text(ARTICLES).split()
+    rules = [
+        Topic(topic_id=str(n), title="", query=f'"{draw[n]} {draw[n + 1]}"~3 OR ({draw[n + 2]}* AND NOT {draw[n + 3]})')
+        for n in range(RULES)
+    ]
+    return [
+        compare(
+            "match an article with the three topics",
+            "re.search of their words",
+            ARTICLES,
+            lambda: [match(each, topics) for each in articles],
+            _searching(articles, topics),
+        ),
+        compare(
+            f"match an article with {RULES} rules",
+            "re.search of their words",
+            ARTICLES,
+            lambda: [match(each, rules) for each in articles],
+            _searching(articles, rules),
+        ),
+    ]
+
+
+def _article(seed: int) -> Article:
+    body = text(seed) + (" The MEK, an Iranian group in Albania." if seed % ON_TOPIC == 0 else "")
+    url = f"https://outlet.example/{seed}"
+    return Article(
+        article_id=str(seed), url=url, canonical_url=url, outlet="outlet.example", title="", text=body, words=500,
+        language="en", fetched_at=NOW,
+    )  # fmt: skip
+
+
+def _searching(articles: Sequence[Article], topics: Iterable[Topic]) -> Callable[[], object]:
+    patterns = []
+    for topic in topics:
+        words = sorted(set(re.findall(r"\w{3,}", topic.query)) - {"AND", "NOT"})
+        patterns.append(re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE))
+    return lambda: [[bool(pattern.search(each.text)) for pattern in patterns] for each in articles]

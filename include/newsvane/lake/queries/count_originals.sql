@@ -1,0 +1,1 @@
+SELECT count(*) AS originals FROM landed_originals;
