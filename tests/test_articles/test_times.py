@@ -72,9 +72,6 @@ PLAIN_URL = "https://harbour-post.example/camp"
             id="old, and no other",
         ),
         pytest.param(
-            json_ld(datePublished="1970-01-01T00:00:00Z"), {}, datetime(1970, 1, 1, tzinfo=UTC), id="the epoch, alone"
-        ),
-        pytest.param(
             json_ld(datePublished="1970-01-01T00:00:00Z"), {"published_at": NOW}, NOW, id="old, and the feed's"
         ),
     ],

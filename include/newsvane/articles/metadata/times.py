@@ -5,7 +5,7 @@ Times without a zone are UTC, unless another witness gives the same time with on
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from newsvane.records import Entry, PublishedPrecision, PublishedSource
 
 FUTURE = timedelta(days=2)
 """A publication further ahead than this is not believed: clocks and zones err by a day, not by more."""
+EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
+"""Up to here it is no time, but a clock or a field that was never set."""
 CRAWL = timedelta(minutes=2)
 """This near to the time of reading, a page may have written down the time of reading."""
 STALE = timedelta(hours=1)
@@ -59,13 +61,10 @@ class Published(NamedTuple):
 
 
 def find_published(page: Page, entry: Entry | None, now: datetime) -> Published | None:
-    """The time of the most trusted witness that is plausible; the feed is one, and the page's text the last.
-
-    One before EARLIEST is believed where there is no other: whether the article is, validation decides.
-    """
-    said = [time for time in _witnesses(page, entry) if time.at <= now + FUTURE]
-    found = [time for time in said if time.at >= EARLIEST]
-    found = found or [time for time in _last_resorts(page) if EARLIEST <= time.at <= now + FUTURE] or said
+    """The time of the most trusted witness that is plausible; the feed is one, and the page's text the last."""
+    found = [time for time in _witnesses(page, entry) if EPOCH < time.at <= now + FUTURE]
+    found = [time for time in found if time.at >= EARLIEST] or found
+    found = found or [time for time in _last_resorts(page) if EARLIEST <= time.at <= now + FUTURE]
     if not found:
         return None
     first = next((time for time in found if not _is_of_reading(time, found, now)), found[0])
