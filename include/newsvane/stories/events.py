@@ -25,7 +25,7 @@ LIKE = 0.525
 """The least likeness of two articles on one event. Chosen on half of the story pairs, and so that a month of one outlet
 on one subject does not run together (docs/evaluation.md)."""
 _TITLE, _OPENING, _REST = 3.0, 1.5, 0.5
-_OPENING_WORDS, _LOOKED_AT = 60, 2_000
+_OPENING_WORDS, _LOOKED_AT = 60, 1_500
 """Words, and characters, of the text."""
 _NAME, _NUMBER = 2.0, 2.0
 _STEM = 6
