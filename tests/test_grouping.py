@@ -270,7 +270,7 @@ def test_an_update_is_a_revision_and_no_copy(
 def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
     """Before sketches had keys: rows by the day of reading, none of what is off topic."""
     settings, folder = Settings(home=tmp_path), resources.files("newsvane.lake") / "migrations"
-    before = sorted(step.name for step in folder.iterdir() if step.name < "0005")
+    before = sorted(step.name for step in folder.iterdir() if step.name < "0006")
     old = article("old", prose("old"), fetched_at=DAY + timedelta(days=30))
     dropped = article("dropped", "", topics=(), text_hash=text_hash(prose("dropped")), words=80)
     with exclusive(settings) as con, transaction(con):
@@ -288,7 +288,7 @@ def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
             "INSERT INTO article_sketches VALUES (?, ?, ?, ?)",
             [old.article_id, old.fetched_at.date(), list(sketched.bands), sketched.shingles],
         )
-    assert lake.migrate(settings)[0] == "0005_copies"
+    assert lake.migrate(settings)[0] == "0006_copies"
     new = [
         article("near", f"{old.text} {prose('end', 9)}", day=1),
         article("same", "", topics=(), text_hash=dropped.text_hash, words=80, day=2),
