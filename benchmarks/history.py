@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 from benchmarks.material import NOW, text
 from newsvane import lake, stories
 from newsvane.lake.connection import exclusive, transaction
-from newsvane.lake.history import Around, find_alike, offer_sketches
+from newsvane.lake.history import find_alike, offer_sketches
 from newsvane.lake.rows import article_row, sketch_row
 from newsvane.lake.sql import load
 from newsvane.records import Article
@@ -152,7 +152,7 @@ def look_up(folder: Path) -> Cost:
 
         def find(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
             offer_sketches(con, new, sketches)
-            find_alike(con, Around(con), window_days=WINDOW)
+            find_alike(con, window_days=WINDOW)
             return {article_id for (article_id,) in con.execute("SELECT article_id FROM alike").fetchall()}
 
         def whole(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:

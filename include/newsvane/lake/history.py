@@ -65,25 +65,21 @@ def history(
     """
     if not batch:
         return History()
-    around, changed = Around(con), list(before)
+    changed = list(before)
     offer_sketches(con, batch, sketches)
-    around.look({stories.moment(article).date() for article in (*batch, *changed)}, 2 * window_days)
+    look_around(con, {stories.moment(article).date() for article in (*batch, *changed)}, 2 * window_days)
     touched = rows(con, "touched", window_days=window_days, repeated=stories.REPEATED)
     touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
     if touched_ids:
         con.execute(query("probes"), {"touched": touched_ids})
-    days = find_alike(con, around, window_days=window_days)
-    con.execute(
-        query("declared"),
-        {
-            "canonical_urls": [article.canonical_url for article in batch],
-            "source_urls": [canonical(url) for each in batch if (url := each.translation.source_url)],
-        },
-    )
+    days = find_alike(con, window_days=window_days)
+    con.execute(query("translated_from"), {"canonical_urls": [article.canonical_url for article in batch]})
+    if sources := [canonical(url) for each in batch if (url := each.translation.source_url)]:
+        con.execute(query("originals_at"), {"canonical_urls": sources})
     run(con, "together")
     story_ids = dict(con.execute("SELECT article_id, story_id FROM together").fetchall())
     found = _rows_of(con, story_ids.keys() - {article.article_id for article in batch}, days, window_days)
-    around.look({stories.moment(article).date() for article in (*batch, *found)}, window_days)
+    look_around(con, {stories.moment(article).date() for article in (*batch, *found)}, window_days)
     members = [article.article_id for article in (*batch, *found)]
     repeated = rows(con, "repeated", article_ids=members, window_days=window_days, repeated=stories.REPEATED)
     return History(
@@ -101,10 +97,10 @@ def offer_sketches(
     con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
 
 
-def find_alike(con: duckdb.DuckDBPyConnection, around: "Around", *, window_days: int) -> set[date]:
+def find_alike(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[date]:
     """Make `alike`: ids of what shares a bucket, a text or a key with `probes`; the days of these."""
     days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
-    around.look(days, window_days)
+    look_around(con, days, window_days)
     con.execute(query("alike"), {"window_days": window_days, "common": COMMON})
     return days
 
@@ -130,23 +126,13 @@ def _rows_of(
     return [article_of(row) for row in rows_by(con, statement, first=first, last=last)]
 
 
-class Around:
-    """The view `sketches_around`: the sketches of some days and so many to either side, or of more."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
-        self._spans: list[tuple[date, date]] = []
-
-    def look(self, days: Iterable[date], reach: int) -> None:
-        """Make the view, unless it shows these days already."""
-        spans: list[tuple[date, date]] = []
-        for day in sorted(days):
-            since, until = day - timedelta(days=reach), day + timedelta(days=reach)
-            if spans and since <= spans[-1][1]:
-                since = spans.pop()[0]
-            spans.append((since, until))
-        if spans and all(any(since >= a and until <= b for a, b in self._spans) for since, until in spans):
-            return
-        self._spans = spans
-        wanted = " OR ".join(f"day BETWEEN DATE '{since}' AND DATE '{until}'" for since, until in spans) or "false"
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW sketches_around AS FROM article_sketches WHERE {wanted}")
+def look_around(con: duckdb.DuckDBPyConnection, days: Iterable[date], reach: int) -> None:
+    """Make the view `sketches_around`: the sketches of these days and of `reach` days to either side."""
+    spans: list[tuple[date, date]] = []
+    for day in sorted(days):
+        since, until = day - timedelta(days=reach), day + timedelta(days=reach)
+        if spans and since <= spans[-1][1]:
+            since = spans.pop()[0]
+        spans.append((since, until))
+    wanted = " OR ".join(f"day BETWEEN DATE '{since}' AND DATE '{until}'" for since, until in spans) or "false"
+    con.execute(f"CREATE OR REPLACE TEMP VIEW sketches_around AS FROM article_sketches WHERE {wanted}")

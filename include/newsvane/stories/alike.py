@@ -1,12 +1,19 @@
-"""Whether one text carries another: exact measures over what is their own, and what tells a form from a copy."""
+"""Whether one text carries another: exact measures over what is their own, and what tells a form from a copy.
+
+An outlet's own later text is no copy of its earlier one where it tells something else: under a new lead, with another
+number in the lead or the title, or days later with more than a few words changed. So reports that take over background,
+and those filled in anew each day, stay apart.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypeAlias
 
 from newsvane.records import Article
 from newsvane.stories.lines import own_text
-from newsvane.stories.links import Link
+from newsvane.stories.links import Link, moment
 from newsvane.stories.shingles import MIN_WORDS, Shingles, compare, shingles_of_words
 from newsvane.texts import words
 
@@ -17,10 +24,17 @@ _LEAST = 20
 _PART = 0.4
 """An article that takes in an earlier one is its copy only where the earlier makes up this share of it."""
 _LEAD = 40
-"""Words with which a report begins. An outlet that uses its own text again under a new lead tells something new."""
+"""Words with which a report begins."""
 _SHARED_LEAD = 0.6
+_UPDATED = timedelta(hours=36)
+_UNCHANGED = 0.85
+"""An outlet updates within this time; later only what is so like the earlier is the same report again."""
 _REPLACED = 0.1
 """Where more than this share of the numbers is replaced, two texts are two instances of one form: prices, results."""
+
+
+_Numbers: TypeAlias = dict[tuple[str, ...], tuple[str, ...]]
+"""By the two words before."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,7 @@ class Text:
     shingles: Shingles
     outlet: str
     title: str
+    moment: datetime
 
     @cached_property
     def lead(self) -> Shingles:
@@ -38,7 +53,12 @@ class Text:
         return shingles_of_words(self.words[:_LEAD])
 
     @cached_property
-    def numbers(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def lead_numbers(self) -> _Numbers:
+        """The numbers of its beginning."""
+        return _numbers(self.words[:_LEAD])
+
+    @cached_property
+    def numbers(self) -> _Numbers:
         """Its numbers by the two words before each; empty where these stand before several different ones."""
         return _numbers(self.words)
 
@@ -48,7 +68,7 @@ def prepare(article: Article, repeated: Collection[int]) -> Text | None:
     found = words(own_text(article, repeated))
     if len(found) < MIN_WORDS:
         return None
-    return Text(found, shingles_of_words(found), article.outlet, article.title)
+    return Text(found, shingles_of_words(found), article.outlet, article.title, moment(article))
 
 
 def copied(earlier: Text, later: Text) -> Link | None:
@@ -61,26 +81,33 @@ def copied(earlier: Text, later: Text) -> Link | None:
         score, evidence = found.containment, f"{found.containment:.0%} of {min(sizes)} shingles contained"
     else:
         return None
-    other = _replaced(earlier, later) or (earlier.outlet == later.outlet and _told_anew(earlier, later))
-    return None if other else Link("near_copy", round(score, 4), evidence)
+    if _replaced(earlier.numbers, later.numbers) > _REPLACED:
+        return None
+    if earlier.outlet == later.outlet and (_told_anew(earlier, later) or _too_late(earlier, later, score)):
+        return None
+    return Link("near_copy", round(score, 4), evidence)
 
 
 def _told_anew(earlier: Text, later: Text) -> bool:
-    """Whether an outlet has used its own text for other news: under a new lead, or a title with other numbers."""
     if compare(earlier.shingles, later.lead).shared < _SHARED_LEAD * len(later.lead):
         return True
-    numbers = [set(filter(_is_number, words(text.title))) for text in (earlier, later)]
-    return all(numbers) and not set.intersection(*numbers)
+    titles = [set(filter(_is_number, words(text.title))) for text in (earlier, later)]
+    other_title = all(titles) and not set.intersection(*titles)
+    return other_title or _replaced(earlier.numbers, later.lead_numbers) > 0
 
 
-def _replaced(a: Text, b: Text) -> bool:
-    """Whether the two differ in numbers that stand in the same places."""
-    both = [key for key in a.numbers.keys() & b.numbers.keys() if a.numbers[key] and b.numbers[key]]
-    return sum(a.numbers[key] != b.numbers[key] for key in both) > _REPLACED * len(both)
+def _too_late(earlier: Text, later: Text, score: float) -> bool:
+    return abs(later.moment - earlier.moment) > _UPDATED and score < _UNCHANGED
 
 
-def _numbers(found: Sequence[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    numbers: dict[tuple[str, ...], tuple[str, ...]] = {}
+def _replaced(a: _Numbers, b: _Numbers) -> float:
+    """The share of the numbers in the same places that differ."""
+    both = [key for key in a.keys() & b.keys() if a[key] and b[key]]
+    return sum(a[key] != b[key] for key in both) / max(len(both), 1)
+
+
+def _numbers(found: Sequence[str]) -> _Numbers:
+    numbers: _Numbers = {}
     before: tuple[str, ...] = ()
     run: list[str] = []
     for word in (*found, ""):
