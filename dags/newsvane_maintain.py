@@ -1,30 +1,53 @@
 """
 ### Care for the lake
 Daily: merges small files, expires old snapshots, removes files that nothing refers to, drops what retention lets go.
+Triggered by hand with `regroup_since`, it first groups copies and stories from that day on anew, by today's rules.
 
 **When it is red**: the lake is busy (clear the task) or damaged (the log names the file; restore it from the backup).
 """
 
-from airflow.sdk import dag, task
+from typing import Any
 
-from newsvane_airflow import DAG_DEFAULTS, LAKE_POOL
+from airflow.sdk import Param, dag, task
+
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL, NEW_ARTICLES
+
+DAY = {"type": ["null", "string"], "format": "date"}
 
 
 @dag(
     dag_id="newsvane_maintain",
     schedule="17 3 * * *",
+    params={
+        "regroup_since": Param(None, **DAY, description="Group anew from this day on; empty: do not"),
+        "regroup_until": Param(None, **DAY, description="Last day to group anew; empty: today"),
+    },
     **DAG_DEFAULTS,
     tags=["newsvane", "lake"],
     doc_md=__doc__,
 )
 def newsvane_maintain() -> None:
+    @task(pool=LAKE_POOL, outlets=[NEW_ARTICLES], doc_md="Groups anew the days that were asked for; else does nothing.")
+    def regroup(params: dict[str, Any] | None = None, outlet_events: Any = None) -> dict[str, int]:
+        from datetime import UTC, date, datetime
+
+        from newsvane import pipeline
+
+        since, until = (params or {}).get("regroup_since"), (params or {}).get("regroup_until")
+        if not since:
+            return {}
+        last = date.fromisoformat(until) if until else datetime.now(UTC).date()
+        done = pipeline.regroup(date.fromisoformat(since), last).model_dump()
+        outlet_events[NEW_ARTICLES].add(ARTICLES, extra=done)
+        return done
+
     @task(pool=LAKE_POOL, doc_md="Merge, expire, clean up, retain.")
     def maintain() -> dict[str, int]:
         from newsvane import pipeline
 
         return pipeline.maintain()
 
-    maintain()
+    regroup() >> maintain()
 
 
 newsvane_maintain()

@@ -13,11 +13,17 @@ PROJECT = Path(__file__).resolve().parents[1]
 DAGS = {
     "newsvane_alert.py": ["deliver"],
     "newsvane_ingest.py": ["land", "plan", "read", "validate"],
-    "newsvane_maintain.py": ["maintain"],
+    "newsvane_maintain.py": ["maintain", "regroup"],
     "newsvane_poll.py": ["land", "plan", "poll"],
     "newsvane_trends.py": ["count", "publish"],
 }
-WRITERS = {"newsvane_poll.land", "newsvane_ingest.land", "newsvane_trends.count", "newsvane_maintain.maintain"}
+WRITERS = {
+    "newsvane_poll.land",
+    "newsvane_ingest.land",
+    "newsvane_trends.count",
+    "newsvane_maintain.maintain",
+    "newsvane_maintain.regroup",
+}
 HEAVY = ["great_expectations", "trafilatura", "pandas", "duckdb", "newsvane.pipeline", "feedparser", "aiohttp"]
 
 PROBE = f"""
@@ -116,6 +122,7 @@ def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any])
     }
     assert {name: task["outlets"] for name, task in tasks(parsed).items() if task["outlets"]} == {
         "newsvane_ingest.land": ["newsvane-new-articles"],
+        "newsvane_maintain.regroup": ["newsvane-new-articles"],
         "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],
     }
 

@@ -121,7 +121,7 @@ def batch(*articles: Article, run: str = "run", **changes: object) -> lake.Batch
         "now": NOW,
         "articles": articles,
         "groupings": tuple(stories.group(articles)),
-        "sketches": {each.article_id: found for each in articles if (found := stories.sketch(each.text))},
+        "sketches": {each.article_id: found for each in articles if (found := stories.sketch(each))},
     }
     return lake.Batch.model_validate(fields | changes)
 
@@ -421,47 +421,58 @@ def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Itera
                 article("copy", text=LONG + " And an end.", fetched_at=NOW + timedelta(hours=1), published_at=NOW),
                 article("short", text="Six words alone are too few."),
                 article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION),
-                article("old", text="Once upon a time.", fetched_at=NOW - timedelta(days=20)),
+                article("old", text="Once upon a time.", published_at=None, fetched_at=NOW - timedelta(days=20)),
             )
         )
         assert landed.copies == 1
         yield desk
 
 
+def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.History:
+    sketches = {each.article_id: found for each in new if (found := stories.sketch(each))}
+    return lake.history(desk.con, new, sketches, window_days=window_days)
+
+
 @pytest.mark.parametrize(
-    ("question", "titles"),
+    ("new", "titles"),
     [
-        pytest.param({"buckets": sketch.bands}, ["copy", "head"], id="a shared bucket")
-        for sketch in [stories.sketch(LONG)]
-        if sketch
-    ]
-    + [
-        pytest.param({"text_hashes": [text_hash(LONG)]}, ["copy", "head"], id="same text, and the rest of its story"),
-        pytest.param({"text_hashes": [text_hash("six words ALONE are too few")]}, ["short"], id="same short text"),
-        pytest.param({"source_urls": ["http://m.one.example/short"]}, ["short"], id="the original of a translation"),
-        pytest.param({"canonical_urls": ["https://one.example/late"]}, ["translated"], id="a translation of it"),
-        pytest.param({"text_hashes": [text_hash("Once upon a time.")]}, [], id="too long ago"),
-        pytest.param({"source_urls": ["not an address"]}, [], id="no address"),
-        pytest.param({}, [], id="nothing asked"),
+        pytest.param({"text": f"Before it, {LONG}"}, ["copy", "head"], id="a shared bucket"),
+        pytest.param({"text": LONG}, ["copy", "head"], id="same text, and the rest of its story"),
+        pytest.param({"text": "Six words ALONE are too few"}, ["short"], id="same short text"),
+        pytest.param(
+            {"translation": Translation(state="translated", source_url="http://m.one.example/short")},
+            ["short"],
+            id="the original of a translation",
+        ),
+        pytest.param({"name": "late"}, ["translated"], id="a translation of it"),
+        pytest.param({"text": "Once upon a time."}, [], id="too long ago"),
+        pytest.param(
+            {"text": "Once upon a time.", "published_at": NOW - timedelta(days=19)}, ["old"], id="long ago itself"
+        ),
+        pytest.param(
+            {"translation": Translation(state="translated", source_url="not an address")}, [], id="no address"
+        ),
+        pytest.param({}, [], id="like nothing"),
     ],
 )
-def test_history_finds_what_may_be_a_copy(history: Desk, question: dict[str, Any], titles: list[str]) -> None:
-    found = lake.history_like(history.con, **question, since=SINCE)
-    assert sorted(each.title for each in found) == titles
+def test_history_finds_what_may_be_a_copy(history: Desk, new: dict[str, Any], titles: list[str]) -> None:
+    found = looked_up(history, article(new.pop("name", "new"), **new))
+    assert sorted(each.title for each in found.articles) == titles
 
 
 def test_history_gives_articles_as_they_were_landed(history: Desk) -> None:
     landed = article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION)
-    assert lake.history_like(history.con, text_hashes=[landed.text_hash], since=SINCE) == [landed]
-    story = urls.story_id(landed.article_id)
-    assert lake.story_ids(history.con, [landed.article_id, "unknown"]) == {landed.article_id: story}
+    found = looked_up(history, article("new", text=landed.text))
+    assert found.articles == (landed,)
+    assert found.story_ids == {landed.article_id: urls.story_id(landed.article_id)}
 
 
 def test_a_grouping_of_the_history_may_change(desk: Desk) -> None:
     desk.land(batch(article("head", text=LONG)))
     earlier = article("earlier", text=LONG, published_at=NOW - timedelta(days=1))
-    old = lake.history_like(desk.con, text_hashes=[earlier.text_hash], since=SINCE)
-    assert desk.land(batch(earlier, groupings=tuple(stories.group([earlier, *old])))).copies == 1
+    old = looked_up(desk, earlier).articles
+    landed = desk.land(batch(earlier, groupings=tuple(stories.group([earlier, *old]))))
+    assert (landed.copies, landed.moved) == (1, 1)
     copies = desk.ask("SELECT title, copy_of, story_id FROM coverage WHERE copy_of IS NOT NULL")
     assert copies == [("head", earlier.article_id, urls.story_id(earlier.article_id))]
     assert desk.ask("SELECT title, articles, originals FROM stories") == [("earlier", 2, 1)]

@@ -7,7 +7,20 @@ import typer
 from typer.core import TyperGroup
 
 from newsvane import __version__
-from newsvane.cli import alerts, copies, coverage, cycle, doctor, feeds, quarantine, reading, sql, topics, up
+from newsvane.cli import (
+    alerts,
+    copies,
+    coverage,
+    cycle,
+    doctor,
+    feeds,
+    quarantine,
+    reading,
+    regrouping,
+    sql,
+    topics,
+    up,
+)
 from newsvane.cli.console import LogHandler, complain
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
@@ -25,7 +38,7 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-for module in (cycle, reading, coverage, copies, sql, feeds, topics, alerts, quarantine, doctor, up):
+for module in (cycle, reading, coverage, copies, sql, feeds, topics, alerts, quarantine, regrouping, doctor, up):
     module.register(app)
 
 

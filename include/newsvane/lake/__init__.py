@@ -11,8 +11,10 @@ from duckdb import InterruptException as Interrupted
 
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
+from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.landing import (
     land_articles,
+    land_groups,
     land_messages,
     land_polls,
     record_deliveries,
@@ -25,26 +27,26 @@ from newsvane.lake.reading import (
     due_messages,
     feed_items,
     feed_states,
-    history_like,
     pending_entries,
     quarantined,
     stale_days,
-    story_ids,
     told,
     troubles,
     waiting_messages,
     written,
 )
-from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding
+from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 
 __all__ = [
     "Batch",
     "Connection",
     "DatabaseError",
     "EntryOutcome",
+    "History",
     "Interrupted",
     "Landing",
     "PollLanding",
+    "Regrouping",
     "attach_script",
     "connect",
     "counts",
@@ -52,20 +54,23 @@ __all__ = [
     "due_messages",
     "feed_items",
     "feed_states",
-    "history_like",
+    "history",
     "land_articles",
+    "land_groups",
     "land_messages",
     "land_polls",
     "maintain",
     "migrate",
+    "offered",
     "pending_entries",
     "publish",
     "quarantined",
     "record_deliveries",
     "refresh_trends",
     "settle_quarantined",
+    "span",
     "stale_days",
-    "story_ids",
+    "stored_articles",
     "told",
     "troubles",
     "turn",

@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-from newsvane import urls
-from newsvane.lake.records import Batch, Landing, PollLanding
+from newsvane.lake.records import Batch, Landing, PollLanding, Regrouping
+from newsvane.lake.rows import article_row, sketch_row
 from newsvane.lake.sql import flat, load, query, rows, run
-from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
+from newsvane.records import Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
 
 RENAMED = timedelta(days=30)
 """How long an entry is looked for whose link has changed."""
@@ -44,16 +44,17 @@ def land_polls(
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     """Land what a run has read. An article that differs from its row becomes its next revision."""
-    load(con, "articles", (_article_row(article, batch.run_id) for article in batch.articles))
-    load(con, "article_sketches", _sketch_rows(batch))
-    load(con, "article_groups", (flat(grouping, grouped_at=batch.now.isoformat()) for grouping in batch.groupings))
+    load(con, "articles", (article_row(article, batch.run_id) for article in batch.articles))
+    load(con, "article_revisions", (flat(revision) for revision in batch.revisions))
     load(con, "entries", (flat(outcome) for outcome in batch.outcomes))
     load(con, "skipped", (_skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
     load(con, "quarantine", (_quarantine_row(held) for held in batch.quarantined))
     load(con, "outbox", (_message_row(message) for message in batch.messages))
+    load(con, "article_sketches", _sketch_rows(batch))
+    for name in ("offer_articles", "land_articles", "date_sketches"):
+        run(con, name)
+    _land_groups(con, batch)
     for name in (
-        "land_articles",
-        "land_groups",
         "land_outcomes",
         "land_skipped",
         "land_quarantine",
@@ -69,6 +70,16 @@ def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) 
     load(con, "entries", (flat(original) for original in originals))
     run(con, "land_originals")
     return int(rows(con, "count_originals")[0]["originals"])
+
+
+def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
+    """Land how articles of the lake are grouped anew: of `batch` only articles, sketches and groupings count."""
+    load(con, "articles", ())
+    run(con, "offer_articles")
+    load(con, "article_sketches", _sketch_rows(batch))
+    _land_groups(con, batch)
+    run(con, "land_stale")
+    return Regrouping(**rows(con, "count_groups")[0])
 
 
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], *, tries: int) -> None:
@@ -102,6 +113,13 @@ def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -
     load(con, "outbox", (_message_row(message) for message in messages))
     run(con, "land_outbox")
     return int(rows(con, "count_messages")[0]["messages"])
+
+
+def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    load(con, "article_groups", (flat(grouping, grouped_at=batch.now.isoformat()) for grouping in batch.groupings))
+    run(con, "land_sketches")
+    run(con, "land_groups")
+    run(con, "land_story_changes", changed_at=batch.now, run_id=batch.run_id)
 
 
 def _land_entries(
@@ -166,28 +184,8 @@ def _items_row(poll: FeedPoll) -> dict[str, Any]:
     return items | {"feed_id": poll.feed_id, "read_at": poll.polled_at.isoformat()}
 
 
-def _article_row(article: Article, run_id: str) -> dict[str, Any]:
-    source = article.translation.source_url
-    return flat(
-        article,
-        "translation",
-        "raw",
-        text=article.text or None,
-        translation_source_canonical=canonical(source) if source else None,
-        run_id=run_id,
-    )
-
-
 def _sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
-    for article in batch.articles:
-        sketch = batch.sketches.get(article.article_id)
-        if sketch:
-            yield {
-                "article_id": article.article_id,
-                "day": article.fetched_at.date().isoformat(),
-                "buckets": sketch.bands,
-                "shingles": sketch.shingles,
-            }
+    return (sketch_row(article, batch.sketches.get(article.article_id)) for article in batch.articles)
 
 
 def _skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
@@ -223,11 +221,3 @@ def _state_row(attempt: Delivery, tries: int) -> dict[str, Any]:
         "next_try_at": None if settled or attempt.next_try_at is None else attempt.next_try_at.isoformat(),
         "settled_at": attempt.at.isoformat() if settled else None,
     }
-
-
-def canonical(url: str) -> str:
-    """The canonical form of an address; the address itself where it has none."""
-    try:
-        return urls.canonical(url)
-    except ValueError:
-        return url

@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 from pydantic import TypeAdapter
 
-from newsvane.lake.landing import canonical
 from newsvane.lake.sql import fields, query, rows
 from newsvane.records import (
     Article,
@@ -58,38 +57,6 @@ def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int
     return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
 
 
-def history_like(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    buckets: Iterable[int] = (),
-    text_hashes: Iterable[str] = (),
-    canonical_urls: Iterable[str] = (),
-    source_urls: Iterable[str] = (),
-    since: date,
-) -> list[Article]:
-    """The articles fetched on or after `since` that new ones may be copies of, or that may be copies of new ones.
-
-    `buckets`, `text_hashes`, `canonical_urls`: of the new articles; `source_urls`: the originals that their
-    translations name. Whatever shares a story with an article found comes along, so that copies keep their head.
-    """
-    found = rows(
-        con,
-        "history_like",
-        buckets=list(buckets),
-        text_hashes=[text_hash for text_hash in text_hashes if text_hash],
-        canonical_urls=list(canonical_urls),
-        source_urls=[canonical(url) for url in source_urls],
-        since=since,
-    )
-    return [_article(row) for row in found]
-
-
-def story_ids(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, str]:
-    """The story of each of these articles that is in the lake, by article id."""
-    found = con.execute(query("story_ids"), {"article_ids": list(article_ids)}).fetchall()
-    return {str(article_id): str(story_id) for article_id, story_id in found}
-
-
 def due_messages(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[tuple[Message, int]]:
     """At most `limit` messages to be delivered now, oldest first, each with the attempts made so far."""
     found = rows(con, "due_messages", now=now, limit=limit)
@@ -134,7 +101,8 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {table: int(row[0]) if row else 0 for table, row in zip(tables, found, strict=True)}
 
 
-def _article(row: dict[str, Any]) -> Article:
+def article_of(row: dict[str, Any]) -> Article:
+    """The article of a row of `articles`."""
     return Article(
         **{"text": ""}
         | fields(Article, row)

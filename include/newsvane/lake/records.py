@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from newsvane.records import Article, Entry, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
-from newsvane.stories import Sketch
+from newsvane.stories import Revision, Sketch
 
 
 class EntryOutcome(Record):
@@ -27,6 +27,7 @@ class Batch(Record):
 
     `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
     of the history whose grouping they change. `sketches`: by article id; articles too short to compare have none.
+    `revisions`: what they change of articles that are there.
     `originals`: of the translations among the articles, to be read where they are not known.
     """
 
@@ -35,6 +36,7 @@ class Batch(Record):
     articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
     sketches: Mapping[str, Sketch] = {}
+    revisions: tuple[Revision, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     outcomes: tuple[EntryOutcome, ...] = ()
@@ -46,6 +48,7 @@ class Landing(Record):
     """Rows that a batch changed; all but `unchanged` are 0 when it is landed a second time.
 
     `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
+    `moved`: articles that went over to another story.
     `originals_queued`: entries made to be read because a translation names them.
     `days`: of coverage whose counts changed, what `refresh_trends` wants.
     """
@@ -55,11 +58,30 @@ class Landing(Record):
     unchanged: int = 0
     off_topic: int = 0
     copies: int = 0
+    moved: int = 0
     skipped: int = 0
     quarantined: int = 0
     originals_queued: int = 0
     messages: int = 0
     days: tuple[date, ...] = ()
+
+
+class Regrouping(Record):
+    """Rows that grouping anew changed.
+
+    `sketches`: written anew. `regrouped`: articles whose grouping changed; of these, `copies`, `originals`: became one;
+    `moved`: went over to another story.
+    """
+
+    sketches: int = 0
+    regrouped: int = 0
+    copies: int = 0
+    originals: int = 0
+    moved: int = 0
+
+    def __add__(self, other: "Regrouping") -> "Regrouping":
+        """The sums."""
+        return Regrouping(**{name: value + getattr(other, name) for name, value in self})
 
 
 class PollLanding(Record):

@@ -30,7 +30,12 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None
 
 def rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
     """The result of a query of one statement."""
-    cursor = con.execute(query(name), parameters)
+    return rows_by(con, query(name), **parameters)
+
+
+def rows_by(con: duckdb.DuckDBPyConnection, statement: str, **parameters: object) -> list[dict[str, Any]]:
+    """The result of a statement."""
+    cursor = con.execute(statement, parameters)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

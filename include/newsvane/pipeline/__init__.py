@@ -8,6 +8,7 @@ from newsvane.pipeline.care import maintain, publish, refresh_trends
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
+from newsvane.pipeline.regrouping import regroup
 from newsvane.pipeline.telling import deliver
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "publish",
     "read",
     "refresh_trends",
+    "regroup",
     "validate",
 ]

@@ -2,17 +2,17 @@
 
 import logging
 import os
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from newsvane import alerts, lake, notify, quality, stories, topics
+from newsvane import alerts, lake, notify, quality, topics
 from newsvane.errors import QualityFailed
+from newsvane.pipeline.grouping import group
 from newsvane.pipeline.originals import originals
 from newsvane.pipeline.reading import Reading
 from newsvane.pipeline.staging import Run
 from newsvane.pipeline.watch import load_alerts, load_topics
-from newsvane.records import Article, Grouping, Message, Outcome, Quarantined, Record
+from newsvane.records import Article, Message, Outcome, Quarantined, Record
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -77,15 +77,16 @@ def land_readings(
     kept = [each for each in readings if each.article and each.article.article_id not in judgement.refused]
     accepted = [_without_text(article) for key, article in read.items() if key not in judgement.refused]
     with lake.writer(settings) as connection:
-        groupings, landed, sketches = _group(connection, accepted, settings, now)
+        grouped = group(connection, accepted, settings)
         result = lake.land_articles(
             connection,
             lake.Batch(
                 run_id=run,
                 now=now,
                 articles=tuple(accepted),
-                groupings=tuple(groupings),
-                sketches=sketches,
+                groupings=grouped.groupings,
+                sketches=grouped.sketches,
+                revisions=grouped.revisions,
                 skipped=tuple(reading.skipped for reading in readings if reading.skipped),
                 quarantined=tuple(
                     Quarantined(article=read[key], reasons=reasons, run_id=run, at=now)
@@ -93,7 +94,7 @@ def land_readings(
                 ),
                 outcomes=tuple(_outcome(reading, judgement) for reading in readings),
                 originals=originals(kept, settings=settings, now=now),
-                messages=_messages(landed, settings, now) if alert else (),
+                messages=_messages(grouped.landed, settings, now) if alert else (),
             ),
         )
     counts = {"articles": len(accepted), **result.model_dump(exclude={"days"})}
@@ -104,38 +105,6 @@ def land_readings(
 def _without_text(article: Article) -> Article:
     """An off-topic article keeps its facts and leaves its text."""
     return article if article.topics else article.model_copy(update={"text": ""})
-
-
-def _group(
-    connection: lake.Connection, accepted: Sequence[Article], settings: Settings, now: datetime
-) -> tuple[list[Grouping], list[alerts.Landed], dict[str, stories.Sketch]]:
-    sketches = {article.article_id: sketch for article in accepted if (sketch := stories.sketch(article.text))}
-    history = lake.history_like(
-        connection,
-        buckets={band for sketch in sketches.values() for band in sketch.bands},
-        text_hashes={article.text_hash for article in accepted},
-        canonical_urls={article.canonical_url for article in accepted},
-        source_urls={article.translation.source_url for article in accepted if article.translation.source_url},
-        since=(now - timedelta(days=settings.copy_window_days)).date(),
-    )
-    members = {article.article_id: article for article in (*history, *accepted)}
-    known = lake.story_ids(connection, members)
-    groupings = stories.keep_stories(stories.group(members.values(), window_days=settings.copy_window_days), known)
-    outlets: defaultdict[str, set[str]] = defaultdict(set)
-    for grouping in groupings:
-        outlets[grouping.story_id].add(members[grouping.article_id].outlet)
-    fresh = {article.article_id for article in accepted} - known.keys()
-    landed = [
-        alerts.Landed(
-            article=members[grouping.article_id],
-            grouping=grouping,
-            is_new_story=grouping.story_id not in known.values(),
-            outlets=len(outlets[grouping.story_id]),
-        )
-        for grouping in groupings
-        if grouping.article_id in fresh
-    ]
-    return groupings, landed, sketches
 
 
 def _messages(landed: Sequence[alerts.Landed], settings: Settings, now: datetime) -> tuple[Message, ...]:

@@ -6,7 +6,7 @@ the hashes and rensa's permutations stay the same.
 """
 
 import hashlib
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -28,38 +28,37 @@ Shingles: TypeAlias = npt.NDArray[np.uint64]
 """A set of shingle hashes, sorted."""
 
 
-class Sketch(Record):
-    """`bands`: 32 signed 64-bit bucket hashes, the band's number mixed in. `shingles`: how many the text has."""
-
-    bands: tuple[int, ...]
-    shingles: int
-
-
 class Similarity(Record):
-    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1."""
+    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1.
+
+    `known`: False where a text is too short to compare.
+    """
 
     jaccard: float
     containment: float
     shared: int
-
-
-def sketch(text: str) -> Sketch | None:
-    """The buckets of a text; None where it is too short to compare."""
-    found = shingles_of(text)
-    return None if found is None else Sketch(bands=bands_of(found), shingles=len(found))
+    known: bool = True
 
 
 def similarity(a: str, b: str) -> Similarity:
     """How much two texts share; nothing where one is too short to compare."""
     shingles_a, shingles_b = shingles_of(a), shingles_of(b)
     if shingles_a is None or shingles_b is None:
-        return Similarity(jaccard=0, containment=0, shared=0)
+        return Similarity(jaccard=0, containment=0, shared=0, known=False)
     return compare(shingles_a, shingles_b)
 
 
-@lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
+class _WordHashes(dict[str, int]):
+    """Hashes of words, worked out once; it begins anew when it holds a quarter of a million."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= 1 << 18:
+            self.clear()
+        self[word] = hashed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
+        return hashed
+
+
+_WORD_HASHES = _WordHashes()
 
 
 def _mix(values: Shingles) -> Shingles:
@@ -69,15 +68,28 @@ def _mix(values: Shingles) -> Shingles:
     return values ^ (values >> np.uint64(31))
 
 
+_FACTORS = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
+"""By place in a shingle."""
+_NUMBERS = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
+"""By band."""
+
+
 def shingles_of(text: str) -> Shingles | None:
     """The shingles of a text; None where it is too short to compare."""
     found = words(text)
-    if len(found) < MIN_WORDS:
-        return None
-    hashes = np.fromiter(map(_word_hash, found), np.uint64, len(found))
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, _WIDTH)
-    factors = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
-    return np.unique(_mix(windows @ factors))
+    return shingles_of_words(found) if len(found) >= MIN_WORDS else None
+
+
+def shingles_of_words(found: Sequence[str]) -> Shingles:
+    """The shingles of a run of at least 5 words."""
+    hashes = np.fromiter(map(_WORD_HASHES.__getitem__, found), np.uint64, len(found))
+    last = len(hashes) - _WIDTH + 1
+    summed = hashes[:last] * _FACTORS[0]
+    for place in range(1, _WIDTH):
+        summed += hashes[place : last + place] * _FACTORS[place]
+    found_once = _mix(summed)
+    found_once.sort()
+    return found_once[np.concatenate(([True], found_once[1:] != found_once[:-1]))]
 
 
 def bands_of(shingles: Shingles) -> tuple[int, ...]:
@@ -85,8 +97,7 @@ def bands_of(shingles: Shingles) -> tuple[int, ...]:
     offsets = np.array([0, len(shingles)], np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS, _SEED)
     rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS)
-    numbers = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
-    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ numbers).view(np.int64).tolist())
+    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ _NUMBERS).view(np.int64).tolist())
 
 
 def compare(a: Shingles, b: Shingles) -> Similarity:

@@ -4,6 +4,7 @@ SELECT
     (SELECT count(DISTINCT article_id) FROM incoming_articles) - (SELECT count(*) FROM landed_articles) AS unchanged,
     (SELECT count(*) FROM landed_articles WHERE len(topics) = 0) AS off_topic,
     (SELECT count(*) FROM landed_groups WHERE copy_of IS NOT NULL AND copy_before IS NULL) AS copies,
+    (SELECT count(*) FROM landed_groups WHERE story_before <> story_id) AS moved,
     (SELECT count(*) FROM landed_skipped) AS skipped,
     (SELECT count(*) FROM landed_quarantine) AS quarantined,
     (SELECT count(*) FROM landed_outbox) AS messages,

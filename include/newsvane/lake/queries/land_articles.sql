@@ -1,36 +1,9 @@
-CREATE OR REPLACE TEMP TABLE landed_articles AS
-WITH offered AS (
-    FROM incoming_articles QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC, text_hash) = 1
-)
-SELECT
-    offered.* REPLACE (
-        coalesce(stored.fetched_at, offered.fetched_at) AS fetched_at,
-        coalesce(stored.revision, 0) + 1 AS revision,
-        CASE WHEN stored.article_id IS NOT NULL THEN offered.fetched_at END AS revised_at
-    ),
-    (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before
-FROM offered
-LEFT JOIN articles AS stored ON stored.article_id = offered.article_id
-WHERE stored.article_id IS NULL OR (
-    (
-        offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
-        offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
-        offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
-        offered.published_zone, offered.published_precision, offered.country, offered.outlet_kind
-    ) IS DISTINCT FROM (
-        stored.title, stored.authors, stored.published_at, stored.text_hash, stored.language,
-        stored.page_language, stored.topics, stored.translation_state, stored.translation_notice_language,
-        stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
-        stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind
-    )
-    AND offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
-);
-
 MERGE INTO articles USING (SELECT * EXCLUDE day_before FROM landed_articles) AS new
     ON articles.article_id = new.article_id
 WHEN MATCHED THEN UPDATE
 WHEN NOT MATCHED THEN INSERT BY NAME;
 
-DELETE FROM article_sketches WHERE article_id IN (SELECT article_id FROM landed_articles WHERE revision > 1);
-
-INSERT INTO article_sketches BY NAME FROM incoming_article_sketches SEMI JOIN landed_articles USING (article_id);
+INSERT INTO article_revisions BY NAME
+SELECT incoming.* REPLACE (landed.revision AS revision, landed.run_id AS run_id)
+FROM incoming_article_revisions AS incoming
+JOIN landed_articles AS landed ON landed.article_id = incoming.article_id AND landed.revision > 1;

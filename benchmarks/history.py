@@ -1,0 +1,258 @@
+"""What a batch of 1,000 articles costs to sketch and to look up, as the history in a real lake grows.
+
+`python -m benchmarks.history [--million] [--peer SITE_PACKAGES]`: with a history of a million (minutes, 4 GB of disk),
+and beside datasketch's MinHashLSH where it is installed or found in that folder.
+"""
+
+import argparse
+import hashlib
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.util import find_spec
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any, TypeVar
+
+from benchmarks.material import NOW, text
+from newsvane import lake, stories
+from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.history import find_alike, offer_sketches
+from newsvane.lake.rows import article_row, sketch_row
+from newsvane.lake.sql import load
+from newsvane.records import Article
+from newsvane.settings import Settings
+from newsvane.texts import text_hash, words
+
+NEW = 1_000
+COPIES = 100
+"""Of the new articles, edits of articles in the history."""
+YEAR, WINDOW = 365, 14
+LAPS = 3
+Result = TypeVar("Result")
+POOL = 500
+"""Texts that the rest of the history shares. It is never read: its sketches are random, as those of strangers are."""
+
+_FILL = """
+INSERT INTO articles BY NAME
+SELECT
+    'a1_' || md5(i::VARCHAR)[:20] AS article_id, 'https://outlet.example/' || i AS url, url AS canonical_url,
+    'outlet-' || (i % 300) || '.example' AS outlet, 'Number ' || i AS title, []::VARCHAR[] AS authors,
+    $now::TIMESTAMPTZ - INTERVAL (((i + 0.5) * $days * 86400 / $size)::BIGINT) SECOND AS published_at,
+    published_at AS fetched_at, pool.text || ' ' || i AS text, md5(text) || md5(url) AS text_hash, 501 AS words,
+    'en' AS language, ['topic'] AS topics, 'none' AS translation_state, 'meta' AS published_source,
+    1 AS revision, 'fill' AS run_id, 'other' AS outlet_kind, 'second' AS published_precision
+FROM range($since, $until) AS t(i) JOIN incoming_pool AS pool ON pool.number = i % $pool
+UNION ALL BY NAME
+FROM incoming_articles WHERE title[8:]::INTEGER % 20 = $since * 20 // $size
+ORDER BY published_at;
+"""
+_FILL_SKETCHES = """
+INSERT INTO article_sketches BY NAME
+SELECT
+    article_id, published_at::DATE AS day, 500 AS shingles, ('0x' || text_hash[:15])::BIGINT AS text_key,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(32)] AS buckets,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(100, 110)] AS lines,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(200, 220)] AS keys
+FROM articles WHERE run_id = 'fill'
+ORDER BY day;
+INSERT INTO article_groups BY NAME
+SELECT article_id, 's1_' || article_id[4:] AS story_id, []::VARCHAR[] AS evidence, fetched_at AS grouped_at
+FROM articles WHERE run_id = 'fill';
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one batch, medians: CPU seconds to sketch it, to find what it is like, to have all that decides with it; wall
+    seconds of the first and the last; peak memory of the process in MB; originals found of its edits.
+    """
+
+    sketch: float
+    find: float
+    whole: float
+    wall: float
+    peak_mb: float
+    found: int
+
+
+def run() -> str:
+    """The table, without the million and without a peer."""
+    return table(million=False, peer=None)
+
+
+def table(*, million: bool, peer: Path | None) -> str:
+    """The costs as Markdown."""
+    rows = [
+        "| history | over days | sketch | find candidates | with stories and rows | wall s | peak MB | edits found |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    sizes = [10_000, 100_000, *([1_000_000] if million else [])]
+    costs: dict[tuple[int, int], Cost] = {}
+    for days in (YEAR, WINDOW):
+        for size in sizes:
+            with tempfile.TemporaryDirectory() as folder:
+                _apart(fill, Path(folder), size, days)
+                costs[size, days] = cost = _apart(look_up, Path(folder))
+            rows.append(_row(f"{size:,} articles", days, cost))
+    if peer or find_spec("datasketch"):
+        theirs, ours = _apart(with_datasketch, peer, sizes[0]), costs[sizes[0], YEAR]
+        rows.append(_row(f"datasketch, {sizes[0]:,} in memory", "–", theirs))
+        assert ours.found >= theirs.found, "datasketch finds more"
+        times = (theirs.sketch + theirs.find) / (ours.sketch + ours.find)
+        rows += ["", f"Signatures and candidates {times:.1f} times as fast as datasketch, by CPU."]
+    growth = [_growth(costs[sizes[0], days], costs[sizes[-1], days]) for days in (YEAR, WINDOW)]
+    rows += [
+        "",
+        f"{sizes[-1]:,} against {sizes[0]:,}: {growth[0]:.2f} times over a year, {growth[1]:.2f} in the window.",
+    ]
+    return "\n".join(rows)
+
+
+def _growth(small: Cost, large: Cost) -> float:
+    return (large.sketch + large.whole) / (small.sketch + small.whole)
+
+
+def fill(folder: Path, size: int, days: int) -> None:
+    """Make a lake with a history of that size, spread evenly over the days."""
+    settings = Settings(home=folder)
+    lake.migrate(settings)
+    with exclusive(settings) as con, transaction(con):
+        con.execute("CREATE TEMP TABLE incoming_pool (number INTEGER, text VARCHAR)")
+        con.executemany("INSERT INTO incoming_pool VALUES (?, ?)", [(n, text(n)) for n in range(min(POOL, size))])
+        originals = [article(number, text(number), "original") for number in range(100_000, 100_000 + COPIES)]
+        load(con, "articles", [article_row(each, "original") for each in originals])
+        load(con, "article_sketches", [sketch_row(each, stories.sketch(each)) for each in originals])
+        load(con, "article_groups", [grouping.model_dump() for grouping in stories.group(originals)])
+        step = size // 20
+        for since in range(0, size, step):
+            con.execute(
+                _FILL,
+                {"now": NOW, "days": days, "size": size, "since": since, "until": since + step, "pool": POOL},
+            )
+        con.execute(_FILL_SKETCHES)
+        for name in ("article_sketches", "article_groups"):
+            con.execute(f"INSERT INTO {name} FROM incoming_{name}")
+
+
+def look_up(folder: Path) -> Cost:
+    """Sketch and look up the new articles."""
+    with closing(lake.connect(settings=Settings(home=folder))) as con, transaction(con):
+
+        def sketch(new: list[Article]) -> dict[str, stories.Sketch]:
+            return {each.article_id: made for each in new if (made := stories.sketch(each))}
+
+        def find(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
+            offer_sketches(con, new, sketches)
+            find_alike(con, window_days=WINDOW)
+            return {article_id for (article_id,) in con.execute("SELECT article_id FROM alike").fetchall()}
+
+        def whole(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
+            return {each.article_id for each in lake.history(con, new, sketches, window_days=WINDOW).articles}
+
+        return _measured(sketch, find, whole)
+
+
+def with_datasketch(peer: Path | None, size: int) -> Cost:
+    """The same with 5-word shingles, MinHash and MinHashLSH of as many bands and rows, all in memory."""
+    if peer:
+        sys.path.append(str(peer))
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
+
+    def signature(body: str) -> object:
+        found = words(body)
+        made = MinHash(num_perm=64)
+        made.update_batch({" ".join(found[at : at + 5]).encode() for at in range(len(found) - 4)})
+        return made
+
+    index = MinHashLSH(num_perm=64, params=(32, 2))
+    for number in range(size):
+        stranger = MinHash(num_perm=64)
+        stranger.update_batch([f"{number} {token}".encode() for token in range(50)])
+        index.insert(number, stranger)
+    for number in range(100_000, 100_000 + COPIES):
+        index.insert(article(number, "", "original").article_id, signature(text(number)))
+
+    def sketch(new: list[Article]) -> list[object]:
+        return [signature(each.text) for each in new]
+
+    def find(new: list[Article], signatures: list[object]) -> set[str]:
+        return {key for each in signatures for key in index.query(each)}
+
+    return _measured(sketch, find, find)
+
+
+def _measured(sketch: Callable[..., Any], *ways: Callable[..., set[str]]) -> Cost:
+    spent: dict[int, list[float]] = {0: [], 1: [], 2: [], 3: []}
+    originals = {article(number, "", "original").article_id for number in range(100_000, 100_000 + COPIES)}
+    found = set()
+    for lap in range(LAPS + 1):
+        new = _batch(lap)
+        clocks = [(process_time(), perf_counter())]
+        sketches = sketch(new)
+        clocks.append((process_time(), perf_counter()))
+        for way in ways:
+            found = way(new, sketches) & originals
+            clocks.append((process_time(), perf_counter()))
+        cpu = [later - earlier for (earlier, _), (later, _) in pairwise(clocks)]
+        wall = [later - earlier for (_, earlier), (_, later) in pairwise(clocks)]
+        for number, seconds in enumerate((*cpu, wall[0] + wall[2])):
+            spent[number] += [seconds] if lap else []
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Cost(*map(median, spent.values()), peak, len(found))
+
+
+def _batch(lap: int) -> list[Article]:
+    """New articles; the first are edits of originals: cut to 60 %, under a lead of their own."""
+    edited = (f"{text(lap * 10_000 + 500_000 + n)[:300]} {_cut(text(100_000 + n))}" for n in range(COPIES))
+    fresh = (text(200_000 + lap * 10_000 + n) for n in range(NEW - COPIES))
+    return [article(n, body, f"new-{lap}") for n, body in enumerate((*edited, *fresh))]
+
+
+def _cut(body: str) -> str:
+    return body[: int(len(body) * 0.6)]
+
+
+def article(number: int, body: str, kind: str) -> Article:
+    """An article that has just come out."""
+    url = f"https://{kind}-{number}.example/"
+    return Article(
+        article_id=f"a1_{hashlib.md5(url.encode(), usedforsecurity=False).hexdigest()[:20]}",
+        url=url,
+        canonical_url=url,
+        outlet=f"{kind}-{number}.example",
+        title=f"Number {number}",
+        published_at=NOW - timedelta(minutes=number % 600),
+        fetched_at=NOW,
+        text=body,
+        text_hash=text_hash(body),
+        words=500,
+        topics=("topic",),
+    )
+
+
+def _apart(work: Callable[..., Result], *given: object) -> Result:
+    """Do it in a process of its own, so that its memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()
+
+
+def _row(name: str, days: object, cost: Cost) -> str:
+    seconds = " | ".join(f"{each:.2f}" for each in (cost.sketch, cost.find, cost.whole, cost.wall))
+    return f"| {name} | {days} | {seconds} | {cost.peak_mb:.0f} | {cost.found} of {COPIES} |"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.history", description=__doc__)
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--peer", type=Path)
+    given = parser.parse_args()
+    print(table(million=given.million, peer=given.peer))

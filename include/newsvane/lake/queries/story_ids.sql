@@ -1,2 +1,0 @@
-SELECT article_id, story_id FROM article_groups
-WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[]));

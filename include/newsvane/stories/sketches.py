@@ -1,0 +1,29 @@
+"""Under what an article is looked up in the history."""
+
+from newsvane.records import Article, Record
+from newsvane.stories.keys import keys_of
+from newsvane.stories.lines import lines_of
+from newsvane.stories.shingles import bands_of, shingles_of
+
+
+class Sketch(Record):
+    """What is stored of an article to find it by; all are signed 64-bit hashes.
+
+    `bands`: 32 buckets, the band's number mixed in. `shingles`: how many the text has. `lines`: its sentences, the
+    outlet mixed in. `keys`: what translations and stories are found by, their kind mixed in.
+    """
+
+    bands: tuple[int, ...]
+    shingles: int
+    lines: tuple[int, ...] = ()
+    keys: tuple[int, ...] = ()
+
+
+def sketch(article: Article) -> Sketch | None:
+    """The sketch of an article; None where its text is too short to compare."""
+    found = shingles_of(article.text)
+    if found is None:
+        return None
+    return Sketch.model_construct(
+        bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)), keys=keys_of(article)
+    )
