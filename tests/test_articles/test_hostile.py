@@ -109,7 +109,21 @@ def test_characters(encoded: bytes) -> None:
     assert read(encoded).title == "درگیری در تیرانا"
 
 
-@pytest.mark.parametrize("dirt", ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#x202e;", "\u2066", "\ufeff"])
+DROPPED = "<aside><a href='/x'>Sign up</a></aside>"
+
+
+@pytest.mark.parametrize("noise", ["&#1;", "&#x1f;", "&#xFFFE;", "\uffff", "می\u200cرود&#1;"])
+def test_noise_that_a_tree_cannot_hold_is_no_failure(noise: str) -> None:
+    found = read(
+        page(f"<p>{noise}{DROPPED}{noise}</p>", blocks=(*PARAGRAPHS, f"{noise}{DROPPED}{noise} It ends here."))
+    )
+    assert PARAGRAPHS[-1] in found.text
+
+
+@pytest.mark.parametrize(
+    "dirt",
+    ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#1;", "&#x1F", "&#65535;", "&#&#1;1;", "&#x202e;", "\u2066", "\ufeff"],
+)
 def test_control_characters_leave_the_text(dirt: str) -> None:
     found = read(page(blocks=(f"Be{dirt}fore. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])))
     assert not any(ord(character) < 32 and character != "\n" for character in found.text)

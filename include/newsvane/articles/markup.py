@@ -46,6 +46,13 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
+_NO_XML = re.compile(
+    rb"&#(?:[xX](?:0++|0*+(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?![0-9a-fA-F])"
+    rb"|(?:0++|0*+(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9]));?"
+)
+_DELETED = b"\x7f"
+"""Stands where something was taken out, so that what is left and right of it does not join; `clean` takes it away."""
+
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -100,7 +107,7 @@ def parse(markup: str) -> HtmlElement:
     if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
-        tree = etree.fromstring(markup.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
+        tree = etree.fromstring(_writable(markup), parser)
     except etree.LxmlError as error:
         raise Terminal(f"the page does not parse: {error}", reason="not_html") from error
     if tree is None:
@@ -114,6 +121,12 @@ def parse(markup: str) -> HtmlElement:
         for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAMES}]"):
             del element.attrib[name]
     return tree
+
+
+def _writable(markup: str) -> bytes:
+    """In UTF-8, without the characters, and references to them, that libxml2 parses and lxml refuses to write again."""
+    html = _NO_XML.sub(_DELETED, markup.encode("utf-8", "ignore").translate(None, _CONTROLS))
+    return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
 
 
 def _count_tags(markup: str) -> int:
