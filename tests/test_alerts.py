@@ -4,14 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from newsvane import alerts, topics
 from newsvane.alerts import Landed, Rule, load_alerts
 from newsvane.errors import ConfigError
-from newsvane.records import Article, Grouping, Message, Topic, Translation
+from newsvane.records import Article, CopyKind, Grouping, Message, Topic, Translation
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOPICS = (
@@ -90,6 +90,12 @@ COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
 )
 def test_a_rule_tells(given: dict[str, Any], items: list[Landed], told: list[str]) -> None:
     assert [message.article_id for message in messages([rule(**given)], items)] == told
+
+
+@pytest.mark.parametrize("kind", get_args(CopyKind))
+def test_every_kind_of_copy_has_words(kind: str) -> None:
+    (message,) = messages([rule(new="article")], [landed("b", copy_of="a", copy_kind=kind, is_new_story=False)])
+    assert "opy of an article" in message.body or "Translation of an article" in message.body
 
 
 def test_one_message_a_rule_story_and_channel_whatever_the_batch() -> None:
