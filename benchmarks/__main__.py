@@ -6,13 +6,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, month, parsing, polling, reading, topics
+from benchmarks import copies, month, parsing, polling, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
     "reading": reading,
     "topics": topics,
     "copies": copies,
+    "stories": stories,
     "polling": polling,
     "month": month,
 }

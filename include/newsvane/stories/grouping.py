@@ -1,4 +1,4 @@
-"""Which articles of a set are copies or translations, of what, and how that is known."""
+"""Which articles of a set are copies or translations, of what, and which are on one event."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,17 +8,21 @@ from typing import TypeAlias
 from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copies import copy_links
+from newsvane.stories.events import event_links
 from newsvane.stories.lines import repeated_lines
 from newsvane.stories.links import Link, Links
+from newsvane.stories.sets import Sets
+from newsvane.stories.translations import alternate_links, declared_links, found_links
 
 WINDOW_DAYS = 14
 
 _KINDS: tuple[CopyKind, ...] = ("same_address", "same_text", "near_copy", "translation")
 """From most to least alike."""
 
-
 _Path: TypeAlias = tuple[Link, ...]
 """The links that lead from the head of a group to an article."""
+_Places: TypeAlias = Mapping[str, tuple[bool, int]]
+"""By article id: whether it declares an original that is in the set, and its number in the order of time."""
 
 
 def group(
@@ -29,26 +33,29 @@ def group(
 ) -> list[Grouping]:
     """One grouping for each article (by id; of several with one id the last fetched counts), ordered by id.
 
-    The head of a group is its earliest article that is no declared translation of another. Articles further apart
-    than `window_days` are linked only where one declares the other as its original. `repeated`: the
-    sentences that an article's outlet repeats, by its id; learned from the set where not given, which then has to be
-    all that the outlets published.
+    The head of a group is its earliest article that is no declared translation of another; none of its translations is
+    in its own language. A story holds whole groups, and is named after its earliest head. Articles further apart than
+    `window_days` are linked only where one declares the other. `repeated`: the sentences that an article's outlet
+    repeats, by its id; learned from the set where not given, which then has to be all that the outlets published.
     """
+    window = timedelta(days=window_days)
     ordered = sorted(_latest(articles), key=_order)
-    position = {article.article_id: number for number, article in enumerate(ordered)}
-    declared = _declared(ordered)
     if repeated is None:
         repeated = repeated_lines(ordered, window_days=window_days)
-    links = declared | copy_links(ordered, timedelta(days=window_days), repeated)
+    declared = declared_links(ordered)
+    links = found_links(ordered, window) | alternate_links(ordered) | declared | copy_links(ordered, window, repeated)
     translations = {copy for _, copy in declared}
+    places = {article.article_id: (article.article_id in translations, at) for at, article in enumerate(ordered)}
+    stories = Sets(places)
+    for pair in (*links, *event_links(ordered, window)):
+        stories.join(*pair)
     neighbours = _neighbours(links)
-    groupings: dict[str, Grouping] = {}
-    for article_id in position:
-        if article_id not in groupings:
-            members = _paths(article_id, neighbours).keys()
-            head = min(members, key=lambda member: (member in translations, position[member]))
-            groupings |= {member: _grouping(head, member, path) for member, path in _paths(head, neighbours).items()}
-    return [groupings[article_id] for article_id in sorted(groupings)]
+    groupings = []
+    for head, members in _groups({article.article_id: article.language for article in ordered}, links, places).items():
+        story = urls.story_id(stories.first(head))
+        for member, path in _paths(head, neighbours, set(members)).items():
+            groupings.append(_grouping(head, member, path, story))
+    return sorted(groupings, key=lambda grouping: grouping.article_id)
 
 
 def _latest(articles: Iterable[Article]) -> Iterable[Article]:
@@ -65,21 +72,28 @@ def _order(article: Article) -> tuple[bool, datetime, datetime, str]:
     return published is None, published or article.fetched_at, article.fetched_at, article.article_id
 
 
-def _declared(ordered: Sequence[Article]) -> Links:
-    """Translations whose original's address is known and in the set."""
-    addresses = {article.canonical_url: article.article_id for article in reversed(ordered)}
-    links: Links = {}
-    for article in ordered:
-        source = article.translation.source_url
-        if source is None or article.translation.state not in {"translated", "proxy"}:
-            continue
-        try:
-            original = addresses.get(urls.canonical(source))
-        except ValueError:
-            continue
-        if original is not None and original != article.article_id:
-            links[original, article.article_id] = Link("translation", 1.0, "declared original")
-    return links
+def _groups(languages: Mapping[str, str], links: Links, places: _Places) -> dict[str, list[str]]:
+    """The copies and translations of each head.
+
+    Copies go together, then translations by the surest links first, unless that would put a text into one group with an
+    original in its own language: one wrong link must not make one text of two.
+    """
+    groups = Sets(places)
+    for pair, link in links.items():
+        if link.kind != "translation":
+            groups.join(*pair)
+    spoken = {head: {languages[head]} for head in groups.all()}
+    for pair, _ in _surest(links, "translation"):
+        first, second = sorted(map(groups.first, pair), key=places.__getitem__)
+        if first != second and languages[first] not in spoken[second] - {"und"}:
+            groups.join(first, second)
+            spoken[first] |= spoken.pop(second)
+    return groups.all()
+
+
+def _surest(links: Links, *kinds: CopyKind) -> list[tuple[tuple[str, str], Link]]:
+    found = [(pair, link) for pair, link in links.items() if link.kind in kinds]
+    return sorted(found, key=lambda item: (_KINDS.index(item[1].kind), -item[1].score, item[0]))
 
 
 _Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, Link]]]
@@ -87,28 +101,25 @@ _Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, Link]]]
 
 def _neighbours(links: Links) -> _Neighbours:
     found: dict[str, list[tuple[str, Link]]] = defaultdict(list)
-    for (original, copy), link in sorted(
-        links.items(), key=lambda item: (_KINDS.index(item[1].kind), -item[1].score, item[0])
-    ):
+    for (original, copy), link in _surest(links, *_KINDS):
         found[original].append((copy, link))
         found[copy].append((original, link))
     return found
 
 
-def _paths(start: str, neighbours: _Neighbours) -> dict[str, _Path]:
-    """Everything that links lead to from `start`, each by the fewest links."""
-    paths: dict[str, _Path] = {start: ()}
-    for here in (queue := [start]):
+def _paths(head: str, neighbours: _Neighbours, members: Collection[str]) -> dict[str, _Path]:
+    """How links lead from the head to each member, by the fewest."""
+    paths: dict[str, _Path] = {head: ()}
+    for here in (queue := [head]):
         for there, link in neighbours.get(here, ()):
-            if there not in paths:
+            if there in members and there not in paths:
                 paths[there] = (*paths[here], link)
                 queue.append(there)
     return paths
 
 
-def _grouping(head: str, member: str, path: _Path) -> Grouping:
+def _grouping(head: str, member: str, path: _Path, story: str) -> Grouping:
     """The weakest link on the way from the head tells the kind, and the score."""
-    story = urls.story_id(head)
     if not path:
         return Grouping(article_id=member, story_id=story)
     return Grouping(

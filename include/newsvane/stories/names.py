@@ -10,21 +10,21 @@ from newsvane.records import Grouping
 def keep_stories(groupings: Sequence[Grouping], known: Mapping[str, str]) -> list[Grouping]:
     """The groupings, under the story ids by which their articles are already known (`known`, by article id).
 
-    An earlier article that becomes the head leaves the story its id. When stories merge, the id with the most articles
-    stays; when one is split, its first article keeps the id, or else the largest part. A new story is named after its
-    head.
+    An earlier article that becomes the first leaves the story its id. When stories merge, the id with the most articles
+    stays, of two with as many that of the first article. When one is split, its first article keeps the id, or else the
+    largest part. A new story is named after its first article. What merged and what was split is the difference between
+    `known` and the answer.
     """
-    heads = {grouping.article_id: grouping.copy_of or grouping.article_id for grouping in groupings}
-    first_of = {urls.story_id(article_id): head for article_id, head in heads.items()}
+    first_of = {urls.story_id(grouping.article_id): grouping.story_id for grouping in groupings}
     parts: dict[str, Counter[str]] = defaultdict(Counter)
-    for article_id, head in heads.items():
-        if article_id in known:
-            parts[known[article_id]][head] += 1
-    kept: dict[str, tuple[int, str]] = {}
+    for grouping in groupings:
+        if grouping.article_id in known:
+            parts[known[grouping.article_id]][grouping.story_id] += 1
+    kept: dict[str, tuple[int, bool, str]] = {}
     for story, sizes in parts.items():
-        head = first_of.get(story) or min(sizes, key=lambda part: (-sizes[part], part))
-        kept[head] = min(kept.get(head, (1, "")), (-sizes[head], story))
+        part = first_of.get(story) or min(sizes, key=lambda part: (-sizes[part], part))
+        kept[part] = min(kept.get(part, (1, False, "")), (-sizes[part], story != part, story))
     return [
-        grouping.model_copy(update={"story_id": kept[head][1]}) if head in kept else grouping
-        for grouping, head in zip(groupings, heads.values(), strict=True)
+        grouping.model_copy(update={"story_id": kept[grouping.story_id][2]}) if grouping.story_id in kept else grouping
+        for grouping in groupings
     ]

@@ -1,6 +1,7 @@
 """Under what an article is looked up in the history."""
 
 from newsvane.records import Article, Record
+from newsvane.stories.keys import keys_of
 from newsvane.stories.lines import lines_of
 from newsvane.stories.shingles import bands_of, shingles_of
 
@@ -23,4 +24,6 @@ def sketch(article: Article) -> Sketch | None:
     found = shingles_of(article.text)
     if found is None:
         return None
-    return Sketch.model_construct(bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)))
+    return Sketch.model_construct(
+        bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)), keys=keys_of(article)
+    )

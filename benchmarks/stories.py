@@ -1,0 +1,82 @@
+"""Translations and events: what their keys cost, and finding by keys against comparing every pair."""
+
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import combinations
+
+from benchmarks.material import NOW, text
+from benchmarks.measure import Ratio, compare
+from newsvane.records import Article
+from newsvane.stories.events import event_links, terms_of
+from newsvane.stories.keys import keys_of
+from newsvane.stories.translations import found_links
+
+KEYED = 400
+LINKED = 600
+_WORD = re.compile(r"\w+")
+
+
+def run() -> list[Ratio]:
+    """Texts differ in a number from lap to lap, so that nothing is taken from a cache."""
+    laps = iter(range(1_000))
+    articles = [_article(number, f"en{number % 2}") for number in range(LINKED)]
+    window = timedelta(days=14)
+    return [
+        compare(
+            "keys of an article of 500 words",
+            "its words counted",
+            KEYED,
+            lambda: [keys_of(one) for one in _fresh(next(laps))],
+            lambda: [_counts(one) for one in _fresh(next(laps))],
+        ),
+        compare(
+            f"events and translations among {LINKED} articles",
+            "cosine of every pair of word counts",
+            LINKED,
+            lambda: (event_links(articles, window), found_links(articles, window)),
+            lambda: _every_pair([terms_of(one).all for one in articles]),
+        ),
+    ]
+
+
+def _fresh(lap: int) -> list[Article]:
+    return [_article(number, "en", f" {lap}") for number in range(KEYED)]
+
+
+def _article(number: int, language: str, end: str = "") -> Article:
+    """A name every ten words, a number every thirty."""
+    draw = random.Random(number)
+    words = text(number).split(" ")
+    words[::10] = [word.capitalize() for word in words[::10]]
+    words[5::30] = [str(draw.randint(2, 5_000)) for _ in words[5::30]]
+    url = f"https://outlet-{number}.example/{number}"
+    return Article(
+        article_id=f"a{number}",
+        url=url,
+        canonical_url=url,
+        outlet=f"outlet-{number}.example",
+        title=" ".join(words[:9]),
+        published_at=NOW + timedelta(minutes=number),
+        fetched_at=NOW,
+        text=" ".join(words) + end,
+        words=500,
+        language=language,
+    )
+
+
+def _counts(article: Article) -> Mapping[str, int]:
+    return Counter(_WORD.findall(article.text.casefold()))
+
+
+def _every_pair(articles: list[Mapping[str, float]]) -> int:
+    return sum(_cosine(a, b) > 0.5 for a, b in combinations(articles, 2))
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return sum(weight * b[term] for term, weight in a.items() if term in b) / math.sqrt(
+        sum(weight * weight for weight in a.values()) * sum(weight * weight for weight in b.values())
+    )
