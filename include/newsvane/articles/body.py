@@ -8,7 +8,7 @@ pieces from within the frame, the frame is read as a whole, with its headings an
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from html import unescape
 
@@ -125,14 +125,14 @@ def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
 def _visible_joiners(tree: HtmlElement) -> Iterator[None]:
     """Letters that no news is written in stand for the joiners meanwhile: trafilatura drops what does not print, and
     without them Persian and Kurdish words run together."""
-    held = [
-        (element, part, text)
-        for element in (tree.iter() if _HAS_JOINER(tree) else ())
-        for part in ("text", "tail")
-        if (text := getattr(element, part)) and ("\u200c" in text or "\u200d" in text)
-    ]
-    for element, part, text in held:
-        setattr(element, part, text.translate(_STAND_INS))
+    held = []
+    for element in tree.iter() if _HAS_JOINER(tree) else ():
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            if text and ("\u200c" in text or "\u200d" in text):
+                with suppress(ValueError):  # noise that libxml2 parsed, and lxml would not write
+                    setattr(element, part, text.translate(_STAND_INS))
+                    held.append((element, part, text))
     try:
         yield
     finally:

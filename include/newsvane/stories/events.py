@@ -25,7 +25,8 @@ LIKE = 0.525
 """The least likeness of two articles on one event. Chosen on half of the story pairs, and so that a month of one outlet
 on one subject does not run together (docs/evaluation.md)."""
 _TITLE, _OPENING, _REST = 3.0, 1.5, 0.5
-_OPENING_WORDS, _REST_WORDS = 60, 300
+_OPENING_WORDS, _LOOKED_AT = 60, 1_500
+"""Words, and characters, of the text."""
 _NAME, _NUMBER = 2.0, 2.0
 _STEM = 6
 """Characters of a word that are compared, so that its endings do not matter."""
@@ -34,7 +35,7 @@ _TOLD = 6
 _FADES = 3.0
 """Days in which likeness falls to a half, after the first."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 _Weights: TypeAlias = Mapping[str, float]
 """Of length 1 as a vector."""
@@ -86,10 +87,8 @@ def terms_of(article: Article) -> Terms:
 
 @lru_cache(maxsize=1 << 12)
 def _terms(title: str, text: str, language: str) -> Terms:
-    words = text.split(maxsplit=_REST_WORDS)[:_REST_WORDS]
-    opening, rest = (
-        Counter(_WORD.findall(" ".join(part))) for part in (words[:_OPENING_WORDS], words[_OPENING_WORDS:])
-    )
+    words = _WORD.findall(text[:_LOOKED_AT])
+    opening, rest = Counter(words[:_OPENING_WORDS]), Counter(words[_OPENING_WORDS:])
     common = common_words(language)
     plain = {word for part in (opening, rest) for word in part if word[0].islower()}
     heads = _weigh(Counter(_WORD.findall(title)), _TITLE, common, plain)
@@ -115,7 +114,6 @@ def _weigh(
 @lru_cache(maxsize=1 << 16)
 def _term(word: str) -> tuple[str, str, float, bool]:
     """A word in small letters, the term it counts as, how much that tells, and whether the word has a capital."""
-    word = word.replace("’", "'").removesuffix("'s")
     term = word.casefold()
     if term[:1].isdigit():
         return term, term, _NUMBER if len(term) > 1 else 0, False
