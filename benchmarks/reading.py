@@ -58,7 +58,7 @@ def read(pages: Sequence[Saved]) -> int:
     articles = [each for each in found if isinstance(each, Article)]
     assert len(articles) > 0.9 * len(pages), f"{len(articles)} articles in {len(pages)} pages"
     for article in articles:
-        sketch(article.text)
+        sketch(article)
     return len(articles)
 
 

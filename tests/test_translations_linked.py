@@ -309,7 +309,7 @@ def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grou
 
     def marks(one: Article) -> set[object]:
         found = sketch(one)
-        return {one.text_hash, *(found.bands + found.keys if found else ())}
+        return {one.text_hash, *found.bands, *found.keys}
 
     wanted = set().union(*map(marks, new))
     stories = {groups[one.article_id].story_id for one in history if wanted & marks(one)}

@@ -95,8 +95,8 @@ class Telling:
         grouping, outlets = self._item.grouping, self._item.outlets
         so_far = "1 outlet" if outlets == 1 else f"{outlets} outlets"
         if grouping.copy_of is not None:
-            kind = {"translation": "Translation", "near_copy": "Near copy", "same_text": "Copy"}
-            return f"{kind[grouping.copy_kind or 'same_text']} of an article in a story of {so_far} so far"
+            kind = {"translation": "Translation", "near_copy": "Near copy"}
+            return f"{kind.get(grouping.copy_kind or '', 'Copy')} of an article in a story of {so_far} so far"
         return f"{'New story' if self._item.is_new_story else 'Another original in a story'}, {so_far} so far"
 
 
