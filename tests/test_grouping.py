@@ -219,6 +219,28 @@ def test_what_has_lost_its_text_keeps_its_group(settings: Settings) -> None:
         assert before[0] < grouped(con)[0]
 
 
+def test_a_story_keeps_its_texts_until_all_of_it_is_old(settings: Settings) -> None:
+    old, young = DAY, DAY + timedelta(days=12)
+    with exclusive(settings) as con:
+        land(
+            con,
+            [
+                article("first", prose("a"), fetched_at=old),
+                article("copy", prose("a"), day=12, fetched_at=young),
+                article("alone", prose("b"), fetched_at=old),
+            ],
+        )
+    keeping = settings.model_copy(update={"keep_text_days": 10})
+    for now, dropped in (
+        (young + timedelta(days=1), ["alone"]),
+        (young + timedelta(days=11), ["alone", "copy", "first"]),
+    ):
+        lake.maintain(keeping, now)
+        with exclusive(settings) as con:
+            found = con.execute("SELECT title FROM articles WHERE text IS NULL ORDER BY title").fetchall()
+        assert [title for (title,) in found] == dropped
+
+
 def changes(con: lake.Connection) -> list[tuple[Any, ...]]:
     return con.execute(
         "SELECT kind, from_story, to_story, articles, run_id FROM story_changes ORDER BY changed_at, kind"
