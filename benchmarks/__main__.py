@@ -6,13 +6,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, month, parsing, polling, reading, stories, topics
+from benchmarks import copies, history, month, parsing, polling, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
     "reading": reading,
     "topics": topics,
     "copies": copies,
+    "history": history,
     "stories": stories,
     "polling": polling,
     "month": month,

@@ -209,7 +209,7 @@ drawn_reports = st.lists(
 def marks(one: Article) -> set[object]:
     """Under what a lake looks an article up."""
     found = sketch(one)
-    return {one.text_hash, *(found.bands + found.keys if found else ())}
+    return {one.text_hash, *found.bands, *found.keys}
 
 
 @settings(max_examples=60, deadline=None)

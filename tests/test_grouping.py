@@ -19,6 +19,8 @@ from newsvane.pipeline.regrouping import regroup
 from newsvane.records import Article, Translation
 from newsvane.settings import Settings
 from newsvane.texts import text_hash, words
+from tests.test_events import BRIDGE, BRIDGE_AGAIN, BRIDGE_ES, BRIDGE_INQUIRY, ELECTION, ROUND_UP
+from tests.test_translations_linked import OTHER, OWN_REPORT, REPORTS
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 PROMOTION = "Readers who give a little each month keep the doors of this newsroom open to everybody who needs it."
@@ -50,7 +52,7 @@ def article(name: str, text: str, *, day: float | None = 0, outlet: str = "", **
 
 
 def _world() -> list[Article]:
-    """Copies in chains and across the window, an outlet that repeats itself, a declared translation, updates."""
+    """Copies in chains and across the window, an outlet that repeats itself, translations, events, updates."""
     a, b, c, d = (prose(seed) for seed in "abcd")
     asked = Translation(state="translated", source_url="https://late.example/late")
     made = [
@@ -70,10 +72,25 @@ def _world() -> list[Article]:
         article("short", "Few words.", day=1),
         article("short-too", "Few words.", day=1),
     ]
+    reported = [
+        article(
+            f"{name}-{number}", report.partition("\n")[2], title=report.partition("\n")[0], language=name[:2], day=day
+        )
+        for number, (name, report, day) in enumerate([
+            *((language, report, number / 2) for number, (language, report) in enumerate(REPORTS.items())),
+            ("es-own", OWN_REPORT, 2),
+            ("en-storks", OTHER, 1),
+            *(("en-bridge", report, 3 + number / 3) for number, report in enumerate([BRIDGE, BRIDGE_AGAIN, ROUND_UP])),
+            ("en-inquiry", BRIDGE_INQUIRY, 5),
+            ("es-bridge", BRIDGE_ES, 4),
+            ("en-election", ELECTION, 4),
+        ])
+    ]
     promoted = [article(f"p{n}", f"{prose(n, 24)} {PROMOTION}", day=n, outlet="press.example") for n in range(12)]
     appeal = f"{prose('appeal', 20)} {PROMOTION} {PROMOTION.lower()}"
     return [
         *made,
+        *reported,
         *promoted,
         article("appeal", appeal, day=5, outlet="press.example"),
         article("appeal-copy", prose("appeal", 20), day=6),
@@ -202,6 +219,28 @@ def test_what_has_lost_its_text_keeps_its_group(settings: Settings) -> None:
         assert before[0] < grouped(con)[0]
 
 
+def test_a_story_keeps_its_texts_until_all_of_it_is_old(settings: Settings) -> None:
+    old, young = DAY, DAY + timedelta(days=12)
+    with exclusive(settings) as con:
+        land(
+            con,
+            [
+                article("first", prose("a"), fetched_at=old),
+                article("copy", prose("a"), day=12, fetched_at=young),
+                article("alone", prose("b"), fetched_at=old),
+            ],
+        )
+    keeping = settings.model_copy(update={"keep_text_days": 10})
+    for now, dropped in (
+        (young + timedelta(days=1), ["alone"]),
+        (young + timedelta(days=11), ["alone", "copy", "first"]),
+    ):
+        lake.maintain(keeping, now)
+        with exclusive(settings) as con:
+            found = con.execute("SELECT title FROM articles WHERE text IS NULL ORDER BY title").fetchall()
+        assert [title for (title,) in found] == dropped
+
+
 def changes(con: lake.Connection) -> list[tuple[Any, ...]]:
     return con.execute(
         "SELECT kind, from_story, to_story, articles, run_id FROM story_changes ORDER BY changed_at, kind"
@@ -283,7 +322,6 @@ def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
             "INSERT INTO articles FROM incoming_articles; INSERT INTO article_groups FROM incoming_article_groups"
         )
         sketched = stories.sketch(old)
-        assert sketched
         con.execute(
             "INSERT INTO article_sketches VALUES (?, ?, ?, ?)",
             [old.article_id, old.fetched_at.date(), list(sketched.bands), sketched.shingles],

@@ -121,7 +121,7 @@ def batch(*articles: Article, run: str = "run", **changes: object) -> lake.Batch
         "now": NOW,
         "articles": articles,
         "groupings": tuple(stories.group(articles)),
-        "sketches": {each.article_id: found for each in articles if (found := stories.sketch(each))},
+        "sketches": {each.article_id: stories.sketch(each) for each in articles},
     }
     return lake.Batch.model_validate(fields | changes)
 
@@ -429,7 +429,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Itera
 
 
 def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.History:
-    sketches = {each.article_id: found for each in new if (found := stories.sketch(each))}
+    sketches = {each.article_id: stories.sketch(each) for each in new}
     return lake.history(desk.con, new, sketches, window_days=window_days)
 
 

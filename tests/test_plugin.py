@@ -183,7 +183,7 @@ def fill(settings: Settings) -> None:
                 score=1.0, evidence=("declared original",),
             ),
         ),
-        sketches={each.article_id: found for each in ARTICLES if (found := stories.sketch(each))},
+        sketches={each.article_id: stories.sketch(each) for each in ARTICLES},
         skipped=(
             Skipped(url=TRAP, stage="fetch", reason="http_404", detail=ATTACK, at=NOW),
             Skipped(url="https://outlet.example/slow", stage="fetch", reason="timeout", at=NOW, will_retry=True),

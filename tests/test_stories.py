@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsvane import urls
 from newsvane.records import Article, Grouping, Translation
 from newsvane.stories import group, keep_stories, similarity, sketch
+from newsvane.stories.lines import own_text, repeated_lines
 from newsvane.texts import text_hash
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -41,12 +42,13 @@ def reordered(text: str) -> str:
 
 def article(name: str, text: str, *, day: float | None = 0, outlet: str = "", **fields: Any) -> Article:
     url = f"https://{outlet or name + '.example'}/{name}"
+    title = fields.pop("title", name)
     return Article(
         article_id=name,
         url=url,
         canonical_url=url,
         outlet=outlet or f"{name}.example",
-        title=name,
+        title=title,
         published_at=None if day is None else DAY + timedelta(days=day),
         fetched_at=fields.pop("fetched_at", DAY),
         text=text,
@@ -65,6 +67,7 @@ def links(articles: list[Article], **options: Any) -> dict[str, tuple[str, str |
 
 
 A, B = prose("a"), prose("b")
+LONG_PRICES = " ".join(f"{prose(n, 4)} {n}00 {prose(-n, 2)}" for n in range(1, 20))
 
 
 @pytest.mark.parametrize(
@@ -158,10 +161,79 @@ def test_an_earlier_arrival_becomes_the_head() -> None:
 
 
 def test_what_an_outlet_repeats_links_nothing() -> None:
-    short = [article(f"n{n}", f"{prose(n, 30)} {LICENCE} {LICENCE[:60]}", outlet="agency.example") for n in range(6)]
+    """Captions of six words under a licence of fifty are alike, until it is known what the agency repeats."""
+    licence = f"{LICENCE}. {prose('terms', 30)}"
+    captions = [article(f"n{n}", f"{prose(n, 6)} {licence}", outlet="agency.example", day=n / 9) for n in range(10)]
+    assert links(captions[:9]).keys() == {f"n{n}" for n in range(1, 9)}
+    assert not links(captions)
+    short = [article(f"m{n}", f"{prose(n, 30)} {licence}", outlet="press.example", day=n) for n in range(12)]
+    copy = article("copy", prose(3, 30), day=4)
+    assert links([*short, copy]) == {"copy": ("m3", "near_copy")}
     assert not links(short)
-    copy = article("copy", short[0].text.replace(LICENCE, ""), day=1)
-    assert links([*short, copy]) == {"copy": ("n0", "near_copy")}
+
+
+@pytest.mark.parametrize(
+    ("days", "repeated"),
+    [
+        pytest.param([0] * 10, True, id="ten of a day"),
+        pytest.param([0] * 9, False, id="nine"),
+        pytest.param(range(0, 14), True, id="a fortnight"),
+        pytest.param(range(0, 100, 10), False, id="over months"),
+    ],
+)
+def test_a_sentence_is_repeated_within_the_window(days: list[int], repeated: bool) -> None:
+    texts = [f"{prose(n, 10)} {LICENCE}. Short one." for n in range(len(days))]
+    held = [article(f"n{n}", text, outlet="o.example", day=days[n]) for n, text in enumerate(texts)]
+    elsewhere = [article(f"e{n}", texts[0], day=days[n]) for n in range(len(days))]
+    found = repeated_lines([*held, *elsewhere], window_days=14)
+    assert {bool(found[each.article_id]) for each in held} == {repeated}
+    assert not any(found[each.article_id] for each in elsewhere)
+    assert [own_text(each, found[each.article_id]).count("licence") for each in held] == [not repeated] * len(held)
+
+
+PRICES = "Gold rose to {} dollars an ounce in the morning and silver to {} while copper stood at {} and tin at {}. "
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "same_outlet", "linked"),
+    [
+        pytest.param(A, A + B[:60], True, True, id="an outlet's update"),
+        pytest.param(A, prose("lead", 40) + A, True, False, id="its own text under a new lead"),
+        pytest.param(A, prose("lead", 40) + A, False, True, id="another's text under a new lead"),
+        pytest.param(A, " ".join(A.split()[50:]), True, True, id="its own text without the lead"),
+        pytest.param(A + PRICES.format(1, 2, 3, 4), A + PRICES.format(5, 6, 7, 8), False, False, id="other numbers"),
+        pytest.param(A + PRICES.format(1, 2, 3, 4), A + PRICES.format(1, 2, 3, 4) + "So.", False, True, id="the same"),
+        pytest.param(A + PRICES.format(1, 2, 3, 4), A, False, True, id="numbers left out"),
+        pytest.param(f"In 12 towns {A} {LONG_PRICES}", f"In 15 towns {A} {LONG_PRICES}", True, False, id="in the lead"),
+        pytest.param(f"In 12 towns {A} {LONG_PRICES}", f"In 15 towns {A} {LONG_PRICES}", False, True, id="one of many"),
+    ],
+)
+def test_a_form_filled_in_anew_is_no_copy(first: str, later: str, same_outlet: bool, linked: bool) -> None:
+    outlet = "one.example" if same_outlet else ""
+    pair = [article("first", first, outlet=outlet), article("later", later, outlet=outlet, day=0.2)]
+    assert links(pair).keys() == ({"later"} if linked else set())
+
+
+@pytest.mark.parametrize(
+    ("titles", "day", "every", "linked"),
+    [
+        pytest.param(("Auction 7 of oil", "Auction 8 of oil"), 0.1, 40, False, id="other numbers in the titles"),
+        pytest.param(("Auction 7 of oil", "Oil is sold"), 0.1, 40, True, id="a number in one title"),
+        pytest.param(("Oil", "Oil"), 1, 40, True, id="changed a day later"),
+        pytest.param(("Oil", "Oil"), 3, 20, False, id="changed days later"),
+        pytest.param(("Oil", "Oil"), 3, 80, True, id="hardly changed days later"),
+    ],
+)
+def test_an_outlet_tells_something_new(titles: tuple[str, str], day: float, every: int, linked: bool) -> None:
+    first = article("first", A, outlet="one.example", title=titles[0])
+    later = article("later", damaged(A, every), outlet="one.example", title=titles[1], day=day)
+    assert links([first, later]).keys() == ({"later"} if linked else set())
+
+
+def test_one_address_under_two_ids_is_one_article() -> None:
+    first = article("first", A)
+    later = article("later", B, day=40).model_copy(update={"canonical_url": first.canonical_url})
+    assert links([later, first]) == {"later": ("first", "same_address")}
 
 
 def test_six_updates_of_one_story_are_not_taken_for_repetition() -> None:
@@ -236,7 +308,7 @@ sets = st.lists(st.tuples(st.sampled_from(TEXTS), days), min_size=2, max_size=9)
 
 def bands(article: Article) -> set[object]:
     found = sketch(article)
-    return {article.text_hash, *(found.bands if found else ())}
+    return {article.text_hash, *found.bands}
 
 
 def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grouping]) -> list[Article]:
@@ -303,7 +375,7 @@ def test_sketch_is_fixed() -> None:
     assert found is not None
     assert (len(found.bands), found.shingles, found.bands[0]) == (32, 13, 8065114062511472585)
     assert all(-(2**63) <= band < 2**63 for band in found.bands)
-    assert sketch(article("fox", "The quick brown fox")) is None
+    assert sketch(article("fox", "The quick brown fox")).bands == ()
 
 
 def test_sketch_compares_unspaced_scripts_by_character() -> None:

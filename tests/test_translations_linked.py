@@ -178,17 +178,18 @@ ALTERNATES = (
 
 
 @pytest.mark.parametrize(
-    ("languages", "expected"),
+    ("languages", "day", "expected"),
     [
-        pytest.param(("en", "fa"), {"fa": "en"}, id="alternates are one text"),
-        pytest.param(("en", "en"), {}, id="not of one language: an edition for another country"),
-        pytest.param(("en", "und"), {"fa": "en"}, id="language not known"),
+        pytest.param(("en", "fa"), 10, {"fa": "en"}, id="alternates are one text"),
+        pytest.param(("en", "en"), 10, {}, id="not of one language: an edition for another country"),
+        pytest.param(("en", "und"), 10, {"fa": "en"}, id="language not known"),
+        pytest.param(("en", "fa"), 30, {}, id="outside the window"),
     ],
 )
-def test_alternates(languages: tuple[str, str], expected: dict[str, str]) -> None:
+def test_alternates(languages: tuple[str, str], day: float, expected: dict[str, str]) -> None:
     """Each names both, one names the other: the earlier is the head."""
     english = article("en", OTHER, languages[0], alternates=ALTERNATES)
-    persian = article("fa", REPORTS["fa"], languages[1], day=30)
+    persian = article("fa", REPORTS["fa"], languages[1], day=day)
     assert heads([english, persian]) == expected
     assert heads([persian.model_copy(update={"alternates": ALTERNATES}), english]) == expected
     assert set(keys_of(english)) & set(keys_of(persian))
@@ -308,7 +309,7 @@ def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grou
 
     def marks(one: Article) -> set[object]:
         found = sketch(one)
-        return {one.text_hash, *(found.bands + found.keys if found else ())}
+        return {one.text_hash, *found.bands, *found.keys}
 
     wanted = set().union(*map(marks, new))
     stories = {groups[one.article_id].story_id for one in history if wanted & marks(one)}

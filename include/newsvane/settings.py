@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     )
     page_tries: int = Field(4, gt=0, description="attempts at a page before it is given up")
     copy_window_days: int = Field(14, gt=0, description="how far back copies are looked for")
-    keep_text_days: int = Field(0, ge=0, description="drop article texts older than this; 0 keeps them")
+    keep_text_days: int = Field(0, ge=0, description="drop the texts of stories older than this; 0 keeps them")
     keep_archive_days: int = Field(0, ge=0, description="drop archived pages older than this; 0 keeps them")
     keep_polls_days: int = Field(90, ge=0, description="drop rows of single polls older than this; 0 keeps them")
     keep_snapshots_days: int = Field(30, gt=0, description="how far back the lake can be queried as of")

@@ -76,6 +76,20 @@ def test_reprocess_follows_the_topics_and_tells_nobody(desk: Desk) -> None:
     assert desk.told("stories", "--topic", "camp", "--days", "60") == []
 
 
+def test_regroup_follows_the_window_and_tells_nobody(desk: Desk) -> None:
+    asked = ("regroup", "--since", "2020-01-01")
+    outbox, groups = (desk.told("sql", f"FROM {table} ORDER BY ALL") for table in ("outbox", "article_groups"))
+    assert set(desk.told(*asked).values()) == {0}
+    assert desk.run(*asked).stdout == "none\n"
+    with lake.writer(desk.settings) as connection:
+        connection.execute("UPDATE article_groups SET copy_of = NULL, copy_kind = NULL, score = NULL, evidence = []")
+    copies = sum(row["copy_of"] is not None for row in groups)
+    assert desk.told(*asked)["copies"] == copies > 0
+    assert desk.told("sql", "FROM outbox ORDER BY ALL") == outbox
+    again = desk.told("sql", "SELECT * REPLACE (NULL AS grouped_at) FROM article_groups ORDER BY ALL")
+    assert again == [row | {"grouped_at": None} for row in groups]
+
+
 def test_verbose_tells_on_stderr_and_quiet_does_not(desk: Desk) -> None:
     assert desk.process("poll", "--json").stderr == ""
     verbose = desk.process("-v", "poll", "--json")

@@ -143,6 +143,8 @@ def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None
         json.dumps({"id": "a", "text": text}),
         json.dumps({"id": "e", "text": text, "published_at": "yesterday"}),
         '"e"',
+        json.dumps({"id": "f", "url": "https://www.one.example/x", "text": "Six words and no more here"}),
+        json.dumps({"id": "g", "url": "https://m.one.example/x?utm_source=y", "text": "Another text of six words"}),
     ]
     file = tmp_path / "articles.jsonl"
     file.write_bytes("\n".join(lines).encode() + b'\n{"id": "\xff"}\n')
@@ -152,6 +154,10 @@ def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None
         "a": (None, None),
         "b": ("a", "same_text"),
         "c": (None, None),
+        "f": (None, None),
+        "g": ("f", "same_address"),
     }
-    assert re.findall(r"line (\d+) is left out", done.stderr) == ["4", "5", "6", "7", "8"]
+    assert rows["b"]["evidence"] == ["same text"]
+    assert (rows["b"]["score"], rows["b"]["story_id"]) == (1.0, rows["a"]["story_id"])
+    assert re.findall(r"line (\d+) is left out", done.stderr) == ["4", "5", "6", "7", "10"]
     assert "same text" in desk.run("copies", str(file), "--table", code=1).stdout

@@ -36,6 +36,10 @@ from tests.test_cli.desk import PAGE, Desk
         pytest.param(("read", "no-such-file"), 2, "neither a file nor", id="nothing to read"),
         pytest.param(("read", "http://10.0.0.1/"), 1, "private", id="a private address"),
         pytest.param(("read", str(PROJECT / "LICENSE")), 1, "no article", id="a file that is no article"),
+        pytest.param(
+            ("regroup", "--since", "2026-11-02", "--until", "2026-11-01"), 2, "is after", id="days turned round"
+        ),
+        pytest.param(("regroup", "--since", "yesterday"), 2, "yesterday", id="no day"),
         pytest.param(("copies", "no-such-file"), 2, "does not exist", id="no file of articles"),
         pytest.param(("alerts", "test", "nope"), 2, "mek-in-albania", id="an unknown rule"),
         pytest.param(("alerts", "test", "mek-in-albania", "--since", "soon"), 2, "30d", id="no span of time"),

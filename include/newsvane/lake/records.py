@@ -26,7 +26,7 @@ class Batch(Record):
     """All that one run lands, in one transaction.
 
     `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
-    of the history whose grouping they change. `sketches`: by article id; articles too short to compare have none.
+    of the history whose grouping they change. `sketches`: of the articles, by id.
     `revisions`: what they change of articles that are there.
     `originals`: of the translations among the articles, to be read where they are not known.
     """

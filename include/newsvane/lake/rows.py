@@ -29,8 +29,8 @@ def sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     return {
         "article_id": article.article_id,
         "day": moment(article).date().isoformat(),
-        "buckets": sketch.bands if sketch else None,
-        "shingles": sketch.shingles if sketch else None,
+        "buckets": sketch.bands if sketch else (),
+        "shingles": sketch.shingles if sketch else 0,
         "text_key": int(article.text_hash[:_KEY_DIGITS], 16) if article.text_hash else None,
         "lines": sketch.lines if sketch else (),
         "keys": sketch.keys if sketch else (),

@@ -38,7 +38,7 @@ def regroup(
     connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
 ) -> Grouped:
     """Group articles as they will be in the lake, or are there. `before`: as they are there, where they change."""
-    sketches = {article.article_id: sketch for article in batch if (sketch := stories.sketch(article))}
+    sketches = {article.article_id: stories.sketch(article) for article in batch}
     window_days = settings.copy_window_days
     history = lake.history(connection, batch, sketches, window_days=window_days, before=before)
     members = {article.article_id: article for article in (*history.articles, *batch)}

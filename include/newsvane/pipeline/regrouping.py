@@ -51,7 +51,7 @@ def _batches(article_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _sketch(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
     del settings
     articles = lake.stored_articles(connection, article_ids)
-    sketches = {article.article_id: sketch for article in articles if (sketch := stories.sketch(article))}
+    sketches = {article.article_id: stories.sketch(article) for article in articles}
     return lake.Batch(run_id=run, now=datetime.now(UTC), articles=tuple(articles), sketches=sketches)
 
 

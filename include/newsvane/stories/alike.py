@@ -30,7 +30,7 @@ _UPDATED = timedelta(hours=36)
 _UNCHANGED = 0.85
 """An outlet updates within this time; later only what is so like the earlier is the same report again."""
 _REPLACED = 0.1
-"""Where more than this share of the numbers is replaced, two texts are two instances of one form: prices, results."""
+"""Where more than this share of the numbers is replaced, and more than one, two texts are instances of one form."""
 
 
 _Numbers: TypeAlias = dict[tuple[str, ...], tuple[str, ...]]
@@ -81,7 +81,8 @@ def copied(earlier: Text, later: Text) -> Link | None:
         score, evidence = found.containment, f"{found.containment:.0%} of {min(sizes)} shingles contained"
     else:
         return None
-    if _replaced(earlier.numbers, later.numbers) > _REPLACED:
+    replaced, places = _replaced(earlier.numbers, later.numbers)
+    if replaced > max(1, _REPLACED * places):
         return None
     if earlier.outlet == later.outlet and (_told_anew(earlier, later) or _too_late(earlier, later, score)):
         return None
@@ -93,17 +94,17 @@ def _told_anew(earlier: Text, later: Text) -> bool:
         return True
     titles = [set(filter(_is_number, words(text.title))) for text in (earlier, later)]
     other_title = all(titles) and not set.intersection(*titles)
-    return other_title or _replaced(earlier.numbers, later.lead_numbers) > 0
+    return other_title or _replaced(earlier.numbers, later.lead_numbers)[0] > 0
 
 
 def _too_late(earlier: Text, later: Text, score: float) -> bool:
     return abs(later.moment - earlier.moment) > _UPDATED and score < _UNCHANGED
 
 
-def _replaced(a: _Numbers, b: _Numbers) -> float:
-    """The share of the numbers in the same places that differ."""
+def _replaced(a: _Numbers, b: _Numbers) -> tuple[int, int]:
+    """In how many places the numbers of the two differ, and how many places both have."""
     both = [key for key in a.keys() & b.keys() if a[key] and b[key]]
-    return sum(a[key] != b[key] for key in both) / max(len(both), 1)
+    return sum(a[key] != b[key] for key in both), len(both)
 
 
 def _numbers(found: Sequence[str]) -> _Numbers:

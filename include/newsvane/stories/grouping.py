@@ -35,15 +35,17 @@ def group(
 
     The head of a group is its earliest article that is no declared translation of another; none of its translations is
     in its own language. A story holds whole groups, and is named after its earliest head. Articles further apart than
-    `window_days` are linked only where one declares the other. `repeated`: the sentences that an article's outlet
-    repeats, by its id; learned from the set where not given, which then has to be all that the outlets published.
+    `window_days` are linked only where one declares the other as its original. `repeated`: the sentences that an
+    article's outlet repeats, by its id; learned from the set where not given, which then has to be all that the outlets
+    published.
     """
     window = timedelta(days=window_days)
     ordered = sorted(_latest(articles), key=_order)
     if repeated is None:
         repeated = repeated_lines(ordered, window_days=window_days)
     declared = declared_links(ordered)
-    links = found_links(ordered, window) | alternate_links(ordered) | declared | copy_links(ordered, window, repeated)
+    links = found_links(ordered, window) | alternate_links(ordered, window) | declared
+    links |= copy_links(ordered, window, repeated)
     translations = {copy for _, copy in declared}
     places = {article.article_id: (article.article_id in translations, at) for at, article in enumerate(ordered)}
     stories = Sets(places)

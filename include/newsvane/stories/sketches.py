@@ -19,11 +19,12 @@ class Sketch(Record):
     keys: tuple[int, ...] = ()
 
 
-def sketch(article: Article) -> Sketch | None:
-    """The sketch of an article; None where its text is too short to compare."""
+def sketch(article: Article) -> Sketch:
+    """The sketch of an article; without buckets where its text is too short to compare."""
     found = shingles_of(article.text)
-    if found is None:
-        return None
     return Sketch.model_construct(
-        bands=bands_of(found), shingles=len(found), lines=tuple(lines_of(article)), keys=keys_of(article)
+        bands=() if found is None else bands_of(found),
+        shingles=0 if found is None else len(found),
+        lines=tuple(lines_of(article)),
+        keys=keys_of(article),
     )

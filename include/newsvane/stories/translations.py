@@ -63,8 +63,8 @@ def declared_links(ordered: Sequence[Article]) -> Links:
     return links
 
 
-def alternate_links(ordered: Sequence[Article]) -> Links:
-    """Pages that name each other as one text in several languages; the earlier is taken for the original."""
+def alternate_links(ordered: Sequence[Article], window: timedelta) -> Links:
+    """Pages of which one names the other as its text in another language; the earlier is taken for the original."""
     addresses = _by_address(ordered)
     place = {article.article_id: number for number, article in enumerate(ordered)}
     links: Links = {}
@@ -72,6 +72,8 @@ def alternate_links(ordered: Sequence[Article]) -> Links:
         for alternate in article.alternates[:_MOST_ALTERNATES]:
             other = addresses.get(alternate.url)
             if other is None or other is article or _same_language(article, other):
+                continue
+            if not within(article, other, window):
                 continue
             pair = sorted((article.article_id, other.article_id), key=place.__getitem__)
             links[pair[0], pair[1]] = Link("translation", 1.0, "alternate of the page (hreflang)")

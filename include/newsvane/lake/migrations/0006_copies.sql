@@ -5,15 +5,16 @@ ALTER TABLE article_sketches ADD COLUMN lines BIGINT[];
 ALTER TABLE article_sketches ADD COLUMN keys BIGINT[];
 COMMENT ON TABLE article_sketches IS 'What each article is found by when others may be its copies, translations or story. One row an article_id.';
 COMMENT ON COLUMN article_sketches.day IS 'Day of publication, where that is not known of the first reading; UTC.';
-COMMENT ON COLUMN article_sketches.buckets IS 'MinHash bands, a hash each: two articles that share one may be copies; null: too little text.';
-COMMENT ON COLUMN article_sketches.shingles IS 'Shingles of the text; null: too little text.';
+COMMENT ON COLUMN article_sketches.buckets IS 'MinHash bands, a hash each: two articles that share one may be copies; empty: too little text.';
+COMMENT ON COLUMN article_sketches.shingles IS 'Shingles of the text; 0: too little text.';
 COMMENT ON COLUMN article_sketches.text_key IS 'The first 60 bits of text_hash; null: no text.';
 COMMENT ON COLUMN article_sketches.lines IS 'A hash a sentence and outlet: what an outlet repeats is not counted as text of its articles.';
 COMMENT ON COLUMN article_sketches.keys IS 'Hashes of what translations and stories are found by.';
 
 CREATE TEMP TABLE sketched AS
 SELECT
-    a.article_id, (coalesce(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, s.buckets, s.shingles,
+    a.article_id, (coalesce(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, coalesce(s.buckets, []) AS buckets,
+    coalesce(s.shingles, 0) AS shingles,
     ('0x' || nullif(a.text_hash, '')[:15])::BIGINT AS text_key,
     []::BIGINT[] AS lines, []::BIGINT[] AS keys
 FROM articles AS a LEFT JOIN article_sketches AS s ON s.article_id = a.article_id;
