@@ -53,8 +53,10 @@ def unescape_once(text: str) -> str:
 
 
 def site_names(page: Page) -> set[str]:
-    """What the site calls itself, as keys."""
-    names = page.said("og:site_name", "application-name", "twitter:site")
+    """What the site calls itself, as keys. Some pages give their own headline as the name of their application."""
+    shared = {key(title) for title in page.said("og:title")}
+    names = [name for name in page.said("application-name") if key(name) not in shared]
+    names += page.said("og:site_name", "twitter:site")
     names += [name for item in page.items.articles for publisher in objects(item, "publisher", page.items.nodes)
               for name in texts(publisher, "name")]  # fmt: skip
     domain = urls.outlet(page.url)
