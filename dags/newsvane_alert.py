@@ -10,6 +10,7 @@ the outbox and are tried again with growing pauses; after the last try they are 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS
+from newsvane_metrics import report_vitals
 
 
 @dag(
@@ -26,7 +27,10 @@ def newsvane_alert() -> None:
     def deliver() -> dict[str, int]:
         from newsvane import pipeline
 
-        return pipeline.deliver()
+        try:
+            return pipeline.deliver()
+        finally:
+            report_vitals()
 
     deliver()
 

@@ -15,6 +15,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, label
+from newsvane_metrics import report_vitals
 
 
 @dag(
@@ -55,6 +56,7 @@ def newsvane_ingest() -> None:
         landed = pipeline.land_articles(run_id)
         if landed["articles"]:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
+        report_vitals()
         return landed
 
     land(validate(read.expand(chunk=plan())))

@@ -16,6 +16,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, label
+from newsvane_metrics import report_vitals
 
 
 @dag(
@@ -55,6 +56,7 @@ def newsvane_poll() -> None:
             outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
         if landed.get("messages"):
             outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra=landed)
+        report_vitals()
         return landed
 
     land(poll.expand(chunk=plan()))

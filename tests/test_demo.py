@@ -1,6 +1,7 @@
 """The demo as a newcomer runs it: in a real Airflow, against the truth, and however it ends nothing stays behind."""
 
 import contextlib
+import json
 import os
 import secrets
 import signal
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.collector import collector
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -73,13 +76,22 @@ def demo(tmp_path: Path, *arguments: str, **environment: str) -> Iterator[Demo]:
 
 @pytest.mark.timeout(420)
 def test_the_demo_lands_exactly_its_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
-    with demo(tmp_path, "--check", "--port", str(free_port())) as running:
+    with (
+        collector() as metrics,
+        demo(tmp_path, "--check", "--port", str(free_port()), **metrics.environment) as running,
+    ):
         code = running.process.wait(400)
     output = running.output()
     assert code == 0, output
     assert "demo-check: 0 differences" in output
     assert "0 errors" in output
     assert running.left_behind() == []
+    told = {name.removeprefix("airflow.newsvane."): values for name, values in metrics.gauges.items()}
+    truth = json.loads((PROJECT / "tests" / "world" / "truth.json").read_text("utf-8"))
+    assert max(told["articles_last_hour"]) == len(truth["articles"])
+    assert told["alerts_pending"][-1] == 0
+    assert max(told["refused_last_hour.bomb"]) == 1
+    assert told["alerts_latency_seconds"][-1] > 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

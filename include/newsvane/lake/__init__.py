@@ -32,6 +32,7 @@ from newsvane.lake.reading import (
     stale_days,
     told,
     troubles,
+    vitals,
     waiting_messages,
     written,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "told",
     "troubles",
     "turn",
+    "vitals",
     "waiting_messages",
     "writer",
     "written",

@@ -63,6 +63,17 @@ def due_messages(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -
     return [(Message(**fields(Message, row)), int(row["attempts"])) for row in found]
 
 
+def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
+    """How the lake is, by name: what came in the hour before `now`, what fails, waits and lags.
+
+    `refused_last_hour.<reason>` is there for each reason of the last day. What is not known is left out: the lag where
+    nothing was read, the latency where nothing was delivered.
+    """
+    found = {name: float(value) for name, value in rows(con, "vitals", now=now)[0].items() if value is not None}
+    refused = {f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in rows(con, "refusals", now=now)}
+    return found | {"refused_last_hour": sum(refused.values())} | refused
+
+
 def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:
     """Messages that are neither delivered nor dead, due or not."""
     return int(rows(con, "waiting_messages")[0]["messages"])

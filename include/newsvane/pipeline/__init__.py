@@ -4,7 +4,7 @@ A step takes the run's name, finds its input in the staging folder or the lake, 
 returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
 """
 
-from newsvane.pipeline.care import maintain, publish, refresh_trends
+from newsvane.pipeline.care import maintain, publish, refresh_trends, vitals
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
@@ -24,4 +24,5 @@ __all__ = [
     "refresh_trends",
     "regroup",
     "validate",
+    "vitals",
 ]

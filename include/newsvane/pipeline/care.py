@@ -21,6 +21,12 @@ def refresh_trends(*, settings: Settings | None = None) -> dict[str, int]:
     return {"days": len(days), "rows": rows}
 
 
+def vitals(*, settings: Settings | None = None) -> dict[str, float]:
+    """How the lake is now, for metrics; the names are those of `docs/metrics.md`. Raises LakeError without a lake."""
+    with lake.connect(settings=settings or get_settings()) as connection:
+        return lake.vitals(connection, now=datetime.now(UTC))
+
+
 def publish(*, settings: Settings | None = None) -> str:
     """Replace the plain DuckDB file; its path, "" where it was replaced a moment ago."""
     settings = settings or get_settings()
