@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.care import maintain, publish
+from newsvane.lake.care import maintain
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.landing import (
@@ -21,6 +21,7 @@ from newsvane.lake.landing import (
     refresh_trends,
     settle_quarantined,
 )
+from newsvane.lake.publishing import open_published, publish
 from newsvane.lake.reading import (
     counts,
     daily_counts,
@@ -62,6 +63,7 @@ __all__ = [
     "maintain",
     "migrate",
     "offered",
+    "open_published",
     "pending_entries",
     "publish",
     "quarantined",
