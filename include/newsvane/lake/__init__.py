@@ -37,6 +37,7 @@ from newsvane.lake.reading import (
     written,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.search import search, search_ranked
 
 __all__ = [
     "Batch",
@@ -69,6 +70,8 @@ __all__ = [
     "quarantined",
     "record_deliveries",
     "refresh_trends",
+    "search",
+    "search_ranked",
     "settle_quarantined",
     "span",
     "stale_days",
