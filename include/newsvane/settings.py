@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         None, description="the plain DuckDB file for analysts; unset: coverage.duckdb under home"
     )
     publish_every: int = Field(300, ge=0, description="between two publications at the least")
+    publish_text: bool = Field(True, description="texts in the published file; without, titles alone are indexed")
 
     contact: str = Field("", description="address or URL in the User-Agent, so that outlets can reach you")
     fetch_timeout: float = Field(30, gt=0, description="for a whole request, redirects included")

@@ -80,10 +80,10 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 @contextlib.contextmanager
-def scene(home: Path, *, pages: Path | None = None) -> Iterator[Scene]:
-    """A world (of `pages`, where given: real pages in a folder), a webhook and a mail server."""
+def scene(home: Path, *, pages: Path | None = None, began: datetime | None = None) -> Iterator[Scene]:
+    """A world (of `pages`, where given: real pages in a folder), a webhook and a mail server. `began`: else now."""
     home.mkdir(parents=True, exist_ok=True)
-    began = datetime.now(UTC)
+    began = began or datetime.now(UTC)
     port_file, ports_file, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
     for stale in (port_file, ports_file, inbox):
         stale.unlink(missing_ok=True)

@@ -1,12 +1,16 @@
 """Commands that ask: the lake, a page, a file of articles."""
 
+import io
 import json
 import re
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from newsvane.cli.prompt import prompt
 from tests.test_cli.desk import PAGE, Desk
 
 
@@ -16,6 +20,33 @@ def test_search_finds_with_passages_newest_first(desk: Desk) -> None:
     assert all("shraf" in hit["snippet"] for hit in hits)
     dates = [hit["published_at"] for hit in hits]
     assert dates == sorted(dates, reverse=True)
+
+
+def test_search_looks_back_until_there_are_enough(desk: Desk) -> None:
+    hits = desk.told("search", "a* OR the OR de", "--limit", "500")
+    (row,) = desk.told("sql", "SELECT count(*) AS n FROM coverage")
+    moments = [min(hit["published_at"] or "9", hit["fetched_at"]) for hit in hits]
+    assert len(hits) == len({hit["article_id"] for hit in hits}) == row["n"] > 12
+    assert moments == sorted(moments, reverse=True)
+    for limit in (1, 3, 11):
+        assert desk.told("search", "a* OR the OR de", "--limit", str(limit)) == hits[:limit]
+
+
+def test_search_looks_no_further_back_than_asked(desk: Desk) -> None:
+    near, far = (desk.told("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ()))
+    since = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    assert near == [hit for hit in far if min(hit["published_at"] or "9", hit["fetched_at"]) >= since]
+    assert 0 < len(near) < len(far)
+
+
+def test_search_ranks_in_the_published_file(desk: Desk) -> None:
+    hits = desk.told("search", "camp computers", "--ranked", "--limit", "5")
+    scores = [hit["score"] for hit in hits]
+    assert 1 < len(hits) <= 5
+    assert scores == sorted(scores, reverse=True)
+    assert "omputer" in hits[0]["snippet"] + hits[0]["title"]
+    assert "score" in desk.run("search", "camp computers", "--ranked").stdout
+    assert desk.told("search", "zzyzx", "--ranked") == []
 
 
 def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
@@ -131,6 +162,40 @@ def test_the_shell_opens_on_the_lake(desk: Desk) -> None:
     done = desk.process("sql", given="SELECT count(*) > 10 AS many FROM coverage;\nDELETE FROM articles;\n")
     assert "true" in done.stdout
     assert "read-only" in done.stderr
+
+
+def test_the_shell_knows_examples(desk: Desk) -> None:
+    examples = desk.told("sql", "--examples")
+    for example in examples:
+        assert desk.told("sql", example["sql"]) is not None, example["question"]
+    done = desk.process("sql", given="SELECT count(*) AS examples FROM examples;\nFROM trend('*', 'year');\n")
+    assert f" {len(examples)} " in done.stdout
+    assert "all_read" in done.stdout
+    assert examples[0]["question"] in desk.run("sql", "--examples").stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        pytest.param("SELECT 6 *\n7 AS answer;\n", "42", id="a statement over two lines"),
+        pytest.param("SELECT 1 AS one; SELECT ';' AS two;\n", "two", id="two statements on a line"),
+        pytest.param("SELECT 8 AS last", "8", id="no semicolon at the end"),
+        pytest.param("SELECT nothing_here;\nSELECT 5 + 4 AS nine;\n", "9", id="it goes on after a mistake"),
+        pytest.param("DELETE FROM articles;\n", "read-only", id="it cannot write"),
+        pytest.param(".help\n", "share_of_voice(", id="help shows examples"),
+        pytest.param(".tables\n", "coverage", id="tables"),
+        pytest.param(".sing\n", ".help", id="an unknown word"),
+        pytest.param(".quit\nSELECT 'still here';\n", "", id="quit"),
+    ],
+)
+def test_the_prompt_of_our_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, shown: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    prompt(desk.settings)
+    told = capsys.readouterr()
+    assert shown in told.out + told.err
+    assert "still here" not in told.out
 
 
 def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None:

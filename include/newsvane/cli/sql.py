@@ -1,24 +1,20 @@
 """`newsvane sql` and `newsvane export`: the lake in SQL, and coverage as a file."""
 
-import itertools
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from newsvane import lake
 from newsvane.cli.asking import statement
-from newsvane.cli.console import clean, dump, err, out, show_table, write_csv
+from newsvane.cli.console import clean, dump, out, write_csv
 from newsvane.cli.options import AsJson
-from newsvane.errors import ConfigError
+from newsvane.cli.prompt import WELCOME, load_examples, prompt, show_answer, show_examples
 from newsvane.lake.answers import answer
-from newsvane.settings import get_settings
-
-SHOWN = 200
-"""Rows in a table at the most; CSV and JSON hold all."""
+from newsvane.lake.sql import literal
+from newsvane.settings import Settings, get_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -28,42 +24,59 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; without it DuckDB's shell opens on the lake.")] = None,
+    query: Annotated[str | None, typer.Argument(help="SQL; without it a shell opens on the lake.")] = None,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Print questions with their SQL, to begin with.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV; cells that a spreadsheet would take for formulas are defused.")
     ] = False,
 ) -> None:
-    """Ask the lake in SQL, read-only. Tables and views: `newsvane sql 'SHOW TABLES'`."""
+    """Ask the lake in SQL, read-only.
+
+    Tables and views: `SHOW TABLES`; macros for the usual questions: `FROM macros`. The shell is DuckDB's where the
+    package duckdb-cli is installed, else a plain prompt.
+    """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
+    if examples:
+        _show_examples(as_json=as_json)
+        return
     if query is None:
-        _shell()
+        _shell(get_settings())
+        return
     with answer(query) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
             dump([dict(zip(result.columns, row, strict=True)) for row in result.rows])
         else:
-            first = itertools.islice(result.rows, SHOWN)
-            rows = [dict(zip(result.columns, map(_exact, row), strict=True)) for row in first]
-            show_table(rows, {name: name for name in result.columns}, empty="No rows.")
-            if next(result.rows, None) is not None:
-                err.print(f"The first {SHOWN} rows; --csv and --json print all.")
+            show_answer(result)
 
 
-def _exact(value: object) -> object:
-    return value.isoformat(" ") if isinstance(value, datetime) else value
+def _show_examples(*, as_json: bool) -> None:
+    found = load_examples()
+    if as_json:
+        dump([each._asdict() for each in found])
+    else:
+        show_examples(found)
 
 
-def _shell() -> NoReturn:
-    """Become DuckDB's shell with the lake attached, read-only."""
-    settings = get_settings()
-    lake.connect(settings=settings).close()
+def _shell(settings: Settings) -> None:
+    """Become DuckDB's shell with the lake attached, read-only; where it is not installed, our own prompt."""
     binary = Path(sys.executable).with_name("duckdb")
     if not binary.exists():
-        raise ConfigError(f"{binary} is missing: install the package duckdb-cli")
-    script = "LOAD sqlite; LOAD ducklake;\n" + lake.attach_script(settings)
+        prompt(settings)
+        return
+    lake.connect(settings=settings).close()
+    rows = ", ".join(f"({literal(each.question)}, {literal(each.sql)})" for each in load_examples())
+    script = (
+        f"LOAD sqlite; LOAD ducklake;\n{lake.attach_script(settings)}"
+        f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
+    )
+    if sys.stdin.isatty():
+        script += f".print {WELCOME}\n"
     os.execv(binary, [str(binary), "-cmd", script])  # noqa: S606 - the shell of the environment that runs this
 
 

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from newsvane.cli.asking import Row, article, ask, statement
 from newsvane.cli.console import counted, dump, line, out
-from newsvane.cli.coverage import show_hits
 from newsvane.cli.options import QUERY, AsJson, Limit
+from newsvane.cli.search import show_hits
 from newsvane.cli.snippets import snippet
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings

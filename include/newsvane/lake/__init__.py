@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.care import maintain, publish
+from newsvane.lake.care import maintain
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.landing import (
@@ -21,6 +21,7 @@ from newsvane.lake.landing import (
     refresh_trends,
     settle_quarantined,
 )
+from newsvane.lake.publishing import open_published, publish
 from newsvane.lake.reading import (
     counts,
     daily_counts,
@@ -37,6 +38,7 @@ from newsvane.lake.reading import (
     written,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.search import search, search_ranked
 
 __all__ = [
     "Batch",
@@ -63,11 +65,14 @@ __all__ = [
     "maintain",
     "migrate",
     "offered",
+    "open_published",
     "pending_entries",
     "publish",
     "quarantined",
     "record_deliveries",
     "refresh_trends",
+    "search",
+    "search_ranked",
     "settle_quarantined",
     "span",
     "stale_days",

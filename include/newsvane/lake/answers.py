@@ -32,3 +32,13 @@ def answer(sql: str, parameters: object = None, *, settings: Settings | None = N
             yield Answer(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
         except duckdb.Error as error:
             raise QueryError(str(error), reason="sql") from error
+
+
+def statements(text: str) -> list[str]:
+    """Text cut at the semicolons that end statements; last what follows them, which may be nothing."""
+    written = text.encode()
+    ends = [
+        at for at, kind in duckdb.tokenize(text) if kind == duckdb.token_type.operator and written[at : at + 1] == b";"
+    ]
+    pieces = [written[since:until] for since, until in zip([0, *(end + 1 for end in ends)], [*ends, None], strict=True)]
+    return [piece.decode() for piece in pieces]

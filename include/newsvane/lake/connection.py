@@ -128,7 +128,7 @@ def attach_script(settings: Settings, *, read_only: bool = True) -> str:
 
 
 def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config=_NO_NETWORK)
+    connection = offline()
     try:
         for extension in ("sqlite", "ducklake"):
             load_extension(connection, extension)
@@ -143,6 +143,11 @@ def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             reason="lake_damaged",
         ) from error
     return connection
+
+
+def offline(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to a plain file, or to memory, that gets nothing from the network."""
+    return duckdb.connect(str(path or ":memory:"), read_only=read_only, config=_NO_NETWORK)
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What the tables and views mean, from the comments in the catalog: for `docs/tables.md` and the published file.
+"""What tables, views and macros mean, from the comments in the catalog: for `docs/tables.md` and the published file.
 
 `python -m newsvane.lake` prints the page, of a lake made for the purpose.
 """
@@ -46,6 +46,27 @@ class Relation:
         return "\n".join((*columns, f"COMMENT ON {self.kind} {self.name} IS {literal(self.meaning)};"))
 
 
+@dataclass(frozen=True)
+class Macro:
+    """A macro as the view `macros` describes it. `columns`: name and meaning; empty: those of the view it reads."""
+
+    name: str
+    call: str
+    meaning: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def macros(con: duckdb.DuckDBPyConnection) -> list[Macro]:
+    """Every macro of the lake."""
+    return [_macro(row["macro"], row["call"], row["meaning"]) for row in rows(con, "macros")]
+
+
+def _macro(name: str, call: str, text: str) -> Macro:
+    meaning, *lines = text.split("\n")
+    columns = (line.partition(": ") for line in lines)
+    return Macro(name, call, meaning, tuple((column, words) for column, _, words in columns))
+
+
 def described(con: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Every table and view of the lake with its columns; views first."""
     heads = itertools.groupby(rows(con, "described"), key=lambda row: (row["relation"], row["kind"], row["meaning"]))
@@ -60,13 +81,19 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), catalog="")
         with contextlib.closing(connect(False, settings=settings)) as con:
-            return "\n".join((_HEAD, *map(_section, described(con))))
+            return "\n".join((_HEAD, *map(_section, described(con)), *map(_macro_section, macros(con))))
 
 
 def _section(relation: Relation) -> str:
     lines = (f"| `{each.name}` | {_short(each.kind)} | {each.meaning} |" for each in relation.columns)
     head = f"## `{relation.name}` ({relation.kind})\n{relation.meaning}\n\n| column | type | meaning |\n|---|---|---|\n"
     return head + "\n".join(lines) + "\n"
+
+
+def _macro_section(macro: Macro) -> str:
+    head = f"## `{macro.name}` (macro)\n`FROM {macro.call}`: {macro.meaning}\n"
+    lines = (f"| `{column}` | {words} |" for column, words in macro.columns)
+    return "\n".join((head, "| column | meaning |", "|---|---|", *lines, "")) if macro.columns else head
 
 
 def _short(kind: str) -> str:

@@ -33,9 +33,11 @@ def rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> lis
     return rows_by(con, query(name), **parameters)
 
 
-def rows_by(con: duckdb.DuckDBPyConnection, statement: str, **parameters: object) -> list[dict[str, Any]]:
-    """The result of a statement."""
-    cursor = con.execute(statement, parameters)
+def rows_by(
+    con: duckdb.DuckDBPyConnection, statement: str, *values: object, **parameters: object
+) -> list[dict[str, Any]]:
+    """The result of a statement, of its `?`s or of its named parameters."""
+    cursor = con.execute(statement, values or parameters)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

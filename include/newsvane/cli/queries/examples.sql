@@ -1,0 +1,20 @@
+-- How much is written on a topic, week by week?
+SELECT * FROM trend('iran', 'week') ORDER BY period DESC LIMIT 10;
+
+-- Who speaks most on it, and what share of their own news is that?
+SELECT * FROM share_of_voice('iran', today() - 28, today()) LIMIT 10;
+
+-- Which stories of the last week went furthest?
+SELECT title, first_outlet, outlets, articles, languages FROM stories_between(today() - 7, today()) ORDER BY outlets DESC LIMIT 10;
+
+-- Who came first to a story, and who followed?
+SELECT * FROM first_to_report((SELECT story_id FROM stories ORDER BY outlets DESC, story_id LIMIT 1));
+
+-- Who copied or translated it, and how fast?
+SELECT * FROM echo((SELECT story_id FROM stories ORDER BY articles - originals DESC, story_id LIMIT 1));
+
+-- What is new, and by whom?
+SELECT fetched_at, outlet, language, title FROM originals ORDER BY fetched_at DESC LIMIT 10;
+
+-- What did we not get, and why?
+SELECT stage, reason, count(*) AS pages FROM skipped GROUP BY ALL ORDER BY pages DESC LIMIT 10;

@@ -1,0 +1,1 @@
+SELECT macro, call, meaning FROM macros;

@@ -1,0 +1,1 @@
+SELECT snapshot, form FROM about;
