@@ -11,7 +11,7 @@ from rich.text import Text
 from newsvane import lake, trends
 from newsvane.cli.asking import Row, article, ask, statement
 from newsvane.cli.console import clean, dump, line, out, show_table
-from newsvane.cli.options import QUERY, AsJson, Days, Limit, TopicId
+from newsvane.cli.options import QUERY, AsJson, AsOf, Days, Limit, TopicId
 from newsvane.cli.snippets import snippet
 
 
@@ -26,6 +26,7 @@ def search(
     query: Annotated[str, typer.Argument(help=QUERY)],
     limit: Limit = 20,
     as_json: AsJson = False,
+    as_of: AsOf = None,
 ) -> None:
     """Find coverage in the lake, newest first."""
     from newsvane.topics import compile_query
@@ -33,7 +34,7 @@ def search(
     compiled = compile_query(query)
     condition, values = compiled.to_sql()
     hits: list[Row] = []
-    for row in ask(statement("search", condition=condition), [*values, limit]):
+    for row in ask(statement("search", condition=condition), [*values, limit], as_of=as_of):
         found = article(row)
         shown = ("article_id", "url", "title", "outlet", "published_at", "fetched_at", "language")
         more = ("topics", "original", "copy_of", "story_id")
@@ -96,13 +97,15 @@ def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
     }
 
 
-def stories(topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: AsJson = False) -> None:
+def stories(
+    topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: AsJson = False, as_of: AsOf = None
+) -> None:
     """Show the latest stories.
 
     With how many articles and outlets carried each, and in which languages.
     """
-    since = datetime.now(UTC).date() - timedelta(days=days)
-    rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit})
+    since = (as_of or datetime.now(UTC)).date() - timedelta(days=days)
+    rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit}, as_of=as_of)
     if as_json:
         dump(rows)
         return

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
+from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
@@ -36,6 +37,7 @@ from newsvane.lake.reading import (
     written,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.snapshots import snapshots
 
 __all__ = [
     "Batch",
@@ -45,9 +47,12 @@ __all__ = [
     "History",
     "Interrupted",
     "Landing",
+    "Manifest",
     "PollLanding",
     "Regrouping",
     "attach_script",
+    "backup",
+    "check",
     "connect",
     "counts",
     "daily_counts",
@@ -67,7 +72,9 @@ __all__ = [
     "quarantined",
     "record_deliveries",
     "refresh_trends",
+    "restore",
     "settle_quarantined",
+    "snapshots",
     "span",
     "stale_days",
     "stored_articles",
