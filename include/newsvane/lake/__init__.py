@@ -13,6 +13,7 @@ from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
+from newsvane.lake.integrity import Finding, examine
 from newsvane.lake.landing import (
     land_articles,
     land_groups,
@@ -44,6 +45,7 @@ __all__ = [
     "Connection",
     "DatabaseError",
     "EntryOutcome",
+    "Finding",
     "History",
     "Interrupted",
     "Landing",
@@ -57,6 +59,7 @@ __all__ = [
     "counts",
     "daily_counts",
     "due_messages",
+    "examine",
     "feed_items",
     "feed_states",
     "history",

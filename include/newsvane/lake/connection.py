@@ -195,6 +195,11 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+def known_migrations() -> set[str]:
+    """The names of the migrations that this version brings."""
+    return {step.name.removesuffix(".sql") for step in _steps()}
+
+
 def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     applied = _applied(connection)
     steps = {step.name.removesuffix(".sql"): step for step in _steps()}
