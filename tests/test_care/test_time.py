@@ -53,6 +53,7 @@ def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
         "run-0",
         "landed articles: 4 new, 1 off topic, 1 skipped, 1 quarantined, 1 messages",
     ) in told
+    assert ("drop_texts", "", "let go of old texts: 2 rows") in told
     assert any(words.startswith("merged small files of ") for _, _, words in told)
     (landed,) = (each for each in found if each.run_id == "run-1")
     assert landed.counts["new"] == 3

@@ -10,6 +10,7 @@ import duckdb
 from newsvane.errors import LakeBusy
 from newsvane.lake.connection import connect, exclusive, load_extension, transaction, turn
 from newsvane.lake.describe import described
+from newsvane.lake.snapshots import note
 from newsvane.lake.sql import literal, query, rows, run
 from newsvane.settings import Settings
 
@@ -48,11 +49,11 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         for name, days in {
             "drop_texts": settings.keep_text_days,
             "drop_contents": settings.keep_text_days,
+            "drop_quarantined": settings.keep_text_days,
             "drop_polls": settings.keep_polls_days,
         }.items():
             if days:
-                changed = connection.execute(query(name), {"before": now - timedelta(days=days)}).fetchone()
-                done[name] = int(changed[0]) if changed else 0
+                done[name] = _let_go(connection, name, now - timedelta(days=days))
         done["rewrite_rows"] = sum(len(rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
         for name, parameters in {
             "flush_inlined": {},
@@ -64,6 +65,14 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         }.items():
             done[name] = len(rows(connection, name, **parameters))
     return done
+
+
+def _let_go(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:
+    with transaction(connection):
+        changed = connection.execute(query(name), {"before": before}).fetchone()
+        rows_changed = int(changed[0]) if changed else 0
+        note(connection, name, counts={"rows": rows_changed})
+    return rows_changed
 
 
 def _build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

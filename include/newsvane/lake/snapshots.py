@@ -22,6 +22,10 @@ _STEPS = {
     "refresh_trends": "counted trends",
     "record_deliveries": "noted deliveries",
     "settle_quarantined": "settled quarantine",
+    "drop_texts": "let go of old texts",
+    "drop_contents": "let go of old contents of entries",
+    "drop_quarantined": "let go of old texts in quarantine",
+    "drop_polls": "let go of old polls",
     "migrate": "changed the form",
 }
 _CHANGES = {
