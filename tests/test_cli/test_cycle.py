@@ -99,14 +99,14 @@ def test_verbose_tells_on_stderr_and_quiet_does_not(desk: Desk) -> None:
 
 def test_doctor_finds_all_well(desk: Desk) -> None:
     checks = desk.told("doctor")
-    assert {check["name"] for check in checks} >= {"settings", "watch files", "lake", "disk", "clock", "channels"}
+    assert {check["name"] for check in checks} >= {"settings", "watch files", "lake: keys", "disk", "clock", "channels"}
     assert {check["state"] for check in checks} <= {"ok", "warning"}
 
 
 @pytest.mark.parametrize(
     ("harm", "name"),
     [
-        pytest.param("INSERT INTO feeds (feed_id) VALUES ('a'), ('a')", "lake", id="a doubled id"),
+        pytest.param("INSERT INTO feeds (feed_id) VALUES ('a'), ('a')", "lake: keys", id="a doubled id"),
         pytest.param("INSERT INTO entries (entry_id, seen_at) VALUES ('a', '2999-01-01')", "clock", id="a late clock"),
         pytest.param(
             "INSERT INTO outbox (key, state, created_at) VALUES ('k', 'pending', '2020-01-01')",

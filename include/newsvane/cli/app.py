@@ -9,15 +9,18 @@ from typer.core import TyperGroup
 from newsvane import __version__
 from newsvane.cli import (
     alerts,
+    backup,
     copies,
     coverage,
     cycle,
     doctor,
+    export,
     feeds,
     quarantine,
     reading,
     regrouping,
     search,
+    snapshots,
     sql,
     topics,
     up,
@@ -40,19 +43,8 @@ class Commands(TyperGroup):
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 for module in (
-    cycle,
-    reading,
-    search,
-    coverage,
-    copies,
-    sql,
-    feeds,
-    topics,
-    alerts,
-    quarantine,
-    regrouping,
-    doctor,
-    up,
+    *(cycle, reading, search, coverage, copies, sql, export, snapshots),
+    *(feeds, topics, alerts, quarantine, regrouping, backup, doctor, up),
 ):
     module.register(app)
 

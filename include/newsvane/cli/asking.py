@@ -1,11 +1,11 @@
 """Questions to the lake: the statements in `queries/`, and rows as dictionaries or records."""
 
 from collections.abc import Mapping
-from contextlib import closing
+from datetime import datetime
 from importlib import resources
 from typing import Any
 
-from newsvane import lake
+from newsvane.lake.answers import answer
 from newsvane.lake.sql import fields
 from newsvane.records import Article, Grouping, Raw, Translation
 
@@ -20,12 +20,10 @@ def statement(name: str, **parts: str) -> str:
     return text
 
 
-def ask(sql: str, parameters: object = None) -> list[Row]:
-    """The rows of a result."""
-    with closing(lake.connect()) as connection:
-        result = connection.execute(sql, parameters)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+def ask(sql: str, parameters: object = None, *, as_of: datetime | None = None) -> list[Row]:
+    """The rows of a result, of the lake as it was at `as_of` where given."""
+    with answer(sql, parameters, as_of=as_of) as result:
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 
 def article(row: Mapping[str, Any]) -> Article:

@@ -102,12 +102,15 @@ def show_facts(facts: Mapping[str, object]) -> None:
     out.print(grid)
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> None:
-    """Write rows as CSV with the names of the columns first; no cell is a formula to a spreadsheet."""
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
+    """Write rows as CSV with the names of the columns first, no cell a formula to a spreadsheet; how many rows."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(map(_defused, columns))
+    count = 0
     for row in rows:
         writer.writerow(map(_defused, row))
+        count += 1
+    return count
 
 
 def counted(counts: Mapping[str, object], *names: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from newsvane import lake, trends
 from newsvane.cli.asking import Row, ask, statement
 from newsvane.cli.console import dump, out, show_table
-from newsvane.cli.options import AsJson, Days, Limit, TopicId
+from newsvane.cli.options import AsJson, AsOf, Days, Limit, TopicId
 
 
 def register(app: typer.Typer) -> None:
@@ -56,13 +56,15 @@ def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
     }
 
 
-def stories(topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: AsJson = False) -> None:
+def stories(
+    topic: TopicId = None, days: Days = 7, limit: Limit = 30, as_json: AsJson = False, as_of: AsOf = None
+) -> None:
     """Show the latest stories.
 
     With how many articles and outlets carried each, and in which languages.
     """
-    since = datetime.now(UTC).date() - timedelta(days=days)
-    rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit})
+    since = (as_of or datetime.now(UTC)).date() - timedelta(days=days)
+    rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit}, as_of=as_of)
     if as_json:
         dump(rows)
         return

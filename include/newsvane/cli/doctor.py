@@ -5,20 +5,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.text import Text
 
-from newsvane import __version__
+from newsvane import __version__, lake
 from newsvane.cli.asking import ask, statement
 from newsvane.cli.console import dump, line, out
 from newsvane.cli.options import AsJson
 from newsvane.errors import ConfigError, NewsvaneError
-from newsvane.records import Record
+from newsvane.lake import Finding as Check
 from newsvane.settings import Settings, get_settings
-
-State = Literal["ok", "warning", "failed"]
 
 SCARCE, LOW = 1 * 2**30, 5 * 2**30
 """Bytes free on the disk below which things fail soon, and are worth a word."""
@@ -30,27 +28,26 @@ SICK = 3
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}
 
 
-class Check(Record):
-    """One line: what was looked at, how it is, and what to do."""
-
-    name: str
-    state: State
-    found: str
-    remedy: str = ""
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(epilog="Example: `newsvane doctor`")(doctor)
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    mend: Annotated[bool, typer.Option("--mend", help="Count days again whose counts are wrong.")] = False,
+) -> None:
     """Look whether all is well; say what to do.
 
-    At settings, watch files, lake, disk, clock, channels, feeds and outbox. Exit code 1 where something failed; a
-    warning is none.
+    At settings, watch files, disk; of the lake at its form, files, keys, links and counts; at clock, channels, feeds
+    and outbox. Exit code 1 where something failed; a warning is none.
     """
     checks = list(examine())
+    if mend and (days := [day for check in checks for day in check.days]):
+        from newsvane import pipeline
+
+        pipeline.refresh_trends(days)
+        checks = list(examine())
     if as_json:
         dump(checks)
     else:
@@ -77,7 +74,7 @@ def examine() -> Iterator[Check]:
         yield Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` makes one")
         yield from _guarded("channels", lambda: _channels(settings))
         return
-    yield from _guarded("lake", _lake)
+    yield from _lake(settings)
     yield from _guarded("clock", _clock)
     yield from _guarded("channels", lambda: _channels(settings))
     yield from _guarded("feeds", _feeds)
@@ -89,6 +86,15 @@ def _guarded(name: str, look: Callable[[], Check]) -> Iterator[Check]:
         yield look()
     except NewsvaneError as error:
         yield Check(name=name, state="failed", found=str(error), remedy="the line above says what is wrong")
+
+
+def _lake(settings: Settings) -> Iterator[Check]:
+    try:
+        for finding in lake.examine(settings):
+            yield finding.model_copy(update={"name": f"lake: {finding.name}"})
+    except NewsvaneError as error:
+        remedy = "restore it from a backup: `newsvane restore`"
+        yield Check(name="lake", state="failed", found=str(error), remedy=remedy)
 
 
 def _watch_files(settings: Settings) -> Check:
@@ -106,20 +112,9 @@ def _watch_files(settings: Settings) -> Check:
 def _disk(settings: Settings) -> Check:
     place = next(folder for folder in (settings.home, *settings.home.resolve().parents) if folder.exists())
     free = shutil.disk_usage(place).free
-    state: State = "failed" if free < SCARCE else "warning" if free < LOW else "ok"
+    state: Literal["ok", "warning", "failed"] = "failed" if free < SCARCE else "warning" if free < LOW else "ok"
     remedy = "" if state == "ok" else "make room, or set NEWSVANE_KEEP_ARCHIVE_DAYS and NEWSVANE_KEEP_TEXT_DAYS"
     return Check(name="disk", state=state, found=f"{free / 2**30:.1f} GiB free at {place}", remedy=remedy)
-
-
-def _lake() -> Check:
-    doubled = [f"{row['doubled']} in {row['name']}" for row in ask(statement("doubled")) if row["doubled"]]
-    if doubled:
-        remedy = "two writers met: make sure that one process writes at a time, and restore from before, or report it"
-        return Check(name="lake", state="failed", found=f"doubled ids: {', '.join(doubled)}", remedy=remedy)
-    size = ask(statement("size"))[0]
-    return Check(
-        name="lake", state="ok", found=f"{size['articles']} articles, {size['entries']} entries, 0 doubled ids"
-    )
 
 
 def _clock() -> Check:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from newsvane.cli.when import EXAMPLES, moment
+
 QUERY = 'Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang: country: published:[2026-01 TO 2026-03]'
 """What may stand in a query, for the help."""
 
@@ -14,6 +16,24 @@ Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is
 Limit = Annotated[int, typer.Option(min=1, help="How many to show at the most.")]
 Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]
 TopicId = Annotated[str | None, typer.Option("--topic", help="Id of a topic in topics.toml; all where not given.")]
+
+
+def _moment(words: str) -> datetime:
+    try:
+        return moment(words, now=datetime.now(UTC))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        parser=_moment,
+        help=f"The lake as it was then, UTC: {EXAMPLES}. A day alone is its end.",
+    ),
+]
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 

@@ -48,8 +48,8 @@ def show_answer(result: Answer) -> None:
         err.print(f"The first {SHOWN} rows; --csv and --json print all.")
 
 
-def prompt(settings: Settings) -> None:
-    """Read statements from stdin and print their answers until it ends."""
+def prompt(settings: Settings, as_of: datetime | None = None) -> None:
+    """Read statements from stdin and print their answers until it ends; of the lake as it was at `as_of`."""
     if sys.stdin.isatty():
         out.print(_HELP.partition(" For example")[0])
     for asked in _asked():
@@ -70,7 +70,7 @@ def prompt(settings: Settings) -> None:
             case sql:
                 pass
         try:
-            with answer(sql, settings=settings) as result:
+            with answer(sql, settings=settings, as_of=as_of) as result:
                 show_answer(result)
         except QueryError as error:
             complain(str(error))

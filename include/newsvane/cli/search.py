@@ -13,7 +13,7 @@ from rich.text import Text
 from newsvane import lake
 from newsvane.cli.asking import Row, article
 from newsvane.cli.console import clean, dump, line, out
-from newsvane.cli.options import QUERY, AsJson, Limit
+from newsvane.cli.options import QUERY, AsJson, AsOf, Limit
 from newsvane.cli.snippets import snippet
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
@@ -29,33 +29,35 @@ def register(app: typer.Typer) -> None:
 
 def search(
     query: Annotated[str, typer.Argument(help=QUERY)],
+    *,
     ranked: Annotated[
         bool, typer.Option("--ranked", help="Best first, by BM25 in the published file; QUERY is plain words.")
     ] = False,
     days: Annotated[int | None, typer.Option(min=1, help="Look no further back than so many days.")] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
+    as_of: AsOf = None,
 ) -> None:
     """Find coverage in the lake, newest first.
 
     Looks back until there are enough: what is rare is looked for in the whole lake, unless --days says how far.
     """
-    if ranked and days:
-        raise typer.BadParameter("choose one of --ranked and --days")
-    hits = _ranked(query, limit) if ranked else _newest(query, limit, days)
+    if ranked and (days or as_of):
+        raise typer.BadParameter("--ranked asks the published file, which knows neither --days nor --as-of")
+    hits = _ranked(query, limit) if ranked else _newest(query, limit, days, as_of)
     if as_json:
         dump(hits)
     else:
         show_hits(hits)
 
 
-def _newest(query: str, limit: int, days: int | None) -> list[Row]:
+def _newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
     condition, values = compiled.to_sql()
-    with closing(lake.connect()) as connection:
-        rows = lake.search(connection, condition, values, now=datetime.now(UTC), limit=limit, days=days)
+    with closing(lake.connect(as_of=as_of)) as connection:
+        rows = lake.search(connection, condition, values, now=as_of or datetime.now(UTC), limit=limit, days=days)
     return [_hit(row, compiled.matches) for row in rows]
 
 

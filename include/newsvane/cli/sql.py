@@ -1,16 +1,16 @@
-"""`newsvane sql` and `newsvane export`: the lake in SQL, and coverage as a file."""
+"""`newsvane sql`: the lake in SQL."""
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newsvane import lake
-from newsvane.cli.asking import statement
-from newsvane.cli.console import clean, dump, out, write_csv
-from newsvane.cli.options import AsJson
+from newsvane.cli.console import dump, write_csv
+from newsvane.cli.options import AsJson, AsOf
 from newsvane.cli.prompt import WELCOME, load_examples, prompt, show_answer, show_examples
 from newsvane.lake.answers import answer
 from newsvane.lake.sql import literal
@@ -20,7 +20,6 @@ from newsvane.settings import Settings, get_settings
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example: `newsvane sql 'SELECT outlet, count(*) FROM originals GROUP BY ALL' --csv`")(sql)
-    app.command(epilog="Example: `newsvane export coverage.parquet`")(export)
 
 
 def sql(
@@ -32,6 +31,7 @@ def sql(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV; cells that a spreadsheet would take for formulas are defused.")
     ] = False,
+    as_of: AsOf = None,
 ) -> None:
     """Ask the lake in SQL, read-only.
 
@@ -44,9 +44,9 @@ def sql(
         _show_examples(as_json=as_json)
         return
     if query is None:
-        _shell(get_settings())
+        _shell(get_settings(), as_of)
         return
-    with answer(query) as result:
+    with answer(query, as_of=as_of) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
@@ -63,51 +63,18 @@ def _show_examples(*, as_json: bool) -> None:
         show_examples(found)
 
 
-def _shell(settings: Settings) -> None:
+def _shell(settings: Settings, as_of: datetime | None) -> None:
     """Become DuckDB's shell with the lake attached, read-only; where it is not installed, our own prompt."""
     binary = Path(sys.executable).with_name("duckdb")
     if not binary.exists():
-        prompt(settings)
+        prompt(settings, as_of)
         return
-    lake.connect(settings=settings).close()
+    lake.connect(settings=settings, as_of=as_of).close()
     rows = ", ".join(f"({literal(each.question)}, {literal(each.sql)})" for each in load_examples())
     script = (
-        f"LOAD sqlite; LOAD ducklake;\n{lake.attach_script(settings)}"
+        f"LOAD sqlite; LOAD ducklake;\n{lake.attach_script(settings, as_of=as_of)}"
         f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
     )
     if sys.stdin.isatty():
         script += f".print {WELCOME}\n"
     os.execv(binary, [str(binary), "-cmd", script])  # noqa: S606 - the shell of the environment that runs this
-
-
-def export(
-    path: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv, .json or .duckdb.")],
-) -> None:
-    """Write coverage to one file.
-
-    In the format that its suffix names; a file of that name is replaced.
-    """
-    if path.suffix not in {".parquet", ".csv", ".json", ".duckdb"}:
-        raise typer.BadParameter(f"{path.name!r}: the name must end in .parquet, .csv, .json or .duckdb")
-    if not path.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {path.parent}")
-    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-    partial.unlink(missing_ok=True)
-    try:
-        if path.suffix == ".csv":
-            with (
-                answer("SELECT * FROM coverage ORDER BY day, article_id") as result,
-                partial.open("w", encoding="utf-8", newline="") as file,
-            ):
-                write_csv(result.columns, result.rows, file)
-        else:
-            with answer(statement(f"export_{path.suffix[1:]}", path=_quoted(partial))):
-                pass
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    out.print(f"{clean(path)}: {path.stat().st_size:,} bytes")
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")

@@ -9,9 +9,11 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
+from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
+from newsvane.lake.integrity import Finding, examine
 from newsvane.lake.landing import (
     land_articles,
     land_groups,
@@ -39,22 +41,28 @@ from newsvane.lake.reading import (
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.search import search, search_ranked
+from newsvane.lake.snapshots import snapshots
 
 __all__ = [
     "Batch",
     "Connection",
     "DatabaseError",
     "EntryOutcome",
+    "Finding",
     "History",
     "Interrupted",
     "Landing",
+    "Manifest",
     "PollLanding",
     "Regrouping",
     "attach_script",
+    "backup",
+    "check",
     "connect",
     "counts",
     "daily_counts",
     "due_messages",
+    "examine",
     "feed_items",
     "feed_states",
     "history",
@@ -71,9 +79,11 @@ __all__ = [
     "quarantined",
     "record_deliveries",
     "refresh_trends",
+    "restore",
     "search",
     "search_ranked",
     "settle_quarantined",
+    "snapshots",
     "span",
     "stale_days",
     "stored_articles",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -22,16 +23,41 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
+@dataclass(frozen=True)
+class Asking:
+    """An open lake that is asked one thing after another; the next question ends the answer before."""
+
+    _connection: duckdb.DuckDBPyConnection
+
+    def answer(self, sql: str, parameters: object = None) -> Answer:
+        """The result of the last statement."""
+        result = self._connection.execute(sql, parameters)
+        columns = tuple(column[0] for column in result.description or ())
+        return Answer(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
+
+    def count(self, sql: str, parameters: object = None) -> int:
+        """How many rows a statement wrote."""
+        return int(next(self.answer(sql, parameters).rows)[0])
+
+
 @contextmanager
-def answer(sql: str, parameters: object = None, *, settings: Settings | None = None) -> Iterator[Answer]:
-    """Ask the lake. Raises QueryError where the SQL fails, LakeError as `connect`."""
-    with closing(connect(settings=settings)) as connection:
+def asking(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[Asking]:
+    """Open the lake, as it was at `as_of` where given. Raises QueryError where SQL fails, LakeError as `connect`."""
+    with closing(connect(settings=settings, as_of=as_of)) as connection:
         try:
-            result = connection.execute(sql, parameters)
-            columns = tuple(column[0] for column in result.description or ())
-            yield Answer(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
+            yield Asking(connection)
         except duckdb.Error as error:
-            raise QueryError(str(error), reason="sql") from error
+            then = "the lake had another form then: " if as_of and isinstance(error, duckdb.ProgrammingError) else ""
+            raise QueryError(f"{then}{error}", reason="sql") from error
+
+
+@contextmanager
+def answer(
+    sql: str, parameters: object = None, *, settings: Settings | None = None, as_of: datetime | None = None
+) -> Iterator[Answer]:
+    """Ask one thing; as `asking`."""
+    with asking(settings=settings, as_of=as_of) as lake:
+        yield lake.answer(sql, parameters)
 
 
 def statements(text: str) -> list[str]:

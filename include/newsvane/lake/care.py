@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from newsvane.lake.connection import exclusive
+import duckdb
+
+from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.snapshots import note
 from newsvane.lake.sql import query, rows
 from newsvane.settings import Settings
 
@@ -19,11 +22,11 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         for name, days in {
             "drop_texts": settings.keep_text_days,
             "drop_contents": settings.keep_text_days,
+            "drop_quarantined": settings.keep_text_days,
             "drop_polls": settings.keep_polls_days,
         }.items():
             if days:
-                changed = connection.execute(query(name), {"before": now - timedelta(days=days)}).fetchone()
-                done[name] = int(changed[0]) if changed else 0
+                done[name] = _let_go(connection, name, now - timedelta(days=days))
         done["rewrite_rows"] = sum(len(rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
         for name, parameters in {
             "flush_inlined": {},
@@ -35,3 +38,11 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         }.items():
             done[name] = len(rows(connection, name, **parameters))
     return done
+
+
+def _let_go(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:
+    with transaction(connection):
+        changed = connection.execute(query(name), {"before": before}).fetchone()
+        rows_changed = int(changed[0]) if changed else 0
+        note(connection, name, counts={"rows": rows_changed})
+    return rows_changed

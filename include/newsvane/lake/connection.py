@@ -17,6 +17,7 @@ import duckdb
 import duckdb_extensions
 
 from newsvane.errors import LakeBusy, LakeError
+from newsvane.lake.snapshots import note
 from newsvane.lake.sql import literal, rows
 from newsvane.settings import Settings, get_settings
 
@@ -30,15 +31,19 @@ _NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def connect(read_only: bool = True, *, settings: Settings | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    read_only: bool = True, *, settings: Settings | None = None, as_of: datetime | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the lake attached as `lake` and in use; close it when done. Times are UTC.
 
     Read-only it creates nothing and never waits for a writer; each query sees whole transactions. Otherwise the
-    caller must be the only writer: prefer `writer`. `settings`: of the environment where not given.
+    caller must be the only writer: prefer `writer`. `settings`: of the environment where not given. `as_of`: the lake
+    as it was then, read-only; a time to come is now.
 
-    Raises LakeError where there is no lake, or it cannot be opened.
+    Raises LakeError where there is no lake, it cannot be opened, or `as_of` lies before the oldest snapshot.
     """
     settings = settings or get_settings()
+    read_only = read_only or as_of is not None
     if not settings.catalog_path.exists():
         if read_only:
             raise LakeError(
@@ -47,7 +52,7 @@ def connect(read_only: bool = True, *, settings: Settings | None = None) -> duck
                 reason="no_lake",
             )
         migrate(settings)
-    return _open(settings, read_only=read_only)
+    return _open(settings, read_only=read_only, as_of=as_of)
 
 
 @contextmanager
@@ -106,8 +111,10 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def attach_script(settings: Settings, *, read_only: bool = True) -> str:
+def attach_script(settings: Settings, *, read_only: bool = True, as_of: datetime | None = None) -> str:
     """The statements that attach the lake in any DuckDB with the extensions ducklake and sqlite loaded.
+
+    `as_of`: as it was then.
 
     Without the first, the scans of one query may read the catalog at different moments: while files are merged or
     inlined rows flushed, a reader would miss rows.
@@ -117,6 +124,7 @@ def attach_script(settings: Settings, *, read_only: bool = True) -> str:
         "OVERRIDE_DATA_PATH": "true",
         "META_BUSY_TIMEOUT": str(_BUSY_MS),
         **({"READ_ONLY": "true"} if read_only else {"META_JOURNAL_MODE": "'WAL'"}),
+        **({"SNAPSHOT_TIME": literal(as_of.isoformat())} if as_of else {}),
     }
     return (
         "SET GLOBAL sqlite_disable_multithreaded_scans = true;\n"
@@ -127,16 +135,18 @@ def attach_script(settings: Settings, *, read_only: bool = True) -> str:
     )
 
 
-def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _open(settings: Settings, *, read_only: bool, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
     connection = offline()
     try:
         for extension in ("sqlite", "ducklake"):
             load_extension(connection, extension)
-        connection.execute(attach_script(settings, read_only=read_only))
+        connection.execute(attach_script(settings, read_only=read_only, as_of=as_of))
     except duckdb.Error as error:
         connection.close()
         if is_locked(error):
             raise LakeBusy(f"the catalog {settings.catalog_path} is locked: {error}", reason="lake_busy") from error
+        if as_of and "No snapshot found" in str(error):
+            raise _too_early(settings, as_of) from error
         raise LakeError(
             f"the lake at {settings.catalog_path} does not open: {error}. Where this is not a lake of Newsvane, "
             "choose another place by NEWSVANE_CATALOG",
@@ -148,6 +158,17 @@ def _open(settings: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 def offline(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection to a plain file, or to memory, that gets nothing from the network."""
     return duckdb.connect(str(path or ":memory:"), read_only=read_only, config=_NO_NETWORK)
+
+
+def _too_early(settings: Settings, as_of: datetime) -> LakeError:
+    with contextlib.closing(_open(settings, read_only=True)) as connection:
+        oldest = rows(connection, "oldest_snapshot")[0]["oldest"]
+    return LakeError(
+        f"the lake cannot be asked as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
+        f"{oldest:%Y-%m-%d %H:%M:%S} UTC. `newsvane snapshots` lists them; NEWSVANE_KEEP_SNAPSHOTS_DAYS says how long "
+        "they are kept",
+        reason="too_early",
+    )
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -179,6 +200,11 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+def known_migrations() -> set[str]:
+    """The names of the migrations that this version brings."""
+    return {step.name.removesuffix(".sql") for step in _steps()}
+
+
 def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     applied = _applied(connection)
     steps = {step.name.removesuffix(".sql"): step for step in _steps()}
@@ -194,6 +220,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
         with transaction(connection):
             connection.execute(steps[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
+            note(connection, "migrate", name)
     if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
         rows(connection, "flush_inlined")
     return pending

@@ -9,6 +9,7 @@ import duckdb
 
 from newsvane.lake.records import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.rows import article_row, sketch_row
+from newsvane.lake.snapshots import note, noted
 from newsvane.lake.sql import flat, load, query, rows, run
 from newsvane.records import Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
 
@@ -39,7 +40,7 @@ def land_polls(
     made = tuple(polls)
     _land_entries(con, tuple(entries), made, run_id)
     _land_polls(con, made, run_id, now)
-    return PollLanding(**rows(con, "count_polls", now=now)[0])
+    return noted(con, "land_polls", run_id, PollLanding(**rows(con, "count_polls", now=now)[0]))
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
@@ -63,7 +64,8 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     ):
         run(con, name)
     queued = _land_originals(con, batch.originals) if batch.originals else 0
-    return Landing(**rows(con, "count_landing")[0], originals_queued=queued)
+    landed = Landing(**rows(con, "count_landing")[0], originals_queued=queued)
+    return noted(con, "land_articles", batch.run_id, landed)
 
 
 def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) -> int:
@@ -79,7 +81,7 @@ def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
     load(con, "article_sketches", _sketch_rows(batch))
     _land_groups(con, batch)
     run(con, "land_stale")
-    return Regrouping(**rows(con, "count_groups")[0])
+    return noted(con, "land_groups", batch.run_id, Regrouping(**rows(con, "count_groups")[0]))
 
 
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], *, tries: int) -> None:
@@ -92,20 +94,25 @@ def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Deliv
     last = {attempt.key: attempt for attempt in sorted(attempts, key=lambda attempt: attempt.attempt)}
     load(con, "outbox", (_state_row(attempt, tries) for attempt in last.values()))
     run(con, "record_deliveries")
+    note(con, "record_deliveries", counts={"attempts": len(attempts)})
 
 
 def settle_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], *, discard: bool = False) -> int:
     """Mark held articles as replayed, or discarded; how many there were."""
     state = "discarded" if discard else "replayed"
     changed = con.execute(query("settle_quarantined"), {"state": state, "article_ids": list(article_ids)}).fetchone()
-    return int(changed[0]) if changed else 0
+    settled = int(changed[0]) if changed else 0
+    note(con, "settle_quarantined", counts={state: settled})
+    return settled
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
     """Count these days again into `trend_daily`; its number of rows for them."""
     load(con, "trend_daily", ({"day": day.isoformat()} for day in days))
     run(con, "refresh_trends")
-    return int(rows(con, "count_trends")[0]["rows"])
+    counted = int(rows(con, "count_trends")[0]["rows"])
+    note(con, "refresh_trends", counts={"rows": counted})
+    return counted
 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:

@@ -1,6 +1,7 @@
 """Counting, publishing and care of the lake."""
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake
@@ -11,11 +12,11 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
-def refresh_trends(*, settings: Settings | None = None) -> dict[str, int]:
-    """Count again the days whose articles changed since they were counted; how many days and rows."""
+def refresh_trends(also: Iterable[date] = (), *, settings: Settings | None = None) -> dict[str, int]:
+    """Count again the days whose articles changed since they were counted, and these; how many days and rows."""
     settings = settings or get_settings()
     with lake.writer(settings) as connection:
-        days = lake.stale_days(connection)
+        days = sorted({*lake.stale_days(connection), *also})
         rows = lake.refresh_trends(connection, days) if days else 0
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}

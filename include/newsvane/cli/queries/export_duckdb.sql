@@ -1,3 +1,0 @@
-ATTACH '{path}' AS exported;
-CREATE TABLE exported.coverage AS SELECT * FROM coverage ORDER BY day, article_id;
-DETACH exported;

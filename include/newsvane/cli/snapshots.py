@@ -1,0 +1,29 @@
+"""`newsvane snapshots`: the moments that the lake can be asked as of, in words."""
+
+from contextlib import closing
+
+import typer
+
+from newsvane import lake
+from newsvane.cli.console import dump, show_table
+from newsvane.cli.options import AsJson, Limit
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: `newsvane snapshots --limit 50`")(snapshots)
+
+
+def snapshots(limit: Limit = 20, as_json: AsJson = False) -> None:
+    """List the lake's snapshots, newest first.
+
+    When each was made, by which step of which run, and how much it wrote. `--as-of` takes any time from the oldest on.
+    """
+    with closing(lake.connect()) as connection:
+        found = lake.snapshots(connection, limit=limit)
+    if as_json:
+        dump(found)
+        return
+    rows = [each.model_dump() | {"at": f"{each.at:%Y-%m-%d %H:%M:%S}"} for each in found]
+    columns = {"snapshot_id": "id", "at": "when (UTC)", "words": "what", "run_id": "run"}
+    show_table(rows, columns, empty="No snapshot.", wide="words")

@@ -1,0 +1,49 @@
+"""Moments as people type them: ISO times, `3 days ago`, `36h`, `last tuesday`, `yesterday 18:00`. All are UTC.
+
+A day without a time of day is the end of that day: as of last Tuesday is all that was known when it was over.
+"""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+EXAMPLES = "2026-11-24, 2026-11-24T18:00, yesterday 18:00, last tuesday, 3 days ago, 36h"
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(
+    r"(?P<n>\d{1,5}|an?) ?(?P<unit>minute|hour|day|week)s? ago|(?P<short>\d{1,5})(?P<letter>[mhdw])(?: ago)?"
+)
+_DAY = re.compile(
+    rf"(?P<day>today|yesterday|\d{{4}}-\d\d-\d\d|(?:last |on )?(?P<weekday>{'|'.join(_DAYS)}))"
+    r"(?:,?(?: at)? (?P<hour>\d\d?):(?P<minute>\d\d))?"
+)
+
+
+def moment(words: str, *, now: datetime) -> datetime:
+    """The moment that the words name, seen from `now`; a weekday is the last one that is over. Raises ValueError."""
+    text = " ".join(words.lower().split())
+    try:
+        if text == "now":
+            return now
+        if span := _SPAN.fullmatch(text):
+            unit = f"{span['unit']}s" if span["unit"] else _UNITS[span["letter"]]
+            count = span["short"] or span["n"]
+            return now - timedelta(**{unit: 1 if count in {"a", "an"} else int(count)})
+        if day := _DAY.fullmatch(text):
+            return _on(day, now)
+        given = datetime.fromisoformat(words.strip())
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{words!r} is no time; write one like {EXAMPLES}") from error
+    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _on(found: re.Match[str], now: datetime) -> datetime:
+    if found["weekday"]:
+        back = (now.weekday() - _DAYS.index(found["weekday"]) - 1) % 7 + 1
+        day = now.date() - timedelta(days=back)
+    elif found["day"] in {"today", "yesterday"}:
+        day = now.date() - timedelta(days=found["day"] == "yesterday")
+    else:
+        day = datetime.fromisoformat(found["day"]).date()
+    clock = time(int(found["hour"]), int(found["minute"])) if found["hour"] else time.max
+    return datetime.combine(day, clock, UTC)

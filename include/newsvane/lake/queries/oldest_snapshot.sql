@@ -1,0 +1,1 @@
+SELECT min(snapshot_time) AS oldest FROM ducklake_snapshots('lake');

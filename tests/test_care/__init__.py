@@ -1,0 +1,1 @@
+"""Care of the lake: its past, its backups, its integrity, its deaths."""
