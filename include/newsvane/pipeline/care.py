@@ -11,11 +11,11 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
-def refresh_trends(*, settings: Settings | None = None) -> dict[str, int]:
-    """Count again the days whose articles changed since they were counted; how many days and rows."""
+def refresh_trends(*, everything: bool = False, settings: Settings | None = None) -> dict[str, int]:
+    """Count again the days whose articles changed since they were counted, or every day; how many days and rows."""
     settings = settings or get_settings()
     with lake.writer(settings) as connection:
-        days = lake.stale_days(connection)
+        days = lake.stale_days(connection, everything=everything)
         rows = lake.refresh_trends(connection, days) if days else 0
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}
