@@ -19,6 +19,7 @@ from newsvane.cli import (
     regrouping,
     sql,
     topics,
+    trends,
     up,
 )
 from newsvane.cli.console import LogHandler, complain
@@ -38,7 +39,21 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-for module in (cycle, reading, coverage, copies, sql, feeds, topics, alerts, quarantine, regrouping, doctor, up):
+for module in (
+    cycle,
+    reading,
+    coverage,
+    trends,
+    copies,
+    sql,
+    feeds,
+    topics,
+    alerts,
+    quarantine,
+    regrouping,
+    doctor,
+    up,
+):
     module.register(app)
 
 

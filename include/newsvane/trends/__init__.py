@@ -5,7 +5,7 @@ Pure. Days are UTC dates. What a flag is worth, on simulated and on real series,
 
 from newsvane.trends.baselines import ALARM, baseline
 from newsvane.trends.counts import Baseline, Count, Flag, Grain, Measure, Point, Series
-from newsvane.trends.series import HISTORY_DAYS, LEAST_HISTORY, periods, start, trend
+from newsvane.trends.series import HISTORY_DAYS, LEAST_HISTORY, history_begin, periods, start, trend
 
 __all__ = [
     "ALARM",
@@ -19,6 +19,7 @@ __all__ = [
     "Point",
     "Series",
     "baseline",
+    "history_begin",
     "periods",
     "start",
     "trend",

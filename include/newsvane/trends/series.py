@@ -55,8 +55,8 @@ def trend(
 
     Where not given: up to today, and `days` days. `rows` are of periods of `grain`, by their first day. A topic's
     history begins with its first row; a period without a row counts 0. The expected follows what was read beside the
-    topic; a period in which nothing was read says nothing. The period of `now` is not over: it can be a spike, never
-    a silence.
+    topic, but for outlets, which do not grow with it; a period in which nothing was read says nothing. The period of
+    `now` is not over: it can be a spike, never a silence.
     """
     until = until or now.date()
     shown = periods(since or until - timedelta(days=days - 1), until, grain)
@@ -96,7 +96,7 @@ def _points(
 def _usual(counts: Sequence[Count], of: Measure, grain: Grain) -> Baseline:
     return baseline(
         [_value(count, of) for count in counts[:-1]],
-        exposures=_exposures(counts),
+        exposures=None if of == "outlets" else _exposures(counts),
         slots=[count.day.weekday() for count in counts] if grain == "day" else None,
     )
 
