@@ -11,7 +11,6 @@ from newsvane.cli import (
     alerts,
     backup,
     copies,
-    coverage,
     cycle,
     doctor,
     export,
@@ -23,6 +22,7 @@ from newsvane.cli import (
     snapshots,
     sql,
     topics,
+    trends,
     up,
 )
 from newsvane.cli.console import LogHandler, complain
@@ -43,7 +43,7 @@ class Commands(TyperGroup):
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 for module in (
-    *(cycle, reading, search, coverage, copies, sql, export, snapshots),
+    *(cycle, reading, search, trends, copies, sql, export, snapshots),
     *(feeds, topics, alerts, quarantine, regrouping, backup, doctor, up),
 ):
     module.register(app)

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -34,6 +34,18 @@ AsOf = Annotated[
         help=f"The lake as it was then, UTC: {EXAMPLES}. A day alone is its end.",
     ),
 ]
+Since = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC; instead of --days.")
+]
+Until = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC; today where not given.")
+]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="Only in this language; may be repeated.")]
+Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only of this domain; may be repeated.")]
+Countries = Annotated[
+    list[str] | None, typer.Option("--country", help="Only of outlets seated there (ISO 3166); may be repeated.")
+]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only of outlets of this kind; may be repeated.")]
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -44,3 +56,12 @@ def ago(span: str) -> datetime:
     if not found:
         raise typer.BadParameter(f"{span!r} is no span of time; write 36h, 30d or 4w")
     return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def span(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:
+    """The first and the last day: as given, else `days` days up to today. Raises typer.BadParameter."""
+    last = until.date() if until else today
+    first = since.date() if since else last - timedelta(days=days - 1)
+    if first > last:
+        raise typer.BadParameter(f"--since {first} is after --until {last}")
+    return first, last

@@ -107,8 +107,9 @@ def settle_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
-    """Count these days again into `trend_daily`; its number of rows for them."""
+    """Count these days again into `trend_daily`, and those where a story of theirs begins; the rows of all of them."""
     load(con, "trend_daily", ({"day": day.isoformat()} for day in days))
+    run(con, "spread_days")
     run(con, "refresh_trends")
     counted = int(rows(con, "count_trends")[0]["rows"])
     note(con, "refresh_trends", counts={"rows": counted})

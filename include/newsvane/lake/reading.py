@@ -1,7 +1,7 @@
 """Reads: rows of the lake as records."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from newsvane.records import (
     Raw,
     Translation,
 )
-from newsvane.trends import Count
+from newsvane.trends import Count, Grain
 
 _STATES = TypeAdapter(list[FeedPoll])
 
@@ -92,17 +92,41 @@ def quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
     ]
 
 
-def stale_days(con: duckdb.DuckDBPyConnection) -> list[date]:
-    """The days whose coverage changed since `refresh_trends` counted them, in order."""
-    return [day for (day,) in con.execute(query("stale_days")).fetchall()]
+def stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[date]:
+    """The days whose coverage changed since `refresh_trends` counted them, in order; `everything`: all days."""
+    return [day for (day,) in con.execute(query("all_days" if everything else "stale_days")).fetchall()]
 
 
-def daily_counts(con: duckdb.DuckDBPyConnection, *, since: date, topic: str | None = None) -> list[Count]:
-    """Counts a day and topic from `since` on, of `topic` ("*": all that was read) or of every topic.
+def daily_counts(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    since: date,
+    until: date | None = None,
+    topic: str | Sequence[str] | None = None,
+    grain: Grain = "day",
+    languages: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> list[Count]:
+    """Counts a topic and period, from the day `since` to `until`, of `topic` ("*": all that was read) or of every one.
 
-    Days without coverage have no row.
+    The filters take only articles in one of these languages, of one of these outlets, countries, kinds of outlet; each
+    all where empty. `read` is counted likewise. A topic has no rows of before its first article ever, and no period one
+    in which nothing was read. Outlets are counted once a period.
     """
-    return [Count(**row) for row in rows(con, "daily_counts", since=since, topic=topic)]
+    topics = [topic] if isinstance(topic, str) else list(topic or ())
+    filters = {"languages": languages, "outlets": outlets, "countries": countries, "kinds": kinds}
+    found = rows(
+        con,
+        "daily_counts",
+        since=since,
+        until=until,
+        topics=topics,
+        grain=grain,
+        **{name: list(values) for name, values in filters.items()},
+    )
+    return [Count(**row) for row in found]
 
 
 def counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

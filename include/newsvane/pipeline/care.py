@@ -12,11 +12,13 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
-def refresh_trends(also: Iterable[date] = (), *, settings: Settings | None = None) -> dict[str, int]:
-    """Count again the days whose articles changed since they were counted, and these; how many days and rows."""
+def refresh_trends(
+    also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
+) -> dict[str, int]:
+    """Count again the days whose articles changed since they were counted, and these, or all; how many days and rows."""
     settings = settings or get_settings()
     with lake.writer(settings) as connection:
-        days = sorted({*lake.stale_days(connection), *also})
+        days = sorted({*lake.stale_days(connection, everything=everything), *also})
         rows = lake.refresh_trends(connection, days) if days else 0
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}

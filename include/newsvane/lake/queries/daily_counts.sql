@@ -1,7 +1,28 @@
+-- A row a topic and period in which anything was read, from the first day on that the topic was ever counted.
+WITH filtered AS (
+    SELECT date_trunc($grain, day)::DATE AS day, topic, outlet, articles, originals, stories, translated
+    FROM trend_daily
+    WHERE day >= $since AND day <= coalesce($until, day)
+        AND (len($languages) = 0 OR language IN (SELECT unnest($languages)))
+        AND (len($outlets) = 0 OR outlet IN (SELECT unnest($outlets)))
+        AND (len($countries) = 0 OR country IN (SELECT unnest($countries)))
+        AND (len($kinds) = 0 OR kind IN (SELECT unnest($kinds)))
+), periods AS (
+    SELECT day, sum(articles) AS read FROM filtered WHERE topic = '*' GROUP BY day
+), begun AS (
+    SELECT topic, date_trunc($grain, min(day))::DATE AS first FROM trend_daily
+    WHERE topic IN (SELECT unnest($topics)) OR (len($topics) = 0 AND topic <> '*')
+    GROUP BY topic
+), counted AS (
+    SELECT
+        day, topic, sum(articles) AS articles, sum(originals) AS originals, sum(stories) AS stories,
+        sum(translated) AS translated, count(DISTINCT outlet) AS outlets
+    FROM filtered GROUP BY day, topic
+)
 SELECT
-    day, topic, sum(articles)::INTEGER AS articles, sum(originals)::INTEGER AS originals,
-    sum(stories)::INTEGER AS stories, sum(translated)::INTEGER AS translated, count(DISTINCT outlet) AS outlets
-FROM trend_daily
-WHERE day >= $since AND (topic = $topic OR ($topic IS NULL AND topic <> '*'))
-GROUP BY day, topic
-ORDER BY topic, day;
+    periods.day, begun.topic, coalesce(articles, 0)::INTEGER AS articles, coalesce(originals, 0)::INTEGER AS originals,
+    coalesce(stories, 0)::INTEGER AS stories, coalesce(translated, 0)::INTEGER AS translated,
+    coalesce(outlets, 0)::INTEGER AS outlets, read::INTEGER AS read
+FROM periods JOIN begun ON begun.first <= periods.day
+LEFT JOIN counted ON counted.day = periods.day AND counted.topic = begun.topic
+ORDER BY begun.topic, periods.day;

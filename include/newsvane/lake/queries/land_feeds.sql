@@ -1,3 +1,11 @@
+-- Country and kind of a feed are counted by: where they change, the days of its articles are to be counted anew.
+INSERT INTO trend_stale
+SELECT DISTINCT (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE
+FROM articles AS a
+JOIN incoming_feeds AS new ON new.feed_id = a.feed_id
+JOIN feeds AS old ON old.feed_id = new.feed_id
+WHERE (new.country, new.kind) IS DISTINCT FROM (old.country, old.kind);
+
 MERGE INTO feeds USING incoming_feeds AS new ON feeds.feed_id = new.feed_id
 WHEN MATCHED AND (
     feeds.url, feeds.title, feeds.outlet, feeds.language, feeds.country, feeds.kind, feeds.paused, feeds.watched,

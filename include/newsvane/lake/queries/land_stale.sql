@@ -1,7 +1,13 @@
+-- Days to be counted anew: of what was landed or grouped anew, where it was before, and of the stories that it left.
 CREATE OR REPLACE TEMP TABLE landed_days AS
-SELECT (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day
-FROM articles AS a
-WHERE a.article_id IN (SELECT article_id FROM landed_articles UNION SELECT article_id FROM landed_groups)
+SELECT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
+FROM articles
+WHERE article_id IN (
+    SELECT article_id FROM landed_articles
+    UNION SELECT article_id FROM landed_groups
+    UNION SELECT article_id FROM article_groups
+    WHERE story_id IN (SELECT story_before FROM landed_groups WHERE story_before <> story_id)
+)
 UNION
 SELECT day_before FROM landed_articles WHERE day_before IS NOT NULL;
 

@@ -1,20 +1,27 @@
--- A story counts where its first article on the topic does, so that stories add up over cells.
+-- A story counts where its first article on the topic does, so that stories add up over cells. In small steps, each a
+-- scan of few columns: most articles belong to other days and other stories.
 CREATE OR REPLACE TEMP TABLE counted AS
-WITH days AS (
-    SELECT DISTINCT day FROM incoming_trend_daily
-), dated AS (
-    SELECT
-        a.article_id, (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day,
-        least(a.published_at, a.fetched_at) AS moment, a.language, a.outlet, a.topics, a.translation_state,
-        g.copy_of, coalesce(g.story_id, a.article_id) AS story_id
-    FROM articles AS a LEFT JOIN article_groups AS g ON g.article_id = a.article_id
+WITH on_days AS (
+    SELECT article_id FROM articles
+    WHERE fetched_at >= (SELECT min(day)::TIMESTAMPTZ FROM counted_days)
+        AND (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE IN (SELECT day FROM counted_days)
 ), touched AS (
-    SELECT DISTINCT story_id FROM dated SEMI JOIN days USING (day)
+    SELECT DISTINCT story_id FROM article_groups SEMI JOIN on_days USING (article_id)
+), grouped AS (
+    SELECT article_id, copy_of, story_id FROM article_groups SEMI JOIN touched USING (story_id)
+    UNION ALL
+    SELECT article_id, NULL, article_id FROM on_days ANTI JOIN article_groups USING (article_id)
 ), cells AS (
-    SELECT * EXCLUDE topics, unnest(list_append(topics, '*')) AS topic FROM dated SEMI JOIN touched USING (story_id)
+    SELECT
+        a.article_id, least(a.published_at, a.fetched_at) AS moment, a.language, a.outlet,
+        coalesce(f.country, a.country) AS country, coalesce(f.kind, a.outlet_kind, 'other') AS kind,
+        a.translation_state, g.copy_of, g.story_id, unnest(list_append(a.topics, '*')) AS topic
+    FROM articles AS a
+    JOIN grouped AS g ON g.article_id = a.article_id
+    LEFT JOIN feeds AS f ON f.feed_id = a.feed_id
 ), ranked AS (
     SELECT
-        *, row_number() OVER (
+        *, (moment AT TIME ZONE 'UTC')::DATE AS day, row_number() OVER (
             PARTITION BY topic, story_id ORDER BY copy_of IS NOT NULL, moment, article_id
         ) = 1 AS begins_story
     FROM cells
@@ -23,15 +30,18 @@ SELECT
     day, topic, language, outlet, count(*)::INTEGER AS articles,
     count(*) FILTER (copy_of IS NULL)::INTEGER AS originals,
     count(*) FILTER (begins_story)::INTEGER AS stories,
-    count(*) FILTER (translation_state IN ('translated', 'proxy'))::INTEGER AS translated
-FROM ranked SEMI JOIN days USING (day)
-GROUP BY day, topic, language, outlet;
+    count(*) FILTER (translation_state IN ('translated', 'proxy'))::INTEGER AS translated, country, kind
+FROM ranked SEMI JOIN counted_days USING (day)
+GROUP BY day, topic, language, outlet, country, kind;
 
 DELETE FROM trend_daily
-WHERE day IN (SELECT day FROM incoming_trend_daily)
-    AND (day, topic, language, outlet, articles, originals, stories, translated)
-    NOT IN (SELECT (day, topic, language, outlet, articles, originals, stories, translated) FROM counted);
+WHERE day IN (FROM counted_days) AND rowid NOT IN (
+    SELECT old.rowid
+    FROM trend_daily AS old
+    JOIN counted AS new USING (day, topic, language, outlet, kind, articles, originals, stories, translated)
+    WHERE old.country IS NOT DISTINCT FROM new.country
+);
 
-INSERT INTO trend_daily BY NAME (FROM counted EXCEPT FROM trend_daily);
+INSERT INTO trend_daily BY NAME (FROM counted EXCEPT FROM trend_daily WHERE day IN (FROM counted_days));
 
-DELETE FROM trend_stale WHERE day IN (SELECT day FROM incoming_trend_daily);
+DELETE FROM trend_stale WHERE day IN (FROM counted_days);
