@@ -1,7 +1,7 @@
 """Alerts: which rule fires for what, once; what messages say, of hostile articles too; when to try again."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -9,51 +9,12 @@ from typing import Any, get_args
 import pytest
 
 from newsvane import alerts, topics
-from newsvane.alerts import Landed, Rule, load_alerts
+from newsvane.alerts import Landed, load_alerts
 from newsvane.errors import ConfigError
-from newsvane.records import Article, CopyKind, Grouping, Message, Topic, Translation
+from newsvane.records import CopyKind, Translation
+from tests.landings import NOW, landed, messages, rule
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-TOPICS = (
-    Topic(topic_id="mek", title="The MEK", query="MEK"),
-    Topic(topic_id="albania", title="Albania", query="alban*"),
-)
 WATCH = Path(__file__).parents[1] / "include" / "watch"
-
-
-def landed(name: str = "a", **given: Any) -> Landed:
-    group = {"story_id": "s_1", "copy_of": None, "copy_kind": None, "is_new_story": True, "outlets": 1} | given
-    article = {
-        "article_id": name,
-        "url": f"https://courier.example/{name}",
-        "canonical_url": f"https://courier.example/{name}",
-        "outlet": "courier.example",
-        "title": "A headline",
-        "text": "The MEK moved to Albania.",
-        "words": 5,
-        "language": "en",
-        "topics": ("mek", "albania"),
-        "published_at": NOW - timedelta(hours=1),
-        "fetched_at": NOW,
-    }
-    article |= {key: value for key, value in group.items() if key in Article.model_fields}
-    grouping = {key: group[key] for key in ("story_id", "copy_of", "copy_kind")}
-    return Landed(
-        article=Article.model_validate(article),
-        grouping=Grouping(article_id=name, **grouping),
-        is_new_story=group["is_new_story"],
-        outlets=group["outlets"],
-    )
-
-
-def rule(**given: Any) -> Rule:
-    return Rule.model_validate(
-        {"id": "r", "title": "A rule", "topics": ("mek", "albania"), "channels": ("hook",)} | given
-    )
-
-
-def messages(rules: list[Rule], items: list[Landed]) -> tuple[Message, ...]:
-    return alerts.messages(rules, items, now=NOW, ui_url="http://ui.example/", topics=TOPICS, find=topics.find)
 
 
 COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}

@@ -34,7 +34,7 @@ def _hours(text: str) -> str:
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValueError(f'{name!r} is no time zone; write one such as "Europe/Tirane" or "UTC"') from error
     return name
 

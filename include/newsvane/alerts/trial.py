@@ -56,7 +56,7 @@ class Rehearsal:
             [rule], landed, now=moment, ui_url=self._ui_url, topics=topics, find=find, told=self._told,
             templates=self._templates,
         )  # fmt: skip
-        spoke = {message.article_id for message in made}
+        spoke = {_cause(message, landed) for message in made}
         self._looked_at += len(landed)
         for item in landed:
             self._outlets[item.grouping.story_id] = item.outlets
@@ -115,3 +115,9 @@ class Rehearsal:
                 break
             left[leaving.message.rule, leaving.message.channel] += 1
         return left
+
+
+def _cause(message: Message, landed: Iterable[Landed]) -> str:
+    """The article that brought a message about: the one it tells of, or one of its story that reached a threshold."""
+    of_story = [item.article.article_id for item in landed if item.grouping.story_id == message.story_id]
+    return message.article_id if message.article_id in of_story else next(iter(of_story), "")

@@ -1,10 +1,10 @@
 -- What was refused of each run; what was replayed since counts as refused then.
-WITH refused AS (
-    SELECT run_id, count(*) AS refused, max(quarantined_at) AS at, flatten(list(reasons)) AS reasons
+WITH held AS (
+    SELECT run_id, count(*) AS refused, max(quarantined_at) AS moment, flatten(list(reasons)) AS reasons
     FROM quarantine WHERE quarantined_at >= $since GROUP BY run_id
-), accepted AS (
-    SELECT run_id, count(*) AS accepted FROM articles SEMI JOIN refused USING (run_id) GROUP BY run_id
+), landed AS (
+    SELECT run_id, count(*) AS accepted FROM articles SEMI JOIN held USING (run_id) GROUP BY run_id
 )
-SELECT run_id, at, refused, refused + coalesce(accepted, 0) AS read, reasons
-FROM refused LEFT JOIN accepted USING (run_id)
-ORDER BY at, run_id;
+SELECT held.moment AS "at", held.refused, held.refused + coalesce(landed.accepted, 0) AS "read", held.reasons
+FROM held LEFT JOIN landed USING (run_id)
+ORDER BY held.moment, run_id;
