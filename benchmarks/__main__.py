@@ -6,12 +6,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, history, month, parsing, polling, reading, stories, topics
+from benchmarks import alerts, copies, history, month, parsing, polling, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
     "reading": reading,
     "topics": topics,
+    "alerts": alerts,
     "copies": copies,
     "history": history,
     "stories": stories,

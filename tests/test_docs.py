@@ -93,7 +93,7 @@ def test_watch_files_load(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.load_feeds(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
-        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find)[0],
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).manners,
     }
     assert known[body.partition("\n")[0]](body)
 

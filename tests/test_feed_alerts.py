@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsvane import alerts
-from newsvane.alerts import FeedRule, load_alerts, load_feed_rules
+from newsvane.alerts import FeedRule, load_alerts
 from newsvane.errors import ConfigError
 from newsvane.feeds import load_feeds
 from newsvane.records import Feed, FeedTrouble, Message
@@ -356,11 +356,11 @@ GOOD = ARTICLES + ON_FEEDS
 
 
 def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
-    (on_feeds,) = load_feed_rules(GOOD, path="a.toml", feeds={"a"})
+    told = load_alerts(GOOD, path="a.toml", feeds={"a"})
+    (on_feeds,) = told.feed_rules
     assert on_feeds == FeedRule(id="f", title="F", feeds=("a", "zz-*"), channels=("hook",))
     assert (on_feeds.when, on_feeds.after_hours, on_feeds.recovery) == (("sick", "silent"), 0, True)
-    rules, channels = load_alerts(GOOD, path="a.toml")
-    assert ([each.id for each in rules], [each.id for each in channels]) == (["r"], ["hook"])
+    assert ([each.id for each in told.rules], [each.id for each in told.channels]) == (["r"], ["hook"])
 
 
 @pytest.mark.parametrize(
@@ -390,17 +390,16 @@ def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
 )
 def test_a_rule_on_feeds_is_refused_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        load_feed_rules(text, path="a.toml", feeds={"a"})
-    if "no feed" not in message:
-        with pytest.raises(ConfigError, match=message):
-            load_alerts(text, path="a.toml")
+        load_alerts(text, path="a.toml", feeds={"a"})
 
 
 def test_feeds_are_checked_where_they_are_known() -> None:
-    assert load_feed_rules(GOOD, path="a.toml")
+    assert load_alerts(GOOD, path="a.toml").feed_rules
 
 
 def test_the_shipped_rule_is_on_all_feeds() -> None:
     feeds = load_feeds((WATCH / "feeds.toml").read_text(), path="feeds.toml")
-    (shipped,) = load_feed_rules((WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds})
+    (shipped,) = load_alerts(
+        (WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds}
+    ).feed_rules
     assert (shipped.feeds, shipped.recovery) == ((), True)

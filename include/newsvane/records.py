@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import from_json
 
 
 def _to_utc(moment: datetime) -> datetime:
@@ -27,6 +28,8 @@ Stage = Literal["poll", "parse", "fetch", "read", "validate"]
 Outcome = Literal["pending", "article", "skipped", "quarantined"]
 EntryKind = Literal["article", "podcast", "advert"]
 TroubleKind = Literal["sick", "silent"]
+AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
+Held = Literal["", "digest", "quiet", "cap"]
 
 
 class Record(BaseModel):
@@ -345,25 +348,55 @@ class Span(Record):
     end: int
 
 
+class Facts(Record):
+    """What an alert says, as data: cleaned and cut to a line each, not escaped.
+
+    `time`, `language`, `news` (what is new, how many outlets so far) and `why`: in words. `snippet`: pieces of a
+    passage, each with whether it was found. `page`: the article's address, `ui`: of the page in the UI that is `called`
+    so; both ASCII.
+    """
+
+    headline: str
+    outlet: str = ""
+    time: str = ""
+    language: str = ""
+    news: str = ""
+    snippet: tuple[tuple[str, bool], ...] = ()
+    why: str = ""
+    page: str = ""
+    ui: str = ""
+    called: str = ""
+
+
 class Message(Record):
     """One alert for one channel, rendered. `key` is its idempotency key: one a rule, story and channel.
 
     `channel`: the name in `alerts.toml`, never the address with its credentials. An alert tells of a story and the
-    article that speaks for it, of a feed, or of many feeds at once. `covers`: the keys of the alerts that it tells
-    together; they are told with it.
+    article that speaks for it, of a feed, or of many feeds or stories at once. `covers`: the keys of the alerts that it
+    tells together; they are told with it. `thread`: the key of the first message on its story to the channel.
+    `held`: for a digest, until quiet hours end, or because the rule has told enough in this hour; until `due_at`.
+    `facts`: what it says, for digests.
     """
 
     key: str
     rule: str
     channel: str
+    kind: AlertKind = ""
     story_id: str = ""
     article_id: str = ""
     feed_id: str = ""
     covers: tuple[str, ...] = ()
+    thread: str = ""
     subject: str
     body: str
     html: str = ""
+    markdown: str = ""
     created_at: Utc
+    held: Held = ""
+    due_at: Utc | None = None
+    facts: Annotated[
+        Facts | None, BeforeValidator(lambda given: from_json(given) if isinstance(given, str) else given)
+    ] = None
 
 
 class Delivery(Record):

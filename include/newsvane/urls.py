@@ -88,9 +88,9 @@ def story_id(first_article_id: str) -> str:
     return _versioned("s1", first_article_id)
 
 
-def message_key(rule: str, story: str, channel: str) -> str:
-    """Idempotency key of an alert: one a rule, story and channel."""
-    return _versioned("m1", rule, story, channel)
+def message_key(rule: str, subject: str, channel: str, phase: str = "") -> str:
+    """Idempotency key of an alert: one a rule, story (or whatever it tells of) and channel, and phase of a story."""
+    return _versioned("m1", rule, subject, channel, *filter(None, (phase,)))
 
 
 def feed_message_key(rule: str, trouble: FeedTrouble, phase: str, channel: str) -> str:

@@ -61,7 +61,12 @@ class WatchFile:
                     "extra_forbidden": f"unknown key {key!r}; known are {', '.join(_keys(record, names))}",
                     "missing": f"a [[{kind}]] needs {key!r}",
                 }
-                raise self.error(kind, index, key, messages.get(wrong["type"], f"{key}: {wrong['msg']}")) from error
+                raise self.error(
+                    kind,
+                    index,
+                    key,
+                    messages.get(wrong["type"], f"{key}: {wrong['msg'].removeprefix('Value error, ')}"),
+                ) from error
             if row.get("id") in seen:
                 raise self.error(kind, index, "id", f"the id {row['id']!r} is taken by another [[{kind}]]")
             seen.add(row.get("id"))

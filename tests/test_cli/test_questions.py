@@ -95,7 +95,14 @@ def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
 
 def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
     keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
-    assert {message["key"] for message in desk.told("alerts", "test", "mek-in-albania", "--since", "1d")} == keys
+    foretold = desk.told("alerts", "test", "mek-in-albania", "--since", "1d")
+    assert {each["message"]["key"] for each in foretold["sent"]} == keys
+    assert foretold["looked_at"] == sum(foretold["why_not"].values()) + len({
+        each["message"]["article_id"] for each in foretold["sent"]
+    })  # fmt: skip
+    shown = " ".join(desk.run("alerts", "test", "mek-in-albania", "--since", "1d").stdout.split())
+    assert f"{len(keys)} messages would have been sent." in shown
+    assert f"Not told, of {foretold['looked_at']} articles:" in shown
 
 
 def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:

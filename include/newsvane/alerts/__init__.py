@@ -1,87 +1,51 @@
-"""Alerts: rules, and articles that landed or feeds in trouble -> messages; when to try a delivery again. Pure.
+"""Alerts: rules, and articles that landed, feeds in trouble, trends, names and refusals -> messages, and when. Pure.
 
 A message's key follows from rule, channel and what it tells of (a story, an article, the beginning or end of a feed's
-trouble), so that whoever keeps the keys sends each once.
+trouble, a topic's day), so that whoever keeps the keys sends each once. `messages` and its like say what is told,
+`hold` and `settle` when, `Rehearsal` what would have been.
 """
 
-import hashlib
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-
+from newsvane.alerts.backoff import next_try
+from newsvane.alerts.composing import messages, undelivered
 from newsvane.alerts.feed_rules import feed_keys, feed_messages
-from newsvane.alerts.loading import active, load_alerts, load_feed_rules
-from newsvane.alerts.rules import Channel, FeedRule, Find, Landed, Rule
-from newsvane.alerts.telling import Telling
-from newsvane.records import Message, Topic
-from newsvane.urls import message_key
+from newsvane.alerts.holding import Settled, hold, is_due, settle
+from newsvane.alerts.loading import Alerts, active, load_alerts
+from newsvane.alerts.rendering import NAMES, Templates
+from newsvane.alerts.rules import Channel, FeedRule, Find, Landed, Manner, NameRule, QuarantineRule, Rule, TrendRule
+from newsvane.alerts.trial import Leaving, Rehearsal, Trial
+from newsvane.alerts.watching import Turn, mentions, name_messages, quarantine_messages, query_of, trend_messages
 
 __all__ = [
+    "NAMES",
+    "Alerts",
     "Channel",
     "FeedRule",
     "Find",
     "Landed",
+    "Leaving",
+    "Manner",
+    "NameRule",
+    "QuarantineRule",
+    "Rehearsal",
     "Rule",
+    "Settled",
+    "Templates",
+    "TrendRule",
+    "Trial",
+    "Turn",
     "active",
     "feed_keys",
     "feed_messages",
+    "hold",
+    "is_due",
     "load_alerts",
-    "load_feed_rules",
+    "mentions",
     "messages",
+    "name_messages",
     "next_try",
+    "quarantine_messages",
+    "query_of",
+    "settle",
+    "trend_messages",
+    "undelivered",
 ]
-
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-LONGEST_ASKED = timedelta(days=1)
-"""How long a receiver may keep a message waiting with Retry-After."""
-
-
-def messages(
-    rules: Sequence[Rule], landed: Sequence[Landed], *, now: datetime, ui_url: str, topics: Sequence[Topic], find: Find
-) -> tuple[Message, ...]:
-    """The messages that these articles cause, each key once; the earliest original speaks for its story.
-
-    A story is told when its first original matches the rule, be that the article that began it or a later one: whether
-    it was told before is known by the key. `topics` and `find` (`newsvane.topics.find`) explain and show the match.
-    """
-    known = {topic.topic_id: topic for topic in topics}
-    made: dict[str, Message] = {}
-    for item in sorted(landed, key=_speaks_first):
-        for rule in rules:
-            if not _matches(rule, item, find, now):
-                continue
-            subject = item.grouping.story_id if rule.new == "story" else item.article.article_id
-            fresh = [(key, c) for c in rule.channels if (key := message_key(rule.id, subject, c)) not in made]
-            if fresh:
-                told = Telling(rule, item, [known[id] for id in rule.topics if id in known], find, ui_url)
-                made |= {key: told.message(key, channel, now) for key, channel in fresh}
-    return tuple(made.values())
-
-
-def next_try(attempt: int, key: str, now: datetime, retry_after: timedelta | None = None) -> datetime:
-    """When to try again after failed attempt number `attempt` (1, 2, …) at the message of that key.
-
-    30 s, doubled each time, at most an hour, less up to a fifth that is fixed for key and attempt, so that a receiver
-    that comes back is not met by all at once. Never sooner than the receiver asked, within a day.
-    """
-    digest = hashlib.sha256(f"{key} {attempt}".encode()).digest()
-    doubled: timedelta = FIRST_WAIT * 2 ** min(attempt - 1, 12)
-    wait = min(doubled, LONGEST_WAIT) * (1 - digest[0] / 256 / 5)
-    return now + max(wait, min(retry_after or timedelta(0), LONGEST_ASKED))
-
-
-def _speaks_first(item: Landed) -> tuple[bool, bool, datetime, str]:
-    article = item.article
-    moment = article.published_at or article.fetched_at
-    return item.grouping.copy_of is not None, not item.is_new_story, moment, article.article_id
-
-
-def _matches(rule: Rule, item: Landed, find: Find, now: datetime) -> bool:
-    article = item.article
-    return (
-        now - (article.published_at or article.fetched_at) <= timedelta(days=rule.max_age_days)
-        and (rule.new == "article" or item.grouping.copy_of is None)
-        and set(rule.topics) <= set(article.topics)
-        and (not rule.languages or article.language in rule.languages)
-        and (not rule.query or bool(find(rule.query, article)))
-    )

@@ -10,6 +10,7 @@ from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
+from newsvane.alerts.rendering import neutral
 from newsvane.alerts.rules import FeedRule
 from newsvane.alerts.words import clean, count, cut, isolate, lasting, moment
 from newsvane.records import Feed, FeedTrouble, Message
@@ -90,6 +91,7 @@ def single(rule: FeedRule, channel: str, news: News, key: str, ui_url: str) -> M
     """The message of one trouble's beginning or end."""
     title, page = clean(rule.title, 60), _page(ui_url, news.feed.feed_id)
     headline, facts = f"{isolate(news.name)} {news.state}", [isolate(fact) for fact in news.facts()]
+    text = [headline, " · ".join(facts), *news.lines()]
     html = [
         f'<p dir="auto"><strong>{escape(headline)}</strong></p>',
         f"<p>{escape(' · '.join(facts))}</p>",
@@ -100,10 +102,12 @@ def single(rule: FeedRule, channel: str, news: News, key: str, ui_url: str) -> M
         key=key,
         rule=rule.id,
         channel=channel,
+        kind="feed",
         feed_id=news.feed.feed_id,
         subject=cut(f"{title}: {news.name} {news.state}", MAX_SUBJECT),
-        body="\n".join([headline, " · ".join(facts), *news.lines(), "", f"Feed: {page}"]),
+        body="\n".join([*text, "", f"Feed: {page}"]),
         html="\n".join(filter(None, html)),
+        markdown="\n\n".join([*map(neutral, text), f"[Feed]({page})"]),
         created_at=news.now,
     )
 
@@ -131,10 +135,12 @@ def digest(rule: FeedRule, channel: str, news: Mapping[str, News], ui_url: str) 
         key=digest_key(news),
         rule=rule.id,
         channel=channel,
+        kind="feed",
         covers=tuple(sorted(news)),
         subject=cut(f"{title}: {headline}", MAX_SUBJECT),
         body="\n".join([*text, "", f"Feeds: {page}"]),
         html="\n".join(html),
+        markdown="\n\n".join([*map(neutral, filter(None, text)), f"[Feeds]({page})"]),
         created_at=max(each.now for each in news.values()),
     )
 

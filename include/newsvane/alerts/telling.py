@@ -1,121 +1,87 @@
-"""A match in words: plain text and HTML, safe to show. What an article says of itself is cleaned, cut and escaped."""
+"""A match as facts, cleaned of all that could turn, hide or break what stands around them; `rendering` words them."""
 
-import re
-from collections.abc import Sequence
-from datetime import datetime
-from html import escape
+from collections.abc import Mapping, Sequence
 
-from newsvane.alerts.rules import Find, Landed, Rule
-from newsvane.alerts.words import clean, cut, isolate, line, moment
-from newsvane.records import Article, Message, Topic
+from newsvane.alerts.matching import Match
+from newsvane.alerts.rules import Find
+from newsvane.alerts.words import address, clean, count, isolate, line, moment
+from newsvane.records import Article, Facts, Topic
 
 STORY_PAGE = "/newsvane/stories/"
 """Where the page of a story is in the UI; its id follows."""
 
-MAX_HEADLINE, MAX_SUBJECT, MAX_SNIPPET, MAX_FOUND = 300, 180, 320, 6
+MAX_HEADLINE, MAX_SNIPPET, MAX_FOUND = 300, 320, 6
 
 
-class Telling:
-    """A match in words."""
-
-    def __init__(self, rule: Rule, item: Landed, topics: Sequence[Topic], find: Find, ui_url: str) -> None:
-        article, grouping = item.article, item.grouping
-        self._rule, self._item = rule, item
-        queries = ([rule.query] if rule.query else []) + [topic.query for topic in topics]
-        spans = [span for query in queries for span in find(query, article)]
-        self._headline = clean(article.title, MAX_HEADLINE) or "(no headline)"
-        self._outlet = clean(article.outlet, 100)
-        self._snippet = _Snippet(article.text, sorted({(s.start, s.end) for s in spans if s.field == "text"}))
-        words = [
-            getattr(article, span.field)[span.start : span.end] for span in spans if span.field in {"title", "text"}
-        ]
-        found: dict[str, str] = {}
-        for word in words:
+def facts_of(match: Match, topics: Mapping[str, Topic], find: Find, ui_url: str) -> Facts:
+    """What a match says of its article."""
+    rule, article = match.rule, match.article
+    watched = [topics[id] for id in rule.topics if id in topics]
+    queries = ([rule.query] if rule.query else []) + [topic.query for topic in watched]
+    spans = [span for query in queries for span in find(query, article)]
+    found: dict[str, str] = {}
+    for span in spans:
+        if span.field in {"title", "text"}:
+            word = getattr(article, span.field)[span.start : span.end]
             found.setdefault(word.casefold(), isolate(clean(word, 40)))
-        self._why = "; ".join(
+    return Facts(
+        headline=clean(article.title, MAX_HEADLINE) or "(no headline)",
+        outlet=clean(article.outlet, 100),
+        time=_time(article),
+        language=_language(article),
+        news=_news(match),
+        snippet=_snippet(article.text, sorted({(s.start, s.end) for s in spans if s.field == "text"})),
+        why="; ".join(
             part
             for part in (
-                f"topics: {', '.join(clean(topic.title, 60) for topic in topics)}" if topics else "",
+                f"topics: {', '.join(clean(topic.title, 60) for topic in watched)}" if watched else "",
                 f"query: {clean(rule.query, 120)}" if rule.query else "",
                 f"found: {', '.join([*found.values()][:MAX_FOUND])}" if found else "",
             )
             if part
-        )
-        self._page = article.url if re.match(r"https?://\S+$", article.url) and line(article.url) == article.url else ""
-        self._story = f"{ui_url.rstrip('/')}{STORY_PAGE}{grouping.story_id}"
-
-    def message(self, key: str, channel: str, now: datetime) -> Message:
-        """The match for one channel."""
-        item, title = self._item, clean(self._rule.title, 60)
-        return Message(
-            key=key,
-            rule=self._rule.id,
-            channel=channel,
-            story_id=item.grouping.story_id,
-            article_id=item.article.article_id,
-            subject=cut(f"{title}: {self._headline}", MAX_SUBJECT),
-            body=self._text(),
-            html=self._html(title),
-            created_at=now,
-        )
-
-    def _text(self) -> str:
-        lines = [
-            isolate(self._headline),
-            " · ".join(self._facts()),
-            self._news(),
-            "",
-            isolate(self._snippet.text),
-            f"Why: {self._why}",
-            "",
-            f"Page: {self._page}" if self._page else "",
-            f"Story: {self._story}",
-        ]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-    def _html(self, title: str) -> str:
-        headline = escape(self._headline)
-        if self._page:
-            headline = f'<a href="{escape(self._page)}">{headline}</a>'
-        return "\n".join([
-            f'<p dir="auto"><strong>{headline}</strong></p>',
-            f"<p>{' · '.join(escape(fact) for fact in self._facts())}<br>{escape(self._news())}</p>",
-            f'<blockquote dir="auto">{self._snippet.html}</blockquote>' if self._snippet.text else "",
-            f'<p dir="auto">Why: {escape(self._why)}</p>',
-            f'<p><a href="{escape(self._story)}">The story in Newsvane</a> · rule {escape(title)}</p>',
-        ])
-
-    def _facts(self) -> list[str]:
-        article = self._item.article
-        published = article.published_at
-        dated = moment(published) if published else f"undated, read {moment(article.fetched_at)}"
-        return [self._outlet, dated, _language(article)]
-
-    def _news(self) -> str:
-        grouping, outlets = self._item.grouping, self._item.outlets
-        so_far = "1 outlet" if outlets == 1 else f"{outlets} outlets"
-        if grouping.copy_of is not None:
-            kind = {"translation": "Translation", "near_copy": "Near copy"}.get(grouping.copy_kind or "", "Copy")
-            return f"{kind} of an article in a story of {so_far} so far"
-        return f"{'New story' if self._item.is_new_story else 'Another original in a story'}, {so_far} so far"
+        ),
+        page=address(article.url),
+        ui=f"{ui_url.rstrip('/')}{STORY_PAGE}{match.item.grouping.story_id}",
+        called="Story",
+    )
 
 
-class _Snippet:
-    """The passage with the most that was found, as text and with marks as HTML."""
+def _time(article: Article) -> str:
+    published = article.published_at
+    return moment(published) if published else f"undated, read {moment(article.fetched_at)}"
 
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
-        start, end = _passage(text, spans)
-        pieces: list[str] = []
-        at = start
-        for first, last in spans:
-            if at <= first and last <= end:
-                pieces += [escape(line(text[at:first])), f"<mark>{escape(line(text[first:last]))}</mark>"]
-                at = last
-        pieces.append(escape(line(text[at:end])))
-        before, after = "… " if start else "", " …" if end < len(text) else ""
-        inner = clean(text[start:end], MAX_SNIPPET)
-        self.text = f"{before}{inner}{after}" if inner else ""
-        self.html = before + "".join(pieces) + after
+
+def _news(match: Match) -> str:
+    item = match.item
+    so_far = count(item.outlets, "outlet")
+    if item.originals > 1 and match.rule.min_originals > 1:
+        so_far += f" ({item.originals} with an original of their own)"
+    if match.kind == "update":
+        return f"Update: {so_far} so far, the latest {clean(item.article.outlet, 100)} ({_language(item.article)})"
+    if match.kind == "escalation":
+        return f"Escalated: {so_far} so far"
+    if match.article is not item.article:
+        return f"A story in {so_far} by now"
+    if item.grouping.copy_of is not None:
+        kind = {"translation": "Translation", "near_copy": "Near copy"}.get(item.grouping.copy_kind or "", "Copy")
+        return f"{kind} of an article in a story of {so_far} so far"
+    return f"{'New story' if item.is_new_story else 'Another original in a story'}, {so_far} so far"
+
+
+def _snippet(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """The passage with the most that was found, in pieces: what was found, what lies between."""
+    start, end = _passage(text, spans)
+    pieces = [("… ", False)] if start else []
+    at = start
+    for first, last in spans:
+        if at <= first and last <= end:
+            pieces += [(line(text[at:first]), False), (line(text[first:last]), True)]
+            at = last
+    pieces.append((line(text[at:end]), False))
+    if not "".join(piece for piece, _ in pieces).strip(" …"):
+        return ()
+    pieces += [(" …", False)] if end < len(text) else []
+    return tuple((piece, is_found) for piece, is_found in pieces if piece)
 
 
 def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 
 def clean(text: str, limit: int) -> str:
@@ -24,6 +25,13 @@ def cut(text: str, limit: int) -> str:
 def isolate(text: str) -> str:
     """The text fenced (U+2068, U+2069) where it runs from right to left, so that it turns nothing around it."""
     return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text) else text
+
+
+def address(url: str) -> str:
+    """A web address in ASCII that no markup ends before it does; "" where it is none, or hides something."""
+    if not re.match(r"https?://\S+$", url) or line(url) != url:
+        return ""
+    return quote(url, safe="!$&'*+,;=:@-._~/?#%")
 
 
 def moment(time: datetime) -> str:

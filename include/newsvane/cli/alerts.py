@@ -1,4 +1,4 @@
-"""`newsvane alerts test`: what a rule would have sent, or would send now."""
+"""`newsvane alerts test`: what a rule would have sent, or would send now, and why not more."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
 from collections.abc import Iterable
@@ -8,14 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.asking import Row, article, ask, grouping, statement
+from newsvane.cli.asking import Row, ask, statement
 from newsvane.cli.console import dump, out, show_table
 from newsvane.cli.options import AsJson, ago
-from newsvane.records import Feed, Message
+from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from newsvane.alerts import FeedRule, Rule
+    from newsvane.alerts import FeedRule, Manner, Trial
+
+WHY_NOT = {
+    "topics": "on other topics",
+    "language": "in another language",
+    "country": "of another country",
+    "kind": "of another kind of outlet",
+    "age": "too old",
+    "query": "not found by the query",
+    "copy": "copies",
+    "outlets": "in a story of too few outlets",
+    "originals": "in a story of too few originals",
+    "told": "in a story that was told",
+}
+HELD = {"digest": "for the digest", "quiet": "in quiet hours", "cap": "beyond the cap of {cap} an hour"}
 
 
 def register(app: typer.Typer) -> None:
@@ -35,48 +49,47 @@ def check(
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a rule would send; nothing is sent.
+    """Show what a rule would have sent, when, and why not more; nothing is sent.
 
-    A rule on articles: for those that landed since then, and when. A rule on feeds: what it would send now, and what it
-    has sent since then.
+    For what landed since then, with the rule, the topics and the stories as they are now: what would have left at once,
+    what digests, quiet hours and the cap would have held, and what did not fit, by why. A rule on feeds: what it would
+    send now, and what it has sent since then.
     """
-    from newsvane.pipeline.watch import load_alerts, load_feed_rules, load_feeds
+    from newsvane.alerts import FeedRule
+    from newsvane.pipeline.rehearsing import rehearse
+    from newsvane.pipeline.watch import load_alerts, load_feeds
 
-    settings = get_settings()
-    rules, _ = load_alerts(settings)
+    settings, begin = get_settings(), ago(since)
     feeds = load_feeds(settings)
-    feed_rules = load_feed_rules(settings, feeds=feeds)
-    if found := next((each for each in rules if each.id == rule), None):
-        _check_rule(found, ago(since), settings, as_json=as_json)
-    elif on_feeds := next((each for each in feed_rules if each.id == rule), None):
-        _check_feed_rule(on_feeds, feeds, ago(since), settings, as_json=as_json)
-    else:
-        known = ", ".join([*(each.id for each in rules), *(each.id for each in feed_rules)]) or "none"
-        raise typer.BadParameter(f"no rule {rule!r} in alerts.toml; there are {known}")
-
-
-def _check_rule(rule: "Rule", since: datetime, settings: Settings, *, as_json: bool) -> None:
-    from newsvane import alerts, topics
-    from newsvane.pipeline.watch import load_topics
-
-    watched = load_topics(settings)
-    sent: dict[str, Message] = {}
-    for row in ask(statement("alert_candidates"), {"since": since}):
-        new, outlets = row["is_new_story"], row["outlets"]
-        landed = alerts.Landed(article=article(row), grouping=grouping(row), is_new_story=new, outlets=outlets)
-        for message in alerts.messages(
-            [rule], [landed], now=row["fetched_at"], ui_url=settings.ui_url, topics=watched, find=topics.find
-        ):
-            sent.setdefault(message.key, message)
-    if as_json:
-        dump(list(sent.values()))
+    rules = {each.id: each for each in load_alerts(settings, feeds=feeds).manners}
+    if rule not in rules:
+        raise typer.BadParameter(f"no rule {rule!r} in alerts.toml; there are {', '.join(rules) or 'none'}")
+    found = rules[rule]
+    if isinstance(found, FeedRule):
+        _check_feed_rule(found, feeds, begin, settings, as_json=as_json)
         return
-    rows = [
-        {"when": message.created_at, "subject": message.subject, "channel": message.channel}
-        for message in sent.values()
-    ]
+    trial = rehearse(found, since=begin, settings=settings)
+    if as_json:
+        dump({"rule": rule, "since": begin, **trial.model_dump()})
+    else:
+        _show_trial(found, trial)
+
+
+def _show_trial(rule: "Manner", trial: "Trial") -> None:
+    rows = [{"when": each.at, **each.message.model_dump(include={"subject", "channel"})} for each in trial.sent]
     _show(rows, "when", "subject")
-    out.print(f"{len(sent)} messages would have been sent.")
+    digests = [each.message for each in trial.sent if each.message.kind == "digest"]
+    folded = f", {len(digests)} of them digests of {sum(len(each.covers) for each in digests)} alerts"
+    out.print(f"{len(trial.sent)} messages would have been sent{folded if digests else ''}.")
+    if trial.held:
+        parts = (f"{number} {HELD[why].format(cap=rule.cap)}" for why, number in trial.held.items())
+        out.print(f"Held: {', '.join(parts)}.")
+    if trial.waiting:
+        until = max(each.due_at for each in trial.waiting if each.due_at)
+        out.print(f"Held still: {len(trial.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
+    if trial.why_not:
+        parts = (f"{number} {WHY_NOT[why]}" for why, number in trial.why_not.items())
+        out.print(f"Not told, of {trial.looked_at} articles: {', '.join(parts)}.")
 
 
 def _check_feed_rule(

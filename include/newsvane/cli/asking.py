@@ -7,7 +7,7 @@ from typing import Any
 
 from newsvane.lake.answers import answer
 from newsvane.lake.sql import fields
-from newsvane.records import Article, Grouping, Raw, Translation
+from newsvane.records import Article, Raw, Translation
 
 Row = dict[str, Any]
 
@@ -36,8 +36,3 @@ def article(row: Mapping[str, Any]) -> Article:
             "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
         }
     )
-
-
-def grouping(row: Mapping[str, Any]) -> Grouping:
-    """The grouping in a row of `coverage`."""
-    return Grouping(**fields(Grouping, row) | {"score": row["copy_score"], "evidence": row["copy_evidence"] or ()})

@@ -100,8 +100,8 @@ def _lake(settings: Settings) -> Iterator[Check]:
 def _watch_files(settings: Settings) -> Check:
     from newsvane.pipeline.watch import load_alerts, load_feeds, load_topics
 
-    feeds, topics, (rules, channels) = load_feeds(settings), load_topics(settings), load_alerts(settings)
-    found = f"{len(feeds)} feeds, {len(topics)} topics, {len(rules)} rules, {len(channels)} channels"
+    feeds, topics, told = load_feeds(settings), load_topics(settings), load_alerts(settings)
+    found = f"{len(feeds)} feeds, {len(topics)} topics, {len(told.manners)} rules, {len(told.channels)} channels"
     if not feeds or not topics:
         return Check(
             name="watch files", state="failed", found=found, remedy=f"add feeds and topics in {settings.watch}"
@@ -129,10 +129,10 @@ def _channels(settings: Settings) -> Check:
     from newsvane import notify
     from newsvane.pipeline.watch import load_alerts
 
-    rules, channels = load_alerts(settings)
-    addresses = notify.resolve_channels(channels, os.environ)
-    silent = [channel.id for channel in channels if channel.id not in addresses]
-    if rules and not addresses:
+    told = load_alerts(settings)
+    addresses = notify.resolve_channels(told.channels, os.environ)
+    silent = [channel.id for channel in told.channels if channel.id not in addresses]
+    if told.manners and not addresses:
         remedy = "set the variables that alerts.toml names; until then nobody is told"
         return Check(name="channels", state="warning", found=f"off: {', '.join(silent) or 'all'}", remedy=remedy)
     found = f"on: {', '.join(addresses) or 'none'}" + (f"; off: {', '.join(silent)}" if silent else "")

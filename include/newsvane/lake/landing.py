@@ -216,7 +216,8 @@ def _quarantine_row(held: Quarantined) -> dict[str, Any]:
 
 
 def _message_row(message: Message) -> dict[str, Any]:
-    return flat(message, state="pending", attempts=0)
+    facts = message.facts.model_dump_json() if message.facts else None
+    return flat(message, state="held" if message.held else "pending", attempts=0, facts=facts)
 
 
 def _state_row(attempt: Delivery, tries: int) -> dict[str, Any]:

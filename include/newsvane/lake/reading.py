@@ -70,7 +70,9 @@ def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]
     nothing was read, the latency where nothing was delivered.
     """
     found = {name: float(value) for name, value in rows(con, "vitals", now=now)[0].items() if value is not None}
-    refused = {f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in rows(con, "refusals", now=now)}
+    refused = {
+        f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in rows(con, "vital_refusals", now=now)
+    }
     return found | {"refused_last_hour": sum(refused.values())} | refused
 
 

@@ -5,6 +5,7 @@ returns is counts. Every step may run twice, or die anywhere and run again: the 
 """
 
 from newsvane.pipeline.care import maintain, publish, refresh_trends, vitals
+from newsvane.pipeline.deciding import decide
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
@@ -12,6 +13,7 @@ from newsvane.pipeline.regrouping import regroup
 from newsvane.pipeline.telling import deliver
 
 __all__ = [
+    "decide",
     "deliver",
     "land_articles",
     "land_polls",

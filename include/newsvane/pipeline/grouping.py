@@ -1,7 +1,8 @@
 """Copies and stories of a batch, decided together with what of the lake they touch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from newsvane import lake, stories
 from newsvane.alerts import Landed
@@ -45,17 +46,42 @@ def regroup(
     groupings = stories.keep_stories(
         stories.group(members.values(), window_days=window_days, repeated=history.repeated), history.story_ids
     )
-    known, outlets = set(history.story_ids.values()), defaultdict[str, set[str]](set)
+    landed = _landed(groupings, members, history.story_ids)
+    return Grouped(groupings=tuple(groupings), sketches=sketches, landed=landed)
+
+
+def _landed(
+    groupings: Sequence[Grouping], members: Mapping[str, Article], before: Mapping[str, str]
+) -> tuple[Landed, ...]:
+    """What is new among these. `before`: the stories of what was there, by article id."""
+    stories_of: defaultdict[str, list[Grouping]] = defaultdict(list)
     for grouping in groupings:
-        outlets[grouping.story_id].add(members[grouping.article_id].outlet)
-    landed = (
-        Landed(
-            article=members[grouping.article_id],
-            grouping=grouping,
-            is_new_story=grouping.story_id not in known,
-            outlets=len(outlets[grouping.story_id]),
+        stories_of[grouping.story_id].append(grouping)
+    known = set(before.values())
+    made: list[Landed] = []
+    for story_id, story in stories_of.items():
+        new = [each for each in story if each.article_id not in before]
+        if not new:
+            continue
+        old = [each for each in story if each.article_id in before]
+        others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=_age)
+        of_story = Landed(
+            article=members[new[0].article_id],
+            grouping=new[0],
+            is_new_story=story_id not in known,
+            outlets=_outlets(story, members),
+            originals=_outlets((each for each in story if each.copy_of is None), members),
+            outlets_before=_outlets(old, members),
+            originals_before=len({article.outlet for article in others}),
+            others=tuple(others),
         )
-        for grouping in groupings
-        if grouping.article_id not in history.story_ids
-    )
-    return Grouped(groupings=tuple(groupings), sketches=sketches, landed=tuple(landed))
+        made += [of_story.model_copy(update={"article": members[g.article_id], "grouping": g}) for g in new]
+    return tuple(made)
+
+
+def _outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
+    return len({members[each.article_id].outlet for each in story})
+
+
+def _age(article: Article) -> tuple[datetime, str]:
+    return stories.moment(article), article.article_id

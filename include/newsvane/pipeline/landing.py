@@ -1,18 +1,17 @@
 """What was read to rows of the lake: validate, then group, match rules and land in one transaction."""
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from newsvane import alerts, lake, notify, quality, topics
+from newsvane import lake, quality
 from newsvane.errors import QualityFailed
+from newsvane.pipeline import alerting
 from newsvane.pipeline.grouping import group
 from newsvane.pipeline.originals import originals
 from newsvane.pipeline.reading import Reading
 from newsvane.pipeline.staging import Run
-from newsvane.pipeline.watch import load_alerts, load_topics
-from newsvane.records import Article, Message, Outcome, Quarantined, Record
+from newsvane.records import Article, Outcome, Quarantined, Record
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -63,19 +62,26 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     work = Run(settings.staging_path, "ingest", run)
     judgement = next(work.reading("judged", Judgement, 0))
     readings = list(work.reading("read", Reading))
-    counts = land_readings(readings, judgement, run, settings)
+    counts = land_readings(readings, judgement, run, settings, gate=True)
     work.require_whole("read")
     return counts
 
 
 def land_readings(
-    readings: Sequence[Reading], judgement: Judgement, run: str, settings: Settings, *, alert: bool = True
+    readings: Sequence[Reading],
+    judgement: Judgement,
+    run: str,
+    settings: Settings,
+    *,
+    alert: bool = True,
+    gate: bool = False,
 ) -> dict[str, int]:
-    """Land readings that were judged; tell nobody of them where not `alert`."""
+    """Land readings that were judged; tell nobody where not `alert`, nothing of what was refused where not `gate`."""
     now = datetime.now(UTC)
     read = {reading.article.article_id: reading.article for reading in readings if reading.article}
     kept = [each for each in readings if each.article and each.article.article_id not in judgement.refused]
     accepted = [_without_text(article) for key, article in read.items() if key not in judgement.refused]
+    refused = judgement.refused if gate else {}
     with lake.writer(settings) as connection:
         grouped = group(connection, accepted, settings)
         result = lake.land_articles(
@@ -94,7 +100,11 @@ def land_readings(
                 ),
                 outcomes=tuple(_outcome(reading, judgement) for reading in readings),
                 originals=originals(kept, settings=settings, now=now),
-                messages=_messages(grouped.landed, settings, now) if alert else (),
+                messages=alerting.of_articles(
+                    connection, grouped.landed, refused=refused, read=len(read), settings=settings, now=now
+                )
+                if alert
+                else (),
             ),
         )
     counts = {"articles": len(accepted), **result.model_dump(exclude={"days"})}
@@ -105,18 +115,6 @@ def land_readings(
 def _without_text(article: Article) -> Article:
     """An off-topic article keeps its facts and leaves its text."""
     return article if article.topics else article.model_copy(update={"text": ""})
-
-
-def _messages(landed: Sequence[alerts.Landed], settings: Settings, now: datetime) -> tuple[Message, ...]:
-    rules, channels = load_alerts(settings)
-    return alerts.messages(
-        alerts.active(rules, notify.reachable(channels, os.environ)),
-        landed,
-        now=now,
-        ui_url=settings.ui_url,
-        topics=load_topics(settings),
-        find=topics.find,
-    )
 
 
 def _outcome(reading: Reading, judgement: Judgement) -> lake.EntryOutcome:

@@ -12,8 +12,9 @@ from functools import partial
 from newsvane import alerts, entries, feeds, lake, notify
 from newsvane.errors import NewsvaneError
 from newsvane.fetch import Fetcher
+from newsvane.pipeline import alerting
 from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
-from newsvane.pipeline.watch import load_alerts, load_feed_rules, load_feeds
+from newsvane.pipeline.watch import load_alerts, load_feeds
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, Message, Page, ParsedFeed, Record
 from newsvane.settings import Settings, get_settings
 
@@ -51,8 +52,7 @@ def plan_polls(run: str, *, everything: bool = False, settings: Settings | None 
     settings = settings or get_settings()
     now = datetime.now(UTC)
     watched = load_feeds(settings)
-    load_alerts(settings)
-    load_feed_rules(settings, feeds=watched)
+    load_alerts(settings, feeds=watched)
     with lake.writer(settings) as connection:
         states = lake.feed_states(connection)
         due = [
@@ -113,13 +113,13 @@ def _messages(
     connection: lake.Connection, watched: Sequence[Feed], settings: Settings, now: datetime
 ) -> tuple[Message, ...]:
     """What is to be told of feeds that fell sick or silent, or recovered."""
-    _, channels = load_alerts(settings)
-    rules = alerts.active(load_feed_rules(settings), notify.reachable(channels, os.environ))
+    told = load_alerts(settings)
+    rules = told.reaching(notify.reachable(told.channels, os.environ)).feed_rules
     troubles = lake.troubles(connection, since=now - TROUBLE_DAYS)
     if not rules or not troubles:
         return ()
     known = {feed.feed_id: feed for feed in watched}
-    return alerts.feed_messages(
+    made = alerts.feed_messages(
         rules,
         troubles,
         known,
@@ -130,6 +130,7 @@ def _messages(
         written=lake.written(connection, since=now - timedelta(hours=1)),
         failures={poll.feed_id: poll.failures for poll in lake.feed_states(connection).values()},
     )
+    return alerting.held(connection, made, rules, now)
 
 
 async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:

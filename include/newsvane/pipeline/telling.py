@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from newsvane import alerts, lake, notify
 from newsvane.errors import DeliveryFailed, NewsvaneError, Transient
+from newsvane.pipeline.deciding import decide
 from newsvane.pipeline.watch import load_alerts
 from newsvane.records import Delivery, Message
 from newsvane.settings import Settings, get_settings
@@ -36,7 +37,8 @@ def deliver(*, settings: Settings | None = None) -> dict[str, int]:
     failures: Counter[str] = Counter()
     if not settings.catalog_path.exists():
         return counts
-    _, channels = load_alerts(settings)
+    decide(settings=settings)
+    channels = load_alerts(settings).channels
     with lake.turn(settings, "delivery"):
         journal = _Journal(settings)
         journal.record()

@@ -41,18 +41,27 @@ def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
     return topics.load_topics(_text(path), path=str(path))
 
 
-def load_alerts(settings: Settings) -> tuple[tuple[alerts.Rule, ...], tuple[alerts.Channel, ...]]:
-    """Rules, of topics that there are, and channels. Raises ConfigError that names file and line."""
+def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> alerts.Alerts:
+    """Channels and rules, of topics that there are, and of `feeds` where given.
+
+    Raises ConfigError that names file and line, of templates too.
+    """
     path = settings.watch / "alerts.toml"
-    known = {topic.topic_id for topic in load_topics(settings)}
-    return alerts.load_alerts(_text(path), path=str(path), topics=known, find=topics.find)
+    load_templates(settings)
+    return alerts.load_alerts(
+        _text(path),
+        path=str(path),
+        topics=[topic.topic_id for topic in load_topics(settings)],
+        feeds=None if feeds is None else [feed.feed_id for feed in feeds],
+        find=topics.find,
+    )
 
 
-def load_feed_rules(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> tuple[alerts.FeedRule, ...]:
-    """Rules on feeds, on those of `feeds` where given. Raises ConfigError that names file and line."""
-    path = settings.watch / "alerts.toml"
-    known = None if feeds is None else {feed.feed_id for feed in feeds}
-    return alerts.load_feed_rules(_text(path), path=str(path), feeds=known)
+def load_templates(settings: Settings) -> alerts.Templates:
+    """The templates of messages, the user's where there are some. Raises ConfigError that names file and line."""
+    folder = settings.watch / "templates"
+    files = (file for form in ("txt", "html", "md") for file in folder.glob(f"*.{form}") if file.name[0] != ".")
+    return alerts.Templates({file.name: _text(file) for file in sorted(files)}, path=str(folder))
 
 
 def _text(path: Path) -> str:

@@ -1,10 +1,10 @@
-SELECT reason, count(*) FILTER (refused_at > $now::TIMESTAMPTZ - INTERVAL 1 HOUR) AS pages
-FROM (
-    SELECT reason, skipped_at AS refused_at FROM skipped WHERE skipped_at > $now::TIMESTAMPTZ - INTERVAL 1 DAY
-    UNION ALL
-    SELECT failed.reason, quarantined_at AS refused_at
-    FROM quarantine, unnest(reasons) AS failed(reason)
-    WHERE quarantined_at > $now::TIMESTAMPTZ - INTERVAL 1 DAY
+-- What was refused of each run; what was replayed since counts as refused then.
+WITH held AS (
+    SELECT run_id, count(*) AS refused, max(quarantined_at) AS moment, flatten(list(reasons)) AS reasons
+    FROM quarantine WHERE quarantined_at >= $since GROUP BY run_id
+), landed AS (
+    SELECT run_id, count(*) AS accepted FROM articles SEMI JOIN held USING (run_id) GROUP BY run_id
 )
-GROUP BY reason
-ORDER BY reason;
+SELECT held.moment AS "at", held.refused, held.refused + coalesce(landed.accepted, 0) AS "read", held.reasons
+FROM held LEFT JOIN landed USING (run_id)
+ORDER BY held.moment, run_id;

@@ -1,0 +1,77 @@
+"""A hundred rules on a thousand new articles and on ten thousand: CPU an article, which must not grow with them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from time import process_time
+
+from benchmarks.material import NOW, text
+from newsvane.alerts import Landed, Rule, Templates, hold, messages
+from newsvane.records import Article, Grouping
+from newsvane.topics import find
+
+RULES = 100
+FEW, MANY = 1_000, 10_000
+TEXTS = 500
+"""Texts that differ; the articles take them in turn."""
+GROWTH = 1.3
+"""How much more an article may cost among many than among few."""
+
+
+def run() -> str:
+    """The table. Raises AssertionError where an article costs more among many."""
+    rules = _rules()
+    _told(rules, _landed(100))
+    few, many = (_told(rules, _landed(count)) for count in (FEW, MANY))
+    lines = [
+        "| new articles | rules | messages | held by caps | CPU-seconds | ms an article |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {count:,} | {RULES} | {made:,} | {held:,} | {spent:.1f} | {1_000 * spent / count:.2f} |"
+            for count, (made, held, spent) in ((FEW, few), (MANY, many))
+        ),
+    ]
+    growth = (many[2] / MANY) / (few[2] / FEW)
+    assert growth < GROWTH, f"an article costs {growth:.2f} times as much among {MANY:,} as among {FEW:,}"
+    return "\n".join(lines)
+
+
+def _told(rules: Sequence[Rule], landed: Sequence[Landed]) -> tuple[int, int, float]:
+    """Messages, how many of them are held, CPU-seconds."""
+    start = process_time()
+    made = messages(rules, landed, now=NOW, ui_url="http://ui.example", topics=(), find=find, templates=Templates())
+    out = hold(made, rules, now=NOW)
+    return len(made), sum(bool(message.held) for message in out), process_time() - start
+
+
+def _rules() -> list[Rule]:
+    """Phrases, prefixes and NOT; every tenth has a threshold, another a digest. The first matches everything."""
+    draw = text(TEXTS + 1).split()
+    queries = [f'"{draw[n]} {draw[n + 1]}"~3 OR ({draw[n + 2]}* AND NOT {draw[n + 3]})' for n in range(RULES - 1)]
+    return [
+        Rule(
+            id=str(n), title=f"Rule {n}", query=query, channels=("mail",),
+            min_outlets=2 if n % 10 == 1 else 1, digest="day" if n % 10 == 2 else None,
+        )
+        for n, query in enumerate(["e* OR a* OR t*", *queries])
+    ]  # fmt: skip
+
+
+def _landed(count: int) -> list[Landed]:
+    """One in five is a copy of the one before it."""
+    bodies = [text(seed) for seed in range(TEXTS)]
+    made = []
+    for number in range(count):
+        url = f"https://outlet{number % 50}.example/{number}"
+        story = f"s_{number - number % 5}" if number % 5 == 1 else f"s_{number}"
+        article = Article(
+            article_id=str(number), url=url, canonical_url=url, outlet=f"outlet{number % 50}.example",
+            title=f"Headline {number}", text=bodies[number % TEXTS], words=500, language="en",
+            published_at=NOW - timedelta(hours=1), fetched_at=NOW,
+        )  # fmt: skip
+        is_copy = number % 5 == 1
+        grouping = Grouping(
+            article_id=str(number), story_id=story, copy_of=str(number - 1) if is_copy else None,
+            copy_kind="near_copy" if is_copy else None,
+        )  # fmt: skip
+        made.append(Landed(article=article, grouping=grouping, is_new_story=True, outlets=2 if number % 5 < 2 else 1))
+    return made

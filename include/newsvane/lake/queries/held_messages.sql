@@ -1,0 +1,1 @@
+FROM outbox WHERE state = 'held' ORDER BY created_at, key;

@@ -1,0 +1,2 @@
+SELECT key FROM outbox
+WHERE story_id IN (SELECT unnest($story_ids::VARCHAR[])) OR article_id IN (SELECT unnest($article_ids::VARCHAR[]));
