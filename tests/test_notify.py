@@ -16,11 +16,13 @@ import pytest
 
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
-from newsvane.notify import deliver, reachable, resolve_channels
+from newsvane.notify import deliver, next_try, reachable, resolve_channels
 from newsvane.records import Message
 from tests.receivers import Fault, Receivers
 
 SECRET = "tOpSeCrEt"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FIRST = timedelta(seconds=30)
 MESSAGE = Message(
     key="m1_0123456789abcdef0123",
     rule="mek-in-albania",
@@ -175,6 +177,26 @@ def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: ty
     told = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
     assert SECRET not in told
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("attempt", "asked", "low", "high"),
+    [
+        pytest.param(1, None, 24, 30, id="first"),
+        pytest.param(2, None, 48, 60, id="doubled"),
+        pytest.param(5, None, 384, 480, id="fifth"),
+        pytest.param(9, None, 2880, 3600, id="at most an hour"),
+        pytest.param(10_000, None, 2880, 3600, id="for ever"),
+        pytest.param(1, timedelta(seconds=120), 120, 120, id="as the server asked"),
+        pytest.param(5, timedelta(seconds=1), 384, 480, id="never sooner than our own wait"),
+        pytest.param(1, timedelta(days=400), 86_400, 86_400, id="a day at most"),
+    ],
+)
+def test_the_wait_between_tries(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
+    waits = [(next_try(attempt, f"m1_{n}", NOW, asked, first=FIRST) - NOW).total_seconds() for n in range(50)]
+    assert low <= min(waits) and max(waits) <= high
+    assert len({next_try(attempt, "m1_0", NOW, asked, first=FIRST) for _ in range(3)}) == 1
+    assert len(set(waits)) > 20 or low == high
 
 
 HOOK = Channel(id="hook", url="jsons://${NV_USER}:${NV_TOKEN}@hooks.example/x")

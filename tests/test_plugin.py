@@ -204,7 +204,6 @@ def fill(settings: Settings) -> None:
                 Delivery(key="sent", channel="mail", at=NOW, ok=True, attempt=1),
                 Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=1, reason="refused", detail=ATTACK),
             ],
-            tries=1,
         )
     write_docs(settings.docs_path)
 

@@ -1,10 +1,9 @@
-"""Alerts: rules, and articles that landed or feeds in trouble -> messages; when to try a delivery again. Pure.
+"""Alerts: rules, and articles that landed or feeds in trouble -> messages. Pure.
 
 A message's key follows from rule, channel and what it tells of (a story, an article, the beginning or end of a feed's
 trouble), so that whoever keeps the keys sends each once.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -27,13 +26,7 @@ __all__ = [
     "load_alerts",
     "load_feed_rules",
     "messages",
-    "next_try",
 ]
-
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-LONGEST_ASKED = timedelta(days=1)
-"""How long a receiver may keep a message waiting with Retry-After."""
 
 
 def messages(
@@ -56,18 +49,6 @@ def messages(
                 told = Telling(rule, item, [known[id] for id in rule.topics if id in known], find, ui_url)
                 made |= {key: told.message(key, channel, now) for key, channel in fresh}
     return tuple(made.values())
-
-
-def next_try(attempt: int, key: str, now: datetime, retry_after: timedelta | None = None) -> datetime:
-    """When to try again after failed attempt number `attempt` (1, 2, …) at the message of that key.
-
-    30 s, doubled each time, at most an hour, less up to a fifth that is fixed for key and attempt, so that a receiver
-    that comes back is not met by all at once. Never sooner than the receiver asked, within a day.
-    """
-    digest = hashlib.sha256(f"{key} {attempt}".encode()).digest()
-    doubled: timedelta = FIRST_WAIT * 2 ** min(attempt - 1, 12)
-    wait = min(doubled, LONGEST_WAIT) * (1 - digest[0] / 256 / 5)
-    return now + max(wait, min(retry_after or timedelta(0), LONGEST_ASKED))
 
 
 def _speaks_first(item: Landed) -> tuple[bool, bool, datetime, str]:

@@ -5,11 +5,11 @@ returns is counts. Every step may run twice, or die anywhere and run again: the 
 """
 
 from newsvane.pipeline.care import maintain, publish, refresh_trends
+from newsvane.pipeline.delivering import deliver
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
 from newsvane.pipeline.regrouping import regroup
-from newsvane.pipeline.telling import deliver
 
 __all__ = [
     "deliver",

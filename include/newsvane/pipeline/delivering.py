@@ -1,0 +1,212 @@
+"""The outbox to the channels: a sender each, side by side, so that one that hangs holds up no other."""
+
+import logging
+import os
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from newsvane import lake, notify
+from newsvane.alerts import Channel
+from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy, NewsvaneError, Transient
+from newsvane.pipeline.journal import Journal, file_name, left_behind
+from newsvane.pipeline.watch import load_alerts
+from newsvane.records import Delivery, Due, Message
+from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+"""Messages sent before their outcomes go to the lake, at the most."""
+PATIENCE = 3
+"""Failures in a row after which a channel is left alone for this run."""
+LONGEST_RUN = 300.0
+"""Seconds after which a sender leaves the rest to the next run."""
+SENDERS = 32
+"""Channels written to side by side."""
+QUEUE = 30.0
+"""Seconds that a sender waits for another run's, which by then has most likely sent all there is."""
+
+
+def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> dict[str, int]:
+    """Send what is due in the outbox, each message once. `lookup`: finds addresses in Airflow's connections.
+
+    Each attempt is in its channel's journal before it is made, and its outcome as soon as it is known; the lake takes
+    journals over in one commit. What a sender that was killed has left is recorded first, then tried again under the
+    same key, where the service can be asked after asking it (`newsvane.notify`). One sender a channel at a time.
+
+    Raises DeliveryFailed, after trying all, where a message could not be sent and will be tried again;
+    ConfigError where a channel lacks a variable of the environment or a connection, after serving the others.
+    """
+    settings = settings or get_settings()
+    if not settings.catalog_path.exists():
+        return _counts([], waiting=0)
+    _, channels = load_alerts(settings)
+    with closing(lake.connect(settings=settings)) as connection:
+        due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))
+    due |= set(left_behind(settings, (channel.id for channel in channels)))
+    addresses, troubles = _addresses(channels, due, lookup)
+    senders = [_Sender(settings, channel, address) for channel, address in addresses.items()]
+    with ThreadPoolExecutor(min(len(senders), SENDERS) or 1, thread_name_prefix="deliver") as pool:
+        list(pool.map(_Sender.serve, senders))
+    with closing(lake.connect(settings=settings)) as connection:
+        counts = _counts(senders, waiting=lake.waiting_messages(connection))
+    log.info("alerts: %s", counts)
+    if failures := [trouble for sender in senders for trouble in sender.troubles()]:
+        why = "; ".join(sorted(set(failures))[:5])
+        raise DeliveryFailed(f"messages waiting for another try: {counts['waiting']} ({why})")
+    if troubles:
+        raise troubles[0]
+    return counts
+
+
+def _addresses(
+    channels: Iterable[Channel], due: set[str], lookup: notify.Lookup | None
+) -> tuple[dict[str, str], list[ConfigError]]:
+    """The addresses of those that are due, and what keeps a channel from having one."""
+    found: dict[str, str] = {}
+    troubles: list[ConfigError] = []
+    known = {channel.id: channel for channel in channels}
+    for channel_id in sorted(due):
+        try:
+            address = notify.resolve(known[channel_id], os.environ, lookup) if channel_id in known else None
+        except ConfigError as error:
+            troubles.append(error)
+            continue
+        if address is None:
+            log.warning("alerts to %s wait: it is off, not in alerts.toml, or only Airflow has its address", channel_id)
+        else:
+            found[channel_id] = address
+    return found, troubles
+
+
+def _counts(senders: Iterable["_Sender"], *, waiting: int) -> dict[str, int]:
+    made = list(senders)
+    return {
+        "delivered": sum(each.delivered for each in made),
+        "failed": sum(len(each.failed) for each in made),
+        "dead": sum(each.dead for each in made),
+        "waiting": waiting,
+    }
+
+
+@dataclass
+class _Sender:
+    """Sends what is due to one channel. `failed`: what waits for another try, and why, by key."""
+
+    settings: Settings
+    channel: str
+    url: str
+    delivered: int = 0
+    dead: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    busy: str = ""
+
+    def serve(self) -> None:
+        """Send until nothing is due, the channel has failed too often in a row, or time is up."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(lake.turn(self.settings, f"delivery-{file_name(self.channel)}", wait=QUEUE))
+            except LakeBusy:
+                log.info("alerts to %s: another run is sending them", self.channel)
+                return
+            try:
+                self._serve(Journal(self.settings, self.channel))
+            except LakeBusy as error:
+                self.busy = str(error)
+
+    def troubles(self) -> list[str]:
+        """What keeps messages waiting, in words."""
+        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
+
+    def _serve(self, journal: Journal) -> None:
+        journal.record()
+        began = time.monotonic()
+        failures = 0
+        rest_until = datetime.now(UTC)
+        while due := self._due():
+            for each in due:
+                if failures == PATIENCE or time.monotonic() - began > LONGEST_RUN or not self._wait(each, rest_until):
+                    journal.record()
+                    return
+                outcome = self._attempt(each, journal)
+                failures = 0 if outcome.ok else failures + 1
+                rest_until = outcome.rest_until or rest_until
+            journal.record()
+
+    def _due(self) -> list[Due]:
+        """What may be sent now, or so soon that it is worth waiting for."""
+        now = datetime.now(UTC) + timedelta(seconds=self.settings.delivery_timeout)
+        with closing(lake.connect(settings=self.settings)) as connection:
+            return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
+
+    def _wait(self, due: Due, rest_until: datetime) -> bool:
+        """Wait until the message may be sent; False: that is too long."""
+        left = (max(due.not_before or rest_until, rest_until) - datetime.now(UTC)).total_seconds()
+        if left > self.settings.delivery_timeout:
+            return False
+        time.sleep(max(left, 0))
+        return True
+
+    def _attempt(self, due: Due, journal: Journal) -> Delivery:
+        message, now = due.message, datetime.now(UTC)
+        begun = Delivery(
+            key=message.key,
+            channel=message.channel,
+            at=now,
+            ok=False,
+            attempt=due.attempts + 1,
+            reason="killed",
+            detail=f"channel {message.channel!r}: the sender was ended before it knew the outcome",
+            next_try_at=self._again(due, now + self._settling()),
+            unsure=True,
+            address=notify.address(self.url),
+        )
+        journal.note(begun)
+        outcome = begun.model_copy(update=self._send(due))
+        journal.note(outcome)
+        self._count(message, outcome)
+        return outcome
+
+    def _send(self, due: Due) -> dict[str, object]:
+        """Send it; what came of it, as fields of the delivery."""
+        message = due.message
+        try:
+            notify.deliver(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+        except NewsvaneError as error:
+            now, again = datetime.now(UTC), isinstance(error, Transient)
+            first = timedelta(seconds=self.settings.delivery_wait)
+            later = notify.next_try(due.tries + 1, message.key, now, error.retry_after, first=first)
+            return {
+                "reason": error.reason,
+                "detail": str(error),
+                "next_try_at": self._again(due, later) if again else None,
+                "unsure": isinstance(error, DeliveryFailed) and error.unsure,
+                "rest_until": now + min(error.retry_after, notify.LONGEST_ASKED) if error.retry_after else None,
+            }
+        return {"ok": True, "reason": "", "detail": "", "next_try_at": None, "unsure": False}
+
+    def _again(self, due: Due, later: datetime) -> datetime | None:
+        """When to try again after this attempt; None: it is the last."""
+        over = later - due.since > timedelta(days=self.settings.delivery_days)
+        return None if over or due.tries + 1 >= self.settings.delivery_tries else later
+
+    def _settling(self) -> timedelta:
+        """How long what was sent to a service may take to be there for whoever asks."""
+        waits = notify.proof(self.url) in {"asked", "message_id"}
+        return timedelta(seconds=self.settings.delivery_timeout if waits else 0)
+
+    def _count(self, message: Message, outcome: Delivery) -> None:
+        self.failed.pop(message.key, None)
+        if outcome.ok:
+            self.delivered += 1
+            log.info("alert %s to %s: delivered", message.key, message.channel)
+        elif outcome.next_try_at:
+            self.failed[message.key] = outcome.detail
+            log.warning("alert %s to %s: not delivered (%s)", message.key, message.channel, outcome.reason)
+        else:
+            self.dead += 1
+            log.error("alert %s to %s is a dead letter: %s", message.key, message.channel, outcome.detail)
