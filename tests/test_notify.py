@@ -16,7 +16,7 @@ import pytest
 
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
-from newsvane.notify import deliver, next_try, reachable, resolve_channels
+from newsvane.notify import address, deliver, next_try, proof, reachable, resolve_channels
 from newsvane.records import Message
 from tests.receivers import Fault, Receivers
 
@@ -79,6 +79,66 @@ async def test_mail_without_html_is_plain(receivers: Receivers) -> None:
     await send(receivers.mail, message=MESSAGE.model_copy(update={"html": ""}))
     (got,) = receivers.received
     assert (got["body"].replace("\r\n", "\n").strip(), got["html"]) == (MESSAGE.body, "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "there"),
+    [
+        pytest.param("late", 1, id="taken, no answer"),
+        pytest.param("drop", 1, id="taken, connection gone"),
+        pytest.param("reset", 0, id="connection gone"),
+        pytest.param("hang", 0, id="no answer"),
+    ],
+)
+async def test_ntfy_is_asked_before_a_message_is_sent_again(receivers: Receivers, fault: str, there: int) -> None:
+    receivers.faults["ntfy"].append(fault)
+    began = datetime.now(UTC)
+    with pytest.raises(DeliveryFailed) as raised:
+        await send(receivers.ntfy, timeout=1)
+    assert raised.value.unsure
+    assert len(receivers.received) == there
+    for _ in range(2):
+        await asyncio.to_thread(deliver, MESSAGE, receivers.ntfy, since=began)
+    (got,) = receivers.received
+    assert (got["key"], got["subject"], got["body"]) == (MESSAGE.key, MESSAGE.subject, MESSAGE.body)
+
+
+async def test_ntfy_that_cannot_be_asked_is_not_sent_to(receivers: Receivers) -> None:
+    with pytest.raises(DeliveryFailed) as raised:
+        await asyncio.to_thread(deliver, MESSAGE, "ntfy://127.0.0.1:1/desk", since=NOW)
+    assert (raised.value.reason, raised.value.unsure) == ("connection", False)
+
+
+async def test_ntfy_gets_no_more_than_it_shows(receivers: Receivers) -> None:
+    await send(receivers.ntfy, message=MESSAGE.model_copy(update={"body": "ایران" * 2_000}))
+    body = receivers.received[0]["body"]
+    assert len(body.encode()) <= 3_900
+    assert body.endswith("…")
+
+
+async def test_mail_on_one_story_hangs_together(receivers: Receivers) -> None:
+    await send(receivers.mail, message=MESSAGE.model_copy(update={"key": "m1_2", "thread": MESSAGE.key}))
+    assert receivers.received[0]["thread"] == f"<{MESSAGE.key}@desk.example>"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "how"),
+    [
+        pytest.param(f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="hook"),
+        pytest.param(
+            f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
+            "message_id", id="mail",
+        ),
+        pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "asked", id="ntfy.sh: the topic opens the door"),
+        pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "asked", id="own ntfy"),
+        pytest.param(
+            f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}kdnlazkcOXrIdev/#general", "slack://…", "none", id="slack"
+        ),
+        pytest.param("nonsense://x", "?", "none", id="none that Apprise knows"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_an_address(url: str, shown: str, how: str) -> None:
+    assert (address(url), proof(url)) == (shown, how)
 
 
 async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> None:
