@@ -124,7 +124,9 @@ async def test_mail_on_one_story_hangs_together(receivers: Receivers) -> None:
 @pytest.mark.parametrize(
     ("url", "shown", "how"),
     [
-        pytest.param(f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="hook"),
+        pytest.param(
+            f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="webhook"
+        ),
         pytest.param(
             f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
             "message_id", id="mail",

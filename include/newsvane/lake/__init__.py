@@ -23,6 +23,7 @@ from newsvane.lake.landing import (
     settle_quarantined,
 )
 from newsvane.lake.reading import (
+    alerts_written,
     counts,
     daily_counts,
     due_channels,
@@ -49,6 +50,7 @@ __all__ = [
     "Landing",
     "PollLanding",
     "Regrouping",
+    "alerts_written",
     "attach_script",
     "connect",
     "counts",

@@ -71,6 +71,11 @@ def due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:
     return [str(row["channel"]) for row in rows(con, "due_channels", now=now)]
 
 
+def alerts_written(con: duckdb.DuckDBPyConnection, *, rule: str | None, limit: int) -> list[Message]:
+    """The newest alerts, of one rule where given, newest first: each once, whatever channels it was written for."""
+    return [Message(**fields(Message, row)) for row in rows(con, "alerts_written", rule=rule, limit=limit)]
+
+
 def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:
     """Messages that are neither delivered nor dead, due or not."""
     return int(rows(con, "waiting_messages")[0]["messages"])

@@ -9,11 +9,10 @@ credentials.
 from newsvane.notify.backoff import LONGEST_ASKED, next_try
 from newsvane.notify.channels import Lookup, from_airflow, reachable, resolve, resolve_channels
 from newsvane.notify.sending import Proof, address, deliver, proof
-from newsvane.notify.syndication import Entry, atom, json_feed
+from newsvane.notify.syndication import atom, json_feed, newest
 
 __all__ = [
     "LONGEST_ASKED",
-    "Entry",
     "Lookup",
     "Proof",
     "address",
@@ -21,6 +20,7 @@ __all__ = [
     "deliver",
     "from_airflow",
     "json_feed",
+    "newest",
     "next_try",
     "proof",
     "reachable",

@@ -2,12 +2,15 @@
 
 import logging
 import os
+import secrets
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
+from threading import Lock
 
 from newsvane import lake, notify
 from newsvane.alerts import Channel
@@ -29,6 +32,9 @@ SENDERS = 32
 """Channels written to side by side."""
 QUEUE = 30.0
 """Seconds that a sender waits for another run's, which by then has most likely sent all there is."""
+
+_ONE_AT_A_TIME = Lock()
+"""For the lake: DuckDB was seen to crash while several threads opened and closed lakes."""
 
 
 def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> dict[str, int]:
@@ -61,6 +67,38 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     if troubles:
         raise troubles[0]
     return counts
+
+
+def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> str:
+    """Send a message to a channel at once, past the outbox; where it went, fit to be shown.
+
+    Raises ConfigError where there is no such channel or no address for it, DeliveryFailed and DeliveryRefused.
+    """
+    settings = settings or get_settings()
+    channels = {channel.id: channel for channel in load_alerts(settings)[1]}
+    if channel_id not in channels:
+        known = ", ".join(channels) or "none"
+        raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")
+    url = notify.resolve(channels[channel_id], os.environ, lookup)
+    if url is None:
+        raise ConfigError(
+            f"alert channel {channel_id!r} has no address here: set its variable; where an Airflow connection holds "
+            "it, trigger newsvane_alert with the parameter trial",
+            reason="channel_off",
+        )
+    now = datetime.now(UTC)
+    text = f"This is a trial. Alerts to the channel {channel_id} arrive here."
+    message = Message(
+        key=f"m1_{secrets.token_hex(10)}",
+        rule="trial",
+        channel=channel_id,
+        subject="Newsvane: a trial",
+        body=text,
+        html=f"<p>{escape(text)}</p>",
+        created_at=now,
+    )
+    notify.deliver(message, url, timeout=settings.delivery_timeout)
+    return notify.address(url)
 
 
 def _addresses(
@@ -123,24 +161,28 @@ class _Sender:
         return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
 
     def _serve(self, journal: Journal) -> None:
-        journal.record()
+        self._record(journal)
         began = time.monotonic()
         failures = 0
         rest_until = datetime.now(UTC)
         while due := self._due():
             for each in due:
                 if failures == PATIENCE or time.monotonic() - began > LONGEST_RUN or not self._wait(each, rest_until):
-                    journal.record()
+                    self._record(journal)
                     return
                 outcome = self._attempt(each, journal)
                 failures = 0 if outcome.ok else failures + 1
                 rest_until = outcome.rest_until or rest_until
+            self._record(journal)
+
+    def _record(self, journal: Journal) -> None:
+        with _ONE_AT_A_TIME:
             journal.record()
 
     def _due(self) -> list[Due]:
         """What may be sent now, or so soon that it is worth waiting for."""
         now = datetime.now(UTC) + timedelta(seconds=self.settings.delivery_timeout)
-        with closing(lake.connect(settings=self.settings)) as connection:
+        with _ONE_AT_A_TIME, closing(lake.connect(settings=self.settings)) as connection:
             return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
 
     def _wait(self, due: Due, rest_until: datetime) -> bool:
