@@ -5,7 +5,7 @@ returns is counts. Every step may run twice, or die anywhere and run again: the 
 """
 
 from newsvane.pipeline.care import maintain, publish, refresh_trends
-from newsvane.pipeline.delivering import deliver, trial
+from newsvane.pipeline.delivering import deliver, tell, trial
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
@@ -23,6 +23,7 @@ __all__ = [
     "read",
     "refresh_trends",
     "regroup",
+    "tell",
     "trial",
     "validate",
 ]

@@ -4,7 +4,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -14,11 +14,14 @@ from threading import Lock
 
 from newsvane import lake, notify
 from newsvane.alerts import Channel
+from newsvane.alerts.words import clean
 from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy, NewsvaneError, Transient
+from newsvane.pipeline import spool
 from newsvane.pipeline.journal import Journal, file_name, left_behind
-from newsvane.pipeline.watch import load_alerts
+from newsvane.pipeline.watch import load_alerts, load_feed_rules
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings, get_settings
+from newsvane.urls import message_key
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ QUEUE = 30.0
 """Seconds that a sender waits for another run's, which by then has most likely sent all there is."""
 
 _ONE_AT_A_TIME = Lock()
-"""For the lake: DuckDB was seen to crash while several threads opened and closed lakes."""
+"""For the lake: a process with several threads that open and close lakes was once seen to crash."""
 
 
 def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> dict[str, int]:
@@ -44,20 +47,24 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     journals over in one commit. What a sender that was killed has left is recorded first, then tried again under the
     same key, where the service can be asked after asking it (`newsvane.notify`). One sender a channel at a time.
 
-    Raises DeliveryFailed, after trying all, where a message could not be sent and will be tried again;
-    ConfigError where a channel lacks a variable of the environment or a connection, after serving the others.
+    Raises DeliveryFailed, after trying all, where a message could not be sent and will be tried again; ConfigError
+    where a channel lacks a variable of the environment or a connection, after serving the others; LakeBusy or LakeError
+    where the lake cannot take what is spooled (`tell`), after sending that.
     """
     settings = settings or get_settings()
+    _, channels = load_alerts(settings)
+    spooled, trouble = spool.land(settings)
+    if trouble:
+        _send_spooled(settings, channels, spooled, lookup)
+        raise trouble
     if not settings.catalog_path.exists():
         return _counts([], waiting=0)
-    _, channels = load_alerts(settings)
     with closing(lake.connect(settings=settings)) as connection:
         due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))
     due |= set(left_behind(settings, (channel.id for channel in channels)))
     addresses, troubles = _addresses(channels, due, lookup)
     senders = [_Sender(settings, channel, address) for channel, address in addresses.items()]
-    with ThreadPoolExecutor(min(len(senders), SENDERS) or 1, thread_name_prefix="deliver") as pool:
-        list(pool.map(_Sender.serve, senders))
+    _serve(senders)
     with closing(lake.connect(settings=settings)) as connection:
         counts = _counts(senders, waiting=lake.waiting_messages(connection))
     log.info("alerts: %s", counts)
@@ -67,6 +74,48 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     if troubles:
         raise troubles[0]
     return counts
+
+
+def tell(
+    subject: str,
+    body: str,
+    *,
+    key: str,
+    channels: Sequence[str] = (),
+    settings: Settings | None = None,
+    lookup: notify.Lookup | None = None,
+) -> dict[str, int]:
+    """Tell ops, once for each `key`, through `channels`; where none are named, through those of the settings.
+
+    The message is on disk before anything is sent, and is sent whether or not the lake can take it. Returns and raises
+    as `deliver`.
+    """
+    settings = settings or get_settings()
+    now = datetime.now(UTC)
+    messages = [
+        Message(
+            key=message_key("ops", key, channel),
+            rule="ops",
+            channel=channel,
+            subject=clean(subject, 180),
+            body="\n".join(clean(line, 500) for line in body.splitlines()[:50]),
+            created_at=now,
+        )
+        for channel in channels or _ops_channels(settings)
+    ]
+    spool.put(settings, messages)
+    return deliver(settings=settings, lookup=lookup)
+
+
+def _ops_channels(settings: Settings) -> list[str]:
+    """Who is told of the pipeline itself: as set, or else whoever is told of feeds in trouble."""
+    if settings.ops_channels == "none":
+        return []
+    named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
+    if named:
+        return named
+    reachable = notify.reachable(load_alerts(settings)[1], os.environ)
+    return sorted({channel for rule in load_feed_rules(settings) for channel in rule.channels} & reachable)
 
 
 def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> str:
@@ -101,6 +150,22 @@ def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.L
     return notify.address(url)
 
 
+def _send_spooled(
+    settings: Settings, channels: Iterable[Channel], messages: Iterable[Message], lookup: notify.Lookup | None
+) -> None:
+    """Send what the lake could not take; journals remember what came of it until it can."""
+    waiting: dict[str, list[Message]] = {}
+    for message in messages:
+        waiting.setdefault(message.channel, []).append(message)
+    addresses, _ = _addresses(channels, set(waiting), lookup)
+    _serve([_Sender(settings, channel, url, waiting[channel]) for channel, url in addresses.items()])
+
+
+def _serve(senders: Sequence["_Sender"]) -> None:
+    with ThreadPoolExecutor(min(len(senders), SENDERS) or 1, thread_name_prefix="deliver") as pool:
+        list(pool.map(_Sender.serve, senders))
+
+
 def _addresses(
     channels: Iterable[Channel], due: set[str], lookup: notify.Lookup | None
 ) -> tuple[dict[str, str], list[ConfigError]]:
@@ -133,11 +198,15 @@ def _counts(senders: Iterable["_Sender"], *, waiting: int) -> dict[str, int]:
 
 @dataclass
 class _Sender:
-    """Sends what is due to one channel. `failed`: what waits for another try, and why, by key."""
+    """Sends what is due to one channel. `failed`: what waits for another try, and why, by key.
+
+    `spooled`: what to send while the lake is in trouble; None: what the lake says.
+    """
 
     settings: Settings
     channel: str
     url: str
+    spooled: Sequence[Message] | None = None
     delivered: int = 0
     dead: int = 0
     failed: dict[str, str] = field(default_factory=dict)
@@ -165,7 +234,7 @@ class _Sender:
         began = time.monotonic()
         failures = 0
         rest_until = datetime.now(UTC)
-        while due := self._due():
+        while due := self._due(journal):
             for each in due:
                 if failures == PATIENCE or time.monotonic() - began > LONGEST_RUN or not self._wait(each, rest_until):
                     self._record(journal)
@@ -176,11 +245,17 @@ class _Sender:
             self._record(journal)
 
     def _record(self, journal: Journal) -> None:
+        if self.spooled is not None:
+            return
         with _ONE_AT_A_TIME:
             journal.record()
 
-    def _due(self) -> list[Due]:
+    def _due(self, journal: Journal) -> list[Due]:
         """What may be sent now, or so soon that it is worth waiting for."""
+        if self.spooled is not None:
+            known = {each.key: each for each in journal.known()}
+            fresh = [each for each in self.spooled if each.key not in known]
+            return [Due(message=each, since=each.created_at) for each in fresh]
         now = datetime.now(UTC) + timedelta(seconds=self.settings.delivery_timeout)
         with _ONE_AT_A_TIME, closing(lake.connect(settings=self.settings)) as connection:
             return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
