@@ -6,9 +6,20 @@ No news logic, and nothing heavy: this is imported whenever a DAG file is parsed
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, AssetAlias, ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+from airflow.sdk import (
+    Asset,
+    AssetAlias,
+    DeadlineAlert,
+    DeadlineReference,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+    SyncCallback,
+    get_current_context,
+)
 
 from newsvane.errors import Terminal
+from newsvane_notifier import NewsvaneNotifier
 
 LAKE_POOL = "lake"
 """One slot: the lake has one writer at a time. `newsvane.standalone` and the compose file create it."""
@@ -21,6 +32,9 @@ NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 
+LATE = timedelta(minutes=40)
+"""After it was queued, a run that has not ended is told of."""
+
 TASK_DEFAULTS: dict[str, Any] = {
     "owner": "newsvane",
     "retries": 3,
@@ -28,6 +42,7 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": timedelta(minutes=30),
+    "on_failure_callback": NewsvaneNotifier(),
     "retry_policy": ExceptionRetryPolicy(
         rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]
     ),
@@ -38,6 +53,9 @@ DAG_DEFAULTS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "default_args": TASK_DEFAULTS,
+    "deadline": DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=LATE, callback=SyncCallback(NewsvaneNotifier)
+    ),
 }
 
 

@@ -68,7 +68,7 @@ def _step(
 
     os.environ.update(environment)
     if death:
-        _arrange(death)
+        arrange(death)
     if name.startswith("each "):
         for chunk in _chunks(settings, name.removeprefix("each "), *arguments):
             getattr(pipeline, name.removeprefix("each "))(chunk, settings=settings)
@@ -84,7 +84,8 @@ def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]
         yield {"run": run, "number": number, "label": "", "items": 0}
 
 
-def _arrange(death: Death) -> None:
+def arrange(death: Death) -> None:
+    """Let this process die there."""
     module_name, _, path = death.function.partition(":")
     holder: Any = importlib.import_module(module_name)
     *way, last = path.split(".")

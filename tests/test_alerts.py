@@ -231,23 +231,3 @@ def test_the_shipped_alerts_name_what_there_is() -> None:
 def test_rules_keep_the_channels_that_can_be_reached() -> None:
     rules = [rule(channels=("hook", "mail")), rule(id="b", channels=("mail",))]
     assert [(r.id, r.channels) for r in alerts.active(rules, {"hook"})] == [("r", ("hook",))]
-
-
-@pytest.mark.parametrize(
-    ("attempt", "asked", "low", "high"),
-    [
-        pytest.param(1, None, 24, 30, id="first"),
-        pytest.param(2, None, 48, 60, id="doubled"),
-        pytest.param(5, None, 384, 480, id="fifth"),
-        pytest.param(9, None, 2880, 3600, id="at most an hour"),
-        pytest.param(10_000, None, 2880, 3600, id="for ever"),
-        pytest.param(1, timedelta(seconds=120), 120, 120, id="as the server asked"),
-        pytest.param(5, timedelta(seconds=1), 384, 480, id="never sooner than our own wait"),
-        pytest.param(1, timedelta(days=400), 86_400, 86_400, id="a day at most"),
-    ],
-)
-def test_the_wait_between_tries(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
-    waits = [(alerts.next_try(attempt, f"m1_{n}", NOW, asked) - NOW).total_seconds() for n in range(50)]
-    assert low <= min(waits) and max(waits) <= high
-    assert alerts.next_try(attempt, "m1_0", NOW, asked) == alerts.next_try(attempt, "m1_0", NOW, asked)
-    assert len(set(waits)) > 20 or low == high

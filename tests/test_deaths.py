@@ -2,7 +2,7 @@
 
 One cycle runs undisturbed; before each step the whole folder is set aside. Each case goes back to before its step,
 dies in it, runs it again and goes on to the end (polls to their landing: what follows reads only the lake). Between
-sending an alert and noting it nothing can know that it was sent: there the receiver gets the same key twice.
+sending an alert and noting its outcome nothing can know that it was sent: there a receiver gets the same key twice.
 """
 
 import shutil
@@ -18,6 +18,9 @@ from tests.demo.scene import Scene, scene
 from tests.steps import Death, run_step, run_steps, steps
 from tests.world.compare import differences, received
 
+ONCE = range(1)
+SIDE_BY_SIDE = range(2)
+"""While one sender dies, the other may have sent something that it has not noted."""
 STEPS = {name: number for number, (name, _) in enumerate(steps())}
 
 
@@ -51,7 +54,7 @@ def landed_polls(one: Scene) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     with scene(tmp_path_factory.mktemp("deaths")) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
+        one.environment |= {"NEWSVANE_FETCH_TIMEOUT": "3", "NEWSVANE_DELIVERY_TIMEOUT": "3"}
         past = History(one, tmp_path_factory.mktemp("snapshots"))
         lake.migrate(one.settings)
         for name, arguments in steps():
@@ -66,44 +69,53 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
 @pytest.mark.parametrize(
     ("step", "death", "sent_twice"),
     [
-        pytest.param("plan_polls", Death("newsvane.lake:feed_states"), 0, id="plan polls: before reading states"),
-        pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), 0, id="plan polls: half planned"),
-        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=5), 0, id="poll: the fifth feed"),
-        pytest.param("each poll", Death("pathlib:Path.replace"), 0, id="poll: before the file takes its place"),
-        pytest.param("land_polls", Death("newsvane.lake:land_polls", "after"), 0, id="land polls: before the commit"),
+        pytest.param("plan_polls", Death("newsvane.lake:feed_states"), ONCE, id="plan polls: before reading states"),
+        pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), ONCE, id="plan polls: half planned"),
+        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=5), ONCE, id="poll: the fifth feed"),
+        pytest.param("each poll", Death("pathlib:Path.replace"), ONCE, id="poll: before the file takes its place"),
+        pytest.param(
+            "land_polls", Death("newsvane.lake:land_polls", "after"), ONCE, id="land polls: before the commit"
+        ),
         pytest.param(
             "land_polls",
             Death("newsvane.pipeline.staging:Run.require_whole"),
-            0,
+            ONCE,
             id="land polls: after the commit",
         ),
-        pytest.param("plan_reads", Death("newsvane.lake:pending_entries", "after"), 0, id="plan reads"),
-        pytest.param("each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), 0, id="read: archiving"),
-        pytest.param("each read", Death("newsvane.pipeline.pages:read_article", call=20), 0, id="read: a page"),
-        pytest.param("validate", Death("newsvane.quality:validate", "after"), 0, id="validate: before its verdict"),
-        pytest.param("land_articles", Death("newsvane.stories:group", "after"), 0, id="land articles: grouping"),
+        pytest.param("plan_reads", Death("newsvane.lake:pending_entries", "after"), ONCE, id="plan reads"),
         pytest.param(
-            "land_articles", Death("newsvane.lake:land_articles", "after"), 0, id="land articles: before the commit"
+            "each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), ONCE, id="read: archiving"
+        ),
+        pytest.param("each read", Death("newsvane.pipeline.pages:read_article", call=20), ONCE, id="read: a page"),
+        pytest.param("validate", Death("newsvane.quality:validate", "after"), ONCE, id="validate: before its verdict"),
+        pytest.param("land_articles", Death("newsvane.stories:group", "after"), ONCE, id="land articles: grouping"),
+        pytest.param(
+            "land_articles", Death("newsvane.lake:land_articles", "after"), ONCE, id="land articles: before the commit"
         ),
         pytest.param(
             "land_articles",
             Death("newsvane.pipeline.staging:Run.require_whole"),
-            0,
+            ONCE,
             id="land articles: after the commit",
         ),
         pytest.param(
-            "refresh_trends", Death("newsvane.lake:refresh_trends", "after"), 0, id="count: before the commit"
+            "refresh_trends", Death("newsvane.lake:refresh_trends", "after"), ONCE, id="count: before the commit"
         ),
-        pytest.param("publish", Death("os:replace"), 0, id="publish: before the file takes its place"),
-        pytest.param("deliver", Death("newsvane.notify:deliver"), 0, id="deliver: before sending"),
-        pytest.param("deliver", Death("newsvane.notify:deliver", "after", 2), 1, id="deliver: sent, not recorded"),
+        pytest.param("publish", Death("os:replace"), ONCE, id="publish: before the file takes its place"),
+        pytest.param("deliver", Death("newsvane.notify:deliver"), SIDE_BY_SIDE, id="deliver: before sending"),
         pytest.param(
-            "deliver", Death("newsvane.lake:record_deliveries", "after"), 0, id="deliver: recorded, not committed"
+            "deliver", Death("newsvane.notify:deliver", "after", 2), range(1, 3), id="deliver: sent, not recorded"
+        ),
+        pytest.param(
+            "deliver",
+            Death("newsvane.lake:record_deliveries", "after"),
+            SIDE_BY_SIDE,
+            id="deliver: recorded, not committed",
         ),
     ],
 )
 def test_a_step_that_was_killed_runs_again_to_the_same_end(
-    history: History, step: str, death: Death, sent_twice: int
+    history: History, step: str, death: Death, sent_twice: range
 ) -> None:
     history.go_back_to(step)
     settings, environment = history.scene.settings, history.scene.environment
@@ -121,4 +133,4 @@ def test_a_step_that_was_killed_runs_again_to_the_same_end(
     with lake.connect(settings=settings) as connection:
         planned = set(connection.execute("SELECT channel, key FROM outbox").fetchall())
     assert {key for _, key in keys} == {key for _, key in planned}
-    assert sum(keys.values()) - len(keys) == sent_twice
+    assert sum(keys.values()) - len(keys) in sent_twice

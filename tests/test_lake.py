@@ -24,6 +24,7 @@ from newsvane.lake.describe import described, page
 from newsvane.records import (
     Article,
     Delivery,
+    Due,
     Entry,
     Feed,
     FeedPoll,
@@ -487,24 +488,82 @@ def test_a_grouping_of_the_history_may_change(desk: Desk) -> None:
     [
         pytest.param(True, 1, False, "delivered", id="taken"),
         pytest.param(False, 1, True, "pending", id="failed, to be tried again"),
-        pytest.param(False, 3, True, "dead", id="failed once too often"),
         pytest.param(False, 1, False, "dead", id="refused for good"),
     ],
 )
 def test_deliveries_settle_messages(shared: Desk, ok: bool, attempt: int, again: bool, state: str) -> None:
     key, later = f"{ok}{attempt}{again}", NOW + timedelta(minutes=5)
     shared.land(batch(messages=(message(key),)))
-    assert (message(key), 0) in lake.due_messages(shared.con, now=NOW, limit=99)
+    assert (message(key), 0) in [(each.message, each.attempts) for each in due(shared, NOW)]
     tried = Delivery(key=key, channel="c", at=NOW, ok=ok, attempt=attempt, next_try_at=later if again else None)
     for _ in range(2):
         with transaction(shared.con):
-            lake.record_deliveries(shared.con, [tried], tries=3)
+            lake.record_deliveries(shared.con, [tried])
     assert shared.ask("SELECT state, attempts FROM outbox WHERE key = ?", key) == [(state, attempt)]
     assert shared.ask("SELECT count(*) FROM deliveries WHERE key = ?", key) == [(1,)]
-    assert key not in {each.key for each, _ in lake.due_messages(shared.con, now=NOW, limit=99)}
-    due_later = {each.key: attempts for each, attempts in lake.due_messages(shared.con, now=later, limit=99)}
+    assert key not in {each.message.key for each in due(shared, NOW)}
+    due_later = {each.message.key: each.attempts for each in due(shared, later)}
     assert due_later.get(key) == (1 if state == "pending" else None)
     assert shared.land(batch(run="again", messages=(message(key),))).messages == 0
+
+
+def due(desk: Desk, now: datetime, channel: str = "c") -> list[Due]:
+    return lake.due_messages(desk.con, channel=channel, now=now, limit=99)
+
+
+DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("tried", "now", "not_before", "unsure_since"),
+    [
+        pytest.param({"next_try_at": NOW + SOON}, NOW, "held", None, id="not yet"),
+        pytest.param({"next_try_at": NOW + SOON}, NOW + SOON, NOW + SOON, None, id="its time has come"),
+        pytest.param({"next_try_at": NOW + SOON, "unsure": True}, NOW + LATER, NOW + SOON, NOW, id="may have arrived"),
+        pytest.param(
+            {"next_try_at": NOW + SOON, "rest_until": NOW + LATER}, NOW + SOON, "held", None, id="the channel rests"
+        ),
+        pytest.param(
+            {"next_try_at": NOW + SOON, "rest_until": NOW + LATER}, NOW + LATER, NOW + LATER, None, id="it has rested"
+        ),
+        pytest.param(
+            {"next_try_at": NOW + 400 * DAY, "rest_until": NOW + 400 * DAY}, NOW + SOON, None, None,
+            id="a clock was a year ahead",
+        ),
+    ],
+)  # fmt: skip
+def test_when_a_message_is_due_again(
+    desk: Desk, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
+) -> None:
+    desk.land(batch(messages=(message("k"),)))
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, [Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, **tried)])
+    found = [(each.not_before, each.unsure_since, each.attempts) for each in due(desk, now)]
+    assert found == ([] if not_before == "held" else [(not_before, unsure_since, 1)])
+    assert due(desk, now, "other") == []
+    if found:
+        assert lake.due_channels(desk.con, now=now) == ["c"]
+
+
+def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Desk) -> None:
+    desk.land(batch(messages=(message("k"), message("other"))))
+    tried = Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, next_try_at=NOW + LATER, rest_until=NOW + LATER)
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, [tried])
+    assert due(desk, NOW + SOON) == []
+    assert {each.message.key for each in due(desk, NOW + LATER)} == {"k", "other"}
+
+
+def test_what_is_sent_anew_has_all_its_tries_again(desk: Desk) -> None:
+    desk.land(batch(messages=(message("dead"), message("taken"))))
+    attempts = [Delivery(key=key, channel="c", at=NOW, ok=key == "taken", attempt=3) for key in ("dead", "taken")]
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, attempts)
+    assert due(desk, NOW + LATER) == []
+    with transaction(desk.con):
+        assert lake.resend(desk.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
+    (again,) = due(desk, NOW + LATER)
+    assert (again.message.key, again.attempts, again.tries, again.since) == ("dead", 3, 0, NOW + LATER)
 
 
 # ---- trends

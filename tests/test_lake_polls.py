@@ -161,7 +161,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
         ]
         [waiting] = lake.pending_entries(con, now=NOW, limit=9)
         assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
-        assert [each.key for each, _ in lake.due_messages(con, now=NOW, limit=9)] == ["k"]
+        assert [each.message.key for each in lake.due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
     with lake.writer(old_lake) as con:
         lake.land_polls(con, feeds=[], polls=[poll("sick", NOW + HOUR)], entries=[], run_id="r", now=NOW)
         assert lake.feed_states(con)["sick"] == poll("sick", NOW + HOUR)

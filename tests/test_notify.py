@@ -16,11 +16,13 @@ import pytest
 
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
-from newsvane.notify import deliver, reachable, resolve_channels
+from newsvane.notify import address, deliver, next_try, proof, reachable, resolve_channels
 from newsvane.records import Message
 from tests.receivers import Fault, Receivers
 
 SECRET = "tOpSeCrEt"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FIRST = timedelta(seconds=30)
 MESSAGE = Message(
     key="m1_0123456789abcdef0123",
     rule="mek-in-albania",
@@ -77,6 +79,68 @@ async def test_mail_without_html_is_plain(receivers: Receivers) -> None:
     await send(receivers.mail, message=MESSAGE.model_copy(update={"html": ""}))
     (got,) = receivers.received
     assert (got["body"].replace("\r\n", "\n").strip(), got["html"]) == (MESSAGE.body, "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "there"),
+    [
+        pytest.param("late", 1, id="taken, no answer"),
+        pytest.param("drop", 1, id="taken, connection gone"),
+        pytest.param("reset", 0, id="connection gone"),
+        pytest.param("hang", 0, id="no answer"),
+    ],
+)
+async def test_ntfy_is_asked_before_a_message_is_sent_again(receivers: Receivers, fault: str, there: int) -> None:
+    receivers.faults["ntfy"].append(fault)
+    began = datetime.now(UTC)
+    with pytest.raises(DeliveryFailed) as raised:
+        await send(receivers.ntfy, timeout=1)
+    assert raised.value.unsure
+    assert len(receivers.received) == there
+    for _ in range(2):
+        await asyncio.to_thread(deliver, MESSAGE, receivers.ntfy, since=began)
+    (got,) = receivers.received
+    assert (got["key"], got["subject"], got["body"]) == (MESSAGE.key, MESSAGE.subject, MESSAGE.body)
+
+
+async def test_ntfy_that_cannot_be_asked_is_not_sent_to(receivers: Receivers) -> None:
+    with pytest.raises(DeliveryFailed) as raised:
+        await asyncio.to_thread(deliver, MESSAGE, "ntfy://127.0.0.1:1/desk", since=NOW)
+    assert (raised.value.reason, raised.value.unsure) == ("connection", False)
+
+
+async def test_ntfy_gets_no_more_than_it_shows(receivers: Receivers) -> None:
+    await send(receivers.ntfy, message=MESSAGE.model_copy(update={"body": "ایران" * 2_000}))
+    body = receivers.received[0]["body"]
+    assert len(body.encode()) <= 3_900
+    assert body.endswith("…")
+
+
+async def test_mail_on_one_story_hangs_together(receivers: Receivers) -> None:
+    await send(receivers.mail, message=MESSAGE.model_copy(update={"key": "m1_2", "thread": MESSAGE.key}))
+    assert receivers.received[0]["thread"] == f"<{MESSAGE.key}@desk.example>"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "how"),
+    [
+        pytest.param(
+            f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="webhook"
+        ),
+        pytest.param(
+            f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
+            "message_id", id="mail",
+        ),
+        pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "asked", id="ntfy.sh: the topic opens the door"),
+        pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "asked", id="own ntfy"),
+        pytest.param(
+            f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}kdnlazkcOXrIdev/#general", "slack://…", "none", id="slack"
+        ),
+        pytest.param("nonsense://x", "?", "none", id="none that Apprise knows"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_an_address(url: str, shown: str, how: str) -> None:
+    assert (address(url), proof(url)) == (shown, how)
 
 
 async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> None:
@@ -175,6 +239,26 @@ def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: ty
     told = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
     assert SECRET not in told
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("attempt", "asked", "low", "high"),
+    [
+        pytest.param(1, None, 24, 30, id="first"),
+        pytest.param(2, None, 48, 60, id="doubled"),
+        pytest.param(5, None, 384, 480, id="fifth"),
+        pytest.param(9, None, 2880, 3600, id="at most an hour"),
+        pytest.param(10_000, None, 2880, 3600, id="for ever"),
+        pytest.param(1, timedelta(seconds=120), 120, 120, id="as the server asked"),
+        pytest.param(5, timedelta(seconds=1), 384, 480, id="never sooner than our own wait"),
+        pytest.param(1, timedelta(days=400), 86_400, 86_400, id="a day at most"),
+    ],
+)
+def test_the_wait_between_tries(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
+    waits = [(next_try(attempt, f"m1_{n}", NOW, asked, first=FIRST) - NOW).total_seconds() for n in range(50)]
+    assert low <= min(waits) and max(waits) <= high
+    assert len({next_try(attempt, "m1_0", NOW, asked, first=FIRST) for _ in range(3)}) == 1
+    assert len(set(waits)) > 20 or low == high
 
 
 HOOK = Channel(id="hook", url="jsons://${NV_USER}:${NV_TOKEN}@hooks.example/x")

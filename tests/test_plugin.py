@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -44,7 +45,9 @@ PAGES = {
     "alerts": "/newsvane/alerts",
     "quality": "/newsvane/quality/",
 }
+FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
 FILES = {
+    **FEEDS,
     "stylesheet": "/newsvane/static/newsvane.css",
     "script": "/newsvane/static/theme.js",
     "icon": "/newsvane/static/icon.svg",
@@ -97,6 +100,23 @@ def ask(who, method, path):
     client.cookies.clear()
     answer = client.request(method, path, headers=people[who])
     return {"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text}
+def again(path, **headers):
+    answer = client.get(path, headers=by_header | {name.replace("_", "-"): value for name, value in headers.items()})
+    return [answer.status_code, len(answer.content)]
+def conditional(path):
+    first = client.get(path, headers=by_header).headers
+    tag, time = first["etag"], first["last-modified"]
+    return {
+        "same tag": again(path, if_none_match=tag),
+        "weak tag among others": again(path, if_none_match='"x", W/' + tag),
+        "any": again(path, if_none_match="*"),
+        "other tag": again(path, if_none_match='"x"'),
+        "other tag, same time": again(path, if_none_match='"x"', if_modified_since=time),
+        "same time": again(path, if_modified_since=time),
+        "earlier time": again(path, if_modified_since="Tue, 24 Nov 2015 12:00:00 GMT"),
+        "no time": again(path, if_modified_since="soon"),
+    }
+conditions = {path: conditional(path) for path in asked["feeds"]}
 found = {" ".join(one): ask(*one) for one in asked["with a lake"]}
 from newsvane.settings import get_settings
 os.environ["NEWSVANE_HOME"] = asked["home without a lake"]
@@ -104,7 +124,8 @@ get_settings.cache_clear()
 found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
 from airflow.plugins_manager import get_import_errors
 views = plugin.external_views
-print("FOUND " + json.dumps({"answers": found, "eager": eager, "views": views, "errors": get_import_errors()}))
+print("FOUND " + json.dumps({"conditions": conditions,
+      "answers": found, "eager": eager, "views": views, "errors": get_import_errors()}))
 """
 
 
@@ -159,17 +180,17 @@ def fill(settings: Settings) -> None:
     messages = [
         Message(
             key=key, rule="rule", channel="mail", story_id=story, article_id=first.article_id,
-            subject=f"{key} {ATTACK}", body="", created_at=NOW,
+            subject=f"{key} {ATTACK}", body="", created_at=NOW - timedelta(hours=1),
         )
         for key, story in (("waiting", STORY), ("dead", STORY), ("sent", MERGED))
     ] + [
         Message(
             key="sick", rule="in-trouble", channel="mail", feed_id="sick", subject=f"{ATTACK} is sick", body="",
-            created_at=NOW,
+            created_at=NOW - timedelta(hours=1),
         ),
         Message(
             key="many", rule="in-trouble", channel="mail", covers=("one", "other"), subject="2 feeds in trouble",
-            body="", created_at=NOW,
+            body="", created_at=NOW - timedelta(hours=1),
         ),
     ]  # fmt: skip
     batch = lake.Batch(
@@ -204,7 +225,6 @@ def fill(settings: Settings) -> None:
                 Delivery(key="sent", channel="mail", at=NOW, ok=True, attempt=1),
                 Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=1, reason="refused", detail=ATTACK),
             ],
-            tries=1,
         )
     write_docs(settings.docs_path)
 
@@ -280,8 +300,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("browser", "GET", f"/newsvane/stories/{MERGED}"),
             ("browser", "GET", "/newsvane/stories/s1_unknown"),
             ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
+            *(("browser", "GET", f"{path}?rule=in-trouble") for path in FEEDS.values()),
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
         ],
+        "feeds": list(FEEDS.values()),
         "home without a lake": str(home / "nothing"),
         "without a lake": [("browser", "GET", path) for path in PAGES.values()],
     }
@@ -440,6 +462,39 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
 def test_what_the_pages_say(found: dict[str, Any], page: str, said: list[str]) -> None:
     html = text(found, page)
     assert [words for words in said if words not in html] == []
+
+
+ENTRY = "{http://www.w3.org/2005/Atom}entry"
+
+
+def subjects(found: dict[str, Any], query: str = "") -> list[list[str]]:
+    """Of each feed."""
+    atom = ElementTree.fromstring(text(found, FEEDS["atom"] + query))
+    items = json.loads(text(found, FEEDS["json feed"] + query))["items"]
+    return [
+        [str(entry.findtext(ENTRY.replace("entry", "title"))) for entry in atom.iter(ENTRY)],
+        [item["title"] for item in items],
+    ]
+
+
+def test_alerts_can_be_followed(found: dict[str, Any]) -> None:
+    atom, items = subjects(found)
+    assert atom == items
+    assert ATTACK in " ".join(atom)
+    assert subjects(found, "?rule=in-trouble") == [["2 feeds in trouble", f"{ATTACK} is sick"]] * 2
+    entry = next(ElementTree.fromstring(text(found, FEEDS["atom"])).iter(ENTRY))
+    assert str(entry.findtext(ENTRY.replace("entry", "id"))).startswith("urn:newsvane:")
+    links = [item["url"] for item in json.loads(text(found, FEEDS["json feed"]))["items"]]
+    assert f"https://airflow.example/prefix/newsvane/stories/{STORY}" in links
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in FEEDS.items()])
+def test_a_feed_that_is_known_is_not_sent_again(found: dict[str, Any], path: str) -> None:
+    answers = found["conditions"][path]
+    assert {name for name, (status, size) in answers.items() if (status, size) == (304, 0)} == {
+        "same tag", "weak tag among others", "any", "same time"
+    }  # fmt: skip
+    assert {status for status, _ in answers.values()} == {200, 304}
 
 
 def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:

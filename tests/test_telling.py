@@ -1,8 +1,10 @@
 """The outbox against receivers that fail: what is told, what waits, what is a dead letter."""
 
 import json
+import shutil
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from newsvane import lake, pipeline
-from newsvane.errors import DeliveryFailed
+from newsvane.errors import ConfigError, DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
 from tests.demo.scene import Scene, scene
@@ -29,7 +31,7 @@ def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in surroundings.environment.items():
         monkeypatch.setenv(name, value)
     surroundings.inbox.write_bytes(b"")
-    return surroundings.settings.model_copy(update={"home": tmp_path, "delivery_tries": 2})
+    return surroundings.settings.model_copy(update={"home": tmp_path, "delivery_tries": 2, "delivery_timeout": 1.5})
 
 
 def put(settings: Settings, *channels: str) -> None:
@@ -112,7 +114,8 @@ def test_a_message_that_nobody_takes_is_a_dead_letter(surroundings: Scene, setti
 
 def test_a_line_that_a_kill_cut_short_is_sent_again(surroundings: Scene, settings: Settings) -> None:
     put(settings, "webhook")
-    (settings.home / "delivery.jsonl").write_text('{"key": "m1_0", "chan')
+    settings.delivery_path.mkdir()
+    (settings.delivery_path / "webhook.jsonl").write_text('{"key": "m1_0", "chan')
     assert pipeline.deliver(settings=settings)["delivered"] == 1
     assert [alert["key"] for alert in received(surroundings.inbox)] == ["m1_0"]
 
@@ -121,3 +124,62 @@ def test_a_message_to_a_channel_that_is_off_waits_and_uses_up_no_try(surrounding
     put(settings, "pager")
     assert pipeline.deliver(settings=settings) == {"delivered": 0, "failed": 0, "dead": 0, "waiting": 1}
     assert states(settings) == [("pending", 0, 1)]
+
+
+def test_a_channel_that_hangs_holds_up_no_other(surroundings: Scene, settings: Settings) -> None:
+    put(settings, *["webhook"] * 3, "mail")
+    order_faults(surroundings, http=["hang"] * 3)
+    with pytest.raises(DeliveryFailed, match=r"another try: 3 .*no answer within"):
+        pipeline.deliver(settings=settings)
+    order_faults(surroundings, http=[])
+    with lake.connect(settings=settings) as connection:
+        order = connection.execute("SELECT channel FROM deliveries ORDER BY attempted_at").fetchall()
+    assert ("mail",) in order[:2]
+
+
+def test_two_runs_at_once_tell_everybody_once(surroundings: Scene, settings: Settings) -> None:
+    put(settings, *["webhook"] * 10, *["mail"] * 10)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(pipeline.deliver, settings=settings) for _ in range(2)]
+    assert sum(run.result()["delivered"] for run in runs) == 20
+    keys = [alert["key"] for alert in received(surroundings.inbox)]
+    assert sorted(keys) == sorted({f"m1_{number}" for number in range(20)})
+
+
+def test_a_short_rest_that_a_channel_asks_for_is_kept_within_the_run(surroundings: Scene, settings: Settings) -> None:
+    put(settings, "webhook", "webhook")
+    order_faults(surroundings, http=[{"status": 429, "retry_after": 1}])
+    with pytest.raises(DeliveryFailed):
+        pipeline.deliver(settings=settings)
+    (told,) = received(surroundings.inbox)
+    with lake.connect(settings=settings) as connection:
+        (rest,) = connection.execute("SELECT rest_until FROM deliveries WHERE reason = 'http_429'").fetchall()
+    assert datetime.fromisoformat(told["time"]) >= rest[0]
+
+
+def test_a_channel_that_lacks_its_variable_is_named_after_the_others_were_served(
+    surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(settings, "webhook", "mail")
+    monkeypatch.delenv("NEWSVANE_DEMO_WEBHOOK")
+    with pytest.raises(ConfigError, match="'webhook' needs NEWSVANE_DEMO_WEBHOOK"):
+        pipeline.deliver(settings=settings)
+    assert [alert["kind"] for alert in received(surroundings.inbox)] == ["mail"]
+
+
+def test_an_address_from_an_airflow_connection_is_used_and_nowhere_kept(
+    surroundings: Scene, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = tmp_path / "watch"
+    shutil.copytree(settings.watch, watch)
+    text = (watch / "alerts.toml").read_text()
+    (watch / "alerts.toml").write_text(text.replace("${NEWSVANE_DEMO_WEBHOOK}", "airflow://desk_hook"))
+    settings = settings.model_copy(update={"watch": watch})
+    put(settings, "webhook")
+    assert pipeline.deliver(settings=settings)["waiting"] == 1
+    url = surroundings.environment["NEWSVANE_DEMO_WEBHOOK"].replace("json://", "json://desk:tOpSeCrEt@")
+    assert pipeline.deliver(settings=settings, lookup={"desk_hook": url}.__getitem__)["delivered"] == 1
+    with lake.connect(settings=settings) as connection:
+        assert connection.execute("SELECT address FROM deliveries").fetchall() == [("json://127.0.0.1/…",)]
+    kept = b"".join(path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
+    assert b"tOpSeCrEt" not in kept

@@ -65,7 +65,13 @@ class QualityFailed(Terminal):
 
 
 class DeliveryFailed(Transient):
-    """A channel did not take a message; it stays in the outbox."""
+    """A channel did not take a message; it stays in the outbox. `unsure`: it may have arrived all the same."""
+
+    def __init__(
+        self, message: str, *, reason: str = "", retry_after: timedelta | None = None, unsure: bool = False
+    ) -> None:
+        super().__init__(message, reason=reason, retry_after=retry_after)
+        self.unsure = unsure
 
 
 class DeliveryRefused(Terminal):

@@ -400,7 +400,11 @@ class Message(Record):
 
 
 class Delivery(Record):
-    """One attempt to deliver a message."""
+    """One attempt to deliver a message, that began `at`. Without `next_try_at` a failed one was the last.
+
+    `unsure`: it failed, but the message may have arrived. `rest_until`: the channel asked to be left alone until then.
+    `address`: where it went, fit to be shown.
+    """
 
     key: str
     channel: str
@@ -410,3 +414,20 @@ class Delivery(Record):
     reason: str = ""
     detail: str = ""
     next_try_at: Utc | None = None
+    unsure: bool = False
+    rest_until: Utc | None = None
+    address: str = ""
+
+
+class Due(Record):
+    """A message to be sent, and what was tried: `attempts` in all, `tries` `since` it was written or sent anew.
+
+    `unsure_since`: when the first attempt began that may have arrived. `not_before`: when it may be sent.
+    """
+
+    message: Message
+    attempts: int = 0
+    tries: int = 0
+    since: Utc
+    unsure_since: Utc | None = None
+    not_before: Utc | None = None

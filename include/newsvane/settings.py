@@ -59,7 +59,15 @@ class Settings(BaseSettings):
     keep_polls_days: int = Field(90, ge=0, description="drop rows of single polls older than this; 0 keeps them")
     keep_snapshots_days: int = Field(30, gt=0, description="how far back the lake can be queried as of")
 
-    delivery_tries: int = Field(8, gt=0, description="attempts at an alert before it is a dead letter")
+    delivery_tries: int = Field(50, gt=0, description="attempts at an alert before it is a dead letter")
+    delivery_days: float = Field(2, gt=0, description="how long an alert is tried before it is a dead letter")
+    delivery_timeout: float = Field(20, gt=0, description="for sending an alert to a channel")
+    delivery_wait: float = Field(30, gt=0, description="seconds before the second try, doubled before each further one")
+    ops_channels: str = Field(
+        "",
+        description="channels of alerts.toml, comma separated, that are told when Airflow's tasks fail or are late; "
+        "empty: those of the rules on feeds; none: nobody",
+    )
     ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links")
 
     @field_validator("watch", mode="after")
@@ -92,6 +100,11 @@ class Settings(BaseSettings):
     def staging_path(self) -> Path:
         """Where tasks leave what the landing picks up."""
         return self.home / "staging"
+
+    @property
+    def delivery_path(self) -> Path:
+        """Where senders keep their journals."""
+        return self.home / "delivery"
 
     @property
     def docs_path(self) -> Path:

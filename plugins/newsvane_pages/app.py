@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsvane.errors import NewsvaneError, Transient
-from newsvane_pages import pages, quality
+from newsvane_pages import following, pages, quality
 from newsvane_pages.rendering import page
 
 PREFIX = "/newsvane"
@@ -44,6 +44,7 @@ def build() -> ASGIApp:
         openapi_url=None,
     )
     app.include_router(pages.router)
+    app.include_router(following.router)
     app.include_router(quality.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NewsvaneError, _failed)

@@ -5,7 +5,6 @@ trouble, a topic's day), so that whoever keeps the keys sends each once. `messag
 `hold` and `settle` when, `Rehearsal` what would have been.
 """
 
-from newsvane.alerts.backoff import next_try
 from newsvane.alerts.composing import messages, undelivered
 from newsvane.alerts.feed_rules import feed_keys, feed_messages
 from newsvane.alerts.holding import Settled, hold, is_due, settle
@@ -42,7 +41,6 @@ __all__ = [
     "mentions",
     "messages",
     "name_messages",
-    "next_try",
     "quarantine_messages",
     "query_of",
     "settle",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.cli import delivering
 from newsvane.cli.asking import Row, ask, statement
 from newsvane.cli.console import dump, out, show_table
 from newsvane.cli.options import AsJson, ago
@@ -34,14 +35,10 @@ HELD = {"digest": "for the digest", "quiet": "in quiet hours", "cap": "beyond th
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(no_args_is_help=True, help="The rules of alerts.toml.")
+    commands = typer.Typer(no_args_is_help=True, help="The rules of alerts.toml, and what they sent.")
     commands.command("test", epilog="Example: `newsvane alerts test mek-in-albania --since 30d`")(check)
-    commands.callback()(_only)
+    delivering.register(commands)
     app.add_typer(commands, name="alerts", epilog="Example: `newsvane alerts test mek-in-albania`")
-
-
-def _only() -> None:
-    """The rules of alerts.toml."""
 
 
 def check(

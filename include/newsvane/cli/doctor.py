@@ -131,11 +131,13 @@ def _channels(settings: Settings) -> Check:
 
     told = load_alerts(settings)
     addresses = notify.resolve_channels(told.channels, os.environ)
-    silent = [channel.id for channel in told.channels if channel.id not in addresses]
-    if told.manners and not addresses:
+    in_airflow = [channel.id for channel in told.channels if notify.from_airflow(channel)]
+    silent = [channel.id for channel in told.channels if channel.id not in {*addresses, *in_airflow}]
+    if told.manners and not addresses and not in_airflow:
         remedy = "set the variables that alerts.toml names; until then nobody is told"
         return Check(name="channels", state="warning", found=f"off: {', '.join(silent) or 'all'}", remedy=remedy)
-    found = f"on: {', '.join(addresses) or 'none'}" + (f"; off: {', '.join(silent)}" if silent else "")
+    groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": silent}
+    found = "; ".join(f"{state}: {', '.join(ids)}" for state, ids in groups.items() if ids) or "none"
     return Check(name="channels", state="ok", found=found)
 
 
@@ -158,10 +160,13 @@ def _outbox() -> Check:
     if box["pending"] and datetime.now(UTC) - box["oldest"] > LATE:
         found = f"{waiting}; the oldest waits since {box['oldest']:%Y-%m-%d %H:%M}"
         return Check(
-            name="outbox", state="failed", found=found, remedy="check the channels' addresses, then `newsvane run`"
+            name="outbox", state="failed", found=found, remedy="`newsvane alerts log --state pending` says why"
         )
     if box["dead"]:
         return Check(
-            name="outbox", state="warning", found=waiting, remedy="the table deliveries says why each was given up"
+            name="outbox",
+            state="warning",
+            found=waiting,
+            remedy="`newsvane alerts log --state dead` says why, `newsvane alerts resend --dead` sends them anew",
         )
     return Check(name="outbox", state="ok", found=waiting)

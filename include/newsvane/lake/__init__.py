@@ -21,6 +21,7 @@ from newsvane.lake.landing import (
     land_polls,
     record_deliveries,
     refresh_trends,
+    resend,
     settle_quarantined,
 )
 from newsvane.lake.outbox import (
@@ -40,8 +41,10 @@ from newsvane.lake.outbox import (
 )
 from newsvane.lake.publishing import open_published, publish
 from newsvane.lake.reading import (
+    alerts_written,
     counts,
     daily_counts,
+    due_channels,
     due_messages,
     feed_items,
     feed_states,
@@ -72,6 +75,7 @@ __all__ = [
     "PollLanding",
     "Refusal",
     "Regrouping",
+    "alerts_written",
     "attach_script",
     "backup",
     "capped",
@@ -79,6 +83,7 @@ __all__ = [
     "connect",
     "counts",
     "daily_counts",
+    "due_channels",
     "due_messages",
     "examine",
     "feed_items",
@@ -103,6 +108,7 @@ __all__ = [
     "refresh_trends",
     "refusals",
     "rehearsal",
+    "resend",
     "restore",
     "search",
     "search_ranked",

@@ -84,17 +84,20 @@ def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
     return noted(con, "land_groups", batch.run_id, Regrouping(**rows(con, "count_groups")[0]))
 
 
-def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], *, tries: int) -> None:
-    """Keep attempts to deliver, and mark their messages: delivered, dead, or pending until `next_try_at`.
-
-    A message is dead after `tries` attempts, or where a failed attempt names no `next_try_at`.
-    """
+def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> None:
+    """Keep attempts to deliver; mark their messages delivered, pending until `next_try_at`, or dead without one."""
     attempts = tuple(deliveries)
     load(con, "deliveries", (flat(attempt, attempted_at=attempt.at.isoformat()) for attempt in attempts))
     last = {attempt.key: attempt for attempt in sorted(attempts, key=lambda attempt: attempt.attempt)}
-    load(con, "outbox", (_state_row(attempt, tries) for attempt in last.values()))
+    load(con, "outbox", (_state_row(attempt) for attempt in last.values()))
     run(con, "record_deliveries")
     note(con, "record_deliveries", counts={"attempts": len(attempts)})
+
+
+def resend(con: duckdb.DuckDBPyConnection, keys: Iterable[str], *, now: datetime) -> int:
+    """Let dead and waiting messages be sent at once, their tries and days counted anew; how many there were."""
+    changed = con.execute(query("resend"), {"keys": list(keys), "now": now}).fetchone()
+    return int(changed[0]) if changed else 0
 
 
 def settle_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], *, discard: bool = False) -> int:
@@ -220,12 +223,11 @@ def _message_row(message: Message) -> dict[str, Any]:
     return flat(message, state="held" if message.held else "pending", attempts=0, facts=facts)
 
 
-def _state_row(attempt: Delivery, tries: int) -> dict[str, Any]:
-    dead = not attempt.ok and (attempt.next_try_at is None or attempt.attempt >= tries)
-    settled = attempt.ok or dead
+def _state_row(attempt: Delivery) -> dict[str, Any]:
+    settled = attempt.ok or attempt.next_try_at is None
     return {
         "key": attempt.key,
-        "state": "delivered" if attempt.ok else "dead" if dead else "pending",
+        "state": "delivered" if attempt.ok else "dead" if settled else "pending",
         "attempts": attempt.attempt,
         "next_try_at": None if settled or attempt.next_try_at is None else attempt.next_try_at.isoformat(),
         "settled_at": attempt.at.isoformat() if settled else None,

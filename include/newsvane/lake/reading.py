@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from newsvane.lake.sql import fields, query, rows
 from newsvane.records import (
     Article,
+    Due,
     Entry,
     FeedItems,
     FeedPoll,
@@ -57,10 +58,22 @@ def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int
     return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
 
 
-def due_messages(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[tuple[Message, int]]:
-    """At most `limit` messages to be delivered now, oldest first, each with the attempts made so far."""
-    found = rows(con, "due_messages", now=now, limit=limit)
-    return [(Message(**fields(Message, row)), int(row["attempts"])) for row in found]
+def due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
+    """At most `limit` messages that a channel is to be sent by `now`, those that may go first before the others."""
+    return [
+        Due(message=Message(**fields(Message, row)), **fields(Due, row))
+        for row in rows(con, "due_messages", channel=channel, now=now, limit=limit)
+    ]
+
+
+def due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:
+    """The channels for which there are such messages."""
+    return [str(row["channel"]) for row in rows(con, "due_channels", now=now)]
+
+
+def alerts_written(con: duckdb.DuckDBPyConnection, *, rule: str | None, limit: int) -> list[Message]:
+    """The newest alerts, of one rule where given, newest first: each once, whatever channels it was written for."""
+    return [Message(**fields(Message, row)) for row in rows(con, "alerts_written", rule=rule, limit=limit)]
 
 
 def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:

@@ -6,11 +6,11 @@ returns is counts. Every step may run twice, or die anywhere and run again: the 
 
 from newsvane.pipeline.care import maintain, publish, refresh_trends, vitals
 from newsvane.pipeline.deciding import decide
+from newsvane.pipeline.delivering import deliver, tell, trial
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
 from newsvane.pipeline.regrouping import regroup
-from newsvane.pipeline.telling import deliver
 
 __all__ = [
     "decide",
@@ -25,6 +25,8 @@ __all__ = [
     "read",
     "refresh_trends",
     "regroup",
+    "tell",
+    "trial",
     "validate",
     "vitals",
 ]

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
-    """Count again the days whose articles changed since they were counted, and these, or all; how many days and rows."""
+    """Count the days anew whose articles changed since they were counted, and these, or all; the days and rows."""
     settings = settings or get_settings()
     with lake.writer(settings) as connection:
         days = sorted({*lake.stale_days(connection, everything=everything), *also})

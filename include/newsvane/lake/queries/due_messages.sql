@@ -1,4 +1,27 @@
-FROM outbox
-WHERE state = 'pending' AND (next_try_at IS NULL OR next_try_at <= $now)
-ORDER BY created_at, key
+-- A time more than 26 hours ahead was written by a clock that has been set back since.
+WITH resting AS (
+    SELECT max(rest_until) FILTER (rest_until < $now::TIMESTAMPTZ + INTERVAL 26 HOURS) AS rest_until
+    FROM deliveries
+    WHERE channel = $channel AND attempted_at > $now::TIMESTAMPTZ - INTERVAL 26 HOURS
+), due AS (
+    SELECT
+        outbox.*,
+        attempts - coalesce(resent_after, 0) AS tries,
+        coalesce(resent_at, created_at) AS since,
+        greatest(if(next_try_at > $now::TIMESTAMPTZ + INTERVAL 26 HOURS, NULL, next_try_at), rest_until) AS not_before
+    FROM outbox, resting
+    WHERE
+        channel = $channel
+        AND state = 'pending'
+), unsure AS (
+    SELECT key, min(attempted_at) AS unsure_since
+    FROM deliveries
+    SEMI JOIN due USING (key)
+    WHERE unsure
+    GROUP BY key
+)
+SELECT due.*, unsure_since
+FROM due LEFT JOIN unsure USING (key)
+WHERE not_before IS NULL OR not_before <= $now
+ORDER BY not_before NULLS FIRST, created_at, key
 LIMIT $limit;

@@ -1,0 +1,64 @@
+"""Alerts as feeds that other systems follow, asked for as often as they like: what has not changed is answered 304."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from newsvane import lake, notify
+from newsvane.records import Message
+from newsvane.settings import get_settings
+from newsvane_pages.asking import asking
+from newsvane_pages.pages import Code
+
+router = APIRouter()
+
+ALERTS = 100
+"""In a feed."""
+
+Form = Callable[..., bytes]
+
+
+@router.get("/alerts.atom")
+def atom(request: Request, rule: Code = "") -> Response:
+    """The newest alerts as Atom; of one `rule` where given."""
+    return _feed(request, rule, notify.atom, "application/atom+xml")
+
+
+@router.get("/alerts.json")
+def json_feed(request: Request, rule: Code = "") -> Response:
+    """The same as JSON Feed."""
+    return _feed(request, rule, notify.json_feed, "application/feed+json")
+
+
+def _feed(request: Request, rule: str, form: Form, media_type: str) -> Response:
+    with asking() as cursor:
+        alerts = lake.alerts_written(cursor, rule=rule or None, limit=ALERTS)
+    body = form(alerts, ui_url=get_settings().ui_url)
+    headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
+    if changed := _last_modified(alerts):
+        headers["Last-Modified"] = format_datetime(changed, usegmt=True)
+    if _is_known(request, headers["ETag"], changed):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+def _last_modified(alerts: Sequence[Message]) -> datetime | None:
+    """When the newest was written, to the second; None: now, so that another may come in the same second."""
+    newest = notify.newest(alerts).replace(microsecond=0)
+    return newest if alerts and datetime.now(UTC) - newest > timedelta(seconds=60) else None
+
+
+def _is_known(request: Request, tag: str, changed: datetime | None) -> bool:
+    """Whether the client has it already (RFC 9110, 13.1): by its tag, and only without one by its time."""
+    if tags := request.headers.get("if-none-match"):
+        known = {each.strip().removeprefix("W/") for each in tags.split(",")}
+        return bool({tag, "*"} & known)
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return changed is not None and changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))
