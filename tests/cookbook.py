@@ -18,8 +18,8 @@ from rich.console import Console
 
 from newsvane import lake
 from newsvane.cli import console
-from newsvane.lake.answers import Answer
 from newsvane.cli.prompt import show_answer
+from newsvane.lake.answers import Answer
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
 from tests.test_cli.desk import Desk
