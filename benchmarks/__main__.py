@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import alerts, copies, history, month, parsing, polling, reading, stories, topics
+from benchmarks import alerts, analysts, copies, history, month, parsing, polling, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "stories": stories,
     "polling": polling,
     "month": month,
+    "analysts": analysts,
 }
 
 

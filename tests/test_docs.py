@@ -1,5 +1,6 @@
 """What the pages say holds: their SQL, Python and TOML work, their commands, links and `make` targets exist."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -8,14 +9,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import duckdb
 import pytest
 import typer
 
-from newsvane import alerts, feeds, lake, settings, topics
+from newsvane import alerts, feeds, settings, topics
 from newsvane.cli import app
-from tests.demo.scene import PROJECT, Scene, scene
-from tests.test_cli.desk import Desk
+from tests import cookbook
+from tests.demo.scene import PROJECT, Scene
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")
@@ -23,8 +23,6 @@ PAGES = {
 }
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 GENERATED = "docs/commands.md"
-IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
-"""First lines of SQL that is not for the lake's own connection."""
 
 
 def blocks(*kinds: str) -> list[Any]:
@@ -40,38 +38,33 @@ def blocks(*kinds: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The news world, and a lake that one cycle has filled from it."""
-    with scene(tmp_path_factory.mktemp("docs")) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
-        Desk(one.environment, {}).run("run")
+    with cookbook.filled(tmp_path_factory.mktemp("docs")) as one:
         yield one
 
 
 @pytest.mark.parametrize(("page", "body"), blocks("sql"))
-def test_sql_runs_and_gives_the_columns_shown(world: Scene, page: str, body: str) -> None:
-    with _connection(world, body) as connection:
+def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) -> None:
+    with contextlib.closing(cookbook.connection(world.settings, body)) as connection:
         result = connection.execute(body.replace(".demo/newsvane", str(world.settings.home)))
-        if body.startswith(ANYWHERE):
+        if body.startswith(cookbook.ANYWHERE):
             result = connection.execute("FROM coverage")
-        assert result.fetchall()
-        shown = _columns_shown(page, body)
-        assert shown in (None, [column[0] for column in result.description or ()])
+            assert result.fetchall()
+            return
+        began, answers = cookbook.answers(PAGES[page])
+        if page != "docs/analysts.md":
+            assert result.fetchall()
+            columns = [column[0] for column in result.description or ()]
+            heading = answers.get(body, "").partition("\n")[0].strip()
+            assert heading == "" or re.split(r"\s{2,}", heading) == columns
+            return
+        found = cookbook.relative(cookbook.printed(result), world.began.date())
+        assert found == cookbook.relative(answers[body], began), "python -m tests.cookbook"
 
 
-def _connection(world: Scene, body: str) -> duckdb.DuckDBPyConnection:
-    if body.startswith(ANYWHERE):
-        return duckdb.connect()
-    if body.startswith(IN_FILE):
-        connection = duckdb.connect(str(world.settings.published_path), read_only=True)
-        connection.load_extension("fts")
-        return connection
-    return lake.connect(settings=world.settings)
-
-
-def _columns_shown(page: str, body: str) -> list[str] | None:
-    """The headings of the result below a block; None where none is shown."""
-    shown = re.match(r"\s*```text\n(.+)\n ─", PAGES[page].partition(f"{body}```")[2])
-    return re.split(r"\s{2,}", shown[1].strip()) if shown else None
+def test_questions_enough_are_answered() -> None:
+    _, answers = cookbook.answers(PAGES["docs/analysts.md"])
+    assert len(answers) >= 35
+    assert [sql for sql, shown in answers.items() if shown == "No rows.\n"] == []
 
 
 @pytest.mark.parametrize(("page", "body"), blocks("python"))

@@ -10,7 +10,8 @@ SELECT
     count(DISTINCT outlet) FILTER (topic = of_topic AND articles > 0) AS outlets,
     coalesce(sum(translated) FILTER (topic = of_topic), 0)::BIGINT AS translated,
     coalesce(sum(articles) FILTER (topic = '*'), 0)::BIGINT AS all_read,
-    round(100 * sum(articles) FILTER (topic = of_topic) / nullif(sum(articles) FILTER (topic = '*'), 0), 2) AS percent
+    round(100 * coalesce(sum(articles) FILTER (topic = of_topic), 0) / nullif(sum(articles) FILTER (topic = '*'), 0), 2)
+        AS percent
 FROM trend_daily
 WHERE topic = of_topic OR topic = '*'
 GROUP BY period
@@ -103,7 +104,7 @@ stories: Stories whose first article on the topic is of this period.
 outlets: Outlets with an article on the topic.
 translated: Articles on the topic that a machine translated.
 all_read: Everything that was read, on topic or not.
-percent: Articles as a percentage of all that was read, null: none on the topic.'),
+percent: Articles as a percentage of all that was read.'),
     ('share_of_voice', 'share_of_voice(of_topic, since, until)',
      'Who speaks on a topic between two days, both included, a row an outlet.
 outlet: Registered domain.

@@ -1,0 +1,300 @@
+"""What analysts pay: macros and the cookbook's questions in lakes of made-up articles; landing and publishing there.
+
+`python -m benchmarks.analysts [--articles 10000 1000000] [--texts FILES]`: each question is asked of the lake and of
+the same Parquet files without it, in turns. `--texts`: files whose paragraphs are the articles, not made-up ones.
+"""
+
+import argparse
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+from benchmarks.material import text
+from newsvane import lake, stories
+from newsvane.lake.connection import exclusive, offline, transaction
+from newsvane.lake.sql import literal
+from newsvane.records import Article
+from newsvane.settings import Settings
+from newsvane.texts import text_hash
+from tests.cookbook import ANYWHERE, IN_FILE, PAGE, answers
+
+SIZES = (2_000, 20_000)
+YEAR = 365
+POOL = 2_000
+BATCH = 500
+LAPS = 3
+OUTLETS = 300
+MACROS = (
+    "FROM trend('mek', 'day')",
+    "FROM trend('iran', 'month')",
+    "FROM share_of_voice('mek', today() - 28, today())",
+    "FROM first_to_report((SELECT story_id FROM article_groups WHERE copy_kind = 'translation' LIMIT 1))",
+    "FROM echo((SELECT story_id FROM article_groups WHERE copy_kind = 'translation' LIMIT 1))",
+    "SELECT count(*), avg(words) FROM coverage_between(today() - 7, today())",
+    "SELECT title, outlets FROM stories_between(today() - 28, today()) LIMIT 10",
+)
+
+_FILL = """
+INSERT INTO articles BY NAME
+WITH numbered AS (
+    SELECT
+        i, 'a1_' || md5(i::VARCHAR)[:20] AS article_id,
+        'outlet-' || (pow(hash(i, 'outlet') % 10000 / 10000, 2) * $outlets)::INTEGER || '.example' AS outlet,
+        i - i % 10 AS block, i % 10 AS place,
+        CASE
+            WHEN hash(block) % 5 > 1 THEN []
+            WHEN hash(block) % 7 < 2 THEN ['iran', 'mek']
+            WHEN hash(block) % 7 < 4 THEN ['albania']
+            ELSE ['iran']
+        END AS topics,
+        $until::TIMESTAMPTZ - INTERVAL (((i + 0.5) * $days * 86400 / $size)::BIGINT) SECOND AS moment
+    FROM range($first, $last) AS t(i)
+)
+SELECT
+    article_id, 'https://' || outlet || '/' || i AS url, url AS canonical_url,
+    outlet, 'feed-' || outlet AS feed_id, pool.title, ['Author ' || hash(i, 'author') % 5000] AS authors,
+    moment AS published_at, 'json_ld' AS published_source, 'minute' AS published_precision,
+    moment + INTERVAL (hash(i, 'late') % 3600) SECOND AS fetched_at,
+    CASE WHEN len(topics) > 0 THEN pool.text || ' ' || i END AS text, md5(pool.text) || md5(url) AS text_hash,
+    pool.words + 1 AS words, ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][(1 + hash(i, 'language') % 8)::INTEGER] AS language,
+    0.99 AS language_confidence, language AS page_language, [language] AS languages,
+    CASE WHEN place = 9 THEN 'translated' ELSE 'none' END AS translation_state, []::VARCHAR[] AS translation_evidence,
+    topics,
+    '2026-01-01/x.warc.gz' AS raw_file, i * 9000 AS raw_offset, md5(url) AS raw_digest, 1 AS revision, 'fill' AS run_id,
+    'independent' AS outlet_kind, false AS paywalled, false AS liveblog
+FROM numbered JOIN pool ON pool.number = hash(block, greatest(place, 7) = 7, place) % $pool
+ORDER BY fetched_at;
+"""
+"""Of ten articles in a row three are one story: an original, a copy, a translation. Two in five are on topic."""
+
+_REST = """
+CREATE TEMP TABLE numbered AS
+SELECT article_id, fetched_at, published_at, text_hash, regexp_extract(url, '\\d+$')::BIGINT AS i FROM articles;
+
+INSERT INTO article_groups BY NAME
+SELECT
+    n.article_id, CASE WHEN i % 10 > 7 THEN 'a1_' || md5((i - i % 10 + 7)::VARCHAR)[:20] END AS copy_of,
+    CASE i % 10 WHEN 8 THEN 'same_text' WHEN 9 THEN 'translation' END AS copy_kind,
+    CASE WHEN i % 10 > 7 THEN 0.97 END AS score,
+    's1_' || md5(if(i % 10 > 7, i - i % 10 + 7, i)::VARCHAR)[:20] AS story_id,
+    CASE WHEN i % 10 > 7 THEN ['same text'] ELSE [] END AS evidence, fetched_at AS grouped_at
+FROM numbered AS n
+ORDER BY grouped_at;
+
+INSERT INTO article_sketches BY NAME
+SELECT
+    article_id, published_at::DATE AS day, 500 AS shingles, ('0x' || text_hash[:15])::BIGINT AS text_key,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(32)] AS buckets,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(100, 110)] AS lines,
+    [(hash(article_id, b) >> 1)::BIGINT FOR b IN range(200, 220)] AS keys
+FROM numbered
+ORDER BY day;
+
+INSERT INTO feeds BY NAME
+SELECT DISTINCT
+    feed_id, 'https://' || outlet || '/feed' AS url, outlet AS title, outlet, 'en' AS language,
+    ['AL', 'GB', 'DE', 'US'][(1 + hash(outlet) % 4)::INTEGER] AS country,
+    ['state', 'exile', 'independent', 'agency'][(1 + hash(outlet) % 4)::INTEGER] AS kind, false AS paused, true AS watched
+FROM articles;
+
+INSERT INTO trend_stale SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE FROM articles;
+"""
+
+
+_HEAD = (
+    "| articles | bytes each | land 500: CPU s | wall s | publish anew: CPU s | wall s | follow 1,500: CPU s | wall s "
+    "| published MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds: CPU, the median; wall, the least."""
+
+    cpu: float
+    wall: float
+
+
+def run() -> str:
+    """The tables for small lakes."""
+    return "\n\n".join(tables(SIZES, _made_up()))
+
+
+def tables(sizes: Sequence[int], pool: Sequence[str]) -> Iterator[str]:
+    """Costs as Markdown, two tables a size, as they are known."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = Settings(home=Path(folder), publish_every=0)
+            fill(settings, size, pool)
+            yield _asked(settings, size)
+            yield f"{_HEAD}\n{_landed(settings, size)}"
+
+
+def fill(settings: Settings, size: int, pool: Sequence[str]) -> None:
+    """Make a lake of that size, spread evenly over the year that ends today."""
+    lake.migrate(settings)
+    until = datetime.now(UTC) - timedelta(hours=2)
+    step = max(size // 20, 10_000)
+    with exclusive(settings) as con:
+        con.execute("CREATE TEMP TABLE pool (number INTEGER, title VARCHAR, text VARCHAR, words INTEGER)")
+        rows = [(n, " ".join(each.split()[:9]), each, len(each.split())) for n, each in enumerate(pool)]
+        con.executemany("INSERT INTO pool VALUES (?, ?, ?, ?)", rows)
+        with transaction(con):
+            for first in reversed(range(0, size, step)):
+                span = {"first": first, "last": min(first + step, size), "size": size}
+                con.execute(_FILL, {**span, "until": until, "days": YEAR, "outlets": OUTLETS, "pool": len(pool)})
+            con.execute(_REST)
+        with transaction(con):
+            lake.refresh_trends(con, lake.stale_days(con))
+
+
+def _asked(settings: Settings, size: int) -> str:
+    rows = [
+        f"| {size:,} articles | lake: CPU s | wall s | Parquet: CPU s | wall s | times |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    sums = [0.0, 0.0]
+    with closing(lake.connect(settings=settings)) as con, closing(_bare(con)) as bare:
+        for name, sql in _questions():
+            ours, theirs = _compared(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
+            sums = [sums[0] + ours.cpu, sums[1] + theirs.cpu]
+            costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
+            rows.append(f"| {name} | {costs} | {ours.cpu / theirs.cpu:.2f} |")
+    return "\n".join((*rows, f"| all | {sums[0]:.2f} | | {sums[1]:.2f} | | {sums[0] / sums[1]:.2f} |"))
+
+
+def _questions() -> Iterator[tuple[str, str]]:
+    yield from ((f"`{sql.partition('FROM ')[2].partition('((')[0][:44]}`", sql) for sql in MACROS)
+    page = PAGE.read_text("utf-8")
+    for sql in answers(page)[1]:
+        if not sql.startswith((IN_FILE, ANYWHERE)) and " AT (" not in sql:
+            yield page[: page.index(sql)].rpartition("### ")[2].partition("\n")[0], sql
+
+
+def _bare(con: Any) -> Any:
+    """The same views and macros over the same Parquet files, without the lake; small tables are copied."""
+    bare = offline()
+    bare.execute("SET TimeZone = 'UTC'")
+    for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
+        files = [
+            file for (file,) in con.execute(f"SELECT data_file FROM ducklake_list_files('lake', '{table}')").fetchall()
+        ]
+        if files:
+            bare.execute(f"CREATE VIEW {table} AS FROM read_parquet([{', '.join(map(literal, files))}])")
+        else:
+            columns = con.execute(f"DESCRIBE {table}").fetchall()
+            bare.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind, *_ in columns)})")
+            if rows := con.execute(f"FROM {table}").fetchall():
+                bare.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", rows)
+    views = dict(con.execute("SELECT view_name, sql FROM duckdb_views() WHERE database_name = 'lake'").fetchall())
+    while views:
+        name, sql = next(iter(views.items()))
+        del views[name]
+        try:
+            bare.execute(sql)
+        except lake.DatabaseError as error:
+            if "does not exist" not in str(error):
+                raise
+            views[name] = sql
+    macros = "SELECT function_name, array_to_string(parameters, ', '), macro_definition FROM duckdb_functions()"
+    for name, parameters, sql in con.execute(f"{macros} WHERE database_name = 'lake'").fetchall():
+        bare.execute(f"CREATE MACRO {name}({parameters}) AS TABLE {sql}")
+    return bare
+
+
+def _compared(*ways: Callable[[], object]) -> list[Cost]:
+    """Costs of ways to do the same, taken in turns after one lap to warm up; they must give the same number of rows."""
+    spent: list[list[tuple[float, float]]] = [[] for _ in ways]
+    for lap in range(LAPS + 1):
+        for way, times in zip(ways, spent, strict=True):
+            began = process_time(), perf_counter()
+            way()
+            if lap:
+                times.append((process_time() - began[0], perf_counter() - began[1]))
+    return [Cost(median(cpu for cpu, _ in times), min(wall for _, wall in times)) for times in spent]
+
+
+def _landed(settings: Settings, size: int) -> str:
+    held = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
+    anew = _measured(lambda: lake.publish(settings))
+    lands = [_measured(lambda lap=lap: _land(settings, lap)) for lap in range(LAPS)]
+    follow = _measured(lambda: lake.publish(settings))
+    costs = (Cost(median(each.cpu for each in lands), min(each.wall for each in lands)), anew, follow)
+    shown = " | ".join(f"{each.cpu:.1f} | {each.wall:.1f}" for each in costs)
+    published = settings.published_path.stat().st_size / 2**20
+    return f"| {size:,} | {held / size:,.0f} | {shown} | {published:,.0f} |"
+
+
+def _measured(way: Callable[[], object]) -> Cost:
+    began = process_time(), perf_counter()
+    way()
+    return Cost(process_time() - began[0], perf_counter() - began[1])
+
+
+def _land(settings: Settings, lap: int) -> None:
+    now = datetime.now(UTC)
+    articles = [_article(f"{lap}-{number}", now) for number in range(BATCH)]
+    batch = lake.Batch(run_id=f"lap {lap}", now=now, articles=tuple(articles), groupings=_alone(articles))
+    with lake.writer(settings) as con:
+        landing = lake.land_articles(con, batch)
+    assert landing.new == BATCH
+
+
+def _alone(articles: Sequence[Article]) -> Any:
+    return tuple(stories.group(articles[:1])[0].model_copy(update=_own(each)) for each in articles)
+
+
+def _own(article: Article) -> dict[str, str]:
+    return {"article_id": article.article_id, "story_id": f"s1_{article.article_id[3:]}"}
+
+
+def _article(name: str, now: datetime) -> Article:
+    draw = random.Random(name)
+    url = f"https://outlet-{draw.randrange(OUTLETS)}.example/new-{name}"
+    body = text(draw.randrange(10_000))
+    return Article(
+        article_id=f"a1_new_{name}",
+        url=url,
+        canonical_url=url,
+        outlet=url.split("/")[2],
+        title=body[:60],
+        published_at=now - timedelta(hours=1),
+        published_source="meta",
+        fetched_at=now,
+        text=body,
+        text_hash=text_hash(body),
+        words=500,
+        language="en",
+        language_confidence=0.9,
+        topics=("iran",),
+    )
+
+
+def _made_up() -> list[str]:
+    return [text(number) for number in range(POOL)]
+
+
+def _read(paths: Sequence[Path]) -> list[str]:
+    found = (paragraph.strip() for path in paths for paragraph in path.read_text("utf-8", "replace").split("\n\n"))
+    return [each for each in found if len(each) > 200]
+
+
+def main() -> None:
+    """Print the tables for the sizes named."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--articles", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--texts", nargs="+", type=Path)
+    chosen = parser.parse_args()
+    for table in tables(chosen.articles, _read(chosen.texts) if chosen.texts else _made_up()):
+        print(table, end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
