@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, history, month, parsing, polling, reading, stories, topics
+from benchmarks import copies, history, month, parsing, polling, readers, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "stories": stories,
     "polling": polling,
     "month": month,
+    "readers": readers,
 }
 
 
