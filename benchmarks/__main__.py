@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import alerts, analysts, copies, history, month, parsing, polling, reading, stories, topics
+from benchmarks import alerts, analysts, copies, history, month, parsing, polling, readers, reading, stories, topics
 
 BENCHMARKS = {
     "parsing": parsing,
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "polling": polling,
     "month": month,
     "analysts": analysts,
+    "readers": readers,
 }
 
 

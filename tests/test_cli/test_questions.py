@@ -7,7 +7,6 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from newsvane.cli.prompt import prompt
@@ -149,20 +148,6 @@ def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:
     )[0].values()
     assert outlet in {hit["outlet"] for hit in desk.told("search", f"country:{country}", "--limit", "200")}
     assert desk.told("search", "country:AQ") == desk.told("search", "published:<1990") == []
-
-
-@pytest.mark.parametrize("suffix", ["parquet", "csv", "json", "duckdb"])
-def test_export_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"it's coverage.{suffix}"
-    desk.run("export", str(path))
-    (expected,) = desk.told("sql", "SELECT count(*) AS n FROM coverage")
-    source = "exported.coverage" if suffix == "duckdb" else f"'{path.name.replace(chr(39), chr(39) * 2)}'"
-    with duckdb.connect() as connection:
-        connection.execute(f"SET file_search_path = '{tmp_path}'")
-        if suffix == "duckdb":
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS exported (READ_ONLY)")
-        assert connection.execute(f"SELECT count(DISTINCT article_id) FROM {source}").fetchone() == (expected["n"],)
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_shell_opens_on_the_lake(desk: Desk) -> None:

@@ -140,6 +140,7 @@ def _open(settings: Settings, *, read_only: bool, as_of: datetime | None = None)
     try:
         for extension in ("sqlite", "ducklake"):
             load_extension(connection, extension)
+        connection.execute("SET enable_progress_bar = false")  # it would go where results go
         connection.execute(attach_script(settings, read_only=read_only, as_of=as_of))
     except duckdb.Error as error:
         connection.close()

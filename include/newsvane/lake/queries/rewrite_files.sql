@@ -1,1 +1,1 @@
-FROM ducklake_rewrite_data_files('lake');
+FROM ducklake_rewrite_data_files('lake', delete_threshold => 0.1);

@@ -1,0 +1,186 @@
+"""Ten readers and a writer at once on the embedded lake, and the same on a plain DuckDB file.
+
+`python -m benchmarks.readers [--minutes 10] [--articles 100000]` fills a lake, lets one reader and then the writer work
+alone, then all together, and does the same with a DuckDB file of the same articles. A reader opens, asks three
+questions, closes, and thinks for a second; the writer lands a hundred articles and opens again, without pause. Every
+error on either side is counted; one on the lake fails the benchmark.
+"""
+
+import argparse
+import contextlib
+import itertools
+import multiprocessing
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from statistics import median
+from typing import Protocol
+
+import duckdb
+
+from benchmarks.history import YEAR, article, fill
+from benchmarks.material import text
+from newsvane import lake, stories
+from newsvane.settings import Settings
+
+READERS = 10
+THINKS = 1.0
+"""Seconds between two questions of a reader."""
+LANDED = 100
+"""Articles in a commit."""
+QUESTIONS = (
+    "SELECT day, count(*), count(DISTINCT outlet) FROM coverage WHERE day > DATE '2026-04-01' GROUP BY day ORDER BY 1",
+    "SELECT outlet, count(*) AS articles FROM coverage GROUP BY outlet ORDER BY articles DESC LIMIT 10",
+    "SELECT article_id, title FROM coverage WHERE day > DATE '2026-04-24' AND contains(text, ' the') LIMIT 20",
+)
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class Way(Protocol):
+    """How the articles are kept."""
+
+    def ask(self) -> None:
+        """Open, ask all questions, close."""
+
+    def land(self, number: int) -> None:
+        """Open, write one batch, close."""
+
+
+@dataclass(frozen=True)
+class OnLake:
+    """The lake of Newsvane."""
+
+    home: Path
+
+    def ask(self) -> None:
+        with contextlib.closing(lake.connect(settings=Settings(home=self.home))) as con:
+            _ask(con)
+
+    def land(self, number: int) -> None:
+        batch = [article(each, text(each % 200), f"landed-{number}") for each in range(LANDED)]
+        sketches = {each.article_id: stories.Sketch(bands=(), shingles=0) for each in batch}
+        with lake.writer(Settings(home=self.home)) as con:
+            made = lake.Batch(run_id="bench", now=batch[0].fetched_at, articles=tuple(batch), sketches=sketches)
+            lake.land_articles(con, made)
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """A DuckDB file that holds the same articles in one table."""
+
+    path: Path
+
+    def ask(self) -> None:
+        with contextlib.closing(duckdb.connect(str(self.path), read_only=True)) as con:
+            _ask(con)
+
+    def land(self, number: int) -> None:
+        del number
+        with contextlib.closing(duckdb.connect(str(self.path))) as con:
+            con.execute("INSERT INTO coverage FROM coverage LIMIT ?", [LANDED])
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one kind of worker did: seconds that each turn took, and errors by their kind."""
+
+    seconds: tuple[float, ...]
+    errors: Counter[str]
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(self.seconds + other.seconds, self.errors + other.errors)
+
+    def middle(self) -> float:
+        """Seconds that a turn takes, the median; infinite where none came through."""
+        return median(self.seconds) if self.seconds else float("inf")
+
+
+def run() -> str:
+    """The short form."""
+    return table(minutes=0.3, articles=10_000)
+
+
+def table(*, minutes: float, articles: int) -> str:
+    """The measurements as Markdown. Raises AssertionError where somebody met an error on the lake."""
+    rows = [
+        "| kept in | who | turns | errors | seconds a turn | alone | times as long |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder), articles, YEAR)
+        file = Path(folder) / "plain.duckdb"
+        _copy(Path(folder), file)
+        for name, way in {"lake": OnLake(Path(folder)), "DuckDB file": OnFile(file)}.items():
+            alone = _together(way, readers=1, writers=0, seconds=minutes * 6)["readers"]
+            writing = _together(way, readers=0, writers=1, seconds=minutes * 6)["writer"]
+            done = _together(way, readers=READERS, writers=1, seconds=minutes * 60)
+            rows.append(_row(name, f"{READERS} readers", done["readers"], alone))
+            rows.append(_row(name, "writer", done["writer"], writing))
+            errors = sum((each.errors for each in (alone, writing, *done.values())), Counter[str]())
+            assert name != "lake" or not errors, f"errors on the lake: {dict(errors)}"
+    return "\n".join((f"{articles:,} articles, {minutes:g} minutes, {READERS} readers and one writer:", "", *rows))
+
+
+def _together(way: Way, *, readers: int, writers: int, seconds: float) -> dict[str, Work]:
+    stop, results = _SPAWN.Event(), _SPAWN.Queue()
+    kinds = ["readers"] * readers + ["writer"] * writers
+    workers = [_SPAWN.Process(target=_work, args=(kind, way, stop, results)) for kind in kinds]
+    for worker in workers:
+        worker.start()
+    for _ in workers:
+        results.get(timeout=120)  # each says when it is ready
+    time.sleep(seconds)
+    stop.set()
+    done = {"readers": Work((), Counter()), "writer": Work((), Counter())}
+    for _ in workers:
+        kind, work = results.get(timeout=120)
+        done[kind] += work
+    for worker in workers:
+        worker.join()
+    return done
+
+
+def _work(kind: str, way: Way, stop: Event, results: "multiprocessing.Queue[object]") -> None:
+    results.put("ready")
+    seconds: list[float] = []
+    errors: Counter[str] = Counter()
+    for number in itertools.count(int(time.time()) * 1_000):
+        if stop.wait(THINKS if kind == "readers" else 0):
+            break
+        began = time.perf_counter()
+        try:
+            way.ask() if kind == "readers" else way.land(number)
+        except Exception as error:  # whatever it is, it is what nobody should meet
+            errors[f"{type(error).__name__}: {str(error)[:60]}"] += 1
+            time.sleep(0.05)
+        else:
+            seconds.append(time.perf_counter() - began)
+    results.put((kind, Work(tuple(seconds), errors)))
+
+
+def _ask(con: duckdb.DuckDBPyConnection) -> None:
+    for question in QUESTIONS:
+        con.execute(question).fetchall()
+
+
+def _copy(home: Path, file: Path) -> None:
+    with contextlib.closing(lake.connect(settings=Settings(home=home))) as con:
+        con.execute(f"ATTACH '{file}' AS plain")
+        con.execute("CREATE TABLE plain.coverage AS FROM coverage ORDER BY day")
+
+
+def _row(name: str, who: str, work: Work, alone: Work) -> str:
+    tries = len(work.seconds) + work.errors.total()
+    middle, before = work.middle(), alone.middle()
+    return f"| {name} | {who} | {tries} | {work.errors.total()} | {middle:.2f} | {before:.2f} | {middle / before:.1f} |"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.readers", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--articles", type=int, default=100_000)
+    given = parser.parse_args()
+    print(table(minutes=given.minutes, articles=given.articles))
