@@ -256,7 +256,7 @@ _REAL = """
     one, so `alarms` is an upper bound of false alarms.
 
     Into each day that a rule does not call a spike, articles are planted: as many as make it two, three or five times
-    what the word's share of all articles would give that day, or 5, 10, 20 more. The columns give the share that is then
-    called a spike. The last rule has as many standard deviations, each of an article at least, as give no more alarms
-    than Newsvane: what the plain rule finds at the same price.
+    what the word's share of all articles would give that day, or 5, 10, 20 more. The columns give the share that is
+    then called a spike. The last rule has as many standard deviations, each of an article at least, as give no more
+    alarms than Newsvane: what the plain rule finds at the same price.
 """
