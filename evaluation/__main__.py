@@ -4,7 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
-from evaluation import copies, extraction, feeds, language, links, metadata, stories, topics, translation
+from evaluation import copies, extraction, feeds, language, links, metadata, spikes, stories, topics, translation
 
 PAGE = Path(__file__).parents[1] / "docs" / "evaluation.md"
 
@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the data")
     data = parser.parse_args().data
-    for module in (copies, extraction, feeds, language, links, metadata, stories, topics, translation):
+    for module in (copies, extraction, feeds, language, links, metadata, spikes, stories, topics, translation):
         name = module.__name__.rpartition(".")[2]
         if found := module.run(data):
             print(found)

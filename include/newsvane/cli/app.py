@@ -21,6 +21,7 @@ from newsvane.cli import (
     search,
     snapshots,
     sql,
+    terms,
     topics,
     trends,
     up,
@@ -43,7 +44,7 @@ class Commands(TyperGroup):
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 for module in (
-    *(cycle, reading, search, trends, copies, sql, export, snapshots),
+    *(cycle, reading, search, trends, terms, copies, sql, export, snapshots),
     *(feeds, topics, alerts, quarantine, regrouping, backup, doctor, up),
 ):
     module.register(app)

@@ -5,9 +5,10 @@ outbreaks weighed down by their residuals, alarms by the tail of a negative bino
 are in closed form, and the expected follows what else was read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import cbrt, sqrt
 from statistics import median
+from typing import NamedTuple
 
 from newsvane.trends.counts import Baseline
 from newsvane.trends.tails import usual
@@ -41,56 +42,88 @@ def baseline(
         return Baseline(expected=0, low=0, high=0)
     exposures = exposures or [1.0] * (len(history) + 1)
     slots = slots or [0] * (len(history) + 1)
-    level, factors, dispersion, variance = _fit(history, exposures, slots)
-    expected = level * exposures[-1] * factors.get(slots[-1], 1.0)
-    low, high = usual(expected, expected * dispersion + expected * expected * variance, ALARM)
+    days = list(map(_Day, history, exposures, slots))
+    model, weights = _fit(days)
+    expected = model.mean(exposures[-1], slots[-1])
+    variance = expected * model.dispersion + (expected * model.error(days, weights, slots[-1])) ** 2
+    low, high = usual(expected, variance, ALARM)
     return Baseline(expected=expected, low=low, high=max(high, LEAST_SPIKE - 1))
 
 
-def _fit(
-    history: Sequence[float], exposures: Sequence[float], slots: Sequence[int]
-) -> tuple[float, dict[int, float], float, float]:
-    """Level an exposure, factor a slot, dispersion (variance by mean), and the relative variance of the expected."""
-    days = list(zip(history, exposures, slots, strict=False))
-    seasonal = len(set(slots)) > 1 and len(history) >= 2 * len(set(slots))
-    factors = dict.fromkeys(slots, 1.0)
-    level = max(median(count / exposure for count, exposure, _ in days), _LEAST / sum(exposures[:-1]))
-    residuals = [_residual(count, level * exposure) for count, exposure, _ in days]
-    dispersion = max(1.0, (_MAD_TO_SD * median(map(abs, residuals))) ** 2)
-    weights = [_weight(residual / sqrt(dispersion)) for residual in residuals]
+class _Day(NamedTuple):
+    articles: float
+    exposure: float
+    slot: int
+
+
+class _Model(NamedTuple):
+    """`level`: counts an exposure; `factors`: of the slots, where they differ; `dispersion`: variance by mean."""
+
+    level: float
+    factors: Mapping[int, float]
+    dispersion: float
+
+    def mean(self, exposure: float, slot: int) -> float:
+        return self.level * exposure * self.factors.get(slot, 1.0)
+
+    def means(self, days: Sequence[_Day]) -> list[float]:
+        return [self.mean(day.exposure, day.slot) for day in days]
+
+    def weights(self, days: Sequence[_Day]) -> list[float]:
+        """1, and less for days that stray."""
+        spread = sqrt(self.dispersion)
+        residuals = (_residual(day.articles, mean) / spread for day, mean in zip(days, self.means(days), strict=True))
+        return [1.0 if abs(each) <= _OUTLIER else (_OUTLIER / each) ** 2 for each in residuals]
+
+    def error(self, days: Sequence[_Day], weights: Sequence[float], slot: int) -> float:
+        """Standard error of the mean of a day, as a share of it: of the level and of the slot's factor."""
+        known = [weight * mean for weight, mean in zip(weights, self.means(days), strict=True)]
+        square = self.dispersion / sum(known)
+        if self.factors:
+            same = sum(each for each, day in zip(known, days, strict=True) if day.slot == slot)
+            square += self.dispersion / (same + _SLOT_PRIOR * self.dispersion)
+        return sqrt(square)
+
+
+def _fit(days: Sequence[_Day]) -> tuple[_Model, list[float]]:
+    """The model, and how much each day counted for it."""
+    total = sum(day.exposure for day in days)
+    model = _Model(max(median(day.articles / day.exposure for day in days), _LEAST / total), {}, 1.0)
+    strays = (abs(_residual(day.articles, mean)) for day, mean in zip(days, model.means(days), strict=True))
+    model = model._replace(dispersion=max(1.0, (_MAD_TO_SD * median(strays)) ** 2))
+    slots = {day.slot for day in days}
+    seasonal = len(slots) > 1 and len(days) >= 2 * len(slots)
+    weights = model.weights(days)
     for _ in range(_ROUNDS):
-        total = sum(weight * count for weight, (count, _, _) in zip(weights, days, strict=True))
-        level = max(total, _LEAST) / sum(
-            weight * exposure * factors[slot] for weight, (_, exposure, slot) in zip(weights, days, strict=True)
+        counted = sum(weight * day.articles for weight, day in zip(weights, days, strict=True))
+        shape = sum(
+            weight * day.exposure * model.factors.get(day.slot, 1.0) for weight, day in zip(weights, days, strict=True)
         )
+        model = model._replace(level=max(counted, _LEAST) / shape)
         if seasonal:
-            factors = _factors(days, weights, level, _SLOT_PRIOR * dispersion)
-        means = [level * exposure * factors[slot] for _, exposure, slot in days]
-        squares = sum(
-            min((count - mean) ** 2 / mean, _furthest(mean, dispersion) ** 2 * dispersion)
-            for mean, (count, _, _) in zip(means, days, strict=True)
-        )
-        dispersion = max(1.0, squares / max(len(days) - (len(factors) if seasonal else 1), 1))
-        weights = [
-            _weight(_residual(count, mean) / sqrt(dispersion)) for mean, (count, _, _) in zip(means, days, strict=True)
-        ]
-    evidence = sum(weight * mean for weight, mean in zip(weights, means, strict=True))
-    variance = dispersion / evidence
-    if seasonal:
-        same = sum(w * mean for w, mean, (_, _, slot) in zip(weights, means, days, strict=True) if slot == slots[-1])
-        variance += dispersion / (same + _SLOT_PRIOR * dispersion)
-    return level, factors, dispersion, variance
+            model = model._replace(factors=_factors(days, weights, model))
+        model = model._replace(dispersion=_dispersion(days, model))
+        weights = model.weights(days)
+    return model, weights
 
 
-def _factors(
-    days: Sequence[tuple[float, float, int]], weights: Sequence[float], level: float, prior: float
-) -> dict[int, float]:
+def _factors(days: Sequence[_Day], weights: Sequence[float], model: _Model) -> dict[int, float]:
+    prior = _SLOT_PRIOR * model.dispersion
     counted: dict[int, float] = {}
     expected: dict[int, float] = {}
-    for weight, (count, exposure, slot) in zip(weights, days, strict=True):
-        counted[slot] = counted.get(slot, prior) + weight * count
-        expected[slot] = expected.get(slot, prior) + weight * level * exposure
+    for weight, day in zip(weights, days, strict=True):
+        counted[day.slot] = counted.get(day.slot, prior) + weight * day.articles
+        expected[day.slot] = expected.get(day.slot, prior) + weight * model.level * day.exposure
     return {slot: counted[slot] / expected[slot] for slot in counted}
+
+
+def _dispersion(days: Sequence[_Day], model: _Model) -> float:
+    """Variance by mean, 1 at the least: that of chance. No day counts for more than it could be by that measure."""
+    squares = sum(
+        min((day.articles - mean) ** 2 / mean, _furthest(mean, model.dispersion) ** 2 * model.dispersion)
+        for day, mean in zip(days, model.means(days), strict=True)
+    )
+    return max(1.0, squares / max(len(days) - max(1, len(model.factors)), 1))
 
 
 def _residual(count: float, mean: float) -> float:
@@ -102,7 +135,3 @@ def _furthest(mean: float, dispersion: float) -> float:
     """Deviations that a count may stray and still belong: wider where counts are few and skewed (Cornish-Fisher)."""
     skew = (2 * dispersion - 1) / sqrt(dispersion * mean)
     return _OUTLIER + (_OUTLIER**2 - 1) / 6 * skew
-
-
-def _weight(residual: float) -> float:
-    return 1.0 if abs(residual) <= _OUTLIER else (_OUTLIER / residual) ** 2

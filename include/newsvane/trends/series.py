@@ -77,15 +77,16 @@ def trend(
 def _points(
     topic: str, rows: Mapping[date, Count], shown: Sequence[date], *, now: datetime, of: Measure, grain: Grain
 ) -> Iterable[Point]:
-    known = any(row.read is not None for row in rows.values())
+    nothing = 0 if any(row.read is not None for row in rows.values()) else None
     begin = min(rows)
+
+    def at(day: date) -> Count:
+        return rows.get(day) or Count(day=day, topic=topic, articles=0, read=nothing)
+
     for day in shown:
-        past = periods(max(begin, history_begin(day, grain)), day, grain)
-        counts = [
-            rows.get(each) or Count(day=each, topic=topic, articles=0, read=0 if known else None) for each in past
-        ] or [Count(day=day, topic=topic, articles=0, read=0 if known else None)]
-        count = counts[-1]
-        before = [each for each in counts[:-1] if each.read != 0]
+        count = at(day)
+        before = [at(each) for each in periods(max(begin, history_begin(day, grain)), day, grain)[:-1]]
+        before = [each for each in before if each.read != 0]
         usual = _usual([*before, count], of, grain)
         flag: Flag = "normal"
         if len(before) >= LEAST_HISTORY and count.read != 0:
