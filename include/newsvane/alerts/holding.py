@@ -25,7 +25,8 @@ MAX_LISTED = 40
 COVERAGE_PAGE = "/newsvane/"
 """Where the page of coverage is in the UI."""
 
-_URGENT = ("escalation",)
+_OF_STORIES = ("story", "update")
+"""Kinds whose news a digest tells as it is by then."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def hold(
     for message in messages:
         manner, place = manners.get(message.rule), (message.rule, message.channel)
         why, until = "", None
-        if manner and message.kind not in _URGENT:
+        if manner and message.kind != "escalation":
             if manner.digest:
                 why, until = "digest", next_digest(manner, now)
             elif end := quiet_until(manner, now):
@@ -155,7 +156,8 @@ def _digest(
     items: dict[str, Facts] = {}
     for message in sorted(messages, key=lambda each: (each.created_at, each.key)):
         facts = message.facts or Facts(headline=clean(message.subject, 200))
-        if number := outlets.get(message.story_id):
+        number = outlets.get(message.story_id) if message.kind in _OF_STORIES else None
+        if number:
             facts = facts.model_copy(update={"news": f"{count(number, 'outlet')} so far"})
         items.setdefault(message.story_id or message.key, facts)
     stories = all(message.story_id for message in messages)

@@ -13,8 +13,9 @@ def clean(text: str, limit: int) -> str:
 
 def line(text: str) -> str:
     """The same uncut, with the space around it."""
-    kept = (c if _is_plain(c) else " " if c.isspace() else "" for c in text)
-    return re.sub(r"\s+", " ", "".join(kept))
+    if not text.isprintable():
+        text = "".join(c if _is_plain(c) else " " if c.isspace() else "" for c in text)
+    return re.sub(r"\s+", " ", text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -24,6 +25,8 @@ def cut(text: str, limit: int) -> str:
 
 def isolate(text: str) -> str:
     """The text fenced (U+2068, U+2069) where it runs from right to left, so that it turns nothing around it."""
+    if text.isascii():
+        return text
     return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text) else text
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsvane import alerts, lake, trends
 from newsvane.pipeline import alerting
-from newsvane.pipeline.watch import load_templates, load_topics
+from newsvane.pipeline.watch import load_alerts, load_templates, load_topics
 from newsvane.records import Message, Record
 from newsvane.settings import Settings, get_settings
 
@@ -69,12 +69,13 @@ def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[
 
 def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _Decided:
     rules, templates = alerting.reaching(settings), load_templates(settings)
+    manners = load_alerts(settings).manners
     waiting = [message for message in lake.held_messages(connection) if alerts.is_due(message, now)]
     settled = alerts.Settled()
     if waiting:
         settled = alerts.settle(
             waiting,
-            rules.manners,
+            manners,
             now=now,
             templates=templates,
             ui_url=settings.ui_url,

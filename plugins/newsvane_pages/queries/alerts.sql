@@ -1,6 +1,7 @@
 -- The latest messages of each state, with what the channel said last.
 WITH latest AS (
-    SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at
+    SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at,
+        kind, held, due_at
     FROM outbox
     QUALIFY row_number() OVER (PARTITION BY state ORDER BY coalesce(settled_at, created_at) DESC, key) <= $limit
 ), said AS (
