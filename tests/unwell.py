@@ -18,7 +18,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,9 @@ DEATHS: tuple[Death | float | None, ...] = (
     None,
 )
 """Where runs are killed, in turn: at a step, or from outside after so many seconds; None: this one is not."""
+
+OFTEN, SELDOM = 60, 6
+"""Later runs die at one of so many calls of what a sender does for each message, and of what it does now and then."""
 
 _processes = multiprocessing.get_context("forkserver")
 
@@ -160,7 +163,7 @@ def tell(scene: Unwell, stories: int, *, seed: int = 7, longest: float = 600) ->
     chance = random.Random(seed)
     runs = killed = 0
     while (waiting := _waiting(scene.settings)) and time.monotonic() - began < longest:
-        death = DEATHS[runs] if runs < len(DEATHS) else chance.choice(DEATHS)
+        death = DEATHS[runs] if runs < len(DEATHS) else _some_death(chance)
         killed += _run(scene, death) == -signal.SIGKILL
         runs += 1
     assert not waiting, f"{waiting} messages wait after {longest:.0f} s"
@@ -189,6 +192,15 @@ def put(settings: Settings, stories: int) -> None:
     ]
     with lake.writer(settings) as connection:
         assert lake.land_messages(connection, messages) == len(messages)
+
+
+def _some_death(chance: random.Random) -> Death | float | None:
+    """One of those, later in the run."""
+    death = chance.choice(DEATHS)
+    if isinstance(death, Death):
+        often = death.function.endswith((":deliver", ".note"))
+        return replace(death, call=chance.randint(1, OFTEN if often else SELDOM))
+    return death and chance.uniform(0.2, 6)
 
 
 def _run(scene: Unwell, death: Death | float | None) -> int | None:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from newsvane.cli.asking import Row, ask, statement
-from newsvane.cli.console import dump, out, show_table
+from newsvane.cli.console import dump, line, out
 from newsvane.cli.options import AsJson, Limit, ago
 from newsvane.settings import get_settings
 
@@ -47,25 +48,29 @@ def log(
     if as_json:
         dump(rows)
         return
-    headings = ("when", "state", "channel", "to", "tries", "last answer", "subject", "key")
-    show_table(map(_log_line, rows), {name: name for name in headings}, empty="Nothing.", wide="subject")
+    for row in rows:
+        _show(row)
+    if not rows:
+        out.print("Nothing.")
     if any(row["state"] == "dead" for row in rows):
-        out.print("Dead ones were given up; `newsvane alerts resend KEY` or `--dead` sends them anew.")
+        out.print("Dead ones were given up; `newsvane alerts resend KEY` or `--dead` sends them anew.", soft_wrap=True)
 
 
-def _log_line(row: Row) -> Row:
+def _show(row: Row) -> None:
+    """A message in two lines: what stands how since when, and what was tried."""
     tries = row["tries"] or []
     last = tries[-1] if tries else {}
-    answer = "taken" if last.get("ok") else last.get("reason")
-    if last.get("may_have_arrived"):
-        answer = f"{answer}, may have arrived"
-    return {
-        **row,
-        "when": last.get("at") or row["created_at"],
-        "to": last.get("address"),
-        "tries": len(tries),
-        "last answer": answer,
-    }
+    when = last.get("at") or row["created_at"]
+    out.print(Text(f"{line(when)}  {row['state']:<9}  {line(row['channel'])}: {line(row['subject'])}"), soft_wrap=True)
+    facts = [
+        f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
+        "" if last.get("ok") else line(last.get("reason")),
+        "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
+        f"to {line(last['address'])}" if last.get("address") else "",
+        f"next {line(row['next_try_at'])}" if row["next_try_at"] else "",
+        f"key {row['key']}",
+    ]
+    out.print(Text(f"    {'; '.join(filter(None, facts))}"), soft_wrap=True)
 
 
 def send(

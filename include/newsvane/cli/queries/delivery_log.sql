@@ -1,14 +1,20 @@
-SELECT
-    o.key, o.rule, o.channel, o.subject, o.state, o.created_at, o.next_try_at, o.settled_at, o.resent_at,
-    list({
-        'attempt': d.attempt, 'at': d.attempted_at, 'ok': d.ok, 'reason': d.reason, 'detail': d.detail,
-        'may_have_arrived': coalesce(d.unsure, false), 'address': d.address
-    } ORDER BY d.attempt) FILTER (d.key IS NOT NULL) AS tries
-FROM outbox AS o LEFT JOIN deliveries AS d ON d.key = o.key
-WHERE
-    coalesce(o.settled_at, o.created_at) >= $since
-    AND ($state IS NULL OR o.state = $state)
-    AND ($channel IS NULL OR o.channel = $channel)
-GROUP BY ALL
-ORDER BY coalesce(o.settled_at, o.created_at) DESC, o.key
-LIMIT $limit;
+WITH told AS (
+    SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at
+    FROM outbox
+    WHERE
+        coalesce(settled_at, created_at) >= $since
+        AND ($state IS NULL OR state = $state)
+        AND ($channel IS NULL OR channel = $channel)
+    ORDER BY coalesce(settled_at, created_at) DESC, key
+    LIMIT $limit
+), tried AS (
+    SELECT key, list({
+        'attempt': attempt, 'at': attempted_at, 'ok': ok, 'reason': reason, 'detail': detail,
+        'may_have_arrived': coalesce(unsure, false), 'address': address
+    } ORDER BY attempt) AS tries
+    FROM deliveries SEMI JOIN told USING (key)
+    GROUP BY key
+)
+SELECT told.*, tries
+FROM told LEFT JOIN tried USING (key)
+ORDER BY coalesce(settled_at, created_at) DESC, key;

@@ -1,0 +1,38 @@
+"""Each message exactly once? Stories told to receivers that fail a third of the time, by senders that are killed.
+
+`STORIES=1000 python -m benchmarks.delivery` prints the table of docs/benchmarks.md. Times are scaled down: a channel
+has 0.7 s for a message instead of 20, and is tried again after 0.1 s instead of 30.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from tests.unwell import Told, tell, unwell
+
+
+def main() -> None:
+    stories = int(os.environ.get("STORIES", "50"))
+    with tempfile.TemporaryDirectory(prefix="newsvane-delivery-") as home, unwell(Path(home)) as scene:
+        told = tell(scene, stories, longest=1_800)
+        print(table(told, ntfy="Debian's ntfy" if scene.ntfy else "the tests' own ntfy"))
+
+
+def table(told: Told, *, ntfy: str) -> str:
+    """The result in Markdown."""
+    names = {"webhook": "webhook, by key", "mail": "mail, by Message-ID", "ntfy": f"{ntfy}, as shown"}
+    rows = [
+        f"| {names[each.channel]} | {each.messages:,} | {each.taken:,} | {each.lost:,} | {each.twice:,} |"
+        for each in told.counts
+    ]
+    return "\n".join([
+        "| channel | messages | taken by the server | lost | twice |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+        f"{told.attempts:,} attempts in {told.runs} runs, {told.killed} of them killed; {told.seconds:.0f} s.",
+    ])
+
+
+if __name__ == "__main__":
+    main()

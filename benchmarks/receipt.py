@@ -1,0 +1,114 @@
+"""How long from landing to receipt? Fifty stories through a real Airflow, a few at a time, to a webhook on loopback.
+
+`python -m benchmarks.receipt` starts Airflow as `make up` does, on a small outlet whose feed grows by ten articles
+before each cycle. A message is written in the transaction that lands its article; from that moment, which lies before
+the commit, to the receipt is what is measured.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import statistics
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks.material import paragraphs
+from newsvane import lake
+from newsvane.settings import Settings
+from newsvane.standalone import Standalone
+from tests.demo.cycle import first_cycle, next_cycle
+from tests.demo.scene import PROJECT, process, settings_from, wait_for
+from tests.outlet import Answer, outlet, page, rss
+from tests.world.compare import received
+
+STORIES, CYCLES = 50, 5
+
+FEEDS = '[[feed]]\nid = "outlet"\nurl = "http://outlet.example/feed"\ntitle = "Outlet"\n'
+TOPICS = '[[topic]]\nid = "harbour"\ntitle = "Harbour"\nquery = "harbour"\n'
+ALERTS = """
+[[channel]]
+id = "webhook"
+url = "${RECEIPT_WEBHOOK}"
+
+[[rule]]
+id = "harbour"
+title = "Harbour"
+topics = ["harbour"]
+new = "original"
+channels = ["webhook"]
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="newsvane-receipt-") as folder, contextlib.ExitStack() as stack:
+        home, console = Path(folder), Console()
+        answers: dict[str, Answer] = {}
+        ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
+        receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
+        stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        environment = {
+            "NEWSVANE_HOME": str(home / "var"),
+            "NEWSVANE_WATCH": str(_watch(home)),
+            "NEWSVANE_CONNECT_TO": stack.enter_context(outlet(answers)),
+            "NEWSVANE_HOST_DELAY": "0.02",
+            "RECEIPT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
+        }
+        airflow = stack.enter_context(
+            Standalone(PROJECT, home / "airflow", port=_free_port(), environment=environment, password="receipt")
+        )
+        airflow.wait_for_dags({"newsvane_poll", "newsvane_alert"})
+        for cycle in range(CYCLES):
+            publish(answers, (cycle + 1) * STORIES // CYCLES)
+            (next_cycle if cycle else first_cycle)(airflow, console)
+        print(table(waits(settings_from(environment), inbox)))
+
+
+def publish(answers: dict[str, Answer], stories: int) -> None:
+    """The outlet's feed with so many articles, each of words of its own."""
+    slugs = [f"story-{number}" for number in range(stories)]
+    answers["/feed"] = rss(*reversed(slugs), age=timedelta(minutes=5))
+    for number, slug in enumerate(slugs):
+        text = "".join(f"<p>The harbour. {each}</p>" for each in paragraphs(number))
+        title = f"Harbour {' '.join(paragraphs(number, 1, 5))} {number}"
+        answers[f"/{slug}"] = page(body=f"<article><h1>{title}</h1>{text}</article>")
+
+
+def waits(settings: Settings, inbox: Path) -> list[float]:
+    """Seconds from landing to receipt, a message each."""
+    with lake.connect(settings=settings) as connection:
+        landed = dict(connection.execute("SELECT key, created_at FROM outbox").fetchall())
+    receipts = {row["key"]: datetime.fromisoformat(row["time"]) for row in received(inbox)}
+    assert receipts.keys() == landed.keys(), f"{len(receipts)} receipts, {len(landed)} alerts"
+    return sorted((receipts[key] - moment).total_seconds() for key, moment in landed.items())
+
+
+def table(found: list[float]) -> str:
+    p95 = found[min(len(found) - 1, round(0.95 * len(found)))]
+    return "\n".join([
+        "| stories | median | p95 | longest |",
+        "|---|---|---|---|",
+        f"| {len(found)} | {statistics.median(found):.1f} s | {p95:.1f} s | {found[-1]:.1f} s |",
+        "",
+        f"{os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} over five minutes.",
+    ])
+
+
+def _watch(home: Path) -> Path:
+    watch = home / "watch"
+    watch.mkdir()
+    for name, text in (("feeds", FEEDS), ("topics", TOPICS), ("alerts", ALERTS)):
+        (watch / f"{name}.toml").write_text(text)
+    return watch
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
