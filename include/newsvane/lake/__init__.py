@@ -9,6 +9,19 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
+from newsvane.lake.acts import (
+    Act,
+    ActKind,
+    Done,
+    control_feed,
+    discard,
+    paused_by_hand,
+    record_act,
+    recorded_act,
+    require_held,
+    resend,
+    settled_at,
+)
 from newsvane.lake.care import maintain, publish
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
@@ -38,9 +51,12 @@ from newsvane.lake.reading import (
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 
 __all__ = [
+    "Act",
+    "ActKind",
     "Batch",
     "Connection",
     "DatabaseError",
+    "Done",
     "EntryOutcome",
     "History",
     "Interrupted",
@@ -49,8 +65,10 @@ __all__ = [
     "Regrouping",
     "attach_script",
     "connect",
+    "control_feed",
     "counts",
     "daily_counts",
+    "discard",
     "due_messages",
     "feed_items",
     "feed_states",
@@ -62,12 +80,18 @@ __all__ = [
     "maintain",
     "migrate",
     "offered",
+    "paused_by_hand",
     "pending_entries",
     "publish",
     "quarantined",
+    "record_act",
     "record_deliveries",
+    "recorded_act",
     "refresh_trends",
+    "require_held",
+    "resend",
     "settle_quarantined",
+    "settled_at",
     "span",
     "stale_days",
     "stored_articles",

@@ -4,6 +4,7 @@ A step takes the run's name, finds its input in the staging folder or the lake, 
 returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
 """
 
+from newsvane.pipeline.acting import act
 from newsvane.pipeline.care import maintain, publish, refresh_trends
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
@@ -12,6 +13,7 @@ from newsvane.pipeline.regrouping import regroup
 from newsvane.pipeline.telling import deliver
 
 __all__ = [
+    "act",
     "deliver",
     "land_articles",
     "land_polls",
