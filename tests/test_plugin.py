@@ -42,8 +42,13 @@ PAGES = {
     "refused": "/newsvane/refused",
     "one reason": "/newsvane/refused?stage=fetch&reason=http_404",
     "alerts": "/newsvane/alerts",
+    "one refused": f"/newsvane/refused/{urls.article_id('https://outlet.example/2')}",
+    "acts": "/newsvane/acts",
+    "runbook": "/newsvane/runbook",
+    "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
 }
+HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
 FILES = {
     "stylesheet": "/newsvane/static/newsvane.css",
     "script": "/newsvane/static/theme.js",
@@ -72,8 +77,10 @@ NOT_THERE = {
 PROBE = """
 import json, os, sys
 from airflow import settings
-from airflow.models.revoked_token import RevokedToken
-RevokedToken.__table__.create(settings.engine)
+from airflow.models import import_all_models
+from airflow.models.base import Base
+import_all_models()
+Base.metadata.create_all(settings.engine)
 before = set(sys.modules)
 from airflow import plugins_manager
 [plugin] = plugins_manager._get_plugins()[0]
@@ -281,6 +288,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("browser", "GET", "/newsvane/stories/s1_unknown"),
             ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
+            ("browser", "GET", HOSTILE_FILTER),
         ],
         "home without a lake": str(home / "nothing"),
         "without a lake": [("browser", "GET", path) for path in PAGES.values()],
@@ -364,7 +372,7 @@ def test_every_answer_carries_strict_headers(found: dict[str, Any]) -> None:
     for name, answer in found["answers"].items():
         headers, policy = answer["headers"], answer["headers"]["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff", name
-        assert headers["referrer-policy"] == "no-referrer", name
+        assert headers["referrer-policy"] == "same-origin", name
         assert "default-src 'none'" in policy, name
         assert "frame-ancestors 'self'" in policy, name
         assert "http" not in policy, name
@@ -383,7 +391,9 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
     assert "<script" not in hostile["text"]
 
 
-@pytest.mark.parametrize("page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "alerts", "quality"])
+@pytest.mark.parametrize(
+    "page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "one refused", "alerts", "quality"]
+)
 def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
     html = text(found, page)
     assert ATTACK in unescape(html)
@@ -433,6 +443,13 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ['href="/newsvane/feeds#sick"', 'href="/newsvane/feeds"', "2 alerts on feeds in one", "in-trouble → mail"],
             id="alerts on feeds",
         ),
+        pytest.param("one refused", ["expected at least 25 words", "outlet.example", "Its row"], id="one refused"),
+        pytest.param("acts", ["Nothing was asked for yet"], id="acts"),
+        pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
+        pytest.param("story", ["Why fa?", "A notice of translation in fa", "page declares es", "depth-1"], id="tree"),
+        pytest.param(
+            "filtered", ["1 article<", 'value="2026-01-01"', "<option selected>fa", "Show all", "from 20"], id="filters"
+        ),
         pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
         pytest.param(FILES["data docs"], ["Evaluated Expectations é", "quality.css", "Refused"], id="data docs"),
     ],
@@ -446,6 +463,18 @@ def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any
     html = text(found, FILES["data docs"])
     assert "cdn.example" not in html
     assert "alert(1)" not in html
+
+
+def test_who_may_not_act_gets_no_buttons(found: dict[str, Any]) -> None:
+    assert [page for page in PAGES if 'method="post"' in text(found, page)] == []
+
+
+def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> None:
+    html = text(found, "filtered")
+    kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month"
+    assert f'href="/newsvane/?topic=mek&amp;{kept}"' in html
+    nobody = text(found, HOSTILE_FILTER)
+    assert ("No coverage that these filters let through" in nobody, "<script>" in nobody) == (True, False)
 
 
 def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
@@ -463,8 +492,9 @@ def test_an_unknown_story_is_a_page(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
 def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: str) -> None:
     answer = found["answers"][f"empty browser GET {path}"]
-    if path == PAGES["quality"]:
-        assert (answer["status"], "no Data Docs yet" in answer["text"]) == (200, True)
+    if path in {PAGES["quality"], PAGES["runbook"]}:
+        said = {PAGES["quality"]: "no Data Docs yet", PAGES["runbook"]: "newsvane doctor"}[path]
+        assert (answer["status"], said in answer["text"]) == (200, True)
     else:
         assert (answer["status"], "No coverage yet" in answer["text"], "newsvane run" in answer["text"]) == (
             503,

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from newsvane.urls import absolute
 
@@ -34,8 +35,23 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"apart": apart, "link": link, "moment": moment, "count": count, "lasting": lasting}
+    environment.filters |= {
+        "apart": apart,
+        "link": link,
+        "moment": moment,
+        "count": count,
+        "lasting": lasting,
+        "coded": coded,
+    }
     return environment
+
+
+def coded(text: str) -> Markup:
+    """Our own words, what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def link(url: object) -> str | None:
