@@ -6,6 +6,8 @@ came of it; one that cannot be done is a row, too, and changes nothing.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an act is done once however often
 it runs.
+
+Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy), [nothing runs](newsvane/runbook#nothing-runs).
 """
 
 from typing import Any

@@ -5,6 +5,8 @@ minutes for what could not be delivered before.
 
 **When it is red**: a channel refuses or is down; the log names the channel and what it answered. The messages stay in
 the outbox and are tried again with growing pauses; after the last try they are dead letters (`outbox.state = 'dead'`).
+
+Runbook: [alerts do not arrive](newsvane/runbook#alerts-do-not-arrive).
 """
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task

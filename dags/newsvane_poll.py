@@ -9,6 +9,9 @@ silent or is well again, the alerts on it.
 - `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task, it lands them.
 
 Set `everything` to poll all feeds now, due or not; name `feeds` to poll these alone.
+
+Runbook: [a watch file does not load](newsvane/runbook#a-watch-file-does-not-load),
+[every feed fails](newsvane/runbook#every-feed-fails), [the lake is busy](newsvane/runbook#the-lake-is-busy).
 """
 
 from typing import Any

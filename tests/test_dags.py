@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from newsvane import runbook
 
 PROJECT = Path(__file__).resolve().parents[1]
 DAGS = {
@@ -110,6 +113,9 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
         for dag in dags:
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
+            named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
+            assert named, dag["id"]
+            assert named <= {entry.anchor for entry in runbook.entries()}, dag["id"]
             assert (dag["catchup"], dag["runs"]) == (False, 1), dag["id"]
 
 

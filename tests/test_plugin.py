@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from newsvane import lake, stories, urls
+from newsvane import lake, runbook, stories, urls
 from newsvane.records import (
     Article,
     Delivery,
@@ -26,6 +26,7 @@ from newsvane.records import (
     Translation,
 )
 from newsvane.settings import Settings
+from tests.test_dags import DAGS
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOW = datetime.now(UTC)
@@ -74,6 +75,8 @@ NOT_THERE = {
     "API docs": "/newsvane/docs",
 }
 
+TASKS = [f"{file.removesuffix('.py')}.{task}" for file, tasks in DAGS.items() for task in tasks]
+
 PROBE = """
 import json, os, sys
 from airflow import settings
@@ -111,7 +114,13 @@ get_settings.cache_clear()
 found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
 from airflow.plugins_manager import get_import_errors
 views = plugin.external_views
-print("FOUND " + json.dumps({"answers": found, "eager": eager, "views": views, "errors": get_import_errors()}))
+from types import SimpleNamespace
+tasks = asked["tasks"] + ["other.task"]
+keys = [SimpleNamespace(dag_id=name.partition(".")[0], task_id=name.partition(".")[2]) for name in tasks]
+links = {link.name: {task: link.get_link(None, ti_key=key) for task, key in zip(tasks, keys)}
+         for link in plugin.global_operator_extra_links}
+errors = get_import_errors()
+print("FOUND " + json.dumps({"answers": found, "eager": eager, "links": links, "views": views, "errors": errors}))
 """
 
 
@@ -290,6 +299,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
             ("browser", "GET", HOSTILE_FILTER),
         ],
+        "tasks": TASKS,
         "home without a lake": str(home / "nothing"),
         "without a lake": [("browser", "GET", path) for path in PAGES.values()],
     }
@@ -333,6 +343,8 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Refused": "newsvane/refused",
         "Alerts": "newsvane/alerts",
         "Quality": "newsvane/quality/",
+        "Acts": "newsvane/acts",
+        "Runbook": "newsvane/runbook",
     }
     assert len({view["url_route"] for view in found["views"]}) == len(found["views"])
 
@@ -355,9 +367,9 @@ def test_only_who_is_logged_in_gets_in(found: dict[str, Any], who: str, status: 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_changed(found: dict[str, Any], method: str) -> None:
-    asked = [answer for name, answer in found["answers"].items() if name.startswith(f"viewer {method} ")]
-    assert [answer["status"] for answer in asked] == [405] * len(PAGES | FILES)
+def test_who_reads_can_change_nothing(found: dict[str, Any], method: str) -> None:
+    right = {path: 403 if (method, path) == ("POST", PAGES["acts"]) else 405 for path in (PAGES | FILES).values()}
+    assert {path: found["answers"][f"viewer {method} {path}"]["status"] for path in right} == right
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in NOT_THERE.items()])
@@ -463,6 +475,16 @@ def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any
     html = text(found, FILES["data docs"])
     assert "cdn.example" not in html
     assert "alert(1)" not in html
+
+
+def test_every_task_links_to_its_page_and_to_an_entry_of_the_runbook(found: dict[str, Any]) -> None:
+    pages, helped = found["links"]["Newsvane page"], found["links"]["Runbook"]
+    assert pages.pop("other.task") == helped.pop("other.task") == ""
+    views = {f"http://127.0.0.1:8080/{view['href']}" for view in found["views"]}
+    assert set(pages.values()) <= views
+    anchors = {f"http://127.0.0.1:8080/newsvane/runbook#{entry.anchor}" for entry in runbook.entries()}
+    assert set(helped.values()) <= anchors
+    assert set(pages) == set(helped) == set(TASKS)
 
 
 def test_who_may_not_act_gets_no_buttons(found: dict[str, Any]) -> None:

@@ -20,13 +20,14 @@ INTRO = (
 class Entry(Record):
     """One thing that goes wrong. `seen`: where it shows. `means`: what it is, and is not. `steps`: to do, in order.
 
-    What stands between backticks is typed or named as it is.
+    What stands between backticks is typed or named as it is. `checks`: what `newsvane doctor` calls it.
     """
 
     title: str
     seen: str
     means: str
     steps: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -39,6 +40,11 @@ def entries() -> tuple[Entry, ...]:
     """All, the most urgent first."""
     text = (resources.files(__package__) / "entries.toml").read_text("utf-8")
     return tuple(Entry.model_validate(entry) for entry in tomli.loads(text)["entry"])
+
+
+def of_check(name: str) -> Entry | None:
+    """The entry for a check of `newsvane doctor`; one called "lake: files" is one of the lake."""
+    return next((entry for entry in entries() if name.partition(":")[0] in entry.checks), None)
 
 
 def page() -> str:
