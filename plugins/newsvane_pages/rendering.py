@@ -1,5 +1,6 @@
 """HTML by templates, always escaped: titles, texts and addresses come from the web and are hostile."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from newsvane.urls import absolute
 
+_MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -47,11 +49,14 @@ def _environment() -> Environment:
 
 
 def coded(text: str) -> Markup:
-    """Our own words, what stands between backticks as code."""
-    parts = text.split("`")
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
-    )
+    """Our own words: what stands between backticks as code, between asterisks emphasised."""
+    parts = _MARKED.split(text)
+    return Markup("").join(_marked(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def _marked(part: str) -> Markup:
+    text = part[1:-1]
+    return Markup("<code>{}</code>").format(text) if part[0] == "`" else Markup("<em>{}</em>").format(text)
 
 
 def link(url: object) -> str | None:

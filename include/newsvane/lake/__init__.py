@@ -19,7 +19,7 @@ from newsvane.lake.acts import (
     record_act,
     recorded_act,
     require_held,
-    resend,
+    send_again,
     settled_at,
 )
 from newsvane.lake.care import maintain, publish
@@ -89,7 +89,7 @@ __all__ = [
     "recorded_act",
     "refresh_trends",
     "require_held",
-    "resend",
+    "send_again",
     "settle_quarantined",
     "settled_at",
     "span",

@@ -101,7 +101,7 @@ def settled_at(con: duckdb.DuckDBPyConnection, article_id: str) -> datetime | No
     return found[0]["settled_at"] if found and found[0]["state"] != "held" else None
 
 
-def resend(con: duckdb.DuckDBPyConnection, act: Act) -> str:
+def send_again(con: duckdb.DuckDBPyConnection, act: Act) -> str:
     """Put a dead letter back among those that wait."""
     found = rows(con, "message_state", key=act.target)
     if not found:

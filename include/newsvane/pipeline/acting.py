@@ -49,7 +49,7 @@ def _change(asked: lake.Act, settings: Settings) -> lake.Done:
         elif asked.kind == "discard":
             words = lake.discard(connection, asked, now=now)
         else:
-            words = lake.resend(connection, asked)
+            words = lake.send_again(connection, asked)
         done = _ended(asked, "done", words)
         lake.record_act(connection, done)
     return done
