@@ -7,6 +7,8 @@ minutes for what could not be delivered before.
 the outbox and are tried again with growing pauses; after the last try they are dead letters: `newsvane alerts log`
 says why, `newsvane alerts resend --dead` sends them anew. A channel that fails holds up no other.
 
+Runbook: [alerts do not arrive](newsvane/runbook#alerts-do-not-arrive).
+
 Set `trial` to the id of a channel to send it a trial message.
 """
 

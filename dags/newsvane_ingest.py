@@ -8,6 +8,10 @@ Runs when entries have landed: fetch and archive the pages, read them, validate,
   landed, the entries stay pending. If the sources are really that bad, mend reader or expectation, then clear the task.
 - `land`: the lake is busy or broken (clear the task: landing twice is landing once), or a chunk of `read` left nothing:
   what it held stays pending and is read in the next run.
+
+Runbook: [a batch is refused](newsvane/runbook#a-batch-is-refused),
+[the lake is busy](newsvane/runbook#the-lake-is-busy), [a task was killed](newsvane/runbook#a-task-was-killed),
+[the disk is full](newsvane/runbook#the-disk-is-full).
 """
 
 from typing import Any

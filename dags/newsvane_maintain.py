@@ -4,6 +4,9 @@ Daily: merges small files, expires old snapshots, removes files that nothing ref
 Triggered by hand with `regroup_since`, it first groups copies and stories from that day on anew, by today's rules.
 
 **When it is red**: the lake is busy (clear the task) or damaged (the log names the file; restore it from the backup).
+
+Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy),
+[the lake is damaged](newsvane/runbook#the-lake-is-damaged).
 """
 
 from typing import Any

@@ -8,7 +8,10 @@ silent or is well again, the alerts on it.
 - `poll`: one feed's failure is a row in `feed_polls`, never a red task, so red means the machine (disk, memory).
 - `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task, it lands them.
 
-Set `everything` to poll all feeds now, due or not.
+Set `everything` to poll all feeds now, due or not; name `feeds` to poll these alone.
+
+Runbook: [a watch file does not load](newsvane/runbook#a-watch-file-does-not-load),
+[every feed fails](newsvane/runbook#every-feed-fails), [the lake is busy](newsvane/runbook#the-lake-is-busy).
 """
 
 from typing import Any
@@ -23,7 +26,16 @@ from newsvane_metrics import report_vitals
     dag_id="newsvane_poll",
     schedule="*/5 * * * *",
     **DAG_DEFAULTS,
-    params={"everything": Param(False, type="boolean", description="Poll every feed, due or not")},
+    params={
+        "everything": Param(False, type="boolean", description="Poll every feed, due or not"),
+        "feeds": Param(
+            [],
+            type="array",
+            items={"type": "string", "maxLength": 300},
+            maxItems=100,
+            description="Ids of feeds to poll now; empty: those that are due",
+        ),
+    },
     tags=["newsvane", "feeds"],
     doc_md=__doc__,
 )
@@ -32,7 +44,8 @@ def newsvane_poll() -> None:
     def plan(run_id: str | None = None, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         from newsvane import pipeline
 
-        return pipeline.plan_polls(run_id, everything=bool((params or {}).get("everything")))
+        asked = params or {}
+        return pipeline.plan_polls(run_id, everything=bool(asked.get("everything")), only=asked.get("feeds") or ())
 
     @task(map_index_template="{{ label }}", doc_md="Polls the feeds of a chunk; each outcome becomes a row.")
     def poll(chunk: dict[str, Any]) -> dict[str, int]:

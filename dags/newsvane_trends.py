@@ -5,6 +5,8 @@ Runs when articles have landed: brings `trend_daily` up to date for the days tha
 
 **When it is red**: the lake is busy or the disk is full; the log says which. Clear the task: counting twice is counting
 once.
+
+Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy), [the disk is full](newsvane/runbook#the-disk-is-full).
 """
 
 from airflow.sdk import dag, task

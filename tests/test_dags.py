@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from newsvane import runbook
+
 PROJECT = Path(__file__).resolve().parents[1]
 DAGS = {
+    "newsvane_act.py": ["act"],
     "newsvane_alert.py": ["deliver"],
     "newsvane_ingest.py": ["land", "plan", "read", "validate"],
     "newsvane_maintain.py": ["maintain", "regroup"],
@@ -18,6 +22,7 @@ DAGS = {
     "newsvane_trends.py": ["count", "publish"],
 }
 WRITERS = {
+    "newsvane_act.act",
     "newsvane_poll.land",
     "newsvane_ingest.land",
     "newsvane_trends.count",
@@ -108,12 +113,16 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
         for dag in dags:
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
+            named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
+            assert named, dag["id"]
+            assert named <= {entry.anchor for entry in runbook.entries()}, dag["id"]
             assert (dag["catchup"], dag["runs"]) == (False, 3 if dag["id"] == "newsvane_alert" else 1), dag["id"]
 
 
 def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any]) -> None:
     woken = {dag["id"]: dag["woken"] for dags in parsed["dags"].values() for dag in dags}
     assert woken == {
+        "newsvane_act": [],
         "newsvane_alert": ["AssetAny", "newsvane-articles", "newsvane-feed-alerts"],
         "newsvane_ingest": ["AssetAll", "newsvane-entries"],
         "newsvane_maintain": [],
@@ -121,6 +130,7 @@ def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any])
         "newsvane_trends": ["AssetAll", "newsvane-articles"],
     }
     assert {name: task["outlets"] for name, task in tasks(parsed).items() if task["outlets"]} == {
+        "newsvane_act.act": ["newsvane-new-articles", "newsvane-new-feed-alerts"],
         "newsvane_ingest.land": ["newsvane-new-articles"],
         "newsvane_maintain.regroup": ["newsvane-new-articles"],
         "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],

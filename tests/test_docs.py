@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from newsvane import alerts, feeds, settings, topics
+from newsvane import alerts, feeds, runbook, settings, topics
 from newsvane.cli import app
 from tests import cookbook
 from tests.demo.scene import PROJECT, Scene
@@ -123,6 +123,11 @@ def test_commands_are_typed_right(arguments: list[str]) -> None:
 
 def test_the_page_of_settings_is_current() -> None:
     assert PAGES["docs/settings.md"] == settings.page(), "python -m newsvane.settings > docs/settings.md"
+
+
+def test_the_runbook_is_current_and_its_anchors_lead_somewhere() -> None:
+    assert PAGES["docs/runbook.md"] == runbook.page(), "python -m newsvane.runbook > docs/runbook.md"
+    assert {entry.anchor for entry in runbook.entries()} <= anchors(PAGES["docs/runbook.md"])
 
 
 @pytest.mark.parametrize("page", PAGES)

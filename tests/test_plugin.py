@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from newsvane import lake, stories, urls
+from newsvane import lake, runbook, stories, urls
 from newsvane.records import (
     Article,
     Delivery,
@@ -27,6 +27,7 @@ from newsvane.records import (
     Translation,
 )
 from newsvane.settings import Settings
+from tests.test_dags import DAGS
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOW = datetime.now(UTC)
@@ -43,9 +44,14 @@ PAGES = {
     "refused": "/newsvane/refused",
     "one reason": "/newsvane/refused?stage=fetch&reason=http_404",
     "alerts": "/newsvane/alerts",
+    "one refused": f"/newsvane/refused/{urls.article_id('https://outlet.example/2')}",
+    "acts": "/newsvane/acts",
+    "runbook": "/newsvane/runbook",
+    "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
 }
 FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
+HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
 FILES = {
     **FEEDS,
     "stylesheet": "/newsvane/static/newsvane.css",
@@ -72,11 +78,15 @@ NOT_THERE = {
     "API docs": "/newsvane/docs",
 }
 
+TASKS = [f"{file.removesuffix('.py')}.{task}" for file, tasks in DAGS.items() for task in tasks]
+
 PROBE = """
 import json, os, sys
 from airflow import settings
-from airflow.models.revoked_token import RevokedToken
-RevokedToken.__table__.create(settings.engine)
+from airflow.models import import_all_models
+from airflow.models.base import Base
+import_all_models()
+Base.metadata.create_all(settings.engine)
 before = set(sys.modules)
 from airflow import plugins_manager
 [plugin] = plugins_manager._get_plugins()[0]
@@ -124,8 +134,13 @@ get_settings.cache_clear()
 found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
 from airflow.plugins_manager import get_import_errors
 views = plugin.external_views
-print("FOUND " + json.dumps({"conditions": conditions,
-      "answers": found, "eager": eager, "views": views, "errors": get_import_errors()}))
+from types import SimpleNamespace
+tasks = asked["tasks"] + ["other.task"]
+keys = [SimpleNamespace(dag_id=name.partition(".")[0], task_id=name.partition(".")[2]) for name in tasks]
+links = {link.name: {task: link.get_link(None, ti_key=key) for task, key in zip(tasks, keys)}
+          for link in plugin.global_operator_extra_links}
+print("FOUND " + json.dumps({"conditions": conditions, "answers": found, "eager": eager, "links": links,
+      "views": views, "errors": get_import_errors()}))
 """
 
 
@@ -302,8 +317,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
             *(("browser", "GET", f"{path}?rule=in-trouble") for path in FEEDS.values()),
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
+            ("browser", "GET", HOSTILE_FILTER),
         ],
         "feeds": list(FEEDS.values()),
+        "tasks": TASKS,
         "home without a lake": str(home / "nothing"),
         "without a lake": [("browser", "GET", path) for path in PAGES.values()],
     }
@@ -347,6 +364,8 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Refused": "newsvane/refused",
         "Alerts": "newsvane/alerts",
         "Quality": "newsvane/quality/",
+        "Acts": "newsvane/acts",
+        "Runbook": "newsvane/runbook",
     }
     assert len({view["url_route"] for view in found["views"]}) == len(found["views"])
 
@@ -369,9 +388,9 @@ def test_only_who_is_logged_in_gets_in(found: dict[str, Any], who: str, status: 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_changed(found: dict[str, Any], method: str) -> None:
-    asked = [answer for name, answer in found["answers"].items() if name.startswith(f"viewer {method} ")]
-    assert [answer["status"] for answer in asked] == [405] * len(PAGES | FILES)
+def test_who_reads_can_change_nothing(found: dict[str, Any], method: str) -> None:
+    right = {path: 403 if (method, path) == ("POST", PAGES["acts"]) else 405 for path in (PAGES | FILES).values()}
+    assert {path: found["answers"][f"viewer {method} {path}"]["status"] for path in right} == right
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in NOT_THERE.items()])
@@ -386,7 +405,7 @@ def test_every_answer_carries_strict_headers(found: dict[str, Any]) -> None:
     for name, answer in found["answers"].items():
         headers, policy = answer["headers"], answer["headers"]["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff", name
-        assert headers["referrer-policy"] == "no-referrer", name
+        assert headers["referrer-policy"] == "same-origin", name
         assert "default-src 'none'" in policy, name
         assert "frame-ancestors 'self'" in policy, name
         assert "http" not in policy, name
@@ -405,7 +424,9 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
     assert "<script" not in hostile["text"]
 
 
-@pytest.mark.parametrize("page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "alerts", "quality"])
+@pytest.mark.parametrize(
+    "page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "one refused", "alerts", "quality"]
+)
 def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
     html = text(found, page)
     assert ATTACK in unescape(html)
@@ -455,6 +476,13 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ['href="/newsvane/feeds#sick"', 'href="/newsvane/feeds"', "2 alerts on feeds in one", "in-trouble → mail"],
             id="alerts on feeds",
         ),
+        pytest.param("one refused", ["expected at least 25 words", "outlet.example", "Its row"], id="one refused"),
+        pytest.param("acts", ["Nothing was asked for yet"], id="acts"),
+        pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
+        pytest.param("story", ["Why fa?", "A notice of translation in fa", "page declares es", "depth-1"], id="tree"),
+        pytest.param(
+            "filtered", ["1 article<", 'value="2026-01-01"', "<option selected>fa", "Show all", "from 20"], id="filters"
+        ),
         pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
         pytest.param(FILES["data docs"], ["Evaluated Expectations é", "quality.css", "Refused"], id="data docs"),
     ],
@@ -503,6 +531,28 @@ def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any
     assert "alert(1)" not in html
 
 
+def test_every_task_links_to_its_page_and_to_an_entry_of_the_runbook(found: dict[str, Any]) -> None:
+    pages, helped = found["links"]["Newsvane page"], found["links"]["Runbook"]
+    assert pages.pop("other.task") == helped.pop("other.task") == ""
+    views = {f"http://127.0.0.1:8080/{view['href']}" for view in found["views"]}
+    assert set(pages.values()) <= views
+    anchors = {f"http://127.0.0.1:8080/newsvane/runbook#{entry.anchor}" for entry in runbook.entries()}
+    assert set(helped.values()) <= anchors
+    assert set(pages) == set(helped) == set(TASKS)
+
+
+def test_who_may_not_act_gets_no_buttons(found: dict[str, Any]) -> None:
+    assert [page for page in PAGES if 'method="post"' in text(found, page)] == []
+
+
+def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> None:
+    html = text(found, "filtered")
+    kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month"
+    assert f'href="/newsvane/?topic=mek&amp;{kept}"' in html
+    nobody = text(found, HOSTILE_FILTER)
+    assert ("No coverage that these filters let through" in nobody, "<script>" in nobody) == (True, False)
+
+
 def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
     assert "outlet.example/slow" in text(found, "refused")
     assert "outlet.example/slow" not in text(found, "one reason")
@@ -518,8 +568,9 @@ def test_an_unknown_story_is_a_page(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
 def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: str) -> None:
     answer = found["answers"][f"empty browser GET {path}"]
-    if path == PAGES["quality"]:
-        assert (answer["status"], "no Data Docs yet" in answer["text"]) == (200, True)
+    if path in {PAGES["quality"], PAGES["runbook"]}:
+        said = {PAGES["quality"]: "no Data Docs yet", PAGES["runbook"]: "newsvane doctor"}[path]
+        assert (answer["status"], said in answer["text"]) == (200, True)
     else:
         assert (answer["status"], "No coverage yet" in answer["text"], "newsvane run" in answer["text"]) == (
             503,

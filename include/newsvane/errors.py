@@ -76,3 +76,7 @@ class DeliveryFailed(Transient):
 
 class DeliveryRefused(Terminal):
     """A channel that will never take this message: bad address, rejected credentials."""
+
+
+class ActRefused(Terminal):
+    """Something asked for by hand that there is nothing to do for; nothing was changed."""

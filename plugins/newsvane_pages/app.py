@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsvane.errors import NewsvaneError, Transient
-from newsvane_pages import following, pages, quality
+from newsvane_pages import acts, coverage, following, pages, quality, runbook, sources
+from newsvane_pages.api import AIRFLOW
 from newsvane_pages.rendering import page
 
 PREFIX = "/newsvane"
@@ -28,10 +29,10 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""On every answer that does not set its own."""
+"""On every answer that does not set its own. Under "no-referrer" a browser would call the origin of a form "null"."""
 
 
 def build() -> ASGIApp:
@@ -43,9 +44,8 @@ def build() -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
     )
-    app.include_router(pages.router)
-    app.include_router(following.router)
-    app.include_router(quality.router)
+    for room in (coverage, pages, sources, following, runbook, quality, acts):
+        app.include_router(room.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NewsvaneError, _failed)
     return _Guarded(app)
@@ -55,9 +55,11 @@ class _Guarded:
     """Around the whole app, so that its failures carry the headers, too."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[AIRFLOW] = scope.get("app")
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -65,7 +67,7 @@ class _Guarded:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        await self.app(scope, receive, guarded)
 
 
 async def _refused(request: Request, error: Any) -> Response:

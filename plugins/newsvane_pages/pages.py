@@ -1,25 +1,25 @@
-"""The pages, one function a page: questions to the lake in, a template out. All are read-only."""
+"""The pages, one function a page: questions to the lake in, a template out. `coverage` has one of its own."""
 
 import mimetypes
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from newsvane import lake, topics, trends
-from newsvane.errors import NewsvaneError
 from newsvane.feeds import REMEDIES
 from newsvane.settings import get_settings
-from newsvane_pages.asking import asking, rows
+from newsvane_pages.acts import Act
+from newsvane_pages.asking import Row, asking, rows
+from newsvane_pages.coverage import Code, titles
+from newsvane_pages.expectations import expectations
 from newsvane_pages.rendering import page
 
 router = APIRouter()
 
-DAYS = 28
-"""Of the coverage page."""
 REFUSED_DAYS = 7
 """Of the page of what was refused."""
 TROUBLE_DAYS = 90
@@ -27,43 +27,11 @@ TROUBLE_DAYS = 90
 FEEDS = 1_000
 ROWS = 100
 """Of one kind on a page, at the most."""
-STORIES = 30
+
+DEEPEST = 3
+"""Steps by which a copy of a copy is moved in."""
 
 _STATIC = Path(__file__).parent / "static"
-
-Code = Annotated[str, Query(max_length=100)]
-
-
-@router.get("/")
-def coverage(request: Request, topic: Code = "") -> Response:
-    """Coverage a day of each topic, and the latest stories; of one `topic` where given."""
-    now = datetime.now(UTC)
-    since = now.date() - timedelta(days=DAYS - 1)
-    with asking() as cursor:
-        counts = lake.daily_counts(cursor, since=since - timedelta(days=trends.HISTORY_DAYS), topic=topic or None)
-        stories = rows(cursor, "stories", topic=topic or None, since=since, limit=STORIES)
-    titles = _titles()
-    order = {name: place for place, name in enumerate(titles)}
-    series = sorted(trends.trend(counts, now=now, days=DAYS), key=lambda each: order.get(each.topic, len(order)))
-    return page(
-        request,
-        "coverage.html",
-        tab="coverage",
-        topic=topic,
-        titles=titles | {each.topic: each.topic for each in series if each.topic not in titles},
-        series=series,
-        stories=stories,
-        days=DAYS,
-    )
-
-
-def _titles() -> dict[str, str]:
-    """The titles of the topics, in the order of topics.toml; none where that cannot be read now."""
-    path = get_settings().watch / "topics.toml"
-    try:
-        return {topic.topic_id: topic.title for topic in topics.load_topics(path.read_text("utf-8"), path=str(path))}
-    except (OSError, UnicodeDecodeError, NewsvaneError):
-        return {}
 
 
 @router.get("/stories/{story_id}")
@@ -79,23 +47,45 @@ def story(request: Request, story_id: str) -> Response:
         request,
         "story.html",
         tab="coverage",
-        articles=articles,
+        articles=as_tree(articles),
         alerts=alerts,
         first=first,
-        titles=_titles(),
+        titles=titles(),
         address=f"{get_settings().ui_url.rstrip('/')}/newsvane/stories/{first['story_id']}",
     )
 
 
+def as_tree(articles: Sequence[Row]) -> list[Row]:
+    """The articles with what was copied or translated from each below it, each list in the order given; `depth` says.
+
+    A copy whose original is not here, or that leads in a circle, stands at the top.
+    """
+    copies: defaultdict[str, list[Row]] = defaultdict(list)
+    known = {article["article_id"] for article in articles}
+    for article in articles:
+        if article["copy_of"] in known:
+            copies[article["copy_of"]].append(article)
+    placed: dict[str, Row] = {}
+
+    def place(article: Row, depth: int) -> None:
+        if article["article_id"] not in placed:
+            placed[article["article_id"]] = article | {"depth": min(depth, DEEPEST)}
+            for copy in copies[article["article_id"]]:
+                place(copy, depth + 1)
+
+    for article in sorted(articles, key=lambda each: each["copy_of"] in known):
+        place(article, 0)
+    return list(placed.values())
+
+
 @router.get("/feeds")
-def feeds(request: Request) -> Response:
+def feeds(acting: Act) -> Response:
     """How each feed is and what troubles it had lately; those to look after first."""
     since = datetime.now(UTC) - timedelta(days=TROUBLE_DAYS)
     with asking() as cursor:
         (totals,) = rows(cursor, "feed_totals")
         found = rows(cursor, "feeds", since=since, limit=FEEDS)
-    return page(
-        request,
+    return acting.page(
         "feeds.html",
         tab="feeds",
         feeds=found,
@@ -107,15 +97,14 @@ def feeds(request: Request) -> Response:
 
 
 @router.get("/refused")
-def refused(request: Request, stage: Code = "", reason: Code = "") -> Response:
+def refused(acting: Act, stage: Code = "", reason: Code = "") -> Response:
     """What was left out and why, in counts; the addresses, of one `stage` and `reason` where given; the quarantine."""
     since = datetime.now(UTC) - timedelta(days=REFUSED_DAYS)
     with asking() as cursor:
         reasons = rows(cursor, "refused_reasons", since=since, limit=ROWS)
         items = rows(cursor, "refused", since=since, stage=stage or None, reason=reason or None, limit=ROWS)
         quarantine = rows(cursor, "quarantine", limit=ROWS)
-    return page(
-        request,
+    return acting.page(
         "refused.html",
         tab="refused",
         reasons=reasons,
@@ -123,27 +112,19 @@ def refused(request: Request, stage: Code = "", reason: Code = "") -> Response:
         quarantine=quarantine,
         stage=stage,
         reason=reason,
-        expectations=_expectations(),
+        expectations=expectations(),
         days=REFUSED_DAYS,
         rows=ROWS,
     )
 
 
-def _expectations() -> dict[str, str]:
-    """What each expectation expects of an article, in words."""
-    from newsvane.quality.expectations import for_articles
-
-    return {each.name: each.says for each in for_articles(1, datetime.now(UTC))}
-
-
 @router.get("/alerts")
-def alerts(request: Request) -> Response:
+def alerts(acting: Act) -> Response:
     """The outbox: what waits, what was given up and why, what was delivered."""
     with asking() as cursor:
         totals = rows(cursor, "alert_totals")
         messages = rows(cursor, "alerts", limit=ROWS)
-    return page(
-        request,
+    return acting.page(
         "alerts.html",
         tab="alerts",
         totals={row["state"]: row["messages"] for row in totals},

@@ -1,5 +1,6 @@
 """HTML by templates, always escaped: titles, texts and addresses come from the web and are hostile."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from newsvane.urls import absolute
 
+_MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -34,8 +37,26 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"apart": apart, "link": link, "moment": moment, "count": count, "lasting": lasting}
+    environment.filters |= {
+        "apart": apart,
+        "link": link,
+        "moment": moment,
+        "count": count,
+        "lasting": lasting,
+        "coded": coded,
+    }
     return environment
+
+
+def coded(text: str) -> Markup:
+    """Our own words: what stands between backticks as code, between asterisks emphasised."""
+    parts = _MARKED.split(text)
+    return Markup("").join(_marked(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def _marked(part: str) -> Markup:
+    text = part[1:-1]
+    return Markup("<code>{}</code>").format(text) if part[0] == "`" else Markup("<em>{}</em>").format(text)
 
 
 def link(url: object) -> str | None:

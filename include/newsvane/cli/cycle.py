@@ -1,6 +1,7 @@
 """`newsvane run` and `newsvane poll`: a cycle without Airflow, on the functions that its tasks call."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that run it
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -24,12 +25,12 @@ class Cycle:
     name: str = field(default_factory=lambda: f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     summary: dict[str, Any] = field(default_factory=dict)
 
-    def poll(self, *, everything: bool) -> None:
-        """Poll and land entries."""
+    def poll(self, *, everything: bool = False, only: Collection[str] = ()) -> None:
+        """Poll what is due, `everything`, or `only` the feeds named, and land entries."""
         from newsvane import pipeline
 
         with self.steps.step("Plan polls"):
-            chunks = pipeline.plan_polls(self.name, everything=everything, settings=self.settings)
+            chunks = pipeline.plan_polls(self.name, everything=everything, only=only, settings=self.settings)
         with self.steps.step("Poll feeds", items(chunks)) as on_done:
             polled = [pipeline.poll(chunk, settings=self.settings, on_done=on_done) for chunk in chunks]
         with self.steps.step("Land entries"):

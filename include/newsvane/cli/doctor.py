@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
-from newsvane import __version__, lake
+from newsvane import __version__, lake, runbook
 from newsvane.cli.asking import ask, statement
 from newsvane.cli.console import dump, line, out
 from newsvane.cli.options import AsJson
@@ -55,6 +55,8 @@ def doctor(
             out.print(Text.assemble((f"{check.state:8}", _STYLES[check.state]), f"{check.name}: {line(check.found)}"))
             if check.remedy:
                 out.print(Text(f"        → {line(check.remedy)}"), soft_wrap=True)
+                if entry := runbook.of_check(check.name):
+                    out.print(Text(f"          docs/runbook.md#{entry.anchor}"))
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)
 

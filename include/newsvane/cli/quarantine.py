@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
+from newsvane.cli.acting import act
 from newsvane.cli.console import clean, complain, counted, dump, out, show_facts, show_table
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import progress
@@ -20,6 +21,9 @@ def register(app: typer.Typer) -> None:
     commands.command("list", epilog="Example: `newsvane quarantine list --json`")(show_all)
     commands.command("show", epilog="Example: `newsvane quarantine show a1_0f3b9c2d4e5f60718293`")(show)
     commands.command(epilog="Example: `newsvane quarantine replay --all`")(replay)
+    commands.command(epilog="Example: `newsvane quarantine discard a1_0f3b9c2d4e5f60718293 --reason 'a test page'`")(
+        discard
+    )
     app.add_typer(commands, name="quarantine", epilog="Example: `newsvane quarantine list`")
     app.command(epilog="Example: `newsvane reprocess --since 7`")(reprocess)
 
@@ -87,6 +91,22 @@ def replay(
         done = replay_held(chosen, force=force, on_done=on_done)
     pipeline.refresh_trends()
     _tell(done.model_dump(), as_json=as_json)
+
+
+def discard(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a held article.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept, and shown with it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Let go of a held article for good.
+
+    A row in the table skipped says who did, and why. It is not read again unless its feed changes it.
+    """
+    if article_id not in {each.article.article_id for each in _held()}:
+        raise typer.BadParameter(f"{article_id!r} is not held: `newsvane quarantine list` names what is")
+    if not reason.strip():
+        raise typer.BadParameter("say why, in words", param_hint="--reason")
+    act("discard", article_id, reason=reason, as_json=as_json)
 
 
 def reprocess(

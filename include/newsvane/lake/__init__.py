@@ -9,6 +9,19 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
+from newsvane.lake.acts import (
+    Act,
+    ActKind,
+    Done,
+    control_feed,
+    discard,
+    paused_by_hand,
+    record_act,
+    recorded_act,
+    require_held,
+    send_again,
+    settled_at,
+)
 from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain
 from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
@@ -62,9 +75,12 @@ from newsvane.lake.search import search, search_ranked
 from newsvane.lake.snapshots import snapshots
 
 __all__ = [
+    "Act",
+    "ActKind",
     "Batch",
     "Connection",
     "DatabaseError",
+    "Done",
     "EntryOutcome",
     "Finding",
     "History",
@@ -81,8 +97,10 @@ __all__ = [
     "capped",
     "check",
     "connect",
+    "control_feed",
     "counts",
     "daily_counts",
+    "discard",
     "due_channels",
     "due_messages",
     "examine",
@@ -101,19 +119,25 @@ __all__ = [
     "migrate",
     "offered",
     "open_published",
+    "paused_by_hand",
     "pending_entries",
     "publish",
     "quarantined",
+    "record_act",
     "record_deliveries",
+    "recorded_act",
     "refresh_trends",
     "refusals",
     "rehearsal",
+    "require_held",
     "resend",
     "restore",
     "search",
     "search_ranked",
+    "send_again",
     "settle_held",
     "settle_quarantined",
+    "settled_at",
     "snapshots",
     "span",
     "stale_days",

@@ -48,7 +48,7 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     load(con, "articles", (article_row(article, batch.run_id) for article in batch.articles))
     load(con, "article_revisions", (flat(revision) for revision in batch.revisions))
     load(con, "entries", (flat(outcome) for outcome in batch.outcomes))
-    load(con, "skipped", (_skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
+    load(con, "skipped", (skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
     load(con, "quarantine", (_quarantine_row(held) for held in batch.quarantined))
     load(con, "outbox", (_message_row(message) for message in batch.messages))
     load(con, "article_sketches", _sketch_rows(batch))
@@ -199,7 +199,8 @@ def _sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
     return (sketch_row(article, batch.sketches.get(article.article_id)) for article in batch.articles)
 
 
-def _skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
+def skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
+    """The row of `skipped`."""
     return flat(skipped, skipped_at=skipped.at.isoformat(), run_id=run_id)
 
 

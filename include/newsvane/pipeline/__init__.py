@@ -4,6 +4,7 @@ A step takes the run's name, finds its input in the staging folder or the lake, 
 returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
 """
 
+from newsvane.pipeline.acting import act
 from newsvane.pipeline.care import maintain, publish, refresh_trends, vitals
 from newsvane.pipeline.deciding import decide
 from newsvane.pipeline.delivering import deliver, tell, trial
@@ -13,6 +14,7 @@ from newsvane.pipeline.reading import plan_reads, read
 from newsvane.pipeline.regrouping import regroup
 
 __all__ = [
+    "act",
     "decide",
     "deliver",
     "land_articles",

@@ -4,13 +4,13 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from newsvane import alerts, entries, feeds, lake, notify
-from newsvane.errors import NewsvaneError
+from newsvane.errors import ConfigError, NewsvaneError
 from newsvane.fetch import Fetcher
 from newsvane.pipeline import alerting
 from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
@@ -44,21 +44,29 @@ class Polled(Record):
     entries: tuple[Entry, ...] = ()
 
 
-def plan_polls(run: str, *, everything: bool = False, settings: Settings | None = None) -> list[Chunk]:
+def plan_polls(
+    run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
+) -> list[Chunk]:
     """Choose the feeds that are due, all that are not paused where `everything`; the chunks to poll.
 
-    Raises ConfigError where a watch file does not load: better now than after an hour of work.
+    `only`: ids of feeds to poll now, due or not, paused or not, and no others.
+
+    Raises ConfigError where a watch file does not load, or `only` names a feed that it lacks: better now than after an
+    hour of work.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
     watched = load_feeds(settings)
     load_alerts(settings, feeds=watched)
+    if unknown := set(only) - {feed.feed_id for feed in watched}:
+        raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings) as connection:
         states = lake.feed_states(connection)
         due = [
             feed
-            for feed in watched
-            if feeds.is_due(feed, states.get(feed.feed_id), now) or (everything and not feed.paused)
+            for feed in _as_controlled(watched, connection)
+            if (feed.feed_id in only if only else feeds.is_due(feed, states.get(feed.feed_id), now))
+            or (everything and not feed.paused)
         ]
         held = lake.feed_items(connection, [feed.feed_id for feed in due])
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
@@ -88,6 +96,7 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     last = {due.feed.feed_id: due.last for due in work.reading("plan", Due) if due.last}
     watched = load_feeds(settings)
     with lake.writer(settings) as connection:
+        watched = _as_controlled(watched, connection)
         landed = lake.land_polls(
             connection,
             feeds=watched,
@@ -107,6 +116,12 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     log.info("landed polls: %s", counts)
     work.require_whole("polled")
     return counts
+
+
+def _as_controlled(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
+    """The watch list with what was paused by hand paused."""
+    by_hand = lake.paused_by_hand(connection)
+    return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
 
 
 def _messages(

@@ -7,8 +7,12 @@ WITH troubles AS (
     WHERE ended_at IS NULL OR ended_at >= $since
     GROUP BY feed_id
 )
-SELECT h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles
+SELECT
+    h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles,
+    coalesce(c.paused, false) AS paused_by_hand, c.changed_at AS controlled_at, c.changed_by AS controlled_by,
+    c.reason AS control_reason
 FROM feed_health AS h
+LEFT JOIN feed_controls AS c ON c.feed_id = h.feed_id
 LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
 ORDER BY
     h.watched DESC, h.paused, h.failures DESC, h.volume = 'silent' DESC NULLS LAST,

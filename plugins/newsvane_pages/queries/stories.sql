@@ -3,5 +3,8 @@ SELECT
     languages, topics
 FROM stories
 WHERE last_day >= $since AND ($topic IS NULL OR list_contains(topics, $topic))
+    AND ($language IS NULL OR list_contains(languages, $language))
+    AND ($outlet IS NULL OR list_contains(outlet_list, $outlet))
+    AND ($kind IS NULL OR list_has_any(outlet_list, (SELECT coalesce(list(outlet), []) FROM feeds WHERE kind = $kind)))
 ORDER BY last_day DESC, articles DESC, story_id
 LIMIT $limit;

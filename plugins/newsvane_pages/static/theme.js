@@ -10,3 +10,11 @@ if (parent !== window) {
     document.querySelectorAll("a.outside").forEach((link) => link.removeAttribute("href"));
   });
 }
+
+// What was asked for is under way: look again soon, but not while somebody writes.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!document.querySelector("[data-pending]")) return;
+  setInterval(() => {
+    if (!document.querySelector("input[type=text]:focus") && !document.hidden) location.reload();
+  }, 4000);
+});

@@ -1,0 +1,1 @@
+FROM acts WHERE act_id = $act_id;

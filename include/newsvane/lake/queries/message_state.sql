@@ -1,0 +1,1 @@
+SELECT state, subject FROM outbox WHERE key = $key;

@@ -1,0 +1,1 @@
+UPDATE feeds SET paused = $paused WHERE feed_id = $feed_id;

@@ -1,0 +1,1 @@
+SELECT feed_id FROM feed_controls WHERE paused;

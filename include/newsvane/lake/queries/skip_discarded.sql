@@ -1,0 +1,1 @@
+UPDATE entries SET outcome = 'skipped', next_try_at = NULL WHERE article_id = $article_id AND outcome = 'quarantined';

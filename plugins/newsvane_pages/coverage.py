@@ -1,0 +1,140 @@
+"""The page of coverage: counts a day, week or month with spikes, and the latest stories, by filters in the address."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from newsvane import topics, trends
+from newsvane.errors import NewsvaneError
+from newsvane.settings import get_settings
+from newsvane_pages.asking import asking, rows
+from newsvane_pages.rendering import page
+
+router = APIRouter()
+
+Grain = Literal["day", "week", "month"]
+Code = Annotated[str, Query(max_length=100)]
+
+SPANS = {"day": 28, "week": 182, "month": 730}
+"""Days that are shown where `since` is not given."""
+MOST_DAYS = 1_100
+STORIES = 30
+KINDS = ("agency", "broadcaster", "exile", "independent", "state", "other")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A day, or a week or month that begins on that day; a spike where one of its days is."""
+
+    day: date
+    articles: int
+    originals: int
+    stories: int
+    translated: int
+    flag: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One topic, a bar a grain without gaps."""
+
+    topic: str
+    points: tuple[Bar, ...]
+    spikes: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is shown, as it stands in the address; empty: everything."""
+
+    topic: Code = ""
+    language: Code = ""
+    outlet: Code = ""
+    kind: Code = ""
+    since: Code = ""
+    grain: Grain = "day"
+
+    def address(self, **changes: str) -> str:
+        """The query of an address with these filters, changed."""
+        chosen = {
+            name: value for name, value in (vars(self) | changes).items() if value and (name, value) != ("grain", "day")
+        }
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether more is chosen than a topic."""
+        return bool(self.language or self.outlet or self.kind or self.since or self.grain != "day")
+
+    def first_day(self, today: date) -> date:
+        """The day to begin at; a day that is none, lies ahead or too far back is taken for the nearest that will do."""
+        try:
+            asked = date.fromisoformat(self.since)
+        except ValueError:
+            asked = today - timedelta(days=SPANS[self.grain] - 1)
+        return min(max(asked, today - timedelta(days=MOST_DAYS)), today)
+
+
+@router.get("/")
+def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Response:
+    """Coverage of each topic, and the latest stories; what the filters let through."""
+    now = datetime.now(UTC)
+    first = filters.first_day(now.date())
+    chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
+    with asking() as cursor:
+        counts = rows(cursor, "coverage_counts", since=first - timedelta(days=trends.HISTORY_DAYS), **chosen)
+        stories = rows(cursor, "stories", since=first, limit=STORIES, **chosen)
+        choices = rows(cursor, "coverage_choices", since=first)[0]
+    names = titles()
+    order = {name: place for place, name in enumerate(names)}
+    series = trends.trend((trends.Count(**count) for count in counts), now=now, days=(now.date() - first).days + 1)
+    charts = sorted(
+        (_chart(each, filters.grain) for each in series), key=lambda each: order.get(each.topic, len(order))
+    )
+    return page(
+        request,
+        "coverage.html",
+        tab="coverage",
+        filters=filters,
+        titles=names | {each.topic: each.topic for each in charts if each.topic not in names},
+        charts=charts,
+        stories=stories,
+        choices=choices,
+        kinds=KINDS,
+        first=first,
+    )
+
+
+def titles() -> dict[str, str]:
+    """The titles of the topics, in the order of topics.toml; none where that cannot be read now."""
+    path = get_settings().watch / "topics.toml"
+    try:
+        return {topic.topic_id: topic.title for topic in topics.load_topics(path.read_text("utf-8"), path=str(path))}
+    except (OSError, UnicodeDecodeError, NewsvaneError):
+        return {}
+
+
+def _chart(series: trends.Series, grain: Grain) -> Chart:
+    bars = tuple(_bars(series.points, grain))
+    return Chart(series.topic, bars, tuple(point.day for point in series.points if point.flag == "spike"))
+
+
+def _bars(points: Iterable[trends.Point], grain: Grain) -> Iterator[Bar]:
+    for _, days in groupby(points, key=lambda point: _begins(point.day, grain)):
+        some = tuple(days)
+        sums = {
+            name: sum(getattr(each, name) for each in some)
+            for name in ("articles", "originals", "stories", "translated")
+        }
+        flag = "spike" if any(each.flag == "spike" for each in some) else some[0].flag if len(some) == 1 else "normal"
+        yield Bar(day=some[0].day, flag=flag, **sums)
+
+
+def _begins(day: date, grain: Grain) -> date:
+    return {"day": day, "week": day - timedelta(days=day.weekday()), "month": day.replace(day=1)}[grain]

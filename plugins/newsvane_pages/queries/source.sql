@@ -1,0 +1,5 @@
+SELECT raw_file, raw_offset, raw_digest FROM articles WHERE article_id = $article_id
+UNION ALL
+SELECT article ->> '$.raw.file', (article ->> '$.raw.offset')::BIGINT, article ->> '$.raw.digest'
+FROM quarantine WHERE article_id = $article_id AND (article ->> '$.raw.file') IS NOT NULL
+LIMIT 1;

@@ -1,0 +1,153 @@
+"""`python -m tests.crawl`: a real Airflow with the demo's lake, asked for everything by everybody.
+
+Writes the table of `docs/security.md` anew; its exit code is 1 where an answer is wrong, or an act is not done.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from rich.console import Console
+
+import newsvane.lake
+from newsvane.standalone import Standalone
+from tests.airflow_app import PEOPLE, form_of
+from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
+from tests.demo.cycle import DAGS, first_cycle
+from tests.demo.scene import PROJECT, Scene, scene
+
+console = Console(highlight=False, soft_wrap=True)
+PAGE = PROJECT / "docs" / "security.md"
+BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
+PATIENCE = 120.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.crawl", description=__doc__)
+    parser.add_argument("--port", type=int, default=8080, help="of Airflow")
+    port = parser.parse_args().port
+    with tempfile.TemporaryDirectory() as folder, scene(Path(folder)) as surroundings:
+        newsvane.lake.migrate(surroundings.settings)
+        passwords = Path(folder) / "passwords.json"
+        passwords.write_text(json.dumps(PEOPLE))
+        environment = surroundings.environment | {
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in PEOPLE.items()),
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
+        }
+        with Standalone(PROJECT, Path(folder) / "airflow", port=port, environment=environment, password="admin") as up:
+            up.wait_for_dags({*DAGS, "newsvane_act"})
+            first_cycle(up, console)
+            crawl = Crawl(up, surroundings)
+            served, answers = crawl.ask_everything()
+            bad = wrong(answers, served) + crawl.act()
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}{table(answers)}{END}{rest.partition(END)[2]}", "utf-8")
+    for line in bad:
+        console.print(f"WRONG  {line}")
+    console.print(f"{len(answers)} answers, {len(bad)} wrong; the table is in {PAGE.relative_to(PROJECT)}")
+    return 1 if bad else 0
+
+
+class Crawl:
+    """A browser a person, at a running Airflow."""
+
+    def __init__(self, airflow: Standalone, surroundings: Scene) -> None:
+        self._airflow, self._scene = airflow, surroundings
+        self._cookies = {"anonymous": ""} | {name: f"_token={self._token(name)}" for name in PEOPLE}
+        with newsvane.lake.connect(settings=surroundings.settings) as con:
+            self._held = [row[0] for row in con.execute("SELECT article_id FROM quarantine ORDER BY ALL").fetchall()]
+            (self._story,), *_ = con.execute("SELECT story_id FROM stories ORDER BY articles DESC LIMIT 1").fetchall()
+            (self._article,), *_ = con.execute("SELECT article_id FROM articles WHERE raw_file IS NOT NULL").fetchall()
+            (self._feed,), *_ = con.execute("SELECT feed_id FROM feeds ORDER BY ALL").fetchall()
+
+    def ask_everything(self) -> tuple[dict[str, set[str]], dict[tuple[str, str, str], int]]:
+        """The methods that each route serves, and the status by route, method and role."""
+        served: dict[str, set[str]] = {}
+        for path, method in self._routes():
+            served.setdefault(path, set()).add(method)
+        answers = {
+            (path, method, who): self._ask(who, method, self._example(path))[0]
+            for path in served
+            for method in METHODS
+            for who in ROLES
+        }
+        for who in ROLES:
+            answers["/acts", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
+        return served, answers
+
+    def act(self) -> list[str]:
+        """Replay, discard, resume as an op; what was not done as it must be, a line each."""
+        replayed, discarded, *_ = self._held
+        self._press("op", "feeds", "resume_feed", self._feed)
+        self._press("op", "refused", "replay", replayed)
+        self._press("op", "refused", "discard", discarded, reason="a crawl")
+        expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
+        expected += [("resume_feed", "done"), ("replay", "failed"), ("discard", "done")]
+        deadline = time.monotonic() + PATIENCE
+        while len(done := self._acts()) < len(expected) and time.monotonic() < deadline:
+            time.sleep(1)
+        for kind, state, by, words in done:
+            console.print(f"  {kind} by {by}: {state}, {words}", markup=False)
+        found = [(kind, state) for kind, state, *_ in done]
+        return [] if found == expected else [f"acts: {found}, not {expected}"]
+
+    def _acts(self) -> list[tuple[Any, ...]]:
+        with newsvane.lake.connect(settings=self._scene.settings) as con:
+            return con.execute("SELECT kind, state, done_by, words FROM acts ORDER BY asked_at").fetchall()
+
+    def _routes(self) -> list[list[str]]:
+        code = "import json; from tests.crawl.surface import routes; print('FOUND', json.dumps(routes()))"
+        paths = os.pathsep.join([str(PROJECT), str(PROJECT / "plugins")])
+        environment = {**self._airflow.environment, "PYTHONPATH": paths}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        found: list[list[str]] = json.loads(done.stdout.partition("FOUND ")[2])
+        return found
+
+    def _example(self, path: str) -> str:
+        article = self._held[0] if path.startswith("/refused") else self._article
+        values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
+                  "{path:path}": "index.html"}  # fmt: skip
+        for name, value in values.items():
+            path = path.replace(name, value)
+        return f"/newsvane{path}"
+
+    def _press(self, who: str, page: str, act: str, target: str, **fields: str) -> int:
+        status, headers, text = self._ask(who, "GET", f"/newsvane/{page}")
+        form = form_of(text, act, target) if status == 200 else None
+        cookie = headers.get("set-cookie", "").partition(";")[0]
+        sent = {"Origin": self._airflow.url, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode((form or {"act": act, "target": target}) | fields)
+        return self._ask(who, "POST", "/newsvane/acts", body=body, cookie=cookie, **sent)[0]
+
+    def _ask(
+        self, who: str, method: str, path: str, *, body: str | None = None, cookie: str = "", **headers: str
+    ) -> tuple[int, dict[str, str], str]:
+        cookies = "; ".join(filter(None, (self._cookies[who], cookie)))
+        connection = http.client.HTTPConnection("127.0.0.1", self._airflow.port, timeout=60)
+        try:
+            connection.request(method, path, body=body, headers={"Accept": "text/html", "Cookie": cookies, **headers})
+            answer = connection.getresponse()
+            text = answer.read().decode("utf-8", "replace")
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, text
+        finally:
+            connection.close()
+
+    def _token(self, name: str) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", self._airflow.port, timeout=60)
+        connection.request("POST", "/auth/token", body=json.dumps({"username": name, "password": name}),
+                           headers={"Content-Type": "application/json"})  # fmt: skip
+        token: str = json.loads(connection.getresponse().read())["access_token"]
+        connection.close()
+        return token
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The routes of the plugin's app, found in the app itself, and what each must answer to whom."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+ROLES = ("anonymous", "viewer", "user", "op", "admin")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+ACTORS = ("user", "op", "admin")
+"""Roles of Airflow's SimpleAuthManager that may start a run of a DAG."""
+PRESSED = "POST, from its page"
+"""The row of a form that was pressed on our own page, beside those of forged ones."""
+
+Answers = Mapping[tuple[str, str, str], int]
+"""Status by route, method and role."""
+
+
+def routes() -> list[tuple[str, str]]:
+    """Path and method of each route; to be called where Airflow can be imported, with our plugins in it."""
+    from newsvane_pages.app import build
+
+    return sorted((route.path, method) for route in build().app.routes for method in sorted(route.methods))
+
+
+def expected(method: str, served: Iterable[str], role: str) -> int:
+    """The status that is right. A forged form is one that says nothing of where it comes from, and has no token."""
+    if method == PRESSED:
+        return {"anonymous": 401, "viewer": 403}.get(role, 303)
+    if method not in served:
+        return 405
+    if role == "anonymous":
+        return 401
+    return 403 if method == "POST" else 200
+
+
+def table(answers: Answers) -> str:
+    """The answers as Markdown, the methods with the same answers in one row."""
+    lines = [f"| route | method | {' | '.join(ROLES)} |", f"|---|---|{'---|' * len(ROLES)}"]
+    for route, keys in groupby(sorted({(route, method) for route, method, _ in answers}), key=lambda key: key[0]):
+        rows: dict[tuple[int, ...], list[str]] = {}
+        for _, method in sorted(keys, key=lambda key: [*METHODS, PRESSED].index(key[1])):
+            rows.setdefault(tuple(answers[route, method, role] for role in ROLES), []).append(method)
+        for statuses, methods in rows.items():
+            lines.append(f"| `{route}` | {', '.join(methods)} | {' | '.join(map(str, statuses))} |")
+    return "\n".join(lines) + "\n"
+
+
+def wrong(answers: Answers, served: Mapping[str, Iterable[str]]) -> list[str]:
+    """What was not answered as it must be, a line each."""
+    return [
+        f"{method} {route} as {role}: {status}, not {right}"
+        for (route, method, role), status in answers.items()
+        if status != (right := expected(method, served[route], role))
+    ]
