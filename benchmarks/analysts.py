@@ -63,7 +63,8 @@ SELECT
     moment AS published_at, 'json_ld' AS published_source, 'minute' AS published_precision,
     moment + INTERVAL (hash(i, 'late') % 3600) SECOND AS fetched_at,
     CASE WHEN len(topics) > 0 THEN pool.text || ' ' || i END AS text, md5(pool.text) || md5(url) AS text_hash,
-    pool.words + 1 AS words, ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][(1 + hash(i, 'language') % 8)::INTEGER] AS language,
+    pool.words + 1 AS words,
+    ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][(1 + hash(i, 'language') % 8)::INTEGER] AS language,
     0.99 AS language_confidence, language AS page_language, [language] AS languages,
     CASE WHEN place = 9 THEN 'translated' ELSE 'none' END AS translation_state, []::VARCHAR[] AS translation_evidence,
     topics,
@@ -101,7 +102,8 @@ INSERT INTO feeds BY NAME
 SELECT DISTINCT
     feed_id, 'https://' || outlet || '/feed' AS url, outlet AS title, outlet, 'en' AS language,
     ['AL', 'GB', 'DE', 'US'][(1 + hash(outlet) % 4)::INTEGER] AS country,
-    ['state', 'exile', 'independent', 'agency'][(1 + hash(outlet) % 4)::INTEGER] AS kind, false AS paused, true AS watched
+    ['state', 'exile', 'independent', 'agency'][(1 + hash(outlet) % 4)::INTEGER] AS kind,
+    false AS paused, true AS watched
 FROM articles;
 
 INSERT INTO trend_stale SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE FROM articles;

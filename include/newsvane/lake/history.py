@@ -39,8 +39,13 @@ def offered(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict
 
 
 def stored_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Article]:
-    """These articles as they are in the lake, those that are there."""
-    return [article_of(row) for row in rows(con, "stored_articles", article_ids=list(article_ids))]
+    """These articles as they are in the lake, those that are there: found by ids alone, then read of their days."""
+    found = rows(con, "find_articles", article_ids=list(article_ids))
+    if not found:
+        return []
+    first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
+    ids = [row["article_id"] for row in found]
+    return [article_of(row) for row in rows(con, "stored_articles", article_ids=ids, first=first, last=last)]
 
 
 def span(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:

@@ -1,5 +1,6 @@
 MERGE INTO articles USING (SELECT * EXCLUDE day_before FROM landed_articles) AS new
     ON articles.article_id = new.article_id
+    AND articles.fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
 WHEN MATCHED THEN UPDATE
 WHEN NOT MATCHED THEN INSERT BY NAME;
 

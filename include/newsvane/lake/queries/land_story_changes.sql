@@ -6,13 +6,16 @@ WITH moves AS (
     GROUP BY ALL
 ), before AS (
     SELECT story_before AS story_id FROM landed_groups WHERE story_before IS NOT NULL
-    UNION SELECT story_id FROM article_groups ANTI JOIN landed_groups USING (article_id)
+    UNION
+    SELECT story_id FROM article_groups ANTI JOIN landed_groups USING (article_id)
+    WHERE story_id IN (SELECT to_story FROM moves)
 )
 SELECT
     $changed_at::TIMESTAMPTZ AS changed_at,
     CASE
         WHEN to_story NOT IN (SELECT story_id FROM before) THEN 'split'
-        WHEN from_story NOT IN (SELECT story_id FROM article_groups) THEN 'merge'
+        WHEN from_story NOT IN (SELECT story_id FROM article_groups WHERE story_id IN (SELECT from_story FROM moves))
+            THEN 'merge'
         ELSE 'moved'
     END AS kind,
     from_story, to_story, articles, $run_id AS run_id

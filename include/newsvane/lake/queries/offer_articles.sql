@@ -1,4 +1,11 @@
 -- What of a batch is new or differs from its row, as it will be landed.
+-- Ids are looked up alone first; whole rows are read of the days between those that are there, mostly none.
+CREATE OR REPLACE TEMP TABLE known_articles AS
+SELECT article_id, fetched_at FROM articles WHERE article_id IN (SELECT article_id FROM incoming_articles);
+
+SET VARIABLE known_first = (SELECT min(fetched_at) FROM known_articles);
+SET VARIABLE known_last = (SELECT max(fetched_at) FROM known_articles);
+
 CREATE OR REPLACE TEMP TABLE landed_articles AS
 WITH offered AS (
     FROM incoming_articles QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC, text_hash) = 1
@@ -11,7 +18,11 @@ SELECT
     ),
     (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before
 FROM offered
-LEFT JOIN articles AS stored ON stored.article_id = offered.article_id
+LEFT JOIN (
+    FROM articles
+    WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
+        AND article_id IN (SELECT article_id FROM known_articles)
+) AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL OR (
     (
         offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,

@@ -1,1 +1,2 @@
-SELECT * FROM articles WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[]));
+SELECT * FROM articles
+WHERE fetched_at BETWEEN $first AND $last AND article_id IN (SELECT unnest($article_ids::VARCHAR[]));
