@@ -131,12 +131,12 @@ def _together(way: Way, *, readers: int, writers: int, seconds: float) -> dict[s
     for worker in workers:
         worker.start()
     for _ in workers:
-        results.get(timeout=120)  # each says when it is ready
+        results.get(timeout=600)  # each says when it is ready
     time.sleep(seconds)
     stop.set()
     done = {"readers": Work((), Counter()), "writer": Work((), Counter())}
     for _ in workers:
-        kind, work = results.get(timeout=120)
+        kind, work = results.get(timeout=600)
         done[kind] += work
     for worker in workers:
         worker.join()

@@ -49,10 +49,10 @@ def look(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
 
 
 def _guarded(
-    name: str, look: Callable[[duckdb.DuckDBPyConnection], Finding], con: duckdb.DuckDBPyConnection
+    name: str, check: Callable[[duckdb.DuckDBPyConnection], Finding], con: duckdb.DuckDBPyConnection
 ) -> Finding:
     try:
-        return look(con)
+        return check(con)
     except duckdb.Error as error:
         remedy = "put the files that are missing or damaged back from a backup, or restore it: `newsvane restore`"
         return Finding(name=name, state="failed", found=f"cannot be read: {error}", remedy=remedy)
