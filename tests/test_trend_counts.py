@@ -112,6 +112,17 @@ def test_a_story_that_comes_to_begin_earlier_is_counted_once(con: duckdb.DuckDBP
     assert found == {date(2026, 11, 21): 1, date(2026, 11, 24): 0}
 
 
+def test_a_story_that_loses_its_first_article_begins_with_the_next(con: duckdb.DuckDBPyConnection) -> None:
+    first, second, other = article("first", days_ago=3), article("second", days_ago=1), article("other", days_ago=3)
+    land(con, first, second, other, groups={each: Grouping(article_id=each.article_id, story_id="s1_1")
+                                            for each in (first, second)})  # fmt: skip
+    refresh(con)
+    land(con, first, groups={first: Grouping(article_id=first.article_id, story_id=other.article_id)})
+    refresh(con)
+    found = {count.day.day: count.stories for count in lake.daily_counts(con, since=date(2026, 11, 1))}
+    assert found == {21: 1, 23: 1}
+
+
 @pytest.mark.parametrize(
     ("filters", "articles", "read", "outlets"),
     [
