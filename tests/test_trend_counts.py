@@ -2,13 +2,16 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from newsvane import lake, stories, urls
+from newsvane import lake, pipeline, stories, urls
 from newsvane.lake.connection import exclusive, transaction
 from newsvane.records import Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
@@ -182,3 +185,23 @@ def test_attention_is_a_share_of_all_that_was_read(con: duckdb.DuckDBPyConnectio
     refresh(con)
     found = con.execute("SELECT topic, articles, read, round(share, 2) FROM attention ORDER BY topic").fetchall()
     assert found == [("iran", 2, 3, 0.67), ("mek", 1, 3, 0.33)]
+
+
+def test_what_an_older_version_counted_is_counted_anew(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    steps = sorted((resources.files("newsvane.lake") / "migrations").iterdir(), key=lambda step: step.name)
+    older = [step for step in steps if step.name < "0007"]
+    with exclusive(settings) as con, transaction(con):
+        for step in older:
+            con.execute(step.read_text("utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, now())", [step.name.removesuffix(".sql")])
+        con.execute(
+            "INSERT INTO articles (article_id, outlet, feed_id, fetched_at, language, topics, country, outlet_kind) "
+            "VALUES ('a', 'one.example', 'one', ?, 'en', ['iran'], 'AL', 'exile')",
+            [NOW],
+        )
+        con.execute("INSERT INTO trend_daily VALUES (?, 'iran', 'en', 'one.example', 1, 1, 1, 0)", [NOW.date()])
+    pipeline.refresh_trends(settings=settings)
+    with closing(lake.connect(settings=settings)) as con:
+        found = con.execute("SELECT topic, articles, country, kind FROM trend_daily ORDER BY topic").fetchall()
+    assert found == [("*", 1, "AL", "exile"), ("iran", 1, "AL", "exile")]
