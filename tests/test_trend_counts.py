@@ -2,13 +2,16 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from newsvane import lake, stories, urls
+from newsvane import lake, pipeline, stories, urls
 from newsvane.lake.connection import exclusive, transaction
 from newsvane.records import Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
@@ -112,6 +115,17 @@ def test_a_story_that_comes_to_begin_earlier_is_counted_once(con: duckdb.DuckDBP
     assert found == {date(2026, 11, 21): 1, date(2026, 11, 24): 0}
 
 
+def test_a_story_that_loses_its_first_article_begins_with_the_next(con: duckdb.DuckDBPyConnection) -> None:
+    first, second, other = article("first", days_ago=3), article("second", days_ago=1), article("other", days_ago=3)
+    land(con, first, second, other, groups={each: Grouping(article_id=each.article_id, story_id="s1_1")
+                                            for each in (first, second)})  # fmt: skip
+    refresh(con)
+    land(con, first, groups={first: Grouping(article_id=first.article_id, story_id=other.article_id)})
+    refresh(con)
+    found = {count.day.day: count.stories for count in lake.daily_counts(con, since=date(2026, 11, 1))}
+    assert found == {21: 1, 23: 1}
+
+
 @pytest.mark.parametrize(
     ("filters", "articles", "read", "outlets"),
     [
@@ -171,3 +185,23 @@ def test_attention_is_a_share_of_all_that_was_read(con: duckdb.DuckDBPyConnectio
     refresh(con)
     found = con.execute("SELECT topic, articles, read, round(share, 2) FROM attention ORDER BY topic").fetchall()
     assert found == [("iran", 2, 3, 0.67), ("mek", 1, 3, 0.33)]
+
+
+def test_what_an_older_version_counted_is_counted_anew(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    steps = sorted((resources.files("newsvane.lake") / "migrations").iterdir(), key=lambda step: step.name)
+    older = [step for step in steps if step.name < "0007"]
+    with exclusive(settings) as con, transaction(con):
+        for step in older:
+            con.execute(step.read_text("utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, now())", [step.name.removesuffix(".sql")])
+        con.execute(
+            "INSERT INTO articles (article_id, outlet, feed_id, fetched_at, language, topics, country, outlet_kind) "
+            "VALUES ('a', 'one.example', 'one', ?, 'en', ['iran'], 'AL', 'exile')",
+            [NOW],
+        )
+        con.execute("INSERT INTO trend_daily VALUES (?, 'iran', 'en', 'one.example', 1, 1, 1, 0)", [NOW.date()])
+    pipeline.refresh_trends(settings=settings)
+    with closing(lake.connect(settings=settings)) as con:
+        found = con.execute("SELECT topic, articles, country, kind FROM trend_daily ORDER BY topic").fetchall()
+    assert found == [("*", 1, "AL", "exile"), ("iran", 1, "AL", "exile")]
