@@ -54,7 +54,7 @@ class NewsvaneNotifier(BaseNotifier):
                 lookup=channel_address,
             )
         except NewsvaneError as error:
-            self.log.error("not told, or not everybody: %s", error)
+            self.log.error("told as far as that was possible: %s", error)
 
     async def async_notify(self, context: Any) -> None:
         """The same for the triggerer."""

@@ -54,7 +54,7 @@ def landed_polls(one: Scene) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     with scene(tmp_path_factory.mktemp("deaths")) as one:
-        one.environment |= {"NEWSVANE_FETCH_TIMEOUT": "3", "NEWSVANE_DELIVERY_TIMEOUT": "3"}
+        one.environment.update(NEWSVANE_FETCH_TIMEOUT="3", NEWSVANE_DELIVERY_TIMEOUT="3")
         past = History(one, tmp_path_factory.mktemp("snapshots"))
         lake.migrate(one.settings)
         for name, arguments in steps():

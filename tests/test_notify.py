@@ -16,7 +16,16 @@ import pytest
 
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
-from newsvane.notify import address, deliver, next_try, proof, reachable, resolve_channels
+from newsvane.notify import (
+    address,
+    deliver,
+    from_airflow,
+    next_try,
+    proof,
+    reachable,
+    resolve,
+    resolve_channels,
+)
 from newsvane.records import Message
 from tests.receivers import Fault, Receivers
 
@@ -279,6 +288,23 @@ def test_a_channel_that_lacks_its_variable_is_named_without_values() -> None:
         resolve_channels([HOOK], {"NV_USER": SECRET})
     assert SECRET not in str(raised.value)
     assert reachable([HOOK], {}) == {"hook"}
+
+
+PHONE = Channel(id="phone", url="airflow://desk_phone")
+
+
+def test_an_airflow_connection_holds_the_address() -> None:
+    asked = {"desk_phone": f"jsons://u:{SECRET}@push.example"}
+    assert resolve(PHONE, {}) is None
+    assert resolve(PHONE, {}, asked.__getitem__) == asked["desk_phone"]
+    assert resolve_channels([PHONE, OFF], {}, asked.__getitem__) == {"phone": asked["desk_phone"]}
+    assert (reachable([PHONE], {}), from_airflow(PHONE), from_airflow(HOOK)) == ({"phone"}, True, False)
+
+
+@pytest.mark.parametrize("url", ["airflow://", "airflow://a/b", "airflow://a?x=1", "airflow://u:p@a"])
+def test_an_address_of_a_connection_is_its_id_and_nothing_more(url: str) -> None:
+    with pytest.raises(ConfigError, match="'phone': write airflow://ID"):
+        resolve(Channel(id="phone", url=url), {}, str)
 
 
 def test_the_receivers_run_as_a_process(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from html import escape
 from threading import Lock
 
@@ -281,9 +282,9 @@ class _Sender:
             attempt=due.attempts + 1,
             reason="killed",
             detail=f"channel {message.channel!r}: the sender was ended before it knew the outcome",
-            next_try_at=self._again(due, now + self._settling()),
+            next_try_at=self._again(due, now + self._settling),
             unsure=True,
-            address=notify.address(self.url),
+            address=self._address,
         )
         journal.note(begun)
         outcome = begun.model_copy(update=self._send(due))
@@ -314,6 +315,11 @@ class _Sender:
         over = later - due.since > timedelta(days=self.settings.delivery_days)
         return None if over or due.tries + 1 >= self.settings.delivery_tries else later
 
+    @cached_property
+    def _address(self) -> str:
+        return notify.address(self.url)
+
+    @cached_property
     def _settling(self) -> timedelta:
         """How long what was sent to a service may take to be there for whoever asks."""
         waits = notify.proof(self.url) in {"asked", "message_id"}
