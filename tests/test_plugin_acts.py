@@ -1,6 +1,7 @@
 """The acts of the pages in Airflow's own API app: who may, from where, what comes of it; each route asked by all."""
 
 import json
+import re
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -269,3 +270,12 @@ def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any
     cookie = found["buttons", "op"]["headers"]["set-cookie"]
     assert [part.strip().lower() for part in cookie.split(";")[1:]] == ["httponly", "path=/newsvane", "samesite=lax"]
     assert "set-cookie" not in found["buttons", "viewer"]["headers"]
+
+
+def test_no_page_holds_a_script_or_a_picture_that_is_not_ours(found: dict[str, Any]) -> None:
+    pages = [answer for answer in found.values() if isinstance(answer, dict) and "text" in answer]
+    shown = [answer["text"] for answer in pages if answer["headers"].get("content-type", "").startswith("text/html")]
+    ours = r'src="[^"]*/newsvane/static/theme\.js"></script>'
+    live = re.compile(rf"<script(?! {ours})|<(?:img|iframe|object|embed)\b", re.IGNORECASE)
+    assert len(shown) > 100
+    assert [live.findall(html) for html in shown if live.search(html)] == []
