@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import tomli
 
 from newsvane import lake, urls
 from newsvane.archive import ArchiveWriter
@@ -20,6 +21,9 @@ from tests.test_plugin import ATTACK, NOW, TRAP
 FEED = "tirana-courier"
 HOSTILE = f"<script>alert(1)</script> {ATTACK}"
 SOURCE = f"<html><title>{ATTACK}</title><script>alert('live')</script><p>Gjirokastër</p></html>".encode("latin-1")
+WORLD = PROJECT / "tests/world/articles/meridian-post/indictments-without-arrests.md"
+WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
+"""The hostile one of the news world."""
 KEY = 'rule "><script> mail'
 STORY = "s1_0"
 ADDRESS = "https://outlet.example/page"
@@ -28,7 +32,7 @@ ADDRESS = "https://outlet.example/page"
 def article(number: int, raw: Raw | None) -> Article:
     url = f"https://outlet.example/{number}"
     return Article(
-        article_id=urls.article_id(url), url=TRAP, canonical_url=url, outlet="outlet.example", title=ATTACK,
+        article_id=urls.article_id(url), url=TRAP, canonical_url=url, outlet="outlet.example", title=WORLDS_TITLE,
         text=ATTACK, words=3, fetched_at=NOW, language="en", topics=("iran",), raw=raw,
     )  # fmt: skip
 
@@ -253,6 +257,12 @@ def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) ->
     shown = unescape(found[page]["text"])
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found[page]["text"]
+
+
+@pytest.mark.parametrize("path", ["/", "/stories/{story_id}", "/refused", "/refused/{article_id}"])
+def test_the_hostile_title_of_the_news_world_is_text(found: dict[str, Any], path: str) -> None:
+    html = found[path, "GET", "op"]["text"]
+    assert (WORLDS_TITLE in unescape(html), WORLDS_TITLE in html) == (True, False)
 
 
 def test_an_archived_page_is_text_or_a_file_and_never_live(found: dict[str, Any]) -> None:
