@@ -1,11 +1,13 @@
 """The acts of the pages in Airflow's own API app: who may, from where, what comes of it; each route asked by all."""
 
 import json
+import re
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import tomli
 
 from newsvane import lake, urls
 from newsvane.archive import ArchiveWriter
@@ -19,6 +21,9 @@ from tests.test_plugin import ATTACK, NOW, TRAP
 FEED = "tirana-courier"
 HOSTILE = f"<script>alert(1)</script> {ATTACK}"
 SOURCE = f"<html><title>{ATTACK}</title><script>alert('live')</script><p>Gjirokastër</p></html>".encode("latin-1")
+WORLD = PROJECT / "tests/world/articles/meridian-post/indictments-without-arrests.md"
+WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
+"""The hostile one of the news world."""
 KEY = 'rule "><script> mail'
 STORY = "s1_0"
 ADDRESS = "https://outlet.example/page"
@@ -27,7 +32,7 @@ ADDRESS = "https://outlet.example/page"
 def article(number: int, raw: Raw | None) -> Article:
     url = f"https://outlet.example/{number}"
     return Article(
-        article_id=urls.article_id(url), url=TRAP, canonical_url=url, outlet="outlet.example", title=ATTACK,
+        article_id=urls.article_id(url), url=TRAP, canonical_url=url, outlet="outlet.example", title=WORLDS_TITLE,
         text=ATTACK, words=3, fetched_at=NOW, language="en", topics=("iran",), raw=raw,
     )  # fmt: skip
 
@@ -254,6 +259,12 @@ def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) ->
     assert "<script>alert" not in found[page]["text"]
 
 
+@pytest.mark.parametrize("path", ["/", "/stories/{story_id}", "/refused", "/refused/{article_id}"])
+def test_the_hostile_title_of_the_news_world_is_text(found: dict[str, Any], path: str) -> None:
+    html = found[path, "GET", "op"]["text"]
+    assert (WORLDS_TITLE in unescape(html), WORLDS_TITLE in html) == (True, False)
+
+
 def test_an_archived_page_is_text_or_a_file_and_never_live(found: dict[str, Any]) -> None:
     source, file = found["source"], found["file"]
     assert source["headers"]["content-type"] == "text/plain; charset=utf-8"
@@ -269,3 +280,12 @@ def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any
     cookie = found["buttons", "op"]["headers"]["set-cookie"]
     assert [part.strip().lower() for part in cookie.split(";")[1:]] == ["httponly", "path=/newsvane", "samesite=lax"]
     assert "set-cookie" not in found["buttons", "viewer"]["headers"]
+
+
+def test_no_page_holds_a_script_or_a_picture_that_is_not_ours(found: dict[str, Any]) -> None:
+    pages = [answer for answer in found.values() if isinstance(answer, dict) and "text" in answer]
+    shown = [answer["text"] for answer in pages if answer["headers"].get("content-type", "").startswith("text/html")]
+    ours = r'src="[^"]*/newsvane/static/theme\.js"></script>'
+    live = re.compile(rf"<script(?! {ours})|<(?:img|iframe|object|embed)\b", re.IGNORECASE)
+    assert len(shown) > 100
+    assert [live.findall(html) for html in shown if live.search(html)] == []

@@ -71,11 +71,6 @@ class Acting:
     token: str
     asked: Mapping[str, Asked] = field(default_factory=dict)
 
-    @property
-    def pending(self) -> bool:
-        """Whether the page should look again soon."""
-        return any(each.pending for each in self.asked.values())
-
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """A page whose forms work."""
         answer = page(self.request, template, acting=self, **facts)

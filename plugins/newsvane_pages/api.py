@@ -53,9 +53,7 @@ def latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
 async def _ask(request: Request, method: str, path: str, body: object = None) -> httpx.Response:
     credentials = {name: request.headers[name] for name in ("cookie", "authorization") if name in request.headers}
     transport = httpx.ASGITransport(request.scope[AIRFLOW], raise_app_exceptions=False)
-    async with httpx.AsyncClient(
-        transport=transport, base_url=f"{request.url.scheme}://{request.url.netloc}"
-    ) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://airflow") as client:
         return await client.request(method, f"/api/v2{path}", json=body, headers=credentials)
 
 

@@ -22,16 +22,10 @@ def act(asked: lake.Act, *, settings: Settings | None = None) -> lake.Done:
     words say why. Raises LakeBusy, as everything that writes.
     """
     settings = settings or get_settings()
-    with lake.writer(settings) as connection:
-        known = lake.recorded_act(connection, asked.act_id)
-    if known:
-        return known
     try:
         done = _replay(asked, settings) if asked.kind == "replay" else _change(asked, settings)
     except (ActRefused, ConfigError) as error:
-        done = _ended(asked, "failed", str(error))
-        with lake.writer(settings) as connection:
-            lake.record_act(connection, done)
+        done = _kept(_ended(asked, "failed", str(error)), settings)
     log.info("act %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
     return done
 
@@ -43,6 +37,8 @@ def _change(asked: lake.Act, settings: Settings) -> lake.Done:
         raise ActRefused("an article is discarded with a reason: say why", reason="no_reason")
     now = datetime.now(UTC)
     with lake.writer(settings) as connection:
+        if known := lake.recorded_act(connection, asked.act_id):
+            return known
         if feed:
             pause = asked.kind == "pause_feed"
             words = lake.control_feed(connection, asked, paused=pause, listed=feed.paused, now=now)
@@ -60,6 +56,8 @@ def _replay(asked: lake.Act, settings: Settings) -> lake.Done:
     from newsvane.pipeline.replay import replay  # noqa: PLC0415 - the gate takes seconds to import
 
     with lake.writer(settings) as connection:
+        if known := lake.recorded_act(connection, asked.act_id):
+            return known
         settled = lake.settled_at(connection, asked.target)
         if settled and settled >= asked.asked_at:
             done = _ended(asked, "done", "read again and landed, or found to be no article")
@@ -75,9 +73,14 @@ def _replay(asked: lake.Act, settings: Settings) -> lake.Done:
         done = _ended(asked, "failed", "its page is not in the archive: discard it, or wait until its feed changes it")
     else:
         done = _ended(asked, "failed", "refused again, and still held: mend the reader or the expectation first")
+    return _kept(done, settings)
+
+
+def _kept(done: lake.Done, settings: Settings) -> lake.Done:
+    """The act, kept; the one of that id that is there already, where there is one."""
     with lake.writer(settings) as connection:
         lake.record_act(connection, done)
-    return done
+        return lake.recorded_act(connection, done.act_id) or done
 
 
 def _watched(feed_id: str, settings: Settings) -> Feed:
