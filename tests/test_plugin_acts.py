@@ -65,6 +65,8 @@ EXAMPLES = {
     "/": "/?topic=iran",
     "/acts": "/acts",
     "/alerts": "/alerts",
+    "/alerts.atom": "/alerts.atom",
+    "/alerts.json": "/alerts.json",
     "/feeds": "/feeds",
     "/quality/": "/quality/",
     "/quality/{path:path}": "/quality/index.html",
@@ -164,9 +166,7 @@ def fill(settings: Settings) -> None:
         )  # fmt: skip
         lake.land_articles(con, batch)
         lake.refresh_trends(con, [NOW.date()])
-        lake.record_deliveries(
-            con, [Delivery(key=KEY, channel="mail", at=NOW, ok=False, attempt=1, detail=ATTACK)], tries=1
-        )
+        lake.record_deliveries(con, [Delivery(key=KEY, channel="mail", at=NOW, ok=False, attempt=1, detail=ATTACK)])
     (settings.docs_path / "site").mkdir(parents=True)
     (settings.docs_path / "site" / "index.html").write_text("<html><head></head><body></body></html>")
 
