@@ -15,7 +15,7 @@ from tests.test_lake import article, batch, message
 
 SIZE = 5
 """Articles in a commit."""
-KILLS = 8
+KILLS = 6
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.test_lake"])
 
