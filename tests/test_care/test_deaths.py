@@ -46,7 +46,7 @@ def test_a_killed_writer_or_reader_leaves_the_lake_whole(tmp_path: Path) -> None
         doomed = [SERVER.Process(target=work, args=(tmp_path, began, life)) for work in (_write, _ask)]
         for process in doomed:
             process.start()
-        assert began.wait(60)
+        assert began.wait(120)
         time.sleep(chance.random())
         for process in doomed:
             os.kill(process.pid or 0, signal.SIGKILL)
