@@ -121,6 +121,7 @@ def table(*, minutes: float, articles: int) -> str:
             rows.append(_row(name, "writer", done["writer"], writing))
             errors = sum((each.errors for each in (alone, writing, *done.values())), Counter[str]())
             assert name != "lake" or not errors, f"errors on the lake: {dict(errors)}"
+        rows += ["", *(f"{number} times on the {name}: {kind} …" for kind, number in errors.most_common(3))]
     return "\n".join((f"{articles:,} articles, {minutes:g} minutes, {READERS} readers and one writer:", "", *rows))
 
 
@@ -154,7 +155,7 @@ def _work(kind: str, way: Way, stop: Event, results: "multiprocessing.Queue[obje
         try:
             way.ask() if kind == "readers" else way.land(number)
         except Exception as error:  # whatever it is, it is what nobody should meet
-            errors[f"{type(error).__name__}: {str(error)[:60]}"] += 1
+            errors[f"{type(error).__name__}: {str(error)[:36]}"] += 1
             time.sleep(0.05)
         else:
             seconds.append(time.perf_counter() - began)
