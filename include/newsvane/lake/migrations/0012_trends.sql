@@ -2,7 +2,6 @@
 
 ALTER TABLE trend_daily ADD COLUMN country VARCHAR;
 ALTER TABLE trend_daily ADD COLUMN kind VARCHAR;
-ALTER TABLE trend_daily SET PARTITIONED BY (year(day), month(day));
 COMMENT ON TABLE trend_daily IS 'Coverage in counts that add up over days, languages, outlets, countries and kinds, not over topics. One row a day, topic, language, outlet, country and kind with articles.';
 COMMENT ON COLUMN trend_daily.country IS 'ISO 3166 code of the outlet''s seat, as in coverage; null: not given.';
 COMMENT ON COLUMN trend_daily.kind IS 'Kind of the outlet, as outlet_kind in coverage; null: not counted anew yet.';
