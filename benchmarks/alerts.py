@@ -24,7 +24,7 @@ def run() -> str:
     _told(rules, _landed(100))
     few, many = (_told(rules, _landed(count)) for count in (FEW, MANY))
     lines = [
-        "| new articles | rules | messages | held by caps | CPU-seconds | ms an article |",
+        "| new articles | rules | messages | held | CPU-seconds | ms an article |",
         "|---|---|---|---|---|---|",
         *(
             f"| {count:,} | {RULES} | {made:,} | {held:,} | {spent:.1f} | {1_000 * spent / count:.2f} |"

@@ -119,7 +119,7 @@ def rehearsal(con: duckdb.DuckDBPyConnection, *, since: datetime, topics: Sequen
 
 def refusals(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[Refusal]:
     """What was refused of each run since then, earliest first."""
-    found = rows(con, "refusals", since=since)
+    found = rows(con, "refused_shares", since=since)
     return [Refusal(**fields(Refusal, row) | {"reasons": Counter(row["reasons"])}) for row in found]
 
 
