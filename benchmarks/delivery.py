@@ -5,6 +5,7 @@ has 0.7 s for a message instead of 20, and is tried again after 0.1 s instead of
 """
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -35,4 +36,5 @@ def table(told: Told, *, ntfy: str) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
     main()
