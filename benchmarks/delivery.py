@@ -1,10 +1,11 @@
 """Each message exactly once? Stories told to receivers that fail a third of the time, by senders that are killed.
 
-`STORIES=1000 python -m benchmarks.delivery` prints the table of docs/benchmarks.md. Times are scaled down: a channel
+`STORIES=50 python -m benchmarks.delivery` prints the table of docs/benchmarks.md. Times are scaled down: a channel
 has 0.7 s for a message instead of 20, and is tried again after 0.1 s instead of 30.
 """
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -35,4 +36,5 @@ def table(told: Told, *, ntfy: str) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
     main()

@@ -8,6 +8,7 @@ the commit, to the receipt is what is measured.
 import contextlib
 import json
 import os
+import signal
 import socket
 import statistics
 import tempfile
@@ -111,4 +112,5 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
     main()

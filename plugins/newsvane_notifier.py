@@ -70,7 +70,8 @@ def channel_address(conn_id: str) -> str:
         connection = BaseHook.get_connection(conn_id)
     except Exception as error:  # what Airflow raises differs by where this runs
         raise ConfigError(
-            f"there is no Airflow connection {conn_id!r}: make one, or correct the channel in alerts.toml",
+            f"the Airflow connection {conn_id!r} cannot be read here: make it, or correct the channel in alerts.toml; "
+            "callbacks of deadlines may read none, what they tell waits for newsvane_alert",
             reason="channel_connection",
         ) from error
     for held in (connection.password, connection.extra_dejson.get("url")):
