@@ -16,6 +16,7 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 PEOPLE = {"viewer": "viewer", "user": "user", "op": "op", "admin": "admin"}
 """Names of users, each of the role of that name, the name its password."""
+FORM_COOKIE = "newsvane_form"
 ORIGIN = "http://127.0.0.1:8080"
 
 
@@ -85,12 +86,16 @@ class App:
     def ask(self, step: dict[str, Any]) -> dict[str, Any]:
         """`who` asks by `method` for `path`, with `body` and `headers`.
 
-        Or presses an act (`press`) on `target` on the page at `path`, also where that has no such button.
+        Or presses an act (`press`) on `target` on the page at `path`, also where that has no such button; with the form
+        that somebody else got (`form_of`), in somebody else's browser (`browser_of`).
         """
         browser = self.people[step["who"]]
         headers = {"Accept": "text/html"} | step.get("headers", {})
         if "press" in step:
-            page = browser.get(step["path"], headers=headers)
+            page = self.people[step.get("form_of", step["who"])].get(step["path"], headers=headers)
+            if "browser_of" in step:
+                (cookie,) = (each for each in browser.cookies.jar if each.name == FORM_COOKIE)
+                cookie.value = self.people[step["browser_of"]].cookies[FORM_COOKIE]
             fields = form_of(page.text, step["press"], step["target"])
             body = (fields or {"act": step["press"], "target": step["target"]}) | step.get("fields", {})
             headers = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"} | headers

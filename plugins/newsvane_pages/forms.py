@@ -74,7 +74,7 @@ def _require_our_page(request: Request) -> None:
     if (
         (site is None and origin is None)
         or (site is not None and site != "same-origin")
-        or (origin is not None and urlsplit(origin).netloc not in ours)
+        or (origin is not None and origin.partition("://")[2] not in ours)
     ):
         raise HTTPException(HTTPStatus.FORBIDDEN, "This was not asked for from a page of Newsvane.")
 
@@ -93,9 +93,8 @@ def _require_token(request: Request, user: BaseUser, given: str) -> None:
         user_id, name = _signer(request).loads(given, max_age=LASTS)
     except (BadSignature, ValueError, TypeError) as error:
         raise HTTPException(HTTPStatus.FORBIDDEN, _STALE) from error
-    if user_id != str(user.get_id()) or not secrets.compare_digest(
-        name, request.cookies.get(COOKIE, "").encode().decode()
-    ):
+    same_browser = secrets.compare_digest(str(name).encode(), request.cookies.get(COOKIE, "").encode())
+    if user_id != str(user.get_id()) or not same_browser:
         raise HTTPException(HTTPStatus.FORBIDDEN, _STALE)
 
 

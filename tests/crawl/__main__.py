@@ -7,11 +7,13 @@ import argparse
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,13 +29,15 @@ from tests.demo.scene import PROJECT, Scene, scene
 console = Console(highlight=False, soft_wrap=True)
 PAGE = PROJECT / "docs" / "security.md"
 BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
-PATIENCE = 120.0
+PATIENCE = 240.0
+"""Seconds for acts to be done."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crawl", description=__doc__)
     parser.add_argument("--port", type=int, default=8080, help="of Airflow")
     port = parser.parse_args().port
+    signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory() as folder, scene(Path(folder)) as surroundings:
         newsvane.lake.migrate(surroundings.settings)
         passwords = Path(folder) / "passwords.json"
@@ -54,6 +58,11 @@ def main() -> int:
         console.print(f"WRONG  {line}")
     console.print(f"{len(answers)} answers, {len(bad)} wrong; the table is in {PAGE.relative_to(PROJECT)}")
     return 1 if bad else 0
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Told to end, it ends Airflow, too."""
+    raise KeyboardInterrupt
 
 
 class Crawl:
@@ -86,18 +95,24 @@ class Crawl:
     def act(self) -> list[str]:
         """Replay, discard, resume as an op; what was not done as it must be, a line each."""
         replayed, discarded, *_ = self._held
+        expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
+        self._wait_for(len(expected))
         self._press("op", "feeds", "resume_feed", self._feed)
         self._press("op", "refused", "replay", replayed)
         self._press("op", "refused", "discard", discarded, reason="a crawl")
-        expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
         expected += [("resume_feed", "done"), ("replay", "failed"), ("discard", "done")]
-        deadline = time.monotonic() + PATIENCE
-        while len(done := self._acts()) < len(expected) and time.monotonic() < deadline:
-            time.sleep(1)
+        done = self._wait_for(len(expected))
         for kind, state, by, words in done:
             console.print(f"  {kind} by {by}: {state}, {words}", markup=False)
         found = [(kind, state) for kind, state, *_ in done]
         return [] if found == expected else [f"acts: {found}, not {expected}"]
+
+    def _wait_for(self, number: int) -> list[tuple[Any, ...]]:
+        """The acts, when there are so many; those there are when patience ends."""
+        deadline = time.monotonic() + PATIENCE
+        while len(done := self._acts()) < number and time.monotonic() < deadline:
+            time.sleep(1)
+        return done
 
     def _acts(self) -> list[tuple[Any, ...]]:
         with newsvane.lake.connect(settings=self._scene.settings) as con:
