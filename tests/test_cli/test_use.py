@@ -30,7 +30,7 @@ from tests.test_cli.desk import PAGE, Desk
         pytest.param(("topics", "test", "--topic", "camel"), 2, "there are iran, mek", id="no such topic"),
         pytest.param(("topics", "test", "--texts", "no-such-file"), 2, "No such file", id="no passages"),
         pytest.param(("search", "!?", "--ranked"), 2, "no word", id="no word to rank by"),
-        pytest.param(("search", "iran", "--ranked", "--days", "3"), 2, "one of", id="ranked and days"),
+        pytest.param(("search", "iran", "--ranked", "--days", "3"), 2, "published file", id="ranked and days"),
         pytest.param(("sql", "SELECT nothing_here"), 2, "nothing_here", id="SQL that fails"),
         pytest.param(("sql", "DELETE FROM articles"), 2, "read-only", id="SQL that writes"),
         pytest.param(("sql", "SELECT 1", "--json", "--csv"), 2, "one of", id="two formats"),
