@@ -11,7 +11,7 @@ from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
 """A file that no snapshot names is kept this long, for the sake of whoever still reads or writes it."""
-_REWRITTEN = ("feed_daily", "feed_items", "feed_states", "feed_troubles")
+_REWRITTEN = ("feed_daily", "feed_items", "feed_states", "feed_troubles", "trend_daily")
 """Tables whose rows change at every landing: each leaves a file of new rows and one of those that no longer count."""
 
 
