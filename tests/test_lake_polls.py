@@ -635,4 +635,5 @@ def test_what_was_told_is_known_by_its_key_or_by_the_message_that_covers_it(desk
         assert [lake.land_messages(desk.con, [message]) for _ in range(2)] == [1, 0]
     assert lake.told(desk.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
     assert lake.told(desk.con, []) == set()
-    assert (message, 0) in lake.due_messages(desk.con, now=NOW, limit=9)
+    (due,) = lake.due_messages(desk.con, channel="c", now=NOW, limit=9)
+    assert (due.message, due.attempts) == (message, 0)

@@ -57,6 +57,7 @@ def put(settings: Settings, *channels: str) -> None:
 def make_due(settings: Settings) -> None:
     with lake.writer(settings) as connection:
         connection.execute("UPDATE outbox SET next_try_at = NULL WHERE state = 'pending'")
+        connection.execute("UPDATE deliveries SET rest_until = NULL")
 
 
 def states(settings: Settings) -> list[Any]:

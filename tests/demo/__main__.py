@@ -30,7 +30,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 def main() -> int:
     options = _options()
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     try:
         with _ending_in_peace():

@@ -36,7 +36,8 @@ def rows(path: Path) -> Iterator[dict[str, object]]:
     """Rows by any reader but ours where there is one."""
     match path.suffix:
         case ".csv":
-            yield from csv.DictReader(path.open(encoding="utf-8"))
+            with path.open(encoding="utf-8") as file:
+                yield from csv.DictReader(file)
         case ".json":
             yield from json.loads(path.read_text("utf-8"))
         case ".jsonl":
