@@ -40,6 +40,7 @@ id = "harbour"
 title = "Harbour"
 topics = ["harbour"]
 new = "original"
+cap = 1000
 channels = ["webhook"]
 """
 
