@@ -64,7 +64,7 @@ def writer(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBP
     Raises LakeBusy where it is not its turn by then or the catalog stays locked: nothing was written, try again.
     """
     with exclusive(settings, wait=wait) as connection:
-        _migrate(connection)
+        _migrate(connection, settings)
         with transaction(connection):
             yield connection
 
@@ -75,7 +75,7 @@ def migrate(settings: Settings) -> list[str]:
     Raises LakeBusy as `writer`, LakeError where the lake has been through migrations that this version lacks.
     """
     with exclusive(settings) as connection:
-        return _migrate(connection)
+        return _migrate(connection, settings)
 
 
 @contextmanager
@@ -206,7 +206,7 @@ def known_migrations() -> set[str]:
     return {step.name.removesuffix(".sql") for step in _steps()}
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
     applied = _applied(connection)
     steps = {step.name.removesuffix(".sql"): step for step in _steps()}
     unknown = sorted(applied - steps.keys())
@@ -223,7 +223,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
             note(connection, "migrate", name)
     if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
-        rows(connection, "flush_inlined")
+        with contextlib.closing(_open(settings, read_only=False)) as fresh:
+            rows(fresh, "flush_inlined")
     return pending
 
 
