@@ -3,6 +3,7 @@
 Every component of Airflow imports this file, but only the API server answers requests: the app is built at the first.
 """
 
+from abc import abstractmethod
 from functools import cache
 from typing import Any
 
@@ -39,9 +40,9 @@ class _Link(BaseOperatorLink):
         base = conf.get("api", "base_url", fallback="/").rstrip("/")
         return f"{base}/newsvane/{self.path(f'{ti_key.dag_id}.{ti_key.task_id}', ti_key.dag_id)}"
 
+    @abstractmethod
     def path(self, task: str, dag: str) -> str:
         """The page, as under /newsvane."""
-        raise NotImplementedError
 
 
 class PageLink(_Link):
