@@ -60,7 +60,7 @@ eval: $(READY) ## how well it does on data with ground truth: make eval DATA=fol
 	@$(BIN)/python -m evaluation "$(or $(DATA),../shared/data)"
 
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra postgres pyproject.toml -o requirements.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra cluster pyproject.toml -o requirements.lock
 
 clean: ## what the demo and the checks leave behind
 	rm -rf .demo .mypy_cache .ruff_cache .import_linter_cache .hypothesis
