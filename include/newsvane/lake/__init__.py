@@ -25,7 +25,7 @@ from newsvane.lake.acts import (
 from newsvane.lake.attaching import shell_environment, shell_script
 from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain
-from newsvane.lake.connection import Work, connect, exists, migrate, turn, writer
+from newsvane.lake.connection import Work, connect, exists, migrate, tables, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.integrity import Finding, examine
 from newsvane.lake.landing import (
@@ -156,6 +156,7 @@ __all__ = [
     "stale_marks",
     "stored_articles",
     "story_outlets",
+    "tables",
     "told",
     "told_of",
     "troubles",

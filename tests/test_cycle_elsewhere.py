@@ -1,0 +1,67 @@
+"""The cycle of `test_cycle` with its lake in PostgreSQL and a bucket, each step on a machine of its own.
+
+No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from newsvane import lake
+from newsvane.archive import read_raw
+from tests.demo.scene import Scene, scene
+from tests.elsewhere import elsewhere, needs_postgres
+from tests.steps import run_steps, steps
+from tests.test_cycle import SCENE_SETTINGS
+from tests.world.compare import differences, received
+
+pytestmark = needs_postgres
+
+
+def on(machine: str, one: Scene) -> Scene:
+    """The same scene with a home of its own."""
+    return replace(one, environment={**one.environment, "NEWSVANE_HOME": str(one.home / machine)})
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The world after one cycle."""
+    with elsewhere() as place, scene(tmp_path_factory.mktemp("cycle")) as one:
+        one.environment.update(SCENE_SETTINGS, **place.environment(), **place.bucket.access)
+        for number, step in enumerate(steps()):
+            machine = on(f"machine{number}", one)
+            run_steps(machine.settings, machine.environment, [step])
+        yield on("desk", one)
+
+
+def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
+    assert differences(finished.settings, finished.began) == []
+
+
+def test_each_alert_was_received_once(finished: Scene) -> None:
+    keys = [(alert["kind"], alert["key"]) for alert in received(finished.inbox)]
+    assert len(keys) == len(set(keys)) > 0
+
+
+def test_every_page_is_in_the_archive(finished: Scene) -> None:
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        articles = lake.stored_articles(
+            con, [key for (key,) in con.execute("SELECT article_id FROM articles").fetchall()]
+        )
+    assert articles
+    for article in articles:
+        assert article.raw
+        assert read_raw(finished.settings.archive_path, article.raw).final_url == article.url
+
+
+def test_every_step_wrote_only_the_tables_whose_turn_it_had(finished: Scene) -> None:
+    """A table left out of a kind of work would be written by two at once some day."""
+    works: dict[str, lake.Work] = {"land_polls": "polls", "land_articles": "articles", "refresh_trends": "trends"}
+    works |= {"settle_days": "stale", "record_deliveries": "deliveries"}
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        written = {each.step: set(each.tables) for each in lake.snapshots(con, limit=100) if each.step in works}
+    assert written.keys() == works.keys()
+    for step, tables in written.items():
+        assert tables <= lake.tables(works[step]), step
