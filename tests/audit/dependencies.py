@@ -1,4 +1,4 @@
-"""`python -m tests.audit.dependencies`: no known advisory on what `requirements.lock` pins, but what `allowed.toml` names.
+"""`python -m tests.audit.dependencies`: no advisory on what `requirements.lock` pins, but what `allowed.toml` names.
 
 It asks an advisory service that speaks the OSV protocol (`ADVISORIES`: its address; empty: that of pip-audit), once a
 day. Where the service is out of reach, or knows none of the packages, nothing was audited: that is said, and is no
