@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from newsvane.errors import Terminal
 from newsvane.records import Record
 
@@ -72,18 +74,29 @@ class Run:
         """Write a file of records; it takes its place when the block ends well."""
         target = self._file(kind, number)
         partial = target.with_suffix(".partial")
-        with partial.open("w", encoding="utf-8") as file:
-            yield lambda record: print(record.model_dump_json(), file=file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
+        try:
+            with partial.open("w", encoding="utf-8") as file:
+                yield lambda record: print(record.model_dump_json(), file=file)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)  # a disk that is full is not filled further
+            raise
 
     def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
         """The records of one file of that kind, or of all of them in order."""
         files = sorted(self.folder.glob(f"{kind}-*.jsonl")) if number is None else [self._file(kind, number)]
         for path in files:
-            with path.open(encoding="utf-8") as file:
-                yield from map(record.model_validate_json, file)
+            try:
+                with path.open(encoding="utf-8") as file:
+                    yield from map(record.model_validate_json, file)
+            except ValidationError as error:
+                raise Terminal(
+                    f"{path} holds no {record.__name__} as this version writes it: the run began with another version, "
+                    f"or the file is damaged. Clear the run from its first task ({error.errors()[0]['msg']})",
+                    reason="staging_unreadable",
+                ) from error
 
     def require_whole(self, kind: str) -> None:
         """Raise Terminal, naming them, where chunks that were planned left no file of that kind."""
