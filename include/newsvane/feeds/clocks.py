@@ -19,7 +19,7 @@ def is_ahead(last: FeedPoll, now: datetime) -> bool:
 
 
 def believed(last: FeedPoll | None, now: datetime) -> FeedPoll | None:
-    """The poll, without its times to come: when it was read is not known, the rest is now. No rhythm follows from it."""
+    """The poll without times to come: when it was read is not known, the rest is now. No rhythm follows from it."""
     if last is None or not is_ahead(last, now):
         return last
     times = {name: min(value, now) for name in _UNTIL_NOW if (value := getattr(last, name))}

@@ -31,6 +31,9 @@ R = TypeVar("R", bound=Record)
 KEEP = timedelta(days=2)
 """How long the folder of a run is kept: a task can be cleared and run again as long."""
 
+_NAME = "name"
+"""The file with the run's name in its folder."""
+
 SMALLEST = 4
 """Fewer items than this are not worth a task of their own: a task costs about a second."""
 
@@ -59,6 +62,7 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         for stale in self.folder.glob("*"):
             stale.unlink()
+        (self.folder / _NAME).write_text(self.name, "utf-8")
         groups = divide(items, host=host, chunks=chunks)
         for number, group in enumerate(groups):
             with self.writing("plan", number) as write:
@@ -176,6 +180,16 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def runs_since(root: Path, step: Step, kind: str, since: datetime) -> list[str]:
+    """The names of the runs that are still kept and left files of that kind at `since` or later, earliest first."""
+    left: dict[str, float] = {}
+    for path in root.glob(f"{step}/*/{kind}-*.jsonl"):
+        name = path.with_name(_NAME)
+        if path.stat().st_mtime >= since.timestamp() and name.exists():
+            left[name.read_text("utf-8")] = max(left.get(name.read_text("utf-8"), 0), path.stat().st_mtime)
+    return sorted(left, key=lambda run: left[run])
 
 
 def remove_old(root: Path, now: datetime) -> int:
