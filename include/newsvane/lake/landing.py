@@ -58,6 +58,7 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         run(con, name)
     _land_groups(con, batch)
     for name in (
+        "drop_repeated",
         "land_outcomes",
         "land_skipped",
         "land_quarantine",

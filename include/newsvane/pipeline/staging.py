@@ -10,6 +10,7 @@ import hashlib
 import math
 import os
 import re
+import secrets
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
@@ -77,7 +78,7 @@ class Run:
     def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
         """Write a file of records; it takes its place when the block ends well."""
         target = self._file(kind, number)
-        partial = target.with_suffix(".partial")
+        partial = target.with_suffix(f".{secrets.token_hex(4)}.partial")  # a twin that lingers has its own
         try:
             with partial.open("w", encoding="utf-8") as file:
                 yield lambda record: print(record.model_dump_json(), file=file)
