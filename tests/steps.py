@@ -9,11 +9,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from newsvane.settings import Settings
@@ -66,13 +68,14 @@ def run_step(
     clock: timedelta = timedelta(0),
     file_limit: int = 0,
     named: dict[str, Any] | None = None,
+    watched: Path | None = None,
 ) -> int | None:
     """Run one step in its own process; its exit code, -9 where it was killed.
 
     `clock`: by how much its clock is wrong. `file_limit`: bytes that a file may have, where not 0. `name`: a step, or
-    `module:function` of one that no DAG has.
+    `module:function` of one that no DAG has. `watched`: the file that gets a line for whomever it turns to.
     """
-    given = (settings, environment, name, arguments, death, clock, file_limit, named)
+    given = (settings, environment, name, arguments, death, clock, file_limit, named, watched)
     child = _processes.Process(target=_step, args=given)
     child.start()
     child.join()
@@ -88,10 +91,13 @@ def _step(
     clock: timedelta,
     file_limit: int,
     named: dict[str, Any] | None,
+    watched: Path | None,
 ) -> None:
     from newsvane import pipeline
 
     os.environ.update(environment)
+    if watched:
+        watch_sockets(watched)
     if clock:
         set_clock(clock)
     if file_limit:
@@ -113,6 +119,22 @@ def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]
     work = Run(settings.staging_path, "poll" if step == "poll" else "ingest", run)
     for number in range(len(list(work.folder.glob("plan-*.jsonl")))):
         yield {"run": run, "number": number, "label": "", "items": 0}
+
+
+def watch_sockets(log: Path) -> None:
+    """Note each connection and each name that is looked up by this process, before it is."""
+
+    def note(event: str, given: tuple[Any, ...]) -> None:
+        if event == "socket.connect" and given[0].family in {socket.AF_INET, socket.AF_INET6}:
+            line = f"connect {given[1][0]}:{given[1][1]}"
+        elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto"}:
+            line = f"{event.removeprefix('socket.')} {given[0]}"
+        else:
+            return
+        with log.open("a", encoding="utf-8") as file:
+            print(line, file=file)
+
+    sys.addaudithook(note)
 
 
 def set_clock(wrong_by: timedelta) -> None:

@@ -1,4 +1,7 @@
-"""`python -m tests.bad_days`: go through the bad days and print what they came to; 1 where something was lost."""
+"""`python -m tests.bad_days [WORD …]`: go through the bad days, or those with such a word, and print what they came to.
+
+The exit code is 1 where something was lost or doubled.
+"""
 
 import sys
 import tempfile
@@ -13,12 +16,13 @@ from tests.history import undisturbed
 def main() -> int:
     """Print the table, each row when it is known."""
     good = True
+    chosen = [day for day in DAYS if not sys.argv[1:] or any(word in day.title for word in sys.argv[1:])]
     print(HEADING)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         with undisturbed(home / "scene", home / "saved") as history:
             history.rows = rows(history.scene.settings)
-            for number, day in enumerate(DAYS):
+            for number, day in enumerate(chosen):
                 place = home / str(number)
                 place.mkdir()
                 came = day.happens(history, place)

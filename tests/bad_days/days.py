@@ -6,6 +6,7 @@ from tests.bad_days.backup import restored
 from tests.bad_days.clock import wrong_by
 from tests.bad_days.cut import before_landing, before_reprocessing
 from tests.bad_days.full import full
+from tests.bad_days.upgrade import in_flight
 
 KB = 1024
 
@@ -24,6 +25,7 @@ DAYS = (
     Day("a backfill over days of last week", backfilled),
     Day("the clock is two hours ahead, then right", wrong_by(2)),
     Day("the clock is two hours behind, then right", wrong_by(-2)),
+    Day("an upgrade with a run in flight", in_flight),
     Day("the catalog is restored from last night", restored(staging=True)),
     Day("the same, and staging is lost, too", restored(staging=False)),
 )
