@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 export GX_ANALYTICS_ENABLED = False
 export PYTHONUTF8 = 1
+export ADVISORIES
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
@@ -43,11 +44,13 @@ up: $(READY) ## Airflow on the real watch list (include/watch), until Ctrl-C
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest
 
-lint: $(READY) ## formatting, lint, types, import contracts
+lint: $(READY) ## formatting, lint, types, import contracts, secrets, advisories (ADVISORIES=address: asked there)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.audit.secrets
+	@$(BIN)/python -m tests.audit.dependencies
 
 fmt: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .
@@ -63,4 +66,4 @@ lock: ## requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra cluster pyproject.toml -o requirements.lock
 
 clean: ## what the demo and the checks leave behind
-	rm -rf .demo .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

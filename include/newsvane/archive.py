@@ -61,11 +61,17 @@ class ArchiveWriter:
     ) -> None:
         if self._file is None:
             return
-        with self._file as out:
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            with self._file as out:
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError:
+            kind = OSError
+            raise
+        finally:
+            if kind is not None:
+                self._partial.unlink(missing_ok=True)
         if kind is not None:
-            self._partial.unlink(missing_ok=True)
             return
         try:
             self._partial.replace(self._path)

@@ -94,6 +94,11 @@ def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]
     return found | {"refused_last_hour": sum(refused.values())} | refused
 
 
+def untold(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The keys of what waits or is held, by channel."""
+    return {row["channel"]: row["keys"] for row in rows(con, "untold")}
+
+
 def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:
     """Messages that are neither delivered nor dead, due or not."""
     return int(rows(con, "waiting_messages")[0]["messages"])

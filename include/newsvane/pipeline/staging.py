@@ -10,6 +10,7 @@ import hashlib
 import math
 import os
 import re
+import secrets
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
@@ -18,6 +19,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from newsvane.errors import Terminal
 from newsvane.records import Record
@@ -28,6 +31,9 @@ R = TypeVar("R", bound=Record)
 
 KEEP = timedelta(days=2)
 """How long the folder of a run is kept: a task can be cleared and run again as long."""
+
+_NAME = "name"
+"""The file with the run's name in its folder."""
 
 SMALLEST = 4
 """Fewer items than this are not worth a task of their own: a task costs about a second."""
@@ -57,6 +63,7 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         for stale in self.folder.glob("*"):
             stale.unlink()
+        (self.folder / _NAME).write_text(self.name, "utf-8")
         groups = divide(items, host=host, chunks=chunks)
         for number, group in enumerate(groups):
             with self.writing("plan", number) as write:
@@ -71,19 +78,30 @@ class Run:
     def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
         """Write a file of records; it takes its place when the block ends well."""
         target = self._file(kind, number)
-        partial = target.with_suffix(".partial")
-        with partial.open("w", encoding="utf-8") as file:
-            yield lambda record: print(record.model_dump_json(), file=file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
+        partial = target.with_suffix(f".{secrets.token_hex(4)}.partial")  # a twin that lingers has its own
+        try:
+            with partial.open("w", encoding="utf-8") as file:
+                yield lambda record: print(record.model_dump_json(), file=file)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)  # a disk that is full is not filled further
+            raise
 
     def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
         """The records of one file of that kind, or of all of them in order."""
         files = sorted(self.folder.glob(f"{kind}-*.jsonl")) if number is None else [self._file(kind, number)]
         for path in files:
-            with path.open(encoding="utf-8") as file:
-                yield from map(record.model_validate_json, file)
+            try:
+                with path.open(encoding="utf-8") as file:
+                    yield from map(record.model_validate_json, file)
+            except ValidationError as error:
+                raise Terminal(
+                    f"{path} holds no {record.__name__} as this version writes it: the run began with another version, "
+                    f"or the file is damaged. Clear the run from its first task ({error.errors()[0]['msg']})",
+                    reason="staging_unreadable",
+                ) from error
 
     def require_whole(self, kind: str) -> None:
         """Raise Terminal, naming them, where chunks that were planned left no file of that kind."""
@@ -163,6 +181,16 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def runs_since(root: Path, step: Step, kind: str, since: datetime) -> list[str]:
+    """The names of the runs that are still kept and left files of that kind at `since` or later, earliest first."""
+    left: dict[str, float] = {}
+    for path in root.glob(f"{step}/*/{kind}-*.jsonl"):
+        name = path.with_name(_NAME)
+        if path.stat().st_mtime >= since.timestamp() and name.exists():
+            left[name.read_text("utf-8")] = max(left.get(name.read_text("utf-8"), 0), path.stat().st_mtime)
+    return sorted(left, key=lambda run: left[run])
 
 
 def remove_old(root: Path, now: datetime) -> int:
