@@ -123,9 +123,10 @@ class Cluster(Standalone):
 
     def environment_of(self, component: str) -> dict[str, str]:
         """All that it runs with: news, channels and store only where they are needed."""
-        inherited = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
-        given = self.given if _kind(component) in _KNOW_NEWS else {}
-        return {**inherited, **given, **self.needs(component), MARK: self.mark}
+        knows = {**os.environ, **self.given}
+        if _kind(component) not in _KNOW_NEWS:
+            knows = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+        return {**knows, **self.needs(component), MARK: self.mark}
 
     def require_running(self) -> None:
         """Start again what has ended; raises StartFailed where that does not help."""
