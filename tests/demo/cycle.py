@@ -11,7 +11,11 @@ from rich.console import Console
 from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
-CONSUMERS = {"newsvane_poll": ("newsvane_ingest",), "newsvane_ingest": ("newsvane_trends", "newsvane_alert")}
+CONSUMERS = {
+    "newsvane_poll": ("newsvane-entries", ("newsvane_ingest",)),
+    "newsvane_ingest": ("newsvane-articles", ("newsvane_trends", "newsvane_alert")),
+}
+"""The asset that a DAG's last task tells of, and the DAGs which that wakes."""
 PATIENCE = 400.0
 T = TypeVar("T")
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
@@ -54,9 +58,11 @@ class _Watch:
         self._tell(dag, run)
         if state == "failed":
             raise CycleFailed(f"{dag} failed; its task logs are in {self.airflow.home / 'logs'}")
-        if events := self._events(dag, run):
-            for consumer in CONSUMERS.get(dag, ()):
-                self.follow(consumer, self._caused(consumer, events[0]["timestamp"]))
+        asset, consumers = CONSUMERS.get(dag, ("", ()))
+        for event in self._events(dag, run) if consumers else ():
+            if event["name"] == asset:
+                for consumer in consumers:
+                    self.follow(consumer, self._caused(consumer, event["timestamp"]))
 
     def scheduled(self, dag: str) -> str:
         """The run that the schedule begins when a DAG is let loose."""

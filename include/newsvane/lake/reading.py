@@ -58,6 +58,11 @@ def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int
     return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
 
 
+def entries_waiting(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
+    """How many entries there are to be read now."""
+    return int(rows(con, "entries_waiting", now=now)[0]["entries"])
+
+
 def due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
     """At most `limit` messages that a channel is to be sent by `now`, those that may go first before the others."""
     return [
