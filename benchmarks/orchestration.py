@@ -50,7 +50,7 @@ def measured(kind: str) -> dict[str, tuple[float, float]]:
         with started(kind, surroundings) as (airflow, others):
             airflow.wait_for_dags(set(DAGS))
             first_cycle(airflow, console)
-            roots = {part: airflow.pid(part) for part in airflow.COMPONENTS} | others
+            roots = {part: airflow.pid(part) for part in airflow.components} | others
             cycles = []
             for _ in range(CYCLES):
                 before = spent(roots)

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from newsvane.standalone import Standalone
-from tests.cluster import Cluster
+from newsvane.standalone import COMPONENTS, Standalone
+from tests.cluster import worker
 from tests.cluster.components import Places, environment
 from tests.demo.scene import PROJECT
 
@@ -63,8 +63,7 @@ def test_the_image_brings_what_every_native_component_has() -> None:
 
 def test_a_container_runs_the_command_of_the_native_component() -> None:
     host = ("--host", "127.0.0.1")
-    native = {name.rstrip("-0123456789"): command for name, command in Cluster.COMPONENTS.items()}
-    for name, command in native.items():
+    for name, command in (COMPONENTS | {"worker": worker(1)}).items():
         words = " ".join(command).replace(" ".join(host), "").partition("--celery-hostname")[0]
         assert SERVICES[name]["command"] == words.split()
 

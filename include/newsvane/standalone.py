@@ -18,13 +18,20 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import psutil
 
 from newsvane.errors import ConfigError, Terminal
 
 MARK = "NEWSVANE_STANDALONE"
+COMPONENTS = {
+    "api-server": ("api-server", "--host", "127.0.0.1"),
+    "scheduler": ("scheduler", "--skip-serve-logs"),
+    "dag-processor": ("dag-processor",),
+    "triggerer": ("triggerer", "--skip-serve-logs"),
+}
+"""Airflow's own components, and the command of each."""
 
 
 class StartFailed(Terminal):
@@ -41,13 +48,6 @@ class Standalone:
     Raises ConfigError when the port is taken, StartFailed when a component ends or is not well in time.
     """
 
-    COMPONENTS: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "api-server": ("api-server", "--host", "127.0.0.1"),
-        "scheduler": ("scheduler", "--skip-serve-logs"),
-        "dag-processor": ("dag-processor",),
-        "triggerer": ("triggerer", "--skip-serve-logs"),
-    }
-
     def __init__(
         self,
         project: Path,
@@ -57,6 +57,7 @@ class Standalone:
         environment: Mapping[str, str] | None = None,
         password: str | None = None,
     ) -> None:
+        self.components: dict[str, tuple[str, ...]] = dict(COMPONENTS)
         self.project, self.home, self.port = project.resolve(), home.resolve(), port
         self.url = f"http://127.0.0.1:{port}"
         self._password = password
@@ -73,7 +74,7 @@ class Standalone:
             if self._password is not None:
                 self.password_file.write_text(json.dumps({"admin": self._password}))
             self._run_to_end("db", "migrate")
-            for name in self.COMPONENTS:
+            for name in self.components:
                 self.start(name)
             self.wait_until(self.healthy, 120, "Airflow to become healthy")
             self._log_in()
@@ -90,7 +91,7 @@ class Standalone:
 
     def start(self, component: str) -> None:
         """Start one component; its log is `COMPONENT.log` under home."""
-        self._processes[component] = self._start(component, *self.COMPONENTS[component])
+        self._processes[component] = self._start(component, *self.components[component])
 
     def pid(self, component: str) -> int:
         """The process of a component, which leads its group."""

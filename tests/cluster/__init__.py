@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Self
 
 from newsvane.settings import Settings
-from newsvane.standalone import MARK, Standalone, StartFailed
+from newsvane.standalone import COMPONENTS, MARK, Standalone, StartFailed
 from tests.cluster.components import Places, environment
 from tests.demo.scene import PROJECT
 from tests.servers import Postgres, Redis
@@ -27,7 +27,6 @@ DATABASES = PROJECT / "deploy" / "databases.sql"
 WORKERS = 2
 RESTARTS = 20
 """Of one component, before it is believed not to come up at all."""
-_WORKER = ("celery", "worker", "--skip-serve-logs", "--without-gossip", "--without-mingle")
 _SETTINGS = {f"NEWSVANE_{name.upper()}" for name in Settings.model_fields}
 _KNOW_NEWS = ("api-server", "worker")
 """The components that get what is given to the whole: settings, channels."""
@@ -67,13 +66,14 @@ def backbone(home: Path | None = None) -> Iterator[Backbone]:
         yield Backbone(postgres, redis)
 
 
+def worker(number: int) -> tuple[str, ...]:
+    """The command of a worker; its name is for a machine that has several."""
+    name = ("--celery-hostname", f"worker-{number}")
+    return ("celery", "worker", "--skip-serve-logs", "--without-gossip", "--without-mingle", *name)
+
+
 class Cluster(Standalone):
     """As Standalone, on a backbone that runs. `lake`: settings of a lake that does not lie under NEWSVANE_HOME."""
-
-    COMPONENTS: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        **Standalone.COMPONENTS,
-        **{f"worker-{number}": (*_WORKER, "--celery-hostname", f"worker-{number}") for number in range(1, WORKERS + 1)},
-    }
 
     def __init__(
         self,
@@ -84,8 +84,10 @@ class Cluster(Standalone):
         given: Mapping[str, str],
         lake: Mapping[str, str] | None = None,
         password: str | None = None,
+        workers: int = WORKERS,
     ) -> None:
         super().__init__(PROJECT, home, port=port, environment=given, password=password)
+        self.components |= {f"worker-{number}": worker(number) for number in range(1, workers + 1)}
         self.behind = behind
         self._lake = lake or {}
         self._restarts: Counter[str] = Counter()
@@ -144,15 +146,15 @@ class Cluster(Standalone):
         return 4 if self._lake else 1
 
     def _workers_listen(self) -> bool:
-        logs = [self.home / f"{name}.log" for name in self.COMPONENTS if _kind(name) == "worker"]
+        logs = [self.home / f"{name}.log" for name in self.components if _kind(name) == "worker"]
         return all(log.exists() and " ready." in log.read_text("utf-8", "replace") for log in logs)
 
 
 def _kind(component: str) -> str:
     """The container that this process would be in."""
-    if component not in Cluster.COMPONENTS:
-        return "init"
-    return "worker" if component.startswith("worker-") else component
+    if component.startswith("worker-"):
+        return "worker"
+    return component if component in COMPONENTS else "init"
 
 
 def _kept_key(file: Path) -> str:

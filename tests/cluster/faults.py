@@ -50,7 +50,7 @@ class Fault:
 
 
 def _worker(cluster: Cluster, task: dict[str, Any]) -> str:
-    for name in cluster.COMPONENTS:
+    for name in cluster.components:
         family = [process := psutil.Process(cluster.pid(name)), *process.children(recursive=True)]
         if name.startswith("worker") and task["pid"] in {each.pid for each in family}:
             _kill(family)
