@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up cluster cluster-check test bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,12 @@ demo-check: $(READY) ## the same, compared with the ground truth, and ended (PAG
 
 up: $(READY) ## Airflow on the real watch list (include/watch), until Ctrl-C
 	@$(BIN)/newsvane up --port $(PORT)
+
+cluster: $(READY) ## the same as up on Celery: PostgreSQL, Redis and two workers on this machine, until Ctrl-C
+	@$(BIN)/python -m tests.cluster --port $(PORT)
+
+cluster-check: $(READY) ## demo-check on that cluster
+	@$(BIN)/python -m tests.demo --cluster --check --port $(PORT)
 
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest

@@ -1,7 +1,8 @@
 """How many articles a second go the whole way, poll to landed and alerted, under a real Airflow on this machine?
 
-`python -m benchmarks.throughput [--minutes 10] [--rate 80] [--pages FOLDER]`: outlets on loopback publish `rate`
-articles a second, more than goes through; what is measured lies between the ends of the first and the last landing.
+`python -m benchmarks.throughput [--minutes 10] [--rate 80] [--pages FOLDER] [--workers N]`: outlets on loopback
+publish `rate` articles a second, more than goes through; what is measured lies between the ends of the first and the
+last landing.
 """
 
 import argparse
@@ -26,7 +27,8 @@ import psutil
 from benchmarks.throughput.server import OUTLETS
 from newsvane import lake
 from newsvane.settings import Settings
-from newsvane.standalone import Standalone
+from newsvane.standalone import MARK, Standalone
+from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS
 from tests.demo.scene import PROJECT, process, settings_from, wait_for
 from tests.world.compare import received
@@ -55,6 +57,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--rate", type=float, default=80)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--workers", type=int, default=0, help="of Celery, two tasks at once each; 0: LocalExecutor")
     parser.add_argument("--limit", type=int, default=4_000, help="NEWSVANE_READ_LIMIT")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsvane-throughput-") as folder, contextlib.ExitStack() as stack:
@@ -73,9 +76,7 @@ def main() -> None:
             "NEWSVANE_READ_LIMIT": str(chosen.limit),
             "THROUGHPUT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
         }
-        airflow = stack.enter_context(
-            Standalone(PROJECT, home / "airflow", port=_free_port(), environment=environment, password="throughput")
-        )
+        airflow = stack.enter_context(_airflow(home / "airflow", environment, chosen.workers))
         airflow.wait_for_dags(set(DAGS))
         for dag in reversed(DAGS):
             airflow.unpause(dag)
@@ -87,6 +88,20 @@ def main() -> None:
         print(_report(airflow, settings_from(environment), inbox, began, ended))
         cores = {name: (after[name] - spent[name]) / (ended - began) for name in trees}
         print("\n".join(f"- {name}: {busy:.2f} cores" for name, busy in cores.items()))
+
+
+@contextlib.contextmanager
+def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[Standalone]:
+    port, password = _free_port(), "throughput"
+    if not workers:
+        with Standalone(PROJECT, home, port=port, environment=environment, password=password) as airflow:
+            yield airflow
+        return
+    with (
+        backbone() as behind,
+        Cluster(home, behind, port=port, given=environment, password=password, workers=workers) as airflow,
+    ):
+        yield airflow
 
 
 def _work_until(airflow: Standalone, done: Any, deadline: float) -> None:
@@ -172,7 +187,7 @@ def _roots(tree: Standalone | int) -> list[psutil.Process]:
 
 def _is_of(each: psutil.Process, airflow: Standalone) -> bool:
     with contextlib.suppress(psutil.Error):
-        return each.environ().get("AIRFLOW_HOME") == str(airflow.home)
+        return each.environ().get(MARK) == airflow.mark
     return False
 
 

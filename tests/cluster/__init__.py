@@ -1,0 +1,166 @@
+"""Airflow on Celery without containers: what `docker-compose.yml` describes, as processes on 127.0.0.1.
+
+`Backbone` is PostgreSQL and Redis, `Cluster` Airflow's components and the workers, each in its own process group, with
+its own AIRFLOW_HOME and with the variables that its container has. What ends is started again, as a container would be.
+"""
+
+import base64
+import contextlib
+import os
+import secrets
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from newsvane.settings import Settings
+from newsvane.standalone import COMPONENTS, MARK, Standalone, StartFailed
+from tests.cluster.components import Places, environment
+from tests.demo.scene import PROJECT
+from tests.servers import Postgres, Redis
+from tests.servers.postgres import program
+from tests.servers.process import free_port
+
+DATABASES = PROJECT / "deploy" / "databases.sql"
+WORKERS = 2
+RESTARTS = 20
+"""Of one component, before it is believed not to come up at all."""
+_SETTINGS = {f"NEWSVANE_{name.upper()}" for name in Settings.model_fields}
+_KNOW_NEWS = ("api-server", "worker")
+"""The components that get what is given to the whole: settings, channels."""
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """The servers behind a cluster, while they run."""
+
+    postgres: Postgres
+    redis: Redis
+
+    def url(self, database: str, user: str) -> str:
+        """Of a database for a user, as SQLAlchemy takes it."""
+        return self.postgres.url(database, user).replace("postgresql:", "postgresql+psycopg2:", 1)
+
+
+@contextlib.contextmanager
+def backbone(home: Path | None = None) -> Iterator[Backbone]:
+    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere."""
+    with (
+        Postgres(home and home / "postgres", durable=home is not None) as postgres,
+        Redis(home and home / "redis", durable=True) as redis,
+    ):
+        passwords = {
+            "PGPASSWORD": "postgres",
+            "AIRFLOW_DB_PASSWORD": "airflow",
+            "CELERY_DB_PASSWORD": "celery",
+            "LAKE_DB_PASSWORD": "lake",
+            "LAKE_READER_PASSWORD": "lake_reader",
+        }
+        subprocess.run(
+            [program("psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--set=ON_ERROR_STOP=1",
+             "--host=127.0.0.1", f"--port={postgres.port}", "--username=postgres", f"--file={DATABASES}"],
+            check=True, env={**os.environ, **{name: postgres.password(user) for name, user in passwords.items()}},
+        )  # fmt: skip
+        yield Backbone(postgres, redis)
+
+
+def worker(number: int) -> tuple[str, ...]:
+    """The command of a worker; its name is for a machine that has several."""
+    name = ("--celery-hostname", f"worker-{number}")
+    return ("celery", "worker", "--skip-serve-logs", "--without-gossip", "--without-mingle", *name)
+
+
+class Cluster(Standalone):
+    """As Standalone, on a backbone that runs. `lake`: settings of a lake that does not lie under NEWSVANE_HOME."""
+
+    def __init__(
+        self,
+        home: Path,
+        behind: Backbone,
+        *,
+        port: int,
+        given: Mapping[str, str],
+        lake: Mapping[str, str] | None = None,
+        password: str | None = None,
+        workers: int = WORKERS,
+    ) -> None:
+        super().__init__(PROJECT, home, port=port, environment=given, password=password)
+        self.components |= {f"worker-{number}": worker(number) for number in range(1, workers + 1)}
+        self.behind = behind
+        self._lake = lake or {}
+        self._restarts: Counter[str] = Counter()
+        self._is_up = False
+        self._health_port = str(free_port())
+        self._places = Places(
+            api=self.url,
+            ui=self.url,
+            metadata=behind.url("airflow", "airflow"),
+            results="db+" + behind.url("celery", "celery"),
+            broker=behind.redis.url,
+            passwords=str(self.password_file),
+            fernet_key=_kept_key(self.home / "fernet.key"),
+            api_key=secrets.token_hex(32),
+            jwt_key=secrets.token_hex(32),
+            lake=self._lake,
+            lake_read_only=self._lake,
+        )
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.wait_until(self._workers_listen, 60, "the workers")
+        self._is_up = True
+        return self
+
+    def needs(self, component: str) -> dict[str, str]:
+        """What its container has, and where a process on this machine differs from one."""
+        return {
+            **self.machine,
+            "AIRFLOW_HOME": str(self.home / component),
+            "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.home / "logs"),
+            **environment(_kind(component), self._places),
+            "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": self._health_port,
+        }
+
+    def environment_of(self, component: str) -> dict[str, str]:
+        """All that it runs with: news, channels and store only where they are needed."""
+        knows = {**os.environ, **self.given}
+        if _kind(component) not in _KNOW_NEWS:
+            knows = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+        return {**knows, **self.needs(component), MARK: self.mark}
+
+    def require_running(self) -> None:
+        """Start again what has ended; raises StartFailed where that does not help."""
+        if not self._is_up:
+            super().require_running()
+        for name in self.ended():
+            self._restarts[name] += 1
+            if self._restarts[name] > RESTARTS:
+                raise StartFailed(f"airflow {name} ended {RESTARTS} times; read {self.home / name}.log")
+            self.start(name)
+
+    @property
+    def lake_slots(self) -> int:
+        """Four where the catalog takes several writers."""
+        return 4 if self._lake else 1
+
+    def _workers_listen(self) -> bool:
+        logs = [self.home / f"{name}.log" for name in self.components if _kind(name) == "worker"]
+        return all(log.exists() and " ready." in log.read_text("utf-8", "replace") for log in logs)
+
+
+def _kind(component: str) -> str:
+    """The container that this process would be in."""
+    if component.startswith("worker-"):
+        return "worker"
+    return component if component in COMPONENTS else "init"
+
+
+def _kept_key(file: Path) -> str:
+    """A key of Fernet that outlives a start, as what it encrypted does."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)
+        file.write_bytes(base64.urlsafe_b64encode(secrets.token_bytes(32)))
+    return file.read_text()
