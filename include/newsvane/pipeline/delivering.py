@@ -60,7 +60,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     if trouble:
         _send_spooled(settings, channels, spooled, lookup)
         raise trouble
-    if not settings.catalog_path.exists():
+    if not lake.exists(settings):
         return _counts([], waiting=0)
     told.settle(settings)
     decide(settings=settings)
@@ -269,8 +269,8 @@ class _Sender:
                 return due
             told.settle(self.settings)
             due = self._ask(now)
-            known = told.known(self.settings, self.channel, due)
-            return [each for each in due if each.message.key not in known]
+            heard = told.known(self.settings, self.channel, due)
+            return [each for each in due if each.message.key not in heard]
 
     def _ask(self, now: datetime) -> list[Due]:
         with closing(lake.connect(settings=self.settings)) as connection:

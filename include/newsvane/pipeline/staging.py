@@ -8,20 +8,17 @@ import asyncio
 import gc
 import hashlib
 import math
-import os
 import re
-import secrets
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from newsvane import places
 from newsvane.errors import Terminal
 from newsvane.records import Record
 
@@ -51,7 +48,7 @@ class Chunk(TypedDict):
 class Run:
     """The folder of one run of one step."""
 
-    def __init__(self, root: Path, step: Step, name: str) -> None:
+    def __init__(self, root: places.Place, step: Step, name: str) -> None:
         readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-")
         self.step: Step = step
         self.name = name
@@ -60,7 +57,7 @@ class Run:
 
     def plan(self, items: Sequence[R], *, host: Callable[[R], str], chunks: int, noun: str) -> list[Chunk]:
         """Divide the items over at most `chunks` files, a host to a file, and say what each holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        places.make_folder(self.folder)
         for stale in self.folder.glob("*"):
             stale.unlink()
         (self.folder / _NAME).write_text(self.name, "utf-8")
@@ -77,21 +74,12 @@ class Run:
     @contextmanager
     def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
         """Write a file of records; it takes its place when the block ends well."""
-        target = self._file(kind, number)
-        partial = target.with_suffix(f".{secrets.token_hex(4)}.partial")  # a twin that lingers has its own
-        try:
-            with partial.open("w", encoding="utf-8") as file:
-                yield lambda record: print(record.model_dump_json(), file=file)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(target)
-        except BaseException:
-            partial.unlink(missing_ok=True)  # a disk that is full is not filled further
-            raise
+        with places.writing(self._file(kind, number)) as file:
+            yield lambda record: print(record.model_dump_json(), file=file)
 
     def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
         """The records of one file of that kind, or of all of them in order."""
-        files = sorted(self.folder.glob(f"{kind}-*.jsonl")) if number is None else [self._file(kind, number)]
+        files = [self._file(kind, number)] if number is not None else places.matching(self.folder, f"{kind}-*.jsonl")
         for path in files:
             try:
                 with path.open(encoding="utf-8") as file:
@@ -115,7 +103,7 @@ class Run:
                 reason="chunks_lost",
             )
 
-    def _file(self, kind: str, number: int) -> Path:
+    def _file(self, kind: str, number: int) -> places.Place:
         return self.folder / f"{kind}-{number:03}.jsonl"
 
 
@@ -183,21 +171,22 @@ def host_of(url: str) -> str:
         return ""
 
 
-def runs_since(root: Path, step: Step, kind: str, since: datetime) -> list[str]:
+def runs_since(root: places.Place, step: Step, kind: str, since: datetime) -> list[str]:
     """The names of the runs that are still kept and left files of that kind at `since` or later, earliest first."""
     left: dict[str, float] = {}
-    for path in root.glob(f"{step}/*/{kind}-*.jsonl"):
-        name = path.with_name(_NAME)
-        if path.stat().st_mtime >= since.timestamp() and name.exists():
-            left[name.read_text("utf-8")] = max(left.get(name.read_text("utf-8"), 0), path.stat().st_mtime)
-    return sorted(left, key=lambda run: left[run])
+    for file in places.files(root / step):
+        folder, _, name = file.path.partition("/")
+        if name.startswith(f"{kind}-") and name.endswith(".jsonl") and file.modified >= since.timestamp():
+            left[folder] = max(left.get(folder, 0.0), file.modified)
+    names = (root / step / folder / _NAME for folder in sorted(left, key=left.__getitem__))
+    return [name.read_text("utf-8") for name in names if name.exists()]
 
 
-def remove_old(root: Path, now: datetime) -> int:
+def remove_old(root: places.Place, now: datetime) -> int:
     """Remove the folders of runs that nobody will run again; how many."""
-    old = [folder for folder in root.glob("*/*") if folder.stat().st_mtime < (now - KEEP).timestamp()]
+    old = [folder for folder, written in places.folders(root, 2) if written < (now - KEEP).timestamp()]
     for folder in old:
-        shutil.rmtree(folder)
+        places.remove_folder(folder)
     return len(old)
 
 

@@ -3,13 +3,11 @@
 A JSON line a key and delivery, of the alerts that a digest covers, too.
 """
 
-import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from newsvane import lake
+from newsvane import lake, places
 from newsvane.pipeline.journal import file_name
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
@@ -20,22 +18,19 @@ KEEP = timedelta(days=30)
 
 def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     """Remember that a message was delivered, and what it covers with it."""
-    path = _path(settings, message.channel)
-    path.parent.mkdir(parents=True, exist_ok=True)
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
-    with path.open("a", encoding="utf-8") as file:
-        print(*lines, sep="\n", file=file)
+    places.append(_path(settings, message.channel), "\n".join(lines))
 
 
 def settle(settings: Settings) -> int:
     """Mark as delivered what the lake takes for untold and was told; how many messages. Raises LakeBusy."""
-    if not settings.catalog_path.exists() or not any(_folder(settings).glob("*.jsonl")):
+    if not places.matching(_folder(settings), "*.jsonl") or not lake.exists(settings):
         return 0
     with closing(lake.connect(settings=settings)) as connection:
         untold = lake.untold(connection)
     heard = [each for channel, keys in untold.items() for each in _of(settings, channel, keys)]
     if heard:
-        with lake.writer(settings) as connection:
+        with lake.writer(settings, "deliveries") as connection:
             lake.record_deliveries(connection, heard)
     return len(heard)
 
@@ -48,14 +43,13 @@ def known(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
 def forget(settings: Settings, now: datetime) -> int:
     """Let go of what is older than KEEP; how many lines. Raises LakeBusy where a channel is being sent to."""
     forgotten = 0
-    for path in _folder(settings).glob("*.jsonl"):
+    for path in places.matching(_folder(settings), "*.jsonl"):
         with lake.turn(settings, f"delivery-{path.stem}", wait=10):
             lines = _lines(path)
             young = [line for line in lines if Delivery.model_validate_json(line).at > now - KEEP]
             if len(young) < len(lines):
-                partial = path.with_suffix(f".{os.getpid()}.partial")
-                partial.write_text("".join(young), "utf-8")
-                partial.replace(path)
+                with places.writing(path) as file:
+                    file.writelines(young)
                 forgotten += len(lines) - len(young)
     return forgotten
 
@@ -65,15 +59,15 @@ def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Del
     return (found[key] for key in keys if key in found)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: places.Place) -> list[str]:
     """Its lines; one that a kill or a full disk cut short is left out."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
     return [line for line in lines if line.startswith("{") and line.endswith("}\n")]
 
 
-def _path(settings: Settings, channel: str) -> Path:
+def _path(settings: Settings, channel: str) -> places.Place:
     return _folder(settings) / f"{file_name(channel)}.jsonl"
 
 
-def _folder(settings: Settings) -> Path:
+def _folder(settings: Settings) -> places.Place:
     return settings.delivery_path / "told"
