@@ -9,7 +9,7 @@ export GX_ANALYTICS_ENABLED = False
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up test screenshots bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ up: $(READY) ## Airflow on the real watch list (include/watch), until Ctrl-C
 
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest
+
+screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
+	@$(BIN)/python -m tests.browser
 
 lint: $(READY) ## formatting, lint, types, import contracts
 	@$(BIN)/ruff format --check --quiet .

@@ -19,7 +19,7 @@ from rich.console import Console
 import newsvane.lake
 from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
-from tests.demo import show
+from tests.demo import show, traces
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
 from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
@@ -81,6 +81,7 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     """The lake against the truth, then a second cycle that must change nothing."""
     settings = surroundings.settings
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    wrong += traces.lost(airflow, surroundings)
     before, told = show.counts(settings), surroundings.inbox.read_bytes()
     console.print("Second cycle, nothing is new:")
     next_cycle(airflow, console)
