@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
 from benchmarks import analysts
 from benchmarks.material import text
@@ -39,8 +38,8 @@ MOST_MS, MOST_HEALTH_MS = 300, 100
 _REST = """
 INSERT INTO entries BY NAME
 SELECT
-    'e1_' || article_id[4:] AS entry_id, feed_id, url, canonical_url, title, fetched_at AS seen_at, 'article' AS outcome,
-    article_id, 1 AS tries, '' AS guid, 'article' AS kind, '' AS content_hash
+    'e1_' || article_id[4:] AS entry_id, feed_id, url, canonical_url, title, fetched_at AS seen_at,
+    'article' AS outcome, article_id, 1 AS tries, '' AS guid, 'article' AS kind, '' AS content_hash
 FROM articles;
 
 INSERT INTO skipped BY NAME
@@ -53,7 +52,7 @@ FROM articles WHERE hash(article_id, 'skipped') % 5 = 0;
 
 INSERT INTO outbox BY NAME
 SELECT
-    'k_' || article_id AS key, 'a-rule' AS rule, 'webhook' AS channel, story_id, article_id, 'A rule: a title' AS subject,
+    'k_' || article_id AS key, 'a-rule' AS rule, 'webhook' AS channel, story_id, article_id, 'A title' AS subject,
     repeat('text ', 200) AS body, repeat('html ', 200) AS html, grouped_at AS created_at,
     if(hash(article_id) % 50 = 0, 'dead', 'delivered') AS state, 1 AS attempts,
     grouped_at + INTERVAL 1 MINUTE AS settled_at, '' AS feed_id, []::VARCHAR[] AS covers, 'story' AS kind

@@ -203,7 +203,13 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
     with visit("viewer") as one:
         page = one.open(addresses["story"])
         article = page.get_by_role("article").filter(has_text="Este sitio web fue traducido")
-        for words in ("Why en?", "A notice of translation in es", "is written in en", "notice_only", "The same text as"):
+        for words in (
+            "Why en?",
+            "A notice of translation in es",
+            "is written in en",
+            "notice_only",
+            "The same text as",
+        ):
             expect(article).to_contain_text(words)
         article.get_by_text("267 words", exact=True).click()
         expect(article.locator(".beginning")).to_be_visible()

@@ -12,7 +12,16 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, StorageState, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    StorageState,
+    sync_playwright,
+)
 
 REQUIRED = os.environ.get("NEWSVANE_REQUIRE_BROWSER") == "1"
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")

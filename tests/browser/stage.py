@@ -102,7 +102,9 @@ def _refuse_of_old(settings: Settings) -> str:
     world.released = now
     story = world.stories[HELD_BACK]
     header = (("content-type", f"text/html; charset={story.outlet.charset}"),)
-    page = Page(url=story.url, final_url=story.url, status=200, headers=header, body=render_page(world, story), fetched_at=now)
+    page = Page(
+        url=story.url, final_url=story.url, status=200, headers=header, body=render_page(world, story), fetched_at=now
+    )
     with ArchiveWriter(settings.archive_path, f"{now:%Y-%m-%d}/of-old.warc.gz") as archive:
         raw = archive.write(page)
     canonical = urls.canonical(story.url)
