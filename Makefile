@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up cluster cluster-check test bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up cluster cluster-check test screenshots bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ cluster-check: $(READY) ## demo-check on that cluster
 
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest
+
+screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
+	@$(BIN)/python -m tests.browser
 
 lint: $(READY) ## formatting, lint, types, import contracts, secrets, advisories (ADVISORIES=address: asked there)
 	@$(BIN)/ruff format --check --quiet .

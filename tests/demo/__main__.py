@@ -22,7 +22,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
 from tests.cluster import WORKERS, Cluster, backbone
 from tests.cluster.faults import FAULTS, Fault
-from tests.demo import show
+from tests.demo import show, traces
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
 from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
@@ -109,6 +109,7 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     """The lake against the truth, then a second cycle that must change nothing."""
     settings = surroundings.settings
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    wrong += traces.lost(airflow, surroundings)
     before, told = show.counts(settings), surroundings.inbox.read_bytes()
     times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))
     wrong += [f"{key} came by {kind} {count} times" for (kind, key), count in times.items() if count > 1]
