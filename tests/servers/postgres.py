@@ -38,15 +38,14 @@ class Postgres(Server):
         return f"postgresql://{user}:{self.password(user)}@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, user: str, *, like: str = "template1") -> str:
-        """Make a database that this user owns, empty or a copy of another, and a user that is missing; its URL."""
+        """Make a database that this user owns, empty or `like` another, and the user where there is none; its URL."""
         with self._as_owner() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [user])
             do = "ALTER" if cursor.fetchone() else "CREATE"
             password = Literal(self.password(user))
             cursor.execute(SQL(f"{do} ROLE {{}} LOGIN PASSWORD {{}}").format(Identifier(user), password))
-            cursor.execute(
-                SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(Identifier, (database, user, like)))
-            )
+            names = map(Identifier, (database, user, like))
+            cursor.execute(SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*names))
             cursor.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(Identifier(database)))
         return self.url(database, user)
 
@@ -73,7 +72,7 @@ class Postgres(Server):
         options = {"username": "postgres", "pwfile": owner, "auth": "scram-sha-256", "encoding": "UTF8", "locale": "C"}
         told = [f"--{name}={value}" for name, value in options.items()]
         subprocess.run(
-            [program("initdb"), *told, "--no-sync", f"--pgdata={self.folder / 'data'}"],
+            [_program("initdb"), *told, "--no-sync", f"--pgdata={self.folder / 'data'}"],
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -90,7 +89,7 @@ class Postgres(Server):
             "synchronous_commit": "on" if self._durable else "off",
         }
         told = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        return [program("postgres"), "-D", str(self.folder / "data"), *told]
+        return [_program("postgres"), "-D", str(self.folder / "data"), *told]
 
     def user(self) -> str | None:
         return unprivileged()
@@ -110,8 +109,7 @@ class Postgres(Server):
                 yield cursor
 
 
-def program(name: str) -> str:
-    """The path of one of PostgreSQL's programs."""
+def _program(name: str) -> str:
     if INSTALLED is None:
         raise RuntimeError("PostgreSQL is not installed: there is no initdb")
-    return os.fspath(Path(INSTALLED).resolve().parent / name)
+    return os.fspath(Path(INSTALLED).parent / name)
