@@ -15,15 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 from newsvane.standalone import COMPONENTS, MARK, Standalone, StartFailed
 from tests.cluster.components import Places, environment
 from tests.demo.scene import PROJECT
 from tests.servers import Postgres, Redis
+from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.postgres import program
 from tests.servers.process import free_port
+from tests.servers.redis import INSTALLED as REDIS
 
 DATABASES = PROJECT / "deploy" / "databases.sql"
+USERS = {
+    "airflow": "AIRFLOW_DB_PASSWORD",
+    "celery": "CELERY_DB_PASSWORD",
+    "lake": "LAKE_DB_PASSWORD",
+    "lake_reader": "LAKE_READER_PASSWORD",
+}
+"""Of PostgreSQL, each with the variable from which it gets its password."""
 WORKERS = 2
 RESTARTS = 20
 """Of one component, before it is believed not to come up at all."""
@@ -46,22 +56,24 @@ class Backbone:
 
 @contextlib.contextmanager
 def backbone(home: Path | None = None) -> Iterator[Backbone]:
-    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere."""
+    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere.
+
+    Raises ConfigError where one of them is not installed.
+    """
+    if not POSTGRES or not REDIS:
+        missing = " and ".join(name for name, found in (("initdb", POSTGRES), ("redis-server", REDIS)) if not found)
+        raise ConfigError(
+            f"a cluster needs PostgreSQL and Redis installed, not running: there is no {missing}", reason="no_servers"
+        )
     with (
         Postgres(home and home / "postgres", durable=home is not None) as postgres,
         Redis(home and home / "redis", durable=True) as redis,
     ):
-        passwords = {
-            "PGPASSWORD": "postgres",
-            "AIRFLOW_DB_PASSWORD": "airflow",
-            "CELERY_DB_PASSWORD": "celery",
-            "LAKE_DB_PASSWORD": "lake",
-            "LAKE_READER_PASSWORD": "lake_reader",
-        }
+        passwords = {name: postgres.password(user) for user, name in USERS.items()}
         subprocess.run(
             [program("psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--set=ON_ERROR_STOP=1",
              "--host=127.0.0.1", f"--port={postgres.port}", "--username=postgres", f"--file={DATABASES}"],
-            check=True, env={**os.environ, **{name: postgres.password(user) for name, user in passwords.items()}},
+            check=True, env={**os.environ, "PGPASSWORD": postgres.password("postgres"), **passwords},
         )  # fmt: skip
         yield Backbone(postgres, redis)
 
@@ -144,6 +156,14 @@ class Cluster(Standalone):
     def lake_slots(self) -> int:
         """Four where the catalog takes several writers."""
         return 4 if self._lake else 1
+
+    def leaks(self) -> list[str]:
+        """Logs that show a secret of the cluster; there must be none."""
+        passwords = {self.behind.postgres.password(user) for user in ("postgres", *USERS)}
+        keys = {self._places.fernet_key, self._places.api_key, self._places.jwt_key, self.behind.redis.password}
+        logs = [*self.home.rglob("*.log"), self.behind.postgres.log, self.behind.redis.log]
+        texts = ((log, log.read_text("utf-8", "replace")) for log in logs)
+        return [str(log) for log, text in texts if any(secret in text for secret in passwords | keys)]
 
     def _workers_listen(self) -> bool:
         logs = [self.home / f"{name}.log" for name in self.components if _kind(name) == "worker"]

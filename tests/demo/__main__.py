@@ -121,6 +121,8 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
     if surroundings.inbox.read_bytes() != told:
         wrong.append("second cycle: somebody was told again")
+    if isinstance(airflow, Cluster):
+        wrong += [f"{log} shows a secret" for log in airflow.leaks()]
     return wrong
 
 
