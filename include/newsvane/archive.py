@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import secrets
+import tempfile
 import zlib
 from datetime import datetime
 from io import BytesIO
@@ -21,7 +22,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsvane import __version__
+from newsvane import __version__, places
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
@@ -34,18 +35,22 @@ class ArchiveWriter:
     """Writes pages to `root/name`, as in "2026-11-24/ingest-ab12-003.warc.gz"; a context manager.
 
     The file appears whole, on a clean exit, or not at all; without pages there is none. A rerun of a name replaces it,
-    and takes the unfinished file away from a run that died or still lingers, so that this one can no longer land.
+    and takes the unfinished file away from a run that died or still lingers, so that this one can no longer land. In a
+    bucket, where nobody can take that away, each run of a name adds a word of its own to it, and none replaces another.
     """
 
-    def __init__(self, root: Path, name: str) -> None:
-        self._path = root / name
-        self._name = name
-        self._partial = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.partial")
+    def __init__(self, root: places.Place, name: str) -> None:
+        token = secrets.token_hex(4)
+        self._name = name if isinstance(root, Path) else name.replace(".warc", f"-{token}.warc")
+        self._target = root / self._name
+        place = self._target if isinstance(self._target, Path) else Path(tempfile.gettempdir()) / self._target.name
+        self._partial = place.with_name(f"{place.name}.{token}.partial")
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        for abandoned in self._path.parent.glob(f"{self._path.name}.*.partial"):
-            abandoned.unlink(missing_ok=True)
+        if isinstance(self._target, Path):
+            for abandoned in self._target.parent.glob(f"{self._target.name}.*.partial"):
+                abandoned.unlink(missing_ok=True)
         return self
 
     def write(self, page: Page) -> Raw:
@@ -66,20 +71,26 @@ class ArchiveWriter:
             os.fsync(out.fileno())
         if kind is not None:
             self._partial.unlink(missing_ok=True)
-            return
+        elif isinstance(self._target, Path):
+            self._land(self._target)
+        else:
+            places.send(self._partial, self._target)
+            self._partial.unlink()
+
+    def _land(self, target: Path) -> None:
         try:
-            self._partial.replace(self._path)
+            self._partial.replace(target)
         except FileNotFoundError as gone:
-            message = f"{self._path}: another run of the same name began meanwhile and took over; nothing was written"
+            message = f"{target}: another run of the same name began meanwhile and took over; nothing was written"
             raise ArchiveDamaged(message, reason="superseded") from gone
-        _sync_folder(self._path.parent)
+        _sync_folder(target.parent)
 
     def _open(self) -> IO[bytes]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._partial.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._partial.open("xb")
         self._records = WARCWriter(self._file, gzip=True, warc_version="1.1")
         info = {"software": f"newsvane/{__version__}", "format": "WARC File Format 1.1"}
-        self._records.write_record(self._records.create_warcinfo_record(self._path.name, info))
+        self._records.write_record(self._records.create_warcinfo_record(self._target.name, info))
         return self._file
 
     def _response(self, page: Page, digest: str) -> ArcWarcRecord:
@@ -99,10 +110,10 @@ class ArchiveWriter:
         )
 
 
-def read_raw(root: Path, raw: Raw) -> Page:
+def read_raw(root: places.Place, raw: Raw) -> Page:
     """The page at `raw` in the archive under `root`, its digest verified. Raises ArchiveDamaged."""
     path = root / raw.file
-    if not path.resolve().is_relative_to(root.resolve()):
+    if _is_outside(root, raw.file):
         raise ArchiveDamaged(f"{raw.file} points out of the archive {root}", reason="outside_archive")
     try:
         with path.open("rb") as file:
@@ -121,6 +132,12 @@ def read_raw(root: Path, raw: Raw) -> Page:
         )
         raise ArchiveDamaged(message, reason="digest")
     return page
+
+
+def _is_outside(root: places.Place, name: str) -> bool:
+    if isinstance(root, Path):
+        return not (root / name).resolve().is_relative_to(root.resolve())
+    return name.startswith("/") or ".." in name.split("/")
 
 
 def _page(record: ArcWarcRecord, body: bytes, raw: Raw) -> Page:

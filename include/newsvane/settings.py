@@ -6,11 +6,13 @@ Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/setti
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsvane.errors import ConfigError
+from newsvane.places import Place, in_bucket
 
 
 class Settings(BaseSettings):
@@ -24,7 +26,17 @@ class Settings(BaseSettings):
         validate_default=True,
         description="folder with feeds.toml, topics.toml, alerts.toml; the checkout's own from anywhere else",
     )
-    catalog: str = Field("", description="the lake's catalog: a SQLite file; empty: lake/catalog.sqlite under home")
+    catalog: str = Field(
+        "",
+        repr=False,
+        description="the lake's catalog: a SQLite file, or postgresql://USER@HOST:PORT/DATABASE, the password in it or "
+        "in PGPASSWORD; empty: lake/catalog.sqlite under home",
+    )
+    store: str = Field(
+        "",
+        description="where the lake's data, archive, staging and delivery lie: s3://BUCKET/PREFIX, its keys in AWS_…; "
+        "empty: under home",
+    )
     published: Path | None = Field(
         None, description="the plain DuckDB file for analysts; unset: coverage.duckdb under home"
     )
@@ -81,30 +93,84 @@ class Settings(BaseSettings):
     def _empty_is_unset(cls, value: object) -> object:
         return value or None
 
+    @field_validator("catalog", mode="after")
+    @classmethod
+    def _file_or_database(cls, value: str) -> str:
+        if "://" not in value and not value.startswith(("dbname=", "host=", "postgres:", "ducklake:")):
+            return value
+        url = urlsplit(value)
+        try:
+            good = url.scheme in {"postgresql", "postgres"} and url.hostname and url.path.strip("/") and url.port != 0
+        except ValueError:  # its words may hold a piece of the password
+            good = False
+        if not good:
+            form = "postgresql://USER@HOST:PORT/DATABASE"
+            raise ValueError(f"write a path, or {form}; in a password write / : @ ? # as %2F %3A %40 %3F %23")
+        return value
+
+    @field_validator("store", mode="after")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        url = urlsplit(value)
+        if value and (url.scheme != "s3" or not url.netloc or "@" in url.netloc or url.query or url.fragment):
+            raise ValueError("write s3://BUCKET or s3://BUCKET/PREFIX, and its keys in AWS_…")
+        return value.rstrip("/")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the catalog is a SQLite file."""
+        return "://" not in self.catalog
+
     @property
     def catalog_path(self) -> Path:
-        """The SQLite file of the catalog."""
+        """The SQLite file of the catalog. Raises ConfigError where the catalog is in PostgreSQL."""
+        if not self.is_embedded:
+            raise ConfigError("the catalog is in PostgreSQL, not in a file", reason="other_catalog")
         return Path(self.catalog) if self.catalog else self.home / "lake" / "catalog.sqlite"
 
     @property
-    def data_path(self) -> Path:
+    def catalog_url(self) -> SplitResult:
+        """Of a catalog in PostgreSQL, its address with all that was written in it."""
+        return urlsplit(self.catalog)
+
+    @property
+    def catalog_shown(self) -> str:
+        """Where the catalog is, without a password."""
+        if self.is_embedded:
+            return str(self.catalog_path)
+        url = self.catalog_url
+        user = f"{url.username}@" if url.username else ""
+        port = f":{url.port}" if url.port else ""
+        return f"postgresql://{user}{url.hostname}{port}{url.path}"
+
+    @property
+    def lake_path(self) -> Path:
+        """The folder of this machine for what belongs to the lake."""
+        return self.catalog_path.parent if self.is_embedded else self.home / "lake" / "postgresql"
+
+    @property
+    def data_path(self) -> Place:
         """Where the lake's Parquet files lie."""
-        return self.catalog_path.parent / "data"
+        return in_bucket(f"{self.store}/lake/data") if self.store else self.lake_path / "data"
 
     @property
-    def archive_path(self) -> Path:
+    def archive_path(self) -> Place:
         """Where the WARC files lie."""
-        return self.home / "archive"
+        return self._shared("archive")
 
     @property
-    def staging_path(self) -> Path:
+    def staging_path(self) -> Place:
         """Where tasks leave what the landing picks up."""
-        return self.home / "staging"
+        return self._shared("staging")
 
     @property
-    def delivery_path(self) -> Path:
+    def delivery_path(self) -> Place:
         """Where senders keep their journals."""
-        return self.home / "delivery"
+        return self._shared("delivery")
+
+    def _shared(self, name: str) -> Place:
+        """A folder that every machine finds."""
+        return in_bucket(f"{self.store}/{name}") if self.store else self.home / name
 
     @property
     def docs_path(self) -> Path:
@@ -155,7 +221,7 @@ def _shown(default: object) -> str:
 
 def _unit(name: str, default: object) -> str:
     units = {"timeout": "seconds", "delay": "seconds", "every": "seconds", "days": "days", "bytes": "bytes"}
-    units |= {"url": "address", "catalog": "path"}
+    units |= {"url": "address", "catalog": "path or address", "store": "address"}
     kinds = {bool: "true or false", int: "number", str: "text"}
     return units.get(name.rpartition("_")[2]) or kinds.get(type(default), "path")
 
@@ -169,9 +235,10 @@ A setting is a variable of the environment, read when a process starts: `NEWSVAN
 ([cluster](cluster.md)). A value that cannot be used ends the command with exit code 2 and names the variable. Relative
 paths start at the folder in which a command is typed.
 
-Three more things are read from the environment: the variables that `alerts.toml` names as `${NAME}`
-([watch](watch.md)), as shipped `NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; and
-Airflow's own `AIRFLOW__…`.
+More is read from the environment: the variables that `alerts.toml` names as `${NAME}` ([watch](watch.md)), as shipped
+`NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; for a catalog or a store elsewhere
+([the lake elsewhere](lake-elsewhere.md)) `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+`AWS_SESSION_TOKEN`, `AWS_REGION` and `AWS_ENDPOINT_URL`; and Airflow's own `AIRFLOW__…`.
 """
 
 if __name__ == "__main__":

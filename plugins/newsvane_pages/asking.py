@@ -12,7 +12,7 @@ from typing import Any
 
 from newsvane import lake
 from newsvane.errors import LakeBusy, QueryError
-from newsvane.settings import get_settings
+from newsvane.settings import Settings, get_settings
 
 MOST_SECONDS = 10
 """For all questions of one page."""
@@ -23,16 +23,16 @@ Row = dict[str, Any]
 
 
 class _Kept:
-    """The open lake, opened anew where another file has taken its place."""
+    """The open lake, opened anew where another file has taken its place, or another catalog."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._file: tuple[str, int, int] | None = None
+        self._file: tuple[object, ...] | None = None
         self._connection: lake.Connection | None = None
 
     def cursor(self) -> lake.Connection:
         with self._lock:
-            file = _identity(get_settings().catalog_path)
+            file = _identity(get_settings())
             if self._connection is None or file != self._file:
                 self._connection, self._file = lake.connect(), file
                 self._connection.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
@@ -84,9 +84,11 @@ def _statement(name: str) -> str:
     return (Path(__file__).parent / "queries" / f"{name}.sql").read_text("utf-8")
 
 
-def _identity(path: Path) -> tuple[str, int, int] | None:
+def _identity(settings: Settings) -> tuple[object, ...] | None:
+    if not settings.is_embedded:
+        return (settings.catalog,)
     try:
-        found = path.stat()
+        found = settings.catalog_path.stat()
     except FileNotFoundError:
         return None
-    return str(path), found.st_dev, found.st_ino
+    return str(settings.catalog_path), found.st_dev, found.st_ino

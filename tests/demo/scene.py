@@ -140,7 +140,7 @@ class Analyst:
 
     def _ask(self) -> None:
         while not self._done.wait(1.0):
-            if not self.settings.catalog_path.exists():
+            if not newsvane.lake.exists(self.settings):
                 continue
             started = time.monotonic()
             try:

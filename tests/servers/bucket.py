@@ -46,6 +46,12 @@ class Bucket(Server):
             region_name=self.access["AWS_REGION"],
         )
 
+    def copy(self, prefix: str, to: str) -> None:
+        """Copy every object whose key begins so to where it begins otherwise."""
+        for key in self.keys(prefix):
+            source = {"Bucket": BUCKET, "Key": key}
+            self.client.copy_object(CopySource=source, Bucket=BUCKET, Key=to + key.removeprefix(prefix))
+
     def keys(self, prefix: str = "") -> list[str]:
         """Of every object whose key begins so."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)

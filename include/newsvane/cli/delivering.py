@@ -108,7 +108,7 @@ def resend(
             raise typer.BadParameter(f"{key} {reason}; see `newsvane alerts log`")
     count = 0
     if found:
-        with lake.writer(get_settings()) as connection:
+        with lake.writer(get_settings(), "outbox") as connection:
             count = lake.resend(connection, found, now=datetime.now(UTC))
     if as_json:
         dump({"messages": count})

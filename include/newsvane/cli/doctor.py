@@ -14,7 +14,7 @@ from newsvane import __version__, lake, runbook
 from newsvane.cli.asking import ask, statement
 from newsvane.cli.console import dump, line, out
 from newsvane.cli.options import AsJson
-from newsvane.errors import ConfigError, NewsvaneError
+from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
 from newsvane.lake import Finding as Check
 from newsvane.settings import Settings, get_settings
 
@@ -68,15 +68,17 @@ def examine() -> Iterator[Check]:
     except ConfigError as error:
         yield Check(name="settings", state="failed", found=str(error), remedy="correct the variables, then run again")
         return
-    yield Check(name="settings", state="ok", found=f"Newsvane {__version__}, home {settings.home.resolve()}")
+    elsewhere = "" if settings.is_embedded else f", catalog {settings.catalog_shown}"
+    elsewhere += f", store {settings.store}" if settings.store else ""
+    home = settings.home.resolve()
+    yield Check(name="settings", state="ok", found=f"Newsvane {__version__}, home {home}{elsewhere}")
     yield from _guarded("watch files", lambda: _watch_files(settings))
     yield from _guarded("disk", lambda: _disk(settings))
-    if not settings.catalog_path.exists():
-        found = f"none yet at {settings.catalog_path}"
-        yield Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` makes one")
+    lake_checks = list(_lake(settings))
+    yield from lake_checks
+    if lake_checks[0].name == "lake":  # there is none, or it does not open
         yield from _guarded("channels", lambda: _channels(settings))
         return
-    yield from _lake(settings)
     yield from _guarded("clock", _clock)
     yield from _guarded("channels", lambda: _channels(settings))
     yield from _guarded("feeds", _feeds)
@@ -92,8 +94,15 @@ def _guarded(name: str, look: Callable[[], Check]) -> Iterator[Check]:
 
 def _lake(settings: Settings) -> Iterator[Check]:
     try:
+        if not lake.exists(settings):
+            found = f"none yet at {settings.catalog_shown}"
+            yield Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` makes one")
+            return
         for finding in lake.examine(settings):
             yield finding.model_copy(update={"name": f"lake: {finding.name}"})
+    except LakeBusy as error:
+        remedy = "start PostgreSQL or the bucket, or correct NEWSVANE_CATALOG, PGPASSWORD, NEWSVANE_STORE and AWS_…"
+        yield Check(name="lake", state="failed", found=str(error), remedy="" if settings.is_embedded else remedy)
     except NewsvaneError as error:
         remedy = "restore it from a backup: `newsvane restore`"
         yield Check(name="lake", state="failed", found=str(error), remedy=remedy)

@@ -72,9 +72,10 @@ def _shell(settings: Settings, as_of: datetime | None) -> None:
     lake.connect(settings=settings, as_of=as_of).close()
     rows = ", ".join(f"({literal(each.question)}, {literal(each.sql)})" for each in load_examples())
     script = (
-        f"LOAD sqlite; LOAD ducklake;\n{lake.attach_script(settings, as_of=as_of)}"
+        f"{lake.shell_script(settings, as_of=as_of)}"
         f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
     )
     if sys.stdin.isatty():
         script += f".print {WELCOME}\n"
-    os.execv(binary, [str(binary), "-cmd", script])  # noqa: S606 - the shell of the environment that runs this
+    environment = {**os.environ, **lake.shell_environment(settings)}
+    os.execve(binary, [str(binary), "-cmd", script], environment)  # noqa: S606 - the shell beside our interpreter

@@ -22,9 +22,10 @@ from newsvane.lake.acts import (
     send_again,
     settled_at,
 )
+from newsvane.lake.attaching import shell_environment, shell_script
 from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain
-from newsvane.lake.connection import attach_script, connect, migrate, turn, writer
+from newsvane.lake.connection import Work, connect, exists, migrate, turn, writer
 from newsvane.lake.history import History, history, offered, span, stored_articles
 from newsvane.lake.integrity import Finding, examine
 from newsvane.lake.landing import (
@@ -35,6 +36,7 @@ from newsvane.lake.landing import (
     record_deliveries,
     refresh_trends,
     resend,
+    settle_days,
     settle_quarantined,
 )
 from newsvane.lake.outbox import (
@@ -65,6 +67,7 @@ from newsvane.lake.reading import (
     pending_entries,
     quarantined,
     stale_days,
+    stale_marks,
     told,
     troubles,
     vitals,
@@ -72,6 +75,7 @@ from newsvane.lake.reading import (
     written,
 )
 from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.repeating import again
 from newsvane.lake.search import search, search_ranked
 from newsvane.lake.snapshots import snapshots
 
@@ -92,8 +96,9 @@ __all__ = [
     "PollLanding",
     "Refusal",
     "Regrouping",
+    "Work",
+    "again",
     "alerts_written",
-    "attach_script",
     "backup",
     "capped",
     "check",
@@ -106,6 +111,7 @@ __all__ = [
     "due_messages",
     "entries_waiting",
     "examine",
+    "exists",
     "feed_items",
     "feed_states",
     "held_messages",
@@ -137,12 +143,16 @@ __all__ = [
     "search",
     "search_ranked",
     "send_again",
+    "settle_days",
     "settle_held",
     "settle_quarantined",
     "settled_at",
+    "shell_environment",
+    "shell_script",
     "snapshots",
     "span",
     "stale_days",
+    "stale_marks",
     "stored_articles",
     "story_outlets",
     "told",

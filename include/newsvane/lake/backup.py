@@ -21,7 +21,7 @@ from pydantic import AfterValidator, ValidationError
 from newsvane import __version__
 from newsvane.errors import LakeError
 from newsvane.lake.connection import connect, turn
-from newsvane.lake.files import damage, data_files, require_embedded
+from newsvane.lake.files import damaged, data_files, require_embedded
 from newsvane.lake.reading import counts
 from newsvane.lake.sql import rows
 from newsvane.records import Record, Utc
@@ -29,9 +29,10 @@ from newsvane.settings import Settings
 
 MANIFEST = "manifest.json"
 _CATALOG, _DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
-_PG_BACKUP = (
-    "dump it by pg_dump, then copy the data files (bucket or folder), in this order; both together are the backup, "
-    "and pg_restore with the files put back restores it"
+_ELSEWHERE = (
+    "dump the catalog (`pg_dump --format=custom`; a file of SQLite: copy it), then copy the data files, in this order; "
+    "both together are the backup. Or copy all of it into plain files by `newsvane lake move`. docs/lake-elsewhere.md "
+    "says how"
 )
 _NAMED = 5
 """Of many damaged files, how many an error names."""
@@ -83,7 +84,7 @@ def backup(
     `on_done` is called after each file. Raises LakeError where there is no lake, it is damaged, or the folder is
     not empty.
     """
-    require_embedded(settings, _PG_BACKUP)
+    require_embedded(settings, _ELSEWHERE)
     connect(settings=settings).close()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LakeError(
@@ -105,13 +106,15 @@ def backup(
         with contextlib.suppress(FileNotFoundError):
             keep(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
     keep(settings.catalog_path, _CATALOG, by=_copy_catalog)
-    for file in data_files(folder / _CATALOG):
-        if wrong := damage(file, settings.data_path):
-            raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
-        keep(settings.data_path / file.path, f"{_DATA}/{file.path}", by=place)
+    data, pages = settings.lake_path / "data", settings.home / _ARCHIVE
+    needed = data_files(folder / _CATALOG)
+    if wrong := next(damaged(needed, data), ""):
+        raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
+    for file in needed:
+        keep(data / file.path, f"{_DATA}/{file.path}", by=place)
     if archive:
-        for page in sorted(settings.archive_path.glob("*/*.warc.gz")):
-            keep(page, f"{_ARCHIVE}/{page.relative_to(settings.archive_path)}", by=place)
+        for page in sorted(pages.glob("*/*.warc.gz")):
+            keep(page, f"{_ARCHIVE}/{page.relative_to(pages)}", by=place)
     manifest = _described(folder, now, files)
     _write_whole(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
     return manifest
@@ -144,11 +147,11 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
 
     Raises LakeError as `check`, and where there is a lake with rows, or data without a catalog; LakeBusy as `turn`.
     """
-    require_embedded(settings, _PG_BACKUP)
+    require_embedded(settings, _ELSEWHERE)
     manifest = check(folder)
     with turn(settings, ""):
         _require_empty(settings)
-        data, catalog = settings.data_path, settings.catalog_path
+        data, catalog = settings.lake_path / "data", settings.catalog_path
         new_data, new_catalog = (path.with_name(f"{path.name}.restoring") for path in (data, catalog))
         shutil.rmtree(new_data, ignore_errors=True)
         new_data.mkdir(parents=True)
@@ -202,8 +205,9 @@ def _manifest(folder: Path) -> Manifest:
 def _require_empty(settings: Settings) -> None:
     aside = f"move {settings.catalog_path.parent} aside, then restore again"
     if not settings.catalog_path.exists():
-        if settings.data_path.exists() and any(settings.data_path.iterdir()):
-            raise LakeError(f"{settings.data_path} holds data without a catalog: {aside}", reason="not_empty")
+        data = settings.lake_path / "data"
+        if data.exists() and any(data.iterdir()):
+            raise LakeError(f"{data} holds data without a catalog: {aside}", reason="not_empty")
         return
     try:
         with contextlib.closing(connect(settings=settings)) as con:

@@ -1,34 +1,56 @@
-"""Opening the lake: many readers at any time, one writer at a time, migrations before the first write.
+"""Opening the lake: many readers at any time, one writer at a time a table, migrations before the first write.
 
-The catalog is a SQLite file in WAL mode, so that readers go on while a writer commits. Writers queue on an advisory
-lock beside it, which the kernel lets go of when its holder dies.
+A catalog in SQLite is a file in WAL mode, so that readers go on while a writer commits; writers queue on an advisory
+lock beside it, which the kernel lets go of when its holder dies. In PostgreSQL writers of different tables go at once:
+DuckLake has no unique constraints, and two merges of the same ids would both commit, so each table has a lock there,
+which the server lets go of when the session of its holder ends.
 """
 
 import contextlib
 import fcntl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import duckdb
-import duckdb_extensions
 
 from newsvane.errors import LakeBusy, LakeError
+from newsvane.lake import postgres
+from newsvane.lake.attaching import as_busy, no_lake, opened
 from newsvane.lake.snapshots import note
-from newsvane.lake.sql import literal, rows
+from newsvane.lake.sql import rows
 from newsvane.settings import Settings, get_settings
 
-_BUSY_MS = 30_000
-"""How long SQLite itself waits for a lock on the catalog."""
 _PAUSE = 0.05
 """Seconds between two looks at the writer's lock."""
-_NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
+
+Work = Literal[
+    "polls", "articles", "groups", "trends", "stale", "deliveries", "outbox", "quarantine", "acts", "everything"
+]
+
+_WRITTEN: dict[Work, str] = {
+    "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped outbox trend_stale",
+    "articles": "articles article_revisions article_sketches article_groups story_changes entries skipped quarantine "
+    "outbox trend_stale",
+    "groups": "article_sketches article_groups story_changes trend_stale",
+    "trends": "trend_daily",
+    "stale": "trend_stale",
+    "deliveries": "deliveries outbox",
+    "outbox": "outbox",
+    "quarantine": "quarantine",
+    "acts": "acts feed_controls feeds entries skipped quarantine outbox",
 }
+"""The tables that each kind of work writes. Rows added to a table and rows deleted from it at once conflict in
+DuckLake, so that counting, which takes long, settles what it has counted afterwards and apart: `stale`."""
+
+
+def tables(work: Work) -> set[str]:
+    """The tables whose writers wait for each other while this is done."""
+    return set(" ".join(_WRITTEN.values() if work == "everything" else [_WRITTEN[work]]).split())
 
 
 def connect(
@@ -40,32 +62,54 @@ def connect(
     caller must be the only writer: prefer `writer`. `settings`: of the environment where not given. `as_of`: the lake
     as it was then, read-only; a time to come is now.
 
-    Raises LakeError where there is no lake, it cannot be opened, or `as_of` lies before the oldest snapshot.
+    Raises LakeError where there is no lake, it cannot be opened, or `as_of` lies before the oldest snapshot; LakeBusy
+    where its catalog is locked or does not answer.
     """
     settings = settings or get_settings()
     read_only = read_only or as_of is not None
-    if not settings.catalog_path.exists():
-        if read_only:
-            raise LakeError(
-                f"there is no lake at {settings.catalog_path}: `newsvane run` or `make up` makes one; "
-                "NEWSVANE_HOME says where it lies",
-                reason="no_lake",
-            )
+    if settings.is_embedded and read_only and not settings.catalog_path.exists():
+        raise no_lake(settings)
+    if not read_only and not exists(settings):
         migrate(settings)
-    return _open(settings, read_only=read_only, as_of=as_of)
+    try:
+        return opened(settings, read_only=read_only, as_of=as_of)
+    except LakeError as error:
+        if as_of and error.reason == "too_early":
+            raise _too_early(settings, as_of) from error
+        raise
+
+
+def exists(settings: Settings) -> bool:
+    """Whether there is a lake. Raises LakeBusy where PostgreSQL does not answer, LakeError where it refuses us."""
+    if settings.is_embedded:
+        return settings.catalog_path.exists()
+    try:
+        connect(settings=settings).close()
+    except LakeError as error:
+        if error.reason != "no_lake":
+            raise
+        return False
+    return True
 
 
 @contextmanager
-def writer(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The one writer: a connection inside a transaction that is committed at a clean exit, else rolled back.
+def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one writer of the tables of this work: a connection inside a transaction, committed at a clean exit.
 
-    Creates and migrates the lake where needed. `wait`: seconds to queue behind another writer.
+    Otherwise it is rolled back. Creates and migrates the lake where needed. `wait`: seconds to queue behind others.
 
-    Raises LakeBusy where it is not its turn by then or the catalog stays locked: nothing was written, try again.
+    Raises LakeBusy where it is not its turn by then, the catalog stays locked or does not answer, or another writer
+    came first: nothing was written, try again.
     """
-    with exclusive(settings, wait=wait) as connection:
-        _migrate(connection, settings)
-        with transaction(connection):
+    with contextlib.ExitStack() as held:
+        connection, require_turn = held.enter_context(_turn_at(settings, work, wait=wait))
+        if connection is None or _pending(connection):
+            held.close()
+            migrate(settings)
+            connection, require_turn = held.enter_context(_turn_at(settings, work, wait=wait))
+        if connection is None:
+            raise no_lake(settings)
+        with transaction(connection, require_turn):
             yield connection
 
 
@@ -80,18 +124,56 @@ def migrate(settings: Settings) -> list[str]:
 
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writing connection outside any transaction, while no other writer has one."""
-    settings.catalog_path.parent.mkdir(parents=True, exist_ok=True)
-    with turn(settings, "", wait=wait), contextlib.closing(_open(settings, read_only=False)) as connection:
+    """A writing connection outside any transaction, to a lake made where there is none, while nobody else has one."""
+    with _turns(settings, "everything", wait=wait), contextlib.closing(opened(settings, read_only=False)) as connection:
         yield connection
 
 
 @contextmanager
 def turn(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
-    """Hold the lock of that name beside the catalog; "" is the writer's. `wait`: seconds to queue for it.
+    """Hold the lock of that name in the catalog or beside it. `wait`: seconds to queue for it.
 
-    Raises LakeBusy where it is not our turn by then.
+    Raises LakeBusy where it is not our turn by then, or a catalog in PostgreSQL does not answer.
     """
+    if settings.is_embedded:
+        with _file_locked(settings, name, wait=wait):
+            yield
+    else:
+        with postgres.turns(settings, [name], wait=wait):
+            yield
+
+
+@contextmanager
+def _turn_at(
+    settings: Settings, work: Work, *, wait: float
+) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, Callable[[], None]]]:
+    """A writing connection in our turn, None where there is no lake yet; and what looks whether it is still ours."""
+    with contextlib.ExitStack() as held:
+        require_turn = held.enter_context(_turns(settings, work, wait=wait))
+        try:
+            connection = opened(settings, read_only=False, create=False)
+        except LakeError as error:
+            if error.reason != "no_lake":
+                raise
+            yield None, require_turn
+            return
+        held.enter_context(contextlib.closing(connection))
+        yield connection, require_turn
+
+
+@contextmanager
+def _turns(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
+    if settings.is_embedded:
+        with _file_locked(settings, "", wait=wait):
+            yield lambda: None
+    else:
+        with postgres.turns(settings, tables(work), wait=wait) as require_held:
+            yield require_held
+
+
+@contextmanager
+def _file_locked(settings: Settings, name: str, *, wait: float) -> Iterator[None]:
+    """Hold the lock of that name beside the catalog; "" is the writer's."""
     path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
@@ -111,58 +193,8 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def attach_script(settings: Settings, *, read_only: bool = True, as_of: datetime | None = None) -> str:
-    """The statements that attach the lake in any DuckDB with the extensions ducklake and sqlite loaded.
-
-    `as_of`: as it was then.
-
-    Without the first, the scans of one query may read the catalog at different moments: while files are merged or
-    inlined rows flushed, a reader would miss rows.
-    """
-    options = {
-        "DATA_PATH": literal(f"{settings.data_path.resolve()}/"),
-        "OVERRIDE_DATA_PATH": "true",
-        "META_BUSY_TIMEOUT": str(_BUSY_MS),
-        **({"READ_ONLY": "true"} if read_only else {"META_JOURNAL_MODE": "'WAL'"}),
-        **({"SNAPSHOT_TIME": literal(as_of.isoformat())} if as_of else {}),
-    }
-    return (
-        "SET GLOBAL sqlite_disable_multithreaded_scans = true;\n"
-        "SET TimeZone = 'UTC';\n"
-        f"ATTACH {literal(f'ducklake:sqlite:{settings.catalog_path.resolve()}')} AS lake "
-        f"({', '.join(f'{name} {value}' for name, value in options.items())});\n"
-        "USE lake;\n"
-    )
-
-
-def _open(settings: Settings, *, read_only: bool, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
-    connection = offline()
-    try:
-        for extension in ("sqlite", "ducklake"):
-            load_extension(connection, extension)
-        connection.execute("SET enable_progress_bar = false")  # it would go where results go
-        connection.execute(attach_script(settings, read_only=read_only, as_of=as_of))
-    except duckdb.Error as error:
-        connection.close()
-        if is_locked(error):
-            raise LakeBusy(f"the catalog {settings.catalog_path} is locked: {error}", reason="lake_busy") from error
-        if as_of and "No snapshot found" in str(error):
-            raise _too_early(settings, as_of) from error
-        raise LakeError(
-            f"the lake at {settings.catalog_path} does not open: {error}. Where this is not a lake of Newsvane, "
-            "choose another place by NEWSVANE_CATALOG",
-            reason="lake_damaged",
-        ) from error
-    return connection
-
-
-def offline(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection to a plain file, or to memory, that gets nothing from the network."""
-    return duckdb.connect(str(path or ":memory:"), read_only=read_only, config=_NO_NETWORK)
-
-
 def _too_early(settings: Settings, as_of: datetime) -> LakeError:
-    with contextlib.closing(_open(settings, read_only=True)) as connection:
+    with contextlib.closing(opened(settings, read_only=True)) as connection:
         oldest = rows(connection, "oldest_snapshot")[0]["oldest"]
     return LakeError(
         f"the lake cannot be asked as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
@@ -172,32 +204,24 @@ def _too_early(settings: Settings, as_of: datetime) -> LakeError:
     )
 
 
-def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load one of DuckDB's signed extensions, installing it from its wheel the first time."""
-    try:
-        connection.load_extension(name)
-    except duckdb.IOException:
-        duckdb_extensions.import_extension(name, con=connection)
-        connection.load_extension(name)
-
-
-def is_locked(error: BaseException) -> bool:
-    """Whether SQLite refused because another connection holds the catalog."""
-    return isinstance(error, duckdb.Error) and "database is locked" in str(error)
-
-
 @contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Commit what the block does, or nothing of it. Raises LakeBusy where the catalog stays locked."""
+def transaction(
+    connection: duckdb.DuckDBPyConnection, require_turn: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Commit what the block does, or nothing of it; `require_turn` raises where it may not be committed any more.
+
+    Raises LakeBusy where the catalog stays locked or does not answer, or another writer came first.
+    """
     connection.begin()
     try:
         yield
+        require_turn()
         connection.commit()
     except BaseException as error:
         with contextlib.suppress(duckdb.Error):
             connection.rollback()
-        if is_locked(error):
-            raise LakeBusy("the catalog stayed locked; nothing was written", reason="lake_busy") from error
+        if busy := as_busy(error):
+            raise busy from error
         raise
 
 
@@ -206,24 +230,28 @@ def known_migrations() -> set[str]:
     return {step.name.removesuffix(".sql") for step in _steps()}
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
-    applied = _applied(connection)
-    steps = {step.name.removesuffix(".sql"): step for step in _steps()}
-    unknown = sorted(applied - steps.keys())
-    if unknown:
+def _pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The migrations that the lake has to go through, in order."""
+    applied, known = _applied(connection), known_migrations()
+    if unknown := sorted(applied - known):
         raise LakeError(
             f"this lake has been through {', '.join(unknown)}, which this version of Newsvane does not know: "
             "use the newer version",
             reason="lake_newer",
         )
-    pending = [name for name in sorted(steps) if name not in applied]
+    return sorted(known - applied)
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
+    steps = {step.name.removesuffix(".sql"): step for step in _steps()}
+    pending = _pending(connection)
     for name in pending:
         with transaction(connection):
             connection.execute(steps[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
             note(connection, "migrate", name)
     if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
-        with contextlib.closing(_open(settings, read_only=False)) as fresh:
+        with contextlib.closing(opened(settings, read_only=False)) as fresh:
             rows(fresh, "flush_inlined")
     return pending
 

@@ -1,10 +1,13 @@
-"""The files behind the lake: what the catalog says must be there, asked of its SQLite file without DuckDB."""
+"""The files behind the lake: what the catalog says must be there, asked of it without DuckDB, and what is there."""
 
 import contextlib
 import sqlite3
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from newsvane import places
 from newsvane.errors import LakeError
+from newsvane.lake import postgres
 from newsvane.lake.sql import query
 from newsvane.records import Record
 from newsvane.settings import Settings
@@ -19,26 +22,43 @@ class DataFile(Record):
 
 
 def data_files(catalog: Path) -> list[DataFile]:
-    """Every file that a snapshot in this catalog needs, by path. Raises LakeError where it cannot be read."""
+    """Every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError where it cannot be read."""
     try:
         with contextlib.closing(sqlite3.connect(catalog, timeout=30)) as con:
             found = con.execute(query("catalog_files")).fetchall()
     except sqlite3.Error as error:
         raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="lake_damaged") from error
-    return [DataFile(table=table, path=path, size=size) for table, path, size in found]
+    return _made(found)
 
 
-def damage(file: DataFile, folder: Path) -> str:
-    """What is wrong with a file in this data folder, in words; "" where it is there and has its size."""
-    path = folder / file.path
-    try:
-        size = path.stat().st_size
-    except OSError:
-        return f"{path} (table {file.table}) is missing"
-    return "" if size == file.size else f"{path} (table {file.table}) has {size:,} bytes, not {file.size:,}"
+def needed_files(settings: Settings) -> list[DataFile]:
+    """The same of the catalog that the settings name. Raises LakeBusy, too, where it does not answer."""
+    if settings.is_embedded:
+        return data_files(settings.catalog_path)
+    with postgres.session(settings) as cursor:
+        cursor.execute(query("catalog_files"))
+        return _made(cursor.fetchall())
+
+
+def damaged(files: Iterable[DataFile], folder: places.Place) -> Iterator[str]:
+    """What is wrong with each of these files in this data folder, in words; nothing of those that have their size."""
+    there = {file.path: file.size for file in places.files(folder)}
+    for file in files:
+        path = f"{folder}/{file.path} (table {file.table})"
+        size = there.get(file.path)
+        if size is None:
+            yield f"{path} is missing"
+        elif size != file.size:
+            yield f"{path} has {size:,} bytes, not {file.size:,}"
 
 
 def require_embedded(settings: Settings, todo: str) -> None:
-    """Raise LakeError, with what to do instead, where the catalog is no SQLite file."""
-    if settings.catalog.startswith(("postgres:", "postgresql:", "dbname=")):
+    """Raise LakeError, with what to do instead, where catalog or data are not in files of this machine."""
+    if not settings.is_embedded:
         raise LakeError(f"the catalog is in PostgreSQL: {todo}", reason="other_catalog")
+    if settings.store:
+        raise LakeError(f"the data are in {settings.store}: {todo}", reason="other_catalog")
+
+
+def _made(found: Iterable[tuple[str, str, int]]) -> list[DataFile]:
+    return [DataFile(table=table, path=path, size=size) for table, path, size in found]

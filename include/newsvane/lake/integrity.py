@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from newsvane.lake.connection import connect, known_migrations
-from newsvane.lake.files import damage, data_files
+from newsvane.lake.files import damaged, needed_files
 from newsvane.lake.sql import rows
 from newsvane.records import Record
 from newsvane.settings import Settings
@@ -71,8 +71,8 @@ def _form(con: duckdb.DuckDBPyConnection) -> Finding:
 
 
 def _files(settings: Settings) -> Finding:
-    files = data_files(settings.catalog_path)
-    if wrong := [said for file in files if (said := damage(file, settings.data_path))]:
+    files = needed_files(settings)
+    if wrong := list(damaged(files, settings.data_path)):
         remedy = "put them back from a backup, where they have the same names, or restore it: `newsvane restore`"
         return Finding(name="files", state="failed", found=_some(wrong), remedy=remedy)
     size = sum(file.size for file in files)

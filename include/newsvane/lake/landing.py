@@ -1,7 +1,7 @@
 """Writes, for use inside `writer`. Each is idempotent and sets work on whole batches, in a few statements."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -109,14 +109,25 @@ def settle_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str
     return settled
 
 
-def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> int:
-    """Count these days again into `trend_daily`, and those where a story of theirs begins; the rows of all of them."""
+def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, settle: bool = True) -> int:
+    """Count these days again into `trend_daily`, and those where a story of theirs begins; the rows of all of them.
+
+    They are no longer to be counted again; where not `settle`, that is left to `settle_days`.
+    """
     load(con, "trend_daily", ({"day": day.isoformat()} for day in days))
     run(con, "spread_days")
     run(con, "refresh_trends")
+    if settle:
+        run(con, "settle_counted")
     counted = int(rows(con, "count_trends")[0]["rows"])
     note(con, "refresh_trends", counts={"rows": counted})
     return counted
+
+
+def settle_days(con: duckdb.DuckDBPyConnection, marks: Mapping[date, int]) -> None:
+    """These days were counted when they had so many marks: those that have no more are not to be counted again."""
+    run(con, "settle_days", days=list(marks), marks=list(marks.values()))
+    note(con, "settle_days", counts={"days": len(marks)})
 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:

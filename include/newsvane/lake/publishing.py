@@ -17,7 +17,8 @@ import duckdb
 
 from newsvane import __version__
 from newsvane.errors import LakeBusy, LakeError
-from newsvane.lake.connection import connect, is_locked, load_extension, offline, transaction, turn
+from newsvane.lake.attaching import as_busy, load_extension, offline
+from newsvane.lake.connection import connect, transaction, turn
 from newsvane.lake.describe import described
 from newsvane.lake.sql import literal, query, rows, run
 from newsvane.settings import Settings
@@ -38,9 +39,10 @@ def publish(settings: Settings) -> Path | None:
     target = settings.published_path
     if target.exists() and time.time() - target.stat().st_mtime < settings.publish_every:
         return None
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (target.parent, settings.lake_path):
+        folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(LakeBusy), turn(settings, "publish", wait=0):
-        work = settings.catalog_path.with_name("published.duckdb")
+        work = settings.lake_path / "published.duckdb"
         with contextlib.closing(connect(settings=settings)) as con:
             load_extension(con, "fts")
             _bring_up_to_date(con, work, texts=settings.publish_text)
@@ -71,8 +73,8 @@ def _bring_up_to_date(con: duckdb.DuckDBPyConnection, work: Path, *, texts: bool
                 if _followed(con, form):
                     return
         except duckdb.Error as error:
-            if is_locked(error):
-                raise LakeBusy(f"the catalog is locked: {error}", reason="lake_busy") from error
+            if busy := as_busy(error):
+                raise busy from error
             log.warning("the working copy %s is made anew: %s", work, error)
     _remove(work)
     with _in_use(con, work):

@@ -117,6 +117,11 @@ def stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> l
     return [day for (day,) in con.execute(query("all_days" if everything else "stale_days")).fetchall()]
 
 
+def stale_marks(con: duckdb.DuckDBPyConnection) -> dict[date, int]:
+    """Of these days, how often each was marked as changed."""
+    return {row["day"]: int(row["marks"]) for row in rows(con, "stale_marks")}
+
+
 def daily_counts(
     con: duckdb.DuckDBPyConnection,
     *,

@@ -20,6 +20,7 @@ _STEPS = {
     "land_articles": "landed articles",
     "land_groups": "grouped anew",
     "refresh_trends": "counted trends",
+    "settle_days": "settled what was counted",
     "record_deliveries": "noted deliveries",
     "settle_quarantined": "settled quarantine",
     "drop_texts": "let go of old texts",

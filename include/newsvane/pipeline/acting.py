@@ -15,6 +15,7 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
+@lake.again
 def act(asked: lake.Act, *, settings: Settings | None = None) -> lake.Done:
     """Do what was asked, once, and keep a row of it in `acts`; what came of it.
 
@@ -36,7 +37,7 @@ def _change(asked: lake.Act, settings: Settings) -> lake.Done:
     if asked.kind == "discard" and not asked.reason.strip():
         raise ActRefused("an article is discarded with a reason: say why", reason="no_reason")
     now = datetime.now(UTC)
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "acts") as connection:
         if known := lake.recorded_act(connection, asked.act_id):
             return known
         if feed:
@@ -55,7 +56,7 @@ def _replay(asked: lake.Act, settings: Settings) -> lake.Done:
     """Landing is a transaction of its own: a task that died after it finds the article settled since it was asked."""
     from newsvane.pipeline.replay import replay  # noqa: PLC0415 - the gate takes seconds to import
 
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "acts") as connection:
         if known := lake.recorded_act(connection, asked.act_id):
             return known
         settled = lake.settled_at(connection, asked.target)
@@ -78,7 +79,7 @@ def _replay(asked: lake.Act, settings: Settings) -> lake.Done:
 
 def _kept(done: lake.Done, settings: Settings) -> lake.Done:
     """The act, kept; the one of that id that is there already, where there is one."""
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "acts") as connection:
         lake.record_act(connection, done)
         return lake.recorded_act(connection, done.act_id) or done
 

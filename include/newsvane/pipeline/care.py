@@ -1,25 +1,34 @@
 """Counting, publishing and care of the lake."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from newsvane import lake
+from newsvane import lake, places
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.staging import remove_old
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
+
+@lake.again
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
     """Count the days anew whose articles changed since they were counted, and these, or all; the days and rows."""
     settings = settings or get_settings()
-    with lake.writer(settings) as connection:
-        days = sorted({*lake.stale_days(connection, everything=everything), *also})
-        rows = lake.refresh_trends(connection, days) if days else 0
+    with lake.turn(settings, "counting"):
+        with lake.writer(settings, "trends") as connection:
+            marks = lake.stale_marks(connection)
+            days = sorted({*lake.stale_days(connection, everything=everything), *also})
+            rows = lake.refresh_trends(connection, days, settle=settings.is_embedded) if days else 0
+        if marks and not settings.is_embedded:  # others write meanwhile what marks days
+            with lake.writer(settings, "stale") as connection:
+                lake.settle_days(connection, marks)
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}
 
@@ -55,12 +64,9 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
 def _remove_archives(settings: Settings, today: date) -> int:
     if not settings.keep_archive_days:
         return 0
-    oldest = today - timedelta(days=settings.keep_archive_days)
-    removed = 0
-    for day in settings.archive_path.glob("????-??-??"):
-        if day.name < oldest.isoformat():
-            for file in day.iterdir():
-                file.unlink()
-                removed += 1
-            day.rmdir()
-    return removed
+    oldest = (today - timedelta(days=settings.keep_archive_days)).isoformat()
+    days = [file.path.partition("/")[0] for file in places.files(settings.archive_path)]
+    old = [day for day in days if _DAY.fullmatch(day) and day < oldest]
+    for day in set(old):
+        places.remove_folder(settings.archive_path / day)
+    return len(old)

@@ -25,6 +25,7 @@ class _Decided(Record):
         return not (self.settled.released or self.settled.digests or self.messages)
 
 
+@lake.again
 def decide(*, settings: Settings | None = None, now: datetime | None = None) -> dict[str, int]:
     """Let go what is held and due, make digests, write what is due of trends and escalations; the counts.
 
@@ -36,7 +37,7 @@ def decide(*, settings: Settings | None = None, now: datetime | None = None) -> 
     with closing(lake.connect(settings=settings)) as connection:
         decided = _decide(connection, settings, now)
     if not decided.is_nothing:
-        with lake.writer(settings) as connection:
+        with lake.writer(settings, "outbox") as connection:
             decided = _decide(connection, settings, now)
             lake.settle_held(connection, decided.settled.released, decided.settled.digests, now=now)
             lake.land_messages(connection, decided.messages)

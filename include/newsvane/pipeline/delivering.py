@@ -59,7 +59,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     if trouble:
         _send_spooled(settings, channels, spooled, lookup)
         raise trouble
-    if not settings.catalog_path.exists():
+    if not lake.exists(settings):
         return _counts([], waiting=0)
     decide(settings=settings)
     with closing(lake.connect(settings=settings)) as connection:

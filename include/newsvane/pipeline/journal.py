@@ -1,15 +1,13 @@
-"""What a sender knows and the lake does not yet: a JSON line an attempt in `delivery/CHANNEL.jsonl`, on disk at once.
+"""What a sender knows and the lake does not yet: a JSON line an attempt in `delivery/CHANNEL.jsonl`, kept at once.
 
 An attempt is noted before it is made, as one that failed and may have arrived, and again when its outcome is known: the
 later line counts. So a sender that is killed leaves the truth behind, and the lake takes it over in one commit.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from newsvane import lake
+from newsvane import lake, places
 from newsvane.records import Delivery
 from newsvane.settings import Settings
 
@@ -25,24 +23,22 @@ class Journal:
     def __init__(self, settings: Settings, channel: str) -> None:
         self._settings = settings
         self._path = settings.delivery_path / f"{file_name(channel)}.jsonl"
-        self._path.parent.mkdir(parents=True, exist_ok=True)
 
     def note(self, delivery: Delivery) -> None:
-        """Keep what is known of an attempt; it is on disk when this returns."""
-        with self._path.open("a", encoding="utf-8") as file:
-            print(delivery.model_dump_json(), file=file, flush=True)
-            os.fsync(file.fileno())
+        """Keep what is known of an attempt; it is kept when this returns."""
+        places.append(self._path, delivery.model_dump_json())
 
     def known(self) -> list[Delivery]:
         """What it holds, the latest of each attempt; a line that a kill cut short was never noted."""
         return list(_latest(_read(self._path)))
 
+    @lake.again
     def record(self) -> None:
         """Move what it holds to the lake. Raises LakeBusy: then it keeps all of it."""
         if not self._path.exists():
             return
         if known := self.known():
-            with lake.writer(self._settings) as connection:
+            with lake.writer(self._settings, "deliveries") as connection:
                 lake.record_deliveries(connection, known)
         self._path.unlink()
 
@@ -52,7 +48,7 @@ def left_behind(settings: Settings, channels: Iterable[str]) -> list[str]:
     return [each for each in channels if (settings.delivery_path / f"{file_name(each)}.jsonl").exists()]
 
 
-def _read(path: Path) -> Iterator[Delivery]:
+def _read(path: places.Place) -> Iterator[Delivery]:
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
     return (Delivery.model_validate_json(line) for line in lines if line.endswith("\n"))
 

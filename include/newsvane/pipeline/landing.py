@@ -69,6 +69,7 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     return counts
 
 
+@lake.again
 def land_readings(
     readings: Sequence[Reading],
     judgement: Judgement,
@@ -84,7 +85,7 @@ def land_readings(
     kept = [each for each in readings if each.article and each.article.article_id not in judgement.refused]
     accepted = [_without_text(article) for key, article in read.items() if key not in judgement.refused]
     refused = judgement.refused if gate else {}
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "articles") as connection:
         grouped = group(connection, accepted, settings)
         result = lake.land_articles(
             connection,

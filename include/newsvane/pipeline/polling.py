@@ -44,6 +44,7 @@ class Polled(Record):
     entries: tuple[Entry, ...] = ()
 
 
+@lake.again
 def plan_polls(
     run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
 ) -> list[Chunk]:
@@ -60,7 +61,7 @@ def plan_polls(
     load_alerts(settings, feeds=watched)
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "polls") as connection:
         states = lake.feed_states(connection)
         due = [
             feed
@@ -84,6 +85,7 @@ def poll(
     return asyncio.run(_poll(_run(chunk["run"], settings), chunk["number"], settings, on_done))
 
 
+@lake.again
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """Land polls and entries, and the alerts on feeds that they cause, in one transaction; the counts.
 
@@ -95,7 +97,7 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     polled = list(work.reading("polled", Polled))
     last = {due.feed.feed_id: due.last for due in work.reading("plan", Due) if due.last}
     watched = load_feeds(settings)
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "polls") as connection:
         watched = _as_controlled(watched, connection)
         landed = lake.land_polls(
             connection,

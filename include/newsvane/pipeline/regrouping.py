@@ -34,7 +34,7 @@ def regroup(
     total = lake.Regrouping()
     for work in (_sketch, _group):
         for ids in _batches(article_ids):
-            with lake.writer(settings) as connection:
+            with lake.writer(settings, "groups") as connection:
                 done = work(connection, ids, run, settings)
                 total += lake.land_groups(connection, done)
             for _ in ids:

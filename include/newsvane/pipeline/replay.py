@@ -72,7 +72,7 @@ def replay(
         if reading.article and reading.article.article_id not in judgement.refused
     ]
     gone = [key for key, reading in readings.items() if reading.skipped]
-    with lake.writer(settings) as connection:
+    with lake.writer(settings, "quarantine") as connection:
         lake.settle_quarantined(connection, passed)
         lake.settle_quarantined(connection, gone, discard=True)
     return Replayed(

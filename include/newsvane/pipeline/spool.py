@@ -3,11 +3,9 @@
 What the pipeline says of itself must get out while the lake is in trouble, too.
 """
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
-from newsvane import lake
+from newsvane import lake, places
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.records import Message
 from newsvane.settings import Settings
@@ -17,26 +15,22 @@ PATIENCE = 10.0
 
 
 def put(settings: Settings, messages: Iterable[Message]) -> None:
-    """Keep messages, each on disk when this returns."""
+    """Keep messages, each kept when this returns."""
     folder = _folder(settings)
-    folder.mkdir(parents=True, exist_ok=True)
+    places.make_folder(folder)
     for message in messages:
-        partial = folder / f"{message.key}.{os.getpid()}.partial"
-        with partial.open("w", encoding="utf-8") as file:
+        with places.writing(folder / f"{message.key}.json") as file:
             file.write(message.model_dump_json())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(folder / f"{message.key}.json")
 
 
 def land(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
     """Move them to the outbox; those that the lake could not take, and why."""
-    files = sorted(_folder(settings).glob("*.json"))
+    files = places.matching(_folder(settings), "*.json")
     messages = [Message.model_validate_json(file.read_bytes()) for file in files]
     if not messages:
         return [], None
     try:
-        with lake.writer(settings, wait=PATIENCE) as connection:
+        with lake.writer(settings, "outbox", wait=PATIENCE) as connection:
             lake.land_messages(connection, messages)
     except (LakeBusy, LakeError) as error:
         return messages, error
@@ -45,5 +39,5 @@ def land(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None
     return [], None
 
 
-def _folder(settings: Settings) -> Path:
+def _folder(settings: Settings) -> places.Place:
     return settings.delivery_path / "spool"

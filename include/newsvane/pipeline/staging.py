@@ -8,17 +8,15 @@ import asyncio
 import gc
 import hashlib
 import math
-import os
 import re
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
+from newsvane import places
 from newsvane.errors import Terminal
 from newsvane.records import Record
 
@@ -45,7 +43,7 @@ class Chunk(TypedDict):
 class Run:
     """The folder of one run of one step."""
 
-    def __init__(self, root: Path, step: Step, name: str) -> None:
+    def __init__(self, root: places.Place, step: Step, name: str) -> None:
         readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-")
         self.step: Step = step
         self.name = name
@@ -54,7 +52,7 @@ class Run:
 
     def plan(self, items: Sequence[R], *, host: Callable[[R], str], chunks: int, noun: str) -> list[Chunk]:
         """Divide the items over at most `chunks` files, a host to a file, and say what each holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        places.make_folder(self.folder)
         for stale in self.folder.glob("*"):
             stale.unlink()
         groups = divide(items, host=host, chunks=chunks)
@@ -70,17 +68,12 @@ class Run:
     @contextmanager
     def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
         """Write a file of records; it takes its place when the block ends well."""
-        target = self._file(kind, number)
-        partial = target.with_suffix(".partial")
-        with partial.open("w", encoding="utf-8") as file:
+        with places.writing(self._file(kind, number)) as file:
             yield lambda record: print(record.model_dump_json(), file=file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
 
     def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
         """The records of one file of that kind, or of all of them in order."""
-        files = sorted(self.folder.glob(f"{kind}-*.jsonl")) if number is None else [self._file(kind, number)]
+        files = [self._file(kind, number)] if number is not None else places.matching(self.folder, f"{kind}-*.jsonl")
         for path in files:
             with path.open(encoding="utf-8") as file:
                 yield from map(record.model_validate_json, file)
@@ -97,7 +90,7 @@ class Run:
                 reason="chunks_lost",
             )
 
-    def _file(self, kind: str, number: int) -> Path:
+    def _file(self, kind: str, number: int) -> places.Place:
         return self.folder / f"{kind}-{number:03}.jsonl"
 
 
@@ -165,11 +158,11 @@ def host_of(url: str) -> str:
         return ""
 
 
-def remove_old(root: Path, now: datetime) -> int:
+def remove_old(root: places.Place, now: datetime) -> int:
     """Remove the folders of runs that nobody will run again; how many."""
-    old = [folder for folder in root.glob("*/*") if folder.stat().st_mtime < (now - KEEP).timestamp()]
+    old = [folder for folder, written in places.folders(root, 2) if written < (now - KEEP).timestamp()]
     for folder in old:
-        shutil.rmtree(folder)
+        places.remove_folder(folder)
     return len(old)
 
 

@@ -43,5 +43,3 @@ WHERE day IN (FROM counted_days) AND rowid NOT IN (
 );
 
 INSERT INTO trend_daily BY NAME (FROM counted EXCEPT FROM trend_daily WHERE day IN (FROM counted_days));
-
-DELETE FROM trend_stale WHERE day IN (FROM counted_days);

@@ -1,0 +1,1 @@
+DELETE FROM trend_stale WHERE day IN (FROM counted_days);

@@ -1,0 +1,1 @@
+SELECT day, count(*) AS marks FROM trend_stale GROUP BY day ORDER BY day;

@@ -1,0 +1,61 @@
+"""A lake that lies elsewhere: its catalog in a PostgreSQL, its files in a bucket, both started for the purpose."""
+
+import contextlib
+import itertools
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from newsvane.settings import Settings
+from tests.servers import Bucket, Postgres
+from tests.servers.postgres import INSTALLED
+
+needs_postgres = pytest.mark.skipif(INSTALLED is None, reason="PostgreSQL is not installed")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The servers; each lake made here has a database and a prefix of its own."""
+
+    postgres: Postgres
+    bucket: Bucket
+    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def environment(self, *, like: Settings | None = None) -> dict[str, str]:
+        """The settings of a lake, as variables: of one that is not there yet, or of a copy."""
+        name = f"lake{next(self._numbers)}"
+        template = like.catalog.rpartition("/")[2] if like else "template1"
+        if like:
+            self.bucket.copy(f"{template}/", f"{name}/")
+        return {
+            "NEWSVANE_CATALOG": self.postgres.create(name, "newsvane", like=template),
+            "NEWSVANE_STORE": f"{self.bucket.url}/{name}",
+        }
+
+    def settings(self, home: Path, *, store: bool = True, like: Settings | None = None) -> Settings:
+        """The same as settings."""
+        made = self.environment(like=like)
+        return Settings(
+            home=home, catalog=made["NEWSVANE_CATALOG"], store=made["NEWSVANE_STORE"] if store else "", publish_every=0
+        )
+
+
+@contextlib.contextmanager
+def elsewhere() -> Iterator[Elsewhere]:
+    """Both servers, with the keys to the bucket in our environment, until the block ends."""
+    with Postgres() as postgres, Bucket() as bucket, given(bucket.access):
+        yield Elsewhere(postgres, bucket)
+
+
+@contextlib.contextmanager
+def given(variables: Mapping[str, str]) -> Iterator[None]:
+    """Variables in our environment, and it as it was when the block ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("AWS_", "PG"))]:
+            patch.delenv(name)
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
