@@ -20,7 +20,6 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from newsvane import lake
 from newsvane.standalone import Standalone
 from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS, first_cycle, next_cycle
@@ -46,7 +45,6 @@ def measured(kind: str) -> dict[str, tuple[float, float]]:
     """Of each part, CPU-seconds over a cycle (the median) and over a minute at rest."""
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="newsvane-orchestration-") as folder, scene(Path(folder)) as surroundings:
-        lake.migrate(surroundings.settings)
         with started(kind, surroundings) as (airflow, others):
             airflow.wait_for_dags(set(DAGS))
             first_cycle(airflow, console)
@@ -60,9 +58,10 @@ def measured(kind: str) -> dict[str, tuple[float, float]]:
             time.sleep(REST)
             minute = (time.monotonic() - began) / 60
             rest = {part: cost / minute for part, cost in less(spent(roots), before).items()}
+            without = bare(surroundings)
         parts = {part: (statistics.median(each[part] for each in cycles), rest[part]) for part in roots}
         total = (sum(cycle for cycle, _ in parts.values()), sum(idle for _, idle in parts.values()))
-        return parts | {"**all**": total, "without Airflow": (bare(surroundings), 0.0)}
+        return parts | {"**all**": total, "without Airflow": (without, 0.0)}
 
 
 @contextlib.contextmanager
@@ -73,11 +72,10 @@ def started(kind: str, surroundings: Scene) -> Iterator[tuple[Standalone, dict[s
         with Standalone(PROJECT, home, port=free_port(), environment=given, password="cost") as airflow:
             yield airflow, {}
     else:
-        with (
-            backbone() as behind,
-            Cluster(home, behind, port=free_port(), given=given, password="cost") as airflow,
-        ):
-            yield airflow, {"postgres": behind.postgres.pid, "redis": behind.redis.pid}
+        with backbone() as behind:
+            given.update(behind.lake)
+            with Cluster(home, behind, port=free_port(), given=given, password="cost") as airflow:
+                yield airflow, {"postgres": behind.postgres.pid, "redis": behind.redis.pid}
 
 
 def spent(roots: Mapping[str, int]) -> dict[str, float]:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.timeout(420)
 def test_a_cluster_lands_exactly_the_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
-    with demo(tmp_path, "--cluster", "--check", "--port", str(free_port())) as running:
+    with demo(tmp_path, "--cluster", "--store", "--check", "--port", str(free_port())) as running:
         code = running.process.wait(400)
     output = running.output()
     assert code == 0, output

@@ -17,7 +17,7 @@ import yaml
 
 from newsvane.standalone import COMPONENTS, Standalone
 from tests.cluster import worker
-from tests.cluster.components import Places, environment
+from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
 from tests.demo.scene import PROJECT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
@@ -34,8 +34,10 @@ PLACES = Places(
     fernet_key=f"${{AIRFLOW_FERNET_KEY{SEE}",
     api_key=f"${{AIRFLOW_API_SECRET_KEY{SEE}",
     jwt_key=f"${{AIRFLOW_JWT_SECRET{SEE}",
-    lake={},
-    lake_read_only={},
+    catalog=f"postgresql://lake:${{LAKE_DB_PASSWORD{SEE}@postgres:5432/lake",
+    catalog_read_only=f"postgresql://lake_reader:${{LAKE_READER_PASSWORD{SEE}@postgres:5432/lake",
+    store="${NEWSVANE_STORE:-}",
+    access={name: f"${{{name}:-}}" for name in ACCESS} | {"AWS_REGION": "${AWS_REGION:-us-east-1}"},
 )
 GIVEN = {"NEWSVANE_CONTACT", "NEWSVANE_ALERT_URL"}
 """What a user gives; `make cluster` takes it from its own environment."""
@@ -78,6 +80,9 @@ def test_a_container_runs_the_command_of_the_native_component() -> None:
         pytest.param("REDIS_PASSWORD", {"redis", "scheduler", "worker"}, id="the queue"),
         pytest.param("CELERY_DB_PASSWORD", {"postgres", "scheduler", "worker"}, id="results"),
         pytest.param("POSTGRES_PASSWORD", {"postgres"}, id="the superuser"),
+        pytest.param("LAKE_DB_PASSWORD", {"postgres", "worker"}, id="who writes the lake"),
+        pytest.param("LAKE_READER_PASSWORD", {"postgres", "api-server"}, id="who reads it"),
+        pytest.param("AWS_SECRET_ACCESS_KEY", {"api-server", "worker", "store", "bucket"}, id="who gets at its files"),
         pytest.param("NEWSVANE_ALERT_URL", {"worker"}, id="where alerts go"),
     ],
 )
@@ -96,7 +101,7 @@ def test_a_container_is_shut_in(service: str) -> None:
     assert said["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}
     assert all(port.startswith("127.0.0.1:") for port in said.get("ports", ()))
     assert all(mount.endswith(":ro") for mount in said.get("volumes", ()) if mount.startswith("."))
-    assert "healthcheck" in said or service == "init"
+    assert "healthcheck" in said or said["restart"] == "no"
     assert "@sha256:" in said["image"] or "build" in said
 
 
@@ -109,9 +114,14 @@ def test_only_who_must_reaches_outside() -> None:
 
 def test_there_is_no_default_secret() -> None:
     text = (PROJECT / "docker-compose.yml").read_text("utf-8")
-    secret = re.findall(r"\$\{(\w+_(?:KEY|SECRET|PASSWORD|SECRET_ACCESS_KEY))(.{1,2})", text)
+    secret = re.findall(r"\$\{(\w+_(?:KEY|SECRET|PASSWORD))(:.{1,2})", text)
     assert secret
-    assert {how for _, how in secret} == {":?"}
+    assert {how for name, how in secret if name != "AWS_SECRET_ACCESS_KEY"} == {":?s"}
+    assert {how for name, how in secret if name == "AWS_SECRET_ACCESS_KEY"} == {":-}"}
+
+
+def test_the_lake_takes_as_many_writers_here_as_there() -> None:
+    assert f" pools set lake {LAKE_SLOTS} " in SERVICES["init"]["command"][0]
 
 
 @pytest.fixture
@@ -129,6 +139,7 @@ def filled(tmp_path: Path) -> dict[str, str]:
 
 def test_the_command_fills_every_secret_with_its_own(filled: dict[str, str]) -> None:
     asked = set(re.findall(r"\$\{(\w+):\?see", (PROJECT / "docker-compose.yml").read_text("utf-8")))
+    asked |= {"AWS_SECRET_ACCESS_KEY"}
     secrets = {name: value for name, value in filled.items() if name in asked}
     assert secrets.keys() == asked
     assert len({*secrets.values()}) == len(asked)
@@ -140,6 +151,7 @@ def test_the_command_fills_every_secret_with_its_own(filled: dict[str, str]) -> 
     ("without", "said"),
     [
         pytest.param(None, "", id="as it should be"),
+        pytest.param("AWS_SECRET_ACCESS_KEY", "", id="no bucket"),
         pytest.param("NEWSVANE_CONTACT", "an address or URL at which outlets can reach you", id="nobody to reach"),
         pytest.param("REDIS_PASSWORD", "see .env.example", id="a secret is missing"),
     ],
@@ -152,5 +164,5 @@ def test_docker_compose_takes_it(filled: dict[str, str], tmp_path: Path, without
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (done.returncode == 0) is (without is None), done.stderr
+    assert (done.returncode == 0) is (not said), done.stderr
     assert said in done.stderr

@@ -97,11 +97,10 @@ def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[
         with Standalone(PROJECT, home, port=port, environment=environment, password=password) as airflow:
             yield airflow
         return
-    with (
-        backbone() as behind,
-        Cluster(home, behind, port=port, given=environment, password=password, workers=workers) as airflow,
-    ):
-        yield airflow
+    with backbone() as behind:
+        environment.update(behind.lake)
+        with Cluster(home, behind, port=port, given=environment, password=password, workers=workers) as airflow:
+            yield airflow
 
 
 def _work_until(airflow: Standalone, done: Any, deadline: float) -> None:

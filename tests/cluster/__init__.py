@@ -15,15 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 from newsvane.standalone import COMPONENTS, MARK, Standalone, StartFailed
-from tests.cluster.components import Places, environment
+from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
 from tests.demo.scene import PROJECT
-from tests.servers import Postgres, Redis
+from tests.servers import Bucket, Postgres, Redis
+from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.postgres import program
 from tests.servers.process import free_port
+from tests.servers.redis import INSTALLED as REDIS
 
 DATABASES = PROJECT / "deploy" / "databases.sql"
+USERS = {
+    "airflow": "AIRFLOW_DB_PASSWORD",
+    "celery": "CELERY_DB_PASSWORD",
+    "lake": "LAKE_DB_PASSWORD",
+    "lake_reader": "LAKE_READER_PASSWORD",
+}
+"""Of PostgreSQL, each with the variable from which it gets its password."""
 WORKERS = 2
 RESTARTS = 20
 """Of one component, before it is believed not to come up at all."""
@@ -38,6 +48,14 @@ class Backbone:
 
     postgres: Postgres
     redis: Redis
+    bucket: Bucket | None
+
+    @property
+    def lake(self) -> dict[str, str]:
+        """The settings of the lake on them, with the keys to its files."""
+        access = self.bucket.access if self.bucket else dict.fromkeys(ACCESS, "")
+        store = self.bucket.url if self.bucket else ""
+        return {"NEWSVANE_CATALOG": self.postgres.url("lake", "lake"), "NEWSVANE_STORE": store, **access}
 
     def url(self, database: str, user: str) -> str:
         """Of a database for a user, as SQLAlchemy takes it."""
@@ -45,25 +63,30 @@ class Backbone:
 
 
 @contextlib.contextmanager
-def backbone(home: Path | None = None) -> Iterator[Backbone]:
-    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere."""
+def backbone(home: Path | None = None, *, store: bool = False) -> Iterator[Backbone]:
+    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere.
+
+    `store`: a bucket, too, which forgets all at the end.
+
+    Raises ConfigError where one of them is not installed.
+    """
+    if not POSTGRES or not REDIS:
+        missing = " and ".join(name for name, found in (("initdb", POSTGRES), ("redis-server", REDIS)) if not found)
+        raise ConfigError(
+            f"a cluster needs PostgreSQL and Redis installed, not running: there is no {missing}", reason="no_servers"
+        )
     with (
         Postgres(home and home / "postgres", durable=home is not None) as postgres,
         Redis(home and home / "redis", durable=True) as redis,
+        Bucket() if store else contextlib.nullcontext() as bucket,
     ):
-        passwords = {
-            "PGPASSWORD": "postgres",
-            "AIRFLOW_DB_PASSWORD": "airflow",
-            "CELERY_DB_PASSWORD": "celery",
-            "LAKE_DB_PASSWORD": "lake",
-            "LAKE_READER_PASSWORD": "lake_reader",
-        }
+        passwords = {name: postgres.password(user) for user, name in USERS.items()}
         subprocess.run(
             [program("psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--set=ON_ERROR_STOP=1",
              "--host=127.0.0.1", f"--port={postgres.port}", "--username=postgres", f"--file={DATABASES}"],
-            check=True, env={**os.environ, **{name: postgres.password(user) for name, user in passwords.items()}},
+            check=True, env={**os.environ, "PGPASSWORD": postgres.password("postgres"), **passwords},
         )  # fmt: skip
-        yield Backbone(postgres, redis)
+        yield Backbone(postgres, redis, bucket)
 
 
 def worker(number: int) -> tuple[str, ...]:
@@ -73,7 +96,7 @@ def worker(number: int) -> tuple[str, ...]:
 
 
 class Cluster(Standalone):
-    """As Standalone, on a backbone that runs. `lake`: settings of a lake that does not lie under NEWSVANE_HOME."""
+    """As Standalone, on a backbone that runs."""
 
     def __init__(
         self,
@@ -82,14 +105,12 @@ class Cluster(Standalone):
         *,
         port: int,
         given: Mapping[str, str],
-        lake: Mapping[str, str] | None = None,
         password: str | None = None,
         workers: int = WORKERS,
     ) -> None:
         super().__init__(PROJECT, home, port=port, environment=given, password=password)
         self.components |= {f"worker-{number}": worker(number) for number in range(1, workers + 1)}
         self.behind = behind
-        self._lake = lake or {}
         self._restarts: Counter[str] = Counter()
         self._is_up = False
         self._health_port = str(free_port())
@@ -103,8 +124,10 @@ class Cluster(Standalone):
             fernet_key=_kept_key(self.home / "fernet.key"),
             api_key=secrets.token_hex(32),
             jwt_key=secrets.token_hex(32),
-            lake=self._lake,
-            lake_read_only=self._lake,
+            catalog=behind.lake["NEWSVANE_CATALOG"],
+            catalog_read_only=behind.postgres.url("lake", "lake_reader"),
+            store=behind.lake["NEWSVANE_STORE"],
+            access=behind.lake,
         )
 
     def __enter__(self) -> Self:
@@ -127,7 +150,8 @@ class Cluster(Standalone):
         """All that it runs with: news, channels and store only where they are needed."""
         knows = {**os.environ, **self.given}
         if _kind(component) not in _KNOW_NEWS:
-            knows = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+            ours = _SETTINGS.union(ACCESS)
+            knows = {name: value for name, value in os.environ.items() if name not in ours}
         return {**knows, **self.needs(component), MARK: self.mark}
 
     def require_running(self) -> None:
@@ -142,8 +166,17 @@ class Cluster(Standalone):
 
     @property
     def lake_slots(self) -> int:
-        """Four where the catalog takes several writers."""
-        return 4 if self._lake else 1
+        """Several: the catalog keeps those of one table apart."""
+        return LAKE_SLOTS
+
+    def leaks(self) -> list[str]:
+        """Logs that show a secret of the cluster; there must be none."""
+        passwords = {self.behind.postgres.password(user) for user in ("postgres", *USERS)}
+        keys = {self._places.fernet_key, self._places.api_key, self._places.jwt_key, self.behind.redis.password}
+        keys |= {self.behind.lake["AWS_SECRET_ACCESS_KEY"]} - {""}
+        logs = [*self.home.rglob("*.log"), self.behind.postgres.log, self.behind.redis.log]
+        texts = ((log, log.read_text("utf-8", "replace")) for log in logs)
+        return [str(log) for log, text in texts if any(secret in text for secret in passwords | keys)]
 
     def _workers_listen(self) -> bool:
         logs = [self.home / f"{name}.log" for name in self.components if _kind(name) == "worker"]

@@ -23,7 +23,7 @@ def main() -> int:
         require_free_port(port)
         home = get_settings().home.resolve()
         with until_told(), backbone(home / "cluster") as behind:
-            lake.migrate(get_settings())
+            lake.migrate(get_settings().model_copy(update={"catalog": behind.lake["NEWSVANE_CATALOG"]}))
             err.print("Starting Airflow on Celery; this takes half a minute.")
             stay(Cluster(home / "cluster" / "airflow", behind, port=port, given={"NEWSVANE_HOME": str(home)}))
     except NewsvaneError as error:

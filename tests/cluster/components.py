@@ -8,10 +8,17 @@ only the pages of the API server see the lake, as a reader.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+ACCESS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+LAKE_SLOTS = 4
+"""Tasks that may write the lake at once: with its catalog in PostgreSQL those of different tables do."""
+
 
 @dataclass(frozen=True)
 class Places:
-    """Where the parts of a cluster find each other, and their secrets; URLs with passwords. `api`: without a path."""
+    """Where the parts of a cluster find each other, and their secrets; URLs with passwords. `api`: without a path.
+
+    `store`: "" where the lake's files lie under NEWSVANE_HOME; `access`: the keys to it, values of ACCESS.
+    """
 
     api: str
     ui: str
@@ -22,8 +29,10 @@ class Places:
     fernet_key: str
     api_key: str
     jwt_key: str
-    lake: Mapping[str, str]
-    lake_read_only: Mapping[str, str]
+    catalog: str
+    catalog_read_only: str
+    store: str
+    access: Mapping[str, str]
 
 
 def environment(component: str, at: Places) -> dict[str, str]:
@@ -46,6 +55,7 @@ def environment(component: str, at: Places) -> dict[str, str]:
         "AIRFLOW__CELERY__TASK_ACKS_LATE": "True",
         "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT": "600",
     }
+    files = {"NEWSVANE_UI_URL": at.ui, "NEWSVANE_STORE": at.store, **{name: at.access[name] for name in ACCESS}}
     own: dict[str, dict[str, str]] = {
         "init": {},
         "api-server": {
@@ -54,8 +64,8 @@ def environment(component: str, at: Places) -> dict[str, str]:
             "AIRFLOW__API__WORKERS": "1",
             "AIRFLOW__API__SECRET_KEY": at.api_key,
             "AIRFLOW__API_AUTH__JWT_SECRET": at.jwt_key,
-            "NEWSVANE_UI_URL": at.ui,
-            **at.lake_read_only,
+            "NEWSVANE_CATALOG": at.catalog_read_only,
+            **files,
         },
         "scheduler": {
             "AIRFLOW__API_AUTH__JWT_SECRET": at.jwt_key,
@@ -70,9 +80,9 @@ def environment(component: str, at: Places) -> dict[str, str]:
         "worker": {
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{at.api}/execution/",
             "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
-            "NEWSVANE_UI_URL": at.ui,
+            "NEWSVANE_CATALOG": at.catalog,
             **queue,
-            **at.lake,
+            **files,
         },
     }
     return everyone | ({} if component == "worker" else metadata) | own[component]

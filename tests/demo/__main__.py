@@ -6,6 +6,7 @@ and expects nothing new, and ends; its exit code tells.
 
 import argparse
 import contextlib
+import os
 import shutil
 import signal
 import sys
@@ -21,6 +22,7 @@ import newsvane.lake
 from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
 from tests.cluster import WORKERS, Cluster, backbone
+from tests.cluster.components import ACCESS
 from tests.cluster.faults import FAULTS, Fault
 from tests.demo import show, traces
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
@@ -85,7 +87,9 @@ def _airflow(options: argparse.Namespace, surroundings: Scene) -> Iterator[Stand
         yield Standalone(PROJECT, home, port=port, environment=surroundings.environment, password="admin")
         return
     console.print(f"Starting Airflow on Celery (PostgreSQL, Redis, its components and {WORKERS} workers) …")
-    with backbone() as behind:
+    with backbone(store=options.store) as behind:
+        surroundings.environment.update(behind.lake)
+        os.environ.update({name: behind.lake[name] for name in ACCESS})
         yield Cluster(home, behind, port=port, given=surroundings.environment, password="admin")
 
 
@@ -122,6 +126,8 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
     if surroundings.inbox.read_bytes() != told:
         wrong.append("second cycle: somebody was told again")
+    if isinstance(airflow, Cluster):
+        wrong += [f"{log} shows a secret" for log in airflow.leaks()]
     return wrong
 
 
@@ -153,12 +159,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, default=PROJECT / ".demo", help="folder that is emptied and written")
     parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
     parser.add_argument("--cluster", action="store_true", help="on Celery, with PostgreSQL and Redis")
+    parser.add_argument("--store", action="store_true", help="of the cluster: the lake's files in a bucket")
     parser.add_argument("--kill", action="store_true", help="kill -9 the first try of every task")
     parser.add_argument("--fault", choices=FAULTS, help="of the cluster: what is taken away while it reads")
     parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
     options = parser.parse_args()
-    if options.fault and not options.cluster:
-        parser.error("--fault needs --cluster")
+    if (options.fault or options.store) and not options.cluster:
+        parser.error("--fault and --store need --cluster")
     return options
 
 
