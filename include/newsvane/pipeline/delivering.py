@@ -269,8 +269,8 @@ class _Sender:
                 return due
             told.settle(self.settings)
             due = self._ask(now)
-            known = told.known(self.settings, self.channel, due)
-            return [each for each in due if each.message.key not in known]
+            heard = told.known(self.settings, self.channel, due)
+            return [each for each in due if each.message.key not in heard]
 
     def _ask(self, now: datetime) -> list[Due]:
         with closing(lake.connect(settings=self.settings)) as connection:
