@@ -38,15 +38,14 @@ class Postgres(Server):
         return f"postgresql://{user}:{self.password(user)}@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, user: str, *, like: str = "template1") -> str:
-        """Make a database that this user owns, empty or a copy of another, and the user where there is none; its URL."""
+        """Make a database that this user owns, empty or `like` another, and the user where there is none; its URL."""
         with self._as_owner() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [user])
             do = "ALTER" if cursor.fetchone() else "CREATE"
             password = Literal(self.password(user))
             cursor.execute(SQL(f"{do} ROLE {{}} LOGIN PASSWORD {{}}").format(Identifier(user), password))
-            cursor.execute(
-                SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(Identifier, (database, user, like)))
-            )
+            names = map(Identifier, (database, user, like))
+            cursor.execute(SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*names))
             cursor.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(Identifier(database)))
         return self.url(database, user)
 
