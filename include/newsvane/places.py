@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = "Path | UPath"
 
-_BLOCK = 2**20
-"""Bytes that one request for a part of an object gets at the least: a page and what surrounds it in the archive."""
+_BLOCK = 5 * 2**20
+"""Bytes that one request for a part of an object gets at the most; S3 takes no smaller parts in writing."""
 
 
 @dataclass(frozen=True)

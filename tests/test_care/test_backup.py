@@ -142,10 +142,18 @@ def test_a_damaged_lake_is_not_backed_up(own: Settings, tmp_path: Path) -> None:
         lake.check(tmp_path / "backup")
 
 
-@pytest.mark.parametrize("catalog", ["postgres:dbname=lake", "postgresql://db.example/lake"])
-def test_a_catalog_in_postgresql_is_another_matter(catalog: str, tmp_path: Path) -> None:
-    with pytest.raises(LakeError, match="pg_dump"):
-        lake.backup(Settings(home=tmp_path, catalog=catalog), tmp_path / "backup", NOW)
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param({"catalog": "postgresql://db.example/lake"}, id="its catalog in PostgreSQL"),
+        pytest.param({"store": "s3://news/lake"}, id="its data in a bucket"),
+    ],
+)
+def test_a_lake_elsewhere_is_another_matter(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    settings = Settings.model_validate({"home": tmp_path, **elsewhere})
+    for attempt in (lambda: lake.backup(settings, tmp_path / "backup", NOW), lambda: lake.restore(settings, tmp_path)):
+        with pytest.raises(LakeError, match=r"pg_dump.*newsvane lake move"):
+            attempt()
 
 
 def test_a_backup_stands_in_one_file_system_for_nothing(kept: Path, lived: Past) -> None:

@@ -15,6 +15,7 @@ from newsvane.cli import (
     doctor,
     export,
     feeds,
+    moving,
     quarantine,
     reading,
     regrouping,
@@ -45,7 +46,7 @@ class Commands(TyperGroup):
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 for module in (
     *(cycle, reading, search, trends, terms, copies, sql, export, snapshots),
-    *(feeds, topics, alerts, quarantine, regrouping, backup, doctor, up),
+    *(feeds, topics, alerts, quarantine, regrouping, backup, moving, doctor, up),
 ):
     module.register(app)
 

@@ -39,6 +39,7 @@ from newsvane.lake.landing import (
     settle_days,
     settle_quarantined,
 )
+from newsvane.lake.moving import Moved, move
 from newsvane.lake.outbox import (
     Landed,
     Refusal,
@@ -93,6 +94,7 @@ __all__ = [
     "Landed",
     "Landing",
     "Manifest",
+    "Moved",
     "PollLanding",
     "Refusal",
     "Regrouping",
@@ -125,6 +127,7 @@ __all__ = [
     "left_lately",
     "maintain",
     "migrate",
+    "move",
     "offered",
     "open_published",
     "paused_by_hand",

@@ -1,0 +1,1 @@
+CALL ducklake_set_commit_message('target', $step, $source);
