@@ -66,8 +66,9 @@ def _demo(options: argparse.Namespace) -> int:
                 console.print("\nEverything stays up until you press Ctrl-C.")
                 _wait_to_be_ended(airflow)
                 console.print("Ending …")
-    away = "LakeBusy" if "postgres" in options.fault else None
-    wrong += [f"an analyst met an error: {each}" for each in analyst.errors if not away or not each.startswith(away)]
+    wrong += [f"an analyst met an error: {error}" for error in analyst.errors]
+    if analyst.away and "postgres" not in options.fault:
+        wrong.append(f"an analyst met {analyst.away} times a lake that did not answer")
     console.print(
         f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
         f"slowest answer {analyst.slowest:.1f} s."
