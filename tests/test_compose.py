@@ -19,6 +19,7 @@ from newsvane.standalone import COMPONENTS, Standalone
 from tests.cluster import worker
 from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
 from tests.demo.scene import PROJECT
+from tests.servers import Bucket
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -166,3 +167,12 @@ def test_docker_compose_takes_it(filled: dict[str, str], tmp_path: Path, without
     )  # fmt: skip
     assert (done.returncode == 0) is (not said), done.stderr
     assert said in done.stderr
+
+
+def test_the_service_bucket_makes_the_bucket_and_may_do_so_again() -> None:
+    (program,) = SERVICES["bucket"]["command"]
+    with Bucket() as server:
+        for _ in range(2):
+            surroundings = {**os.environ, **server.access, "NEWSVANE_STORE": "s3://asked-for/lake"}
+            subprocess.run([sys.executable, "-c", program], env=surroundings, cwd=PROJECT, check=True)
+        assert "asked-for" in {each["Name"] for each in server.client.list_buckets()["Buckets"]}

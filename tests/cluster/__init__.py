@@ -132,9 +132,12 @@ class Cluster(Standalone):
 
     def __enter__(self) -> Self:
         super().__enter__()
-        self.wait_until(self._workers_listen, 60, "the workers")
         self._is_up = True
         return self
+
+    def healthy(self) -> bool:
+        """Whether every component says that it is well, and every worker that it listens."""
+        return super().healthy() and self._workers_listen()
 
     def needs(self, component: str) -> dict[str, str]:
         """What its container has, and where a process on this machine differs from one."""

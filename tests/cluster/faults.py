@@ -4,7 +4,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -14,23 +14,30 @@ from rich.console import Console
 
 from tests.cluster import Cluster
 
-RUNNING = "/dags/newsvane_ingest/dagRuns/~/taskInstances?task_id=read&state=running&limit=100"
 AWAY = 3.0
 """Seconds that a server is away."""
 
 
 @dataclass
-class Fault:
-    """While its block runs, waits until pages are being read and then strikes, once. `struck`: by `time.monotonic`."""
+class Strike:
+    """When it fell and when its task had succeeded all the same, by `time.monotonic`."""
+
+    fell: float
+    healed: float = 0.0
+
+
+@dataclass
+class Faults:
+    """While its block runs, each fault strikes once, while its task runs. `strikes`: those that have."""
 
     cluster: Cluster
     console: Console
-    name: str
-    struck: float = 0.0
+    names: Sequence[str]
+    strikes: dict[str, Strike] = field(default_factory=dict)
     _done: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._hunt, name="fault")
+        self._thread = threading.Thread(target=self._hunt, name="faults")
         self._thread.start()
         return self
 
@@ -40,13 +47,36 @@ class Fault:
         self._done.set()
         self._thread.join()
 
+    def wrong(self) -> list[str]:
+        """What has not struck, or not healed."""
+        return [
+            f"{name}: {'not healed' if name in self.strikes else 'has not struck'}"
+            for name in self.names
+            if name not in self.strikes or not self.strikes[name].healed
+        ]
+
     def _hunt(self) -> None:
         while not self._done.wait(0.2):
             with contextlib.suppress(OSError):
-                if tasks := [each for each in self.cluster.call("GET", RUNNING)["task_instances"] if each["pid"]]:
-                    self.struck = time.monotonic()
-                    self.console.print(f"           {self.name}: {FAULTS[self.name](self.cluster, tasks[0])}")
-                    return
+                for name in self.names:
+                    self._look(name)
+        for name in self.names:
+            self._look(name)
+
+    def _look(self, name: str) -> None:
+        fault, struck = FAULTS[name], self.strikes.get(name)
+        if struck and struck.healed:
+            return
+        query = f"/dags/{fault.dag}/dagRuns/~/taskInstances?task_id={fault.task}&limit=100"
+        tasks = self.cluster.call("GET", query)["task_instances"]
+        running = [task for task in tasks if task["state"] == "running" and task["pid"]]
+        if not struck and running:
+            self.strikes[name] = Strike(time.monotonic())
+            self.console.print(f"           {name}: {fault.strike(self.cluster, running[0])}", markup=False)
+        elif struck and {task["state"] for task in tasks} == {"success"}:
+            struck.healed = time.monotonic()
+            took = struck.healed - struck.fell
+            self.console.print(f"           {name}: {fault.dag}.{fault.task} healed after {took:.0f} s", markup=False)
 
 
 def _worker(cluster: Cluster, task: dict[str, Any]) -> str:
@@ -84,9 +114,18 @@ def _kill(processes: list[psutil.Process]) -> None:
             process.kill()
 
 
-FAULTS: dict[str, Callable[[Cluster, dict[str, Any]], str]] = {
-    "worker": _worker,
-    "scheduler": _scheduler,
-    "redis": _redis,
-    "postgres": _postgres,
+@dataclass(frozen=True)
+class Fault:
+    """`strike` takes something away while a task runs, and says what."""
+
+    dag: str
+    task: str
+    strike: Callable[[Cluster, dict[str, Any]], str]
+
+
+FAULTS = {
+    "worker": Fault("newsvane_ingest", "read", _worker),
+    "scheduler": Fault("newsvane_ingest", "validate", _scheduler),
+    "redis": Fault("newsvane_ingest", "land", _redis),
+    "postgres": Fault("newsvane_trends", "count", _postgres),
 }
