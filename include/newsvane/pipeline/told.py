@@ -24,7 +24,7 @@ def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
     with path.open("a", encoding="utf-8") as file:
-        print(*lines, sep="\n", file=file)
+        print("", *lines, sep="\n", file=file)  # a line that was cut short before stays one by itself
 
 
 def settle(settings: Settings) -> int:
