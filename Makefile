@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up test soak bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,7 @@ fmt: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+.PHONY: soak
 soak: $(READY) ## Airflow at ten times the demo's load for half an hour: nothing may grow without bound (MINUTES=3)
 	@$(BIN)/python -m tests.soak $(or $(MINUTES),30)
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import psutil
-from benchmarks.throughput import serving, watch
+from benchmarks.costs import serving, watch
 from rich.console import Console
 
 from newsvane import lake

@@ -17,6 +17,9 @@ from newsvane.settings import Settings
 KEEP = timedelta(days=30)
 """How old a backup may be for its lake to tell nothing twice."""
 
+_BEGIN = '{"key":'
+"""How a line begins; the next one follows at once on one that was cut short."""
+
 
 def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     """Remember that a message was delivered, and what it covers with it."""
@@ -24,7 +27,7 @@ def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
     with path.open("a", encoding="utf-8") as file:
-        print("", *lines, sep="\n", file=file)  # a line that was cut short before stays one by itself
+        print(*lines, sep="\n", file=file)
 
 
 def settle(settings: Settings) -> int:
@@ -68,7 +71,7 @@ def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Del
 def _lines(path: Path) -> list[str]:
     """Its lines; one that a kill or a full disk cut short is left out."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
-    return [line for line in lines if line.startswith("{") and line.endswith("}\n")]
+    return [line[line.rfind(_BEGIN) :] for line in lines if _BEGIN in line and line.endswith("}\n")]
 
 
 def _path(settings: Settings, channel: str) -> Path:

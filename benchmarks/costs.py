@@ -1,4 +1,4 @@
-"""`python -m benchmarks.throughput [CYCLES [PAGES]]`: the whole way, polled to landed and alerted, and what bounds it.
+"""`python -m benchmarks.costs [CYCLES [PAGES]]`: the whole way, polled to landed and alerted, and what bounds it.
 
 Each cycle the feeds list so many new pages, of the size of real ones, on hosts of one loopback server; every step
 runs in a process of its own, two chunks of polling and reading side by side. Counted: articles a second by the clock,
