@@ -65,6 +65,10 @@ fmt: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+.PHONY: soak
+soak: $(READY) ## Airflow at ten times the demo's load for half an hour: nothing may grow without bound (MINUTES=3)
+	@$(BIN)/python -m tests.soak $(or $(MINUTES),30)
+
 bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGES=folder: reading real pages; PEERS=python)
 	@PAGES="$(PAGES)" PEERS="$(PEERS)" $(BIN)/python -m benchmarks
 

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -62,7 +62,8 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
         raise trouble
     if not lake.exists(settings):
         return _counts([], waiting=0)
-    told.settle(settings)
+    with suppress(LakeBusy):  # senders look again, and a digest would need the lake, too
+        told.settle(settings)
     decide(settings=settings)
     with closing(lake.connect(settings=settings)) as connection:
         due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))

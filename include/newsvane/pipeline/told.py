@@ -15,6 +15,9 @@ from newsvane.settings import Settings
 KEEP = timedelta(days=30)
 """How old a backup may be for its lake to tell nothing twice."""
 
+_BEGIN = '{"key":'
+"""How a line begins; the next one follows at once on one that was cut short."""
+
 
 def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     """Remember that a message was delivered, and what it covers with it."""
@@ -62,7 +65,7 @@ def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Del
 def _lines(path: places.Place) -> list[str]:
     """Its lines; one that a kill or a full disk cut short is left out."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
-    return [line for line in lines if line.startswith("{") and line.endswith("}\n")]
+    return [line[line.rfind(_BEGIN) :] for line in lines if _BEGIN in line and line.endswith("}\n")]
 
 
 def _path(settings: Settings, channel: str) -> places.Place:
