@@ -163,10 +163,13 @@ def test_filters_stand_in_the_address_and_outlive_a_reload(visit: Visit) -> None
     with visit("viewer") as one:
         for address, view in (("/newsvane/", lambda page: page), ("/plugin/newsvane", frame)):
             page = one.open(address)
-            view(page).get_by_role("link", name="Albania", exact=True).click()
+            topic = view(page).get_by_role("link", name="Albania", exact=True)
+            topic.click()
+            expect(topic).to_have_attribute("aria-current", "true")
             view(page).get_by_label("Language").select_option("sq")
             view(page).get_by_role("button", name="Show").click()
             view(page).get_by_role("link", name="Show all").wait_for()
+            page.wait_for_url("**language=sq**")
             chosen = parse_qs(urlsplit(page.url).query)
             assert (chosen["topic"], chosen["language"]) == (["albania"], ["sq"])
             page.reload()
