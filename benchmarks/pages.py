@@ -193,6 +193,7 @@ def measure(settings: Settings) -> tuple[dict[str, Asked], list[float]]:
                 viewer.ask(page.path)
             with _health(port, token) as health:
                 _change(settings)
+                viewer = Viewer(port, token)
                 for page in pages.values():
                     page.first = viewer.ask(page.path)
                 for _ in range(LAPS):

@@ -26,7 +26,7 @@ DEEPEST = 3
 """Steps by which a copy of a copy is moved in."""
 SOON = timedelta(days=3)
 """An article is grouped so long after it was read; one that was held, or grouped anew, is looked for everywhere."""
-BEGINNING = datetime.min.replace(tzinfo=UTC)
+EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 @router.get("/stories/{story_id}")
@@ -87,10 +87,11 @@ def _source(source: Row | None, stories: Mapping[str, str]) -> Row:
 def _read(cursor: lake.Connection, names: Sequence[str], members: Collection[Row]) -> list[Row]:
     """These articles whole, in order of time. `members`: how those of the story are grouped."""
     grouped = [row["grouped_at"] for row in members]
-    times = rows(cursor, "read_at", articles=names, since=min(grouped) - SOON, until=max(grouped))
-    if len(times) < len(names):
-        times = rows(cursor, "read_at", articles=names, since=BEGINNING, until=max(grouped))
-    moments = [row["fetched_at"] for row in times]
+    moments: list[datetime] = []
+    for since, until in ((min(grouped) - SOON, max(grouped)), EVER):
+        moments = [row["fetched_at"] for row in rows(cursor, "read_at", articles=names, since=since, until=until)]
+        if len(moments) == len(names):
+            break
     if not moments:
         return []
     return rows(cursor, "story", articles=names, first=min(moments), last=max(moments), limit=2 * ROWS)

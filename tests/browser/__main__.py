@@ -11,12 +11,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, StorageState, expect
 from rich.console import Console
 
-from tests.browser.chromium import NARROW, WIDE, Theme, chromium, logged_in, session
+from tests.browser.chromium import Theme, chromium, logged_in, session
 from tests.browser.stage import Stage, stage
 from tests.demo.scene import PROJECT
 
 FOLDER = PROJECT / "docs" / "screenshots"
-SIZES = {"wide": WIDE, "narrow": NARROW}
+SIZES = {"wide": (1440, 760), "narrow": (390, 760)}
+"""Of the pictures, in CSS pixels: together less than 3 MB."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE = 120_000
 """Milliseconds for an act to be done."""
