@@ -5,6 +5,7 @@ ENV AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/newsvane/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newsvane/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
+    AIRFLOW__LOGGING__BASE_LOG_FOLDER=/var/log/airflow \
     AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False \
     GX_ANALYTICS_ENABLED=False \
     NEWSVANE_HOME=/var/lib/newsvane \
@@ -15,7 +16,7 @@ ENV AIRFLOW_HOME=/opt/airflow \
 # A font for the pictures of `newsvane trends --png`.
 RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 50000 --create-home airflow \
-    && install -d -o airflow -g airflow /opt/airflow /var/lib/newsvane
+    && install -d -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
 WORKDIR /opt/newsvane
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
@@ -25,4 +26,6 @@ COPY dags ./dags
 COPY plugins ./plugins
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .
 USER airflow
+# DuckDB keeps its extensions under the home folder, which is read-only later.
+RUN python -c "from duckdb_extensions import import_extension as get; [get(each) for each in ('ducklake', 'sqlite', 'postgres', 'httpfs', 'fts')]"
 ENTRYPOINT ["python", "-m", "airflow"]

@@ -7,9 +7,10 @@ READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 export GX_ANALYTICS_ENABLED = False
 export PYTHONUTF8 = 1
+export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up test bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up cluster cluster-check test screenshots bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -40,18 +41,33 @@ demo-check: $(READY) ## the same, compared with the ground truth, and ended (PAG
 up: $(READY) ## Airflow on the real watch list (include/watch), until Ctrl-C
 	@$(BIN)/newsvane up --port $(PORT)
 
+cluster: $(READY) ## the same as up on Celery: PostgreSQL, Redis and two workers on this machine, until Ctrl-C
+	@$(BIN)/python -m tests.cluster --port $(PORT)
+
+cluster-check: $(READY) ## demo-check on that cluster
+	@$(BIN)/python -m tests.demo --cluster --check --port $(PORT)
+
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest
 
-lint: $(READY) ## formatting, lint, types, import contracts
+screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
+	@$(BIN)/python -m tests.browser
+
+lint: $(READY) ## formatting, lint, types, import contracts, secrets, advisories (ADVISORIES=address: asked there)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.audit.secrets
+	@$(BIN)/python -m tests.audit.dependencies
 
 fmt: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+.PHONY: soak
+soak: $(READY) ## Airflow at ten times the demo's load for half an hour: nothing may grow without bound (MINUTES=3)
+	@$(BIN)/python -m tests.soak $(or $(MINUTES),30)
 
 bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGES=folder: reading real pages; PEERS=python)
 	@PAGES="$(PAGES)" PEERS="$(PEERS)" $(BIN)/python -m benchmarks
@@ -63,4 +79,4 @@ lock: ## requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra cluster pyproject.toml -o requirements.lock
 
 clean: ## what the demo and the checks leave behind
-	rm -rf .demo .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

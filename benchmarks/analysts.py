@@ -1,7 +1,8 @@
 """What analysts pay: macros and the cookbook's questions in lakes of made-up articles; landing and publishing there.
 
-`python -m benchmarks.analysts [--articles 10000 1000000] [--texts FILES]`: each question is asked of the lake and of
-the same Parquet files without it, in turns. `--texts`: files whose paragraphs are the articles, not made-up ones.
+`python -m benchmarks.analysts [--articles 10000 1000000] [--texts FILES] [--unpublished]`: each question is asked of
+the lake and of the same Parquet files without it, in turns. `--texts`: files whose paragraphs are the articles, not
+made-up ones. `--unpublished`: without the published file, which takes longest.
 """
 
 import argparse
@@ -129,14 +130,14 @@ def run() -> str:
     return "\n\n".join(tables(SIZES, _made_up()))
 
 
-def tables(sizes: Sequence[int], pool: Sequence[str]) -> Iterator[str]:
+def tables(sizes: Sequence[int], pool: Sequence[str], *, published: bool = True) -> Iterator[str]:
     """Costs as Markdown, two tables a size, as they are known."""
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(home=Path(folder), publish_every=0)
             fill(settings, size, pool)
             yield _asked(settings, size)
-            yield f"{_HEAD}\n{_landed(settings, size)}"
+            yield f"{_HEAD}\n{_landed(settings, size, published)}"
 
 
 def fill(settings: Settings, size: int, pool: Sequence[str]) -> None:
@@ -223,15 +224,15 @@ def _compared(*ways: Callable[[], object]) -> list[Cost]:
     return [Cost(median(cpu for cpu, _ in times), min(wall for _, wall in times)) for times in spent]
 
 
-def _landed(settings: Settings, size: int) -> str:
+def _landed(settings: Settings, size: int, published: bool) -> str:
     held = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
-    anew = _measured(lambda: lake.publish(settings))
+    anew = [_measured(lambda: lake.publish(settings))] if published else []
     lands = [_measured(lambda lap=lap: _land(settings, lap)) for lap in range(LAPS)]
-    follow = _measured(lambda: lake.publish(settings))
-    costs = (Cost(median(each.cpu for each in lands), min(each.wall for each in lands)), anew, follow)
+    follow = [_measured(lambda: lake.publish(settings))] if published else []
+    costs = (Cost(median(each.cpu for each in lands), min(each.wall for each in lands)), *anew, *follow)
     shown = " | ".join(f"{each.cpu:.1f} | {each.wall:.1f}" for each in costs)
-    published = settings.published_path.stat().st_size / 2**20
-    return f"| {size:,} | {held / size:,.0f} | {shown} | {published:,.0f} |"
+    file = f"{settings.published_path.stat().st_size / 2**20:,.0f}" if published else "| | | |"
+    return f"| {size:,} | {held / size:,.0f} | {shown} | {file} |"
 
 
 def _measured(way: Callable[[], object]) -> Cost:
@@ -293,8 +294,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", nargs="+", type=int, default=SIZES)
     parser.add_argument("--texts", nargs="+", type=Path)
+    parser.add_argument("--unpublished", action="store_true")
     chosen = parser.parse_args()
-    for table in tables(chosen.articles, _read(chosen.texts) if chosen.texts else _made_up()):
+    pool = _read(chosen.texts) if chosen.texts else _made_up()
+    for table in tables(chosen.articles, pool, published=not chosen.unpublished):
         print(table, end="\n\n", flush=True)
 
 

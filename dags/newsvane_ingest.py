@@ -1,6 +1,7 @@
 """
 ### Read the articles behind new entries
-Runs when entries have landed: fetch and archive the pages, read them, validate, group copies and translations, land.
+Runs when entries have landed: fetch and archive the pages, read them, validate, group copies and translations, land;
+and at once again while more waits to be read.
 
 **When it is red**
 - `read`: one page's failure is a `skipped` row, never a red task, so red means the machine (disk, memory, network).
@@ -18,7 +19,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, label
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, label
 from newsvane_metrics import report_vitals
 
 
@@ -51,7 +52,7 @@ def newsvane_ingest() -> None:
 
     @task(
         pool=LAKE_POOL,
-        outlets=[NEW_ARTICLES],
+        outlets=[NEW_ARTICLES, NEW_ENTRIES],
         doc_md="Groups copies and translations, lands everything with its alerts in one transaction.",
     )
     def land(validated: dict[str, int], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
@@ -60,6 +61,8 @@ def newsvane_ingest() -> None:
         landed = pipeline.land_articles(run_id)
         if landed["articles"]:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
+        if landed["to_read"]:
+            outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
         report_vitals()
         return landed
 

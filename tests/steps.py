@@ -3,12 +3,19 @@
 The processes are forked from a server that has imported everything once, so a step costs what it does.
 """
 
+import datetime
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
+import socket
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from newsvane.settings import Settings
@@ -52,28 +59,58 @@ def run_steps(settings: Settings, environment: dict[str, str], some: Iterable[tu
 
 
 def run_step(
-    settings: Settings, environment: dict[str, str], name: str, arguments: tuple[Any, ...], death: Death | None = None
+    settings: Settings,
+    environment: dict[str, str],
+    name: str,
+    arguments: tuple[Any, ...] = (),
+    death: Death | None = None,
+    *,
+    clock: timedelta = timedelta(0),
+    file_limit: int = 0,
+    named: dict[str, Any] | None = None,
+    watched: Path | None = None,
 ) -> int | None:
-    """Run one step in its own process; its exit code, -9 where it was killed."""
-    child = _processes.Process(target=_step, args=(settings, environment, name, arguments, death))
+    """Run one step in its own process; its exit code, -9 where it was killed.
+
+    `clock`: by how much its clock is wrong. `file_limit`: bytes that a file may have, where not 0. `name`: a step, or
+    `module:function` of one that no DAG has. `watched`: the file that gets a line for whomever it turns to.
+    """
+    given = (settings, environment, name, arguments, death, clock, file_limit, named, watched)
+    child = _processes.Process(target=_step, args=given)
     child.start()
     child.join()
     return child.exitcode
 
 
 def _step(
-    settings: Settings, environment: dict[str, str], name: str, arguments: tuple[Any, ...], death: Death | None
+    settings: Settings,
+    environment: dict[str, str],
+    name: str,
+    arguments: tuple[Any, ...],
+    death: Death | None,
+    clock: timedelta,
+    file_limit: int,
+    named: dict[str, Any] | None,
+    watched: Path | None,
 ) -> None:
     from newsvane import pipeline
 
     os.environ.update(environment)
+    if watched:
+        watch_sockets(watched)
+    if clock:
+        set_clock(clock)
+    if file_limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
     if death:
         arrange(death)
     if name.startswith("each "):
         for chunk in _chunks(settings, name.removeprefix("each "), *arguments):
             getattr(pipeline, name.removeprefix("each "))(chunk, settings=settings)
     else:
-        getattr(pipeline, name)(*arguments, settings=settings)
+        module, _, function = name.rpartition(":")
+        call = getattr(importlib.import_module(module) if module else pipeline, function)
+        call(*arguments, settings=settings, **(named or {}))
 
 
 def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]:
@@ -82,6 +119,45 @@ def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]
     work = Run(settings.staging_path, "poll" if step == "poll" else "ingest", run)
     for number in range(len(list(work.folder.glob("plan-*.jsonl")))):
         yield {"run": run, "number": number, "label": "", "items": 0}
+
+
+def watch_sockets(log: Path) -> None:
+    """Note each connection and each name that is looked up by this process, before it is."""
+
+    def note(event: str, given: tuple[Any, ...]) -> None:
+        if event == "socket.connect" and given[0].family in {socket.AF_INET, socket.AF_INET6}:
+            line = f"connect {given[1][0]}:{given[1][1]}"
+        elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto"}:
+            line = f"{event.removeprefix('socket.')} {given[0]}"
+        else:
+            return
+        with log.open("a", encoding="utf-8") as file:
+            print(line, file=file)
+
+    sys.addaudithook(note)
+
+
+def set_clock(wrong_by: timedelta) -> None:
+    """Let all that this process asks for the time be wrong by so much."""
+    real, real_time, seconds = datetime.datetime, time.time, wrong_by.total_seconds()
+
+    class Kind(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, real)
+
+    class Wrong(real, metaclass=Kind):
+        def __new__(cls, *parts: Any, **named: Any) -> Any:
+            return real(*parts, **named)
+
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return real.now(tz) + wrong_by
+
+    datetime.datetime = Wrong  # type: ignore[misc]
+    time.time = lambda: real_time() + seconds
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("newsvane") and getattr(module, "datetime", None) is real:
+            module.datetime = Wrong  # type: ignore[attr-defined]
 
 
 def arrange(death: Death) -> None:

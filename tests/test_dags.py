@@ -131,7 +131,7 @@ def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any])
     }
     assert {name: task["outlets"] for name, task in tasks(parsed).items() if task["outlets"]} == {
         "newsvane_act.act": ["newsvane-new-articles", "newsvane-new-feed-alerts"],
-        "newsvane_ingest.land": ["newsvane-new-articles"],
+        "newsvane_ingest.land": ["newsvane-new-articles", "newsvane-new-entries"],
         "newsvane_maintain.regroup": ["newsvane-new-articles"],
         "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],
     }

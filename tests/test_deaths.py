@@ -5,64 +5,24 @@ dies in it, runs it again and goes on to the end (polls to their landing: what f
 sending an alert and noting its outcome nothing can know that it was sent: there a receiver gets the same key twice.
 """
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from newsvane import lake
-from tests.demo.scene import Scene, scene
+from tests.history import STEPS, History, landed_polls, undisturbed
 from tests.steps import Death, run_step, run_steps, steps
 from tests.world.compare import differences, received
 
 ONCE = range(1)
 SIDE_BY_SIDE = range(2)
 """While one sender dies, the other may have sent something that it has not noted."""
-STEPS = {name: number for number, (name, _) in enumerate(steps())}
-
-
-@dataclass
-class History:
-    """The undisturbed cycle, and the folder as it was before each step."""
-
-    scene: Scene
-    saved: Path
-    snapshots: dict[str, Path] = field(default_factory=dict)
-    polls: list[tuple[object, ...]] = field(default_factory=list)
-
-    def save(self, step: str) -> None:
-        self.snapshots[step] = self.saved / step
-        shutil.copytree(self.scene.settings.home, self.snapshots[step])
-
-    def go_back_to(self, step: str) -> None:
-        shutil.rmtree(self.scene.settings.home)
-        shutil.copytree(self.snapshots[step], self.scene.settings.home)
-        self.scene.inbox.write_bytes(b"")
-
-
-def landed_polls(one: Scene) -> list[tuple[object, ...]]:
-    """What a round of polls leaves in the lake, but for the times."""
-    with lake.connect(settings=one.settings) as connection:
-        entries = connection.execute("SELECT entry_id, feed_id, content_hash, outcome, tries FROM entries")
-        polls = "SELECT feed_id, status, reason, entries_seen, entries_new, failures, body_hash FROM feed_polls"
-        return sorted([*entries.fetchall(), *connection.execute(polls).fetchall()], key=repr)
 
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
-    with scene(tmp_path_factory.mktemp("deaths")) as one:
-        one.environment.update(NEWSVANE_FETCH_TIMEOUT="3", NEWSVANE_DELIVERY_TIMEOUT="3")
-        past = History(one, tmp_path_factory.mktemp("snapshots"))
-        lake.migrate(one.settings)
-        for name, arguments in steps():
-            past.save(name)
-            run_steps(one.settings, one.environment, [(name, arguments)])
-            if name == "land_polls":
-                past.polls = landed_polls(one)
-        assert differences(one.settings, one.began) == []
+    with undisturbed(tmp_path_factory.mktemp("deaths"), tmp_path_factory.mktemp("snapshots")) as past:
         yield past
 
 

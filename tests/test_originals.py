@@ -107,12 +107,14 @@ def desk(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Desk]:
 
 
 def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_copy(desk: Desk) -> None:
-    assert desk.cycle("first")["originals_queued"] == 1
+    first = desk.cycle("first")
+    assert (first["originals_queued"], first["to_read"]) == (1, 1)
     link = "http://www.origin.example/en/7?utm_source=es"
     assert desk.ask(QUEUED) == [(link, "pending", "")]
     assert desk.ask("SELECT copy_of IS NULL FROM coverage") == [(True,)]
 
-    assert desk.cycle("second")["originals_queued"] == 0
+    second = desk.cycle("second")
+    assert (second["originals_queued"], second["to_read"]) == (0, 0)
     assert desk.ask(QUEUED) == [(link, "article", "")]
     found = "SELECT c.language, o.language, c.copy_kind FROM coverage c JOIN coverage o ON o.article_id = c.copy_of"
     assert desk.ask(found) == [("es", "en", "translation")]
@@ -123,6 +125,14 @@ def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_
     before = desk.ask(entries)
     assert desk.cycle("third") == {}
     assert desk.ask(entries) == before
+
+
+def test_what_is_above_the_limit_waits_to_be_read(desk: Desk, answers: dict[str, Answer]) -> None:
+    answers["/feed-en"] = rss("en/1", "en/2", "en/3", host="origin.example")
+    answers |= {f"/en/{number}": page(f"Ferry {number}", ENGLISH[number:]) for number in (1, 2, 3)}
+    few = Desk(desk.settings.model_copy(update={"read_limit": 2, "read_originals": "none"}))
+    assert [few.cycle(run)["to_read"] for run in ("first", "second")] == [2, 0]
+    assert desk.ask("SELECT count(*) FROM entries WHERE outcome = 'pending'") == [(0,)]
 
 
 def test_landing_twice_queues_once(desk: Desk) -> None:

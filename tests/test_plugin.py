@@ -35,11 +35,14 @@ ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
 TRAP = "javascript:alert(document.cookie)"
 STORY = "s1_0"
 MERGED = "s1_merged"
+OLD = "s1_old"
+"""A story read long before it was grouped."""
 
 PAGES = {
     "coverage": "/newsvane/",
     "topic": "/newsvane/?topic=iran",
     "story": f"/newsvane/stories/{STORY}",
+    "old story": f"/newsvane/stories/{OLD}",
     "feeds": "/newsvane/feeds",
     "refused": "/newsvane/refused",
     "one reason": "/newsvane/refused?stage=fetch&reason=http_404",
@@ -150,7 +153,6 @@ def article(number: int, **changes: Any) -> Article:
         article_id=urls.article_id(url),
         canonical_url=url,
         outlet="outlet.example",
-        fetched_at=NOW,
         words=3,
         language_confidence=0.9,
         topics=("iran",),
@@ -160,6 +162,7 @@ def article(number: int, **changes: Any) -> Article:
             "text": "Three words only.",
             "published_at": NOW - timedelta(hours=9 - number),
             "language": "en",
+            "fetched_at": NOW,
             **changes,
         },
     )
@@ -179,12 +182,13 @@ ARTICLES = (
             state="translated", notice_language="fa", source_language="en", source_url=TRAP, evidence=(ATTACK,)
         ),
     ),
+    article(3, title="Of last year", fetched_at=NOW - timedelta(days=400), published_at=NOW - timedelta(days=400)),
 )
 
 
 def fill(settings: Settings) -> None:
     """A lake in which everything that comes from the web is hostile."""
-    first, second = ARTICLES
+    first, second, old = ARTICLES
     feeds = [
         Feed(feed_id="sick", url=TRAP, title=ATTACK, outlet="outlet.example"),
         Feed(feed_id="moved", url="https://old.example/rss"),
@@ -218,6 +222,7 @@ def fill(settings: Settings) -> None:
                 article_id=second.article_id, story_id=STORY, copy_of=first.article_id, copy_kind="translation",
                 score=1.0, evidence=("declared original",),
             ),
+            Grouping(article_id=old.article_id, story_id=OLD),
         ),
         sketches={each.article_id: stories.sketch(each) for each in ARTICLES},
         skipped=(
@@ -476,6 +481,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ['href="/newsvane/feeds#sick"', 'href="/newsvane/feeds"', "2 alerts on feeds in one", "in-trouble → mail"],
             id="alerts on feeds",
         ),
+        pytest.param("old story", ["Of last year", "1 article,"], id="story read long before it was grouped"),
         pytest.param("one refused", ["expected at least 25 words", "outlet.example", "Its row"], id="one refused"),
         pytest.param("acts", ["Nothing was asked for yet"], id="acts"),
         pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),

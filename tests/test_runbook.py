@@ -14,7 +14,7 @@ from tests.test_cli.desk import WATCH, Desk
         pytest.param("disk", "the-disk-is-full", id="disk"),
         pytest.param("lake", "the-lake-is-damaged", id="lake"),
         pytest.param("lake: files", "the-lake-is-damaged", id="a part of the lake"),
-        pytest.param("clock", "nothing-runs", id="clock"),
+        pytest.param("clock", "the-clock-was-wrong", id="clock"),
         pytest.param("channels", "alerts-do-not-arrive", id="channels"),
         pytest.param("feeds", "one-feed-fails-or-is-silent", id="feeds"),
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
@@ -30,8 +30,8 @@ def test_what_is_no_check_has_none() -> None:
     assert runbook.of_check("weather") is None
 
 
-def test_there_are_ten_things_each_with_something_to_do() -> None:
-    assert len({entry.anchor for entry in runbook.entries()}) == 10
+def test_each_thing_has_a_name_of_its_own_and_something_to_do() -> None:
+    assert len({entry.anchor for entry in runbook.entries()}) == len(runbook.entries()) >= 13
     assert [entry.title for entry in runbook.entries() if not entry.steps] == []
 
 

@@ -66,16 +66,25 @@ class ArchiveWriter:
     ) -> None:
         if self._file is None:
             return
-        with self._file as out:
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            with self._file as out:
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError:
+            kind = OSError
+            raise
+        finally:
+            if kind is not None:
+                self._partial.unlink(missing_ok=True)
         if kind is not None:
-            self._partial.unlink(missing_ok=True)
-        elif isinstance(self._target, Path):
+            return
+        if isinstance(self._target, Path):
             self._land(self._target)
         else:
-            places.send(self._partial, self._target)
-            self._partial.unlink()
+            try:
+                places.send(self._partial, self._target)
+            finally:
+                self._partial.unlink()
 
     def _land(self, target: Path) -> None:
         try:

@@ -6,6 +6,7 @@ folder gets a file beside it that is synced and renamed, a bucket an object that
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -82,12 +83,12 @@ def in_bucket(url: str) -> "UPath":
 def writing(target: Place) -> Iterator[IO[str]]:
     """A text file that takes its place when the block ends well."""
     if isinstance(target, Path):
-        partial = target.with_suffix(".partial")
-        with partial.open("w", encoding="utf-8") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
+        with _partial(target) as partial:
+            with partial.open("w", encoding="utf-8") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(target)
         return
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
         yield file
@@ -99,13 +100,24 @@ def send(file: Path, target: Place) -> None:
     """Put a copy of a file in its place, whole."""
     if isinstance(target, Path):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.partial")
-        shutil.copyfile(file, partial)
-        with partial.open("rb") as copy:
-            os.fsync(copy.fileno())
-        partial.replace(target)
+        with _partial(target) as partial:
+            shutil.copyfile(file, partial)
+            with partial.open("rb") as copy:
+                os.fsync(copy.fileno())
+            partial.replace(target)
     else:
         target.fs.put_file(str(file), target.path)
+
+
+@contextlib.contextmanager
+def _partial(target: Path) -> Iterator[Path]:
+    """Where to write it first: a twin that lingers has its own, and a disk that is full is not filled further."""
+    partial = target.with_suffix(f".{secrets.token_hex(4)}.partial")
+    try:
+        yield partial
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def append(target: Place, line: str) -> None:

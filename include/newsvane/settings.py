@@ -231,8 +231,8 @@ _PREFACE = """# Settings
 Written by `python -m newsvane.settings`; a test keeps page and code equal.
 
 A setting is a variable of the environment, read when a process starts: `NEWSVANE_HOST_DELAY=5 newsvane run`.
-`make up` hands its environment on to Airflow's tasks; in containers, add a variable to `environment` in
-`docker-compose.yml`. A value that cannot be used ends the command with exit code 2 and names the variable. Relative
+`make up` hands its environment on to Airflow's tasks; in containers, add a variable to `newsvane.env`
+([cluster](cluster.md)). A value that cannot be used ends the command with exit code 2 and names the variable. Relative
 paths start at the folder in which a command is typed.
 
 More is read from the environment: the variables that `alerts.toml` names as `${NAME}` ([watch](watch.md)), as shipped

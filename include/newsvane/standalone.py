@@ -25,13 +25,13 @@ import psutil
 from newsvane.errors import ConfigError, Terminal
 
 MARK = "NEWSVANE_STANDALONE"
-POOLS = {"lake": (1, "One writer at a time for the Newsvane lake")}
-_COMPONENTS = {
+COMPONENTS = {
     "api-server": ("api-server", "--host", "127.0.0.1"),
     "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
+"""Airflow's own components, and the command of each."""
 
 
 class StartFailed(Terminal):
@@ -57,11 +57,13 @@ class Standalone:
         environment: Mapping[str, str] | None = None,
         password: str | None = None,
     ) -> None:
+        self.components: dict[str, tuple[str, ...]] = dict(COMPONENTS)
         self.project, self.home, self.port = project.resolve(), home.resolve(), port
         self.url = f"http://127.0.0.1:{port}"
         self._password = password
-        self._mark = secrets.token_hex(8)
-        self._environment = {**os.environ, **self._airflow_environment(), **(environment or {}), MARK: self._mark}
+        self.mark = secrets.token_hex(8)
+        self.given = environment or {}
+        self._secrets = {name: secrets.token_hex(32) for name in ("api", "jwt")}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._token = ""
 
@@ -70,14 +72,13 @@ class Standalone:
         self.home.mkdir(parents=True, exist_ok=True)
         try:
             if self._password is not None:
-                self._password_file.write_text(json.dumps({"admin": self._password}))
+                self.password_file.write_text(json.dumps({"admin": self._password}))
             self._run_to_end("db", "migrate")
-            for name, arguments in _COMPONENTS.items():
-                self._processes[name] = self._start(name, *arguments)
-            self._wait_until(self._healthy, 120, "Airflow to become healthy")
+            for name in self.components:
+                self.start(name)
+            self.wait_until(self.healthy, 120, "Airflow to become healthy")
             self._log_in()
-            for pool, (slots, description) in POOLS.items():
-                self._ensure_pool(pool, slots, description)
+            self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
         except BaseException:
             self.stop()
             raise
@@ -87,6 +88,14 @@ class Standalone:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def start(self, component: str) -> None:
+        """Start one component; its log is `COMPONENT.log` under home."""
+        self._processes[component] = self._start(component, *self.components[component])
+
+    def pid(self, component: str) -> int:
+        """The process of a component, which leads its group."""
+        return self._processes[component].pid
 
     def stop(self, patience: float = 15) -> None:
         """End every process that was started here, children of children included."""
@@ -107,9 +116,13 @@ class Standalone:
 
     def require_running(self) -> None:
         """Raise StartFailed, naming its log, where a component has ended."""
-        for name, process in self._processes.items():
-            if process.poll() is not None:
-                raise StartFailed(f"airflow {name} ended with exit code {process.returncode}; read {self._log(name)}")
+        for name in self.ended():
+            code = self._processes[name].returncode
+            raise StartFailed(f"airflow {name} ended with exit code {code}; read {self._log(name)}")
+
+    def ended(self) -> list[str]:
+        """The components that were started and run no more."""
+        return [name for name, process in self._processes.items() if process.poll() is not None]
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """One call of Airflow's public API (`path` begins after `/api/v2`); the decoded answer.
@@ -143,43 +156,62 @@ class Standalone:
                 raise StartFailed(f"{broken[0]['filename']} does not import: {broken[0]['stack_trace'][-800:]}")
             return dag_ids <= {dag["dag_id"] for dag in self.call("GET", "/dags?limit=100")["dags"]}
 
-        self._wait_until(parsed, patience, f"the DAGs {', '.join(sorted(dag_ids))}")
+        self.wait_until(parsed, patience, f"the DAGs {', '.join(sorted(dag_ids))}")
 
     @property
     def password(self) -> str:
         """The password of the user admin."""
-        passwords: dict[str, str] = json.loads(self._password_file.read_text())
+        passwords: dict[str, str] = json.loads(self.password_file.read_text())
         return passwords["admin"]
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What the components run with."""
-        return self._environment
+        """What the API server runs with."""
+        return self.environment_of("api-server")
 
     @property
-    def _password_file(self) -> Path:
+    def lake_slots(self) -> int:
+        """How many tasks may write the lake at once."""
+        return 1
+
+    @property
+    def password_file(self) -> Path:
+        """Where Airflow keeps its users' passwords."""
         return self.home / "simple_auth_manager_passwords.json.generated"
 
-    def _airflow_environment(self) -> dict[str, str]:
+    def environment_of(self, component: str) -> dict[str, str]:
+        """All that it runs with."""
+        return {**os.environ, **self.needs(component), **self.given, MARK: self.mark}
+
+    def needs(self, component: str) -> dict[str, str]:
+        """The variables that we set for a component ("db-migrate" is one, too)."""
         return {
+            **self.machine,
             "AIRFLOW_HOME": str(self.home),
-            "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
-            "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
-            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
             "AIRFLOW__CORE__PARALLELISM": str(max(4, os.cpu_count() or 1)),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",
-            "AIRFLOW__API__HOST": "127.0.0.1",
-            "AIRFLOW__API__PORT": str(self.port),
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.password_file),
             "AIRFLOW__API__BASE_URL": self.url,
             "AIRFLOW__API__WORKERS": "1",
-            "AIRFLOW__API__SECRET_KEY": secrets.token_hex(32),
-            "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_hex(32),
+            "AIRFLOW__API__SECRET_KEY": self._secrets["api"],
+            "AIRFLOW__API_AUTH__JWT_SECRET": self._secrets["jwt"],
+            "NEWSVANE_UI_URL": self.url,
+        }
+
+    @property
+    def machine(self) -> dict[str, str]:
+        """What every component runs with on this machine, and would by its image in a container."""
+        return {
+            "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__API__HOST": "127.0.0.1",
+            "AIRFLOW__API__PORT": str(self.port),
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "GX_ANALYTICS_ENABLED": "False",
-            "NEWSVANE_UI_URL": self.url,
             # Airflow's processes rename themselves, which would wipe their visible environment, and our mark with it.
             "SPT_NOENV": "1",
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
@@ -190,7 +222,7 @@ class Standalone:
             return subprocess.Popen(
                 [sys.executable, "-m", "airflow", *arguments],
                 cwd=self.project,
-                env=self._environment,
+                env=self.environment_of(name),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -210,10 +242,11 @@ class Standalone:
     def _marked(self) -> Iterator[psutil.Process]:
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if process.environ().get(MARK) == self._mark and process.status() != psutil.STATUS_ZOMBIE:
+                if process.environ().get(MARK) == self.mark and process.status() != psutil.STATUS_ZOMBIE:
                     yield process
 
-    def _wait_until(self, ready: Callable[[], bool], patience: float, what: str) -> None:
+    def wait_until(self, ready: Callable[[], bool], patience: float, what: str) -> None:
+        """Wait until that is so; raises StartFailed where a component ends before, or after `patience` seconds."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             self.require_running()
@@ -223,7 +256,8 @@ class Standalone:
             time.sleep(0.5)
         raise StartFailed(f"waited {patience:.0f} s for {what}; the logs are in {self.home}")
 
-    def _healthy(self) -> bool:
+    def healthy(self) -> bool:
+        """Whether every component says that it is well."""
         health = self._request("GET", "/api/v2/monitor/health")
         return all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor", "triggerer"))
 

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsvane.errors import NewsvaneError, Transient
-from newsvane_pages import acts, coverage, following, pages, quality, runbook, sources
+from newsvane_pages import acts, coverage, following, pages, quality, runbook, sources, story
 from newsvane_pages.api import AIRFLOW
 from newsvane_pages.rendering import page
 
@@ -44,7 +44,7 @@ def build() -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
     )
-    for room in (coverage, pages, sources, following, runbook, quality, acts):
+    for room in (coverage, story, pages, sources, following, runbook, quality, acts):
         app.include_router(room.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NewsvaneError, _failed)

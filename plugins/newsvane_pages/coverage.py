@@ -1,6 +1,6 @@
 """The page of coverage: counts a day, week or month with spikes, and the latest stories, by filters in the address."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from newsvane import topics, trends
+from newsvane import lake, topics, trends
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
-from newsvane_pages.asking import asking, rows
+from newsvane_pages.asking import Row, asking, rows
 from newsvane_pages.rendering import page
 
 router = APIRouter()
@@ -89,7 +89,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
     with asking() as cursor:
         counts = rows(cursor, "coverage_counts", since=first - timedelta(days=trends.HISTORY_DAYS), **chosen)
-        stories = rows(cursor, "stories", since=first, limit=STORIES, **chosen)
+        stories = _latest(cursor, first, now, chosen)
         choices = rows(cursor, "coverage_choices", since=first)[0]
     names = titles()
     order = {name: place for place, name in enumerate(names)}
@@ -108,6 +108,17 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         choices=choices,
         kinds=KINDS,
         first=first,
+    )
+
+
+def _latest(cursor: lake.Connection, first: date, now: datetime, chosen: Mapping[str, str | None]) -> list[Row]:
+    """The latest stories: of the last weeks, where there are enough; else of all the days."""
+    near = max(first, now.date() - timedelta(days=SPANS["day"]))
+    found = rows(cursor, "stories", since=near, limit=STORIES, **chosen)
+    return (
+        found
+        if len(found) == STORIES or near == first
+        else rows(cursor, "stories", since=first, limit=STORIES, **chosen)
     )
 
 

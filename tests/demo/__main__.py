@@ -6,10 +6,12 @@ and expects nothing new, and ends; its exit code tells.
 
 import argparse
 import contextlib
+import os
 import shutil
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -19,11 +21,14 @@ from rich.console import Console
 import newsvane.lake
 from newsvane.errors import NewsvaneError
 from newsvane.standalone import Standalone, require_free_port
-from tests.demo import show
+from tests.cluster import WORKERS, Cluster, backbone
+from tests.cluster.components import ACCESS
+from tests.cluster.faults import FAULTS, Faults
+from tests.demo import show, traces
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
 from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
-from tests.world.compare import differences
+from tests.world.compare import differences, received
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -34,7 +39,7 @@ def main() -> int:
         signal.signal(name, _interrupt)
     try:
         with _ending_in_peace():
-            return _demo(options.home.resolve(), options.port, options.check, options.pages, options.kill)
+            return _demo(options)
     except NewsvaneError as error:
         console.print(f"[red]{error}[/]", markup=True)
         return 1
@@ -42,23 +47,19 @@ def main() -> int:
         return 130
 
 
-def _demo(home: Path, port: int, check: bool, pages: Path | None, kill: bool) -> int:
-    started = time.monotonic()
-    require_free_port(port)
+def _demo(options: argparse.Namespace) -> int:
+    started, home, check = time.monotonic(), options.home.resolve(), options.check
+    require_free_port(options.port)
     shutil.rmtree(home, ignore_errors=True)
-    with scene(home, pages=pages) as surroundings:
+    with scene(home, pages=options.pages) as surroundings, _airflow(options, surroundings) as stopped:
         settings = surroundings.settings
         newsvane.lake.migrate(settings)
-        console.print("Starting Airflow (its database, API server, scheduler, DAG processor and triggerer) …")
-        airflow = Standalone(
-            PROJECT, home / "airflow", port=port, environment=surroundings.environment, password="admin"
-        )
-        with Analyst(settings) as analyst, airflow:
+        with Analyst(settings) as analyst, stopped as airflow:
             airflow.wait_for_dags(set(DAGS))
             console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
-            with Killer(airflow, console) if kill else contextlib.nullcontext():
+            with _disturbed(airflow, options):
                 first_cycle(airflow, console)
-            wrong = _check(airflow, surroundings, real_pages=pages is not None) if check else []
+            wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
             if not check and sys.stdout.isatty():
@@ -66,6 +67,8 @@ def _demo(home: Path, port: int, check: bool, pages: Path | None, kill: bool) ->
                 _wait_to_be_ended(airflow)
                 console.print("Ending …")
     wrong += [f"an analyst met an error: {error}" for error in analyst.errors]
+    if analyst.away and "postgres" not in options.fault:
+        wrong.append(f"an analyst met {analyst.away} times a lake that did not answer")
     console.print(
         f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
         f"slowest answer {analyst.slowest:.1f} s."
@@ -77,11 +80,44 @@ def _demo(home: Path, port: int, check: bool, pages: Path | None, kill: bool) ->
     return 1 if wrong else 0
 
 
+@contextlib.contextmanager
+def _airflow(options: argparse.Namespace, surroundings: Scene) -> Iterator[Standalone]:
+    """What is to be started, with what must run before it."""
+    home, port = options.home.resolve() / "airflow", options.port
+    if not options.cluster:
+        console.print("Starting Airflow (its database, API server, scheduler, DAG processor and triggerer) …")
+        yield Standalone(PROJECT, home, port=port, environment=surroundings.environment, password="admin")
+        return
+    console.print(f"Starting Airflow on Celery (PostgreSQL, Redis, its components and {WORKERS} workers) …")
+    with backbone(store=options.store) as behind:
+        surroundings.environment.update(behind.lake)
+        os.environ.update({name: behind.lake[name] for name in ACCESS})
+        yield Cluster(home, behind, port=port, given=surroundings.environment, password="admin")
+
+
+@contextlib.contextmanager
+def _disturbed(airflow: Standalone, options: argparse.Namespace) -> Iterator[None]:
+    """Kills, or a fault of the cluster, while the block runs."""
+    if options.kill:
+        with Killer(airflow, console):
+            yield
+    elif isinstance(airflow, Cluster) and options.fault:
+        with Faults(airflow, console, options.fault) as faults:
+            yield
+        if wrong := faults.wrong():
+            raise CycleFailed("; ".join(wrong))
+    else:
+        yield
+
+
 def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> list[str]:
     """The lake against the truth, then a second cycle that must change nothing."""
     settings = surroundings.settings
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    wrong += traces.lost(airflow, surroundings)
     before, told = show.counts(settings), surroundings.inbox.read_bytes()
+    times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))
+    wrong += [f"{key} came by {kind} {count} times" for (kind, key), count in times.items() if count > 1]
     console.print("Second cycle, nothing is new:")
     next_cycle(airflow, console)
     after = show.counts(settings)
@@ -91,6 +127,8 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
     wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
     if surroundings.inbox.read_bytes() != told:
         wrong.append("second cycle: somebody was told again")
+    if isinstance(airflow, Cluster):
+        wrong += [f"{log} shows a secret" for log in airflow.leaks()]
     return wrong
 
 
@@ -121,9 +159,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080, help="of the Airflow UI")
     parser.add_argument("--home", type=Path, default=PROJECT / ".demo", help="folder that is emptied and written")
     parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
+    parser.add_argument("--cluster", action="store_true", help="on Celery, with PostgreSQL and Redis")
+    parser.add_argument("--store", action="store_true", help="of the cluster: the lake's files in a bucket")
     parser.add_argument("--kill", action="store_true", help="kill -9 the first try of every task")
+    parser.add_argument("--fault", nargs="+", default=[], choices=FAULTS, help="of the cluster: what is taken away")
     parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if (options.fault or options.store) and not options.cluster:
+        parser.error("--fault and --store need --cluster")
+    return options
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """One cycle in a running Airflow: follow a poll and what its assets set off, and say each task as it ends."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.error import HTTPError
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from rich.console import Console
@@ -11,8 +11,13 @@ from rich.console import Console
 from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
-CONSUMERS = {"newsvane_poll": ("newsvane_ingest",), "newsvane_ingest": ("newsvane_trends", "newsvane_alert")}
+CONSUMERS = {
+    "newsvane_poll": ("newsvane-entries", ("newsvane_ingest",)),
+    "newsvane_ingest": ("newsvane-articles", ("newsvane_trends", "newsvane_alert")),
+}
+"""The asset that a DAG's last task tells of, and the DAGs which that wakes."""
 PATIENCE = 400.0
+T = TypeVar("T")
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
 
 
@@ -53,13 +58,15 @@ class _Watch:
         self._tell(dag, run)
         if state == "failed":
             raise CycleFailed(f"{dag} failed; its task logs are in {self.airflow.home / 'logs'}")
-        if events := self._events(dag, run):
-            for consumer in CONSUMERS.get(dag, ()):
-                self.follow(consumer, self._caused(consumer, events[0]["timestamp"]))
+        asset, consumers = CONSUMERS.get(dag, ("", ()))
+        for event in self._events(dag, run) if consumers else ():
+            if event["name"] == asset:
+                for consumer in consumers:
+                    self.follow(consumer, self._caused(consumer, event["timestamp"]))
 
     def scheduled(self, dag: str) -> str:
         """The run that the schedule begins when a DAG is let loose."""
-        while not (runs := self.airflow.runs(dag)):
+        while not (runs := self._runs(dag)):
             self._wait(f"{dag} has not begun")
         return str(runs[-1]["dag_run_id"])
 
@@ -70,7 +77,7 @@ class _Watch:
             busy = [
                 f"{dag} {run['dag_run_id']} is {run['state']}"
                 for dag in DAGS
-                for run in self.airflow.runs(dag)
+                for run in self._runs(dag)
                 if run["state"] in {"queued", "running"}
             ]
             quiet = 0 if busy else quiet + 1
@@ -79,15 +86,13 @@ class _Watch:
     def _caused(self, dag: str, since: str) -> str:
         """The first run of a DAG that began after an asset event."""
         while True:
-            for run in reversed(self.airflow.runs(dag)):
+            for run in reversed(self._runs(dag)):
                 if run["run_type"] == "asset_triggered" and run["queued_at"] and run["queued_at"] >= since:
                     return str(run["dag_run_id"])
             self._wait(f"{dag} has not begun")
 
     def _tell(self, dag: str, run: str) -> None:
-        for task in self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")[
-            "task_instances"
-        ]:
+        for task in self._get(f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
             if task["state"] in ENDED and task["id"] not in self.told:
                 self.told.add(task["id"])
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
@@ -96,21 +101,29 @@ class _Watch:
                 self.console.print(f"{at}{dag}.{task['task_id']:<10} {task['state']:<8} {took}{holds}", markup=False)
 
     def _run(self, dag: str, run: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.airflow.call("GET", f"/dags/{dag}/dagRuns/{quote(run)}")
-        return found
+        return self._get(f"/dags/{dag}/dagRuns/{quote(run)}")
+
+    def _runs(self, dag: str) -> list[dict[str, Any]]:
+        return self._patiently(lambda: self.airflow.runs(dag), f"the runs of {dag}")
 
     def _events(self, dag: str, run: str) -> list[dict[str, Any]]:
-        """Asset events of a run. Airflow answers 500 while a run that an event caused is queued: ask again."""
         query = f"/assets/events?source_dag_id={dag}&source_run_id={quote(run)}"
+        events: list[dict[str, Any]] = self._get(query)["asset_events"]
+        return events
+
+    def _get(self, query: str) -> dict[str, Any]:
+        return self._patiently(lambda: self.airflow.call("GET", query), query)
+
+    def _patiently(self, ask: Callable[[], T], what: str) -> T:
+        """Airflow answers 500 while a run that an event caused is queued, and nothing while it is away: ask again."""
         while True:
             try:
-                events: list[dict[str, Any]] = self.airflow.call("GET", query)["asset_events"]
-            except HTTPError as error:
-                self._wait(f"Airflow answers {error} to {query}")
-            else:
-                return events
+                return ask()
+            except OSError as error:
+                self._wait(f"Airflow answers {error} when asked for {what}")
 
     def _wait(self, what: str) -> None:
         if time.monotonic() - self.began > PATIENCE:
             raise CycleFailed(f"waited {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
+        self.airflow.require_running()
         time.sleep(0.7)

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import newsvane.lake
+from newsvane.errors import LakeBusy
+from newsvane.lake.attaching import as_busy
 from newsvane.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -121,10 +123,14 @@ def _connect_to(port: int, *, everything: bool) -> str:
 
 @dataclass
 class Analyst:
-    """Queries the lake in a loop, as somebody at a desk would all day. `errors` must stay empty."""
+    """Queries the lake in a loop, as somebody at a desk would all day. `errors` must stay empty.
+
+    `away`: how often a server of the lake did not answer; it must be 0 where none was taken away.
+    """
 
     settings: Settings
     queries: int = 0
+    away: int = 0
     slowest: float = 0.0
     errors: list[str] = field(default_factory=list)
     _done: threading.Event = field(default_factory=threading.Event)
@@ -140,13 +146,16 @@ class Analyst:
 
     def _ask(self) -> None:
         while not self._done.wait(1.0):
-            if not newsvane.lake.exists(self.settings):
-                continue
             started = time.monotonic()
             try:
+                if not newsvane.lake.exists(self.settings):
+                    continue
                 with newsvane.lake.connect(settings=self.settings) as connection:
                     connection.execute("SELECT language, count(*) FROM coverage GROUP BY language").fetchall()
                 self.queries += 1
             except Exception as error:  # whatever it is, it is what an analyst must never meet
-                self.errors.append(f"{type(error).__name__}: {error}")
+                if isinstance(error, LakeBusy) or as_busy(error):
+                    self.away += 1
+                else:
+                    self.errors.append(f"{type(error).__name__}: {error}")
             self.slowest = max(self.slowest, time.monotonic() - started)

@@ -1,4 +1,4 @@
-"""Redis, with a password made up for the purpose, keeping nothing on disk."""
+"""Redis, with a password made up for the purpose."""
 
 import secrets
 import shutil
@@ -15,12 +15,20 @@ INSTALLED = shutil.which("redis-server")
 
 
 class Redis(Server):
-    """`url`: where it is found, password included."""
+    """`url`: where it is found, password included. `durable`: it keeps what it acknowledged over a stop and a kill."""
 
     name: ClassVar[str] = "redis"
 
-    def __init__(self, folder: Path | None = None, port: int | None = None, *, password: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        port: int | None = None,
+        *,
+        password: str | None = None,
+        durable: bool = False,
+    ) -> None:
         super().__init__(folder, port)
+        self._durable = durable
         self.password = password or secrets.token_urlsafe(18)
 
     @property
@@ -34,7 +42,9 @@ class Redis(Server):
             "port": self.port,
             "requirepass": self.password,
             "save": '""',
-            "appendonly": "no",
+            "appendonly": "yes" if self._durable else "no",
+            "appendfsync": "always",
+            "dir": self.folder,
         }
         config = self.folder / "redis.conf"
         config.touch(0o600)

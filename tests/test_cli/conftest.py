@@ -1,5 +1,3 @@
-import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,18 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.demo.scene import scene
-from tests.test_cli.desk import FEEDS, WATCH, Desk
+from tests.test_cli.desk import FEEDS, Desk, watching
 
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk whose lake one `newsvane run` has filled from six feeds, one of which is gone."""
     home = tmp_path_factory.mktemp("desk")
-    watch = home / "watch"
-    shutil.copytree(WATCH, watch)
-    tables = re.split(r"(?=\[\[feed\]\])", (watch / "feeds.toml").read_text("utf-8"))
-    chosen = [table for table in tables if any(f'id = "{feed}"\n' in table for feed in FEEDS)]
-    (watch / "feeds.toml").write_text("".join(chosen), "utf-8")
+    watch = watching(home / "watch", FEEDS)
     with scene(home) as one:
         blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
         yield replace(blank, cycle=blank.told("run"))

@@ -1,4 +1,5 @@
 """`newsvane backup` and `newsvane restore`: the lake away and back."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,19 +46,30 @@ def restore(
     """Restore the lake from a backup.
 
     Into the home that the settings name, after every checksum was compared; where a lake with rows is there, nothing is
-    done. Stop what writes to it first. Exit code 1 where the backup is unfinished or damaged.
+    done. Stop what writes to it first. What runs since the backup have left in staging is landed again, and what was
+    told since is not told again. Exit code 1 where the backup is unfinished or damaged.
     """
     with progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
         if only_check:
-            found = lake.check(folder, on_done=on_done)
-        else:
-            found = lake.restore(get_settings(), folder, on_done=on_done)
-    _show(folder, found, as_json)
+            _show(folder, lake.check(folder, on_done=on_done), as_json)
+            return
+        found = lake.restore(get_settings(), folder, on_done=on_done)
+    from newsvane import pipeline
+
+    with progress() as steps, steps.step("Land again"):
+        again = pipeline.land_again()
+    _show(folder, found, as_json, landed_again=again.model_dump() if again.runs else None)
+    if again.runs and not as_json:
+        out.print(
+            f"landed again from staging: {again.runs} runs, {again.entries:,} entries, {again.articles:,} articles; "
+            f"{again.told:,} of their alerts had been told"
+        )
 
 
-def _show(folder: Path, found: lake.Manifest, as_json: bool) -> None:
+def _show(folder: Path, found: lake.Manifest, as_json: bool, **more: object) -> None:
     if as_json:
-        dump(found.model_dump(exclude={"files"}) | {"files": len(found.files), "bytes": found.size})
+        told = {name: value for name, value in more.items() if value}
+        dump(found.model_dump(exclude={"files"}) | {"files": len(found.files), "bytes": found.size} | told)
         return
     rows = found.rows
     out.print(

@@ -1,10 +1,12 @@
 """`newsvane up`: Airflow on this machine, on the real watch list, until it is told to end."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -15,7 +17,6 @@ from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
 
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
-PASSWORDS = "simple_auth_manager_passwords.json.generated"
 
 
 class Ended(BaseException):
@@ -39,20 +40,33 @@ def up(
     if not (project / "dags").is_dir():
         raise ConfigError(f"{project} has no folder dags: call `newsvane up` in the checkout", reason="no_dags")
     lake.migrate(get_settings())
+    with until_told():
+        err.print("Starting Airflow; this takes a quarter of a minute.")
+        stay(Standalone(project, home, port=port))
+
+
+@contextmanager
+def until_told() -> Iterator[None]:
+    """A block that Ctrl-C, SIGTERM and SIGHUP end in peace."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     try:
-        err.print("Starting Airflow; this takes a quarter of a minute.")
-        with Standalone(project, home, port=port) as airflow:
-            airflow.wait_for_dags(set(DAGS))
-            for dag in DAGS:
-                airflow.unpause(dag)
-            out.print(f"Airflow: {airflow.url}, user admin, password in {home / PASSWORDS}", soft_wrap=True)
-            out.print("A first poll is under way. Ctrl-C ends everything.")
-            while not Event().wait(2):
-                airflow.require_running()
+        yield
     except Ended:
         out.print("Airflow has ended.")
+
+
+def stay(stopped: Standalone) -> NoReturn:
+    """Start it with all DAGs on, and keep it. Raises StartFailed where it does not stay up."""
+    with stopped as airflow:
+        airflow.wait_for_dags(set(DAGS))
+        for dag in DAGS:
+            airflow.unpause(dag)
+        out.print(f"Airflow: {airflow.url}, user admin, password in {airflow.password_file}", soft_wrap=True)
+        out.print("A first poll is under way. Ctrl-C ends everything.")
+        while True:
+            Event().wait(2)
+            airflow.require_running()
 
 
 def _end(number: int, frame: FrameType | None) -> None:

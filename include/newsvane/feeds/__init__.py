@@ -1,11 +1,13 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
 watchlist: `feeds.toml` as records. polls: when a feed is due, and what a poll of it came to; for that, rhythm: how
-often it publishes; caching: conditional requests; failures: backoff; moves: feeds moved or gone for good.
+often it publishes; caching: conditional requests; failures: backoff; moves: feeds moved or gone for good; clocks: polls
+of a time to come.
 opml: the watch list in the format of other readers. discovery: pages to addresses of feeds. remedies: what to do.
 """
 
 from newsvane.feeds.caching import body_hash, is_unchanged, validators
+from newsvane.feeds.clocks import believed
 from newsvane.feeds.discovery import candidates
 from newsvane.feeds.failures import excuse
 from newsvane.feeds.moves import address, state
@@ -20,6 +22,7 @@ __all__ = [
     "Ids",
     "Merged",
     "address",
+    "believed",
     "body_hash",
     "candidates",
     "dump_feeds",

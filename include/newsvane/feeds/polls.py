@@ -11,6 +11,7 @@ from math import ceil
 
 from newsvane.errors import NewsvaneError
 from newsvane.feeds.caching import asked_to_wait, body_hash, validators_after
+from newsvane.feeds.clocks import is_ahead
 from newsvane.feeds.failures import NETWORK, backoff
 from newsvane.feeds.moves import address, move_after, move_after_failure, state
 from newsvane.feeds.rhythm import longest_gap, rhythm
@@ -21,7 +22,7 @@ from newsvane.records import Feed, FeedPoll, Page, ParsedFeed, Validators
 def is_due(feed: Feed, last: FeedPoll | None, now: datetime) -> bool:
     """Whether the feed is to be polled at `now`; a feed with another address than before is new."""
     last = state(feed, last)
-    return not feed.paused and (last is None or now >= last.next_poll_at)
+    return not feed.paused and (last is None or now >= last.next_poll_at or is_ahead(last, now))
 
 
 def poll_succeeded(

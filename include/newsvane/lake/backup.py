@@ -160,7 +160,10 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
             inside = file.path.removeprefix(f"{_DATA}/")
             target = places.get(file.path) or (new_data / inside if inside != file.path else settings.home / inside)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / file.path, target)
+            if target.suffix == ".jsonl" and target.exists():
+                _join(folder / file.path, target)
+            else:
+                shutil.copyfile(folder / file.path, target)
             _sync(target)
             on_done()
         shutil.rmtree(data, ignore_errors=True)
@@ -231,9 +234,16 @@ def _compare(settings: Settings, manifest: Manifest) -> None:
 
 
 def _journals(home: Path) -> Iterator[Path]:
-    """Alerts sent and not yet noted in the lake."""
+    """Alerts sent and not yet noted in the lake, and what was told."""
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
+    yield from sorted(home.glob("delivery/told/*.jsonl"))
+
+
+def _join(older: Path, journal: Path) -> None:
+    """Put what the backup knows before what a journal has learnt since: later lines count."""
+    whole = older.read_bytes().splitlines(keepends=True)
+    _write_whole(journal, b"".join(line for line in whole if line.endswith(b"\n")) + journal.read_bytes())
 
 
 def _copy_catalog(path: Path, target: Path) -> None:

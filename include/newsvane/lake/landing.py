@@ -35,6 +35,7 @@ def land_polls(
     the same address change nothing. What its feed brought within `RENAMED` under another link is the same entry. What
     is no article is skipped. Fills in `entries_new` of the polls; states, counts a day and troubles follow them.
     """
+    run(con, "set_clock", now=now)
     load(con, "feeds", (flat(feed, watched=True) for feed in feeds))
     run(con, "land_feeds")
     made = tuple(polls)
@@ -45,6 +46,7 @@ def land_polls(
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     """Land what a run has read. An article that differs from its row becomes its next revision."""
+    run(con, "set_clock", now=batch.now)
     load(con, "articles", (article_row(article, batch.run_id) for article in batch.articles))
     load(con, "article_revisions", (flat(revision) for revision in batch.revisions))
     load(con, "entries", (flat(outcome) for outcome in batch.outcomes))
@@ -56,6 +58,7 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         run(con, name)
     _land_groups(con, batch)
     for name in (
+        "drop_repeated",
         "land_outcomes",
         "land_skipped",
         "land_quarantine",
@@ -76,6 +79,7 @@ def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) 
 
 def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
     """Land how articles of the lake are grouped anew: of `batch` only articles, sketches and groupings count."""
+    run(con, "set_clock", now=batch.now)
     load(con, "articles", ())
     run(con, "offer_articles")
     load(con, "article_sketches", _sketch_rows(batch))

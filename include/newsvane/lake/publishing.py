@@ -37,7 +37,7 @@ def publish(settings: Settings) -> Path | None:
     file open keeps it.
     """
     target = settings.published_path
-    if target.exists() and time.time() - target.stat().st_mtime < settings.publish_every:
+    if target.exists() and 0 <= time.time() - target.stat().st_mtime < settings.publish_every:
         return None
     for folder in (target.parent, settings.lake_path):
         folder.mkdir(parents=True, exist_ok=True)
@@ -151,10 +151,14 @@ def _form(migration: str, *, texts: bool) -> str:
 
 def _replace(target: Path, work: Path) -> None:
     building = target.with_name(f".{target.name}.building")
-    shutil.copyfile(work, building)
-    with building.open("rb") as file:
-        os.fsync(file.fileno())
-    building.replace(target)
+    try:
+        shutil.copyfile(work, building)
+        with building.open("rb") as file:
+            os.fsync(file.fileno())
+        building.replace(target)
+    except OSError:
+        building.unlink(missing_ok=True)
+        raise
 
 
 def _remove(work: Path) -> None:

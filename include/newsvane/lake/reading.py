@@ -58,6 +58,11 @@ def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int
     return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
 
 
+def entries_waiting(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
+    """How many entries there are to be read now."""
+    return int(rows(con, "entries_waiting", now=now)[0]["entries"])
+
+
 def due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
     """At most `limit` messages that a channel is to be sent by `now`, those that may go first before the others."""
     return [
@@ -87,6 +92,11 @@ def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]
         f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in rows(con, "vital_refusals", now=now)
     }
     return found | {"refused_last_hour": sum(refused.values())} | refused
+
+
+def untold(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The keys of what waits or is held, by channel."""
+    return {row["channel"]: row["keys"] for row in rows(con, "untold")}
 
 
 def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:

@@ -11,12 +11,14 @@ from newsvane.pipeline.delivering import deliver, tell, trial
 from newsvane.pipeline.landing import land_articles, validate
 from newsvane.pipeline.polling import land_polls, plan_polls, poll
 from newsvane.pipeline.reading import plan_reads, read
+from newsvane.pipeline.recovering import land_again
 from newsvane.pipeline.regrouping import regroup
 
 __all__ = [
     "act",
     "decide",
     "deliver",
+    "land_again",
     "land_articles",
     "land_polls",
     "maintain",

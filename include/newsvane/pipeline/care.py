@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake, places
 from newsvane.fetch import remove_old_robots
+from newsvane.pipeline import told
 from newsvane.pipeline.staging import remove_old
 from newsvane.settings import Settings, get_settings
 
@@ -55,6 +56,7 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
         **lake.maintain(settings, now),
         "staging_removed": remove_old(settings.staging_path, now),
         "robots_removed": remove_old_robots(settings, now),
+        "told_forgotten": told.forget(settings, now),
         "archives_removed": _remove_archives(settings, now.date()),
     }
     log.info("maintained: %s", done)

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,7 +17,7 @@ from newsvane import lake, notify
 from newsvane.alerts import Channel
 from newsvane.alerts.words import clean
 from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy, NewsvaneError, Transient
-from newsvane.pipeline import spool
+from newsvane.pipeline import spool, told
 from newsvane.pipeline.deciding import decide
 from newsvane.pipeline.journal import Journal, file_name, left_behind
 from newsvane.pipeline.watch import load_alerts
@@ -47,7 +47,8 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
 
     Each attempt is in its channel's journal before it is made, and its outcome as soon as it is known; the lake takes
     journals over in one commit. What a sender that was killed has left is recorded first, then tried again under the
-    same key, where the service can be asked after asking it (`newsvane.notify`). One sender a channel at a time.
+    same key, where the service can be asked after asking it (`newsvane.notify`). One sender a channel at a time. What a
+    lake restored from a backup takes for untold, and was told, is not sent (`told`).
 
     Raises DeliveryFailed, after trying all, where a message could not be sent and will be tried again; ConfigError
     where a channel lacks a variable of the environment or a connection, after serving the others; LakeBusy or LakeError
@@ -61,6 +62,8 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
         raise trouble
     if not lake.exists(settings):
         return _counts([], waiting=0)
+    with suppress(LakeBusy):  # senders look again, and a digest would need the lake, too
+        told.settle(settings)
     decide(settings=settings)
     with closing(lake.connect(settings=settings)) as connection:
         due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))
@@ -117,9 +120,9 @@ def _ops_channels(settings: Settings) -> list[str]:
     named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
     if named:
         return named
-    told = load_alerts(settings)
-    named = [channel for rule in told.feed_rules for channel in rule.channels]
-    return sorted({*named} & {*notify.reachable(told.channels, os.environ)})
+    rules = load_alerts(settings)
+    named = [channel for rule in rules.feed_rules for channel in rule.channels]
+    return sorted({*named} & {*notify.reachable(rules.channels, os.environ)})
 
 
 def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> str:
@@ -261,7 +264,17 @@ class _Sender:
             fresh = [each for each in self.spooled if each.key not in known]
             return [Due(message=each, since=each.created_at) for each in fresh]
         now = datetime.now(UTC) + timedelta(seconds=self.settings.delivery_timeout)
-        with _ONE_AT_A_TIME, closing(lake.connect(settings=self.settings)) as connection:
+        with _ONE_AT_A_TIME:
+            due = self._ask(now)
+            if not told.known(self.settings, self.channel, due):
+                return due
+            told.settle(self.settings)
+            due = self._ask(now)
+            heard = told.known(self.settings, self.channel, due)
+            return [each for each in due if each.message.key not in heard]
+
+    def _ask(self, now: datetime) -> list[Due]:
+        with closing(lake.connect(settings=self.settings)) as connection:
             return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
 
     def _wait(self, due: Due, rest_until: datetime) -> bool:
@@ -289,6 +302,8 @@ class _Sender:
         journal.note(begun)
         outcome = begun.model_copy(update=self._send(due))
         journal.note(outcome)
+        if outcome.ok:
+            told.keep(self.settings, message, outcome)
         self._count(message, outcome)
         return outcome
 

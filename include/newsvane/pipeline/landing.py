@@ -56,6 +56,8 @@ def validate(run: str, *, settings: Settings | None = None) -> dict[str, int]:
 def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """Group what a run has read with the history and land it, with its alerts, in one transaction; the counts.
 
+    `to_read`: entries to be read now, in all: those above `settings.read_limit`, and originals just found.
+
     Raises Terminal, after landing the rest, where a chunk was lost.
     """
     settings = settings or get_settings()
@@ -108,7 +110,8 @@ def land_readings(
                 else (),
             ),
         )
-    counts = {"articles": len(accepted), **result.model_dump(exclude={"days"})}
+        waiting = lake.entries_waiting(connection, now=now)
+    counts = {"articles": len(accepted), **result.model_dump(exclude={"days"}), "to_read": waiting}
     log.info("landed articles: %s", counts)
     return counts
 

@@ -71,7 +71,10 @@ def plan_polls(
         ]
         held = lake.feed_items(connection, [feed.feed_id for feed in due])
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
-    items = [Due(feed=feed, last=_with_items(states.get(feed.feed_id), held.get(feed.feed_id))) for feed in due]
+    items = [
+        Due(feed=feed, last=_with_items(feeds.believed(states.get(feed.feed_id), now), held.get(feed.feed_id)))
+        for feed in due
+    ]
     return _run(run, settings).plan(
         items, host=lambda item: host_of(feeds.address(item.feed, item.last)), chunks=settings.chunks, noun="feeds"
     )

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from typing import Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from newsvane import places
 from newsvane.errors import Terminal
 from newsvane.records import Record
@@ -26,6 +28,9 @@ R = TypeVar("R", bound=Record)
 
 KEEP = timedelta(days=2)
 """How long the folder of a run is kept: a task can be cleared and run again as long."""
+
+_NAME = "name"
+"""The file with the run's name in its folder."""
 
 SMALLEST = 4
 """Fewer items than this are not worth a task of their own: a task costs about a second."""
@@ -55,6 +60,7 @@ class Run:
         places.make_folder(self.folder)
         for stale in self.folder.glob("*"):
             stale.unlink()
+        (self.folder / _NAME).write_text(self.name, "utf-8")
         groups = divide(items, host=host, chunks=chunks)
         for number, group in enumerate(groups):
             with self.writing("plan", number) as write:
@@ -75,8 +81,15 @@ class Run:
         """The records of one file of that kind, or of all of them in order."""
         files = [self._file(kind, number)] if number is not None else places.matching(self.folder, f"{kind}-*.jsonl")
         for path in files:
-            with path.open(encoding="utf-8") as file:
-                yield from map(record.model_validate_json, file)
+            try:
+                with path.open(encoding="utf-8") as file:
+                    yield from map(record.model_validate_json, file)
+            except ValidationError as error:
+                raise Terminal(
+                    f"{path} holds no {record.__name__} as this version writes it: the run began with another version, "
+                    f"or the file is damaged. Clear the run from its first task ({error.errors()[0]['msg']})",
+                    reason="staging_unreadable",
+                ) from error
 
     def require_whole(self, kind: str) -> None:
         """Raise Terminal, naming them, where chunks that were planned left no file of that kind."""
@@ -156,6 +169,17 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def runs_since(root: places.Place, step: Step, kind: str, since: datetime) -> list[str]:
+    """The names of the runs that are still kept and left files of that kind at `since` or later, earliest first."""
+    left: dict[str, float] = {}
+    for file in places.files(root / step):
+        folder, _, name = file.path.partition("/")
+        if name.startswith(f"{kind}-") and name.endswith(".jsonl") and file.modified >= since.timestamp():
+            left[folder] = max(left.get(folder, 0.0), file.modified)
+    names = (root / step / folder / _NAME for folder in sorted(left, key=left.__getitem__))
+    return [name.read_text("utf-8") for name in names if name.exists()]
 
 
 def remove_old(root: places.Place, now: datetime) -> int:

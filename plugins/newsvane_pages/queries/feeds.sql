@@ -1,5 +1,17 @@
--- The feeds, those to look after first, each with its latest troubles.
-WITH troubles AS (
+-- The feeds, those to look after first, each with its latest troubles, and beside each how all are.
+WITH health AS MATERIALIZED (
+    FROM feed_health
+), totals AS (
+    SELECT {
+        watched: count(*) FILTER (watched),
+        failing: count(*) FILTER (watched AND NOT paused AND status = 'failed'),
+        silent: count(*) FILTER (watched AND NOT paused AND volume = 'silent'),
+        moved: count(*) FILTER (starts_with(words, 'moved for good')),
+        paused: count(*) FILTER (watched AND paused),
+        feeds: count(*)
+    } AS totals
+    FROM health
+), troubles AS (
     SELECT
         feed_id, count(*) AS troubles,
         list({kind: kind, began_at: began_at, ended_at: ended_at} ORDER BY began_at DESC)[:5] AS latest
@@ -10,8 +22,9 @@ WITH troubles AS (
 SELECT
     h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles,
     coalesce(c.paused, false) AS paused_by_hand, c.changed_at AS controlled_at, c.changed_by AS controlled_by,
-    c.reason AS control_reason
-FROM feed_health AS h
+    c.reason AS control_reason, totals.totals
+FROM health AS h
+CROSS JOIN totals
 LEFT JOIN feed_controls AS c ON c.feed_id = h.feed_id
 LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
 ORDER BY

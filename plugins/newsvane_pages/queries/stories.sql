@@ -1,10 +1,23 @@
+-- The latest stories of the days since then, each by the articles that the filters let through. An article is grouped
+-- after it is read, and read no sooner than the day it is of: these bounds leave out whole files.
+WITH passed AS (
+    SELECT
+        coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.topics, a.translation_state,
+        g.copy_of IS NULL AS original, least(a.published_at, a.fetched_at) AS moment
+    FROM articles AS a
+    LEFT JOIN article_groups AS g ON g.article_id = a.article_id AND g.grouped_at >= $since
+    WHERE a.fetched_at >= $since AND len(a.topics) > 0
+        AND ($topic IS NULL OR list_contains(a.topics, $topic)) AND ($language IS NULL OR a.language = $language)
+        AND ($outlet IS NULL OR a.outlet = $outlet)
+        AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
+)
 SELECT
-    story_id, title, first_outlet, first_day, last_day, articles, originals, translated, outlets, outlet_list[:6] AS shown,
-    languages, topics
-FROM stories
-WHERE last_day >= $since AND ($topic IS NULL OR list_contains(topics, $topic))
-    AND ($language IS NULL OR list_contains(languages, $language))
-    AND ($outlet IS NULL OR list_contains(outlet_list, $outlet))
-    AND ($kind IS NULL OR list_has_any(outlet_list, (SELECT coalesce(list(outlet), []) FROM feeds WHERE kind = $kind)))
+    story_id, arg_min(title, (NOT original, moment, article_id)) AS title, max(moment)::DATE AS last_day, count(*) AS articles,
+    count(*) FILTER (original) AS originals,
+    count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
+    list_sort(list(DISTINCT outlet))[:6] AS shown, list_sort(list(DISTINCT language)) AS languages
+FROM passed
+WHERE moment >= $since
+GROUP BY story_id
 ORDER BY last_day DESC, articles DESC, story_id
 LIMIT $limit;

@@ -1,21 +1,11 @@
--- An alert outlives the grouping it was written for: where no story has that id any more, the story that the alert's
--- article belongs to now.
-WITH asked AS (
-    SELECT story_id FROM coverage WHERE story_id = $story_id
-    UNION ALL
-    SELECT coverage.story_id FROM outbox JOIN coverage USING (article_id) WHERE outbox.story_id = $story_id
-), chosen AS (
-    SELECT arg_min(story_id, story_id <> $story_id) AS story_id FROM asked
-)
 SELECT
-    c.story_id, c.article_id, c.url, c.title, c.outlet, c.outlet_kind, c.outlet_country, c.published_at,
-    c.published_source, c.fetched_at, c.authors, c.topics, c.language, c.language_confidence, c.page_language,
-    c.original, c.copy_of, c.copy_kind, c.copy_score, c.copy_evidence, c.translation_state,
-    c.translation_notice_language, c.translation_source_language, c.translation_source_url, c.translation_evidence,
-    left(c.text, 700) AS beginning, length(c.text) > 700 AS goes_on, c.words, c.revision, c.revised_at, c.raw_file,
-    first.outlet AS first_outlet, first.title AS first_title, first.story_id AS first_story_id
-FROM coverage AS c
-LEFT JOIN coverage AS first ON first.article_id = c.copy_of
-WHERE c.story_id = (SELECT story_id FROM chosen)
-ORDER BY least(c.published_at, c.fetched_at), c.article_id
+    a.article_id, a.url, a.title, a.outlet, coalesce(f.kind, a.outlet_kind, 'other') AS outlet_kind,
+    coalesce(f.country, a.country) AS outlet_country, a.published_at, a.published_source, a.fetched_at, a.authors,
+    a.topics, a.language, a.language_confidence, a.page_language, a.translation_state, a.translation_notice_language,
+    a.translation_source_language, a.translation_source_url, a.translation_evidence, left(a.text, 700) AS beginning,
+    length(a.text) > 700 AS goes_on, a.words, a.revision, a.revised_at, a.raw_file
+FROM articles AS a
+LEFT JOIN feeds AS f ON f.feed_id = a.feed_id
+WHERE a.fetched_at BETWEEN $first AND $last AND a.article_id IN (SELECT unnest($articles)) AND len(a.topics) > 0
+ORDER BY least(a.published_at, a.fetched_at), a.article_id
 LIMIT $limit;

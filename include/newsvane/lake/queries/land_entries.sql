@@ -31,7 +31,10 @@ LEFT JOIN entries AS stored ON stored.entry_id = offered.entry_id
 WHERE stored.entry_id IS NULL OR (
     stored.feed_id IN (offered.feed_id, '')
     AND stored.content_hash <> offered.content_hash
-    AND offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)
+    AND (
+        offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)
+        OR coalesce(stored.changed_at, stored.seen_at) > getvariable('clock_ahead')
+    )
 )
 QUALIFY row_number() OVER (PARTITION BY offered.entry_id ORDER BY offered.seen_at, offered.feed_id) = 1;
 
@@ -47,4 +50,7 @@ FROM renamed
 WHERE entries.entry_id = renamed.stored_id
     AND entries.outcome = 'pending'
     AND entries.url <> renamed.url
-    AND renamed.seen_at >= coalesce(entries.changed_at, entries.seen_at);
+    AND (
+        renamed.seen_at >= coalesce(entries.changed_at, entries.seen_at)
+        OR coalesce(entries.changed_at, entries.seen_at) > getvariable('clock_ahead')
+    );

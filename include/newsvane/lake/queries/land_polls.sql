@@ -9,5 +9,6 @@ MERGE INTO feed_states USING (
     LEFT JOIN feed_states AS old ON old.feed_id = new.feed_id
     QUALIFY row_number() OVER (PARTITION BY new.feed_id ORDER BY new.polled_at DESC) = 1
 ) AS new ON feed_states.feed_id = new.feed_id
-WHEN MATCHED AND new.polled_at > feed_states.polled_at THEN UPDATE
+WHEN MATCHED AND (new.polled_at > feed_states.polled_at OR feed_states.polled_at > getvariable('clock_ahead'))
+    THEN UPDATE
 WHEN NOT MATCHED THEN INSERT BY NAME;

@@ -35,5 +35,8 @@ WHERE stored.article_id IS NULL OR (
         stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
         stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind
     )
-    AND offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
+    AND (
+        offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
+        OR coalesce(stored.revised_at, stored.fetched_at) > getvariable('clock_ahead')
+    )
 );

@@ -4,4 +4,4 @@ FROM incoming_deliveries AS new ANTI JOIN deliveries AS old ON old.key = new.key
 UPDATE outbox
 SET state = new.state, attempts = new.attempts, next_try_at = new.next_try_at, settled_at = new.settled_at
 FROM incoming_outbox AS new
-WHERE outbox.key = new.key AND outbox.state = 'pending' AND outbox.attempts < new.attempts;
+WHERE outbox.key = new.key AND outbox.state IN ('pending', 'held') AND outbox.attempts < new.attempts;

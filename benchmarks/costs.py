@@ -1,0 +1,241 @@
+"""`python -m benchmarks.costs [CYCLES [PAGES]]`: the whole way, polled to landed and alerted, and what bounds it.
+
+Each cycle the feeds list so many new pages, of the size of real ones, on hosts of one loopback server; every step
+runs in a process of its own, two chunks of polling and reading side by side. Counted: articles a second by the clock,
+CPU of each step, bytes written. `docs/capacity.md` does its sums with it.
+"""
+
+import asyncio
+import contextlib
+import gzip
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import cache, partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from benchmarks.material import page, paragraphs
+from newsvane import lake
+from newsvane.settings import Settings, get_settings
+
+HOSTS, SIDE_BY_SIDE = 40, 2
+PREPARED = 20_000
+"""So many pages are made before the clock runs; more of them when they are asked for."""
+WATCH = {
+    "topics.toml": '[[topic]]\nid = "all"\ntitle = "All"\nquery = "harbour"\n',
+    "alerts.toml": '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1:{port}/hook"\n\n[[rule]]\nid = "all"\n'
+    'title = "All"\ntopics = ["all"]\nchannels = ["hook"]\ncap = 100000\n'
+    "max_age_days = 3650\n",
+}
+_processes = multiprocessing.get_context("forkserver")
+
+
+@dataclass
+class Spent:
+    """Seconds of CPU and of the clock of a step, over all cycles."""
+
+    cpu: float = 0
+    wall: float = 0
+
+
+@dataclass
+class Bench:
+    """`spent`: by step."""
+
+    settings: Settings
+    environment: dict[str, str]
+    spent: dict[str, Spent] = field(default_factory=dict)
+
+    def cycle(self, run: str) -> None:
+        self.step("plan_polls", [(run,)])
+        self.step("poll", self._chunks(run, "poll"))
+        self.step("land_polls", [(run,)])
+        self.step("plan_reads", [(run,)])
+        self.step("read", self._chunks(run, "ingest"))
+        for name in ("validate", "land_articles"):
+            self.step(name, [(run,)])
+        for name in ("refresh_trends", "publish", "deliver"):
+            self.step(name, [()])
+
+    def step(self, name: str, calls: Sequence[tuple[Any, ...]]) -> None:
+        """Run a step with each of these arguments, two at once."""
+        began = time.monotonic()
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
+            cpu = sum(hands.map(partial(self._call, name), calls))
+        spent = self.spent.setdefault(name, Spent())
+        spent.cpu += cpu
+        spent.wall += time.monotonic() - began
+
+    def _call(self, name: str, arguments: tuple[Any, ...]) -> float:
+        ours, theirs = _processes.Pipe(duplex=False)
+        child = _processes.Process(target=_run, args=(theirs, self.settings, self.environment, name, arguments))
+        child.start()
+        theirs.close()
+        cpu = float(ours.recv())
+        child.join()
+        return cpu
+
+    def _chunks(self, run: str, step: Any) -> list[tuple[Any, ...]]:
+        from newsvane.pipeline.staging import Run
+
+        folder = Run(self.settings.staging_path, step, run).folder
+        return [({"run": run, "number": n, "label": "", "items": 0},) for n, _ in enumerate(folder.glob("plan-*"))]
+
+
+def _run(
+    result: Connection, settings: Settings, environment: dict[str, str], name: str, arguments: tuple[Any, ...]
+) -> None:
+    from newsvane import pipeline
+
+    os.environ.update(environment)
+    getattr(pipeline, name)(*arguments, settings=settings)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    result.send(used.ru_utime + used.ru_stime)
+
+
+@contextlib.contextmanager
+def serving(folder: Path, pages: int, cycles: int) -> Iterator[int]:
+    """The outlets, and who is told, in a process of its own; the port."""
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.Process(target=_serve, args=(theirs, pages, cycles, folder / "cycle"))
+    server.start()
+    try:
+        yield int(ours.recv())
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
+    packed = cache(lambda number: gzip.compress(_page(number), 6))
+    if cycles * pages <= PREPARED:
+        for number in range(pages * cycles):
+            packed(number)
+    now = datetime.now(UTC)
+    per_host = pages // HOSTS
+
+    def answer(head: bytes) -> bytes:
+        kind, path, _ = head.split(b" ", 2)
+        host = int(head.partition(b"Host: h")[2].partition(b".")[0] or 0) if kind == b"GET" else 0
+        if path == b"/feed":
+            turn = int(cycle.read_text())
+            first = turn * pages + host * per_host
+            items = "".join(_item(host, number, now) for number in range(first, first + per_host))
+            return _response(
+                f"<rss version='2.0'><channel><title>H</title>{items}</channel></rss>".encode(), b"text/xml"
+            )
+        if path[1:].isdigit():
+            return _response(packed(int(path[1:])), b"text/html; charset=utf-8", b"Content-Encoding: gzip\r\n")
+        return _response(b"", b"text/plain")
+
+    async def serve() -> None:
+        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+                while head := await reader.readuntil(b"\r\n\r\n"):
+                    length = head.lower().partition(b"content-length: ")[2].partition(b"\r")[0]
+                    await reader.readexactly(int(length or 0))
+                    writer.write(answer(head))
+            writer.close()
+
+        server = await asyncio.start_server(client, "127.0.0.1", 0, backlog=500)
+        port.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+def _page(number: int) -> bytes:
+    """One in five is on topic."""
+    word = b"harbour" if number % 5 == 0 else b"market"
+    return page(number).replace(b'<div class="story"><p>', b'<div class="story"><p>The ' + word + b" said ", 1)
+
+
+def _item(host: int, number: int, now: datetime) -> str:
+    title = " ".join(paragraphs(number, 1)[0].split()[:8])
+    return (
+        f"<item><title>{title}</title><link>http://h{host}.example/{number}</link>"
+        f"<pubDate>{format_datetime(now)}</pubDate></item>"
+    )
+
+
+def _response(body: bytes, kind: bytes, more: bytes = b"") -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n%s" % (kind, more, len(body), body)
+
+
+def watch(folder: Path, port: int, pages: int) -> dict[str, str]:
+    """Write the watch files; the environment to run with."""
+    for file, text in WATCH.items():
+        (folder / file).write_text(text.replace("{port}", str(port)), "utf-8")
+    feeds = "".join(f'[[feed]]\nid = "h{n}"\nurl = "http://h{n}.example/feed"\n\n' for n in range(HOSTS))
+    (folder / "feeds.toml").write_text(feeds, "utf-8")
+    return {
+        "NEWSVANE_HOME": str(folder / "home"),
+        "NEWSVANE_WATCH": str(folder),
+        "NEWSVANE_CONNECT_TO": f".example=127.0.0.1:{port}",
+        "NEWSVANE_HOST_DELAY": "0",
+        "NEWSVANE_READ_LIMIT": str(pages),
+    }
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def main(cycles: int = 3, pages: int = 1_000) -> None:
+    """Print the table."""
+    _processes.set_forkserver_preload(["newsvane.pipeline", "newsvane.quality", "great_expectations"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with serving(folder, pages, cycles) as port:
+            environment = watch(folder, port, pages)
+            os.environ.update(environment)
+            settings = get_settings()
+            bench = Bench(settings, environment)
+            lake.migrate(settings)
+            bench.step("vitals", [()])  # the server that processes are forked from imports everything once
+            bench.spent.clear()
+            began = time.monotonic()
+            for turn in range(cycles):
+                (folder / "cycle").write_text(str(turn))
+                if turn:
+                    _make_due(settings)
+                bench.cycle(f"cycle-{turn}")
+            took = time.monotonic() - began
+            _print(bench, took, pages * cycles)
+
+
+def _make_due(settings: Settings) -> None:
+    with lake.writer(settings) as connection:
+        connection.execute("UPDATE feed_states SET next_poll_at = polled_at")
+
+
+def _print(bench: Bench, took: float, expected: int) -> None:
+    settings = bench.settings
+    with contextlib.closing(lake.connect(settings=settings)) as connection:
+        landed, told = connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM outbox WHERE state = 'delivered')"
+        ).fetchall()[0]
+    print(f"{landed:,} of {expected:,} articles landed, {told:,} alerts told, in {took:.0f} s")
+    print(f"{landed / took:.1f} articles a second\n")
+    print("| step | CPU ms an article | wall s |\n|---|---:|---:|")
+    for name, spent in bench.spent.items():
+        print(f"| `{name}` | {spent.cpu / landed * 1_000:.2f} | {spent.wall:.1f} |")
+    print(f"| all | {sum(each.cpu for each in bench.spent.values()) / landed * 1_000:.2f} | {took:.1f} |\n")
+    places = {"archive": settings.archive_path, "lake": settings.data_path, "staging": settings.staging_path}
+    for name, place in places.items():
+        print(f"{name}: {_size(place) / landed:,.0f} bytes an article")
+    print(f"catalog: {settings.catalog_path.stat().st_size / len(range(max(1, expected // 1_000))):,.0f} bytes a cycle")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

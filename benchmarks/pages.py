@@ -1,0 +1,269 @@
+"""What the pages in Airflow cost: server time of each in a lake of made-up articles, and Airflow's health meanwhile.
+
+`python -m benchmarks.pages --articles 1000000 [--home FOLDER]`: a real Airflow with our plugin, in which nothing else
+runs. A viewer asks for each page in turns, first when the lake has just changed, then `LAPS` times; at the end four
+viewers ask for all of them at once. `--home`: where the lake is kept for another time; without, it is made anew.
+"""
+
+import argparse
+import http.client
+import json
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks import analysts
+from benchmarks.material import text
+from newsvane import lake
+from newsvane.lake.connection import exclusive, transaction
+from newsvane.records import Article, Grouping, Quarantined
+from newsvane.settings import Settings
+from newsvane.standalone import Standalone
+
+PROJECT = Path(__file__).resolve().parents[1]
+LAPS = 15
+VIEWERS = 4
+HELD = 300
+HEALTH = "/api/v2/monitor/health"
+MOST_MS, MOST_HEALTH_MS = 300, 100
+
+_REST = """
+INSERT INTO entries BY NAME
+SELECT
+    'e1_' || article_id[4:] AS entry_id, feed_id, url, canonical_url, title, fetched_at AS seen_at,
+    'article' AS outcome, article_id, 1 AS tries, '' AS guid, 'article' AS kind, '' AS content_hash
+FROM articles;
+
+INSERT INTO skipped BY NAME
+SELECT
+    url || '-gone' AS url, 'fetch' AS stage,
+    ['http_404', 'http_500', 'timeout', 'robots', 'no_text', 'advert'][(1 + hash(article_id) % 6)::INTEGER] AS reason,
+    'it did not answer' AS detail, feed_id, fetched_at AS skipped_at, hash(article_id) % 6 = 1 AS will_retry,
+    'fill' AS run_id
+FROM articles WHERE hash(article_id, 'skipped') % 5 = 0;
+
+INSERT INTO outbox BY NAME
+SELECT
+    'k_' || article_id AS key, 'a-rule' AS rule, 'webhook' AS channel, story_id, article_id, 'A title' AS subject,
+    repeat('text ', 200) AS body, repeat('html ', 200) AS html, grouped_at AS created_at,
+    if(hash(article_id) % 50 = 0, 'dead', 'delivered') AS state, 1 AS attempts,
+    grouped_at + INTERVAL 1 MINUTE AS settled_at, '' AS feed_id, []::VARCHAR[] AS covers, 'story' AS kind
+FROM article_groups WHERE hash(article_id, 'told') % 20 = 0;
+
+INSERT INTO deliveries BY NAME
+SELECT key, channel, settled_at AS attempted_at, state = 'delivered' AS ok, 1 AS attempt, 'http_410' AS reason,
+    'it answered 410' AS detail
+FROM outbox;
+
+INSERT INTO feed_states BY NAME
+SELECT
+    feed_id, url AS feed_url, url, now() AS polled_at, if(hash(feed_id) % 9 = 0, 'failed', 'ok') AS status,
+    if(hash(feed_id) % 9 = 0, 'http_500', '') AS reason, if(hash(feed_id) % 9 = 0, 'it answered 500', '') AS detail,
+    if(hash(feed_id) % 9 = 0, 2, 0) AS failures, now() + INTERVAL 1 HOUR AS next_poll_at, 3600 AS interval_seconds
+FROM feeds;
+
+INSERT INTO feed_daily BY NAME
+SELECT
+    feed_id, (today() - d::INTEGER)::DATE AS day, 24 AS polls, (hash(feed_id, d) % 9 = 0)::INTEGER AS failed,
+    (hash(feed_id, d) % 12)::INTEGER AS fresh, (hash(feed_id, d) % 12)::INTEGER AS new, 4000 AS duration_ms
+FROM feeds, range(365) AS t(d);
+"""
+
+_EXAMPLES = """
+SELECT
+    (SELECT story_id FROM article_groups JOIN articles USING (article_id)
+     WHERE copy_kind = 'translation' AND len(topics) > 0 ORDER BY fetched_at LIMIT 1 OFFSET 1000) AS story,
+    (SELECT outlet FROM articles GROUP BY outlet ORDER BY count(*) DESC LIMIT 1) AS outlet,
+    (SELECT article_id FROM quarantine LIMIT 1) AS held
+"""
+
+
+@dataclass
+class Asked:
+    """Milliseconds of the answers to one address. `first`: when the lake had just changed."""
+
+    path: str
+    first: float = 0.0
+    rest: list[float] = field(default_factory=list)
+    together: list[float] = field(default_factory=list)
+
+
+def fill(settings: Settings, size: int) -> None:
+    """A lake of that size, with what the pages show beside articles."""
+    analysts.fill(settings, size, [text(number) for number in range(analysts.POOL)])
+    now = datetime.now(UTC)
+    held = tuple(
+        Quarantined(article=_article(f"refused-{number}"), reasons=("words_min",), run_id="fill", at=now)
+        for number in range(HELD)
+    )
+    with exclusive(settings) as con, transaction(con):
+        con.execute(_REST)
+    with lake.writer(settings) as con:
+        lake.land_articles(con, lake.Batch(run_id="fill", now=now, quarantined=held))
+
+
+def _article(name: str) -> Article:
+    url = f"https://outlet-1.example/{name}"
+    return Article(
+        article_id=f"a1_{name}", url=url, canonical_url=url, outlet="outlet-1.example", title=f"Title {name}",
+        text="Too short.", words=2, language="en", topics=("mek",), fetched_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """An address of each page."""
+    with lake.connect(settings=settings) as con:
+        ((story, outlet, held),) = con.execute(_EXAMPLES).fetchall()
+    return {
+        "Coverage": "",
+        "Coverage of a topic": "?topic=mek",
+        "Coverage by month": "?grain=month",
+        "Coverage, filtered": f"?topic=iran&language=en&outlet={outlet}&kind=state&grain=week",
+        "Story": f"stories/{story}",
+        "Feeds": "feeds",
+        "Refused": "refused",
+        "Refused for one reason": "refused?stage=fetch&reason=http_404",
+        "One refused": f"refused/{held}",
+        "Alerts": "alerts",
+        "Alerts as Atom": "alerts.atom",
+        "Quality": "quality/",
+        "Acts": "acts",
+        "Runbook": "runbook",
+    }
+
+
+class Viewer:
+    """Somebody who is logged in, on one connection."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._headers = {"Accept": "text/html", "Authorization": f"Bearer {token}"}
+
+    def ask(self, path: str) -> float:
+        """Milliseconds until the whole answer is there."""
+        began = time.perf_counter()
+        self._connection.request("GET", path, headers=self._headers)
+        answer = self._connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise AssertionError(f"{path} was answered {answer.status}")
+        return (time.perf_counter() - began) * 1000
+
+
+@contextmanager
+def _health(port: int, token: str) -> Iterator[list[float]]:
+    """Milliseconds of its answers, asked for ten times a second while the block runs."""
+    found: list[float] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        viewer = Viewer(port, token)
+        while not done.wait(0.1):
+            found.append(viewer.ask(HEALTH))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield found
+    finally:
+        done.set()
+        thread.join()
+
+
+def measure(settings: Settings) -> tuple[dict[str, Asked], list[float]]:
+    """The pages, and the answers on health meanwhile."""
+    pages = {name: Asked(f"/newsvane/{path}") for name, path in addresses(settings).items()}
+    environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(PROJECT / "include" / "watch")}
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "airflow"
+        with Standalone(PROJECT, home, port=port, environment=environment, password="admin") as airflow:
+            token = _token(port)
+            viewer = Viewer(port, token)
+            for page in pages.values():
+                viewer.ask(page.path)
+            with _health(port, token) as health:
+                _change(settings)
+                viewer = Viewer(port, token)
+                for page in pages.values():
+                    page.first = viewer.ask(page.path)
+                for _ in range(LAPS):
+                    for page in pages.values():
+                        page.rest.append(viewer.ask(page.path))
+                with ThreadPoolExecutor(VIEWERS) as pool:
+                    list(pool.map(lambda _: _ask_all(Viewer(port, token), pages), range(VIEWERS)))
+            airflow.require_running()
+    return pages, health
+
+
+def _token(port: int) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    body = json.dumps({"username": "admin", "password": "admin"})
+    connection.request("POST", "/auth/token", body=body, headers={"Content-Type": "application/json"})
+    token: str = json.loads(connection.getresponse().read())["access_token"]
+    return token
+
+
+def _ask_all(viewer: Viewer, pages: dict[str, Asked]) -> None:
+    for _ in range(3):
+        for page in pages.values():
+            page.together.append(viewer.ask(page.path))
+
+
+def _change(settings: Settings) -> None:
+    """Land an article, as happens every few minutes: the lake is another one."""
+    new = _article(f"new-{time.time_ns()}")
+    grouping = Grouping(article_id=new.article_id, story_id=f"s1_{new.article_id}")
+    batch = lake.Batch(run_id="new", now=new.fetched_at, articles=(new,), groupings=(grouping,))
+    with lake.writer(settings) as con:
+        lake.land_articles(con, batch)
+        lake.refresh_trends(con, lake.stale_days(con))
+
+
+def _late(times: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(times, n=20)[-1]
+
+
+def report(size: int, pages: dict[str, Asked], health: list[float]) -> str:
+    """As Markdown."""
+    rows = [
+        f"| {size:,} articles | median ms | 95 % below | just after a landing | {VIEWERS} viewers at once: median |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name, page in pages.items():
+        costs = (median(page.rest), _late(page.rest), page.first, median(page.together))
+        rows.append(f"| {name} | {' | '.join(f'{cost:,.0f}' for cost in costs)} |")
+    rows.append(f"| Airflow's health meanwhile | {median(health):,.0f} | {_late(health):,.0f} | | |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Print the table; exit code 1 where a page or health takes longer than it may."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--home", type=Path)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=chosen.home or Path(folder))
+        if not settings.catalog_path.exists():
+            fill(settings, chosen.articles)
+        pages, health = measure(settings)
+    print(report(chosen.articles, pages, health))
+    slow = [name for name, page in pages.items() if max(median(page.rest), page.first) > MOST_MS]
+    slow += ["health"] if median(health) > MOST_HEALTH_MS else []
+    if slow:
+        raise SystemExit(f"too slow: {', '.join(slow)}")
+
+
+if __name__ == "__main__":
+    main()

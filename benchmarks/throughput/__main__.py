@@ -1,0 +1,227 @@
+"""How many articles a second go the whole way, poll to landed and alerted, under a real Airflow on this machine?
+
+`python -m benchmarks.throughput [--minutes 10] [--rate 80] [--pages FOLDER] [--workers N]`: outlets on loopback
+publish `rate` articles a second, more than goes through; what is measured lies between the ends of the first and the
+last landing.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.throughput.server import OUTLETS
+from newsvane import lake
+from newsvane.settings import Settings
+from newsvane.standalone import MARK, Standalone
+from tests.cluster import Cluster, backbone
+from tests.demo.cycle import DAGS
+from tests.demo.scene import PROJECT, process, settings_from, wait_for
+from tests.world.compare import received
+
+PAUSE = 30.0
+"""Seconds between the end of a poll and the next."""
+
+TOPICS = '\n[[topic]]\nid = "politics"\ntitle = "Politics"\nquery = "minister OR government OR parliament"\n'
+ALERTS = """
+[[channel]]
+id = "webhook"
+url = "${THROUGHPUT_WEBHOOK}"
+
+[[rule]]
+id = "watched"
+title = "What we watch"
+topics = ["iran", "mek", "albania"]
+cap = 100000
+channels = ["webhook"]
+"""
+
+
+def main() -> None:
+    """Print the rate, what each component spent, and where the time of the tasks went."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rate", type=float, default=80)
+    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--workers", type=int, default=0, help="of Celery, two tasks at once each; 0: LocalExecutor")
+    parser.add_argument("--limit", type=int, default=4_000, help="NEWSVANE_READ_LIMIT")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsvane-throughput-") as folder, contextlib.ExitStack() as stack:
+        home = Path(folder)
+        ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
+        receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
+        webhook = stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        outlets = stack.enter_context(_outlets(chosen.rate, chosen.pages))
+        environment = {
+            "NEWSVANE_HOME": str(home / "var"),
+            "NEWSVANE_WATCH": str(_watch(home)),
+            "NEWSVANE_CONNECT_TO": f"*=127.0.0.1:{outlets.stdout.readline().strip()}",  # type: ignore[union-attr]
+            "NEWSVANE_HOST_DELAY": "0",
+            "NEWSVANE_HOST_CONCURRENCY": "8",
+            "NEWSVANE_CHUNKS": str(os.cpu_count()),
+            "NEWSVANE_READ_LIMIT": str(chosen.limit),
+            "THROUGHPUT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
+        }
+        airflow = stack.enter_context(_airflow(home / "airflow", environment, chosen.workers))
+        airflow.wait_for_dags(set(DAGS))
+        for dag in reversed(DAGS):
+            airflow.unpause(dag)
+        trees = {"Airflow with its tasks": airflow, "outlets": outlets.pid, "receiver": webhook}
+        _work_until(airflow, lambda: len(_landings(airflow)) > 1, time.time() + 900)
+        spent, began = _spent(trees), time.time()
+        _work_until(airflow, lambda: False, began + 60 * chosen.minutes)
+        after, ended = _spent(trees), time.time()
+        print(_report(airflow, settings_from(environment), inbox, began, ended))
+        cores = {name: (after[name] - spent[name]) / (ended - began) for name in trees}
+        print("\n".join(f"- {name}: {busy:.2f} cores" for name, busy in cores.items()))
+
+
+@contextlib.contextmanager
+def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[Standalone]:
+    port, password = _free_port(), "throughput"
+    if not workers:
+        with Standalone(PROJECT, home, port=port, environment=environment, password=password) as airflow:
+            yield airflow
+        return
+    with backbone() as behind:
+        environment.update(behind.lake)
+        with Cluster(home, behind, port=port, given=environment, password=password, workers=workers) as airflow:
+            yield airflow
+
+
+def _work_until(airflow: Standalone, done: Any, deadline: float) -> None:
+    """Poll again and again, a pause after each, until it is done or time."""
+    idle_since = 0.0
+    while not done() and time.time() < deadline:
+        busy = any(run["state"] in {"queued", "running"} for run in airflow.runs("newsvane_poll"))
+        if busy:
+            idle_since = time.time()
+        elif time.time() - idle_since > PAUSE:
+            airflow.trigger("newsvane_poll", {"everything": True})
+            idle_since = time.time()
+        time.sleep(2)
+
+
+def _landings(airflow: Standalone) -> dict[str, float]:
+    """When each ingest run landed, by its id."""
+    return {
+        task["dag_run_id"]: datetime.fromisoformat(task["end_date"]).timestamp()
+        for task in _tasks(airflow, "newsvane_ingest")
+        if task["task_id"] == "land" and task["state"] == "success"
+    }
+
+
+def _tasks(airflow: Standalone, dag: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    while True:
+        query = f"/dags/{dag}/dagRuns/~/taskInstances?limit=100&offset={len(found)}"
+        page = airflow.call("GET", query)["task_instances"]
+        found += page
+        if len(page) < 100:
+            return found
+
+
+def _report(airflow: Standalone, settings: Settings, inbox: Path, began: float, ended: float) -> str:
+    landed = sorted((moment, run) for run, moment in _landings(airflow).items() if moment <= ended)
+    first = max(moment for moment, _ in landed if moment <= began)
+    inside = [(moment, run) for moment, run in landed if moment > first]
+    with lake.connect(settings=settings) as con:
+        by_run = dict(con.execute("SELECT run_id, count(*) FROM articles GROUP BY run_id").fetchall())
+        waiting = con.execute("SELECT count(*) FROM entries WHERE outcome = 'pending'").fetchall()[0][0]
+        written = dict(con.execute("SELECT key, created_at FROM outbox").fetchall())
+        on_topic, copies = con.execute(
+            "SELECT avg((len(topics) > 0)::INTEGER), avg((copy_of IS NOT NULL)::INTEGER) FROM coverage"
+        ).fetchall()[0]
+    articles = sum(by_run.get(run, 0) for _, run in inside)
+    seconds = inside[-1][0] - first
+    receipts = {row["key"]: datetime.fromisoformat(row["time"]) for row in received(inbox)}
+    waits = sorted((receipts[key] - moment).total_seconds() for key, moment in written.items() if key in receipts)
+    told = (
+        f"{len(written)} alerts written, {len(receipts)} received, at the median {statistics.median(waits):.0f} s later"
+        if waits
+        else "no alert"
+    )
+    lines = [
+        f"**{articles / seconds:.1f} articles a second**: {articles:,} in {seconds:.0f} s and {len(inside)} landings "
+        f"({on_topic:.0%} on topic, {copies:.1%} copies); {waiting:,} wait; {told}. {os.cpu_count()} cores.",
+        "",
+        "| task | times | seconds in all | of the time |",
+        "|---|---:|---:|---:|",
+    ]
+    durations: defaultdict[str, list[float]] = defaultdict(list)
+    for dag in DAGS:
+        for task in _tasks(airflow, dag):
+            start = task["start_date"] and datetime.fromisoformat(task["start_date"]).timestamp()
+            if start and task["duration"] and began <= start < ended:
+                durations[f"{dag}.{task['task_id']}"].append(task["duration"])
+    for name, each in sorted(durations.items(), key=lambda item: -sum(item[1])):
+        lines.append(f"| {name} | {len(each)} | {sum(each):.0f} | {sum(each) / (ended - began):.0%} |")
+    return "\n".join([*lines, ""])
+
+
+def _spent(trees: Mapping[str, Standalone | int]) -> dict[str, float]:
+    """CPU seconds of process trees, their ended children included."""
+    return {name: sum(_seconds(root) for root in _roots(tree)) for name, tree in trees.items()}
+
+
+def _roots(tree: Standalone | int) -> list[psutil.Process]:
+    if isinstance(tree, int):
+        return [psutil.Process(tree)]
+    return [each for each in psutil.process_iter() if _is_of(each, tree)]
+
+
+def _is_of(each: psutil.Process, airflow: Standalone) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return each.environ().get(MARK) == airflow.mark
+    return False
+
+
+def _seconds(root: psutil.Process) -> float:
+    with contextlib.suppress(psutil.Error):
+        return sum(root.cpu_times()[:4])
+    return 0.0
+
+
+@contextlib.contextmanager
+def _outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "benchmarks.throughput.server", str(rate), *([str(pages)] if pages else [])]
+    started = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        yield started
+    finally:
+        os.killpg(started.pid, signal.SIGTERM)
+        started.wait()
+
+
+def _watch(home: Path) -> Path:
+    watch = home / "watch"
+    watch.mkdir()
+    feeds = (f'[[feed]]\nid = "o{n}"\nurl = "http://o{n}.example/feed"\n' for n in range(OUTLETS))
+    topics = (PROJECT / "include/watch/topics.toml").read_text("utf-8")
+    for name, text in (("feeds", "\n".join(feeds)), ("topics", topics + TOPICS), ("alerts", ALERTS)):
+        (watch / f"{name}.toml").write_text(text, "utf-8")
+    return watch
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
+    main()

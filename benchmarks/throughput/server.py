@@ -1,0 +1,148 @@
+"""Outlets on 127.0.0.1 whose feeds grow by the second; each article is a page of real shape with words of its own.
+
+`python -m benchmarks.throughput.server RATE [FOLDER]`: articles a second over all outlets; saved pages to take the
+shape from (as `tests.demo.pages` reads them), else made-up ones. The first line of output is the port.
+"""
+
+import asyncio
+import gzip
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.material import page
+from newsvane.articles import read_article
+from newsvane.records import Article
+from tests.demo.pages import saved_pages
+
+OUTLETS = 60
+LISTED = 400
+"""Items of a feed: more than come between two polls."""
+
+MADE_UP = 40
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s; charset=utf-8\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+_NONE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+_DAY = re.compile(r"\b20\d\d-\d\d-\d\d(?=[T ])")
+_ELSEWHERE = re.compile(
+    r'<link[^>]+rel="?(?:canonical|alternate)[^>]*>|<meta[^>]+og:url[^>]*>|"articleBody"\s*:\s*"(?:[^"\\]|\\.)*",?'
+)
+_WORDS = re.compile(
+    r'((?:<title[^>]*>|<h1[^>]*>|og:title"? content="))([^<>"]{15,})|(<p(?: [^>]*)?>)([^<>]{60,})(?=</p>)'
+)
+
+
+class Shape(NamedTuple):
+    """A page in parts: what is between the words that vary, and those words."""
+
+    between: Sequence[str]
+    titles: Sequence[bool]
+    words: Sequence[Sequence[str]]
+
+    def filled(self, number: int) -> bytes:
+        """The page of an article: the same words, in an order of its own."""
+        draw = random.Random(number)
+        order = draw.random()
+        parts = [self.between[0]]
+        for after, is_title, words in zip(self.between[1:], self.titles, self.words, strict=True):
+            mixed = list(words)
+            (random.Random(order) if is_title else draw).shuffle(mixed)
+            parts += [" ".join(mixed), after]
+        return "".join(parts).encode()
+
+
+def shape(text: str, today: str) -> Shape:
+    """Take a page apart. What says that it is another's, or of another day, goes."""
+    text = _DAY.sub(today, _ELSEWHERE.sub("", text))
+    between, titles, words, end = [], [], [], 0
+    for found in _WORDS.finditer(text):
+        group = 2 if found[2] else 4
+        between.append(text[end : found.start(group)])
+        titles.append(group == 2)
+        words.append(found[group].split())
+        end = found.end(group)
+    return Shape([*between, text[end:]], titles, words)
+
+
+def shapes(folder: Path | None) -> list[Shape]:
+    """Those of the folder's pages that are articles with words to vary, else of made-up ones."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    found = [shape(text, today) for text in _texts(folder)]
+    return [each for each in found if sum(map(len, each.words)) > 150 and _is_article(each)]
+
+
+def _texts(folder: Path | None) -> Iterator[str]:
+    if folder is None:
+        yield from (page(seed).decode() for seed in range(MADE_UP))
+    else:
+        yield from (
+            gzip.decompress(saved.file.read_bytes()).decode("utf-8", "replace") for saved in saved_pages(folder)
+        )
+
+
+def _is_article(each: Shape) -> bool:
+    return isinstance(read_article(each.filled(0), url="http://o.example/0", now=datetime.now(UTC)), Article)
+
+
+class Outlets:
+    """What stands under each address now."""
+
+    def __init__(self, rate: float, pages: Sequence[Shape]) -> None:
+        self._rate, self._pages, self._began = rate / OUTLETS, pages, time.time()
+
+    def answer(self, host: str, path: str) -> bytes:
+        if path == "/feed":
+            return _packed(b"application/rss+xml", self._feed(host))
+        if path.startswith("/a/"):
+            number = int(path[3:]) * OUTLETS + int(host[1:].partition(".")[0])
+            return _packed(b"text/html", self._pages[number % len(self._pages)].filled(number))
+        return _NONE
+
+    def _feed(self, host: str) -> bytes:
+        newest = int((time.time() - self._began) * self._rate)
+        items = "".join(
+            f"<item><title>Item {number}</title><link>http://{host}/a/{number}</link>"
+            f"<pubDate>{self._published(number)}</pubDate></item>"
+            for number in range(newest, max(-1, newest - LISTED), -1)
+        )
+        return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
+
+    def _published(self, number: int) -> str:
+        return format_datetime(datetime.fromtimestamp(self._began + number / self._rate, UTC))
+
+
+def _packed(kind: bytes, body: bytes) -> bytes:
+    packed = gzip.compress(body, compresslevel=1)
+    return _HEAD % (kind, len(packed)) + packed
+
+
+async def serve(outlets: Outlets) -> None:
+    """Serve until ended."""
+
+    class Connection(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            self._transport, self._head = transport, b""
+
+        def data_received(self, data: bytes) -> None:
+            self._head += data
+            while b"\r\n\r\n" in self._head:
+                head, _, self._head = self._head.partition(b"\r\n\r\n")
+                host = re.search(rb"\r\nHost: ([^\r:]+)", head)
+                path = head.split(b" ", 2)[1].decode()
+                assert host and isinstance(self._transport, asyncio.Transport)
+                self._transport.write(outlets.answer(host[1].decode(), path))
+
+    server = await asyncio.get_running_loop().create_server(Connection, "127.0.0.1", 0, backlog=1_000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[2:]
+    asyncio.run(serve(Outlets(float(sys.argv[1]), shapes(Path(chosen[0]) if chosen else None))))

@@ -1,0 +1,1 @@
+SELECT article_id, story_id FROM article_groups WHERE article_id IN (SELECT unnest($articles));

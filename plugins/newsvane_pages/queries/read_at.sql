@@ -1,0 +1,2 @@
+SELECT article_id, fetched_at FROM articles
+WHERE fetched_at BETWEEN $since AND $until AND article_id IN (SELECT unnest($articles));

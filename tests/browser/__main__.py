@@ -1,0 +1,74 @@
+"""`make screenshots`: each page as a picture in `docs/screenshots`, light and dark, on a desk and on a phone.
+
+Of the demo's lake, after somebody has acted: a feed is paused, an article let go. To be looked at before they are
+committed.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, StorageState, expect
+from rich.console import Console
+
+from tests.browser.chromium import Theme, chromium, logged_in, session
+from tests.browser.stage import Stage, stage
+from tests.demo.scene import PROJECT
+
+FOLDER = PROJECT / "docs" / "screenshots"
+SIZES = {"wide": (1440, 760), "narrow": (390, 760)}
+"""Of the pictures, in CSS pixels: together less than 3 MB."""
+THEMES: tuple[Theme, ...] = ("light", "dark")
+PATIENCE = 120_000
+"""Milliseconds for an act to be done."""
+
+console = Console(highlight=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.browser", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="of Airflow; a free one where not given")
+    port = parser.parse_args().port
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, stage(Path(folder), port=port) as one, chromium() as browser:
+        op = logged_in(browser, one.airflow.url, "op")
+        act(one, browser, op)
+        for theme in THEMES:
+            for size, pixels in SIZES.items():
+                with session(browser, one.airflow.url, state=op, theme=theme, size=pixels) as person:
+                    for name, path in pages(one).items():
+                        person.open(f"/newsvane/{path}").screenshot(path=FOLDER / f"{name}-{theme}-{size}.png")
+        with session(browser, one.airflow.url, state=op) as person:
+            page = person.open("/plugin/newsvane")
+            expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
+            page.screenshot(path=FOLDER / "airflow.png")
+    files = [*FOLDER.glob("*.png")]
+    total = sum(file.stat().st_size for file in files)
+    console.print(f"{len(files)} pictures, {total / 1e6:.1f} MB, in {FOLDER.relative_to(PROJECT)}")
+
+
+def pages(one: Stage) -> dict[str, str]:
+    """Name and address of each, as under /newsvane/."""
+    return {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/"} | {
+        name: name for name in ("feeds", "refused", "alerts", "acts", "runbook")
+    }
+
+
+def act(one: Stage, browser: Browser, op: StorageState) -> None:
+    """Ask for something on each page that has buttons, and wait until it is done."""
+    with session(browser, one.airflow.url, state=op) as person:
+        page = person.open("/newsvane/feeds")
+        row = page.locator("tr#silent-star")
+        row.get_by_text("Pause …").click()
+        row.get_by_placeholder("why").fill("the outlet is moving to another host")
+        row.get_by_role("button", name="Pause").click()
+        expect(row).to_contain_text("paused by op", timeout=PATIENCE)
+        page = person.open("/newsvane/refused")
+        row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
+        row.get_by_placeholder("why it is let go").fill("an announcement, no news")
+        row.get_by_role("button", name="Discard").click()
+        expect(row).to_contain_text("discard done", timeout=PATIENCE)
+
+
+if __name__ == "__main__":
+    main()

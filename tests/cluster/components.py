@@ -1,0 +1,88 @@
+"""What each component of a cluster runs with: no more than it needs. `docker-compose.yml` says the same.
+
+Workers read what strangers wrote. So they get no key to Airflow's metadata (they speak to the API server with a token
+a task), and nothing signs or decrypts for them; whatever does not run tasks knows neither outlets nor channels, and
+only the pages of the API server see the lake, as a reader.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ACCESS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+LAKE_SLOTS = 4
+"""Tasks that may write the lake at once: with its catalog in PostgreSQL those of different tables do."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts of a cluster find each other, and their secrets; URLs with passwords. `api`: without a path.
+
+    `store`: "" where the lake's files lie under NEWSVANE_HOME; `access`: the keys to it, values of ACCESS.
+    """
+
+    api: str
+    ui: str
+    metadata: str
+    results: str
+    broker: str
+    passwords: str
+    fernet_key: str
+    api_key: str
+    jwt_key: str
+    catalog: str
+    catalog_read_only: str
+    store: str
+    access: Mapping[str, str]
+
+
+def environment(component: str, at: Places) -> dict[str, str]:
+    """The variables of one component beside those of the image.
+
+    `init` migrates the database; the others are named as Airflow's commands. A task whose worker died is noticed within
+    `TASK_INSTANCE_HEARTBEAT_TIMEOUT` seconds, one that never left the queue within `TASK_QUEUED_TIMEOUT`. The broker
+    gives a message to another worker after `VISIBILITY_TIMEOUT` without an acknowledgement; Airflow refuses a second
+    start of the same try, so it may be shorter than the longest task.
+    """
+    everyone = {
+        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
+        "AIRFLOW__CORE__PARALLELISM": "16",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+    }
+    metadata = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": at.metadata, "AIRFLOW__CORE__FERNET_KEY": at.fernet_key}
+    queue = {
+        "AIRFLOW__CELERY__BROKER_URL": at.broker,
+        "AIRFLOW__CELERY__RESULT_BACKEND": at.results,
+        "AIRFLOW__CELERY__TASK_ACKS_LATE": "True",
+        "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT": "600",
+    }
+    files = {"NEWSVANE_UI_URL": at.ui, "NEWSVANE_STORE": at.store, **{name: at.access[name] for name in ACCESS}}
+    own: dict[str, dict[str, str]] = {
+        "init": {},
+        "api-server": {
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": at.passwords,
+            "AIRFLOW__API__BASE_URL": at.ui,
+            "AIRFLOW__API__WORKERS": "1",
+            "AIRFLOW__API__SECRET_KEY": at.api_key,
+            "AIRFLOW__API_AUTH__JWT_SECRET": at.jwt_key,
+            "NEWSVANE_CATALOG": at.catalog_read_only,
+            **files,
+        },
+        "scheduler": {
+            "AIRFLOW__API_AUTH__JWT_SECRET": at.jwt_key,
+            "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "True",
+            "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST": "127.0.0.1",
+            "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
+            "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "300",
+            **queue,
+        },
+        "dag-processor": {},
+        "triggerer": {},
+        "worker": {
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{at.api}/execution/",
+            "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
+            "NEWSVANE_CATALOG": at.catalog,
+            **queue,
+            **files,
+        },
+    }
+    return everyone | ({} if component == "worker" else metadata) | own[component]

@@ -1,0 +1,32 @@
+"""`python -m tests.old_staging` polls and reads six feeds of the news world and packs the staging folder.
+
+Run it in a checkout of the version that is to be kept, under the name of that version.
+"""
+
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from newsvane import __version__, lake
+from tests.demo.scene import scene, settings_from
+from tests.old_staging import FOLDER, RUN
+from tests.steps import run_steps, steps
+from tests.test_cli.desk import FEEDS, watching
+
+
+def main() -> None:
+    """Make and pack it."""
+    with tempfile.TemporaryDirectory() as folder, scene(Path(folder) / "scene") as one:
+        environment = {**one.environment, "NEWSVANE_WATCH": str(watching(Path(folder) / "watch", FEEDS))}
+        settings = settings_from(environment)
+        lake.migrate(settings)
+        run_steps(settings, environment, steps(RUN)[:5])
+        target = FOLDER / f"{__version__}.tar.gz"
+        with tarfile.open(target, "w:gz") as archive:
+            archive.add(settings.staging_path, "staging")
+    print(f"{target}: {target.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""The compose file holds what it promises, and what its containers run with is what `make cluster` runs with.
+
+`docker-compose config` looks at it, too, where that is installed (it needs no Docker daemon).
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from newsvane.standalone import COMPONENTS, Standalone
+from tests.cluster import worker
+from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
+from tests.demo.scene import PROJECT
+from tests.servers import Bucket
+
+COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ("init", "api-server", "scheduler", "dag-processor", "triggerer", "worker")
+SEE = ":?see .env.example}"
+PLACES = Places(
+    api="http://api-server:8080",
+    ui="http://127.0.0.1:${PORT:-8080}",
+    metadata=f"postgresql+psycopg2://airflow:${{AIRFLOW_DB_PASSWORD{SEE}@postgres:5432/airflow",
+    results=f"db+postgresql+psycopg2://celery:${{CELERY_DB_PASSWORD{SEE}@postgres:5432/celery",
+    broker=f"redis://:${{REDIS_PASSWORD{SEE}@redis:6379/0",
+    passwords="/var/lib/airflow/passwords.json",
+    fernet_key=f"${{AIRFLOW_FERNET_KEY{SEE}",
+    api_key=f"${{AIRFLOW_API_SECRET_KEY{SEE}",
+    jwt_key=f"${{AIRFLOW_JWT_SECRET{SEE}",
+    catalog=f"postgresql://lake:${{LAKE_DB_PASSWORD{SEE}@postgres:5432/lake",
+    catalog_read_only=f"postgresql://lake_reader:${{LAKE_READER_PASSWORD{SEE}@postgres:5432/lake",
+    store="${NEWSVANE_STORE:-}",
+    access={name: f"${{{name}:-}}" for name in ACCESS} | {"AWS_REGION": "${AWS_REGION:-us-east-1}"},
+)
+GIVEN = {"NEWSVANE_CONTACT", "NEWSVANE_ALERT_URL"}
+"""What a user gives; `make cluster` takes it from its own environment."""
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_a_container_runs_with_what_the_native_component_runs_with(service: str) -> None:
+    there = {name: value for name, value in SERVICES[service]["environment"].items() if name not in GIVEN}
+    assert there == environment(service, PLACES)
+
+
+def test_the_image_brings_what_every_native_component_has() -> None:
+    block = re.search(r"^ENV (.*?[^\\])$", (PROJECT / "Dockerfile").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert block
+    image = dict(word.split("=", 1) for word in shlex.split(block[1].replace("\\\n", " ")))
+    native = Standalone(PROJECT, PROJECT / "nowhere").machine
+    process = {"PATH", "SPT_NOENV", "AIRFLOW__API__HOST", "AIRFLOW__API__PORT"}
+    folders = {"AIRFLOW_HOME", "AIRFLOW__LOGGING__BASE_LOG_FOLDER", "NEWSVANE_HOME", "NEWSVANE_WATCH"}
+    python = {"PYTHONDONTWRITEBYTECODE", "PYTHONUTF8"}
+    assert image.keys() - folders - python == native.keys() - process
+    assert {name: image[name] for name in native.keys() - process if not name.endswith("FOLDER")} == {
+        name: value for name, value in native.items() if name not in process and not name.endswith("FOLDER")
+    }
+
+
+def test_a_container_runs_the_command_of_the_native_component() -> None:
+    host = ("--host", "127.0.0.1")
+    for name, command in (COMPONENTS | {"worker": worker(1)}).items():
+        words = " ".join(command).replace(" ".join(host), "").partition("--celery-hostname")[0]
+        assert SERVICES[name]["command"] == words.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        pytest.param("AIRFLOW_DB_PASSWORD", {*OURS, "postgres"} - {"worker"}, id="Airflow's metadata"),
+        pytest.param("AIRFLOW_FERNET_KEY", {*OURS} - {"worker"}, id="what is encrypted in it"),
+        pytest.param("AIRFLOW_JWT_SECRET", {"api-server", "scheduler"}, id="who signs tokens"),
+        pytest.param("AIRFLOW_API_SECRET_KEY", {"api-server"}, id="who signs forms"),
+        pytest.param("REDIS_PASSWORD", {"redis", "scheduler", "worker"}, id="the queue"),
+        pytest.param("CELERY_DB_PASSWORD", {"postgres", "scheduler", "worker"}, id="results"),
+        pytest.param("POSTGRES_PASSWORD", {"postgres"}, id="the superuser"),
+        pytest.param("LAKE_DB_PASSWORD", {"postgres", "worker"}, id="who writes the lake"),
+        pytest.param("LAKE_READER_PASSWORD", {"postgres", "api-server"}, id="who reads it"),
+        pytest.param("AWS_SECRET_ACCESS_KEY", {"api-server", "worker", "store", "bucket"}, id="who gets at its files"),
+        pytest.param("NEWSVANE_ALERT_URL", {"worker"}, id="where alerts go"),
+    ],
+)
+def test_a_secret_is_with_those_alone_who_need_it(name: str, who: set[str]) -> None:
+    assert {service for service, said in SERVICES.items() if f"${{{name}:" in str(said["environment"])} == who
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_is_shut_in(service: str) -> None:
+    said = SERVICES[service]
+    assert said["read_only"] is True
+    assert said["cap_drop"] == ["ALL"]
+    assert "cap_add" not in said
+    assert said["security_opt"] == ["no-new-privileges:true"]
+    assert said["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert said["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}
+    assert all(port.startswith("127.0.0.1:") for port in said.get("ports", ()))
+    assert all(mount.endswith(":ro") for mount in said.get("volumes", ()) if mount.startswith("."))
+    assert "healthcheck" in said or said["restart"] == "no"
+    assert "@sha256:" in said["image"] or "build" in said
+
+
+def test_only_who_must_reaches_outside() -> None:
+    networks = COMPOSE["networks"]
+    outside = {name for name, said in networks.items() if not (said or {}).get("internal")}
+    assert {name for name, said in SERVICES.items() if outside & {*said["networks"]}} == {"api-server", "worker"}
+    assert {name for name, said in SERVICES.items() if "broker" in said["networks"]} == {"redis", "scheduler", "worker"}
+
+
+def test_there_is_no_default_secret() -> None:
+    text = (PROJECT / "docker-compose.yml").read_text("utf-8")
+    secret = re.findall(r"\$\{(\w+_(?:KEY|SECRET|PASSWORD))(:.{1,2})", text)
+    assert secret
+    assert {how for name, how in secret if name != "AWS_SECRET_ACCESS_KEY"} == {":?s"}
+    assert {how for name, how in secret if name == "AWS_SECRET_ACCESS_KEY"} == {":-}"}
+
+
+def test_the_lake_takes_as_many_writers_here_as_there() -> None:
+    assert f" pools set lake {LAKE_SLOTS} " in SERVICES["init"]["command"][0]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> dict[str, str]:
+    """`.env`, as the command in `.env.example` makes it and a person completes it."""
+    command = re.search(r"^#   (\(umask .*\))$", (PROJECT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    assert command
+    shutil.copytree(PROJECT / "deploy", tmp_path / "deploy")
+    shutil.copy(PROJECT / ".env.example", tmp_path)
+    subprocess.run(["sh", "-c", command[1].replace("python3", sys.executable)], cwd=tmp_path, check=True)
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    lines = (tmp_path / ".env").read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+
+
+def test_the_command_fills_every_secret_with_its_own(filled: dict[str, str]) -> None:
+    asked = set(re.findall(r"\$\{(\w+):\?see", (PROJECT / "docker-compose.yml").read_text("utf-8")))
+    asked |= {"AWS_SECRET_ACCESS_KEY"}
+    secrets = {name: value for name, value in filled.items() if name in asked}
+    assert secrets.keys() == asked
+    assert len({*secrets.values()}) == len(asked)
+    assert all(len(value) >= 43 for value in secrets.values())
+
+
+@pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        pytest.param(None, "", id="as it should be"),
+        pytest.param("AWS_SECRET_ACCESS_KEY", "", id="no bucket"),
+        pytest.param("NEWSVANE_CONTACT", "an address or URL at which outlets can reach you", id="nobody to reach"),
+        pytest.param("REDIS_PASSWORD", "see .env.example", id="a secret is missing"),
+    ],
+)
+def test_docker_compose_takes_it(filled: dict[str, str], tmp_path: Path, without: str | None, said: str) -> None:
+    values = filled | {"NEWSVANE_CONTACT": "desk@newsvane.example"}
+    (tmp_path / "env").write_text("".join(f"{name}={value}\n" for name, value in values.items() if name != without))
+    done = subprocess.run(
+        ["docker-compose", "--project-directory", PROJECT, "--env-file", tmp_path / "env", "config", "--quiet"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode == 0) is (not said), done.stderr
+    assert said in done.stderr
+
+
+def test_the_service_bucket_makes_the_bucket_and_may_do_so_again() -> None:
+    (program,) = SERVICES["bucket"]["command"]
+    with Bucket() as server:
+        for _ in range(2):
+            surroundings = {**os.environ, **server.access, "NEWSVANE_STORE": "s3://asked-for/lake"}
+            subprocess.run([sys.executable, "-c", program], env=surroundings, cwd=PROJECT, check=True)
+        assert "asked-for" in {each["Name"] for each in server.client.list_buckets()["Buckets"]}

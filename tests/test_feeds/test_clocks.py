@@ -1,0 +1,58 @@
+"""Polls of a time to come, which a clock that was wrong has left behind."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsvane import feeds
+from newsvane.records import Feed, FeedPoll
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FEED = Feed(feed_id="post", url="https://post.example/feed")
+
+
+def polled(at: datetime) -> FeedPoll:
+    return FeedPoll(
+        feed_id="post",
+        feed_url=FEED.url,
+        url=FEED.url,
+        polled_at=at,
+        status="ok",
+        well_at=at,
+        read_at=at,
+        fresh_at=at - 3 * HOUR,
+        next_poll_at=at + HOUR,
+        duration_ms=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        pytest.param(NOW - 2 * HOUR, True, id="long ago"),
+        pytest.param(NOW - HOUR / 2, False, id="a while ago"),
+        pytest.param(NOW + timedelta(minutes=1), False, id="a minute ahead: clocks differ"),
+        pytest.param(NOW + 2 * HOUR, True, id="hours ahead: the clock was wrong"),
+    ],
+)
+def test_a_feed_polled_in_a_time_to_come_is_due(at: datetime, due: bool) -> None:
+    assert feeds.is_due(FEED, polled(at), NOW) is due
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        pytest.param(NOW - HOUR, (NOW - HOUR, NOW - HOUR, NOW - 4 * HOUR), id="of the past: as it was"),
+        pytest.param(NOW + 2 * HOUR, (NOW, None, NOW - HOUR), id="ahead: when it was read is not known"),
+        pytest.param(NOW + 9 * HOUR, (NOW, None, NOW), id="far ahead: nothing lies ahead of now"),
+    ],
+)
+def test_no_time_to_come_is_believed(at: datetime, expected: tuple[datetime | None, ...]) -> None:
+    last = feeds.believed(polled(at), NOW)
+    assert last
+    assert (last.polled_at, last.read_at, last.fresh_at) == expected
+
+
+def test_what_was_never_polled_stays_so() -> None:
+    assert feeds.believed(None, NOW) is None
