@@ -5,7 +5,10 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from newsvane.lake import connection
 from newsvane.lake.repeating import TRIES
 from newsvane.settings import Settings
 from tests.elsewhere import Elsewhere, elsewhere, needs_postgres
+from tests.test_cli.desk import Desk as Shell
 from tests.test_lake import FEEDS, NOW, article, batch, entry, message, poll
 
 pytestmark = needs_postgres
@@ -246,3 +250,39 @@ def test_a_store_without_keys_is_told(place: Elsewhere, tmp_path: Path, monkeypa
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(ConfigError, match="AWS_SECRET_ACCESS_KEY not set"):
         lake.connect(settings=place.settings(tmp_path))
+
+
+# ---- what is shown
+
+
+def test_the_shell_opens_there_and_its_command_line_holds_no_secret(settings: Settings, place: Elsewhere) -> None:
+    land(settings, "a")
+    secrets = {place.postgres.password("newsvane"), place.bucket.access["AWS_SECRET_ACCESS_KEY"]}
+    assert not any(secret in lake.shell_script(settings) for secret in secrets)
+    assert secrets <= set(lake.shell_environment(settings).values())
+    shell = Shell({"NEWSVANE_CATALOG": settings.catalog, "NEWSVANE_STORE": settings.store}, {})
+    done = shell.process("sql", given="SELECT title FROM articles;\nFROM duckdb_databases();\nFROM duckdb_secrets();\n")
+    assert done.returncode == 0, done.stderr
+    assert "│ a" in done.stdout
+    assert not any(secret in done.stdout + done.stderr for secret in secrets)
+
+
+def test_what_is_asked_as_of_then_and_what_is_published_is_what_was_there(settings: Settings) -> None:
+    land(settings, "before")
+    then = datetime.now(UTC)
+    land(settings, "after")
+    with contextlib.closing(lake.connect(settings=settings, as_of=then)) as con:
+        assert con.execute("SELECT title FROM articles").fetchall() == [("before",)]
+    lake.maintain(settings, datetime.now(UTC))
+    assert lake.publish(settings)
+    with contextlib.closing(lake.open_published(settings)) as published:
+        assert published.execute("SELECT title FROM coverage ORDER BY title").fetchall() == [("after",), ("before",)]
+    assert [found.state for found in lake.examine(settings)] == ["ok"] * 5
+
+
+def test_who_has_neither_pays_for_neither(tmp_path: Path) -> None:
+    asked = "import sys; from newsvane import lake, pipeline; from newsvane.settings import Settings; "
+    asked += f"lake.migrate(Settings(home={str(tmp_path)!r})); "
+    asked += "print(sorted({'psycopg2', 's3fs', 'fsspec', 'upath', 'botocore'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
