@@ -60,7 +60,8 @@ def _sample(settings: Settings, minute: float) -> Sample:
     values: dict[str, float] = {}
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            name = next((each for each in LIVE_ON if each in process.cmdline()), None)
+            title = " ".join(process.cmdline()[:5]).replace("_", "-")  # the API server names itself so
+            name = next((each for each in LIVE_ON if each in title), None)
             if name:
                 values[f"{name} MB"] = values.get(f"{name} MB", 0) + process.memory_info().rss / 1e6
                 values[f"{name} handles"] = values.get(f"{name} handles", 0) + process.num_fds()
