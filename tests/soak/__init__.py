@@ -17,6 +17,9 @@ ROOM: dict[str, tuple[float, float]] = {
 }
 """What the last third may have more than the second: a factor, and so much besides."""
 
+LEAST = 6
+"""Samples from which something can be told."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -28,7 +31,7 @@ class Sample:
 
 def growing(samples: Sequence[Sample]) -> list[str]:
     """What grew without bound, in words. Raises ValueError where there are too few samples to tell."""
-    if len(samples) < 6:
+    if len(samples) < LEAST:
         raise ValueError(f"{len(samples)} cycles are too few to tell: let it run longer (MINUTES=…)")
     third = len(samples) // 3
     found = []

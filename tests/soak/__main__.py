@@ -1,6 +1,7 @@
 """`python -m tests.soak MINUTES [PAGES]`: the soak, a line a cycle; ends with 1 where something grew without bound."""
 
 import contextlib
+import signal
 import sys
 import tempfile
 import time
@@ -15,7 +16,7 @@ from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.demo.cycle import DAGS, first_cycle, next_cycle
 from tests.demo.scene import PROJECT, settings_from
-from tests.soak import Sample, growing
+from tests.soak import LEAST, Sample, growing
 
 PAGES = 1_000
 """Ten times what the demo's world has."""
@@ -28,7 +29,8 @@ console = Console()
 
 
 def main(minutes: float, pages: int = PAGES) -> int:
-    """Run it."""
+    """Run it; whatever ends it, it leaves no process behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     samples: list[Sample] = []
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
@@ -45,7 +47,7 @@ def main(minutes: float, pages: int = PAGES) -> int:
         for turn in range(1, CYCLES):
             samples.append(_sample(settings, (time.monotonic() - began) / 60))
             console.print(f"{samples[-1].minute:5.1f} min  {samples[-1].values}", soft_wrap=True)
-            if samples[-1].minute >= minutes:
+            if samples[-1].minute >= minutes and len(samples) >= LEAST:
                 break
             (folder / "cycle").write_text(str(turn))
             next_cycle(airflow, Console(quiet=True))
@@ -60,7 +62,8 @@ def _sample(settings: Settings, minute: float) -> Sample:
     values: dict[str, float] = {}
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            name = next((each for each in LIVE_ON if each in process.cmdline()), None)
+            title = " ".join(process.cmdline()[:5]).replace("_", "-")  # the API server names itself so
+            name = next((each for each in LIVE_ON if each in title), None)
             if name:
                 values[f"{name} MB"] = values.get(f"{name} MB", 0) + process.memory_info().rss / 1e6
                 values[f"{name} handles"] = values.get(f"{name} handles", 0) + process.num_fds()
