@@ -72,7 +72,7 @@ class Postgres(Server):
         options = {"username": "postgres", "pwfile": owner, "auth": "scram-sha-256", "encoding": "UTF8", "locale": "C"}
         told = [f"--{name}={value}" for name, value in options.items()]
         subprocess.run(
-            [_program("initdb"), *told, "--no-sync", f"--pgdata={self.folder / 'data'}"],
+            [program("initdb"), *told, "--no-sync", f"--pgdata={self.folder / 'data'}"],
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -89,7 +89,7 @@ class Postgres(Server):
             "synchronous_commit": "on" if self._durable else "off",
         }
         told = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        return [_program("postgres"), "-D", str(self.folder / "data"), *told]
+        return [program("postgres"), "-D", str(self.folder / "data"), *told]
 
     def user(self) -> str | None:
         return unprivileged()
@@ -109,7 +109,8 @@ class Postgres(Server):
                 yield cursor
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs."""
     if INSTALLED is None:
         raise RuntimeError("PostgreSQL is not installed: there is no initdb")
-    return os.fspath(Path(INSTALLED).parent / name)
+    return os.fspath(Path(INSTALLED).resolve().parent / name)
