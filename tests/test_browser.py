@@ -17,9 +17,12 @@ from tests.crawl.surface import ACTORS
 from tests.demo.scene import PROJECT
 from tests.world.compare import received
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None and not REQUIRED, reason="there is no chromium here: install Debian's package of that name"
-)
+pytestmark = [
+    pytest.mark.timeout(420),
+    pytest.mark.skipif(
+        PROGRAM is None and not REQUIRED, reason="there is no chromium here: install Debian's package of that name"
+    ),
+]
 
 HEADINGS = {
     "coverage": "Coverage",
