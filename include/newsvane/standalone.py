@@ -76,7 +76,7 @@ class Standalone:
             self._run_to_end("db", "migrate")
             for name in self.components:
                 self.start(name)
-            self.wait_until(self.healthy, 120, "Airflow to become healthy")
+            self.wait_until(self.healthy, 240, "Airflow to become healthy")
             self._log_in()
             self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
         except BaseException:
