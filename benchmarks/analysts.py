@@ -19,7 +19,8 @@ from typing import Any
 
 from benchmarks.material import text
 from newsvane import lake, stories
-from newsvane.lake.connection import exclusive, offline, transaction
+from newsvane.lake.attaching import offline
+from newsvane.lake.connection import exclusive, transaction
 from newsvane.lake.sql import literal
 from newsvane.records import Article
 from newsvane.settings import Settings

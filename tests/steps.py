@@ -20,8 +20,9 @@ from typing import Any, Literal
 
 from newsvane.settings import Settings
 
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["newsvane.pipeline", "newsvane.quality", "great_expectations"])
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["newsvane.pipeline", "newsvane.quality", "great_expectations"])
+"""Of the one server that all tests share: whoever starts it first, steps find what is slow to import."""
 
 RUN = "run-1"
 
@@ -76,7 +77,7 @@ def run_step(
     `module:function` of one that no DAG has. `watched`: the file that gets a line for whomever it turns to.
     """
     given = (settings, environment, name, arguments, death, clock, file_limit, named, watched)
-    child = _processes.Process(target=_step, args=given)
+    child = PROCESSES.Process(target=_step, args=given)
     child.start()
     child.join()
     return child.exitcode
@@ -139,6 +140,8 @@ def watch_sockets(log: Path) -> None:
 
 def set_clock(wrong_by: timedelta) -> None:
     """Let all that this process asks for the time be wrong by so much."""
+    import great_expectations  # noqa: F401 - what is compiled wants the real type when it is imported
+
     real, real_time, seconds = datetime.datetime, time.time, wrong_by.total_seconds()
 
     class Kind(type):

@@ -7,7 +7,6 @@ mail by its Message-ID. The ntfy server is a real one where `ntfy` is installed.
 
 import contextlib
 import json
-import multiprocessing
 import os
 import random
 import shutil
@@ -28,7 +27,7 @@ from newsvane.errors import DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
 from tests.demo.scene import process, wait_for
-from tests.steps import Death, arrange
+from tests.steps import PROCESSES, Death, arrange
 from tests.world.compare import received
 
 CHANNELS = ("webhook", "mail", "ntfy")
@@ -60,8 +59,6 @@ DEATHS: tuple[Death | float | None, ...] = (
 
 OFTEN, SELDOM = 60, 6
 """Later runs die at one of so many calls of what a sender does for each message, and of what it does now and then."""
-
-_processes = multiprocessing.get_context("forkserver")
 
 
 @dataclass(frozen=True)
@@ -204,7 +201,7 @@ def _some_death(chance: random.Random) -> Death | float | None:
 
 
 def _run(scene: Unwell, death: Death | float | None) -> int | None:
-    child = _processes.Process(target=_deliver, args=(scene, death if isinstance(death, Death) else None))
+    child = PROCESSES.Process(target=_deliver, args=(scene, death if isinstance(death, Death) else None))
     child.start()
     child.join(death if isinstance(death, float) else None)
     if child.is_alive():

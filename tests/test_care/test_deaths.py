@@ -1,7 +1,6 @@
 """`kill -9` of a writer in a commit and of a reader in a query, at many moments: the lake opens and is whole."""
 
 import contextlib
-import multiprocessing
 import os
 import random
 import signal
@@ -11,13 +10,12 @@ from pathlib import Path
 
 from newsvane import lake
 from newsvane.settings import Settings
+from tests.steps import PROCESSES
 from tests.test_lake import article, batch, message
 
 SIZE = 5
 """Articles in a commit."""
 KILLS = 6
-SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.test_lake"])
 
 
 def _write(home: Path, began: Event, life: int) -> None:
@@ -42,8 +40,8 @@ def test_a_killed_writer_or_reader_leaves_the_lake_whole(tmp_path: Path) -> None
     chance = random.Random(7)
     landed = 0
     for life in range(KILLS):
-        began = SERVER.Event()
-        doomed = [SERVER.Process(target=work, args=(tmp_path, began, life)) for work in (_write, _ask)]
+        began = PROCESSES.Event()
+        doomed = [PROCESSES.Process(target=work, args=(tmp_path, began, life)) for work in (_write, _ask)]
         for process in doomed:
             process.start()
         assert began.wait(120)
