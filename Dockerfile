@@ -19,7 +19,7 @@ RUN useradd --uid 50000 --create-home airflow \
     && install -d -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
 WORKDIR /opt/newsvane
 COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock --constraint requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY include ./include
 COPY dags ./dags
