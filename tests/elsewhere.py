@@ -11,9 +11,10 @@ import pytest
 
 from newsvane.settings import Settings
 from tests.servers import Bucket, Postgres
+from tests.servers.needed import needs
 from tests.servers.postgres import INSTALLED
 
-needs_postgres = pytest.mark.skipif(INSTALLED is None, reason="PostgreSQL is not installed")
+needs_postgres = needs("PostgreSQL", INSTALLED)
 
 
 @dataclass(frozen=True)

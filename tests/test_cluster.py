@@ -1,6 +1,5 @@
 """The cluster: PostgreSQL, Redis and two Celery workers land what one machine lands, and nothing outlives them."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,12 @@ from newsvane.errors import ConfigError
 from tests import cluster
 from tests.cluster import Backbone, Cluster
 from tests.servers import Bucket, Postgres, Redis
+from tests.servers.needed import needs
 from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.redis import INSTALLED as REDIS
 from tests.test_demo import demo, free_port
 
-needs_servers = pytest.mark.skipif(
-    not (POSTGRES and REDIS) and "NEWSVANE_REQUIRE_CLUSTER" not in os.environ,
-    reason="PostgreSQL or Redis is not installed",
-)
+needs_servers = needs("PostgreSQL or Redis", POSTGRES and REDIS)
 
 
 @needs_servers

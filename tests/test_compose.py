@@ -20,6 +20,7 @@ from tests.cluster import worker
 from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
 from tests.demo.scene import PROJECT
 from tests.servers import Bucket
+from tests.servers.needed import needs
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -147,7 +148,7 @@ def test_the_command_fills_every_secret_with_its_own(filled: dict[str, str]) -> 
     assert all(len(value) >= 43 for value in secrets.values())
 
 
-@pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
+@needs("docker-compose", shutil.which("docker-compose"))
 @pytest.mark.parametrize(
     ("without", "said"),
     [

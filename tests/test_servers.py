@@ -7,10 +7,11 @@ import pytest
 import redis
 
 from tests.servers import Bucket, Postgres, Redis
+from tests.servers.needed import needs
 from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.redis import INSTALLED as REDIS
 
-needs_postgres = pytest.mark.skipif(POSTGRES is None, reason="PostgreSQL is not installed")
+needs_postgres = needs("PostgreSQL", POSTGRES)
 
 
 def is_gone(pid: int) -> bool:
@@ -43,7 +44,7 @@ def test_postgres_keeps_rows_over_a_restart_and_wants_its_passwords() -> None:
     assert not server.folder.exists()
 
 
-@pytest.mark.skipif(REDIS is None, reason="Redis is not installed")
+@needs("Redis", REDIS)
 def test_redis_wants_its_password() -> None:
     with Redis() as server:
         with redis.Redis.from_url(server.url) as client:
