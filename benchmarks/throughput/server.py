@@ -21,8 +21,8 @@ from newsvane.articles import read_article
 from newsvane.records import Article
 from tests.demo.pages import saved_pages
 
-OUTLETS = 60
-LISTED = 400
+OUTLETS = 300
+LISTED = 80
 """Items of a feed: more than come between two polls."""
 
 MADE_UP = 40

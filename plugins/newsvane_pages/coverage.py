@@ -1,10 +1,9 @@
 """The page of coverage: counts a day, week or month with spikes, and the latest stories, by filters in the address."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -18,35 +17,13 @@ from newsvane_pages.rendering import page
 
 router = APIRouter()
 
-Grain = Literal["day", "week", "month"]
 Code = Annotated[str, Query(max_length=100)]
 
-SPANS = {"day": 28, "week": 182, "month": 730}
+SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """Days that are shown where `since` is not given."""
 MOST_DAYS = 1_100
 STORIES = 30
 KINDS = ("agency", "broadcaster", "exile", "independent", "state", "other")
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A day, or a week or month that begins on that day; a spike where one of its days is."""
-
-    day: date
-    articles: int
-    originals: int
-    stories: int
-    translated: int
-    flag: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One topic, a bar a grain without gaps."""
-
-    topic: str
-    points: tuple[Bar, ...]
-    spikes: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +35,7 @@ class Filters:
     outlet: Code = ""
     kind: Code = ""
     since: Code = ""
-    grain: Grain = "day"
+    grain: trends.Grain = "day"
 
     def address(self, **changes: str) -> str:
         """The query of an address with these filters, changed."""
@@ -88,15 +65,24 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     first = filters.first_day(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
     with asking() as cursor:
-        counts = rows(cursor, "coverage_counts", since=first - timedelta(days=trends.HISTORY_DAYS), **chosen)
+        counts = lake.daily_counts(
+            cursor,
+            since=trends.history_begin(first, filters.grain),
+            topic=filters.topic or None,
+            grain=filters.grain,
+            languages=[filters.language] if filters.language else (),
+            outlets=[filters.outlet] if filters.outlet else (),
+            kinds=[filters.kind] if filters.kind else (),
+        )
         stories = _latest(cursor, first, now, chosen)
         choices = rows(cursor, "coverage_choices", since=first)[0]
     names = titles()
     order = {name: place for place, name in enumerate(names)}
-    series = trends.trend((trends.Count(**count) for count in counts), now=now, days=(now.date() - first).days + 1)
-    charts = sorted(
-        (_chart(each, filters.grain) for each in series), key=lambda each: order.get(each.topic, len(order))
+    counted = {count.topic for count in counts if count.articles}
+    series = trends.trend(
+        (count for count in counts if count.topic in counted), now=now, since=first, grain=filters.grain
     )
+    charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))
     return page(
         request,
         "coverage.html",
@@ -129,23 +115,3 @@ def titles() -> dict[str, str]:
         return {topic.topic_id: topic.title for topic in topics.load_topics(path.read_text("utf-8"), path=str(path))}
     except (OSError, UnicodeDecodeError, NewsvaneError):
         return {}
-
-
-def _chart(series: trends.Series, grain: Grain) -> Chart:
-    bars = tuple(_bars(series.points, grain))
-    return Chart(series.topic, bars, tuple(point.day for point in series.points if point.flag == "spike"))
-
-
-def _bars(points: Iterable[trends.Point], grain: Grain) -> Iterator[Bar]:
-    for _, days in groupby(points, key=lambda point: _begins(point.day, grain)):
-        some = tuple(days)
-        sums = {
-            name: sum(getattr(each, name) for each in some)
-            for name in ("articles", "originals", "stories", "translated")
-        }
-        flag = "spike" if any(each.flag == "spike" for each in some) else some[0].flag if len(some) == 1 else "normal"
-        yield Bar(day=some[0].day, flag=flag, **sums)
-
-
-def _begins(day: date, grain: Grain) -> date:
-    return {"day": day, "week": day - timedelta(days=day.weekday()), "month": day.replace(day=1)}[grain]

@@ -146,7 +146,7 @@ def _block_languages(blocks: Sequence[str], found: Language) -> list[tuple[str, 
 
 def _fullest(blocks: list[str], offers: Iterable[str]) -> list[str]:
     """The page's paragraphs, or those of the first offer that is an article where the page shows at most half of it."""
-    enough = max(FULL_WORDS, 2 * count_words("\n".join(blocks)))
+    enough = max(FULL_WORDS, 2 * count_words("\n\n".join(blocks)))
     for offer in offers:
         if len(offer) >= enough and count_words("\n".join(offered := offered_blocks(offer))) >= enough:
             return offered

@@ -55,7 +55,7 @@ def without_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> 
 
 def with_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
     """The blocks after what the page shows before the first of them and also calls its description."""
-    text = "".join(map(_key, blocks))
+    text = _key("\n\n".join(blocks))
     said = {_key(each) for each in metadata.descriptions if len(each.split()) >= SHORTEST}
     said = {each for each in said - {_key(metadata.title)} if each not in text}
     if not said or not blocks:

@@ -41,7 +41,7 @@ def is_wall(title: str, blocks: Sequence[str], *, is_article: bool) -> bool:
 
     `is_article`: the page calls itself one; then its title must say nothing else, or the text must be all wall.
     """
-    count = len(words("\n".join(blocks)))
+    count = len(words("\n\n".join(blocks)))
     if not 0 < count <= LONGEST:
         return False
     if title and (_NOTHING_ELSE.fullmatch(title) if is_article else _TITLE.search(title)):
