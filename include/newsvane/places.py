@@ -6,12 +6,14 @@ folder gets a file beside it that is synced and renamed, a bucket an object that
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from upath import UPath
 
 Place: TypeAlias = "Path | UPath"
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _BLOCK = 5 * 2**20
 """Bytes that one request for a part of an object gets at the most; S3 takes no smaller parts in writing."""
@@ -145,6 +149,15 @@ def remove_folder(folder: Place) -> None:
         shutil.rmtree(folder)
     else:
         folder.fs.rm(folder.path, recursive=True)
+
+
+def remove_days(root: Place, *, before: date) -> int:
+    """Remove the folders that are named by an earlier day, as in "2026-11-24"; how many files were in them."""
+    days = [file.path.partition("/")[0] for file in files(root)]
+    old = [day for day in days if _DAY.fullmatch(day) and day < before.isoformat()]
+    for day in set(old):
+        remove_folder(root / day)
+    return len(old)
 
 
 def folders(root: Place, depth: int) -> Iterator[tuple[Place, float]]:

@@ -237,7 +237,7 @@ def _journals(home: Path) -> Iterator[Path]:
     """Alerts sent and not yet noted in the lake, and what was told."""
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
-    yield from sorted(home.glob("delivery/told/*.jsonl"))
+    yield from sorted(home.glob("delivery/told/*/*.jsonl"))
 
 
 def _join(older: Path, journal: Path) -> None:

@@ -1,7 +1,6 @@
 """Counting, publishing and care of the lake."""
 
 import logging
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,8 +11,6 @@ from newsvane.pipeline.staging import remove_old
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @lake.again
@@ -64,11 +61,5 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
 
 
 def _remove_archives(settings: Settings, today: date) -> int:
-    if not settings.keep_archive_days:
-        return 0
-    oldest = (today - timedelta(days=settings.keep_archive_days)).isoformat()
-    days = [file.path.partition("/")[0] for file in places.files(settings.archive_path)]
-    old = [day for day in days if _DAY.fullmatch(day) and day < oldest]
-    for day in set(old):
-        places.remove_folder(settings.archive_path / day)
-    return len(old)
+    keep = settings.keep_archive_days
+    return places.remove_days(settings.archive_path, before=today - timedelta(days=keep)) if keep else 0

@@ -1,11 +1,11 @@
-"""What was told, kept beside the lake (`delivery/told/CHANNEL.jsonl`): a lake that was restored does not tell it again.
+"""What was told, kept beside the lake (`delivery/told/DAY/CHANNEL.jsonl`): a restored lake does not tell it again.
 
 A JSON line a key and delivery, of the alerts that a digest covers, too.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake, places
 from newsvane.pipeline.journal import file_name
@@ -22,12 +22,13 @@ _BEGIN = '{"key":'
 def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     """Remember that a message was delivered, and what it covers with it."""
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
-    places.append(_path(settings, message.channel), "\n".join(lines))
+    path = _folder(settings) / f"{delivered.at:%Y-%m-%d}" / f"{file_name(message.channel)}.jsonl"
+    places.append(path, "\n".join(lines))
 
 
 def settle(settings: Settings) -> int:
     """Mark as delivered what the lake takes for untold and was told; how many messages. Raises LakeBusy."""
-    if not places.matching(_folder(settings), "*.jsonl") or not lake.exists(settings):
+    if not places.matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
     with closing(lake.connect(settings=settings)) as connection:
         untold = lake.untold(connection)
@@ -38,38 +39,28 @@ def settle(settings: Settings) -> int:
     return len(heard)
 
 
-def known(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
+def known(settings: Settings, channel: str, due: Collection[Due]) -> set[str]:
     """The keys of those that were told through the channel."""
-    return {each.key for each in _of(settings, channel, [one.message.key for one in due])}
+    first = min((each.message.created_at for each in due), default=datetime.now(UTC))
+    return {each.key for each in _of(settings, channel, [each.message.key for each in due], since=first.date())}
 
 
 def forget(settings: Settings, now: datetime) -> int:
-    """Let go of what is older than KEEP; how many lines. Raises LakeBusy where a channel is being sent to."""
-    forgotten = 0
-    for path in places.matching(_folder(settings), "*.jsonl"):
-        with lake.turn(settings, f"delivery-{path.stem}", wait=10):
-            lines = _lines(path)
-            young = [line for line in lines if Delivery.model_validate_json(line).at > now - KEEP]
-            if len(young) < len(lines):
-                with places.writing(path) as file:
-                    file.writelines(young)
-                forgotten += len(lines) - len(young)
-    return forgotten
+    """Let go of the days that are older than KEEP; how many files."""
+    return places.remove_days(_folder(settings), before=(now - KEEP).date())
 
 
-def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
-    found = {each.key: each for each in map(Delivery.model_validate_json, _lines(_path(settings, channel)))}
+def _of(settings: Settings, channel: str, keys: Collection[str], *, since: date = date.min) -> Iterator[Delivery]:
+    files = places.matching(_folder(settings), f"*/{file_name(channel)}.jsonl")
+    lines = (line for file in files if file.parent.name >= since.isoformat() for line in _lines(file))
+    found = {each.key: each for each in map(Delivery.model_validate_json, lines)}
     return (found[key] for key in keys if key in found)
 
 
 def _lines(path: places.Place) -> list[str]:
     """Its lines; one that a kill or a full disk cut short is left out."""
-    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
+    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
     return [line[line.rfind(_BEGIN) :] for line in lines if _BEGIN in line and line.endswith("}\n")]
-
-
-def _path(settings: Settings, channel: str) -> places.Place:
-    return _folder(settings) / f"{file_name(channel)}.jsonl"
 
 
 def _folder(settings: Settings) -> places.Place:
