@@ -6,7 +6,20 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import alerts, analysts, copies, history, month, parsing, polling, readers, reading, stories, topics
+from benchmarks import (
+    alerts,
+    analysts,
+    copies,
+    history,
+    month,
+    parsing,
+    polling,
+    readers,
+    reading,
+    searching,
+    stories,
+    topics,
+)
 
 BENCHMARKS = {
     "parsing": parsing,
@@ -20,6 +33,7 @@ BENCHMARKS = {
     "month": month,
     "analysts": analysts,
     "readers": readers,
+    "searching": searching,
 }
 
 

@@ -167,7 +167,7 @@ def _asked(settings: Settings, size: int) -> str:
     sums = [0.0, 0.0]
     with closing(lake.connect(settings=settings)) as con, closing(_bare(con)) as bare:
         for name, sql in _questions():
-            ours, theirs = _compared(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
+            ours, theirs = compared(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
             sums = [sums[0] + ours.cpu, sums[1] + theirs.cpu]
             costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
             rows.append(f"| {name} | {costs} | {ours.cpu / theirs.cpu:.2f} |")
@@ -213,7 +213,7 @@ def _bare(con: Any) -> Any:
     return bare
 
 
-def _compared(*ways: Callable[[], object]) -> list[Cost]:
+def compared(*ways: Callable[[], object]) -> list[Cost]:
     """Costs of ways to do the same, taken in turns after one lap to warm up; they must give the same number of rows."""
     spent: list[list[tuple[float, float]]] = [[] for _ in ways]
     for lap in range(LAPS + 1):

@@ -14,6 +14,11 @@ def _vocabulary() -> list[str]:
     return ["".join(draw.choices("etaoinshrdlu", k=draw.randint(2, 9))) for _ in range(20_000)]
 
 
+def common_word(rank: int) -> str:
+    """The word of that rank among those of the made-up texts, the most frequent first."""
+    return _vocabulary()[rank]
+
+
 def paragraphs(seed: int, count: int = 10, words: int = 50) -> list[str]:
     """Paragraphs of words as unevenly frequent as in prose (Zipf)."""
     draw = random.Random(seed)

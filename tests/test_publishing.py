@@ -23,6 +23,7 @@ TABLES = (
     "originals",
     "stories",
     "trend_daily",
+    "attention",
     "feed_health",
     "article_topics",
     "article_groups",

@@ -25,7 +25,7 @@ from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_MADE_BY = ("publish_tables", "publish_index", "publish_all", "publish_words")
+_MADE_BY = ("publish_tables", "publish_index", "publish_all", "publish_words", "published_views")
 """Statements whose change makes another file of the same lake."""
 
 

@@ -1,0 +1,91 @@
+"""What a search of the lake costs, beside a plain scan of the same Parquet files for the same words.
+
+`python -m benchmarks.searching [--articles 100000] [--home FOLDER]`: in a lake of made-up articles. `--home`: where the
+lake is kept for another time, as `benchmarks.pages` makes it.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import analysts
+from benchmarks.material import common_word, text
+from newsvane import lake
+from newsvane.lake.attaching import offline
+from newsvane.lake.sql import literal
+from newsvane.settings import Settings
+from newsvane.topics import compile_query
+
+SIZE = 20_000
+LIMIT = 20
+_BARE = """
+SELECT title, url, text FROM read_parquet({files})
+WHERE len(topics) > 0 AND {condition} ORDER BY least(published_at, fetched_at) DESC LIMIT {limit}
+"""
+
+
+def run() -> str:
+    """The table for a small lake."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder))
+        analysts.fill(settings, SIZE, [text(number) for number in range(analysts.POOL)])
+        return table(settings, SIZE)
+
+
+def table(settings: Settings, size: int) -> str:
+    """Seconds of each search as Markdown; the least of the wall times."""
+    rows = [
+        f"| {size:,} articles: {LIMIT} hits, newest first | found | lake: CPU s | wall s | scan: CPU s | wall s |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    with closing(lake.connect(settings=settings)) as con, closing(offline()) as bare:
+        listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
+        files = f"[{', '.join(literal(file) for (file,) in con.execute(listed).fetchall())}]"
+        for name, query, scanned in _questions(size):
+            found = _asked(con, query)
+            condition = " AND ".join(f"text ILIKE {literal(f'%{each}%')}" for each in scanned)
+            sql = _BARE.format(files=files, condition=condition, limit=LIMIT)
+            ours, theirs = analysts.compared(
+                lambda query=query: _asked(con, query), lambda sql=sql: bare.execute(sql).fetchall()
+            )
+            costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
+            rows.append(f"| {name} | {len(found)} | {costs} |")
+    return "\n".join(rows)
+
+
+def _questions(size: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """A name, the query, and what a scan looks for."""
+    often, seldom = common_word(30), common_word(19_000)
+    phrase = " ".join(text(0).split()[20:23]).lower()
+    yield "a word of every other article", often, (often,)
+    yield "that and a rare one", f"{often} AND {seldom}", (often, seldom)
+    yield "a word of one article in 400", seldom, (seldom,)
+    yield "a phrase of three words", f'"{phrase}"', (phrase,)
+    yield "what one article has", f"{size // 20 * 10}", (f"{size // 20 * 10}",)
+    yield "what none has", "antidisestablishmentarian", ("antidisestablishmentarian",)
+
+
+def _asked(con: Any, query: str) -> list[dict[str, Any]]:
+    condition, values = compile_query(query).to_sql()
+    return lake.search(con, condition, values, now=datetime.now(UTC), limit=LIMIT)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--home", type=Path)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=chosen.home or Path(folder))
+        if not settings.catalog_path.exists():
+            analysts.fill(settings, chosen.articles, [text(number) for number in range(analysts.POOL)])
+        print(table(settings, chosen.articles))
+
+
+if __name__ == "__main__":
+    main()
