@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from newsvane.records import Article
 from newsvane.topics import compile_query
-from newsvane.topics.folding import FOLD_SQL, bare, split
+from newsvane.topics.folding import FOLD_SQL, bare, fold, split
+from newsvane.topics.hints import hint
 
 WORDS = [
     "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A",
@@ -113,6 +114,51 @@ def test_sql_finds_what_the_matcher_finds(
         condition, given_values = compiled.to_sql()
         by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", given_values).fetchall()
         assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
+
+
+def test_what_raw_text_must_hold_is_there_however_a_letter_is_written(lake: duckdb.DuckDBPyConnection) -> None:
+    written = [f"ab{char}cd" for char in map(chr, range(0x10000)) if char.isalnum()]
+    asked = [(word, fold(word)) for word in written if fold(word) != word]
+    hints = [(word, found) for word, folded in asked if (found := hint(folded))]
+    assert len(hints) > 1_500
+    sql = "SELECT word FROM (SELECT unnest($1) AS word, unnest($2) AS hint) WHERE NOT regexp_matches(word, hint)"
+    assert lake.execute(sql, [list(some) for some in zip(*hints, strict=True)]).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "left_out"),
+    [
+        pytest.param("tirana", "In TIRANA", "In Tehran", id="a word"),
+        pytest.param("office", "an oﬃce", "an oboe", id="a ligature"),
+        pytest.param("laskovi", "Ла Laskóvi", "Lasko vi", id="accents"),
+        pytest.param('"to a longer word"', "longer", "word", id="the longest word of a phrase"),
+        pytest.param("tirana OR tehran", "tehran", "rome", id="any of them"),
+        pytest.param("(tirana OR tehran) AND rome", "rome in tehran", "rome", id="each of them"),
+        pytest.param("tirana AND lang:en", "tirana", "rome", id="beside a value"),
+        pytest.param("لاهور", "في \ufefbهور", "في", id="a ligature of Arabic"),
+    ],
+)
+def test_hints_let_few_texts_through(lake: duckdb.DuckDBPyConnection, query: str, found: str, left_out: str) -> None:
+    hints = compile_query(query).root.hints
+    assert hints
+    for text, passes in ((found, True), (left_out, False)):
+        assert (
+            all(lake.execute("SELECT regexp_matches(?, ?)", [text, each]).fetchone() == (True,) for each in hints)
+            is passes
+        )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("ab", id="a short word"),
+        pytest.param("tirana OR ab", id="a short word besides"),
+        pytest.param("tirana OR lang:en", id="a value besides"),
+        pytest.param("한국어신문", id="letters that come in parts"),
+    ],
+)
+def test_nothing_is_said_of(query: str) -> None:
+    assert compile_query(query).root.hints == ()
 
 
 def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from newsvane.records import Article, Span
-from newsvane.topics._phrases import Phrase, nears_sql, runs_sql
+from newsvane.topics._phrases import LONGEST_PATTERN, Phrase, nears_sql, runs_sql
+from newsvane.topics.hints import hint
 from newsvane.topics.words import Field, Words
 
 ValueField = Literal["outlet", "language", "country"]
@@ -48,13 +49,15 @@ class Node(Protocol):
     """A condition on an article.
 
     `anchored`: an article that fits has something in it that was asked for. `heads`: None where it may fit whatever
-    its words.
+    its words. `hints`: regular expressions, all of which its title or text, as they stand there, match where it fits.
     """
 
     @property
     def anchored(self) -> bool: ...
     @property
     def heads(self) -> Heads | None: ...
+    @property
+    def hints(self) -> tuple[str, ...]: ...
     def fits(self, document: Document) -> bool: ...
     def spans(self, document: Document) -> Iterable[Span]: ...
     def sql(self, values: list[str]) -> str: ...
@@ -71,6 +74,11 @@ class Found:
 
     phrase: Phrase
     anchored = True
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        found = hint(max((term.folded for term in self.phrase.terms), key=len))
+        return (found,) if found else ()
 
     @cached_property
     def heads(self) -> Heads | None:
@@ -99,6 +107,7 @@ class Value:
     prefix: bool = False
     anchored = True
     heads = None
+    hints = ()
 
     def fits(self, document: Document) -> bool:
         actual = self._of(document).lower()
@@ -125,6 +134,7 @@ class Published:
     until: datetime | None
     anchored = True
     heads = None
+    hints = ()
 
     def fits(self, document: Document) -> bool:
         at = document.article.published_at
@@ -161,6 +171,12 @@ class Or:
         together = tuple(some for each in heads for some in each.together)
         return Heads(frozenset().union(*(each.alone for each in heads)), together)
 
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        hints = [node.hints[0] for node in self.nodes if node.hints]
+        any_of = "|".join(hints)
+        return (any_of,) if len(hints) == len(self.nodes) and len(any_of) <= LONGEST_PATTERN else ()
+
     def fits(self, document: Document) -> bool:
         return any(fits(node, document) for node in self.nodes)
 
@@ -196,6 +212,10 @@ class And:
     def heads(self) -> Heads | None:
         return min((node.heads for node in self.nodes if node.heads is not None), key=len, default=None)
 
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        return tuple(each for node in self.nodes for each in node.hints)
+
     def fits(self, document: Document) -> bool:
         return all(node.fits(document) for node in self.nodes)
 
@@ -215,6 +235,7 @@ class Not:
     node: Node
     anchored = False
     heads = None
+    hints = ()
 
     def fits(self, document: Document) -> bool:
         return not self.node.fits(document)

@@ -43,7 +43,7 @@ _SPELLED_OUT = {"ß": "ss", "ẞ": "SS", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", 
 _SHAPES = ((0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0xFF10, 0xFF5A))
 """Arabic presentation forms (what PDFs hold) and full-width Latin."""
 
-_INVISIBLE = "\u0640\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u0374\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+INVISIBLE = "\u0640\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u0374\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 """Tatweel, apostrophes of transliteration, joiners and non-joiners, directional marks, soft hyphen."""
 
 
@@ -52,7 +52,7 @@ def _shapes() -> dict[str, str]:
     for first, last in _SHAPES:
         for char in map(chr, range(first, last + 1)):
             letters = [c for c in unicodedata.normalize("NFKD", char) if not _is_mark(c)]
-            if len(letters) == 1 and letters[0].isalnum() and letters[0] not in _INVISIBLE:
+            if len(letters) == 1 and letters[0].isalnum() and letters[0] not in INVISIBLE:
                 plain[char] = _LETTERS.get(letters[0], letters[0])
             elif letters == ["ل", "ا"] and char != "ﻻ":
                 plain[char] = "ﻻ"
@@ -65,11 +65,11 @@ def _is_mark(char: str) -> bool:
 
 _SHAPED = _shapes()
 _TABLE: dict[int, str | None] = {ord(c): _SPELLED_OUT.get(to, to) for c, to in (_LETTERS | _SHAPED).items()}
-_TABLE |= {ord(char): to for char, to in _SPELLED_OUT.items()} | dict.fromkeys(map(ord, _INVISIBLE))
+_TABLE |= {ord(char): to for char, to in _SPELLED_OUT.items()} | dict.fromkeys(map(ord, INVISIBLE))
 
-_GOES = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + _INVISIBLE
+_GOES = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + INVISIBLE
 """What may stand within a word and does not count. Of the basic plane alone: `re` takes ten times as long with more."""
-_WORD = re.compile(rf"[^\W{_INVISIBLE}]\w*(?:[{_GOES}]+\w*)*")
+_WORD = re.compile(rf"[^\W{INVISIBLE}]\w*(?:[{_GOES}]+\w*)*")
 
 
 def _fold_sql(column: str) -> str:
@@ -77,7 +77,7 @@ def _fold_sql(column: str) -> str:
     sql = f"replace({text}, chr(0), ' ')"
     shaped, plain = map("".join, (_SHAPED, _SHAPED.values()))
     sql = f"CASE WHEN regexp_matches({sql}, '[{shaped}]') THEN translate({sql}, '{shaped}', '{plain}') ELSE {sql} END"
-    sql = f"translate(strip_accents({sql}), '{''.join(_LETTERS)}{_INVISIBLE}', '{''.join(_LETTERS.values())}')"
+    sql = f"translate(strip_accents({sql}), '{''.join(_LETTERS)}{INVISIBLE}', '{''.join(_LETTERS.values())}')"
     for char, letters in _SPELLED_OUT.items():
         sql = f"replace({sql}, '{char}', '{letters}')"
     sql = f"CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE {sql} END"

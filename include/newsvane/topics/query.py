@@ -82,9 +82,12 @@ class Query:
 
         Over the columns title, text, outlet, language, country and published_at (TIMESTAMPTZ), as `articles` has them.
         """
-        values: list[str] = []
-        condition = self.root.sql(values)
-        return f"list_transform([{FOLD_SQL}], lambda folded: {condition})[1]", values
+        values = list(self.root.hints)
+        condition = f"list_transform([{FOLD_SQL}], lambda folded: {self.root.sql(values)})[1]"
+        if self.root.hints:
+            hinted = " AND ".join("regexp_matches(concat(title, chr(10), text), ?)" for _ in self.root.hints)
+            condition = f"CASE WHEN {hinted} THEN {condition} ELSE false END"
+        return condition, values
 
 
 @lru_cache(maxsize=1024)
