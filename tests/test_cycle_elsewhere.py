@@ -1,9 +1,11 @@
 """The cycle of `test_cycle` with its lake in PostgreSQL and a bucket, each step on a machine of its own.
 
-No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket.
+No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket. A sender dies between
+sending an alert and noting it, and another machine takes up what it left.
 """
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,11 +15,13 @@ from newsvane import lake
 from newsvane.archive import read_raw
 from tests.demo.scene import Scene, scene
 from tests.elsewhere import elsewhere, needs_postgres
-from tests.steps import run_steps, steps
+from tests.steps import Death, run_step, run_steps, steps
 from tests.test_cycle import SCENE_SETTINGS
 from tests.world.compare import differences, received
 
 pytestmark = needs_postgres
+
+DEATH = Death("newsvane.notify:deliver", "after", 2)
 
 
 def on(machine: str, one: Scene) -> Scene:
@@ -32,6 +36,9 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         one.environment.update(SCENE_SETTINGS, **place.environment(), **place.bucket.access)
         for number, step in enumerate(steps()):
             machine = on(f"machine{number}", one)
+            if step[0] == "deliver":
+                other = on("dying", one)
+                assert run_step(other.settings, other.environment, *step, DEATH) == -9
             run_steps(machine.settings, machine.environment, [step])
         yield on("desk", one)
 
@@ -40,9 +47,14 @@ def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
     assert differences(finished.settings, finished.began) == []
 
 
-def test_each_alert_was_received_once(finished: Scene) -> None:
-    keys = [(alert["kind"], alert["key"]) for alert in received(finished.inbox)]
-    assert len(keys) == len(set(keys)) > 0
+def test_each_alert_was_received_and_but_one_or_two_once(finished: Scene) -> None:
+    """Those that were sent by the sender that died, one on each channel at the most, come again under the same key."""
+    keys = Counter((alert["kind"], alert["key"]) for alert in received(finished.inbox))
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        outbox = con.execute("SELECT key, state FROM outbox").fetchall()
+    assert {key for _, key in keys} == {key for key, _ in outbox}
+    assert {state for _, state in outbox} == {"delivered"}
+    assert keys.total() - len(keys) in range(1, 3)
 
 
 def test_every_page_is_in_the_archive(finished: Scene) -> None:
