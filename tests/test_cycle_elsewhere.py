@@ -1,7 +1,7 @@
 """The cycle of `test_cycle` with its lake in PostgreSQL and a bucket, each step on a machine of its own.
 
-No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket. A sender dies between
-sending an alert and noting it, and another machine takes up what it left.
+No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket. A sender dies
+between sending an alert and noting it, and another machine takes up what it left.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """How many articles a second go the whole way, poll to landed and alerted, under a real Airflow on this machine?
 
-`python -m benchmarks.throughput [--minutes 10] [--rate 60] [--pages FOLDER] [--workers N]`: outlets on loopback
+`python -m benchmarks.throughput [--minutes 10] [--rate 48] [--pages FOLDER] [--workers N]`: outlets on loopback
 publish `rate` articles a second, more than goes through; what is measured lies between the ends of the first and the
 last landing.
 """
@@ -55,7 +55,7 @@ def main() -> None:
     """Print the rate, what each component spent, and where the time of the tasks went."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--rate", type=float, default=60)
+    parser.add_argument("--rate", type=float, default=48)
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--workers", type=int, default=0, help="of Celery, two tasks at once each; 0: LocalExecutor")
     parser.add_argument("--limit", type=int, default=8_000, help="NEWSVANE_READ_LIMIT")

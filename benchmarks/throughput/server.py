@@ -22,7 +22,7 @@ from newsvane.records import Article
 from tests.demo.pages import saved_pages
 
 OUTLETS = 300
-LISTED = 80
+LISTED = 40
 """Items of a feed: more than come between two polls."""
 
 MADE_UP = 40

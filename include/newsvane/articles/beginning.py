@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import clean
+from newsvane.articles.markup import clean, inner_text
 from newsvane.articles.metadata import Metadata
 from newsvane.texts import words
 
@@ -46,7 +46,7 @@ def without_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -
 
 def without_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
     """The blocks from the first heading or sentence on, where only short pieces stand before it."""
-    headings = {clean("".join(heading.itertext())) for heading in tree.iter("h2", "h3", "h4")}
+    headings = {clean(inner_text(heading)) for heading in tree.iter("h2", "h3", "h4")}
     for index, block in enumerate(blocks[:FIRST]):
         if len(block.split()) > SIGNED or len(block) > 60 or block.endswith(_SENTENCE_ENDS) or block in headings:
             return blocks[index:]
@@ -65,7 +65,7 @@ def with_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) ->
     for element in tree.iter("p", "h2", "h3", "h4", "h5", "div", "span", "strong"):
         if len(element) > RICHEST:
             continue
-        shown = "".join(element.itertext())
+        shown = inner_text(element)
         own = _key(shown) if len(shown) < longest else ""
         if own in said:
             return [clean(shown), *blocks]

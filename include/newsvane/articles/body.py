@@ -7,7 +7,7 @@ pieces from within the frame, the frame is read as a whole, with its headings an
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from html import unescape
@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.xpaths import BODY_XPATH
 
-from newsvane.articles.markup import clean, element_text, parse
+from newsvane.articles.markup import clean, element_text, inner_text, parse
 from newsvane.articles.pruning import letters
 from newsvane.errors import Terminal
 from newsvane.texts import words
@@ -60,17 +60,17 @@ def offered_blocks(content: str) -> list[str]:
         return paragraphs
     for line_break in tree.iter("br", "div"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    return _lines("".join(tree.itertext()))
+    return _lines(inner_text(tree))
 
 
 def _framed(tree: HtmlElement, blocks: list[str]) -> list[str]:
     frame = _frame(tree)
     if frame is None:
         return blocks
-    held = _key(frame.itertext())
+    held = _key(inner_text(frame))
     if len(held) * len(blocks) > MOST:
         return blocks
-    within = [_key([block]) in held for block in blocks]
+    within = [_key(block) in held for block in blocks]
     length = len("".join(blocks))
     if sum(len(block) for block, inside in zip(blocks, within, strict=True) if inside) < AGREED * length:
         return blocks
@@ -111,8 +111,8 @@ def _alone(frame: HtmlElement) -> HtmlElement:
     return page
 
 
-def _key(texts: Iterable[str]) -> str:
-    return "".join(words("".join(texts)))
+def _key(text: str) -> str:
+    return "".join(words(text))
 
 
 def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:

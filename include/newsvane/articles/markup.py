@@ -154,6 +154,10 @@ def clean(text: str | None) -> str:
     return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
 
 
+inner_text = etree.XPath("string()", smart_strings=False)
+"""All text in an element, as it stands there."""
+
+
 def element_text(element: HtmlElement) -> str:
     """What an element says, on one line, scripts and styles left out."""
     return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))

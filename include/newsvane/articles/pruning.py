@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from newsvane.articles.markup import inner_text
+
 SHARE = 0.25
 """Part of the paragraphs' letters from which an element is taken for text, whatever it is called."""
 LINKED = 0.9
@@ -52,7 +54,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
 
 def named(tree: HtmlElement) -> list[HtmlElement]:
     """Elements that are called by what stands beside a text."""
-    return [each for each in tree.iter(*_NAMED) if each.attrib and _is_named(each.get("class", ""), each.get("id", ""))]
+    return [each for each in tree.iter(*_NAMED) if _is_named(each.get("class"), each.get("id"))]
 
 
 def links(tree: HtmlElement) -> list[HtmlElement]:
@@ -69,7 +71,7 @@ def labelled_links(tree: HtmlElement) -> list[HtmlElement]:
     return [
         block
         for block, found in _linking(tree).items()
-        if len(found) == 1 and _is_labelled(_text(block), _text(found[0]))
+        if len(found) == 1 and _is_labelled(inner_text(block).strip(), inner_text(found[0]).strip())
     ]
 
 
@@ -78,7 +80,7 @@ RULES = (named, links, labelled_links)
 
 def letters(element: HtmlElement) -> int:
     """Characters in an element, spaces left out."""
-    return len("".join("".join(element.itertext()).split()))
+    return len("".join(inner_text(element).split()))
 
 
 def _linking(tree: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:
@@ -105,12 +107,8 @@ def _is_labelled(said: str, linked: str) -> bool:
 
 
 @lru_cache(8192)
-def _is_named(classes: str, own_id: str) -> bool:
-    return bool(_NAMES.search(_CAMEL.sub("-", f"{classes[:500]} {own_id[:100]}").lower()))
-
-
-def _text(element: HtmlElement) -> str:
-    return "".join(element.itertext()).strip()
+def _is_named(classes: str | None, own_id: str | None) -> bool:
+    return bool(_NAMES.search(_CAMEL.sub("-", f"{(classes or '')[:500]} {(own_id or '')[:100]}").lower()))
 
 
 def _drop(element: HtmlElement) -> None:
