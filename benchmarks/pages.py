@@ -8,7 +8,6 @@ viewers ask for all of them at once. `--home`: where the lake is kept for anothe
 import argparse
 import http.client
 import json
-import socket
 import tempfile
 import threading
 import time
@@ -27,6 +26,7 @@ from newsvane.lake.connection import exclusive, transaction
 from newsvane.records import Article, Grouping, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
+from tests.servers.process import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 LAPS = 15
@@ -182,8 +182,7 @@ def measure(settings: Settings) -> tuple[dict[str, Asked], list[float]]:
     """The pages, and the answers on health meanwhile."""
     pages = {name: Asked(f"/newsvane/{path}") for name, path in addresses(settings).items()}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(PROJECT / "include" / "watch")}
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "airflow"
         with Standalone(PROJECT, home, port=port, environment=environment, password="admin") as airflow:

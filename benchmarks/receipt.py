@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import statistics
 import tempfile
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from newsvane.standalone import Standalone
 from tests.demo.cycle import first_cycle, next_cycle
 from tests.demo.scene import PROJECT, process, settings_from, wait_for
 from tests.outlet import Answer, outlet, page, rss
+from tests.servers.process import free_port
 from tests.world.compare import received
 
 STORIES, CYCLES = 50, 5
@@ -60,7 +60,7 @@ def main() -> None:
             "RECEIPT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
         }
         airflow = stack.enter_context(
-            Standalone(PROJECT, home / "airflow", port=_free_port(), environment=environment, password="receipt")
+            Standalone(PROJECT, home / "airflow", port=free_port(), environment=environment, password="receipt")
         )
         airflow.wait_for_dags({"newsvane_poll", "newsvane_alert"})
         for cycle in range(CYCLES):
@@ -105,11 +105,6 @@ def _watch(home: Path) -> Path:
     for name, text in (("feeds", FEEDS), ("topics", TOPICS), ("alerts", ALERTS)):
         (watch / f"{name}.toml").write_text(text)
     return watch
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

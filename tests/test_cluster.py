@@ -10,8 +10,9 @@ from tests.cluster import Backbone, Cluster
 from tests.servers import Bucket, Postgres, Redis
 from tests.servers.needed import needs
 from tests.servers.postgres import INSTALLED as POSTGRES
+from tests.servers.process import free_port
 from tests.servers.redis import INSTALLED as REDIS
-from tests.test_demo import demo, free_port
+from tests.test_demo import demo
 
 needs_servers = needs("PostgreSQL or Redis", POSTGRES and REDIS)
 

@@ -17,13 +17,9 @@ import psutil
 import pytest
 
 from tests.collector import collector
+from tests.servers.process import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -27,6 +26,7 @@ from newsvane.errors import DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
 from tests.demo.scene import process, wait_for
+from tests.servers.process import free_port
 from tests.steps import PROCESSES, Death, arrange
 from tests.world.compare import received
 
@@ -133,8 +133,7 @@ def ntfy_server(home: Path) -> Iterator[str]:
     if program is None:
         yield ""
         return
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     config = home / "ntfy.yml"
     config.write_text(
         f'listen-http: "127.0.0.1:{port}"\nbase-url: "http://127.0.0.1:{port}"\ncache-file: "{home}/ntfy.db"\n'

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from newsvane.standalone import MARK, Standalone
 from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS
 from tests.demo.scene import PROJECT, process, settings_from, wait_for
+from tests.servers.process import free_port
 from tests.world.compare import received
 
 PAUSE = 60.0
@@ -92,7 +92,7 @@ def main() -> None:
 
 @contextlib.contextmanager
 def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[Standalone]:
-    port, password = _free_port(), "throughput"
+    port, password = free_port(), "throughput"
     if not workers:
         with Standalone(PROJECT, home, port=port, environment=environment, password=password) as airflow:
             yield airflow
@@ -219,11 +219,6 @@ def _watch(home: Path) -> Path:
     for name, text in (("feeds", "\n".join(feeds)), ("topics", topics + TOPICS), ("alerts", ALERTS)):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     return watch
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

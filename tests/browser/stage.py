@@ -6,7 +6,6 @@ by the DAGs.
 
 import contextlib
 import json
-import socket
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from newsvane.standalone import Standalone
 from tests.airflow_app import PEOPLE
 from tests.demo.cycle import DAGS
 from tests.demo.scene import PROJECT, Scene, scene
+from tests.servers.process import free_port
 from tests.steps import run_steps, steps
 from tests.world.content import World
 from tests.world.render import render_page
@@ -68,7 +68,7 @@ def stage(folder: Path, *, port: int = 0) -> Iterator[Stage]:
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
         }
         airflow = Standalone(
-            PROJECT, folder / "airflow", port=port or _free_port(), environment=environment, password="admin"
+            PROJECT, folder / "airflow", port=port or free_port(), environment=environment, password="admin"
         )
         with airflow:
             airflow.wait_for_dags({*DAGS, "newsvane_act"})
@@ -78,11 +78,6 @@ def stage(folder: Path, *, port: int = 0) -> Iterator[Stage]:
                 ((seed,),) = connection.execute(SEED).fetchall()
                 ((dead,),) = connection.execute("SELECT key FROM outbox WHERE state = 'dead'").fetchall()
             yield Stage(airflow, surroundings, seed, refused, dead)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _fail_next_webhook(folder: Path) -> None:
