@@ -30,12 +30,14 @@ from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
 from tests.world.compare import differences, received
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 console = Console(highlight=False, soft_wrap=True)
 
 
 def main() -> int:
     options = _options()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in ENDINGS:
         signal.signal(name, _interrupt)
     try:
         with _ending_in_peace():
@@ -53,7 +55,8 @@ def _demo(options: argparse.Namespace) -> int:
     shutil.rmtree(home, ignore_errors=True)
     with scene(home, pages=options.pages) as surroundings, _airflow(options, surroundings) as stopped:
         settings = surroundings.settings
-        newsvane.lake.migrate(settings)
+        with _undisturbed():
+            newsvane.lake.migrate(settings)
         with Analyst(settings) as analyst, stopped as airflow:
             airflow.wait_for_dags(set(DAGS))
             console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
@@ -138,6 +141,20 @@ def _wait_to_be_ended(airflow: Standalone) -> None:
         while True:
             time.sleep(0.5)
             airflow.require_running()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait until the block ends: DuckDB makes another error of what they raise, or none."""
+    came: list[int] = []
+    before = {name: signal.signal(name, lambda number, _: came.append(number)) for name in ENDINGS}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

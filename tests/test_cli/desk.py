@@ -71,6 +71,17 @@ class Desk:
             check=False,
         )
 
+    def started(self, *arguments: str) -> subprocess.Popen[str]:
+        """The same, while it runs, open to Ctrl-C; a context manager that waits for it."""
+        return subprocess.Popen(
+            ["env", "--default-signal=INT", str(Path(sys.executable).with_name("newsvane")), *arguments],
+            env={**os.environ, **self.environment},
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def having(self, **changes: str) -> "Desk":
         """The same desk with other variables."""
         return replace(self, environment={**self.environment, **changes})

@@ -4,13 +4,16 @@ import csv
 import io
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import typer
 
@@ -74,6 +77,18 @@ def test_surroundings_that_cannot_be_used(
     elsewhere: Desk, name: str, value: str, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
     assert words in elsewhere.having(**{name: value}).run(*arguments, code=code).stderr
+
+
+def test_a_query_that_is_interrupted_ends_without_a_traceback(desk: Desk) -> None:
+    endless = "SELECT count(*) FROM range(10000000000) AS a, range(10000000000) AS b WHERE a.range * b.range = 3"
+    with desk.started("sql", endless) as process:
+        busy = psutil.Process(process.pid)
+        while process.poll() is None and sum(busy.cpu_times()[:2]) < 4:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in told
 
 
 def test_up_wants_a_checkout(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,10 @@ class Commands(TyperGroup):
         except NewsvaneError as error:
             complain(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
+        except RuntimeError as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):  # what DuckDB makes of Ctrl-C in a query
+                raise KeyboardInterrupt from error
+            raise
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
