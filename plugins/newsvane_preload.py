@@ -5,8 +5,12 @@ before its executor forks. Workers of Celery import the same by `[celery] extra_
 """
 
 import sys
+from importlib import import_module
 
 from airflow.configuration import conf
 
+IMPORTED = ("newsvane.pipeline", "newsvane.quality.gate")
+
 if sys.argv[1:2] == ["scheduler"] and "LocalExecutor" in conf.get("core", "executor"):
-    import newsvane.quality.gate  # noqa: F401
+    for name in IMPORTED:
+        import_module(name)

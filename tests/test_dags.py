@@ -152,3 +152,26 @@ def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:
 
 def test_whatever_writes_the_lake_at_length_waits_in_its_pool(parsed: dict[str, Any]) -> None:
     assert {name for name, task in tasks(parsed).items() if task["pool"] == "lake"} == WRITERS
+
+
+@pytest.mark.parametrize(
+    ("component", "executor", "imported"),
+    [
+        pytest.param("scheduler", "LocalExecutor", True, id="it forks the tasks"),
+        pytest.param("scheduler", "CeleryExecutor", False, id="workers fork them"),
+        pytest.param("api-server", "LocalExecutor", False, id="no scheduler"),
+    ],
+)
+def test_the_scheduler_that_forks_tasks_imports_what_they_need(
+    component: str, executor: str, imported: bool, tmp_path: Path
+) -> None:
+    script = "import newsvane_preload, sys; print(*(name in sys.modules for name in newsvane_preload.IMPORTED))"
+    given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "PYTHONPATH": str(PROJECT / "plugins")}
+    done = subprocess.run(
+        [sys.executable, "-c", script, component],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1].split() == [str(imported)] * 2
