@@ -14,7 +14,7 @@ def _vocabulary() -> list[str]:
     return ["".join(draw.choices("etaoinshrdlu", k=draw.randint(2, 9))) for _ in range(20_000)]
 
 
-def common_word(rank: int) -> str:
+def word(rank: int) -> str:
     """The word of that rank among those of the made-up texts, the most frequent first."""
     return _vocabulary()[rank]
 

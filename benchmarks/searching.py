@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import analysts
-from benchmarks.material import common_word, text
+from benchmarks.material import text, word
 from newsvane import lake
 from newsvane.lake.attaching import offline
 from newsvane.lake.sql import literal
@@ -59,7 +59,7 @@ def table(settings: Settings, size: int) -> str:
 
 def _questions(size: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """A name, the query, and what a scan looks for."""
-    often, seldom = common_word(30), common_word(19_000)
+    often, seldom = word(30), word(19_000)
     phrase = " ".join(text(0).split()[20:23]).lower()
     yield "a word of every other article", often, (often,)
     yield "that and a rare one", f"{often} AND {seldom}", (often, seldom)

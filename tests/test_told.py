@@ -9,7 +9,7 @@ import pytest
 from newsvane import lake
 from newsvane.lake.backup import restore
 from newsvane.pipeline import told
-from newsvane.records import Delivery, Message
+from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
 from tests.test_lake import message
 
@@ -53,6 +53,12 @@ def test_a_line_that_was_cut_short_is_left_out(settings: Settings) -> None:
     told.keep(settings, message("new"), delivered(message("new")))
     assert told.settle(settings) == 2
     assert states(settings) == {"told": "delivered", "held": "held", "new": "delivered"}
+
+
+def test_a_message_made_anew_days_later_is_known(settings: Settings) -> None:
+    told.keep(settings, message("told"), delivered(message("told"), NOW - timedelta(days=3)))
+    anew = [Due(message=message(name).model_copy(update={"created_at": NOW}), since=NOW) for name in ("told", "new")]
+    assert told.known(settings, anew[0].message.channel, anew) == {"told"}
 
 
 def test_what_is_older_than_any_backup_is_forgotten(settings: Settings) -> None:

@@ -3,9 +3,9 @@
 A JSON line a key and delivery, of the alerts that a digest covers, too.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from newsvane import lake, places
 from newsvane.pipeline.journal import file_name
@@ -39,10 +39,9 @@ def settle(settings: Settings) -> int:
     return len(heard)
 
 
-def known(settings: Settings, channel: str, due: Collection[Due]) -> set[str]:
-    """The keys of those that were told through the channel."""
-    first = min((each.message.created_at for each in due), default=datetime.now(UTC))
-    return {each.key for each in _of(settings, channel, [each.message.key for each in due], since=first.date())}
+def known(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
+    """The keys of those that were told through the channel, be it days before: a restored lake makes messages anew."""
+    return {each.key for each in _of(settings, channel, [one.message.key for one in due])}
 
 
 def forget(settings: Settings, now: datetime) -> int:
@@ -50,9 +49,9 @@ def forget(settings: Settings, now: datetime) -> int:
     return places.remove_days(_folder(settings), before=(now - KEEP).date())
 
 
-def _of(settings: Settings, channel: str, keys: Collection[str], *, since: date = date.min) -> Iterator[Delivery]:
+def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
     files = places.matching(_folder(settings), f"*/{file_name(channel)}.jsonl")
-    lines = (line for file in files if file.parent.name >= since.isoformat() for line in _lines(file))
+    lines = (line for file in files for line in _lines(file))
     found = {each.key: each for each in map(Delivery.model_validate_json, lines)}
     return (found[key] for key in keys if key in found)
 

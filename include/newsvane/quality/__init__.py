@@ -16,8 +16,7 @@ from typing import Any
 from newsvane.quality.expectations import for_articles, for_pages
 from newsvane.records import Article, Record, Skipped
 
-logging.getLogger("great_expectations").setLevel(logging.WARNING)
-"""At its import it tells of two hundred functions that it looked at."""
+logging.getLogger("great_expectations").setLevel(logging.WARNING)  # its import tells of two hundred functions
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SHOWN = 200
