@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up cluster cluster-check test screenshots bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up cluster cluster-check containers-check test screenshots bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ cluster: $(READY) ## the same as up on Celery: PostgreSQL, Redis and two workers
 
 cluster-check: $(READY) ## demo-check on that cluster
 	@$(BIN)/python -m tests.demo --cluster --check --port $(PORT)
+
+containers-check: $(READY) ## demo-check in the containers of docker-compose.yml (needs Docker)
+	@$(BIN)/python -m tests.containers
 
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest

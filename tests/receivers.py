@@ -64,7 +64,9 @@ class Receivers:
         return f"ntfy://127.0.0.1:{self.ntfy_port}/desk"
 
     @asynccontextmanager
-    async def running(self, http_port: int = 0, smtp_port: int = 0) -> AsyncIterator["Receivers"]:
+    async def running(
+        self, http_port: int = 0, smtp_port: int = 0, *, host: str = "127.0.0.1"
+    ) -> AsyncIterator["Receivers"]:
         if self._log:
             self._log.touch()
         hooks = [
@@ -75,22 +77,22 @@ class Receivers:
         topics = [web.post("/", self._publish), web.get("/{topic}/json", self._poll)]
         loop = asyncio.get_running_loop()
         async with AsyncExitStack() as stack:
-            self.http_port = await self._serve(stack, hooks, http_port)
-            self.ntfy_port = await self._serve(stack, topics, 0)
+            self.http_port = await self._serve(stack, hooks, host, http_port)
+            self.ntfy_port = await self._serve(stack, topics, host, 0)
             self._client = await stack.enter_async_context(ClientSession())
-            mail = await loop.create_server(lambda: _Smtp(self, hostname="desk.example"), "127.0.0.1", smtp_port)
+            mail = await loop.create_server(lambda: _Smtp(self, hostname="desk.example"), host, smtp_port)
             stack.callback(mail.close)
             self.smtp_port = mail.sockets[0].getsockname()[1]
             stack.callback(self._ended.set)
             yield self
 
-    async def _serve(self, stack: AsyncExitStack, routes: list[web.RouteDef], port: int) -> int:
+    async def _serve(self, stack: AsyncExitStack, routes: list[web.RouteDef], host: str, port: int) -> int:
         app = web.Application(client_max_size=10_000_000)
         app.add_routes(routes)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await web.TCPSite(runner, host, port).start()
         return int(runner.addresses[0][1])
 
     async def handle_MAIL(
@@ -221,6 +223,7 @@ class _Smtp(SMTP):
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--http-port", type=int, default=0)
     parser.add_argument("--smtp-port", type=int, default=0)
     parser.add_argument("--ports-file", type=Path, help="where to write the ports that were taken, as JSON")
@@ -233,7 +236,7 @@ async def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     unwell = Receivers(options.log, ntfy=options.ntfy, unwell=options.unwell, seed=options.seed)
-    async with unwell.running(options.http_port, options.smtp_port) as receivers:
+    async with unwell.running(options.http_port, options.smtp_port, host=options.host) as receivers:
         ports = json.dumps({"http": receivers.http_port, "smtp": receivers.smtp_port, "ntfy": receivers.ntfy_port})
         if options.ports_file:
             partial = options.ports_file.with_suffix(".partial")

@@ -3,6 +3,7 @@
 `docker-compose config` looks at it, too, where that is installed (it needs no Docker daemon).
 """
 
+import json
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ import yaml
 from newsvane.standalone import COMPONENTS, Standalone
 from tests.cluster import worker
 from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
+from tests.containers.__main__ import FILES
 from tests.demo.scene import PROJECT
 from tests.servers import Bucket
 from tests.servers.needed import needs
@@ -41,6 +43,7 @@ PLACES = Places(
     store="${NEWSVANE_STORE:-}",
     access={name: f"${{{name}:-}}" for name in ACCESS} | {"AWS_REGION": "${AWS_REGION:-us-east-1}"},
 )
+WORLD = {"NEWSVANE_CONNECT_TO", "NEWSVANE_DEMO_MAIL", "NEWSVANE_DEMO_WEBHOOK"}
 GIVEN = {"NEWSVANE_CONTACT", "NEWSVANE_ALERT_URL"}
 """What a user gives; `make cluster` takes it from its own environment."""
 
@@ -168,6 +171,30 @@ def test_docker_compose_takes_it(filled: dict[str, str], tmp_path: Path, without
     )  # fmt: skip
     assert (done.returncode == 0) is (not said), done.stderr
     assert said in done.stderr
+
+
+@needs("docker-compose", shutil.which("docker-compose"))
+def test_the_check_of_the_containers_changes_only_the_world(filled: dict[str, str], tmp_path: Path) -> None:
+    def merged(*files: str) -> dict[str, dict[str, Any]]:
+        (tmp_path / "env").write_text("".join(f"{name}={value}\n" for name, value in filled.items()))
+        words = ["docker-compose", "--env-file", tmp_path / "env", *(f"--file={file}" for file in files)]
+        done = subprocess.run(
+            [*words, "--profile=check", "config", "--format=json"],
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NEWSVANE_CONTACT": "desk@newsvane.example"},
+            cwd=PROJECT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        services: dict[str, dict[str, Any]] = json.loads(done.stdout)["services"]
+        return services
+
+    plain, checked = merged(FILES[0]), merged(*FILES)
+    (address,) = {network["ipv4_address"] for network in checked["check"]["networks"].values() if network}
+    for service, said in plain.items():
+        added = checked[service]["environment"].items() - said["environment"].items()
+        assert checked[service]["environment"].items() >= said["environment"].items()
+        assert {name for name, value in added if address in value} == (
+            WORLD if service in {"api-server", "worker"} else set()
+        )
+        assert checked[service].keys() == said.keys()
 
 
 def test_the_service_bucket_makes_the_bucket_and_may_do_so_again() -> None:

@@ -11,7 +11,6 @@ import shutil
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -24,11 +23,11 @@ from newsvane.standalone import Standalone, require_free_port
 from tests.cluster import WORKERS, Cluster, backbone
 from tests.cluster.components import ACCESS
 from tests.cluster.faults import FAULTS, Faults
-from tests.demo import show, traces
-from tests.demo.cycle import DAGS, CycleFailed, first_cycle, next_cycle
+from tests.demo import show
+from tests.demo.checks import check
+from tests.demo.cycle import DAGS, CycleFailed, first_cycle
 from tests.demo.kills import Killer
 from tests.demo.scene import PROJECT, Analyst, Scene, scene
-from tests.world.compare import differences, received
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -50,7 +49,7 @@ def main() -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    started, home, check = time.monotonic(), options.home.resolve(), options.check
+    started, home = time.monotonic(), options.home.resolve()
     require_free_port(options.port)
     shutil.rmtree(home, ignore_errors=True)
     with scene(home, pages=options.pages) as surroundings, _airflow(options, surroundings) as stopped:
@@ -62,10 +61,10 @@ def _demo(options: argparse.Namespace) -> int:
             console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
             with _disturbed(airflow, options):
                 first_cycle(airflow, console)
-            wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if check else []
+            wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
-            if not check and sys.stdout.isatty():
+            if not options.check and sys.stdout.isatty():
                 console.print("\nEverything stays up until you press Ctrl-C.")
                 _wait_to_be_ended(airflow)
                 console.print("Ending …")
@@ -76,7 +75,7 @@ def _demo(options: argparse.Namespace) -> int:
         f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
         f"slowest answer {analyst.slowest:.1f} s."
     )
-    if check:
+    if options.check:
         for line in wrong:
             console.print(f"WRONG  {line}")
         console.print(f"demo-check: {len(wrong)} differences, {time.monotonic() - started:.0f} s")
@@ -114,22 +113,7 @@ def _disturbed(airflow: Standalone, options: argparse.Namespace) -> Iterator[Non
 
 
 def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> list[str]:
-    """The lake against the truth, then a second cycle that must change nothing."""
-    settings = surroundings.settings
-    wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
-    wrong += traces.lost(airflow, surroundings)
-    before, told = show.counts(settings), surroundings.inbox.read_bytes()
-    times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))
-    wrong += [f"{key} came by {kind} {count} times" for (kind, key), count in times.items() if count > 1]
-    console.print("Second cycle, nothing is new:")
-    next_cycle(airflow, console)
-    after = show.counts(settings)
-    grown = {
-        name: (before[name], rows) for name, rows in after.items() if rows != before[name] and name != "feed_polls"
-    }
-    wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
-    if surroundings.inbox.read_bytes() != told:
-        wrong.append("second cycle: somebody was told again")
+    wrong = check(airflow, surroundings, console, real_pages=real_pages)
     if isinstance(airflow, Cluster):
         wrong += [f"{log} shows a secret" for log in airflow.leaks()]
     return wrong

@@ -77,8 +77,8 @@ class Scene:
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Settings of an environment that is not ours."""
-    fields = {name.removeprefix("NEWSVANE_").lower(): value for name, value in environment.items()}
-    return Settings.model_validate({name: value for name, value in fields.items() if name in Settings.model_fields})
+    given = {name: environment.get(f"NEWSVANE_{name.upper()}") for name in Settings.model_fields}
+    return Settings.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from tests.world.truth import write_truth
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.world", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--port-file", type=Path, help="file to write the port into")
     parser.add_argument("--now", type=datetime.fromisoformat, help="moment that article ages count from")
@@ -22,13 +23,13 @@ def main() -> None:
         for path in write_truth():
             print(path)
         return
-    with socket.create_server(("127.0.0.1", options.port)) as listener:
+    with socket.create_server((options.host, options.port)) as listener:
         port = listener.getsockname()[1]
         if options.port_file:
             partial = options.port_file.with_suffix(".partial")
             partial.write_text(f"{port}\n")
             partial.replace(options.port_file)
-        print(f"news world on 127.0.0.1:{port}", flush=True)
+        print(f"news world on {options.host}:{port}", flush=True)
         web.run_app(create_app(options.now), sock=listener, print=None, access_log=None, shutdown_timeout=0.2)
 
 

@@ -1,0 +1,63 @@
+"""`make containers-check`: build the image, start the containers with two workers, compare, and end them all.
+
+Needs Docker 25 with Compose. `COMPOSE_FILE` may name more files, laid over ours: images from a registry of one's own.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.demo.scene import PROJECT
+from tests.servers.process import free_port
+
+FILES = ("docker-compose.yml", "tests/containers/compose.yml")
+NAME = "newsvane-check"
+
+
+def main() -> int:
+    """The exit code of the comparison, or 1 where a log shows a secret."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with tempfile.TemporaryDirectory() as folder:
+        secrets = Path(folder) / "env"
+        filled = subprocess.run([sys.executable, "deploy/fill_env.py"], cwd=PROJECT, check=True, capture_output=True)
+        secrets.touch(0o600)
+        secrets.write_bytes(filled.stdout)
+        more = [file for file in os.environ.get("COMPOSE_FILE", "").split(":") if file]
+        environment = {
+            **os.environ,
+            "COMPOSE_FILE": ":".join([*FILES, *more]),
+            "COMPOSE_ENV_FILES": str(secrets),
+            "NEWSVANE_CONTACT": "demo@newsvane.example",
+            "PORT": str(free_port()),
+        }
+        try:
+            _compose(environment, "build", "--quiet", "init")
+            _compose(environment, "up", "--detach", "--wait", "--scale", "worker=2")
+            code = _compose(environment, "run", "--rm", "check", checked=False).returncode
+            return max(code, _leaks(environment, secrets))
+        finally:
+            _compose(environment, "--profile", "check", "down", "--volumes", "--timeout", "20", checked=False)
+
+
+def _compose(environment: dict[str, str], *words: str, checked: bool = True) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["docker", "compose", "--project-name", NAME, *words], cwd=PROJECT, env=environment, check=checked
+    )
+
+
+def _leaks(environment: dict[str, str], secrets: Path) -> int:
+    """How many secrets the containers' logs show; each is named."""
+    words = ["docker", "compose", "--project-name", NAME, "logs", "--no-color"]
+    logs = subprocess.run(words, cwd=PROJECT, env=environment, check=True, capture_output=True).stdout.decode()
+    lines = (line.partition("=") for line in secrets.read_text("utf-8").splitlines())
+    shown = [name for name, _, value in lines if len(value) > 30 and value in logs]
+    for name in shown:
+        print(f"WRONG  the logs show {name}")
+    return len(shown)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""In the container `check`: the news world and its receivers, two cycles of Airflow, and what is wrong after them."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from rich.console import Console
+
+from newsvane.standalone import Standalone
+from tests.demo.checks import check
+from tests.demo.cycle import DAGS, CycleFailed, first_cycle
+from tests.demo.scene import PROJECT, Scene, process, wait_for
+
+WORLD, HTTP, SMTP = 8000, 8001, 8002
+"""Ports that compose.yml tells the workers of."""
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class Containers(Standalone):
+    """Airflow in the containers beside this one; Compose has started it and will end it."""
+
+    def __init__(self) -> None:
+        super().__init__(PROJECT, Path("/var/check"))
+        self.url = "http://api-server:8080"
+
+    def __enter__(self) -> Self:
+        self.wait_until(self.healthy, 120, "Airflow to become healthy")
+        self._log_in()
+        return self
+
+    @property
+    def password_file(self) -> Path:
+        """Where the API server keeps it."""
+        return Path("/var/lib/airflow/passwords.json")
+
+
+def main() -> int:
+    """Print what is wrong; 0 where nothing is."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack, Containers() as airflow:
+        home, began = Path(folder), datetime.now(UTC)
+        port, ports, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
+        world = ("--host", "0.0.0.0", "--port", str(WORLD), "--port-file", str(port), "--now", began.isoformat())
+        receivers = ("--host", "0.0.0.0", "--http-port", str(HTTP), "--smtp-port", str(SMTP))
+        stack.enter_context(process("tests.world", *world, log=home / "world.log"))
+        files = ("--ports-file", str(ports), "--log", str(inbox))
+        stack.enter_context(process("tests.receivers", *receivers, *files, log=home / "receivers.log"))
+        wait_for(port), wait_for(ports)
+        airflow.wait_for_dags(set(DAGS))
+        first_cycle(airflow, console)
+        wrong = check(airflow, Scene(home, WORLD, began, inbox, dict(os.environ)), console)
+    for line in wrong:
+        console.print(f"WRONG  {line}", markup=False)
+    console.print(f"containers-check: {len(wrong)} differences")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except CycleFailed as error:
+        sys.exit(f"FAILED  {error}")

@@ -1,0 +1,31 @@
+"""What a demo checks after its first cycle: the lake against the truth, and that a second one changes nothing."""
+
+from collections import Counter
+
+from rich.console import Console
+
+from newsvane.standalone import Standalone
+from tests.demo import show, traces
+from tests.demo.cycle import next_cycle
+from tests.demo.scene import Scene
+from tests.world.compare import differences, received
+
+
+def check(airflow: Standalone, surroundings: Scene, console: Console, *, real_pages: bool = False) -> list[str]:
+    """What is not as it should be, in words; it runs a second cycle. `real_pages`: the world has no truth."""
+    settings = surroundings.settings
+    wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    wrong += traces.lost(airflow, surroundings)
+    before, told = show.counts(settings), surroundings.inbox.read_bytes()
+    times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))
+    wrong += [f"{key} came by {kind} {count} times" for (kind, key), count in times.items() if count > 1]
+    console.print("Second cycle, nothing is new:")
+    next_cycle(airflow, console)
+    after = show.counts(settings)
+    grown = {
+        name: (before[name], rows) for name, rows in after.items() if rows != before[name] and name != "feed_polls"
+    }
+    wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
+    if surroundings.inbox.read_bytes() != told:
+        wrong.append("second cycle: somebody was told again")
+    return wrong
