@@ -1,4 +1,4 @@
-"""`newsvane backup` and `newsvane restore`: the lake away and back."""
+"""`newsvane backup`, `newsvane restore` and `newsvane land-again`: the lake away and back."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example: `newsvane backup backups/2026-11-25`")(backup)
     app.command(epilog="Example: `newsvane restore backups/2026-11-25 --check`")(restore)
+    app.command(epilog="Example: `newsvane land-again`")(land_again)
 
 
 def backup(
@@ -54,16 +55,37 @@ def restore(
             _show(folder, lake.check(folder, on_done=on_done), as_json)
             return
         found = lake.restore(get_settings(), folder, on_done=on_done)
+    again = _landed_again()
+    _show(folder, found, as_json, landed_again=again if again["runs"] else None)
+    if again["runs"] and not as_json:
+        out.print(_in_words(again))
+
+
+def land_again(as_json: AsJson = False) -> None:
+    """Land again what runs have left in staging since the lake's newest commit.
+
+    For a catalog in PostgreSQL that was restored from a dump; `restore` does it by itself. Do it before anything else
+    writes to the lake: what is newer than its newest commit is landed. What was told since is not told again.
+    """
+    again = _landed_again()
+    if as_json:
+        dump(again)
+    else:
+        out.print(_in_words(again))
+
+
+def _landed_again() -> dict[str, int]:
     from newsvane import pipeline
 
     with progress() as steps, steps.step("Land again"):
-        again = pipeline.land_again()
-    _show(folder, found, as_json, landed_again=again.model_dump() if again.runs else None)
-    if again.runs and not as_json:
-        out.print(
-            f"landed again from staging: {again.runs} runs, {again.entries:,} entries, {again.articles:,} articles; "
-            f"{again.told:,} of their alerts had been told"
-        )
+        return pipeline.land_again().model_dump()
+
+
+def _in_words(again: dict[str, int]) -> str:
+    return (
+        f"landed again from staging: {again['runs']} runs, {again['entries']:,} entries, {again['articles']:,} "
+        f"articles; {again['told']:,} of their alerts had been told"
+    )
 
 
 def _show(folder: Path, found: lake.Manifest, as_json: bool, **more: object) -> None:
