@@ -13,7 +13,7 @@ ROOM: dict[str, tuple[float, float]] = {
     "handles": (1.1, 10),
     "connections": (1.1, 5),
     "files": (1.3, 50),
-    "catalog MB an article": (1.3, 0),
+    "catalog kB an article": (1.3, 0),
 }
 """What the last third may have more than the second: a factor, and so much besides."""
 

@@ -71,9 +71,10 @@ def _sample(settings: Settings, minute: float) -> Sample:
                 values[f"{name} connections"] = values.get(f"{name} connections", 0) + count
     with contextlib.closing(lake.connect(settings=settings)) as connection:
         (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone() or (1,)
-    values["catalog MB an article"] = settings.catalog_path.stat().st_size / 1e6 / max(articles, 1)
+    values["catalog kB an article"] = settings.catalog_path.stat().st_size / 1e3 / max(articles, 1)
     runs = len(list(settings.staging_path.glob("*/*")))
     values["staging a run files"] = len(list(settings.staging_path.glob("*/*/*"))) / max(runs, 1)
+    values["lake a run files"] = len(list(settings.lake_path.rglob("*.parquet"))) / max(runs, 1)
     values["delivery files"] = len(list(settings.delivery_path.rglob("*.*")))
     return Sample(minute, {key: round(value, 4) for key, value in values.items()})
 
