@@ -47,8 +47,8 @@ cluster: $(READY) ## the same as up on Celery: PostgreSQL, Redis and two workers
 cluster-check: $(READY) ## demo-check on that cluster
 	@$(BIN)/python -m tests.demo --cluster --check --port $(PORT)
 
-containers-check: $(READY) ## demo-check in the containers of docker-compose.yml (needs Docker)
-	@$(BIN)/python -m tests.containers
+containers-check: $(READY) ## demo-check in the containers of docker-compose.yml (needs Docker; STORE=1: with a bucket)
+	@$(BIN)/python -m tests.containers $(if $(STORE),--store)
 
 test: $(READY) lint ## every check: what CI runs
 	@$(BIN)/python -m pytest

@@ -3,6 +3,7 @@
 Needs Docker 25 with Compose. `COMPOSE_FILE` may name more files, laid over ours: images from a registry of one's own.
 """
 
+import argparse
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ from tests.servers.process import free_port
 
 FILES = ("docker-compose.yml", "tests/containers/compose.yml")
 NAME = "newsvane-check"
+STORE = {"COMPOSE_PROFILES": "store", "NEWSVANE_STORE": "s3://newsvane/lake", "AWS_ENDPOINT_URL": "http://store:7070"}
 STEPS = (
     ("build", "--quiet", "init"),
     ("up", "--detach", "--wait", "--scale", "worker=2"),
@@ -26,6 +28,9 @@ STEPS = (
 
 def main() -> int:
     """0 where nothing is wrong: neither with the lake, nor with the logs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.containers", description=__doc__)
+    parser.add_argument("--store", action="store_true", help="the lake's files in the bucket of the profile store")
+    store = STORE if parser.parse_args().store else {}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], check=False).returncode:
         print("containers-check needs Docker with Compose; `make cluster-check` does the same without", file=sys.stderr)
@@ -42,6 +47,7 @@ def main() -> int:
             "COMPOSE_ENV_FILES": str(secrets),
             "NEWSVANE_CONTACT": "demo@newsvane.example",
             "PORT": str(free_port()),
+            **store,
         }
         try:
             code = next(filter(None, (_compose(environment, *words) for words in STEPS)), 0)
@@ -49,7 +55,7 @@ def main() -> int:
                 _compose(environment, "logs", "--tail", "20")
             return code or _leaks(environment, secrets)
         finally:
-            _compose(environment, "--profile", "check", "down", "--volumes", "--timeout", "20")
+            _compose(environment, "--profile", "*", "down", "--volumes", "--timeout", "20")
 
 
 def _compose(environment: dict[str, str], *words: str) -> int:
