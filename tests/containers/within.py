@@ -49,7 +49,8 @@ def main() -> int:
         stack.enter_context(process("tests.world", *world, log=home / "world.log"))
         files = ("--ports-file", str(ports), "--log", str(inbox))
         stack.enter_context(process("tests.receivers", *receivers, *files, log=home / "receivers.log"))
-        wait_for(port), wait_for(ports)
+        for started in (port, ports):
+            wait_for(started)
         airflow.wait_for_dags(set(DAGS))
         first_cycle(airflow, console)
         wrong = check(airflow, Scene(home, WORLD, began, inbox, dict(os.environ)), console)
