@@ -165,7 +165,7 @@ def _asked(settings: Settings, size: int) -> str:
         "|---|---:|---:|---:|---:|---:|",
     ]
     sums = [0.0, 0.0]
-    with closing(lake.connect(settings=settings)) as con, closing(_bare(con)) as bare:
+    with closing(lake.connect(settings=settings)) as con, closing(_bare(con, settings)) as bare:
         for name, sql in _questions():
             ours, theirs = compared(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
             sums = [sums[0] + ours.cpu, sums[1] + theirs.cpu]
@@ -182,9 +182,9 @@ def _questions() -> Iterator[tuple[str, str]]:
             yield page[: page.index(sql)].rpartition("### ")[2].partition("\n")[0], sql
 
 
-def _bare(con: Any) -> Any:
+def _bare(con: Any, settings: Settings) -> Any:
     """The same views and macros over the same Parquet files, without the lake; small tables are copied."""
-    bare = offline()
+    bare = offline(settings)
     bare.execute("SET TimeZone = 'UTC'")
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
         files = [

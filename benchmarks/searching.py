@@ -42,7 +42,7 @@ def table(settings: Settings, size: int) -> str:
         f"| {size:,} articles: {LIMIT} hits, newest first | found | lake: CPU s | wall s | scan: CPU s | wall s |",
         "|---|---:|---:|---:|---:|---:|",
     ]
-    with closing(lake.connect(settings=settings)) as con, closing(offline()) as bare:
+    with closing(lake.connect(settings=settings)) as con, closing(offline(settings)) as bare:
         listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
         files = f"[{', '.join(literal(file) for (file,) in con.execute(listed).fetchall())}]"
         for name, query, scanned in _questions(size):

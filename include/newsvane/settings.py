@@ -173,6 +173,11 @@ class Settings(BaseSettings):
         return in_bucket(f"{self.store}/{name}") if self.store else self.home / name
 
     @property
+    def spill_path(self) -> Path:
+        """Where DuckDB puts what does not fit into memory, a folder a connection."""
+        return self.home / "spill"
+
+    @property
     def docs_path(self) -> Path:
         """Where Great Expectations keeps its Data Docs."""
         return self.home / "quality"

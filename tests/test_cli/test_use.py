@@ -21,6 +21,7 @@ from newsvane.cli import app
 from newsvane.cli.console import UNSAFE
 from tests.demo.scene import PROJECT
 from tests.test_cli.desk import PAGE, Desk
+from tests.test_spilling import ENDLESS
 
 
 @pytest.mark.parametrize(
@@ -80,13 +81,15 @@ def test_surroundings_that_cannot_be_used(
 
 
 def test_a_query_that_is_interrupted_ends_without_a_traceback(desk: Desk) -> None:
-    endless = "SELECT count(*) FROM range(10000000000) AS a, range(10000000000) AS b WHERE a.range * b.range = 3"
-    with desk.started("sql", endless) as process:
+    with desk.started("sql", ENDLESS) as process:
         busy = psutil.Process(process.pid)
         while process.poll() is None and sum(busy.cpu_times()[:2]) < 4:
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=60)
+        try:
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "Traceback" not in told
 

@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,7 +95,7 @@ def _check_feed_rule(
     from newsvane.feeds import REMEDIES
 
     watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         troubles = lake.troubles(connection, since=since)
         told = lake.told(connection, alerts.feed_keys([rule], troubles, watched))
         failures = {feed_id: poll.failures for feed_id, poll in lake.feed_states(connection).items()}

@@ -1,7 +1,6 @@
 """`newsvane alerts log`, `send`, `resend` and `feed`: what was sent, a trial, once more, and alerts to follow."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
-from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -128,7 +127,7 @@ def feed(
     if atom == as_json:
         raise typer.BadParameter("say one of --atom and --json")
     settings = get_settings()
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         alerts = lake.alerts_written(connection, rule=rule, limit=limit)
     form = notify.atom if atom else notify.json_feed
     typer.echo(form(alerts, ui_url=settings.ui_url).decode())

@@ -1,7 +1,6 @@
 """`newsvane quarantine` and `newsvane reprocess`: what was refused, and reading again what is in the archive."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that read again
 
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -127,7 +126,7 @@ def reprocess(
 
 
 def _held() -> list[Quarantined]:
-    with closing(lake.connect()) as connection:
+    with lake.closing(lake.connect()) as connection:
         return lake.quarantined(connection)
 
 

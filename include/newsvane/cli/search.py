@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -56,7 +55,7 @@ def _newest(query: str, limit: int, days: int | None, as_of: datetime | None) ->
 
     compiled = compile_query(query)
     condition, values = compiled.to_sql()
-    with closing(lake.connect(as_of=as_of)) as connection:
+    with lake.closing(lake.connect(as_of=as_of)) as connection:
         rows = lake.search(connection, condition, values, now=as_of or datetime.now(UTC), limit=limit, days=days)
     return [_hit(row, compiled.matches) for row in rows]
 
@@ -68,7 +67,7 @@ def _ranked(query: str, limit: int) -> list[Row]:
     if not words:
         raise QueryError("the query has no word in it; write at least one", reason="empty")
     compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
-    with closing(lake.open_published(get_settings())) as connection:
+    with lake.closing(lake.open_published(get_settings())) as connection:
         rows = lake.search_ranked(connection, " ".join(words), limit=limit)
     return [_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows]
 

@@ -1,7 +1,5 @@
 """`newsvane snapshots`: the moments that the lake can be asked as of, in words."""
 
-from contextlib import closing
-
 import typer
 
 from newsvane import lake
@@ -19,7 +17,7 @@ def snapshots(limit: Limit = 20, as_json: AsJson = False) -> None:
 
     When each was made, by which step of which run, and how much it wrote. `--as-of` takes any time from the oldest on.
     """
-    with closing(lake.connect()) as connection:
+    with lake.closing(lake.connect()) as connection:
         found = lake.snapshots(connection, limit=limit)
     if as_json:
         dump(found)

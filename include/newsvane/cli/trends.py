@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415 - charts and the pipeline are imported by the commands that use them
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,7 +76,7 @@ def show_trends(
     filters = {
         "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
     }  # fmt: skip
-    with closing(lake.connect(as_of=as_of)) as connection:
+    with lake.closing(lake.connect(as_of=as_of)) as connection:
         begin = trends.history_begin(first, grain)
         rows = lake.daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
     series = trends.trend(rows, now=now, since=first, until=last, of=of, grain=grain)

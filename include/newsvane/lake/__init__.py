@@ -22,7 +22,7 @@ from newsvane.lake.acts import (
     send_again,
     settled_at,
 )
-from newsvane.lake.attaching import shell_environment, shell_script
+from newsvane.lake.attaching import closing, shell_environment, shell_script
 from newsvane.lake.backup import Manifest, backup, check, restore
 from newsvane.lake.care import maintain
 from newsvane.lake.connection import Work, connect, exists, migrate, tables, turn, writer
@@ -105,6 +105,7 @@ __all__ = [
     "backup",
     "capped",
     "check",
+    "closing",
     "connect",
     "control_feed",
     "counts",

@@ -1,7 +1,7 @@
 """Answers to questions of people: any SQL, read-only, and failures in DuckDB's own words."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from newsvane.errors import QueryError
+from newsvane.lake.attaching import closing
 from newsvane.lake.connection import connect
 from newsvane.settings import Settings
 

@@ -5,10 +5,13 @@ that take them from its environment (`shell_script`, `shell_environment`).
 """
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import duckdb
 import duckdb_extensions
@@ -61,7 +64,7 @@ def opened(
 
     Raises LakeError, `no_lake` where there is none; LakeBusy where it is locked or does not answer.
     """
-    connection = offline()
+    connection = offline(settings)
     try:
         connection.execute("SET enable_progress_bar = false")  # it would go where results go
         attach(connection, settings, read_only=read_only, create=create, as_of=as_of)
@@ -125,7 +128,8 @@ def shell_script(settings: Settings, *, as_of: datetime | None = None) -> str:
     """The same for DuckDB's own shell, which takes what is secret from `shell_environment`."""
     loads = "".join(f"LOAD {extension}; " for extension in extensions(settings))
     taken = {name: f"getenv({literal(name)})" for name in shell_environment(settings)}
-    return "\n".join((loads, *_secrets(settings, "lake", taken), attach_script(settings, as_of=as_of)))
+    spill = f"SET temp_directory = {literal(_spill_folder(settings))};"
+    return "\n".join((loads, spill, *_secrets(settings, "lake", taken), attach_script(settings, as_of=as_of)))
 
 
 def shell_environment(settings: Settings) -> dict[str, str]:
@@ -147,9 +151,27 @@ def data_url(settings: Settings) -> str:
     return f"{settings.store}/lake/data/" if settings.store else f"{settings.lake_path.resolve()}/data/"
 
 
-def offline(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection to a plain file, or to memory, that gets no extension from the network."""
-    return duckdb.connect(str(path or ":memory:"), read_only=read_only, config=_NO_NETWORK)
+def offline(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A connection to nothing yet that gets no extension from the network and spills into a folder of its own.
+
+    In one folder DuckDBs write over each other's files: by default it is `.tmp` wherever a process was started.
+    """
+    return duckdb.connect(config={**_NO_NETWORK, "temp_directory": _spill_folder(settings)})
+
+
+@contextmanager
+def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Close a connection at the end; after an error, Ctrl-C among them, stop first what its threads still do.
+
+    DuckDB itself would wait for them, though nobody waits for the answer any more.
+    """
+    try:
+        yield connection
+    except BaseException:
+        connection.interrupt()
+        raise
+    finally:
+        connection.close()
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -171,6 +193,16 @@ def as_busy(error: BaseException) -> LakeBusy | None:
     if any(words in said for words in _UNREACHABLE):
         return LakeBusy("catalog or bucket did not answer; nothing was written", reason="lake_unreachable")
     return None
+
+
+def _spill_folder(settings: Settings) -> str:
+    """A folder that DuckDB makes when it needs it and removes at the end; elsewhere where there is no home."""
+    root = settings.spill_path.resolve()
+    try:
+        root.mkdir(exist_ok=True)
+    except OSError:
+        root = Path(tempfile.gettempdir())
+    return str(root / uuid4().hex)
 
 
 def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = None) -> list[str]:

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, ValidationError
 
 from newsvane import __version__
 from newsvane.errors import LakeError
+from newsvane.lake.attaching import closing
 from newsvane.lake.connection import connect, turn
 from newsvane.lake.files import damaged, data_files, require_embedded
 from newsvane.lake.reading import counts
@@ -177,7 +178,7 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
 
 
 def _described(folder: Path, now: datetime, files: Iterable[BackupFile]) -> Manifest:
-    with contextlib.closing(connect(settings=_as_home(folder))) as con:
+    with closing(connect(settings=_as_home(folder))) as con:
         newest = rows(con, "newest_snapshot")[0]
         return Manifest(
             made_at=now,
@@ -213,7 +214,7 @@ def _require_empty(settings: Settings) -> None:
             raise LakeError(f"{data} holds data without a catalog: {aside}", reason="not_empty")
         return
     try:
-        with contextlib.closing(connect(settings=settings)) as con:
+        with closing(connect(settings=settings)) as con:
             filled = {table: n for table, n in counts(con).items() if n and table != "migrations"}
     except LakeError as error:
         raise LakeError(f"there is a lake that does not open ({error}): {aside}", reason="not_empty") from error
@@ -226,7 +227,7 @@ def _require_empty(settings: Settings) -> None:
 
 
 def _compare(settings: Settings, manifest: Manifest) -> None:
-    with contextlib.closing(connect(settings=settings)) as con:
+    with closing(connect(settings=settings)) as con:
         found = counts(con)
     if found != manifest.rows:
         differing = sorted(name for name in found | manifest.rows if found.get(name) != manifest.rows.get(name))

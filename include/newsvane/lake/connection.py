@@ -20,7 +20,7 @@ import duckdb
 
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake import postgres
-from newsvane.lake.attaching import as_busy, no_lake, opened
+from newsvane.lake.attaching import as_busy, closing, no_lake, opened
 from newsvane.lake.snapshots import note
 from newsvane.lake.sql import rows
 from newsvane.settings import Settings, get_settings
@@ -58,9 +58,9 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the lake attached as `lake` and in use; close it when done. Times are UTC.
 
-    Read-only it creates nothing and never waits for a writer; each query sees whole transactions. Otherwise the
-    caller must be the only writer: prefer `writer`. `settings`: of the environment where not given. `as_of`: the lake
-    as it was then, read-only; a time to come is now.
+    Read-only it creates nothing but a folder to spill into and never waits for a writer; each query sees whole
+    transactions. Otherwise the caller must be the only writer: prefer `writer`. `settings`: of the environment where
+    not given. `as_of`: the lake as it was then, read-only; a time to come is now.
 
     Raises LakeError where there is no lake, it cannot be opened, or `as_of` lies before the oldest snapshot; LakeBusy
     where its catalog is locked or does not answer.
@@ -125,7 +125,7 @@ def migrate(settings: Settings) -> list[str]:
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writing connection outside any transaction, to a lake made where there is none, while nobody else has one."""
-    with _turns(settings, "everything", wait=wait), contextlib.closing(opened(settings, read_only=False)) as connection:
+    with _turns(settings, "everything", wait=wait), closing(opened(settings, read_only=False)) as connection:
         yield connection
 
 
@@ -157,7 +157,7 @@ def _turn_at(
                 raise
             yield None, require_turn
             return
-        held.enter_context(contextlib.closing(connection))
+        held.enter_context(closing(connection))
         yield connection, require_turn
 
 
@@ -194,7 +194,7 @@ def _locked(descriptor: int) -> bool:
 
 
 def _too_early(settings: Settings, as_of: datetime) -> LakeError:
-    with contextlib.closing(opened(settings, read_only=True)) as connection:
+    with closing(opened(settings, read_only=True)) as connection:
         oldest = rows(connection, "oldest_snapshot")[0]["oldest"]
     return LakeError(
         f"the lake cannot be asked as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
@@ -218,6 +218,7 @@ def transaction(
         require_turn()
         connection.commit()
     except BaseException as error:
+        connection.interrupt()
         with contextlib.suppress(duckdb.Error):
             connection.rollback()
         if busy := as_busy(error):
@@ -251,7 +252,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
             note(connection, "migrate", name)
     if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
-        with contextlib.closing(opened(settings, read_only=False)) as fresh:
+        with closing(opened(settings, read_only=False)) as fresh:
             rows(fresh, "flush_inlined")
     return pending
 

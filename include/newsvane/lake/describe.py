@@ -3,7 +3,6 @@
 `python -m newsvane.lake` prints the page, of a lake made for the purpose.
 """
 
-import contextlib
 import itertools
 import tempfile
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from newsvane.lake.attaching import closing
 from newsvane.lake.connection import connect
 from newsvane.lake.sql import literal, rows
 from newsvane.settings import Settings
@@ -80,7 +80,7 @@ def page() -> str:
     """The page on the tables, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), catalog="")
-        with contextlib.closing(connect(False, settings=settings)) as con:
+        with closing(connect(False, settings=settings)) as con:
             return "\n".join((_HEAD, *map(_section, described(con)), *map(_macro_section, macros(con))))
 
 

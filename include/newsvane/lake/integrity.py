@@ -3,13 +3,13 @@
 Reads only. What it finds wrong it names with what to do; it mends nothing.
 """
 
-import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal
 
 import duckdb
 
+from newsvane.lake.attaching import closing
 from newsvane.lake.connection import connect, known_migrations
 from newsvane.lake.files import damaged, needed_files
 from newsvane.lake.sql import rows
@@ -35,7 +35,7 @@ class Finding(Record):
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything in turn. Raises LakeError where the lake does not open."""
     yield _files(settings)
-    with contextlib.closing(connect(settings=settings)) as con:
+    with closing(connect(settings=settings)) as con:
         yield from look(con)
 
 

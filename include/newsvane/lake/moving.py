@@ -4,7 +4,6 @@ Each table is copied in a transaction and compared with where it came from, each
 the source. A move that ended early goes on when it is asked for again: its commits say whose move they are.
 """
 
-import contextlib
 import hashlib
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ import duckdb
 
 from newsvane import places
 from newsvane.errors import LakeError
-from newsvane.lake.attaching import attach
+from newsvane.lake.attaching import attach, closing
 from newsvane.lake.connection import connect, exclusive, exists, migrate, transaction
 from newsvane.lake.reading import counts
 from newsvane.lake.sql import query, rows
@@ -95,7 +94,7 @@ def _require_free(source: Settings, target: Settings) -> None:
             where = f"{target.data_path} holds data without a catalog"
             raise LakeError(f"{where}: name another place, or move them aside", reason="not_empty")
         return
-    with contextlib.closing(connect(settings=target)) as con:
+    with closing(connect(settings=target)) as con:
         steps = {(row["step"], row["source"]) for row in rows(con, "noted_moves")}
         filled = sum(n for table, n in counts(con).items() if table != _LAST)
     mine = {("move", source.catalog_shown)}

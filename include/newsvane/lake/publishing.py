@@ -17,7 +17,7 @@ import duckdb
 
 from newsvane import __version__
 from newsvane.errors import LakeBusy, LakeError
-from newsvane.lake.attaching import as_busy, load_extension, offline
+from newsvane.lake.attaching import as_busy, closing, load_extension, offline
 from newsvane.lake.connection import connect, transaction, turn
 from newsvane.lake.describe import described
 from newsvane.lake.sql import literal, query, rows, run
@@ -43,7 +43,7 @@ def publish(settings: Settings) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(LakeBusy), turn(settings, "publish", wait=0):
         work = settings.lake_path / "published.duckdb"
-        with contextlib.closing(connect(settings=settings)) as con:
+        with closing(connect(settings=settings)) as con:
             load_extension(con, "fts")
             _bring_up_to_date(con, work, texts=settings.publish_text)
         _replace(target, work)
@@ -56,9 +56,9 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     path = settings.published_path
     if not path.exists():
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
-    con = offline(path, read_only=True)
+    con = offline(settings)
     load_extension(con, "fts")
-    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"SET TimeZone = 'UTC'; ATTACH {literal(path)} AS published (READ_ONLY); USE published")
     return con
 
 

@@ -46,12 +46,14 @@ def publish(*, settings: Settings | None = None) -> str:
 
 
 def maintain(*, settings: Settings | None = None) -> dict[str, int]:
-    """Care for the lake and let go of what retention lets go: texts, snapshots, archived pages, staging folders."""
+    """Care for the lake and let go of what retention lets go: texts, snapshots, archived pages, staging folders,
+    what killed queries had spilled."""
     settings = settings or get_settings()
     now = datetime.now(UTC)
     done = {
         **lake.maintain(settings, now),
         "staging_removed": remove_old(settings.staging_path, now),
+        "spills_removed": remove_old(settings.spill_path, now, depth=1),
         "robots_removed": remove_old_robots(settings, now),
         "told_forgotten": told.forget(settings, now),
         "archives_removed": _remove_archives(settings, now.date()),

@@ -1,7 +1,6 @@
 """The outbox looked at again: what was held and may leave, digests, what a topic's trend says, what nobody received."""
 
 import logging
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from newsvane import alerts, lake, trends
@@ -34,7 +33,7 @@ def decide(*, settings: Settings | None = None, now: datetime | None = None) -> 
     """
     settings = settings or get_settings()
     now = now or datetime.now(UTC)
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         decided = _decide(connection, settings, now)
     if not decided.is_nothing:
         with lake.writer(settings, "outbox") as connection:

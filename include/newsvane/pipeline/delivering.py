@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -65,13 +65,13 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
     with suppress(LakeBusy):  # senders look again, and a digest would need the lake, too
         told.settle(settings)
     decide(settings=settings)
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))
     due |= set(left_behind(settings, (channel.id for channel in channels)))
     addresses, troubles = _addresses(channels, due, lookup)
     senders = [_Sender(settings, channel, address) for channel, address in addresses.items()]
     _serve(senders)
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         counts = _counts(senders, waiting=lake.waiting_messages(connection))
     log.info("alerts: %s", counts)
     if failures := [trouble for sender in senders for trouble in sender.troubles()]:
@@ -274,7 +274,7 @@ class _Sender:
             return [each for each in due if each.message.key not in heard]
 
     def _ask(self, now: datetime) -> list[Due]:
-        with closing(lake.connect(settings=self.settings)) as connection:
+        with lake.closing(lake.connect(settings=self.settings)) as connection:
             return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
 
     def _wait(self, due: Due, rest_until: datetime) -> bool:

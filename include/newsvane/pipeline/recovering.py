@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 
 from newsvane import lake
@@ -35,7 +34,7 @@ def land_again(*, settings: Settings | None = None) -> Recovered:
     What they tell goes to the outbox; what was told before is marked so.
     """
     settings = settings or get_settings()
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         since = lake.snapshots(connection, limit=1)[0].at - BEFORE
     polls = runs_since(settings.staging_path, "poll", "polled", since)
     reads = runs_since(settings.staging_path, "ingest", "judged", since)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, date, datetime
 
 from newsvane import lake, stories
@@ -29,7 +28,7 @@ def regroup(
     """
     settings = settings or get_settings()
     run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         article_ids = lake.span(connection, since, until)
     total = lake.Regrouping()
     for work in (_sketch, _group):

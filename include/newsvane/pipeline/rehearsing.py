@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, lake, topics
@@ -22,7 +21,7 @@ def rehearse(
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
     rehearsal = alerts.Rehearsal(rule, ui_url=settings.ui_url, templates=load_templates(settings))
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         if isinstance(rule, alerts.Rule):
             watched = load_topics(settings)
             landings = lake.rehearsal(connection, since=since, topics=rule.topics)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 
 from newsvane import lake, quality, urls
@@ -48,7 +47,7 @@ def replay(
     article any more is discarded. Alerts go to the outbox.
     """
     settings = settings or get_settings()
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         held = [
             each.article
             for each in lake.quarantined(connection)
@@ -92,7 +91,7 @@ def reprocess(
     Tells nobody. What would be refused or skipped today keeps its row as it is, and is counted.
     """
     settings = settings or get_settings()
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         pages = archived(connection, since=since)
         entries = entries_of(connection, [page.article_id for page in pages])
     desk, total = _Desk(settings), Replayed()

@@ -182,9 +182,9 @@ def runs_since(root: places.Place, step: Step, kind: str, since: datetime) -> li
     return [name.read_text("utf-8") for name in names if name.exists()]
 
 
-def remove_old(root: places.Place, now: datetime) -> int:
-    """Remove the folders of runs that nobody will run again; how many."""
-    old = [folder for folder, written in places.folders(root, 2) if written < (now - KEEP).timestamp()]
+def remove_old(root: places.Place, now: datetime, *, depth: int = 2) -> int:
+    """Remove the folders, so many levels below, that nobody will need again; how many. By default those of runs."""
+    old = [folder for folder, written in places.folders(root, depth) if written < (now - KEEP).timestamp()]
     for folder in old:
         places.remove_folder(folder)
     return len(old)

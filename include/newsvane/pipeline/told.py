@@ -4,7 +4,6 @@ A JSON line a key and delivery, of the alerts that a digest covers, too.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 
 from newsvane import lake, places
@@ -30,7 +29,7 @@ def settle(settings: Settings) -> int:
     """Mark as delivered what the lake takes for untold and was told; how many messages. Raises LakeBusy."""
     if not places.matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.closing(lake.connect(settings=settings)) as connection:
         untold = lake.untold(connection)
     heard = [each for channel, keys in untold.items() for each in _of(settings, channel, keys)]
     if heard:
