@@ -1,4 +1,4 @@
-# One image for every component: Airflow, the package and the DAGs, from the same lock file as `make setup`.
+# One image for every component: Airflow, the package and the DAGs, of the versions that `make setup` installs.
 FROM python:3.11-slim-trixie
 
 ENV AIRFLOW_HOME=/opt/airflow \
@@ -18,7 +18,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-c
 RUN useradd --uid 50000 --create-home airflow \
     && install -d -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
 WORKDIR /opt/newsvane
-COPY requirements.lock ./
+COPY deploy/requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock --constraint requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY include ./include

@@ -78,8 +78,10 @@ bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGE
 eval: $(READY) ## how well it does on data with ground truth: make eval DATA=folder
 	@$(BIN)/python -m evaluation "$(or $(DATA),../shared/data)"
 
-lock: ## requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra cluster pyproject.toml -o requirements.lock
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra cluster pyproject.toml
+lock: ## requirements.lock anew from pyproject.toml, and the image's part of it (needs uv)
+	@$(LOCK) --extra dev -o requirements.lock
+	@$(LOCK) --extra image --constraint requirements.lock -o deploy/requirements.lock
 
 clean: ## what the demo and the checks leave behind
 	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,7 @@
 """The secret scan finds what is planted; the dependency audit tells found, excepted, overdue, and not audited apart."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -98,6 +99,16 @@ def test_a_service_out_of_reach_is_said_and_is_no_failure(tmp_path: Path, status
         where = service if status else "http://127.0.0.1:1/v1/query"
         with pytest.raises(dependencies.NotAudited):
             dependencies.asked(tmp_path / "requirements.lock", where)
+
+
+def test_the_image_installs_nothing_but_what_is_audited_and_no_test_tools() -> None:
+    everything, image = (
+        set(re.findall(r"^(\S+==\S+.*(?:\n    --hash=.*)+)", path.read_text("utf-8"), re.MULTILINE))
+        for path in (PROJECT / "requirements.lock", PROJECT / "deploy" / "requirements.lock")
+    )
+    assert image < everything
+    left_out = {pin.partition("==")[0] for pin in everything - image}
+    assert {"pytest", "playwright", "moto", "mypy"} <= left_out
 
 
 def test_an_exception_says_why(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ NAME = "newsvane-check"
 STORE = {"COMPOSE_PROFILES": "store", "NEWSVANE_STORE": "s3://newsvane/lake", "AWS_ENDPOINT_URL": "http://store:7070"}
 STEPS = (
     ("build", "--quiet", "init"),
+    ("build", "--quiet", "check"),
     ("up", "--detach", "--wait", "--scale", "worker=2"),
     ("run", "--rm", "check"),
 )
