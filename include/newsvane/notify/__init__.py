@@ -8,7 +8,7 @@ credentials.
 
 from newsvane.notify.backoff import LONGEST_ASKED, next_try
 from newsvane.notify.channels import Lookup, from_airflow, reachable, resolve, resolve_channels
-from newsvane.notify.sending import Proof, address, deliver, proof
+from newsvane.notify.sending import Proof, address, deliver, preload, proof
 from newsvane.notify.syndication import atom, json_feed, newest
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "json_feed",
     "newest",
     "next_try",
+    "preload",
     "proof",
     "reachable",
     "resolve",

@@ -37,6 +37,11 @@ def deliver(message: Message, url: str, *, timeout: float = 20, since: datetime 
     _within(timeout, message, senders[_proof(channel)])
 
 
+def preload() -> None:
+    """Load Apprise with all its services: 0.7 CPU seconds, 19 MB."""
+    _instance("json://127.0.0.1")
+
+
 def proof(url: str) -> Proof:
     """What holds for a channel of this address."""
     return _proof(_instance(url))
