@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -40,6 +41,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def spill(connection: lake.Connection) -> None:
     connection.execute("SET memory_limit = '80MB'; SET threads = 1; SET preserve_insertion_order = false")
     connection.execute(LARGE)
+
+
+def interrupted(process: subprocess.Popen[Any], threads: int) -> Any:
+    """Press Ctrl-C when so many threads have work; what the process says on stderr until it ends."""
+    busy = psutil.Process(process.pid)
+    while process.poll() is None and sum(thread.user_time > 0.3 for thread in busy.threads()) < threads:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    try:
+        return process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
 
 
 def folders(settings: Settings) -> set[Path]:
@@ -94,13 +107,5 @@ def test_what_a_killed_process_spilled_is_removed_days_later(settings: Settings)
 def test_ctrl_c_stops_what_the_threads_of_a_query_do(settings: Settings, opening: str) -> None:
     environment = {**os.environ, "NEWSVANE_HOME": str(settings.home)}
     command = ["env", "--default-signal=INT", sys.executable, "-c", ASKS.format(opening=opening)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        busy = psutil.Process(process.pid)
-        while process.poll() is None and sum(thread.user_time > 0.3 for thread in busy.threads()) < THREADS:
-            time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        try:
-            _, told = process.communicate(timeout=60)
-        finally:
-            process.kill()
-    assert b"KeyboardInterrupt" in told
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
+        assert b"KeyboardInterrupt" in interrupted(process, THREADS)

@@ -3,17 +3,15 @@
 import csv
 import io
 import json
+import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 import typer
 
@@ -21,7 +19,7 @@ from newsvane.cli import app
 from newsvane.cli.console import UNSAFE
 from tests.demo.scene import PROJECT
 from tests.test_cli.desk import PAGE, Desk
-from tests.test_spilling import ENDLESS
+from tests.test_spilling import ENDLESS, interrupted
 
 
 @pytest.mark.parametrize(
@@ -82,14 +80,7 @@ def test_surroundings_that_cannot_be_used(
 
 def test_a_query_that_is_interrupted_ends_without_a_traceback(desk: Desk) -> None:
     with desk.started("sql", ENDLESS) as process:
-        busy = psutil.Process(process.pid)
-        while process.poll() is None and sum(busy.cpu_times()[:2]) < 4:
-            time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        try:
-            _, told = process.communicate(timeout=60)
-        finally:
-            process.kill()
+        told = interrupted(process, min(2, os.cpu_count() or 1))
     assert process.returncode == 130
     assert "Traceback" not in told
 
