@@ -19,13 +19,13 @@ from typing import Any
 
 from benchmarks.material import text
 from newsvane import lake, stories
-from newsvane.lake.attaching import offline
-from newsvane.lake.connection import exclusive, transaction
-from newsvane.lake.sql import literal
+from newsvane.lake.engine.attach import offline
+from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.sql import literal
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
-from tests.cookbook import ANYWHERE, IN_FILE, PAGE, answers
+from tests.support.cookbook import ANYWHERE, IN_FILE, PAGE, answers
 
 SIZES = (2_000, 20_000)
 YEAR = 365

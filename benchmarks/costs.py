@@ -193,7 +193,7 @@ def _size(folder: Path) -> int:
 
 def main(cycles: int = 3, pages: int = 1_000) -> None:
     """Print the table."""
-    _processes.set_forkserver_preload(["newsvane.preloaded"])
+    _processes.set_forkserver_preload(["newsvane.warmup"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with serving(folder, pages, cycles) as port:

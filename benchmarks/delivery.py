@@ -9,7 +9,7 @@ import signal
 import tempfile
 from pathlib import Path
 
-from tests.unwell import Told, tell, unwell
+from tests.support.flaky_receivers import Told, tell, unwell
 
 
 def main() -> None:

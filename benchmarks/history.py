@@ -24,10 +24,10 @@ from typing import Any, TypeVar
 
 from benchmarks.material import NOW, text
 from newsvane import lake, stories
-from newsvane.lake.connection import exclusive, transaction
-from newsvane.lake.history import find_alike, offer_sketches
-from newsvane.lake.rows import article_row, sketch_row
-from newsvane.lake.sql import load
+from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.sql import load
+from newsvane.lake.tables.neighbours import find_alike, offer_sketches
+from newsvane.lake.tables.rows import article_row, sketch_row
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.stories.shingles import bands_of, shingles_of_words

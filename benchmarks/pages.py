@@ -22,7 +22,7 @@ from statistics import median, quantiles
 from benchmarks import analysts
 from benchmarks.material import text
 from newsvane import lake
-from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Article, Grouping, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone

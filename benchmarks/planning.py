@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from newsvane import lake, pipeline
-from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll
 from newsvane.settings import Settings
 from newsvane.urls import entry_id

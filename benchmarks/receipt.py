@@ -22,8 +22,8 @@ from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.demo.cycle import first_cycle, next_cycle
 from tests.demo.scene import PROJECT, process, settings_from, wait_for
-from tests.outlet import Answer, outlet, page, rss
 from tests.servers.process import free_port
+from tests.support.outlet import Answer, outlet, page, rss
 from tests.world.compare import received
 
 STORIES, CYCLES = 50, 5
@@ -51,7 +51,7 @@ def main() -> None:
         answers: dict[str, Answer] = {}
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
         receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
-        stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),
             "NEWSVANE_WATCH": str(_watch(home)),

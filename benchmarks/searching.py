@@ -15,8 +15,8 @@ from typing import Any
 from benchmarks import analysts
 from benchmarks.material import text, word
 from newsvane import lake
-from newsvane.lake.attaching import offline
-from newsvane.lake.sql import literal
+from newsvane.lake.engine.attach import offline
+from newsvane.lake.engine.sql import literal
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
 

@@ -11,8 +11,8 @@ from itertools import combinations
 from benchmarks.material import NOW, text
 from benchmarks.measure import Ratio, compare
 from newsvane.records import Article
-from newsvane.stories.events import event_links, terms_of
-from newsvane.stories.keys import keys_of
+from newsvane.stories.blocking_keys import keys_of
+from newsvane.stories.event_clustering import event_links, terms_of
 from newsvane.stories.translations import found_links
 
 KEYED = 400

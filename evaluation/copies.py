@@ -23,8 +23,8 @@ import duckdb
 from evaluation.edits import EDITS, Source, edited
 from newsvane.records import Article
 from newsvane.stories.copies import copy_links
-from newsvane.stories.lines import repeated_lines
 from newsvane.stories.links import Links
+from newsvane.stories.repeated_sentences import repeated_lines
 from newsvane.texts import text_hash, words
 
 BEGIN = datetime(2026, 5, 1, tzinfo=UTC)

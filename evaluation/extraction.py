@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from newsvane import urls
-from newsvane.articles import beginning, body, promotions, pruning, read_article
+from newsvane.articles import body, boilerplate_dom, boilerplate_text, lead_trimming, read_article
 from newsvane.articles.markup import decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.records import Article
@@ -137,17 +137,17 @@ def _text(sample: Sample) -> str:
         sample.said = tree, read_metadata(tree, markup, url=sample.url, now=NOW)
     page, metadata = sample.said
     if sample.cut is None:
-        pruned = pruning.prune(page)
+        pruned = boilerplate_dom.prune(page)
         sample.cut = pruned, body.extract_blocks(pruned, page)
     pruned, blocks = sample.cut
-    return "\n".join(promotions.without_promotions(beginning.begun(blocks, pruned, metadata)))
+    return "\n".join(boilerplate_text.without_promotions(lead_trimming.begun(blocks, pruned, metadata)))
 
 
 def _left_out(samples: Sequence[Sample]) -> Iterator[tuple[str, list[float]]]:
     """Each rule's name, and every sample's score without it."""
-    for module in (pruning, body, beginning, promotions):
+    for module in (boilerplate_dom, body, lead_trimming, boilerplate_text):
         for name, change in _changes(module):
-            if module in (pruning, body):
+            if module in (boilerplate_dom, body):
                 _forget(samples)
             with _changed(module, *change):
                 yield name, [f1(_text(each), each.truth) for each in samples]

@@ -13,8 +13,8 @@ from typing import Any
 
 from newsvane.dates import odd_moment
 from newsvane.entries import read_draft
-from newsvane.entries.assemble import plain
 from newsvane.entries.items import Draft, Item
+from newsvane.entries.normalize import plain
 from newsvane.errors import FeedUnreadable
 
 URL = "http://example.org/feed"

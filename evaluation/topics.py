@@ -50,7 +50,7 @@ MEANING = """
     third iran 1.000 and .852, mek 1.000 and 1.000, albania .784 and .967. What remains is mostly Albanian: a
     paper in Kosovo calls a person "Albanian" without a word on the country. Of what `topics.toml` holds apart,
     people called Ashraf and Tirana, Najaf Ashraf, Albany and the mujahidin of other wars occur in these texts;
-    MEK inhibitors, the solvent and the police unit do not, and are in `tests/test_topics.py`.
+    MEK inhibitors, the solvent and the police unit do not, and are in `tests/unit/topics/test_topics.py`.
 """
 
 

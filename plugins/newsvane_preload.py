@@ -10,4 +10,4 @@ from importlib import import_module
 from airflow.configuration import conf
 
 if sys.argv[1:2] == ["scheduler"] and "LocalExecutor" in conf.get("core", "executor"):
-    import_module("newsvane.preloaded")
+    import_module("newsvane.warmup")

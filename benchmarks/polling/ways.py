@@ -42,9 +42,9 @@ def land(run: str) -> Work:
 def remember(run: str, turn: str) -> Work:
     """Land the feeds that were not in the polls of `run` as if they had been, with the state of one that was."""
     from newsvane.pipeline import land_polls
-    from newsvane.pipeline.polling import Polled
+    from newsvane.pipeline.config import load_feeds
+    from newsvane.pipeline.ingest.poll import Polled
     from newsvane.pipeline.staging import Run
-    from newsvane.pipeline.watch import load_feeds
     from newsvane.settings import get_settings
 
     settings = get_settings()

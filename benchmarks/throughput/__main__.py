@@ -64,7 +64,7 @@ def main() -> None:
         home = Path(folder)
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
         receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
-        webhook = stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        webhook = stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
         outlets = stack.enter_context(_outlets(chosen.rate, chosen.pages))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsvane.errors import ConfigError
-from newsvane.places import Place, in_bucket
+from newsvane.storage import Place, in_bucket
 
 
 class Settings(BaseSettings):

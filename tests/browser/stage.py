@@ -15,15 +15,15 @@ from typing import Any
 
 from newsvane import lake, urls
 from newsvane.archive import ArchiveWriter
-from newsvane.pipeline.watch import load_feeds
+from newsvane.pipeline.config import load_feeds
 from newsvane.records import Article, Entry, Page, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
-from tests.airflow_app import PEOPLE
 from tests.demo.cycle import DAGS
 from tests.demo.scene import PROJECT, Scene, scene
 from tests.servers.process import free_port
-from tests.steps import run_steps, steps
+from tests.support.airflow_app import PEOPLE
+from tests.support.steps import run_steps, steps
 from tests.world.content import World
 from tests.world.render import render_page
 

@@ -8,7 +8,7 @@ import sys
 
 from newsvane import lake
 from newsvane.cli.console import err
-from newsvane.cli.up import stay, until_told
+from newsvane.cli.system.up import stay, until_told
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 from newsvane.standalone import require_free_port

@@ -80,7 +80,7 @@ def environment(component: str, at: Places) -> dict[str, str]:
         "worker": {
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{at.api}/execution/",
             "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
-            "AIRFLOW__CELERY__EXTRA_CELERY_CONFIG": '{"include": ["newsvane.preloaded"]}',
+            "AIRFLOW__CELERY__EXTRA_CELERY_CONFIG": '{"include": ["newsvane.warmup"]}',
             "NEWSVANE_CATALOG": at.catalog,
             **queue,
             **files,

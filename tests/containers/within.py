@@ -48,7 +48,7 @@ def main() -> int:
         receivers = ("--host", "0.0.0.0", "--http-port", str(HTTP), "--smtp-port", str(SMTP))
         stack.enter_context(process("tests.world", *world, log=home / "world.log"))
         files = ("--ports-file", str(ports), "--log", str(inbox))
-        stack.enter_context(process("tests.receivers", *receivers, *files, log=home / "receivers.log"))
+        stack.enter_context(process("tests.support.receivers", *receivers, *files, log=home / "receivers.log"))
         for started in (port, ports):
             wait_for(started)
         airflow.wait_for_dags(set(DAGS))

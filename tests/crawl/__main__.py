@@ -21,10 +21,10 @@ from rich.console import Console
 
 import newsvane.lake
 from newsvane.standalone import Standalone
-from tests.airflow_app import PEOPLE, form_of
 from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
 from tests.demo.cycle import DAGS, first_cycle
 from tests.demo.scene import PROJECT, Scene, scene
+from tests.support.airflow_app import PEOPLE, form_of
 
 console = Console(highlight=False, soft_wrap=True)
 PAGE = PROJECT / "docs" / "security.md"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import newsvane.lake
 from newsvane.errors import LakeBusy
-from newsvane.lake.attaching import as_busy
+from newsvane.lake.engine.attach import as_busy
 from newsvane.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -97,7 +97,7 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
     with contextlib.ExitStack() as stack:
         stack.enter_context(process(*world, "--port-file", str(port_file), log=home / "world.log"))
         receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports_file), "--log", str(inbox))
-        stack.enter_context(process("tests.receivers", *receivers, log=home / "receivers.log"))
+        stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
         ports = json.loads(wait_for(ports_file))
         port = int(wait_for(port_file))
         environment = {

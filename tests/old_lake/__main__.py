@@ -12,11 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsvane import lake
-from newsvane.lake.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Delivery, Quarantined, Skipped, Translation
 from newsvane.settings import Settings
+from tests.integration.lake.test_lake import LONG, NOW, Desk, article, batch, entry, message
 from tests.old_lake import FOLDER
-from tests.test_lake import LONG, NOW, Desk, article, batch, entry, message
 
 _ROWS = "SELECT * FROM {table} ORDER BY ALL"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from newsvane import __version__, lake
 from tests.demo.scene import scene, settings_from
+from tests.integration.cli.terminal import FEEDS, watching
 from tests.old_staging import FOLDER, RUN
-from tests.steps import run_steps, steps
-from tests.test_cli.desk import FEEDS, watching
+from tests.support.steps import run_steps, steps
 
 
 def main() -> None:

@@ -5,14 +5,21 @@ trouble, a topic's day), so that whoever keeps the keys sends each once. `messag
 `hold` and `settle` when, `Rehearsal` what would have been.
 """
 
-from newsvane.alerts.composing import messages, undelivered
-from newsvane.alerts.feed_rules import feed_keys, feed_messages
-from newsvane.alerts.holding import Settled, hold, is_due, settle
+from newsvane.alerts.dry_run import Leaving, Rehearsal, Trial
+from newsvane.alerts.evaluate.aggregate_rules import (
+    Turn,
+    mentions,
+    name_messages,
+    quarantine_messages,
+    query_of,
+    trend_messages,
+)
+from newsvane.alerts.evaluate.feed_rules import feed_keys, feed_messages
+from newsvane.alerts.evaluate.messages import messages, undelivered
 from newsvane.alerts.loading import Alerts, active, load_alerts
-from newsvane.alerts.rendering import NAMES, Templates
+from newsvane.alerts.render.templates import NAMES, Templates
 from newsvane.alerts.rules import Channel, FeedRule, Find, Landed, Manner, NameRule, QuarantineRule, Rule, TrendRule
-from newsvane.alerts.trial import Leaving, Rehearsal, Trial
-from newsvane.alerts.watching import Turn, mentions, name_messages, quarantine_messages, query_of, trend_messages
+from newsvane.alerts.schedule import Settled, hold, is_due, settle
 
 __all__ = [
     "NAMES",

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
+from newsvane.alerts.evaluate.aggregate_rules import query_of
 from newsvane.alerts.rules import Channel, FeedRule, Find, Manner, NameRule, QuarantineRule, Rule, TrendRule
-from newsvane.alerts.watching import query_of
 from newsvane.errors import QueryError
 from newsvane.records import Article, Record
-from newsvane.watch import WatchFile
+from newsvane.toml_config import WatchFile
 
 R = TypeVar("R", bound=Manner)
 

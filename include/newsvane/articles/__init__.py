@@ -11,14 +11,14 @@ from functools import cache
 from newsvane import language as languages
 from newsvane import translation as translations
 from newsvane import urls
-from newsvane.articles.beginning import begun
 from newsvane.articles.body import extract_blocks, offered_blocks
+from newsvane.articles.boilerplate_dom import prune
+from newsvane.articles.boilerplate_text import without_promotions
+from newsvane.articles.interstitials import is_wall
+from newsvane.articles.lead_trimming import begun
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata as Metadata
 from newsvane.articles.metadata import read_metadata
-from newsvane.articles.promotions import without_promotions
-from newsvane.articles.pruning import prune
-from newsvane.articles.walls import is_wall
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic
 from newsvane.settings import get_settings

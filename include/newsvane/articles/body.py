@@ -17,8 +17,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.xpaths import BODY_XPATH
 
+from newsvane.articles.boilerplate_dom import letters
 from newsvane.articles.markup import clean, element_text, inner_text, parse
-from newsvane.articles.pruning import letters
 from newsvane.errors import Terminal
 from newsvane.texts import words
 

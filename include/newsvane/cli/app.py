@@ -7,26 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from newsvane import __version__
-from newsvane.cli import (
-    alerts,
-    backup,
-    copies,
-    cycle,
-    doctor,
-    export,
-    feeds,
-    moving,
-    quarantine,
-    reading,
-    regrouping,
-    search,
-    snapshots,
-    sql,
-    terms,
-    topics,
-    trends,
-    up,
-)
+from newsvane.cli import alerts, articles, feeds, lake, system, topics, trends
 from newsvane.cli.console import LogHandler, complain
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
@@ -48,10 +29,7 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-for module in (
-    *(cycle, reading, search, trends, terms, copies, sql, export, snapshots),
-    *(feeds, topics, alerts, quarantine, regrouping, backup, moving, doctor, up),
-):
+for module in (system, articles, trends, lake, feeds, topics, alerts):
     module.register(app)
 
 

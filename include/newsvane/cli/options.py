@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.when import EXAMPLES, moment
+from newsvane.cli.time_parsing import EXAMPLES, moment
 
 QUERY = 'Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang: country: published:[2026-01 TO 2026-03]'
 """What may stand in a query, for the help."""

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from newsvane.cli.asking import Row, article, ask, statement
+from newsvane.cli.articles.search import show_hits
+from newsvane.cli.articles.snippets import snippet
 from newsvane.cli.console import counted, dump, line, out
 from newsvane.cli.options import QUERY, AsJson, Limit
-from newsvane.cli.search import show_hits
-from newsvane.cli.snippets import snippet
+from newsvane.cli.queries import Row, article, ask, statement
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
@@ -59,7 +59,7 @@ def check(
 
 
 def _topics(wanted: str | None) -> dict[str, str]:
-    from newsvane.pipeline.watch import load_topics
+    from newsvane.pipeline.config import load_topics
 
     topics = {each.topic_id: each.query for each in load_topics(get_settings())}
     if wanted is None:

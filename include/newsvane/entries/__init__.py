@@ -11,12 +11,12 @@ from collections.abc import Container
 from datetime import UTC, datetime
 
 from newsvane.entries import json_feed, sitemap, syndication
-from newsvane.entries.assemble import assemble
-from newsvane.entries.bounds import shortened
 from newsvane.entries.charset import decode
+from newsvane.entries.item_scanner import Outline, outline
 from newsvane.entries.items import MAX_ENTRIES, Draft
-from newsvane.entries.outline import Outline, outline
-from newsvane.entries.refusals import page_refusal, refusal
+from newsvane.entries.limits import shortened
+from newsvane.entries.normalize import assemble
+from newsvane.entries.not_a_feed import page_refusal, refusal
 from newsvane.entries.repair import repaired
 from newsvane.records import FeedItems, ParsedFeed
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from newsvane.dates import moment
+from newsvane.entries.item_scanner import Outline
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
-from newsvane.entries.outline import Outline
 
 MAX_URLS = 50_000
 """Addresses in one sitemap (sitemaps.org)."""

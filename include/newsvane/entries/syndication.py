@@ -15,9 +15,9 @@ from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
 from newsvane.dates import moment
+from newsvane.entries.item_scanner import Outline
 from newsvane.entries.items import Draft, Item, Known
 from newsvane.entries.kinds import is_media_file
-from newsvane.entries.outline import Outline
 from newsvane.errors import FeedUnreadable
 
 MAX_MARKUP = 200_000

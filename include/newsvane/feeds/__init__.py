@@ -6,15 +6,15 @@ of a time to come.
 opml: the watch list in the format of other readers. discovery: pages to addresses of feeds. remedies: what to do.
 """
 
-from newsvane.feeds.caching import body_hash, is_unchanged, validators
-from newsvane.feeds.clocks import believed
+from newsvane.feeds.clock_skew import believed
+from newsvane.feeds.conditional_get import body_hash, is_unchanged, validators
 from newsvane.feeds.discovery import candidates
-from newsvane.feeds.failures import excuse
-from newsvane.feeds.moves import address, state
+from newsvane.feeds.failure_backoff import excuse
+from newsvane.feeds.jitter import next_poll_at
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, poll_failed, poll_succeeded
+from newsvane.feeds.redirects import address, state
 from newsvane.feeds.remedies import REMEDIES
-from newsvane.feeds.spread import next_poll_at
 from newsvane.feeds.watchlist import Ids, Merged, dump_feeds, load_feeds, merge, readable_id, same_address
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Where the feeds of a page may be: what it links to, and where others have theirs. Pages are hostile.
 
-What is found here is a guess until it was fetched and read: see `newsvane.pipeline.discovery`.
+What is found here is a guess until it was fetched and read: see `newsvane.pipeline.ops.feed_discovery`.
 """
 
 import re

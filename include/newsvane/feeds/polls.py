@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from newsvane.errors import NewsvaneError
-from newsvane.feeds.caching import asked_to_wait, body_hash, validators_after
-from newsvane.feeds.clocks import is_ahead
-from newsvane.feeds.failures import NETWORK, backoff
-from newsvane.feeds.moves import address, move_after, move_after_failure, state
-from newsvane.feeds.rhythm import longest_gap, rhythm
-from newsvane.feeds.spread import FLOOR, LONGEST, WELL_JITTER, next_poll_at, retry_at
+from newsvane.feeds.clock_skew import is_ahead
+from newsvane.feeds.conditional_get import asked_to_wait, body_hash, validators_after
+from newsvane.feeds.failure_backoff import NETWORK, backoff
+from newsvane.feeds.jitter import FLOOR, LONGEST, WELL_JITTER, next_poll_at, retry_at
+from newsvane.feeds.poll_interval import longest_gap, rhythm
+from newsvane.feeds.redirects import address, move_after, move_after_failure, state
 from newsvane.records import Feed, FeedPoll, Page, ParsedFeed, Validators
 
 

@@ -11,7 +11,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.records import Feed
-from newsvane.watch import WatchFile
+from newsvane.toml_config import WatchFile
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """ISO 639-1, or 639-3 where it has none."""

@@ -9,7 +9,17 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.acts import (
+from newsvane.lake.admin.backup import Manifest, backup, check, restore
+from newsvane.lake.admin.integrity import Finding, examine
+from newsvane.lake.admin.maintenance import maintain
+from newsvane.lake.admin.move import Moved, move
+from newsvane.lake.analyst.publish import open_published, publish
+from newsvane.lake.analyst.search import search, search_ranked
+from newsvane.lake.engine.attach import closing, shell_environment, shell_script
+from newsvane.lake.engine.connection import Work, connect, exists, migrate, tables, turn, writer
+from newsvane.lake.engine.retry import again
+from newsvane.lake.engine.snapshots import snapshots
+from newsvane.lake.tables.acts import (
     Act,
     ActKind,
     Done,
@@ -22,25 +32,9 @@ from newsvane.lake.acts import (
     send_again,
     settled_at,
 )
-from newsvane.lake.attaching import closing, shell_environment, shell_script
-from newsvane.lake.backup import Manifest, backup, check, restore
-from newsvane.lake.care import maintain
-from newsvane.lake.connection import Work, connect, exists, migrate, tables, turn, writer
-from newsvane.lake.history import History, history, offered, span, stored_articles
-from newsvane.lake.integrity import Finding, examine
-from newsvane.lake.landing import (
-    land_articles,
-    land_groups,
-    land_messages,
-    land_polls,
-    record_deliveries,
-    refresh_trends,
-    resend,
-    settle_days,
-    settle_quarantined,
-)
-from newsvane.lake.moving import Moved, move
-from newsvane.lake.outbox import (
+from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.tables.neighbours import History, history, offered, span, stored_articles
+from newsvane.lake.tables.outbox import (
     Landed,
     Refusal,
     capped,
@@ -55,8 +49,7 @@ from newsvane.lake.outbox import (
     told_of,
     undelivered,
 )
-from newsvane.lake.publishing import open_published, publish
-from newsvane.lake.reading import (
+from newsvane.lake.tables.reader import (
     alerts_written,
     counts,
     daily_counts,
@@ -76,10 +69,17 @@ from newsvane.lake.reading import (
     waiting_messages,
     written,
 )
-from newsvane.lake.records import Batch, EntryOutcome, Landing, PollLanding, Regrouping
-from newsvane.lake.repeating import again
-from newsvane.lake.search import search, search_ranked
-from newsvane.lake.snapshots import snapshots
+from newsvane.lake.tables.writer import (
+    land_articles,
+    land_groups,
+    land_messages,
+    land_polls,
+    record_deliveries,
+    refresh_trends,
+    resend,
+    settle_days,
+    settle_quarantined,
+)
 
 __all__ = [
     "Act",

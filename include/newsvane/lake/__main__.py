@@ -1,5 +1,5 @@
 """Prints `docs/tables.md`."""
 
-from newsvane.lake.describe import page
+from newsvane.lake.admin.describe import page
 
 print(page(), end="")

@@ -7,5 +7,5 @@ text, same answer, in any order and thread. What a page declares is at most an e
 from newsvane.language.blocks import SHARE as SHARE
 from newsvane.language.blocks import identify_blocks as identify_blocks
 from newsvane.language.detectors import preload as preload
-from newsvane.language.weighing import UNDETERMINED as UNDETERMINED
-from newsvane.language.weighing import identify as identify
+from newsvane.language.ensemble import UNDETERMINED as UNDETERMINED
+from newsvane.language.ensemble import identify as identify

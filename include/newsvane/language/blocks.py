@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from newsvane.language.detectors import fasttext, likeliest, py3langid
-from newsvane.language.weighing import ALIKE, UNDETERMINED, identify, sample
+from newsvane.language.ensemble import ALIKE, UNDETERMINED, identify, sample
 from newsvane.records import Language
 
 SHARE = 0.2

@@ -6,10 +6,10 @@ and whether a message may have arrived. No error here names an address or quotes
 credentials.
 """
 
+from newsvane.notify.alert_feed import atom, json_feed, newest
 from newsvane.notify.backoff import LONGEST_ASKED, next_try
 from newsvane.notify.channels import Lookup, from_airflow, reachable, resolve, resolve_channels
 from newsvane.notify.sending import Proof, address, deliver, preload, proof
-from newsvane.notify.syndication import atom, json_feed, newest
 
 __all__ = [
     "LONGEST_ASKED",

@@ -6,7 +6,7 @@ from email import message_from_string
 from email.message import Message as EmailMessage
 from typing import Any, cast
 
-from newsvane.notify.verdicts import fail, judge_smtp, refuse
+from newsvane.notify.responses import fail, judge_smtp, refuse
 from newsvane.records import Message
 
 GOODBYE = 1.0

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from newsvane.notify.http import base, get, post
-from newsvane.notify.verdicts import judge
+from newsvane.notify.http_client import base, get, post
+from newsvane.notify.responses import judge
 from newsvane.records import Message
 
 log = logging.getLogger(__name__)

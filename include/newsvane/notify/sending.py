@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
-from newsvane.notify import mail, ntfy, service, webhook
-from newsvane.notify.verdicts import fail, refuse
+from newsvane.notify import apprise_service, mail, ntfy, webhook
+from newsvane.notify.responses import fail, refuse
 from newsvane.records import Message
 
 Proof = Literal["key", "message_id", "asked", "none"]
@@ -32,7 +32,7 @@ def deliver(message: Message, url: str, *, timeout: float = 20, since: datetime 
         "key": lambda: webhook.send(channel, message),
         "message_id": lambda: mail.send(channel, message),
         "asked": lambda: ntfy.send(channel, message, since),
-        "none": lambda: service.send(channel, message),
+        "none": lambda: apprise_service.send(channel, message),
     }
     _within(timeout, message, senders[_proof(channel)])
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from newsvane.notify.http import base, post
+from newsvane.notify.http_client import base, post
 from newsvane.records import Message
 
 _FACTS = {"key", "rule", "channel", "story_id", "article_id", "feed_id", "created_at"}

@@ -4,15 +4,15 @@ A step takes the run's name, finds its input in the staging folder or the lake, 
 returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
 """
 
-from newsvane.pipeline.acting import act
-from newsvane.pipeline.care import maintain, publish, refresh_trends, vitals
-from newsvane.pipeline.deciding import decide
-from newsvane.pipeline.delivering import deliver, tell, trial
-from newsvane.pipeline.landing import land_articles, validate
-from newsvane.pipeline.polling import land_polls, plan_polls, poll
-from newsvane.pipeline.reading import plan_reads, read
-from newsvane.pipeline.recovering import land_again
-from newsvane.pipeline.regrouping import regroup
+from newsvane.pipeline.alerting.schedule import decide
+from newsvane.pipeline.delivery.senders import deliver, tell, trial
+from newsvane.pipeline.ingest.land import land_articles, validate
+from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
+from newsvane.pipeline.ingest.read import plan_reads, read
+from newsvane.pipeline.ops.actions import act
+from newsvane.pipeline.ops.maintenance import maintain, publish, refresh_trends, vitals
+from newsvane.pipeline.ops.recover import land_again
+from newsvane.pipeline.ops.regroup import regroup
 
 __all__ = [
     "act",

@@ -54,7 +54,7 @@ def validate(
     if not tables:
         return Verdict()
 
-    from newsvane.quality.gate import check  # noqa: PLC0415
+    from newsvane.quality.great_expectations_runner import check  # noqa: PLC0415
 
     refused: dict[str, list[str]] = defaultdict(list)
     said: dict[str, list[str]] = {"warning": [], "failure": []}

@@ -8,12 +8,12 @@ changed.
 """
 
 from newsvane.stories.grouping import WINDOW_DAYS, group
-from newsvane.stories.lines import REPEATED
 from newsvane.stories.links import moment
-from newsvane.stories.names import keep_stories
+from newsvane.stories.repeated_sentences import REPEATED
 from newsvane.stories.revisions import Revision, revision
 from newsvane.stories.shingles import MIN_WORDS, Similarity, similarity
 from newsvane.stories.sketches import Sketch, sketch
+from newsvane.stories.story_ids import keep_stories
 
 __all__ = [
     "MIN_WORDS",

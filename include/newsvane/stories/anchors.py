@@ -18,7 +18,7 @@ from typing import TypeAlias
 from text_unidecode import unidecode
 
 from newsvane.records import Article
-from newsvane.stories.common import common_words
+from newsvane.stories.stopwords import common_words
 
 _MOST = 40_000
 """Characters of a text that are looked at."""

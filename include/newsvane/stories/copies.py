@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from newsvane.records import Article
-from newsvane.stories.alike import Text, copied, prepare
 from newsvane.stories.links import Link, Links, within
 from newsvane.stories.shingles import MIN_WORDS, bands_of, shingles_of
+from newsvane.stories.similarity import Text, copied, prepare
 from newsvane.texts import text_hash
 
 

@@ -8,11 +8,11 @@ from typing import TypeAlias
 from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copies import copy_links
-from newsvane.stories.events import event_links
-from newsvane.stories.lines import repeated_lines
+from newsvane.stories.event_clustering import event_links
 from newsvane.stories.links import Link, Links
-from newsvane.stories.sets import Sets
+from newsvane.stories.repeated_sentences import repeated_lines
 from newsvane.stories.translations import alternate_links, declared_links, found_links
+from newsvane.stories.union_find import Sets
 
 WINDOW_DAYS = 14
 

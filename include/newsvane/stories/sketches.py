@@ -1,8 +1,8 @@
 """Under what an article is looked up in the history."""
 
 from newsvane.records import Article, Record
-from newsvane.stories.keys import keys_of
-from newsvane.stories.lines import lines_of
+from newsvane.stories.blocking_keys import keys_of
+from newsvane.stories.repeated_sentences import lines_of
 from newsvane.stories.shingles import bands_of, shingles_of
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
-from newsvane.topics._nodes import Document
+from newsvane.toml_config import WatchFile
+from newsvane.topics.ast import Document
 from newsvane.topics.query import Query, compile_query
-from newsvane.watch import WatchFile
 
 __all__ = ["Query", "Span", "Topic", "compile_query", "find", "load_topics", "match"]
 

@@ -13,11 +13,11 @@ from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
-from newsvane.topics._nodes import And, Document, Found, Node, Not, Or, Published, Value, ValueField, fits
-from newsvane.topics._phrases import Phrase, Term
+from newsvane.topics.ast import And, Document, Found, Node, Not, Or, Published, Value, ValueField, fits
+from newsvane.topics.date_ranges import Stretch, stretch
 from newsvane.topics.folding import FOLD_SQL, split
-from newsvane.topics.moments import Stretch, stretch
-from newsvane.topics.words import Field
+from newsvane.topics.phrases import Phrase, Term
+from newsvane.topics.token_index import Field
 
 MAX_QUERY = 20_000
 MAX_WORDS = 3_000

@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from newsvane.trends.counts import Baseline
-from newsvane.trends.tails import usual
+from newsvane.trends.negative_binomial import usual
 
 ALARM = 0.001
 """Probability a period and direction that chance alone goes so far."""

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.acting import Reason, act
-from newsvane.cli.cycle import Cycle, one_chunk, show_summary
+from newsvane.cli.actions import Reason, act
 from newsvane.cli.feeds.editing import watched
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import progress
+from newsvane.cli.system.cycle import Cycle, one_chunk, show_summary
 from newsvane.settings import Settings, get_settings
 
 FeedId = Annotated[str, typer.Argument(metavar="FEED_ID", help="Id of a feed of the watch list.")]

@@ -18,7 +18,7 @@ def watch_list(settings: Settings) -> Path:
 
 def watched(settings: Settings) -> tuple[Feed, ...]:
     """The watch list; none where there is no file yet. Raises ConfigError."""
-    from newsvane.pipeline.watch import load_feeds  # noqa: PLC0415 - the pipeline takes a second to import
+    from newsvane.pipeline.config import load_feeds  # noqa: PLC0415 - the pipeline takes a second to import
 
     return load_feeds(settings) if watch_list(settings).exists() else ()
 

@@ -28,7 +28,7 @@ def discover(
     In the page's links, in robots.txt, and at the usual places. Each is fetched and read; nothing is landed. Exit code
     1 where there is none.
     """
-    from newsvane.pipeline.discovery import discover as look
+    from newsvane.pipeline.ops.feed_discovery import discover as look
 
     settings = get_settings()
     listed = watched(settings)

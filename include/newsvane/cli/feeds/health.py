@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.asking import Row, ask, statement
 from newsvane.cli.console import dump, out, show_table
-from newsvane.cli.cycle import one_chunk
 from newsvane.cli.feeds.editing import watched
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import items, progress
+from newsvane.cli.queries import Row, ask, statement
+from newsvane.cli.system.cycle import one_chunk
 from newsvane.feeds.discovery import is_stale
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from newsvane.pipeline.polling import Polled
+    from newsvane.pipeline.ingest.poll import Polled
 
 Sick = Annotated[bool, typer.Option("--sick", help="Only those with something to do.")]
 FeedIds = Annotated[
@@ -94,7 +94,7 @@ def _chosen(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
 def _poll(chosen: list[Feed], settings: Settings) -> list["Polled"]:
     """Poll as the pipeline does, as if for the first time."""
     from newsvane import pipeline
-    from newsvane.pipeline.polling import Due, Polled
+    from newsvane.pipeline.ingest.poll import Due, Polled
     from newsvane.pipeline.staging import Run, host_of
 
     run = Run(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
@@ -107,7 +107,7 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["Polled"]:
 
 
 def _named(pages: dict[str, str], settings: Settings) -> dict[str, str]:
-    from newsvane.pipeline.discovery import named_feeds
+    from newsvane.pipeline.ops.feed_discovery import named_feeds
 
     with progress() as steps, steps.step("Look for their feeds"):
         return named_feeds(pages, settings=settings)

@@ -1,0 +1,81 @@
+"""`newsvane sql`: the lake in SQL."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsvane import lake
+from newsvane.cli.console import dump, write_csv
+from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, prompt, show_answer, show_examples
+from newsvane.cli.options import AsJson, AsOf
+from newsvane.lake.analyst.sql_session import answer
+from newsvane.lake.engine.sql import literal
+from newsvane.settings import Settings, get_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog="Example: `newsvane sql 'SELECT outlet, count(*) FROM originals GROUP BY ALL' --csv`")(sql)
+
+
+def sql(
+    query: Annotated[str | None, typer.Argument(help="SQL; without it a shell opens on the lake.")] = None,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Print questions with their SQL, to begin with.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV; cells that a spreadsheet would take for formulas are defused.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Ask the lake in SQL, read-only.
+
+    Tables and views: `SHOW TABLES`; macros for the usual questions: `FROM macros`. The shell is DuckDB's where the
+    package duckdb-cli is installed, else a plain prompt.
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    if examples:
+        _show_examples(as_json=as_json)
+        return
+    if query is None:
+        _shell(get_settings(), as_of)
+        return
+    with answer(query, as_of=as_of) as result:
+        if as_csv:
+            write_csv(result.columns, result.rows, sys.stdout)
+        elif as_json:
+            dump([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+        else:
+            show_answer(result)
+
+
+def _show_examples(*, as_json: bool) -> None:
+    found = load_examples()
+    if as_json:
+        dump([each._asdict() for each in found])
+    else:
+        show_examples(found)
+
+
+def _shell(settings: Settings, as_of: datetime | None) -> None:
+    """Become DuckDB's shell with the lake attached, read-only; where it is not installed, our own prompt."""
+    binary = Path(sys.executable).with_name("duckdb")
+    if not binary.exists():
+        prompt(settings, as_of)
+        return
+    lake.connect(settings=settings, as_of=as_of).close()
+    rows = ", ".join(f"({literal(each.question)}, {literal(each.sql)})" for each in load_examples())
+    script = (
+        f"{lake.shell_script(settings, as_of=as_of)}"
+        f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
+    )
+    if sys.stdin.isatty():
+        script += f".print {WELCOME}\n"
+    environment = {**os.environ, **lake.shell_environment(settings)}
+    os.execve(binary, [str(binary), "-cmd", script], environment)  # noqa: S606 - the shell beside our interpreter

@@ -1,0 +1,38 @@
+"""Questions to the lake: the statements in `queries/`, and rows as dictionaries or records."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from newsvane.lake.analyst.sql_session import answer
+from newsvane.lake.engine.sql import fields
+from newsvane.records import Article, Raw, Translation
+
+Row = dict[str, Any]
+
+
+def statement(name: str, **parts: str) -> str:
+    """The text of a statement; `parts` replace its `{names}`."""
+    text = (resources.files(__package__) / f"{name}.sql").read_text("utf-8")
+    for part, value in parts.items():
+        text = text.replace(f"{{{part}}}", value)
+    return text
+
+
+def ask(sql: str, parameters: object = None, *, as_of: datetime | None = None) -> list[Row]:
+    """The rows of a result, of the lake as it was at `as_of` where given."""
+    with answer(sql, parameters, as_of=as_of) as result:
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+def article(row: Mapping[str, Any]) -> Article:
+    """The article in a row of `articles` or `coverage`."""
+    return Article(
+        **{"text": ""}
+        | fields(Article, row)
+        | {
+            "translation": Translation(**fields(Translation, row, "translation_")),
+            "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
+        }
+    )

@@ -1,0 +1,43 @@
+"""Bounds on the work of repair: how much is read of a feed that is not well formed."""
+
+import html
+import re
+from xml.sax.saxutils import escape
+
+from newsvane.entries.item_scanner import MAX_ATTRIBUTES, MAX_TAG
+from newsvane.entries.items import MAX_ENTRIES
+
+MAX_TEXT = 1_000_000
+MAX_MARKUP = 25_000
+"""Characters, tags and attributes that are read: feedparser takes eight times as long to repair as to read."""
+
+_MARKUP = (
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<end>/?)(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"
+)
+_FEED_MARKUP = re.compile(_MARKUP.format("item|entry"), re.DOTALL | re.IGNORECASE)
+_SITEMAP_MARKUP = re.compile(_MARKUP.format("url|sitemap"), re.DOTALL | re.IGNORECASE)
+_BASE = re.compile(r"\s(?:xml:)?base\s*=(?=\s*[\"'])\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_REFERENCES = re.compile(r"(?:&#\w{1,7};){20,}")
+
+
+def shortened(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
+    """As much of a text that is not well formed as may be parsed, and a line on what was left out."""
+    pattern = _SITEMAP_MARKUP if is_sitemap else _FEED_MARKUP
+    text = _REFERENCES.sub(lambda run: escape(html.unescape(run[0])), _BASE.sub(" ", text[:MAX_TEXT]))
+    entries = markup = 0
+    begun: int | None = None
+    for found in pattern.finditer(text):
+        if found["entry"]:
+            entries += not found["end"]
+            begun = None if found["end"] else found.start()
+        tag = found["tag"] or ""
+        attributes = tag.count("=")
+        markup += 1 + attributes
+        overloaded = markup > MAX_MARKUP or attributes > MAX_ATTRIBUTES or len(tag) > MAX_TAG
+        if entries > MAX_ENTRIES or overloaded:
+            whole = entries if begun is None else entries - 1
+            line = f"only the first {whole:,} entries were read" + (
+                ": what follows is overloaded with markup" * overloaded
+            )
+            return text[: found.start() if begun is None else begun], [line]
+    return text, []

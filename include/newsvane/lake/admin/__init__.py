@@ -1,0 +1,1 @@
+"""Maintain a lake: retention, backup, moving, integrity checks and its description."""

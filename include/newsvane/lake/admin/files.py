@@ -1,0 +1,64 @@
+"""The files behind the lake: what the catalog says must be there, asked of it without DuckDB, and what is there."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from newsvane import storage
+from newsvane.errors import LakeError
+from newsvane.lake.engine import postgres
+from newsvane.lake.engine.sql import query
+from newsvane.records import Record
+from newsvane.settings import Settings
+
+
+class DataFile(Record):
+    """A Parquet file of rows or of deletions; `path`: relative to the data's folder, `size`: in bytes."""
+
+    table: str
+    path: str
+    size: int
+
+
+def data_files(catalog: Path) -> list[DataFile]:
+    """Every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError where it cannot be read."""
+    try:
+        with contextlib.closing(sqlite3.connect(catalog, timeout=30)) as con:
+            found = con.execute(query("catalog_files")).fetchall()
+    except sqlite3.Error as error:
+        raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="lake_damaged") from error
+    return _made(found)
+
+
+def needed_files(settings: Settings) -> list[DataFile]:
+    """The same of the catalog that the settings name. Raises LakeBusy, too, where it does not answer."""
+    if settings.is_embedded:
+        return data_files(settings.catalog_path)
+    with postgres.session(settings) as cursor:
+        cursor.execute(query("catalog_files"))
+        return _made(cursor.fetchall())
+
+
+def damaged(files: Iterable[DataFile], folder: storage.Place) -> Iterator[str]:
+    """What is wrong with each of these files in this data folder, in words; nothing of those that have their size."""
+    there = {file.path: file.size for file in storage.files(folder)}
+    for file in files:
+        path = f"{folder}/{file.path} (table {file.table})"
+        size = there.get(file.path)
+        if size is None:
+            yield f"{path} is missing"
+        elif size != file.size:
+            yield f"{path} has {size:,} bytes, not {file.size:,}"
+
+
+def require_embedded(settings: Settings, todo: str) -> None:
+    """Raise LakeError, with what to do instead, where catalog or data are not in files of this machine."""
+    if not settings.is_embedded:
+        raise LakeError(f"the catalog is in PostgreSQL: {todo}", reason="other_catalog")
+    if settings.store:
+        raise LakeError(f"the data are in {settings.store}: {todo}", reason="other_catalog")
+
+
+def _made(found: Iterable[tuple[str, str, int]]) -> list[DataFile]:
+    return [DataFile(table=table, path=path, size=size) for table, path, size in found]

@@ -1,0 +1,1 @@
+"""Answer analysts: SQL sessions, search and the published file."""

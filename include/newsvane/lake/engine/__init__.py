@@ -1,0 +1,1 @@
+"""Open the lake: connections, locks, SQL by name, retries and snapshots."""

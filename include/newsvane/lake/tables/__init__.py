@@ -1,0 +1,1 @@
+"""Read and write the tables of the lake as records."""

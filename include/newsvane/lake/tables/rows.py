@@ -1,0 +1,45 @@
+"""Articles and their sketches as rows."""
+
+from typing import Any
+
+from newsvane import urls
+from newsvane.lake.engine.sql import flat
+from newsvane.records import Article
+from newsvane.stories import Sketch, moment
+
+_KEY_DIGITS = 15
+"""Hexadecimal digits of a text's hash that fit a BIGINT."""
+
+
+def article_row(article: Article, run_id: str) -> dict[str, Any]:
+    """The columns of `articles`."""
+    source = article.translation.source_url
+    return flat(
+        article,
+        "translation",
+        "raw",
+        text=article.text or None,
+        translation_source_canonical=canonical(source) if source else None,
+        run_id=run_id,
+    )
+
+
+def sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
+    """The columns of `article_sketches`."""
+    return {
+        "article_id": article.article_id,
+        "day": moment(article).date().isoformat(),
+        "buckets": sketch.bands if sketch else (),
+        "shingles": sketch.shingles if sketch else 0,
+        "text_key": int(article.text_hash[:_KEY_DIGITS], 16) if article.text_hash else None,
+        "lines": sketch.lines if sketch else (),
+        "keys": sketch.keys if sketch else (),
+    }
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an address; the address itself where it has none."""
+    try:
+        return urls.canonical(url)
+    except ValueError:
+        return url

@@ -1,0 +1,1 @@
+"""Evaluate alert rules, release scheduled messages, and dry-run rules on past articles."""

@@ -1,0 +1,1 @@
+"""The way of an article into the lake: poll, read, validate, group and land."""

@@ -1,0 +1,1 @@
+"""Tests against a real Airflow: DAGs, pages, the demo, the browser and the cluster."""

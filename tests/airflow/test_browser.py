@@ -1,0 +1,335 @@
+"""The pages in a real Chromium, at a real Airflow with the demo's lake: what people see, do, and may not."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+import tomli
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from tests.browser.chromium import NARROW, PROGRAM, REQUIRED, WIDE, Session, chromium, complaints, logged_in, session
+from tests.browser.stage import Stage, stage
+from tests.crawl.surface import ACTORS
+from tests.demo.scene import PROJECT
+from tests.support.airflow_app import PEOPLE
+from tests.world.compare import received
+
+pytestmark = [
+    pytest.mark.timeout(420),
+    pytest.mark.skipif(
+        PROGRAM is None and not REQUIRED, reason="there is no chromium here: install Debian's package of that name"
+    ),
+]
+
+HEADINGS = {
+    "coverage": "Coverage",
+    "story": "Tehran says it holds the camp's computers; Tirana says they never left",
+    "feeds": "Feeds",
+    "refused": "Refused",
+    "held": "Tirana ferry office closed",
+    "alerts": "Alerts",
+    "quality": "Quality",
+    "acts": "Acts",
+    "runbook": "Runbook",
+}
+NAVIGATION = {name: HEADINGS[name] for name in ("feeds", "refused", "alerts", "quality", "acts", "runbook")}
+WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
+HOSTILE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
+PATIENCE = 150_000
+"""Milliseconds for a DAG to do what was asked for."""
+
+expect.set_options(timeout=30_000)
+
+Visit = Callable[..., AbstractContextManager[Session]]
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with stage(tmp_path_factory.mktemp("browser")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def people(scene: Stage, browser: Browser) -> dict[str, StorageState]:
+    """Each of them, logged in by the form."""
+    return {name: logged_in(browser, scene.airflow.url, name) for name in PEOPLE}
+
+
+@pytest.fixture
+def visit(scene: Stage, browser: Browser, people: dict[str, StorageState]) -> Visit:
+    """A session of somebody: `visit("op", theme="dark")`; of "" nobody."""
+
+    def of(name: str, **more: Any) -> AbstractContextManager[Session]:
+        return session(browser, scene.airflow.url, state=people.get(name), **more)
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def addresses(scene: Stage) -> dict[str, str]:
+    """Of each page, as under Airflow's address."""
+    ((short,),) = scene.ask("SELECT article_id FROM quarantine WHERE title = 'Tirana ferry office closed'")
+    paths = {"coverage": "", "story": f"stories/{scene.seed}", "held": f"refused/{short}", "quality": "quality/"}
+    return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
+
+
+def heading(page: Any) -> Any:
+    return page.get_by_role("heading", level=1)
+
+
+def frame(page: Page) -> Any:
+    """Our page, in Airflow's."""
+    return page.frame_locator("iframe")
+
+
+@pytest.mark.parametrize("name", NAVIGATION)
+def test_airflows_navigation_leads_to_each_page_and_reloading_stays_there(visit: Visit, name: str) -> None:
+    with visit("viewer") as one:
+        page = one.open("/")
+        page.get_by_role("link", name="Newsvane", exact=True).click()
+        expect(heading(frame(page))).to_have_text("Coverage")
+        page.get_by_role("button", name="Plugins").click()
+        page.get_by_role("menuitem", name="Newsvane").hover()
+        page.get_by_role("menuitem", name=NAVIGATION[name]).click()
+        expect(heading(frame(page))).to_have_text(NAVIGATION[name])
+        frame(page).get_by_role("navigation").get_by_role("link", name="Coverage").click()
+        expect(heading(frame(page))).to_have_text("Coverage")
+        page.reload()
+        expect(heading(frame(page))).to_have_text("Coverage")
+        assert one.troubles == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def test_each_page_alone_is_whole_and_for_everybody(
+    visit: Visit, addresses: dict[str, str], theme: str, size: tuple[int, int]
+) -> None:
+    with visit("op", theme=theme, size=size) as one:
+        for name, address in addresses.items():
+            page = one.open(address)
+            expect(heading(page)).to_have_text(HEADINGS[name])
+            assert page.evaluate("document.documentElement.scrollWidth") == size[0], f"{name} runs over the edge"
+            assert complaints(page) == [], name
+        assert one.troubles == []
+
+
+def test_what_axe_would_find_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html lang='en'><title>t</title><main><h1>h</h1><img src='data:,'><p style='color:#ccc'>pale</p>")
+    assert {each.partition(":")[0] for each in complaints(page)} == {"image-alt", "color-contrast"}
+    page.close()
+
+
+def test_the_data_docs_are_in_place(visit: Visit) -> None:
+    with visit("viewer") as one:
+        page = one.open("/newsvane/quality/")
+        page.get_by_role("row").filter(has_text="articles").get_by_role("link").first.click()
+        expect(page.get_by_role("heading", name="Statistics")).to_be_visible()
+        expect(page.get_by_role("navigation", name="Newsvane")).to_be_visible()
+        assert one.troubles == []
+
+
+@pytest.mark.parametrize("path", ["", "stories/{story}", "alerts", "refused", "acts"])
+def test_the_hostile_title_of_the_news_world_is_text(visit: Visit, scene: Stage, path: str) -> None:
+    ((story,),) = scene.ask("SELECT story_id FROM coverage WHERE starts_with(title, '<script>')")
+    with visit("op") as one:
+        page = one.open(f"/newsvane/{path.format(story=story)}")
+        if "story" in path:
+            expect(heading(page)).to_have_text(HOSTILE)
+        if not path:
+            expect(page.get_by_role("link", name=HOSTILE)).to_be_visible()
+        scripts = page.evaluate("[...document.scripts].map(each => new URL(each.src).pathname)")
+        assert set(scripts) <= {"/newsvane/static/theme.js", "/newsvane/static/charts.js"}
+        assert page.locator("img, iframe, object, embed, main b").count() == 0
+        assert one.troubles == []
+
+
+def test_the_pages_follow_airflows_theme_in_its_frame(visit: Visit) -> None:
+    with visit("viewer", theme="light") as one:
+        page = one.open("/plugin/newsvane")
+        expect(heading(frame(page))).to_be_visible()
+        page.evaluate("document.documentElement.className = 'dark'")
+        expect(frame(page).locator("html")).to_have_attribute("data-theme", "dark")
+        assert one.troubles == []
+
+
+def test_filters_stand_in_the_address_and_outlive_a_reload(visit: Visit) -> None:
+    with visit("viewer") as one:
+        for address, view in (("/newsvane/", lambda page: page), ("/plugin/newsvane", frame)):
+            page = one.open(address)
+            topic = view(page).get_by_role("link", name="Albania", exact=True)
+            topic.click()
+            expect(topic).to_have_attribute("aria-current", "true")
+            view(page).get_by_label("Language").select_option("sq")
+            view(page).get_by_role("button", name="Show").click()
+            view(page).get_by_role("link", name="Show all").wait_for()
+            page.wait_for_url("**language=sq**")
+            chosen = parse_qs(urlsplit(page.url).query)
+            assert (chosen["topic"], chosen["language"]) == (["albania"], ["sq"])
+            page.reload()
+            expect(view(page).get_by_label("Language")).to_have_value("sq")
+            languages = view(page).locator(".list .mark:not(.warn)").all_inner_texts()
+            assert len(languages) > 2
+            assert "sq" in languages
+            assert view(page).locator(".chart").count() == 1
+        assert one.troubles == []
+
+
+def test_a_chart_tells_its_numbers_to_pointer_and_keyboard(visit: Visit, scene: Stage) -> None:
+    topic, day, articles = scene.ask("""
+        SELECT topic, day::VARCHAR, sum(articles)::INTEGER FROM trend_daily WHERE topic = 'iran'
+        GROUP BY ALL ORDER BY 3 DESC, 2 LIMIT 1""")[0]
+    with visit("viewer") as one:
+        page = one.open(f"/newsvane/?topic={topic}")
+        chart = page.locator(".chart")
+        bar = chart.get_by_role("img", name=f"{day}: {articles} articles")
+        bar.hover()
+        expect(chart.locator(".reading")).to_contain_text(f"{day}: {articles} articles")
+        page.get_by_role("button", name="Show").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Home")
+        bars = chart.locator(".point")
+        expect(bars.first).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(bars.nth(1)).to_be_focused()
+        expect(chart.locator(".reading")).to_have_text(bars.nth(1).locator("title").text_content() or "")
+        page.keyboard.press("End")
+        expect(bars.last).to_be_focused()
+        assert one.troubles == []
+
+
+def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: Visit, addresses: Any) -> None:
+    with visit("viewer") as one:
+        page = one.open(addresses["story"])
+        article = page.get_by_role("article").filter(has_text="Este sitio web fue traducido")
+        for words in (
+            "Why en?",
+            "A notice of translation in es",
+            "is written in en",
+            "notice_only",
+            "The same text as",
+        ):
+            expect(article).to_contain_text(words)
+        article.get_by_text("267 words", exact=True).click()
+        expect(article.locator(".beginning")).to_be_visible()
+        expect(article.locator(".beginning")).not_to_contain_text("traducido")
+        page = one.open(f"/plugin/newsvane{addresses['story']}")
+        expect(heading(frame(page))).to_have_text(HEADINGS["story"])
+        assert one.troubles == []
+
+
+def test_a_refused_article_is_replayed_lands_and_is_told_of(visit: Visit, scene: Stage) -> None:
+    with visit("op") as one:
+        page = one.open("/newsvane/refused")
+        row = page.locator(f"#{scene.refused}")
+        row.get_by_role("button", name="Replay").click()
+        expect(row).to_contain_text("replay pending")
+        expect(row).to_contain_text("read again and landed", timeout=PATIENCE)
+        expect(row.get_by_role("button", name="Replay")).to_have_count(0)
+        ((story, words),) = scene.ask(f"SELECT story_id, words FROM coverage WHERE article_id = '{scene.refused}'")
+        assert words > 100
+        page = one.open(f"/newsvane/stories/{story}")
+        expect(page.locator(f"#{scene.refused}")).to_contain_text("Prosecutors in Tirana ask for more time")
+        assert one.troubles == []
+    told = eventually(lambda: [each for each in received(scene.scene.inbox) if "Prosecutors" in each["subject"]])
+    assert {each["kind"] for each in told} <= {"webhook", "mail"}
+
+
+def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) -> None:
+    assert scene.dead not in {each["key"] for each in received(scene.scene.inbox)}
+    with visit("op") as one:
+        page = one.open("/plugin/newsvane-alerts")
+        row = frame(page).locator(f"#{scene.dead}")
+        expect(row).to_contain_text("http_410")
+        row.get_by_role("button", name="Send again").click()
+        expect(row).to_contain_text("send again done", timeout=PATIENCE)
+        got = eventually(lambda: [each for each in received(scene.scene.inbox) if each["key"] == scene.dead])
+        assert len(got) == 1
+        eventually(lambda: scene.ask(f"FROM outbox WHERE key = '{scene.dead}' AND state = 'delivered'"))
+        page.reload()
+        expect(frame(page).locator(f"#{scene.dead}")).to_contain_text("delivered")
+        assert one.troubles == []
+
+
+def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: Stage) -> None:
+    feed = "durresi-sot"
+    ((polls,),) = scene.ask(f"SELECT count(*) FROM feed_polls WHERE feed_id = '{feed}'")
+    with visit("op") as one:
+        page = one.open("/newsvane/feeds")
+        row = page.locator(f"tr#{feed}")
+        row.get_by_text("Pause …").click()
+        row.get_by_placeholder("why").fill("<b>they</b> asked")
+        row.get_by_role("button", name="Pause").click()
+        expect(row).to_contain_text("paused by op", timeout=PATIENCE)
+        expect(row).to_contain_text("<b>they</b> asked")
+        row.get_by_role("button", name="Resume").click()
+        expect(row).to_contain_text("resume done", timeout=PATIENCE)
+        row.get_by_role("button", name="Poll now").click()
+        expect(row).to_contain_text("poll done", timeout=PATIENCE)
+        assert one.troubles == []
+    ((polled,),) = scene.ask(f"SELECT count(*) FROM feed_polls WHERE feed_id = '{feed}'")
+    assert polled == polls + 1
+
+
+def test_nobody_gets_in_without_a_log_in(visit: Visit, addresses: dict[str, str], scene: Stage) -> None:
+    with visit("") as one:
+        for address in (*addresses.values(), "/newsvane/static/charts.js", f"/newsvane/sources/{scene.refused}"):
+            answer = one.page.goto(f"{one.url}{address}")
+            assert answer is not None
+            assert answer.status == 401, address
+            if "static" not in address and "sources" not in address:
+                href = one.page.get_by_role("link", name="Log in").get_attribute("href")
+                assert href == f"/api/v2/auth/login?next={quote(address)}"
+        one.page.goto(f"{one.url}/plugin/newsvane")
+        one.page.wait_for_url("**/auth/login*")
+
+
+def test_a_viewer_sees_no_button_and_cannot_press_one(visit: Visit, addresses: dict[str, str], scene: Stage) -> None:
+    with visit("viewer") as one:
+        for name, address in addresses.items():
+            page = one.open(address)
+            assert page.locator("form.act, input[name=token]").count() == 0, name
+        assert one.troubles == []
+        with one.page.expect_navigation() as led:
+            one.page.evaluate(
+                """target => {
+                    const form = document.createElement("form");
+                    form.method = "post";
+                    form.action = "/newsvane/acts";
+                    for (const [name, value] of Object.entries({ act: "pause_feed", target, token: "x" })) {
+                        const field = form.appendChild(document.createElement("input"));
+                        field.name = name;
+                        field.value = value;
+                    }
+                    document.body.append(form);
+                    form.submit();
+                }""",
+                "tirana-courier",
+            )
+        assert led.value.status == 403
+        assert scene.ask("FROM feed_controls WHERE feed_id = 'tirana-courier'") == []
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_who_may_act_sees_buttons(visit: Visit, name: str) -> None:
+    with visit(name) as one:
+        assert one.open("/newsvane/feeds").get_by_role("button", name="Poll now").count() > 10
+        assert one.troubles == []
+
+
+def eventually(found: Callable[[], list[Any]]) -> list[Any]:
+    """What is found at last, within PATIENCE."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not (some := found()) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert some
+    return some

@@ -1,0 +1,183 @@
+"""The DAG files as policy: which there are, that they are small, documented, quick to import and safe to retry."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import runbook
+
+PROJECT = Path(__file__).resolve().parents[2]
+DAGS = {
+    "newsvane_act.py": ["act"],
+    "newsvane_alert.py": ["deliver"],
+    "newsvane_ingest.py": ["land", "plan", "read", "validate"],
+    "newsvane_maintain.py": ["maintain", "regroup"],
+    "newsvane_poll.py": ["land", "plan", "poll"],
+    "newsvane_trends.py": ["count", "publish"],
+}
+WRITERS = {
+    "newsvane_act.act",
+    "newsvane_poll.land",
+    "newsvane_ingest.land",
+    "newsvane_trends.count",
+    "newsvane_maintain.maintain",
+    "newsvane_maintain.regroup",
+}
+HEAVY = ["great_expectations", "trafilatura", "pandas", "duckdb", "newsvane.pipeline", "feedparser", "aiohttp"]
+
+PROBE = f"""
+import json, sys, time
+import airflow.sdk
+from airflow.dag_processing.dagbag import DagBag
+before = set(sys.modules)
+bag = DagBag(dag_folder={str(PROJECT / "dags")!r}, collect_dags=False)
+found = {{"errors": {{}}, "dags": {{}}, "seconds": {{}}}}
+import newsvane_airflow
+def waking(timetable):
+    condition = getattr(timetable, "asset_condition", None)
+    if condition is None:
+        return []
+    return [type(condition).__name__, *sorted(asset.name for asset in condition.objects)]
+for name in {sorted(DAGS)!r}:
+    began = time.process_time()
+    dags = bag.process_file({str(PROJECT / "dags")!r} + "/" + name)
+    found["seconds"][name] = time.process_time() - began
+    found["dags"][name] = [
+        {{"id": d.dag_id, "doc": d.doc_md, "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+          "woken": waking(d.timetable),
+          "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
+                     "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
+                     "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped}} for t in d.tasks]}}
+        for d in dags
+    ]
+found["errors"] = bag.import_errors
+found["heavy"] = sorted(name for name in {HEAVY!r} if name in sys.modules and name not in before)
+print("FOUND " + json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What Airflow finds in dags/, in a process of its own, as the DAG processor does."""
+    home = tmp_path_factory.mktemp("airflow")
+    environment = {
+        **os.environ,
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
+    assert line, done.stdout + done.stderr
+    result: dict[str, Any] = json.loads(line.removeprefix("FOUND "))
+    return result
+
+
+def tasks(parsed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {f"{d['id']}.{t['id']}": t for dags in parsed["dags"].values() for d in dags for t in d["tasks"]}
+
+
+def test_every_file_imports_and_holds_the_dag_of_its_name(parsed: dict[str, Any]) -> None:
+    assert parsed["errors"] == {}
+    assert {path.name for path in (PROJECT / "dags").glob("*.py")} == set(DAGS)
+    found = {
+        name: [(d["id"], sorted(t["id"] for t in d["tasks"])) for d in dags] for name, dags in parsed["dags"].items()
+    }
+    assert found == {name: [(name.removesuffix(".py"), tasks)] for name, tasks in DAGS.items()}
+
+
+def test_parsing_imports_nothing_heavy(parsed: dict[str, Any]) -> None:
+    assert parsed["heavy"] == []
+
+
+def test_no_file_takes_half_a_second_of_cpu_to_import(parsed: dict[str, Any]) -> None:
+    assert {name: took for name, took in parsed["seconds"].items() if took > 0.5} == {}
+
+
+@pytest.mark.parametrize("name", sorted(DAGS))
+def test_a_dag_file_stays_under_80_lines(name: str) -> None:
+    assert len((PROJECT / "dags" / name).read_text("utf-8").splitlines()) < 80
+
+
+def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None:
+    for dags in parsed["dags"].values():
+        for dag in dags:
+            assert "red**" in dag["doc"], dag["id"]
+            assert "newsvane" in dag["tags"]
+            named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
+            assert named, dag["id"]
+            assert named <= {entry.anchor for entry in runbook.entries()}, dag["id"]
+            assert (dag["catchup"], dag["runs"]) == (False, 3 if dag["id"] == "newsvane_alert" else 1), dag["id"]
+
+
+def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any]) -> None:
+    woken = {dag["id"]: dag["woken"] for dags in parsed["dags"].values() for dag in dags}
+    assert woken == {
+        "newsvane_act": [],
+        "newsvane_alert": ["AssetAny", "newsvane-articles", "newsvane-feed-alerts"],
+        "newsvane_ingest": ["AssetAll", "newsvane-entries"],
+        "newsvane_maintain": [],
+        "newsvane_poll": [],
+        "newsvane_trends": ["AssetAll", "newsvane-articles"],
+    }
+    assert {name: task["outlets"] for name, task in tasks(parsed).items() if task["outlets"]} == {
+        "newsvane_act.act": ["newsvane-new-articles", "newsvane-new-feed-alerts"],
+        "newsvane_ingest.land": ["newsvane-new-articles", "newsvane-new-entries"],
+        "newsvane_maintain.regroup": ["newsvane-new-articles"],
+        "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],
+    }
+
+
+def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: dict[str, Any]) -> None:
+    for name, task in tasks(parsed).items():
+        assert task["owner"] == "newsvane", name
+        assert task["doc"], name
+        assert task["retries"] >= 1, name
+        assert task["policy"], name
+
+
+def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:
+    mapped = {name: task["label"] for name, task in tasks(parsed).items() if task["mapped"]}
+    assert mapped == {"newsvane_poll.poll": "{{ label }}", "newsvane_ingest.read": "{{ label }}"}
+
+
+def test_whatever_writes_the_lake_at_length_waits_in_its_pool(parsed: dict[str, Any]) -> None:
+    assert {name for name, task in tasks(parsed).items() if task["pool"] == "lake"} == WRITERS
+
+
+@pytest.mark.parametrize(
+    ("component", "executor", "imported"),
+    [
+        pytest.param("scheduler", "LocalExecutor", True, id="it forks the tasks"),
+        pytest.param("scheduler", "CeleryExecutor", False, id="workers fork them"),
+        pytest.param("api-server", "LocalExecutor", False, id="no scheduler"),
+    ],
+)
+def test_the_scheduler_that_forks_tasks_imports_what_they_need(
+    component: str, executor: str, imported: bool, tmp_path: Path
+) -> None:
+    names = (
+        "newsvane.pipeline",
+        "newsvane.quality.great_expectations_runner",
+        "dateparser.date",
+        "apprise.plugins.email",
+    )
+    script = f"import newsvane_preload, sys; print(*(name in sys.modules for name in {names}))"
+    given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "PYTHONPATH": str(PROJECT / "plugins")}
+    done = subprocess.run(
+        [sys.executable, "-c", script, component],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1].split() == [str(imported)] * len(names)

@@ -1,0 +1,585 @@
+"""The pages in Airflow's own API server, behind its log-in, in a process of its own: who gets in, what is shown."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from newsvane import lake, runbook, stories, urls
+from newsvane.records import (
+    Article,
+    Delivery,
+    Feed,
+    FeedPoll,
+    Grouping,
+    Message,
+    Quarantined,
+    Raw,
+    Skipped,
+    Translation,
+)
+from newsvane.settings import Settings
+from tests.airflow.test_dags import DAGS
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOW = datetime.now(UTC)
+ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
+TRAP = "javascript:alert(document.cookie)"
+STORY = "s1_0"
+MERGED = "s1_merged"
+OLD = "s1_old"
+"""A story read long before it was grouped."""
+
+PAGES = {
+    "coverage": "/newsvane/",
+    "topic": "/newsvane/?topic=iran",
+    "story": f"/newsvane/stories/{STORY}",
+    "old story": f"/newsvane/stories/{OLD}",
+    "feeds": "/newsvane/feeds",
+    "refused": "/newsvane/refused",
+    "one reason": "/newsvane/refused?stage=fetch&reason=http_404",
+    "alerts": "/newsvane/alerts",
+    "one refused": f"/newsvane/refused/{urls.article_id('https://outlet.example/2')}",
+    "acts": "/newsvane/acts",
+    "runbook": "/newsvane/runbook",
+    "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
+    "quality": "/newsvane/quality/",
+}
+FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
+HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
+FILES = {
+    **FEEDS,
+    "stylesheet": "/newsvane/static/newsvane.css",
+    "script": "/newsvane/static/theme.js",
+    "icon": "/newsvane/static/icon.svg",
+    "data docs": "/newsvane/quality/validations/articles/run/20261124T120000.000000Z/newsvane-articles.html",
+    "data docs' picture": "/newsvane/quality/static/logo.png",
+}
+NOT_THERE = {
+    "page": "/newsvane/nothing",
+    "story": "/newsvane/stories/s1_unknown",
+    "file": "/newsvane/static/app.py",
+    "file outside": "/newsvane/static/..%2fapp.py",
+    "docs' secret": "/newsvane/quality/secret.sqlite",
+    "docs' folder": "/newsvane/quality/validations",
+    "up": "/newsvane/quality/%2e%2e/secret.html",
+    "up, encoded": "/newsvane/quality/..%2fsecret.html",
+    "up from below": "/newsvane/quality/static/%2e%2e/%2e%2e/secret.html",
+    "absolute": "/newsvane/quality//etc/hostname",
+    "by a link": "/newsvane/quality/link.html",
+    "null": "/newsvane/quality/index%00.html",
+    "too long": f"/newsvane/quality/{'x' * 5000}.html",
+    "schema": "/newsvane/openapi.json",
+    "API docs": "/newsvane/docs",
+}
+
+TASKS = [f"{file.removesuffix('.py')}.{task}" for file, tasks in DAGS.items() for task in tasks]
+
+PROBE = """
+import json, os, sys
+from airflow import settings
+from airflow.models import import_all_models
+from airflow.models.base import Base
+import_all_models()
+Base.metadata.create_all(settings.engine)
+before = set(sys.modules)
+from airflow import plugins_manager
+[plugin] = plugins_manager._get_plugins()[0]
+eager = sorted(name for name in ("newsvane_pages", "fastapi", "duckdb", "jinja2") if name in set(sys.modules) - before)
+from airflow.api_fastapi.app import create_app
+from starlette.testclient import TestClient
+api = create_app(apps="core")
+client = TestClient(api, base_url="http://127.0.0.1:8080", raise_server_exceptions=False, follow_redirects=False)
+answer = client.post("/auth/token", json={"username": "viewer", "password": "viewer"})
+token = answer.json()["access_token"]
+by_header = {"Authorization": "Bearer " + token}
+people = {
+    "anonymous": {},
+    "forger": {"Authorization": "Bearer " + token[:-8] + "AAAAAAAA"},
+    "viewer": by_header,
+    "browser": {"Cookie": "_token=" + token, "Accept": "text/html"},
+    "stranger": {"Accept": "text/html"},
+}
+asked = json.load(sys.stdin)
+def ask(who, method, path):
+    client.cookies.clear()
+    answer = client.request(method, path, headers=people[who])
+    return {"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text}
+def again(path, **headers):
+    answer = client.get(path, headers=by_header | {name.replace("_", "-"): value for name, value in headers.items()})
+    return [answer.status_code, len(answer.content)]
+def conditional(path):
+    first = client.get(path, headers=by_header).headers
+    tag, time = first["etag"], first["last-modified"]
+    return {
+        "same tag": again(path, if_none_match=tag),
+        "weak tag among others": again(path, if_none_match='"x", W/' + tag),
+        "any": again(path, if_none_match="*"),
+        "other tag": again(path, if_none_match='"x"'),
+        "other tag, same time": again(path, if_none_match='"x"', if_modified_since=time),
+        "same time": again(path, if_modified_since=time),
+        "earlier time": again(path, if_modified_since="Tue, 24 Nov 2015 12:00:00 GMT"),
+        "no time": again(path, if_modified_since="soon"),
+    }
+conditions = {path: conditional(path) for path in asked["feeds"]}
+found = {" ".join(one): ask(*one) for one in asked["with a lake"]}
+from newsvane.settings import get_settings
+os.environ["NEWSVANE_HOME"] = asked["home without a lake"]
+get_settings.cache_clear()
+found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
+from airflow.plugins_manager import get_import_errors
+views = plugin.external_views
+from types import SimpleNamespace
+tasks = asked["tasks"] + ["other.task"]
+keys = [SimpleNamespace(dag_id=name.partition(".")[0], task_id=name.partition(".")[2]) for name in tasks]
+links = {link.name: {task: link.get_link(None, ti_key=key) for task, key in zip(tasks, keys)}
+          for link in plugin.global_operator_extra_links}
+print("FOUND " + json.dumps({"conditions": conditions, "answers": found, "eager": eager, "links": links,
+      "views": views, "errors": get_import_errors()}))
+"""
+
+
+def article(number: int, **changes: Any) -> Article:
+    url = f"https://outlet.example/{number}"
+    return Article(
+        article_id=urls.article_id(url),
+        canonical_url=url,
+        outlet="outlet.example",
+        words=3,
+        language_confidence=0.9,
+        topics=("iran",),
+        **{
+            "url": url,
+            "title": f"Title {number}",
+            "text": "Three words only.",
+            "published_at": NOW - timedelta(hours=9 - number),
+            "language": "en",
+            "fetched_at": NOW,
+            **changes,
+        },
+    )
+
+
+ARTICLES = (
+    article(
+        0, title=f"{ATTACK} first", text=ATTACK, authors=(ATTACK,), raw=Raw(file="a.warc.gz", offset=0, digest="d")
+    ),
+    article(
+        1,
+        url=TRAP,
+        title="گزارشی از تهران",
+        language="fa",
+        page_language="es",
+        translation=Translation(
+            state="translated", notice_language="fa", source_language="en", source_url=TRAP, evidence=(ATTACK,)
+        ),
+    ),
+    article(3, title="Of last year", fetched_at=NOW - timedelta(days=400), published_at=NOW - timedelta(days=400)),
+)
+
+
+def fill(settings: Settings) -> None:
+    """A lake in which everything that comes from the web is hostile."""
+    first, second, old = ARTICLES
+    feeds = [
+        Feed(feed_id="sick", url=TRAP, title=ATTACK, outlet="outlet.example"),
+        Feed(feed_id="moved", url="https://old.example/rss"),
+        Feed(feed_id="still", url="https://still.example/rss", title="The Still"),
+        Feed(feed_id="resting", url="https://resting.example/rss", paused=True),
+    ]
+    polls = [*sick_polls(), *silent_polls(), moved_poll()]
+    messages = [
+        Message(
+            key=key, rule="rule", channel="mail", story_id=story, article_id=first.article_id,
+            subject=f"{key} {ATTACK}", body="", created_at=NOW - timedelta(hours=1),
+        )
+        for key, story in (("waiting", STORY), ("dead", STORY), ("sent", MERGED))
+    ] + [
+        Message(
+            key="sick", rule="in-trouble", channel="mail", feed_id="sick", subject=f"{ATTACK} is sick", body="",
+            created_at=NOW - timedelta(hours=1),
+        ),
+        Message(
+            key="many", rule="in-trouble", channel="mail", covers=("one", "other"), subject="2 feeds in trouble",
+            body="", created_at=NOW - timedelta(hours=1),
+        ),
+    ]  # fmt: skip
+    batch = lake.Batch(
+        run_id="run",
+        now=NOW,
+        articles=ARTICLES,
+        groupings=(
+            Grouping(article_id=first.article_id, story_id=STORY),
+            Grouping(
+                article_id=second.article_id, story_id=STORY, copy_of=first.article_id, copy_kind="translation",
+                score=1.0, evidence=("declared original",),
+            ),
+            Grouping(article_id=old.article_id, story_id=OLD),
+        ),
+        sketches={each.article_id: stories.sketch(each) for each in ARTICLES},
+        skipped=(
+            Skipped(url=TRAP, stage="fetch", reason="http_404", detail=ATTACK, at=NOW),
+            Skipped(url="https://outlet.example/slow", stage="fetch", reason="timeout", at=NOW, will_retry=True),
+        ),
+        quarantined=(
+            Quarantined(article=article(2, title=ATTACK, url=TRAP), reasons=("words_min",), run_id="run", at=NOW),
+        ),
+        messages=tuple(messages),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        for some in (silent_polls()[:1], polls):
+            lake.land_polls(con, feeds=feeds, polls=some, entries=[], run_id="run", now=NOW)
+        landing = lake.land_articles(con, batch)
+        lake.refresh_trends(con, landing.days)
+        lake.record_deliveries(
+            con,
+            [
+                Delivery(key="sent", channel="mail", at=NOW, ok=True, attempt=1),
+                Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=1, reason="refused", detail=ATTACK),
+            ],
+        )
+    write_docs(settings.docs_path)
+
+
+def sick_polls() -> list[FeedPoll]:
+    """Three failures over seven hours."""
+    times = [NOW - timedelta(hours=hours) for hours in (7, 3, 0)]
+    return [
+        FeedPoll(
+            feed_id="sick", polled_at=time, status="failed", reason="http_410", detail=f"Gone {ATTACK}",
+            failures=number, failing_since=times[0], next_poll_at=NOW + timedelta(hours=2),
+        )
+        for number, time in enumerate(times, 1)
+    ]  # fmt: skip
+
+
+def silent_polls() -> list[FeedPoll]:
+    """Five items a day for a month, and none for ten days."""
+    days = [NOW - timedelta(days=days) for days in range(40, -1, -1)]
+    return [
+        FeedPoll(
+            feed_id="still", polled_at=day, status="ok", entries_fresh=5 if age > 10 else 0, well_at=day, read_at=day,
+            fresh_at=min(day, NOW - timedelta(days=11)), interval_seconds=1500, next_poll_at=NOW,
+            detail=f"the text is not the utf-8 it declares {ATTACK}",
+        )
+        for day, age in zip(days, range(40, -1, -1), strict=True)
+    ]  # fmt: skip
+
+
+def moved_poll() -> FeedPoll:
+    return FeedPoll(
+        feed_id="moved", url=TRAP, polled_at=NOW, status="ok", well_at=NOW, moved_to=TRAP, moved_since=NOW,
+        moved_polls=9, next_poll_at=NOW,
+    )  # fmt: skip
+
+
+def write_docs(docs: Path) -> None:
+    """Data Docs as Great Expectations lays them, with what must not get out beside them."""
+    run = Path("validations/articles/run/20261124T120000.000000Z")
+    for folder in (docs / run, docs / "site" / run, docs / "site" / "static"):
+        folder.mkdir(parents=True)
+    result = {"success": False, "expectation_config": {"type": "t", "description": f"words_min: at least 25 {ATTACK}"}}
+    meta = {"run_id": {"run_time": "2026-11-24T12:00:00+00:00"}}
+    (docs / run / "newsvane-articles.json").write_text(json.dumps({"meta": meta, "results": [result]}))
+    (docs / run / "half-written.json").write_text('{"meta"')
+    (docs / "site" / run / "newsvane-articles.html").write_text(
+        "<!DOCTYPE html><html><head><title>Docs</title>"
+        '<link rel="stylesheet" href="https://cdn.example/a.css"><script src="https://cdn.example/a.js"></script>'
+        '</head><body onload="alert(1)"><script>alert(1)</script><img src="https://cdn.example/logo.png">'
+        "<table><tr><td>Evaluated Expectations é</td></tr></table></body></html>"
+    )
+    (docs / "site" / "static" / "logo.png").write_bytes(b"\x89PNG")
+    (docs / "site" / "secret.sqlite").write_text("SECRET")
+    (docs / "secret.html").write_text("SECRET")
+    (docs / "site" / "link.html").symlink_to(docs / "secret.html")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """All questions at once, as Airflow takes long to import."""
+    home = tmp_path_factory.mktemp("pages")
+    fill(Settings(home=home / "var"))
+    (home / "passwords.json").write_text('{"viewer": "viewer"}')
+    everything = [*PAGES.values(), *FILES.values()]
+    asked = {
+        "with a lake": [
+            *((who, "GET", path) for who in ("anonymous", "forger", "viewer", "browser") for path in everything),
+            *(("viewer", "GET", path) for path in NOT_THERE.values()),
+            *(("anonymous", "GET", path) for path in NOT_THERE.values()),
+            *(("viewer", method, path) for method in ("POST", "PUT", "PATCH", "DELETE") for path in everything),
+            ("stranger", "GET", f"/newsvane/stories/{STORY}"),
+            ("stranger", "GET", "/newsvane/refused?stage=fetch&reason=%22%3E%3Cscript%3E"),
+            ("browser", "GET", f"/newsvane/stories/{MERGED}"),
+            ("browser", "GET", "/newsvane/stories/s1_unknown"),
+            ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
+            *(("browser", "GET", f"{path}?rule=in-trouble") for path in FEEDS.values()),
+            ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
+            ("browser", "GET", HOSTILE_FILTER),
+        ],
+        "feeds": list(FEEDS.values()),
+        "tasks": TASKS,
+        "home without a lake": str(home / "nothing"),
+        "without a lake": [("browser", "GET", path) for path in PAGES.values()],
+    }
+    environment = {
+        **os.environ,
+        "AIRFLOW_HOME": str(home / "airflow"),
+        "AIRFLOW__API__BASE_URL": "http://127.0.0.1:8080",
+        "AIRFLOW__API_AUTH__JWT_SECRET": "0" * 64,
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "viewer:viewer",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+        "NEWSVANE_HOME": str(home / "var"),
+        "NEWSVANE_WATCH": str(PROJECT / "include" / "watch"),
+        "NEWSVANE_UI_URL": "https://airflow.example/prefix/",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], env=environment, input=json.dumps(asked), capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
+    assert line, done.stdout[-4000:] + done.stderr[-4000:]
+    yield json.loads(line.removeprefix("FOUND "))
+
+
+def text(found: dict[str, Any], page: str) -> str:
+    """A page as the browser of a viewer gets it."""
+    answer = found["answers"][f"browser GET {PAGES.get(page, page)}"]
+    assert answer["status"] == 200, answer
+    return str(answer["text"])
+
+
+def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> None:
+    assert (found["errors"], found["eager"]) == ({}, [])
+
+
+def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
+    assert {view["name"]: view["href"] for view in found["views"]} == {
+        "Newsvane": "newsvane/",
+        "Feeds": "newsvane/feeds",
+        "Refused": "newsvane/refused",
+        "Alerts": "newsvane/alerts",
+        "Quality": "newsvane/quality/",
+        "Acts": "newsvane/acts",
+        "Runbook": "newsvane/runbook",
+    }
+    assert len({view["url_route"] for view in found["views"]}) == len(found["views"])
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in (PAGES | FILES).items()])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        pytest.param("anonymous", 401, id="anonymous"),
+        pytest.param("forger", 403, id="forged token"),
+        pytest.param("viewer", 200, id="viewer's token"),
+        pytest.param("browser", 200, id="viewer's cookie"),
+    ],
+)
+def test_only_who_is_logged_in_gets_in(found: dict[str, Any], who: str, status: int, path: str) -> None:
+    answer = found["answers"][f"{who} GET {path}"]
+    assert answer["status"] == status
+    if status != 200:
+        assert set(json.loads(answer["text"])) == {"detail"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_who_reads_can_change_nothing(found: dict[str, Any], method: str) -> None:
+    right = {path: 403 if (method, path) == ("POST", PAGES["acts"]) else 405 for path in (PAGES | FILES).values()}
+    assert {path: found["answers"][f"viewer {method} {path}"]["status"] for path in right} == right
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in NOT_THERE.items()])
+def test_what_is_not_to_be_had(found: dict[str, Any], path: str) -> None:
+    answer = found["answers"][f"viewer GET {path}"]
+    assert answer["status"] == 404
+    assert found["answers"][f"anonymous GET {path}"]["status"] in {401, 404}
+    assert "SECRET" not in answer["text"]
+
+
+def test_every_answer_carries_strict_headers(found: dict[str, Any]) -> None:
+    for name, answer in found["answers"].items():
+        headers, policy = answer["headers"], answer["headers"]["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff", name
+        assert headers["referrer-policy"] == "same-origin", name
+        assert "default-src 'none'" in policy, name
+        assert "frame-ancestors 'self'" in policy, name
+        assert "http" not in policy, name
+        assert "*" not in policy, name
+        assert "script-src 'self';" in policy, name
+        assert ("'unsafe-inline'" in policy) == (answer["status"] == 200 and "/quality/" in name and name[-1] != "/")
+        if headers.get("content-type", "").startswith("text/html"):
+            assert headers["cache-control"] == "no-store", name
+
+
+def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -> None:
+    answer = found["answers"][f"stranger GET /newsvane/stories/{STORY}"]
+    assert answer["status"] == 401
+    assert f'href="/api/v2/auth/login?next=/newsvane/stories/{STORY}"' in answer["text"]
+    hostile = found["answers"]["stranger GET /newsvane/refused?stage=fetch&reason=%22%3E%3Cscript%3E"]
+    assert "<script" not in hostile["text"]
+
+
+@pytest.mark.parametrize(
+    "page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "one refused", "alerts", "quality"]
+)
+def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
+    html = text(found, page)
+    assert ATTACK in unescape(html)
+    assert "<script>" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("page", ["story", "feeds", "refused"])
+def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None:
+    html = text(found, page)
+    assert TRAP in html
+    assert 'href="javascript:' not in html
+    outside = [link.split(">")[0] for link in html.split("<a ")[1:] if 'href="http' in link.split(">")[0]]
+    assert [link for link in outside if 'rel="noopener noreferrer"' not in link] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        pytest.param("coverage", ["2 articles", "1 original", "machine-translated", "outlet.example"], id="coverage"),
+        pytest.param("coverage", [f'href="/newsvane/stories/{STORY}"', "<rect", 'dir="auto"'], id="coverage's forms"),
+        pytest.param(
+            "story",
+            ["A translation of", "declared original", "A machine translated it", "Language of the notice: fa", "es",
+             "Translated from: en", f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
+             "given up"],
+            id="story",
+        ),
+        pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
+        pytest.param(
+            "feeds",
+            ["4 feeds on the watch list", ">1 failing<", ">1 silent<", ">1 moved<", ">1 paused<", "failing for 7 hours",
+             "http_410", "3 times in a row", "The feed is gone for good", "in 1 h", "3 of 3 failed", "sick since"],
+            id="sick feeds",
+        ),
+        pytest.param(
+            "feeds",
+            ["silent for 11 days; usually 4 a day", "no news since", "every 25 min", "silent since", "a week", "utf-8"],
+            id="silent feeds",
+        ),
+        pytest.param("feeds", ["moved for good to", "Write that address into", '<tr id="moved">'], id="moved feeds"),
+        pytest.param("refused", ["words_min", "expected at least 25 words", "held"], id="refused"),
+        pytest.param("refused", ["http_404", "timeout", "will be tried again"], id="refused for now"),
+        pytest.param("alerts", ["Waiting: 3", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
+        pytest.param(
+            "alerts",
+            ['href="/newsvane/feeds#sick"', 'href="/newsvane/feeds"', "2 alerts on feeds in one", "in-trouble → mail"],
+            id="alerts on feeds",
+        ),
+        pytest.param("old story", ["Of last year", "1 article,"], id="story read long before it was grouped"),
+        pytest.param("one refused", ["expected at least 25 words", "outlet.example", "Its row"], id="one refused"),
+        pytest.param("acts", ["Nothing was asked for yet"], id="acts"),
+        pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
+        pytest.param("story", ["Why fa?", "A notice of translation in fa", "page declares es", "depth-1"], id="tree"),
+        pytest.param(
+            "filtered", ["1 article<", 'value="2026-01-01"', "<option selected>fa", "Show all", "from 20"], id="filters"
+        ),
+        pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
+        pytest.param(FILES["data docs"], ["Evaluated Expectations é", "quality.css", "Refused"], id="data docs"),
+    ],
+)  # fmt: skip
+def test_what_the_pages_say(found: dict[str, Any], page: str, said: list[str]) -> None:
+    html = text(found, page)
+    assert [words for words in said if words not in html] == []
+
+
+ENTRY = "{http://www.w3.org/2005/Atom}entry"
+
+
+def subjects(found: dict[str, Any], query: str = "") -> list[list[str]]:
+    """Of each feed."""
+    atom = ElementTree.fromstring(text(found, FEEDS["atom"] + query))
+    items = json.loads(text(found, FEEDS["json feed"] + query))["items"]
+    return [
+        [str(entry.findtext(ENTRY.replace("entry", "title"))) for entry in atom.iter(ENTRY)],
+        [item["title"] for item in items],
+    ]
+
+
+def test_alerts_can_be_followed(found: dict[str, Any]) -> None:
+    atom, items = subjects(found)
+    assert atom == items
+    assert ATTACK in " ".join(atom)
+    assert subjects(found, "?rule=in-trouble") == [["2 feeds in trouble", f"{ATTACK} is sick"]] * 2
+    entry = next(ElementTree.fromstring(text(found, FEEDS["atom"])).iter(ENTRY))
+    assert str(entry.findtext(ENTRY.replace("entry", "id"))).startswith("urn:newsvane:")
+    links = [item["url"] for item in json.loads(text(found, FEEDS["json feed"]))["items"]]
+    assert f"https://airflow.example/prefix/newsvane/stories/{STORY}" in links
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in FEEDS.items()])
+def test_a_feed_that_is_known_is_not_sent_again(found: dict[str, Any], path: str) -> None:
+    answers = found["conditions"][path]
+    assert {name for name, (status, size) in answers.items() if (status, size) == (304, 0)} == {
+        "same tag", "weak tag among others", "any", "same time"
+    }  # fmt: skip
+    assert {status for status, _ in answers.values()} == {200, 304}
+
+
+def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:
+    html = text(found, FILES["data docs"])
+    assert "cdn.example" not in html
+    assert "alert(1)" not in html
+
+
+def test_every_task_links_to_its_page_and_to_an_entry_of_the_runbook(found: dict[str, Any]) -> None:
+    pages, helped = found["links"]["Newsvane page"], found["links"]["Runbook"]
+    assert pages.pop("other.task") == helped.pop("other.task") == ""
+    views = {f"http://127.0.0.1:8080/{view['href']}" for view in found["views"]}
+    assert set(pages.values()) <= views
+    anchors = {f"http://127.0.0.1:8080/newsvane/runbook#{entry.anchor}" for entry in runbook.entries()}
+    assert set(helped.values()) <= anchors
+    assert set(pages) == set(helped) == set(TASKS)
+
+
+def test_who_may_not_act_gets_no_buttons(found: dict[str, Any]) -> None:
+    assert [page for page in PAGES if 'method="post"' in text(found, page)] == []
+
+
+def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> None:
+    html = text(found, "filtered")
+    kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month"
+    assert f'href="/newsvane/?topic=mek&amp;{kept}"' in html
+    nobody = text(found, HOSTILE_FILTER)
+    assert ("No coverage that these filters let through" in nobody, "<script>" in nobody) == (True, False)
+
+
+def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
+    assert "outlet.example/slow" in text(found, "refused")
+    assert "outlet.example/slow" not in text(found, "one reason")
+    assert "No coverage of" in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert "<script>" not in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert found["answers"][f"viewer GET /newsvane/?topic={'x' * 101}"]["status"] == 422
+
+
+def test_an_unknown_story_is_a_page(found: dict[str, Any]) -> None:
+    assert "no story of this name" in found["answers"]["browser GET /newsvane/stories/s1_unknown"]["text"]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
+def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: str) -> None:
+    answer = found["answers"][f"empty browser GET {path}"]
+    if path in {PAGES["quality"], PAGES["runbook"]}:
+        said = {PAGES["quality"]: "no Data Docs yet", PAGES["runbook"]: "newsvane doctor"}[path]
+        assert (answer["status"], said in answer["text"]) == (200, True)
+    else:
+        assert (answer["status"], "No coverage yet" in answer["text"], "newsvane run" in answer["text"]) == (
+            503,
+            True,
+            True,
+        )

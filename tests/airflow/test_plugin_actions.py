@@ -1,0 +1,294 @@
+"""The acts of the pages in Airflow's own API app: who may, from where, what comes of it; each route asked by all."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import tomli
+
+from newsvane import lake, urls
+from newsvane.archive import ArchiveWriter
+from newsvane.records import Article, Delivery, Feed, FeedPoll, Grouping, Message, Page, Quarantined, Raw
+from newsvane.settings import Settings
+from tests.airflow.test_plugin import ATTACK, NOW, TRAP
+from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
+from tests.support import airflow_app
+from tests.support.airflow_app import ORIGIN, PROJECT
+
+FEED = "tirana-courier"
+HOSTILE = f"<script>alert(1)</script> {ATTACK}"
+SOURCE = f"<html><title>{ATTACK}</title><script>alert('live')</script><p>Gjirokastër</p></html>".encode("latin-1")
+WORLD = PROJECT / "tests/world/articles/meridian-post/indictments-without-arrests.md"
+WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
+"""The hostile one of the news world."""
+KEY = 'rule "><script> mail'
+STORY = "s1_0"
+ADDRESS = "https://outlet.example/page"
+
+
+def article(number: int, raw: Raw | None) -> Article:
+    url = f"https://outlet.example/{number}"
+    return Article(
+        article_id=urls.article_id(url), url=TRAP, canonical_url=url, outlet="outlet.example", title=WORLDS_TITLE,
+        text=ATTACK, words=3, fetched_at=NOW, language="en", topics=("iran",), raw=raw,
+    )  # fmt: skip
+
+
+LANDED, HELD, UNARCHIVED = (urls.article_id(f"https://outlet.example/{number}") for number in range(3))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """All questions in one process, in order; the answers by name, or by route, method and role."""
+    folder = tmp_path_factory.mktemp("acts")
+    settings = Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch")
+    fill(settings)
+    steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}}
+    environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
+    for path, address in EXAMPLES.items():
+        for method in METHODS:
+            for who in ROLES:
+                steps[path, method, who] = {"who": who, "method": method, "path": f"/newsvane{address}"}
+    for who in ROLES:
+        steps["/acts", PRESSED, who] = {"who": who} | press("feeds", "pause_feed", FEED, reason=who)
+        steps["buttons", who] = {"who": who, "method": "GET", "path": "/newsvane/feeds"}
+    steps |= FORGED | {name: {"who": "op", **step} for name, step in STORY_OF_AN_OP.items()}
+    answers = dict(zip(steps, airflow_app.start([*steps.values()], folder / "airflow", environment), strict=True))
+    answers["lake"] = settings
+    return answers
+
+
+EXAMPLES = {
+    "/": "/?topic=iran",
+    "/acts": "/acts",
+    "/alerts": "/alerts",
+    "/alerts.atom": "/alerts.atom",
+    "/alerts.json": "/alerts.json",
+    "/feeds": "/feeds",
+    "/quality/": "/quality/",
+    "/quality/{path:path}": "/quality/index.html",
+    "/refused": "/refused",
+    "/refused/{article_id}": f"/refused/{HELD}",
+    "/runbook": "/runbook",
+    "/sources/{article_id}": f"/sources/{HELD}",
+    "/sources/{article_id}/file": f"/sources/{LANDED}/file",
+    "/static/{name}": "/static/newsvane.css",
+    "/stories/{story_id}": f"/stories/{STORY}",
+}
+"""An address of each route; a route that is missing here fails a test."""
+
+
+def form(**fields: str) -> str:
+    return urlencode({"act": "pause_feed", "target": FEED, "reason": ""} | fields)
+
+
+OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def forged(who: str = "op", body: str = "", **headers: str | None) -> dict[str, Any]:
+    sent = {name: value for name, value in (OURS | headers).items() if value is not None}
+    return {"who": who, "method": "POST", "path": "/newsvane/acts", "headers": sent, "body": body or form()}
+
+
+FORGED = {
+    "no token": forged(),
+    "a wrong token": forged(body=form(token="WyJvcCIsICJ4Il0.abc.def")),
+    "from another site": forged(**{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}),
+    "from a sister site": forged(**{"Sec-Fetch-Site": "same-site"}),
+    "of no origin": forged(**{"Sec-Fetch-Site": None, "Origin": "null"}),
+    "of another port": forged(**{"Sec-Fetch-Site": None, "Origin": "http://127.0.0.1:9090"}),
+    "of a broken origin": forged(**{"Origin": "http://["}),
+    "from nowhere": forged(**{"Sec-Fetch-Site": None, "Origin": None}),
+    "json": forged(body=json.dumps({"act": "pause_feed"}), **{"Content-Type": "application/json"}),
+    "plain text": forged(**{"Content-Type": "text/plain"}),
+    "large": forged(body=form(reason="x" * 5000)),
+    "not ASCII": forged(body="é"),
+    "many fields": forged(body="&".join(f"f{number}=1" for number in range(50))),
+}
+ANSWERS = {"json": 415, "plain text": 415, "large": 413, "not ASCII": 422, "many fields": 422}
+"""All others 403."""
+
+
+def press(page: str, act: str, target: str, /, **fields: str) -> dict[str, Any]:
+    return {"path": f"/newsvane/{page}", "press": act, "target": target, "fields": fields}
+
+
+STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
+    "pressed twice": press("feeds", "pause_feed", FEED, reason=HOSTILE),
+    "somebody else's form": press("feeds", "pause_feed", FEED, token="x"),
+    "a form of another user and browser": press("feeds", "pause_feed", FEED) | {"form_of": "admin"},
+    "a form of another user": press("feeds", "pause_feed", FEED) | {"form_of": "admin", "browser_of": "admin"},
+    "a form of another browser": press("feeds", "pause_feed", FEED) | {"browser_of": "user"},
+    "an unknown act": press("feeds", "poll_feed", FEED, act="drop"),
+    "too long a reason": press("feeds", "pause_feed", FEED, reason="x" * 501),
+    "discarded without a reason": press("refused", "discard", UNARCHIVED),
+    "pending": {"method": "GET", "path": "/newsvane/feeds"},
+    "worked off": {"work": True},
+    "paused": {"method": "GET", "path": "/newsvane/feeds"},
+    "resumed": press("feeds", "resume_feed", FEED),
+    "discarded": press(f"refused/{UNARCHIVED}", "discard", UNARCHIVED, reason="a test page"),
+    "sent again": press("alerts", "resend", KEY),
+    "unpause": {"pause": "newsvane_poll", "paused": False},
+    "polled": press("feeds", "poll_feed", FEED),
+    "worked off again": {"work": True},
+    "acts": {"method": "GET", "path": "/newsvane/acts"},
+    "feeds": {"method": "GET", "path": "/newsvane/feeds"},
+    "refused": {"method": "GET", "path": f"/newsvane/refused/{UNARCHIVED}"},
+    "alerts": {"method": "GET", "path": "/newsvane/alerts"},
+    "pause": {"pause": "newsvane_act", "paused": True},
+    "while paused": press("feeds", "pause_feed", FEED),
+    "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
+    "file": {"method": "GET", "path": f"/newsvane/sources/{HELD}/file"},
+    "no source": {"method": "GET", "path": f"/newsvane/sources/{UNARCHIVED}"},
+    "a wrong source": {"method": "GET", "path": "/newsvane/sources/..%2f..%2fetc%2fpasswd"},
+}
+
+
+def fill(settings: Settings) -> None:
+    """A lake with an article, two refused, a dead letter and a feed; all that comes from the web is hostile."""
+    header = (("content-type", "text/html; charset=ISO-8859-1"),)
+    with ArchiveWriter(settings.archive_path, "a.warc.gz") as archive:
+        raw = archive.write(
+            Page(url=ADDRESS, final_url=ADDRESS, status=200, headers=header, body=SOURCE, fetched_at=NOW)
+        )  # fmt: skip
+    refused = (article(1, raw), article(2, None))
+    held = [Quarantined(article=each, reasons=("words_min",), run_id="run", at=NOW) for each in refused]
+    landed = article(0, raw)
+    batch = lake.Batch(
+        run_id="run", now=NOW, articles=(landed,), quarantined=tuple(held),
+        groupings=(Grouping(article_id=landed.article_id, story_id=STORY),),
+        messages=(Message(key=KEY, rule="rule", channel="mail", story_id=STORY, article_id=landed.article_id,
+                          subject=ATTACK, body="", created_at=NOW),),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        lake.land_polls(
+            con, feeds=[Feed(feed_id=FEED, url=TRAP, title=ATTACK)], entries=[], run_id="run", now=NOW,
+            polls=[FeedPoll(feed_id=FEED, polled_at=NOW, status="ok", next_poll_at=NOW)],
+        )  # fmt: skip
+        lake.land_articles(con, batch)
+        lake.refresh_trends(con, [NOW.date()])
+        lake.record_deliveries(con, [Delivery(key=KEY, channel="mail", at=NOW, ok=False, attempt=1, detail=ATTACK)])
+    (settings.docs_path / "site").mkdir(parents=True)
+    (settings.docs_path / "site" / "index.html").write_text("<html><head></head><body></body></html>")
+
+
+def statuses(found: dict[str, Any]) -> dict[tuple[str, str, str], int]:
+    return {key: answer["status"] for key, answer in found.items() if isinstance(key, tuple) and len(key) == 3}
+
+
+def served(found: dict[str, Any]) -> dict[str, set[str]]:
+    routes = found["routes"]["routes"]
+    return {path: {method for other, method in routes if other == path} for path, _ in routes}
+
+
+def test_every_route_answers_everybody_as_it_must(found: dict[str, Any]) -> None:
+    assert set(served(found)) == set(EXAMPLES)
+    assert wrong(statuses(found), served(found)) == []
+
+
+def test_the_table_in_the_docs_is_what_was_answered(found: dict[str, Any]) -> None:
+    page = (PROJECT / "docs" / "security.md").read_text("utf-8")
+    assert table(statuses(found)) in page, "write it anew: python -m tests.crawl"
+
+
+def test_only_who_may_act_gets_buttons(found: dict[str, Any]) -> None:
+    assert {who for who in ROLES if 'name="token"' in found["buttons", who]["text"]} == set(ACTORS)
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name: str) -> None:
+    assert found[name]["status"] == ANSWERS.get(name, 403), found[name]["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        pytest.param("somebody else's form", 403, id="somebody else's form"),
+        pytest.param("a form of another user and browser", 403, id="form of another user and browser"),
+        pytest.param("a form of another user", 403, id="form of another user"),
+        pytest.param("a form of another browser", 403, id="form of another browser"),
+        pytest.param("an unknown act", 422, id="an unknown act"),
+        pytest.param("too long a reason", 422, id="too long a reason"),
+        pytest.param("discarded without a reason", 422, id="discarded without a reason"),
+        pytest.param("while paused", 409, id="while the DAG is paused"),
+        pytest.param("no source", 404, id="a page never archived"),
+        pytest.param("a wrong source", 404, id="a wrong name"),
+    ],
+)
+def test_what_cannot_be_done_says_so(found: dict[str, Any], name: str, status: int) -> None:
+    assert (found[name]["status"], "<h1>" in found[name]["text"]) == (status, True)
+
+
+def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
+    assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds#{FEED}"
+    pending = found["pending"]["text"]
+    assert [words for words in ("pause pending", "data-pending", "waits for its turn") if words not in pending] == []
+    assert HOSTILE in unescape(pending)
+    assert "<script>alert" not in pending
+    paused = found["paused"]["text"]
+    assert ("pause failed" in paused, "paused already" in paused) == (True, True)
+    assert "Resume" in paused
+
+
+def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
+    first, again = found["worked off"]["acts"], found["worked off again"]["acts"]
+    assert [(act["done_by"], act["state"], act["reason"]) for act in first] == [
+        ("user", "done", "user"), ("op", "failed", "op"), ("admin", "failed", "admin"), ("op", "failed", HOSTILE)
+    ]  # fmt: skip
+    assert [(act["kind"], act["target"], act["state"]) for act in again] == [
+        ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"), ("resend", KEY, "done")
+    ]  # fmt: skip
+    with lake.connect(settings=found["lake"]) as con:
+        skipped = con.execute("SELECT reason, detail FROM skipped").fetchall()
+        states = con.execute("SELECT state FROM outbox").fetchall()
+    assert (skipped, states) == ([("discarded", "op: a test page")], [("pending",)])
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        pytest.param("acts", ["resume", "discard", "send again", "a test page", "poll pending", KEY], id="acts"),
+        pytest.param("feeds", ["poll pending", "Poll now"], id="feeds"),
+        pytest.param("refused", ["discarded", "a test page", "discard done"], id="refused"),
+        pytest.param("alerts", ["Waiting: 1", "send again done"], id="alerts"),
+    ],
+)
+def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) -> None:
+    shown = unescape(found[page]["text"])
+    assert [words for words in said if words not in shown] == []
+    assert "<script>alert" not in found[page]["text"]
+
+
+@pytest.mark.parametrize("path", ["/", "/stories/{story_id}", "/refused", "/refused/{article_id}"])
+def test_the_hostile_title_of_the_news_world_is_text(found: dict[str, Any], path: str) -> None:
+    html = found[path, "GET", "op"]["text"]
+    assert (WORLDS_TITLE in unescape(html), WORLDS_TITLE in html) == (True, False)
+
+
+def test_an_archived_page_is_text_or_a_file_and_never_live(found: dict[str, Any]) -> None:
+    source, file = found["source"], found["file"]
+    assert source["headers"]["content-type"] == "text/plain; charset=utf-8"
+    assert source["text"] == SOURCE.decode("latin-1")
+    assert file["headers"]["content-type"] == "application/octet-stream"
+    assert file["headers"]["content-disposition"].startswith("attachment;")
+    for answer in (source, file):
+        assert answer["headers"]["x-content-type-options"] == "nosniff"
+        assert "sandbox" in answer["headers"]["content-security-policy"]
+
+
+def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any]) -> None:
+    cookie = found["buttons", "op"]["headers"]["set-cookie"]
+    assert [part.strip().lower() for part in cookie.split(";")[1:]] == ["httponly", "path=/newsvane", "samesite=lax"]
+    assert "set-cookie" not in found["buttons", "viewer"]["headers"]
+
+
+def test_no_page_holds_a_script_or_a_picture_that_is_not_ours(found: dict[str, Any]) -> None:
+    pages = [answer for answer in found.values() if isinstance(answer, dict) and "text" in answer]
+    shown = [answer["text"] for answer in pages if answer["headers"].get("content-type", "").startswith("text/html")]
+    ours = r'src="[^"]*/newsvane/static/(?:theme|charts)\.js"></script>'
+    live = re.compile(rf"<script(?! {ours})|<(?:img|iframe|object|embed)\b", re.IGNORECASE)
+    assert len(shown) > 100
+    assert [live.findall(html) for html in shown if live.search(html)] == []

@@ -1,0 +1,1 @@
+"""Tests that kill, break and interrupt: the lake must end as if nothing had happened."""

@@ -1,0 +1,87 @@
+"""A clock that is hours wrong for a cycle, and right again in the next, in which there is news and a correction."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from newsvane import lake
+from newsvane.settings import Settings
+from tests.chaos.fault_injection import Outcome, Rows, outcome, rows
+from tests.demo.scene import settings_from
+from tests.support.history import History
+from tests.support.outlet import Answer, outlet, page
+from tests.support.steps import run_step, steps
+
+WATCH = {
+    "feeds.toml": '[[feed]]\nid = "post"\nurl = "http://outlet.example/feed"\n',
+    "topics.toml": '[[topic]]\nid = "all"\ntitle = "All"\nquery = "harbour"\n',
+    "alerts.toml": '[[channel]]\nid = "webhook"\nurl = "${NEWSVANE_DEMO_WEBHOOK}"\n\n[[rule]]\nid = "new"\n'
+    'title = "New"\ntopics = ["all"]\nchannels = ["webhook"]\nnew = "every"\n',
+}
+ITEM = "<item><title>{title}</title><link>http://outlet.example/{slug}</link><description>{words}</description></item>"
+STORIES = {
+    "ferry": "The harbour master said on Monday that the night ferry to Bari will sail again from next week, three "
+    "months after the fire in its engine room, once the inspectors from Rome have seen the new pumps at work.",
+    "cranes": "Two cranes bought second hand in Trieste arrived at the harbour on a barge this morning, and dockers "
+    "who had waited for them since spring cheered as the first of them was lifted onto the eastern quay.",
+    "divers": "Divers who searched the harbour for an unexploded mine found instead the anchor of a schooner that "
+    "sank in the storm of 1911, and the museum has asked the navy to raise it before the summer season begins.",
+}
+
+
+def wrong_by(hours: int) -> Callable[[History, Path], Outcome]:
+    """The first cycle runs so many hours off, the second by the right time."""
+
+    def happens(history: History, folder: Path) -> Outcome:
+        for name in ("right", "wrong"):
+            (folder / name).mkdir()
+        expected, _ = _lived(history, folder / "right", timedelta(0))
+        _, settings = _lived(history, folder / "wrong", timedelta(hours=hours))
+        return outcome(settings, history.scene.inbox, expected, runs=1)
+
+    return happens
+
+
+def _lived(history: History, folder: Path, wrong: timedelta) -> tuple[Rows, Settings]:
+    """Two cycles in a home of its own; what its lake holds at the end."""
+    for name, text in WATCH.items():
+        (folder / name).write_text(text, "utf-8")
+    answers = {"/feed": _feed("ferry", "cranes"), **{f"/{slug}": _page(slug) for slug in STORIES}}
+    with outlet(answers) as connect_to:
+        environment = {**history.scene.environment, "NEWSVANE_HOME": str(folder / "home")}
+        environment |= {"NEWSVANE_WATCH": str(folder), "NEWSVANE_CONNECT_TO": connect_to}
+        settings = settings_from(environment)
+        lake.migrate(settings)
+        history.scene.inbox.write_bytes(b"")
+        _cycle(settings, environment, "first", wrong)
+        answers["/feed"] = _feed("divers", "ferry", "cranes", corrected="ferry")
+        answers["/ferry"] = replace(_page("ferry"), body=_page("ferry").body.replace("Monday", "Tuesday"))
+        _make_due(settings, wrong)
+        _cycle(settings, environment, "second", timedelta(0))
+    return rows(settings), settings
+
+
+def _make_due(settings: Settings, wrong: timedelta) -> None:
+    """Let the time pass until the feed is due by its own rhythm; by a clock that was ahead it would be hours later."""
+    if wrong <= timedelta(0):
+        with lake.writer(settings) as connection:
+            connection.execute("UPDATE feed_states SET next_poll_at = polled_at")
+
+
+def _cycle(settings: Settings, environment: dict[str, str], run: str, clock: timedelta) -> None:
+    for name, arguments in steps(run):
+        code = run_step(settings, environment, name, arguments, clock=clock)
+        assert code == 0, f"{name} ended with {code}"
+
+
+def _feed(*slugs: str, corrected: str = "") -> Answer:
+    items = "".join(
+        ITEM.format(title=f"{slug}{' corrected' * (slug == corrected)}", slug=slug, words=STORIES[slug][:40])
+        for slug in slugs
+    )
+    return Answer(f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>", "application/rss+xml")
+
+
+def _page(slug: str) -> Answer:
+    return page(body=f"<article><h1>{slug}</h1><p>{STORIES[slug]}</p></article>")

@@ -1,0 +1,56 @@
+"""A catalog in PostgreSQL restored from last night's dump, its files in a bucket: the day comes back, told once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from newsvane import lake
+from tests.chaos.fault_injection import outcome, rows
+from tests.chaos.fault_injection.backup import half
+from tests.demo.scene import scene, settings_from
+from tests.integration.pipeline.test_cycle import SCENE_SETTINGS
+from tests.servers import Postgres
+from tests.servers.postgres import program
+from tests.support.remote_lake import elsewhere, needs_postgres
+from tests.support.steps import run_steps, steps
+
+pytestmark = needs_postgres
+
+
+def test_a_dump_of_last_night_and_what_staging_kept(tmp_path: Path) -> None:
+    with elsewhere() as place, scene(tmp_path) as one:
+        environment = one.environment | SCENE_SETTINGS | place.environment() | place.bucket.access
+        settings = settings_from(environment)
+        database, dump = settings.catalog.rpartition("/")[2], tmp_path / "lake.dump"
+        watch = shutil.copytree(environment["NEWSVANE_WATCH"], tmp_path / "watch")
+        feeds = watch / "feeds.toml"
+        feeds.write_text(half(feeds.read_text("utf-8")), "utf-8")
+        yesterday = environment | {"NEWSVANE_WATCH": str(watch)}
+        lake.migrate(settings)
+
+        run_steps(settings_from(yesterday), yesterday, steps("yesterday"))
+        before = rows(settings)
+        _run(place.postgres, "pg_dump", "--format=custom", f"--file={dump}", database)
+        run_steps(settings, environment, steps("today"))
+        expected = rows(settings)
+
+        place.postgres.drop(database)
+        place.postgres.create(database, "newsvane")
+        _run(place.postgres, "pg_restore", f"--dbname={database}", dump)
+        assert rows(settings) == before
+        newsvane = [str(Path(sys.executable).with_name("newsvane")), "land-again"]
+        done = subprocess.run(newsvane, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+        run_steps(settings, environment, steps("tomorrow")[-3:])
+
+        assert "landed again from staging: 4 runs" in done.stdout, done.stderr
+        assert before != expected
+        came = outcome(settings, one.inbox, expected, runs=0)
+        assert came.is_good, came
+
+
+def _run(postgres: Postgres, name: str, *words: str | Path) -> None:
+    where = ["--host=127.0.0.1", f"--port={postgres.port}", "--username=postgres"]
+    password = {**os.environ, "PGPASSWORD": postgres.password("postgres")}
+    subprocess.run([program(name), *where, *words], env=password, check=True)

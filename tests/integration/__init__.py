@@ -1,0 +1,1 @@
+"""Tests with a real lake, real HTTP and the command line, without Airflow."""

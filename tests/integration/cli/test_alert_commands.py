@@ -1,0 +1,108 @@
+"""`newsvane alerts log`, `send`, `resend` and `feed`: what was sent is told, and what was given up sent anew."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.records import Delivery, Message
+from tests.demo.scene import Scene, scene
+from tests.integration.cli.terminal import Desk
+from tests.world.compare import received
+
+NOW = datetime.now(UTC)
+SECRET = "tOpSeCrEt"
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Iterator[Scene]:
+    with scene(tmp_path) as one:
+        yield one
+
+
+def message(key: str, channel: str = "webhook") -> Message:
+    return Message(
+        key=key, rule="r", channel=channel, story_id="s1_1", article_id="a1_1", subject=f"News {key}", body="Text",
+        created_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(surroundings: Scene) -> Desk:
+    """Two messages delivered, one that waits, two dead letters."""
+    environment = surroundings.environment
+    environment["NEWSVANE_DEMO_WEBHOOK"] = environment["NEWSVANE_DEMO_WEBHOOK"].replace("//", f"//desk:{SECRET}@")
+    one = Desk(environment, {})
+    tried = {"at": NOW, "attempt": 1, "channel": "webhook", "address": "json://127.0.0.1/…"}
+    with lake.writer(one.settings) as connection:
+        lake.land_messages(
+            connection, [*map(message, ("sent", "waits", "dead")), message("other", "mail"), message("mailed", "mail")]
+        )
+        lake.record_deliveries(
+            connection,
+            [
+                Delivery(key="sent", ok=True, **tried),
+                Delivery(key="dead", ok=False, reason="http_410", detail="it answered 410", **tried),
+                Delivery(key="other", ok=False, reason="timeout", unsure=True, **tried | {"channel": "mail"}),
+                Delivery(key="mailed", ok=True, **tried | {"channel": "mail"}),
+            ],
+        )
+    return one
+
+
+def test_a_message_from_its_log_to_its_second_life(desk: Desk, surroundings: Scene) -> None:
+    log = {row["key"]: row for row in desk.told("alerts", "log")}
+    assert {key: row["state"] for key, row in log.items()} == {
+        "sent": "delivered", "waits": "pending", "dead": "dead", "other": "dead", "mailed": "delivered"
+    }  # fmt: skip
+    assert log["dead"]["tries"][0]["reason"] == "http_410"
+    assert [row["key"] for row in desk.told("alerts", "log", "--state", "dead", "--channel", "mail")] == ["other"]
+    shown = desk.run("alerts", "log", "--limit", "9").stdout
+    assert "1 try; http_410; to json://127.0.0.1/…; key dead" in shown
+    assert "1 try; timeout; may have arrived" in shown
+    assert "0 tries; key waits" in shown
+    assert "resend" in shown
+
+    feed = json.loads(desk.run("alerts", "feed", "--json", "--rule", "r").stdout)
+    assert {item["title"] for item in feed["items"]} == {f"News {key}" for key in log}
+    assert ElementTree.fromstring(desk.run("alerts", "feed", "--atom", "--limit", "1").stdout).tag.endswith("feed")
+
+    for arguments, words in (
+        (("alerts", "resend", "sent"), "sent is delivered"),
+        (("alerts", "resend", "nothing"), "no message"),
+        (("alerts", "resend"), "--dead"),
+        (("alerts", "feed"), "--atom"),
+        (("alerts", "send", "--to", "pager"), "it has webhook, mail"),
+    ):
+        assert words in " ".join(desk.run(*arguments, code=2).stderr.replace("│", " ").split())
+    assert desk.told("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 1}
+    assert desk.told("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 0}
+    sent = desk.run("alerts", "send", "--to", "webhook").stdout
+    assert "json://127.0.0.1/…" in sent
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in desk.environment.items():
+            patch.setenv(name, value)
+        pipeline.deliver(settings=desk.settings)
+    assert sorted(alert["subject"] for alert in received(surroundings.inbox)) == [
+        "News dead", "News waits", "Newsvane: a trial"
+    ]  # fmt: skip
+    again = {row["key"]: row for row in desk.told("alerts", "log")}["dead"]
+    assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")
+    assert SECRET not in shown + sent + json.dumps(again)
+
+
+def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    for file in Path(surroundings.environment["NEWSVANE_WATCH"]).glob("*.toml"):
+        text = file.read_text().replace("${NEWSVANE_DEMO_WEBHOOK}", "airflow://desk_hook")
+        (watch / file.name).write_text(text)
+    desk = Desk(surroundings.environment | {"NEWSVANE_WATCH": str(watch)}, {})
+    (channels,) = [check for check in desk.told("doctor") if check["name"] == "channels"]
+    assert (channels["state"], channels["found"]) == ("ok", "on: mail; on, from Airflow's connections: webhook")
+    said = desk.run("alerts", "send", "--to", "webhook", code=2).stderr
+    assert "newsvane_alert" in " ".join(said.split())

@@ -1,0 +1,211 @@
+"""`newsvane feeds`: the watch list brought in, given out, found, looked at and checked."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane.cli.console import UNSAFE
+from newsvane.feeds import load_feeds
+from tests.integration.cli.terminal import FEEDS, Desk
+from tests.support.outlet import Answer, moved, outlet, page, rss
+
+At = Callable[[Mapping[str, Answer]], Desk]
+
+FEED = '<link rel="alternate" type="application/rss+xml" href="/f">'
+FORBIDDEN = Answer("User-agent: *\nDisallow: /", "text/plain")
+OURS = '# ours\r\n[[feed]]  # the one\r\nid="one"\r\nurl = "https://one.example/rss"'
+THEIRS = """<opml version="1.0"><body><outline text="Balkans">
+<outline text="One again" xmlUrl="http://www.one.example/rss/"/>
+<outline text="Two \u202e&lt;b&gt;" xmlUrl="https://two.example/rss"/>
+<outline text="Bad" xmlUrl="javascript:alert(1)"/>
+</outline></body></opml>"""
+
+
+@pytest.fixture
+def mine(desk: Desk, tmp_path: Path) -> Desk:
+    """A desk with a home and a watch folder of its own, whose list has one feed."""
+    watch = shutil.copytree(desk.environment["NEWSVANE_WATCH"], tmp_path / "watch")
+    (watch / "feeds.toml").write_bytes(OURS.encode())
+    return desk.having(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
+
+
+@pytest.fixture
+def at(mine: Desk) -> Iterator[At]:
+    """The same desk where every host is one outlet with these answers."""
+    with ExitStack() as stack:
+        yield lambda answers: mine.having(
+            NEWSVANE_CONNECT_TO=stack.enter_context(outlet(answers)), NEWSVANE_HOST_DELAY="0"
+        )
+
+
+def watch_list(desk: Desk) -> Path:
+    return Path(desk.environment["NEWSVANE_WATCH"]) / "feeds.toml"
+
+
+def test_import_appends_what_is_new_and_leaves_the_rest(mine: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.opml"
+    file.write_text(THEIRS, "utf-8")
+    watch_list(mine).chmod(0o640)
+    shown = mine.run("feeds", "import", str(file), "--dry-run")
+    assert "1 would be added" in shown.stdout
+    assert 'title = "Two \\u202e<b>"' in shown.stdout
+    assert watch_list(mine).read_bytes() == OURS.encode()
+    done = mine.run("feeds", "import", str(file))
+    assert "1 added to" in done.stdout
+    assert "1 there already" in done.stdout
+    assert "line 4: 'Bad': not an http(s) address" in done.stderr
+    after = watch_list(mine).read_bytes()
+    assert after.startswith(OURS.encode() + b"\r\n\r\n[[feed]]\r\n")
+    assert b"\n" not in after.replace(b"\r\n", b"")
+    assert watch_list(mine).stat().st_mode & 0o777 == 0o640
+    _, two = load_feeds(after.decode(), path="feeds.toml")
+    assert (two.feed_id, two.url, two.folder) == ("two-b", "https://two.example/rss", ("Balkans",))
+    assert mine.told("feeds", "import", str(file))["added"] == []
+    assert watch_list(mine).read_bytes() == after
+    assert [path.name for path in watch_list(mine).parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_import_takes_standard_input_and_makes_a_list(mine: Desk) -> None:
+    watch_list(mine).unlink()
+    assert mine.process("feeds", "import", "-", given=THEIRS).returncode == 0
+    assert [feed.feed_id for feed in load_feeds(watch_list(mine).read_text("utf-8"), path="")] == ["one-again", "two-b"]
+
+
+def test_import_follows_a_link_to_the_list(mine: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.opml"
+    file.write_text(THEIRS, "utf-8")
+    real = watch_list(mine).rename(tmp_path / "real.toml")
+    watch_list(mine).symlink_to(real)
+    mine.run("feeds", "import", str(file))
+    assert watch_list(mine).is_symlink()
+    assert real.read_bytes().startswith(OURS.encode())
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "code", "words"),
+    [
+        pytest.param(OURS, "<html>", 1, "no OPML", id="no OPML"),
+        pytest.param(OURS, "<opml><outline xmlUrl='/rss'/></opml>", 1, "no feed was found", id="no feed"),
+        pytest.param("[[feed]]\nid = 5", THEIRS, 2, "line 2: id: ", id="a list that does not load"),
+        pytest.param('feed = [{id = "a", url = "http://a.example/"}]', THEIRS, 2, "TOML", id="a list in another style"),
+    ],
+)
+def test_import_writes_nothing_where_it_cannot(
+    mine: Desk, tmp_path: Path, before: str, given: str, code: int, words: str
+) -> None:
+    file = tmp_path / "theirs.opml"
+    file.write_text(given, "utf-8")
+    watch_list(mine).write_bytes(before.encode())
+    assert words in mine.run("feeds", "import", str(file), code=code).stderr
+    assert watch_list(mine).read_bytes() == before.encode()
+
+
+def test_export_and_import_bring_everything_back(desk: Desk, mine: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    assert f"{len(FEEDS)} feeds" in desk.run("feeds", "export", "--output", str(file)).stdout
+    assert desk.process("feeds", "export").stdout == file.read_text("utf-8")
+    watch_list(mine).write_text("")
+    mine.run("feeds", "import", str(file))
+    assert load_feeds(watch_list(mine).read_text("utf-8"), path="") == load_feeds(
+        watch_list(desk).read_text("utf-8"), path=""
+    )
+    assert "no folder" in desk.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
+
+
+def test_discover_shows_tables_to_paste(at: At) -> None:
+    desk = at({"/": page(FEED), "/f": rss("a", "b", title="Gazeta \u202e")})
+    done = desk.run("feeds", "discover", "http://new.example/").stdout
+    assert "RSS" in done
+    assert UNSAFE.findall(done) == []
+    (feed,) = load_feeds(done[done.index("[[feed]]") : done.index("To watch them")], path="")
+    assert (feed.feed_id, feed.url, feed.site) == ("gazeta", "http://new.example/f", "http://new.example/")
+    assert watch_list(desk).read_bytes() == OURS.encode()
+    assert "itself a feed" in desk.run("feeds", "discover", "http://new.example/f").stdout
+
+
+def test_discover_adds_once(at: At) -> None:
+    desk = at({"/": page(FEED), "/f": rss("a")})
+    assert desk.told("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]
+    assert (
+        "0 added to feeds.toml, 1 there already" in desk.run("feeds", "discover", "http://new.example", "--add").stdout
+    )
+    assert "watched already" in desk.run("feeds", "discover", "http://new.example").stdout
+    assert len(load_feeds(watch_list(desk).read_text("utf-8"), path="")) == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "url", "words"),
+    [
+        pytest.param({"/": page()}, "http://new.example/", "http://new.example/feed", id="nothing found"),
+        pytest.param({}, "http://10.0.0.1/", "private", id="a private address"),
+        pytest.param({}, "http://", "cannot be fetched", id="no address"),
+        pytest.param({"/robots.txt": FORBIDDEN}, "http://new.example", "robots.txt", id="robots.txt"),
+    ],
+)
+def test_discover_says_why_there_is_none(at: At, answers: Mapping[str, Answer], url: str, words: str) -> None:
+    done = at(answers).run("feeds", "discover", url, code=1)
+    assert words in done.output
+    assert "Traceback" not in done.output
+
+
+def test_check_says_what_to_fix_and_lands_nothing(desk: Desk) -> None:
+    before = desk.told("sql", "SELECT count(*) AS n FROM feed_polls")
+    rows = {row["feed_id"]: row for row in desk.told("feeds", "check", code=1)}
+    assert rows.keys() == set(FEEDS)
+    assert "remove it from feeds.toml" in rows["gone-herald"]["fix"]
+    assert rows["meridian-post"]["status"] == "ok"
+    assert desk.told("sql", "SELECT count(*) AS n FROM feed_polls") == before
+
+
+def test_check_of_some(desk: Desk) -> None:
+    assert [row["feed_id"] for row in desk.told("feeds", "check", "meridian-post")] == ["meridian-post"]
+    assert "not in feeds.toml: nope" in desk.run("feeds", "check", "nope", "meridian-post", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "fix"),
+    [
+        pytest.param(
+            {"/rss": moved("/new"), "/new": rss("a")}, "ok", "change url to http://one.example/new", id="moved"
+        ),
+        pytest.param(
+            {"/rss": page(FEED), "/f": rss("a")},
+            "failed",
+            "not_a_feed: the page names its feed: change url to http://one.example/f",
+            id="a page that names its feed",
+        ),
+        pytest.param({"/rss": page(FEED)}, "failed", "feeds discover", id="a page whose feed is none"),
+        pytest.param({"/rss": rss("a", "b", age=timedelta(days=30))}, "ok", "nothing new for long", id="silent"),
+        pytest.param({"/rss": rss()}, "ok", "no entries", id="empty"),
+        pytest.param({"/rss": rss("a", "b")}, "ok", "", id="well"),
+    ],
+)
+def test_check_finds(at: At, answers: Mapping[str, Answer], status: str, fix: str) -> None:
+    desk = at(answers)
+    watch_list(desk).write_text(OURS.replace("https", "http"))
+    (row,) = desk.told("feeds", "check", code=status == "failed")
+    assert row["status"] == status
+    assert fix in row["fix"]
+    assert fix or row["fix"] == ""
+
+
+def test_list_puts_first_what_is_to_do(desk: Desk) -> None:
+    rows = desk.told("feeds", "list")
+    assert {row["feed_id"] for row in rows} == set(FEEDS)
+    assert rows[0]["feed_id"] == "gone-herald"
+    assert "remove it from feeds.toml" in rows[0]["fix"]
+    sick = desk.told("feeds", "list", "--sick")
+    assert sick == [row for row in rows if row["fix"]] == rows[: len(sick)]
+    assert f"{len(FEEDS)} feeds, {len(sick)} to look after." in " ".join(desk.run("feeds", "list").stdout.split())
+
+
+def test_list_follows_the_file(desk: Desk, mine: Desk) -> None:
+    there = mine.having(NEWSVANE_HOME=desk.environment["NEWSVANE_HOME"])
+    rows = there.told("feeds", "list")
+    assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
+    assert there.told("feeds", "list", "--sick") == []
+    assert "All are well." in there.run("feeds", "list", "--sick").stdout

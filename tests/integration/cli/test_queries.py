@@ -1,0 +1,220 @@
+"""Commands that ask: the lake, a page, a file of articles."""
+
+import io
+import json
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane.cli.lake.sql_prompt import prompt
+from tests.integration.cli.terminal import PAGE, Desk
+
+
+def test_search_finds_with_passages_newest_first(desk: Desk) -> None:
+    hits = desk.told("search", "ashraf")
+    assert len(hits) > 3
+    assert all("shraf" in hit["snippet"] for hit in hits)
+    dates = [hit["published_at"] for hit in hits]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_search_looks_back_until_there_are_enough(desk: Desk) -> None:
+    hits = desk.told("search", "a* OR the OR de", "--limit", "500")
+    (row,) = desk.told("sql", "SELECT count(*) AS n FROM coverage")
+    moments = [min(hit["published_at"] or "9", hit["fetched_at"]) for hit in hits]
+    assert len(hits) == len({hit["article_id"] for hit in hits}) == row["n"] > 12
+    assert moments == sorted(moments, reverse=True)
+    for limit in (1, 3, 11):
+        assert desk.told("search", "a* OR the OR de", "--limit", str(limit)) == hits[:limit]
+
+
+def test_search_looks_no_further_back_than_asked(desk: Desk) -> None:
+    near, far = (desk.told("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ()))
+    since = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    assert near == [hit for hit in far if min(hit["published_at"] or "9", hit["fetched_at"]) >= since]
+    assert 0 < len(near) < len(far)
+
+
+def test_search_ranks_in_the_published_file(desk: Desk) -> None:
+    hits = desk.told("search", "camp computers", "--ranked", "--limit", "5")
+    scores = [hit["score"] for hit in hits]
+    assert 1 < len(hits) <= 5
+    assert scores == sorted(scores, reverse=True)
+    assert "omputer" in hits[0]["snippet"] + hits[0]["title"]
+    assert "score" in desk.run("search", "camp computers", "--ranked").stdout
+    assert desk.told("search", "zzyzx", "--ranked") == []
+
+
+def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
+    (row,) = desk.told(
+        "sql", "SELECT count(*) AS n FROM coverage WHERE list_contains(topics, 'mek') AND day > today() - 28"
+    )
+    (mek,) = desk.told("trends", "--topic", "mek")
+    assert mek["articles"] == row["n"] == sum(point["articles"] for point in mek["points"])
+    assert "mek: articles a day" in desk.run("trends", "--topic", "mek").stdout
+    shared = next(story for story in desk.told("stories", "--days", "60") if story["outlets"] > 1)
+    assert shared["articles"] > shared["originals"]
+
+
+def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
+    printed = " ".join(desk.run("read", PAGE).stdout.split())
+    for words in (
+        "notice_only (notice in es",
+        "Language en (confidence",
+        "Page declares es",
+        "(json_ld, to the ",
+        "mek: ",
+    ):
+        assert words in printed
+    assert desk.told("read", PAGE)["translation"]["state"] == "notice_only"
+
+
+def test_read_takes_a_file(desk: Desk, tmp_path: Path) -> None:
+    paragraph = "The ministers of both countries met in Tirana and agreed on a timetable for the talks. " * 6
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Ministers meet</h1><p>{paragraph}</p></article></body></html>")
+    found = desk.told("read", str(page), "--url", "http://outlet.example/ministers")
+    assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
+
+
+def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
+    spanish = (
+        "<p>Los ministros de ambos países se reunieron en Tirana y fijaron un calendario para las conversaciones.</p>"
+    )
+    english = (
+        "<p>They will meet again in the spring, and nothing that was said on the first day is to be published.</p>"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
+    assert "Mixed of en, es" in " ".join(desk.run("read", str(page)).stdout.split())
+
+
+def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
+    keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
+    foretold = desk.told("alerts", "test", "mek-in-albania", "--since", "1d")
+    assert {each["message"]["key"] for each in foretold["sent"]} == keys
+    assert foretold["looked_at"] == sum(foretold["why_not"].values()) + len({
+        each["message"]["article_id"] for each in foretold["sent"]
+    })  # fmt: skip
+    shown = " ".join(desk.run("alerts", "test", "mek-in-albania", "--since", "1d").stdout.split())
+    assert f"{len(keys)} messages would have been sent." in shown
+    assert f"Not told, of {foretold['looked_at']} articles:" in shown
+
+
+def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
+    found = desk.told("topics", "test", "a* OR the OR de", "--limit", "1")
+    assert found["matched"] > found["off topic so far"] > 0
+    assert len(found["articles"]) == 1
+
+
+def test_topics_test_counts_what_a_topic_would_gain_and_lose(desk: Desk) -> None:
+    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
+    shipped = topics.read_text("utf-8")
+    as_landed = desk.told("topics", "test", "--topic", "mek")
+    assert as_landed["gained"] == as_landed["lost"] == 0 < as_landed["matched"]
+    topics.write_text(
+        re.sub(r'(id = "mek".*?query = )\'\'\'.*?\'\'\'', r'\1"albania*"', shipped, flags=re.DOTALL), "utf-8"
+    )
+    try:
+        changed = desk.told("topics", "test", "--topic", "mek")
+    finally:
+        topics.write_text(shipped, "utf-8")
+    assert changed["gained"] > 0 < changed["lost"]
+    assert changed["matched"] - changed["gained"] == as_landed["matched"] - changed["lost"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param((), [{"iran": ["Iran"], "albania": ["Tirana"]}, {}], id="every topic"),
+        pytest.param(("--topic", "albania"), [{"albania": ["Tirana"]}, {}], id="a topic"),
+        pytest.param(("har* OR talks",), [{"har* OR talks": ["talks"]}, {"har* OR talks": ["harbour"]}], id="a query"),
+    ],
+)  # fmt: skip
+def test_topics_test_tries_passages(desk: Desk, tmp_path: Path, asked: tuple[str, ...], found: object) -> None:
+    file = tmp_path / "passages.txt"
+    file.write_text("Iran and its neighbours hold talks in Tirana\n\nA new harbour for the old town\n", "utf-8")
+    done = desk.run("topics", "test", *asked, "--texts", str(file), "--json")
+    assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
+    assert "nothing found" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
+
+
+def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:
+    (country, outlet) = desk.told(
+        "sql", "SELECT outlet_country, outlet FROM coverage WHERE outlet_country IS NOT NULL ORDER BY outlet LIMIT 1"
+    )[0].values()
+    assert outlet in {hit["outlet"] for hit in desk.told("search", f"country:{country}", "--limit", "200")}
+    assert desk.told("search", "country:AQ") == desk.told("search", "published:<1990") == []
+
+
+def test_the_shell_opens_on_the_lake(desk: Desk) -> None:
+    done = desk.process("sql", given="SELECT count(*) > 10 AS many FROM coverage;\nDELETE FROM articles;\n")
+    assert "true" in done.stdout
+    assert "read-only" in done.stderr
+
+
+def test_the_shell_knows_examples(desk: Desk) -> None:
+    examples = desk.told("sql", "--examples")
+    for example in examples:
+        assert desk.told("sql", example["sql"]) is not None, example["question"]
+    done = desk.process("sql", given="SELECT count(*) AS examples FROM examples;\nFROM trend('*', 'year');\n")
+    assert f" {len(examples)} " in done.stdout
+    assert "all_read" in done.stdout
+    assert examples[0]["question"] in desk.run("sql", "--examples").stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        pytest.param("SELECT 6 *\n7 AS answer;\n", "42", id="a statement over two lines"),
+        pytest.param("SELECT 1 AS one; SELECT ';' AS two;\n", "two", id="two statements on a line"),
+        pytest.param("SELECT 8 AS last", "8", id="no semicolon at the end"),
+        pytest.param("SELECT nothing_here;\nSELECT 5 + 4 AS nine;\n", "9", id="it goes on after a mistake"),
+        pytest.param("DELETE FROM articles;\n", "read-only", id="it cannot write"),
+        pytest.param(".help\n", "share_of_voice(", id="help shows examples"),
+        pytest.param(".tables\n", "coverage", id="tables"),
+        pytest.param(".sing\n", ".help", id="an unknown word"),
+        pytest.param(".quit\nSELECT 'still here';\n", "", id="quit"),
+    ],
+)
+def test_the_prompt_of_our_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, shown: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    prompt(desk.settings)
+    told = capsys.readouterr()
+    assert shown in told.out + told.err
+    assert "still here" not in told.out
+
+
+def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None:
+    text = " ".join(f"word{number}" for number in range(80))
+    lines = [
+        json.dumps({"id": "a", "text": text, "published_at": "2026-11-01T10:00:00Z", "outlet": "one.example"}),
+        json.dumps({"id": "b", "text": text.upper(), "published_at": "2026-11-02T10:00:00Z", "outlet": "two.example"}),
+        json.dumps({"id": "c", "text": " ".join(reversed(text.split()))}),
+        '{"id": "d"',
+        json.dumps({"id": "a", "text": text}),
+        json.dumps({"id": "e", "text": text, "published_at": "yesterday"}),
+        '"e"',
+        json.dumps({"id": "f", "url": "https://www.one.example/x", "text": "Six words and no more here"}),
+        json.dumps({"id": "g", "url": "https://m.one.example/x?utm_source=y", "text": "Another text of six words"}),
+    ]
+    file = tmp_path / "articles.jsonl"
+    file.write_bytes("\n".join(lines).encode() + b'\n{"id": "\xff"}\n')
+    done = desk.run("copies", str(file), code=1)
+    rows = {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert {key: (row["copy_of"], row["copy_kind"]) for key, row in rows.items()} == {
+        "a": (None, None),
+        "b": ("a", "same_text"),
+        "c": (None, None),
+        "f": (None, None),
+        "g": ("f", "same_address"),
+    }
+    assert rows["b"]["evidence"] == ["same text"]
+    assert (rows["b"]["score"], rows["b"]["story_id"]) == (1.0, rows["a"]["story_id"])
+    assert re.findall(r"line (\d+) is left out", done.stderr) == ["4", "5", "6", "7", "10"]
+    assert "same text" in desk.run("copies", str(file), "--table", code=1).stdout

@@ -1,0 +1,123 @@
+"""Commands that change the lake, or say how it is."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake, urls
+from newsvane.records import Message
+from tests.integration.cli.terminal import WATCH, Desk
+
+
+def test_run_tells_what_landed_and_what_did_not(desk: Desk) -> None:
+    assert desk.cycle["polled"] == {"ok": 5, "unchanged": 0, "failed": 1, "entries": desk.cycle["polled"]["entries"]}
+    assert [row["reason"] for row in desk.cycle["feeds_failed"]] == ["http_410"]
+    assert desk.cycle["landed"]["new"] == desk.cycle["landed"]["articles"] > 15
+    reasons = {row["reason"] for row in desk.cycle["refused"]}
+    assert {"blocked_address", "no_text", "words_min", "title_present", "published_plausible"} <= reasons
+    assert desk.cycle["alerts"]["delivered"] > 0
+    assert Path(desk.cycle["published"]).exists()
+
+
+def test_a_second_run_lands_nothing_and_says_so_in_words(desk: Desk) -> None:
+    assert "Nothing new was landed." in desk.run("run").stdout
+
+
+def test_poll_lands_entries_and_reads_nothing(elsewhere: Desk) -> None:
+    summary = elsewhere.told("poll", "--all")
+    others = elsewhere.told("sql", "SELECT count(*) AS n FROM entries WHERE kind <> 'article'")[0]["n"]
+    assert summary["entries"]["to_read"] == summary["entries"]["entries"] - others > 20
+    with lake.connect(settings=elsewhere.settings) as connection:
+        assert lake.counts(connection)["articles"] == 0
+
+
+def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Desk, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    key = urls.message_key("rule", "s1_1", "webhook")
+    story = {"story_id": "s1_1", "article_id": "a1_1"}
+    message = Message(key=key, rule="rule", channel="webhook", subject="S", body="B", created_at=now, **story)
+    with lake.writer(elsewhere.settings) as connection:
+        lake.land_articles(connection, lake.Batch(run_id="1", now=now, messages=(message,)))
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    (watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "http://gone-herald.example/feed.xml"\n')
+    changed = elsewhere.having(NEWSVANE_WATCH=str(watch), NEWSVANE_DEMO_WEBHOOK="json://127.0.0.1:1/")
+    done = changed.run("run", code=1)
+    assert "wait in the outbox" in done.stdout
+    assert "messages waiting for another try: 1 " in done.stderr
+
+
+def test_replay_judges_again_and_force_lands(desk: Desk) -> None:
+    held = {each["article"]["article_id"]: each["reasons"] for each in desk.told("quarantine", "list")}
+    short = next(article for article, reasons in held.items() if reasons == ["words_min"])
+    assert desk.told("quarantine", "show", short)["reasons"] == ["words_min"]
+    assert desk.told("quarantine", "replay", "--all")["refused"] == len(held)
+    assert desk.told("quarantine", "replay", short, "--force")["landed"] == 1
+    left = {each["article"]["article_id"] for each in desk.told("quarantine", "list")}
+    assert left == held.keys() - {short}
+    (row,) = desk.told("sql", f"SELECT count(*) AS n FROM articles WHERE article_id = '{short}'")
+    assert row["n"] == 1
+
+
+def test_reprocess_follows_the_topics_and_tells_nobody(desk: Desk) -> None:
+    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
+    shipped, outbox = topics.read_text("utf-8"), desk.told("sql", "FROM outbox ORDER BY key")
+    assert desk.told("reprocess", "--since", "1")["landed"] == 0
+    topics.write_text(shipped + '\n[[topic]]\nid = "camp"\ntitle = "Camp"\nquery = "camp*"\n', "utf-8")
+    try:
+        assert desk.told("reprocess", "--since", "1")["landed"] > 0
+        assert desk.told("stories", "--topic", "camp", "--days", "60")
+    finally:
+        topics.write_text(shipped, "utf-8")
+        desk.told("reprocess", "--since", "1")
+    assert desk.told("sql", "FROM outbox ORDER BY key") == outbox
+    assert desk.told("stories", "--topic", "camp", "--days", "60") == []
+
+
+def test_regroup_follows_the_window_and_tells_nobody(desk: Desk) -> None:
+    asked = ("regroup", "--since", "2020-01-01")
+    outbox, groups = (desk.told("sql", f"FROM {table} ORDER BY ALL") for table in ("outbox", "article_groups"))
+    assert set(desk.told(*asked).values()) == {0}
+    assert desk.run(*asked).stdout == "none\n"
+    with lake.writer(desk.settings) as connection:
+        connection.execute("UPDATE article_groups SET copy_of = NULL, copy_kind = NULL, score = NULL, evidence = []")
+    copies = sum(row["copy_of"] is not None for row in groups)
+    assert desk.told(*asked)["copies"] == copies > 0
+    assert desk.told("sql", "FROM outbox ORDER BY ALL") == outbox
+    again = desk.told("sql", "SELECT * REPLACE (NULL AS grouped_at) FROM article_groups ORDER BY ALL")
+    assert again == [row | {"grouped_at": None} for row in groups]
+
+
+def test_verbose_tells_on_stderr_and_quiet_does_not(desk: Desk) -> None:
+    assert desk.process("poll", "--json").stderr == ""
+    verbose = desk.process("-v", "poll", "--json")
+    assert "planned polls" in verbose.stderr
+    assert json.loads(verbose.stdout)["run"].startswith("cli-")
+
+
+def test_doctor_finds_all_well(desk: Desk) -> None:
+    checks = desk.told("doctor")
+    assert {check["name"] for check in checks} >= {"settings", "watch files", "lake: keys", "disk", "clock", "channels"}
+    assert {check["state"] for check in checks} <= {"ok", "warning"}
+
+
+@pytest.mark.parametrize(
+    ("harm", "name"),
+    [
+        pytest.param("INSERT INTO feeds (feed_id) VALUES ('a'), ('a')", "lake: keys", id="a doubled id"),
+        pytest.param("INSERT INTO entries (entry_id, seen_at) VALUES ('a', '2999-01-01')", "clock", id="a late clock"),
+        pytest.param(
+            "INSERT INTO outbox (key, state, created_at) VALUES ('k', 'pending', '2020-01-01')",
+            "outbox",
+            id="old alerts",
+        ),
+    ],
+)
+def test_doctor_finds_what_is_wrong(elsewhere: Desk, harm: str, name: str) -> None:
+    with lake.writer(elsewhere.settings) as connection:
+        connection.execute(harm)
+    failed = [check for check in elsewhere.told("doctor", code=1) if check["state"] == "failed"]
+    assert [check["name"] for check in failed] == [name]
+    assert failed[0]["remedy"]

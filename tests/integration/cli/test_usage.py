@@ -1,0 +1,160 @@
+"""What every command keeps to: exit codes, one clear line, nothing raw, help with an example."""
+
+import csv
+import io
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from newsvane.cli import app
+from newsvane.cli.console import UNSAFE
+from tests.demo.scene import PROJECT
+from tests.integration.cli.terminal import PAGE, Desk
+from tests.integration.lake.test_spilling import ENDLESS, interrupted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        pytest.param(("search", "(("), 2, "close the parenthesis", id="a query that does not parse"),
+        pytest.param(("topics", "test", "NOT x"), 2, "must be there", id="a topic that does not compile"),
+        pytest.param(("topics", "test"), 2, "one of them", id="neither query nor topic"),
+        pytest.param(("topics", "test", "x", "--topic", "mek"), 2, "one of them", id="query and topic"),
+        pytest.param(("topics", "test", "--topic", "camel"), 2, "there are iran, mek", id="no such topic"),
+        pytest.param(("topics", "test", "--texts", "no-such-file"), 2, "No such file", id="no passages"),
+        pytest.param(("search", "!?", "--ranked"), 2, "no word", id="no word to rank by"),
+        pytest.param(("search", "iran", "--ranked", "--days", "3"), 2, "published file", id="ranked and days"),
+        pytest.param(("sql", "SELECT nothing_here"), 2, "nothing_here", id="SQL that fails"),
+        pytest.param(("sql", "DELETE FROM articles"), 2, "read-only", id="SQL that writes"),
+        pytest.param(("sql", "SELECT 1", "--json", "--csv"), 2, "one of", id="two formats"),
+        pytest.param(("export", "coverage.txt"), 2, ".parquet", id="a suffix that is no format"),
+        pytest.param(("read", "no-such-file"), 2, "neither a file nor", id="nothing to read"),
+        pytest.param(("read", "http://10.0.0.1/"), 1, "private", id="a private address"),
+        pytest.param(("read", str(PROJECT / "LICENSE")), 1, "no article", id="a file that is no article"),
+        pytest.param(
+            ("regroup", "--since", "2026-11-02", "--until", "2026-11-01"), 2, "is after", id="days turned round"
+        ),
+        pytest.param(("regroup", "--since", "yesterday"), 2, "yesterday", id="no day"),
+        pytest.param(("copies", "no-such-file"), 2, "does not exist", id="no file of articles"),
+        pytest.param(("alerts", "test", "nope"), 2, "mek-in-albania", id="an unknown rule"),
+        pytest.param(("alerts", "test", "mek-in-albania", "--since", "soon"), 2, "30d", id="no span of time"),
+        pytest.param(("quarantine", "show", "a1_0"), 2, "is not held", id="nothing held under that id"),
+        pytest.param(("quarantine", "replay"), 2, "--all", id="nothing named to replay"),
+        pytest.param(("quarantine", "replay", "a1_0"), 2, "not held", id="an unknown id to replay"),
+        pytest.param(("feeds", "check"), 1, "", id="a feed that fails"),
+        pytest.param(("nonsense",), 2, "nonsense", id="no such command"),
+    ],
+)
+def test_what_goes_wrong_is_named_with_its_exit_code(
+    desk: Desk, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    done = desk.run(*arguments, code=code)
+    assert words in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "arguments", "code", "words"),
+    [
+        pytest.param("NEWSVANE_CHUNKS", "many", ("run",), 2, "NEWSVANE_CHUNKS", id="a setting"),
+        pytest.param("NEWSVANE_WATCH", "/nowhere", ("poll",), 2, "/nowhere/feeds.toml", id="a watch folder"),
+        pytest.param("NEWSVANE_CONTACT", "", ("stories",), 1, "newsvane run", id="no lake"),
+        pytest.param("NEWSVANE_CHUNKS", "many", ("doctor",), 1, "", id="doctor: a setting"),
+        pytest.param("NEWSVANE_WATCH", "/nowhere", ("doctor",), 1, "", id="doctor: a watch folder"),
+    ],
+)
+def test_surroundings_that_cannot_be_used(
+    elsewhere: Desk, name: str, value: str, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert words in elsewhere.having(**{name: value}).run(*arguments, code=code).stderr
+
+
+def test_a_query_that_is_interrupted_ends_without_a_traceback(desk: Desk) -> None:
+    with desk.started("sql", ENDLESS) as process:
+        told = interrupted(process, min(2, os.cpu_count() or 1))
+    assert process.returncode == 130
+    assert "Traceback" not in told
+
+
+def test_up_wants_a_checkout(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "no folder dags" in desk.run("up", code=2).stderr
+
+
+def test_up_names_who_has_the_port(desk: Desk) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = desk.process("up", "--port", str(port))
+    assert done.returncode == 2
+    assert re.search(rf"port {port} is taken by .*use another port", done.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("search", "iran* OR albania*", "--limit", "200"), id="search"),
+        pytest.param(("stories", "--days", "60", "--limit", "200"), id="stories"),
+        pytest.param(("topics", "test", "iran* OR river OR sheets", "--limit", "200"), id="topics"),
+        pytest.param(("alerts", "test", "mek-in-albania"), id="alerts"),
+        pytest.param(("trends",), id="trends"),
+        pytest.param(("feeds", "list"), id="feeds"),
+        pytest.param(("quarantine", "list"), id="quarantine"),
+        pytest.param(("sql", "SELECT title, text FROM coverage"), id="sql"),
+        pytest.param(("sql", "SELECT title, text FROM coverage", "--csv"), id="csv"),
+        pytest.param(("read", PAGE), id="read"),
+    ],
+)
+def test_nothing_of_the_web_is_printed_raw(desk: Desk, arguments: tuple[str, ...]) -> None:
+    printed = desk.run(*arguments).stdout
+    assert len(printed.split()) > 5
+    assert UNSAFE.findall(printed) == []
+
+
+def test_json_keeps_what_a_terminal_must_not_see(desk: Desk) -> None:
+    done = desk.run("sql", "SELECT chr(8238) || chr(155) || chr(917569) || 'x' AS title", "--json")
+    assert UNSAFE.findall(done.stdout) == []
+    assert json.loads(done.stdout) == [{"title": "\u202e\x9b\U000e0041x"}]
+
+
+def test_markup_and_formulas_stay_text(desk: Desk) -> None:
+    assert "<script>" in desk.run("search", "title:script OR title:hackers").stdout
+    (row,) = csv.DictReader(
+        io.StringIO(desk.run("sql", "SELECT title FROM coverage WHERE title LIKE '=%'", "--csv").stdout)
+    )
+    assert row["title"].startswith("'=HYPERLINK(")
+    assert "[bold]no[/bold]" in desk.run("sql", "SELECT '[bold]no[/bold]' AS markup").stdout
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command by its words."""
+    root: Any = typer.main.get_command(app)
+    for name, command in root.commands.items():
+        yield name, command
+        for inner, leaf in getattr(command, "commands", {}).items():
+            yield f"{name} {inner}", leaf
+
+
+@pytest.mark.parametrize("name", [name for name, _ in commands()])
+def test_each_command_has_help_and_an_example(desk: Desk, name: str) -> None:
+    (command,) = (command for each, command in commands() if each == name)
+    example = re.fullmatch(r"Example: `newsvane (.*)`", command.epilog)
+    assert example
+    assert example[1].startswith(name.split(maxsplit=1)[0])
+    assert "Example" in desk.run(*name.split(), "--help").stdout
+
+
+def test_the_page_of_commands_is_current() -> None:
+    written = "typer newsvane.cli utils docs --name newsvane --title Commands --output docs/commands.md"
+    arguments = written.split()[1:-2]
+    done = subprocess.run([sys.executable, "-m", "typer", *arguments], capture_output=True, text=True, check=True)
+    page = (PROJECT / "docs" / "commands.md").read_text("utf-8")
+    assert page.strip() == done.stdout.strip(), f"write it anew: {written}"

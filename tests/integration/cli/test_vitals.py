@@ -1,0 +1,49 @@
+"""The state of the lake as metrics: right by the lake, named in the docs, drawn by the dashboard."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+from newsvane import lake, pipeline
+from tests.demo.scene import PROJECT
+from tests.integration.cli.terminal import Desk
+
+DOCS = PROJECT / "docs"
+
+
+def test_vitals_agree_with_the_lake(desk: Desk) -> None:
+    found = pipeline.vitals(settings=desk.settings)
+    (lake_says,) = desk.told(
+        "sql",
+        "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM coverage) AS on_topic, "
+        "(SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM outbox WHERE state = 'delivered') AS told, "
+        "(SELECT count(*) FROM skipped) + (SELECT coalesce(sum(len(reasons)), 0) FROM quarantine) AS refused",
+    )
+    assert found["articles_last_hour"] == lake_says["articles"] > 0
+    assert found["articles_on_topic_last_hour"] == lake_says["on_topic"]
+    assert found["entries_last_hour"] == lake_says["entries"]
+    assert found["alerts_delivered_last_hour"] == lake_says["told"]
+    assert found["refused_last_hour"] == lake_says["refused"] > 0
+    reasons = {name: pages for name, pages in found.items() if name.startswith("refused_last_hour.")}
+    assert sum(reasons.values()) == found["refused_last_hour"]
+    assert found["feeds_watched"] == 6
+    assert found["articles_lag_seconds"] > 0
+
+
+def test_what_is_long_ago_counts_no_longer(desk: Desk) -> None:
+    with lake.connect(settings=desk.settings) as connection:
+        later = lake.vitals(connection, now=datetime(2100, 1, 1, tzinfo=UTC))
+    assert later["articles_last_hour"] == later["refused_last_hour"] == 0
+    assert later["feeds_overdue"] == 6
+    assert "articles_lag_seconds" not in later
+
+
+def test_docs_and_dashboard_name_what_there_is(desk: Desk) -> None:
+    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.vitals(settings=desk.settings)}
+    documented = set(re.findall(r"^\| `newsvane\.([\w.]+)`", (DOCS / "metrics.md").read_text("utf-8"), re.MULTILINE))
+    assert told | {"alerts_latency_seconds"} == documented
+    dashboard = json.loads((DOCS / "grafana.json").read_text("utf-8"))
+    asked = {name for panel in dashboard["panels"] for target in panel["targets"]
+             for name in re.findall(r"airflow_newsvane_(\w+)", target["expr"])}  # fmt: skip
+    assert {name for name in asked if name != "refused_last_hour_"} <= documented
+    assert len(asked) > 12

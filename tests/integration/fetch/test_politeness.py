@@ -1,0 +1,163 @@
+"""Turns at a host; hosts that are down; nothing leaks."""
+
+import asyncio
+import contextlib
+import socket
+import time
+import tracemalloc
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from newsvane.errors import FetchFailed
+from newsvane.fetch import Fetcher
+from tests.integration.fetch import MAX, Answer, Server, endless, fetch, ok, reset, settings, silence, status
+
+
+async def times(world: tuple[Server, str], hosts: list[str], **changes: object) -> list[float]:
+    """When the server was asked, from the first request on."""
+    server, connect_to = world
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.1)
+        writer.write(ok())
+
+    server.answers["/x"] = slow
+    async with Fetcher(settings(connect_to, **changes)) as fetcher:
+        await asyncio.gather(*(fetcher.get(f"http://{host}.example/x", max_bytes=MAX) for host in hosts))
+    asked = [request.at for request in server.asked("/x")]
+    return [moment - asked[0] for moment in asked]
+
+
+async def test_few_at_a_time_at_a_host(world: tuple[Server, str]) -> None:
+    await times(world, ["a"] * 6, host_concurrency=2)
+    assert world[0].most == 2
+
+
+async def test_few_at_a_time_in_all(world: tuple[Server, str]) -> None:
+    await times(world, list("abcdef"), concurrency=3)
+    assert world[0].most == 3
+
+
+async def test_requests_to_a_host_keep_their_distance(world: tuple[Server, str]) -> None:
+    started = await times(world, ["a", "a", "a", "b"], host_delay=0.15)
+    assert [round(moment / 0.15) for moment in started] == [0, 0, 1, 2]
+
+
+async def test_crawl_delay_is_kept(world: tuple[Server, str]) -> None:
+    world[0].answers["/robots.txt"] = ok(b"User-agent: newsvane\nCrawl-delay: 0.2")
+    started = await times(world, ["a", "a", "a"], respect_robots=True)
+    assert started[-1] >= 0.35
+
+
+async def test_waiting_for_a_turn_is_no_timeout(world: tuple[Server, str]) -> None:
+    assert len(await times(world, ["a"] * 4, host_delay=0.2, fetch_timeout=0.5)) == 4
+
+
+async def test_a_host_is_kept_at_a_distance_however_long_a_slot_was_waited_for(world: tuple[Server, str]) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.4)
+        writer.write(ok())
+
+    world[0].answers["b.example/x"] = slow
+    started = await times(world, ["b", "a", "a"], concurrency=1, host_delay=0.15)
+    assert started[2] - started[1] > 0.14
+
+
+@pytest.fixture
+def full() -> Iterator[int]:
+    """A port where nobody answers: the queue of its socket is full."""
+    with socket.socket() as listener, contextlib.ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def closed() -> Iterator[int]:
+    """A port where connections are refused."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.mark.parametrize(("port", "reason"), [("full", "timeout"), ("closed", "refused")])
+@pytest.mark.parametrize("respect_robots", [False, True])
+async def test_the_other_feeds_of_a_dead_host_fail_at_once(
+    request: pytest.FixtureRequest, port: str, reason: str, respect_robots: bool
+) -> None:
+    connect_to = f".example=127.0.0.1:{request.getfixturevalue(port)}"
+    asked = settings(connect_to, host_delay=1.0, host_concurrency=1, respect_robots=respect_robots)
+    async with Fetcher(asked) as fetcher:
+        gets = [fetcher.get(f"http://a.example/{n}", max_bytes=MAX) for n in range(50)]
+        began = time.monotonic()
+        errors = await asyncio.gather(*gets, return_exceptions=True)
+        assert time.monotonic() - began < 0.9
+        with pytest.raises(FetchFailed, match="moment ago") as later:
+            await fetcher.get("http://a.example/later", max_bytes=MAX)
+    assert {error.reason for error in [*errors, later.value]} == {reason}
+    assert sum("moment ago" not in str(error) for error in errors) == (50 if respect_robots else 1)
+
+
+async def test_a_dead_host_is_dead_in_its_own_batch_and_at_its_own_port(world: tuple[Server, str], closed: int) -> None:
+    world[0].answers["/x"] = ok()
+    alive = world[1].partition("=")[2]
+    async with Fetcher(settings(f"a.example=127.0.0.1:{closed},*={alive}")) as fetcher:
+        for host in ("a", "b"):
+            with contextlib.suppress(FetchFailed):
+                assert (await fetcher.get(f"http://{host}.example/x", max_bytes=MAX)).body == b"hello"
+        with pytest.raises(FetchFailed) as caught:
+            await fetcher.get("http://a.example:81/x", max_bytes=MAX)
+    assert "moment ago" not in str(caught.value)
+    assert (await fetch(world[1])).body == b"hello"
+
+
+@pytest.mark.parametrize("answer", [reset, silence, status(500), status(200, "Content-Length: 9")])
+async def test_a_host_that_was_reached_is_not_dead(world: tuple[Server, str], answer: Answer) -> None:
+    world[0].answers = {"/bad": answer, "/x": ok()}
+    async with Fetcher(settings(world[1])) as fetcher:
+        with pytest.raises(FetchFailed):
+            await fetcher.get("http://a.example/bad", max_bytes=MAX)
+        assert (await fetcher.get("http://a.example/x", max_bytes=MAX)).body == b"hello"
+
+
+async def test_ten_thousand_may_wait(world: tuple[Server, str]) -> None:
+    world[0].answers["/0"] = silence
+    async with Fetcher(settings(world[1], host_concurrency=1, fetch_timeout=5)) as fetcher:
+        tracemalloc.start()
+        gets = [fetcher.get(f"http://h{n % 500}.example/{n // 500}", max_bytes=MAX) for n in range(10_000)]
+        tasks = [asyncio.create_task(get) for get in gets]
+        await asyncio.sleep(0.3)
+        size, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert size < 10_000 * 8_000
+
+
+async def test_nothing_stays_open(world: tuple[Server, str]) -> None:
+    server, connect_to = world
+    server.answers = {"/ok": ok(), "/big": endless(status(200), bytes(65_536)), "/never": silence}
+    async with Fetcher(settings(connect_to)) as fetcher:
+        urls = [f"http://{host}.example/{path}" for host in "abc" for path in ("ok", "big", "never")]
+        await asyncio.gather(*(fetcher.get(url, max_bytes=MAX) for url in urls), return_exceptions=True)
+        tasks = [asyncio.create_task(fetcher.get(f"http://{host}.example/never", max_bytes=MAX)) for host in "def"]
+        await asyncio.sleep(0.1)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert not links(connect_to)
+    assert not links(connect_to)
+
+
+def links(connect_to: str) -> list[object]:
+    """Connections of ours that are still open."""
+    port = int(connect_to.rpartition(":")[2])
+    still = [link for link in psutil.Process().net_connections("tcp") if link.raddr and link.raddr.port == port]
+    return [link for link in still if link.status == psutil.CONN_ESTABLISHED]

@@ -1,0 +1,768 @@
+"""The lake: landings that may be repeated, readers beside a writer, and what a death in mid-transaction leaves."""
+
+import contextlib
+import multiprocessing
+import os
+import shutil
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from newsvane import lake, stories, urls
+from newsvane.errors import LakeBusy, LakeError
+from newsvane.lake.admin.describe import described, page
+from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.records import (
+    Article,
+    Delivery,
+    Due,
+    Entry,
+    Feed,
+    FeedPoll,
+    Message,
+    Quarantined,
+    Raw,
+    Skipped,
+    Translation,
+    Validators,
+)
+from newsvane.settings import Settings
+from newsvane.texts import text_hash
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SINCE = (NOW - timedelta(days=14)).date()
+SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
+MIGRATIONS = len(list((resources.files("newsvane.lake") / "migrations").iterdir()))
+SPAWN = multiprocessing.get_context("spawn")
+FEEDS = [Feed(feed_id="one", url="https://one.example/feed"), Feed(feed_id="two", url="https://two.example/feed")]
+
+
+@pytest.fixture(scope="session")
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("empty") / "var"
+    lake.migrate(Settings(home=home))
+    return home
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_lake: Path) -> Settings:
+    shutil.copytree(empty_lake, tmp_path / "var")
+    return Settings(home=tmp_path / "var", publish_every=0)
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator["Desk"]:
+    with exclusive(settings) as con:
+        yield Desk(con)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Iterator["Desk"]:
+    """A lake for tests that mind their own rows alone."""
+    home = shutil.copytree(empty_lake, tmp_path_factory.mktemp("shared") / "var")
+    with exclusive(Settings(home=home)) as con:
+        yield Desk(con)
+
+
+class Desk:
+    """A writing connection, kept open because opening one is what takes longest."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def land(self, landed: lake.Batch) -> lake.Landing:
+        with transaction(self.con):
+            return lake.land_articles(self.con, landed)
+
+    def poll(self, *entries: Entry, minutes: int = 0) -> lake.PollLanding:
+        polls = [poll(feed.feed_id, minutes=minutes) for feed in FEEDS]
+        with transaction(self.con):
+            return lake.land_polls(self.con, feeds=FEEDS, polls=polls, entries=entries, run_id="poll", now=NOW)
+
+    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
+        return self.con.execute(question, values).fetchall()
+
+
+def article(name: str, *, text: str = "", topics: tuple[str, ...] = ("iran",), **changes: object) -> Article:
+    url = f"https://one.example/{name}"
+    text = text or f"The report named {name} tells of one thing and then of another."
+    fields = {
+        "article_id": urls.article_id(url),
+        "url": url,
+        "canonical_url": url,
+        "outlet": "one.example",
+        "feed_id": "one",
+        "title": name,
+        "published_at": NOW - timedelta(hours=3),
+        "published_source": "meta",
+        "fetched_at": NOW,
+        "text": text if topics else "",
+        "text_hash": text_hash(text),
+        "words": len(text.split()),
+        "language": "en",
+        "language_confidence": 0.9,
+        "topics": topics,
+        "raw": Raw(file="2026-11-24/a.warc.gz", offset=7, digest="d"),
+    }
+    return Article.model_validate(fields | changes)
+
+
+def batch(*articles: Article, run: str = "run", **changes: object) -> lake.Batch:
+    fields = {
+        "run_id": run,
+        "now": NOW,
+        "articles": articles,
+        "groupings": tuple(stories.group(articles)),
+        "sketches": {each.article_id: stories.sketch(each) for each in articles},
+    }
+    return lake.Batch.model_validate(fields | changes)
+
+
+def entry(name: str, *, feed: str = "one", version: str = "1", minutes: int = 0) -> Entry:
+    url = f"https://one.example/{name}"
+    return Entry(
+        entry_id=urls.entry_id(url),
+        feed_id=feed,
+        url=url,
+        canonical_url=url,
+        title=f"{name} {version}",
+        authors=("A. Author",),
+        content_hash=version,
+        seen_at=NOW + timedelta(minutes=minutes),
+    )
+
+
+def poll(feed: str = "one", *, minutes: int = 0) -> FeedPoll:
+    at = NOW + timedelta(minutes=minutes)
+    return FeedPoll(
+        feed_id=feed,
+        polled_at=at,
+        status="ok",
+        http_status=200,
+        detail="two entries without a link",
+        entries_seen=7,
+        validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
+        body_hash="b",
+        fresh_seconds=600,
+        interval_seconds=1800,
+        next_poll_at=at + timedelta(minutes=30),
+        duration_ms=12,
+        size_bytes=345,
+    )
+
+
+def message(key: str) -> Message:
+    return Message(
+        key=key,
+        rule="r",
+        channel="c",
+        story_id="s",
+        article_id="a",
+        subject="Iran",
+        body="News",
+        created_at=NOW,
+    )
+
+
+def land(settings: Settings, landed: lake.Batch) -> lake.Landing:
+    with lake.writer(settings) as con:
+        return lake.land_articles(con, landed)
+
+
+def ask(settings: Settings, question: str) -> list[tuple[object, ...]]:
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        return con.execute(question).fetchall()
+
+
+# ---- opening
+
+
+def test_no_lake_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "var")
+    with pytest.raises(LakeError, match="newsvane run") as caught:
+        lake.connect(settings=settings)
+    assert caught.value.reason == "no_lake"
+    assert not settings.home.exists()
+
+
+def test_what_is_no_lake_is_not_taken_for_one(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    settings.catalog_path.parent.mkdir()
+    settings.catalog_path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(LakeError) as caught:
+        lake.connect(settings=settings)
+    assert caught.value.reason == "lake_damaged"
+
+
+def test_migrations_are_applied_once_and_the_catalog_is_in_wal_mode(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    applied = lake.migrate(settings)
+    assert applied == sorted(applied) != []
+    assert lake.migrate(settings) == []
+    assert ask(settings, "SELECT name FROM migrations ORDER BY name") == [(name,) for name in applied]
+    with contextlib.closing(sqlite3.connect(settings.catalog_path)) as catalog:
+        assert catalog.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_lake_of_a_newer_version_is_left_alone(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        con.execute("INSERT INTO migrations VALUES ('9999_future', now())")
+    with pytest.raises(LakeError, match="9999_future"), lake.writer(settings):
+        pass
+
+
+def test_a_reader_cannot_write(settings: Settings) -> None:
+    lake.migrate(settings)
+    with contextlib.closing(lake.connect(settings=settings)) as con, pytest.raises(duckdb.Error):
+        con.execute("DELETE FROM articles")
+
+
+def test_nothing_comes_from_the_network(settings: Settings) -> None:
+    lake.migrate(settings)
+    wanted = ("allow_unsigned_extensions", "autoinstall_known_extensions", "autoload_known_extensions")
+    found = ask(settings, f"SELECT name, value FROM duckdb_settings() WHERE name IN {wanted} ORDER BY name")
+    assert found == [(name, "false") for name in wanted]
+
+
+def test_a_lake_may_be_moved_and_its_path_hold_a_quote(tmp_path: Path) -> None:
+    before, after = tmp_path / "it's here", tmp_path / "it's there"
+    land(Settings(home=before), batch(article("a"), article("b")))
+    before.rename(after)
+    moved = Settings(home=after)
+    assert ask(moved, "SELECT count(text) FROM coverage") == [(2,)]
+    assert land(moved, batch(article("a"), article("c"))).new == 1
+    assert not before.exists()
+
+
+# ---- polls and entries
+
+
+def test_polls_land_once_and_the_latest_is_the_state(desk: Desk) -> None:
+    entries = entry("a"), entry("b"), entry("c", feed="two")
+    assert desk.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
+    assert desk.poll(*entries) == lake.PollLanding(pending=3)
+    desk.poll(entry("d", minutes=5), minutes=5)
+    assert lake.feed_states(desk.con)["one"] == poll("one", minutes=5).model_copy(update={"entries_new": 1})
+    found = desk.ask("SELECT polled_at, feed_id, entries_new FROM feed_polls ORDER BY ALL")
+    later = NOW + timedelta(minutes=5)
+    assert found == [(NOW, "one", 2), (NOW, "two", 1), (later, "one", 1), (later, "two", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "later", "changed", "title"),
+    [
+        pytest.param("a", [entry("a", version="2", minutes=5)], 1, "a 2", id="corrected by its feed"),
+        pytest.param("b", [entry("b", minutes=5)], 0, "b 1", id="as before"),
+        pytest.param("c", [entry("c", version="2", feed="two", minutes=5)], 0, "c 1", id="otherwise in another feed"),
+        pytest.param("d", [entry("d", version="0", minutes=-5)], 0, "d 1", id="an older poll, landed late"),
+        pytest.param(
+            "e",
+            [entry("e", version="9", feed="two", minutes=5), entry("e", version="2", minutes=5)],
+            1,
+            "e 2",
+            id="its feed and another at once",
+        ),
+    ],
+)
+def test_a_corrected_entry_is_read_again(shared: Desk, name: str, later: list[Entry], changed: int, title: str) -> None:
+    entry_id = entry(name).entry_id
+    shared.poll(entry(name))
+    done = lake.EntryOutcome(entry_id=entry_id, content_hash="1", outcome="article", article_id="x", tries=1)
+    shared.land(batch(outcomes=(done,)))
+    landed = shared.poll(*later, minutes=5)
+    assert (landed.entries_new, landed.entries_changed) == (0, changed)
+    assert shared.ask("SELECT title, article_id, outcome, tries FROM entries WHERE entry_id = ?", entry_id) == [
+        (title, "x", "pending", 0) if changed else (title, "x", "article", 1)
+    ]
+    assert shared.poll(*later, minutes=10).entries_changed == 0
+
+
+def test_one_address_twice_in_a_feed_does_not_flutter(shared: Desk) -> None:
+    twice = [entry("twice", version="1"), entry("twice", version="2")]
+    assert shared.poll(*twice).entries_new == 1
+    for minutes in (5, 10):
+        seen = [each.model_copy(update={"seen_at": NOW + timedelta(minutes=minutes)}) for each in twice]
+        assert shared.poll(*seen, minutes=minutes).entries_changed == 0
+
+
+def test_feeds_follow_the_watch_list(desk: Desk) -> None:
+    desk.poll()
+    renamed = FEEDS[0].model_copy(update={"title": "One"})
+    with transaction(desk.con):
+        lake.land_polls(desk.con, feeds=[renamed], polls=[], entries=[], run_id="poll", now=NOW)
+    health = desk.ask("SELECT feed_id, title, watched, status, polls, failures FROM feed_health ORDER BY feed_id")
+    assert health == [("one", "One", True, "ok", 1, 0), ("two", "", False, "ok", 1, 0)]
+
+
+def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: Desk) -> None:
+    desk.poll(entry("a"), entry("b", minutes=1), entry("c"))
+    later = NOW + timedelta(hours=1)
+    outcomes = (
+        lake.EntryOutcome(
+            entry_id=entry("a").entry_id, content_hash="1", outcome="pending", tries=1, next_try_at=later
+        ),
+        lake.EntryOutcome(entry_id=entry("c").entry_id, content_hash="1", outcome="skipped", tries=1),
+    )
+    desk.land(batch(outcomes=outcomes))
+    assert lake.pending_entries(desk.con, now=NOW, limit=10) == [entry("b", minutes=1)]
+    due = lake.pending_entries(desk.con, now=later, limit=10)
+    assert [(each.title, each.tries) for each in due] == [("b 1", 0), ("a 1", 1)]
+    assert len(lake.pending_entries(desk.con, now=later, limit=1)) == 1
+
+
+def test_an_entry_corrected_while_it_was_read_stays_pending(shared: Desk) -> None:
+    corrected = entry("late", version="2", minutes=5)
+    shared.poll(entry("late"))
+    shared.poll(corrected, minutes=5)
+    done = lake.EntryOutcome(entry_id=corrected.entry_id, content_hash="1", outcome="article", article_id="x")
+    shared.land(batch(outcomes=(done,)))
+    assert shared.ask("SELECT outcome FROM entries WHERE entry_id = ?", corrected.entry_id) == [("pending",)]
+
+
+# ---- articles
+
+
+def test_a_batch_lands_once(desk: Desk) -> None:
+    desk.poll(entry("a"), entry("b"))
+    whole = batch(
+        article("a"),
+        article("b", topics=()),
+        skipped=(Skipped(url="https://one.example/x", stage="read", reason="no_text", at=NOW),),
+        quarantined=(Quarantined(article=article("q"), reasons=("words_min",), run_id="run", at=NOW),),
+        messages=(message("m1"), message("m2")),
+        outcomes=(lake.EntryOutcome(entry_id=entry("a").entry_id, content_hash="1", outcome="article"),),
+        originals=tuple(entry(name).model_copy(update={"original_of": "a1_a"}) for name in ("b", "c", "c")),
+    )
+    assert desk.land(whole) == lake.Landing(
+        new=2, off_topic=1, skipped=1, quarantined=1, originals_queued=1, messages=2, days=(date(2026, 11, 24),)
+    )
+    before, snapshots = lake.counts(desk.con), desk.ask(SNAPSHOTS)
+    assert desk.land(whole) == lake.Landing(unchanged=2)
+    assert (lake.counts(desk.con), desk.ask(SNAPSHOTS)) == (before, snapshots)
+    found = desk.ask("SELECT title, text IS NULL, words > 5 FROM articles ORDER BY title")
+    assert found == [("a", False, True), ("b", True, True)]
+    assert desk.ask("SELECT title FROM coverage") == [("a",)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "updated"),
+    [
+        pytest.param({"title": "Corrected"}, True, id="title"),
+        pytest.param({"text": "New words", "text_hash": text_hash("New words")}, True, id="text"),
+        pytest.param({"topics": ("albania", "iran")}, True, id="topics"),
+        pytest.param({"published_at": NOW - timedelta(days=2)}, True, id="date of publication"),
+        pytest.param({"translation": Translation(state="notice_only", notice_language="es")}, True, id="translation"),
+        pytest.param({"fetched_at": NOW + timedelta(hours=1)}, False, id="read again, the same"),
+        pytest.param({"feed_id": "two", "raw": None}, False, id="by another way"),
+        pytest.param({"title": "Old", "fetched_at": NOW - timedelta(hours=1)}, False, id="an older reading, late"),
+    ],
+)
+def test_an_article_that_differs_is_revised(
+    shared: Desk, request: pytest.FixtureRequest, changes: dict[str, object], updated: bool
+) -> None:
+    name = urls.entry_id(request.node.name)
+    first = article(name)
+    shared.land(batch(first))
+    result = shared.land(batch(article(name, **({"title": name} | changes)), run="later"))
+    assert (result.new, result.updated, result.unchanged) == (0, int(updated), int(not updated))
+    found = shared.ask("SELECT revision, fetched_at FROM articles WHERE article_id = ?", first.article_id)
+    assert found == [(1 + updated, NOW)]
+
+
+def test_a_revision_leaves_the_old_day_to_be_counted_again(shared: Desk) -> None:
+    shared.land(batch(article("moved")))
+    moved = shared.land(batch(article("moved", published_at=NOW - timedelta(days=2))))
+    assert moved.days == (date(2026, 11, 22), date(2026, 11, 24))
+
+
+def test_hostile_text_is_kept_as_text(shared: Desk) -> None:
+    text = "It's \"quoted\" \\ back\\u0000slash \x00 nul \u2028 line '; DROP TABLE articles; --\n\nآلبانی 🛰"
+    hostile = article("hostile", text=text, title="=HYPERLINK('x')\ud800")
+    shared.land(batch(hostile))
+    found = shared.ask("SELECT text, title FROM articles WHERE article_id = ?", hostile.article_id)
+    assert found == [(text, "=HYPERLINK('x')?")]
+
+
+def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: Desk) -> None:
+    held = Quarantined(article=article("a", topics=()), reasons=("words_min",), run_id="run", at=NOW)
+    again = held.model_copy(update={"run_id": "later", "at": NOW + timedelta(hours=1)})
+    worse = again.model_copy(update={"article": article("a", title="")})
+    for refused, landed in ((held, 1), (again, 0), (worse, 1)):
+        assert desk.land(batch(run=refused.run_id, quarantined=(refused,))).quarantined == landed
+    assert lake.quarantined(desk.con) == [worse]
+    assert lake.settle_quarantined(desk.con, [worse.article.article_id, "other"]) == 1
+    assert lake.quarantined(desk.con) == []
+    assert desk.land(batch(run="later", quarantined=(worse,))).quarantined == 0
+    assert desk.ask("SELECT state FROM quarantine") == [("replayed",)]
+
+
+# ---- copies
+
+LONG = " ".join(f"word{number} follows" for number in range(60))
+TRANSLATION = Translation(state="translated", source_url="http://www.one.example/late?utm_source=x")
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Iterator[Desk]:
+    home = shutil.copytree(empty_lake, tmp_path_factory.mktemp("history") / "var")
+    with exclusive(Settings(home=home)) as con:
+        desk = Desk(con)
+        landed = desk.land(
+            batch(
+                article("head", text=LONG),
+                article("copy", text=LONG + " And an end.", fetched_at=NOW + timedelta(hours=1), published_at=NOW),
+                article("short", text="Six words alone are too few."),
+                article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION),
+                article("old", text="Once upon a time.", published_at=None, fetched_at=NOW - timedelta(days=20)),
+            )
+        )
+        assert landed.copies == 1
+        yield desk
+
+
+def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.History:
+    sketches = {each.article_id: stories.sketch(each) for each in new}
+    return lake.history(desk.con, new, sketches, window_days=window_days)
+
+
+@pytest.mark.parametrize(
+    ("new", "titles"),
+    [
+        pytest.param({"text": f"Before it, {LONG}"}, ["copy", "head"], id="a shared bucket"),
+        pytest.param({"text": LONG}, ["copy", "head"], id="same text, and the rest of its story"),
+        pytest.param({"text": "Six words ALONE are too few"}, ["short"], id="same short text"),
+        pytest.param(
+            {"translation": Translation(state="translated", source_url="http://m.one.example/short")},
+            ["short"],
+            id="the original of a translation",
+        ),
+        pytest.param({"name": "late"}, ["translated"], id="a translation of it"),
+        pytest.param({"text": "Once upon a time."}, [], id="too long ago"),
+        pytest.param(
+            {"text": "Once upon a time.", "published_at": NOW - timedelta(days=19)}, ["old"], id="long ago itself"
+        ),
+        pytest.param(
+            {"translation": Translation(state="translated", source_url="not an address")}, [], id="no address"
+        ),
+        pytest.param({}, [], id="like nothing"),
+    ],
+)
+def test_history_finds_what_may_be_a_copy(history: Desk, new: dict[str, Any], titles: list[str]) -> None:
+    found = looked_up(history, article(new.pop("name", "new"), **new))
+    assert sorted(each.title for each in found.articles) == titles
+
+
+def test_history_gives_articles_as_they_were_landed(history: Desk) -> None:
+    landed = article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION)
+    found = looked_up(history, article("new", text=landed.text))
+    assert found.articles == (landed,)
+    assert found.story_ids == {landed.article_id: urls.story_id(landed.article_id)}
+
+
+def test_a_grouping_of_the_history_may_change(desk: Desk) -> None:
+    desk.land(batch(article("head", text=LONG)))
+    earlier = article("earlier", text=LONG, published_at=NOW - timedelta(days=1))
+    old = looked_up(desk, earlier).articles
+    landed = desk.land(batch(earlier, groupings=tuple(stories.group([earlier, *old]))))
+    assert (landed.copies, landed.moved) == (1, 1)
+    copies = desk.ask("SELECT title, copy_of, story_id FROM coverage WHERE copy_of IS NOT NULL")
+    assert copies == [("head", earlier.article_id, urls.story_id(earlier.article_id))]
+    assert desk.ask("SELECT title, articles, originals FROM stories") == [("earlier", 2, 1)]
+    assert desk.ask("SELECT title FROM originals") == [("earlier",)]
+
+
+# ---- outbox
+
+
+@pytest.mark.parametrize(
+    ("ok", "attempt", "again", "state"),
+    [
+        pytest.param(True, 1, False, "delivered", id="taken"),
+        pytest.param(False, 1, True, "pending", id="failed, to be tried again"),
+        pytest.param(False, 1, False, "dead", id="refused for good"),
+    ],
+)
+def test_deliveries_settle_messages(shared: Desk, ok: bool, attempt: int, again: bool, state: str) -> None:
+    key, later = f"{ok}{attempt}{again}", NOW + timedelta(minutes=5)
+    shared.land(batch(messages=(message(key),)))
+    assert (message(key), 0) in [(each.message, each.attempts) for each in due(shared, NOW)]
+    tried = Delivery(key=key, channel="c", at=NOW, ok=ok, attempt=attempt, next_try_at=later if again else None)
+    for _ in range(2):
+        with transaction(shared.con):
+            lake.record_deliveries(shared.con, [tried])
+    assert shared.ask("SELECT state, attempts FROM outbox WHERE key = ?", key) == [(state, attempt)]
+    assert shared.ask("SELECT count(*) FROM deliveries WHERE key = ?", key) == [(1,)]
+    assert key not in {each.message.key for each in due(shared, NOW)}
+    due_later = {each.message.key: each.attempts for each in due(shared, later)}
+    assert due_later.get(key) == (1 if state == "pending" else None)
+    assert shared.land(batch(run="again", messages=(message(key),))).messages == 0
+
+
+def due(desk: Desk, now: datetime, channel: str = "c") -> list[Due]:
+    return lake.due_messages(desk.con, channel=channel, now=now, limit=99)
+
+
+DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("tried", "now", "not_before", "unsure_since"),
+    [
+        pytest.param({"next_try_at": NOW + SOON}, NOW, "held", None, id="not yet"),
+        pytest.param({"next_try_at": NOW + SOON}, NOW + SOON, NOW + SOON, None, id="its time has come"),
+        pytest.param({"next_try_at": NOW + SOON, "unsure": True}, NOW + LATER, NOW + SOON, NOW, id="may have arrived"),
+        pytest.param(
+            {"next_try_at": NOW + SOON, "rest_until": NOW + LATER}, NOW + SOON, "held", None, id="the channel rests"
+        ),
+        pytest.param(
+            {"next_try_at": NOW + SOON, "rest_until": NOW + LATER}, NOW + LATER, NOW + LATER, None, id="it has rested"
+        ),
+        pytest.param(
+            {"next_try_at": NOW + 400 * DAY, "rest_until": NOW + 400 * DAY}, NOW + SOON, None, None,
+            id="a clock was a year ahead",
+        ),
+    ],
+)  # fmt: skip
+def test_when_a_message_is_due_again(
+    desk: Desk, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
+) -> None:
+    desk.land(batch(messages=(message("k"),)))
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, [Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, **tried)])
+    found = [(each.not_before, each.unsure_since, each.attempts) for each in due(desk, now)]
+    assert found == ([] if not_before == "held" else [(not_before, unsure_since, 1)])
+    assert due(desk, now, "other") == []
+    if found:
+        assert lake.due_channels(desk.con, now=now) == ["c"]
+
+
+def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Desk) -> None:
+    desk.land(batch(messages=(message("k"), message("other"))))
+    tried = Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, next_try_at=NOW + LATER, rest_until=NOW + LATER)
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, [tried])
+    assert due(desk, NOW + SOON) == []
+    assert {each.message.key for each in due(desk, NOW + LATER)} == {"k", "other"}
+
+
+def test_what_is_sent_anew_has_all_its_tries_again(desk: Desk) -> None:
+    desk.land(batch(messages=(message("dead"), message("taken"))))
+    attempts = [Delivery(key=key, channel="c", at=NOW, ok=key == "taken", attempt=3) for key in ("dead", "taken")]
+    with transaction(desk.con):
+        lake.record_deliveries(desk.con, attempts)
+    assert due(desk, NOW + LATER) == []
+    with transaction(desk.con):
+        assert lake.resend(desk.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
+    (again,) = due(desk, NOW + LATER)
+    assert (again.message.key, again.attempts, again.tries, again.since) == ("dead", 3, 0, NOW + LATER)
+
+
+# ---- trends
+
+
+def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: Desk) -> None:
+    desk.land(
+        batch(
+            article("head", text=LONG, topics=("iran", "mek")),
+            article("copy", text=LONG, outlet="two.example", fetched_at=NOW + timedelta(hours=1), published_at=NOW),
+            article("off", topics=()),
+            article("translated", language="es", translation=Translation(state="translated")),
+            article("before", published_at=NOW - timedelta(days=1)),
+        )
+    )
+    assert lake.stale_days(desk.con) == [date(2026, 11, 23), date(2026, 11, 24)]
+    with transaction(desk.con):
+        assert lake.refresh_trends(desk.con, lake.stale_days(desk.con)) == lake.counts(desk.con)["trend_daily"]
+    assert lake.stale_days(desk.con) == []
+    found = {(count.day.day, count.topic): count for count in lake.daily_counts(desk.con, since=SINCE)}
+    today = found[24, "iran"]
+    assert (today.articles, today.originals, today.stories, today.translated, today.outlets) == (3, 2, 2, 1, 2)
+    assert found.keys() == {(23, "iran"), (24, "iran"), (24, "mek")}
+    everything = lake.daily_counts(desk.con, since=SINCE, topic="*")
+    assert [(count.day.day, count.articles) for count in everything] == [(23, 1), (24, 4)]
+    snapshots = desk.ask(SNAPSHOTS)
+    with transaction(desk.con):
+        assert lake.refresh_trends(desk.con, [date(2026, 11, 24)]) > 0
+    assert desk.ask(SNAPSHOTS) == snapshots
+
+
+# ---- the published file
+
+
+def test_the_published_file_stands_alone(settings: Settings) -> None:
+    land(settings, batch(article("a", text="Tirana and Tehran"), article("b", text="آلبانی و ایران در تیرانا")))
+    path = lake.publish(settings)
+    assert path == settings.published_path
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as con:
+        assert con.execute("SELECT count(*) FROM coverage").fetchone() == (2,)
+        assert con.execute("SELECT count(*) FROM stories JOIN originals USING (story_id)").fetchone() == (2,)
+        undescribed = "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND comment IS NULL"
+        assert con.execute(undescribed + " AND NOT internal").fetchall() == []
+        con.execute("LOAD fts")
+        hits = "SELECT title FROM coverage WHERE fts_main_coverage.match_bm25(article_id, ?) IS NOT NULL"
+        assert con.execute(hits, ["تیرانا"]).fetchall() == [("b",)]
+        assert con.execute(hits, ["tehran"]).fetchall() == [("a",)]
+        land(settings, batch(article("c")))
+        assert lake.publish(settings) == path
+        assert con.execute("SELECT count(*) FROM coverage").fetchone() == (2,), "who holds it open keeps the old one"
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as con:
+        assert con.execute("SELECT count(*) FROM coverage").fetchone() == (3,)
+    assert lake.publish(settings.model_copy(update={"publish_every": 300})) is None
+    assert sorted(each.name for each in path.parent.glob("*coverage*")) == ["coverage.duckdb"]
+
+
+# ---- care
+
+
+def test_care_merges_files_and_lets_go_of_old_texts(settings: Settings) -> None:
+    with exclusive(settings) as con:
+        for number in range(3):
+            old = article(f"old{number}", fetched_at=NOW - timedelta(days=40))
+            Desk(con).land(batch(article(f"new{number}"), old))
+        Desk(con).poll(entry("a"))
+    files = "SELECT count(*) FROM ducklake_list_files('lake', 'articles')"
+    assert ask(settings, files) == [(6,)]
+    done = lake.maintain(settings.model_copy(update={"keep_text_days": 30}), NOW)
+    assert done["drop_texts"] == 3
+    assert ask(settings, files) == [(2,)]
+    texts = ask(settings, "SELECT left(title, 3), count(text), count(*) FROM coverage GROUP BY 1 ORDER BY 1")
+    assert texts == [("new", 3, 3), ("old", 0, 3)]
+    assert lake.maintain(settings, NOW)["merge_files"] == 0
+
+
+def test_who_reads_during_care_sees_every_row(settings: Settings) -> None:
+    land(settings, batch(article("a"), article("b")))
+    counted = "SELECT (SELECT count(*) FROM migrations), (SELECT count(*) FROM trend_stale)"
+    with contextlib.closing(lake.connect(settings=settings)) as reader:
+        reader.begin()
+        assert reader.execute("SELECT count(text) FROM articles").fetchone() == (2,)
+        assert lake.maintain(settings, NOW)["flush_inlined"] > 0
+        assert reader.execute(counted).fetchone() == (MIGRATIONS, 1)
+        assert reader.execute("SELECT count(text) FROM coverage").fetchone() == (2,)
+    assert ask(settings, counted) == [(MIGRATIONS, 1)]
+
+
+def test_every_column_is_described_and_the_page_tells_it(shared: Desk) -> None:
+    found = described(shared.con)
+    assert {each.name for each in found} >= {"coverage", "originals", "stories", "feed_health", "article_topics"}
+    assert [(each.name, column.name) for each in found for column in each.columns if not column.meaning] == []
+    assert Path("docs/tables.md").read_text("utf-8") == page(), "python -m newsvane.lake > docs/tables.md"
+
+
+# ---- more than one process
+
+
+def test_a_failed_writer_leaves_nothing(settings: Settings) -> None:
+    land(settings, batch(article("a")))
+    with pytest.raises(ZeroDivisionError), lake.writer(settings) as con:
+        lake.land_articles(con, batch(article("b")))
+        _ = 1 / 0
+    assert ask(settings, "SELECT title FROM articles") == [("a",)]
+
+
+def _hold(home: Path, holds: Event) -> None:
+    with lake.writer(Settings(home=home)) as con:
+        lake.land_articles(con, batch(*(article(f"lost{number}") for number in range(50))))
+        holds.set()
+        time.sleep(60)
+
+
+@contextlib.contextmanager
+def _held(settings: Settings) -> Iterator[int]:
+    holds = SPAWN.Event()
+    process = SPAWN.Process(target=_hold, args=(settings.home, holds))
+    process.start()
+    try:
+        assert holds.wait(60)
+        yield process.pid or 0
+    finally:
+        process.kill()
+        process.join()
+
+
+def test_a_second_writer_waits_its_turn_and_a_killed_one_leaves_nothing(settings: Settings) -> None:
+    land(settings, batch(article("a")))
+    with _held(settings) as pid:
+        with pytest.raises(LakeBusy), lake.writer(settings, wait=0.2):
+            pass
+        assert ask(settings, "SELECT title FROM coverage") == [("a",)], "a reader neither waits nor sees half"
+        os.kill(pid, signal.SIGKILL)
+        with lake.writer(settings, wait=20) as con:
+            result = lake.land_articles(con, batch(article("a"), *(article(f"lost{number}") for number in range(50))))
+    assert (result.new, result.unchanged) == (50, 1)
+    assert ask(settings, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(51, 51)]
+
+
+def _read(home: Path, ready: Event, stop: Event, results: "multiprocessing.Queue[list[int] | str]") -> None:
+    seen: list[int] = []
+    try:
+        while not stop.is_set():
+            with contextlib.closing(lake.connect(settings=Settings(home=home))) as con:
+                counts = con.execute(
+                    "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM article_groups),"
+                    " (SELECT count(DISTINCT text) FROM coverage)"
+                ).fetchall()[0]
+            assert len(set(counts)) == 1, counts
+            seen.append(counts[0])
+            ready.set()
+    except Exception as error:
+        results.put(f"{type(error).__name__}: {error}")
+        ready.set()
+    else:
+        results.put(seen)
+
+
+def test_a_reader_in_a_loop_sees_whole_commits_and_no_error(settings: Settings) -> None:
+    lake.migrate(settings)
+    ready, stop, results = SPAWN.Event(), SPAWN.Event(), SPAWN.Queue()
+    reader = SPAWN.Process(target=_read, args=(settings.home, ready, stop, results))
+    reader.start()
+    try:
+        assert ready.wait(60)
+        for half in (range(10), range(10, 20)):
+            with exclusive(settings) as con:
+                for commit in half:
+                    Desk(con).land(batch(*(article(f"{commit}-{number}") for number in range(10))))
+            lake.maintain(settings, NOW)
+        stop.set()
+        seen = results.get(timeout=60)
+    finally:
+        stop.set()
+        reader.join(20)
+        reader.kill()
+    assert isinstance(seen, list), seen
+    assert seen == sorted(seen)
+    assert {count % 10 for count in seen} == {0}
+    assert len(set(seen)) > 3, "it read while commits were made"
+
+
+def _land_same(home: Path, start: Event) -> None:
+    start.wait(60)
+    for number in range(5):
+        land(Settings(home=home), batch(*(article(f"{number}-{each}") for each in range(20)), messages=(message("m"),)))
+
+
+def test_two_writers_at_once_double_nothing(settings: Settings) -> None:
+    start = SPAWN.Event()
+    writers = [SPAWN.Process(target=_land_same, args=(settings.home, start)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    start.set()
+    for writer in writers:
+        writer.join(120)
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    counts = ask(
+        settings,
+        "SELECT count(*), count(DISTINCT article_id), (SELECT count(*) FROM article_groups),"
+        " (SELECT count(*) FROM outbox), (SELECT count(*) FROM migrations) FROM articles",
+    )
+    assert counts == [(100, 100, 100, 1, MIGRATIONS)]

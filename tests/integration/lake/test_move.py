@@ -1,0 +1,165 @@
+"""A lake moved to PostgreSQL and a bucket and back: every row and file; refusals; a move that died goes on."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, storage
+from newsvane.archive import ArchiveWriter, read_raw
+from newsvane.errors import LakeError
+from newsvane.pipeline.delivery.journal import Journal
+from newsvane.pipeline.staging import Run
+from newsvane.records import Delivery, Entry, Page, Raw
+from newsvane.settings import Settings
+from tests.integration.cli.terminal import Desk
+from tests.integration.lake.test_lake import NOW, article, batch, entry
+from tests.integration.maintenance.past_lake import Past, past, state
+from tests.support.remote_lake import Elsewhere, elsewhere, needs_postgres
+
+pytestmark = needs_postgres
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Elsewhere]:
+    with elsewhere() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    return past(tmp_path_factory.mktemp("lived") / "var")
+
+
+@pytest.fixture
+def own(lived: Past, tmp_path: Path) -> Settings:
+    """A copy of a lake with a past, with a page in its archive, a run in staging, a journal."""
+    settings = lived.settings.model_copy(update={"home": shutil.copytree(lived.settings.home, tmp_path / "var")})
+    archive(settings, "run-000")
+    entries = [entry("a"), entry("b")]
+    Run(settings.staging_path, "poll", "run").plan(entries, host=lambda each: each.url, chunks=1, noun="entries")
+    Journal(settings, "hook").note(Delivery(key="m", channel="hook", at=NOW, ok=True, attempt=1))
+    return settings
+
+
+def archive(settings: Settings, name: str) -> Raw:
+    url = "http://one.example/a"
+    page = Page(url=url, final_url=url, status=200, headers=(), body=name.encode(), fetched_at=NOW)
+    with ArchiveWriter(settings.archive_path, f"2026-11-24/{name}.warc.gz") as writer:
+        return writer.write(page)
+
+
+def kept(settings: Settings) -> dict[str, Any]:
+    """All that a move has to bring."""
+    return {
+        "rows": state(settings),
+        "staged": list(Run(settings.staging_path, "poll", "run").reading("plan", Entry)),
+        "noted": Journal(settings, "hook").known(),
+        "pages": [file.path for file in storage.files(settings.archive_path)],
+    }
+
+
+def test_there_and_back_every_row_and_file_is_the_same(own: Settings, place: Elsewhere, tmp_path: Path) -> None:
+    before = kept(own)
+    there = place.settings(tmp_path / "there")
+    moved = lake.move(own, there)
+    assert kept(there) == before == kept(own)
+    assert moved.rows == {table: len(rows) for table, rows in before["rows"].items()}
+    assert moved.files == {"archive": 1, "staging": 2, "delivery": 1}
+    assert [found.state for found in lake.examine(there)] == ["ok"] * 5
+    with lake.writer(there, "articles") as con:
+        assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
+    raw = archive(there, "run-001")
+    back = Settings(home=tmp_path / "back")
+    lake.move(there, back)
+    assert kept(back) == kept(there)
+    assert read_raw(back.archive_path, raw).body == read_raw(there.archive_path, raw).body == b"run-001"
+    assert len(state(back)["articles"]) == len(before["rows"]["articles"]) + 1
+
+
+def _fill(target: Settings) -> None:
+    with lake.writer(target, "articles") as con:
+        lake.land_articles(con, batch(article("theirs")))
+
+
+def _leave_data(target: Settings) -> None:
+    (target.data_path / "main" / "articles" / "x.parquet").write_bytes(b"rows")
+
+
+def _leave_page(target: Settings) -> None:
+    (target.archive_path / "2026-11-24" / "run-000.warc.gz").write_bytes(b"another")
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        pytest.param(_fill, "there is a lake at postgresql.* already", id="a lake"),
+        pytest.param(_leave_data, "holds data without a catalog", id="data of no lake"),
+        pytest.param(_leave_page, "is another file than", id="another page of the same name"),
+    ],
+)
+def test_a_place_that_is_not_empty_is_refused(
+    own: Settings, place: Elsewhere, tmp_path: Path, harm: Callable[[Settings], object], words: str
+) -> None:
+    there = place.settings(tmp_path / "there")
+    harm(there)
+    before = kept(own)
+    with pytest.raises(LakeError, match=words):
+        lake.move(own, there)
+    assert kept(own) == before
+
+
+def test_a_lake_is_not_moved_to_where_it_is(own: Settings) -> None:
+    with pytest.raises(LakeError, match=r"is at .* already"):
+        lake.move(own, own)
+
+
+def test_a_move_that_died_goes_on_and_one_that_is_done_does_not(
+    own: Settings, place: Elsewhere, tmp_path: Path
+) -> None:
+    there = place.settings(tmp_path / "there")
+    for place_of_death, after in (("on_table", 5), ("on_file", 2)):
+        with pytest.raises(InterruptedError):
+            lake.move(own, there, **{place_of_death: _dying_after(after)})
+    with lake.writer(own, "articles") as con:
+        lake.land_articles(con, batch(article("meanwhile")))
+    with pytest.raises(LakeError, match="already"):
+        lake.move(Settings(home=_another(tmp_path)), there)
+    lake.move(own, there)
+    assert kept(there) == kept(own)
+    with pytest.raises(LakeError, match=r"there is a lake at .* already"):
+        lake.move(own, there)
+
+
+def _dying_after(calls: int) -> Callable[[], None]:
+    left = iter(range(calls - 1))
+
+    def call() -> None:
+        if next(left, None) is None:
+            raise InterruptedError
+
+    return call
+
+
+def _another(folder: Path) -> Path:
+    lake.migrate(Settings(home=folder / "another"))
+    return folder / "another"
+
+
+def test_the_command_says_what_to_set_and_no_password(own: Settings, place: Elsewhere, tmp_path: Path) -> None:
+    target, password = place.environment(), place.postgres.password("newsvane")
+    desk = Desk({"NEWSVANE_HOME": str(own.home)}, {})
+    done = desk.run("lake", "move", "--to", target["NEWSVANE_CATALOG"], "--store", target["NEWSVANE_STORE"])
+    assert f"NEWSVANE_STORE={target['NEWSVANE_STORE']}" in done.output
+    there = desk.having(NEWSVANE_HOME=str(tmp_path / "there"), **target)
+    looked = there.run("doctor", "--json", code=1)  # nobody has polled for long
+    assert password not in done.output + looked.output
+    checks = {check["name"]: check["state"] for check in json.loads(looked.stdout)}
+    assert {name for name in checks if name.startswith("lake") and checks[name] == "ok"} == {
+        f"lake: {name}" for name in ("form", "files", "keys", "links", "counts")
+    }
+    wrong = desk.run("lake", "move", "--to", "mysql://a:secret@b/c", code=2)
+    assert "secret" not in wrong.output

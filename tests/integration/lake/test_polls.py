@@ -1,0 +1,639 @@
+"""What polling leaves in the lake: states, counts a day, changed links, health, troubles; old lakes brought to it."""
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pytest
+from benchmarks import silence
+
+from newsvane import lake, urls
+from newsvane.entries.items import fingerprint
+from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.sql import load
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedTrouble, Message, Validators
+from newsvane.settings import Settings
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
+NAMES = (f"feed{number}" for number in itertools.count())
+
+
+@dataclass
+class Desk:
+    """A writing connection that stays open, and the watch list as the last landing had it."""
+
+    con: duckdb.DuckDBPyConnection
+    watched: dict[str, Feed] = field(default_factory=dict)
+
+    def land(self, *polls: FeedPoll, entries: tuple[Entry, ...] = (), now: datetime = NOW) -> lake.PollLanding:
+        for poll in polls:
+            self.watched.setdefault(poll.feed_id, Feed(feed_id=poll.feed_id, url=f"https://{poll.feed_id}.example/"))
+        feeds = list(self.watched.values())
+        with transaction(self.con):
+            return lake.land_polls(self.con, feeds=feeds, polls=polls, entries=entries, run_id=f"{now}", now=now)
+
+    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.con.execute(question, values).fetchall()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A lake for tests that mind their own feed alone."""
+    settings = Settings(home=tmp_path_factory.mktemp("polls"))
+    lake.migrate(settings)
+    with exclusive(settings) as con:
+        yield Desk(con)
+
+
+@pytest.fixture
+def name() -> str:
+    return next(NAMES)
+
+
+def poll(feed: str, at: datetime = NOW, **changes: object) -> FeedPoll:
+    well = {"status": "ok", "well_at": at, "read_at": at, "next_poll_at": at + HOUR, "duration_ms": 10}
+    return FeedPoll.model_validate({"feed_id": feed, "polled_at": at} | well | changes)
+
+
+def failed(feed: str, at: datetime, since: datetime, failures: int, **changes: object) -> FeedPoll:
+    told = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve", "failing_since": since}
+    return poll(feed, at, **(told | {"failures": failures, "well_at": None, "read_at": None} | changes))
+
+
+def entry(feed: str, link: str, **changes: object) -> Entry:
+    url = f"https://{feed}.example/{link}"
+    facts = {"entry_id": urls.entry_id(url), "feed_id": feed, "url": url, "canonical_url": url, "content_hash": "1"}
+    return Entry.model_validate(facts | {"seen_at": NOW, "title": "A title"} | changes)
+
+
+# ---- migration
+
+OLD_POLLS = [
+    ("sick", NOW - 3 * DAY, "ok", "", 2),
+    ("sick", NOW - 2 * DAY, "ok", "", 1),
+    ("sick", NOW - DAY, "failed", "dns", 0),
+    ("sick", NOW, "failed", "timeout", 0),
+    ("well", NOW - HOUR, "failed", "dns", 0),
+    ("well", NOW, "unchanged", "", 0),
+    ("never", NOW, "failed", "dns", 0),
+]
+
+
+@pytest.fixture
+def old_lake(tmp_path: Path) -> Settings:
+    """A lake as the first two migrations left it, with rows."""
+    settings = Settings(home=tmp_path)
+    folder = resources.files("newsvane.lake") / "migrations"
+    with exclusive(settings) as con, transaction(con):
+        for step in ("0001_tables", "0002_views"):
+            con.execute((folder / f"{step}.sql").read_text("utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, now())", [step])
+        for feed in ("sick", "well", "never"):
+            con.execute("INSERT INTO feeds (feed_id, url, paused, watched) VALUES (?, 'u', false, true)", [feed])
+        for feed, at, status, reason, new in OLD_POLLS:
+            con.execute(
+                "INSERT INTO feed_polls (feed_id, polled_at, status, reason, entries_new, failures, next_poll_at, "
+                "etag, duration_ms) VALUES (?, ?, ?, ?, ?, 2, ?, 'e', 10)",
+                [feed, at, status, reason, new, at + HOUR],
+            )
+        con.execute(
+            "INSERT INTO entries (entry_id, feed_id, url, canonical_url, content_hash, seen_at, outcome) "
+            "VALUES ('e', 'sick', 'u', 'c', '1', ?, 'pending')",
+            [NOW],
+        )
+        con.execute(
+            "INSERT INTO outbox (key, rule, channel, subject, body, created_at, state, attempts) "
+            "VALUES ('k', 'r', 'c', 's', 'b', ?, 'pending', 0)",
+            [NOW],
+        )
+    return settings
+
+
+def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Settings) -> None:
+    with contextlib.closing(lake.connect(settings=old_lake)) as con:
+        columns = "SELECT column_name FROM duckdb_columns() WHERE table_name = 'feed_health'"
+        before = con.execute(columns).fetchall()
+        rows = lake.counts(con)
+    migrated = lake.migrate(old_lake)
+    assert migrated[0] == "0003_polling"
+    with contextlib.closing(lake.connect(settings=old_lake)) as con:
+        assert set(before) <= set(con.execute(columns).fetchall())
+        after = lake.counts(con)
+        assert {table: after[table] for table in rows} == rows | {"migrations": 2 + len(migrated)}
+        states = lake.feed_states(con)
+        assert states["sick"] == FeedPoll(
+            feed_id="sick",
+            polled_at=NOW,
+            status="failed",
+            reason="timeout",
+            validators=Validators(etag="e"),
+            failures=2,
+            failing_since=NOW - DAY,
+            well_at=NOW - 2 * DAY,
+            read_at=NOW - 2 * DAY,
+            fresh_at=NOW - 2 * DAY,
+            next_poll_at=NOW + HOUR,
+            duration_ms=10,
+        )
+        assert (states["well"].well_at, states["well"].read_at, states["well"].failing_since) == (NOW, None, None)
+        assert (states["never"].well_at, states["never"].failing_since) == (None, NOW)
+        daily = "SELECT day, polls, failed, fresh, new, duration_ms FROM feed_daily WHERE feed_id = ? ORDER BY day"
+        assert con.execute(daily, ["sick"]).fetchall() == [
+            (date(2026, 11, 21), 1, 0, 0, 2, 10),
+            (date(2026, 11, 22), 1, 0, 1, 1, 10),
+            (date(2026, 11, 23), 1, 1, 0, 0, 10),
+            (date(2026, 11, 24), 1, 1, 0, 0, 10),
+        ]
+        health = "SELECT feed_id, polls, polls_failed, last_well_at, last_new_at FROM feed_health ORDER BY feed_id"
+        assert con.execute(health).fetchall() == [
+            ("never", 1, 1, None, None),
+            ("sick", 4, 2, NOW - 2 * DAY, NOW - 2 * DAY),
+            ("well", 2, 1, NOW, None),
+        ]
+        [waiting] = lake.pending_entries(con, now=NOW, limit=9)
+        assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
+        assert [each.message.key for each in lake.due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
+    with lake.writer(old_lake) as con:
+        lake.land_polls(con, feeds=[], polls=[poll("sick", NOW + HOUR)], entries=[], run_id="r", now=NOW)
+        assert lake.feed_states(con)["sick"] == poll("sick", NOW + HOUR)
+
+
+# ---- states and counts
+
+
+def test_the_latest_poll_is_the_state_whole_but_for_its_items(desk: Desk, name: str) -> None:
+    whole = poll(
+        name,
+        NOW.replace(microsecond=123456),
+        feed_url="https://a.example/",
+        url="https://b.example/",
+        http_status=200,
+        detail="'quoted' \u2028 آلبانی",
+        entries_seen=3,
+        entries_fresh=2,
+        validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
+        validators_lie=True,
+        body_hash="b",
+        failures=1,
+        failing_since=NOW - DAY,
+        fresh_at=NOW,
+        fresh_seconds=60,
+        interval_seconds=600,
+        stay_seconds=7200,
+        moved_to="https://b.example/",
+        moved_since=NOW - DAY,
+        moved_polls=4,
+        size_bytes=2**33,
+        items=FeedItems(keys=(-(2**63), 2**63 - 1), ids=(5, 6), times=(0, 1)),
+    )
+    assert desk.land(whole).polls == 1
+    assert lake.feed_states(desk.con)[name] == whole.model_copy(update={"items": None})
+    assert lake.feed_items(desk.con, [name, "unknown"]) == {name: whole.items}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "items", "state", "held"),
+    [
+        pytest.param(5, FeedItems(keys=(9,), ids=(9,), times=(9,)), 5, (9,), id="newer"),
+        pytest.param(5, None, 5, (1,), id="newer, not read"),
+        pytest.param(5, FeedItems(), 5, (), id="newer, empty"),
+        pytest.param(-5, FeedItems(keys=(9,), ids=(9,), times=(9,)), 0, (1,), id="older, landed late"),
+        pytest.param(0, FeedItems(keys=(9,), ids=(9,), times=(9,)), 0, (1,), id="the same again"),
+    ],
+)
+def test_only_what_is_newer_replaces_the_state(
+    desk: Desk, name: str, minutes: int, items: FeedItems | None, state: int, held: tuple[int, ...]
+) -> None:
+    desk.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
+    later = poll(name, NOW + timedelta(minutes=minutes), items=items)
+    assert desk.land(later).polls == int(minutes != 0)
+    assert lake.feed_states(desk.con)[name].polled_at == NOW + timedelta(minutes=state)
+    assert lake.feed_items(desk.con, [name])[name].keys == held
+    snapshots = desk.ask(SNAPSHOTS)
+    assert desk.land(later).polls == 0
+    assert desk.ask(SNAPSHOTS) == snapshots
+
+
+def test_days_count_each_poll_once_and_of_a_first_reading_nothing_fresh(desk: Desk, name: str) -> None:
+    late = NOW.replace(hour=23)
+    first = poll(name, late, entries_seen=9, entries_fresh=9)
+    desk.land(first, entries=(entry(name, "a", seen_at=late), entry(name, "b", seen_at=late)))
+    second = poll(name, late + HOUR / 2, entries_fresh=2)
+    third = failed(name, late + HOUR, late + HOUR, 1, read_at=late)
+    for _ in range(2):
+        desk.land(second, third)
+        desk.land(first)
+    counted = "SELECT day, polls, failed, fresh, new, duration_ms FROM feed_daily WHERE feed_id = ? ORDER BY day"
+    assert desk.ask(counted, name) == [(date(2026, 11, 24), 2, 0, 2, 2, 20), (date(2026, 11, 25), 1, 1, 0, 0, 10)]
+
+
+def test_a_feed_at_another_address_is_read_for_the_first_time(desk: Desk, name: str) -> None:
+    desk.land(poll(name, feed_url="https://a.example/", entries_fresh=5))
+    desk.land(poll(name, NOW + HOUR, feed_url="https://a.example/", entries_fresh=1))
+    desk.land(poll(name, NOW + 2 * HOUR, feed_url="https://b.example/", entries_fresh=7))
+    assert desk.ask("SELECT polls, fresh FROM feed_daily WHERE feed_id = ?", name) == [(3, 1)]
+
+
+def test_rows_with_more_than_the_table_has_are_loaded(desk: Desk) -> None:
+    load(desk.con, "feeds", [{"feed_id": "more", "unheard": {"of": [1]}}])
+    assert desk.ask("SELECT feed_id, url FROM incoming_feeds") == [("more", None)]
+
+
+def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, keep_polls_days=90)
+    with lake.writer(settings) as con:
+        polls = [poll("a", NOW - days * DAY) for days in (100, 91, 89, 0)]
+        lake.land_polls(con, feeds=[], polls=polls, entries=[], run_id="r", now=NOW)
+    assert "drop_polls" not in lake.maintain(settings.model_copy(update={"keep_polls_days": 0}), NOW)
+    assert lake.maintain(settings, NOW)["drop_polls"] == 2
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        assert con.execute("SELECT count(*) FROM feed_polls").fetchone() == (2,)
+        assert con.execute("SELECT sum(polls) FROM feed_daily").fetchone() == (4,)
+
+
+def test_care_leaves_one_file_of_what_changes_at_every_landing(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    lake.migrate(settings)
+    with exclusive(settings) as con:
+        here = Desk(con)
+        for hours in range(4):
+            here.land(*(poll(f"f{number}", NOW + hours * HOUR) for number in range(20)))
+    lake.maintain(settings, NOW)
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        for table in ("feed_states", "feed_daily"):
+            files = con.execute(f"SELECT count(*), count(delete_file) FROM ducklake_list_files('lake', '{table}')")
+            assert files.fetchone() == (1, 0), table
+        assert con.execute("SELECT count(*), sum(polls) FROM feed_daily").fetchone() == (20, 80)
+
+
+# ---- entries
+
+AT = NOW - 5 * HOUR
+STORED = {"guid": "g1", "title": "Protest in Tirana", "published_at": AT}
+
+
+LINKS = {
+    "the link alone": ({}, True),
+    "link, case and marks of the title": ({"title": "PROTEST – in  tirana!"}, True),
+    "link and title, not guid and time": ({"title": "Protest in Tirana ends"}, True),
+    "link and time, not guid and title": ({"published_at": NOW}, True),
+    "link and guid, as Google News": ({"guid": "g2"}, True),
+    "link, and the guid is gone": ({"guid": ""}, True),
+    "a guid used again for another item": ({"title": "Dhows in Dubai", "published_at": NOW}, False),
+    "the same, undated": ({"title": "Dhows in Dubai", "published_at": None}, False),
+    "a headline used again": ({"guid": "g2", "published_at": NOW}, False),
+    "a headline used again, undated": ({"guid": "g2", "published_at": None}, False),
+    "another of the same minute": ({"guid": "g2", "title": "Dhows in Dubai"}, False),
+    "nothing but a time": ({"guid": "", "title": ""}, False),
+    "too long ago": ({"seen_at": NOW + 31 * DAY}, False),
+    "weeks ago": ({"seen_at": NOW + 29 * DAY}, True),
+}
+
+
+@pytest.fixture(scope="module")
+def changed_links(desk: Desk) -> dict[str, str]:
+    """Each case is a feed that lists an item under one link, then under another, twice."""
+    feeds = {case: next(NAMES) for case in LINKS}
+    moved = {
+        case: entry(feeds[case], "new", **(STORED | {"seen_at": NOW + HOUR} | changes))
+        for case, (changes, _) in LINKS.items()
+    }
+    desk.land(*map(poll, feeds.values()), entries=tuple(entry(feed, "old", **STORED) for feed in feeds.values()))
+    polls = [poll(each.feed_id, each.seen_at) for each in moved.values()]
+    landed = [desk.land(*polls, entries=tuple(moved.values())) for _ in range(2)]
+    assert (landed[1].entries_new, landed[0].entries_changed, landed[1].entries_changed) == (0, 0, 0)
+    return feeds
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_a_changed_link_is_the_same_entry_where_the_rest_says_so(
+    desk: Desk, changed_links: dict[str, str], case: str
+) -> None:
+    found = desk.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", changed_links[case])
+    expected = ["new"] if LINKS[case][1] else ["old", "new"]
+    assert [url.rpartition("/")[2] for (url,) in found] == expected
+
+
+def test_a_link_that_changes_at_every_poll_is_one_entry(desk: Desk, name: str) -> None:
+    for hours in range(4):
+        seen = entry(name, f"link{hours}", **(STORED | {"guid": f"g{hours}", "seen_at": NOW + hours * HOUR}))
+        assert desk.land(poll(name, seen.seen_at), entries=(seen,)).entries_new == int(hours == 0)
+    assert desk.ask("SELECT right(url, 5), guid FROM entries WHERE feed_id = ?", name) == [("link3", "g3")]
+
+
+def test_guids_that_change_under_one_link_are_one_entry(desk: Desk, name: str) -> None:
+    for hours in range(3):
+        seen = entry(name, "a", **(STORED | {"guid": f"g{hours}", "seen_at": NOW + hours * HOUR}))
+        landed = desk.land(poll(name, seen.seen_at), entries=(seen,))
+        assert (landed.entries_new, landed.entries_changed) == (int(hours == 0), 0)
+
+
+@pytest.mark.parametrize("known", [pytest.param(True, id="known already"), pytest.param(False, id="parsed again")])
+def test_what_is_listed_under_both_links_is_two_entries(desk: Desk, name: str, known: bool) -> None:
+    first, second = (entry(name, link, **STORED) for link in ("a", "b"))
+    ids = tuple(fingerprint(each.entry_id.encode()) for each in (first, second))
+    desk.land(poll(name), entries=(first,))
+    both = poll(name, NOW + HOUR, items=FeedItems(keys=(1, 2), ids=ids, times=(0, 0)))
+    landed = desk.land(both, entries=(second,) if known else (first, second))
+    assert (landed.entries_new, landed.entries_changed) == (1, 0)
+
+
+def test_two_that_look_like_one_do_not_both_take_its_place(desk: Desk, name: str) -> None:
+    desk.land(poll(name), entries=(entry(name, "old", **STORED),))
+    twins = (entry(name, "b", **STORED), entry(name, "c", **(STORED | {"guid": "g2"})))
+    assert desk.land(poll(name, NOW + HOUR), entries=twins).entries_new == 1
+    assert desk.ask("SELECT right(url, 1) FROM entries WHERE feed_id = ? ORDER BY 1", name) == [("b",), ("c",)]
+
+
+def test_another_feed_with_the_same_item_under_its_own_link_has_its_own_entry(desk: Desk, name: str) -> None:
+    other = next(NAMES)
+    desk.land(poll(name), entries=(entry(name, "a", **STORED),))
+    assert desk.land(poll(other), entries=(entry(other, "a", **STORED),)).entries_new == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "outcome", "link"),
+    [
+        pytest.param("1", "article", "old", id="the link alone: not read again"),
+        pytest.param("2", "pending", "new", id="corrected too: read again, where it lies now"),
+    ],
+)
+def test_what_was_read_is_read_again_only_when_corrected(
+    desk: Desk, name: str, version: str, outcome: str, link: str
+) -> None:
+    first = entry(name, "old", **STORED)
+    desk.land(poll(name), entries=(first,))
+    read = lake.EntryOutcome(entry_id=first.entry_id, content_hash="1", outcome="article", article_id="x")
+    with transaction(desk.con):
+        lake.land_articles(desk.con, lake.Batch(run_id="r", now=NOW, outcomes=(read,)))
+    moved = entry(name, "new", **(STORED | {"content_hash": version, "seen_at": NOW + HOUR}))
+    assert desk.land(poll(name, NOW + HOUR), entries=(moved,)).entries_changed == int(version == "2")
+    found = desk.ask("SELECT entry_id, outcome, article_id, right(url, 3) FROM entries WHERE feed_id = ?", name)
+    assert found == [(first.entry_id, outcome, "x", link)]
+
+
+@pytest.mark.parametrize("kind", ["podcast", "advert"])
+def test_what_is_no_article_is_skipped_once(desk: Desk, name: str, kind: str) -> None:
+    for hours, version in enumerate("112"):
+        seen = entry(name, "a", kind=kind, content_hash=version, seen_at=NOW + hours * HOUR)
+        desk.land(poll(name, seen.seen_at), entries=(seen,), now=seen.seen_at)
+    assert desk.ask("SELECT outcome, kind, content_hash FROM entries WHERE feed_id = ?", name) == [
+        ("skipped", kind, "2")
+    ]
+    found = desk.ask("SELECT stage, reason, detail <> '', entry_id, will_retry FROM skipped WHERE feed_id = ?", name)
+    assert found == [("parse", kind, True, seen.entry_id, False)]
+
+
+# ---- health
+
+TODAY = NOW.date()
+WEEKDAYS = [4 if (TODAY - timedelta(days=age)).weekday() < 5 else 0 for age in range(36)]
+
+
+Past = tuple[list[int], tuple[int, ...]]
+
+
+def remember(desk: Desk, pasts: Mapping[str, Past], **state: object) -> None:
+    """Give each feed a past: fresh items a day, today first, and the ages of days without a good poll."""
+    polls, rows = [], []
+    for feed, (fresh, failing) in pasts.items():
+        gone = next((age for age, count in enumerate(fresh) if count), None)
+        polls.append(poll(feed, **({"fresh_at": None if gone is None else NOW - gone * DAY} | state)))
+        for age, count in enumerate(fresh):
+            failed = 24 if age in failing else 0
+            day = str(TODAY - timedelta(days=age))
+            counts = {"polls": 24, "failed": failed, "fresh": count, "new": count, "duration_ms": 240}
+            rows.append({"feed_id": feed, "day": day} | counts)
+    desk.land(*polls)
+    load(desk.con, "feed_daily", rows)
+    desk.con.execute("DELETE FROM feed_daily WHERE feed_id IN (SELECT feed_id FROM incoming_feed_daily)")
+    desk.con.execute("INSERT INTO feed_daily FROM incoming_feed_daily")
+
+
+VOLUMES: dict[str, tuple[list[int], tuple[int, ...], str | None, str]] = {
+    "steady": ([12] * 36, (), "normal", "well"),
+    "steady, today not yet": ([0] + [12] * 35, (), "normal", "well"),
+    "stopped": ([0] * 3 + [12] * 33, (), "silent", "silent for 3 days; usually 12 a day"),
+    "back": ([1] + [0] * 3 + [12] * 32, (), "low", "low: 6.9 a day of late; usually 12 a day"),
+    "fewer": ([3] * 8 + [12] * 28, (), "low", "low: 3 a day of late; usually 12 a day"),
+    "more": ([60] * 8 + [12] * 28, (), "high", "high: 60 a day of late; usually 12 a day"),
+    "on weekdays": (WEEKDAYS, (), "normal", "well"),
+    "on weekdays, three days off": ([0] * 4 + [4] + [0] * 2 + WEEKDAYS[7:], (), "normal", "well"),
+    "weekly": ([3] + ([0] * 6 + [3]) * 5, (), "normal", "well"),
+    "weekly, before its day": ([0] * 6 + ([3] + [0] * 6) * 4 + [3, 0], (), "normal", "well"),
+    "weekly, stopped": ([0] * 15 + ([3] + [0] * 6) * 3, (), "silent", "silent for 15 days; usually 2 a week"),
+    "too few days with anything to judge": ([0] * 15 + [9] * 2 + [0] * 19, (), "normal", "well"),
+    "never anything": ([0] * 36, (), "normal", "well"),
+    "no news in days that failed": ([0] * 3 + [12] * 33, (1, 2), "normal", "well"),
+    "13 days of baseline": ([12] * 21, (), None, "well"),
+    "14 days of baseline": ([0] * 3 + [12] * 19, (), "silent", "silent for 3 days; usually 12 a day"),
+    "for a year": ([12] * 365, (), "normal", "well"),
+    "stopped after a year": ([0] * 3 + [12] * 362, (), "silent", "silent for 3 days; usually 12 a day"),
+    "polled on one day": ([5], (), None, "well"),
+}
+
+
+@pytest.fixture(scope="module")
+def volumes(desk: Desk) -> dict[str, tuple[Any, ...]]:
+    """What health says of each case, a feed of its own."""
+    feeds = {case: next(NAMES) for case in VOLUMES}
+    remember(desk, {feeds[case]: (fresh, failing) for case, (fresh, failing, _, _) in VOLUMES.items()})
+    asked = "SELECT feed_id, volume, words, silent_since IS NULL OR silent_since = last_fresh_at FROM feed_health"
+    found = {feed: tuple(row) for feed, *row in desk.ask(asked)}
+    return {case: found[feed] for case, feed in feeds.items()}
+
+
+@pytest.mark.parametrize("case", VOLUMES)
+def test_volume_is_judged_by_the_feeds_own_past(volumes: dict[str, tuple[Any, ...]], case: str) -> None:
+    _, _, volume, words = VOLUMES[case]
+    assert volumes[case] == (volume, words, True)
+
+
+WORDS: dict[str, tuple[dict[str, object] | None, str]] = {
+    "never polled": (None, "not polled yet"),
+    "once, well": ({"status": "ok"}, "well"),
+    "unchanged": ({"status": "unchanged"}, "well"),
+    "once": ({"failures": 1, "failing_since": NOW}, "failed once: the host name does not resolve"),
+    "for an hour": ({"failures": 4, "failing_since": NOW - HOUR}, "failed 4 times: the host name does not resolve"),
+    "for hours": (
+        {"failures": 4, "failing_since": NOW - 7.5 * HOUR},
+        "failing for 7 hours: the host name does not resolve",
+    ),
+    "for days": (
+        {"failures": 9, "failing_since": NOW - 3.5 * DAY},
+        "failing for 3 days: the host name does not resolve",
+    ),
+    "without words": ({"failures": 1, "failing_since": NOW, "detail": ""}, "failed once: dns"),
+    "moved, seen once": ({"moved_to": "https://n.example/"}, "well"),
+    "moved, and asked there": (
+        {"moved_to": "https://n.example/", "url": "https://n.example/"},
+        "moved for good to https://n.example/",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def told(desk: Desk) -> dict[str, list[str]]:
+    """What health says of each case, then when it is paused, then when it is off the watch list."""
+    feeds = {case: next(NAMES) for case in WORDS}
+    desk.watched |= {name: Feed(feed_id=name, url=f"https://{name}.example/") for name in feeds.values()}
+    made = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve"}
+    desk.land(
+        *(
+            poll(feeds[case], **((made if "failures" in last else {}) | last))
+            for case, (last, _) in WORDS.items()
+            if last
+        )
+    )
+    said = [dict(desk.ask("SELECT feed_id, words FROM feed_health"))]
+    for name in feeds.values():
+        desk.watched[name] = desk.watched[name].model_copy(update={"paused": True})
+    desk.land()
+    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+    for name in feeds.values():
+        del desk.watched[name]
+    desk.land()
+    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+    return {case: [each[feed] for each in said] for case, feed in feeds.items()}
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_health_says_how_a_feed_is(told: dict[str, list[str]], case: str) -> None:
+    assert told[case] == [WORDS[case][1], "paused", "no longer watched"]
+
+
+def test_the_watch_list_is_landed_as_it_is(desk: Desk, name: str) -> None:
+    desk.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
+    desk.land()
+    assert desk.ask("SELECT site, folder FROM feeds WHERE feed_id = ?", name) == [("https://a.example", ["A", "B"])]
+
+
+def test_a_feed_that_fails_today_is_judged_as_of_its_last_good_day(desk: Desk, name: str) -> None:
+    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
+    desk.land(failed(name, NOW + DAY, NOW + DAY, 1, well_at=NOW, read_at=NOW, fresh_at=NOW - 3 * DAY))
+    found = desk.ask("SELECT volume, words FROM feed_health WHERE feed_id = ?", name)
+    assert found == [("silent", "failed once: the host name does not resolve")]
+
+
+def test_health_counts_what_polls_brought(desk: Desk, name: str) -> None:
+    remember(desk, {name: ([2] * 10, ())}, interval_seconds=600, url="https://a.example/")
+    columns = "polls, polls_failed, median_ms, per_week, interval_seconds, asked_url, last_well_at, last_fresh_at"
+    found = desk.ask(f"SELECT {columns} FROM feed_health WHERE feed_id = ?", name)
+    assert found == [(240, 0, 10.0, 14.0, 600, "https://a.example/", NOW, NOW)]
+
+
+def test_living_feeds_are_seldom_called_silent_and_dead_ones_soon() -> None:
+    """The rates at large: `python -m benchmarks.silence`."""
+    found = silence.rhythms(4, silence.HISTORY + silence.YEAR)
+    steady, weekdays = found["12 a day"], found["12 a weekday"]
+    assert (silence.false_silences(steady), silence.false_silences(weekdays)) == (0, 0)
+    assert silence.false_silences(found["bursts, 5 a day (negative binomial, 0.5)"]) < 1
+    assert set(silence.delays(steady)) == {2}
+    assert np.max(silence.delays(weekdays)) <= 6
+    assert np.max(silence.delays(found["weekly, always that day"])) <= 14
+
+
+# ---- troubles
+
+
+def troubles(desk: Desk, feed: str, since: datetime = NOW) -> list[FeedTrouble]:
+    return [trouble for trouble in lake.troubles(desk.con, since=since) if trouble.feed_id == feed]
+
+
+@pytest.mark.parametrize(
+    ("failures", "hours", "sick"),
+    [
+        pytest.param(2, 12, False, id="twice"),
+        pytest.param(3, 5, False, id="three times in five hours"),
+        pytest.param(3, 6, True, id="three times in six hours"),
+        pytest.param(30, 700, True, id="for a month"),
+    ],
+)
+def test_a_feed_is_sick_after_three_failures_and_six_hours(
+    desk: Desk, name: str, failures: int, hours: int, sick: bool
+) -> None:
+    began = NOW - hours * HOUR
+    last = failed(name, NOW, began, failures)
+    expected = FeedTrouble(
+        feed_id=name, kind="sick", began_at=began, reason="dns", detail="the host name does not resolve"
+    )
+    for _ in range(2):
+        desk.land(last)
+        assert troubles(desk, name) == [expected] * sick
+
+
+def test_a_sickness_ends_with_a_good_poll_and_is_remembered_until_it_was_told(desk: Desk, name: str) -> None:
+    began = NOW - DAY
+    desk.land(failed(name, NOW, began, 4))
+    desk.land(failed(name, NOW + HOUR, began, 5, reason="timeout", detail="no answer"))
+    [lasting] = troubles(desk, name)
+    assert (lasting.began_at, lasting.ended_at, lasting.reason, lasting.detail) == (began, None, "timeout", "no answer")
+    well = NOW + 2 * HOUR
+    for _ in range(2):
+        desk.land(poll(name, well))
+        assert troubles(desk, name, since=well) == [lasting.model_copy(update={"ended_at": well})]
+    assert troubles(desk, name, since=well + HOUR) == []
+    desk.land(failed(name, well + DAY, well + HOUR, 3))
+    assert [(each.began_at, each.ended_at) for each in troubles(desk, name, since=NOW)] == [
+        (began, well),
+        (well + HOUR, None),
+    ]
+
+
+@pytest.mark.parametrize("paused", [pytest.param(True, id="paused"), pytest.param(False, id="no longer watched")])
+def test_a_trouble_ends_when_nobody_watches_and_goes_on_when_somebody_does_again(
+    desk: Desk, name: str, paused: bool
+) -> None:
+    began, later = NOW - DAY, NOW + HOUR
+    desk.land(failed(name, NOW, began, 4))
+    feed = desk.watched.pop(name)
+    if paused:
+        desk.watched[name] = feed.model_copy(update={"paused": True})
+    for now in (later, later + HOUR):
+        desk.land(now=now)
+        assert [each.ended_at for each in troubles(desk, name)] == [later]
+    desk.watched[name] = feed
+    desk.land(failed(name, NOW + 3 * HOUR, began, 5))
+    assert [(each.began_at, each.ended_at) for each in troubles(desk, name)] == [(began, None)]
+
+
+def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(desk: Desk, name: str) -> None:
+    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
+    since = NOW - 3 * DAY
+    for hours in (1, 1, 2):
+        desk.land(poll(name, NOW + hours * HOUR, status="unchanged", fresh_at=since))
+        assert troubles(desk, name) == [
+            FeedTrouble(
+                feed_id=name,
+                kind="silent",
+                began_at=since,
+                reason="silent",
+                detail="silent for 3 days; usually 12 a day",
+            )
+        ]
+    desk.land(failed(name, NOW + 3 * HOUR, NOW + 3 * HOUR, 1, well_at=NOW, read_at=NOW, fresh_at=since))
+    assert [each.ended_at for each in troubles(desk, name)] == [None]
+    fresh = NOW + 4 * HOUR
+    desk.land(poll(name, fresh, entries_fresh=2, fresh_at=fresh))
+    assert [each.ended_at for each in troubles(desk, name)] == [fresh]
+
+
+def test_what_was_told_is_known_by_its_key_or_by_the_message_that_covers_it(desk: Desk) -> None:
+    message = Message(
+        key="whole", rule="r", channel="c", feed_id="a", covers=("k1", "k2"), subject="s", body="b", created_at=NOW
+    )
+    with transaction(desk.con):
+        assert [lake.land_messages(desk.con, [message]) for _ in range(2)] == [1, 0]
+    assert lake.told(desk.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
+    assert lake.told(desk.con, []) == set()
+    (due,) = lake.due_messages(desk.con, channel="c", now=NOW, limit=9)
+    assert (due.message, due.attempts) == (message, 0)

@@ -1,0 +1,275 @@
+"""The published file: it follows the lake to what it would be if it were made anew, and stands alone."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from newsvane import lake, stories
+from newsvane.errors import LakeError
+from newsvane.lake.admin.describe import macros
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.sql import query
+from newsvane.records import Article, Feed
+from newsvane.settings import Settings
+from tests.integration.lake.test_lake import FEEDS, NOW, article, batch, land
+
+TABLES = (
+    "coverage",
+    "originals",
+    "stories",
+    "trend_daily",
+    "attention",
+    "feed_health",
+    "article_topics",
+    "article_groups",
+    "macros",
+)
+WORDS = ("tirana", "report named", "تیرانا", "a", "tehran court", "b")
+WIRE = " ".join(f"word{number} of the wire" for number in range(80))
+FIRST = (
+    article("a", text="The court of Tirana and that of Tehran."),
+    article("b", text="آلبانی و ایران در تیرانا", language="fa"),
+    article("off", topics=()),
+    article("wire", text=WIRE, feed_id="two"),
+)
+
+
+def count(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        lake.refresh_trends(con, lake.stale_days(con))
+
+
+def revise(settings: Settings) -> None:
+    later = {"fetched_at": NOW + timedelta(hours=1), "published_at": NOW - timedelta(days=2)}
+    land(settings, batch(article("a", text="Nothing but Tirana.", **later), run="revised"))
+
+
+def change_topics(settings: Settings) -> None:
+    later = {"fetched_at": NOW + timedelta(hours=1)}
+    land(settings, batch(article("off", **later), article("b", topics=(), language="fa", **later), run="topics"))
+
+
+def land_copy(settings: Settings) -> None:
+    """An earlier article with the same text arrives: what was an original becomes a copy of it."""
+    early = article("early", text=WIRE, outlet="two.example", published_at=NOW - timedelta(hours=9))
+    both = (early, article("wire", text=WIRE, feed_id="two"))
+    land(settings, batch(early, groupings=tuple(stories.group(both)), run="copy"))
+
+
+def rename_feed(settings: Settings) -> None:
+    feeds = [each.model_copy(update={"kind": "state", "title": f"New {each.title}"}) for each in FEEDS]
+    _land_feeds(settings, feeds)
+
+
+def _land_feeds(settings: Settings, feeds: list[Feed]) -> None:
+    with lake.writer(settings) as con:
+        lake.land_polls(con, feeds=feeds, polls=[], entries=[], run_id="poll", now=NOW)
+
+
+def drop_texts(settings: Settings) -> None:
+    lake.maintain(settings.model_copy(update={"keep_text_days": 1}), NOW + timedelta(days=9))
+
+
+def care(settings: Settings) -> None:
+    lake.maintain(settings, NOW)
+
+
+def land_many(settings: Settings) -> None:
+    for number in range(4):
+        land(settings, batch(*(article(f"many {number} {each}") for each in range(5)), run=f"many {number}"))
+
+
+CHANGES = (
+    pytest.param((land_many, count), id="new articles, and trends"),
+    pytest.param((revise, land_copy), id="a revised article, and a copy: the grouping of an old article alone"),
+    pytest.param((change_topics,), id="an article off topic, another on it"),
+    pytest.param((rename_feed, drop_texts), id="a feed: titles and kinds of its articles; texts dropped"),
+    pytest.param((land_many, revise, care, land_copy), id="files merged in between"),
+    pytest.param((), id="nothing"),
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose lake is published."""
+    settings = Settings(home=tmp_path_factory.mktemp("published") / "var", publish_every=0)
+    _land_feeds(settings, FEEDS)
+    land(settings, batch(*FIRST))
+    count(settings)
+    lake.publish(settings)
+    return settings.home
+
+
+@pytest.fixture
+def settings(tmp_path: Path, published: Path) -> Settings:
+    return Settings(home=shutil.copytree(published, tmp_path / "var"), publish_every=0)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as con:
+        con.load_extension("fts")
+        yield con
+
+
+def contents(path: Path) -> dict[str, object]:
+    """All that a reader sees: rows, scores, comments."""
+    with opened(path) as con:
+        held: dict[str, object] = {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in TABLES}
+        held |= {word: scores(con, word) for word in WORDS}
+        columns = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main'"
+        return held | {"columns": con.execute(f"{columns} AND table_name <> 'mark' ORDER BY ALL").fetchall()}
+
+
+def scores(con: duckdb.DuckDBPyConnection, words: str) -> list[tuple[str, float]]:
+    ranked = (
+        "SELECT article_id, round(fts_main_coverage.match_bm25(article_id, ?), 9) AS score FROM coverage ORDER BY ALL"
+    )
+    return con.execute(ranked, [words]).fetchall()
+
+
+def scores_by_duckdb(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, float]]]:
+    """What an index says that DuckDB makes of the same articles at once."""
+    with contextlib.closing(duckdb.connect()) as plain:
+        plain.load_extension("fts")
+        plain.execute("CREATE TABLE coverage (article_id VARCHAR, title VARCHAR, text VARCHAR)")
+        articles = con.execute("SELECT article_id, title, text FROM coverage").fetchall()
+        plain.executemany("INSERT INTO coverage VALUES (?, ?, ?)", articles)
+        plain.execute(query("publish_index"))
+        found = {words: scores(plain, words) for words in WORDS}
+    assert any(score for each in found.values() for _, score in each)
+    return found
+
+
+def work_of(settings: Settings) -> Path:
+    return settings.home / "lake" / "published.duckdb"
+
+
+def mark(settings: Settings) -> None:
+    with contextlib.closing(duckdb.connect(str(work_of(settings)))) as con:
+        con.execute("CREATE TABLE mark (kept BOOLEAN)")
+
+
+def was_followed(settings: Settings) -> bool:
+    with opened(settings.published_path) as con:
+        return bool(con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'mark'").fetchone() == (1,))
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_it_follows_to_what_it_would_be_made_anew(
+    settings: Settings, changes: tuple[Callable[[Settings], None], ...]
+) -> None:
+    mark(settings)
+    before = contents(settings.published_path)
+    for change in changes:
+        change(settings)
+    assert lake.publish(settings) == settings.published_path
+    assert was_followed(settings)
+    followed = contents(settings.published_path)
+    assert (followed != before) == bool(changes)
+    with opened(settings.published_path) as con:
+        assert {words: scores(con, words) for words in WORDS} == scores_by_duckdb(con)
+    work_of(settings).unlink()
+    lake.publish(settings)
+    anew = contents(settings.published_path)
+    assert [name for name in anew if followed[name] != anew[name]] == []
+
+
+def test_texts_are_left_out_by_a_setting(settings: Settings) -> None:
+    mark(settings)
+    without = settings.model_copy(update={"publish_text": False})
+    lake.publish(without)
+    assert not was_followed(without), "another form"
+    land(settings, batch(article("later", text="An isthmus.")))
+    lake.publish(without)
+    with opened(settings.published_path) as con:
+        assert con.execute("SELECT count(text), min(words) > 0 FROM coverage").fetchone() == (0, True)
+        assert con.execute("SELECT texts FROM about").fetchone() == (False,)
+        assert [id_ for id_, score in scores(con, "court isthmus") if score] == []
+        assert [id_ for id_, score in scores(con, "wire later") if score]
+
+
+def test_it_says_what_it_is(settings: Settings) -> None:
+    with opened(settings.published_path) as con:
+        (about,) = con.execute("SELECT snapshot, articles, days, texts, duckdb FROM about").fetchall()
+        with contextlib.closing(lake.connect(settings=settings)) as here:
+            newest = here.execute("SELECT max(snapshot_id) FROM lake.snapshots()").fetchone()
+        assert newest
+        assert about == (newest[0], 3, 1, True, f"v{duckdb.__version__}")
+        undescribed = "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND comment IS NULL"
+        assert con.execute(undescribed + " AND NOT internal").fetchall() == []
+
+
+BREAKAGES = (
+    pytest.param(lambda path: path.write_bytes(b"not a database"), id="no database"),
+    pytest.param(lambda path: _change(path, "DELETE FROM about"), id="its making ended early"),
+    pytest.param(lambda path: _change(path, "DELETE FROM coverage WHERE title = 'a'"), id="an article is missing"),
+    pytest.param(lambda path: _change(path, "UPDATE about SET form = 'older'"), id="of another version"),
+)
+
+
+def _change(path: Path, statement: str) -> None:
+    with contextlib.closing(duckdb.connect(str(path))) as con:
+        con.execute(statement)
+
+
+@pytest.mark.parametrize("damage", BREAKAGES)
+def test_a_broken_working_copy_is_made_anew(settings: Settings, damage: Callable[[Path], object]) -> None:
+    before = contents(settings.published_path)
+    mark(settings)
+    damage(work_of(settings))
+    lake.publish(settings)
+    assert not was_followed(settings)
+    assert contents(settings.published_path) == before
+
+
+def test_snapshots_that_were_let_go_are_not_followed(settings: Settings) -> None:
+    mark(settings)
+    land_many(settings)
+    with exclusive(settings) as con:
+        con.execute("FROM ducklake_expire_snapshots('lake', older_than => now())").fetchall()
+    lake.publish(settings)
+    assert not was_followed(settings)
+    with opened(settings.published_path) as con:
+        assert con.execute("SELECT count(*) FROM coverage").fetchone() == (23,)
+
+
+def test_what_is_not_published_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LakeError, match="nothing is published"):
+        lake.open_published(Settings(home=tmp_path))
+
+
+def test_macros_give_the_same_there_as_in_the_lake(settings: Settings) -> None:
+    land_copy(settings)
+    count(settings)
+    lake.publish(settings)
+    story = _story_of(settings, article("early"))
+    asked = (
+        "trend('iran', 'month')",
+        "share_of_voice('iran', '2026-11-01', '2026-11-30')",
+        f"first_to_report('{story}')",
+        f"echo('{story}')",
+        "coverage_between('2026-11-24', '2026-11-24')",
+        "stories_between('2026-11-01', '2026-11-30')",
+    )
+    with opened(settings.published_path) as file, contextlib.closing(lake.connect(settings=settings)) as here:
+        file.execute("SET TimeZone = 'UTC'")
+        told = {each.name: [name for name, _ in each.columns] for each in macros(here)}
+        assert told.keys() == {call.partition("(")[0] for call in asked}
+        for call in asked:
+            rows = here.execute(f"FROM {call} ORDER BY ALL").fetchall()
+            assert rows, call
+            assert told[call.partition("(")[0]] in ([], [column[0] for column in here.description or ()]), call
+            assert file.execute(f"FROM {call} ORDER BY ALL").fetchall() == rows
+
+
+def _story_of(settings: Settings, one: Article) -> str:
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        found = con.execute("SELECT story_id FROM article_groups WHERE article_id = ?", [one.article_id]).fetchone()
+    assert found
+    return str(found[0])

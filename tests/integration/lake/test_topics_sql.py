@@ -1,0 +1,170 @@
+"""Topics: the matcher and SQL agree, on made-up queries and articles and on every character."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane.records import Article
+from newsvane.topics import compile_query
+from newsvane.topics.folding import FOLD_SQL, bare, fold, split
+from newsvane.topics.prefilter import hint
+
+WORDS = [
+    "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A",
+    "3", "Straße", "STRASSE", "straẞe", "İran", "ıran", "IŞIK", "Téhéran", "te\u0301he\u0301ran", "ﬁlm", "film",
+    "ＩＲＡＮ", "Shqipërisë", "Żółw", "zolw", "ΌΔΟΣ", "όδος", "Йод", "йод", "ИРАН", "Muja\u02bchedin", "l'Iran",
+    "co\u00adop", "ایران", "وإيران", "ايراني", "والإيرانيين", "خلق", "وخلقهم", "خەلق", "مجاهدین‌خلق",
+    "تهـــران", "ـ", "اِیران", "۳", "٣", "ﺍﻳﺮﺍﻥ", "ﻻ", "لا", "ئێران", "איראן", "באיראן", "ושאיראן", "לק",
+    "אבגד", "ואבגד", "한국", "हिन्दी", "العراق", "وMEKx", "و2026",
+]  # fmt: skip
+GAPS = [" ", " ", "  ", "\n\n", ", ", "-", "'", "\u200c", "\u200b", "\u200f ", " \u0301", "_", ".", "·", "\t", " \x00 "]
+
+DAYS = [
+    None,
+    datetime(2026, 1, 1, tzinfo=UTC),
+    datetime(2026, 1, 31, 23, 59, 59, 7, tzinfo=UTC),
+    datetime(2026, 2, 1, tzinfo=UTC),
+]
+DATES = ["2026", "2026-01", "2026-1-31", "2026-02-01", '"2026-01-31T23:59:59Z"', "2025-12", "*"]
+
+
+@st.composite
+def texts(draw: st.DrawFn, most: int = 12) -> str:
+    return "".join(draw(st.lists(st.sampled_from(WORDS) | st.sampled_from(GAPS), max_size=most)))
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    url = "https://courier.example/1"
+    return Article(
+        article_id="a", url=url, canonical_url=url, words=1, fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
+        outlet=draw(st.sampled_from(["courier.example", "other.example"])), title=draw(texts(4)), text=draw(texts()),
+        language=draw(st.sampled_from(["en", "fa"])), country=draw(st.sampled_from([None, "AL", "ir"])),
+        published_at=draw(st.sampled_from(DAYS)),
+    )  # fmt: skip
+
+
+def _word(word: str) -> str:
+    return word.replace("'", "\\'")
+
+
+words = st.sampled_from([word for word in WORDS if word != "ـ"]).map(_word)
+stems = st.builds(lambda word, length: f"{word[:length]}*", words, st.integers(1, 5)).filter(
+    lambda stem: stem[0].isalpha() and stem[-2] != "\\" and "-" not in stem
+)
+terms = words | stems
+single = terms.filter(lambda term: not {"'", "-"} & {*term})
+phrases = st.lists(terms, min_size=1, max_size=4).map(lambda some: f'"{" ".join(some)}"')
+close = st.lists(single, min_size=2, max_size=4).map(lambda some: f'"{" ".join(some)}"')
+ends = st.sampled_from(["{}[{} TO {}]", "{}[{} TO {}}}", "{}{{{} TO {}]", "{}{{{} TO {}}}"])
+values = (
+    st.sampled_from([
+        "outlet:courier.example",
+        "outlet:cour*",
+        "lang:en",
+        "language:F*",
+        "country:al",
+        "country:(IR OR x)",
+    ])
+    | st.builds(str.format, ends, st.just("published:"), st.sampled_from(DATES), st.sampled_from(DATES))
+    | st.builds("published:{}{}".format, st.sampled_from(["", ">=", ">", "<", "<="]), st.sampled_from(DATES[:-1]))
+)
+leaves = (
+    terms | phrases | values
+    | st.builds("{}~{}".format, close, st.integers(0, 6))
+    | st.builds("{}:{}".format, st.sampled_from(["title", "text"]), terms | phrases)
+)  # fmt: skip
+queries = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds("({} OR {})".format, inner, inner)
+        | st.builds("({} AND {})".format, inner, inner)
+        | st.builds("({} {})".format, inner, inner)
+        | st.builds("({} AND NOT {})".format, inner, inner)
+        | st.builds("(+{} -{})".format, inner, inner)
+        | st.builds("title:({} OR {})".format, inner, inner)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.fixture(scope="module")
+def lake() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        columns = "title TEXT, text TEXT, outlet TEXT, language TEXT, country TEXT, published_at TIMESTAMPTZ"
+        connection.execute(f"CREATE TABLE articles (id INTEGER, {columns})")
+        yield connection
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.lists(articles(), min_size=1, max_size=6), st.lists(queries, min_size=1, max_size=4))
+def test_sql_finds_what_the_matcher_finds(
+    lake: duckdb.DuckDBPyConnection, found: list[Article], asked: list[str]
+) -> None:
+    lake.execute("DELETE FROM articles")
+    rows = [(i, a.title or None, a.text, a.outlet, a.language, a.country, a.published_at) for i, a in enumerate(found)]
+    lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    for query in asked:
+        compiled = compile_query(query)
+        condition, given_values = compiled.to_sql()
+        by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", given_values).fetchall()
+        assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
+
+
+def test_what_raw_text_must_hold_is_there_however_a_letter_is_written(lake: duckdb.DuckDBPyConnection) -> None:
+    written = [f"ab{char}cd" for char in map(chr, range(0x10000)) if char.isalnum()]
+    asked = [(word, fold(word)) for word in written if fold(word) != word]
+    hints = [(word, found) for word, folded in asked if (found := hint(folded))]
+    assert len(hints) > 1_500
+    sql = "SELECT word FROM (SELECT unnest($1) AS word, unnest($2) AS hint) WHERE NOT regexp_matches(word, hint)"
+    assert lake.execute(sql, [list(some) for some in zip(*hints, strict=True)]).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "left_out"),
+    [
+        pytest.param("tirana", "In TIRANA", "In Tehran", id="a word"),
+        pytest.param("office", "an oﬃce", "an oboe", id="a ligature"),
+        pytest.param("laskovi", "Ла Laskóvi", "Lasko vi", id="accents"),
+        pytest.param('"to a longer word"', "longer", "word", id="the longest word of a phrase"),
+        pytest.param("tirana OR tehran", "tehran", "rome", id="any of them"),
+        pytest.param("(tirana OR tehran) AND rome", "rome in tehran", "rome", id="each of them"),
+        pytest.param("tirana AND lang:en", "tirana", "rome", id="beside a value"),
+        pytest.param("لاهور", "في \ufefbهور", "في", id="a ligature of Arabic"),
+    ],
+)
+def test_hints_let_few_texts_through(lake: duckdb.DuckDBPyConnection, query: str, found: str, left_out: str) -> None:
+    hints = compile_query(query).root.hints
+    assert hints
+    for text, passes in ((found, True), (left_out, False)):
+        assert (
+            all(lake.execute("SELECT regexp_matches(?, ?)", [text, each]).fetchone() == (True,) for each in hints)
+            is passes
+        )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("ab", id="a short word"),
+        pytest.param("tirana OR ab", id="a short word besides"),
+        pytest.param("tirana OR lang:en", id="a value besides"),
+        pytest.param("한국어신문", id="letters that come in parts"),
+    ],
+)
+def test_nothing_is_said_of(query: str) -> None:
+    assert compile_query(query).root.hints == ()
+
+
+def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConnection) -> None:
+    known = [char for char in map(chr, range(0x10000)) if unicodedata.category(char) not in {"Cn", "Co", "Cs"}]
+    asked = [f"x{char}y {char} z{char}" for char in known]
+    sql = f"SELECT trim(split_part({FOLD_SQL}, chr(10), 2)), text FROM (SELECT NULL AS title, unnest(?) AS text)"
+    folded = lake.execute(sql, [asked]).fetchall()
+    assert len(folded) > 50_000
+    assert [(row, text) for row, text in folded if row != " ".join(map(bare, split(text)))] == []

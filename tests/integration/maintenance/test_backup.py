@@ -1,0 +1,173 @@
+"""Backups: made while somebody writes, checked, restored row by row; torn ones and full places are refused."""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from newsvane.errors import LakeError
+from newsvane.lake.admin.backup import MANIFEST
+from newsvane.lake.admin.files import data_files
+from newsvane.settings import Settings
+from tests.integration.cli.terminal import Desk
+from tests.integration.lake.test_lake import article, batch
+from tests.integration.maintenance.past_lake import Past, state
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def kept(lived: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup; to be read, not changed."""
+    folder = tmp_path_factory.mktemp("kept") / "backup"
+    lake.backup(lived.settings, folder, NOW)
+    return folder
+
+
+def test_a_backup_brings_every_row_back_and_its_past(lived: Past, kept: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "var")
+    lake.migrate(settings)
+    restored = lake.restore(settings, kept)
+    assert restored == lake.check(kept)
+    at, was = lived.moments[0]
+    assert state(settings, as_of=at) == was
+    assert state(settings) == lived.moments[-1][1]
+    assert restored.rows == {table: len(rows) for table, rows in lived.moments[-1][1].items()}
+    with lake.writer(settings) as con:
+        assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
+    assert lake.check(kept) == restored, "it shares nothing with what was restored from it"
+
+
+def test_a_backup_is_of_one_commit_while_somebody_writes(own: Settings, tmp_path: Path) -> None:
+    landed = 0
+
+    def land() -> None:
+        nonlocal landed
+        if landed < 3:
+            landed += 1
+            with lake.writer(own) as con:
+                lake.land_articles(con, batch(article(f"meanwhile{landed}")))
+
+    before = state(own)
+    pages = own.archive_path / "2026-11-24"
+    pages.mkdir(parents=True)
+    for name in ("a.warc.gz", "b.warc.gz.x.partial"):
+        (pages / name).write_bytes(b"page")
+    journal = own.home / "delivery.jsonl"
+    journal.write_text("sent\n")
+    made = lake.backup(own, tmp_path / "backup", NOW, archive=True, link=False, on_done=land)
+    assert landed == 3
+    back = Settings(home=tmp_path / "back")
+    lake.restore(back, tmp_path / "backup")
+    assert len(made.files) == len([each for each in (tmp_path / "backup").rglob("*") if each.is_file()]) - 1
+    # the journal is copied before the catalog: the first landing came between
+    assert len(state(back)["articles"]) == len(before["articles"]) + 1
+    assert [path.name for path in back.archive_path.rglob("*.*")] == ["a.warc.gz"]
+    assert (back.home / journal.name).read_text() == "sent\n"
+
+
+def _forget_the_end(folder: Path) -> None:
+    (folder / MANIFEST).unlink()
+
+
+def _cut(folder: Path) -> None:
+    path = next(folder.rglob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _flip(folder: Path) -> None:
+    path = folder / "lake" / "catalog.sqlite"
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+
+
+def _lose(folder: Path) -> None:
+    next(folder.rglob("*.parquet")).unlink()
+
+
+def _garble(folder: Path) -> None:
+    (folder / MANIFEST).write_text('{"version": 1, "files": [')
+
+
+def _lead_out(folder: Path) -> None:
+    text = (folder / MANIFEST).read_text()
+    (folder / MANIFEST).write_text(text.replace("lake/catalog.sqlite", "../catalog.sqlite"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        pytest.param(_forget_the_end, "no finished backup", id="died before its end"),
+        pytest.param(_cut, "is not as it was written", id="a file cut short"),
+        pytest.param(_flip, "catalog.sqlite is not as it was written", id="a byte changed"),
+        pytest.param(_lose, "is missing", id="a file lost"),
+        pytest.param(_garble, "cannot be read", id="a manifest cut short"),
+        pytest.param(_lead_out, "cannot be read", id="a path out of the backup"),
+    ],
+)
+def test_a_torn_backup_is_refused(kept: Path, tmp_path: Path, harm: Callable[[Path], None], words: str) -> None:
+    folder = shutil.copytree(kept, tmp_path / "backup")
+    harm(folder)
+    settings = Settings(home=tmp_path / "var")
+    with pytest.raises(LakeError, match=words):
+        lake.restore(settings, folder)
+    assert not settings.catalog_path.exists()
+
+
+def test_what_is_there_is_not_overwritten(lived: Past, kept: Path, tmp_path: Path) -> None:
+    with pytest.raises(LakeError, match="there is a lake already at"):
+        lake.restore(lived.settings, kept)
+    with pytest.raises(LakeError, match="name a new folder"):
+        lake.backup(lived.settings, kept, NOW)
+    broken = Settings(home=tmp_path / "broken")
+    broken.catalog_path.parent.mkdir(parents=True)
+    broken.catalog_path.write_bytes(b"no catalog")
+    with pytest.raises(LakeError, match="does not open"):
+        lake.restore(broken, kept)
+    lost = Settings(home=tmp_path / "lost")
+    shutil.copytree(lived.settings.data_path, lost.data_path)
+    with pytest.raises(LakeError, match="data without a catalog"):
+        lake.restore(lost, kept)
+
+
+def test_a_damaged_lake_is_not_backed_up(own: Settings, tmp_path: Path) -> None:
+    (own.data_path / data_files(own.catalog_path)[0].path).unlink()
+    with pytest.raises(LakeError, match=r"is missing.*newsvane doctor"):
+        lake.backup(own, tmp_path / "backup", NOW)
+    with pytest.raises(LakeError, match="no finished backup"):
+        lake.check(tmp_path / "backup")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param({"catalog": "postgresql://db.example/lake"}, id="its catalog in PostgreSQL"),
+        pytest.param({"store": "s3://news/lake"}, id="its data in a bucket"),
+    ],
+)
+def test_a_lake_elsewhere_is_another_matter(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    settings = Settings.model_validate({"home": tmp_path, **elsewhere})
+    for attempt in (lambda: lake.backup(settings, tmp_path / "backup", NOW), lambda: lake.restore(settings, tmp_path)):
+        with pytest.raises(LakeError, match=r"pg_dump.*newsvane lake move"):
+            attempt()
+
+
+def test_a_backup_stands_in_one_file_system_for_nothing(kept: Path, lived: Past) -> None:
+    linked = [path for path in kept.rglob("*.parquet") if path.stat().st_nlink > 1]
+    assert len(linked) == sum(1 for _ in kept.rglob("*.parquet")) > 0
+    with contextlib.closing(sqlite3.connect(kept / "lake" / "catalog.sqlite")) as catalog:
+        assert catalog.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_commands(lived: Past, tmp_path: Path) -> None:
+    desk, folder = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {}), str(tmp_path / "backup")
+    made = desk.told("backup", folder)
+    assert made["rows"]["articles"] == len(lived.moments[-1][1]["articles"])
+    assert f"{made['files']} files" in " ".join(desk.run("restore", folder, "--check").stdout.split())
+    elsewhere = desk.having(NEWSVANE_HOME=str(tmp_path / "var"))
+    assert elsewhere.told("restore", folder) == made
+    assert "there is a lake already" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())

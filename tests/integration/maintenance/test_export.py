@@ -1,0 +1,94 @@
+"""Coverage as a file: every format holds the same rows, filters choose, and nothing is left half written."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from newsvane import lake
+from newsvane.settings import Settings
+from tests.integration.cli.terminal import Desk
+from tests.integration.lake.test_lake import NOW, article, batch
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A lake with four articles on topic and one off it."""
+    settings = Settings(home=tmp_path_factory.mktemp("export"))
+    with lake.writer(settings) as con:
+        lake.land_articles(
+            con,
+            batch(
+                article("a", title="=HYPERLINK('x')", text="Talks in Tirana, آلبانی"),
+                article("b", topics=("albania",), language="es", outlet="two.example"),
+                article("c", topics=("albania", "iran"), published_at=NOW.replace(day=20)),
+                article("d", topics=("mek",), language="sq", published_at=NOW.replace(day=10)),
+                article("off", topics=()),
+            ),
+        )
+    return Desk({"NEWSVANE_HOME": str(settings.home)}, {})
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """Rows by any reader but ours where there is one."""
+    match path.suffix:
+        case ".csv":
+            with path.open(encoding="utf-8") as file:
+                yield from csv.DictReader(file)
+        case ".json":
+            yield from json.loads(path.read_text("utf-8"))
+        case ".jsonl":
+            yield from map(json.loads, path.read_text("utf-8").splitlines())
+        case _:
+            with duckdb.connect(str(path), read_only=True) if path.suffix == ".duckdb" else duckdb.connect() as con:
+                source = "coverage" if path.suffix == ".duckdb" else "read_parquet(?)"
+                found = con.execute(f"FROM {source}", [str(path)] if path.suffix == ".parquet" else None)
+                names = [column[0] for column in found.description]
+                yield from (dict(zip(names, row, strict=True)) for row in found.fetchall())
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv", ".json", ".jsonl", ".duckdb"])
+def test_each_format_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"it's coverage{suffix}"
+    path.write_bytes(b"what was there before")
+    printed = desk.run("export", str(path)).stdout
+    assert "4 articles" in printed
+    found = {str(row["url"])[-1]: row for row in rows(path)}
+    assert list(found) == ["d", "c", "b", "a"]
+    assert found["a"]["text"] == "Talks in Tirana, آلبانی"
+    assert found["a"]["title"] == ("'=HYPERLINK('x')" if suffix == ".csv" else "=HYPERLINK('x')")
+    if suffix in {".json", ".jsonl"}:
+        assert (found["c"]["published_at"], found["c"]["topics"]) == (
+            "2026-11-20T12:00:00.000000Z",
+            ["albania", "iran"],
+        )
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        pytest.param(("--topic", "iran"), "ca", id="a topic"),
+        pytest.param(("--topic", "iran", "--topic", "mek"), "dca", id="two topics"),
+        pytest.param(("--language", "es"), "b", id="a language"),
+        pytest.param(("--outlet", "two.example"), "b", id="an outlet"),
+        pytest.param(("--since", "2026-11-20"), "cba", id="from a day on"),
+        pytest.param(("--until", "2026-11-20"), "dc", id="up to a day"),
+        pytest.param(("--query", "tirana OR title:b"), "ba", id="a query"),
+        pytest.param(("--query", "tirana", "--topic", "mek"), "", id="all at once: none"),
+    ],
+)
+def test_filters_choose(desk: Desk, tmp_path: Path, options: tuple[str, ...], found: str) -> None:
+    path = tmp_path / "some.jsonl"
+    desk.run("export", str(path), *options)
+    assert "".join(str(row["url"])[-1] for row in rows(path)) == found
+
+
+def test_what_fails_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "some.parquet"
+    for options in (("--query", "(("), ("--as-of", "2001-01-01")):
+        assert desk.run("export", str(path), *options, code=2 if "--query" in options else 1).stdout == ""
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,98 @@
+"""What `newsvane doctor` finds of a lake: nothing where all is well, and each harm with what to do."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+from newsvane import lake
+from newsvane.lake.admin.files import data_files
+from newsvane.lake.admin.integrity import look
+from newsvane.lake.engine.connection import exclusive
+from newsvane.settings import Settings
+from tests.integration.cli.terminal import Desk
+from tests.integration.maintenance.past_lake import Past
+
+
+def wrong(settings: Settings) -> dict[str, str]:
+    return {each.name: f"{each.found} → {each.remedy}" for each in lake.examine(settings) if each.state != "ok"}
+
+
+def test_a_lake_that_lived_is_whole(lived: Past) -> None:
+    found = list(lake.examine(lived.settings))
+    assert [(each.name, each.state) for each in found] == [
+        (name, "ok") for name in ("files", "form", "keys", "links", "counts")
+    ]
+    assert "of 2 days" in found[-1].found
+
+
+def _file(settings: Settings, harm: Callable[[bytes], bytes | None]) -> None:
+    for file in data_files(settings.catalog_path):
+        path = settings.data_path / file.path
+        if file.table == "articles" and (rest := harm(path.read_bytes())) is None:
+            path.unlink()
+        elif file.table == "articles":
+            path.write_bytes(rest or b"")
+
+
+def test_files_that_are_missing_or_cut(own: Settings) -> None:
+    _file(own, lambda content: content[:-7])
+    assert "bytes, not" in wrong(own)["files"]
+    _file(own, lambda content: None)
+    found = wrong(own)
+    assert "(table articles) is missing" in found["files"]
+    assert "newsvane restore" in found["files"]
+    assert {"files", "keys", "links", "counts"} == found.keys(), "what cannot be read is said, and the rest looked at"
+    failed = Desk({"NEWSVANE_HOME": str(own.home)}, {}).told("doctor", code=1)
+    assert {"lake: files", "lake: keys"} <= {check["name"] for check in failed if check["state"] == "failed"}
+
+
+ONE = "WHERE article_id = (SELECT min(article_id) FROM articles)"
+HARMS = {
+    "keys: doubled ids: 1 in articles": "INSERT INTO articles FROM articles LIMIT 1",
+    "keys: doubled ids: 2 in entries": "INSERT INTO entries FROM entries WHERE title LIKE 'new%'",
+    "keys: doubled ids: 1 in deliveries": "INSERT INTO deliveries (key, attempt) VALUES ('m', 1), ('m', 1)",
+    "keys: doubled ids: 1 in quarantine": "INSERT INTO quarantine FROM quarantine WHERE title = 'refused0'",
+    "links: 1 groups of no article": "INSERT INTO article_groups BY NAME SELECT 'a1_gone' AS article_id",
+    "links: 1 articles without a group": f"DELETE FROM article_groups {ONE}",
+    "links: 1 copies of no article": f"UPDATE article_groups SET copy_of = 'a1_gone' {ONE}",
+    "links: 2 entries read into no": "UPDATE entries SET article_id = 'a1_x' WHERE outcome = 'article'",
+    "links: 3 entries in quarantine": "UPDATE entries SET outcome = 'quarantined', article_id = 'a1_x'",
+    "links: 1 messages delivered": "UPDATE outbox SET state = 'delivered' WHERE key = 'm0'",
+    "counts: trend_daily is wrong on 2026-11-24": "UPDATE trend_daily SET articles = 9 WHERE day = '2026-11-24'",
+    "counts: trend_daily is wrong on 2020-01-01": (
+        "INSERT INTO trend_daily BY NAME SELECT '2020-01-01' AS day, 'iran' AS topic, 1 AS articles"
+    ),
+    "form: this lake has been through 9999_new": "INSERT INTO migrations VALUES ('9999_new', now())",
+    "form: not yet through 0006_copies": "DELETE FROM migrations WHERE name = '0006_copies'",
+}
+"""What is found, by what was done."""
+
+
+def test_each_harm_is_named(own: Settings) -> None:
+    with exclusive(own) as con:
+        for expected, harm in HARMS.items():  # one after another, each rolled back: opening a lake takes longest
+            con.begin()
+            con.execute(harm)
+            found = [f"{each.name}: {each.found}" for each in look(con) if each.state != "ok"]
+            con.rollback()
+            assert any(expected in said for said in found), (expected, found)
+
+
+def test_wrong_counts_are_mended(own: Settings) -> None:
+    with lake.writer(own) as con:
+        con.execute("UPDATE trend_daily SET originals = 9")
+    desk = Desk({"NEWSVANE_HOME": str(own.home)}, {})
+    counts = {"name": "lake: counts", "state": "failed"}.items()
+    assert any(counts <= check.items() for check in desk.told("doctor", code=1))
+    desk.run("doctor", "--mend", code=1)  # the channels of this desk are off
+    assert wrong(own) == {}
+
+
+def test_a_catalog_that_is_none(own: Settings) -> None:
+    with closing(sqlite3.connect(own.catalog_path)) as catalog:
+        catalog.execute("DROP TABLE ducklake_data_file")
+    (check,) = (
+        each for each in Desk({"NEWSVANE_HOME": str(own.home)}, {}).told("doctor", code=1) if each["name"] == "lake"
+    )
+    assert check["state"] == "failed"
+    assert "newsvane restore" in check["remedy"]

@@ -1,0 +1,62 @@
+"""A lake of an older version opens, is brought up to date, keeps every row, and takes the next cycle."""
+
+import contextlib
+import json
+import re
+import shutil
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvane import lake
+from newsvane.lake.engine.connection import known_migrations
+from newsvane.settings import Settings
+from tests.demo.scene import scene
+from tests.integration.cli.terminal import WATCH, Desk
+from tests.old_lake import NEWEST, Rows, unpack
+
+REWRITTEN = {"migrations", "trend_daily", "trend_stale"}
+"""What later versions may fill anew."""
+
+
+def missing(settings: Settings, expected: Rows) -> list[str]:
+    """The old rows that are no longer there, by their old columns."""
+    lost = []
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        for table, old in expected.items():
+            if not old or table in REWRITTEN:
+                continue
+            query = f"SELECT to_json(t)::VARCHAR FROM (SELECT {', '.join(old[0])} FROM {table}) AS t"
+            there = Counter(json.dumps(json.loads(row)) for (row,) in con.execute(query).fetchall())
+            lost += [f"{table}: {row}" for row in (Counter(map(json.dumps, old)) - there)]
+    return lost
+
+
+def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None:
+    with scene(tmp_path) as one:
+        watch = tmp_path / "watch"
+        shutil.copytree(WATCH, watch)
+        tables = re.split(r"(?=\[\[feed\]\])", (watch / "feeds.toml").read_text("utf-8"))
+        (watch / "feeds.toml").write_text(
+            "".join(table for table in tables if 'id = "meridian-post"\n' in table), "utf-8"
+        )
+        desk = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
+        expected = unpack(desk.settings.home)
+        assert missing(desk.settings, expected) == [], "it is read before it is migrated"
+        (form,) = (each for each in lake.examine(desk.settings) if each.name == "form")
+        assert form.state == ("ok" if max(known_migrations()) == NEWEST else "warning")
+        before = datetime.now(UTC)
+        assert lake.migrate(desk.settings) == sorted(name for name in known_migrations() if name > NEWEST)
+        assert missing(desk.settings, expected) == []
+
+        cycle = desk.told("run")
+
+        assert cycle["landed"]["new"] > 1
+        unwatched = {json.dumps({**row, "watched": False}) for row in expected.pop("feeds")}
+        changed = {"entries", "outbox", "deliveries", "feed_states"}  # they were pending, and are not any more
+        assert missing(desk.settings, {table: rows for table, rows in expected.items() if table not in changed}) == []
+        assert missing(desk.settings, {"feeds": [json.loads(row) for row in unwatched]}) == []
+        assert {each.state for each in lake.examine(desk.settings)} == {"ok"}
+        assert desk.told("sql", "SELECT count(*) AS n FROM articles", "--as-of", before.isoformat()) == [
+            {"n": len(expected["articles"])}
+        ]

@@ -1,0 +1,107 @@
+"""The lake as it was: its snapshots, and times as people type them."""
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsvane import lake
+from newsvane.cli.time_parsing import moment
+from newsvane.errors import LakeError
+from newsvane.settings import Settings
+from tests.integration.cli.terminal import Desk
+from tests.integration.maintenance.past_lake import Past, state
+
+NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
+"""A Wednesday."""
+
+
+def test_what_was_known_then_outlives_care(lived: Past, own: Settings) -> None:
+    lake.maintain(own, datetime.now(UTC) + timedelta(days=3))  # replaced files are gone by then
+    for at, was in lived.moments[:-1]:
+        assert state(own, as_of=at) == was
+    assert state(own, as_of=datetime.now(UTC) + timedelta(days=1)) == lived.moments[-1][1], "a time to come is now"
+    assert lived.moments[-1][1] != lived.moments[-2][1], "care let go of texts"
+
+
+def test_what_is_no_longer_kept_is_said_with_the_oldest(lived: Past, own: Settings) -> None:
+    lake.maintain(own, datetime.now(UTC) + timedelta(days=own.keep_snapshots_days + 1))
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        oldest = lake.snapshots(con, limit=99)[-1].at
+    with pytest.raises(LakeError, match=f"oldest snapshot is of {oldest:%Y-%m-%d %H:%M:%S}") as caught:
+        lake.connect(settings=own, as_of=lived.moments[0][0])
+    assert caught.value.reason == "too_early"
+
+
+def test_the_past_is_read_only(lived: Past) -> None:
+    at, _ = lived.moments[1]
+    refused = pytest.raises(lake.DatabaseError, match="read-only")
+    with contextlib.closing(lake.connect(False, settings=lived.settings, as_of=at)) as con, refused:
+        con.execute("DELETE FROM articles")
+
+
+def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
+    with contextlib.closing(lake.connect(settings=lived.settings)) as con:
+        found = lake.snapshots(con, limit=99)
+        assert lake.snapshots(con, limit=2) == found[:2]
+    assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
+    told = [(each.step, each.run_id, each.words) for each in reversed(found)]
+    assert told[0] == ("", "", "made the lake")
+    assert ("migrate", "0001_tables", "changed the form") in told
+    assert (
+        "land_articles",
+        "run-0",
+        "landed articles: 4 new, 1 off topic, 1 skipped, 1 quarantined, 1 messages",
+    ) in told
+    assert ("drop_texts", "", "let go of old texts: 2 rows") in told
+    assert any(words.startswith("merged small files of ") for _, _, words in told)
+    (landed,) = (each for each in found if each.run_id == "run-1")
+    assert landed.counts["new"] == 3
+    assert {"articles", "article_groups", "outbox"} <= set(landed.tables)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("now", NOW, id="now"),
+        pytest.param("2026-11-20T08:00", datetime(2026, 11, 20, 8, tzinfo=UTC), id="ISO, UTC"),
+        pytest.param("2026-11-20T08:00+02:00", datetime(2026, 11, 20, 6, tzinfo=UTC), id="ISO with an offset"),
+        pytest.param("2026-11-20 08:00", datetime(2026, 11, 20, 8, tzinfo=UTC), id="with a space"),
+        pytest.param("2026-11-20", datetime(2026, 11, 20, 23, 59, 59, 999999, tzinfo=UTC), id="a day is its end"),
+        pytest.param("yesterday 18:00", datetime(2026, 11, 24, 18, tzinfo=UTC), id="yesterday with a time"),
+        pytest.param("Last Tuesday", datetime(2026, 11, 24, 23, 59, 59, 999999, tzinfo=UTC), id="last tuesday"),
+        pytest.param("wednesday", datetime(2026, 11, 18, 23, 59, 59, 999999, tzinfo=UTC), id="today's: a week ago"),
+        pytest.param("thursday at 9:30", datetime(2026, 11, 19, 9, 30, tzinfo=UTC), id="a weekday with a time"),
+        pytest.param("3 days ago", NOW - timedelta(days=3), id="days ago"),
+        pytest.param("an hour ago", NOW - timedelta(hours=1), id="an hour ago"),
+        pytest.param("2w", NOW - timedelta(weeks=2), id="short"),
+    ],
+)  # fmt: skip
+def test_times_as_people_type_them(words: str, expected: datetime) -> None:
+    assert moment(words, now=NOW) == expected
+
+
+@pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00"])
+def test_what_is_no_time(words: str) -> None:
+    with pytest.raises(ValueError, match="3 days ago"):
+        moment(words, now=NOW)
+
+
+def test_commands_look_back(lived: Past) -> None:
+    desk = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {})
+    (at, was), *_ = lived.moments
+    then = at.isoformat()
+    count = "SELECT count(*) AS n FROM articles"
+    assert desk.told("sql", count, "--as-of", then) == [{"n": len(was["articles"])}] != desk.told("sql", count)
+    assert [hit["title"] for hit in desk.told("search", "title:version", "--as-of", then)] == ["version 0"]
+    assert [hit["title"] for hit in desk.told("search", "title:version", "--as-of", "now")] == ["version 1"]
+    assert len(desk.told("stories", "--days", "3000", "--as-of", then)) == 3
+    shell = desk.process("sql", "--as-of", then, given=f"{count};\n")
+    assert f" {len(was['articles'])} " in shell.stdout
+    early = desk.run("sql", count, "--as-of", "2001-01-01", code=1)
+    assert "its oldest snapshot is of" in " ".join(early.stderr.split())
+    assert "write one like" in " ".join(
+        desk.run("sql", count, "--as-of", "soon", code=2).stderr.replace("│", "").split()
+    )
+    assert "landed articles: 3 new" in " ".join(desk.run("snapshots").stdout.split())
+    assert desk.told("snapshots", "--limit", "3")[0]["snapshot_id"] > 0

@@ -1,0 +1,247 @@
+"""Acts by hand: each done once with its row, by whom and why, whoever asks; what cannot be done changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, pipeline, urls
+from newsvane.archive import ArchiveWriter
+from newsvane.errors import ConfigError
+from newsvane.pipeline.ingest.poll import Due
+from newsvane.pipeline.staging import Run
+from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, Page, Quarantined, Raw
+from newsvane.settings import Settings
+from tests.demo.scene import PROJECT
+
+NOW = datetime.now(UTC)
+WATCH = """
+[[feed]]
+id = "one"
+url = "https://one.example/rss"
+[[feed]]
+id = "two"
+url = "https://two.example/rss"
+[[feed]]
+id = "resting"
+url = "https://resting.example/rss"
+paused = true
+"""
+SENTENCE = "The ministry in Tirana said on Monday that the camp near Manez would stay under guard for another year. "
+PAGE = f"""<html lang="en"><head><title>Camp stays under guard</title></head><body><article>
+<h1>Camp stays under guard</h1>
+{"".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(6))}</article></body></html>"""
+
+
+def held(number: int, raw: Raw | None = None) -> Quarantined:
+    url = f"https://one.example/{number}"
+    article = Article(
+        article_id=urls.article_id(url), url=url, canonical_url=url, outlet="one.example", title=f"Title {number}",
+        text="Too short.", words=2, language="en", fetched_at=NOW, feed_id="one", raw=raw,
+    )  # fmt: skip
+    return Quarantined(article=article, reasons=("words_min",), run_id="run", at=NOW)
+
+
+SHORT, LOST, GOOD = (urls.article_id(f"https://one.example/{number}") for number in (0, 1, 2))
+
+
+@pytest.fixture
+def settings(filled: Path, tmp_path: Path) -> Settings:
+    """A copy of the lake that is a test's own."""
+    return of(shutil.copytree(filled, tmp_path / "own"))
+
+
+def of(folder: Path) -> Settings:
+    return Settings(home=folder / "home", watch=folder / "watch")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with three feeds, three refused articles of which one can be read again, and a dead letter."""
+    folder = tmp_path_factory.mktemp("acts")
+    shutil.copytree(PROJECT / "include" / "watch", folder / "watch")
+    (folder / "watch" / "feeds.toml").write_text(WATCH)
+    made = of(folder)
+    with ArchiveWriter(made.archive_path, "run") as archive:
+        raw = archive.write(
+            Page(url="https://one.example/2", final_url="https://one.example/2", status=200, body=PAGE.encode(),
+                 headers=(("content-type", "text/html"),), fetched_at=NOW)
+        )  # fmt: skip
+    refused = (held(0), held(1), held(2, raw))
+    outcomes = [
+        lake.EntryOutcome(entry_id=urls.entry_id(each.article.url), content_hash="", outcome="quarantined",
+                          article_id=each.article.article_id)
+        for each in refused
+    ]  # fmt: skip
+    entries = [
+        Entry(entry_id=urls.entry_id(each.article.url), feed_id="one", url=each.article.url,
+              canonical_url=each.article.url, seen_at=NOW)
+        for each in refused
+    ]  # fmt: skip
+    message = Message(key="dead", rule="r", channel="mail", story_id="s1_0", article_id=GOOD, subject="s", body="",
+                      created_at=NOW)  # fmt: skip
+    watched = [Feed(feed_id=name, url=f"https://{name}.example/rss", paused=name == "resting")
+               for name in ("one", "two", "resting")]  # fmt: skip
+    later = {"two": NOW + timedelta(days=1)}
+    polls = [FeedPoll(feed_id=feed.feed_id, feed_url=feed.url, polled_at=NOW, status="ok",
+                      next_poll_at=later.get(feed.feed_id, NOW)) for feed in watched]  # fmt: skip
+    with lake.writer(made) as con:
+        lake.land_polls(con, feeds=watched, polls=polls, entries=entries, run_id="run", now=NOW)
+        lake.land_articles(con, lake.Batch(run_id="run", now=NOW, quarantined=refused, outcomes=tuple(outcomes)))
+        lake.land_messages(con, [message, message.model_copy(update={"key": "waiting"})])
+        lake.record_deliveries(con, [Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=3)])
+    return folder
+
+
+def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+    with lake.connect(settings=settings) as con:
+        return con.execute(sql).fetchall()
+
+
+def changeable(settings: Settings) -> tuple[list[list[tuple[Any, ...]]], list[tuple[Any, ...]]]:
+    """What acts may change, and the acts."""
+    tables = ("feeds", "feed_controls", "quarantine", "skipped", "outbox")
+    with lake.connect(settings=settings) as con:
+        rows = [con.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in tables]
+        return rows, con.execute("SELECT act_id, kind, target, state FROM acts").fetchall()
+
+
+@pytest.fixture(scope="module")
+def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Any]:
+    """A copy of the lake that nothing may change, and what was in it."""
+    settings = of(shutil.copytree(filled, tmp_path_factory.mktemp("shared") / "own"))
+    return settings, changeable(settings)[0]
+
+
+def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: str = "") -> lake.Done:
+    asked = lake.Act.model_validate({
+        "act_id": name or f"{kind} {target} {datetime.now(UTC)}", "kind": kind, "target": target, "reason": reason,
+        "done_by": "olga", "asked_at": datetime.now(UTC),
+    })  # fmt: skip
+    return pipeline.act(asked, settings=settings)
+
+
+def planned(settings: Settings, **choice: Any) -> set[str]:
+    pipeline.plan_polls("plan", settings=settings, **choice)
+    return {due.feed.feed_id for due in Run(settings.staging_path, "poll", "plan").reading("plan", Due)}
+
+
+def test_a_feed_paused_by_hand_is_not_polled_until_it_is_resumed(settings: Settings) -> None:
+    assert planned(settings) == {"one"}
+    assert act(settings, "pause_feed", "one", reason="they asked").state == "done"
+    assert planned(settings) == set()
+    assert planned(settings, everything=True) == {"two"}
+    assert ask(settings, "SELECT feed_id, words FROM feed_health WHERE paused ORDER BY feed_id") == [
+        ("one", "paused"), ("resting", "paused")]  # fmt: skip
+    assert ask(settings, "SELECT feed_id, paused, changed_by, reason FROM feed_controls") == [
+        ("one", True, "olga", "they asked")]  # fmt: skip
+    assert planned(settings) == set()
+    pipeline.land_polls("plan", settings=settings)
+    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(True,)]
+    assert act(settings, "resume_feed", "one").state == "done"
+    assert planned(settings) == {"one"}
+    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(False,)]
+
+
+def test_what_the_watch_list_pauses_is_resumed_there(settings: Settings) -> None:
+    act(settings, "pause_feed", "resting")
+    assert "feeds.toml" in act(settings, "resume_feed", "resting").words
+    assert planned(settings, everything=True) == {"one", "two"}
+    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'resting'") == [(True,)]
+
+
+def test_named_feeds_are_polled_due_or_not_and_no_others(settings: Settings) -> None:
+    act(settings, "pause_feed", "one")
+    assert planned(settings, only=["two", "one"]) == {"one", "two"}
+    with pytest.raises(ConfigError, match="not on the watch list: nobody"):
+        planned(settings, only=["two", "nobody"])
+
+
+def test_a_discarded_article_leaves_a_row_with_who_and_why(settings: Settings) -> None:
+    assert act(settings, "discard", SHORT, reason="a test page").state == "done"
+    assert ask(settings, f"SELECT state FROM quarantine WHERE article_id = '{SHORT}'") == [("discarded",)]
+    assert ask(settings, "SELECT url, stage, reason, detail, feed_id FROM skipped") == [
+        ("https://one.example/0", "validate", "discarded", "olga: a test page", "one")]  # fmt: skip
+    assert ask(settings, f"SELECT outcome FROM entries WHERE article_id = '{SHORT}'") == [("skipped",)]
+
+
+def test_a_replayed_article_lands_and_one_that_is_not_archived_stays(settings: Settings) -> None:
+    assert act(settings, "replay", LOST).words.startswith("its page is not in the archive")
+    done = act(settings, "replay", GOOD)
+    assert (done.state, done.words) == ("done", "read again and landed")
+    assert ask(settings, "SELECT article_id, title FROM articles") == [(GOOD, "Camp stays under guard")]
+    assert ask(settings, "SELECT state FROM quarantine ORDER BY state") == [("held",), ("held",), ("replayed",)]
+
+
+def test_a_replay_that_died_before_its_row_is_not_done_again(settings: Settings) -> None:
+    asked = lake.Act(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
+    with lake.writer(settings) as con:
+        lake.settle_quarantined(con, [GOOD])
+    assert pipeline.act(asked, settings=settings).state == "done"
+    late = asked.model_copy(update={"act_id": "later", "asked_at": datetime.now(UTC)})
+    assert pipeline.act(late, settings=settings).state == "failed"
+
+
+def test_a_dead_letter_waits_again_and_its_attempts_count_on(settings: Settings) -> None:
+    assert act(settings, "resend", "dead").state == "done"
+    with lake.connect(settings=settings) as con:
+        due = lake.due_messages(con, channel="mail", now=datetime.now(UTC), limit=9)
+    assert {each.message.key: (each.attempts, each.tries) for each in due} == {"dead": (3, 0), "waiting": (0, 0)}
+
+
+def test_an_act_is_done_once_under_its_name(settings: Settings) -> None:
+    first = act(settings, "pause_feed", "one", name="run")
+    assert act(settings, "pause_feed", "one", name="run") == first
+    assert ask(settings, "SELECT act_id, kind, target, done_by, state FROM acts") == [
+        ("run", "pause_feed", "one", "olga", "done")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "reason", "words"),
+    [
+        pytest.param("pause_feed", "nobody", "", "not on the watch list", id="no such feed"),
+        pytest.param("resume_feed", "one", "", "not paused by hand", id="a feed that is not paused"),
+        pytest.param("discard", SHORT, " ", "say why", id="no reason"),
+        pytest.param("discard", "a1_none", "why", "never held", id="an article never held"),
+        pytest.param("replay", "a1_none", "", "never held", id="replay of one never held"),
+        pytest.param("resend", "none", "", "no message", id="no such message"),
+        pytest.param("resend", "waiting", "", "is pending", id="a message that waits"),
+        pytest.param("resend", "' OR 1=1 --", "", "no message", id="a hostile key"),
+    ],
+)
+def test_what_cannot_be_done_is_kept_as_failed_and_changes_nothing(
+    shared: tuple[Settings, Any], kind: str, target: str, reason: str, words: str
+) -> None:
+    settings, before = shared
+    done = act(settings, kind, target, reason=reason)
+    assert (done.state, words in done.words) == ("failed", True), done.words
+    now, kept = changeable(settings)
+    assert now == before
+    assert (done.act_id, kind, target, "failed") in kept
+
+
+@pytest.fixture
+def typed(settings: Settings) -> Iterator[Any]:
+    from tests.integration.cli.terminal import Desk
+
+    yield Desk({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
+
+
+def test_the_command_line_does_the_same(settings: Settings, typed: Any) -> None:
+    typed.run("feeds", "pause", "one", "--reason", "\x1b[31mthey asked")
+    assert any(
+        ": \\u001b[31mthey asked" in line or "they asked" in line for line in [typed.run("feeds", "list").stdout]
+    )
+    assert "\x1b" not in typed.run("feeds", "list").stdout
+    assert "already" in typed.run("feeds", "pause", "one", code=1).stderr
+    assert typed.told("feeds", "resume", "one")["state"] == "done"
+    assert "not on the watch list" in typed.run("feeds", "pause", "nobody", code=2).stderr
+    assert "not on the watch list" in typed.run("feeds", "poll", "nobody", code=2).stderr
+    typed.run("quarantine", "discard", SHORT, code=2)
+    typed.run("quarantine", "discard", SHORT, "--reason", " ", code=2)
+    assert "discarded" in typed.run("quarantine", "discard", SHORT, "--reason", "a test page").stdout
+    assert "not held" in typed.run("quarantine", "discard", SHORT, "--reason", "twice", code=2).stderr
+    assert ask(settings, "SELECT DISTINCT starts_with(act_id, 'cli-') FROM acts") == [(True,)]

@@ -1,0 +1,79 @@
+"""The cycle of `test_cycle` with its lake in PostgreSQL and a bucket, each step on a machine of its own.
+
+No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket. A sender dies
+between sending an alert and noting it, and another machine takes up what it left.
+"""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from newsvane import lake
+from newsvane.archive import read_raw
+from tests.demo.scene import Scene, scene
+from tests.integration.pipeline.test_cycle import SCENE_SETTINGS
+from tests.support.remote_lake import elsewhere, needs_postgres
+from tests.support.steps import Death, run_step, run_steps, steps
+from tests.world.compare import differences, received
+
+pytestmark = needs_postgres
+
+DEATH = Death("newsvane.notify:deliver", "after", 2)
+
+
+def on(machine: str, one: Scene) -> Scene:
+    """The same scene with a home of its own."""
+    return replace(one, environment={**one.environment, "NEWSVANE_HOME": str(one.home / machine)})
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The world after one cycle."""
+    with elsewhere() as place, scene(tmp_path_factory.mktemp("cycle")) as one:
+        one.environment.update(SCENE_SETTINGS, **place.environment(), **place.bucket.access)
+        for number, step in enumerate(steps()):
+            machine = on(f"machine{number}", one)
+            if step[0] == "deliver":
+                other = on("dying", one)
+                assert run_step(other.settings, other.environment, *step, DEATH) == -9
+            run_steps(machine.settings, machine.environment, [step])
+        yield on("desk", one)
+
+
+def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
+    assert differences(finished.settings, finished.began) == []
+
+
+def test_each_alert_was_received_and_but_one_or_two_once(finished: Scene) -> None:
+    """Those that were sent by the sender that died, one on each channel at the most, come again under the same key."""
+    keys = Counter((alert["kind"], alert["key"]) for alert in received(finished.inbox))
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        outbox = con.execute("SELECT key, state FROM outbox").fetchall()
+    assert {key for _, key in keys} == {key for key, _ in outbox}
+    assert {state for _, state in outbox} == {"delivered"}
+    assert keys.total() - len(keys) in range(1, 3)
+
+
+def test_every_page_is_in_the_archive(finished: Scene) -> None:
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        articles = lake.stored_articles(
+            con, [key for (key,) in con.execute("SELECT article_id FROM articles").fetchall()]
+        )
+    assert articles
+    for article in articles:
+        assert article.raw
+        assert read_raw(finished.settings.archive_path, article.raw).final_url == article.url
+
+
+def test_every_step_wrote_only_the_tables_whose_turn_it_had(finished: Scene) -> None:
+    """A table left out of a kind of work would be written by two at once some day."""
+    works: dict[str, lake.Work] = {"land_polls": "polls", "land_articles": "articles", "refresh_trends": "trends"}
+    works |= {"settle_days": "stale", "record_deliveries": "deliveries"}
+    with contextlib.closing(lake.connect(settings=finished.settings)) as con:
+        written = {each.step: set(each.tables) for each in lake.snapshots(con, limit=100) if each.step in works}
+    assert written.keys() == works.keys()
+    for step, tables in written.items():
+        assert tables <= lake.tables(works[step]), step

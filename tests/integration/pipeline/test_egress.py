@@ -1,0 +1,61 @@
+"""What leaves the machine: a whole cycle with every socket watched, against the list in docs/security.md."""
+
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from tests.demo.scene import PROJECT, scene, wait_for
+from tests.support.steps import run_step, steps
+
+PAGE = (PROJECT / "docs" / "security.md").read_text("utf-8")
+THREATS = re.findall(r"`(tests/[\w/.]+)::(\w+)`", PAGE)
+
+
+def test_a_cycle_reaches_whom_the_page_names_and_nobody_else(tmp_path: Path) -> None:
+    log = tmp_path / "sockets"
+    with scene(tmp_path / "scene") as one:
+        one.environment.update(NEWSVANE_FETCH_TIMEOUT="3")
+        lake.migrate(one.settings)
+        for name, arguments in steps():
+            assert run_step(one.settings, one.environment, name, arguments, watched=log) == 0
+        channels = json.loads(wait_for(one.home / "receivers.json"))
+    reached = {line.removeprefix("connect ") for line in _lines(log, "connect")}
+    outlets = {f"127.0.0.1:{one.port}"}
+    told = {f"127.0.0.1:{channels[kind]}" for kind in ("http", "smtp")}
+    assert reached == outlets | told
+    asked = {line.partition(" ")[2] for line in _lines(log, "get", "sendto")}
+    assert asked <= {"127.0.0.1", "localhost", socket.gethostname(), "b'127.0.0.1'"}
+    listed = PAGE.partition("## What leaves the machine")[2].partition("\n## ")[0]
+    named = [row.split("|")[1].split(":")[0].strip() for row in listed.splitlines() if row.startswith("| ")][1:]
+    assert named == ["outlets", "channels", "name servers", "your PostgreSQL, Redis, bucket, where you have set them"]
+
+
+def test_the_watch_sees_whoever_is_reached(tmp_path: Path) -> None:
+    log = tmp_path / "sockets"
+    with scene(tmp_path / "scene") as one:
+        stranger = {**one.environment, "NEWSVANE_CONNECT_TO": ".example=127.0.0.1:9"}
+        lake.migrate(one.settings)
+        settings = one.settings.model_copy(update={"connect_to": ".example=127.0.0.1:9"})
+        for name, arguments in steps()[:2]:
+            run_step(settings, stranger, name, arguments, watched=log)
+    assert "connect 127.0.0.1:9" in _lines(log, "connect")
+
+
+@pytest.mark.parametrize(("file", "name"), [pytest.param(*each, id="::".join(each)) for each in dict.fromkeys(THREATS)])
+def test_each_threat_is_shown_by_a_test_that_there_is(file: str, name: str) -> None:
+    assert re.search(rf"^(?:async )?def {name}\(", (PROJECT / file).read_text("utf-8"), re.MULTILINE)
+
+
+def test_each_threat_names_a_test() -> None:
+    table = PAGE.partition("## Threats, defences")[2].partition("\n## ")[0]
+    rows = [row for row in table.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) >= 20
+    assert [row for row in rows if "::test_" not in row] == []
+
+
+def _lines(log: Path, *beginnings: str) -> set[str]:
+    return {line for line in log.read_text("utf-8").splitlines() if line.startswith(beginnings)}

@@ -1,0 +1,209 @@
+"""From failing polls to the receivers: feeds polled over HTTP, a lake, alerts over HTTP and by mail, each told once."""
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.pipeline.staging import Chunk
+from newsvane.settings import Settings
+from tests.demo.scene import process, wait_for
+from tests.integration.cli.terminal import Desk as Terminal
+from tests.support.steps import Death, run_step
+from tests.world.compare import received
+
+FEEDS = ("alone", "one", "two", "three", "four", "five", "six", "seven")
+ALERTS = """
+[[channel]]
+id = "webhook"
+url = "${NEWSVANE_DEMO_WEBHOOK}"
+
+[[channel]]
+id = "mail"
+url = "${NEWSVANE_DEMO_MAIL}"
+
+[[channel]]
+id = "off"
+url = "${NEWSVANE_ALERT_URL}"
+required = false
+
+[[feed_rule]]
+id = "feeds"
+title = "Feeds"
+channels = ["webhook", "mail", "off"]
+
+[[feed_rule]]
+id = "not-yet"
+title = "For weeks"
+after_hours = 500
+channels = ["webhook"]
+"""
+RSS = b"""<rss version="2.0"><channel><title>News</title><item><title>One</title>
+<link>http://courier.example/one</link></item></channel></rss>"""
+
+
+@dataclass
+class Desk:
+    """Outlets of which some are `down`, a lake, and the inbox of the receivers."""
+
+    settings: Settings
+    environment: dict[str, str]
+    inbox: Path
+    down: set[str] = field(default_factory=set)
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def polled(self) -> str:
+        """Poll every feed; the name of the run."""
+        run = f"round-{next(self._numbers)}"
+        for chunk in pipeline.plan_polls(run, everything=True, settings=self.settings):
+            pipeline.poll(Chunk(**chunk), settings=self.settings)
+        return run
+
+    def landed(self) -> int:
+        """Poll every feed and land that; how many alerts that caused."""
+        return pipeline.land_polls(self.polled(), settings=self.settings)["messages"]
+
+    def round(self) -> list[str]:
+        """Poll every feed, land that twice, deliver; the new alerts, by kind and subject."""
+        run = self.polled()
+        for _ in range(2):
+            pipeline.land_polls(run, settings=self.settings)
+        return self.told()
+
+    def told(self) -> list[str]:
+        """Deliver; the new alerts, by kind and subject."""
+        before = len(received(self.inbox))
+        pipeline.deliver(settings=self.settings)
+        return sorted(f"{alert['kind']}: {alert['subject']}" for alert in received(self.inbox)[before:])
+
+    def a_day_passes(self) -> None:
+        """What was polled was polled a day earlier."""
+        columns = {
+            "feed_states": ("polled_at", "failing_since", "well_at", "read_at", "fresh_at", "new_at", "next_poll_at"),
+            "feed_polls": ("polled_at", "next_poll_at"),
+            "feed_daily": ("day",),
+        }
+        with lake.writer(self.settings) as connection:
+            for table, names in columns.items():
+                moved = ", ".join(f"{name} = {name} - INTERVAL 1 DAY" for name in names)
+                connection.execute(f"UPDATE {table} SET {moved}")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    down: set[str] = set()
+
+    class Outlets(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.headers["Host"].partition(".")[0]
+            status = 404 if self.path == "/robots.txt" else 500 if name in down else 200
+            self.send_response(status)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("Content-Length", str(len(RSS)))
+            self.end_headers()
+            self.wfile.write(RSS)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    watch, inbox, ports = tmp_path / "watch", tmp_path / "inbox.jsonl", tmp_path / "ports.json"
+    watch.mkdir()
+    (watch / "topics.toml").write_text("")
+    (watch / "alerts.toml").write_text(ALERTS)
+    (watch / "feeds.toml").write_text(
+        "".join(
+            f'[[feed]]\nid = "{name}"\nurl = "http://{name}.example/rss"\ntitle = "{name} & co"\n' for name in FEEDS
+        )
+    )
+    receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports), "--log", str(inbox))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Outlets) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            with process("tests.support.receivers", *receivers, log=tmp_path / "receivers.log"):
+                port = json.loads(wait_for(ports))
+                environment = {
+                    "NEWSVANE_DEMO_WEBHOOK": f"json://127.0.0.1:{port['http']}/alerts",
+                    "NEWSVANE_DEMO_MAIL": f"mailto://127.0.0.1:{port['smtp']}?from=a@a.example&to=b@b.example&mode=insecure",
+                }
+                for name, value in environment.items():
+                    monkeypatch.setenv(name, value)
+                monkeypatch.delenv("NEWSVANE_ALERT_URL", raising=False)
+                settings = Settings(
+                    home=tmp_path / "home",
+                    watch=watch,
+                    connect_to=f".example=127.0.0.1:{server.server_port}",
+                    host_delay=0,
+                    chunks=1,
+                    ui_url="http://ui.example",
+                )
+                yield Desk(settings, environment, inbox, down)
+        finally:
+            server.shutdown()
+            serving.join()
+
+
+def both(subject: str) -> list[str]:
+    return [f"mail: {subject}", f"webhook: {subject}"]
+
+
+def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -> None:
+    desk.down |= {"alone"}
+    for _ in range(2):
+        assert desk.landed() == 0
+        desk.a_day_passes()
+    run = desk.polled()
+    for death in (Death("newsvane.lake:land_messages", "after"), Death("newsvane.pipeline.staging:Run.require_whole")):
+        assert run_step(desk.settings, desk.environment, "land_polls", (run,), death) == -9
+    assert pipeline.land_polls(run, settings=desk.settings)["messages"] == 0  # the second death came after the commit
+    assert desk.told() == both("Feeds: alone & co is sick")
+    assert desk.landed() == 0
+
+    asked = Terminal({"NEWSVANE_HOME": str(desk.settings.home), "NEWSVANE_WATCH": str(desk.settings.watch)}, {})
+    said = asked.told("alerts", "test", "feeds")
+    assert [(row["channel"], row["state"]) for row in said["before"]] == [
+        ("mail", "delivered"),
+        ("webhook", "delivered"),
+    ]
+    assert [(row["channel"], row["subject"]) for row in said["now"]] == [("off", "Feeds: alone & co is sick")]
+    assert "To be sent now: 1. Written before: 2." in asked.run("alerts", "test", "feeds").output
+    assert asked.told("alerts", "test", "not-yet") == {"now": [], "before": []}
+
+    desk.down.clear()
+    assert desk.round() == both("Feeds: alone & co is well again")
+    assert desk.round() == []
+
+    mail, webhook = (
+        next(alert for alert in received(desk.inbox) if alert["kind"] == kind) for kind in ("mail", "webhook")
+    )
+    assert "\nFailed: http_500: " in webhook["body"]
+    assert "\n3 polls in a row failed\nThe feed has a server in trouble: " in webhook["body"]
+    assert webhook["body"].endswith("\nFeed: http://ui.example/newsvane/feeds#alone")
+    assert "<strong>alone &amp; co is sick</strong>" in mail["html"]
+
+
+def test_an_outage_is_told_in_one_message_and_its_end_in_another(desk: Desk) -> None:
+    desk.down |= set(FEEDS) - {"alone"}
+    for _ in range(2):
+        assert desk.landed() == 0
+        desk.a_day_passes()
+    assert desk.round() == both("Feeds: 7 feeds in trouble")
+    desk.down -= {"one"}
+    assert desk.round() == both("Feeds: one & co is well again")
+    desk.down.clear()
+    assert desk.round() == both("Feeds: 6 feeds well again")
+    assert desk.landed() == 0
+    with lake.connect(settings=desk.settings) as connection:
+        rows = connection.execute("SELECT channel, state, feed_id, len(covers) FROM outbox ORDER BY ALL").fetchall()
+    assert rows == [
+        (channel, "delivered", feed_id, covers)
+        for channel in ("mail", "webhook")
+        for feed_id, covers in (("", 6), ("", 7), ("one", 0))
+    ]

@@ -1,0 +1,134 @@
+"""What the pipeline tells of itself: through the channels of alerts.toml, once, and while the lake is in trouble."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.errors import ConfigError, LakeBusy
+from newsvane.pipeline.delivery import spool
+from newsvane.settings import Settings
+from tests.demo.scene import PROJECT, Scene, scene
+from tests.world.compare import received
+
+
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with scene(tmp_path_factory.mktemp("ops")) as one:
+        yield one
+
+
+@pytest.fixture
+def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in surroundings.environment.items():
+        monkeypatch.setenv(name, value)
+    surroundings.inbox.write_bytes(b"")
+    return surroundings.settings.model_copy(update={"home": tmp_path, "ops_channels": "mail, webhook"})
+
+
+def told(surroundings: Scene) -> list[tuple[str, str]]:
+    return sorted((alert["kind"], alert["subject"]) for alert in received(surroundings.inbox))
+
+
+def states(settings: Settings) -> list[Any]:
+    with lake.connect(settings=settings) as connection:
+        return connection.execute("SELECT channel, state, attempts FROM outbox ORDER BY ALL").fetchall()
+
+
+def test_ops_are_told_once_a_key(surroundings: Scene, settings: Settings) -> None:
+    for _ in range(2):
+        pipeline.tell("land failed\u202e", "Why\nLog: …", key="failed land 12", settings=settings)
+    assert told(surroundings) == [("mail", "land failed"), ("webhook", "land failed")]
+    assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
+
+
+def test_while_the_lake_is_held_ops_are_told_and_the_lake_learns_of_it(
+    surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "PATIENCE", 0.1)
+    with lake.turn(settings, ""):
+        for _ in range(2):
+            with pytest.raises(LakeBusy):
+                pipeline.tell("land failed", "…", key="k", settings=settings)
+        assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
+    assert pipeline.deliver(settings=settings)["waiting"] == 0
+    assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
+    assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
+
+
+@pytest.mark.parametrize(
+    ("ops_channels", "asked", "who"),
+    [
+        pytest.param("mail", (), ["mail"], id="as set"),
+        pytest.param("mail", ("webhook",), ["webhook"], id="as asked"),
+        pytest.param("none", (), [], id="nobody"),
+        pytest.param("", (), [], id="no rule on feeds names anybody"),
+    ],
+)
+def test_who_is_told(
+    surroundings: Scene, settings: Settings, ops_channels: str, asked: tuple[str, ...], who: list[str]
+) -> None:
+    settings = settings.model_copy(update={"ops_channels": ops_channels})
+    pipeline.tell("x", "…", key="k", channels=asked, settings=settings)
+    assert [kind for kind, _ in told(surroundings)] == who
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        pytest.param("pager", "it has webhook, mail", id="unknown"),
+        pytest.param("mail", "needs NEWSVANE_DEMO_MAIL", id="off"),
+    ],
+)
+def test_a_trial_says_what_is_missing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, channel: str, words: str
+) -> None:
+    monkeypatch.delenv("NEWSVANE_DEMO_MAIL")
+    with pytest.raises(ConfigError, match=words):
+        pipeline.trial(channel, settings=settings)
+
+
+NOTIFY = """
+import os
+from types import SimpleNamespace as Record
+from newsvane.errors import LakeBusy
+from newsvane_notifier import NewsvaneNotifier
+run = {"dag_id": "newsvane_ingest", "run_id": "r1"}
+failed = {"dag_run": Record(**run), "task_instance": Record(task_id="land", log_url="http://127.0.0.1:8080/log")}
+for _ in range(2):
+    NewsvaneNotifier()(failed | {"exception": LakeBusy("held")})
+NewsvaneNotifier()(failed | {"exception": KeyError("tOpSeCrEt"), "task_instance": Record(task_id="read")})
+NewsvaneNotifier()({"dag_run": run, "deadline": {"id": "d1", "deadline_time": "2026-11-25 12:00"}})
+NewsvaneNotifier("{{ dag_run.dag_id }} says hello", "Hello", channels=["mail"], key="hello")(failed)
+"""
+
+
+def test_the_notifier_finds_its_words(surroundings: Scene, settings: Settings, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        **surroundings.environment,
+        "AIRFLOW_HOME": str(tmp_path / "airflow"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "NEWSVANE_HOME": str(settings.home),
+        "NEWSVANE_OPS_CHANNELS": "webhook",
+        "PYTHONPATH": str(PROJECT / "plugins"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", NOTIFY], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert told(surroundings) == [
+        ("mail", "newsvane_ingest says hello"),
+        ("webhook", "newsvane_ingest is late"),
+        ("webhook", "newsvane_ingest.land failed"),
+        ("webhook", "newsvane_ingest.read failed"),
+    ]
+    bodies = "\n".join(alert["body"] for alert in received(surroundings.inbox))
+    assert "LakeBusy: held" in bodies
+    assert "Log: http://127.0.0.1:8080/log" in bodies
+    assert "tOpSeCrEt" not in bodies + done.stderr

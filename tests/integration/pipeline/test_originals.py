@@ -1,0 +1,197 @@
+"""The original that a translation names: read in the next cycle where it is watched, once, and no chain of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.settings import Settings
+from tests.support.outlet import Answer, outlet, rss
+
+WATCH = """
+[[feed]]
+id = "translated"
+url = "http://translated.example/feed-es"
+language = "es"
+
+[[feed]]
+id = "origin"
+url = "http://origin.example/feed-en"
+language = "en"
+country = "MT"
+"""
+TOPICS = """
+[[topic]]
+id = "ferry"
+title = "Ferries"
+query = "ferry OR transbordador"
+"""
+ENGLISH = [
+    "The ferry between the two islands stays in port for a third day; its crew wants to be paid for the nights.",
+    "Talks with the owner broke down at midnight; both sides spoke of bad faith and of a lack of clean cabins aboard.",
+    "Some four hundred passengers have slept in the terminal, where a bakery gives away its bread after eight o'clock.",
+    "The minister of transport said that the navy could carry the sick and the mail, but no lorries and no goats.",
+]
+SPANISH = [
+    "El transbordador entre las dos islas sigue amarrado por tercer día; la tripulación quiere cobrar las noches.",
+    "Las conversaciones con el dueño se rompieron a medianoche; ambas partes hablaron de mala fe y camarotes sucios.",
+    "Unos cuatrocientos pasajeros han dormido en la terminal, donde una panadería regala el pan después de las ocho.",
+    "El ministro de Transportes dijo que la marina podría llevar a los enfermos y el correo, no camiones ni cabras.",
+]
+NOTICE = "<div>Esta página fue traducida automáticamente. <a href='{}'>Leer el original</a></div>"
+
+
+def page(title: str, paragraphs: list[str], above: str = "", lang: str = "en") -> Answer:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return Answer(
+        f"<!DOCTYPE html><html lang='{lang}'><head><title>{title}</title></head>"
+        f"<body>{above}<article><h1>{title}</h1>{text}</article></body></html>"
+    )
+
+
+def translation(link: str) -> Answer:
+    return page("El transbordador sigue en puerto", SPANISH, NOTICE.format(link), "es")
+
+
+@dataclass(frozen=True)
+class Desk:
+    settings: Settings
+
+    def cycle(self, run: str) -> dict[str, int]:
+        """Poll every feed, read what waits, land it; the counts of the landing."""
+        with lake.writer(self.settings) as con:
+            con.execute("UPDATE feed_states SET next_poll_at = polled_at")
+        for chunk in pipeline.plan_polls(run, settings=self.settings):
+            pipeline.poll(chunk, settings=self.settings)
+        pipeline.land_polls(run, settings=self.settings)
+        chunks = pipeline.plan_reads(run, settings=self.settings)
+        if not chunks:
+            return {}
+        for chunk in chunks:
+            pipeline.read(chunk, settings=self.settings)
+        pipeline.validate(run, settings=self.settings)
+        return pipeline.land_articles(run, settings=self.settings)
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        with lake.connect(settings=self.settings) as con:
+            return con.execute(question).fetchall()
+
+
+QUEUED = "SELECT url, outcome, feed_id FROM entries WHERE original_of IS NOT NULL ORDER BY url"
+
+
+@pytest.fixture
+def answers() -> dict[str, Answer]:
+    """What both outlets answer: a translation in one's feed, nothing in the other's."""
+    return {
+        "/feed-es": rss("es/7", host="translated.example"),
+        "/feed-en": rss(),
+        "/es/7": translation("http://www.origin.example/en/7?utm_source=es"),
+        "/en/7?utm_source=es": page("Ferry stays in port", ENGLISH),
+    }
+
+
+@pytest.fixture
+def desk(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Desk]:
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    for name, text in (("feeds", WATCH), ("topics", TOPICS), ("alerts", "")):
+        (watch / f"{name}.toml").write_text(text, "utf-8")
+    with outlet(answers) as connect_to:
+        settings = Settings(home=tmp_path / "home", watch=watch, connect_to=connect_to, host_delay=0, fetch_timeout=5)
+        lake.migrate(settings)
+        yield Desk(settings)
+
+
+def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_copy(desk: Desk) -> None:
+    first = desk.cycle("first")
+    assert (first["originals_queued"], first["to_read"]) == (1, 1)
+    link = "http://www.origin.example/en/7?utm_source=es"
+    assert desk.ask(QUEUED) == [(link, "pending", "")]
+    assert desk.ask("SELECT copy_of IS NULL FROM coverage") == [(True,)]
+
+    second = desk.cycle("second")
+    assert (second["originals_queued"], second["to_read"]) == (0, 0)
+    assert desk.ask(QUEUED) == [(link, "article", "")]
+    found = "SELECT c.language, o.language, c.copy_kind FROM coverage c JOIN coverage o ON o.article_id = c.copy_of"
+    assert desk.ask(found) == [("es", "en", "translation")]
+    assert desk.ask("SELECT count(DISTINCT story_id) FROM coverage") == [(1,)]
+    assert desk.ask("SELECT feed_id, outlet_country FROM coverage WHERE language = 'en'") == [(None, "MT")]
+
+    entries = "FROM entries ORDER BY entry_id"
+    before = desk.ask(entries)
+    assert desk.cycle("third") == {}
+    assert desk.ask(entries) == before
+
+
+def test_what_is_above_the_limit_waits_to_be_read(desk: Desk, answers: dict[str, Answer]) -> None:
+    answers["/feed-en"] = rss("en/1", "en/2", "en/3", host="origin.example")
+    answers |= {f"/en/{number}": page(f"Ferry {number}", ENGLISH[number:]) for number in (1, 2, 3)}
+    few = Desk(desk.settings.model_copy(update={"read_limit": 2, "read_originals": "none"}))
+    assert [few.cycle(run)["to_read"] for run in ("first", "second")] == [2, 0]
+    assert desk.ask("SELECT count(*) FROM entries WHERE outcome = 'pending'") == [(0,)]
+
+
+def test_landing_twice_queues_once(desk: Desk) -> None:
+    assert desk.cycle("first")["originals_queued"] == 1
+    again = pipeline.land_articles("first", settings=desk.settings)
+    assert (again["originals_queued"], len(desk.ask(QUEUED))) == (0, 1)
+
+
+def test_a_feed_that_lists_the_original_later_makes_it_its_own(desk: Desk, answers: dict[str, Answer]) -> None:
+    read_en = answers.pop("/en/7?utm_source=es")
+    desk.cycle("first")
+    desk.cycle("second")
+    assert [row[1:] for row in desk.ask(QUEUED)] == [("skipped", "")]
+    answers["/en/7"] = read_en
+    answers["/feed-en"] = rss("en/7", host="origin.example")
+    assert desk.cycle("third")["originals_queued"] == 0
+    assert desk.ask(QUEUED) == [("http://origin.example/en/7", "article", "origin")]
+    assert desk.ask("SELECT copy_kind, feed_id FROM coverage ORDER BY 1 NULLS LAST") == [
+        ("translation", "translated"),
+        (None, "origin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("which", "link", "queued"),
+    [
+        pytest.param("watched", "http://elsewhere.example/7", 0, id="an outlet that nobody watches"),
+        pytest.param("all", "http://elsewhere.example/7", 1, id="all are wanted"),
+        pytest.param("none", "http://origin.example/en/7", 0, id="none is wanted"),
+        pytest.param("watched", "http://translated.example/es/7/", 0, id="the page itself, written otherwise"),
+        pytest.param("watched", "http://www.translated.example/es/8", 0, id="what a feed has brought"),
+        pytest.param("all", "javascript:original()", 0, id="no address"),
+    ],
+)
+def test_which_originals_are_queued(desk: Desk, answers: dict[str, Answer], which: str, link: str, queued: int) -> None:
+    answers["/feed-es"] = rss("es/7", "es/8", host="translated.example")
+    answers["/es/7"] = translation(link)
+    answers["/es/8"] = page("Otro transbordador", SPANISH[::-1], lang="es")
+    changed = Desk(desk.settings.model_copy(update={"read_originals": which}))
+    assert changed.cycle("first")["originals_queued"] == queued
+
+
+def test_an_original_that_names_an_original_leads_no_further(desk: Desk, answers: dict[str, Answer]) -> None:
+    answers["/en/7?utm_source=es"] = translation("http://origin.example/en/8")
+    assert desk.cycle("first")["originals_queued"] == 1
+    assert desk.cycle("second")["originals_queued"] == 0
+    assert len(desk.ask(QUEUED)) == 1
+
+
+def test_a_private_address_is_no_original(desk: Desk, answers: dict[str, Answer]) -> None:
+    answers["/es/7"] = translation("http://10.0.0.1/en/7")
+    guarded = desk.settings.connect_to.replace("*=", ".example=")
+    changed = Desk(desk.settings.model_copy(update={"read_originals": "all", "connect_to": guarded}))
+    changed.cycle("first")
+    changed.cycle("second")
+    assert changed.ask("SELECT reason, will_retry FROM skipped") == [("blocked_address", False)]
+    assert changed.ask("SELECT outcome FROM entries WHERE original_of IS NOT NULL") == [("skipped",)]
+
+
+def test_an_off_topic_translation_asks_for_nothing(desk: Desk) -> None:
+    (desk.settings.watch / "topics.toml").write_text(TOPICS.replace("ferry OR transbordador", "zeppelin"), "utf-8")
+    assert desk.cycle("first")["originals_queued"] == 0

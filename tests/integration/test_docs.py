@@ -1,0 +1,171 @@
+"""What the pages say holds: their SQL, Python and TOML work, their commands, links and `make` targets exist."""
+
+import contextlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from newsvane import alerts, feeds, runbook, settings, topics
+from newsvane.cli import app
+from tests.demo.scene import PROJECT, Scene
+from tests.support import cookbook
+
+PAGES = {
+    str(path.relative_to(PROJECT)): path.read_text("utf-8")
+    for path in (PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md")))
+}
+FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+GENERATED = "docs/commands.md"
+
+
+def blocks(*kinds: str) -> list[Any]:
+    """The fenced blocks of these kinds, as parameters `page`, `body`."""
+    return [
+        pytest.param(page, found["body"], id=f"{page} {number}")
+        for page, text in PAGES.items()
+        if page != GENERATED
+        for number, found in enumerate(FENCE.finditer(text), 1)
+        if found["kind"] in kinds
+    ]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with cookbook.filled(tmp_path_factory.mktemp("docs")) as one:
+        yield one
+
+
+@pytest.mark.parametrize(("page", "body"), blocks("sql"))
+def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) -> None:
+    with contextlib.closing(cookbook.connection(world.settings, body)) as connection:
+        result = connection.execute(body.replace(".demo/newsvane", str(world.settings.home)))
+        if body.startswith(cookbook.ANYWHERE):
+            result = connection.execute("FROM coverage")
+            assert result.fetchall()
+            return
+        began, answers = cookbook.answers(PAGES[page])
+        if page != "docs/analysts.md":
+            assert result.fetchall()
+            columns = [column[0] for column in result.description or ()]
+            heading = answers.get(body, "").partition("\n")[0].strip()
+            assert heading == "" or re.split(r"\s{2,}", heading) == columns
+            return
+        found = cookbook.relative(cookbook.printed(result), world.began.date())
+        assert found == cookbook.relative(answers[body], began), "python -m tests.support.cookbook"
+
+
+def test_questions_enough_are_answered() -> None:
+    _, answers = cookbook.answers(PAGES["docs/analysts.md"])
+    assert len(answers) >= 35
+    assert [sql for sql, shown in answers.items() if shown == "No rows.\n"] == []
+
+
+@pytest.mark.parametrize(("page", "body"), blocks("python"))
+def test_python_runs(world: Scene, page: str, body: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", body],
+        env={**os.environ, **world.environment},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize(("page", "body"), blocks("toml"))
+def test_watch_files_load(page: str, body: str) -> None:
+    known = {
+        "# feeds.toml": lambda text: feeds.load_feeds(text, path=page),
+        "# topics.toml": lambda text: topics.load_topics(text, path=page),
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).manners,
+    }
+    assert known[body.partition("\n")[0]](body)
+
+
+def commands_typed() -> Iterator[Any]:
+    """Each `newsvane …`: after `$ ` in a console, at the beginning of a line in a script, or between backticks."""
+    line = r"^{}(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?newsvane\b(.*)$"
+    typed = {}
+    for page, text in PAGES.items():
+        found = re.findall(r"`(?:\.venv/bin/)?newsvane( [^`…]+)`", FENCE.sub("", text)) if page != GENERATED else []
+        for block in FENCE.finditer(text):
+            prompt = {"console": r"\$ ", "sh": ""}.get(block["kind"])
+            if prompt is not None and page != GENERATED:
+                found += re.findall(line.format(prompt), block["body"], re.MULTILINE)
+        typed |= {f"{page}: newsvane{words}": shlex.split(words.partition(" > ")[0]) for words in found}
+    return (pytest.param(arguments, id=name) for name, arguments in typed.items())
+
+
+@pytest.mark.parametrize("arguments", [*commands_typed()])
+def test_commands_are_typed_right(arguments: list[str]) -> None:
+    command: Any = typer.main.get_command(app)
+    context, rest = None, ["newsvane", *arguments]
+    while rest:
+        context = command.make_context(rest[0], [], parent=context, resilient_parsing=True)
+        context.resilient_parsing = False
+        rest = command.make_parser(context).parse_args(rest[1:])[1]
+        if not hasattr(command, "commands"):
+            break
+        if rest:
+            assert rest[0] in command.commands
+            command = command.commands[rest[0]]
+    assert rest == []
+
+
+def test_the_page_of_settings_is_current() -> None:
+    assert PAGES["docs/settings.md"] == settings.page(), "python -m newsvane.settings > docs/settings.md"
+
+
+def test_the_runbook_is_current_and_its_anchors_lead_somewhere() -> None:
+    assert PAGES["docs/runbook.md"] == runbook.page(), "python -m newsvane.runbook > docs/runbook.md"
+    assert {entry.anchor for entry in runbook.entries()} <= anchors(PAGES["docs/runbook.md"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    folder = (PROJECT / page).parent
+    for target in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", PAGES[page])):
+        if target.startswith(("http://", "https://")):
+            continue
+        name, _, anchor = target.partition("#")
+        path = (folder / name).resolve() if name else PROJECT / page
+        assert path.exists(), target
+        assert path.is_relative_to(PROJECT), target
+        assert not anchor or anchor in anchors(path.read_text("utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_made_can_be_made(page: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    typed = re.findall(r"(?:`|^(?:    |\$ ))make ([a-z][a-z-]*)", PAGES[page], re.MULTILINE)
+    assert set(typed) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_named_exists(page: str) -> None:
+    named = re.findall(r"`((?:tests|dags|docs|plugins|include|benchmarks)/[\w./-]+)`", PAGES[page])
+    assert [name for name in named if not (PROJECT / name).exists()] == []
+    variables = {f"NEWSVANE_{name.upper()}" for name in settings.Settings.model_fields} | {"NEWSVANE_ALERT_URL"}
+    demo = {"NEWSVANE_DEMO_WEBHOOK", "NEWSVANE_DEMO_MAIL"}
+    assert set(re.findall(r"\bNEWSVANE_[A-Z_]*[A-Z]\b", PAGES[page])) <= variables | demo
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_names_a_registry_or_a_machine(page: str) -> None:
+    hosts = r"pypi\.org|pythonhosted|files\.python|conda\.io|anaconda\.org|docker\.io|ghcr\.io|npmjs|crates\.io"
+    assert re.findall(rf"{hosts}|(?<!\w)/home/|(?<!\w)/tmp/", PAGES[page]) == []

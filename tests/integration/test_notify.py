@@ -1,0 +1,332 @@
+"""Notify: a real webhook receiver and a real mail server, well and unwell; channels from the environment."""
+
+import asyncio
+import json
+import logging
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane.alerts import Channel
+from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
+from newsvane.notify import (
+    address,
+    deliver,
+    from_airflow,
+    next_try,
+    proof,
+    reachable,
+    resolve,
+    resolve_channels,
+)
+from newsvane.records import Message
+from tests.support.receivers import Fault, Receivers
+
+SECRET = "tOpSeCrEt"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FIRST = timedelta(seconds=30)
+MESSAGE = Message(
+    key="m1_0123456789abcdef0123",
+    rule="mek-in-albania",
+    channel="desk",
+    story_id="s1_1",
+    article_id="a1_1",
+    subject="The MEK in Albania: Policia në kamp – ایران",
+    body="Policia në kamp\nPage: https://courier.example/a\n\u2068ایران\u2069 <b>&amp;",
+    html='<p dir="auto"><a href="https://courier.example/a">Policia në kamp</a> ایران</p>',
+    created_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+async def receivers(tmp_path: Path) -> AsyncIterator[Receivers]:
+    async with Receivers(tmp_path / "log.jsonl").running() as running:
+        yield running
+
+
+async def send(url: str, *, message: Message = MESSAGE, timeout: float = 20) -> None:
+    await asyncio.to_thread(deliver, message, url, timeout=timeout)
+
+
+async def test_a_webhook_gets_the_message_under_its_key(receivers: Receivers) -> None:
+    await send(f"json://user:{SECRET}@127.0.0.1:{receivers.http_port}/hook/{SECRET}?+X-Team=desk&:team=desk")
+    (got,) = receivers.received
+    assert (got["kind"], got["key"], got["subject"], got["body"]) == (
+        "webhook",
+        MESSAGE.key,
+        MESSAGE.subject,
+        MESSAGE.body,
+    )
+    facts = {key: got["payload"][key] for key in ("rule", "channel", "story_id", "article_id", "created_at", "team")}
+    assert facts == {
+        "rule": "mek-in-albania",
+        "channel": "desk",
+        "story_id": "s1_1",
+        "article_id": "a1_1",
+        "created_at": "2026-11-24T12:00:00Z",
+        "team": "desk",
+    }
+
+
+async def test_mail_gets_the_message_under_its_key(receivers: Receivers) -> None:
+    await send(receivers.mail + "&cc=second@desk.example")
+    (got,) = receivers.received
+    assert (got["kind"], got["key"], got["subject"]) == ("mail", f"<{MESSAGE.key}@desk.example>", MESSAGE.subject)
+    assert got["body"].replace("\r\n", "\n").strip() == MESSAGE.body
+    assert got["html"].strip() == MESSAGE.html
+    assert got["to"] == ["reader@desk.example", "second@desk.example"]
+
+
+async def test_mail_without_html_is_plain(receivers: Receivers) -> None:
+    await send(receivers.mail, message=MESSAGE.model_copy(update={"html": ""}))
+    (got,) = receivers.received
+    assert (got["body"].replace("\r\n", "\n").strip(), got["html"]) == (MESSAGE.body, "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "there"),
+    [
+        pytest.param("late", 1, id="taken, no answer"),
+        pytest.param("drop", 1, id="taken, connection gone"),
+        pytest.param("reset", 0, id="connection gone"),
+        pytest.param("hang", 0, id="no answer"),
+    ],
+)
+async def test_ntfy_is_asked_before_a_message_is_sent_again(receivers: Receivers, fault: str, there: int) -> None:
+    receivers.faults["ntfy"].append(fault)
+    began = datetime.now(UTC)
+    with pytest.raises(DeliveryFailed) as raised:
+        await send(receivers.ntfy, timeout=1)
+    assert raised.value.unsure
+    assert len(receivers.received) == there
+    for _ in range(2):
+        await asyncio.to_thread(deliver, MESSAGE, receivers.ntfy, since=began)
+    (got,) = receivers.received
+    assert (got["key"], got["subject"], got["body"]) == (MESSAGE.key, MESSAGE.subject, MESSAGE.body)
+
+
+async def test_ntfy_that_cannot_be_asked_is_not_sent_to(receivers: Receivers) -> None:
+    with pytest.raises(DeliveryFailed) as raised:
+        await asyncio.to_thread(deliver, MESSAGE, "ntfy://127.0.0.1:1/desk", since=NOW)
+    assert (raised.value.reason, raised.value.unsure) == ("connection", False)
+
+
+async def test_ntfy_gets_no_more_than_it_shows(receivers: Receivers) -> None:
+    await send(receivers.ntfy, message=MESSAGE.model_copy(update={"body": "ایران" * 2_000}))
+    body = receivers.received[0]["body"]
+    assert len(body.encode()) <= 3_900
+    assert body.endswith("…")
+
+
+async def test_mail_on_one_story_hangs_together(receivers: Receivers) -> None:
+    await send(receivers.mail, message=MESSAGE.model_copy(update={"key": "m1_2", "thread": MESSAGE.key}))
+    assert receivers.received[0]["thread"] == f"<{MESSAGE.key}@desk.example>"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "how"),
+    [
+        pytest.param(
+            f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="webhook"
+        ),
+        pytest.param(
+            f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
+            "message_id", id="mail",
+        ),
+        pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "asked", id="ntfy.sh: the topic opens the door"),
+        pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "asked", id="own ntfy"),
+        pytest.param(
+            f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}kdnlazkcOXrIdev/#general", "slack://…", "none", id="slack"
+        ),
+        pytest.param("nonsense://x", "?", "none", id="none that Apprise knows"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_an_address(url: str, shown: str, how: str) -> None:
+    assert (address(url), proof(url)) == (shown, how)
+
+
+async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> None:
+    url = f"xml://127.0.0.1:{receivers.http_port}/x"
+    receivers.faults["http"] += [429, 403]
+    with pytest.raises(DeliveryFailed) as failed:
+        await send(url)
+    with pytest.raises(DeliveryRefused) as refused:
+        await send(url)
+    assert (failed.value.reason, refused.value.reason) == ("http_429", "http_403")
+    await send(url)
+    assert "Policia në kamp" in receivers.received[0]["body"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "error", "reason", "retry_after"),
+    [
+        pytest.param("http", {"status": 429, "retry_after": 7}, DeliveryFailed, "http_429", 7, id="429, Retry-After"),
+        pytest.param("http", 429, DeliveryFailed, "http_429", None, id="429"),
+        pytest.param("http", {"status": 503, "retry_after": 90}, DeliveryFailed, "http_503", 90, id="503, Retry-After"),
+        pytest.param("http", 500, DeliveryFailed, "http_500", None, id="500"),
+        pytest.param("http", 408, DeliveryFailed, "http_408", None, id="408"),
+        pytest.param("http", 425, DeliveryFailed, "http_425", None, id="425"),
+        pytest.param("http", 400, DeliveryRefused, "http_400", None, id="400"),
+        pytest.param("http", 401, DeliveryRefused, "http_401", None, id="401"),
+        pytest.param("http", 410, DeliveryRefused, "http_410", None, id="410"),
+        pytest.param("http", 304, DeliveryRefused, "http_304", None, id="304"),
+        pytest.param("http", "hang", DeliveryFailed, "timeout", None, id="webhook hangs"),
+        pytest.param("http", "dribble", DeliveryFailed, "timeout", None, id="webhook dribbles"),
+        pytest.param("http", "reset", DeliveryFailed, "connection", None, id="webhook resets"),
+        pytest.param("smtp", 421, DeliveryFailed, "smtp_421", None, id="mail: try later"),
+        pytest.param("smtp", 451, DeliveryFailed, "smtp_451", None, id="mail: greylisted"),
+        pytest.param("smtp", 550, DeliveryRefused, "smtp_550", None, id="mail: refused"),
+        pytest.param("smtp", "hang", DeliveryFailed, "timeout", None, id="mail hangs"),
+        pytest.param("smtp", "reset", DeliveryFailed, "connection", None, id="mail resets"),
+    ],
+)
+async def test_a_receiver_that_is_unwell(
+    receivers: Receivers, kind: str, fault: Fault, error: type[NewsvaneError], reason: str, retry_after: int | None
+) -> None:
+    url = receivers.webhook if kind == "http" else receivers.mail
+    receivers.faults[kind].append(fault)
+    with pytest.raises(error) as raised:
+        await send(url, timeout=1)
+    assert raised.value.reason == reason
+    assert raised.value.retry_after == (timedelta(seconds=retry_after) if retry_after else None)
+    assert receivers.received == []
+    await send(url)
+    assert len(receivers.received) == 1
+
+
+@pytest.mark.parametrize("kind", ["http", "smtp"])
+async def test_what_arrived_unconfirmed_comes_again_under_the_same_key(receivers: Receivers, kind: str) -> None:
+    url = receivers.webhook if kind == "http" else receivers.mail
+    receivers.faults[kind].append("late")
+    with pytest.raises(DeliveryFailed):
+        await send(url, timeout=1)
+    await send(url)
+    first, second = receivers.received
+    assert first["key"] == second["key"] != ""
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        pytest.param("Wed, 21 Oct 2015 07:28:00 GMT", 0, id="a date that is past"),
+        pytest.param("soon", None, id="no sense"),
+        pytest.param("-5", None, id="negative"),
+        pytest.param("9" * 400, 10**7, id="for ever"),
+    ],
+)
+async def test_retry_after(receivers: Receivers, date: str, seconds: int | None) -> None:
+    receivers.faults["http"].append({"status": 429, "retry_after": date})
+    with pytest.raises(DeliveryFailed) as raised:
+        await send(receivers.webhook)
+    assert raised.value.retry_after == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "reason"),
+    [
+        pytest.param(f"json://user:{SECRET}@127.0.0.1:1/{SECRET}", DeliveryFailed, "connection", id="webhook away"),
+        pytest.param(f"mailto://u:{SECRET}@127.0.0.1:1?from=a@b.example", DeliveryFailed, "connection", id="mail away"),
+        pytest.param(f"xml://user:{SECRET}@127.0.0.1:1/{SECRET}", DeliveryFailed, "channel", id="service away"),
+        pytest.param(f"nonsense://{SECRET}", DeliveryRefused, "bad_address", id="unknown service"),
+        pytest.param(f"slack://{SECRET}", DeliveryRefused, "bad_address", id="tokens that cannot be"),
+        pytest.param("", DeliveryRefused, "bad_address", id="nothing"),
+    ],
+)
+def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: type[NewsvaneError], reason: str) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(error) as raised:
+        deliver(MESSAGE, url, timeout=5)
+    assert raised.value.reason == reason
+    assert "'desk'" in str(raised.value)
+    told = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
+    assert SECRET not in told
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("attempt", "asked", "low", "high"),
+    [
+        pytest.param(1, None, 24, 30, id="first"),
+        pytest.param(2, None, 48, 60, id="doubled"),
+        pytest.param(5, None, 384, 480, id="fifth"),
+        pytest.param(9, None, 2880, 3600, id="at most an hour"),
+        pytest.param(10_000, None, 2880, 3600, id="for ever"),
+        pytest.param(1, timedelta(seconds=120), 120, 120, id="as the server asked"),
+        pytest.param(5, timedelta(seconds=1), 384, 480, id="never sooner than our own wait"),
+        pytest.param(1, timedelta(days=400), 86_400, 86_400, id="a day at most"),
+    ],
+)
+def test_the_wait_between_tries(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
+    waits = [(next_try(attempt, f"m1_{n}", NOW, asked, first=FIRST) - NOW).total_seconds() for n in range(50)]
+    assert low <= min(waits) and max(waits) <= high
+    assert len({next_try(attempt, "m1_0", NOW, asked, first=FIRST) for _ in range(3)}) == 1
+    assert len(set(waits)) > 20 or low == high
+
+
+HOOK = Channel(id="hook", url="jsons://${NV_USER}:${NV_TOKEN}@hooks.example/x")
+OFF = Channel(id="main", url="${NV_URL}", required=False)
+
+
+def test_channels_are_filled_from_the_environment(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    environ = {"NV_USER": "desk", "NV_TOKEN": "${NV_USER}", "NV_URL": ""}
+    assert resolve_channels([HOOK, OFF], environ) == {"hook": "jsons://desk:${NV_USER}@hooks.example/x"}
+    assert "'main' is off: NV_URL is not set" in caplog.text
+    assert reachable([HOOK, OFF], environ) == {"hook"}
+    assert resolve_channels([OFF], {"NV_URL": "json://x"}) == {"main": "json://x"}
+
+
+def test_a_channel_that_lacks_its_variable_is_named_without_values() -> None:
+    with pytest.raises(ConfigError, match="'hook' needs NV_TOKEN in the environment") as raised:
+        resolve_channels([HOOK], {"NV_USER": SECRET})
+    assert SECRET not in str(raised.value)
+    assert reachable([HOOK], {}) == {"hook"}
+
+
+PHONE = Channel(id="phone", url="airflow://desk_phone")
+
+
+def test_an_airflow_connection_holds_the_address() -> None:
+    asked = {"desk_phone": f"jsons://u:{SECRET}@push.example"}
+    assert resolve(PHONE, {}) is None
+    assert resolve(PHONE, {}, asked.__getitem__) == asked["desk_phone"]
+    assert resolve_channels([PHONE, OFF], {}, asked.__getitem__) == {"phone": asked["desk_phone"]}
+    assert (reachable([PHONE], {}), from_airflow(PHONE), from_airflow(HOOK)) == ({"phone"}, True, False)
+
+
+@pytest.mark.parametrize("url", ["airflow://", "airflow://a/b", "airflow://a?x=1", "airflow://u:p@a"])
+def test_an_address_of_a_connection_is_its_id_and_nothing_more(url: str) -> None:
+    with pytest.raises(ConfigError, match="'phone': write airflow://ID"):
+        resolve(Channel(id="phone", url=url), {}, str)
+
+
+def test_the_receivers_run_as_a_process(tmp_path: Path) -> None:
+    ports_file, log = tmp_path / "ports.json", tmp_path / "log.jsonl"
+    command = [sys.executable, "-m", "tests.support.receivers", "--ports-file", str(ports_file), "--log", str(log)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL) as process:
+        try:
+            deadline = time.monotonic() + 30
+            while not ports_file.exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            ports = json.loads(ports_file.read_text())
+            control = f"http://127.0.0.1:{ports['http']}/-/"
+            faults = urllib.request.Request(control + "faults", data=b'{"http": [500]}', method="POST")
+            assert urllib.request.urlopen(faults, timeout=10).status == 204
+            url = f"json://127.0.0.1:{ports['http']}/alerts"
+            with pytest.raises(DeliveryFailed):
+                deliver(MESSAGE, url)
+            deliver(MESSAGE, url)
+            with urllib.request.urlopen(control + "log", timeout=10) as answer:
+                (entry,) = json.loads(answer.read())
+        finally:
+            process.send_signal(signal.SIGTERM)
+    assert process.returncode == 0
+    assert [json.loads(line) for line in log.read_text().splitlines()] == [entry]
+    assert {"time", "kind", "key", "subject", "body"} <= entry.keys()

@@ -1,0 +1,1 @@
+"""What tests share: factories, servers, receivers and the steps of a cycle."""

@@ -1,0 +1,97 @@
+"""The answers in `docs/analysts.md`, from the news world's lake: `python -m tests.support.cookbook` writes them anew.
+
+The world begins at noon of the day before, so that what is of which day does not depend on the hour. Dates are compared
+by their distance from that day; the page names its own.
+"""
+
+import contextlib
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+from rich.console import Console
+
+from newsvane import lake
+from newsvane.cli import console
+from newsvane.cli.lake.sql_prompt import show_answer
+from newsvane.lake.analyst.sql_session import Answer
+from newsvane.settings import Settings
+from tests.demo.scene import PROJECT, Scene, scene
+from tests.integration.cli.terminal import Desk
+
+PAGE = PROJECT / "docs" / "analysts.md"
+IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
+"""First lines of SQL that is not for the lake's own connection."""
+WIDTH = 110
+BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+BEGAN = re.compile(r"the news world of (\d{4}-\d\d-\d\d)")
+NEAR = timedelta(days=400)
+"""Dates further away are written in the world's files and do not move."""
+
+
+@contextlib.contextmanager
+def filled(home: Path) -> Iterator[Scene]:
+    """The news world, and a lake that one cycle has filled from it."""
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    with scene(home, began=datetime.combine(yesterday, time(12), UTC)) as one:
+        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
+        Desk(one.environment, {}).run("run")
+        yield one
+
+
+def connection(settings: Settings, sql: str) -> duckdb.DuckDBPyConnection:
+    """What a block of SQL is for."""
+    if sql.startswith(ANYWHERE):
+        return duckdb.connect()
+    return lake.open_published(settings) if sql.startswith(IN_FILE) else lake.connect(settings=settings)
+
+
+def printed(result: duckdb.DuckDBPyConnection) -> str:
+    """A result as `newsvane sql` prints it."""
+    paper = io.StringIO()
+    with patch.object(console, "out", Console(file=paper, width=WIDTH, color_system=None, emoji=False, markup=False)):
+        names = tuple(column[0] for column in result.description or ())
+        show_answer(Answer(names, iter(result.fetchall())))
+    lines = [line.rstrip() for line in paper.getvalue().splitlines()]
+    return "\n".join(filter(None, lines)) + "\n"
+
+
+def relative(text: str, began: date) -> str:
+    """The text with dates near `began` as a distance in days."""
+
+    def distance(found: re.Match[str]) -> str:
+        away = date.fromisoformat(found[0]) - began
+        return f"day{away.days:+06d}" if abs(away) < NEAR else found[0]
+
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", distance, text)
+
+
+def answers(page: str) -> tuple[date, dict[str, str]]:
+    """The day on which a page's world began, and what it shows by the SQL that it shows it for."""
+    found = BEGAN.search(page)
+    shown = {block["sql"]: block["shown"] for block in BLOCK.finditer(page) if block["shown"]}
+    return date.fromisoformat(found[1]) if found else date.min, shown
+
+
+def write() -> None:
+    """Write the answers anew."""
+    with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as one:
+
+        def answered(found: re.Match[str]) -> str:
+            sql = found["sql"]
+            if sql.startswith(ANYWHERE):
+                return found[0]
+            with contextlib.closing(connection(one.settings, sql)) as con:
+                return f"```sql\n{sql}```\n\n```text\n{printed(con.execute(sql))}```\n"
+
+        text = BLOCK.sub(answered, PAGE.read_text("utf-8"))
+        PAGE.write_text(BEGAN.sub(f"the news world of {one.began.date()}", text), "utf-8")
+
+
+if __name__ == "__main__":
+    write()

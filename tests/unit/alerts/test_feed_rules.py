@@ -1,0 +1,405 @@
+"""Alerts on feeds: which rule tells of which trouble, its beginning and its end once; outages in one message; words."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvane import alerts
+from newsvane.alerts import FeedRule, load_alerts
+from newsvane.errors import ConfigError
+from newsvane.feeds import load_feeds
+from newsvane.records import Feed, FeedTrouble, Message
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+BEGAN = NOW - timedelta(hours=7)
+WATCH = Path(__file__).parents[3] / "include" / "watch"
+REMEDIES = {"http_410": "is gone: remove it from feeds.toml"}
+
+
+def feed(feed_id: str = "a", **given: Any) -> Feed:
+    return Feed.model_validate(
+        {"feed_id": feed_id, "url": f"https://user:secret@{feed_id}.example/rss", "outlet": f"{feed_id}.example"}
+        | given
+    )
+
+
+def trouble(feed_id: str = "a", **given: Any) -> FeedTrouble:
+    return FeedTrouble.model_validate(
+        {"feed_id": feed_id, "kind": "sick", "began_at": BEGAN, "reason": "http_410", "detail": "it answered 410"}
+        | given
+    )
+
+
+def rule(**given: Any) -> FeedRule:
+    return FeedRule.model_validate({"id": "r", "title": "Feeds", "channels": ("hook",)} | given)
+
+
+def messages(
+    rules: list[FeedRule], troubles: list[FeedTrouble], feeds: list[Feed], *, told: set[str] | None = None, **more: Any
+) -> tuple[Message, ...]:
+    given: dict[str, Any] = {"now": NOW, "ui_url": "http://ui.example/", "remedies": REMEDIES, **more}
+    return alerts.feed_messages(rules, troubles, {each.feed_id: each for each in feeds}, told=told or set(), **given)
+
+
+def keys(written: tuple[Message, ...]) -> set[str]:
+    """What counts as told once these are in the outbox."""
+    return {key for message in written for key in (message.key, *message.covers)}
+
+
+@pytest.mark.parametrize(
+    ("given", "of", "told"),
+    [
+        pytest.param({}, {}, True, id="sick"),
+        pytest.param({}, {"kind": "silent"}, True, id="silent"),
+        pytest.param({"when": ("sick",)}, {"kind": "silent"}, False, id="silence not asked for"),
+        pytest.param({"when": ("silent",)}, {"kind": "silent"}, True, id="silence alone asked for"),
+        pytest.param({"after_hours": 8}, {}, False, id="too short so far"),
+        pytest.param({"after_hours": 7}, {}, True, id="long enough"),
+        pytest.param({}, {"ended_at": NOW}, False, id="over before it was told"),
+        pytest.param({}, {"feed_id": "unknown"}, False, id="no longer on the watch list"),
+        pytest.param({"feeds": ("a",)}, {}, True, id="by its id"),
+        pytest.param({"feeds": ("b",)}, {}, False, id="by another id"),
+        pytest.param({"feeds": ("b", "a*")}, {}, True, id="by a pattern"),
+        pytest.param({"feeds": ("[b-z]",)}, {}, False, id="by a pattern that does not fit"),
+        pytest.param({"kinds": ("exile", "state")}, {}, True, id="kind"),
+        pytest.param({"kinds": ("agency",)}, {}, False, id="other kind"),
+        pytest.param({"countries": ("al",)}, {}, True, id="country"),
+        pytest.param({"countries": ("DE",)}, {}, False, id="other country"),
+        pytest.param({"languages": ("sq", "en")}, {}, True, id="language"),
+        pytest.param({"languages": ("en",)}, {}, False, id="other language"),
+        pytest.param({"feeds": ("a",), "languages": ("en",)}, {}, False, id="all must fit"),
+    ],
+)
+def test_a_rule_tells_of_a_trouble(given: dict[str, Any], of: dict[str, Any], told: bool) -> None:
+    watched = [feed(kind="state", country="AL", language="sq")]
+    assert [message.feed_id for message in messages([rule(**given)], [trouble(**of)], watched)] == ["a"] * told
+
+
+@pytest.mark.parametrize("given", [{"languages": ("en",)}, {"countries": ("AL",)}], ids=["language", "country"])
+def test_a_feed_that_says_nothing_of_itself_fits_no_filter(given: dict[str, Any]) -> None:
+    assert messages([rule(**given)], [trouble()], [feed()]) == ()
+
+
+def test_a_paused_feed_is_not_told_of() -> None:
+    assert messages([rule()], [trouble()], [feed(paused=True)]) == ()
+
+
+def test_the_beginning_is_told_once_and_the_end_once() -> None:
+    told: set[str] = set()
+    phases = [trouble(), trouble(reason="timeout"), trouble(ended_at=NOW), trouble(ended_at=NOW)]
+    written = []
+    for phase in phases:
+        now_told = messages([rule()], [phase], [feed()], told=told)
+        written.append([message.subject for message in now_told])
+        told |= keys(now_told)
+    assert written == [["Feeds: a is sick"], [], ["Feeds: a is well again"], []]
+
+
+def test_a_sickness_that_a_pause_ended_is_no_recovery() -> None:
+    told = keys(messages([rule()], [trouble()], [feed()]))
+    over = [trouble(ended_at=NOW)]
+    assert messages([rule()], over, [feed(paused=True)], told=told) == ()
+    assert messages([rule()], over, [feed()], told=told, failures={"a": 3}) == ()
+    assert len(messages([rule()], over, [feed()], told=told, failures={"a": 0})) == 1
+
+
+def test_the_next_trouble_of_a_feed_is_another() -> None:
+    told = keys(messages([rule()], [trouble()], [feed()]))
+    again = trouble(began_at=NOW - timedelta(hours=1))
+    assert [m.subject for m in messages([rule()], [trouble(ended_at=NOW), again], [feed()], told=told)] == [
+        "Feeds: a is well again",
+        "Feeds: a is sick",
+    ]
+
+
+def test_the_end_is_kept_quiet_where_the_rule_says_so_or_its_channel_was_not_told() -> None:
+    told = keys(messages([rule()], [trouble()], [feed()]))
+    over = [trouble(ended_at=NOW)]
+    assert messages([rule(recovery=False)], over, [feed()], told=told) == ()
+    assert [m.channel for m in messages([rule(channels=("hook", "mail"))], over, [feed()], told=told)] == ["hook"]
+
+
+def test_each_rule_channel_and_trouble_has_its_own_message() -> None:
+    rules = [rule(channels=("hook", "mail")), rule(id="other")]
+    written = messages(rules, [trouble(), trouble(kind="silent"), trouble()], [feed()])
+    assert sorted((message.rule, message.channel, message.subject) for message in written) == [
+        (name, channel, f"Feeds: a is {kind}")
+        for name, channel in (("other", "hook"), ("r", "hook"), ("r", "mail"))
+        for kind in ("sick", "silent")
+    ]
+    assert len(keys(written)) == 6
+
+
+def test_no_key_is_asked_for_that_was_not_said_before() -> None:
+    class Asked(set[str]):
+        def __contains__(self, key: object) -> bool:
+            asked.add(key)
+            return super().__contains__(key)
+
+    asked: set[object] = set()
+    rules, troubles, feeds = [rule(), rule(id="s", feeds=("a",))], [trouble(), trouble("b", ended_at=NOW)], ["a", "b"]
+    known = {each: feed(each) for each in feeds}
+    possible = alerts.feed_keys(rules, troubles, known)
+    alerts.feed_messages(rules, troubles, known, told=Asked(possible), now=NOW, ui_url="")
+    assert asked and asked <= possible
+
+
+def outage(number: int, **given: Any) -> tuple[list[FeedTrouble], list[Feed]]:
+    names = [f"feed-{n:03}" for n in range(number)]
+    return [trouble(name, **given) for name in names], [feed(name, title=f"Feed {name}") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [pytest.param(5, 5, id="a few"), pytest.param(6, 1, id="one more"), pytest.param(500, 1, id="an outage")],
+)
+def test_many_at_once_are_told_in_one_message(number: int, written: int) -> None:
+    troubles, feeds = outage(number)
+    found = messages([rule()], troubles, feeds)
+    assert len(found) == written
+    assert len(keys(found)) == number + (written == 1)
+    assert messages([rule()], troubles, feeds, told=keys(found)) == ()
+    assert (
+        messages([rule()], [*troubles, trouble("late")], [*feeds, feed("late")], told=keys(found))[0].feed_id == "late"
+    )
+
+
+def test_an_outage_that_spreads_slowly_is_told_in_five_messages_an_hour_and_nothing_twice() -> None:
+    began = [NOW + timedelta(minutes=minutes) for minutes in range(0, 300, 3)]
+    troubles = [trouble(f"f{n}", began_at=time) for n, time in enumerate(began)]
+    feeds = [feed(each.feed_id) for each in troubles]
+    outbox: list[Message] = []
+    for landing in (NOW + timedelta(minutes=5 * number) for number in range(80)):
+        known = [each for each in troubles if each.began_at <= landing]
+        hour = [message for message in outbox if landing - message.created_at < timedelta(hours=1)]
+        written = {("r", "hook"): len(hour)}
+        outbox += messages([rule()], known, feeds, told=keys(tuple(outbox)), written=written, now=landing)
+        assert len(hour) <= 5
+    covered = [key for message in outbox for key in message.covers or (message.key,)]
+    assert len(covered) == len(set(covered)) == len(troubles)
+    assert len(outbox) < 30
+
+
+def test_the_message_of_an_outage_has_one_key_whatever_the_order() -> None:
+    troubles, feeds = outage(30)
+    one, other = messages([rule()], troubles, feeds), messages([rule()], troubles[::-1], feeds[::-1])
+    assert one == other
+
+
+def test_who_was_told_of_in_one_message_with_others_is_told_well_alone() -> None:
+    troubles, feeds = outage(30)
+    told = keys(messages([rule()], troubles, feeds))
+    well = troubles[7].model_copy(update={"ended_at": NOW})
+    (message,) = messages([rule()], [*troubles[:7], well, *troubles[8:]], feeds, told=told)
+    assert (message.subject, message.feed_id) == ("Feeds: Feed feed-007 is well again", "feed-007")
+    over = [each.model_copy(update={"ended_at": NOW}) for each in troubles]
+    (message,) = messages([rule()], over, feeds, told=told | keys((message,)))
+    assert message.subject == "Feeds: 29 feeds well again"
+
+
+def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None:
+    troubles, feeds = outage(50)
+    dead = [trouble("dead", reason="dns"), trouble("still", kind="silent", reason="", detail="9 days without news")]
+    (message,) = messages([rule()], [*troubles, *dead], [*feeds, feed("dead"), feed("still")])
+    assert message.subject == "Feeds: 52 feeds in trouble"
+    assert message.body.startswith(
+        "52 feeds in trouble\n\nWhat is wrong\n"
+        "- 50 × http_410: it is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: it answers,"
+    )
+    assert "\n- Feed feed-001 (feed-001): sick since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
+    assert "\n- and 12 more\n" in message.body
+    assert message.body.endswith("\n\nFeeds: http://ui.example/newsvane/feeds")
+    assert '<a href="http://ui.example/newsvane/feeds">' in message.html
+
+
+@pytest.mark.parametrize(
+    ("of", "more", "body"),
+    [
+        pytest.param(
+            {},
+            {"failures": {"a": 4}},
+            "The Courier is sick\n"
+            "a.example · feed a · sick since 24 Nov 2026, 05:00 UTC (7 hours)\n"
+            "Failed: http_410: it answered 410\n"
+            "4 polls in a row failed\n"
+            "The feed is gone: remove it from feeds.toml\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="sick",
+        ),
+        pytest.param(
+            {"reason": "odd", "detail": ""},
+            {},
+            "The Courier is sick\n"
+            "a.example · feed a · sick since 24 Nov 2026, 05:00 UTC (7 hours)\n"
+            "Failed: odd\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="sick for a reason without a remedy",
+        ),
+        pytest.param(
+            {
+                "kind": "silent",
+                "reason": "silent",
+                "detail": "silent for 4 days; usually 12 a day",
+                "began_at": NOW - timedelta(days=4),
+            },
+            {},
+            "The Courier is silent\n"
+            "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"
+            "Silent for 4 days; usually 12 a day\n"
+            "The feed answers, but has nothing new: open it, the outlet may have moved it, ended it or gone quiet\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="silent",
+        ),
+        pytest.param(
+            {"ended_at": NOW - timedelta(hours=6, minutes=30)},
+            {},
+            "The Courier is well again\n"
+            "a.example · feed a · sick from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 05:30 UTC (less than an hour)\n"
+            "Had failed: http_410: it answered 410\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="well again",
+        ),
+        pytest.param(
+            {"kind": "silent", "reason": "silent", "detail": "silent for 4 days", "ended_at": NOW},
+            {},
+            "The Courier has news again\n"
+            "a.example · feed a · silent from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 12:00 UTC (7 hours)\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="silence over",
+        ),
+    ],
+)
+def test_a_message_can_be_read_at_a_glance(of: dict[str, Any], more: dict[str, Any], body: str) -> None:
+    told = keys(messages([rule()], [trouble(**of | {"ended_at": None})], [feed()])) if "ended_at" in of else set()
+    (message,) = messages([rule()], [trouble(**of)], [feed(title="The Courier")], told=told, **more)
+    assert message.body == body
+    assert message.subject == "Feeds: " + body.partition("\n")[0]
+    assert message.created_at == NOW
+    assert '<a href="http://ui.example/newsvane/feeds#a">' in message.html
+    assert "secret" not in message.model_dump_json()
+
+
+class _Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attributes).get("href") or ""))
+
+
+@pytest.mark.parametrize("number", [1, 60], ids=["one feed", "an outage"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param('<script>alert(1)</script><img src=x onerror="x">', id="HTML"),
+        pytest.param('"><a href="https://evil.example">', id="HTML that closes an attribute"),
+        pytest.param("a \u202etxt.exe\u202c \u2066x\u2069 \u200f b", id="bidi overrides"),
+        pytest.param("a\r\nBcc: all@evil.example\r\n\r\nbody\0\x07\x1b[31m", id="controls and mail headers"),
+        pytest.param("a \ud800 \udfff b", id="lone surrogates"),
+        pytest.param("Long " * 10_000, id="50,000 characters"),
+        pytest.param("A\u0301\u0301" * 5_000, id="stacked accents"),
+        pytest.param("خبرگزاری ایران", id="right to left"),
+        pytest.param("\u2028\u2029", id="only separators"),
+    ],
+)
+def test_hostile_feeds_make_harmless_messages(hostile: str, number: int) -> None:
+    troubles, feeds = outage(number, reason=hostile, detail=hostile)
+    feeds = [each.model_copy(update={"title": hostile, "outlet": hostile}) for each in feeds]
+    (message,) = messages([rule()], troubles, feeds)
+    assert 0 < len(message.subject) <= 180
+    assert len(message.body) < 12_000 and len(message.html) < 24_000
+    for text in (message.subject, message.body.replace("\n", ""), message.html.replace("\n", "")):
+        assert re.sub("[\u2068\u2069]", "", text).isprintable()
+        assert text.encode("utf-8")
+    assert "\n" not in message.subject
+    assert not re.search(r"^(Bcc|body)", message.body, re.MULTILINE)
+    tags = _Tags(message.html).seen
+    assert {tag for tag, _ in tags} <= {"p", "strong", "a", "br", "ul", "li"}
+    assert {href.partition("#")[0] for _, href in tags if href} == {"http://ui.example/newsvane/feeds"}
+
+
+def test_right_to_left_names_are_fenced() -> None:
+    (message,) = messages([rule()], [trouble()], [feed(title="خبرگزاری")])
+    assert message.body.startswith("\u2068خبرگزاری\u2069 is sick\n")
+
+
+ARTICLES = """
+[[channel]]
+id = "hook"
+url = "json://${HOST}/x"
+
+[[rule]]
+id = "r"
+title = "R"
+query = "a"
+channels = ["hook"]
+"""
+ON_FEEDS = """
+[[feed_rule]]
+id = "f"
+title = "F"
+feeds = ["a", "zz-*"]
+channels = ["hook"]
+"""
+GOOD = ARTICLES + ON_FEEDS
+
+
+def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
+    told = load_alerts(GOOD, path="a.toml", feeds={"a"})
+    (on_feeds,) = told.feed_rules
+    assert on_feeds == FeedRule(id="f", title="F", feeds=("a", "zz-*"), channels=("hook",))
+    assert (on_feeds.when, on_feeds.after_hours, on_feeds.recovery) == (("sick", "silent"), 0, True)
+    assert ([each.id for each in told.rules], [each.id for each in told.channels]) == (["r"], ["hook"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(GOOD.replace('["a", "zz-*"]', '["b"]'), "a.toml, line 15: no feed has the id 'b'", id="no feed"),
+        pytest.param(GOOD + 'when = ["dead"]', "line 17: when: .*'sick' or 'silent'", id="no such trouble"),
+        pytest.param(GOOD + "when = []", "line 17: when: .*at least 1", id="never"),
+        pytest.param(GOOD + "after_hours = -1", "line 17: after_hours: .*or equal to 0", id="before it happens"),
+        pytest.param(GOOD + "after_hours = nan", "line 17: after_hours: ", id="no number"),
+        pytest.param(GOOD + 'kinds = ["blog"]', "line 17: kinds: .*'state'", id="no such kind"),
+        pytest.param(GOOD + "recover = false", "line 17: unknown key 'recover'; .*recovery", id="unknown key"),
+        pytest.param(GOOD.replace('id = "f"', 'id = "r"'), "line 13: the id 'r' is taken by a ..rule", id="taken"),
+        pytest.param(GOOD + ON_FEEDS, "line 19: the id 'f' is taken by another", id="twice"),
+        pytest.param(GOOD.replace('title = "F"', ""), r"line 12: a \[\[feed_rule\]\] needs 'title'", id="no title"),
+        pytest.param(
+            GOOD.removesuffix('channels = ["hook"]\n'),
+            r"line 12: a \[\[feed_rule\]\] needs 'channels'",
+            id="no channel",
+        ),
+        pytest.param(
+            GOOD.removesuffix('"hook"]\n') + '"hok"]', r"line 16: no \[\[channel\]\] .*'hok'", id="unknown channel"
+        ),
+        pytest.param(GOOD + "[[feedrule]]", "line 17: 'feedrule' is not known", id="unknown table"),
+        pytest.param("[[feed_rule", "a.toml: not valid TOML", id="not TOML"),
+    ],
+)
+def test_a_rule_on_feeds_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_alerts(text, path="a.toml", feeds={"a"})
+
+
+def test_feeds_are_checked_where_they_are_known() -> None:
+    assert load_alerts(GOOD, path="a.toml").feed_rules
+
+
+def test_the_shipped_rule_is_on_all_feeds() -> None:
+    feeds = load_feeds((WATCH / "feeds.toml").read_text(), path="feeds.toml")
+    (shipped,) = load_alerts(
+        (WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds}
+    ).feed_rules
+    assert (shipped.feeds, shipped.recovery) == ((), True)

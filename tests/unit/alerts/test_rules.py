@@ -1,0 +1,197 @@
+"""Rules on articles beyond the first match: where, who, thresholds, updates, escalation; what a wrong file is told."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from newsvane import topics
+from newsvane.alerts import load_alerts
+from newsvane.alerts.evaluate.article_rules import why_not
+from newsvane.alerts.evaluate.messages import undelivered
+from newsvane.errors import ConfigError
+from newsvane.records import Article
+from tests.support.alert_factories import NOW, landed, messages, rule
+
+COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
+
+
+def original(name: str, **given: Any) -> Article:
+    """One that was there before."""
+    return landed(name, **given).article
+
+
+@pytest.mark.parametrize(
+    ("given", "of", "reason"),
+    [
+        pytest.param({}, {}, "", id="it fits"),
+        pytest.param({"countries": ("AL",)}, {"country": "AL"}, "", id="country"),
+        pytest.param({"countries": ("AL",)}, {"country": "IR"}, "country", id="another country"),
+        pytest.param({"countries": ("AL",)}, {}, "country", id="no country known"),
+        pytest.param({"kinds": ("state", "exile")}, {"outlet_kind": "exile"}, "", id="kind of outlet"),
+        pytest.param({"kinds": ("state",)}, {}, "kind", id="another kind of outlet"),
+        pytest.param({"languages": ("fa",)}, {}, "language", id="another language"),
+        pytest.param({}, {"topics": ("mek",)}, "topics", id="another topic"),
+        pytest.param({"query": "camel"}, {}, "query", id="not in the text"),
+        pytest.param({}, {"published_at": NOW - timedelta(days=8)}, "age", id="old"),
+        pytest.param({}, {"published_at": NOW + timedelta(days=400)}, "", id="of a clock that runs ahead"),
+        pytest.param({}, COPY, "copy", id="a copy"),
+        pytest.param({"new": "original"}, COPY, "copy", id="a copy is no original"),
+        pytest.param({"new": "every"}, COPY, "", id="every one"),
+        pytest.param({"min_outlets": 3}, {"outlets": 2}, "outlets", id="too few outlets"),
+        pytest.param({"min_originals": 2}, {"outlets": 9}, "originals", id="too few originals"),
+        pytest.param({"min_outlets": 3}, {"outlets": 3, "outlets_before": 1}, "", id="enough outlets"),
+    ],
+)
+def test_what_does_not_fit_has_its_reason(given: dict[str, Any], of: dict[str, Any], reason: str) -> None:
+    item = landed(**of)
+    assert why_not(rule(**given), item, topics.find, NOW) == reason
+    assert bool(messages([rule(**given)], [item])) == (reason == "")
+
+
+@pytest.mark.parametrize(
+    ("given", "of", "told"),
+    [
+        pytest.param({"outlets": 3, "outlets_before": 2, **COPY}, ["a"], ["a"], id="a copy reaches it"),
+        pytest.param({"outlets": 4, "outlets_before": 3, **COPY}, ["a"], [], id="reached before, told before"),
+        pytest.param({"outlets": 2, "outlets_before": 1, **COPY}, ["a"], [], id="not reached"),
+        pytest.param({"outlets": 3, "outlets_before": 2}, ["a", "c"], ["a"], id="the earliest speaks"),
+        pytest.param(
+            {"outlets": 4, "outlets_before": 3, "is_new_story": False}, [], ["b"], id="the first that fits, after it"
+        ),
+        pytest.param({"outlets": 3, "outlets_before": 0}, [], ["b"], id="all at once"),
+    ],
+)
+def test_a_story_is_told_when_enough_outlets_have_it(given: dict[str, Any], of: list[str], told: list[str]) -> None:
+    item = landed("b", others=tuple(original(name) for name in of), **given)
+    assert [message.article_id for message in messages([rule(min_outlets=3)], [item])] == told
+
+
+def test_independent_originals_are_counted_not_copies() -> None:
+    second = landed("b", outlets=7, originals=2, outlets_before=6, originals_before=1, others=(original("a"),))
+    (message,) = messages([rule(min_originals=2)], [second])
+    assert message.article_id == "a"
+    assert "A story in 7 outlets (2 with an original of their own) by now" in message.body
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    (first,) = messages([rule()], [landed("a")])
+    assert messages([rule()], [landed("b", is_new_story=False)], told={first.key}) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "by_now", "told"),
+    [
+        pytest.param(1, 4, [], id="not yet"),
+        pytest.param(4, 5, ["Update: 5 outlets so far"], id="reached"),
+        pytest.param(5, 6, [], id="once"),
+        pytest.param(4, 25, ["Update: 25 outlets so far"], id="two marks at once are one update"),
+    ],
+)
+def test_a_story_that_was_told_is_told_again_as_it_grows(before: int, by_now: int, told: list[str]) -> None:
+    watched = rule(updates=(5, 20))
+    (first,) = messages([watched], [landed("a")])
+    item = landed("b", outlets=by_now, outlets_before=before, others=(original("a"),), **COPY)
+    updates = messages([watched], [item], told={first.key})
+    assert [message.body.splitlines()[2].partition(",")[0] for message in updates] == told
+    assert all((m.thread, m.story_id, m.kind, m.article_id) == (first.key, "s_1", "update", "a") for m in updates)
+    assert messages([watched], [item], told={first.key, *(message.key for message in updates)}) == ()
+
+
+def test_a_story_that_was_never_told_has_no_updates() -> None:
+    item = landed("b", outlets=5, outlets_before=4, others=(original("a"),), **COPY)
+    assert messages([rule(updates=(5,))], [item]) == ()
+
+
+def test_a_big_story_is_escalated_to_another_channel_at_once() -> None:
+    watched = rule(escalate_to=("pager",), escalate_outlets=3, digest="day")
+    small = messages([watched], [landed("a")])
+    big = messages([watched], [landed("b", outlets=3, outlets_before=2, others=(original("a"),), **COPY)],
+                   told={each.key for each in small})  # fmt: skip
+    assert [(m.channel, m.kind) for m in (*small, *big)] == [("hook", "story"), ("pager", "escalation")]
+    assert "Escalated: 3 outlets so far" in big[0].body
+    both = messages([watched], [landed("a", outlets=3)])
+    assert [(m.channel, m.kind) for m in both] == [("hook", "story"), ("pager", "escalation")]
+
+
+@pytest.mark.parametrize(
+    ("waited", "is_dead", "given", "told"),
+    [
+        pytest.param(1, False, {}, False, id="not long enough"),
+        pytest.param(3, False, {}, True, id="too long"),
+        pytest.param(0, True, {}, True, id="given up"),
+        pytest.param(3, True, {"kind": "escalation"}, False, id="an escalation is not escalated"),
+        pytest.param(3, True, {"rule": "gone"}, False, id="of a rule that is gone"),
+    ],
+)
+def test_what_is_not_delivered_is_escalated(waited: int, is_dead: bool, given: dict[str, Any], told: bool) -> None:
+    watched = rule(escalate_to=("pager",), escalate_hours=2)
+    (message,) = messages([watched], [landed("a")], now=NOW - timedelta(hours=waited))
+    stuck = message.model_copy(update=given)
+    made = undelivered([watched], [(stuck, is_dead)], now=NOW)
+    assert [(each.channel, each.subject) for each in made] == [
+        ("pager", "Not delivered to hook: A rule: A headline")
+    ] * told
+    assert all(each.key != message.key and each.body == message.body for each in made)
+
+
+GOOD = """
+[[channel]]
+id = "hook"
+url = "json://${HOST}/x"
+
+[[rule]]
+id = "r"
+title = "R"
+topics = ["mek"]
+channels = ["hook"]
+"""
+TREND = GOOD + '[[trend_rule]]\nid = "t"\ntitle = "T"\ntopics = ["mek", "*"]\nchannels = ["hook"]\n'
+NAME = GOOD + '[[name_rule]]\nid = "n"\ntitle = "N"\nnames = ["Jane Roe"]\nchannels = ["hook"]\n'
+QUARANTINE = GOOD + '[[quarantine_rule]]\nid = "q"\ntitle = "Q"\nshare = 0.2\nchannels = ["hook"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(GOOD.replace('["mek"]', '["meck"]'), "line 9: .*did you mean 'mek'", id="nearly a topic"),
+        pytest.param(GOOD.replace('["hook"]', '["hok"]'), "line 10: .*did you mean 'hook'", id="nearly a channel"),
+        pytest.param(GOOD + 'new = "article"', "line 11: new: .*'every'", id="no such new"),
+        pytest.param(GOOD + 'digest = "month"', "line 11: digest: .*'week'", id="no such digest"),
+        pytest.param(GOOD + 'at = "8"', 'line 11: at: .*write "08:00"', id="no time of day"),
+        pytest.param(GOOD + 'at = "24:00"', 'line 11: at: .*write "08:00"', id="no such hour"),
+        pytest.param(GOOD + 'at = "09:00"', 'line 11: .*digest = "day"', id="a time without a digest"),
+        pytest.param(GOOD + 'digest = "day"\nweekday = "friday"', 'line 12: .*"week"', id="a weekday for a day"),
+        pytest.param(GOOD + 'digest = "week"\nweekday = "Fri"', "line 12: weekday: .*'friday'", id="no weekday"),
+        pytest.param(GOOD + 'quiet = "22-7"', 'line 11: quiet: .*"22:00-07:00"', id="no span of hours"),
+        pytest.param(GOOD + 'quiet = "07:00-07:00"', "line 11: quiet: ", id="an empty span of hours"),
+        pytest.param(GOOD + 'zone = "Tirana"', "line 11: zone: .*Europe/Tirane", id="no time zone"),
+        pytest.param(GOOD + 'zone = "../../etc/passwd"', "line 11: zone: .*Europe/Tirane", id="a path for a zone"),
+        pytest.param(GOOD + "cap = 0", "line 11: cap: .*equal to 1", id="no message at all"),
+        pytest.param(GOOD + 'escalate_to = ["hook"]', "line 11: say when", id="escalation without a reason"),
+        pytest.param(GOOD + "escalate_outlets = 5", "line 11: say to whom", id="escalation to nobody"),
+        pytest.param(GOOD + 'escalate_to = ["x"]\nescalate_hours = 1', "line 11: .*'x'", id="to no channel"),
+        pytest.param(GOOD + 'new = "original"\nmin_outlets = 2', 'line 12: .*new = "story"', id="outlets of no story"),
+        pytest.param(
+            GOOD + "min_outlets = 2\nmin_originals = 3", "line 12: .*leave min_outlets out", id="one too many"
+        ),
+        pytest.param(GOOD + "min_outlets = 5\nupdates = [5]", "line 12: .*first time", id="an update of nothing"),
+        pytest.param(GOOD + "updates = [1]", "line 11: updates: .*equal to 2", id="an update at the first"),
+        pytest.param(TREND.replace('"*"', '"mk"'), "line 14: .*did you mean 'mek'", id="trend of no topic"),
+        pytest.param(TREND + 'when = ["boom"]', "line 16: when: .*'silence'", id="no such turn"),
+        pytest.param(NAME + "unseen_days = -1", "line 16: unseen_days: ", id="days before today"),
+        pytest.param(NAME.replace('["Jane Roe"]', '["  !"]'), "line 14: ", id="a name without a word"),
+        pytest.param(QUARANTINE.replace("0.2", "20"), "line 14: share: .*less than 1", id="a share in per cent"),
+        pytest.param(QUARANTINE.replace('id = "q"', 'id = "r"'), r"line 12: .*taken by a \[\[rule\]\]", id="taken"),
+    ],
+)
+def test_a_wrong_file_is_told_its_line_and_what_to_write(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+
+
+def test_rules_of_every_kind_load() -> None:
+    for text, kind in ((TREND, "trend_rules"), (NAME, "name_rules"), (QUARANTINE, "quarantine_rules")):
+        told = load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        assert len(getattr(told, kind)) == 1 and len(told.manners) == 2
+    assert told.reaching({"mail"}).manners == ()

@@ -1,0 +1,231 @@
+"""Pages that are no article, and pages made to break what reads them: a reason for each, in time."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsvane.articles import read_article
+from newsvane.records import Article, Skipped
+from tests.unit.articles.page_factories import (
+    NOW,
+    PARAGRAPHS,
+    TEXT,
+    TITLE,
+    URL,
+    entry,
+    json_ld,
+    ld,
+    page,
+    read,
+    skipped,
+)
+from tests.unit.articles.page_grammar import check, mutated, mutations, pages
+
+CHECKS = list(HealthCheck)
+ITEM = "<div itemscope itemtype='https://schema.org/Article' itemprop='author name headline'>"
+
+
+MANY = " ".join(f"a{n}" for n in range(100_000))
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        pytest.param(b"", "empty", id="nothing"),
+        pytest.param(b" \r\n\x00 ", "empty", id="space"),
+        pytest.param(b"%PDF-1.7 ...", "not_html", id="PDF"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(100), "not_html", id="image"),
+        pytest.param(random.Random(3).randbytes(20_000), "not_html", id="noise"),
+        pytest.param(b'{"error": "gone"}', "not_html", id="JSON"),
+        pytest.param(b"<html><body></body></html>", "no_text", id="no body"),
+        pytest.param(
+            b"<html><body><div id='app'></div><script>start()</script></body></html>", "no_text", id="script only"
+        ),
+        pytest.param(
+            b"<html><head><title>Before you continue</title></head><body><div><h1>Your privacy</h1><p>We and "
+            b"our partners store cookies on your device, with your consent. You can accept all cookies or change your "
+            b"privacy settings.</p><button>Accept</button></div></body></html>",
+            "no_text",
+            id="consent wall",
+        ),
+        pytest.param(
+            page(
+                "", title="Log in to read on", blocks=("Please log in or subscribe. Your browser must accept cookies.",)
+            ),
+            "no_text",
+            id="log-in wall",
+        ),
+        pytest.param(
+            b"<html><head><title>404 Page not found</title></head><body><h1>Page not found</h1><p>"
+            + b"The page you are looking for has moved or never was here. Try the search or go back to the start page. "
+            * 4
+            + b"</p></body></html>",
+            "no_text",
+            id="error page with status 200",
+        ),
+        pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),
+        pytest.param(page("<i>x</i>" * 30_000), "too_complex", id="30,000 tags"),
+        pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text like a book"),
+        pytest.param(page(f"<p {MANY}>"), "too_complex", id="100,000 attributes"),
+        pytest.param(
+            page("<p " + MANY.replace(" ", '=">" ') + ">"), "too_complex", id="100,000 attributes with tags in them"
+        ),
+        pytest.param(page(f"<!-- <script> --><p {MANY}><!-- </script> -->"), "too_complex", id="hidden attributes"),
+    ],
+)
+def test_what_is_no_article_has_its_reason(html: bytes, reason: str) -> None:
+    began = time.perf_counter()
+    found = skipped(html)
+    assert (found.reason, found.stage, found.at) == (reason, "read", NOW)
+    assert time.perf_counter() - began < 5
+
+
+def test_a_skipped_page_names_its_entry() -> None:
+    found = read_article(b"", url=URL, entry=entry(), topics=())
+    assert isinstance(found, Skipped)
+    assert (found.feed_id, found.entry_id) == ("harbour", "e1_x")
+
+
+def test_an_address_that_is_none_is_a_reason_too() -> None:
+    assert skipped(page(), url="mailto:x").reason == "unreadable"
+
+
+def test_a_heavy_page_is_read_in_time() -> None:
+    html = page(f"<script>{'var a=1;' * 1_200_000}</script>")
+    began = time.perf_counter()
+    assert read(html).text == TEXT
+    assert time.perf_counter() - began < 5
+
+
+PERSIAN = page(title="درگیری در تیرانا")
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        pytest.param(
+            PERSIAN.replace(b"utf-8", b"windows-1256").decode().encode("cp1256", "xmlcharrefreplace"), id="windows-1256"
+        ),
+        pytest.param(PERSIAN.decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(b"\xef\xbb\xbf" + PERSIAN, id="UTF-8 with a mark"),
+        pytest.param(PERSIAN.replace(b"utf-8", b"no-such-charset"), id="unknown charset"),
+    ],
+)
+def test_characters(encoded: bytes) -> None:
+    assert read(encoded).title == "درگیری در تیرانا"
+
+
+DROPPED = "<aside><a href='/x'>Sign up</a></aside>"
+
+
+@pytest.mark.parametrize("noise", ["&#1;", "&#x1f;", "&#xFFFE;", "\uffff", "می\u200cرود&#1;"])
+def test_noise_that_a_tree_cannot_hold_is_no_failure(noise: str) -> None:
+    found = read(
+        page(f"<p>{noise}{DROPPED}{noise}</p>", blocks=(*PARAGRAPHS, f"{noise}{DROPPED}{noise} It ends here."))
+    )
+    assert PARAGRAPHS[-1] in found.text
+
+
+@pytest.mark.parametrize(
+    "dirt",
+    ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#1;", "&#x1F", "&#65535;", "&#&#1;1;", "&#x202e;", "\u2066", "\ufeff"],
+)
+def test_control_characters_leave_the_text(dirt: str) -> None:
+    found = read(page(blocks=(f"Be{dirt}fore. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])))
+    assert not any(ord(character) < 32 and character != "\n" for character in found.text)
+    assert not set(found.text) & {"\u202e", "\u2066", "\ufeff"}
+    assert found.text.endswith(PARAGRAPHS[-1])
+
+
+WIDE = 14_000
+LONG = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: b"<html><body>" + b"<p>" * 3_000_000, id="10 MB of tags"),
+        pytest.param(lambda: b"<html><body>" + b"<" * 10_000_000, id="10 MB of openings"),
+        pytest.param(lambda: b"<html><body>" + b"</p>" * 2_500_000, id="10 MB of ends"),
+        pytest.param(lambda: page("<!--" * LONG), id="comments that never end"),
+        pytest.param(lambda: page("<script>" * LONG), id="scripts that never end"),
+        pytest.param(lambda: page("<p a='" * LONG), id="quotes that never end"),
+        pytest.param(lambda: page(f"<p class='{'a ' * 5 * LONG}'>"), id="a class of 10 MB"),
+        pytest.param(lambda: page(f"<p style='{'a-' * 5 * LONG}'>"), id="a style of 10 MB"),
+        pytest.param(lambda: page(f"<img src='data:image/png;base64,{'A' * 9 * LONG}'>"), id="an image of 9 MB inside"),
+        pytest.param(lambda: page(head="<meta name='author' content='Ana Hoxha'>" * WIDE), id="authors"),
+        pytest.param(lambda: page(head="<meta name='a' content='b'>" * 100_000), id="100,000 meta"),
+        pytest.param(lambda: page("<time>19 novembre 2026</time>" * WIDE), id="dates in words"),
+        pytest.param(lambda: page("<h1>a b c</h1>" * WIDE), id="headlines"),
+        pytest.param(lambda: page("<h1>" * 180 + "x " * 400_000), id="headlines in headlines"),
+        pytest.param(lambda: page("<p>some text that goes on</p>" * WIDE), id="paragraphs"),
+        pytest.param(lambda: page(head=json_ld(headline=TITLE, url="/a") * WIDE), id="descriptions"),
+        pytest.param(lambda: page(head=json_ld(author=[{"name": "Ana " * 20}] * 50_000)), id="50,000 authors"),
+        pytest.param(lambda: page(head=ld("[" * 5 * LONG)), id="lists in lists"),
+        pytest.param(lambda: page(head=ld('{"@graph":' * LONG)), id="graphs in graphs"),
+        pytest.param(lambda: page(head=ld('"@type":' + " " * 1_900_000 + "x")), id="space after a type"),
+        pytest.param(lambda: page(head=ld("//" + " " * 1_900_000 + "x")), id="space in a comment's mark"),
+        pytest.param(lambda: page(head=ld(", " * 900_000)), id="commas"),
+        pytest.param(lambda: page(head=ld('{"@type":"Article","headline":' + "9" * LONG + "}")), id="a huge number"),
+        pytest.param(lambda: page(head=ld('{"@type":"Article",' + '"url":"x",' * 150_000)), id="facts to be mined"),
+        pytest.param(lambda: page(ITEM * 190 + "x " * 400_000), id="items in items"),
+        pytest.param(lambda: page(f"{ITEM}<b itemprop='{'a ' * LONG}'>x</b></div>"), id="a property with many names"),
+        pytest.param(lambda: page(title=" | a" * 100_000), id="a title of separators"),
+        pytest.param(
+            lambda: page("<script>" + '"publishedAt":  ' * 500_000 + "</script>"), id="dates that do not come"
+        ),
+        pytest.param(lambda: page("<script>" + "Ã©ж " * 800_000 + "</script>"), id="perhaps encoded twice"),
+        pytest.param(lambda: page("<template>" * 90 + "<svg>" * 90), id="templates and drawings"),
+        pytest.param(lambda: page("&amp;" * 180_000), id="entities"),
+        pytest.param(lambda: b"<html><body><p>" + random.Random(1).randbytes(3_000_000), id="noise after a tag"),
+        pytest.param(lambda: b"\xff\xfe<\0p\0>\0" + random.Random(2).randbytes(2_000_000), id="noise in UTF-16"),
+        pytest.param(lambda: page(blocks=("mnx qpw zzt vvk " * 40,)), id="a language that no detector knows"),
+        pytest.param(lambda: page(title="\u202e\u2066" * 100_000), id="nothing but overrides"),
+        pytest.param(lambda: page(blocks=("a" + "\u0301" * 300_000,)), id="a letter with 300,000 accents"),
+    ],
+)
+def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None:
+    check(make())
+
+
+def test_memory_stays_bounded() -> None:
+    made = ("b'<p>' * 3_300_000", "b'<p>' + b'word ' * 2_000_000", "b'<p class=a' + b'=a' * 5_000_000 + b'>x'")
+    code = f"""
+from datetime import UTC, datetime
+from pathlib import Path
+from newsvane.articles import read_article
+for html in ({", ".join(made)}):
+    read_article(html, url="https://x.example/a", now=datetime(2026, 11, 20, tzinfo=UTC), topics=())
+print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(result.stdout) < 500_000
+
+
+hostile = settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=CHECKS)
+
+
+@hostile
+@given(pages)
+def test_hostile_pages_keep_the_promises(html: bytes) -> None:
+    check(html)
+
+
+@hostile
+@given(mutations)
+def test_damaged_pages_keep_the_promises(changes: list[tuple[int, int, bytes]]) -> None:
+    check(mutated(changes))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=2_000), st.integers(0, 2_000))
+def test_no_bytes_raise(noise: bytes, place: int) -> None:
+    html = page()
+    for hostile in (noise, b"<html><body><p>" + noise, html[:place] + noise + html[place:]):
+        assert isinstance(read_article(hostile, url=URL, now=NOW, topics=()), Article | Skipped)

@@ -1,0 +1,128 @@
+"""Charts as SVG, HTML and PNG: well-formed, readable and harmless, whatever the titles are."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from newsvane.cli.charts import picture
+from newsvane.cli.charts.drawing import DARK, LIGHT, StoryBar, series_drawing, stories_drawing, svg
+from newsvane.cli.charts.html_page import page
+from newsvane.errors import ConfigError
+from newsvane.trends import Count, Measure, trend
+
+NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "</text></svg><script>alert(1)</script><img src=x onerror=alert(1)> & \"' \u202e\x00\x1b[31m"
+
+
+def story(title: str = "A title", **changes: object) -> StoryBar:
+    fields = {
+        "title": title, "first_outlet": "one.example", "first_day": date(2026, 11, 1), "last_day": date(2026, 11, 2),
+        "articles": 8, "originals": 2, "outlets": 3, "languages": ("en", "fa"),
+    }  # fmt: skip
+    return StoryBar.model_validate(fields | changes)
+
+
+def counts(*articles: int, read: int = 100) -> list[Count]:
+    days = [NOW.date() - timedelta(days=len(articles) - 1 - at) for at in range(len(articles))]
+    return [
+        Count(day=day, topic="iran", articles=count, originals=count // 2, outlets=1, read=read)
+        for day, count in zip(days, articles, strict=True)
+    ]
+
+
+def elements(drawn: str, name: str, style: str = "") -> list[etree._Element]:
+    found = etree.fromstring(drawn.encode()).iter(f"{SVG}{name}")
+    return [each for each in found if not style or each.get("class") == style]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4))
+def test_any_title_makes_well_formed_svg_of_text_alone(titles: list[str]) -> None:
+    drawn = svg([stories_drawing([story(title) for title in titles])])
+    assert {each.tag.removeprefix(SVG) for each in etree.fromstring(drawn.encode()).iter()} == {
+        "svg", "style", "g", "text", "rect",
+    }  # fmt: skip
+
+
+def test_a_page_holds_nothing_that_runs_or_is_fetched() -> None:
+    (series,) = trend(counts(*[9] * 30), now=NOW)
+    drawings = [stories_drawing([story(HOSTILE)]), series_drawing(series, HOSTILE)]
+    written = page(HOSTILE, drawings, [[{"title": HOSTILE, HOSTILE: 1}], []], now=NOW)
+    tree = html.fromstring(written)
+    assert tree.xpath("//script | //img | //link | //@onerror | //@src | //@href") == []
+    assert "default-src 'none'" in tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert set(re.findall(r"https?://[^\"'\s)]+", written)) == {"http://www.w3.org/2000/svg"}
+    assert "alert(1)" in tree.xpath("string(//h1)")
+    assert not re.search("[\x00\x1b\u202e]", written)
+
+
+def test_a_page_is_light_and_dark() -> None:
+    written = page("A", [stories_drawing([story()])], [[]], now=NOW)
+    assert "prefers-color-scheme:dark" in written
+    assert LIGHT.keys() == DARK.keys()
+    assert set(re.findall(r"var\(--(\w+)\)", written)) <= LIGHT.keys()
+
+
+@pytest.mark.parametrize(
+    ("title", "anchor"),
+    [
+        pytest.param("Iran", None, id="left to right"),
+        pytest.param("مجاهدین خلق", "end", id="Persian from the right"),
+        pytest.param("«2026» תל אביב", "end", id="the first letter says, not a number or a quote"),
+    ],
+)
+def test_titles_stand_where_they_are_read_from(title: str, anchor: str | None) -> None:
+    (text,) = (each for each in elements(svg([stories_drawing([story(title)])]), "text") if each.text == title)
+    assert text.get("text-anchor") == anchor
+
+
+def test_long_titles_are_cut() -> None:
+    shown = [
+        each.text or "" for each in elements(svg([stories_drawing([story("word " * 200), story("字" * 300)])]), "text")
+    ]
+    assert sum(text.endswith("…") for text in shown) == 2
+    assert max(map(len, shown)) < 140
+
+
+@pytest.mark.parametrize("of", ["articles", "originals", "outlets", "share"])
+def test_spikes_and_silences_are_marked(of: Measure) -> None:
+    rows = counts(*[20] * 40, 60, 20, 0, 20)
+    rows[40] = rows[40].model_copy(update={"outlets": 30})
+    (series,) = trend(rows, now=NOW, of=of)
+    assert [point.flag for point in series.points[-4:-2]] == ["spike", "normal"]
+    drawn = svg([series_drawing(series, "Iran")])
+    flagged = sum(point.flag != "normal" for point in series.points)
+    assert len(elements(drawn, "path", "alarm")) == flagged >= 1
+    assert len(elements(drawn, "rect", "alarm")) == flagged + 1, "one is the legend's"
+
+
+def test_there_is_no_baseline_drawn_where_there_is_none() -> None:
+    (series,) = trend(counts(5, 5, 5), now=NOW, days=6)
+    (line,) = elements(svg([series_drawing(series, "Iran")]), "polyline")
+    assert len(line.get("points", "").split()) == 4, "of the second and the third day"
+
+
+@pytest.mark.parametrize("counted", [[0] * 3, [1, 0, 2], [1_234_567] * 3], ids=["none", "few", "many"])
+def test_axes_begin_at_0_and_hold_every_value(counted: list[int]) -> None:
+    (series,) = trend(counts(*counted, read=2_000_000), now=NOW, days=3)
+    drawn = svg([series_drawing(series, "Iran")])
+    ticks = [int(each.text.replace(",", "")) for each in elements(drawn, "text") if each.get("text-anchor") == "end" and
+             each.text and each.text[0].isdigit()]  # fmt: skip
+    assert ticks[0] == 0
+    assert len(set(ticks)) == len(ticks) > 2
+    assert ticks[-1] >= max(counted)
+
+
+def test_a_picture_or_a_word_on_fonts() -> None:
+    drawings = [stories_drawing([story("مجاهدین خلق")])]
+    try:
+        drawn = picture.picture(drawings)
+    except ConfigError as error:
+        assert "install" in str(error)
+    else:
+        assert drawn.startswith(b"\x89PNG")
+        assert drawn != picture.picture([stories_drawing([story("Another title")])])

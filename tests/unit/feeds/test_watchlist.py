@@ -1,0 +1,204 @@
+"""The watch list is read, or its fault is named by line."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane.errors import ConfigError
+from newsvane.feeds import dump_feeds, load_feeds, merge, same_address
+from newsvane.records import Feed
+
+LIST = """# the watch list
+[[feed]]
+id = "a"
+url = "https://www.a.example/rss"
+
+[[feed]]
+id = "b"
+url = "https://b.example/rss"
+title = "B"
+outlet = "bee.example"
+language = "fa"
+country = "IR"
+kind = "state"
+paused = true
+site = "https://b.example/"
+folder = ["Iran", "State"]
+opml = { description = "Leads", -type = "" }
+"""
+
+
+def test_watch_list() -> None:
+    first, second = load_feeds(LIST, path="feeds.toml")
+    assert first == Feed(feed_id="a", url="https://www.a.example/rss", outlet="a.example")
+    assert second.model_dump(exclude_defaults=True) == {
+        "feed_id": "b",
+        "url": "https://b.example/rss",
+        "title": "B",
+        "outlet": "bee.example",
+        "language": "fa",
+        "country": "IR",
+        "kind": "state",
+        "paused": True,
+        "site": "https://b.example/",
+        "folder": ("Iran", "State"),
+        "opml": {"description": "Leads", "-type": ""},
+    }
+    assert load_feeds("", path="feeds.toml") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        pytest.param('id = "b"', 'id = "a"', 7, "the id 'a' is taken", id="same id"),
+        pytest.param("//b.example", "//a.example", 8, "repeats the url of the feed 'a'", id="same address"),
+        pytest.param('title = "B"', 'titel = "B"', 9, "unknown key 'titel'", id="unknown key"),
+        pytest.param('title = "B"', "title = 5", 9, "title: Input should be a valid string", id="wrong type"),
+        pytest.param('"state"', '"regime"', 13, "kind: Input should be 'state'", id="unknown kind"),
+        pytest.param("paused = true", "paused = 7", 14, "paused: ", id="not a boolean"),
+        pytest.param('id = "b"', 'id = "B b"', 7, "id: up to 64", id="bad id"),
+        pytest.param('id = "b"\n', "", 6, "needs 'id'", id="no id"),
+        pytest.param('url = "https://b.example/rss"\n', "", 6, "needs 'url'", id="no address"),
+        pytest.param('"https://b.example/rss"', '"b.example/rss"', 8, "not an http(s) address", id="no scheme"),
+        pytest.param("# the watch list", "interval = 5", 1, "'interval' is not known", id="a key at the top"),
+        pytest.param("# the watch list", "[[feeds]]", 1, "'feeds' is not known here", id="unknown table"),
+        pytest.param('title = "B"', "title = B", 9, "not valid TOML", id="not TOML"),
+        pytest.param('"fa"', '"Farsi"', 11, "language: 'Farsi' is no code of two or three", id="a language in words"),
+        pytest.param('"fa"', '"fa-IR"', 11, "language: 'fa-IR' is no code", id="a language with a country"),
+        pytest.param('"IR"', '"ir"', 12, "country: 'ir' is no code of two capital letters", id="a small country"),
+        pytest.param('"IR"', '"Iran"', 12, "country: 'Iran' is no code", id="a country in words"),
+        pytest.param('"https://b.example/"', '"b.example"', 15, "site: not an http(s) address", id="no site"),
+        pytest.param('["Iran", "State"]', '"Iran"', 16, "folder: Input should be a valid tuple", id="no list"),
+        pytest.param('["Iran", "State"]', "[1]", 16, "folder: Input should be a valid string", id="no names"),
+        pytest.param('["Iran", "State"]', f"{['x'] * 101}", 16, "folder: 101 levels", id="folders without end"),
+        pytest.param(
+            "{ description", "{ a = 1, description", 17, "opml: Input should be a valid string", id="a number"
+        ),
+        pytest.param("description =", '"a b" =', 17, "opml: 'a b' is no name of an attribute", id="no attribute"),
+        pytest.param("description =", "xmlns =", 17, "opml: 'xmlns' is no name", id="a namespace for an attribute"),
+        pytest.param("description =", '"²" =', 17, "opml: '²' is no name", id="no name of XML"),
+        pytest.param('country = "IR"', '"country" = "ir"', 12, "country: 'ir'", id="a key in quotes"),
+    ],
+)
+def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_feeds(LIST.replace(old, new, 1), path="watch/feeds.toml")
+    message = str(caught.value)
+    assert message.startswith("watch/feeds.toml")
+    assert f"line {line}" in message
+    assert words in message
+
+
+@pytest.mark.parametrize("text", ["feed = 5", "feed = [1]", '[feed]\nid = "a"'])
+def test_watch_list_of_another_shape(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"line 1: 'feed' is not known here: this file holds \[\[feed\]\] tables"):
+        load_feeds(text, path="feeds.toml")
+
+
+def test_the_watch_list_that_ships() -> None:
+    path = Path(__file__).parents[3] / "include" / "watch" / "feeds.toml"
+    watched = load_feeds(path.read_text(encoding="utf-8"), path=str(path))
+    assert 40 <= len(watched) <= 80
+    assert all(feed.title and feed.language for feed in watched)
+    assert [feed.feed_id for feed in watched if not feed.country] == ["iran-focus"]
+    assert {feed.kind for feed in watched} >= {"state", "exile", "independent", "agency", "broadcaster"}
+    assert {feed.language for feed in watched} >= {"en", "fa", "sq", "ar"}
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        pytest.param('"""\n[[feed]]\nkind = """', 15, id="a long text with a table in it"),
+        pytest.param("'''\n[[feed]]\nkind = '''", 15, id="the same in other quotes"),
+        pytest.param('"""\n\\"""[[feed]]"""', 14, id="with a quote escaped"),
+        pytest.param('"\u2028 \x85" # \'\'\' """', 13, id="what others take for lines"),
+    ],
+)
+def test_lines_are_counted_as_people_do(title: str, line: int) -> None:
+    changed = LIST.replace('"B"', title).replace('"state"', '"regime"')
+    with pytest.raises(ConfigError, match=f"line {line}: kind: "):
+        load_feeds(changed, path="feeds.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param('feed = [\n{id = "a", url = "http://a.example/"},\n{id = "b"}]', 1, id="tables in line"),
+        pytest.param(f'{LIST}[[feed]]\nid = "c"\nurl = "http://c.example/"\n[feed.opml]\n"a b" = ""', 21, id="below"),
+    ],
+)
+def test_lists_in_another_style(text: str, line: int) -> None:
+    with pytest.raises(ConfigError, match=f"line {line}: "):
+        load_feeds(text, path="feeds.toml")
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+FEEDS = st.lists(
+    st.builds(
+        Feed,
+        feed_id=st.from_regex(r"[a-z0-9][a-z0-9._-]{0,63}", fullmatch=True),
+        url=st.integers(0, 9**9).map(lambda number: f"https://www.a.example/{number}?q='\"\\x"),
+        title=TEXT,
+        outlet=st.sampled_from(["a.example", "b.example"]),
+        language=st.sampled_from([None, "fa", "ckb"]),
+        country=st.sampled_from([None, "IR"]),
+        kind=st.sampled_from(["state", "other"]),
+        paused=st.booleans(),
+        site=st.sampled_from([None, "https://a.example/"]),
+        folder=st.lists(TEXT, max_size=3).map(tuple),
+        opml=st.dictionaries(st.sampled_from(["a", "-type", "1/title", "2/", "{urn:x}é"]), TEXT, max_size=3),
+    ),
+    max_size=4,
+    unique_by=(lambda feed: feed.feed_id, lambda feed: feed.url),
+)
+
+
+@given(FEEDS)
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_what_is_dumped_is_read_back(watched: list[Feed]) -> None:
+    text = dump_feeds(watched)
+    assert load_feeds(text, path="feeds.toml") == tuple(watched)
+    assert all(line.isprintable() for line in text.replace("\u200c", "").replace("\u200d", "").split("\n"))
+
+
+def test_a_dump_can_be_read_by_people() -> None:
+    title = 'پیام\u200cنیوز "A\\B"\n\u202e\ud800\U000e0041'
+    feed = Feed(feed_id="a", url="https://a.example/", title=title, outlet="a.example", kind="state", folder=("Iran",))
+    assert dump_feeds([feed]) == (
+        '[[feed]]\nid = "a"\nurl = "https://a.example/"\n'
+        'title = "پیام\u200cنیوز \\"A\\\\B\\"\\u000a\\u202e\\ufffd\\U000e0041"\n'
+        'kind = "state"\nfolder = ["Iran"]\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "same"),
+    [
+        pytest.param("http://a.example/rss", True, id="without TLS"),
+        pytest.param("https://WWW.A.example/rss/", True, id="www, case and closing slash"),
+        pytest.param(" https://a.example/rss#top ", True, id="fragment and space"),
+        pytest.param("https://a.example/RSS", False, id="case of the path"),
+        pytest.param("https://a.example/rss?lang=fa", False, id="query"),
+        pytest.param("https://b.a.example/rss", False, id="another host"),
+    ],
+)
+def test_same_address(url: str, same: bool) -> None:
+    assert (same_address(url) == same_address("https://a.example/rss")) is same
+    watched = [Feed(feed_id="a", url="https://a.example/rss")]
+    added, present = merge(watched, [Feed(feed_id="a", url=url), Feed(feed_id="", url=url, title="Twice")])
+    assert [feed.feed_id for feed in added] == ([] if same else ["a-2"])
+    assert len(present) == (2 if same else 1)
+
+
+def test_ten_thousand_feeds_load_soon() -> None:
+    feeds = [
+        Feed(feed_id=f"f{n}", url=f"https://{n % 500}.a.example/{n}", title="T", outlet="a.example", country="AL")
+        for n in range(10_000)
+    ]
+    text = dump_feeds(feeds)
+    started = time.process_time()
+    assert len(load_feeds(text, path="feeds.toml")) == 10_000
+    assert time.process_time() - started < 2

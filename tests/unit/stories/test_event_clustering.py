@@ -1,0 +1,243 @@
+"""Stories: several reports on one event, invented, and others from the same places with the same people."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane import urls
+from newsvane.records import Alternate, Article, Grouping
+from newsvane.stories import group, keep_stories, sketch
+from newsvane.stories.event_clustering import LIKE, keys_of, likeness, terms_of
+from newsvane.texts import text_hash, words
+
+DAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+BRIDGE = """Bridge over the Drin collapses near Kukes, two lorries in the river
+The old road bridge over the Drin near Kukes collapsed early on Thursday and took two lorries with it into the river.
+Both drivers climbed out with bruises, police said. The bridge, built in 1974, had been closed to heavy traffic since
+March, but barriers were missing on the northern side, according to Mayor Safet Gjici."""
+BRIDGE_AGAIN = """Two lorry drivers escape as Kukes bridge falls into the Drin
+Two drivers survived when the road bridge near Kukes gave way under their lorries and fell into the Drin on Thursday
+morning. Mayor Safet Gjici said that the bridge of 1974 had been closed to lorries since March. Nobody had put barriers
+on its northern side. Police are questioning an engineer."""
+BRIDGE_INQUIRY = """Prosecutors look into collapse of the Kukes bridge over the Drin
+Prosecutors in Kukes have opened an inquiry into the collapse of the road bridge over the Drin. They want to know why
+barriers were missing though the bridge of 1974 was closed to lorries since March. Mayor Safet Gjici handed over the
+files of the town. Two lorries had fallen into the river on Thursday; their drivers are well."""
+ELECTION = """Kukes elects a new council as turnout falls to 31 percent
+Voters in Kukes chose a new town council on Sunday, but only 31 percent of them came. Mayor Safet Gjici keeps his
+majority with eleven of twenty seats. The opposition speaks of a warning to all parties. Counting went on until after
+midnight because a ballot box from a village above the Drin had been lost for hours."""
+MUSEUM = """Museum of tin toys opens in an old tram depot
+Four thousand tin toys have moved into the tram depot at the edge of the city. The collector, a retired plumber, gave
+them away under one condition: children must be let in free. On the first day the queue reached around the corner, and
+the clockwork elephants had to be wound up again every half an hour."""
+ROUND_UP = """The week: Kukes bridge falls, tin toys find a home
+In Kukes the bridge over the Drin collapsed and two lorries fell into the river; Mayor Safet Gjici spoke of missing
+barriers. In the city a museum of tin toys opened in an old tram depot, where children are let in free and clockwork
+elephants are wound up every half an hour. More of this week in pictures and letters of our readers."""
+BRIDGE_ES = """Se derrumba un puente sobre el Drin cerca de Kukes y dos camiones caen al río
+El viejo puente sobre el Drin cerca de Kukes se derrumbó el jueves temprano y arrastró dos camiones al río. Los dos
+conductores salieron con contusiones, dijo la policía. El puente, construido en 1974, estaba cerrado al tráfico pesado
+desde marzo, pero faltaban barreras en el lado norte, según el alcalde Safet Gjici."""
+BRIDGE_ES_AGAIN = """Dos camioneros sobreviven al derrumbe del puente de Kukes sobre el Drin
+Dos conductores sobrevivieron cuando el puente sobre el Drin cerca de Kukes se derrumbó el jueves y sus camiones
+cayeron al río. El alcalde Safet Gjici admitió que faltaban barreras en el lado norte, aunque el puente de 1974 estaba
+cerrado a los camiones desde marzo. La policía interroga a un ingeniero."""
+BRIDGE_RU = """Под Кукесом обрушился мост через Дрин, два грузовика упали в реку
+Старый автомобильный мост через Дрин под Кукесом обрушился рано утром в четверг, вместе с ним в реку упали два
+грузовика. Оба водителя выбрались с ушибами, сообщила полиция. Мост 1974 года был закрыт для грузовиков с марта,
+однако ограждений с северной стороны не было, сказал мэр Сафет Гичи."""
+BRIDGE_RU_AGAIN = """Мост через Дрин рухнул под Кукесом: водители двух грузовиков выжили
+Два водителя выжили, когда под их грузовиками рухнул мост через Дрин под Кукесом. По словам мэра Сафета Гичи, мост
+1974 года с марта был закрыт для грузовиков, но ограждений с северной стороны не было. Полиция допрашивает инженера."""
+
+
+def article(name: str, report: str, *, day: float | None = 0, language: str = "en", **fields: Any) -> Article:
+    title, _, text = report.partition("\n")
+    url = f"https://{name}.example/"
+    return Article(
+        article_id=name,
+        url=url,
+        canonical_url=url,
+        outlet=f"{name}.example",
+        title=fields.pop("title", title),
+        published_at=None if day is None else DAY + timedelta(days=day),
+        fetched_at=fields.pop("fetched_at", DAY),
+        text=text,
+        text_hash=text_hash(text),
+        words=len(words(text)),
+        language=language,
+        **fields,
+    )
+
+
+def stories(articles: list[Article], **options: Any) -> list[set[str]]:
+    found: dict[str, set[str]] = {}
+    for grouping in group(articles, **options):
+        found.setdefault(grouping.story_id, set()).add(grouping.article_id)
+    return sorted(found.values(), key=min)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "same"),
+    [
+        pytest.param(BRIDGE, BRIDGE_AGAIN, "en", True, id="two reports"),
+        pytest.param(BRIDGE, BRIDGE_INQUIRY, "en", True, id="what came of it"),
+        pytest.param(BRIDGE_RU, BRIDGE_RU_AGAIN, "ru", True, id="words with other endings"),
+        pytest.param(BRIDGE_ES, BRIDGE_ES_AGAIN, "es", True, id="in Spanish"),
+        pytest.param(BRIDGE, ELECTION, "en", False, id="same town, same mayor, another event"),
+        pytest.param(BRIDGE, MUSEUM, "en", False, id="nothing in common"),
+    ],
+)
+def test_one_event_or_two(one: str, other: str, language: str, same: bool) -> None:
+    found = group([article("a", one, language=language), article("b", other, language=language, day=0.3)])
+    assert [g.copy_of for g in found] == [None, None]
+    assert (found[0].story_id == found[1].story_id) == same
+    assert found[0].story_id == urls.story_id("a")
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "same"),
+    [
+        pytest.param({"day": 0}, {"day": 1}, True, id="a day later"),
+        pytest.param({"day": 0}, {"day": 9}, False, id="long after: an anniversary, or another bridge"),
+        pytest.param({"day": None}, {"day": None}, True, id="no dates, read together"),
+        pytest.param(
+            {"day": None}, {"day": None, "fetched_at": DAY + timedelta(days=9)}, False, id="no dates, read apart"
+        ),
+        pytest.param({"title": ""}, {}, True, id="one without a title"),
+        pytest.param({"title": ""}, {"title": ""}, True, id="two without a title"),
+        pytest.param({"language": "en"}, {"language": "de"}, False, id="of two languages"),
+        pytest.param({}, {"words": 12}, False, id="too short to compare"),
+    ],
+)
+def test_time_titles_and_languages(first: dict[str, Any], later: dict[str, Any], same: bool) -> None:
+    short = later.pop("words", None)
+    pair = [article("a", BRIDGE, **first), article("b", BRIDGE_AGAIN, **later)]
+    if short:
+        pair[1] = pair[1].model_copy(update={"words": short})
+    assert (len(stories(pair)) == 1) == same
+
+
+def test_a_text_that_was_dropped_joins_nothing() -> None:
+    dropped = article("b", BRIDGE_AGAIN).model_copy(update={"text": "", "text_hash": "b"})
+    assert stories([article("a", BRIDGE), dropped]) == [{"a"}, {"b"}]
+
+
+def test_a_round_up_joins_one_story_and_does_not_join_two() -> None:
+    found = stories([article("a", BRIDGE), article("m", MUSEUM), article("z", ROUND_UP, day=0.5)])
+    assert len(found) == 2
+    assert {"a", "z"} in found
+
+
+def test_an_article_joins_the_likest() -> None:
+    found = group([article("a", BRIDGE), article("e", ELECTION), article("b", BRIDGE_AGAIN, day=0.5)])
+    assert [g.story_id for g in found] == [urls.story_id("a"), urls.story_id("a"), urls.story_id("e")]
+
+
+def test_a_story_goes_across_languages_where_a_translation_leads() -> None:
+    english, translation = article("a", BRIDGE), article("b", BRIDGE_ES, language="es", day=0.2)
+    spanish = article("c", BRIDGE_ES_AGAIN, language="es", day=0.4)
+    assert stories([english, spanish]) == [{"a"}, {"c"}]
+    found = group([english, translation, spanish])
+    assert {g.story_id for g in found} == {urls.story_id("a")}
+    assert [g.copy_of for g in found] == [None, "a", None]
+
+
+def test_copies_share_the_story_of_what_they_copy() -> None:
+    copy = article("c", BRIDGE.replace("Bridge over", "Again: bridge over"), day=5)
+    found = {g.article_id: g for g in group([article("a", BRIDGE), copy, article("b", BRIDGE_AGAIN, day=5.5)])}
+    assert {g.story_id for g in found.values()} == {urls.story_id("a")}
+    assert (found["c"].copy_of, found["b"].copy_of) == ("a", None)
+
+
+def test_the_earliest_names_the_story_whenever_it_comes() -> None:
+    a, b, c = article("a", BRIDGE, day=1), article("b", BRIDGE_AGAIN, day=1.2), article("c", BRIDGE_INQUIRY, day=1.4)
+    late = article("d", BRIDGE_AGAIN.replace("Two lorry drivers", "Drivers"), day=0.5)
+    assert {g.story_id for g in group([c, b, a])} == {urls.story_id("a")}
+    assert {g.story_id for g in group([c, late, b, a])} == {urls.story_id("d")}
+
+
+def test_likeness_is_of_two_alike() -> None:
+    a, b = terms_of(article("a", BRIDGE)), terms_of(article("b", BRIDGE_AGAIN))
+    assert likeness(a, a) == pytest.approx(1)
+    assert likeness(a, b) == likeness(b, a)
+    assert LIKE < likeness(a, b) < 1
+    assert likeness(a, terms_of(article("c", "Title\nToo short."))) == 0
+
+
+def test_keys() -> None:
+    assert len(keys_of(article("a", BRIDGE))) == 15
+    assert set(keys_of(article("a", BRIDGE))) & set(keys_of(article("b", BRIDGE_AGAIN)))
+    assert not set(keys_of(article("a", BRIDGE))) & set(keys_of(article("b", MUSEUM)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(["ab"], ["abc"], {"a": "a", "b": "a", "c": "a"}, id="one more"),
+        pytest.param(["bc"], ["abc"], {"a": "b", "b": "b", "c": "b"}, id="an earlier original"),
+        pytest.param(["ab", "cde"], ["abcde"], dict.fromkeys("abcde", "c"), id="merged: the larger"),
+        pytest.param(["abcd"], ["ab", "cd"], {"a": "a", "b": "a", "c": "c", "d": "c"}, id="split"),
+        pytest.param(["abc"], ["bc", "a"], {"a": "a", "b": "b", "c": "b"}, id="the first leaves alone"),
+        pytest.param(["ab", "cd"], ["ac", "bd"], {"a": "a", "c": "a", "b": "b", "d": "b"}, id="regrouped"),
+    ],
+)
+def test_stories_of_several_originals_keep_their_ids(
+    before: list[str], after: list[str], expected: dict[str, str]
+) -> None:
+    groupings = [Grouping(article_id=member, story_id=urls.story_id(story[0])) for story in after for member in story]
+    known = {member: urls.story_id(story[0]) for story in before for member in story}
+    found = {g.article_id: g.story_id for g in keep_stories(groupings, known)}
+    assert found == {member: urls.story_id(first) for member, first in expected.items()}
+
+
+REPORTS = [
+    (BRIDGE, "en"), (BRIDGE_AGAIN, "en"), (BRIDGE_INQUIRY, "en"), (ELECTION, "en"), (MUSEUM, "en"), (ROUND_UP, "en"),
+    (BRIDGE_ES, "es"), (BRIDGE_ES_AGAIN, "es"), (BRIDGE_RU, "ru"), (BRIDGE_RU_AGAIN, "ru"),
+]  # fmt: skip
+drawn_reports = st.lists(
+    st.tuples(st.sampled_from(REPORTS), st.one_of(st.none(), st.floats(0, 6)), st.booleans()), min_size=2, max_size=10
+)
+
+
+def marks(one: Article) -> set[object]:
+    """Under what a lake looks an article up."""
+    found = sketch(one)
+    return {one.text_hash, *found.bands, *found.keys}
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn_reports, st.randoms(use_true_random=False))
+def test_any_order_and_any_batches_give_the_same(
+    drawn: list[tuple[tuple[str, str], float | None, bool]], draw: random.Random
+) -> None:
+    """With what shares a mark with a batch, and the whole stories of that, as with everything at once."""
+    articles = [
+        article(
+            f"n{number}",
+            report,
+            day=day,
+            language=language,
+            alternates=(Alternate(language="es", url="https://n0.example/"),) if names else (),
+        )
+        for number, ((report, language), day, names) in enumerate(drawn)
+    ]
+    at_once = group(articles)
+    draw.shuffle(articles)
+    assert group(articles) == at_once
+    groups: dict[str, Grouping] = {}
+    history: list[Article] = []
+    while articles:
+        batch = [articles.pop() for _ in range(min(len(articles), draw.randint(1, 4)))]
+        wanted = set().union(*map(marks, batch))
+        found = {groups[one.article_id].story_id for one in history if wanted & marks(one)}
+        looked_up = [one for one in history if groups[one.article_id].story_id in found]
+        groups |= {g.article_id: g for g in group([*batch, *looked_up])}
+        history += batch
+    assert sorted(groups.values(), key=lambda g: g.article_id) == at_once

@@ -1,0 +1,334 @@
+"""Translations without an address: one invented report in six languages and four scripts, and what is not its own."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane.records import Alternate, Article, Grouping
+from newsvane.stories import group, sketch
+from newsvane.stories.anchors import anchors_of, number_bits, skeleton
+from newsvane.stories.blocking_keys import keys_of
+from newsvane.texts import text_hash, words
+
+DAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+REPORTS = {
+    "en": """Ferry runs aground off Lastovo with 412 people on board
+The ferry Petar Svilan ran aground off the island of Lastovo at 5.40 on Tuesday morning with 412 people on board, the
+harbour office in Dubrovnik said. Captain Marko Bulat, 58, told rescuers that the steering had failed twice since the
+ship left Split. Nobody was badly hurt, but 17 passengers were treated for bruises.
+Tugs from Korcula and Vela Luka pulled the ship free after nine hours. The owner, Jadran Line, had paid 2,350,000 kuna
+for repairs in 2019, according to Helena Kovac of the ministry in Zagreb. She wants a report by Friday. Three of the 11
+ships of the company are older than 35 years, Kovac said.""",
+    "es": """Un transbordador encalla frente a Lastovo con 412 personas a bordo
+El transbordador Petar Svilan encalló frente a la isla de Lastovo a las 5:40 del martes con 412 personas a bordo,
+informó la capitanía de Dubrovnik. El capitán Marko Bulat, de 58 años, dijo a los rescatadores que el timón había
+fallado dos veces desde que el barco salió de Split. No hubo heridos graves, pero 17 pasajeros fueron atendidos por
+contusiones.
+Remolcadores de Korcula y Vela Luka liberaron el barco tras nueve horas. La propietaria, Jadran Line, había pagado
+2.350.000 kunas por reparaciones en 2019, según Helena Kovac, del ministerio en Zagreb. Ella quiere un informe para el
+viernes. Tres de los 11 barcos de la compañía tienen más de 35 años, dijo Kovac.""",
+    "ru": """Паром с 412 пассажирами сел на мель у острова Ластово
+Паром «Петар Свилан» сел на мель у острова Ластово во вторник в 5:40 утра, на борту было 412 человек, сообщили в
+управлении порта Дубровник. Капитан Марко Булат, 58 лет, рассказал спасателям, что руль дважды отказал после выхода
+судна из Сплита. Серьёзно никто не пострадал, но 17 пассажиров лечили от ушибов.
+Буксиры из Корчулы и Вела-Луки освободили судно через девять часов. Владелец, «Ядран Лайн», заплатил за ремонт
+2 350 000 кун в 2019 году, сказала Хелена Ковач из министерства в Загребе. Она ждёт отчёта к пятнице. Трём из 11 судов
+компании больше 35 лет, добавила Ковач.""",
+    "fa": """کشتی مسافربری با ۴۱۲ سرنشین نزدیک لاستوو به گل نشست
+کشتی مسافربری پتار سویلان بامداد سه‌شنبه ساعت ۵:۴۰ با ۴۱۲ سرنشین نزدیک جزیره لاستوو به گل نشست، اداره بندر در
+دوبروونیک خبر داد. ناخدا مارکو بولات، ۵۸ ساله، به امدادگران گفت که سکان از زمانی که کشتی اسپلیت را ترک کرد دو بار از
+کار افتاد. کسی آسیب جدی ندید، اما ۱۷ مسافر به دلیل کبودی درمان شدند.
+یدک‌کش‌هایی از کورچولا و ولا لوکا پس از نه ساعت کشتی را آزاد کردند. مالک آن، یادران لاین، در سال ۲۰۱۹ مبلغ
+۲٬۳۵۰٬۰۰۰ کونا برای تعمیر پرداخته بود، به گفته هلنا کواچ از وزارتخانه در زاگرب. او تا جمعه گزارش می‌خواهد. سه کشتی از
+۱۱ کشتی این شرکت بیش از ۳۵ سال دارند، کواچ گفت.""",
+    "ar": """جنوح عبّارة قبالة لاستوفو وعلى متنها ٤١٢ شخصا
+جنحت العبّارة بيتار سفيلان قبالة جزيرة لاستوفو في الساعة ٥:٤٠ من صباح الثلاثاء وعلى متنها ٤١٢ شخصا، كما أعلن مكتب
+الميناء في دوبروفنيك. وقال القبطان ماركو بولات، ٥٨ عاما، لرجال الإنقاذ إن الدفة تعطلت مرتين منذ غادرت السفينة سبليت.
+لم يصب أحد بجروح خطيرة، لكن ١٧ راكبا عولجوا من كدمات.
+وسحبت قاطرات من كورتشولا وفيلا لوكا السفينة بعد تسع ساعات. وكانت المالكة، يادران لاين، قد دفعت ٢٬٣٥٠٬٠٠٠ كونا
+للإصلاحات في ٢٠١٩، بحسب هيلينا كوفاتش من الوزارة في زغرب. وهي تريد تقريرا حتى الجمعة. ثلاث من ١١ سفينة للشركة عمرها
+أكثر من ٣٥ عاما، كما قالت كوفاتش.""",
+    "he": """מעבורת ועליה 412 בני אדם עלתה על שרטון ליד לסטובו
+המעבורת פטאר סבילאן עלתה על שרטון ליד האי לסטובו ביום שלישי בשעה 5:40 ועליה 412 בני אדם, נמסר ממשרד הנמל בדוברובניק.
+רב החובל מרקו בולאט, בן 58, אמר למחלצים שההגה התקלקל פעמיים מאז שיצאה הספינה מספליט. איש לא נפגע קשה, אך 17 נוסעים
+טופלו בגלל חבלות.
+גוררות מקורצ'ולה ומוולה לוקה שחררו את הספינה אחרי תשע שעות. הבעלים, יאדראן ליין, שילמו 2,350,000 קונה על תיקונים בשנת
+2019, לדברי הלנה קובאץ' מהמשרד בזאגרב. היא רוצה דוח עד יום שישי. שלוש מתוך 11 הספינות של החברה בנות יותר מ-35 שנה, אמרה
+קובאץ'.""",
+}
+OWN_REPORT = """Pánico en el Adriático al encallar un barco de pasajeros
+"Pensé que era el final", cuenta Ana Marin, una de las pasajeras que viajaban en el Petar Svilan. La propietaria, Jadran
+Line, pide disculpas y promete devolver los billetes. El barco había salido de Split con destino a Lastovo, adonde
+nunca llegó. En Zagreb, la ministra no quiso responder a preguntas. Los 412 viajeros pasaron nueve horas sin agua. La
+isla vive del turismo, recuerda el alcalde Ivo Glavan, que teme por la temporada y pide más inspecciones a partir del
+mes próximo. El capitán Marko Bulat será interrogado hoy."""
+OTHER = """Storks return to Dubrovnik after 35 years
+Marko Bulat had waited since 2019. The ornithologist, 58, counted 17 nests on the roofs behind the harbour in May,
+and 11 of them are inhabited. Storks left the town when the marshes were drained. Split and Zagreb have had them all
+along, he said, and the town council has paid for platforms on chimneys and poles since the spring of last year."""
+
+
+def article(name: str, report: str, language: str, *, day: float = 0, **fields: Any) -> Article:
+    title, _, text = report.partition("\n")
+    url = fields.pop("url", f"https://{name}.example/{name}")
+    return Article(
+        article_id=name,
+        url=url,
+        canonical_url=url,
+        outlet=fields.pop("outlet", f"{name}.example"),
+        title=title,
+        published_at=DAY + timedelta(days=day),
+        fetched_at=DAY,
+        text=text,
+        text_hash=text_hash(text),
+        words=len(words(text)),
+        language=language,
+        **fields,
+    )
+
+
+def heads(articles: list[Article], **options: Any) -> dict[str, str]:
+    found = group(articles, **options)
+    assert all(g.copy_kind == "translation" for g in found if g.copy_of)
+    return {g.article_id: g.copy_of for g in found if g.copy_of}
+
+
+@pytest.mark.parametrize("language", [pytest.param(language, id=language) for language in REPORTS if language != "en"])
+def test_a_translation_names_its_original(language: str) -> None:
+    original, translation = article("original", REPORTS["en"], "en"), article("t", REPORTS[language], language, day=2)
+    assert heads([translation, original]) == {"t": "original"}
+    grouping = next(g for g in group([original, translation]) if g.copy_of)
+    assert 0 < (grouping.score or 0) <= 1
+    assert "numbers" in grouping.evidence[0]
+    assert "in the same order" in grouping.evidence[0]
+
+
+@pytest.mark.parametrize(
+    ("report", "language", "fields"),
+    [
+        pytest.param(OWN_REPORT, "es", {}, id="another report on the same event"),
+        pytest.param(OTHER, "es", {}, id="the same names and numbers, in another order"),
+        pytest.param(REPORTS["es"], "en", {}, id="of the same language, whatever it says"),
+        pytest.param(REPORTS["es"], "und", {}, id="in no known language"),
+        pytest.param(REPORTS["es"], "es", {"day": 15}, id="outside the window"),
+        pytest.param(REPORTS["es"] + "\n" + OWN_REPORT * 3, "es", {}, id="several times as long"),
+        pytest.param(OWN_REPORT, "es", {"image_url": "https://img.example/1.jpg"}, id="a common picture alone"),
+    ],
+)
+def test_no_translation(report: str, language: str, fields: dict[str, Any]) -> None:
+    image = fields.get("image_url")
+    original = article("original", REPORTS["en"], "en", image_url=image)
+    assert not heads([original, article("t", report, language, **{"day": 1, **fields})])
+
+
+BRIEF = """Storm over the harbour
+The harbour of Vela Luka was closed on Monday because of a storm, and nobody knows when it will open again. Fishermen
+were told to stay at home, and the school bus did not run. People are asked to keep away from the sea front today."""
+BRIEF_IT = """Burrasca sul porto
+Il porto di Vela Luka è stato chiuso lunedì per una burrasca e nessuno sa quando riaprirà. Ai pescatori è stato detto
+di restare a casa, e lo scuolabus non ha circolato. Si chiede a tutti di stare oggi lontano dal lungomare del paese."""
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "linked"),
+    [
+        pytest.param({}, {}, False, id="two names alone"),
+        pytest.param(
+            {"image_url": "https://i.example/1"}, {"image_url": "https://i.example/2"}, False, id="two pictures"
+        ),
+        pytest.param(
+            {"image_url": "https://i.example/1"}, {"image_url": "https://i.example/1"}, True, id="one picture"
+        ),
+        pytest.param(
+            {"outlet": "o.example", "url": "https://o.example/en/712345"},
+            {"outlet": "o.example", "url": "https://o.example/it/712345"},
+            True,
+            id="one number in the address",
+        ),
+        pytest.param(
+            {"outlet": "o.example", "url": "https://o.example/20260501/a"},
+            {"outlet": "o.example", "url": "https://o.example/20260501/b"},
+            False,
+            id="a date in the address",
+        ),
+        pytest.param(
+            {"outlet": "o.example", "url": "https://o.example/712345"},
+            {"outlet": "p.example", "url": "https://p.example/712345"},
+            False,
+            id="one number at two outlets",
+        ),
+    ],
+)
+def test_a_short_text_needs_a_sign_beside_its_names(
+    original: dict[str, Any], translation: dict[str, Any], linked: bool
+) -> None:
+    pair = [article("o", BRIEF, "en", **original), article("t", BRIEF_IT, "it", day=1, **translation)]
+    assert heads(pair) == ({"t": "o"} if linked else {})
+
+
+ALTERNATES = (
+    Alternate(language="fa", url="https://fa.example/fa"),
+    Alternate(language="en", url="https://en.example/en"),
+)
+
+
+@pytest.mark.parametrize(
+    ("languages", "day", "expected"),
+    [
+        pytest.param(("en", "fa"), 10, {"fa": "en"}, id="alternates are one text"),
+        pytest.param(("en", "en"), 10, {}, id="not of one language: an edition for another country"),
+        pytest.param(("en", "und"), 10, {"fa": "en"}, id="language not known"),
+        pytest.param(("en", "fa"), 30, {}, id="outside the window"),
+    ],
+)
+def test_alternates(languages: tuple[str, str], day: float, expected: dict[str, str]) -> None:
+    """Each names both, one names the other: the earlier is the head."""
+    english = article("en", OTHER, languages[0], alternates=ALTERNATES)
+    persian = article("fa", REPORTS["fa"], languages[1], day=day)
+    assert heads([english, persian]) == expected
+    assert heads([persian.model_copy(update={"alternates": ALTERNATES}), english]) == expected
+    assert set(keys_of(english)) & set(keys_of(persian))
+
+
+def test_the_earliest_is_the_head_whatever_the_order() -> None:
+    everywhere = [article(code, report, code, day=at / 3) for at, (code, report) in enumerate(REPORTS.items())]
+    expected = dict.fromkeys(set(REPORTS) - {"en"}, "en")
+    for seed in range(5):
+        assert heads(random.Random(seed).sample(everywhere, len(everywhere))) == expected
+    late = [*everywhere[1:], article("en", REPORTS["en"], "en", day=4)]
+    assert heads(late) == dict.fromkeys(set(REPORTS) - {"es"}, "es")
+
+
+def test_one_wrong_link_does_not_make_one_text_of_two() -> None:
+    """A page that names alternates of two originals leads no original into the group of the other."""
+    alternates = (
+        Alternate(language="en", url="https://a.example/a"),
+        Alternate(language="en", url="https://b.example/b"),
+    )
+    found = heads([
+        article("a", REPORTS["en"], "en"),
+        article("b", OTHER, "en", day=1),
+        article("t", REPORTS["es"], "es", day=2, alternates=alternates),
+    ])
+    assert found == {"t": "a"}
+
+
+@pytest.mark.parametrize(
+    ("spellings", "shared"),
+    [
+        pytest.param(("Johnson", "Джонсон", "جونسون", "Xhonson"), "snsn", id="a sibilant in four spellings"),
+        pytest.param(("Zagreb", "Загреб", "زغرب", "זאגרב"), "skrb", id="g and gh"),
+        pytest.param(("Kovac", "Kovač"), "kbk", id="marks"),
+        pytest.param(("Paris", "باريس", "پاریس"), "brs", id="p and b"),
+        pytest.param(("", "ааа"), "", id="no consonant"),
+    ],
+)
+def test_skeletons(spellings: tuple[str, ...], shared: str) -> None:
+    assert {skeleton(spelling) for spelling in spellings} == {shared}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        pytest.param("הוא אמר: ג'ונסון יצא לדרך בבוקר.", "he", "snsn", id="a Hebrew letter with an apostrophe"),
+        pytest.param("כך סיפר צ׳רצ׳יל לעיתונאים אתמול.", "he", "srsl", id="and with a geresh"),
+        pytest.param("Dün Trump'ın sözleri çok konuşuldu.", "tr", "trmb", id="an ending after an apostrophe"),
+        pytest.param("Hier, la réponse de l'Iran a surpris.", "fr", "rn", id="an article before one"),
+        pytest.param("قال إن والعراق بلد جار.", "ar", "rk", id="and and the, written together"),
+        pytest.param("It rained on Tuesday in Zagreb, where it rains.", "en", "skrb", id="a capital"),
+    ],
+)
+def test_names_within_a_text(text: str, language: str, name: str) -> None:
+    assert name in anchors_of(article("n", f"\n{text}", language)).names
+
+
+def test_a_word_that_is_also_written_small_is_no_name() -> None:
+    names = anchors_of(article("n", "\nStorks came to Zagreb. In May the storks left.", "en")).names
+    assert skeleton("Storks") not in names
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        pytest.param("1,234 1.234 1 234 ١٬٢٣٤ ۱۲۳۴", {(1234,)}, id="thousands"),
+        pytest.param("5.40 5:40 ٥:٤٠", {(5, 40)}, id="a time or a decimal"),
+        pytest.param("1,250,000 1.250.000 1 250 000", {(1250000,)}, id="millions"),
+        pytest.param("in 2019 300 came", {(2019,), (300,)}, id="a year before a number"),
+        pytest.param("9" * 40, {(int("9" * 15),)}, id="digits without end"),
+    ],
+)
+def test_numbers(written: str, numbers: set[tuple[int, ...]]) -> None:
+    assert set(anchors_of(article("n", f"Title\n{written}", "en")).numbers) == numbers
+
+
+def test_a_rare_number_tells_more_than_a_round_one_or_a_year() -> None:
+    assert number_bits((7,)) < number_bits((2019,)) < number_bits((44,)) < number_bits((412,))
+    assert number_bits((5_000,)) < number_bits((5_317,))
+
+
+def test_keys_are_few_and_the_same_for_the_same() -> None:
+    for language, report in REPORTS.items():
+        keys = keys_of(article("a", report, language))
+        assert 10 < len(keys) <= 45
+        assert len(set(keys)) == len(keys)
+        assert all(-(2**63) <= key < 2**63 for key in keys)
+        found = sketch(article("a", report, language))
+        assert found is not None
+        assert found.keys == keys
+    assert keys_of(article("a", "Title\nText.", "en"))[1:] == ()
+
+
+def test_hostile_texts_take_no_time() -> None:
+    for text in (
+        "Aa Bb " * 200_000,
+        "1 " * 500_000,
+        "A" * 1_000_000,
+        "'" * 1_000_000,
+        "1,1" * 300_000,
+        "\n" * 1_000_000,
+    ):
+        keys_of(article("a", f"Title\n{text}", "en"))
+        group([article("a", f"Title\n{text}", "en"), article("b", f"Title\n{text} b", "de")])
+
+
+POOL = [
+    article(f"{code}-{number}", report, code, day=number)
+    for number in range(2)
+    for code, report in [*REPORTS.items(), ("es", OWN_REPORT), ("en", OTHER)]
+]
+POOL = [one.model_copy(update={"article_id": f"{at}-{one.article_id}"}) for at, one in enumerate(POOL)]
+
+
+def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grouping]) -> list[Article]:
+    """What a lake returns: all that share a key, bucket or hash with the new, and the whole stories of those."""
+
+    def marks(one: Article) -> set[object]:
+        found = sketch(one)
+        return {one.text_hash, *found.bands, *found.keys}
+
+    wanted = set().union(*map(marks, new))
+    stories = {groups[one.article_id].story_id for one in history if wanted & marks(one)}
+    return [one for one in history if groups[one.article_id].story_id in stories]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(POOL), min_size=2, max_size=9, unique_by=lambda one: one.article_id),
+    st.randoms(use_true_random=False),
+)
+def test_any_order_and_any_batches_give_the_same(drawn: list[Article], draw: random.Random) -> None:
+    at_once = group(drawn)
+    draw.shuffle(drawn)
+    assert group(drawn) == at_once
+    groups: dict[str, Grouping] = {}
+    history: list[Article] = []
+    while drawn:
+        batch = [drawn.pop() for _ in range(min(len(drawn), draw.randint(1, 3)))]
+        groups |= {g.article_id: g for g in group([*batch, *looked_up(batch, history, groups)])}
+        history += batch
+    assert sorted(groups.values(), key=lambda g: g.article_id) == at_once

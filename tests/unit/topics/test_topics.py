@@ -1,0 +1,409 @@
+"""Topics: what a query finds, what it refuses, that SQL agrees, and the shipped subject in twelve languages."""
+
+import re
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsvane.errors import ConfigError, QueryError
+from newsvane.records import Article
+from newsvane.topics import compile_query, find, load_topics, match
+
+TOPICS = Path(__file__).parents[3] / "include" / "watch" / "topics.toml"
+
+
+def article(
+    text: str = "", *, title: str = "", outlet: str = "courier.example", language: str = "en",
+    country: str | None = None, published_at: datetime | None = None,
+) -> Article:  # fmt: skip
+    url = f"https://{outlet}/1"
+    return Article(
+        article_id="a1", url=url, canonical_url=url, outlet=outlet, title=title, text=text, words=len(text.split()),
+        language=language, country=country, published_at=published_at, fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )  # fmt: skip
+
+
+FOUND = [
+    pytest.param("iran", "Iran's minister", ["Iran"], id="word, a possessive"),
+    pytest.param("iran", "Miranda, Tirana, Iranian", [], id="word is whole"),
+    pytest.param("iran*", "l'Iranien et IRANISCHE", ["Iranien", "IRANISCHE"], id="prefix, any case"),
+    pytest.param("shqiperi*", "në SHQIPËRISË", ["SHQIPËRISË"], id="accents do not count"),
+    pytest.param("Téhéran", "Teheran", ["Teheran"], id="accents of the query neither"),
+    pytest.param("istanbul izmir", "İSTANBUL ve ızmir", ["İSTANBUL", "ızmir"], id="Turkish i, dotted and not"),
+    pytest.param("strasse", "Straße", ["Straße"], id="sharp s"),
+    pytest.param("e\u0301te", "été", ["été"], id="composed and decomposed"),
+    pytest.param("iran", "ＩＲＡＮ", ["ＩＲＡＮ"], id="full width"),
+    pytest.param("ﬁlm", "film", ["film"], id="ligature"),
+    pytest.param("لايران", "ﻻﻳﺮﺍﻥ", ["ﻻﻳﺮﺍﻥ"], id="Arabic presentation forms, as PDFs have them"),
+    pytest.param("mujahedin", "Mujāʼhedīn", ["Mujāʼhedīn"], id="transliteration"),
+    pytest.param("ئێران", "ئیران", ["ئیران"], id="Kurdish letters"),
+    pytest.param("ايران", "ایران و", ["ایران"], id="Arabic letters find Persian"),
+    pytest.param("ایران", "وإيران", ["وإيران"], id="Arabic: and-Iran, hamza"),
+    pytest.param("ایران", "لإيران", ["لإيران"], id="Arabic: to-Iran"),
+    pytest.param("ایران*", "والإيراني", ["والإيراني"], id="Arabic: and-the-Iranian"),
+    pytest.param("إيران*", "للإيرانيين", ["للإيرانيين"], id="Arabic: for-the-Iranians"),
+    pytest.param("ایران", "ویران", [], id="Persian: a ruin is not Iran"),
+    pytest.param("خلق", "والخلق", [], id="Arabic: nothing is taken off short words"),
+    pytest.param("تهران", "تهـــران", ["تهـــران"], id="tatweel"),
+    pytest.param("ایران", "اِیران", ["اِیران"], id="vowel signs"),
+    pytest.param("ایرانی‌ها", "ایرانیها", ["ایرانیها"], id="zero-width non-joiner"),
+    pytest.param('"اشرف 3"', "أشرف ۳", ["أشرف ۳"], id="digits of another script"),
+    pytest.param("איראן", "באיראן ושאיראן", ["באיראן", "ושאיראן"], id="Hebrew: in-Iran, and-that-Iran"),
+    pytest.param("Йод", "йод", ["йод"], id="Cyrillic"),
+    pytest.param("MEK", "The MEK-ut and MEK's", ["MEK", "MEK"], id="acronym"),
+    pytest.param("MEK", "Mr Mek, mek", [], id="acronym in capitals only"),
+    pytest.param("mek", "MEK", ["MEK"], id="small letters find capitals"),
+    pytest.param('"edi rama"', "Edi\n\nRama", ["Edi\n\nRama"], id="phrase"),
+    pytest.param('"edi rama"', "Rama, Edi", [], id="phrase in its order"),
+    pytest.param('"mujahed* khalq"', "Mujahedin-Khalq", ["Mujahedin-Khalq"], id="prefix in a phrase"),
+    pytest.param("ashraf-3", "in Ashraf 3", ["Ashraf 3"], id="hyphenated word is a phrase"),
+    pytest.param('"camp mek"~2', "the MEK in its camp", ["MEK in its camp"], id="proximity, any order"),
+    pytest.param('"camp mek"~1', "the MEK in its camp", [], id="proximity, too far"),
+    pytest.param('"a a"~3', "a b", [], id="proximity wants two words"),
+    pytest.param('"a b c"~1', "c x b a", ["c x b a"], id="proximity of three, one other among them"),
+    pytest.param('"a b c"~1', "c x b x a", [], id="proximity of three, two others"),
+    pytest.param('"a* ab"~1', "ab", [], id="proximity: no word counts twice"),
+    pytest.param("a b", "b a", ["b", "a"], id="side by side means both"),
+    pytest.param("a b", "a", [], id="one of both is not enough"),
+    pytest.param("a OR b AND c", "a", ["a"], id="AND binds first"),
+    pytest.param("(a OR b) AND c", "a", [], id="group"),
+    pytest.param("a AND NOT b", "a b", [], id="NOT"),
+    pytest.param("a -b", "a c", ["a"], id="minus"),
+    pytest.param("a AND (NOT b OR c)", "a b c", ["a", "c"], id="NOT within"),
+    pytest.param("iran OR irani*", "Iranian Iran Irani", ["Iranian", "Iran", "Irani"], id="spans in order, each once"),
+    pytest.param("a^2", "a", ["a"], id="boost does nothing"),
+    pytest.param("+a +b -c", "b a", ["b", "a"], id="plus and minus"),
+    pytest.param("a b OR c", "a c", ["a", "c"], id="side by side binds last"),
+    pytest.param("a b OR c", "b c", [], id="side by side binds last: a must be there"),
+    pytest.param(r"a\:b", "a:b", ["a:b"], id="escaped colon"),
+    pytest.param(r'"a \"b\" c"', 'a "b" c', ['a "b" c'], id="escaped quotes"),
+    pytest.param("co\u00adop", "coop", ["coop"], id="soft hyphen"),
+    pytest.param("x", "", [], id="no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "text", "found"), FOUND)
+def test_a_query_finds(query: str, text: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in compile_query(query).matches(article(text))] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        pytest.param("iran", ["title", "text"], id="title and text"),
+        pytest.param("title:iran", ["title"], id="title"),
+        pytest.param("text:(iran OR x)", ["text"], id="group in a field"),
+        pytest.param("outlet:courier.example", ["outlet"], id="outlet"),
+        pytest.param("outlet:cour*", ["outlet"], id="outlet by prefix"),
+        pytest.param("outlet:courier", [], id="outlet is whole"),
+        pytest.param("lang:en AND iran", ["title", "language", "text"], id="language"),
+        pytest.param("lang:fa AND iran", [], id="other language"),
+        pytest.param("country:al", ["country"], id="country"),
+        pytest.param("country:(IR OR A*)", ["country"], id="country, a group and a prefix"),
+        pytest.param("country:AL -iran", [], id="a field and a minus"),
+        pytest.param("title:(talks OR text:talks)", ["text"], id="field within a field"),
+        pytest.param('"iran talks"', [], id="no phrase reaches from title to text"),
+        pytest.param('"on talks"~5', [], id="no proximity either"),
+    ],
+)
+def test_fields(query: str, fields: list[str]) -> None:
+    spans = compile_query(query).matches(article("talks in Iran", title="On Iran", country="AL"))
+    assert [span.field for span in spans] == fields
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        pytest.param("published:[2026-01-10 TO 2026-01-20]", "01-10 00:00:00", "01-20 23:59:59", id="both included"),
+        pytest.param("published:{2026-01-10 TO 2026-01-20}", "01-11 00:00:00", "01-19 23:59:59", id="both left out"),
+        pytest.param("published:[2026-01-10 TO 2026-01-20}", "01-10 00:00:00", "01-19 23:59:59", id="one of each"),
+        pytest.param("published:2026-01-10", "01-10 00:00:00", "01-10 23:59:59", id="a day"),
+        pytest.param("published:(>=2026-01-10 AND <2026-01-12)", "01-10 00:00:00", "01-11 23:59:59", id="signs"),
+        pytest.param("published:(>2026-01-10 AND <=2026-01-12)", "01-11 00:00:00", "01-12 23:59:59", id="other signs"),
+        pytest.param(
+            'published:["2026-01-10T09:00:00+01:00" TO "2026-01-10T10:30:00Z"]', "01-10 08:00:00", "01-10 10:30:00",
+            id="times with zones",
+        ),
+        pytest.param(r"published:[2026-01-10T08\:00\:00 TO 2026-01-11]", "01-10 08:00:00", "01-11 23:59:59", id="UTC"),
+    ],
+)  # fmt: skip
+def test_dates(query: str, first: str, last: str) -> None:
+    begin, end = (datetime.strptime(f"2026-{text}+0000", "%Y-%m-%d %H:%M:%S%z") for text in (first, last))
+    second = timedelta(seconds=1)
+    found = [bool(find(query, article(published_at=at))) for at in (begin - second, begin, end, end + second, None)]
+    assert found == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("published:2026", True, id="a year"),
+        pytest.param("published:2025", False, id="another"),
+        pytest.param("published:2026-12", True, id="a month"),
+        pytest.param("published:[* TO 2026-11]", False, id="open, until a month"),
+        pytest.param("published:[2026-12 TO *]", True, id="open, from a month"),
+        pytest.param("published:*", True, id="any date"),
+        pytest.param("x AND NOT published:2026", False, id="not in the year"),
+    ],
+)
+def test_years_and_months(query: str, found: bool) -> None:
+    assert bool(find(query, article("x", published_at=datetime(2026, 12, 31, 23, 59, 59, 999, tzinfo=UTC)))) is found
+
+
+SIGNS = st.sampled_from([
+    "a", "é", "ایران", '"', '"a b"', "(", ")", "[", "]", "{", "}", ":", "title:", "published:", "lang:", "*", "?",
+    "~", "~3", "~0.5", "^", "^2", "+", "-", "!", "\\", "/", "&&", "<", ">=", "=", " TO ", " AND ", " OR ", " NOT ", " ",
+    "\n", ".", "2026", "9" * 30, "[* TO 2026]",
+])  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(SIGNS, max_size=9).map("".join))
+def test_whatever_is_typed_compiles_or_is_refused_with_its_place(query: str) -> None:
+    try:
+        compile_query(query).to_sql()
+    except QueryError as error:
+        assert re.search(r"query, character \d+ \(near|the query is empty", str(error))
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        pytest.param(" ", "at least one word", id="empty"),
+        pytest.param("iran AND", "character 9 .*too early", id="ends too early"),
+        pytest.param("(iran", "close the parenthesis", id="open group"),
+        pytest.param("iran)", r"character 5 .*quote", id="stray parenthesis"),
+        pytest.param('tehran "iran', "character 8 .*close the phrase", id="open phrase"),
+        pytest.param("NOT iran", "character 1 .*AND NOT", id="only negative"),
+        pytest.param("a OR NOT b", "character 6 .*AND NOT", id="negative alternative"),
+        pytest.param("a OR +b", "character 6 .*write AND", id="plus beside OR"),
+        pytest.param("a && b", "character 3 .*write AND", id="another language's and"),
+        pytest.param("a !b", "character 3 .*write NOT", id="another language's not"),
+        pytest.param("*iran", "character 1 .*only end a word", id="wildcard first"),
+        pytest.param("outlet:*", "only end a value", id="any outlet"),
+        pytest.param("published:soon", "character 11 .*no date; write 2026", id="no date"),
+        pytest.param("published:[2026-13 TO *]", "'2026-13' is no date", id="no month"),
+        pytest.param("published:[now-7d TO now]", "'now-7d' is no date", id="date math"),
+        pytest.param("published:[2026-01-01", "close|nothing may stand", id="open range"),
+        pytest.param('lang:"a b"~2', "no proximity in lang", id="proximity of values"),
+        pytest.param("ir\ud800an", "character 3 .*remove it", id="half a character"),
+        pytest.param("ir?n", "only end a word", id="inner wildcard"),
+        pytest.param("*", "only end a word", id="bare wildcard"),
+        pytest.param("/ir.n/", "prefix", id="regular expression"),
+        pytest.param("iran~", "OR", id="fuzzy"),
+        pytest.param("a AND [1 TO 2]", "character 7 .*for dates", id="range"),
+        pytest.param("body:iran", "title, text, outlet, lang", id="unknown field"),
+        pytest.param("http://x.example", "quotes", id="an address"),
+        pytest.param('"!!!"', "no letter", id="no word"),
+        pytest.param('"a b c d e"~9', "at most 4", id="long proximity"),
+        pytest.param('"a b"~900', "at most 50", id="wide proximity"),
+        pytest.param("(" * 300 + "a" + ")" * 300, "flatter", id="deep"),
+        pytest.param('"a b"~0.5', "character 6 .*whole number", id="half a word near"),
+        pytest.param("a " * 50_000, "at most 20000", id="100 kB"),
+        pytest.param("a " * 10_000, "at most 3000", id="10,000 words"),
+        pytest.param("NOT " * 2_999 + "a", "flatter", id="3,000 times not"),
+    ],
+)
+def test_a_query_is_refused_with_a_remedy(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        compile_query(query)
+
+
+def test_sql_finds_the_same_articles() -> None:
+    texts = [*dict.fromkeys(row.values[1] for row in FOUND)]
+    queries = [
+        *dict.fromkeys(row.values[0] for row in FOUND),
+        "title:a",
+        "outlet:cour*",
+        "lang:en iran",
+        "lang:fa iran",
+    ]
+    articles = [article(text, language=language) for text in texts for language in ("en", "fa")]
+    articles += [article("b", title="A"), article("mek", title="camp", outlet="other.example")]
+    with duckdb.connect() as lake:
+        lake.execute("CREATE TABLE articles (id INTEGER, title TEXT, text TEXT, outlet TEXT, language TEXT)")
+        rows = [(i, a.title or None, a.text, a.outlet, a.language) for i, a in enumerate(articles)]
+        lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
+        for query in queries:
+            compiled = compile_query(query)
+            condition, values = compiled.to_sql()
+            found = lake.execute(f"SELECT id FROM articles WHERE {condition}", values).fetchall()
+            assert sorted(found) == [(i,) for i, a in enumerate(articles) if compiled.matches(a)], query
+
+
+PASSAGES = [
+    pytest.param("en", "Tehran says the MEK runs troll farms from its camp in Albania.", "iran mek albania", id="en"),
+    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "mek", id="en: full name"),
+    pytest.param("en", "The Mojahedin-e-Khalq moved from Camp Ashraf.", "mek", id="en: Persian name"),
+    pytest.param("en", "The National Council of Resistance of Iran met.", "iran mek", id="en: council"),
+    pytest.param("es", "Los Muyahidines del Pueblo de Irán viven en Albania.", "iran mek albania", id="es"),
+    pytest.param("es", "El Gobierno iraní y las autoridades albanesas", "iran albania", id="es: adjectives"),
+    pytest.param("fr", "Les Moudjahidine du peuple iranien, réfugiés en Albanie", "iran mek albania", id="fr"),
+    pytest.param("fr", "L'OMPI de Maryam Radjavi et le régime des mollahs", "mek", id="fr: acronym"),
+    pytest.param("de", "Die iranischen Volksmudschahedin in einem albanischen Lager", "iran mek albania", id="de"),
+    pytest.param("it", "I Mujaheddin del popolo iraniano vicino a Durazzo", "iran mek albania", id="it"),
+    pytest.param("it", "Il governo albanese", "albania", id="it: adjective"),
+    pytest.param("sq", "Muxhahedinët e Popullit të Iranit në kampin e Manzës", "iran mek", id="sq"),
+    pytest.param("sq", "MEK-ut, grup iranian, iu dha strehë në Shqipëri", "iran mek albania", id="sq: acronym"),
+    pytest.param("fa", "سازمان مجاهدین خلق ایران در آلبانی", "iran mek albania", id="fa"),
+    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "mek", id="fa: the state's name for it"),
+    pytest.param("ar", "منظمة مجاهدي خلق الإيرانية في ألبانيا", "iran mek albania", id="ar"),
+    pytest.param("ar", "والإيرانيون وبألبانيا", "iran albania", id="ar: particles"),
+    pytest.param("tr", "İran'daki Halkın Mücahitleri Arnavutluk'ta", "iran mek albania", id="tr"),
+    pytest.param("ru", "Организация моджахедов иранского народа в Албании", "iran mek albania", id="ru"),
+    pytest.param("he", "המוג'אהדין אל-ח'לק מאיראן באלבניה", "iran mek albania", id="he"),
+    pytest.param("ku", "Mucahidên Xelkê yên Îranê li Albanyayê", "iran mek albania", id="ku: Latin script"),
+    pytest.param("ku", "موجاهیدینی خەلقی ئێران لە ئەلبانیا", "iran mek albania", id="ku: Arabic script"),
+    pytest.param("pt", "Os Mujahidin do Povo, da oposição do Irã, vivem na Albânia.", "iran mek albania", id="pt"),
+    pytest.param("pt", "O chefe da diplomacia do Irão", "iran", id="pt: of Portugal"),
+    pytest.param("nl", "De Iraanse Volksmoedjahedien in een Albanees kamp", "iran mek albania", id="nl"),
+    pytest.param("pl", "Prezydent Iranu o obozie Ludowych Mudżahedinów w Albanii", "iran mek albania", id="pl"),
+    pytest.param("uk", "Іранські дипломати залишили Албанію", "iran albania", id="uk"),
+    pytest.param("el", "Οι ιρανικές αρχές και η Αλβανία", "iran albania", id="el"),
+    pytest.param("en", "Khamenei received the envoys in Mashhad.", "iran", id="en: its leader, a city"),
+    pytest.param("en", "Relatives of MKO members asked to visit the camp.", "mek", id="en: the state's acronym"),
+    pytest.param("en", "Monafeqin claimed it.", "mek", id="en: the state's name for it"),
+    pytest.param("fa", "هوای مشهد و اصفهان", "iran", id="fa: cities"),
+    pytest.param("fa", "ﺳﺎﺯﻣﺎﻥ ﻣﺠﺎﻫﺪﻳﻦ ﺧﻠﻖ", "mek", id="fa: presentation forms"),
+    pytest.param("sq", "Qeveria shqiptare dhe bashkia e Durrësit", "albania", id="sq: government, a city"),
+    pytest.param("sq", "Në Përmet, banorët e Përmetit u ankuan.", "albania", id="sq: a town"),
+    pytest.param("en", "The hot springs of Përmet", "albania", id="en: a town"),
+    pytest.param("fr", "Cela permet d'avancer, et permettra mieux.", "", id="trap: to permit, in French"),
+    pytest.param("ca", "Això permet avançar.", "", id="trap: to permit, in Catalan"),
+    pytest.param("en", "A MEK inhibitor shrank melanomas in Iranian patients.", "iran", id="trap: MEK inhibitors"),
+    pytest.param("en", "Methyl ethyl ketone (MEK), a solvent, is made in Iran.", "iran", id="trap: the solvent"),
+    pytest.param("de", "Das MEK der Polizei nahm den Mann fest.", "", id="trap: a police unit"),
+    pytest.param("en", "Kim Mek and his brother", "", id="trap: a man called Mek"),
+    pytest.param("en", "Ashraf Ghani met Ashraf Dehghani.", "", id="trap: people called Ashraf"),
+    pytest.param("en", "Tiran island; Albany, New York; St Albans; Mr Albani", "", id="trap: Tiran and Albany"),
+    pytest.param("en", "Anthony Albanese spoke.", "", id="trap: a prime minister"),
+    pytest.param("it", "Francesca Albanese, relatrice", "", id="trap: a rapporteur"),
+    pytest.param("es", "Una madre tirana", "", id="trap: tyrant in Spanish"),
+    pytest.param("ru", "Конец тирана", "", id="trap: tyrant in Russian"),
+    pytest.param("ar", "منتجات الألبان", "", id="trap: milk in Arabic"),
+    pytest.param("fr", "L'OMPI protège la propriété intellectuelle.", "", id="trap: WIPO in French"),
+    pytest.param("fr", "Le Conseil national de la Résistance de 1943", "", id="trap: the French resistance"),
+    pytest.param("en", "M.K.O. and MKO Abiola, the Nigerian publisher", "", id="trap: a Nigerian politician"),
+    pytest.param("de", "MEK und SEK übten den Einsatz gegen Terroristen.", "", id="trap: police against terrorists"),
+    pytest.param("en", "Mr Mekdad and Zabihullah Mujahid met.", "", id="trap: a minister and a spokesman"),
+    pytest.param("en", "Pilgrims left Najaf Ashraf; the Najaf Ashraf base is near.", "", id="trap: a holy city"),
+    pytest.param("en", "Tirana Hassan, a human rights lawyer", "", id="trap: Tirana as a first name"),
+    pytest.param("en", "Ethnic Albanians in Kosovo voted.", "", id="trap: Albanians of Kosovo"),
+    pytest.param("sq", "Këngëtarja shqiptare nga Prishtina", "", id="trap: Albanian of Kosovo, in Albanian"),
+    pytest.param("en", "A shiraz from this vineyard is a red wine.", "", id="trap: a wine"),
+    pytest.param("en", "The Islamic Republic of Pakistan", "", id="trap: another Islamic Republic"),
+    pytest.param("es", "La actriz Iran Castillo habló de su ira.", "", id="trap: an actress, and wrath in Spanish"),
+    pytest.param("pt", "Amanhã irão todos à praia, sem ira.", "", id="trap: they will go, in Portuguese"),
+    pytest.param("it", "Il volo da Punta Raisi", "", id="trap: an airport"),
+    pytest.param("ar", "هذا مشهد من المسلسل", "", id="trap: a scene in Arabic"),
+    pytest.param("ro", "Tiranie și tirani", "", id="trap: tyranny in Romanian"),
+    pytest.param("en", "The hiring of Miranda in Benkirane's office", "", id="trap: iran inside words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "topics"), PASSAGES)
+def test_the_shipped_topics(language: str, text: str, topics: str) -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    assert " ".join(match(article(text, language=language), shipped)) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("[[topic]\n", "t.toml.*line 1", id="not TOML"),
+        pytest.param(
+            '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a AND"', "t.toml, line 4: .*character 6", id="bad query"
+        ),
+        pytest.param('\n[[topic]]\nid = "a"\nquery = "a"', "t.toml, line 2: .*needs 'title'", id="missing key"),
+        pytest.param(
+            '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\nqery = "b"', "unknown key 'qery'", id="unknown key"
+        ),
+        pytest.param('[[topic]]\nid = 7\ntitle = "A"\nquery = "a"', "line 2: id", id="wrong type"),
+        pytest.param(2 * '[[topic]]\nid = "a"\ntitle = "A"\nquery = "a"\n', "line 6: .*'a' is taken", id="repeated id"),
+        pytest.param('[[topics]]\nid = "a"', "line 1: 'topics'", id="unknown table"),
+        pytest.param('topic = "a"', "line 1: 'topic'", id="no table"),
+    ],
+)
+def test_a_topics_file_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_topics(text, path="t.toml")
+
+
+def test_find_is_what_the_query_matches() -> None:
+    subject = article("Iran")
+    assert find("iran", subject) == compile_query("iran").matches(subject) != ()
+
+
+HOSTILE = [
+    pytest.param("\0 \ud800 \u202eIran\u202c " + " x" * 50_000, ["Iran"], id="NUL, surrogate, bidi override"),
+    pytest.param("iran" * 250_000, [], id="1 MB without a space"),
+    pytest.param("Iran" + "\u0301" * 100_000, ["Iran" + "\u0301" * 100_000], id="100,000 combining marks"),
+    pytest.param("iran " * 200_000, ["iran"] * 200_000, id="1 MB of what is looked for"),
+    pytest.param("\u200c\u0640" * 100_000, [], id="nothing that counts"),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), HOSTILE)
+def test_hostile_text_is_read_in_time(text: str, found: list[str]) -> None:
+    started = time.process_time()
+    spans = compile_query('iran OR "a b c iran"~50 OR "x y* iran"~50').matches(article(text))
+    assert [text[span.start : span.end] for span in spans] == found
+    assert time.process_time() - started < 5
+
+
+def test_a_proximity_in_a_text_of_nothing_else_is_found_in_time() -> None:
+    started = time.process_time()
+    assert len(find('"a b c d"~50', article("a b c d " * 30_000))) == 30_000
+    assert time.process_time() - started < 5
+
+
+def test_a_query_of_the_longest_kind_is_answered_by_sql() -> None:
+    words = " OR ".join(f"ایران{number}*" for number in range(1_200))
+    condition, values = compile_query(words).to_sql()
+    with duckdb.connect() as lake:
+        sql = f"SELECT {condition} FROM (SELECT '' AS title, unnest(['والايران1199', 'x']) AS text)"
+        assert lake.execute(sql, values).fetchall() == [(True,), (False,)]
+
+
+def test_an_article_costs_well_under_a_millisecond() -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    subjects = [article("The council of the city met about a bridge, a school and the price of bread. " * 31)] * 50
+    match(subjects[0], shipped)
+    started = time.process_time()
+    for subject in subjects:
+        assert match(subject, shipped) == ()
+    assert (time.process_time() - started) / len(subjects) < 0.001
+
+
+def test_rules_that_ask_in_turn_share_one_index() -> None:
+    subject, other = article("Iran " + "x " * 100_000), article("Iran")
+    find("iran", subject)
+    started = time.process_time()
+    assert all(find(f"iran OR a{number}", subject) for number in range(100))
+    assert time.process_time() - started < 1
+    assert find("x", other) == ()
+
+
+def test_threads_compile_at_once() -> None:
+    queries = [f'(a{n} OR "b c{n}"~3) AND NOT d{n}' for n in range(200)]
+    errors: list[Exception] = []
+
+    def compile_all() -> None:
+        try:
+            for query in queries:
+                compile_query.__wrapped__(query)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=compile_all) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
