@@ -2,7 +2,7 @@
 
 Each cycle the feeds list so many new pages, of the size of real ones, on hosts of one loopback server; every step
 runs in a process of its own, two chunks of polling and reading side by side. Counted: articles a second by the clock,
-CPU of each step, bytes written. `docs/capacity.md` does its sums with it.
+CPU of each step, bytes written. `docs/operations/capacity.md` does its sums with it.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Run every evaluation that the folder has data for, print it, and put it in its place in docs/evaluation.md."""
+"""Run every evaluation that the folder has data for, print it, and put it in its place in docs/design/evaluation.md."""
 
 import argparse
 import re
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evaluation import copies, extraction, feeds, language, links, metadata, spikes, stories, topics, translation
 
-PAGE = Path(__file__).parents[1] / "docs" / "evaluation.md"
+PAGE = Path(__file__).parents[1] / "docs" / "design" / "evaluation.md"
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """How the lake is, told to Airflow's metrics (StatsD or OpenTelemetry, as Airflow is configured; nowhere by default).
 
 All are gauges made from the lake, so that a task that ran twice, or a process that lives for seconds, counts nothing
-wrong. `docs/metrics.md` lists them.
+wrong. `docs/operations/metrics.md` lists them.
 """
 
 import logging

@@ -1,6 +1,7 @@
 """Every setting, one frozen object, read from the environment once (`NEWSVANE_…`), at the edge.
 
-Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/settings.md`; a test keeps the two equal.
+Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/reference/settings.md`; a test keeps the two
+equal.
 """
 
 from functools import cache
@@ -237,12 +238,14 @@ Written by `python -m newsvane.settings`; a test keeps page and code equal.
 
 A setting is a variable of the environment, read when a process starts: `NEWSVANE_HOST_DELAY=5 newsvane run`.
 `make up` hands its environment on to Airflow's tasks; in containers, add a variable to `newsvane.env`
-([cluster](cluster.md)). A value that cannot be used ends the command with exit code 2 and names the variable. Relative
+([cluster](../operations/cluster.md)). A value that cannot be used ends the command with exit code 2 and names the
+variable. Relative
 paths start at the folder in which a command is typed.
 
-More is read from the environment: the variables that `alerts.toml` names as `${NAME}` ([watch](watch.md)), as shipped
+More is read from the environment: the variables that `alerts.toml` names as `${NAME}` ([watch](../guides/watch.md)),
+as shipped
 `NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; for a catalog or a store elsewhere
-([the lake elsewhere](lake-elsewhere.md)) `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+([the lake elsewhere](../operations/postgresql-and-s3.md)) `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
 `AWS_SESSION_TOKEN`, `AWS_REGION` and `AWS_ENDPOINT_URL`; and Airflow's own `AIRFLOW__…`.
 """
 

@@ -190,7 +190,7 @@ def test_every_route_answers_everybody_as_it_must(found: dict[str, Any]) -> None
 
 
 def test_the_table_in_the_docs_is_what_was_answered(found: dict[str, Any]) -> None:
-    page = (PROJECT / "docs" / "security.md").read_text("utf-8")
+    page = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")
     assert table(statuses(found)) in page, "write it anew: python -m tests.crawl"
 
 

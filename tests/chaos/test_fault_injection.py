@@ -11,7 +11,7 @@ from tests.chaos.fault_injection.page import line
 from tests.demo.scene import PROJECT
 from tests.support.history import History, undisturbed
 
-PAGE = (PROJECT / "docs" / "bad-days.md").read_text("utf-8")
+PAGE = (PROJECT / "docs" / "operations" / "fault-tolerance.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

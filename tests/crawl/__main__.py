@@ -1,6 +1,7 @@
 """`python -m tests.crawl`: a real Airflow with the demo's lake, asked for everything by everybody.
 
-Writes the table of `docs/security.md` anew; its exit code is 1 where an answer is wrong, or an act is not done.
+Writes the table of `docs/operations/security.md` anew; its exit code is 1 where an answer is wrong, or an act is not
+done.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from tests.demo.scene import PROJECT, Scene, scene
 from tests.support.airflow_app import PEOPLE, form_of
 
 console = Console(highlight=False, soft_wrap=True)
-PAGE = PROJECT / "docs" / "security.md"
+PAGE = PROJECT / "docs" / "operations" / "security.md"
 BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
 PATIENCE = 240.0
 """Seconds for acts to be done."""

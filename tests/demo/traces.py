@@ -32,7 +32,7 @@ def _links(airflow: Standalone) -> Iterator[str]:
 
 
 def _logs(airflow: Standalone, surroundings: Scene) -> Iterator[str]:
-    """By what `docs/operations.md` tells to grep for."""
+    """By what `docs/operations/running.md` tells to grep for."""
     logs = airflow.home / "logs"
     text = "".join(file.read_text("utf-8") for file in logs.glob("dag_id=*/run_id=*/**/*.log"))
     with lake.connect(settings=surroundings.settings) as connection:

@@ -19,10 +19,10 @@ from tests.support import cookbook
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")
-    for path in (PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md")))
+    for path in (PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").rglob("*.md")))
 }
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-GENERATED = "docs/commands.md"
+GENERATED = "docs/reference/commands.md"
 
 
 def blocks(*kinds: str) -> list[Any]:
@@ -51,7 +51,7 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
             assert result.fetchall()
             return
         began, answers = cookbook.answers(PAGES[page])
-        if page != "docs/analysts.md":
+        if page != "docs/guides/query-the-lake.md":
             assert result.fetchall()
             columns = [column[0] for column in result.description or ()]
             heading = answers.get(body, "").partition("\n")[0].strip()
@@ -62,7 +62,7 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
 
 
 def test_questions_enough_are_answered() -> None:
-    _, answers = cookbook.answers(PAGES["docs/analysts.md"])
+    _, answers = cookbook.answers(PAGES["docs/guides/query-the-lake.md"])
     assert len(answers) >= 35
     assert [sql for sql, shown in answers.items() if shown == "No rows.\n"] == []
 
@@ -122,12 +122,16 @@ def test_commands_are_typed_right(arguments: list[str]) -> None:
 
 
 def test_the_page_of_settings_is_current() -> None:
-    assert PAGES["docs/settings.md"] == settings.page(), "python -m newsvane.settings > docs/settings.md"
+    assert PAGES["docs/reference/settings.md"] == settings.page(), (
+        "python -m newsvane.settings > docs/reference/settings.md"
+    )
 
 
 def test_the_runbook_is_current_and_its_anchors_lead_somewhere() -> None:
-    assert PAGES["docs/runbook.md"] == runbook.page(), "python -m newsvane.runbook > docs/runbook.md"
-    assert {entry.anchor for entry in runbook.entries()} <= anchors(PAGES["docs/runbook.md"])
+    assert PAGES["docs/operations/runbook.md"] == runbook.page(), (
+        "python -m newsvane.runbook > docs/operations/runbook.md"
+    )
+    assert {entry.anchor for entry in runbook.entries()} <= anchors(PAGES["docs/operations/runbook.md"])
 
 
 @pytest.mark.parametrize("page", PAGES)

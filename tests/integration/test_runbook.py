@@ -37,6 +37,6 @@ def test_each_thing_has_a_name_of_its_own_and_something_to_do() -> None:
 
 def test_doctor_names_the_entry(tmp_path: object) -> None:
     desk = Desk({"NEWSVANE_HOME": str(tmp_path), "NEWSVANE_WATCH": "/nowhere"}, {})
-    assert "docs/runbook.md#a-watch-file-does-not-load" in desk.run("doctor", code=1).stdout
+    assert "docs/operations/runbook.md#a-watch-file-does-not-load" in desk.run("doctor", code=1).stdout
     well = desk.having(NEWSVANE_WATCH=str(WATCH)).run("doctor", "--json", code=1).stdout
     assert "runbook.md" not in well

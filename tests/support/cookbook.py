@@ -1,4 +1,5 @@
-"""The answers in `docs/analysts.md`, from the news world's lake: `python -m tests.support.cookbook` writes them anew.
+"""The answers in `docs/guides/query-the-lake.md`, from the news world's lake: `python -m tests.support.cookbook` writes
+them anew.
 
 The world begins at noon of the day before, so that what is of which day does not depend on the hour. Dates are compared
 by their distance from that day; the page names its own.
@@ -24,7 +25,7 @@ from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
 from tests.integration.cli.terminal import Desk
 
-PAGE = PROJECT / "docs" / "analysts.md"
+PAGE = PROJECT / "docs" / "guides" / "query-the-lake.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
 """First lines of SQL that is not for the lake's own connection."""
 WIDTH = 110

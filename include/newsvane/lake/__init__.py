@@ -1,8 +1,8 @@
 """The lake: every table of Newsvane, as DuckLake (a SQL catalog and Parquet files). Alone imports duckdb.
 
 Reads take a connection of `connect`; writes one of `writer`, and what is written inside one `writer` is one
-transaction. Every write is idempotent: the same records a second time change nothing. `docs/tables.md` describes the
-tables and views.
+transaction. Every write is idempotent: the same records a second time change nothing. `docs/reference/tables.md`
+describes the tables and views.
 """
 
 from duckdb import DuckDBPyConnection as Connection

@@ -1,4 +1,4 @@
-"""Prints `docs/tables.md`."""
+"""Prints `docs/reference/tables.md`."""
 
 from newsvane.lake.admin.describe import page
 

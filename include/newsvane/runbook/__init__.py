@@ -1,6 +1,6 @@
 """What goes wrong at three in the morning, and what to do: the entries of `entries.toml`, for page, docs and links.
 
-`python -m newsvane.runbook` prints `docs/runbook.md`; a test keeps the two equal.
+`python -m newsvane.runbook` prints `docs/operations/runbook.md`; a test keeps the two equal.
 """
 
 import re

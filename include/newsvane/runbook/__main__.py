@@ -1,4 +1,4 @@
-"""`python -m newsvane.runbook > docs/runbook.md`."""
+"""`python -m newsvane.runbook > docs/operations/runbook.md`."""
 
 from newsvane.runbook import page
 

@@ -23,7 +23,7 @@ from newsvane.stories.stopwords import common_words
 
 LIKE = 0.525
 """The least likeness of two articles on one event. Chosen on half of the story pairs, and so that a month of one outlet
-on one subject does not run together (docs/evaluation.md)."""
+on one subject does not run together (docs/design/evaluation.md)."""
 _TITLE, _OPENING, _REST = 3.0, 1.5, 0.5
 _OPENING_WORDS, _LOOKED_AT = 60, 1_500
 """Words, and characters, of the text."""

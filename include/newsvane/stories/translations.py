@@ -27,7 +27,7 @@ _CONSONANT = 2.6
 """Bits that a consonant of a skeleton tells: eight sounds, unevenly frequent."""
 _LEAST_SHARE, _LEAST_SHARE_SPELT = 0.22, 0.3
 """What two texts must share of what they could; the second where names keep their spelling. Chosen, with what follows,
-on half of NTREX's documents (docs/evaluation.md)."""
+on half of NTREX's documents (docs/design/evaluation.md)."""
 _LEAST_EVIDENCE = 5.0
 """Bits shared, times that share: so that little is not enough even where it is all there is."""
 _HELPED_SHARE, _HELPED_EVIDENCE = 0.1, 1.0

@@ -1,6 +1,6 @@
 """Trends: counts to a baseline, and the days that leave it (spike, silence); words that rise.
 
-Pure. Days are UTC dates. What a flag is worth, on simulated and on real series, is in docs/evaluation.md.
+Pure. Days are UTC dates. What a flag is worth, on simulated and on real series, is in docs/design/evaluation.md.
 """
 
 from newsvane.trends.baselines import ALARM, baseline

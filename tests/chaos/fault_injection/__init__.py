@@ -1,7 +1,7 @@
 """The bad days of the embedded engine: a fault put into a cycle, and what was lost or doubled when it had healed.
 
-`python -m tests.chaos.fault_injection` prints the table of `docs/bad-days.md`; `tests/chaos/test_fault_injection.py`
-wants noughts in it.
+`python -m tests.chaos.fault_injection` prints the table of `docs/operations/fault-tolerance.md`;
+`tests/chaos/test_fault_injection.py` wants noughts in it.
 """
 
 from collections import Counter

@@ -153,8 +153,8 @@ def test_each_command_has_help_and_an_example(desk: Desk, name: str) -> None:
 
 
 def test_the_page_of_commands_is_current() -> None:
-    written = "typer newsvane.cli utils docs --name newsvane --title Commands --output docs/commands.md"
+    written = "typer newsvane.cli utils docs --name newsvane --title Commands --output docs/reference/commands.md"
     arguments = written.split()[1:-2]
     done = subprocess.run([sys.executable, "-m", "typer", *arguments], capture_output=True, text=True, check=True)
-    page = (PROJECT / "docs" / "commands.md").read_text("utf-8")
+    page = (PROJECT / "docs" / "reference" / "commands.md").read_text("utf-8")
     assert page.strip() == done.stdout.strip(), f"write it anew: {written}"

@@ -655,7 +655,9 @@ def test_every_column_is_described_and_the_page_tells_it(shared: Desk) -> None:
     found = described(shared.con)
     assert {each.name for each in found} >= {"coverage", "originals", "stories", "feed_health", "article_topics"}
     assert [(each.name, column.name) for each in found for column in each.columns if not column.meaning] == []
-    assert Path("docs/tables.md").read_text("utf-8") == page(), "python -m newsvane.lake > docs/tables.md"
+    assert Path("docs/reference/tables.md").read_text("utf-8") == page(), (
+        "python -m newsvane.lake > docs/reference/tables.md"
+    )
 
 
 # ---- more than one process

@@ -1,4 +1,4 @@
-"""What leaves the machine: a whole cycle with every socket watched, against the list in docs/security.md."""
+"""What leaves the machine: a whole cycle with every socket watched, against the list in docs/operations/security.md."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from newsvane import lake
 from tests.demo.scene import PROJECT, scene, wait_for
 from tests.support.steps import run_step, steps
 
-PAGE = (PROJECT / "docs" / "security.md").read_text("utf-8")
+PAGE = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")
 THREATS = re.findall(r"`(tests/[\w/.]+)::(\w+)`", PAGE)
 
 

@@ -56,7 +56,7 @@ def doctor(
             if check.remedy:
                 out.print(Text(f"        → {line(check.remedy)}"), soft_wrap=True)
                 if entry := runbook.of_check(check.name):
-                    out.print(Text(f"          docs/runbook.md#{entry.anchor}"))
+                    out.print(Text(f"          docs/operations/runbook.md#{entry.anchor}"))
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)
 

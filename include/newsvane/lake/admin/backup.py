@@ -33,7 +33,7 @@ _CATALOG, _DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
 _ELSEWHERE = (
     "dump the catalog (`pg_dump --format=custom`; a file of SQLite: copy it), then copy the data files, in this order; "
     "both together are the backup, and `newsvane land-again` follows a restore. Or copy all of it into plain files by "
-    "`newsvane lake move`. docs/lake-elsewhere.md says how"
+    "`newsvane lake move`. docs/operations/postgresql-and-s3.md says how"
 )
 _NAMED = 5
 """Of many damaged files, how many an error names."""

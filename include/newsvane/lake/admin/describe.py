@@ -1,4 +1,5 @@
-"""What tables, views and macros mean, from the comments in the catalog: for `docs/tables.md` and the published file.
+"""What tables, views and macros mean, from the comments in the catalog: for `docs/reference/tables.md` and the
+published file.
 
 `python -m newsvane.lake` prints the page, of a lake made for the purpose.
 """

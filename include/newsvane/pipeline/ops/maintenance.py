@@ -32,7 +32,8 @@ def refresh_trends(
 
 
 def vitals(*, settings: Settings | None = None) -> dict[str, float]:
-    """How the lake is now, for metrics; the names are those of `docs/metrics.md`. Raises LakeError without a lake."""
+    """How the lake is now, for metrics; the names are those of `docs/operations/metrics.md`. Raises LakeError without a
+    lake."""
     with lake.connect(settings=settings or get_settings()) as connection:
         return lake.vitals(connection, now=datetime.now(UTC))
 
