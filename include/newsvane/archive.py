@@ -43,7 +43,7 @@ class ArchiveWriter:
     bucket, where nobody can take that away, each run of a name adds a word of its own to it, and none replaces another.
     """
 
-    def __init__(self, root: storage.Place, name: str) -> None:
+    def __init__(self, root: storage.StoragePath, name: str) -> None:
         token = secrets.token_hex(4)
         self._name = name if isinstance(root, Path) else name.replace(".warc", f"-{token}.warc")
         self._target = root / self._name
@@ -88,7 +88,7 @@ class ArchiveWriter:
             self._land(self._target)
         else:
             try:
-                storage.send(self._partial, self._target)
+                storage.put_file(self._partial, self._target)
             finally:
                 self._partial.unlink()
 
@@ -130,7 +130,7 @@ class ArchiveWriter:
         )
 
 
-def read_raw(root: storage.Place, raw: Raw) -> Page:
+def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
     """The page at `raw` in the archive under `root`, its digest verified. Raises ArchiveDamaged."""
     path = root / raw.file
     if _is_outside(root, raw.file):
@@ -154,7 +154,7 @@ def read_raw(root: storage.Place, raw: Raw) -> Page:
     return page
 
 
-def _is_outside(root: storage.Place, name: str) -> bool:
+def _is_outside(root: storage.StoragePath, name: str) -> bool:
     if isinstance(root, Path):
         return not (root / name).resolve().is_relative_to(root.resolve())
     return name.startswith("/") or ".." in name.split("/")

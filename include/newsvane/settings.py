@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsvane.errors import ConfigError
-from newsvane.storage import Place, in_bucket
+from newsvane.storage import StoragePath, s3_path
 
 
 class Settings(BaseSettings):
@@ -150,28 +150,28 @@ class Settings(BaseSettings):
         return self.catalog_path.parent if self.is_embedded else self.home / "lake" / "postgresql"
 
     @property
-    def data_path(self) -> Place:
+    def data_path(self) -> StoragePath:
         """Where the lake's Parquet files lie."""
-        return in_bucket(f"{self.store}/lake/data") if self.store else self.lake_path / "data"
+        return s3_path(f"{self.store}/lake/data") if self.store else self.lake_path / "data"
 
     @property
-    def archive_path(self) -> Place:
+    def archive_path(self) -> StoragePath:
         """Where the WARC files lie."""
         return self._shared("archive")
 
     @property
-    def staging_path(self) -> Place:
+    def staging_path(self) -> StoragePath:
         """Where tasks leave what the landing picks up."""
         return self._shared("staging")
 
     @property
-    def delivery_path(self) -> Place:
+    def delivery_path(self) -> StoragePath:
         """Where senders keep their journals."""
         return self._shared("delivery")
 
-    def _shared(self, name: str) -> Place:
+    def _shared(self, name: str) -> StoragePath:
         """A folder that every machine finds."""
-        return in_bucket(f"{self.store}/{name}") if self.store else self.home / name
+        return s3_path(f"{self.store}/{name}") if self.store else self.home / name
 
     @property
     def spill_path(self) -> Path:

@@ -1,7 +1,10 @@
-"""Files that several machines share: in a folder, or in a bucket of S3 (`NEWSVANE_STORE`). Alone imports upath.
+"""Read and write files that several machines share, in a folder or in an S3 bucket (setting `NEWSVANE_STORE`).
 
-A place is a path; of a bucket it is one that reads and lists like any other. Written it is whole or not at all: a
-folder gets a file beside it that is synced and renamed, a bucket an object that is sent when it is complete.
+The archive, staging, delivery and the lake's data files use this module. Both kinds of path offer the same methods for
+reading and listing (`StoragePath`). A write is atomic: in a folder, a temporary file is synced to disk, then renamed;
+in a bucket, the object is uploaded when it is complete. A reader never sees half a file.
+
+This is the only module that imports upath and s3fs.
 """
 
 import contextlib
@@ -22,19 +25,20 @@ from newsvane.errors import ConfigError
 if TYPE_CHECKING:
     from upath import UPath
 
-Place: TypeAlias = "Path | UPath"
+StoragePath: TypeAlias = "Path | UPath"
+"""A path on this machine, or in a bucket."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_NAME = re.compile(r"\d{4}-\d\d-\d\d")
 
-_BLOCK = 5 * 2**20
-"""Bytes that one request for a part of an object gets at the most; S3 takes no smaller parts in writing."""
+_BLOCK_BYTES = 5 * 2**20
+"""Size of one ranged read or one uploaded part. S3 does not accept smaller parts."""
 
 
 @dataclass(frozen=True)
-class Access:
-    """Who may use a bucket and where, from the variables that every client of S3 knows; `secret`, `token`: not shown.
+class S3Access:
+    """Credentials, region and endpoint of the bucket, from the `AWS_…` variables that every S3 client reads.
 
-    `endpoint`: address of a service other than AWS, whose buckets are part of the path; "" is AWS.
+    `endpoint`: the address of an S3 service other than AWS, addressed by path; "" for AWS. `repr` shows no secret.
     """
 
     key: str
@@ -44,10 +48,13 @@ class Access:
     endpoint: str
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> "Access":
-        """Raises ConfigError that names the variables, where the keys lack."""
+    def from_environment(cls, environment: Mapping[str, str]) -> "S3Access":
+        """Read the variables. Raises ConfigError, naming the missing ones, when the keys are not set."""
         if missing := [name for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not environment.get(name)]:
-            raise ConfigError(f"NEWSVANE_STORE is a bucket, and {' and '.join(missing)} not set", reason="settings")
+            is_or_are = "are" if len(missing) > 1 else "is"
+            raise ConfigError(
+                f"NEWSVANE_STORE is a bucket, but {' and '.join(missing)} {is_or_are} not set", reason="settings"
+            )
         return cls(
             key=environment["AWS_ACCESS_KEY_ID"],
             secret=environment["AWS_SECRET_ACCESS_KEY"],
@@ -57,18 +64,22 @@ class Access:
         )
 
     def __repr__(self) -> str:
-        return f"Access({self.endpoint or self.region})"
+        return f"S3Access({self.endpoint or self.region})"
 
 
-def in_bucket(url: str) -> "UPath":
-    """What lies at `s3://…`. Raises ConfigError where the environment lacks the keys, or s3fs is not installed."""
-    access = Access.of(os.environ)
+def s3_path(url: str) -> "UPath":
+    """Return the path of `s3://BUCKET/…`.
+
+    Raises ConfigError when the environment has no keys or s3fs is not installed.
+    """
+    access = S3Access.from_environment(os.environ)
     try:
-        import s3fs  # noqa: F401, PLC0415 - half a second, for those with a bucket
+        import s3fs  # noqa: F401, PLC0415 - takes half a second, and only installations with a bucket need it
         from upath import UPath  # noqa: PLC0415
     except ImportError as error:
         raise ConfigError(
-            f"NEWSVANE_STORE is a bucket: install newsvane[cluster] ({error})", reason="settings"
+            f"NEWSVANE_STORE is a bucket, but a library for it is missing: install newsvane[cluster] ({error})",
+            reason="settings",
         ) from error
     return UPath(
         url,
@@ -79,53 +90,57 @@ def in_bucket(url: str) -> "UPath":
         client_kwargs={"region_name": access.region},
         config_kwargs={"s3": {"addressing_style": "path" if access.endpoint else "auto"}},
         use_listings_cache=False,
-        default_block_size=_BLOCK,
+        default_block_size=_BLOCK_BYTES,
     )
 
 
 @contextlib.contextmanager
-def writing(target: Place) -> Iterator[IO[str]]:
-    """A text file that takes its place when the block ends well."""
+def open_atomic(target: StoragePath) -> Iterator[IO[str]]:
+    """Open a text file for writing. It appears as `target` when the block ends, and not at all if the block raises."""
     if isinstance(target, Path):
-        with _partial(target) as partial:
-            with partial.open("w", encoding="utf-8") as file:
+        with _temporary_twin(target) as twin:
+            with twin.open("w", encoding="utf-8") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            partial.replace(target)
+            twin.replace(target)
         return
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
         yield file
         file.flush()
-        send(Path(file.name), target)
+        put_file(Path(file.name), target)
 
 
-def send(file: Path, target: Place) -> None:
-    """Put a copy of a file in its place, whole."""
+def put_file(file: Path, target: StoragePath) -> None:
+    """Copy or upload a local file to `target`, atomically. Parent folders are created."""
     if isinstance(target, Path):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _partial(target) as partial:
-            shutil.copyfile(file, partial)
-            with partial.open("rb") as copy:
+        with _temporary_twin(target) as twin:
+            shutil.copyfile(file, twin)
+            with twin.open("rb") as copy:
                 os.fsync(copy.fileno())
-            partial.replace(target)
+            twin.replace(target)
     else:
         target.fs.put_file(str(file), target.path)
 
 
 @contextlib.contextmanager
-def _partial(target: Path) -> Iterator[Path]:
-    """Where to write it first: a twin that lingers has its own, and a disk that is full is not filled further."""
-    partial = target.with_suffix(f".{secrets.token_hex(4)}.partial")
+def _temporary_twin(target: Path) -> Iterator[Path]:
+    """Yield a path beside `target` to write to first.
+
+    The name is random, so two processes that write the same target do not write into one file. After an exception the
+    file is removed, so that retries on a full disk do not fill it further.
+    """
+    twin = target.with_suffix(f".{secrets.token_hex(4)}.partial")
     try:
-        yield partial
+        yield twin
     except BaseException:
-        partial.unlink(missing_ok=True)
+        twin.unlink(missing_ok=True)
         raise
 
 
-def append(target: Place, line: str) -> None:
-    """Add a line; it is kept when this returns. Whoever appends is alone to write there."""
+def append_line(target: StoragePath, line: str) -> None:
+    """Append a line; it is on disk when this returns. The caller must be the only writer of the file."""
     if isinstance(target, Path):
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("a", encoding="utf-8") as file:
@@ -137,68 +152,71 @@ def append(target: Place, line: str) -> None:
     target.write_text(f"{line}\n", encoding="utf-8")
 
 
-def make_folder(folder: Place) -> None:
-    """Make it with its parents, where folders have to be made."""
+def make_folder(folder: StoragePath) -> None:
+    """Create a folder and its parents. A bucket has no folders, so there this does nothing."""
     if isinstance(folder, Path):
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def remove_folder(folder: Place) -> None:
-    """Remove it with all in it."""
+def remove_folder(folder: StoragePath) -> None:
+    """Remove a folder with everything in it."""
     if isinstance(folder, Path):
         shutil.rmtree(folder)
     else:
         folder.fs.rm(folder.path, recursive=True)
 
 
-def remove_days(root: Place, *, before: date) -> int:
-    """Remove the folders that are named by an earlier day, as in "2026-11-24"; how many files were in them."""
-    days = [file.path.partition("/")[0] for file in files(root)]
-    old = [day for day in days if _DAY.fullmatch(day) and day < before.isoformat()]
+def remove_day_folders(root: StoragePath, *, before: date) -> int:
+    """Remove the folders named after a day (such as "2026-11-24") earlier than `before`.
+
+    Return how many files they held.
+    """
+    days = [file.path.partition("/")[0] for file in list_files(root)]
+    old = [day for day in days if _DAY_NAME.fullmatch(day) and day < before.isoformat()]
     for day in set(old):
         remove_folder(root / day)
     return len(old)
 
 
-def folders(root: Place, depth: int) -> Iterator[tuple[Place, float]]:
-    """Each folder so many levels below, and when something was last written there (seconds since 1970)."""
+def list_folders(root: StoragePath, depth: int) -> Iterator[tuple[StoragePath, float]]:
+    """Yield each folder `depth` levels below `root`, with the time of its last write in seconds since 1970."""
     if isinstance(root, Path):
         for folder in root.glob("/".join("*" * depth)):
             yield folder, folder.stat().st_mtime
         return
     newest: defaultdict[str, float] = defaultdict(float)
-    for file in files(root):
+    for file in list_files(root):
         name = "/".join(file.path.split("/")[:depth])
         newest[name] = max(newest[name], file.modified)
     for name, written in newest.items():
         yield root / name, written
 
 
-def matching(folder: Place, pattern: str) -> list[Place]:
-    """What a folder holds under such names, in order; nothing where there is no folder."""
-    found: list[Place] = list(folder.glob(pattern))
-    return sorted(found, key=lambda place: place.name)
+def list_matching(folder: StoragePath, pattern: str) -> list[StoragePath]:
+    """Return the paths that match a glob pattern, sorted by name; an empty list if the folder does not exist."""
+    found: list[StoragePath] = list(folder.glob(pattern))
+    return sorted(found, key=lambda path: path.name)
 
 
 @dataclass(frozen=True)
-class File:
-    """A file below a folder: its path from there, bytes, and when it was last written (seconds since 1970)."""
+class StoredFile:
+    """A file in a folder: path relative to the folder, size in bytes, time of the last write in seconds since 1970."""
 
     path: str
     size: int
     modified: float
 
 
-def files(folder: Place) -> Iterator[File]:
-    """Every file below a folder, by path; of a bucket in a request a thousand."""
+def list_files(folder: StoragePath) -> Iterator[StoredFile]:
+    """Yield every file below a folder, sorted by path. A bucket is asked once per thousand files."""
     if isinstance(folder, Path):
         for path in sorted(folder.rglob("*")):
             with contextlib.suppress(FileNotFoundError):
                 if path.is_file():
                     found = path.stat()
-                    yield File(path.relative_to(folder).as_posix(), found.st_size, found.st_mtime)
+                    yield StoredFile(path.relative_to(folder).as_posix(), found.st_size, found.st_mtime)
         return
     prefix = f"{folder.path.rstrip('/')}/"
     objects: dict[str, dict[str, Any]] = folder.fs.find(prefix, detail=True)
     for name, known in sorted(objects.items()):
-        yield File(name.removeprefix(prefix), int(known["size"]), known["LastModified"].timestamp())
+        yield StoredFile(name.removeprefix(prefix), int(known["size"]), known["LastModified"].timestamp())

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from newsvane.archive import read_raw
+from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Article, Page, Raw
 from newsvane.settings import get_settings
@@ -67,7 +67,7 @@ def _archived(article_id: str) -> Page:
     if raw is None:
         raise HTTPException(404, "No page of this article was archived.")
     try:
-        return read_raw(get_settings().archive_path, raw)
+        return read_archived_page(get_settings().archive_path, raw)
     except ArchiveDamaged as error:
         raise HTTPException(404, f"Its page is not in the archive any more: {error}") from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newsvane.archive import ArchiveWriter, read_raw
+from newsvane.archive import ArchiveWriter, read_archived_page
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
@@ -50,7 +50,7 @@ def test_a_page_comes_back_the_same(tmp_path: Path, original: Page) -> None:
         archive.write(page(b"before"))
         raw = archive.write(original)
         archive.write(page(b"after"))
-    assert read_raw(tmp_path, raw) == original.model_copy(update={"raw": raw})
+    assert read_archived_page(tmp_path, raw) == original.model_copy(update={"raw": raw})
     assert raw.file == NAME
 
 
@@ -58,14 +58,14 @@ def test_headers_cannot_forge_a_record(tmp_path: Path) -> None:
     evil = page(url="http://a.example/\r\n\r\nWARC/1.1", headers=(("X", "a\r\nContent-Length: 1"),))
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw = archive.write(evil)
-    back = read_raw(tmp_path, raw)
+    back = read_archived_page(tmp_path, raw)
     assert (back.body, len(back.headers), back.url) == (evil.body, 1, "http://a.example/ WARC/1.1")
 
 
 def test_headers_beyond_ascii_are_percent_encoded(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw = archive.write(page(headers=(("X-Name", "caf\xe9"),)))
-    assert read_raw(tmp_path, raw).header("x-name") == "caf%C3%A9"
+    assert read_archived_page(tmp_path, raw).header("x-name") == "caf%C3%A9"
 
 
 def test_any_warc_tool_can_read_it(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_rerun_replaces_the_file(tmp_path: Path) -> None:
     for body in (b"first " * 100, b"second"):
         with ArchiveWriter(tmp_path, NAME) as archive:
             raw = archive.write(page(body))
-    assert read_raw(tmp_path, raw).body == b"second"
+    assert read_archived_page(tmp_path, raw).body == b"second"
     assert [path.name for path in (tmp_path / NAME).parent.iterdir()] == [Path(NAME).name]
 
 
@@ -100,7 +100,7 @@ def test_an_error_leaves_the_file_that_was(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), ArchiveWriter(tmp_path, NAME) as archive:
         archive.write(page(b"lost"))
         raise RuntimeError
-    assert read_raw(tmp_path, raw).body == b"kept"
+    assert read_archived_page(tmp_path, raw).body == b"kept"
     assert len(list((tmp_path / NAME).parent.iterdir())) == 1
 
 
@@ -109,7 +109,7 @@ def test_a_run_that_lingers_cannot_land_after_its_rerun(tmp_path: Path) -> None:
         lingering.write(page(b"late"))
         with ArchiveWriter(tmp_path, NAME) as rerun:
             raw = rerun.write(page(b"good"))
-    assert read_raw(tmp_path, raw).body == b"good"
+    assert read_archived_page(tmp_path, raw).body == b"good"
 
 
 def _cut(path: Path) -> None:
@@ -154,7 +154,7 @@ def test_damage_is_named(tmp_path: Path, damage: Callable[[Path], None], reason:
         raw = archive.write(page(bytes(range(256)) * 4))
     damage(tmp_path / NAME)
     with pytest.raises(ArchiveDamaged, match="ingest-ab12-003") as caught:
-        read_raw(tmp_path, raw)
+        read_archived_page(tmp_path, raw)
     assert caught.value.reason == reason
 
 
@@ -163,21 +163,21 @@ def test_wrong_offset_is_named(tmp_path: Path, offset: int) -> None:
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw = archive.write(page())
     with pytest.raises(ArchiveDamaged):
-        read_raw(tmp_path, raw.model_copy(update={"offset": offset}))
+        read_archived_page(tmp_path, raw.model_copy(update={"offset": offset}))
 
 
 def test_another_page_in_its_place_is_named(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw, other = archive.write(page(b"one")), archive.write(page(b"two"))
     with pytest.raises(ArchiveDamaged, match="not what was archived"):
-        read_raw(tmp_path, raw.model_copy(update={"offset": other.offset}))
+        read_archived_page(tmp_path, raw.model_copy(update={"offset": other.offset}))
 
 
 def test_a_warcinfo_is_no_page(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw = archive.write(page())
     with pytest.raises(ArchiveDamaged):
-        read_raw(tmp_path, raw.model_copy(update={"offset": 0}))
+        read_archived_page(tmp_path, raw.model_copy(update={"offset": 0}))
 
 
 def test_nothing_outside_the_archive_is_read(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_nothing_outside_the_archive_is_read(tmp_path: Path) -> None:
         raw = archive.write(page())
     shutil.copy(tmp_path / "a" / NAME, tmp_path / "secret")
     with pytest.raises(ArchiveDamaged, match="out of the archive"):
-        read_raw(tmp_path / "a", Raw(file="../secret", offset=raw.offset, digest=raw.digest))
+        read_archived_page(tmp_path / "a", Raw(file="../secret", offset=raw.offset, digest=raw.digest))
 
 
 def test_records_stand_alone(tmp_path: Path) -> None:

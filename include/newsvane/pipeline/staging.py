@@ -48,7 +48,7 @@ class Chunk(TypedDict):
 class Run:
     """The folder of one run of one step."""
 
-    def __init__(self, root: storage.Place, step: Step, name: str) -> None:
+    def __init__(self, root: storage.StoragePath, step: Step, name: str) -> None:
         readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-")
         self.step: Step = step
         self.name = name
@@ -74,12 +74,14 @@ class Run:
     @contextmanager
     def writing(self, kind: str, number: int) -> Iterator[Callable[[Record], None]]:
         """Write a file of records; it takes its place when the block ends well."""
-        with storage.writing(self._file(kind, number)) as file:
+        with storage.open_atomic(self._file(kind, number)) as file:
             yield lambda record: print(record.model_dump_json(), file=file)
 
     def reading(self, kind: str, record: type[R], number: int | None = None) -> Iterator[R]:
         """The records of one file of that kind, or of all of them in order."""
-        files = [self._file(kind, number)] if number is not None else storage.matching(self.folder, f"{kind}-*.jsonl")
+        files = (
+            [self._file(kind, number)] if number is not None else storage.list_matching(self.folder, f"{kind}-*.jsonl")
+        )
         for path in files:
             try:
                 with path.open(encoding="utf-8") as file:
@@ -103,7 +105,7 @@ class Run:
                 reason="chunks_lost",
             )
 
-    def _file(self, kind: str, number: int) -> storage.Place:
+    def _file(self, kind: str, number: int) -> storage.StoragePath:
         return self.folder / f"{kind}-{number:03}.jsonl"
 
 
@@ -171,10 +173,10 @@ def host_of(url: str) -> str:
         return ""
 
 
-def runs_since(root: storage.Place, step: Step, kind: str, since: datetime) -> list[str]:
+def runs_since(root: storage.StoragePath, step: Step, kind: str, since: datetime) -> list[str]:
     """The names of the runs that are still kept and left files of that kind at `since` or later, earliest first."""
     left: dict[str, float] = {}
-    for file in storage.files(root / step):
+    for file in storage.list_files(root / step):
         folder, _, name = file.path.partition("/")
         if name.startswith(f"{kind}-") and name.endswith(".jsonl") and file.modified >= since.timestamp():
             left[folder] = max(left.get(folder, 0.0), file.modified)
@@ -182,9 +184,9 @@ def runs_since(root: storage.Place, step: Step, kind: str, since: datetime) -> l
     return [name.read_text("utf-8") for name in names if name.exists()]
 
 
-def remove_old(root: storage.Place, now: datetime, *, depth: int = 2) -> int:
+def remove_old(root: storage.StoragePath, now: datetime, *, depth: int = 2) -> int:
     """Remove the folders, so many levels below, that nobody will need again; how many. By default those of runs."""
-    old = [folder for folder, written in storage.folders(root, depth) if written < (now - KEEP).timestamp()]
+    old = [folder for folder, written in storage.list_folders(root, depth) if written < (now - KEEP).timestamp()]
     for folder in old:
         storage.remove_folder(folder)
     return len(old)

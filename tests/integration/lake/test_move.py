@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsvane import lake, storage
-from newsvane.archive import ArchiveWriter, read_raw
+from newsvane.archive import ArchiveWriter, read_archived_page
 from newsvane.errors import LakeError
 from newsvane.pipeline.delivery.journal import Journal
 from newsvane.pipeline.staging import Run
@@ -58,7 +58,7 @@ def kept(settings: Settings) -> dict[str, Any]:
         "rows": state(settings),
         "staged": list(Run(settings.staging_path, "poll", "run").reading("plan", Entry)),
         "noted": Journal(settings, "hook").known(),
-        "pages": [file.path for file in storage.files(settings.archive_path)],
+        "pages": [file.path for file in storage.list_files(settings.archive_path)],
     }
 
 
@@ -76,7 +76,8 @@ def test_there_and_back_every_row_and_file_is_the_same(own: Settings, place: Els
     back = Settings(home=tmp_path / "back")
     lake.move(there, back)
     assert kept(back) == kept(there)
-    assert read_raw(back.archive_path, raw).body == read_raw(there.archive_path, raw).body == b"run-001"
+    for settings in (back, there):
+        assert read_archived_page(settings.archive_path, raw).body == b"run-001"
     assert len(state(back)["articles"]) == len(before["rows"]["articles"]) + 1
 
 

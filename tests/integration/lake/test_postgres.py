@@ -248,7 +248,7 @@ def test_an_address_that_is_none_is_refused(changed: dict[str, str], words: str)
 
 def test_a_store_without_keys_is_told(place: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    with pytest.raises(ConfigError, match="AWS_SECRET_ACCESS_KEY not set"):
+    with pytest.raises(ConfigError, match="AWS_SECRET_ACCESS_KEY is not set"):
         lake.connect(settings=place.settings(tmp_path))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from newsvane import lake
-from newsvane.archive import read_raw
+from newsvane.archive import read_archived_page
 from tests.demo.scene import Scene, scene
 from tests.integration.pipeline.test_cycle import SCENE_SETTINGS
 from tests.support.remote_lake import elsewhere, needs_postgres
@@ -65,7 +65,7 @@ def test_every_page_is_in_the_archive(finished: Scene) -> None:
     assert articles
     for article in articles:
         assert article.raw
-        assert read_raw(finished.settings.archive_path, article.raw).final_url == article.url
+        assert read_archived_page(finished.settings.archive_path, article.raw).final_url == article.url
 
 
 def test_every_step_wrote_only_the_tables_whose_turn_it_had(finished: Scene) -> None:

@@ -40,9 +40,9 @@ def needed_files(settings: Settings) -> list[DataFile]:
         return _made(cursor.fetchall())
 
 
-def damaged(files: Iterable[DataFile], folder: storage.Place) -> Iterator[str]:
+def damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iterator[str]:
     """What is wrong with each of these files in this data folder, in words; nothing of those that have their size."""
-    there = {file.path: file.size for file in storage.files(folder)}
+    there = {file.path: file.size for file in storage.list_files(folder)}
     for file in files:
         path = f"{folder}/{file.path} (table {file.table})"
         size = there.get(file.path)

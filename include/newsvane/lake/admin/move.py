@@ -20,7 +20,7 @@ from newsvane.lake.engine.sql import query, rows
 from newsvane.lake.tables.reader import counts
 from newsvane.records import Record
 from newsvane.settings import Settings
-from newsvane.storage import Place
+from newsvane.storage import StoragePath
 
 FOLDERS = ("archive", "staging", "delivery")
 _LAST = "migrations"
@@ -90,7 +90,7 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, lake: str, table: str) -> tuple
 def _require_free(source: Settings, target: Settings) -> None:
     """Raise LakeError where anything but an unfinished move of this lake is at the new place."""
     if not exists(target):
-        if next(storage.files(target.data_path), None):
+        if next(storage.list_files(target.data_path), None):
             where = f"{target.data_path} holds data without a catalog"
             raise LakeError(f"{where}: name another place, or move them aside", reason="not_empty")
         return
@@ -109,8 +109,8 @@ def _copy_folders(source: Settings, target: Settings, on_file: Callable[[], None
         here, there = (getattr(each, f"{name}_path") for each in (source, target))
         if str(here) == str(there):
             continue
-        sizes = {file.path: file.size for file in storage.files(there)}
-        for file in storage.files(here):
+        sizes = {file.path: file.size for file in storage.list_files(there)}
+        for file in storage.list_files(here):
             if not file.path.endswith(".partial"):
                 copied += _copy_file(here / file.path, there / file.path, is_there=file.path in sizes, kept=name)
                 found[name] += 1
@@ -118,7 +118,7 @@ def _copy_folders(source: Settings, target: Settings, on_file: Callable[[], None
     return found, copied
 
 
-def _copy_file(source: Place, target: Place, *, is_there: bool, kept: str) -> int:
+def _copy_file(source: StoragePath, target: StoragePath, *, is_there: bool, kept: str) -> int:
     """Copy a file unless its copy is the same; the bytes copied."""
     wanted = _digest(source)
     if is_there:
@@ -130,13 +130,13 @@ def _copy_file(source: Place, target: Place, *, is_there: bool, kept: str) -> in
         path = Path(folder) / "file"
         with source.open("rb") as read, path.open("wb") as written:
             shutil.copyfileobj(read, written)
-        storage.send(path, target)
+        storage.put_file(path, target)
         if _digest(target) != wanted:
             raise LakeError(f"{target} is not what it was copied from, {source}: report it", reason="torn")
         return path.stat().st_size
 
 
-def _digest(place: Place) -> str:
+def _digest(place: StoragePath) -> str:
     digest = hashlib.sha256()
     with place.open("rb") as file:
         while block := file.read(2**20):

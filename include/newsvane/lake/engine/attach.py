@@ -20,7 +20,7 @@ from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.sql import literal
 from newsvane.settings import Settings
-from newsvane.storage import Access
+from newsvane.storage import S3Access
 
 _BUSY_MS = 30_000
 """How long SQLite itself waits for a lock on the catalog."""
@@ -136,7 +136,7 @@ def shell_environment(settings: Settings) -> dict[str, str]:
     """The variables that a shell needs beside ours."""
     found = {} if settings.is_embedded else {_PASSWORD: postgres.password(settings)}
     if settings.store:
-        access = Access.of(os.environ)
+        access = S3Access.from_environment(os.environ)
         found |= {_KEY: access.key, _SECRET: access.secret, _TOKEN: access.token}
     return {name: value for name, value in found.items() if value}
 
@@ -212,7 +212,7 @@ def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = No
     if not settings.is_embedded:
         made.append(_secret(f"{name}_catalog", "postgres", {"PASSWORD": values.get(_PASSWORD)}))
     if settings.store:
-        access = Access.of(os.environ)
+        access = S3Access.from_environment(os.environ)
         endpoint = urlsplit(access.endpoint)
         options = {
             "KEY_ID": values[_KEY],

@@ -26,7 +26,7 @@ class Journal:
 
     def note(self, delivery: Delivery) -> None:
         """Keep what is known of an attempt; it is kept when this returns."""
-        storage.append(self._path, delivery.model_dump_json())
+        storage.append_line(self._path, delivery.model_dump_json())
 
     def known(self) -> list[Delivery]:
         """What it holds, the latest of each attempt; a line that a kill cut short was never noted."""
@@ -48,7 +48,7 @@ def left_behind(settings: Settings, channels: Iterable[str]) -> list[str]:
     return [each for each in channels if (settings.delivery_path / f"{file_name(each)}.jsonl").exists()]
 
 
-def _read(path: storage.Place) -> Iterator[Delivery]:
+def _read(path: storage.StoragePath) -> Iterator[Delivery]:
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
     return (Delivery.model_validate_json(line) for line in lines if line.endswith("\n"))
 

@@ -22,12 +22,12 @@ def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
     """Remember that a message was delivered, and what it covers with it."""
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
     path = _folder(settings) / f"{delivered.at:%Y-%m-%d}" / f"{file_name(message.channel)}.jsonl"
-    storage.append(path, "\n".join(lines))
+    storage.append_line(path, "\n".join(lines))
 
 
 def settle(settings: Settings) -> int:
     """Mark as delivered what the lake takes for untold and was told; how many messages. Raises LakeBusy."""
-    if not storage.matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
+    if not storage.list_matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
     with lake.closing(lake.connect(settings=settings)) as connection:
         untold = lake.untold(connection)
@@ -45,21 +45,21 @@ def known(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
 
 def forget(settings: Settings, now: datetime) -> int:
     """Let go of the days that are older than KEEP; how many files."""
-    return storage.remove_days(_folder(settings), before=(now - KEEP).date())
+    return storage.remove_day_folders(_folder(settings), before=(now - KEEP).date())
 
 
 def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
-    files = storage.matching(_folder(settings), f"*/{file_name(channel)}.jsonl")
+    files = storage.list_matching(_folder(settings), f"*/{file_name(channel)}.jsonl")
     lines = (line for file in files for line in _lines(file))
     found = {each.key: each for each in map(Delivery.model_validate_json, lines)}
     return (found[key] for key in keys if key in found)
 
 
-def _lines(path: storage.Place) -> list[str]:
+def _lines(path: storage.StoragePath) -> list[str]:
     """Its lines; one that a kill or a full disk cut short is left out."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
     return [line[line.rfind(_BEGIN) :] for line in lines if _BEGIN in line and line.endswith("}\n")]
 
 
-def _folder(settings: Settings) -> storage.Place:
+def _folder(settings: Settings) -> storage.StoragePath:
     return settings.delivery_path / "told"

@@ -19,13 +19,13 @@ def put(settings: Settings, messages: Iterable[Message]) -> None:
     folder = _folder(settings)
     storage.make_folder(folder)
     for message in messages:
-        with storage.writing(folder / f"{message.key}.json") as file:
+        with storage.open_atomic(folder / f"{message.key}.json") as file:
             file.write(message.model_dump_json())
 
 
 def land(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
     """Move them to the outbox; those that the lake could not take, and why."""
-    files = storage.matching(_folder(settings), "*.json")
+    files = storage.list_matching(_folder(settings), "*.json")
     messages = [Message.model_validate_json(file.read_bytes()) for file in files]
     if not messages:
         return [], None
@@ -39,5 +39,5 @@ def land(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None
     return [], None
 
 
-def _folder(settings: Settings) -> storage.Place:
+def _folder(settings: Settings) -> storage.StoragePath:
     return settings.delivery_path / "spool"

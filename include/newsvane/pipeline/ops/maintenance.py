@@ -65,4 +65,4 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
 
 def _remove_archives(settings: Settings, today: date) -> int:
     keep = settings.keep_archive_days
-    return storage.remove_days(settings.archive_path, before=today - timedelta(days=keep)) if keep else 0
+    return storage.remove_day_folders(settings.archive_path, before=today - timedelta(days=keep)) if keep else 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from newsvane import lake, quality, urls
-from newsvane.archive import read_raw
+from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
 from newsvane.lake.tables.archive_index import Archived, archived, entries_of
 from newsvane.pipeline.ingest.land import Judgement, land_readings
@@ -134,7 +134,7 @@ class _Desk:
             log.warning("page %s: never archived", entry.url)
             return None
         try:
-            page = read_raw(self._archive, raw)
+            page = read_archived_page(self._archive, raw)
         except ArchiveDamaged as error:
             log.warning("page %s: %s", entry.url, error)
             return None
