@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from newsvane import lake, notify
+from newsvane.http_dates import parse_http_date
 from newsvane.records import Message
 from newsvane.settings import get_settings
 from newsvane_pages.asking import asking
@@ -57,8 +58,5 @@ def _is_known(request: Request, tag: str, changed: datetime | None) -> bool:
     if tags := request.headers.get("if-none-match"):
         known = {each.strip().removeprefix("W/") for each in tags.split(",")}
         return bool({tag, "*"} & known)
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    return changed is not None and changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+    since = parse_http_date(request.headers.get("if-modified-since"))
+    return changed is not None and since is not None and changed <= since

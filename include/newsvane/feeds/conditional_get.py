@@ -6,10 +6,10 @@ reading the whole body once a day, and sooner where a feed is silent for its rhy
 
 import hashlib
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from newsvane.feeds.jitter import CAP, fraction
+from newsvane.http_dates import parse_http_date
 from newsvane.records import FeedPoll, Page, ParsedFeed, Validators
 
 LULL = 4
@@ -102,13 +102,5 @@ def _max_age(page: Page) -> timedelta | None:
 
 def _until(value: str | None, page: Page, now: datetime) -> timedelta | None:
     """Time until an HTTP date, by the server's own clock where it tells it."""
-    moment = _http_date(value)
-    return moment - (_http_date(page.header("Date")) or now) if moment else None
-
-
-def _http_date(value: str | None) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = parse_http_date(value)
+    return moment - (parse_http_date(page.header("Date")) or now) if moment else None

@@ -6,14 +6,16 @@ import socket
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
+from newsvane.http_dates import parse_retry_after
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT = frozenset({202, 408, 425, 429})
+_MAX_RETRY_AFTER = 999_999_999
+"""Seconds (32 years). A server that asks for a longer wait makes no sense and is not listened to."""
 
 _CHALLENGES = (
     ("Cloudflare", "cf-mitigated", r"challenge", range(200, 600)),
@@ -173,12 +175,6 @@ def _challenger(status: int, headers: Mapping[str, str]) -> str | None:
 
 
 def _retry_after(value: str) -> timedelta | None:
-    """Seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither or past."""
-    if re.fullmatch(r"\d{1,9}", value.strip()):
-        return timedelta(seconds=int(value))
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
-    return wait if wait > timedelta(0) else None
+    """Return the wait that a `Retry-After` header asks for, or None if it asks for none."""
+    seconds = parse_retry_after(value, now=datetime.now(UTC))
+    return timedelta(seconds=seconds) if seconds and seconds <= _MAX_RETRY_AFTER else None

@@ -1,0 +1,38 @@
+"""Build links to Newsvane's pages in the Airflow UI, for alerts, feeds of alerts and the plugin. Pure.
+
+The plugin serves every page below `PREFIX`. This module is the only place that knows the addresses.
+"""
+
+from enum import StrEnum
+from urllib.parse import quote
+
+PREFIX = "/newsvane"
+"""Where the plugin's pages are, relative to the address of the Airflow UI."""
+
+
+class UiPage(StrEnum):
+    """The pages, each with its path below `PREFIX`."""
+
+    COVERAGE = ""
+    STORIES = "stories"
+    FEEDS = "feeds"
+    QUARANTINE = "refused"
+    ALERTS = "alerts"
+    QUALITY = "quality/"
+    ACTIONS = "acts"
+    RUNBOOK = "runbook"
+
+
+def ui_path(page: UiPage, item: str = "", *, anchor: str = "") -> str:
+    """Return the path of a page below `PREFIX`.
+
+    `item`: id of the story or article to show. `anchor`: id of the element to scroll to, such as a feed or a runbook
+    entry.
+    """
+    path = f"{page.rstrip('/')}/{quote(item, safe='')}" if item else str(page)
+    return f"{path}#{quote(anchor)}" if anchor else path
+
+
+def ui_link(ui_url: str, page: UiPage, item: str = "", *, anchor: str = "") -> str:
+    """Return the absolute address of a page. `ui_url`: address of the Airflow UI (`NEWSVANE_UI_URL`)."""
+    return f"{ui_url.rstrip('/')}{PREFIX}/{ui_path(page, item, anchor=anchor)}"
