@@ -16,14 +16,13 @@ from newsvane.cli.options import AsJson
 from newsvane.cli.queries import ask, statement
 from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
 from newsvane.lake import Finding as Check
+from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings, get_settings
 
 SCARCE, LOW = 1 * 2**30, 5 * 2**30
 """Bytes free on the disk below which things fail soon, and are worth a word."""
 LATE = timedelta(hours=1)
 """An alert should not wait longer."""
-SICK = 3
-"""Failed polls in a row that are worth a word."""
 
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}
 
@@ -154,15 +153,17 @@ def _channels(settings: Settings) -> Check:
 
 def _feeds() -> Check:
     feeds = [row for row in ask(statement("feed_health")) if not row["paused"]]
-    sick = [row for row in feeds if row["failures"] >= SICK]
+    sick = [row for row in feeds if row["failures"] >= SICK_AFTER_FAILURES]
     named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
     remedy = "`newsvane feeds check` says what to fix"
     if feeds and all(row["status"] == "failed" for row in feeds):
         return Check(name="feeds", state="failed", found="every feed fails", remedy=f"look at the network; {remedy}")
     if sick:
-        found = f"{len(sick)} of {len(feeds)} failed {SICK} times or more: {named}"
+        found = f"{len(sick)} of {len(feeds)} failed {SICK_AFTER_FAILURES} times or more: {named}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    return Check(name="feeds", state="ok", found=f"{len(feeds)} watched, none failed {SICK} times in a row")
+    return Check(
+        name="feeds", state="ok", found=f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
+    )
 
 
 def _outbox() -> Check:

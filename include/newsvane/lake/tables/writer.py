@@ -11,13 +11,10 @@ from newsvane.lake.engine.snapshots import note, noted
 from newsvane.lake.engine.sql import flat, load, query, rows, run
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.rows import article_row, sketch_row
-from newsvane.records import Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
+from newsvane.records import SICK_AFTER_FAILURES, Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
 
 RENAMED = timedelta(days=30)
 """How long an entry is looked for whose link has changed."""
-
-SICK = 3
-"""Failed polls in a row, over hours, that make a feed sick; `land_troubles` has the rest of the rule."""
 
 
 def land_polls(
@@ -195,7 +192,7 @@ def _land_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[FeedPoll], run_i
 def _is_doubtful(poll: FeedPoll) -> bool:
     """Whether the feed may be sick or silent, for the lake to look at its past."""
     idle = poll.polled_at - poll.fresh_at if poll.fresh_at else timedelta(0)
-    return poll.failures >= SICK or idle >= timedelta(days=1)
+    return poll.failures >= SICK_AFTER_FAILURES or idle >= timedelta(days=1)
 
 
 def _poll_row(poll: FeedPoll, run_id: str) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""The records that packages exchange: frozen, validated, JSON in both directions (`model_dump_json`).
+
+Times have a zone and are in UTC. `None` means "not known", never "none". Text is as the page has it, unescaped, and
+must be escaped before it is shown as HTML. Ids are made by `newsvane.urls`.
+"""
+
+from newsvane.records.alerts import AlertKind, DelayReason, Delivery, Due, Facts, Message
+from newsvane.records.articles import (
+    Alternate,
+    Article,
+    CopyKind,
+    Grouping,
+    Language,
+    PublishedPrecision,
+    PublishedSource,
+    Quarantined,
+    Translation,
+    TranslationState,
+)
+from newsvane.records.base import Record, Utc
+from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed
+from newsvane.records.feeds import (
+    SICK_AFTER_FAILURES,
+    Feed,
+    FeedItems,
+    FeedPoll,
+    FeedTrouble,
+    OutletKind,
+    PollStatus,
+    TroubleKind,
+    Validators,
+)
+from newsvane.records.pages import Page, Raw, Skipped, Stage
+from newsvane.records.topics import Span, Topic
+
+__all__ = [
+    "SICK_AFTER_FAILURES",
+    "AlertKind",
+    "Alternate",
+    "Article",
+    "CopyKind",
+    "DelayReason",
+    "Delivery",
+    "Due",
+    "Entry",
+    "EntryKind",
+    "Facts",
+    "Feed",
+    "FeedItems",
+    "FeedPoll",
+    "FeedTrouble",
+    "Grouping",
+    "Language",
+    "Message",
+    "Outcome",
+    "OutletKind",
+    "Page",
+    "ParsedFeed",
+    "PollStatus",
+    "PublishedPrecision",
+    "PublishedSource",
+    "Quarantined",
+    "Raw",
+    "Record",
+    "Skipped",
+    "Span",
+    "Stage",
+    "Topic",
+    "Translation",
+    "TranslationState",
+    "TroubleKind",
+    "Utc",
+    "Validators",
+]

@@ -1,0 +1,102 @@
+"""Alerts: messages in the outbox, and attempts to deliver them."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+from pydantic_core import from_json
+
+from newsvane.records.base import Record, Utc
+
+AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
+
+DelayReason = Literal["", "digest", "quiet", "cap"]
+"""Why a message is sent later: it goes into a digest, quiet hours last, or the rule reached its hourly cap."""
+
+
+class Facts(Record):
+    """The content of an alert as data: cleaned, cut to one line per field, not escaped.
+
+    `time`, `language`, `news` (what is new, how many outlets so far) and `why` are in words. `snippet`: a passage in
+    pieces, each with whether the query found it. `page`: address of the article. `ui`: address of its page in the UI,
+    `called`: the label of that link. Both addresses are ASCII.
+    """
+
+    headline: str
+    outlet: str = ""
+    time: str = ""
+    language: str = ""
+    news: str = ""
+    snippet: tuple[tuple[str, bool], ...] = ()
+    why: str = ""
+    page: str = ""
+    ui: str = ""
+    called: str = ""
+
+
+class Message(Record):
+    """One alert for one channel, rendered.
+
+    `key`: idempotency key, unique per rule, story and channel. `channel`: its name in `alerts.toml`, never its address
+    with the credentials.
+    `story_id`, `article_id`, `feed_id`: what it is about: a story and its representative article, or a feed, or nothing
+    where it is about many feeds or stories.
+    `covers`: keys of the alerts that it combines; they count as sent when it is sent. `thread`: the key of the first
+    message about this story on this channel.
+    `held`: why it is sent later, at `due_at`. `facts`: its content as data, for digests.
+    """
+
+    key: str
+    rule: str
+    channel: str
+    kind: AlertKind = ""
+    story_id: str = ""
+    article_id: str = ""
+    feed_id: str = ""
+    covers: tuple[str, ...] = ()
+    thread: str = ""
+    subject: str
+    body: str
+    html: str = ""
+    markdown: str = ""
+    created_at: Utc
+    held: DelayReason = ""
+    due_at: Utc | None = None
+    facts: Annotated[
+        Facts | None, BeforeValidator(lambda given: from_json(given) if isinstance(given, str) else given)
+    ] = None
+
+
+class Delivery(Record):
+    """One attempt to deliver a message, started `at`.
+
+    `attempt`: its number, from 1. `next_try_at`: when the next attempt may start; None after success, and after a
+    failure that is not retried. `unsure`: it failed, but the message may have arrived. `rest_until`: until when the
+    channel asked us to send nothing. `address`: where the message went, without credentials.
+    """
+
+    key: str
+    channel: str
+    at: Utc
+    ok: bool
+    attempt: int
+    reason: str = ""
+    detail: str = ""
+    next_try_at: Utc | None = None
+    unsure: bool = False
+    rest_until: Utc | None = None
+    address: str = ""
+
+
+class Due(Record):
+    """A message to be sent now, and the attempts so far.
+
+    `attempts`: in all. `tries`: those after `since`, the time when the message was written or queued again by hand.
+    `unsure_since`: start of the first attempt that may have arrived. `not_before`: the earliest time to send it.
+    """
+
+    message: Message
+    attempts: int = 0
+    tries: int = 0
+    since: Utc
+    unsure_since: Utc | None = None
+    not_before: Utc | None = None

@@ -1,0 +1,113 @@
+"""Articles as they were read: language, translation, group, and quarantine."""
+
+from typing import Literal
+
+from newsvane.records.base import Record, Utc
+from newsvane.records.feeds import OutletKind
+from newsvane.records.pages import Raw
+
+PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
+PublishedPrecision = Literal["second", "minute", "day", "none"]
+TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
+CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
+
+
+class Language(Record):
+    """The language of a text.
+
+    `code`: ISO 639-1, or ISO 639-3 for languages without a two-letter code; "und" where unknown. `confidence`: 0 to 1.
+    """
+
+    code: str
+    confidence: float
+
+
+class Translation(Record):
+    """Whether the page was translated by a machine, and the evidence for it.
+
+    `evidence`: one line per signal, for people. `source_url`: canonical address of the original. `source_link`: the
+    same address as the page gives it, made absolute and freed of translation proxies, to be fetched; not kept in the
+    lake.
+    """
+
+    state: TranslationState = "none"
+    notice_language: str | None = None
+    source_language: str | None = None
+    source_url: str | None = None
+    source_link: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Alternate(Record):
+    """The same page in another language, according to its `hreflang` links. `language`: as given, in lower case."""
+
+    language: str
+    url: str
+
+
+class Article(Record):
+    """One article as it was read.
+
+    `text`: paragraphs separated by a blank line, without translation notices and boilerplate; "" after it was dropped
+    because the article is off topic. `words` and `text_hash` are kept in that case.
+    `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
+    languages of at least a fifth of its words, the most frequent first.
+    `published_zone`: the zone as the page writes it ("+02:00", "Z"); None where UTC was assumed.
+    `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
+    `country`, `outlet_kind`: of the outlet, according to the watch list.
+    """
+
+    article_id: str
+    url: str
+    canonical_url: str
+    outlet: str
+    feed_id: str | None = None
+    title: str
+    authors: tuple[str, ...] = ()
+    published_at: Utc | None = None
+    published_source: PublishedSource = "none"
+    published_zone: str | None = None
+    published_precision: PublishedPrecision = "none"
+    updated_at: Utc | None = None
+    fetched_at: Utc
+    section: str | None = None
+    text: str
+    text_hash: str = ""
+    words: int
+    image_url: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    paywalled: bool = False
+    liveblog: bool = False
+    country: str | None = None
+    outlet_kind: OutletKind = "other"
+    language: str = "und"
+    language_confidence: float = 0.0
+    languages: tuple[str, ...] = ()
+    page_language: str | None = None
+    translation: Translation = Translation()
+    topics: tuple[str, ...] = ()
+    raw: Raw | None = None
+
+
+class Quarantined(Record):
+    """An article that failed validation, complete, with the expectations that it failed. It can be replayed."""
+
+    article: Article
+    reasons: tuple[str, ...]
+    run_id: str
+    at: Utc
+
+
+class Grouping(Record):
+    """The group of an article: the article that it copies, and the story that it belongs to.
+
+    `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
+    or a declared original. `evidence`: one line per reason, for people.
+    """
+
+    article_id: str
+    copy_of: str | None = None
+    copy_kind: CopyKind | None = None
+    score: float | None = None
+    story_id: str
+    evidence: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""Feeds that were read, and their entries."""
+
+from typing import Literal
+
+from newsvane.records.base import Record, Utc
+from newsvane.records.feeds import FeedItems
+
+EntryKind = Literal["article", "podcast", "advert"]
+Outcome = Literal["pending", "article", "skipped", "quarantined"]
+
+
+class Entry(Record):
+    """One item of a feed: an address to read, and what the feed says about it.
+
+    `entry_id`: made from the canonical address, so one address is one entry, in however many feeds it occurs.
+    `guid`: the feed's own id of the item, "" where the item has none or shares it with others.
+    `kind`: only articles are read.
+    `content`: full text or summary as HTML, as the feed gives it.
+    `content_hash`: changes when the feed corrects the item; the article is then read again.
+    `original_of`: id of the translated article whose page led to this entry, if no feed did. Such an entry has the
+    `feed_id` "" until a feed lists it.
+    `outcome`, `tries`, `next_try_at`: what came of reading it so far.
+    """
+
+    entry_id: str
+    feed_id: str
+    url: str
+    canonical_url: str
+    guid: str = ""
+    kind: EntryKind = "article"
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: Utc | None = None
+    updated_at: Utc | None = None
+    content: str = ""
+    language: str | None = None
+    image_url: str | None = None
+    source_url: str | None = None
+    content_hash: str = ""
+    original_of: str | None = None
+    seen_at: Utc
+    outcome: Outcome = "pending"
+    tries: int = 0
+    next_try_at: Utc | None = None
+
+
+class ParsedFeed(Record):
+    """What a feed contains.
+
+    `ttl_seconds`: how long the feed says that it stays valid.
+    `entries`: the entries that were not known before. `items`: all items, including the known ones.
+    `sitemaps`: for an index of sitemaps their addresses, newest first; each can be read like a feed.
+    `problems`: faults of the feed, one line each, for people. A feed with faults may still have entries.
+    """
+
+    title: str = ""
+    language: str | None = None
+    ttl_seconds: int | None = None
+    entries: tuple[Entry, ...] = ()
+    items: FeedItems = FeedItems()
+    sitemaps: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()

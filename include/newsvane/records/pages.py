@@ -1,0 +1,55 @@
+"""Pages as they were fetched, where they are archived, and pages that were left out."""
+
+from typing import Literal
+
+from newsvane.records.base import Record, Utc
+
+Stage = Literal["poll", "parse", "fetch", "read", "validate"]
+
+
+class Raw(Record):
+    """Where a page is in the archive: WARC file (relative to the archive root), byte offset, SHA-256 of the body."""
+
+    file: str
+    offset: int
+    digest: str
+
+
+class Page(Record):
+    """A response to a GET request.
+
+    `url`: the requested address. `final_url`: the address that answered, after redirects.
+    `moved_to`: where permanent redirects (301, 308) lead, followed from `url` up to the first other answer; None where
+    there was none, and where `url` contains a password. `final_url` and `moved_to` never contain one.
+    `body`: decompressed, at most as large as the request allowed.
+    """
+
+    url: str
+    final_url: str
+    moved_to: str | None = None
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    fetched_at: Utc
+    raw: Raw | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first header with this name, in any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+class Skipped(Record):
+    """A page that was left out, and why.
+
+    `stage`: the step that left it out. `reason`: a code; `detail`: in words. `will_retry`: the next cycle tries again.
+    """
+
+    url: str
+    stage: Stage
+    reason: str
+    detail: str = ""
+    feed_id: str | None = None
+    entry_id: str | None = None
+    at: Utc
+    will_retry: bool = False
