@@ -1,6 +1,7 @@
 # Everything a newcomer, a developer and CI do. `make help` lists it.
 PYTHON ?= python3
 PORT ?= 8080
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -10,7 +11,7 @@ export PYTHONUTF8 = 1
 export ADVISORIES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check up cluster cluster-check containers-check test screenshots bench eval lint fmt clean lock
+.PHONY: help setup demo demo-check up cluster cluster-check containers-check check test screenshots bench eval lint fmt clean lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -50,8 +51,11 @@ cluster-check: $(READY) ## demo-check on that cluster
 containers-check: $(READY) ## demo-check in the containers of docker-compose.yml (needs Docker; STORE=1: with a bucket)
 	@$(BIN)/python -m tests.containers $(if $(STORE),--store)
 
-test: $(READY) lint ## every check: what CI runs
-	@$(BIN)/python -m pytest
+check: $(READY) ## in a minute: formatting, lint, types, import contracts and the unit tests, all at once
+	@$(BIN)/python -m tests.check
+
+test: $(READY) lint ## every check: what CI runs (WORKERS=3: processes that run tests)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
 	@$(BIN)/python -m tests.browser
@@ -84,4 +88,4 @@ lock: ## requirements.lock anew from pyproject.toml, and the image's part of it 
 	@$(LOCK) --extra image --constraint requirements.lock -o deploy/requirements.lock
 
 clean: ## what the demo and the checks leave behind
-	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

@@ -13,6 +13,7 @@ from newsvane.records import Article
 from newsvane.topics import compile_query
 from newsvane.topics.folding import FOLD_SQL, bare, fold, split
 from newsvane.topics.prefilter import hint
+from tests.support.examples import examples
 
 WORDS = [
     "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A",
@@ -101,7 +102,7 @@ def lake() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=examples(250), deadline=None, derandomize=True)
 @given(st.lists(articles(), min_size=1, max_size=6), st.lists(queries, min_size=1, max_size=4))
 def test_sql_finds_what_the_matcher_finds(
     lake: duckdb.DuckDBPyConnection, found: list[Article], asked: list[str]

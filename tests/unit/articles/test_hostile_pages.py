@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsvane.articles import read_article
 from newsvane.records import Article, Skipped
+from tests.support.examples import examples
 from tests.unit.articles.page_factories import (
     NOW,
     PARAGRAPHS,
@@ -208,7 +209,9 @@ print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
     assert int(result.stdout) < 500_000
 
 
-hostile = settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=CHECKS)
+hostile = settings(
+    max_examples=examples(100), deadline=None, derandomize=True, database=None, suppress_health_check=CHECKS
+)
 
 
 @hostile
@@ -223,7 +226,7 @@ def test_damaged_pages_keep_the_promises(changes: list[tuple[int, int, bytes]]) 
     check(mutated(changes))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=2_000), st.integers(0, 2_000))
 def test_no_bytes_raise(noise: bytes, place: int) -> None:
     html = page()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsvane.entries import syndication
 from newsvane.records import FeedItems
+from tests.support.examples import examples
 from tests.unit.entries.feed_factories import atom, item, parse, rss
 
 TRICKY = [
@@ -126,7 +127,7 @@ def chosen(items: FeedItems, which: list[bool]) -> FeedItems:
 
 
 @pytest.mark.parametrize("feeds", FEEDS.values(), ids=FEEDS)
-@settings(max_examples=50, deadline=None, database=None)
+@settings(max_examples=examples(50), deadline=None, database=None)
 @given(data=st.data())
 def test_any_split_gives_the_same(feeds: st.SearchStrategy[str], data: st.DataObject) -> None:
     body = data.draw(feeds)

@@ -12,6 +12,7 @@ from lxml import etree
 from newsvane.feeds import dump_feeds, from_opml, load_feeds, to_opml
 from newsvane.feeds.opml import MAX_BYTES, NAMESPACE
 from newsvane.records import Feed
+from tests.support.examples import examples
 
 WATCHED = """
 [[feed]]
@@ -173,7 +174,7 @@ def written(trees: list[Any]) -> bytes:
 
 
 @given(st.lists(TREES, min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
     body = written(trees)
     feeds, problems = from_opml(body)

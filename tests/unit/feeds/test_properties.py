@@ -9,12 +9,13 @@ from newsvane import feeds
 from newsvane.errors import FetchFailed
 from newsvane.feeds.poll_interval import longest_gap
 from newsvane.records import FeedItems, FeedPoll, ParsedFeed, Validators
+from tests.support.examples import examples
 from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, WEEK, page, poll
 
 REASONS = ["dns", "timeout", "tls", "http_404", "http_410", "http_403", "http_429", "http_503", "not_a_feed", "robots"]
 TRIFLE = timedelta(seconds=1)
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=examples(60))
 seconds = st.integers(0, 400 * 86_400)
 ages = st.lists(st.one_of(st.none(), st.integers(-86_400, 90 * 86_400)), max_size=30)
 

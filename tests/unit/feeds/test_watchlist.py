@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from newsvane.errors import ConfigError
 from newsvane.feeds import dump_feeds, load_feeds, merge, same_address
 from newsvane.records import Feed
+from tests.support.examples import examples
 
 LIST = """# the watch list
 [[feed]]
@@ -157,7 +158,7 @@ FEEDS = st.lists(
 
 
 @given(FEEDS)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=examples(100), deadline=None, derandomize=True)
 def test_what_is_dumped_is_read_back(watched: list[Feed]) -> None:
     text = dump_feeds(watched)
     assert load_feeds(text, path="feeds.toml") == tuple(watched)

@@ -13,6 +13,7 @@ from newsvane.records import Alternate, Article, Grouping
 from newsvane.stories import group, keep_stories, sketch
 from newsvane.stories.event_clustering import LIKE, keys_of, likeness, terms_of
 from newsvane.texts import text_hash, words
+from tests.support.examples import examples
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -212,7 +213,7 @@ def marks(one: Article) -> set[object]:
     return {one.text_hash, *found.bands, *found.keys}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(drawn_reports, st.randoms(use_true_random=False))
 def test_any_order_and_any_batches_give_the_same(
     drawn: list[tuple[tuple[str, str], float | None, bool]], draw: random.Random

@@ -14,6 +14,7 @@ from newsvane.records import Article, Grouping, Translation
 from newsvane.stories import group, keep_stories, similarity, sketch
 from newsvane.stories.repeated_sentences import own_text, repeated_lines
 from newsvane.texts import text_hash
+from tests.support.examples import examples
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 LICENCE = "All our content may be used freely under the licence of the agency as long as the agency is named beside it"
@@ -318,7 +319,7 @@ def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grou
     return [one for one in history if groups[one.article_id].story_id in heads]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(sets, st.randoms(use_true_random=False))
 def test_any_order_and_any_batches_give_the_same_groups(
     drawn: list[tuple[str, int | None]], draw: random.Random

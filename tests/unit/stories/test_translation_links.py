@@ -13,6 +13,7 @@ from newsvane.stories import group, sketch
 from newsvane.stories.anchors import anchors_of, number_bits, skeleton
 from newsvane.stories.blocking_keys import keys_of
 from newsvane.texts import text_hash, words
+from tests.support.examples import examples
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -316,7 +317,7 @@ def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grou
     return [one for one in history if groups[one.article_id].story_id in stories]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(st.sampled_from(POOL), min_size=2, max_size=9, unique_by=lambda one: one.article_id),
     st.randoms(use_true_random=False),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from newsvane.errors import ConfigError, QueryError
 from newsvane.records import Article
 from newsvane.topics import compile_query, find, load_topics, match
+from tests.support.examples import examples
 
 TOPICS = Path(__file__).parents[3] / "include" / "watch" / "topics.toml"
 
@@ -163,7 +164,7 @@ SIGNS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=examples(500), deadline=None, derandomize=True)
 @given(st.lists(SIGNS, max_size=9).map("".join))
 def test_whatever_is_typed_compiles_or_is_refused_with_its_place(query: str) -> None:
     try:
