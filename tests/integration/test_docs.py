@@ -51,7 +51,7 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
             assert result.fetchall()
             return
         began, answers = cookbook.answers(PAGES[page])
-        if page != "docs/guides/query-the-lake.md":
+        if page != "docs/guides/cookbook.md":
             assert result.fetchall()
             columns = [column[0] for column in result.description or ()]
             heading = answers.get(body, "").partition("\n")[0].strip()
@@ -62,7 +62,7 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
 
 
 def test_questions_enough_are_answered() -> None:
-    _, answers = cookbook.answers(PAGES["docs/guides/query-the-lake.md"])
+    _, answers = cookbook.answers(PAGES["docs/guides/cookbook.md"])
     assert len(answers) >= 35
     assert [sql for sql, shown in answers.items() if shown == "No rows.\n"] == []
 

@@ -1,4 +1,4 @@
-"""The answers in `docs/guides/query-the-lake.md`, from the news world's lake: `python -m tests.support.cookbook` writes
+"""The answers in `docs/guides/cookbook.md`, from the news world's lake: `python -m tests.support.cookbook` writes
 them anew.
 
 The world begins at noon of the day before, so that what is of which day does not depend on the hour. Dates are compared
@@ -25,7 +25,7 @@ from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
 from tests.integration.cli.terminal import Desk
 
-PAGE = PROJECT / "docs" / "guides" / "query-the-lake.md"
+PAGE = PROJECT / "docs" / "guides" / "cookbook.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
 """First lines of SQL that is not for the lake's own connection."""
 WIDTH = 110

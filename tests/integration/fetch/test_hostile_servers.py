@@ -142,7 +142,7 @@ def test_log_has_a_line_a_poll_and_no_traceback(outcome: Outcome) -> None:
 
 
 def test_ops_can_look_up_every_code() -> None:
-    text = (PROJECT / "docs/operations/running.md").read_text("utf-8")
+    text = (PROJECT / "docs/operations/failing-feeds.md").read_text("utf-8")
     section = text.partition("\n## What a failed poll says\n")[2].partition("\n## ")[0]
     assert [line for line in section.splitlines() if line.startswith("|")] == page.lines(), (
         "python -m tests.hostile.page"
