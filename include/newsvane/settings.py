@@ -242,7 +242,7 @@ A setting is a variable of the environment, read when a process starts: `NEWSVAN
 variable. Relative
 paths start at the folder in which a command is typed.
 
-More is read from the environment: the variables that `alerts.toml` names as `${NAME}` ([watch](../reference/alerts-toml.md)),
+More is read from the environment: the variables that [alerts.toml](../reference/alerts-toml.md) names as `${NAME}`,
 as shipped
 `NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; for a catalog or a store elsewhere
 ([the lake elsewhere](../operations/postgresql-and-s3.md)) `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
