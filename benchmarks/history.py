@@ -30,7 +30,7 @@ from newsvane.lake.tables.neighbours import find_alike, offer_sketches
 from newsvane.lake.tables.rows import article_row, sketch_row
 from newsvane.records import Article
 from newsvane.settings import Settings
-from newsvane.stories.shingles import bands_of, shingles_of_words
+from newsvane.stories.shingles import hash_bands, make_shingles_of_words
 from newsvane.texts import text_hash, words
 
 NEW = 1_000
@@ -152,7 +152,7 @@ def look_up(folder: Path) -> Cost:
 
         def bands(new: list[Article]) -> None:
             for each in new:
-                bands_of(shingles_of_words(words(each.text)))
+                hash_bands(make_shingles_of_words(words(each.text)))
 
         def sketch(new: list[Article]) -> dict[str, stories.Sketch]:
             return {each.article_id: stories.sketch(each) for each in new}

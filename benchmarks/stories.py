@@ -11,9 +11,9 @@ from itertools import combinations
 from benchmarks.material import NOW, text
 from benchmarks.measure import Ratio, compare
 from newsvane.records import Article
-from newsvane.stories.blocking_keys import keys_of
-from newsvane.stories.event_clustering import event_links, terms_of
-from newsvane.stories.translations import found_links
+from newsvane.stories.blocking_keys import compute_blocking_keys
+from newsvane.stories.event_clustering import find_event_links, weigh_terms
+from newsvane.stories.translation_links import find_anchor_links
 
 KEYED = 400
 LINKED = 600
@@ -30,15 +30,15 @@ def run() -> list[Ratio]:
             "keys of an article of 500 words",
             "its words counted",
             KEYED,
-            lambda: [keys_of(one) for one in _fresh(next(laps))],
+            lambda: [compute_blocking_keys(one) for one in _fresh(next(laps))],
             lambda: [_counts(one) for one in _fresh(next(laps))],
         ),
         compare(
             f"events and translations among {LINKED} articles",
             "cosine of every pair of word counts",
             LINKED,
-            lambda: (event_links(articles, window), found_links(articles, window)),
-            lambda: _every_pair([terms_of(one).all for one in articles]),
+            lambda: (find_event_links(articles, window), find_anchor_links(articles, window)),
+            lambda: _every_pair([weigh_terms(one).full for one in articles]),
         ),
     ]
 

@@ -1,6 +1,6 @@
 """Copies: planted ones, edits made here of real articles, and what is linked among 20,000 articles of two outlets.
 
-Links by `stories.copies.copy_links`, pair by pair. Judgements of pairs read by eye are in `copies_judged.csv`.
+Links by `stories.copy_links.find_copy_links`, pair by pair. Judgements of pairs read by eye are in `copies_judged.csv`.
 """
 
 import csv
@@ -22,9 +22,9 @@ import duckdb
 
 from evaluation.edits import EDITS, Source, edited
 from newsvane.records import Article
-from newsvane.stories.copies import copy_links
-from newsvane.stories.links import Links
-from newsvane.stories.repeated_sentences import repeated_lines
+from newsvane.stories.copy_links import find_copy_links
+from newsvane.stories.links import CopyLinks
+from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.texts import text_hash, words
 
 BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
@@ -42,11 +42,11 @@ def run(data: Path) -> str | None:
     return "## Copies\n\n" + "\n\n".join(parts)
 
 
-def linked(articles: Iterable[Article]) -> Links:
+def linked(articles: Iterable[Article]) -> CopyLinks:
     """The links among articles, ordered by publication."""
     ordered = sorted(articles, key=lambda article: (article.published_at or article.fetched_at, article.article_id))
-    repeated = repeated_lines(ordered, window_days=WINDOW)
-    return copy_links(ordered, timedelta(days=WINDOW), repeated)
+    repeated = find_repeated_sentences(ordered, window_days=WINDOW)
+    return find_copy_links(ordered, timedelta(days=WINDOW), repeated)
 
 
 def made(name: str, text: str, *, outlet: str = "", title: str = "", moment: datetime = BEGIN) -> Article:
@@ -135,7 +135,7 @@ def _battery(data: Path) -> str:
 
 
 def _counted(
-    links: Links, kinds: Mapping[str, str], families: Mapping[str, set[str]], known: set[frozenset[str]]
+    links: CopyLinks, kinds: Mapping[str, str], families: Mapping[str, set[str]], known: set[frozenset[str]]
 ) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     found: dict[str, set[str]] = defaultdict(set)
@@ -224,15 +224,15 @@ def _bulk(folder: Path) -> str:
     return f"### Among the articles of one outlet\n\n{found_text}"
 
 
-def near_links(links: Links) -> list[tuple[str, str]]:
+def near_links(links: CopyLinks) -> list[tuple[str, str]]:
     """The pairs that are no exact copies."""
     return sorted(pair for pair, link in links.items() if link.kind == "near_copy")
 
 
-def _by_licence(articles: Sequence[Article], links: Links) -> str:
+def _by_licence(articles: Sequence[Article], links: CopyLinks) -> str:
     bare = [article.model_copy(update={"text": LICENCE.sub("", article.text)}) for article in articles]
     with_it = sum(before.text != after.text for before, after in zip(articles, bare, strict=True))
-    learned = sum(map(bool, repeated_lines(articles, window_days=WINDOW).values()))
+    learned = sum(map(bool, find_repeated_sentences(articles, window_days=WINDOW).values()))
     near, without = set(near_links(links)), set(near_links(linked(bare)))
     return _paragraph(
         f"The licence that ends {with_it:,} of the articles of tehran_times is a sentence that the outlet repeats; "

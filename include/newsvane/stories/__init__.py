@@ -1,31 +1,42 @@
-"""Copies, translations and stories: which articles are one text, which of them came first, what they are about.
+"""Decide which articles carry the same text, which of them came first, and which report the same event.
 
-`sketch` gives what an article is looked up by in the history. `group` decides over a whole set, in any order of input.
-A set that holds, with each article, all that share a bucket, a key, a text hash or a declared address with it, and the
-whole groups of those, gives the same answer as everything at once, if it is told what the outlets repeat.
-`keep_stories` gives regrouped stories the ids by which they are known; `revision` tells what an update of an article
-changed.
+`group(articles)` returns one `Grouping` per article: the article it copies or translates (`copy_of`) and its story.
+It works in three stages:
+
+1. Blocking: two articles are compared only if they share something cheap to look up. Near copies share one of 32
+   MinHash buckets (`shingles`). Translations share a number, a name, a picture or an address. Reports on one event
+   share a pair of heavy terms (`blocking_keys`). Equal addresses and equal texts are found by dictionary.
+2. Linking: each candidate pair is measured. `copy_links` finds equal addresses, equal texts and near copies (measured
+   by `similarity`, without the boilerplate of `repeated_sentences`). `translation_links` compares `anchors`: numbers
+   and names, and their order. `event_clustering` compares weighted words; `stopwords` lists the words it ignores.
+3. Grouping: `grouping` joins links with `union_find`. Copies and translations form a group under its original, and
+   groups joined by any link form a story. `story_ids` keeps known ids when stories merge or split.
+
+`sketch` returns the lookup keys that the lake stores for each article, so that `group` gives the same answer for a
+batch and its neighbours as for the whole history at once. The neighbours are all articles that share a bucket, a key,
+a text hash or a declared address with the batch, and their whole stories; the sentences that outlets repeat must be
+passed along. `describe_revision` compares two readings of one address. Everything here is pure.
 """
 
 from newsvane.stories.grouping import WINDOW_DAYS, group
-from newsvane.stories.links import moment
-from newsvane.stories.repeated_sentences import REPEATED
-from newsvane.stories.revisions import Revision, revision
-from newsvane.stories.shingles import MIN_WORDS, Similarity, similarity
+from newsvane.stories.links import published_or_fetched_at
+from newsvane.stories.repeated_sentences import MIN_REPETITIONS
+from newsvane.stories.revisions import Revision, describe_revision
+from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts
 from newsvane.stories.sketches import Sketch, sketch
-from newsvane.stories.story_ids import keep_stories
+from newsvane.stories.story_ids import keep_story_ids
 
 __all__ = [
+    "MIN_REPETITIONS",
     "MIN_WORDS",
-    "REPEATED",
     "WINDOW_DAYS",
     "Revision",
-    "Similarity",
     "Sketch",
+    "TextOverlap",
+    "compare_texts",
+    "describe_revision",
     "group",
-    "keep_stories",
-    "moment",
-    "revision",
-    "similarity",
+    "keep_story_ids",
+    "published_or_fetched_at",
     "sketch",
 ]

@@ -1,9 +1,9 @@
-"""What a translation leaves as it is: numbers and names, and where they stand. Alone imports text_unidecode.
+"""Extract what a translation leaves unchanged: numbers and names, and their positions in the text.
 
 The digits of every script are folded. A name is compared by the skeleton of its consonants after transliteration,
-coarse enough for Johnson, Джонсон and جونسون to be one. Where a script has capitals, a name is a word that is written
-with one and nowhere without; elsewhere any word that is not common may be one. Places run from 0 to 1 over title and
-text.
+coarse enough for Johnson, Джонсон and جونسون to be equal. In scripts with capitals, a name is a word that is written
+with a capital and never without one in the text; in other scripts, any word that is not a stop word may be a name.
+Positions run from 0 to 1 over title and text. This is the only module that imports text_unidecode.
 """
 
 import re
@@ -18,22 +18,23 @@ from typing import TypeAlias
 from text_unidecode import unidecode
 
 from newsvane.records import Article
-from newsvane.stories.stopwords import common_words
+from newsvane.stories.stopwords import load_stopwords
 
-_MOST = 40_000
-"""Characters of a text that are looked at."""
+_MAX_CHARACTERS = 40_000
+"""How many characters of a text are looked at."""
 
-_OFTEN = 20
-"""Places of one name or number that are kept."""
-_SAMPLE = 100
-"""Letters by which the script is told."""
+_MAX_POSITIONS = 20
+"""How many positions of one name or number are kept."""
+_SCRIPT_SAMPLE = 100
+"""How many letters are looked at to determine the script."""
 
 _WORDS = re.compile(r"([^\W\d_]+)")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*")
 _SEPARATOR = re.compile(r"\D")
 _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
-"""In Hebrew, what makes of g, z and ts the sounds of Johnson, Zhukov and Churchill."""
-_BESIDE = re.compile(r"[ \u00a0\u200b-\u200f]+")
+"""The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
+_ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
+"""What may stand between two words that are side by side."""
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -53,21 +54,24 @@ _PREFIXES = {
 """Articles, conjunctions and prepositions that are written as part of the word."""
 
 _VAV = "ו"
-"""In Hebrew writing a vowel more often than a consonant."""
+"""A Hebrew letter that writes a vowel more often than a consonant."""
 
 Number: TypeAlias = tuple[int, ...]
 """A whole number, or the parts of a decimal, a time or a date."""
-Places: TypeAlias = tuple[float, ...]
+Positions: TypeAlias = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Anchors:
-    """`names`: by skeleton. `pairs`: of words side by side, by their skeletons: how often the words stand in the text,
-    and where they first stand together. `order`: the numbers as they follow each other. `cased`: names are told by it.
+    """The numbers and names of an article.
+
+    `names`: positions by skeleton. `numbers`: positions by number. `pairs`: by the skeletons of two words side by side,
+    how often the two words occur in the text, and where they first stand together. `order`: the numbers in the order of
+    the text. `cased`: whether the script has capitals, by which names are recognised. `length`: characters of the text.
     """
 
-    names: Mapping[str, Places]
-    numbers: Mapping[Number, Places]
+    names: Mapping[str, Positions]
+    numbers: Mapping[Number, Positions]
     pairs: Mapping[tuple[str, str], tuple[int, float]]
     order: tuple[Number, ...]
     script: str
@@ -75,47 +79,47 @@ class Anchors:
     length: int
 
 
-def anchors_of(article: Article) -> Anchors:
-    """The anchors of title and text."""
-    return _anchors(f"{article.title}.\n{article.text}"[:_MOST], article.language)
+def extract_anchors(article: Article) -> Anchors:
+    """Return the anchors of title and text."""
+    return _extract(f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS], article.language)
 
 
 @lru_cache(maxsize=1 << 12)
-def _anchors(text: str, language: str) -> Anchors:
-    script, cased = _script(text)
+def _extract(text: str, language: str) -> Anchors:
+    script, cased = _detect_script(text)
     if script == "HEBREW":
         text = _GERESH.sub("\u05d6", text)
-    common = common_words(language)
-    begin, *rest = _WORDS.split(text)
+    stopwords = load_stopwords(language)
+    first_gap, *rest = _WORDS.split(text)
     words, gaps = rest[::2], rest[1::2]
     counts = Counter(words)
-    named = {
-        word: [key for form in _forms(word, language) if len(key := skeleton(form)) > 1]
+    skeletons_of_names = {
+        word: [key for form in _word_forms(word, language) if len(key := consonant_skeleton(form)) > 1]
         for word in counts
-        if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in common
+        if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in stopwords
     }
     names: dict[str, list[float]] = defaultdict(list)
     pairs: dict[tuple[str, str], tuple[int, float]] = {}
     numbers: dict[Number, list[float]] = defaultdict(list)
     order: list[Number] = []
     at, before = 0, ""
-    for word, gap in zip(("", *words), (begin, *gaps), strict=True):
-        if word in named:
-            for key in named[word]:
+    for word, gap in zip(("", *words), (first_gap, *gaps), strict=True):
+        if word in skeletons_of_names:
+            for key in skeletons_of_names[word]:
                 names[key].append(at / len(text))
             if before:
-                pair = skeleton(before), skeleton(word)
+                pair = consonant_skeleton(before), consonant_skeleton(word)
                 pairs.setdefault(pair, (counts[before] + counts[word], at / len(text)))
-        before = word if word in named and _BESIDE.fullmatch(gap) else ""
+        before = word if word in skeletons_of_names and _ADJACENT.fullmatch(gap) else ""
         at += len(word)
         if len(gap) > 1:
             for match in _NUMBER.finditer(gap):
-                order.append(number := _number(match.group()))
+                order.append(number := _parse_number(match.group()))
                 numbers[number].append((at + match.start()) / len(text))
         at += len(gap)
     return Anchors(
-        names={key: tuple(places[:_OFTEN]) for key, places in names.items()},
-        numbers={number: tuple(places[:_OFTEN]) for number, places in numbers.items()},
+        names={key: tuple(positions[:_MAX_POSITIONS]) for key, positions in names.items()},
+        numbers={number: tuple(positions[:_MAX_POSITIONS]) for number, positions in numbers.items()},
         pairs=pairs,
         order=tuple(order),
         script=script,
@@ -124,21 +128,21 @@ def _anchors(text: str, language: str) -> Anchors:
     )
 
 
-def _script(text: str) -> tuple[str, bool]:
-    """The script of most of the first letters (LATIN, ARABIC …), and whether most are small letters."""
-    letters = list(islice(filter(str.isalpha, text), _SAMPLE))
-    scripts = Counter(map(_script_of, letters))
-    most = max(scripts, key=lambda script: (scripts[script], script), default="")
-    return most, sum(map(str.islower, letters)) > len(letters) / 2
+def _detect_script(text: str) -> tuple[str, bool]:
+    """Return the script of most of the first letters (LATIN, ARABIC …), and whether most are lower-case letters."""
+    letters = list(islice(filter(str.isalpha, text), _SCRIPT_SAMPLE))
+    scripts = Counter(map(_script_of_letter, letters))
+    most_frequent = max(scripts, key=lambda script: (scripts[script], script), default="")
+    return most_frequent, sum(map(str.islower, letters)) > len(letters) / 2
 
 
 @lru_cache(maxsize=1 << 12)
-def _script_of(letter: str) -> str:
+def _script_of_letter(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def _forms(word: str, language: str) -> Iterator[str]:
-    """The word, and without what its language writes together with it."""
+def _word_forms(word: str, language: str) -> Iterator[str]:
+    """Yield a word as it is, and without the prefix that its language writes together with it."""
     yield word
     for prefix in _PREFIXES.get(language, ()):
         if word.startswith(prefix) and len(word) > len(prefix) + 2:
@@ -147,24 +151,27 @@ def _forms(word: str, language: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def skeleton(word: str) -> str:
-    """The consonants of a word as eight sounds: labials, dentals, velars and sibilants as b, t, k and s; l, m, n, r."""
+def consonant_skeleton(word: str) -> str:
+    """Return the consonants of a word as eight sounds: b, t, k, s, l, m, n and r.
+
+    b, t, k and s represent all labials, dentals, velars and sibilants.
+    """
     sounds = str(unidecode(word.replace(_VAV, "")).lower())
     for pattern, sound in _SOUNDS:
         sounds = pattern.sub(sound, sounds)
     return sounds
 
 
-def _number(written: str) -> Number:
-    """Thousands are put together, in any notation: 1,234 and 1.234 and ١٬٢٣٤ are one number."""
+def _parse_number(written: str) -> Number:
+    """Return a number with its groups of thousands joined: 1,234 and 1.234 and ١٬٢٣٤ are equal."""
     parts = [part[:15] for part in _SEPARATOR.split(written)]
     if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):
         parts = ["".join(parts)[:15]]
     return tuple(int(unicodedata.normalize("NFKC", part)) for part in parts)
 
 
-def number_bits(number: Number) -> float:
-    """How much it tells that two texts share a number: little where it is short, round or a year."""
+def number_information(number: Number) -> float:
+    """Return the bits of evidence in two texts sharing a number: few if it is short, round or a year."""
     if len(number) > 1:
         return min(12.0, sum(2.5 * max(1, len(str(part))) for part in number))
     if 1900 <= number[0] <= 2100:

@@ -1,15 +1,16 @@
-"""Under what translations and articles on the same event are looked up in the history."""
+"""Blocking keys: translations and reports on the same event are compared only if they share one."""
 
 import hashlib
 
 from newsvane.records import Article
-from newsvane.stories import event_clustering, translations
+from newsvane.stories.event_clustering import make_event_keys
+from newsvane.stories.translation_links import make_translation_keys
 
 
-def keys_of(article: Article) -> tuple[int, ...]:
-    """At most some 40 signed 64-bit hashes, their kind mixed in, the most telling first."""
-    found = dict.fromkeys((*translations.keys_of(article), *event_clustering.keys_of(article)))
-    return tuple(map(_hash, found))
+def compute_blocking_keys(article: Article) -> tuple[int, ...]:
+    """Return about 40 signed 64-bit hashes at most, most distinctive first. The kind of a key is part of its hash."""
+    keys = dict.fromkeys((*make_translation_keys(article), *make_event_keys(article)))
+    return tuple(map(_hash, keys))
 
 
 def _hash(key: str) -> int:

@@ -1,9 +1,9 @@
-"""Which articles are on one event: each joins the earlier one of its language that it is most like, if like enough.
+"""Find articles on the same event: each joins the most similar earlier article in its language, if similar enough.
 
-Articles are compared by their weighted words (title, opening, the rest; names and numbers more), by how much of each
-one's title the other tells, and by the time between them. The weights are of the article itself, not learned from
-others: what an article joins depends on itself and on the articles that share a key with it, on nothing else. A later
-article never joins two stories into one.
+Similarity is measured by weighted words (title, opening, rest; names and numbers weigh more), by how much of each title
+the other article covers, and by the time between the two. The weights come from the article itself, they are not
+learned from a collection: what an article joins depends only on the article and on those that share a key with it. A
+later article never joins two stories into one.
 """
 
 import math
@@ -17,127 +17,136 @@ from itertools import combinations
 from typing import TypeAlias
 
 from newsvane.records import Article
-from newsvane.stories.links import moment, within
+from newsvane.stories.links import is_within_window, published_or_fetched_at
 from newsvane.stories.shingles import MIN_WORDS
-from newsvane.stories.stopwords import common_words
+from newsvane.stories.stopwords import load_stopwords
 
-LIKE = 0.525
-"""The least likeness of two articles on one event. Chosen on half of the story pairs, and so that a month of one outlet
-on one subject does not run together (docs/design/evaluation.md)."""
-_TITLE, _OPENING, _REST = 3.0, 1.5, 0.5
-_OPENING_WORDS, _LOOKED_AT = 60, 1_500
-"""Words, and characters, of the text."""
-_NAME, _NUMBER = 2.0, 2.0
-_STEM = 6
+MIN_EVENT_SIMILARITY = 0.525
+"""The least similarity of two articles on one event. Chosen on half of the story pairs, and so that a month of one
+outlet on one subject does not merge into one story (docs/design/evaluation.md)."""
+_TITLE_WEIGHT, _OPENING_WEIGHT, _REST_WEIGHT = 3.0, 1.5, 0.5
+_NAME_WEIGHT, _NUMBER_WEIGHT = 2.0, 2.0
+_OPENING_WORDS, _MAX_CHARACTERS = 60, 1_500
+"""How many words of the text count as its opening, and how many characters are looked at."""
+_STEM_LENGTH = 6
 """Characters of a word that are compared, so that its endings do not matter."""
-_TOLD = 6
-"""The heaviest terms of an article; every pair of them is a key."""
-_FADES = 3.0
-"""Days in which likeness falls to a half, after the first."""
+_KEY_TERMS = 6
+"""How many of the heaviest terms of an article make keys: every pair of them is one."""
+_HALF_LIFE_DAYS = 3.0
+"""Days in which similarity falls to a half, after the first day."""
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
-_Weights: TypeAlias = Mapping[str, float]
-"""Of length 1 as a vector."""
+_TermWeights: TypeAlias = Mapping[str, float]
+"""Weights by term, a vector of length 1."""
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What an article is about: all of it, and its title alone."""
+class TermVectors:
+    """What an article is about: the terms of title and text together, and those of its title alone."""
 
-    all: _Weights
-    title: _Weights
+    full: _TermWeights
+    title: _TermWeights
 
 
-def event_links(ordered: Sequence[Article], window: timedelta) -> list[tuple[str, str]]:
-    """The pairs (earlier, later) of article ids that are on one event; each later one occurs once."""
-    holders: dict[str, list[tuple[Article, Terms]]] = defaultdict(list)
+def find_event_links(ordered: Sequence[Article], window: timedelta) -> list[tuple[str, str]]:
+    """Return the pairs (earlier, later) of article ids on one event; each later one occurs once.
+
+    `ordered`: articles, earliest first.
+    """
+    by_key: dict[str, list[tuple[Article, TermVectors]]] = defaultdict(list)
     links = []
     for article in ordered:
-        terms = terms_of(article)
-        keys = _keys(terms)
+        vectors = weigh_terms(article)
+        keys = _pair_heaviest_terms(vectors)
         best: tuple[float, str] | None = None
-        for earlier, other in {one.article_id: (one, of_one) for key in keys for one, of_one in holders[key]}.values():
-            if earlier.language == article.language and within(earlier, article, window):
-                like = likeness(terms, other) * _fading(earlier, article)
-                if like >= LIKE and (best is None or (-like, earlier.article_id) < best):
-                    best = -like, earlier.article_id
+        candidates = {earlier.article_id: (earlier, other) for key in keys for earlier, other in by_key[key]}
+        for earlier, other in candidates.values():
+            if earlier.language == article.language and is_within_window(earlier, article, window):
+                similarity = event_similarity(vectors, other) * _time_decay(earlier, article)
+                if similarity >= MIN_EVENT_SIMILARITY and (best is None or (-similarity, earlier.article_id) < best):
+                    best = -similarity, earlier.article_id
         if best:
             links.append((best[1], article.article_id))
         for key in keys:
-            holders[key].append((article, terms))
+            by_key[key].append((article, vectors))
     return links
 
 
-def keys_of(article: Article) -> tuple[str, ...]:
-    """Under what articles on the same event are looked up."""
-    return _keys(terms_of(article))
+def make_event_keys(article: Article) -> tuple[str, ...]:
+    """Return the keys under which articles on the same event are looked up."""
+    return _pair_heaviest_terms(weigh_terms(article))
 
 
-def _keys(terms: Terms) -> tuple[str, ...]:
-    heaviest = sorted(terms.all, key=lambda term: (-terms.all[term], term))[:_TOLD]
+def _pair_heaviest_terms(vectors: TermVectors) -> tuple[str, ...]:
+    heaviest = sorted(vectors.full, key=lambda term: (-vectors.full[term], term))[:_KEY_TERMS]
     return tuple(f"terms {' '.join(sorted(pair))}" for pair in combinations(heaviest, 2))
 
 
-def terms_of(article: Article) -> Terms:
-    """The terms of an article; none where it is too short to compare."""
-    comparable = article.text and article.words >= MIN_WORDS
-    return _terms(article.title, article.text, article.language) if comparable else Terms({}, {})
+def weigh_terms(article: Article) -> TermVectors:
+    """Return the weighted terms of an article; none if it is too short to compare."""
+    is_comparable = article.text and article.words >= MIN_WORDS
+    return _weigh_text(article.title, article.text, article.language) if is_comparable else TermVectors({}, {})
 
 
 @lru_cache(maxsize=1 << 12)
-def _terms(title: str, text: str, language: str) -> Terms:
-    words = _WORD.findall(text[:_LOOKED_AT])
+def _weigh_text(title: str, text: str, language: str) -> TermVectors:
+    words = _WORD.findall(text[:_MAX_CHARACTERS])
     opening, rest = Counter(words[:_OPENING_WORDS]), Counter(words[_OPENING_WORDS:])
-    common = common_words(language)
-    plain = {word for part in (opening, rest) for word in part if word[0].islower()}
-    heads = _weigh(Counter(_WORD.findall(title)), _TITLE, common, plain)
-    weights = defaultdict(float, heads)
-    for found in (_weigh(opening, _OPENING, common, plain), _weigh(rest, _REST, common, plain)):
-        for term, weight in found.items():
+    stopwords = load_stopwords(language)
+    lowercase = {word for part in (opening, rest) for word in part if word[0].islower()}
+    title_weights = _weigh_part(Counter(_WORD.findall(title)), _TITLE_WEIGHT, stopwords, lowercase)
+    weights = defaultdict(float, title_weights)
+    for part, factor in ((opening, _OPENING_WEIGHT), (rest, _REST_WEIGHT)):
+        for term, weight in _weigh_part(part, factor, stopwords, lowercase).items():
             weights[term] += weight
-    return Terms(_unit(weights), _unit(heads))
+    return TermVectors(_normalize(weights), _normalize(title_weights))
 
 
-def _weigh(
-    words: Mapping[str, int], weight: float, common: Collection[str], plain: Collection[str]
+def _weigh_part(
+    words: Mapping[str, int], factor: float, stopwords: Collection[str], lowercase: Collection[str]
 ) -> Mapping[str, float]:
-    """The weight of each term of a part. `plain`: words that are also written small, and so are no names."""
+    """Return the weight of each term of a part. `lowercase`: words also written in lower case, which are no names."""
     weights: dict[str, float] = defaultdict(float)
     for word, times in words.items():
-        term, stem, telling, capital = _term(word)
-        if telling and term not in common:
-            weights[stem] += weight * times * telling * (_NAME if capital and term not in plain else 1)
+        folded, stem, weight, is_capitalized = _analyse_word(word)
+        if weight and folded not in stopwords:
+            is_name = is_capitalized and folded not in lowercase
+            weights[stem] += factor * times * weight * (_NAME_WEIGHT if is_name else 1)
     return weights
 
 
 @lru_cache(maxsize=1 << 16)
-def _term(word: str) -> tuple[str, str, float, bool]:
-    """A word in small letters, the term it counts as, how much that tells, and whether the word has a capital."""
-    term = word.casefold()
-    if term[:1].isdigit():
-        return term, term, _NUMBER if len(term) > 1 else 0, False
-    capital = word[:1].isupper()
-    short = len(term) < (2 if capital else 3)
-    return term, term[:_STEM], 0 if short else math.sqrt(min(len(term), 8)) / 2, capital
+def _analyse_word(word: str) -> tuple[str, str, float, bool]:
+    """Return a word casefolded, the term it counts as, its weight, and whether it is capitalized."""
+    folded = word.casefold()
+    if folded[:1].isdigit():
+        return folded, folded, _NUMBER_WEIGHT if len(folded) > 1 else 0, False
+    is_capitalized = word[:1].isupper()
+    is_short = len(folded) < (2 if is_capitalized else 3)
+    return folded, folded[:_STEM_LENGTH], 0 if is_short else math.sqrt(min(len(folded), 8)) / 2, is_capitalized
 
 
-def _unit(weights: Mapping[str, float]) -> _Weights:
+def _normalize(weights: Mapping[str, float]) -> _TermWeights:
     length = math.sqrt(sum(weights.values()))
     return {term: math.sqrt(weight) / length for term, weight in weights.items()}
 
 
-def likeness(a: Terms, b: Terms) -> float:
-    """The mean (geometric) of the cosine of two articles and of what each tells of the other's title, 0 to 1."""
-    cosine = sum(weight * b.all[term] for term, weight in a.all.items() if term in b.all)
-    told = [_told(one.title, other.all) for one, other in ((a, b), (b, a)) if one.title]
-    return math.sqrt(cosine * sum(told) / len(told)) if told else cosine
+def event_similarity(a: TermVectors, b: TermVectors) -> float:
+    """Return how similar two articles are in content, 0 to 1.
+
+    It is the geometric mean of the cosine of both, and of how much each one covers of the other's title on average.
+    """
+    cosine = sum(weight * b.full[term] for term, weight in a.full.items() if term in b.full)
+    covered = [_title_coverage(one.title, other.full) for one, other in ((a, b), (b, a)) if one.title]
+    return math.sqrt(cosine * sum(covered) / len(covered)) if covered else cosine
 
 
-def _told(title: _Weights, by: _Weights) -> float:
-    return sum(weight * weight for term, weight in title.items() if term in by)
+def _title_coverage(title: _TermWeights, other: _TermWeights) -> float:
+    return sum(weight * weight for term, weight in title.items() if term in other)
 
 
-def _fading(a: Article, b: Article) -> float:
-    """What time leaves of likeness: all within a day."""
-    return float(0.5 ** (max(0.0, abs(moment(b) - moment(a)).total_seconds() / 86_400 - 1) / _FADES))
+def _time_decay(a: Article, b: Article) -> float:
+    """Return the factor that time leaves of similarity: 1 within a day, then halved every `_HALF_LIFE_DAYS`."""
+    days = abs(published_or_fetched_at(b) - published_or_fetched_at(a)).total_seconds() / 86_400
+    return float(0.5 ** (max(0.0, days - 1) / _HALF_LIFE_DAYS))

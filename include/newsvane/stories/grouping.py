@@ -1,4 +1,4 @@
-"""Which articles of a set are copies or translations, of what, and which are on one event."""
+"""Group articles: join links into copies and translations of an original, and into stories."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,22 +7,24 @@ from typing import TypeAlias
 
 from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
-from newsvane.stories.copies import copy_links
-from newsvane.stories.event_clustering import event_links
-from newsvane.stories.links import Link, Links
-from newsvane.stories.repeated_sentences import repeated_lines
-from newsvane.stories.translations import alternate_links, declared_links, found_links
-from newsvane.stories.union_find import Sets
+from newsvane.stories.copy_links import find_copy_links
+from newsvane.stories.event_clustering import find_event_links
+from newsvane.stories.links import CopyLink, CopyLinks
+from newsvane.stories.repeated_sentences import find_repeated_sentences
+from newsvane.stories.translation_links import find_alternate_links, find_anchor_links, find_declared_links
+from newsvane.stories.union_find import DisjointSets
 
 WINDOW_DAYS = 14
 
 _KINDS: tuple[CopyKind, ...] = ("same_address", "same_text", "near_copy", "translation")
-"""From most to least alike."""
+"""Kinds of links, from most to least alike."""
 
-_Path: TypeAlias = tuple[Link, ...]
-"""The links that lead from the head of a group to an article."""
-_Places: TypeAlias = Mapping[str, tuple[bool, int]]
-"""By article id: whether it declares an original that is in the set, and its number in the order of time."""
+_Path: TypeAlias = tuple[CopyLink, ...]
+"""The links that lead from the original of a group to an article."""
+_Ranks: TypeAlias = Mapping[str, tuple[bool, int]]
+"""By article id: whether it declares an original that is in the set, and its number in chronological order."""
+_Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, CopyLink]]]
+"""By article id: the articles it is linked to, the most certain link first."""
 
 
 def group(
@@ -31,88 +33,89 @@ def group(
     window_days: int = WINDOW_DAYS,
     repeated: Mapping[str, Collection[int]] | None = None,
 ) -> list[Grouping]:
-    """One grouping for each article (by id; of several with one id the last fetched counts), ordered by id.
+    """Return one grouping per article id, ordered by id. The order of `articles` does not matter.
 
-    The head of a group is its earliest article that is no declared translation of another; none of its translations is
-    in its own language. A story holds whole groups, and is named after its earliest head. Articles further apart than
-    `window_days` are linked only where one declares the other as its original. `repeated`: the sentences that an
-    article's outlet repeats, by its id; learned from the set where not given, which then has to be all that the outlets
-    published.
+    The original of a group is its earliest article that is not a declared translation of another one. No translation in
+    a group is in the language of the original. A story contains whole groups and is named after its earliest original.
+    Articles more than `window_days` apart are linked only if one declares the other as its original. Of several
+    articles with one id, the last one fetched counts.
+
+    `repeated`: by article id, the hashes of the sentences that its outlet repeats. If it is not given, they are learned
+    from `articles`, which must then be everything that the outlets published.
     """
     window = timedelta(days=window_days)
-    ordered = sorted(_latest(articles), key=_order)
+    ordered = sorted(_keep_latest_versions(articles), key=_chronological_key)
     if repeated is None:
-        repeated = repeated_lines(ordered, window_days=window_days)
-    declared = declared_links(ordered)
-    links = found_links(ordered, window) | alternate_links(ordered, window) | declared
-    links |= copy_links(ordered, window, repeated)
-    translations = {copy for _, copy in declared}
-    places = {article.article_id: (article.article_id in translations, at) for at, article in enumerate(ordered)}
-    stories = Sets(places)
-    for pair in (*links, *event_links(ordered, window)):
+        repeated = find_repeated_sentences(ordered, window_days=window_days)
+    declared = find_declared_links(ordered)
+    links = find_anchor_links(ordered, window) | find_alternate_links(ordered, window) | declared
+    links |= find_copy_links(ordered, window, repeated)
+    declared_copies = {copy for _, copy in declared}
+    ranks = {article.article_id: (article.article_id in declared_copies, at) for at, article in enumerate(ordered)}
+    stories = DisjointSets(ranks)
+    for pair in (*links, *find_event_links(ordered, window)):
         stories.join(*pair)
-    neighbours = _neighbours(links)
+    neighbours = _find_neighbours(links)
+    languages = {article.article_id: article.language for article in ordered}
     groupings = []
-    for head, members in _groups({article.article_id: article.language for article in ordered}, links, places).items():
-        story = urls.story_id(stories.first(head))
-        for member, path in _paths(head, neighbours, set(members)).items():
-            groupings.append(_grouping(head, member, path, story))
+    for original, members in _join_copies(languages, links, ranks).items():
+        story_id = urls.story_id(stories.find(original))
+        for member, path in _find_paths(original, neighbours, set(members)).items():
+            groupings.append(_make_grouping(original, member, path, story_id))
     return sorted(groupings, key=lambda grouping: grouping.article_id)
 
 
-def _latest(articles: Iterable[Article]) -> Iterable[Article]:
-    found: dict[str, Article] = {}
+def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
+    latest: dict[str, Article] = {}
     for article in articles:
-        other = found.get(article.article_id)
+        other = latest.get(article.article_id)
         if other is None or (article.fetched_at, article.text_hash) > (other.fetched_at, other.text_hash):
-            found[article.article_id] = article
-    return found.values()
+            latest[article.article_id] = article
+    return latest.values()
 
 
-def _order(article: Article) -> tuple[bool, datetime, datetime, str]:
+def _chronological_key(article: Article) -> tuple[bool, datetime, datetime, str]:
+    """Return the sort key of an article: dated articles come first."""
     published = article.published_at
     return published is None, published or article.fetched_at, article.fetched_at, article.article_id
 
 
-def _groups(languages: Mapping[str, str], links: Links, places: _Places) -> dict[str, list[str]]:
-    """The copies and translations of each head.
+def _join_copies(languages: Mapping[str, str], links: CopyLinks, ranks: _Ranks) -> dict[str, list[str]]:
+    """Return the articles of each group, by its original.
 
-    Copies go together, then translations by the surest links first, unless that would put a text into one group with an
-    original in its own language: one wrong link must not make one text of two.
+    Copies are joined first, then translations, the most certain links first. A translation link is skipped if it would
+    put a text into one group with an original in its own language: one wrong link must not merge two texts.
     """
-    groups = Sets(places)
+    groups = DisjointSets(ranks)
     for pair, link in links.items():
         if link.kind != "translation":
             groups.join(*pair)
-    spoken = {head: {languages[head]} for head in groups.all()}
-    for pair, _ in _surest(links, "translation"):
-        first, second = sorted(map(groups.first, pair), key=places.__getitem__)
-        if first != second and languages[first] not in spoken[second] - {"und"}:
+    languages_by_original = {original: {languages[original]} for original in groups.members_by_representative()}
+    for pair, _ in _sort_by_certainty(links, "translation"):
+        first, second = sorted(map(groups.find, pair), key=ranks.__getitem__)
+        if first != second and languages[first] not in languages_by_original[second] - {"und"}:
             groups.join(first, second)
-            spoken[first] |= spoken.pop(second)
-    return groups.all()
+            languages_by_original[first] |= languages_by_original.pop(second)
+    return groups.members_by_representative()
 
 
-def _surest(links: Links, *kinds: CopyKind) -> list[tuple[tuple[str, str], Link]]:
+def _sort_by_certainty(links: CopyLinks, *kinds: CopyKind) -> list[tuple[tuple[str, str], CopyLink]]:
     found = [(pair, link) for pair, link in links.items() if link.kind in kinds]
     return sorted(found, key=lambda item: (_KINDS.index(item[1].kind), -item[1].score, item[0]))
 
 
-_Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, Link]]]
-
-
-def _neighbours(links: Links) -> _Neighbours:
-    found: dict[str, list[tuple[str, Link]]] = defaultdict(list)
-    for (original, copy), link in _surest(links, *_KINDS):
+def _find_neighbours(links: CopyLinks) -> _Neighbours:
+    found: dict[str, list[tuple[str, CopyLink]]] = defaultdict(list)
+    for (original, copy), link in _sort_by_certainty(links, *_KINDS):
         found[original].append((copy, link))
         found[copy].append((original, link))
     return found
 
 
-def _paths(head: str, neighbours: _Neighbours, members: Collection[str]) -> dict[str, _Path]:
-    """How links lead from the head to each member, by the fewest."""
-    paths: dict[str, _Path] = {head: ()}
-    for here in (queue := [head]):
+def _find_paths(original: str, neighbours: _Neighbours, members: Collection[str]) -> dict[str, _Path]:
+    """Return the shortest path of links from the original to each member (breadth-first)."""
+    paths: dict[str, _Path] = {original: ()}
+    for here in (queue := [original]):
         for there, link in neighbours.get(here, ()):
             if there in members and there not in paths:
                 paths[there] = (*paths[here], link)
@@ -120,15 +123,15 @@ def _paths(head: str, neighbours: _Neighbours, members: Collection[str]) -> dict
     return paths
 
 
-def _grouping(head: str, member: str, path: _Path, story: str) -> Grouping:
-    """The weakest link on the way from the head tells the kind, and the score."""
+def _make_grouping(original: str, member: str, path: _Path, story_id: str) -> Grouping:
+    """Make the grouping of a member. The weakest link of the path determines its kind and score."""
     if not path:
-        return Grouping(article_id=member, story_id=story)
+        return Grouping(article_id=member, story_id=story_id)
     return Grouping(
         article_id=member,
-        copy_of=head,
+        copy_of=original,
         copy_kind=max((link.kind for link in path), key=_KINDS.index),
         score=min(link.score for link in path),
-        story_id=story,
+        story_id=story_id,
         evidence=tuple(link.evidence for link in reversed(path)),
     )

@@ -1,4 +1,4 @@
-"""What ties two articles of one story, and how near in time they have to be."""
+"""The link between two articles with the same text, and the time window within which articles are linked."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,23 +8,28 @@ from newsvane.records import Article, CopyKind
 
 
 @dataclass(frozen=True)
-class Link:
-    """`score`: how alike the two are, 0 to 1. `evidence`: how that is known, for people."""
+class CopyLink:
+    """Why one article is a copy or translation of another.
+
+    `score`: how similar the two are, 0 to 1. `evidence`: what shows it, in words for people. `is_partial`: the copy
+    contains the original, or is contained in it; the two are not alike as a whole.
+    """
 
     kind: CopyKind
     score: float
     evidence: str
+    is_partial: bool = False
 
 
-Links: TypeAlias = dict[tuple[str, str], Link]
-"""By (original, copy)."""
+CopyLinks: TypeAlias = dict[tuple[str, str], CopyLink]
+"""Links by article ids: (original, copy)."""
 
 
-def moment(article: Article) -> datetime:
-    """When an article came out: publication, or where that is not known its first reading."""
+def published_or_fetched_at(article: Article) -> datetime:
+    """Return the time of publication, or the time of the first reading if the publication time is not known."""
     return article.published_at or article.fetched_at
 
 
-def within(a: Article, b: Article, window: timedelta) -> bool:
-    """Apart by at most `window`."""
-    return abs(moment(a) - moment(b)) <= window
+def is_within_window(a: Article, b: Article, window: timedelta) -> bool:
+    """Return whether two articles came out at most `window` apart."""
+    return abs(published_or_fetched_at(a) - published_or_fetched_at(b)) <= window

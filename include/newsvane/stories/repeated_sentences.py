@@ -1,7 +1,8 @@
-"""What an outlet repeats: sentences that stand in many of its articles (licences, promotions, captions) are not theirs.
+"""Sentences that an outlet repeats in many of its articles: licences, promotions, captions.
 
-Which these are depends on all articles of the outlet around the day of an article, not on those at hand: the lake
-counts by `Sketch.lines`, `repeated_lines` does the same for a set that is whole.
+They are left out when texts are compared. Which sentences these are depends on all articles of the outlet around the
+day of an article, not only on the articles at hand: the lake counts them by `Sketch.lines`, and
+`find_repeated_sentences` does the same for a complete set of articles.
 """
 
 import hashlib
@@ -11,55 +12,62 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from newsvane.records import Article
-from newsvane.stories.links import moment
+from newsvane.stories.links import published_or_fetched_at
 
-REPEATED = 10
-"""A sentence that stands in so many articles of one outlet within the window of an article is none of its own."""
+MIN_REPETITIONS = 10
+"""A sentence is repeated if at least this many articles of one outlet contain it within the window of an article."""
 
-_END = re.compile(r"[.!?؟।。！？\n]+")
-_LEAST = 20
-"""Characters; shorter pieces weigh nothing."""
-
-
-def lines_of(article: Article) -> dict[int, None]:
-    """The hashes of its sentences, 64 bits signed, the outlet mixed in; in order, each once."""
-    return dict.fromkeys(hashed for hashed, _ in _sentences(article) if hashed is not None)
+_SENTENCE_END = re.compile(r"[.!?؟।。！？\n]+")
+_MIN_CHARACTERS = 20
+"""Shorter sentences are never counted as repeated."""
 
 
-def own_text(article: Article, repeated: Collection[int]) -> str:
-    """The text without these sentences."""
+def hash_sentences(article: Article) -> dict[int, None]:
+    """Return the hashes of an article's sentences, in order and each once: signed, 64 bits, the outlet included."""
+    return dict.fromkeys(hashed for hashed, _ in _split_sentences(article) if hashed is not None)
+
+
+def remove_repeated_sentences(article: Article, repeated: Collection[int]) -> str:
+    """Return the text of an article without the sentences with these hashes."""
     if not repeated:
         return article.text
-    return "\n".join(sentence for hashed, sentence in _sentences(article) if hashed not in repeated)
+    return "\n".join(sentence for hashed, sentence in _split_sentences(article) if hashed not in repeated)
 
 
-def repeated_lines(articles: Iterable[Article], *, window_days: int) -> dict[str, frozenset[int]]:
-    """The hashes of the sentences of each article that its outlet repeats, by article id; of a whole set."""
-    lines = {article.article_id: lines_of(article) for article in articles}
-    days = {article.article_id: moment(article).toordinal() for article in articles}
-    found: dict[int, list[int]] = defaultdict(list)
-    for article_id in sorted(lines, key=days.__getitem__):
-        for line in lines[article_id]:
-            found[line].append(days[article_id])
-    often = {line: held for line, held in found.items() if len(held) >= REPEATED}
+def find_repeated_sentences(articles: Iterable[Article], *, window_days: int) -> dict[str, frozenset[int]]:
+    """Return, by article id, the hashes of its sentences that its outlet repeats.
+
+    `articles` must be everything that the outlets published in that time.
+    """
+    sentences = {article.article_id: hash_sentences(article) for article in articles}
+    days = {article.article_id: published_or_fetched_at(article).toordinal() for article in articles}
+    days_by_sentence: dict[int, list[int]] = defaultdict(list)
+    for article_id in sorted(sentences, key=days.__getitem__):
+        for sentence in sentences[article_id]:
+            days_by_sentence[sentence].append(days[article_id])
+    frequent = {sentence: found for sentence, found in days_by_sentence.items() if len(found) >= MIN_REPETITIONS}
     return {
         article_id: frozenset(
-            line for line in own if line in often and _near(often[line], days[article_id], window_days)
+            sentence
+            for sentence in own
+            if sentence in frequent and _is_repeated_around(frequent[sentence], days[article_id], window_days)
         )
-        for article_id, own in lines.items()
+        for article_id, own in sentences.items()
     }
 
 
-def _near(days: list[int], day: int, window: int) -> bool:
-    return bisect_right(days, day + window) - bisect_left(days, day - window) >= REPEATED
+def _is_repeated_around(days: list[int], day: int, window_days: int) -> bool:
+    """Return whether enough of these sorted days lie at most `window_days` from `day`."""
+    return bisect_right(days, day + window_days) - bisect_left(days, day - window_days) >= MIN_REPETITIONS
 
 
-def _sentences(article: Article) -> Iterator[tuple[int | None, str]]:
-    begun = hashlib.blake2b(f"{article.outlet}\n".encode("utf-8", "replace"), digest_size=8)
-    for piece in map(str.strip, _END.split(article.text)):
-        if len(piece) < _LEAST:
+def _split_sentences(article: Article) -> Iterator[tuple[int | None, str]]:
+    """Yield each sentence with its hash; None instead of a hash if it is too short to count."""
+    outlet_hash = hashlib.blake2b(f"{article.outlet}\n".encode("utf-8", "replace"), digest_size=8)
+    for piece in map(str.strip, _SENTENCE_END.split(article.text)):
+        if len(piece) < _MIN_CHARACTERS:
             yield None, piece
         else:
-            digest = begun.copy()
+            digest = outlet_hash.copy()
             digest.update(piece.casefold().encode("utf-8", "replace"))
             yield int.from_bytes(digest.digest(), signed=True), piece

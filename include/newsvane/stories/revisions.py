@@ -1,17 +1,22 @@
-"""What an update of an article changed: the same address read again is no copy but the next revision."""
+"""Describe what changed between two readings of one article.
+
+The same address read again is not a copy, it is the next revision.
+"""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from newsvane.records import Article, Record, Utc
-from newsvane.stories.shingles import Similarity, similarity
+from newsvane.stories.shingles import TextOverlap, compare_texts
 from newsvane.texts import words
 
 
 class Revision(Record):
-    """What a later reading changed. `changed`: names of the fields. `added`, `removed`: words, each as often as it is.
+    """What a later reading changed.
 
-    `similarity`: Jaccard over the 5-word shingles of both texts, 0 to 1; None where the text stayed, or one is too
-    short to compare or was dropped.
+    `changed`: names of the fields. `added`, `removed`: how many words, repetitions counted. `similarity`: Jaccard
+    similarity over the 5-word shingles of both texts, 0 to 1; None if the text did not change, or if one of the texts
+    is too short to compare or was dropped. `summary`: the change in words, for people.
     """
 
     article_id: str
@@ -26,7 +31,7 @@ class Revision(Record):
     summary: str
 
 
-_COMPARED = (
+_COMPARED_FIELDS = (
     "title",
     "authors",
     "published_at",
@@ -46,9 +51,9 @@ _COMPARED = (
 )
 
 
-def revision(before: Article, after: Article) -> Revision:
-    """The difference between two readings of one article."""
-    changed = [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]
+def describe_revision(before: Article, after: Article) -> Revision:
+    """Return the difference between two readings of one article."""
+    changed = [name for name in _COMPARED_FIELDS if getattr(before, name) != getattr(after, name)]
     facts = {
         "article_id": after.article_id,
         "revised_at": after.fetched_at,
@@ -57,33 +62,33 @@ def revision(before: Article, after: Article) -> Revision:
         "words_after": after.words,
     }
     if before.text_hash == after.text_hash:
-        return Revision(**facts, changed=tuple(changed), summary=_listed(changed))
+        return Revision(**facts, changed=tuple(changed), summary=_list_fields(changed))
     names = ("text", *changed)
     if not (before.text and after.text):
-        return Revision(**facts, changed=names, summary=_listed(names))
+        return Revision(**facts, changed=names, summary=_list_fields(names))
     old, new = Counter(words(before.text)), Counter(words(after.text))
-    found = similarity(before.text, after.text)
+    overlap = compare_texts(before.text, after.text)
     added, removed = (new - old).total(), (old - new).total()
     return Revision(
         **facts,
         changed=names,
         added=added,
         removed=removed,
-        similarity=round(found.jaccard, 4) if found.known else None,
-        summary="; ".join(filter(None, (_told(found, added, removed), _listed(changed)))),
+        similarity=round(overlap.jaccard, 4) if overlap.known else None,
+        summary="; ".join(filter(None, (_describe_text_change(overlap, added, removed), _list_fields(changed)))),
     )
 
 
-def _told(found: Similarity, added: int, removed: int) -> str:
+def _describe_text_change(overlap: TextOverlap, added: int, removed: int) -> str:
     kind = "corrected"
-    if found.known and found.containment < 0.5:
+    if overlap.known and overlap.containment < 0.5:
         kind = "rewritten"
     elif added > 10 * max(removed, 1):
         kind = "grown"
     elif removed > 10 * max(added, 1):
         kind = "cut"
-    return f"text {kind}: {added} words added, {removed} removed"
+    return f"text {kind}: {added} {'word' if added == 1 else 'words'} added, {removed} removed"
 
 
-def _listed(names: tuple[str, ...] | list[str]) -> str:
+def _list_fields(names: Sequence[str]) -> str:
     return f"changed: {', '.join(names)}" if names else ""

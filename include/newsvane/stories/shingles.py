@@ -1,8 +1,8 @@
-"""What texts share, measured on their shingles: every run of 5 words, hashed to 64 bits.
+"""Measure what two texts share by their shingles: every run of 5 words, hashed to 64 bits.
 
-Two texts are compared when they share one of 32 buckets of 2 MinHash values each, which finds a pair with probability
-1 - (1 - J²)³²: .996 at a Jaccard of .4, a copy cut to 40 %. Buckets are stored: they hold for as long as the words,
-the hashes and rensa's permutations stay the same.
+Two texts are compared if they share one of 32 buckets (bands) of 2 MinHash values each. That finds a pair with
+probability 1 - (1 - J²)³²: .996 at a Jaccard similarity of .4, which is a copy cut to 40 %. Buckets are stored in the
+lake: they stay valid as long as the words, the hashes and rensa's permutations stay the same.
 """
 
 import hashlib
@@ -17,21 +17,22 @@ from newsvane.records import Record
 from newsvane.texts import words
 
 MIN_WORDS = 20
-"""Shorter texts (captions, notices) are compared with nothing."""
+"""Shorter texts (captions, notices) are not compared with anything."""
 
-_WIDTH = 5
+_WORDS_PER_SHINGLE = 5
 _BANDS = 32
-_ROWS = 2
+_ROWS_PER_BAND = 2
 _SEED = 1
 
 Shingles: TypeAlias = npt.NDArray[np.uint64]
 """A set of shingle hashes, sorted."""
 
 
-class Similarity(Record):
-    """`jaccard`: shared shingles over all of both texts. `containment`: over those of the shorter. Both 0 to 1.
+class TextOverlap(Record):
+    """How much two texts share.
 
-    `known`: False where a text is too short to compare.
+    `jaccard`: shared shingles over all shingles of both texts. `containment`: over those of the shorter text. Both 0 to
+    1. `shared`: how many shingles are shared. `known`: False if a text is too short to compare.
     """
 
     jaccard: float
@@ -40,16 +41,16 @@ class Similarity(Record):
     known: bool = True
 
 
-def similarity(a: str, b: str) -> Similarity:
-    """How much two texts share; nothing where one is too short to compare."""
-    shingles_a, shingles_b = shingles_of(a), shingles_of(b)
+def compare_texts(a: str, b: str) -> TextOverlap:
+    """Return how much two texts share; `known` is False if one is too short to compare."""
+    shingles_a, shingles_b = make_shingles(a), make_shingles(b)
     if shingles_a is None or shingles_b is None:
-        return Similarity(jaccard=0, containment=0, shared=0, known=False)
-    return compare(shingles_a, shingles_b)
+        return TextOverlap(jaccard=0, containment=0, shared=0, known=False)
+    return compare_shingles(shingles_a, shingles_b)
 
 
 class _WordHashes(dict[str, int]):
-    """Hashes of words, worked out once; it begins anew when it holds a quarter of a million."""
+    """A cache of word hashes. It is emptied when it holds a quarter of a million."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= 1 << 18:
@@ -62,47 +63,46 @@ _WORD_HASHES = _WordHashes()
 
 
 def _mix(values: Shingles) -> Shingles:
-    """Scatters close values (the finaliser of SplitMix64)."""
+    """Scatter values that are close to each other (the finaliser of SplitMix64)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
 
 
-_FACTORS = _mix(np.arange(1, _WIDTH + 1, dtype=np.uint64)) | np.uint64(1)
-"""By place in a shingle."""
-_NUMBERS = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
-"""By band."""
+_POSITION_FACTORS = _mix(np.arange(1, _WORDS_PER_SHINGLE + 1, dtype=np.uint64)) | np.uint64(1)
+"""Factor of a word's hash, by its position in the shingle."""
+_BAND_SALTS = _mix(np.arange(1, _BANDS + 1, dtype=np.uint64))
 
 
-def shingles_of(text: str) -> Shingles | None:
-    """The shingles of a text; None where it is too short to compare."""
+def make_shingles(text: str) -> Shingles | None:
+    """Return the shingles of a text; None if it is too short to compare."""
     found = words(text)
-    return shingles_of_words(found) if len(found) >= MIN_WORDS else None
+    return make_shingles_of_words(found) if len(found) >= MIN_WORDS else None
 
 
-def shingles_of_words(found: Sequence[str]) -> Shingles:
-    """The shingles of a run of at least 5 words."""
+def make_shingles_of_words(found: Sequence[str]) -> Shingles:
+    """Return the shingles of at least 5 consecutive words."""
     hashes = np.fromiter(map(_WORD_HASHES.__getitem__, found), np.uint64, len(found))
-    last = len(hashes) - _WIDTH + 1
-    summed = hashes[:last] * _FACTORS[0]
-    for place in range(1, _WIDTH):
-        summed += hashes[place : last + place] * _FACTORS[place]
-    found_once = _mix(summed)
-    found_once.sort()
-    return found_once[np.concatenate(([True], found_once[1:] != found_once[:-1]))]
+    count = len(hashes) - _WORDS_PER_SHINGLE + 1
+    summed = hashes[:count] * _POSITION_FACTORS[0]
+    for position in range(1, _WORDS_PER_SHINGLE):
+        summed += hashes[position : count + position] * _POSITION_FACTORS[position]
+    shingles = _mix(summed)
+    shingles.sort()
+    return shingles[np.concatenate(([True], shingles[1:] != shingles[:-1]))]
 
 
-def bands_of(shingles: Shingles) -> tuple[int, ...]:
-    """The buckets: a hash of the band's number and its MinHash values, two of 32 bits."""
+def hash_bands(shingles: Shingles) -> tuple[int, ...]:
+    """Return the 32 buckets of a text: each a hash of the band's number and its two 32-bit MinHash values."""
     offsets = np.array([0, len(shingles)], np.uint64)
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS, _SEED)
-    rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS)
-    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ _NUMBERS).view(np.int64).tolist())
+    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS_PER_BAND, _SEED)
+    rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS_PER_BAND)
+    return tuple(_mix(((rows[:, 0] << np.uint64(32)) | rows[:, 1]) ^ _BAND_SALTS).view(np.int64).tolist())
 
 
-def compare(a: Shingles, b: Shingles) -> Similarity:
-    """How much two sets share."""
+def compare_shingles(a: Shingles, b: Shingles) -> TextOverlap:
+    """Return how much two sets of shingles share."""
     shared = len(np.intersect1d(a, b, assume_unique=True))
-    return Similarity(
+    return TextOverlap(
         jaccard=shared / (len(a) + len(b) - shared), containment=shared / min(len(a), len(b)), shared=shared
     )

@@ -1,8 +1,11 @@
-"""Whether one text carries another: exact measures over what is their own, and what tells a form from a copy.
+"""Decide whether one text is a near copy of another, and tell copies from filled-in forms.
 
-An outlet's own later text is no copy of its earlier one where it tells something else: under a new lead, with another
-number in the lead or the title, or days later with more than a few words changed. So reports that take over background,
-and those filled in anew each day, stay apart.
+Texts are compared exactly, by their shingles, without the sentences that their outlets repeat. Two rules keep apart
+what only looks like a copy:
+
+- Texts in which many numbers differ in the same places are instances of one form, for example daily prices.
+- A later text of the same outlet is no copy if it reports something new: under a new lead, with another number in the
+  lead or title, or days later with more than a few words changed. So reports that reuse background stay apart.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,102 +15,111 @@ from functools import cached_property
 from typing import TypeAlias
 
 from newsvane.records import Article
-from newsvane.stories.links import Link, moment
-from newsvane.stories.repeated_sentences import own_text
-from newsvane.stories.shingles import MIN_WORDS, Shingles, compare, shingles_of_words
+from newsvane.stories.links import CopyLink, published_or_fetched_at
+from newsvane.stories.repeated_sentences import remove_repeated_sentences
+from newsvane.stories.shingles import MIN_WORDS, Shingles, compare_shingles, make_shingles_of_words
 from newsvane.texts import words
 
-_JACCARD = 0.7
-_CONTAINMENT = 0.8
-_LEAST = 20
-"""Shared shingles without which containment tells nothing."""
-_PART = 0.4
-"""An article that takes in an earlier one is its copy only where the earlier makes up this share of it."""
-_LEAD = 40
-"""Words with which a report begins."""
-_SHARED_LEAD = 0.6
-_UPDATED = timedelta(hours=36)
-_UNCHANGED = 0.85
-"""An outlet updates within this time; later only what is so like the earlier is the same report again."""
-_REPLACED = 0.1
-"""Where more than this share of the numbers is replaced, and more than one, two texts are instances of one form."""
+_MIN_JACCARD = 0.7
+_MIN_CONTAINMENT = 0.8
+_MIN_SHARED_SHINGLES = 20
+"""With fewer shared shingles, containment proves nothing."""
+_MIN_SHARE_OF_LATER = 0.4
+"""An article that contains an earlier one is its copy only if the earlier one makes up this share of it."""
+_LEAD_WORDS = 40
+"""Words at the beginning of a report that count as its lead."""
+_MIN_SHARED_LEAD = 0.6
+_UPDATE_PERIOD = timedelta(hours=36)
+_MIN_SCORE_AFTER_UPDATE_PERIOD = 0.85
+"""An outlet updates a report within the update period; later, only a text this similar is the same report again."""
+_MAX_REPLACED_NUMBERS = 0.1
+"""If a larger share of the numbers is replaced, and more than one, the two texts are instances of one form."""
 
 
 _Numbers: TypeAlias = dict[tuple[str, ...], tuple[str, ...]]
-"""By the two words before."""
+"""Numbers by the two words before them."""
 
 
 @dataclass(frozen=True)
-class Text:
-    """The words of an article that are its own, ready to be compared."""
+class ComparableText:
+    """The words of an article, without those that its outlet repeats, ready to be compared."""
 
     words: Sequence[str]
     shingles: Shingles
     outlet: str
     title: str
-    moment: datetime
+    came_out_at: datetime
 
     @cached_property
     def lead(self) -> Shingles:
-        """Shingles of its beginning."""
-        return shingles_of_words(self.words[:_LEAD])
+        """Shingles of the lead."""
+        return make_shingles_of_words(self.words[:_LEAD_WORDS])
 
     @cached_property
     def lead_numbers(self) -> _Numbers:
-        """The numbers of its beginning."""
-        return _numbers(self.words[:_LEAD])
+        """Numbers of the lead."""
+        return _find_numbers(self.words[:_LEAD_WORDS])
 
     @cached_property
     def numbers(self) -> _Numbers:
-        """Its numbers by the two words before each; empty where these stand before several different ones."""
-        return _numbers(self.words)
+        """Numbers by the two words before each; empty if these words stand before several different numbers."""
+        return _find_numbers(self.words)
 
 
-def prepare(article: Article, repeated: Collection[int]) -> Text | None:
-    """An article to be compared, without the sentences that its outlet repeats; None where it is too short."""
-    found = words(own_text(article, repeated))
+def prepare_text(article: Article, repeated: Collection[int]) -> ComparableText | None:
+    """Return an article without the sentences that its outlet repeats; None if the rest is too short to compare."""
+    found = words(remove_repeated_sentences(article, repeated))
     if len(found) < MIN_WORDS:
         return None
-    return Text(found, shingles_of_words(found), article.outlet, article.title, moment(article))
+    came_out_at = published_or_fetched_at(article)
+    return ComparableText(found, make_shingles_of_words(found), article.outlet, article.title, came_out_at)
 
 
-def copied(earlier: Text, later: Text) -> Link | None:
-    """The link where `later` is a copy of `earlier`, whole or in part."""
-    found = compare(earlier.shingles, later.shingles)
+def match_near_copy(earlier: ComparableText, later: ComparableText) -> CopyLink | None:
+    """Return a link if `later` is a copy of `earlier`, whole or in part."""
+    overlap = compare_shingles(earlier.shingles, later.shingles)
     sizes = len(earlier.shingles), len(later.shingles)
-    if found.jaccard >= _JACCARD:
-        score, evidence = found.jaccard, f"Jaccard {found.jaccard:.2f} over {sum(sizes) - found.shared} shingles"
-    elif found.containment >= _CONTAINMENT and found.shared >= max(_LEAST, _PART * sizes[1]):
-        score, evidence = found.containment, f"{found.containment:.0%} of {min(sizes)} shingles contained"
+    is_partial = overlap.jaccard < _MIN_JACCARD
+    if not is_partial:
+        score = overlap.jaccard
+        evidence = f"overlap {score:.0%} of {sum(sizes) - overlap.shared} five-word sequences"
+    elif overlap.containment >= _MIN_CONTAINMENT and overlap.shared >= max(
+        _MIN_SHARED_SHINGLES, _MIN_SHARE_OF_LATER * sizes[1]
+    ):
+        score = overlap.containment
+        evidence = f"{score:.0%} of {min(sizes)} five-word sequences contained"
     else:
         return None
-    replaced, places = _replaced(earlier.numbers, later.numbers)
-    if replaced > max(1, _REPLACED * places):
+    replaced, in_both = _count_replaced_numbers(earlier.numbers, later.numbers)
+    if replaced > max(1, _MAX_REPLACED_NUMBERS * in_both):
         return None
-    if earlier.outlet == later.outlet and (_told_anew(earlier, later) or _too_late(earlier, later, score)):
+    if earlier.outlet == later.outlet and (
+        _reports_something_new(earlier, later) or _is_too_late_for_an_update(earlier, later, score)
+    ):
         return None
-    return Link("near_copy", round(score, 4), evidence)
+    return CopyLink("near_copy", round(score, 4), evidence, is_partial=is_partial)
 
 
-def _told_anew(earlier: Text, later: Text) -> bool:
-    if compare(earlier.shingles, later.lead).shared < _SHARED_LEAD * len(later.lead):
+def _reports_something_new(earlier: ComparableText, later: ComparableText) -> bool:
+    """Return whether the later text has a new lead, or another number in the lead or the title."""
+    if compare_shingles(earlier.shingles, later.lead).shared < _MIN_SHARED_LEAD * len(later.lead):
         return True
-    titles = [set(filter(_is_number, words(text.title))) for text in (earlier, later)]
-    other_title = all(titles) and not set.intersection(*titles)
-    return other_title or _replaced(earlier.numbers, later.lead_numbers)[0] > 0
+    title_numbers = [set(filter(_is_number, words(text.title))) for text in (earlier, later)]
+    has_other_title = all(title_numbers) and not set.intersection(*title_numbers)
+    return has_other_title or _count_replaced_numbers(earlier.numbers, later.lead_numbers)[0] > 0
 
 
-def _too_late(earlier: Text, later: Text, score: float) -> bool:
-    return abs(later.moment - earlier.moment) > _UPDATED and score < _UNCHANGED
+def _is_too_late_for_an_update(earlier: ComparableText, later: ComparableText, score: float) -> bool:
+    return abs(later.came_out_at - earlier.came_out_at) > _UPDATE_PERIOD and score < _MIN_SCORE_AFTER_UPDATE_PERIOD
 
 
-def _replaced(a: _Numbers, b: _Numbers) -> tuple[int, int]:
-    """In how many places the numbers of the two differ, and how many places both have."""
+def _count_replaced_numbers(a: _Numbers, b: _Numbers) -> tuple[int, int]:
+    """Return in how many places the numbers of two texts differ, and how many places both have."""
     both = [key for key in a.keys() & b.keys() if a[key] and b[key]]
     return sum(a[key] != b[key] for key in both), len(both)
 
 
-def _numbers(found: Sequence[str]) -> _Numbers:
+def _find_numbers(found: Sequence[str]) -> _Numbers:
     numbers: _Numbers = {}
     before: tuple[str, ...] = ()
     run: list[str] = []

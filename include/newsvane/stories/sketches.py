@@ -1,16 +1,16 @@
-"""Under what an article is looked up in the history."""
+"""Lookup keys that find an article's candidate copies, translations and stories in the lake."""
 
 from newsvane.records import Article, Record
-from newsvane.stories.blocking_keys import keys_of
-from newsvane.stories.repeated_sentences import lines_of
-from newsvane.stories.shingles import bands_of, shingles_of
+from newsvane.stories.blocking_keys import compute_blocking_keys
+from newsvane.stories.repeated_sentences import hash_sentences
+from newsvane.stories.shingles import hash_bands, make_shingles
 
 
 class Sketch(Record):
-    """What is stored of an article to find it by; all are signed 64-bit hashes.
+    """The lookup keys stored for an article. All are signed 64-bit hashes.
 
-    `bands`: 32 buckets, the band's number mixed in. `shingles`: how many the text has. `lines`: its sentences, the
-    outlet mixed in. `keys`: what translations and stories are found by, their kind mixed in.
+    `bands`: 32 MinHash buckets, hashed with the band's number. `shingles`: how many shingles the text has. `lines`: its
+    sentences, hashed with the outlet. `keys`: blocking keys for translations and events, hashed with their kind.
     """
 
     bands: tuple[int, ...]
@@ -20,11 +20,11 @@ class Sketch(Record):
 
 
 def sketch(article: Article) -> Sketch:
-    """The sketch of an article; without buckets where its text is too short to compare."""
-    found = shingles_of(article.text)
+    """Compute the sketch of an article; without bands if its text is too short to compare."""
+    shingles = make_shingles(article.text)
     return Sketch.model_construct(
-        bands=() if found is None else bands_of(found),
-        shingles=0 if found is None else len(found),
-        lines=tuple(lines_of(article)),
-        keys=keys_of(article),
+        bands=() if shingles is None else hash_bands(shingles),
+        shingles=0 if shingles is None else len(shingles),
+        lines=tuple(hash_sentences(article)),
+        keys=compute_blocking_keys(article),
     )

@@ -1,10 +1,13 @@
-"""The words that any text of a language has, by justext's lists, made from Wikipedia by frequency. Alone imports it."""
+"""Stop words of each language, from justext's lists (made from Wikipedia by word frequency).
+
+This is the only module that imports justext.
+"""
 
 from functools import cache
 
 from justext import get_stoplist
 
-_LISTS = {
+_JUSTEXT_LISTS = {
     "ar": "Arabic", "az": "Azerbaijani", "bg": "Bulgarian", "bs": "Bosnian", "ca": "Catalan", "ckb": "Kurdish",
     "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
     "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
@@ -17,7 +20,7 @@ _LISTS = {
 
 
 @cache
-def common_words(language: str) -> frozenset[str]:
-    """Casefolded; empty for a language that has no list."""
-    name = _LISTS.get(language)
+def load_stopwords(language: str) -> frozenset[str]:
+    """Return the casefolded stop words of a language; empty if justext has no list for it."""
+    name = _JUSTEXT_LISTS.get(language)
     return frozenset(word.casefold() for word in get_stoplist(name)) if name else frozenset()

@@ -1,4 +1,4 @@
-"""Stories keep their ids while their articles regroup."""
+"""Keep the ids of known stories when their articles are grouped again."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,13 +7,17 @@ from newsvane import urls
 from newsvane.records import Grouping
 
 
-def keep_stories(groupings: Sequence[Grouping], known: Mapping[str, str]) -> list[Grouping]:
-    """The groupings, under the story ids by which their articles are already known (`known`, by article id).
+def keep_story_ids(groupings: Sequence[Grouping], known: Mapping[str, str]) -> list[Grouping]:
+    """Return the groupings with the story ids by which their articles are already known.
 
-    An earlier article that becomes the first leaves the story its id. When stories merge, the id with the most articles
-    stays, of two with as many that of the first article. When one is split, its first article keeps the id, or else the
-    largest part. A new story is named after its first article. What merged and what was split is the difference between
-    `known` and the answer.
+    `known`: story ids by article id. The rules:
+
+    - If an earlier article becomes the first one of a story, the story keeps its id.
+    - If stories merge, the id with the most articles remains; on a tie, the id named after the first article.
+    - If a story is split, the part with its first article keeps the id, or else the largest part.
+    - A new story is named after its first article.
+
+    The difference between `known` and the result shows what merged and what was split.
     """
     first_of = {urls.story_id(grouping.article_id): grouping.story_id for grouping in groupings}
     parts: dict[str, Counter[str]] = defaultdict(Counter)

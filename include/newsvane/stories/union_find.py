@@ -1,30 +1,33 @@
-"""Sets of articles that links join, each with its first article (union-find)."""
+"""Disjoint sets of article ids (union-find), each represented by its first article."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
 
-class Sets:
-    """At the beginning each article is alone. `places`: by which the first of a set is told."""
+class DisjointSets:
+    """Sets of article ids that can be joined. At the beginning every article is a set of its own.
 
-    def __init__(self, places: Mapping[str, tuple[bool, int]]) -> None:
-        self._places = places
-        self._towards = {article: article for article in places}
+    `ranks`: by article id; the article with the lowest rank in a set represents it.
+    """
 
-    def first(self, article: str) -> str:
-        """The first article of the set that this one is in."""
-        while (towards := self._towards[article]) != article:
-            self._towards[article] = article = self._towards[towards]
-        return article
+    def __init__(self, ranks: Mapping[str, tuple[bool, int]]) -> None:
+        self._ranks = ranks
+        self._parents = {article_id: article_id for article_id in ranks}
 
-    def join(self, one: str, other: str) -> None:
-        """Make one set of those that the two are in."""
-        first, second = sorted((self.first(one), self.first(other)), key=self._places.__getitem__)
-        self._towards[second] = first
+    def find(self, article_id: str) -> str:
+        """Return the representative of the set that holds this article."""
+        while (parent := self._parents[article_id]) != article_id:
+            self._parents[article_id] = article_id = self._parents[parent]
+        return article_id
 
-    def all(self) -> dict[str, list[str]]:
-        """The articles of each set, by its first."""
+    def join(self, a: str, b: str) -> None:
+        """Merge the sets that hold these two articles."""
+        first, second = sorted((self.find(a), self.find(b)), key=self._ranks.__getitem__)
+        self._parents[second] = first
+
+    def members_by_representative(self) -> dict[str, list[str]]:
+        """Return the articles of each set, by its representative."""
         found: dict[str, list[str]] = defaultdict(list)
-        for article in self._places:
-            found[self.first(article)].append(article)
+        for article_id in self._ranks:
+            found[self.find(article_id)].append(article_id)
         return dict(found)

@@ -274,7 +274,7 @@ def test_stories_that_merge_and_split_are_recorded(con: lake.Connection) -> None
         ),
         pytest.param(
             {"text": WORLD[0].text.replace(WORLD[0].text.split()[5], "minister"), "title": "New"},
-            "text corrected: 1 words added, 1 removed; changed: title",
+            "text corrected: 1 word added, 1 removed; changed: title",
             (1, 1, 0.8765),
             id="a word corrected",
         ),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newsvane import urls
 from newsvane.records import Alternate, Article, Grouping
-from newsvane.stories import group, keep_stories, sketch
-from newsvane.stories.event_clustering import LIKE, keys_of, likeness, terms_of
+from newsvane.stories import group, keep_story_ids, sketch
+from newsvane.stories.event_clustering import MIN_EVENT_SIMILARITY, event_similarity, make_event_keys, weigh_terms
 from newsvane.texts import text_hash, words
 from tests.support.examples import examples
 
@@ -165,17 +165,17 @@ def test_the_earliest_names_the_story_whenever_it_comes() -> None:
 
 
 def test_likeness_is_of_two_alike() -> None:
-    a, b = terms_of(article("a", BRIDGE)), terms_of(article("b", BRIDGE_AGAIN))
-    assert likeness(a, a) == pytest.approx(1)
-    assert likeness(a, b) == likeness(b, a)
-    assert LIKE < likeness(a, b) < 1
-    assert likeness(a, terms_of(article("c", "Title\nToo short."))) == 0
+    a, b = weigh_terms(article("a", BRIDGE)), weigh_terms(article("b", BRIDGE_AGAIN))
+    assert event_similarity(a, a) == pytest.approx(1)
+    assert event_similarity(a, b) == event_similarity(b, a)
+    assert MIN_EVENT_SIMILARITY < event_similarity(a, b) < 1
+    assert event_similarity(a, weigh_terms(article("c", "Title\nToo short."))) == 0
 
 
 def test_keys() -> None:
-    assert len(keys_of(article("a", BRIDGE))) == 15
-    assert set(keys_of(article("a", BRIDGE))) & set(keys_of(article("b", BRIDGE_AGAIN)))
-    assert not set(keys_of(article("a", BRIDGE))) & set(keys_of(article("b", MUSEUM)))
+    assert len(make_event_keys(article("a", BRIDGE))) == 15
+    assert set(make_event_keys(article("a", BRIDGE))) & set(make_event_keys(article("b", BRIDGE_AGAIN)))
+    assert not set(make_event_keys(article("a", BRIDGE))) & set(make_event_keys(article("b", MUSEUM)))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_stories_of_several_originals_keep_their_ids(
 ) -> None:
     groupings = [Grouping(article_id=member, story_id=urls.story_id(story[0])) for story in after for member in story]
     known = {member: urls.story_id(story[0]) for story in before for member in story}
-    found = {g.article_id: g.story_id for g in keep_stories(groupings, known)}
+    found = {g.article_id: g.story_id for g in keep_story_ids(groupings, known)}
     assert found == {member: urls.story_id(first) for member, first in expected.items()}
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from newsvane import urls
 from newsvane.records import Article, Grouping, Translation
-from newsvane.stories import group, keep_stories, similarity, sketch
-from newsvane.stories.repeated_sentences import own_text, repeated_lines
+from newsvane.stories import compare_texts, group, keep_story_ids, sketch
+from newsvane.stories.repeated_sentences import find_repeated_sentences, remove_repeated_sentences
 from newsvane.texts import text_hash
 from tests.support.examples import examples
 
@@ -139,7 +139,7 @@ def test_a_copy_of_a_copy_names_the_head() -> None:
         ("a", "near_copy", urls.story_id("a")),
     ]
     assert found[3].evidence[0] == "same text"
-    assert all(line.startswith("Jaccard 0.") and line.endswith(" shingles") for line in found[3].evidence[1:])
+    assert all(line.startswith("overlap ") and line.endswith(" five-word sequences") for line in found[3].evidence[1:])
     assert 0.7 <= (found[3].score or 0) < 1
 
 
@@ -186,10 +186,12 @@ def test_a_sentence_is_repeated_within_the_window(days: list[int], repeated: boo
     texts = [f"{prose(n, 10)} {LICENCE}. Short one." for n in range(len(days))]
     held = [article(f"n{n}", text, outlet="o.example", day=days[n]) for n, text in enumerate(texts)]
     elsewhere = [article(f"e{n}", texts[0], day=days[n]) for n in range(len(days))]
-    found = repeated_lines([*held, *elsewhere], window_days=14)
+    found = find_repeated_sentences([*held, *elsewhere], window_days=14)
     assert {bool(found[each.article_id]) for each in held} == {repeated}
     assert not any(found[each.article_id] for each in elsewhere)
-    assert [own_text(each, found[each.article_id]).count("licence") for each in held] == [not repeated] * len(held)
+    assert [remove_repeated_sentences(each, found[each.article_id]).count("licence") for each in held] == [
+        not repeated
+    ] * len(held)
 
 
 PRICES = "Gold rose to {} dollars an ounce in the morning and silver to {} while copper stood at {} and tin at {}. "
@@ -357,17 +359,17 @@ def test_stories_keep_their_ids(groups: list[list[str]], known: dict[str, str], 
         for head, *rest in groups
         for member in (head, *rest)
     ]
-    found = keep_stories(groupings, {article_id: urls.story_id(story) for article_id, story in known.items()})
+    found = keep_story_ids(groupings, {article_id: urls.story_id(story) for article_id, story in known.items()})
     assert {g.article_id: g.story_id for g in found} == {one: urls.story_id(story) for one, story in expected.items()}
     assert [g.copy_of for g in found] == [g.copy_of for g in groupings]
 
 
 def test_similarity() -> None:
-    half = similarity(A, cut(A, 0.5))
+    half = compare_texts(A, cut(A, 0.5))
     assert half.containment == 1
     assert 0.45 < half.jaccard < 0.5
-    assert similarity(A, B).shared == 0
-    assert similarity(A, "too short").jaccard == 0
+    assert compare_texts(A, B).shared == 0
+    assert compare_texts(A, "too short").jaccard == 0
 
 
 def test_sketch_is_fixed() -> None:
@@ -381,4 +383,4 @@ def test_sketch_is_fixed() -> None:
 
 def test_sketch_compares_unspaced_scripts_by_character() -> None:
     text = "記者会見で外務大臣は新しい協定について説明し来週から交渉が始まると述べた。野党は国会での審議を求めている。"
-    assert similarity(text, text[:40]).containment == 1
+    assert compare_texts(text, text[:40]).containment == 1

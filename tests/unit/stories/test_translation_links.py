@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newsvane.records import Alternate, Article, Grouping
 from newsvane.stories import group, sketch
-from newsvane.stories.anchors import anchors_of, number_bits, skeleton
-from newsvane.stories.blocking_keys import keys_of
+from newsvane.stories.anchors import consonant_skeleton, extract_anchors, number_information
+from newsvane.stories.blocking_keys import compute_blocking_keys
 from newsvane.texts import text_hash, words
 from tests.support.examples import examples
 
@@ -193,7 +193,7 @@ def test_alternates(languages: tuple[str, str], day: float, expected: dict[str, 
     persian = article("fa", REPORTS["fa"], languages[1], day=day)
     assert heads([english, persian]) == expected
     assert heads([persian.model_copy(update={"alternates": ALTERNATES}), english]) == expected
-    assert set(keys_of(english)) & set(keys_of(persian))
+    assert set(compute_blocking_keys(english)) & set(compute_blocking_keys(persian))
 
 
 def test_the_earliest_is_the_head_whatever_the_order() -> None:
@@ -230,7 +230,7 @@ def test_one_wrong_link_does_not_make_one_text_of_two() -> None:
     ],
 )
 def test_skeletons(spellings: tuple[str, ...], shared: str) -> None:
-    assert {skeleton(spelling) for spelling in spellings} == {shared}
+    assert {consonant_skeleton(spelling) for spelling in spellings} == {shared}
 
 
 @pytest.mark.parametrize(
@@ -245,12 +245,12 @@ def test_skeletons(spellings: tuple[str, ...], shared: str) -> None:
     ],
 )
 def test_names_within_a_text(text: str, language: str, name: str) -> None:
-    assert name in anchors_of(article("n", f"\n{text}", language)).names
+    assert name in extract_anchors(article("n", f"\n{text}", language)).names
 
 
 def test_a_word_that_is_also_written_small_is_no_name() -> None:
-    names = anchors_of(article("n", "\nStorks came to Zagreb. In May the storks left.", "en")).names
-    assert skeleton("Storks") not in names
+    names = extract_anchors(article("n", "\nStorks came to Zagreb. In May the storks left.", "en")).names
+    assert consonant_skeleton("Storks") not in names
 
 
 @pytest.mark.parametrize(
@@ -264,24 +264,26 @@ def test_a_word_that_is_also_written_small_is_no_name() -> None:
     ],
 )
 def test_numbers(written: str, numbers: set[tuple[int, ...]]) -> None:
-    assert set(anchors_of(article("n", f"Title\n{written}", "en")).numbers) == numbers
+    assert set(extract_anchors(article("n", f"Title\n{written}", "en")).numbers) == numbers
 
 
 def test_a_rare_number_tells_more_than_a_round_one_or_a_year() -> None:
-    assert number_bits((7,)) < number_bits((2019,)) < number_bits((44,)) < number_bits((412,))
-    assert number_bits((5_000,)) < number_bits((5_317,))
+    assert (
+        number_information((7,)) < number_information((2019,)) < number_information((44,)) < number_information((412,))
+    )
+    assert number_information((5_000,)) < number_information((5_317,))
 
 
 def test_keys_are_few_and_the_same_for_the_same() -> None:
     for language, report in REPORTS.items():
-        keys = keys_of(article("a", report, language))
+        keys = compute_blocking_keys(article("a", report, language))
         assert 10 < len(keys) <= 45
         assert len(set(keys)) == len(keys)
         assert all(-(2**63) <= key < 2**63 for key in keys)
         found = sketch(article("a", report, language))
         assert found is not None
         assert found.keys == keys
-    assert keys_of(article("a", "Title\nText.", "en"))[1:] == ()
+    assert compute_blocking_keys(article("a", "Title\nText.", "en"))[1:] == ()
 
 
 def test_hostile_texts_take_no_time() -> None:
@@ -293,7 +295,7 @@ def test_hostile_texts_take_no_time() -> None:
         "1,1" * 300_000,
         "\n" * 1_000_000,
     ):
-        keys_of(article("a", f"Title\n{text}", "en"))
+        compute_blocking_keys(article("a", f"Title\n{text}", "en"))
         group([article("a", f"Title\n{text}", "en"), article("b", f"Title\n{text} b", "de")])
 
 

@@ -72,8 +72,10 @@ def history(
         return History()
     changed = list(before)
     offer_sketches(con, batch, sketches)
-    look_around(con, {stories.moment(article).date() for article in (*batch, *changed)}, 2 * window_days)
-    touched = rows(con, "touched", window_days=window_days, repeated=stories.REPEATED)
+    look_around(
+        con, {stories.published_or_fetched_at(article).date() for article in (*batch, *changed)}, 2 * window_days
+    )
+    touched = rows(con, "touched", window_days=window_days, repeated=stories.MIN_REPETITIONS)
     touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
     if touched_ids:
         con.execute(query("probes"), {"touched": touched_ids})
@@ -84,9 +86,9 @@ def history(
     run(con, "together")
     story_ids = dict(con.execute("SELECT article_id, story_id FROM together").fetchall())
     found = _rows_of(con, story_ids.keys() - {article.article_id for article in batch}, days, window_days)
-    look_around(con, {stories.moment(article).date() for article in (*batch, *found)}, window_days)
+    look_around(con, {stories.published_or_fetched_at(article).date() for article in (*batch, *found)}, window_days)
     members = [article.article_id for article in (*batch, *found)]
-    repeated = rows(con, "repeated", article_ids=members, window_days=window_days, repeated=stories.REPEATED)
+    repeated = rows(con, "repeated", article_ids=members, window_days=window_days, repeated=stories.MIN_REPETITIONS)
     return History(
         articles=tuple(found),
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},

@@ -5,7 +5,7 @@ from typing import Any
 from newsvane import urls
 from newsvane.lake.engine.sql import flat
 from newsvane.records import Article
-from newsvane.stories import Sketch, moment
+from newsvane.stories import Sketch, published_or_fetched_at
 
 _KEY_DIGITS = 15
 """Hexadecimal digits of a text's hash that fit a BIGINT."""
@@ -28,7 +28,7 @@ def sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     """The columns of `article_sketches`."""
     return {
         "article_id": article.article_id,
-        "day": moment(article).date().isoformat(),
+        "day": published_or_fetched_at(article).date().isoformat(),
         "buckets": sketch.bands if sketch else (),
         "shingles": sketch.shingles if sketch else 0,
         "text_key": int(article.text_hash[:_KEY_DIGITS], 16) if article.text_hash else None,

@@ -31,7 +31,7 @@ def group(connection: lake.Connection, accepted: Sequence[Article], settings: Se
     revised = {article.article_id: article for article in accepted}
     found = regroup(connection, batch, settings, before=stored)
     return found.model_copy(
-        update={"revisions": tuple(stories.revision(old, revised[old.article_id]) for old in stored)}
+        update={"revisions": tuple(stories.describe_revision(old, revised[old.article_id]) for old in stored)}
     )
 
 
@@ -43,7 +43,7 @@ def regroup(
     window_days = settings.copy_window_days
     history = lake.history(connection, batch, sketches, window_days=window_days, before=before)
     members = {article.article_id: article for article in (*history.articles, *batch)}
-    groupings = stories.keep_stories(
+    groupings = stories.keep_story_ids(
         stories.group(members.values(), window_days=window_days, repeated=history.repeated), history.story_ids
     )
     landed = _landed(groupings, members, history.story_ids)
@@ -84,4 +84,4 @@ def _outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
 
 
 def _age(article: Article) -> tuple[datetime, str]:
-    return stories.moment(article), article.article_id
+    return stories.published_or_fetched_at(article), article.article_id

@@ -1,0 +1,89 @@
+"""Find articles that carry the text of an earlier one, whole or in part."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from newsvane.records import Article
+from newsvane.stories.links import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.shingles import MIN_WORDS, hash_bands, make_shingles
+from newsvane.stories.similarity import ComparableText, match_near_copy, prepare_text
+from newsvane.texts import text_hash
+
+
+def find_copy_links(
+    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]]
+) -> CopyLinks:
+    """Return the links between copies that came out within `window` of each other.
+
+    `ordered`: articles, earliest first. `repeated`: by article id, hashes of the sentences that its outlet repeats.
+    """
+    links = _link_same_addresses(ordered) | _link_same_texts(ordered, window)
+    copies = {copy for _, copy in links}
+    others = [article for article in ordered if article.article_id not in copies]
+    return links | _link_near_copies(others, window, repeated)
+
+
+def _link_same_addresses(ordered: Sequence[Article]) -> CopyLinks:
+    """Link each article to the earliest one with its address: an input file may hold one article under two ids."""
+    firsts: dict[str, str] = {}
+    links: CopyLinks = {}
+    for article in ordered:
+        first = firsts.setdefault(article.canonical_url, article.article_id)
+        if first != article.article_id:
+            links[first, article.article_id] = CopyLink("same_address", 1.0, "same address")
+    return links
+
+
+def _link_same_texts(ordered: Sequence[Article], window: timedelta) -> CopyLinks:
+    """Link each article to the earliest one within the window that has the same text and is not a copy itself."""
+    firsts: dict[str, list[Article]] = defaultdict(list)
+    links: CopyLinks = {}
+    for article in ordered:
+        key = article.text_hash or text_hash(article.text)
+        if not key or article.words < MIN_WORDS:
+            continue
+        first = next((first for first in firsts[key] if is_within_window(first, article, window)), None)
+        if first is None:
+            firsts[key].append(article)
+        else:
+            links[first.article_id, article.article_id] = CopyLink("same_text", 1.0, "same text")
+    return links
+
+
+def _link_near_copies(
+    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]]
+) -> CopyLinks:
+    """Link near copies: every pair that is alike as a whole, and each partial copy to its best original only.
+
+    With one partial link per copy, two articles that a third one stitches together do not become copies of each other.
+    """
+    texts: dict[str, ComparableText | None] = {}
+    links: CopyLinks = {}
+    partial: dict[str, tuple[str, CopyLink]] = {}
+    for pair in _find_candidate_pairs(ordered):
+        if not is_within_window(*pair, window):
+            continue
+        for article in pair:
+            if article.article_id not in texts:
+                texts[article.article_id] = prepare_text(article, repeated.get(article.article_id, ()))
+        original, copy = (article.article_id for article in pair)
+        earlier, later = texts[original], texts[copy]
+        link = earlier and later and match_near_copy(earlier, later)
+        if link and not link.is_partial:
+            links[original, copy] = link
+        elif link and (copy not in partial or link.score > partial[copy][1].score):
+            partial[copy] = original, link
+    return links | {(original, copy): link for copy, (original, link) in partial.items()}
+
+
+def _find_candidate_pairs(ordered: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
+    """Yield the pairs (earlier, later) that share a MinHash bucket."""
+    buckets: dict[int, list[int]] = defaultdict(list)
+    for index, article in enumerate(ordered):
+        shingles = make_shingles(article.text)
+        bands = hash_bands(shingles) if shingles is not None else ()
+        for earlier in sorted(set().union(*(buckets[band] for band in bands))):
+            yield ordered[earlier], article
+        for band in bands:
+            buckets[band].append(index)

@@ -1,0 +1,242 @@
+"""Find articles that are translations of others: by declared addresses, or by the anchors that translations keep.
+
+Without a declared address two signals must agree: shared numbers or names, and either their order, the same picture, or
+the same number in the address at one outlet. What an article is linked to depends only on the article and on those that
+share a key with it.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from newsvane import urls
+from newsvane.records import Article
+from newsvane.stories.anchors import Anchors, Number, Positions, extract_anchors, number_information
+from newsvane.stories.links import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.shingles import MIN_WORDS
+
+_MAX_DISTANCE = 0.06
+"""How far apart two positions may be that count as the same."""
+_TEXT_SECTIONS = 5
+"""A key of a name includes the section of the text in which the name first stands: one of this many."""
+_BITS_PER_CONSONANT = 2.6
+"""Information in one consonant of a skeleton: eight sounds, unevenly frequent."""
+_MIN_SHARE, _MIN_SHARE_SAME_SPELLING = 0.22, 0.3
+"""What two texts must share of what they could; the second applies if names keep their spelling. Chosen, with the next
+four, on half of NTREX's documents (docs/design/evaluation.md)."""
+_MIN_EVIDENCE = 5.0
+"""The least product of the shared bits and their share: little is not enough, even if it is all there is."""
+_MIN_SHARE_SUPPORTED, _MIN_EVIDENCE_SUPPORTED = 0.1, 1.0
+"""The same limits if the picture or the address supports the link."""
+_MIN_SIGNAL_BITS = 4.0
+"""From how many bits on numbers, or names, are a signal of their own."""
+_MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
+"""The order is a signal if this share of the common anchors, and this many, are at the same positions."""
+_MAX_LENGTH_RATIO = 1.8
+"""A translation is at most this many times as long as its original, or as short."""
+_MIN_BITS_OF_KEY_NUMBER = 10.0
+_MAX_NUMBER_KEYS, _MAX_NUMBER_PAIR_KEYS, _MAX_NAME_KEYS, _MAX_ANCHOR_KEYS = 6, 10, 14, 26
+_MAX_ALTERNATES = 12
+
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
+
+
+def find_declared_links(ordered: Sequence[Article]) -> CopyLinks:
+    """Link translations that declare the address of their original to that original, if it is among the articles."""
+    by_address = _index_by_address(ordered)
+    links: CopyLinks = {}
+    for article in ordered:
+        source = article.translation.source_url
+        if source is None or article.translation.state not in {"translated", "proxy"}:
+            continue
+        try:
+            original = by_address.get(urls.canonical(source))
+        except ValueError:
+            continue
+        if original is not None and original is not article and not _have_same_language(original, article):
+            links[original.article_id, article.article_id] = CopyLink("translation", 1.0, "declared original")
+    return links
+
+
+def find_alternate_links(ordered: Sequence[Article], window: timedelta) -> CopyLinks:
+    """Link pages of which one names the other as its version in another language. The earlier one is the original."""
+    by_address = _index_by_address(ordered)
+    order = {article.article_id: index for index, article in enumerate(ordered)}
+    links: CopyLinks = {}
+    for article in ordered:
+        for alternate in article.alternates[:_MAX_ALTERNATES]:
+            other = by_address.get(alternate.url)
+            if other is None or other is article or _have_same_language(article, other):
+                continue
+            if not is_within_window(article, other, window):
+                continue
+            pair = sorted((article.article_id, other.article_id), key=order.__getitem__)
+            links[pair[0], pair[1]] = CopyLink("translation", 1.0, "alternate of the page (hreflang)")
+    return links
+
+
+def find_anchor_links(ordered: Sequence[Article], window: timedelta) -> CopyLinks:
+    """Link each article to earlier ones in other languages with the same anchors.
+
+    The earlier article is the original, or another translation of the same original.
+    """
+    by_key: dict[str, list[tuple[Article, Anchors]]] = defaultdict(list)
+    links: CopyLinks = {}
+    for article in ordered:
+        if article.language == "und" or (anchors := _extract_if_comparable(article)) is None:
+            continue
+        keys = _make_keys(article, anchors)
+        candidates = {earlier.article_id: (earlier, other) for key in keys for earlier, other in by_key[key]}
+        for earlier, other in candidates.values():
+            if earlier.language != article.language and is_within_window(earlier, article, window):
+                link = _compare(earlier, article, other, anchors)
+                if link:
+                    links[earlier.article_id, article.article_id] = link
+        for key in keys:
+            by_key[key].append((article, anchors))
+    return links
+
+
+def make_translation_keys(article: Article) -> tuple[str, ...]:
+    """Return the keys under which translations of an article are looked up, most distinctive first."""
+    return _make_keys(article, _extract_if_comparable(article))
+
+
+def _extract_if_comparable(article: Article) -> Anchors | None:
+    """Return the anchors of an article; None if it is too short to compare."""
+    return extract_anchors(article) if article.text and article.words >= MIN_WORDS else None
+
+
+def _make_keys(article: Article, anchors: Anchors | None) -> tuple[str, ...]:
+    keys = [f"address {url}" for url in _own_and_alternate_addresses(article)]
+    keys += [f"address number {article.outlet} {number}" for number in sorted(_find_address_numbers(article))]
+    if article.image_url:
+        keys.append(f"image {article.image_url}")
+    return (*keys, *(_make_anchor_keys(anchors) if anchors else ()))
+
+
+def _make_anchor_keys(anchors: Anchors) -> list[str]:
+    """Return keys for rare numbers, for numbers near each other, and for names and pairs of names by text section."""
+    rare = [number for number in anchors.numbers if number_information(number) >= _MIN_BITS_OF_KEY_NUMBER]
+    rare.sort(key=lambda number: (-number_information(number), number))
+    keys = [f"number {number}" for number in rare[:_MAX_NUMBER_KEYS]]
+    near: dict[tuple[Number, Number], float] = {}
+    for at, one in enumerate(anchors.order):
+        for other in anchors.order[at + 1 : at + 3]:
+            if one != other and (bits := number_information(one) + number_information(other)) >= 5:
+                near[min(one, other), max(one, other)] = bits
+    number_pairs = sorted(near, key=lambda pair: (-near[pair], pair))
+    keys += [f"numbers {pair}" for pair in number_pairs[:_MAX_NUMBER_PAIR_KEYS]]
+    names = [name for name in anchors.names if len(name) > 4]
+    names.sort(key=lambda name: (-min(4, len(anchors.names[name])), -len(name), name))
+    keys += [f"name {name} {int(anchors.names[name][0] * _TEXT_SECTIONS)}" for name in names[:_MAX_NAME_KEYS]]
+    pairs = [pair for pair in anchors.pairs if pair[0] and len(pair[1]) > 1 and len(pair[0] + pair[1]) > 4]
+    pairs.sort(key=lambda pair: (0 if anchors.cased else -anchors.pairs[pair][0], -min(map(len, pair)), pair))
+    keys += [f"names {one} {other} {int(anchors.pairs[one, other][1] * _TEXT_SECTIONS)}" for one, other in pairs]
+    return keys[:_MAX_ANCHOR_KEYS]
+
+
+def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> CopyLink | None:
+    """Return a link if enough evidence shows that one article is a translation of the other."""
+    if not 1 / _MAX_LENGTH_RATIO < anchors_a.length / anchors_b.length < _MAX_LENGTH_RATIO:
+        return None
+    numbers, names = _compare_numbers(anchors_a, anchors_b), _compare_names(anchors_a, anchors_b)
+    bits, bits_anywhere = numbers.in_place + names.in_place, numbers.anywhere + names.anywhere
+    share = bits / max(1.0, numbers.possible + names.possible)
+    support = ["same image"] if a.image_url and a.image_url == b.image_url else []
+    if a.outlet == b.outlet and _find_address_numbers(a) & _find_address_numbers(b):
+        support.append("same number in the address")
+    shared = [
+        _count_in_words(found.count, noun)
+        for found, noun in ((numbers, "number"), (names, "name"))
+        if found.in_place >= _MIN_SIGNAL_BITS
+    ]
+    in_order = numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER and bits >= _MIN_SHARE_IN_ORDER * bits_anywhere
+    if not shared or not (in_order or support):
+        return None
+    same_spelling = anchors_a.script == anchors_b.script and anchors_a.cased
+    min_share, min_evidence = _MIN_SHARE_SAME_SPELLING if same_spelling else _MIN_SHARE, _MIN_EVIDENCE
+    if support:
+        min_share, min_evidence = _MIN_SHARE_SUPPORTED, _MIN_EVIDENCE_SUPPORTED
+    if share < min_share or bits * share < min_evidence:
+        return None
+    signals = [*support, *shared, *(["in the same order"] if in_order else [])]
+    return CopyLink("translation", round(min(1.0, share), 4), ", ".join(signals))
+
+
+def _count_in_words(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+@dataclass(frozen=True)
+class _SharedAnchors:
+    """What two texts share, in bits: at the same positions, at any position, and what they could share at most.
+
+    `count`: how many anchors share a position.
+    """
+
+    in_place: float
+    anywhere: float
+    possible: float
+    count: int
+
+
+def _compare_numbers(a: Anchors, b: Anchors) -> _SharedAnchors:
+    bits = {number: number_information(number) for number in {**a.numbers, **b.numbers}}
+    possible = sum(bits[number] for numbers in (a.numbers, b.numbers) for number in numbers) / 2
+    return _compare_positions(bits, a.numbers, b.numbers, possible)
+
+
+def _compare_names(a: Anchors, b: Anchors) -> _SharedAnchors:
+    """Compare names. If only one of the scripts has capitals, the text in that script determines what is a name."""
+    if b.cased and not a.cased:
+        a, b = b, a
+    bits_by_chance = math.log2(1 + 2 * _MAX_DISTANCE * len(b.names))
+    bits = {name: max(0.0, _BITS_PER_CONSONANT * len(name) - bits_by_chance) for name in a.names}
+    return _compare_positions(bits, a.names, b.names, sum(bits.values()))
+
+
+_AnchorT = TypeVar("_AnchorT", str, Number)
+
+
+def _compare_positions(
+    bits: Mapping[_AnchorT, float],
+    a: Mapping[_AnchorT, Positions],
+    b: Mapping[_AnchorT, Positions],
+    possible: float,
+) -> _SharedAnchors:
+    shares = {key: _share_of_common_positions(a[key], b[key]) for key in a.keys() & b.keys() if bits[key]}
+    return _SharedAnchors(
+        in_place=sum(bits[key] * share for key, share in sorted(shares.items())),
+        anywhere=sum(bits[key] for key in sorted(shares)),
+        possible=possible,
+        count=sum(share > 0 for share in shares.values()),
+    )
+
+
+def _share_of_common_positions(a: Positions, b: Positions) -> float:
+    """Return the share of the positions in `a` that are in `b` too."""
+    return sum(any(abs(one - other) <= _MAX_DISTANCE for other in b) for one in a) / len(a)
+
+
+def _index_by_address(ordered: Sequence[Article]) -> dict[str, Article]:
+    return {article.canonical_url: article for article in reversed(ordered)}
+
+
+def _have_same_language(a: Article, b: Article) -> bool:
+    return a.language == b.language != "und"
+
+
+def _own_and_alternate_addresses(article: Article) -> list[str]:
+    """Return the addresses by which other articles declare this one, or it declares them."""
+    alternates = (alternate.url for alternate in article.alternates[:_MAX_ALTERNATES])
+    return list(dict.fromkeys((article.canonical_url, *alternates)))
+
+
+def _find_address_numbers(article: Article) -> set[str]:
+    return {number for number in _LONG_NUMBER.findall(article.canonical_url) if not _DATE.fullmatch(number)}
