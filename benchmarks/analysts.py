@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.material import text
 from newsvane import lake, stories
-from newsvane.lake.engine.attach import offline
+from newsvane.lake.engine.attach import connect_offline
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.lake.engine.sql import literal
+from newsvane.lake.engine.sql import quote_literal
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
@@ -156,7 +156,7 @@ def fill(settings: Settings, size: int, pool: Sequence[str]) -> None:
                 con.execute(_FILL, {**span, "until": until, "days": YEAR, "outlets": OUTLETS, "pool": len(pool)})
             con.execute(_REST)
         with transaction(con):
-            lake.refresh_trends(con, lake.stale_days(con))
+            lake.refresh_trends(con, lake.list_stale_days(con))
 
 
 def _asked(settings: Settings, size: int) -> str:
@@ -184,14 +184,14 @@ def _questions() -> Iterator[tuple[str, str]]:
 
 def _bare(con: Any, settings: Settings) -> Any:
     """The same views and macros over the same Parquet files, without the lake; small tables are copied."""
-    bare = offline(settings)
+    bare = connect_offline(settings)
     bare.execute("SET TimeZone = 'UTC'")
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
         files = [
             file for (file,) in con.execute(f"SELECT data_file FROM ducklake_list_files('lake', '{table}')").fetchall()
         ]
         if files:
-            bare.execute(f"CREATE VIEW {table} AS FROM read_parquet([{', '.join(map(literal, files))}])")
+            bare.execute(f"CREATE VIEW {table} AS FROM read_parquet([{', '.join(map(quote_literal, files))}])")
         else:
             columns = con.execute(f"DESCRIBE {table}").fetchall()
             bare.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind, *_ in columns)})")

@@ -25,9 +25,9 @@ from typing import Any, TypeVar
 from benchmarks.material import NOW, text
 from newsvane import lake, stories
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.lake.engine.sql import load
-from newsvane.lake.tables.neighbours import find_alike, offer_sketches
-from newsvane.lake.tables.rows import article_row, sketch_row
+from newsvane.lake.engine.sql import load_incoming
+from newsvane.lake.tables.neighbours import find_candidates, load_probes
+from newsvane.lake.tables.rows import build_article_row, build_sketch_row
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.stories.shingles import hash_bands, make_shingles_of_words
@@ -132,9 +132,9 @@ def fill(folder: Path, size: int, days: int) -> None:
         con.execute("CREATE TEMP TABLE incoming_pool (number INTEGER, text VARCHAR)")
         con.executemany("INSERT INTO incoming_pool VALUES (?, ?)", [(n, text(n)) for n in range(min(POOL, size))])
         originals = [article(number, text(number), "original") for number in range(100_000, 100_000 + COPIES)]
-        load(con, "articles", [article_row(each, "original") for each in originals])
-        load(con, "article_sketches", [sketch_row(each, stories.sketch(each)) for each in originals])
-        load(con, "article_groups", [grouping.model_dump() for grouping in stories.group(originals)])
+        load_incoming(con, "articles", [build_article_row(each, "original") for each in originals])
+        load_incoming(con, "article_sketches", [build_sketch_row(each, stories.sketch(each)) for each in originals])
+        load_incoming(con, "article_groups", [grouping.model_dump() for grouping in stories.group(originals)])
         step = size // 20
         for since in range(0, size, step):
             con.execute(
@@ -158,12 +158,14 @@ def look_up(folder: Path) -> Cost:
             return {each.article_id: stories.sketch(each) for each in new}
 
         def find(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
-            offer_sketches(con, new, sketches)
-            find_alike(con, window_days=WINDOW)
+            load_probes(con, new, sketches)
+            find_candidates(con, window_days=WINDOW)
             return {article_id for (article_id,) in con.execute("SELECT article_id FROM alike").fetchall()}
 
         def whole(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
-            return {each.article_id for each in lake.history(con, new, sketches, window_days=WINDOW).articles}
+            return {
+                each.article_id for each in lake.load_grouping_context(con, new, sketches, window_days=WINDOW).articles
+            }
 
         return _measured(bands, sketch, find, whole)
 

@@ -225,7 +225,7 @@ def _change(settings: Settings) -> None:
     batch = lake.Batch(run_id="new", now=new.fetched_at, articles=(new,), groupings=(grouping,))
     with lake.writer(settings) as con:
         lake.land_articles(con, batch)
-        lake.refresh_trends(con, lake.stale_days(con))
+        lake.refresh_trends(con, lake.list_stale_days(con))
 
 
 def _late(times: list[float]) -> float:

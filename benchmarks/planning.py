@@ -111,8 +111,8 @@ def timings(settings: Settings, now: datetime) -> dict[str, Spent]:
     with contextlib.closing(lake.connect(settings=settings)) as connection:
         due = [f"feed-{number}" for number in range(LANDED)]
         steps: dict[str, Callable[[], object]] = {
-            "states of all feeds": lambda: lake.feed_states(connection),
-            f"items of {LANDED:,} feeds": lambda: lake.feed_items(connection, due),
+            "states of all feeds": lambda: lake.load_feed_states(connection),
+            f"items of {LANDED:,} feeds": lambda: lake.load_feed_items(connection, due),
             "view feed_health": lambda: connection.execute("FROM feed_health").fetchall(),
         }
         found = {name: _spent(step) for name, step in steps.items()}

@@ -15,8 +15,8 @@ from typing import Any
 from benchmarks import analysts
 from benchmarks.material import text, word
 from newsvane import lake
-from newsvane.lake.engine.attach import offline
-from newsvane.lake.engine.sql import literal
+from newsvane.lake.engine.attach import connect_offline
+from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
 
@@ -42,12 +42,12 @@ def table(settings: Settings, size: int) -> str:
         f"| {size:,} articles: {LIMIT} hits, newest first | found | lake: CPU s | wall s | scan: CPU s | wall s |",
         "|---|---:|---:|---:|---:|---:|",
     ]
-    with closing(lake.connect(settings=settings)) as con, closing(offline(settings)) as bare:
+    with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings)) as bare:
         listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
-        files = f"[{', '.join(literal(file) for (file,) in con.execute(listed).fetchall())}]"
+        files = f"[{', '.join(quote_literal(file) for (file,) in con.execute(listed).fetchall())}]"
         for name, query, scanned in _questions(size):
             found = _asked(con, query)
-            condition = " AND ".join(f"text ILIKE {literal(f'%{each}%')}" for each in scanned)
+            condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in scanned)
             sql = _BARE.format(files=files, condition=condition, limit=LIMIT)
             ours, theirs = analysts.compared(
                 lambda query=query: _asked(con, query), lambda sql=sql: bare.execute(sql).fetchall()

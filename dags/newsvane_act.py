@@ -43,7 +43,7 @@ def newsvane_act() -> None:
 
         asked = params or {}
         done = pipeline.act(
-            lake.Act(
+            lake.ActionRequest(
                 act_id=dag_run.run_id,
                 kind=asked["act"],
                 target=asked["target"],

@@ -78,5 +78,5 @@ class DeliveryRefused(Terminal):
     """A channel that will never take this message: bad address, rejected credentials."""
 
 
-class ActRefused(Terminal):
+class ActionRefused(Terminal):
     """Something asked for by hand that there is nothing to do for; nothing was changed."""

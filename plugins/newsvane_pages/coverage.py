@@ -65,7 +65,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     first = filters.first_day(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
     with asking() as cursor:
-        counts = lake.daily_counts(
+        counts = lake.load_daily_counts(
             cursor,
             since=trends.history_begin(first, filters.grain),
             topic=filters.topic or None,

@@ -37,7 +37,7 @@ def json_feed(request: Request, rule: Code = "") -> Response:
 
 def _feed(request: Request, rule: str, form: Form, media_type: str) -> Response:
     with asking() as cursor:
-        alerts = lake.alerts_written(cursor, rule=rule or None, limit=ALERTS)
+        alerts = lake.load_recent_alerts(cursor, rule=rule or None, limit=ALERTS)
     body = form(alerts, ui_url=get_settings().ui_url)
     headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if changed := _last_modified(alerts):

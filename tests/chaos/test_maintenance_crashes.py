@@ -52,12 +52,12 @@ def test_a_killed_writer_or_reader_leaves_the_lake_whole(tmp_path: Path) -> None
             process.join(30)
             assert process.exitcode == -signal.SIGKILL
         with contextlib.closing(lake.connect(settings=settings)) as con:
-            counts = lake.counts(con)
+            counts = lake.count_rows(con)
         assert counts["articles"] == counts["article_groups"] == counts["article_sketches"] == SIZE * counts["outbox"]
         assert counts["outbox"] >= landed, "what was committed stays"
         landed = counts["outbox"]
     assert landed >= KILLS // 2
-    assert [each for each in lake.examine(settings) if each.state != "ok" and each.name != "counts"] == []
+    assert [each for each in lake.check_integrity(settings) if each.state != "ok" and each.name != "counts"] == []
     with lake.writer(settings) as con:
         again = [article(f"0-0-{each}") for each in range(SIZE)]
         result = lake.land_articles(con, batch(*again, article("after")))

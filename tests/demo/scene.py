@@ -18,7 +18,7 @@ from pathlib import Path
 
 import newsvane.lake
 from newsvane.errors import LakeBusy
-from newsvane.lake.engine.attach import as_busy
+from newsvane.lake.engine.attach import to_lake_busy
 from newsvane.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -154,7 +154,7 @@ class Analyst:
                     connection.execute("SELECT language, count(*) FROM coverage GROUP BY language").fetchall()
                 self.queries += 1
             except Exception as error:  # whatever it is, it is what an analyst must never meet
-                if isinstance(error, LakeBusy) or as_busy(error):
+                if isinstance(error, LakeBusy) or to_lake_busy(error):
                     self.away += 1
                 else:
                     self.errors.append(f"{type(error).__name__}: {error}")

@@ -66,7 +66,7 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
 def counts(settings: Settings) -> dict[str, int]:
     """Rows a table."""
     with lake.connect(settings=settings) as connection:
-        return lake.counts(connection)
+        return lake.count_rows(connection)
 
 
 def unaccounted(settings: Settings) -> list[str]:

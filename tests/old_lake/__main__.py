@@ -67,13 +67,13 @@ def _live(desk: Desk, hours: int) -> None:
     )
     with transaction(desk.con):
         lake.record_deliveries(desk.con, [Delivery(key=key, channel="c", at=at, ok=not hours, attempt=1)])
-        lake.refresh_trends(desk.con, lake.stale_days(desk.con))
+        lake.refresh_trends(desk.con, lake.list_stale_days(desk.con))
 
 
 def _rows(settings: Settings) -> tuple[dict[str, list[dict[str, object]]], str]:
     with contextlib.closing(lake.connect(settings=settings)) as con:
         rows = {}
-        for table in lake.counts(con):
+        for table in lake.count_rows(con):
             query = f"SELECT to_json(t)::VARCHAR FROM ({_ROWS.format(table=table)}) AS t"
             rows[table] = [json.loads(row) for (row,) in con.execute(query).fetchall()]
     return rows, str(max(row["name"] for row in rows["migrations"]))

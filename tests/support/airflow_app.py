@@ -119,7 +119,7 @@ def work_off() -> dict[str, Any]:
     with create_session() as session:
         for run in session.query(DagRun).filter_by(dag_id="newsvane_act", state="queued").order_by(DagRun.id):
             asked = run.conf
-            act = lake.Act(
+            act = lake.ActionRequest(
                 act_id=run.run_id, kind=asked["act"], target=asked["target"], reason=asked["reason"],
                 done_by=run.triggering_user_name, asked_at=run.run_after,
             )  # fmt: skip

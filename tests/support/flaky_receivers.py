@@ -221,7 +221,7 @@ def _deliver(scene: Unwell, death: Death | None) -> None:
 
 def _waiting(settings: Settings) -> int:
     with lake.connect(settings=settings) as connection:
-        return lake.waiting_messages(connection)
+        return lake.count_pending_messages(connection)
 
 
 def _count(scene: Unwell, stories: int) -> Told:

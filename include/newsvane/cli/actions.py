@@ -14,13 +14,13 @@ from newsvane.cli.console import clean, complain, dump, out
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept, and shown with it.")]
 
 
-def act(kind: lake.ActKind, target: str, *, reason: str, as_json: bool) -> None:
+def act(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool) -> None:
     """Do it and say what came of it; exit code 1 where it could not be done."""
     from newsvane import pipeline
 
     now = datetime.now(UTC)
     done = pipeline.act(
-        lake.Act(
+        lake.ActionRequest(
             act_id=f"cli-{now:%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}",
             kind=kind,
             target=target,

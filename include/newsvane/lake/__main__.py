@@ -1,5 +1,5 @@
 """Prints `docs/reference/tables.md`."""
 
-from newsvane.lake.admin.describe import page
+from newsvane.lake.admin.describe import render_tables_page
 
-print(page(), end="")
+print(render_tables_page(), end="")

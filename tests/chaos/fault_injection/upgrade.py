@@ -35,7 +35,7 @@ def in_flight(history: History, folder: Path) -> Outcome:
     lost = [key for table, keys in staged.items() for key in keys - held if key not in found[table]]
     told = [(alert["kind"], alert["key"]) for alert in received(history.scene.inbox)]
     wrong = [f"lost {key}" for key in lost]
-    wrong += [f"{each.name}: {each.found}" for each in lake.examine(settings) if each.state != "ok"]
+    wrong += [f"{each.name}: {each.found}" for each in lake.check_integrity(settings) if each.state != "ok"]
     return Outcome(
         runs=0,
         rows_lost=len(lost),

@@ -31,7 +31,7 @@ def test_poll_lands_entries_and_reads_nothing(elsewhere: Desk) -> None:
     others = elsewhere.told("sql", "SELECT count(*) AS n FROM entries WHERE kind <> 'article'")[0]["n"]
     assert summary["entries"]["to_read"] == summary["entries"]["entries"] - others > 20
     with lake.connect(settings=elsewhere.settings) as connection:
-        assert lake.counts(connection)["articles"] == 0
+        assert lake.count_rows(connection)["articles"] == 0
 
 
 def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Desk, tmp_path: Path) -> None:

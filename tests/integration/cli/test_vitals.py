@@ -32,7 +32,7 @@ def test_vitals_agree_with_the_lake(desk: Desk) -> None:
 
 def test_what_is_long_ago_counts_no_longer(desk: Desk) -> None:
     with lake.connect(settings=desk.settings) as connection:
-        later = lake.vitals(connection, now=datetime(2100, 1, 1, tzinfo=UTC))
+        later = lake.load_metrics(connection, now=datetime(2100, 1, 1, tzinfo=UTC))
     assert later["articles_last_hour"] == later["refused_last_hour"] == 0
     assert later["feeds_overdue"] == 6
     assert "articles_lag_seconds" not in later

@@ -19,7 +19,7 @@ import pytest
 
 from newsvane import lake, stories, urls
 from newsvane.errors import LakeBusy, LakeError
-from newsvane.lake.admin.describe import described, page
+from newsvane.lake.admin.describe import load_relations, render_tables_page
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import (
     Article,
@@ -251,7 +251,7 @@ def test_polls_land_once_and_the_latest_is_the_state(desk: Desk) -> None:
     assert desk.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
     assert desk.poll(*entries) == lake.PollLanding(pending=3)
     desk.poll(entry("d", minutes=5), minutes=5)
-    assert lake.feed_states(desk.con)["one"] == poll("one", minutes=5).model_copy(update={"entries_new": 1})
+    assert lake.load_feed_states(desk.con)["one"] == poll("one", minutes=5).model_copy(update={"entries_new": 1})
     found = desk.ask("SELECT polled_at, feed_id, entries_new FROM feed_polls ORDER BY ALL")
     later = NOW + timedelta(minutes=5)
     assert found == [(NOW, "one", 2), (NOW, "two", 1), (later, "one", 1), (later, "two", 0)]
@@ -313,10 +313,10 @@ def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: D
         lake.EntryOutcome(entry_id=entry("c").entry_id, content_hash="1", outcome="skipped", tries=1),
     )
     desk.land(batch(outcomes=outcomes))
-    assert lake.pending_entries(desk.con, now=NOW, limit=10) == [entry("b", minutes=1)]
-    due = lake.pending_entries(desk.con, now=later, limit=10)
+    assert lake.load_due_entries(desk.con, now=NOW, limit=10) == [entry("b", minutes=1)]
+    due = lake.load_due_entries(desk.con, now=later, limit=10)
     assert [(each.title, each.tries) for each in due] == [("b 1", 0), ("a 1", 1)]
-    assert len(lake.pending_entries(desk.con, now=later, limit=1)) == 1
+    assert len(lake.load_due_entries(desk.con, now=later, limit=1)) == 1
 
 
 def test_an_entry_corrected_while_it_was_read_stays_pending(shared: Desk) -> None:
@@ -345,9 +345,9 @@ def test_a_batch_lands_once(desk: Desk) -> None:
     assert desk.land(whole) == lake.Landing(
         new=2, off_topic=1, skipped=1, quarantined=1, originals_queued=1, messages=2, days=(date(2026, 11, 24),)
     )
-    before, snapshots = lake.counts(desk.con), desk.ask(SNAPSHOTS)
+    before, snapshots = lake.count_rows(desk.con), desk.ask(SNAPSHOTS)
     assert desk.land(whole) == lake.Landing(unchanged=2)
-    assert (lake.counts(desk.con), desk.ask(SNAPSHOTS)) == (before, snapshots)
+    assert (lake.count_rows(desk.con), desk.ask(SNAPSHOTS)) == (before, snapshots)
     found = desk.ask("SELECT title, text IS NULL, words > 5 FROM articles ORDER BY title")
     assert found == [("a", False, True), ("b", True, True)]
     assert desk.ask("SELECT title FROM coverage") == [("a",)]
@@ -398,9 +398,9 @@ def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: Desk) -> No
     worse = again.model_copy(update={"article": article("a", title="")})
     for refused, landed in ((held, 1), (again, 0), (worse, 1)):
         assert desk.land(batch(run=refused.run_id, quarantined=(refused,))).quarantined == landed
-    assert lake.quarantined(desk.con) == [worse]
-    assert lake.settle_quarantined(desk.con, [worse.article.article_id, "other"]) == 1
-    assert lake.quarantined(desk.con) == []
+    assert lake.load_quarantined(desk.con) == [worse]
+    assert lake.resolve_quarantined(desk.con, [worse.article.article_id, "other"]) == 1
+    assert lake.load_quarantined(desk.con) == []
     assert desk.land(batch(run="later", quarantined=(worse,))).quarantined == 0
     assert desk.ask("SELECT state FROM quarantine") == [("replayed",)]
 
@@ -429,9 +429,9 @@ def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Itera
         yield desk
 
 
-def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.History:
+def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.GroupingContext:
     sketches = {each.article_id: stories.sketch(each) for each in new}
-    return lake.history(desk.con, new, sketches, window_days=window_days)
+    return lake.load_grouping_context(desk.con, new, sketches, window_days=window_days)
 
 
 @pytest.mark.parametrize(
@@ -508,7 +508,7 @@ def test_deliveries_settle_messages(shared: Desk, ok: bool, attempt: int, again:
 
 
 def due(desk: Desk, now: datetime, channel: str = "c") -> list[Due]:
-    return lake.due_messages(desk.con, channel=channel, now=now, limit=99)
+    return lake.load_due_messages(desk.con, channel=channel, now=now, limit=99)
 
 
 DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
@@ -542,7 +542,7 @@ def test_when_a_message_is_due_again(
     assert found == ([] if not_before == "held" else [(not_before, unsure_since, 1)])
     assert due(desk, now, "other") == []
     if found:
-        assert lake.due_channels(desk.con, now=now) == ["c"]
+        assert lake.list_due_channels(desk.con, now=now) == ["c"]
 
 
 def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Desk) -> None:
@@ -561,7 +561,7 @@ def test_what_is_sent_anew_has_all_its_tries_again(desk: Desk) -> None:
         lake.record_deliveries(desk.con, attempts)
     assert due(desk, NOW + LATER) == []
     with transaction(desk.con):
-        assert lake.resend(desk.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
+        assert lake.requeue_messages(desk.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
     (again,) = due(desk, NOW + LATER)
     assert (again.message.key, again.attempts, again.tries, again.since) == ("dead", 3, 0, NOW + LATER)
 
@@ -579,15 +579,15 @@ def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: 
             article("before", published_at=NOW - timedelta(days=1)),
         )
     )
-    assert lake.stale_days(desk.con) == [date(2026, 11, 23), date(2026, 11, 24)]
+    assert lake.list_stale_days(desk.con) == [date(2026, 11, 23), date(2026, 11, 24)]
     with transaction(desk.con):
-        assert lake.refresh_trends(desk.con, lake.stale_days(desk.con)) == lake.counts(desk.con)["trend_daily"]
-    assert lake.stale_days(desk.con) == []
-    found = {(count.day.day, count.topic): count for count in lake.daily_counts(desk.con, since=SINCE)}
+        assert lake.refresh_trends(desk.con, lake.list_stale_days(desk.con)) == lake.count_rows(desk.con)["trend_daily"]
+    assert lake.list_stale_days(desk.con) == []
+    found = {(count.day.day, count.topic): count for count in lake.load_daily_counts(desk.con, since=SINCE)}
     today = found[24, "iran"]
     assert (today.articles, today.originals, today.stories, today.translated, today.outlets) == (3, 2, 2, 1, 2)
     assert found.keys() == {(23, "iran"), (24, "iran"), (24, "mek")}
-    everything = lake.daily_counts(desk.con, since=SINCE, topic="*")
+    everything = lake.load_daily_counts(desk.con, since=SINCE, topic="*")
     assert [(count.day.day, count.articles) for count in everything] == [(23, 1), (24, 4)]
     snapshots = desk.ask(SNAPSHOTS)
     with transaction(desk.con):
@@ -652,10 +652,10 @@ def test_who_reads_during_care_sees_every_row(settings: Settings) -> None:
 
 
 def test_every_column_is_described_and_the_page_tells_it(shared: Desk) -> None:
-    found = described(shared.con)
+    found = load_relations(shared.con)
     assert {each.name for each in found} >= {"coverage", "originals", "stories", "feed_health", "article_topics"}
     assert [(each.name, column.name) for each in found for column in each.columns if not column.meaning] == []
-    assert Path("docs/reference/tables.md").read_text("utf-8") == page(), (
+    assert Path("docs/reference/tables.md").read_text("utf-8") == render_tables_page(), (
         "python -m newsvane.lake > docs/reference/tables.md"
     )
 

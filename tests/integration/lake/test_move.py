@@ -69,7 +69,7 @@ def test_there_and_back_every_row_and_file_is_the_same(own: Settings, place: Els
     assert kept(there) == before == kept(own)
     assert moved.rows == {table: len(rows) for table, rows in before["rows"].items()}
     assert moved.files == {"archive": 1, "staging": 2, "delivery": 1}
-    assert [found.state for found in lake.examine(there)] == ["ok"] * 5
+    assert [found.state for found in lake.check_integrity(there)] == ["ok"] * 5
     with lake.writer(there, "articles") as con:
         assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
     raw = archive(there, "run-001")

@@ -17,7 +17,7 @@ from benchmarks import silence
 from newsvane import lake, urls
 from newsvane.entries.items import fingerprint
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.lake.engine.sql import load
+from newsvane.lake.engine.sql import load_incoming
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedTrouble, Message, Validators
 from newsvane.settings import Settings
 
@@ -122,14 +122,14 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
     with contextlib.closing(lake.connect(settings=old_lake)) as con:
         columns = "SELECT column_name FROM duckdb_columns() WHERE table_name = 'feed_health'"
         before = con.execute(columns).fetchall()
-        rows = lake.counts(con)
+        rows = lake.count_rows(con)
     migrated = lake.migrate(old_lake)
     assert migrated[0] == "0003_polling"
     with contextlib.closing(lake.connect(settings=old_lake)) as con:
         assert set(before) <= set(con.execute(columns).fetchall())
-        after = lake.counts(con)
+        after = lake.count_rows(con)
         assert {table: after[table] for table in rows} == rows | {"migrations": 2 + len(migrated)}
-        states = lake.feed_states(con)
+        states = lake.load_feed_states(con)
         assert states["sick"] == FeedPoll(
             feed_id="sick",
             polled_at=NOW,
@@ -159,12 +159,12 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
             ("sick", 4, 2, NOW - 2 * DAY, NOW - 2 * DAY),
             ("well", 2, 1, NOW, None),
         ]
-        [waiting] = lake.pending_entries(con, now=NOW, limit=9)
+        [waiting] = lake.load_due_entries(con, now=NOW, limit=9)
         assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
-        assert [each.message.key for each in lake.due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
+        assert [each.message.key for each in lake.load_due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
     with lake.writer(old_lake) as con:
         lake.land_polls(con, feeds=[], polls=[poll("sick", NOW + HOUR)], entries=[], run_id="r", now=NOW)
-        assert lake.feed_states(con)["sick"] == poll("sick", NOW + HOUR)
+        assert lake.load_feed_states(con)["sick"] == poll("sick", NOW + HOUR)
 
 
 # ---- states and counts
@@ -196,8 +196,8 @@ def test_the_latest_poll_is_the_state_whole_but_for_its_items(desk: Desk, name: 
         items=FeedItems(keys=(-(2**63), 2**63 - 1), ids=(5, 6), times=(0, 1)),
     )
     assert desk.land(whole).polls == 1
-    assert lake.feed_states(desk.con)[name] == whole.model_copy(update={"items": None})
-    assert lake.feed_items(desk.con, [name, "unknown"]) == {name: whole.items}
+    assert lake.load_feed_states(desk.con)[name] == whole.model_copy(update={"items": None})
+    assert lake.load_feed_items(desk.con, [name, "unknown"]) == {name: whole.items}
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,8 @@ def test_only_what_is_newer_replaces_the_state(
     desk.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
     later = poll(name, NOW + timedelta(minutes=minutes), items=items)
     assert desk.land(later).polls == int(minutes != 0)
-    assert lake.feed_states(desk.con)[name].polled_at == NOW + timedelta(minutes=state)
-    assert lake.feed_items(desk.con, [name])[name].keys == held
+    assert lake.load_feed_states(desk.con)[name].polled_at == NOW + timedelta(minutes=state)
+    assert lake.load_feed_items(desk.con, [name])[name].keys == held
     snapshots = desk.ask(SNAPSHOTS)
     assert desk.land(later).polls == 0
     assert desk.ask(SNAPSHOTS) == snapshots
@@ -244,7 +244,7 @@ def test_a_feed_at_another_address_is_read_for_the_first_time(desk: Desk, name: 
 
 
 def test_rows_with_more_than_the_table_has_are_loaded(desk: Desk) -> None:
-    load(desk.con, "feeds", [{"feed_id": "more", "unheard": {"of": [1]}}])
+    load_incoming(desk.con, "feeds", [{"feed_id": "more", "unheard": {"of": [1]}}])
     assert desk.ask("SELECT feed_id, url FROM incoming_feeds") == [("more", None)]
 
 
@@ -414,7 +414,7 @@ def remember(desk: Desk, pasts: Mapping[str, Past], **state: object) -> None:
             counts = {"polls": 24, "failed": failed, "fresh": count, "new": count, "duration_ms": 240}
             rows.append({"feed_id": feed, "day": day} | counts)
     desk.land(*polls)
-    load(desk.con, "feed_daily", rows)
+    load_incoming(desk.con, "feed_daily", rows)
     desk.con.execute("DELETE FROM feed_daily WHERE feed_id IN (SELECT feed_id FROM incoming_feed_daily)")
     desk.con.execute("INSERT INTO feed_daily FROM incoming_feed_daily")
 
@@ -546,7 +546,7 @@ def test_living_feeds_are_seldom_called_silent_and_dead_ones_soon() -> None:
 
 
 def troubles(desk: Desk, feed: str, since: datetime = NOW) -> list[FeedTrouble]:
-    return [trouble for trouble in lake.troubles(desk.con, since=since) if trouble.feed_id == feed]
+    return [trouble for trouble in lake.load_feed_troubles(desk.con, since=since) if trouble.feed_id == feed]
 
 
 @pytest.mark.parametrize(
@@ -633,7 +633,7 @@ def test_what_was_told_is_known_by_its_key_or_by_the_message_that_covers_it(desk
     )
     with transaction(desk.con):
         assert [lake.land_messages(desk.con, [message]) for _ in range(2)] == [1, 0]
-    assert lake.told(desk.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
-    assert lake.told(desk.con, []) == set()
-    (due,) = lake.due_messages(desk.con, channel="c", now=NOW, limit=9)
+    assert lake.find_outbox_keys(desk.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
+    assert lake.find_outbox_keys(desk.con, []) == set()
+    (due,) = lake.load_due_messages(desk.con, channel="c", now=NOW, limit=9)
     assert (due.message, due.attempts) == (message, 0)

@@ -83,7 +83,7 @@ def test_writers_of_the_same_ids_double_nothing(settings: Settings) -> None:
     assert [each.exitcode for each in writers] == [0] * WRITERS
     for table, rows in {"articles": 60, "article_groups": 60, "entries": 40, "outbox": 2, "feed_polls": 4}.items():
         assert ask(settings, f"SELECT count(*) FROM {table}") == [(rows,)]
-    assert {found.name: found.state for found in lake.examine(settings)} == dict.fromkeys(
+    assert {found.name: found.state for found in lake.check_integrity(settings)} == dict.fromkeys(
         ("files", "form", "keys", "links", "counts"), "ok"
     )
 
@@ -91,14 +91,16 @@ def test_writers_of_the_same_ids_double_nothing(settings: Settings) -> None:
 def test_without_turns_two_merges_would_double(settings: Settings) -> None:
     """The trap that turns are for; where DuckLake some day refuses the second, they are not needed any more."""
     with contextlib.ExitStack() as both:
-        cons = [both.enter_context(contextlib.closing(connection.opened(settings, read_only=False))) for _ in range(2)]
+        cons = [
+            both.enter_context(contextlib.closing(connection.open_lake(settings, read_only=False))) for _ in range(2)
+        ]
         for con in cons:
             con.begin()
             lake.land_articles(con, batch(article("twice")))
         for con in cons:
             con.commit()
     assert ask(settings, "SELECT count(*) FROM articles") == [(2,)]
-    assert {found.name for found in lake.examine(settings) if found.state == "failed"} >= {"keys"}
+    assert {found.name for found in lake.check_integrity(settings) if found.state == "failed"} >= {"keys"}
 
 
 def test_writers_of_different_tables_overlap(settings: Settings) -> None:
@@ -106,16 +108,16 @@ def test_writers_of_different_tables_overlap(settings: Settings) -> None:
     with lake.writer(settings, "articles") as con:
         lake.land_articles(con, batch(article("meanwhile")))
         with lake.writer(settings, "trends", wait=0.5) as other:
-            marks = lake.stale_marks(other)
-            counted = lake.refresh_trends(other, lake.stale_days(other), settle=False)
+            marks = lake.count_stale_marks(other)
+            counted = lake.refresh_trends(other, lake.list_stale_days(other), settle=False)
         with pytest.raises(LakeBusy, match="another process has written"), lake.writer(settings, "polls", wait=0.2):
             pass
     assert counted == 2
     assert ask(settings, "SELECT count(*) FROM articles") == [(2,)]
     with lake.writer(settings, "stale") as con:
-        lake.settle_days(con, marks)
+        lake.clear_stale_days(con, marks)
     with contextlib.closing(lake.connect(settings=settings)) as con:
-        assert len(lake.stale_days(con)) == 1, "what landed while it was counted is to be counted again"
+        assert len(lake.list_stale_days(con)) == 1, "what landed while it was counted is to be counted again"
     assert pipeline.refresh_trends(settings=settings) == {"days": 1, "rows": 2}
     assert pipeline.refresh_trends(settings=settings) == {"days": 0, "rows": 0}
 
@@ -165,7 +167,7 @@ def test_who_lost_the_turn_writes_nothing(settings: Settings) -> None:
 def test_a_landing_that_met_another_is_done_again_whole(conflicts: int, calls: int, landed: bool) -> None:
     made = 0
 
-    @lake.again
+    @lake.retry_on_conflict
     def landing() -> bool:
         nonlocal made
         made += 1
@@ -258,8 +260,8 @@ def test_a_store_without_keys_is_told(place: Elsewhere, tmp_path: Path, monkeypa
 def test_the_shell_opens_there_and_its_command_line_holds_no_secret(settings: Settings, place: Elsewhere) -> None:
     land(settings, "a")
     secrets = {place.postgres.password("newsvane"), place.bucket.access["AWS_SECRET_ACCESS_KEY"]}
-    assert not any(secret in lake.shell_script(settings) for secret in secrets)
-    assert secrets <= set(lake.shell_environment(settings).values())
+    assert not any(secret in lake.build_shell_script(settings) for secret in secrets)
+    assert secrets <= set(lake.build_shell_environment(settings).values())
     shell = Shell({"NEWSVANE_CATALOG": settings.catalog, "NEWSVANE_STORE": settings.store}, {})
     done = shell.process("sql", given="SELECT title FROM articles;\nFROM duckdb_databases();\nFROM duckdb_secrets();\n")
     assert done.returncode == 0, done.stderr
@@ -277,7 +279,7 @@ def test_what_is_asked_as_of_then_and_what_is_published_is_what_was_there(settin
     assert lake.publish(settings)
     with contextlib.closing(lake.open_published(settings)) as published:
         assert published.execute("SELECT title FROM coverage ORDER BY title").fetchall() == [("after",), ("before",)]
-    assert [found.state for found in lake.examine(settings)] == ["ok"] * 5
+    assert [found.state for found in lake.check_integrity(settings)] == ["ok"] * 5
 
 
 def test_who_has_neither_pays_for_neither(tmp_path: Path) -> None:

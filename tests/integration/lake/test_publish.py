@@ -11,9 +11,9 @@ import pytest
 
 from newsvane import lake, stories
 from newsvane.errors import LakeError
-from newsvane.lake.admin.describe import macros
+from newsvane.lake.admin.describe import load_macros
 from newsvane.lake.engine.connection import exclusive
-from newsvane.lake.engine.sql import query
+from newsvane.lake.engine.sql import load_query
 from newsvane.records import Article, Feed
 from newsvane.settings import Settings
 from tests.integration.lake.test_lake import FEEDS, NOW, article, batch, land
@@ -41,7 +41,7 @@ FIRST = (
 
 def count(settings: Settings) -> None:
     with lake.writer(settings) as con:
-        lake.refresh_trends(con, lake.stale_days(con))
+        lake.refresh_trends(con, lake.list_stale_days(con))
 
 
 def revise(settings: Settings) -> None:
@@ -140,7 +140,7 @@ def scores_by_duckdb(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str
         plain.execute("CREATE TABLE coverage (article_id VARCHAR, title VARCHAR, text VARCHAR)")
         articles = con.execute("SELECT article_id, title, text FROM coverage").fetchall()
         plain.executemany("INSERT INTO coverage VALUES (?, ?, ?)", articles)
-        plain.execute(query("publish_index"))
+        plain.execute(load_query("publish_index"))
         found = {words: scores(plain, words) for words in WORDS}
     assert any(score for each in found.values() for _, score in each)
     return found
@@ -259,7 +259,7 @@ def test_macros_give_the_same_there_as_in_the_lake(settings: Settings) -> None:
     )
     with opened(settings.published_path) as file, contextlib.closing(lake.connect(settings=settings)) as here:
         file.execute("SET TimeZone = 'UTC'")
-        told = {each.name: [name for name, _ in each.columns] for each in macros(here)}
+        told = {each.name: [name for name, _ in each.columns] for each in load_macros(here)}
         assert told.keys() == {call.partition("(")[0] for call in asked}
         for call in asked:
             rows = here.execute(f"FROM {call} ORDER BY ALL").fetchall()

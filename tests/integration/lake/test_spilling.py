@@ -73,7 +73,7 @@ def test_each_connection_spills_into_a_folder_of_its_own(
 
 def test_the_shell_spills_there_too(settings: Settings) -> None:
     first, second = (
-        {line for line in lake.shell_script(settings).splitlines() if "temp_directory" in line} for _ in range(2)
+        {line for line in lake.build_shell_script(settings).splitlines() if "temp_directory" in line} for _ in range(2)
     )
     assert first != second
     assert all(str(settings.spill_path) in line for line in first | second)

@@ -66,8 +66,8 @@ def land(con: duckdb.DuckDBPyConnection, *articles: Article, groups: Mapping[Art
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    lake.refresh_trends(con, lake.stale_days(con))
-    assert lake.stale_days(con) == []
+    lake.refresh_trends(con, lake.list_stale_days(con))
+    assert lake.list_stale_days(con) == []
     return con.execute(ROWS).fetchall()
 
 
@@ -100,7 +100,7 @@ def test_bit_by_bit_is_what_counting_everything_gives(con: duckdb.DuckDBPyConnec
         }
         land(con, *again, groups=groups)
         counted = refresh(con)
-        lake.refresh_trends(con, lake.stale_days(con, everything=True))
+        lake.refresh_trends(con, lake.list_stale_days(con, everything=True))
         assert counted == con.execute(ROWS).fetchall()
     assert len(counted) > 20
 
@@ -111,7 +111,7 @@ def test_a_story_that_comes_to_begin_earlier_is_counted_once(con: duckdb.DuckDBP
     refresh(con)
     land(con, early, groups={early: Grouping(article_id=early.article_id, story_id=late.article_id)})
     refresh(con)
-    found = {count.day: count.stories for count in lake.daily_counts(con, since=date(2026, 11, 1))}
+    found = {count.day: count.stories for count in lake.load_daily_counts(con, since=date(2026, 11, 1))}
     assert found == {date(2026, 11, 21): 1, date(2026, 11, 24): 0}
 
 
@@ -122,7 +122,7 @@ def test_a_story_that_loses_its_first_article_begins_with_the_next(con: duckdb.D
     refresh(con)
     land(con, first, groups={first: Grouping(article_id=first.article_id, story_id=other.article_id)})
     refresh(con)
-    found = {count.day.day: count.stories for count in lake.daily_counts(con, since=date(2026, 11, 1))}
+    found = {count.day.day: count.stories for count in lake.load_daily_counts(con, since=date(2026, 11, 1))}
     assert found == {21: 1, 23: 1}
 
 
@@ -143,7 +143,7 @@ def test_filters_hold_for_what_is_counted_and_for_all_that_was_read(
 ) -> None:
     land(con, article("a"), article("b"), article("off", topics=()), article("c", feed=FEEDS[1], language="fa"))
     refresh(con)
-    (count,) = lake.daily_counts(con, since=NOW.date(), **filters)
+    (count,) = lake.load_daily_counts(con, since=NOW.date(), **filters)
     assert (count.articles, count.read, count.outlets) == (articles, read, outlets)
 
 
@@ -151,7 +151,7 @@ def test_an_outlet_counts_once_a_week_and_once_a_month(con: duckdb.DuckDBPyConne
     land(con, *(article(f"{days}", days_ago=days) for days in (0, 1, 2, 8)))
     refresh(con)
     since = date(2026, 11, 1)
-    weeks, months = (lake.daily_counts(con, since=since, grain=grain) for grain in ("week", "month"))
+    weeks, months = (lake.load_daily_counts(con, since=since, grain=grain) for grain in ("week", "month"))
     assert [(week.day, week.articles, week.outlets) for week in weeks] == [
         (date(2026, 11, 16), 2, 1),
         (date(2026, 11, 23), 2, 1),
@@ -162,7 +162,7 @@ def test_an_outlet_counts_once_a_week_and_once_a_month(con: duckdb.DuckDBPyConne
 def test_a_day_without_the_topic_has_a_row_where_something_was_read(con: duckdb.DuckDBPyConnection) -> None:
     land(con, article("a", days_ago=4), article("off", days_ago=2, topics=()), article("before", days_ago=5, topics=()))
     refresh(con)
-    found = lake.daily_counts(con, since=date(2026, 11, 1), topic="iran")
+    found = lake.load_daily_counts(con, since=date(2026, 11, 1), topic="iran")
     assert [(count.day.day, count.articles, count.read) for count in found] == [(20, 1, 1), (22, 0, 1)]
 
 
@@ -170,9 +170,9 @@ def test_a_feed_of_another_country_has_its_days_counted_anew(con: duckdb.DuckDBP
     land(con, article("a"), article("b", days_ago=2), article("c", feed=FEEDS[1], days_ago=1))
     refresh(con)
     watch(con, *FEEDS)
-    assert lake.stale_days(con) == []
+    assert lake.list_stale_days(con) == []
     watch(con, FEEDS[0].model_copy(update={"country": "GB", "kind": "exile"}), FEEDS[1])
-    assert lake.stale_days(con) == [date(2026, 11, 22), date(2026, 11, 24)]
+    assert lake.list_stale_days(con) == [date(2026, 11, 22), date(2026, 11, 24)]
     refresh(con)
     found = con.execute("SELECT DISTINCT outlet, country, kind FROM trend_daily ORDER BY outlet").fetchall()
     assert found == [("one.example", "GB", "exile"), ("two.example", "IR", "state")]

@@ -58,10 +58,10 @@ def _live(desk: Desk, hours: int) -> None:
         )
     )
     with transaction(desk.con):
-        lake.refresh_trends(desk.con, lake.stale_days(desk.con))
+        lake.refresh_trends(desk.con, lake.list_stale_days(desk.con))
 
 
 def state(settings: Settings, as_of: datetime | None = None) -> State:
     """Every row of every table, at that time."""
     with contextlib.closing(lake.connect(settings=settings, as_of=as_of)) as con:
-        return {table: sorted(map(repr, con.execute(f"FROM {table}").fetchall())) for table in lake.counts(con)}
+        return {table: sorted(map(repr, con.execute(f"FROM {table}").fetchall())) for table in lake.count_rows(con)}

@@ -12,7 +12,7 @@ import pytest
 from newsvane import lake
 from newsvane.errors import LakeError
 from newsvane.lake.admin.backup import MANIFEST
-from newsvane.lake.admin.files import data_files
+from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
 from tests.integration.lake.test_lake import article, batch
@@ -33,14 +33,14 @@ def test_a_backup_brings_every_row_back_and_its_past(lived: Past, kept: Path, tm
     settings = Settings(home=tmp_path / "var")
     lake.migrate(settings)
     restored = lake.restore(settings, kept)
-    assert restored == lake.check(kept)
+    assert restored == lake.verify_backup(kept)
     at, was = lived.moments[0]
     assert state(settings, as_of=at) == was
     assert state(settings) == lived.moments[-1][1]
     assert restored.rows == {table: len(rows) for table, rows in lived.moments[-1][1].items()}
     with lake.writer(settings) as con:
         assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
-    assert lake.check(kept) == restored, "it shares nothing with what was restored from it"
+    assert lake.verify_backup(kept) == restored, "it shares nothing with what was restored from it"
 
 
 def test_a_backup_is_of_one_commit_while_somebody_writes(own: Settings, tmp_path: Path) -> None:
@@ -135,11 +135,11 @@ def test_what_is_there_is_not_overwritten(lived: Past, kept: Path, tmp_path: Pat
 
 
 def test_a_damaged_lake_is_not_backed_up(own: Settings, tmp_path: Path) -> None:
-    (own.data_path / data_files(own.catalog_path)[0].path).unlink()
+    (own.data_path / list_data_files(own.catalog_path)[0].path).unlink()
     with pytest.raises(LakeError, match=r"is missing.*newsvane doctor"):
         lake.backup(own, tmp_path / "backup", NOW)
     with pytest.raises(LakeError, match="no finished backup"):
-        lake.check(tmp_path / "backup")
+        lake.verify_backup(tmp_path / "backup")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from contextlib import closing
 
 from newsvane import lake
-from newsvane.lake.admin.files import data_files
-from newsvane.lake.admin.integrity import look
+from newsvane.lake.admin.files import list_data_files
+from newsvane.lake.admin.integrity import check_tables
 from newsvane.lake.engine.connection import exclusive
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
@@ -14,11 +14,11 @@ from tests.integration.maintenance.past_lake import Past
 
 
 def wrong(settings: Settings) -> dict[str, str]:
-    return {each.name: f"{each.found} → {each.remedy}" for each in lake.examine(settings) if each.state != "ok"}
+    return {each.name: f"{each.found} → {each.remedy}" for each in lake.check_integrity(settings) if each.state != "ok"}
 
 
 def test_a_lake_that_lived_is_whole(lived: Past) -> None:
-    found = list(lake.examine(lived.settings))
+    found = list(lake.check_integrity(lived.settings))
     assert [(each.name, each.state) for each in found] == [
         (name, "ok") for name in ("files", "form", "keys", "links", "counts")
     ]
@@ -26,7 +26,7 @@ def test_a_lake_that_lived_is_whole(lived: Past) -> None:
 
 
 def _file(settings: Settings, harm: Callable[[bytes], bytes | None]) -> None:
-    for file in data_files(settings.catalog_path):
+    for file in list_data_files(settings.catalog_path):
         path = settings.data_path / file.path
         if file.table == "articles" and (rest := harm(path.read_bytes())) is None:
             path.unlink()
@@ -73,7 +73,7 @@ def test_each_harm_is_named(own: Settings) -> None:
         for expected, harm in HARMS.items():  # one after another, each rolled back: opening a lake takes longest
             con.begin()
             con.execute(harm)
-            found = [f"{each.name}: {each.found}" for each in look(con) if each.state != "ok"]
+            found = [f"{each.name}: {each.found}" for each in check_tables(con) if each.state != "ok"]
             con.rollback()
             assert any(expected in said for said in found), (expected, found)
 

@@ -43,7 +43,7 @@ def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None
         desk = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
         expected = unpack(desk.settings.home)
         assert missing(desk.settings, expected) == [], "it is read before it is migrated"
-        (form,) = (each for each in lake.examine(desk.settings) if each.name == "form")
+        (form,) = (each for each in lake.check_integrity(desk.settings) if each.name == "form")
         assert form.state == ("ok" if max(known_migrations()) == NEWEST else "warning")
         before = datetime.now(UTC)
         assert lake.migrate(desk.settings) == sorted(name for name in known_migrations() if name > NEWEST)
@@ -56,7 +56,7 @@ def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None
         changed = {"entries", "outbox", "deliveries", "feed_states"}  # they were pending, and are not any more
         assert missing(desk.settings, {table: rows for table, rows in expected.items() if table not in changed}) == []
         assert missing(desk.settings, {"feeds": [json.loads(row) for row in unwatched]}) == []
-        assert {each.state for each in lake.examine(desk.settings)} == {"ok"}
+        assert {each.state for each in lake.check_integrity(desk.settings)} == {"ok"}
         assert desk.told("sql", "SELECT count(*) AS n FROM articles", "--as-of", before.isoformat()) == [
             {"n": len(expected["articles"])}
         ]

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from newsvane import lake
-from newsvane.lake.admin.files import data_files
+from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
 from tests.integration.lake.test_lake import article
 from tests.integration.maintenance.past_lake import Past, state
@@ -13,21 +13,21 @@ from tests.integration.maintenance.past_lake import Past, state
 
 def test_texts_go_before_facts(lived: Past, own: Settings) -> None:
     with lake.writer(own) as con:
-        lake.settle_quarantined(con, [article("refused0").article_id])
+        lake.resolve_quarantined(con, [article("refused0").article_id])
     done = lake.maintain(own, datetime.now(UTC) + timedelta(days=own.keep_text_days + 1))
     assert (done["drop_texts"], done["drop_quarantined"]) == (3, 1)
     after, before = state(own), lived.moments[-1][1]
     assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()}
     assert after["trend_daily"] == before["trend_daily"]
     with contextlib.closing(lake.connect(settings=own)) as con:
-        assert [each.article.title for each in lake.quarantined(con)] == ["refused1"], "what is held stays whole"
-    assert {each.state for each in lake.examine(own)} == {"ok"}
+        assert [each.article.title for each in lake.load_quarantined(con)] == ["refused1"], "what is held stays whole"
+    assert {each.state for each in lake.check_integrity(own)} == {"ok"}
 
 
 def test_files_follow_what_is_kept(own: Settings) -> None:
     for day in (0, own.keep_snapshots_days + 2, own.keep_snapshots_days + 4):
         lake.maintain(own.model_copy(update={"keep_text_days": 0}), datetime.now(UTC) + timedelta(days=day))
-    needed = data_files(own.catalog_path)
+    needed = list_data_files(own.catalog_path)
     there = {str(path.relative_to(own.data_path)) for path in own.data_path.rglob("*.parquet")}
     assert there == {file.path for file in needed}
     places = Counter(file.path.rpartition("/")[0] for file in needed)

@@ -27,7 +27,7 @@ def test_what_was_known_then_outlives_care(lived: Past, own: Settings) -> None:
 def test_what_is_no_longer_kept_is_said_with_the_oldest(lived: Past, own: Settings) -> None:
     lake.maintain(own, datetime.now(UTC) + timedelta(days=own.keep_snapshots_days + 1))
     with contextlib.closing(lake.connect(settings=own)) as con:
-        oldest = lake.snapshots(con, limit=99)[-1].at
+        oldest = lake.list_snapshots(con, limit=99)[-1].at
     with pytest.raises(LakeError, match=f"oldest snapshot is of {oldest:%Y-%m-%d %H:%M:%S}") as caught:
         lake.connect(settings=own, as_of=lived.moments[0][0])
     assert caught.value.reason == "too_early"
@@ -42,8 +42,8 @@ def test_the_past_is_read_only(lived: Past) -> None:
 
 def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
     with contextlib.closing(lake.connect(settings=lived.settings)) as con:
-        found = lake.snapshots(con, limit=99)
-        assert lake.snapshots(con, limit=2) == found[:2]
+        found = lake.list_snapshots(con, limit=99)
+        assert lake.list_snapshots(con, limit=2) == found[:2]
     assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
     told = [(each.step, each.run_id, each.words) for each in reversed(found)]
     assert told[0] == ("", "", "made the lake")

@@ -116,8 +116,8 @@ def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sett
     return settings, changeable(settings)[0]
 
 
-def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: str = "") -> lake.Done:
-    asked = lake.Act.model_validate({
+def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: str = "") -> lake.ActionResult:
+    asked = lake.ActionRequest.model_validate({
         "act_id": name or f"{kind} {target} {datetime.now(UTC)}", "kind": kind, "target": target, "reason": reason,
         "done_by": "olga", "asked_at": datetime.now(UTC),
     })  # fmt: skip
@@ -177,9 +177,9 @@ def test_a_replayed_article_lands_and_one_that_is_not_archived_stays(settings: S
 
 
 def test_a_replay_that_died_before_its_row_is_not_done_again(settings: Settings) -> None:
-    asked = lake.Act(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
+    asked = lake.ActionRequest(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
     with lake.writer(settings) as con:
-        lake.settle_quarantined(con, [GOOD])
+        lake.resolve_quarantined(con, [GOOD])
     assert pipeline.act(asked, settings=settings).state == "done"
     late = asked.model_copy(update={"act_id": "later", "asked_at": datetime.now(UTC)})
     assert pipeline.act(late, settings=settings).state == "failed"
@@ -188,7 +188,7 @@ def test_a_replay_that_died_before_its_row_is_not_done_again(settings: Settings)
 def test_a_dead_letter_waits_again_and_its_attempts_count_on(settings: Settings) -> None:
     assert act(settings, "resend", "dead").state == "done"
     with lake.connect(settings=settings) as con:
-        due = lake.due_messages(con, channel="mail", now=datetime.now(UTC), limit=9)
+        due = lake.load_due_messages(con, channel="mail", now=datetime.now(UTC), limit=9)
     assert {each.message.key: (each.attempts, each.tries) for each in due} == {"dead": (3, 0), "waiting": (0, 0)}
 
 

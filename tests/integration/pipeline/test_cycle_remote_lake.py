@@ -59,7 +59,7 @@ def test_each_alert_was_received_and_but_one_or_two_once(finished: Scene) -> Non
 
 def test_every_page_is_in_the_archive(finished: Scene) -> None:
     with contextlib.closing(lake.connect(settings=finished.settings)) as con:
-        articles = lake.stored_articles(
+        articles = lake.load_articles(
             con, [key for (key,) in con.execute("SELECT article_id FROM articles").fetchall()]
         )
     assert articles
@@ -73,7 +73,7 @@ def test_every_step_wrote_only_the_tables_whose_turn_it_had(finished: Scene) -> 
     works: dict[str, lake.Work] = {"land_polls": "polls", "land_articles": "articles", "refresh_trends": "trends"}
     works |= {"settle_days": "stale", "record_deliveries": "deliveries"}
     with contextlib.closing(lake.connect(settings=finished.settings)) as con:
-        written = {each.step: set(each.tables) for each in lake.snapshots(con, limit=100) if each.step in works}
+        written = {each.step: set(each.tables) for each in lake.list_snapshots(con, limit=100) if each.step in works}
     assert written.keys() == works.keys()
     for step, tables in written.items():
-        assert tables <= lake.tables(works[step]), step
+        assert tables <= lake.list_written_tables(works[step]), step

@@ -12,8 +12,8 @@ import pytest
 
 from newsvane import lake, stories, urls
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.lake.engine.sql import load
-from newsvane.lake.tables.rows import article_row
+from newsvane.lake.engine.sql import load_incoming
+from newsvane.lake.tables.rows import build_article_row
 from newsvane.pipeline.ingest.group import group
 from newsvane.pipeline.ops.regroup import regroup
 from newsvane.records import Article, Translation
@@ -316,8 +316,8 @@ def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
         for name in before:
             con.execute((folder / name).read_text("utf-8"))
             con.execute("INSERT INTO migrations VALUES (?, now())", [name.removesuffix(".sql")])
-        load(con, "articles", [article_row(each, "run") for each in (old, dropped)])
-        load(con, "article_groups", [each.model_dump() for each in stories.group([old, dropped])])
+        load_incoming(con, "articles", [build_article_row(each, "run") for each in (old, dropped)])
+        load_incoming(con, "article_groups", [each.model_dump() for each in stories.group([old, dropped])])
         con.execute(
             "INSERT INTO articles FROM incoming_articles; INSERT INTO article_groups FROM incoming_article_groups"
         )

@@ -51,7 +51,7 @@ def test_while_the_lake_is_held_ops_are_told_and_the_lake_learns_of_it(
     surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spool, "PATIENCE", 0.1)
-    with lake.turn(settings, ""):
+    with lake.lock(settings, ""):
         for _ in range(2):
             with pytest.raises(LakeBusy):
                 pipeline.tell("land failed", "…", key="k", settings=settings)

@@ -92,9 +92,9 @@ def _check_feed_rule(
 
     watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
     with lake.closing(lake.connect(settings=settings)) as connection:
-        troubles = lake.troubles(connection, since=since)
-        told = lake.told(connection, alerts.feed_keys([rule], troubles, watched))
-        failures = {feed_id: poll.failures for feed_id, poll in lake.feed_states(connection).items()}
+        troubles = lake.load_feed_troubles(connection, since=since)
+        told = lake.find_outbox_keys(connection, alerts.feed_keys([rule], troubles, watched))
+        failures = {feed_id: poll.failures for feed_id, poll in lake.load_feed_states(connection).items()}
     due = alerts.feed_messages(
         [rule], troubles, watched,
         told=told, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,

@@ -108,7 +108,7 @@ def resend(
     count = 0
     if found:
         with lake.writer(get_settings(), "outbox") as connection:
-            count = lake.resend(connection, found, now=datetime.now(UTC))
+            count = lake.requeue_messages(connection, found, now=datetime.now(UTC))
     if as_json:
         dump({"messages": count})
     else:
@@ -128,6 +128,6 @@ def feed(
         raise typer.BadParameter("say one of --atom and --json")
     settings = get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
-        alerts = lake.alerts_written(connection, rule=rule, limit=limit)
+        alerts = lake.load_recent_alerts(connection, rule=rule, limit=limit)
     form = notify.atom if atom else notify.json_feed
     typer.echo(form(alerts, ui_url=settings.ui_url).decode())

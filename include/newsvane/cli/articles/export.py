@@ -12,8 +12,8 @@ import typer
 from newsvane.cli.console import clean, out, write_csv
 from newsvane.cli.options import QUERY, AsOf
 from newsvane.cli.queries import statement
-from newsvane.lake.analyst.sql_session import Asking, asking
-from newsvane.lake.engine.sql import literal
+from newsvane.lake.analyst.sql_session import SqlSession, open_session
+from newsvane.lake.engine.sql import quote_literal
 
 FORMATS = {
     ".parquet": "FORMAT parquet, COMPRESSION zstd",
@@ -55,7 +55,7 @@ def export(
     select, values = _chosen(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
     partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
-        with asking(as_of=as_of) as lake:
+        with open_session(as_of=as_of) as lake:
             rows = _WRITERS.get(path.suffix, _copy)(lake, select, values, partial)
         partial.replace(path)
     finally:
@@ -82,21 +82,21 @@ def _chosen(
     return statement("exported", condition=condition), [topic or None, language or None, outlet or None, *days, *found]
 
 
-def _copy(lake: Asking, select: str, values: list[object], path: Path) -> int:
-    return lake.count(f"COPY ({select}) TO {literal(path.resolve())} ({FORMATS[path.suffix]})", values)
+def _copy(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+    return lake.count(f"COPY ({select}) TO {quote_literal(path.resolve())} ({FORMATS[path.suffix]})", values)
 
 
-def _csv(lake: Asking, select: str, values: list[object], path: Path) -> int:
+def _csv(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
     result = lake.answer(select, values)
     with path.open("w", encoding="utf-8", newline="") as file:
         return write_csv(result.columns, result.rows, file)
 
 
-def _duckdb(lake: Asking, select: str, values: list[object], path: Path) -> int:
-    lake.answer(f"ATTACH {literal(path.resolve())} AS exported")
+def _duckdb(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+    lake.answer(f"ATTACH {quote_literal(path.resolve())} AS exported")
     rows = lake.count(f"CREATE TABLE exported.coverage AS {select}", values)
     lake.answer("DETACH exported")
     return rows
 
 
-_WRITERS: dict[str, Callable[[Asking, str, list[object], Path], int]] = {".csv": _csv, ".duckdb": _duckdb}
+_WRITERS: dict[str, Callable[[SqlSession, str, list[object], Path], int]] = {".csv": _csv, ".duckdb": _duckdb}

@@ -127,7 +127,7 @@ def reprocess(
 
 def _held() -> list[Quarantined]:
     with lake.closing(lake.connect()) as connection:
-        return lake.quarantined(connection)
+        return lake.load_quarantined(connection)
 
 
 def _tell(counts: dict[str, int], *, as_json: bool) -> None:

@@ -52,7 +52,7 @@ def restore(
     """
     with progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
         if only_check:
-            _show(folder, lake.check(folder, on_done=on_done), as_json)
+            _show(folder, lake.verify_backup(folder, on_done=on_done), as_json)
             return
         found = lake.restore(get_settings(), folder, on_done=on_done)
     again = _landed_again()

@@ -18,7 +18,7 @@ def snapshots(limit: Limit = 20, as_json: AsJson = False) -> None:
     When each was made, by which step of which run, and how much it wrote. `--as-of` takes any time from the oldest on.
     """
     with lake.closing(lake.connect()) as connection:
-        found = lake.snapshots(connection, limit=limit)
+        found = lake.list_snapshots(connection, limit=limit)
     if as_json:
         dump(found)
         return

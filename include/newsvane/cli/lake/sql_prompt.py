@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsvane.cli.console import complain, err, out, show_table
 from newsvane.cli.queries import statement
 from newsvane.errors import QueryError
-from newsvane.lake.analyst.sql_session import Answer, answer, statements
+from newsvane.lake.analyst.sql_session import SqlResult, run_sql, split_statements
 from newsvane.settings import Settings
 
 SHOWN = 200
@@ -39,7 +39,7 @@ def show_examples(examples: list[Example]) -> None:
         out.print()
 
 
-def show_answer(result: Answer) -> None:
+def show_answer(result: SqlResult) -> None:
     """Print the first rows as a table."""
     first = itertools.islice(result.rows, SHOWN)
     rows = [dict(zip(result.columns, map(_exact, row), strict=True)) for row in first]
@@ -70,7 +70,7 @@ def prompt(settings: Settings, as_of: datetime | None = None) -> None:
             case sql:
                 pass
         try:
-            with answer(sql, settings=settings, as_of=as_of) as result:
+            with run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_answer(result)
         except QueryError as error:
             complain(str(error))
@@ -84,7 +84,7 @@ def _asked() -> Iterator[str]:
             yield given
             continue
         held += given
-        *whole, held = statements(held)
+        *whole, held = split_statements(held)
         yield from whole
     yield held
 

@@ -12,8 +12,8 @@ from newsvane import lake
 from newsvane.cli.console import dump, write_csv
 from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, prompt, show_answer, show_examples
 from newsvane.cli.options import AsJson, AsOf
-from newsvane.lake.analyst.sql_session import answer
-from newsvane.lake.engine.sql import literal
+from newsvane.lake.analyst.sql_session import run_sql
+from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings, get_settings
 
 
@@ -46,7 +46,7 @@ def sql(
     if query is None:
         _shell(get_settings(), as_of)
         return
-    with answer(query, as_of=as_of) as result:
+    with run_sql(query, as_of=as_of) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
@@ -70,12 +70,12 @@ def _shell(settings: Settings, as_of: datetime | None) -> None:
         prompt(settings, as_of)
         return
     lake.connect(settings=settings, as_of=as_of).close()
-    rows = ", ".join(f"({literal(each.question)}, {literal(each.sql)})" for each in load_examples())
+    rows = ", ".join(f"({quote_literal(each.question)}, {quote_literal(each.sql)})" for each in load_examples())
     script = (
-        f"{lake.shell_script(settings, as_of=as_of)}"
+        f"{lake.build_shell_script(settings, as_of=as_of)}"
         f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
     )
     if sys.stdin.isatty():
         script += f".print {WELCOME}\n"
-    environment = {**os.environ, **lake.shell_environment(settings)}
+    environment = {**os.environ, **lake.build_shell_environment(settings)}
     os.execve(binary, [str(binary), "-cmd", script], environment)  # noqa: S606 - the shell beside our interpreter

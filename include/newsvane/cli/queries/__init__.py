@@ -5,8 +5,8 @@ from datetime import datetime
 from importlib import resources
 from typing import Any
 
-from newsvane.lake.analyst.sql_session import answer
-from newsvane.lake.engine.sql import fields
+from newsvane.lake.analyst.sql_session import run_sql
+from newsvane.lake.engine.sql import pick_fields
 from newsvane.records import Article, Raw, Translation
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ def statement(name: str, **parts: str) -> str:
 
 def ask(sql: str, parameters: object = None, *, as_of: datetime | None = None) -> list[Row]:
     """The rows of a result, of the lake as it was at `as_of` where given."""
-    with answer(sql, parameters, as_of=as_of) as result:
+    with run_sql(sql, parameters, as_of=as_of) as result:
         return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 
@@ -30,9 +30,9 @@ def article(row: Mapping[str, Any]) -> Article:
     """The article in a row of `articles` or `coverage`."""
     return Article(
         **{"text": ""}
-        | fields(Article, row)
+        | pick_fields(Article, row)
         | {
-            "translation": Translation(**fields(Translation, row, "translation_")),
-            "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
+            "translation": Translation(**pick_fields(Translation, row, "translation_")),
+            "raw": Raw(**pick_fields(Raw, row, "raw_")) if row["raw_file"] else None,
         }
     )

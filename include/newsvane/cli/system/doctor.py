@@ -15,7 +15,7 @@ from newsvane.cli.console import dump, line, out
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import ask, statement
 from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
-from newsvane.lake import Finding as Check
+from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings, get_settings
 
@@ -97,7 +97,7 @@ def _lake(settings: Settings) -> Iterator[Check]:
             found = f"none yet at {settings.catalog_shown}"
             yield Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` makes one")
             return
-        for finding in lake.examine(settings):
+        for finding in lake.check_integrity(settings):
             yield finding.model_copy(update={"name": f"lake: {finding.name}"})
     except LakeBusy as error:
         remedy = "start PostgreSQL or the bucket, or correct NEWSVANE_CATALOG, PGPASSWORD, NEWSVANE_STORE and AWS_…"

@@ -78,7 +78,7 @@ def show_trends(
     }  # fmt: skip
     with lake.closing(lake.connect(as_of=as_of)) as connection:
         begin = trends.history_begin(first, grain)
-        rows = lake.daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
+        rows = lake.load_daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
     series = trends.trend(rows, now=now, since=first, until=last, of=of, grain=grain)
     bounds = {"since": trends.start(first, grain), "until": last}
     outlets = {row["topic"]: row["outlets"] for row in ask(statement("outlets"), bounds | filters, as_of=as_of)}

@@ -20,11 +20,11 @@ from pydantic import AfterValidator, ValidationError
 
 from newsvane import __version__
 from newsvane.errors import LakeError
-from newsvane.lake.admin.files import damaged, data_files, require_embedded
+from newsvane.lake.admin.files import find_damaged, list_data_files, require_embedded
 from newsvane.lake.engine.attach import closing
-from newsvane.lake.engine.connection import connect, turn
-from newsvane.lake.engine.sql import rows
-from newsvane.lake.tables.reader import counts
+from newsvane.lake.engine.connection import connect, lock
+from newsvane.lake.engine.sql import fetch_rows
+from newsvane.lake.tables.reader import count_rows
 from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 
@@ -108,8 +108,8 @@ def backup(
             keep(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
     keep(settings.catalog_path, _CATALOG, by=_copy_catalog)
     data, pages = settings.lake_path / "data", settings.home / _ARCHIVE
-    needed = data_files(folder / _CATALOG)
-    if wrong := next(damaged(needed, data), ""):
+    needed = list_data_files(folder / _CATALOG)
+    if wrong := next(find_damaged(needed, data), ""):
         raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
     for file in needed:
         keep(data / file.path, f"{_DATA}/{file.path}", by=place)
@@ -121,7 +121,7 @@ def backup(
     return manifest
 
 
-def check(folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
+def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
     """What a backup holds, every file compared with its checksum.
 
     Raises LakeError that names what is missing or damaged, or says that the backup was never finished.
@@ -149,8 +149,8 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
     Raises LakeError as `check`, and where there is a lake with rows, or data without a catalog; LakeBusy as `turn`.
     """
     require_embedded(settings, _ELSEWHERE)
-    manifest = check(folder)
-    with turn(settings, ""):
+    manifest = verify_backup(folder)
+    with lock(settings, ""):
         _require_empty(settings)
         data, catalog = settings.lake_path / "data", settings.catalog_path
         new_data, new_catalog = (path.with_name(f"{path.name}.restoring") for path in (data, catalog))
@@ -179,13 +179,13 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
 
 def _described(folder: Path, now: datetime, files: Iterable[BackupFile]) -> Manifest:
     with closing(connect(settings=_as_home(folder))) as con:
-        newest = rows(con, "newest_snapshot")[0]
+        newest = fetch_rows(con, "newest_snapshot")[0]
         return Manifest(
             made_at=now,
             newsvane=__version__,
             snapshot_id=newest["snapshot_id"],
             snapshot_at=newest["at"],
-            rows=counts(con),
+            rows=count_rows(con),
             files=tuple(files),
         )
 
@@ -215,7 +215,7 @@ def _require_empty(settings: Settings) -> None:
         return
     try:
         with closing(connect(settings=settings)) as con:
-            filled = {table: n for table, n in counts(con).items() if n and table != "migrations"}
+            filled = {table: n for table, n in count_rows(con).items() if n and table != "migrations"}
     except LakeError as error:
         raise LakeError(f"there is a lake that does not open ({error}): {aside}", reason="not_empty") from error
     if filled:
@@ -228,7 +228,7 @@ def _require_empty(settings: Settings) -> None:
 
 def _compare(settings: Settings, manifest: Manifest) -> None:
     with closing(connect(settings=settings)) as con:
-        found = counts(con)
+        found = count_rows(con)
     if found != manifest.rows:
         differing = sorted(name for name in found | manifest.rows if found.get(name) != manifest.rows.get(name))
         raise LakeError(f"what was restored differs from the backup in {', '.join(differing)}", reason="torn")

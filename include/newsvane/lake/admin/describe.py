@@ -13,7 +13,7 @@ import duckdb
 
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect
-from newsvane.lake.engine.sql import literal, rows
+from newsvane.lake.engine.sql import fetch_rows, quote_literal
 from newsvane.settings import Settings
 
 _HEAD = """# The lake's tables
@@ -43,8 +43,10 @@ class Relation:
 
     def comments(self) -> str:
         """The statements that describe it so in another DuckDB catalog in use."""
-        columns = (f"COMMENT ON COLUMN {self.name}.{each.name} IS {literal(each.meaning)};" for each in self.columns)
-        return "\n".join((*columns, f"COMMENT ON {self.kind} {self.name} IS {literal(self.meaning)};"))
+        columns = (
+            f"COMMENT ON COLUMN {self.name}.{each.name} IS {quote_literal(each.meaning)};" for each in self.columns
+        )
+        return "\n".join((*columns, f"COMMENT ON {self.kind} {self.name} IS {quote_literal(self.meaning)};"))
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class Macro:
     columns: tuple[tuple[str, str], ...]
 
 
-def macros(con: duckdb.DuckDBPyConnection) -> list[Macro]:
+def load_macros(con: duckdb.DuckDBPyConnection) -> list[Macro]:
     """Every macro of the lake."""
-    return [_macro(row["macro"], row["call"], row["meaning"]) for row in rows(con, "macros")]
+    return [_macro(row["macro"], row["call"], row["meaning"]) for row in fetch_rows(con, "macros")]
 
 
 def _macro(name: str, call: str, text: str) -> Macro:
@@ -68,21 +70,23 @@ def _macro(name: str, call: str, text: str) -> Macro:
     return Macro(name, call, meaning, tuple((column, words) for column, _, words in columns))
 
 
-def described(con: duckdb.DuckDBPyConnection) -> list[Relation]:
+def load_relations(con: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Every table and view of the lake with its columns; views first."""
-    heads = itertools.groupby(rows(con, "described"), key=lambda row: (row["relation"], row["kind"], row["meaning"]))
+    heads = itertools.groupby(
+        fetch_rows(con, "described"), key=lambda row: (row["relation"], row["kind"], row["meaning"])
+    )
     return [
         Relation(*head, tuple(Column(row["column_name"], row["data_type"], row["comment"]) for row in group))
         for head, group in heads
     ]
 
 
-def page() -> str:
+def render_tables_page() -> str:
     """The page on the tables, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), catalog="")
         with closing(connect(False, settings=settings)) as con:
-            return "\n".join((_HEAD, *map(_section, described(con)), *map(_macro_section, macros(con))))
+            return "\n".join((_HEAD, *map(_section, load_relations(con)), *map(_macro_section, load_macros(con))))
 
 
 def _section(relation: Relation) -> str:

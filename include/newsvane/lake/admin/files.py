@@ -8,7 +8,7 @@ from pathlib import Path
 from newsvane import storage
 from newsvane.errors import LakeError
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.sql import query
+from newsvane.lake.engine.sql import load_query
 from newsvane.records import Record
 from newsvane.settings import Settings
 
@@ -21,26 +21,26 @@ class DataFile(Record):
     size: int
 
 
-def data_files(catalog: Path) -> list[DataFile]:
+def list_data_files(catalog: Path) -> list[DataFile]:
     """Every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError where it cannot be read."""
     try:
         with contextlib.closing(sqlite3.connect(catalog, timeout=30)) as con:
-            found = con.execute(query("catalog_files")).fetchall()
+            found = con.execute(load_query("catalog_files")).fetchall()
     except sqlite3.Error as error:
         raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="lake_damaged") from error
     return _made(found)
 
 
-def needed_files(settings: Settings) -> list[DataFile]:
+def list_needed_files(settings: Settings) -> list[DataFile]:
     """The same of the catalog that the settings name. Raises LakeBusy, too, where it does not answer."""
     if settings.is_embedded:
-        return data_files(settings.catalog_path)
-    with postgres.session(settings) as cursor:
-        cursor.execute(query("catalog_files"))
+        return list_data_files(settings.catalog_path)
+    with postgres.open_cursor(settings) as cursor:
+        cursor.execute(load_query("catalog_files"))
         return _made(cursor.fetchall())
 
 
-def damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iterator[str]:
+def find_damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iterator[str]:
     """What is wrong with each of these files in this data folder, in words; nothing of those that have their size."""
     there = {file.path: file.size for file in storage.list_files(folder)}
     for file in files:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import duckdb
 
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.lake.engine.snapshots import note
-from newsvane.lake.engine.sql import query, rows
+from newsvane.lake.engine.snapshots import record_commit
+from newsvane.lake.engine.sql import fetch_rows, load_query
 from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
@@ -27,7 +27,7 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         }.items():
             if days:
                 done[name] = _let_go(connection, name, now - timedelta(days=days))
-        done["rewrite_rows"] = sum(len(rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
+        done["rewrite_rows"] = sum(len(fetch_rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
         for name, parameters in {
             "flush_inlined": {},
             "rewrite_files": {},
@@ -36,13 +36,13 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
             "clean_files": {"before": now - _GRACE},
             "delete_orphans": {"before": now - _GRACE},
         }.items():
-            done[name] = len(rows(connection, name, **parameters))
+            done[name] = len(fetch_rows(connection, name, **parameters))
     return done
 
 
 def _let_go(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:
     with transaction(connection):
-        changed = connection.execute(query(name), {"before": before}).fetchone()
+        changed = connection.execute(load_query(name), {"before": before}).fetchone()
         rows_changed = int(changed[0]) if changed else 0
-        note(connection, name, counts={"rows": rows_changed})
+        record_commit(connection, name, counts={"rows": rows_changed})
     return rows_changed

@@ -16,8 +16,8 @@ from newsvane import storage
 from newsvane.errors import LakeError
 from newsvane.lake.engine.attach import attach, closing
 from newsvane.lake.engine.connection import connect, exclusive, exists, migrate, transaction
-from newsvane.lake.engine.sql import query, rows
-from newsvane.lake.tables.reader import counts
+from newsvane.lake.engine.sql import fetch_rows, load_query
+from newsvane.lake.tables.reader import count_rows
 from newsvane.records import Record
 from newsvane.settings import Settings
 from newsvane.storage import StoragePath
@@ -27,7 +27,7 @@ _LAST = "migrations"
 """The table that is copied last: with it the move is done."""
 
 
-class Moved(Record):
+class MoveResult(Record):
     """What is at the new place: rows of each table, files of each folder, and bytes of these that were copied now."""
 
     rows: Mapping[str, int] = {}
@@ -41,7 +41,7 @@ def move(
     *,
     on_table: Callable[[], None] = lambda: None,
     on_file: Callable[[], None] = lambda: None,
-) -> Moved:
+) -> MoveResult:
     """Copy a lake to where the other settings say, while nobody writes it; what is there then.
 
     Its snapshots stay behind: the new one can be asked as of from now on. Raises LakeError where there is no lake, the
@@ -57,7 +57,7 @@ def move(
     with exclusive(source) as con, exclusive(target):
         attach(con, target, name="target", read_only=False, create=False)
         con.execute("USE lake")
-        tables = sorted(counts(con), key=lambda table: (table == _LAST, table))
+        tables = sorted(count_rows(con), key=lambda table: (table == _LAST, table))
         moved: dict[str, int] = {}
         for table in tables[:-1]:
             moved[table] = _copy_table(con, table, source)
@@ -65,7 +65,7 @@ def move(
         files, copied = _copy_folders(source, target, on_file)
         moved[_LAST] = _copy_table(con, _LAST, source, done=True)
         on_table()
-    return Moved(rows=moved, files=files, copied=copied)
+    return MoveResult(rows=moved, files=files, copied=copied)
 
 
 def _copy_table(con: duckdb.DuckDBPyConnection, table: str, source: Settings, *, done: bool = False) -> int:
@@ -75,7 +75,7 @@ def _copy_table(con: duckdb.DuckDBPyConnection, table: str, source: Settings, *,
         with transaction(con):
             con.execute(f"DELETE FROM target.{table}")  # noqa: S608 - a name of the catalog
             con.execute(f"INSERT INTO target.{table} BY NAME FROM lake.{table}")
-            rows(con, "note_move", step="moved" if done else "move", source=source.catalog_shown)
+            fetch_rows(con, "note_move", step="moved" if done else "move", source=source.catalog_shown)
         if _fingerprint(con, "target", table) != wanted:
             raise LakeError(f"the copy of {table} is not what it was copied from: report it", reason="torn")
     return wanted[0]
@@ -83,7 +83,7 @@ def _copy_table(con: duckdb.DuckDBPyConnection, table: str, source: Settings, *,
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, lake: str, table: str) -> tuple[int, int]:
     """How many rows a table has, and the sum of a hash of each, whatever their order."""
-    found = con.execute(query("fingerprint").replace("$table", f"{lake}.{table}")).fetchone() or (0, 0)
+    found = con.execute(load_query("fingerprint").replace("$table", f"{lake}.{table}")).fetchone() or (0, 0)
     return int(found[0]), int(found[1])
 
 
@@ -95,8 +95,8 @@ def _require_free(source: Settings, target: Settings) -> None:
             raise LakeError(f"{where}: name another place, or move them aside", reason="not_empty")
         return
     with closing(connect(settings=target)) as con:
-        steps = {(row["step"], row["source"]) for row in rows(con, "noted_moves")}
-        filled = sum(n for table, n in counts(con).items() if table != _LAST)
+        steps = {(row["step"], row["source"]) for row in fetch_rows(con, "noted_moves")}
+        filled = sum(n for table, n in count_rows(con).items() if table != _LAST)
     mine = {("move", source.catalog_shown)}
     if steps - mine or (filled and not steps):
         where = f"there is a lake at {target.catalog_shown} already"

@@ -17,10 +17,10 @@ import duckdb
 
 from newsvane import __version__
 from newsvane.errors import LakeBusy, LakeError
-from newsvane.lake.admin.describe import described
-from newsvane.lake.engine.attach import as_busy, closing, load_extension, offline
-from newsvane.lake.engine.connection import connect, transaction, turn
-from newsvane.lake.engine.sql import literal, query, rows, run
+from newsvane.lake.admin.describe import load_relations
+from newsvane.lake.engine.attach import closing, connect_offline, load_extension, to_lake_busy
+from newsvane.lake.engine.connection import connect, lock, transaction
+from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def publish(settings: Settings) -> Path | None:
         return None
     for folder in (target.parent, settings.lake_path):
         folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(LakeBusy), turn(settings, "publish", wait=0):
+    with contextlib.suppress(LakeBusy), lock(settings, "publish", wait=0):
         work = settings.lake_path / "published.duckdb"
         with closing(connect(settings=settings)) as con:
             load_extension(con, "fts")
@@ -56,16 +56,16 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     path = settings.published_path
     if not path.exists():
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
-    con = offline(settings)
+    con = connect_offline(settings)
     load_extension(con, "fts")
-    con.execute(f"SET TimeZone = 'UTC'; ATTACH {literal(path)} AS published (READ_ONLY); USE published")
+    con.execute(f"SET TimeZone = 'UTC'; ATTACH {quote_literal(path)} AS published (READ_ONLY); USE published")
     return con
 
 
 def _bring_up_to_date(con: duckdb.DuckDBPyConnection, work: Path, *, texts: bool) -> None:
     con.execute(f"SET VARIABLE texts = {str(texts).lower()}")
     with transaction(con):
-        now = rows(con, "current_snapshot")[0]
+        now = fetch_rows(con, "current_snapshot")[0]
     form = _form(str(now["migration"]), texts=texts)
     if work.exists():
         try:
@@ -73,7 +73,7 @@ def _bring_up_to_date(con: duckdb.DuckDBPyConnection, work: Path, *, texts: bool
                 if _followed(con, form):
                     return
         except duckdb.Error as error:
-            if busy := as_busy(error):
+            if busy := to_lake_busy(error):
                 raise busy from error
             log.warning("the working copy %s is made anew: %s", work, error)
     _remove(work)
@@ -83,7 +83,7 @@ def _bring_up_to_date(con: duckdb.DuckDBPyConnection, work: Path, *, texts: bool
 
 @contextlib.contextmanager
 def _in_use(con: duckdb.DuckDBPyConnection, work: Path) -> Iterator[None]:
-    con.execute(f"ATTACH {literal(work)} AS published")
+    con.execute(f"ATTACH {quote_literal(work)} AS published")
     try:
         con.execute("USE published")
         yield
@@ -94,58 +94,58 @@ def _in_use(con: duckdb.DuckDBPyConnection, work: Path) -> Iterator[None]:
 
 def _make(con: duckdb.DuckDBPyConnection, form: str) -> None:
     """Everything anew. What ends before it is done has no row in `about`, and is not followed."""
-    run(con, "publish_tables")
-    run(con, "publish_index")
+    run_query(con, "publish_tables")
+    run_query(con, "publish_index")
     for name in ("published_views", "published_macros"):
-        for (statement,) in con.execute(query(name)).fetchall():
+        for (statement,) in con.execute(load_query(name)).fetchall():
             con.execute(statement)
     _describe(con)
     with transaction(con):
-        now = rows(con, "current_snapshot")[0]
-        run(con, "publish_all")
+        now = fetch_rows(con, "current_snapshot")[0]
+        run_query(con, "publish_all")
     _index(con)
-    run(con, "publish_about", **now, newsvane=__version__, form=form)
+    run_query(con, "publish_about", **now, newsvane=__version__, form=form)
 
 
 def _followed(con: duckdb.DuckDBPyConnection, form: str) -> bool:
     """Bring the working copy from its snapshot to the lake's newest; False where it cannot be followed from there."""
-    found = rows(con, "published_about")
+    found = fetch_rows(con, "published_about")
     if len(found) != 1 or found[0]["form"] != form:
         return False
     before = int(found[0]["snapshot"])
     with transaction(con):
-        now = rows(con, "current_snapshot")[0]
-        if not rows(con, "is_snapshot", snapshot=before)[0]["known"]:
+        now = fetch_rows(con, "current_snapshot")[0]
+        if not fetch_rows(con, "is_snapshot", snapshot=before)[0]["known"]:
             return False
         if now["snapshot"] > before:
             con.execute(f"SET VARIABLE since = {before + 1}")
             con.execute(f"SET VARIABLE until = {int(now['snapshot'])}")
-            run(con, "publish_changes")
+            run_query(con, "publish_changes")
             _index(con)
         con.execute("DELETE FROM about")
-        run(con, "publish_about", **now, newsvane=__version__, form=form)
-        return bool(rows(con, "is_whole")[0]["whole"])
+        run_query(con, "publish_about", **now, newsvane=__version__, form=form)
+        return bool(fetch_rows(con, "is_whole")[0]["whole"])
 
 
 def _index(con: duckdb.DuckDBPyConnection) -> None:
-    while rows(con, "unindexed")[0]["articles"]:
-        run(con, "publish_words")
+    while fetch_rows(con, "unindexed")[0]["articles"]:
+        run_query(con, "publish_words")
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> None:
     """Give tables and views the comments that they have in the lake."""
-    lake = {relation.name: relation for relation in described(con)}
-    for made in rows(con, "published_columns"):
+    lake = {relation.name: relation for relation in load_relations(con)}
+    for made in fetch_rows(con, "published_columns"):
         relation = lake[made["relation"]]
-        con.execute(f"COMMENT ON {made['kind']} {relation.name} IS {literal(relation.meaning)}")
+        con.execute(f"COMMENT ON {made['kind']} {relation.name} IS {quote_literal(relation.meaning)}")
         for column in relation.columns:
             if column.name in made["columns"]:
-                con.execute(f"COMMENT ON COLUMN {relation.name}.{column.name} IS {literal(column.meaning)}")
+                con.execute(f"COMMENT ON COLUMN {relation.name}.{column.name} IS {quote_literal(column.meaning)}")
 
 
 def _form(migration: str, *, texts: bool) -> str:
     """A fingerprint of what decides, beside the rows of the lake, what the file holds."""
-    parts = (duckdb.__version__, migration, str(texts), *map(query, _MADE_BY))
+    parts = (duckdb.__version__, migration, str(texts), *map(load_query, _MADE_BY))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.sql import literal, query, rows, rows_by
+from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal
 
 FIRST_DAYS = 2
 """Days back that are looked through first."""
@@ -32,11 +32,11 @@ def search(
     """
     found: list[dict[str, Any]] = []
     for since, until in _spans(now, days):
-        statement = query("search")
+        statement = load_query("search")
         parts = {"since": since, "until": until, "limit": str(limit - len(found)), "condition": condition}
         for name, part in parts.items():
             statement = statement.replace(f"{{{name}}}", part)
-        found += rows_by(con, statement, *values)
+        found += fetch_rows_of(con, statement, *values)
         if len(found) >= limit:
             break
     return found
@@ -47,7 +47,7 @@ def search_ranked(con: duckdb.DuckDBPyConnection, words: str, *, limit: int) -> 
 
     Any of the words will do. Columns more: `country`, `score`.
     """
-    return rows(con, "search_ranked", words=words, limit=limit)
+    return fetch_rows(con, "search_ranked", words=words, limit=limit)
 
 
 def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:
@@ -58,7 +58,7 @@ def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:
         last = since is None or (furthest is not None and since <= furthest)
         if last:
             since = furthest
-        bound = f"{literal(since.isoformat())}::TIMESTAMPTZ" if since else "'-infinity'::TIMESTAMPTZ"
+        bound = f"{quote_literal(since.isoformat())}::TIMESTAMPTZ" if since else "'-infinity'::TIMESTAMPTZ"
         yield bound, until
         if last:
             return

@@ -17,7 +17,7 @@ _BATCH = 1_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class SqlResult:
     """The result of the last statement. `rows` are fetched as they are taken, while the answer is open."""
 
     columns: tuple[str, ...]
@@ -25,16 +25,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Asking:
+class SqlSession:
     """An open lake that is asked one thing after another; the next question ends the answer before."""
 
     _connection: duckdb.DuckDBPyConnection
 
-    def answer(self, sql: str, parameters: object = None) -> Answer:
+    def answer(self, sql: str, parameters: object = None) -> SqlResult:
         """The result of the last statement."""
         result = self._connection.execute(sql, parameters)
         columns = tuple(column[0] for column in result.description or ())
-        return Answer(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
+        return SqlResult(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
 
     def count(self, sql: str, parameters: object = None) -> int:
         """How many rows a statement wrote."""
@@ -42,26 +42,26 @@ class Asking:
 
 
 @contextmanager
-def asking(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[Asking]:
+def open_session(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[SqlSession]:
     """Open the lake, as it was at `as_of` where given. Raises QueryError where SQL fails, LakeError as `connect`."""
     with closing(connect(settings=settings, as_of=as_of)) as connection:
         try:
-            yield Asking(connection)
+            yield SqlSession(connection)
         except duckdb.Error as error:
             then = "the lake had another form then: " if as_of and isinstance(error, duckdb.ProgrammingError) else ""
             raise QueryError(f"{then}{error}", reason="sql") from error
 
 
 @contextmanager
-def answer(
+def run_sql(
     sql: str, parameters: object = None, *, settings: Settings | None = None, as_of: datetime | None = None
-) -> Iterator[Answer]:
+) -> Iterator[SqlResult]:
     """Ask one thing; as `asking`."""
-    with asking(settings=settings, as_of=as_of) as lake:
+    with open_session(settings=settings, as_of=as_of) as lake:
         yield lake.answer(sql, parameters)
 
 
-def statements(text: str) -> list[str]:
+def split_statements(text: str) -> list[str]:
     """Text cut at the semicolons that end statements; last what follows them, which may be nothing."""
     written = text.encode()
     ends = [

@@ -18,7 +18,7 @@ import duckdb_extensions
 
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.sql import literal
+from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
 
@@ -57,14 +57,14 @@ _KEY, _SECRET, _TOKEN = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSI
 _NONE_THERE = "creating a new DuckLake is explicitly disabled"
 
 
-def opened(
+def open_lake(
     settings: Settings, *, read_only: bool, create: bool = True, as_of: datetime | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the lake attached as `lake` and in use; `create`: makes an empty one where there is none.
 
     Raises LakeError, `no_lake` where there is none; LakeBusy where it is locked or does not answer.
     """
-    connection = offline(settings)
+    connection = connect_offline(settings)
     try:
         connection.execute("SET enable_progress_bar = false")  # it would go where results go
         attach(connection, settings, read_only=read_only, create=create, as_of=as_of)
@@ -84,14 +84,14 @@ def attach(
     as_of: datetime | None = None,
 ) -> None:
     """Attach a lake under a name and use it. Raises duckdb.Error."""
-    for extension in extensions(settings):
+    for extension in list_extensions(settings):
         load_extension(connection, extension)
     for statement in _secrets(settings, name):
         connection.execute(statement)
-    connection.execute(attach_script(settings, name=name, read_only=read_only, create=create, as_of=as_of))
+    connection.execute(build_attach_script(settings, name=name, read_only=read_only, create=create, as_of=as_of))
 
 
-def attach_script(
+def build_attach_script(
     settings: Settings,
     *,
     name: str = "lake",
@@ -106,52 +106,52 @@ def attach_script(
     Without the first, the scans of one query may read a SQLite catalog at different moments: while files are merged or
     inlined rows flushed, a reader would miss rows.
     """
-    options = {"DATA_PATH": literal(data_url(settings)), "OVERRIDE_DATA_PATH": "true"}
+    options = {"DATA_PATH": quote_literal(build_data_url(settings)), "OVERRIDE_DATA_PATH": "true"}
     if settings.is_embedded:
         path = f"sqlite:{settings.catalog_path.resolve()}"
         options |= {"META_BUSY_TIMEOUT": str(_BUSY_MS)} | ({} if read_only else {"META_JOURNAL_MODE": "'WAL'"})
     else:
-        path = f"postgres:{postgres.connection_string(settings)}"
-        options |= {"META_SECRET": literal(f"{name}_catalog")}
+        path = f"postgres:{postgres.build_connection_string(settings)}"
+        options |= {"META_SECRET": quote_literal(f"{name}_catalog")}
     options |= {"READ_ONLY": "true"} if read_only else {"CREATE_IF_NOT_EXISTS": str(create).lower()}
-    options |= {"SNAPSHOT_TIME": literal(as_of.isoformat())} if as_of else {}
+    options |= {"SNAPSHOT_TIME": quote_literal(as_of.isoformat())} if as_of else {}
     scans = "SET GLOBAL sqlite_disable_multithreaded_scans = true;\n" if settings.is_embedded else ""
     return (
         f"{scans}SET TimeZone = 'UTC';\n"
-        f"ATTACH {literal(f'ducklake:{path}')} AS {name} "
+        f"ATTACH {quote_literal(f'ducklake:{path}')} AS {name} "
         f"({', '.join(f'{option} {value}' for option, value in options.items())});\n"
         f"USE {name};\n"
     )
 
 
-def shell_script(settings: Settings, *, as_of: datetime | None = None) -> str:
+def build_shell_script(settings: Settings, *, as_of: datetime | None = None) -> str:
     """The same for DuckDB's own shell, which takes what is secret from `shell_environment`."""
-    loads = "".join(f"LOAD {extension}; " for extension in extensions(settings))
-    taken = {name: f"getenv({literal(name)})" for name in shell_environment(settings)}
-    spill = f"SET temp_directory = {literal(_spill_folder(settings))};"
-    return "\n".join((loads, spill, *_secrets(settings, "lake", taken), attach_script(settings, as_of=as_of)))
+    loads = "".join(f"LOAD {extension}; " for extension in list_extensions(settings))
+    taken = {name: f"getenv({quote_literal(name)})" for name in build_shell_environment(settings)}
+    spill = f"SET temp_directory = {quote_literal(_spill_folder(settings))};"
+    return "\n".join((loads, spill, *_secrets(settings, "lake", taken), build_attach_script(settings, as_of=as_of)))
 
 
-def shell_environment(settings: Settings) -> dict[str, str]:
+def build_shell_environment(settings: Settings) -> dict[str, str]:
     """The variables that a shell needs beside ours."""
-    found = {} if settings.is_embedded else {_PASSWORD: postgres.password(settings)}
+    found = {} if settings.is_embedded else {_PASSWORD: postgres.find_password(settings)}
     if settings.store:
         access = S3Access.from_environment(os.environ)
         found |= {_KEY: access.key, _SECRET: access.secret, _TOKEN: access.token}
     return {name: value for name, value in found.items() if value}
 
 
-def extensions(settings: Settings) -> tuple[str, ...]:
+def list_extensions(settings: Settings) -> tuple[str, ...]:
     """What DuckDB needs to open this lake."""
     return ("sqlite" if settings.is_embedded else "postgres", "ducklake", *(["httpfs"] if settings.store else []))
 
 
-def data_url(settings: Settings) -> str:
+def build_data_url(settings: Settings) -> str:
     """Where the Parquet files lie, as DuckDB writes it."""
     return f"{settings.store}/lake/data/" if settings.store else f"{settings.lake_path.resolve()}/data/"
 
 
-def offline(settings: Settings) -> duckdb.DuckDBPyConnection:
+def connect_offline(settings: Settings) -> duckdb.DuckDBPyConnection:
     """A connection to nothing yet that gets no extension from the network and spills into a folder of its own.
 
     In one folder DuckDBs write over each other's files: by default it is `.tmp` wherever a process was started.
@@ -183,7 +183,7 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.load_extension(name)
 
 
-def as_busy(error: BaseException) -> LakeBusy | None:
+def to_lake_busy(error: BaseException) -> LakeBusy | None:
     """What to raise for an error after which trying again, whole, may help; None where it will not."""
     if not isinstance(error, duckdb.Error):
         return None
@@ -207,7 +207,7 @@ def _spill_folder(settings: Settings) -> str:
 
 def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = None) -> list[str]:
     """The statements that give DuckDB passwords and keys; `taken`: expressions in their stead."""
-    values = taken or {variable: literal(value) for variable, value in shell_environment(settings).items()}
+    values = taken or {variable: quote_literal(value) for variable, value in build_shell_environment(settings).items()}
     made = []
     if not settings.is_embedded:
         made.append(_secret(f"{name}_catalog", "postgres", {"PASSWORD": values.get(_PASSWORD)}))
@@ -218,12 +218,12 @@ def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = No
             "KEY_ID": values[_KEY],
             "SECRET": values[_SECRET],
             "SESSION_TOKEN": values.get(_TOKEN),
-            "REGION": literal(access.region),
-            "SCOPE": literal(settings.store),
+            "REGION": quote_literal(access.region),
+            "SCOPE": quote_literal(settings.store),
         }
         if access.endpoint:
             address = endpoint.netloc + endpoint.path.rstrip("/")
-            options |= {"ENDPOINT": literal(address), "URL_STYLE": "'path'"}
+            options |= {"ENDPOINT": quote_literal(address), "URL_STYLE": "'path'"}
             options |= {"USE_SSL": str(endpoint.scheme == "https").lower()}
         made.append(_secret(f"{name}_data", "s3", options))
     return made
@@ -237,12 +237,12 @@ def _secret(name: str, kind: str, options: Mapping[str, str | None]) -> str:
 def _not_opened(settings: Settings, error: duckdb.Error) -> NewsvaneError:
     said = " ".join(str(error).split())
     if _NONE_THERE in said:
-        return no_lake(settings)
+        return build_no_lake_error(settings)
     if "No snapshot found" in said:
         return LakeError(said, reason="too_early")
     if "Postgres" in said and any(words in said for words in _UNREACHABLE):
-        return postgres.failed(settings, error)
-    if busy := as_busy(error):
+        return postgres.translate_error(settings, error)
+    if busy := to_lake_busy(error):
         return LakeBusy(f"the catalog {settings.catalog_shown} cannot be used now: {said}", reason=busy.reason)
     return LakeError(
         f"the lake at {settings.catalog_shown} does not open: {said}. Where this is not a lake of Newsvane, "
@@ -251,7 +251,7 @@ def _not_opened(settings: Settings, error: duckdb.Error) -> NewsvaneError:
     )
 
 
-def no_lake(settings: Settings) -> LakeError:
+def build_no_lake_error(settings: Settings) -> LakeError:
     """That there is none, and what makes one."""
     says = "NEWSVANE_HOME says where it lies" if settings.is_embedded else "NEWSVANE_CATALOG says where it is"
     return LakeError(

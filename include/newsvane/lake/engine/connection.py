@@ -20,9 +20,9 @@ import duckdb
 
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.attach import as_busy, closing, no_lake, opened
-from newsvane.lake.engine.snapshots import note
-from newsvane.lake.engine.sql import rows
+from newsvane.lake.engine.attach import build_no_lake_error, closing, open_lake, to_lake_busy
+from newsvane.lake.engine.snapshots import record_commit
+from newsvane.lake.engine.sql import fetch_rows
 from newsvane.settings import Settings, get_settings
 
 _PAUSE = 0.05
@@ -48,7 +48,7 @@ _WRITTEN: dict[Work, str] = {
 DuckLake, so that counting, which takes long, settles what it has counted afterwards and apart: `stale`."""
 
 
-def tables(work: Work) -> set[str]:
+def list_written_tables(work: Work) -> set[str]:
     """The tables whose writers wait for each other while this is done."""
     return set(" ".join(_WRITTEN.values() if work == "everything" else [_WRITTEN[work]]).split())
 
@@ -68,11 +68,11 @@ def connect(
     settings = settings or get_settings()
     read_only = read_only or as_of is not None
     if settings.is_embedded and read_only and not settings.catalog_path.exists():
-        raise no_lake(settings)
+        raise build_no_lake_error(settings)
     if not read_only and not exists(settings):
         migrate(settings)
     try:
-        return opened(settings, read_only=read_only, as_of=as_of)
+        return open_lake(settings, read_only=read_only, as_of=as_of)
     except LakeError as error:
         if as_of and error.reason == "too_early":
             raise _too_early(settings, as_of) from error
@@ -108,7 +108,7 @@ def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0)
             migrate(settings)
             connection, require_turn = held.enter_context(_turn_at(settings, work, wait=wait))
         if connection is None:
-            raise no_lake(settings)
+            raise build_no_lake_error(settings)
         with transaction(connection, require_turn):
             yield connection
 
@@ -125,12 +125,12 @@ def migrate(settings: Settings) -> list[str]:
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writing connection outside any transaction, to a lake made where there is none, while nobody else has one."""
-    with _turns(settings, "everything", wait=wait), closing(opened(settings, read_only=False)) as connection:
+    with _turns(settings, "everything", wait=wait), closing(open_lake(settings, read_only=False)) as connection:
         yield connection
 
 
 @contextmanager
-def turn(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
+def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
     """Hold the lock of that name in the catalog or beside it. `wait`: seconds to queue for it.
 
     Raises LakeBusy where it is not our turn by then, or a catalog in PostgreSQL does not answer.
@@ -139,7 +139,7 @@ def turn(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]
         with _file_locked(settings, name, wait=wait):
             yield
     else:
-        with postgres.turns(settings, [name], wait=wait):
+        with postgres.hold_locks(settings, [name], wait=wait):
             yield
 
 
@@ -151,7 +151,7 @@ def _turn_at(
     with contextlib.ExitStack() as held:
         require_turn = held.enter_context(_turns(settings, work, wait=wait))
         try:
-            connection = opened(settings, read_only=False, create=False)
+            connection = open_lake(settings, read_only=False, create=False)
         except LakeError as error:
             if error.reason != "no_lake":
                 raise
@@ -167,7 +167,7 @@ def _turns(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[
         with _file_locked(settings, "", wait=wait):
             yield lambda: None
     else:
-        with postgres.turns(settings, tables(work), wait=wait) as require_held:
+        with postgres.hold_locks(settings, list_written_tables(work), wait=wait) as require_held:
             yield require_held
 
 
@@ -194,8 +194,8 @@ def _locked(descriptor: int) -> bool:
 
 
 def _too_early(settings: Settings, as_of: datetime) -> LakeError:
-    with closing(opened(settings, read_only=True)) as connection:
-        oldest = rows(connection, "oldest_snapshot")[0]["oldest"]
+    with closing(open_lake(settings, read_only=True)) as connection:
+        oldest = fetch_rows(connection, "oldest_snapshot")[0]["oldest"]
     return LakeError(
         f"the lake cannot be asked as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
         f"{oldest:%Y-%m-%d %H:%M:%S} UTC. `newsvane snapshots` lists them; NEWSVANE_KEEP_SNAPSHOTS_DAYS says how long "
@@ -221,7 +221,7 @@ def transaction(
         connection.interrupt()
         with contextlib.suppress(duckdb.Error):
             connection.rollback()
-        if busy := as_busy(error):
+        if busy := to_lake_busy(error):
             raise busy from error
         raise
 
@@ -250,10 +250,10 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
         with transaction(connection):
             connection.execute(steps[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
-            note(connection, "migrate", name)
+            record_commit(connection, "migrate", name)
     if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
-        with closing(opened(settings, read_only=False)) as fresh:
-            rows(fresh, "flush_inlined")
+        with closing(open_lake(settings, read_only=False)) as fresh:
+            fetch_rows(fresh, "flush_inlined")
     return pending
 
 

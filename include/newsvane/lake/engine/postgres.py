@@ -31,7 +31,7 @@ _REFUSED = (
 """What PostgreSQL says where trying again is of no use."""
 
 
-def parameters(settings: Settings) -> dict[str, str]:
+def build_parameters(settings: Settings) -> dict[str, str]:
     """What the address says, as libpq names it, but for the password; the rest is in libpq's own variables (PG…)."""
     url = settings.catalog_url
     found = {
@@ -46,28 +46,30 @@ def parameters(settings: Settings) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def password(settings: Settings) -> str:
+def find_password(settings: Settings) -> str:
     """From the address, or else from PGPASSWORD; "" where libpq shall look for one itself."""
     url = settings.catalog_url
     asked = dict(parse_qsl(url.query)).get("password", "")
     return unquote(url.password or "") or asked or os.environ.get("PGPASSWORD", "")
 
 
-def connection_string(settings: Settings) -> str:
+def build_connection_string(settings: Settings) -> str:
     """The address as libpq's keywords, without the password."""
-    quoted = ((name, value.replace("\\", "\\\\").replace("'", "\\'")) for name, value in parameters(settings).items())
+    quoted = (
+        (name, value.replace("\\", "\\\\").replace("'", "\\'")) for name, value in build_parameters(settings).items()
+    )
     return " ".join(f"{name}='{value}'" for name, value in quoted)
 
 
 @contextlib.contextmanager
-def session(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
+def open_cursor(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
     """A session, outside any transaction. Raises LakeBusy where no server answers, LakeError where it refuses us."""
     psycopg2 = _psycopg2()
-    secret = {"password": word} if (word := password(settings)) else {}
+    secret = {"password": word} if (word := find_password(settings)) else {}
     try:
-        connection = psycopg2.connect(**parameters(settings), **secret, **_ALIVE, application_name="newsvane")
+        connection = psycopg2.connect(**build_parameters(settings), **secret, **_ALIVE, application_name="newsvane")
     except psycopg2.OperationalError as error:
-        raise failed(settings, error) from error
+        raise translate_error(settings, error) from error
     with contextlib.closing(connection):
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -75,14 +77,14 @@ def session(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
 
 
 @contextlib.contextmanager
-def turns(settings: Settings, names: Iterable[str], *, wait: float) -> Iterator[Callable[[], None]]:
+def hold_locks(settings: Settings, names: Iterable[str], *, wait: float) -> Iterator[Callable[[], None]]:
     """Hold the locks of these names; what is yielded raises LakeBusy where they were lost meanwhile.
 
     All take them in the same order, so that nobody waits in a circle. `wait`: seconds to queue for all of them.
     """
     psycopg2 = _psycopg2()
     deadline = time.monotonic() + wait
-    with session(settings) as cursor:
+    with open_cursor(settings) as cursor:
         for name in sorted(set(names)):
             left = max(int((deadline - time.monotonic()) * 1000), 1)  # 0 would be for ever
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{left}ms"])
@@ -93,7 +95,7 @@ def turns(settings: Settings, names: Iterable[str], *, wait: float) -> Iterator[
                     f"another process has written {name or 'the lake'} for more than {wait:g} s", reason="lake_busy"
                 ) from error
             except psycopg2.OperationalError as error:
-                raise failed(settings, error) from error
+                raise translate_error(settings, error) from error
 
         def require_held() -> None:
             try:
@@ -106,7 +108,7 @@ def turns(settings: Settings, names: Iterable[str], *, wait: float) -> Iterator[
         yield require_held
 
 
-def failed(settings: Settings, error: Exception) -> NewsvaneError:
+def translate_error(settings: Settings, error: Exception) -> NewsvaneError:
     """What a failed connection means, in our words and the server's, which hold no password."""
     said = " ".join(str(error).split())
     if any(word in said for word in _REFUSED):

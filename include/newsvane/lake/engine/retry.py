@@ -20,7 +20,7 @@ FIRST = 0.2
 """Seconds before the second try at the most, doubled before each further one; by chance, lest two meet again."""
 
 
-def again(landing: Callable[P, T]) -> Callable[P, T]:
+def retry_on_conflict(landing: Callable[P, T]) -> Callable[P, T]:
     """The same, repeated where it ends with LakeBusy of the reason `lake_met`, after which nothing was written."""
 
     @functools.wraps(landing)

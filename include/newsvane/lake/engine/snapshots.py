@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import duckdb
 
-from newsvane.lake.engine.sql import rows
+from newsvane.lake.engine.sql import fetch_rows
 from newsvane.records import Record, Utc
 
 _Counts = TypeVar("_Counts", bound=Record)
@@ -51,23 +51,23 @@ class Snapshot(Record):
     words: str
 
 
-def note(
+def record_commit(
     con: duckdb.DuckDBPyConnection, step: str, run_id: str = "", counts: Mapping[str, object] | None = None
 ) -> None:
     """Leave word with the commit of this transaction; the last note counts, and none makes a commit by itself."""
     told = {name: n for name, n in (counts or {}).items() if isinstance(n, int) and n and name not in _STANDING}
-    rows(con, "note", step=step, run=run_id, counts=json.dumps(told))
+    fetch_rows(con, "note", step=step, run=run_id, counts=json.dumps(told))
 
 
-def noted(con: duckdb.DuckDBPyConnection, step: str, run_id: str, counts: _Counts) -> _Counts:
+def record_commit_counts(con: duckdb.DuckDBPyConnection, step: str, run_id: str, counts: _Counts) -> _Counts:
     """The same with the counts of a record, and these back."""
-    note(con, step, run_id, counts.model_dump())
+    record_commit(con, step, run_id, counts.model_dump())
     return counts
 
 
-def snapshots(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Snapshot]:
+def list_snapshots(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Snapshot]:
     """The latest snapshots that the lake keeps, newest first."""
-    return [_snapshot(row) for row in rows(con, "snapshots", limit=limit)]
+    return [_snapshot(row) for row in fetch_rows(con, "snapshots", limit=limit)]
 
 
 def _snapshot(row: Mapping[str, object]) -> Snapshot:

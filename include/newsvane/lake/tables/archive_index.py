@@ -5,11 +5,11 @@ from datetime import datetime
 
 import duckdb
 
-from newsvane.lake.engine.sql import fields, rows
+from newsvane.lake.engine.sql import fetch_rows, pick_fields
 from newsvane.records import Entry, Raw, Record, Utc
 
 
-class Archived(Record):
+class ArchivedArticle(Record):
     """A landed article, by its addresses, and its page in the archive."""
 
     article_id: str
@@ -20,15 +20,15 @@ class Archived(Record):
     raw: Raw
 
 
-def archived(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[Archived]:
+def load_archived_articles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[ArchivedArticle]:
     """The articles first read at `since` or later whose page is in the archive, oldest first."""
     return [
-        Archived(**fields(Archived, row) | {"raw": Raw(**fields(Raw, row, "raw_"))})
-        for row in rows(con, "archived", since=since)
+        ArchivedArticle(**pick_fields(ArchivedArticle, row) | {"raw": Raw(**pick_fields(Raw, row, "raw_"))})
+        for row in fetch_rows(con, "archived", since=since)
     ]
 
 
-def entries_of(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, Entry]:
+def load_entries_of_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, Entry]:
     """The entry that led to each of these articles, the first where there are several, by article id."""
-    found = rows(con, "entries_of", article_ids=list(article_ids))
-    return {row["article_id"]: Entry(**fields(Entry, row)) for row in found}
+    found = fetch_rows(con, "entries_of", article_ids=list(article_ids))
+    return {row["article_id"]: Entry(**pick_fields(Entry, row)) for row in found}

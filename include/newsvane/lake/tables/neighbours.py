@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 import duckdb
 
 from newsvane import stories
-from newsvane.lake.engine.sql import load, query, rows, rows_by, run
-from newsvane.lake.tables.reader import article_of
-from newsvane.lake.tables.rows import article_row, canonical, sketch_row
+from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_incoming, load_query, run_query
+from newsvane.lake.tables.reader import build_article
+from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canonical_or_same
 from newsvane.records import Article, Record
 
-COMMON = 200
+MAX_ARTICLES_PER_KEY = 200
 """A key that holds for more articles than these within the window is not followed."""
 _AHEAD = 3
 """Days by which publication may lie after reading, zones and bad clocks included; more only costs time."""
 
 
-class History(Record):
+class GroupingContext(Record):
     """`articles`: of the lake, to be grouped with the batch.
 
     Of both, by article id: `repeated`, hashes of the sentences that its outlet repeats; `story_ids`, where known.
@@ -28,39 +28,39 @@ class History(Record):
     story_ids: Mapping[str, str] = {}
 
 
-def offered(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
+def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
     """The row as it is in the lake of each of these articles that is new (None) or that would be revised, by id."""
-    load(con, "articles", (article_row(article, "") for article in articles))
-    run(con, "offer_articles")
+    load_incoming(con, "articles", (build_article_row(article, "") for article in articles))
+    run_query(con, "offer_articles")
     found = {
         str(article_id): None for (article_id,) in con.execute("SELECT article_id FROM landed_articles").fetchall()
     }
-    return found | {article.article_id: article for article in stored_articles(con, found)}
+    return found | {article.article_id: article for article in load_articles(con, found)}
 
 
-def stored_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Article]:
+def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Article]:
     """These articles as they are in the lake, those that are there: found by ids alone, then read of their days."""
-    found = rows(con, "find_articles", article_ids=list(article_ids))
+    found = fetch_rows(con, "find_articles", article_ids=list(article_ids))
     if not found:
         return []
     first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
     ids = [row["article_id"] for row in found]
-    return [article_of(row) for row in rows(con, "stored_articles", article_ids=ids, first=first, last=last)]
+    return [build_article(row) for row in fetch_rows(con, "stored_articles", article_ids=ids, first=first, last=last)]
 
 
-def span(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:
+def list_comparable_ids(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:
     """The ids of the articles of these days, both included, that can be compared; the earliest first."""
-    return [str(row["article_id"]) for row in rows(con, "span", since=since, until=until)]
+    return [str(row["article_id"]) for row in fetch_rows(con, "span", since=since, until=until)]
 
 
-def history(
+def load_grouping_context(
     con: duckdb.DuckDBPyConnection,
     batch: Sequence[Article],
     sketches: Mapping[str, stories.Sketch],
     *,
     window_days: int,
     before: Iterable[Article] = (),
-) -> History:
+) -> GroupingContext:
     """All that is decided together with new, changed or regrouped articles.
 
     That is what shares a bucket, a text, a key or a declared address with them within the window; with what is in their
@@ -69,46 +69,52 @@ def history(
     change.
     """
     if not batch:
-        return History()
+        return GroupingContext()
     changed = list(before)
-    offer_sketches(con, batch, sketches)
-    look_around(
+    load_probes(con, batch, sketches)
+    create_nearby_sketches(
         con, {stories.published_or_fetched_at(article).date() for article in (*batch, *changed)}, 2 * window_days
     )
-    touched = rows(con, "touched", window_days=window_days, repeated=stories.MIN_REPETITIONS)
+    touched = fetch_rows(con, "touched", window_days=window_days, repeated=stories.MIN_REPETITIONS)
     touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
     if touched_ids:
-        con.execute(query("probes"), {"touched": touched_ids})
-    days = find_alike(con, window_days=window_days)
-    con.execute(query("translated_from"), {"canonical_urls": [article.canonical_url for article in batch]})
-    if sources := [canonical(url) for each in batch if (url := each.translation.source_url)]:
-        con.execute(query("originals_at"), {"canonical_urls": sources})
-    run(con, "together")
+        con.execute(load_query("probes"), {"touched": touched_ids})
+    days = find_candidates(con, window_days=window_days)
+    con.execute(load_query("translated_from"), {"canonical_urls": [article.canonical_url for article in batch]})
+    if sources := [canonical_or_same(url) for each in batch if (url := each.translation.source_url)]:
+        con.execute(load_query("originals_at"), {"canonical_urls": sources})
+    run_query(con, "together")
     story_ids = dict(con.execute("SELECT article_id, story_id FROM together").fetchall())
     found = _rows_of(con, story_ids.keys() - {article.article_id for article in batch}, days, window_days)
-    look_around(con, {stories.published_or_fetched_at(article).date() for article in (*batch, *found)}, window_days)
+    create_nearby_sketches(
+        con, {stories.published_or_fetched_at(article).date() for article in (*batch, *found)}, window_days
+    )
     members = [article.article_id for article in (*batch, *found)]
-    repeated = rows(con, "repeated", article_ids=members, window_days=window_days, repeated=stories.MIN_REPETITIONS)
-    return History(
+    repeated = fetch_rows(
+        con, "repeated", article_ids=members, window_days=window_days, repeated=stories.MIN_REPETITIONS
+    )
+    return GroupingContext(
         articles=tuple(found),
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},
         story_ids=story_ids,
     )
 
 
-def offer_sketches(
+def load_probes(
     con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
 ) -> None:
     """Make `incoming_article_sketches` and, of the same rows, `probes`."""
-    load(con, "article_sketches", (sketch_row(article, sketches.get(article.article_id)) for article in batch))
+    load_incoming(
+        con, "article_sketches", (build_sketch_row(article, sketches.get(article.article_id)) for article in batch)
+    )
     con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
 
 
-def find_alike(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[date]:
+def find_candidates(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[date]:
     """Make `alike`: ids of what shares a bucket, a text or a key with `probes`; the days of these."""
     days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
-    look_around(con, days, window_days)
-    con.execute(query("alike"), {"window_days": window_days, "common": COMMON})
+    create_nearby_sketches(con, days, window_days)
+    con.execute(load_query("alike"), {"window_days": window_days, "common": MAX_ARTICLES_PER_KEY})
     return days
 
 
@@ -123,17 +129,17 @@ def _rows_of(
     if not article_ids:
         return []
     lately = datetime.combine(min(days) - timedelta(days=window_days + _AHEAD), time(), UTC)
-    found = rows(con, "rows_of", since=lately)
+    found = fetch_rows(con, "rows_of", since=lately)
     if len(found) < len(article_ids):
-        found = rows(con, "rows_of", since=datetime.min.replace(tzinfo=UTC))
+        found = fetch_rows(con, "rows_of", since=datetime.min.replace(tzinfo=UTC))
     if not found:
         return []
-    statement = query("comparable").replace("$rows", ", ".join(str(int(row["rowid"])) for row in found))
+    statement = load_query("comparable").replace("$rows", ", ".join(str(int(row["rowid"])) for row in found))
     first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
-    return [article_of(row) for row in rows_by(con, statement, first=first, last=last)]
+    return [build_article(row) for row in fetch_rows_of(con, statement, first=first, last=last)]
 
 
-def look_around(con: duckdb.DuckDBPyConnection, days: Iterable[date], reach: int) -> None:
+def create_nearby_sketches(con: duckdb.DuckDBPyConnection, days: Iterable[date], reach: int) -> None:
     """Make the view `sketches_around`: the sketches of these days and of `reach` days to either side."""
     spans: list[tuple[date, date]] = []
     for day in sorted(days):

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 from pydantic import TypeAdapter
 
-from newsvane.lake.engine.sql import fields, query, rows
+from newsvane.lake.engine.sql import fetch_rows, load_query, pick_fields
 from newsvane.records import (
     Article,
     Due,
@@ -26,85 +26,85 @@ from newsvane.trends import Count, Grain
 _STATES = TypeAdapter(list[FeedPoll])
 
 
-def feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
+def load_feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
     """The latest poll of each feed without its items, by feed id."""
-    states = ",".join(state for (state,) in con.execute(query("feed_states")).fetchall())
+    states = ",".join(state for (state,) in con.execute(load_query("feed_states")).fetchall())
     return {poll.feed_id: poll for poll in _STATES.validate_json(f"[{states}]")}
 
 
-def feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:
+def load_feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:
     """What these feeds held when they were last read, by feed id; feeds that never were are left out."""
-    found = rows(con, "feed_items", feed_ids=list(feed_ids))
-    return {row["feed_id"]: FeedItems(**fields(FeedItems, row)) for row in found}
+    found = fetch_rows(con, "feed_items", feed_ids=list(feed_ids))
+    return {row["feed_id"]: FeedItems(**pick_fields(FeedItems, row)) for row in found}
 
 
-def troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[FeedTrouble]:
+def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[FeedTrouble]:
     """The troubles that last, and those that ended at `since` or later; those that began first come first."""
-    return [FeedTrouble(**fields(FeedTrouble, row)) for row in rows(con, "troubles", since=since)]
+    return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in fetch_rows(con, "troubles", since=since)]
 
 
-def told(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
+def find_outbox_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
     """Which of these keys are of messages in the outbox, or of alerts that one there tells together with others."""
-    return {str(row["key"]) for row in rows(con, "told", keys=list(keys))}
+    return {str(row["key"]) for row in fetch_rows(con, "told", keys=list(keys))}
 
 
-def written(con: duckdb.DuckDBPyConnection, *, since: datetime) -> dict[tuple[str, str], int]:
+def count_feed_messages(con: duckdb.DuckDBPyConnection, *, since: datetime) -> dict[tuple[str, str], int]:
     """How many messages on feeds each rule has written to each channel after `since`, by rule and channel."""
-    return {(row["rule"], row["channel"]): int(row["messages"]) for row in rows(con, "written", since=since)}
+    return {(row["rule"], row["channel"]): int(row["messages"]) for row in fetch_rows(con, "written", since=since)}
 
 
-def pending_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
+def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
     """At most `limit` entries to be read now, those that wait longest first."""
-    return [Entry(**fields(Entry, row)) for row in rows(con, "pending_entries", now=now, limit=limit)]
+    return [Entry(**pick_fields(Entry, row)) for row in fetch_rows(con, "pending_entries", now=now, limit=limit)]
 
 
-def entries_waiting(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
+def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
     """How many entries there are to be read now."""
-    return int(rows(con, "entries_waiting", now=now)[0]["entries"])
+    return int(fetch_rows(con, "entries_waiting", now=now)[0]["entries"])
 
 
-def due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
+def load_due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
     """At most `limit` messages that a channel is to be sent by `now`, those that may go first before the others."""
     return [
-        Due(message=Message(**fields(Message, row)), **fields(Due, row))
-        for row in rows(con, "due_messages", channel=channel, now=now, limit=limit)
+        Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row))
+        for row in fetch_rows(con, "due_messages", channel=channel, now=now, limit=limit)
     ]
 
 
-def due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:
+def list_due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:
     """The channels for which there are such messages."""
-    return [str(row["channel"]) for row in rows(con, "due_channels", now=now)]
+    return [str(row["channel"]) for row in fetch_rows(con, "due_channels", now=now)]
 
 
-def alerts_written(con: duckdb.DuckDBPyConnection, *, rule: str | None, limit: int) -> list[Message]:
+def load_recent_alerts(con: duckdb.DuckDBPyConnection, *, rule: str | None, limit: int) -> list[Message]:
     """The newest alerts, of one rule where given, newest first: each once, whatever channels it was written for."""
-    return [Message(**fields(Message, row)) for row in rows(con, "alerts_written", rule=rule, limit=limit)]
+    return [Message(**pick_fields(Message, row)) for row in fetch_rows(con, "alerts_written", rule=rule, limit=limit)]
 
 
-def vitals(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
+def load_metrics(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
     """How the lake is, by name: what came in the hour before `now`, what fails, waits and lags.
 
     `refused_last_hour.<reason>` is there for each reason of the last day. What is not known is left out: the lag where
     nothing was read, the latency where nothing was delivered.
     """
-    found = {name: float(value) for name, value in rows(con, "vitals", now=now)[0].items() if value is not None}
+    found = {name: float(value) for name, value in fetch_rows(con, "vitals", now=now)[0].items() if value is not None}
     refused = {
-        f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in rows(con, "vital_refusals", now=now)
+        f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in fetch_rows(con, "vital_refusals", now=now)
     }
     return found | {"refused_last_hour": sum(refused.values())} | refused
 
 
-def untold(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def load_unsent_keys(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The keys of what waits or is held, by channel."""
-    return {row["channel"]: row["keys"] for row in rows(con, "untold")}
+    return {row["channel"]: row["keys"] for row in fetch_rows(con, "untold")}
 
 
-def waiting_messages(con: duckdb.DuckDBPyConnection) -> int:
+def count_pending_messages(con: duckdb.DuckDBPyConnection) -> int:
     """Messages that are neither delivered nor dead, due or not."""
-    return int(rows(con, "waiting_messages")[0]["messages"])
+    return int(fetch_rows(con, "waiting_messages")[0]["messages"])
 
 
-def quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
+def load_quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
     """The articles held in quarantine, oldest first."""
     return [
         Quarantined(
@@ -113,21 +113,21 @@ def quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
             run_id=row["run_id"],
             at=row["quarantined_at"],
         )
-        for row in rows(con, "quarantined")
+        for row in fetch_rows(con, "quarantined")
     ]
 
 
-def stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[date]:
+def list_stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[date]:
     """The days whose coverage changed since `refresh_trends` counted them, in order; `everything`: all days."""
-    return [day for (day,) in con.execute(query("all_days" if everything else "stale_days")).fetchall()]
+    return [day for (day,) in con.execute(load_query("all_days" if everything else "stale_days")).fetchall()]
 
 
-def stale_marks(con: duckdb.DuckDBPyConnection) -> dict[date, int]:
+def count_stale_marks(con: duckdb.DuckDBPyConnection) -> dict[date, int]:
     """Of these days, how often each was marked as changed."""
-    return {row["day"]: int(row["marks"]) for row in rows(con, "stale_marks")}
+    return {row["day"]: int(row["marks"]) for row in fetch_rows(con, "stale_marks")}
 
 
-def daily_counts(
+def load_daily_counts(
     con: duckdb.DuckDBPyConnection,
     *,
     since: date,
@@ -147,7 +147,7 @@ def daily_counts(
     """
     topics = [topic] if isinstance(topic, str) else list(topic or ())
     filters = {"languages": languages, "outlets": outlets, "countries": countries, "kinds": kinds}
-    found = rows(
+    found = fetch_rows(
         con,
         "daily_counts",
         since=since,
@@ -159,20 +159,20 @@ def daily_counts(
     return [Count(**row) for row in found]
 
 
-def counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows in each table."""
-    tables = [str(name) for (name,) in con.execute(query("tables")).fetchall()]
+    tables = [str(name) for (name,) in con.execute(load_query("tables")).fetchall()]
     found = (con.table(table).aggregate("count(*)").fetchone() for table in tables)
     return {table: int(row[0]) if row else 0 for table, row in zip(tables, found, strict=True)}
 
 
-def article_of(row: dict[str, Any]) -> Article:
+def build_article(row: dict[str, Any]) -> Article:
     """The article of a row of `articles`."""
     return Article(
         **{"text": ""}
-        | fields(Article, row)
+        | pick_fields(Article, row)
         | {
-            "translation": Translation(**fields(Translation, row, "translation_")),
-            "raw": Raw(**fields(Raw, row, "raw_")) if row["raw_file"] else None,
+            "translation": Translation(**pick_fields(Translation, row, "translation_")),
+            "raw": Raw(**pick_fields(Raw, row, "raw_")) if row["raw_file"] else None,
         }
     )

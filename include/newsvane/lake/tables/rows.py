@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsvane import urls
-from newsvane.lake.engine.sql import flat
+from newsvane.lake.engine.sql import flatten
 from newsvane.records import Article
 from newsvane.stories import Sketch, published_or_fetched_at
 
@@ -11,20 +11,20 @@ _KEY_DIGITS = 15
 """Hexadecimal digits of a text's hash that fit a BIGINT."""
 
 
-def article_row(article: Article, run_id: str) -> dict[str, Any]:
+def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
     """The columns of `articles`."""
     source = article.translation.source_url
-    return flat(
+    return flatten(
         article,
         "translation",
         "raw",
         text=article.text or None,
-        translation_source_canonical=canonical(source) if source else None,
+        translation_source_canonical=canonical_or_same(source) if source else None,
         run_id=run_id,
     )
 
 
-def sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
+def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     """The columns of `article_sketches`."""
     return {
         "article_id": article.article_id,
@@ -37,7 +37,7 @@ def sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     }
 
 
-def canonical(url: str) -> str:
+def canonical_or_same(url: str) -> str:
     """The canonical form of an address; the address itself where it has none."""
     try:
         return urls.canonical(url)

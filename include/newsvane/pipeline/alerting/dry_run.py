@@ -24,7 +24,7 @@ def rehearse(
     with lake.closing(lake.connect(settings=settings)) as connection:
         if isinstance(rule, alerts.Rule):
             watched = load_topics(settings)
-            landings = lake.rehearsal(connection, since=since, topics=rule.topics)
+            landings = lake.load_past_landings(connection, since=since, topics=rule.topics)
             for moment, landed in _landed(landings, looks_back=_looks_back(rule)):
                 rehearsal.land(moment, landed, topics=watched, find=topics.find)
         else:
@@ -34,7 +34,7 @@ def rehearse(
 
 
 def _landed(
-    landings: Iterable[list[lake.Landed]], *, looks_back: bool
+    landings: Iterable[list[lake.PastArticle]], *, looks_back: bool
 ) -> Iterator[tuple[datetime, list[alerts.Landed]]]:
     """What landed together, and when; with the earlier originals of their stories where `looks_back`."""
     originals: defaultdict[str, list[Article]] = defaultdict(list)
@@ -79,7 +79,7 @@ def _written(
         case alerts.NameRule():
             yield from _names(connection, rule, since, settings=settings)
         case alerts.QuarantineRule():
-            for refusal in lake.refusals(connection, since=since):
+            for refusal in lake.load_quarantine_shares(connection, since=since):
                 yield (
                     refusal.at,
                     alerts.quarantine_messages(
@@ -97,7 +97,7 @@ def _names(
     templates = load_templates(settings)
     last = {name: _last_mention(connection, name, since) for name in rule.names}
     within = timedelta(days=rule.unseen_days)
-    for moment, landed in _landed(lake.rehearsal(connection, since=since), looks_back=False):
+    for moment, landed in _landed(lake.load_past_landings(connection, since=since), looks_back=False):
         found = alerts.mentions([rule], landed, topics.find)
         seen = {
             (name, rule.unseen_days): (before := last[name]) is not None
@@ -115,4 +115,4 @@ def _names(
 
 def _last_mention(connection: lake.Connection, name: str, before: datetime) -> datetime | None:
     condition, values = topics.compile_query(alerts.query_of(name)).to_sql()
-    return lake.last_mention(connection, condition, values, before=before)
+    return lake.find_last_mention(connection, condition, values, before=before)

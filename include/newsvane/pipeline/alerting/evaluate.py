@@ -44,7 +44,7 @@ def of_articles(
             ui_url=settings.ui_url,
             topics=load_topics(settings),
             find=topics.find,
-            told=lake.told_of(connection, story_ids, [item.article.article_id for item in landed]),
+            told=lake.find_story_message_keys(connection, story_ids, [item.article.article_id for item in landed]),
             templates=templates,
         )
         made += _names(connection, rules.name_rules, landed, settings=settings, templates=templates, now=now)
@@ -65,7 +65,7 @@ def held(
 ) -> tuple[Message, ...]:
     """Of these messages, those that the outbox does not have; each held where its rule wants."""
     written = {message.key: message for message in made}
-    told = lake.told(connection, written) if written else set()
+    told = lake.find_outbox_keys(connection, written) if written else set()
     fresh = [message for key, message in written.items() if key not in told]
     if not fresh:
         return ()
@@ -73,8 +73,8 @@ def held(
         fresh,
         rules,
         now=now,
-        written=lake.left_lately(connection, since=now - HOUR, until=now),
-        held=lake.capped(connection, now=now),
+        written=lake.count_released_messages(connection, since=now - HOUR, until=now),
+        held=lake.find_cap_releases(connection, now=now),
     )
 
 

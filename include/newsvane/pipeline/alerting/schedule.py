@@ -24,7 +24,7 @@ class _Decided(Record):
         return not (self.settled.released or self.settled.digests or self.messages)
 
 
-@lake.again
+@lake.retry_on_conflict
 def decide(*, settings: Settings | None = None, now: datetime | None = None) -> dict[str, int]:
     """Let go what is held and due, make digests, write what is due of trends and escalations; the counts.
 
@@ -38,7 +38,7 @@ def decide(*, settings: Settings | None = None, now: datetime | None = None) -> 
     if not decided.is_nothing:
         with lake.writer(settings, "outbox") as connection:
             decided = _decide(connection, settings, now)
-            lake.settle_held(connection, decided.settled.released, decided.settled.digests, now=now)
+            lake.flush_scheduled_messages(connection, decided.settled.released, decided.settled.digests, now=now)
             lake.land_messages(connection, decided.messages)
     counts = {
         "released": len(decided.settled.released),
@@ -52,7 +52,7 @@ def decide(*, settings: Settings | None = None, now: datetime | None = None) -> 
 def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[alerts.Turn]:
     """The days, of the last so many up to today, on which a topic left what is usual; "*" for all coverage."""
     since = now.date() - timedelta(days=trends.HISTORY_DAYS + days)
-    counts = [count for topic in (None, "*") for count in lake.daily_counts(connection, since=since, topic=topic)]
+    counts = [count for topic in (None, "*") for count in lake.load_daily_counts(connection, since=since, topic=topic)]
     return [
         alerts.Turn(
             topic=series.topic,
@@ -70,7 +70,7 @@ def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[
 def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _Decided:
     rules, templates = evaluate.reaching(settings), load_templates(settings)
     manners = load_alerts(settings).manners
-    waiting = [message for message in lake.held_messages(connection) if alerts.is_due(message, now)]
+    waiting = [message for message in lake.load_scheduled_messages(connection) if alerts.is_due(message, now)]
     settled = alerts.Settled()
     if waiting:
         settled = alerts.settle(
@@ -79,8 +79,8 @@ def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _
             now=now,
             templates=templates,
             ui_url=settings.ui_url,
-            written=lake.left_lately(connection, since=now - evaluate.HOUR, until=now),
-            outlets=lake.story_outlets(connection, [message.story_id for message in waiting]),
+            written=lake.count_released_messages(connection, since=now - evaluate.HOUR, until=now),
+            outlets=lake.count_story_outlets(connection, [message.story_id for message in waiting]),
         )
     made: tuple[Message, ...] = ()
     if rules.trend_rules:
@@ -93,6 +93,6 @@ def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _
             templates=templates,
         )
     if escalating := [rule.id for rule in rules.manners if rule.escalate_to and rule.escalate_hours]:
-        stuck = lake.undelivered(connection, escalating, since=now - STUCK)
+        stuck = lake.load_undelivered(connection, escalating, since=now - STUCK)
         made += alerts.undelivered(rules.manners, stuck, now=now)
     return _Decided(settled=settled, messages=evaluate.held(connection, made, rules.manners, now))

@@ -32,7 +32,7 @@ class Journal:
         """What it holds, the latest of each attempt; a line that a kill cut short was never noted."""
         return list(_latest(_read(self._path)))
 
-    @lake.again
+    @lake.retry_on_conflict
     def record(self) -> None:
         """Move what it holds to the lake. Raises LakeBusy: then it keeps all of it."""
         if not self._path.exists():

@@ -66,13 +66,15 @@ def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = 
         sent_log.settle(settings)
     decide(settings=settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
-        due = set(lake.due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout)))
+        due = set(
+            lake.list_due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout))
+        )
     due |= set(left_behind(settings, (channel.id for channel in channels)))
     addresses, troubles = _addresses(channels, due, lookup)
     senders = [_Sender(settings, channel, address) for channel, address in addresses.items()]
     _serve(senders)
     with lake.closing(lake.connect(settings=settings)) as connection:
-        counts = _counts(senders, waiting=lake.waiting_messages(connection))
+        counts = _counts(senders, waiting=lake.count_pending_messages(connection))
     log.info("alerts: %s", counts)
     if failures := [trouble for sender in senders for trouble in sender.troubles()]:
         why = "; ".join(sorted(set(failures))[:5])
@@ -223,7 +225,7 @@ class _Sender:
         """Send until nothing is due, the channel has failed too often in a row, or time is up."""
         with ExitStack() as held:
             try:
-                held.enter_context(lake.turn(self.settings, f"delivery-{file_name(self.channel)}", wait=QUEUE))
+                held.enter_context(lake.lock(self.settings, f"delivery-{file_name(self.channel)}", wait=QUEUE))
             except LakeBusy:
                 log.info("alerts to %s: another run is sending them", self.channel)
                 return
@@ -275,7 +277,7 @@ class _Sender:
 
     def _ask(self, now: datetime) -> list[Due]:
         with lake.closing(lake.connect(settings=self.settings)) as connection:
-            return lake.due_messages(connection, channel=self.channel, now=now, limit=BATCH)
+            return lake.load_due_messages(connection, channel=self.channel, now=now, limit=BATCH)
 
     def _wait(self, due: Due, rest_until: datetime) -> bool:
         """Wait until the message may be sent; False: that is too long."""

@@ -30,7 +30,7 @@ def settle(settings: Settings) -> int:
     if not storage.list_matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
     with lake.closing(lake.connect(settings=settings)) as connection:
-        untold = lake.untold(connection)
+        untold = lake.load_unsent_keys(connection)
     heard = [each for channel, keys in untold.items() for each in _of(settings, channel, keys)]
     if heard:
         with lake.writer(settings, "deliveries") as connection:

@@ -21,7 +21,7 @@ class Grouped(Record):
 
 def group(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> Grouped:
     """Group what a run has read. What is in the lake already and does not differ is left alone."""
-    before = lake.offered(connection, accepted)
+    before = lake.find_new_or_changed(connection, accepted)
     batch, stored = [], []
     for article in accepted:
         if article.article_id in before:
@@ -41,7 +41,7 @@ def regroup(
     """Group articles as they will be in the lake, or are there. `before`: as they are there, where they change."""
     sketches = {article.article_id: stories.sketch(article) for article in batch}
     window_days = settings.copy_window_days
-    history = lake.history(connection, batch, sketches, window_days=window_days, before=before)
+    history = lake.load_grouping_context(connection, batch, sketches, window_days=window_days, before=before)
     members = {article.article_id: article for article in (*history.articles, *batch)}
     groupings = stories.keep_story_ids(
         stories.group(members.values(), window_days=window_days, repeated=history.repeated), history.story_ids

@@ -69,7 +69,7 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     return counts
 
 
-@lake.again
+@lake.retry_on_conflict
 def land_readings(
     readings: Sequence[Reading],
     judgement: Judgement,
@@ -110,7 +110,7 @@ def land_readings(
                 else (),
             ),
         )
-        waiting = lake.entries_waiting(connection, now=now)
+        waiting = lake.count_due_entries(connection, now=now)
     counts = {"articles": len(accepted), **result.model_dump(exclude={"days"}), "to_read": waiting}
     log.info("landed articles: %s", counts)
     return counts

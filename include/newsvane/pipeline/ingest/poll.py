@@ -44,7 +44,7 @@ class Polled(Record):
     entries: tuple[Entry, ...] = ()
 
 
-@lake.again
+@lake.retry_on_conflict
 def plan_polls(
     run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
 ) -> list[Chunk]:
@@ -62,14 +62,14 @@ def plan_polls(
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings, "polls") as connection:
-        states = lake.feed_states(connection)
+        states = lake.load_feed_states(connection)
         due = [
             feed
             for feed in _as_controlled(watched, connection)
             if (feed.feed_id in only if only else feeds.is_due(feed, states.get(feed.feed_id), now))
             or (everything and not feed.paused)
         ]
-        held = lake.feed_items(connection, [feed.feed_id for feed in due])
+        held = lake.load_feed_items(connection, [feed.feed_id for feed in due])
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
     items = [
         Due(feed=feed, last=_with_items(feeds.believed(states.get(feed.feed_id), now), held.get(feed.feed_id)))
@@ -88,7 +88,7 @@ def poll(
     return asyncio.run(_poll(_run(chunk["run"], settings), chunk["number"], settings, on_done))
 
 
-@lake.again
+@lake.retry_on_conflict
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """Land polls and entries, and the alerts on feeds that they cause, in one transaction; the counts.
 
@@ -125,7 +125,7 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
 
 def _as_controlled(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
     """The watch list with what was paused by hand paused."""
-    by_hand = lake.paused_by_hand(connection)
+    by_hand = lake.load_manually_paused_feeds(connection)
     return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
 
 
@@ -135,7 +135,7 @@ def _messages(
     """What is to be told of feeds that fell sick or silent, or recovered."""
     told = load_alerts(settings)
     rules = told.reaching(notify.reachable(told.channels, os.environ)).feed_rules
-    troubles = lake.troubles(connection, since=now - TROUBLE_DAYS)
+    troubles = lake.load_feed_troubles(connection, since=now - TROUBLE_DAYS)
     if not rules or not troubles:
         return ()
     known = {feed.feed_id: feed for feed in watched}
@@ -143,12 +143,12 @@ def _messages(
         rules,
         troubles,
         known,
-        told=lake.told(connection, alerts.feed_keys(rules, troubles, known)),
+        told=lake.find_outbox_keys(connection, alerts.feed_keys(rules, troubles, known)),
         now=now,
         ui_url=settings.ui_url,
         remedies=feeds.REMEDIES,
-        written=lake.written(connection, since=now - timedelta(hours=1)),
-        failures={poll.feed_id: poll.failures for poll in lake.feed_states(connection).values()},
+        written=lake.count_feed_messages(connection, since=now - timedelta(hours=1)),
+        failures={poll.feed_id: poll.failures for poll in lake.load_feed_states(connection).values()},
     )
     return evaluate.held(connection, made, rules, now)
 

@@ -39,7 +39,7 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     settings = settings or get_settings()
     load_alerts(settings)
     with lake.connect(settings=settings) as connection:
-        pending = lake.pending_entries(connection, now=datetime.now(UTC), limit=settings.read_limit)
+        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=settings.read_limit)
     log.info("planned reads: %d entries", len(pending))
     return _run(run, settings).plan(
         pending, host=lambda entry: host_of(entry.url), chunks=settings.chunks, noun="pages"

@@ -13,20 +13,20 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
-@lake.again
+@lake.retry_on_conflict
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
     """Count the days anew whose articles changed since they were counted, and these, or all; the days and rows."""
     settings = settings or get_settings()
-    with lake.turn(settings, "counting"):
+    with lake.lock(settings, "counting"):
         with lake.writer(settings, "trends") as connection:
-            marks = lake.stale_marks(connection)
-            days = sorted({*lake.stale_days(connection, everything=everything), *also})
+            marks = lake.count_stale_marks(connection)
+            days = sorted({*lake.list_stale_days(connection, everything=everything), *also})
             rows = lake.refresh_trends(connection, days, settle=settings.is_embedded) if days else 0
         if marks and not settings.is_embedded:  # others write meanwhile what marks days
             with lake.writer(settings, "stale") as connection:
-                lake.settle_days(connection, marks)
+                lake.clear_stale_days(connection, marks)
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}
 
@@ -35,7 +35,7 @@ def vitals(*, settings: Settings | None = None) -> dict[str, float]:
     """How the lake is now, for metrics; the names are those of `docs/operations/metrics.md`. Raises LakeError without a
     lake."""
     with lake.connect(settings=settings or get_settings()) as connection:
-        return lake.vitals(connection, now=datetime.now(UTC))
+        return lake.load_metrics(connection, now=datetime.now(UTC))
 
 
 def publish(*, settings: Settings | None = None) -> str:

@@ -35,7 +35,7 @@ def land_again(*, settings: Settings | None = None) -> Recovered:
     """
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
-        since = lake.snapshots(connection, limit=1)[0].at - BEFORE
+        since = lake.list_snapshots(connection, limit=1)[0].at - BEFORE
     polls = runs_since(settings.staging_path, "poll", "polled", since)
     reads = runs_since(settings.staging_path, "ingest", "judged", since)
     entries = sum(_landed(land_polls, run, settings).get("entries", 0) for run in polls)

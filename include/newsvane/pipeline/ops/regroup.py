@@ -29,7 +29,7 @@ def regroup(
     settings = settings or get_settings()
     run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     with lake.closing(lake.connect(settings=settings)) as connection:
-        article_ids = lake.span(connection, since, until)
+        article_ids = lake.list_comparable_ids(connection, since, until)
     total = lake.Regrouping()
     for work in (_sketch, _group):
         for ids in _batches(article_ids):
@@ -49,13 +49,13 @@ def _batches(article_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _sketch(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
     del settings
-    articles = lake.stored_articles(connection, article_ids)
+    articles = lake.load_articles(connection, article_ids)
     sketches = {article.article_id: stories.sketch(article) for article in articles}
     return lake.Batch(run_id=run, now=datetime.now(UTC), articles=tuple(articles), sketches=sketches)
 
 
 def _group(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
-    articles = lake.stored_articles(connection, article_ids)
+    articles = lake.load_articles(connection, article_ids)
     found = group.regroup(connection, articles, settings)
     return lake.Batch(
         run_id=run,

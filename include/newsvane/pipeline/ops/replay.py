@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from newsvane import lake, quality, urls
 from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
-from newsvane.lake.tables.archive_index import Archived, archived, entries_of
+from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_articles, load_entries_of_articles
 from newsvane.pipeline.ingest.land import Judgement, land_readings
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.read import Reading
@@ -50,10 +50,10 @@ def replay(
     with lake.closing(lake.connect(settings=settings)) as connection:
         held = [
             each.article
-            for each in lake.quarantined(connection)
+            for each in lake.load_quarantined(connection)
             if article_ids is None or each.article.article_id in article_ids
         ]
-        entries = entries_of(connection, [article.article_id for article in held])
+        entries = load_entries_of_articles(connection, [article.article_id for article in held])
     readings: dict[str, Reading] = {}
     desk = _Desk(settings)
     for article in held:
@@ -72,8 +72,8 @@ def replay(
     ]
     gone = [key for key, reading in readings.items() if reading.skipped]
     with lake.writer(settings, "quarantine") as connection:
-        lake.settle_quarantined(connection, passed)
-        lake.settle_quarantined(connection, gone, discard=True)
+        lake.resolve_quarantined(connection, passed)
+        lake.resolve_quarantined(connection, gone, discard=True)
     return Replayed(
         landed=len(passed),
         refused=len(readings) - len(passed) - len(gone),
@@ -92,8 +92,8 @@ def reprocess(
     """
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
-        pages = archived(connection, since=since)
-        entries = entries_of(connection, [page.article_id for page in pages])
+        pages = load_archived_articles(connection, since=since)
+        entries = load_entries_of_articles(connection, [page.article_id for page in pages])
     desk, total = _Desk(settings), Replayed()
     for start in range(0, len(pages), BATCH):
         batch = pages[start : start + BATCH]
@@ -152,7 +152,7 @@ def _judge(readings: Sequence[Reading], settings: Settings) -> Judgement:
     return Judgement(refused=dict(verdict.refused), warnings=verdict.warnings)
 
 
-def _entry_of(article: Article | Archived) -> Entry:
+def _entry_of(article: Article | ArchivedArticle) -> Entry:
     """What stands for the entry of an article that has none in the lake."""
     return Entry(
         entry_id=urls.entry_id(article.canonical_url),
