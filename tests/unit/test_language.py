@@ -1,9 +1,5 @@
-"""Language: the right code, `und` rather than a guess, mixed pages, and the same answer in any order and thread."""
+"""Language: the right code, `und` rather than a guess, and mixed pages."""
 
-import json
-import random
-import subprocess
-import sys
 import time
 
 import pytest
@@ -11,26 +7,7 @@ import pytest
 from newsvane.articles import read_article
 from newsvane.language import UNDETERMINED, identify, identify_blocks
 from newsvane.records import Article
-
-SENTENCES = {
-    "en": "The ministry said on Monday that the talks in Vienna would go on for another week.",
-    "es": "El ministerio dijo el lunes que las conversaciones de Viena seguirán una semana más.",
-    "de": "Das Ministerium teilte am Montag mit, dass die Gespräche in Wien noch eine Woche dauern.",
-    "fr": "Le ministère a déclaré lundi que les discussions de Vienne dureraient encore une semaine.",
-    "it": "Il ministero ha detto lunedì che i colloqui di Vienna dureranno ancora una settimana.",
-    "pt": "O ministério disse na segunda-feira que as conversas em Viena não terminariam esta semana.",
-    "sq": "Ministria tha të hënën se bisedimet në Vjenë do të vazhdojnë edhe një javë tjetër.",
-    "tr": "Bakanlık pazartesi günü Viyana'daki görüşmelerin bir hafta daha süreceğini söyledi.",
-    "ru": "Министерство сообщило в понедельник, что переговоры в Вене продлятся ещё неделю.",
-    "fa": "وزارت خارجه روز دوشنبه گفت گفتگوهای وین یک هفته دیگر ادامه خواهد داشت.",
-    "ar": "قالت الوزارة يوم الاثنين إن المحادثات في فيينا ستستمر أسبوعا آخر.",
-    "ckb": "وەزارەت ڕۆژی دووشەممە ڕایگەیاند کە گفتوگۆکانی ڤیەننا هەفتەیەکی تر بەردەوام دەبن.",
-    "kmr": "Wezaretê roja duşemê got ku hevdîtinên li Viyanayê wê hefteyeke din jî bidomin.",
-    "he": "המשרד אמר ביום שני כי השיחות בווינה יימשכו שבוע נוסף.",
-    "zh": "外交部星期一表示，在维也纳举行的会谈还将持续一个星期。",
-}
-NAMES = "Arben Kola, Mirela Doci, Reza Farahani, Leyla Aydın, John Whitfield, Ana Prieto, Karl Brenner, Olga Sidorova"
-CODE = "for (var i = 0; i < rows.length; i++) { out.push(rows[i].id + ':' + fmt(rows[i])); }"
+from tests.support.sentences import CODE, NAMES, SENTENCES
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -203,34 +180,3 @@ def test_a_page_is_in_what_its_blocks_are_in(
     found = read_article(page.encode(), url="https://paper.example/a", topics=())
     assert isinstance(found, Article)
     assert (found.language, found.languages, found.page_language) == (language, mixed, declared)
-
-
-COLD_START = """
-import json, random, sys
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from newsvane.language import identify, identify_blocks
-texts = json.load(sys.stdin)
-barrier = Barrier(16)
-def work(seed):
-    order = random.Random(seed).sample(range(len(texts)), len(texts))
-    barrier.wait()
-    found = {number: identify(texts[number]).model_dump() for number in order}
-    blocks, _ = identify_blocks(texts)
-    return [[found[number] for number in range(len(texts))], blocks.model_dump()]
-with ThreadPoolExecutor(16) as pool:
-    answers = list(pool.map(work, range(16)))
-assert all(answer == answers[0] for answer in answers), "threads disagree"
-print(json.dumps(answers[0][0]))
-"""
-
-
-def test_same_answer_in_any_order_in_sixteen_threads_that_start_cold() -> None:
-    texts = [*SENTENCES.values(), *(text[:25] for text in SENTENCES.values()), NAMES, CODE, "Ora e fundit"]
-    given = json.dumps(texts)
-    done = subprocess.run(
-        [sys.executable, "-c", COLD_START], input=given, capture_output=True, text=True, check=True, timeout=120
-    )
-    random.Random(7).shuffle(texts)
-    here = {text: identify(text).model_dump() for text in texts}
-    assert json.loads(done.stdout) == [here[text] for text in json.loads(given)]

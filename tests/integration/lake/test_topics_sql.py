@@ -14,6 +14,7 @@ from newsvane.topics import compile_query
 from newsvane.topics.folding import FOLD_SQL, bare, fold, split
 from newsvane.topics.prefilter import hint
 from tests.support.examples import examples
+from tests.support.query_cases import FOUND, article
 
 WORDS = [
     "iran", "Iran", "IRAN", "irani", "mek", "MEK", "Mek", "MEK-ut", "Ashraf", "ashraf-3", "a", "b", "ab", "A",
@@ -169,3 +170,33 @@ def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConn
     folded = lake.execute(sql, [asked]).fetchall()
     assert len(folded) > 50_000
     assert [(row, text) for row, text in folded if row != " ".join(map(bare, split(text)))] == []
+
+
+def test_sql_finds_the_same_articles() -> None:
+    texts = [*dict.fromkeys(row.values[1] for row in FOUND)]
+    queries = [
+        *dict.fromkeys(row.values[0] for row in FOUND),
+        "title:a",
+        "outlet:cour*",
+        "lang:en iran",
+        "lang:fa iran",
+    ]
+    articles = [article(text, language=language) for text in texts for language in ("en", "fa")]
+    articles += [article("b", title="A"), article("mek", title="camp", outlet="other.example")]
+    with duckdb.connect() as lake:
+        lake.execute("CREATE TABLE articles (id INTEGER, title TEXT, text TEXT, outlet TEXT, language TEXT)")
+        rows = [(i, a.title or None, a.text, a.outlet, a.language) for i, a in enumerate(articles)]
+        lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
+        for query in queries:
+            compiled = compile_query(query)
+            condition, values = compiled.to_sql()
+            found = lake.execute(f"SELECT id FROM articles WHERE {condition}", values).fetchall()
+            assert sorted(found) == [(i,) for i, a in enumerate(articles) if compiled.matches(a)], query
+
+
+def test_a_query_of_the_longest_kind_is_answered_by_sql() -> None:
+    words = " OR ".join(f"ایران{number}*" for number in range(1_200))
+    condition, values = compile_query(words).to_sql()
+    with duckdb.connect() as lake:
+        sql = f"SELECT {condition} FROM (SELECT '' AS title, unnest(['والايران1199', 'x']) AS text)"
+        assert lake.execute(sql, values).fetchall() == [(True,), (False,)]

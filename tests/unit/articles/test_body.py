@@ -1,13 +1,10 @@
 """Where the text of a page is, where it begins and ends, and what stands beside it."""
 
-import time
-
 import pytest
 
-from newsvane.articles import read_article
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.markup import parse
-from tests.unit.articles.page_factories import NOW, PARAGRAPHS, TEXT, TITLE, URL, entry, json_ld, page, read, skipped
+from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, entry, json_ld, page, read, skipped
 
 STANDFIRST = "The embassy denies what an official in Tehran has said about the search of the camp in June."
 DESCRIBED = f"<meta name='description' content='{STANDFIRST}'>"
@@ -296,26 +293,6 @@ def test_a_wall_is_no_article(html: bytes) -> None:
 )
 def test_news_is_no_wall(title: str, blocks: tuple[str, ...]) -> None:
     assert read(page(title=title, blocks=blocks)).text == "\n\n".join(blocks)
-
-
-HEAVY = "word " * 150_000
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        pytest.param(page(f"<p>{'<a href=x>a b c</a> ' * 14_000}{HEAVY}</p>"), id="14,000 links in a paragraph"),
-        pytest.param(page(f"{'<div class=social>' * 150}{HEAVY}{'</div>' * 150}", head=DESCRIBED), id="deep and long"),
-        pytest.param(page(f"{'<div><a href=x>' * 90}{HEAVY}", head=DESCRIBED), id="links without end"),
-        pytest.param(page(blocks=(*PARAGRAPHS, *(f"{n} {'word ' * 12}" for n in range(14_000)))), id="many paragraphs"),
-        pytest.param(page(blocks=(*PARAGRAPHS, f"End. ({'x' * 900_000}")), id="brackets without end"),
-        pytest.param(page(blocks=(*PARAGRAPHS, "«" * 900_000)), id="signs"),
-    ],
-)
-def test_a_heavy_page_is_read_in_time(html: bytes) -> None:
-    began = time.process_time()
-    read_article(html, url=URL, now=NOW, topics=())
-    assert time.process_time() - began < 5
 
 
 def test_a_wall_before_a_text_that_the_feed_carries() -> None:

@@ -6,87 +6,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsvane.errors import ConfigError, QueryError
-from newsvane.records import Article
 from newsvane.topics import compile_query, find, load_topics, match
 from tests.support.examples import examples
+from tests.support.query_cases import FOUND, article
 
 TOPICS = Path(__file__).parents[3] / "include" / "watch" / "topics.toml"
-
-
-def article(
-    text: str = "", *, title: str = "", outlet: str = "courier.example", language: str = "en",
-    country: str | None = None, published_at: datetime | None = None,
-) -> Article:  # fmt: skip
-    url = f"https://{outlet}/1"
-    return Article(
-        article_id="a1", url=url, canonical_url=url, outlet=outlet, title=title, text=text, words=len(text.split()),
-        language=language, country=country, published_at=published_at, fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
-    )  # fmt: skip
-
-
-FOUND = [
-    pytest.param("iran", "Iran's minister", ["Iran"], id="word, a possessive"),
-    pytest.param("iran", "Miranda, Tirana, Iranian", [], id="word is whole"),
-    pytest.param("iran*", "l'Iranien et IRANISCHE", ["Iranien", "IRANISCHE"], id="prefix, any case"),
-    pytest.param("shqiperi*", "në SHQIPËRISË", ["SHQIPËRISË"], id="accents do not count"),
-    pytest.param("Téhéran", "Teheran", ["Teheran"], id="accents of the query neither"),
-    pytest.param("istanbul izmir", "İSTANBUL ve ızmir", ["İSTANBUL", "ızmir"], id="Turkish i, dotted and not"),
-    pytest.param("strasse", "Straße", ["Straße"], id="sharp s"),
-    pytest.param("e\u0301te", "été", ["été"], id="composed and decomposed"),
-    pytest.param("iran", "ＩＲＡＮ", ["ＩＲＡＮ"], id="full width"),
-    pytest.param("ﬁlm", "film", ["film"], id="ligature"),
-    pytest.param("لايران", "ﻻﻳﺮﺍﻥ", ["ﻻﻳﺮﺍﻥ"], id="Arabic presentation forms, as PDFs have them"),
-    pytest.param("mujahedin", "Mujāʼhedīn", ["Mujāʼhedīn"], id="transliteration"),
-    pytest.param("ئێران", "ئیران", ["ئیران"], id="Kurdish letters"),
-    pytest.param("ايران", "ایران و", ["ایران"], id="Arabic letters find Persian"),
-    pytest.param("ایران", "وإيران", ["وإيران"], id="Arabic: and-Iran, hamza"),
-    pytest.param("ایران", "لإيران", ["لإيران"], id="Arabic: to-Iran"),
-    pytest.param("ایران*", "والإيراني", ["والإيراني"], id="Arabic: and-the-Iranian"),
-    pytest.param("إيران*", "للإيرانيين", ["للإيرانيين"], id="Arabic: for-the-Iranians"),
-    pytest.param("ایران", "ویران", [], id="Persian: a ruin is not Iran"),
-    pytest.param("خلق", "والخلق", [], id="Arabic: nothing is taken off short words"),
-    pytest.param("تهران", "تهـــران", ["تهـــران"], id="tatweel"),
-    pytest.param("ایران", "اِیران", ["اِیران"], id="vowel signs"),
-    pytest.param("ایرانی‌ها", "ایرانیها", ["ایرانیها"], id="zero-width non-joiner"),
-    pytest.param('"اشرف 3"', "أشرف ۳", ["أشرف ۳"], id="digits of another script"),
-    pytest.param("איראן", "באיראן ושאיראן", ["באיראן", "ושאיראן"], id="Hebrew: in-Iran, and-that-Iran"),
-    pytest.param("Йод", "йод", ["йод"], id="Cyrillic"),
-    pytest.param("MEK", "The MEK-ut and MEK's", ["MEK", "MEK"], id="acronym"),
-    pytest.param("MEK", "Mr Mek, mek", [], id="acronym in capitals only"),
-    pytest.param("mek", "MEK", ["MEK"], id="small letters find capitals"),
-    pytest.param('"edi rama"', "Edi\n\nRama", ["Edi\n\nRama"], id="phrase"),
-    pytest.param('"edi rama"', "Rama, Edi", [], id="phrase in its order"),
-    pytest.param('"mujahed* khalq"', "Mujahedin-Khalq", ["Mujahedin-Khalq"], id="prefix in a phrase"),
-    pytest.param("ashraf-3", "in Ashraf 3", ["Ashraf 3"], id="hyphenated word is a phrase"),
-    pytest.param('"camp mek"~2', "the MEK in its camp", ["MEK in its camp"], id="proximity, any order"),
-    pytest.param('"camp mek"~1', "the MEK in its camp", [], id="proximity, too far"),
-    pytest.param('"a a"~3', "a b", [], id="proximity wants two words"),
-    pytest.param('"a b c"~1', "c x b a", ["c x b a"], id="proximity of three, one other among them"),
-    pytest.param('"a b c"~1', "c x b x a", [], id="proximity of three, two others"),
-    pytest.param('"a* ab"~1', "ab", [], id="proximity: no word counts twice"),
-    pytest.param("a b", "b a", ["b", "a"], id="side by side means both"),
-    pytest.param("a b", "a", [], id="one of both is not enough"),
-    pytest.param("a OR b AND c", "a", ["a"], id="AND binds first"),
-    pytest.param("(a OR b) AND c", "a", [], id="group"),
-    pytest.param("a AND NOT b", "a b", [], id="NOT"),
-    pytest.param("a -b", "a c", ["a"], id="minus"),
-    pytest.param("a AND (NOT b OR c)", "a b c", ["a", "c"], id="NOT within"),
-    pytest.param("iran OR irani*", "Iranian Iran Irani", ["Iranian", "Iran", "Irani"], id="spans in order, each once"),
-    pytest.param("a^2", "a", ["a"], id="boost does nothing"),
-    pytest.param("+a +b -c", "b a", ["b", "a"], id="plus and minus"),
-    pytest.param("a b OR c", "a c", ["a", "c"], id="side by side binds last"),
-    pytest.param("a b OR c", "b c", [], id="side by side binds last: a must be there"),
-    pytest.param(r"a\:b", "a:b", ["a:b"], id="escaped colon"),
-    pytest.param(r'"a \"b\" c"', 'a "b" c', ['a "b" c'], id="escaped quotes"),
-    pytest.param("co\u00adop", "coop", ["coop"], id="soft hyphen"),
-    pytest.param("x", "", [], id="no text"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("query", "text", "found"), FOUND)
@@ -216,28 +145,6 @@ def test_a_query_is_refused_with_a_remedy(query: str, message: str) -> None:
         compile_query(query)
 
 
-def test_sql_finds_the_same_articles() -> None:
-    texts = [*dict.fromkeys(row.values[1] for row in FOUND)]
-    queries = [
-        *dict.fromkeys(row.values[0] for row in FOUND),
-        "title:a",
-        "outlet:cour*",
-        "lang:en iran",
-        "lang:fa iran",
-    ]
-    articles = [article(text, language=language) for text in texts for language in ("en", "fa")]
-    articles += [article("b", title="A"), article("mek", title="camp", outlet="other.example")]
-    with duckdb.connect() as lake:
-        lake.execute("CREATE TABLE articles (id INTEGER, title TEXT, text TEXT, outlet TEXT, language TEXT)")
-        rows = [(i, a.title or None, a.text, a.outlet, a.language) for i, a in enumerate(articles)]
-        lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
-        for query in queries:
-            compiled = compile_query(query)
-            condition, values = compiled.to_sql()
-            found = lake.execute(f"SELECT id FROM articles WHERE {condition}", values).fetchall()
-            assert sorted(found) == [(i,) for i, a in enumerate(articles) if compiled.matches(a)], query
-
-
 PASSAGES = [
     pytest.param("en", "Tehran says the MEK runs troll farms from its camp in Albania.", "iran mek albania", id="en"),
     pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "mek", id="en: full name"),
@@ -339,37 +246,6 @@ def test_a_topics_file_is_refused_with_its_line(text: str, message: str) -> None
 def test_find_is_what_the_query_matches() -> None:
     subject = article("Iran")
     assert find("iran", subject) == compile_query("iran").matches(subject) != ()
-
-
-HOSTILE = [
-    pytest.param("\0 \ud800 \u202eIran\u202c " + " x" * 50_000, ["Iran"], id="NUL, surrogate, bidi override"),
-    pytest.param("iran" * 250_000, [], id="1 MB without a space"),
-    pytest.param("Iran" + "\u0301" * 100_000, ["Iran" + "\u0301" * 100_000], id="100,000 combining marks"),
-    pytest.param("iran " * 200_000, ["iran"] * 200_000, id="1 MB of what is looked for"),
-    pytest.param("\u200c\u0640" * 100_000, [], id="nothing that counts"),
-]
-
-
-@pytest.mark.parametrize(("text", "found"), HOSTILE)
-def test_hostile_text_is_read_in_time(text: str, found: list[str]) -> None:
-    started = time.process_time()
-    spans = compile_query('iran OR "a b c iran"~50 OR "x y* iran"~50').matches(article(text))
-    assert [text[span.start : span.end] for span in spans] == found
-    assert time.process_time() - started < 5
-
-
-def test_a_proximity_in_a_text_of_nothing_else_is_found_in_time() -> None:
-    started = time.process_time()
-    assert len(find('"a b c d"~50', article("a b c d " * 30_000))) == 30_000
-    assert time.process_time() - started < 5
-
-
-def test_a_query_of_the_longest_kind_is_answered_by_sql() -> None:
-    words = " OR ".join(f"ایران{number}*" for number in range(1_200))
-    condition, values = compile_query(words).to_sql()
-    with duckdb.connect() as lake:
-        sql = f"SELECT {condition} FROM (SELECT '' AS title, unnest(['والايران1199', 'x']) AS text)"
-        assert lake.execute(sql, values).fetchall() == [(True,), (False,)]
 
 
 def test_an_article_costs_well_under_a_millisecond() -> None:

@@ -1,0 +1,1 @@
+"""What huge or hostile input may cost: seconds of CPU, and memory."""

@@ -1,0 +1,75 @@
+"""Feeds made to be slow or large are read in seconds, within little memory."""
+
+import json
+import resource
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.unit.entries.feed_factories import atom, item, parse, rss
+
+M = 1_000_000
+
+
+HOSTILE = [
+    pytest.param(lambda: rss(*(item(link=f"/{n}") for n in range(50_000))), 2000, id="entries without end"),
+    pytest.param(
+        lambda: json.dumps({"version": "1", "items": [{"url": f"/{n}"} for n in range(M // 4)]}),
+        2000,
+        id="JSON without end",
+    ),
+    pytest.param(
+        lambda: "<urlset>" + "".join(f"<url><loc>/{n}</loc></url>" for n in range(M // 10)),
+        2000,
+        id="sitemap without end",
+    ),
+    pytest.param(lambda: rss(item(), "<item>" + "<b>" * 3 * M), 1, id="elements without end"),
+    pytest.param(lambda: rss(item(), "<a>" * 9 * M), 1, id="depth without end"),
+    pytest.param(
+        lambda: rss(item(), "<item " + "".join(f"a{n}='' " for n in range(M // 4)) + "/>"),
+        1,
+        id="attributes without end",
+    ),
+    pytest.param(
+        lambda: rss(item(), ("<a xml:base='" + "b/" * 4000 + "'>") * 90 + "</a>" * 90), 1, id="bases on bases"
+    ),
+    pytest.param(lambda: rss(item(author="a" * 5 * M)), 1, id="author without end"),
+    pytest.param(lambda: rss(item(author="&#97;" * M)), 1, id="author in pieces"),
+    pytest.param(lambda: rss(item(), "<" * 9 * M), 1, id="brackets without end"),
+    pytest.param(lambda: rss(item(), "&" * M), 1, id="ampersands without end"),
+    pytest.param(lambda: rss(item(), "<!--" * 3 * M), 1, id="comments without end"),
+    pytest.param(lambda: rss(item(), "<![CDATA[" * M), 1, id="CDATA without end"),
+    pytest.param(lambda: "\n" * 100_000 + rss(item(title="&")), 1, id="lines before"),
+    pytest.param(
+        lambda: rss(item(), "<a " + "".join(f"xmlns:n{n}='u{n}' " for n in range(M // 10)) + "/>"),
+        1,
+        id="namespaces without end",
+    ),
+    pytest.param(lambda: rss(item("".join(f"<category>{n}</category>" for n in range(60_000)))), 1, id="categories"),
+    pytest.param(
+        lambda: atom(f"<entry><link href='/1'/><content type='xhtml'>{'&#32;' * M}<div>x</div></content></entry>"),
+        1,
+        id="space in pieces",
+    ),
+    pytest.param(
+        lambda: atom(f"<entry><link href='/1'/><content type='xhtml'>{'&#160;' * M}<div>x</div></content></entry>&"),
+        1,
+        id="space in pieces, not well formed",
+    ),
+    pytest.param(
+        lambda: rss(*(item(link=f"/{n}", pubDate=f"{'nov 1 ' * 16}{n}") for n in range(2000))), 2000, id="dates"
+    ),
+    pytest.param(lambda: f"<urlset><url><loc>/1</loc>{'<b/>' * 3 * M}</url></urlset>", 0, id="address without end"),
+]
+
+
+@pytest.mark.parametrize(("make", "entries"), HOSTILE)
+def test_hostile_feed_is_quick_and_small(make: Callable[[], str], entries: int) -> None:
+    body = make().encode()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    feed = parse(body)
+    assert len(feed.entries) == entries
+    assert feed.problems or entries == 1
+    assert time.process_time() - started < 8
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 200_000_000

@@ -1,0 +1,30 @@
+"""Queries on texts of a megabyte are answered in seconds."""
+
+import time
+
+import pytest
+
+from newsvane.topics import compile_query, find
+from tests.support.query_cases import article
+
+HOSTILE = [
+    pytest.param("\0 \ud800 \u202eIran\u202c " + " x" * 50_000, ["Iran"], id="NUL, surrogate, bidi override"),
+    pytest.param("iran" * 250_000, [], id="1 MB without a space"),
+    pytest.param("Iran" + "\u0301" * 100_000, ["Iran" + "\u0301" * 100_000], id="100,000 combining marks"),
+    pytest.param("iran " * 200_000, ["iran"] * 200_000, id="1 MB of what is looked for"),
+    pytest.param("\u200c\u0640" * 100_000, [], id="nothing that counts"),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), HOSTILE)
+def test_hostile_text_is_read_in_time(text: str, found: list[str]) -> None:
+    started = time.process_time()
+    spans = compile_query('iran OR "a b c iran"~50 OR "x y* iran"~50').matches(article(text))
+    assert [text[span.start : span.end] for span in spans] == found
+    assert time.process_time() - started < 5
+
+
+def test_a_proximity_in_a_text_of_nothing_else_is_found_in_time() -> None:
+    started = time.process_time()
+    assert len(find('"a b c d"~50', article("a b c d " * 30_000))) == 30_000
+    assert time.process_time() - started < 5
