@@ -1,4 +1,4 @@
-"""What the pages say holds: their SQL, Python and TOML work, their commands, links and `make` targets exist."""
+"""Check that the documentation is true: SQL, Python and TOML run; commands, links, files and `make` targets exist."""
 
 import contextlib
 import os
@@ -19,14 +19,20 @@ from tests.support import cookbook
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")
-    for path in (PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").rglob("*.md")))
+    for path in (
+        *sorted(PROJECT.glob("*.md")),
+        *sorted((PROJECT / "docs").rglob("*.md")),
+        PROJECT / "tests" / "world" / "README.md",
+    )
 }
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 GENERATED = "docs/reference/commands.md"
+COOKBOOK = "docs/guides/cookbook.md"
+DECISIONS = "docs/design/decisions/"
 
 
 def blocks(*kinds: str) -> list[Any]:
-    """The fenced blocks of these kinds, as parameters `page`, `body`."""
+    """Return the fenced blocks of these kinds, as parameters `page` and `body`."""
     return [
         pytest.param(page, found["body"], id=f"{page} {number}")
         for page, text in PAGES.items()
@@ -43,7 +49,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 @pytest.mark.parametrize(("page", "body"), blocks("sql"))
-def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) -> None:
+def test_sql_runs_and_returns_the_result_shown(world: Scene, page: str, body: str) -> None:
     with contextlib.closing(cookbook.connection(world.settings, body)) as connection:
         result = connection.execute(body.replace(".demo/newsvane", str(world.settings.home)))
         if body.startswith(cookbook.ANYWHERE):
@@ -51,7 +57,7 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
             assert result.fetchall()
             return
         began, answers = cookbook.answers(PAGES[page])
-        if page != "docs/guides/cookbook.md":
+        if page != COOKBOOK:
             assert result.fetchall()
             columns = [column[0] for column in result.description or ()]
             heading = answers.get(body, "").partition("\n")[0].strip()
@@ -61,14 +67,14 @@ def test_sql_runs_and_gives_what_is_shown(world: Scene, page: str, body: str) ->
         assert found == cookbook.relative(answers[body], began), "python -m tests.support.cookbook"
 
 
-def test_questions_enough_are_answered() -> None:
-    _, answers = cookbook.answers(PAGES["docs/guides/cookbook.md"])
+def test_the_cookbook_answers_at_least_35_questions() -> None:
+    _, answers = cookbook.answers(PAGES[COOKBOOK])
     assert len(answers) >= 35
     assert [sql for sql, shown in answers.items() if shown == "No rows.\n"] == []
 
 
 @pytest.mark.parametrize(("page", "body"), blocks("python"))
-def test_python_runs(world: Scene, page: str, body: str) -> None:
+def test_python_blocks_run_and_print_something(world: Scene, page: str, body: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", body],
         env={**os.environ, **world.environment},
@@ -82,7 +88,7 @@ def test_python_runs(world: Scene, page: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(("page", "body"), blocks("toml"))
-def test_watch_files_load(page: str, body: str) -> None:
+def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.load_feeds(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
@@ -91,8 +97,8 @@ def test_watch_files_load(page: str, body: str) -> None:
     assert known[body.partition("\n")[0]](body)
 
 
-def commands_typed() -> Iterator[Any]:
-    """Each `newsvane …`: after `$ ` in a console, at the beginning of a line in a script, or between backticks."""
+def commands_shown() -> Iterator[Any]:
+    """Yield each `newsvane …`: after `$ ` in a console, at the start of a line in a script, or between backticks."""
     line = r"^{}(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?newsvane\b(.*)$"
     typed = {}
     for page, text in PAGES.items():
@@ -105,8 +111,8 @@ def commands_typed() -> Iterator[Any]:
     return (pytest.param(arguments, id=name) for name, arguments in typed.items())
 
 
-@pytest.mark.parametrize("arguments", [*commands_typed()])
-def test_commands_are_typed_right(arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [*commands_shown()])
+def test_commands_and_options_exist(arguments: list[str]) -> None:
     command: Any = typer.main.get_command(app)
     context, rest = None, ["newsvane", *arguments]
     while rest:
@@ -121,13 +127,13 @@ def test_commands_are_typed_right(arguments: list[str]) -> None:
     assert rest == []
 
 
-def test_the_page_of_settings_is_current() -> None:
+def test_settings_page_equals_the_code() -> None:
     assert PAGES["docs/reference/settings.md"] == settings.page(), (
         "python -m newsvane.settings > docs/reference/settings.md"
     )
 
 
-def test_the_runbook_is_current_and_its_anchors_lead_somewhere() -> None:
+def test_runbook_page_equals_the_code_and_has_every_anchor() -> None:
     assert PAGES["docs/operations/runbook.md"] == runbook.page(), (
         "python -m newsvane.runbook > docs/operations/runbook.md"
     )
@@ -135,7 +141,7 @@ def test_the_runbook_is_current_and_its_anchors_lead_somewhere() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_lead_somewhere(page: str) -> None:
+def test_links_point_to_existing_files_and_headings(page: str) -> None:
     folder = (PROJECT / page).parent
     for target in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", PAGES[page])):
         if target.startswith(("http://", "https://")):
@@ -148,20 +154,32 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors that GitHub gives a page's headings."""
+    """Return the anchors that GitHub gives to a page's headings."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_decisions_are_numbered_without_gaps_and_listed_in_the_index() -> None:
+    index = re.findall(r"^(\d+)\. \[(.+)\]\((\S+\.md)#\S+\)$", PAGES[f"{DECISIONS}README.md"], re.MULTILINE)
+    written = [
+        (number, title, page.removeprefix(DECISIONS))
+        for page, text in PAGES.items()
+        if page.startswith(DECISIONS)
+        for number, title in re.findall(r"^## (\d+)\. (.+)$", text, re.MULTILINE)
+    ]
+    assert index == sorted(written, key=lambda decision: int(decision[0]))
+    assert [int(number) for number, _, _ in index] == list(range(1, len(index) + 1))
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_made_can_be_made(page: str) -> None:
+def test_make_targets_exist(page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
     typed = re.findall(r"(?:`|^(?:    |\$ ))make ([a-z][a-z-]*)", PAGES[page], re.MULTILINE)
     assert set(typed) <= targets
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_named_exists(page: str) -> None:
+def test_named_files_and_settings_exist(page: str) -> None:
     named = re.findall(r"`((?:tests|dags|docs|plugins|include|benchmarks)/[\w./-]+)`", PAGES[page])
     assert [name for name in named if not (PROJECT / name).exists()] == []
     variables = {f"NEWSVANE_{name.upper()}" for name in settings.Settings.model_fields} | {"NEWSVANE_ALERT_URL"}
