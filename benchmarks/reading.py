@@ -20,9 +20,11 @@ from typing import TypeAlias
 from benchmarks.material import NOW, page
 from benchmarks.measure import Ratio, compare
 from newsvane.records import Article
+from newsvane.topics import load_topics
 
 PEERS = ("mcmetadata", "newspaper4k")
 MADE_UP = 40
+TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 
 Saved: TypeAlias = tuple[str, bytes]
 """Address and page."""
@@ -54,7 +56,8 @@ def read(pages: Sequence[Saved]) -> int:
     from newsvane.articles import read_article
     from newsvane.stories import sketch
 
-    found = [read_article(html, url=url, now=NOW) for url, html in pages]
+    topics = load_topics(TOPICS.read_text("utf-8"), path=str(TOPICS))
+    found = [read_article(html, url=url, now=NOW, topics=topics) for url, html in pages]
     articles = [each for each in found if isinstance(each, Article)]
     assert len(articles) > 0.9 * len(pages), f"{len(articles)} articles in {len(pages)} pages"
     for article in articles:

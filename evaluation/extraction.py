@@ -140,7 +140,7 @@ def _text(sample: Sample) -> str:
         pruned = boilerplate_dom.prune(page)
         sample.cut = pruned, body.extract_blocks(pruned, page)
     pruned, blocks = sample.cut
-    return "\n".join(boilerplate_text.without_promotions(lead_trimming.begun(blocks, pruned, metadata)))
+    return "\n".join(boilerplate_text.drop_boilerplate(lead_trimming.trim_lead(blocks, pruned, metadata)))
 
 
 def _left_out(samples: Sequence[Sample]) -> Iterator[tuple[str, list[float]]]:
@@ -156,11 +156,11 @@ def _left_out(samples: Sequence[Sample]) -> Iterator[tuple[str, list[float]]]:
 
 def _changes(module: ModuleType) -> Iterator[tuple[str, tuple[str, object]]]:
     if module is body:
-        yield "body: frame", ("AGREED", 2.0)  # two witnesses never agree
+        yield "body: content container", ("MIN_AGREEMENT", 2.0)  # trafilatura and the container never agree
         return
     rules: tuple[Rule, ...] = module.RULES
     for rule in rules:
-        name = f"{module.__name__.rpartition('.')[2]}: {rule.__name__.removeprefix('without_').replace('_', ' ')}"
+        name = f"{module.__name__.rpartition('.')[2]}: {rule.__name__.replace('_', ' ')}"
         yield name, ("RULES", tuple(each for each in rules if each is not rule))
 
 

@@ -18,9 +18,9 @@ from trafilatura import bare_extraction
 
 from newsvane.articles import read_article
 from newsvane.articles.markup import clean, decode, parse
-from newsvane.articles.metadata.page import Page, gather
-from newsvane.articles.metadata.structured import texts
-from newsvane.articles.metadata.titles import key, unescape_once
+from newsvane.articles.metadata.page_elements import PageElements, collect_elements
+from newsvane.articles.metadata.structured_data import text_values
+from newsvane.articles.metadata.titles import title_key, unescape_once
 from newsvane.records import Article
 
 FOLDER = Path("extraction/fundus")
@@ -53,7 +53,7 @@ def run(data: Path) -> str:
     for line in gzip.decompress(index.read_bytes()).decode().splitlines():
         wanted = json.loads(line)
         html = gzip.decompress((data / FOLDER / wanted["html"]).read_bytes())
-        page = gather(parse(decode(html)), decode(html), url=wanted["url"])
+        page = collect_elements(parse(decode(html)), decode(html), url=wanted["url"])
         half = "half A" if hashlib.sha256(wanted["publisher"].encode()).digest()[0] % 2 == 0 else "half B"
         ours = _ours(html, wanted)
         for who, found in (("ours", ours), ("bare", _bare(html, wanted))):
@@ -86,11 +86,11 @@ def _bare(html: bytes, wanted: dict[str, Any]) -> Found:
     )
 
 
-def _right(wanted: dict[str, Any], found: Found, page: Page) -> Iterator[str]:
+def _right(wanted: dict[str, Any], found: Found, page: PageElements) -> Iterator[str]:
     """The rows in which it is right. A day has no minute: what has no time of day is right there only by chance."""
     if found.title == clean(wanted["title"]):
         yield "title"
-    if found.title in {clean(wanted["title"]), *page.headlines}:
+    if found.title in {clean(wanted["title"]), *page.h1_texts}:
         yield "shown"
     if clean(wanted["title"]) in {found.title, *_witnesses(page)}:
         yield "witness"
@@ -105,24 +105,29 @@ def _right(wanted: dict[str, Any], found: Found, page: Page) -> Iterator[str]:
             yield "day"
 
 
-def _witnesses(page: Page) -> set[str]:
+def _witnesses(page: PageElements) -> set[str]:
     """Every title that the page gives."""
-    described = [text for item in page.items.articles for text in texts(item, "headline", "name")]
-    return {unescape_once(text) for text in [*described, *page.said("og:title", "twitter:title"), *page.headlines]}
+    described = [text for item in page.structured_data.articles for text in text_values(item, "headline", "name")]
+    return {
+        unescape_once(text) for text in [*described, *page.meta_values("og:title", "twitter:title"), *page.h1_texts]
+    }
 
 
-def _why(field: str, wanted: dict[str, Any], found: Found, page: Page) -> str:
+def _why(field: str, wanted: dict[str, Any], found: Found, page: PageElements) -> str:
     """The class of a disagreement, in words."""
-    title, shared = key(wanted["title"]), {key(text) for text in page.said("og:title", "twitter:title")}
-    shown = {key(text) for text in page.headlines}
-    described = {key(text) for item in page.items.articles for text in texts(item, "headline")}
-    if field == "title" and title in shared and key(found.title) in shown:
+    title, shared = (
+        title_key(wanted["title"]),
+        {title_key(text) for text in page.meta_values("og:title", "twitter:title")},
+    )
+    shown = {title_key(text) for text in page.h1_texts}
+    described = {title_key(text) for item in page.structured_data.articles for text in text_values(item, "headline")}
+    if field == "title" and title in shared and title_key(found.title) in shown:
         return "title: fundus takes the one for sharing (Open Graph); ours is the headline that the page shows"
-    if field == "title" and title in described and key(found.title) in shown:
+    if field == "title" and title in described and title_key(found.title) in shown:
         return "title: fundus takes JSON-LD's; ours is the headline that the page shows, and Open Graph's"
-    if field == "title" and title.startswith(key(found.title)):
+    if field == "title" and title.startswith(title_key(found.title)):
         return "title: fundus keeps the name of site or section at its end"
-    if field == "title" and key(found.title).endswith(title):
+    if field == "title" and title_key(found.title).endswith(title):
         return "title: ours keeps a kicker that is no witness's own"
     if field in {"minute", "day"}:
         said = datetime.fromisoformat(wanted["publishing_date"])

@@ -24,7 +24,7 @@ from newsvane.articles import read_article
 from newsvane.articles.markup import decode, parse
 from newsvane.records import Article
 from newsvane.texts import words
-from newsvane.translation import find_signs, judge
+from newsvane.translation import classify_translation, find_signals
 from tests.translation_cases import Case, cases
 
 EACH = 6_200
@@ -95,11 +95,11 @@ def _pages(folder: Path) -> list[str]:
         started = time.process_time()
         tree = parse(markup)
         parsed = time.process_time()
-        find_signs(tree, markup, url=url, blocks=())
+        find_signals(tree, markup, url=url, blocks=())
         parsing, seconds = parsing + parsed - started, seconds + time.process_time() - parsed
     told = f"""
         Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), none of them known to be translated,
-        {len(hits) or "none"} had a sign. Looking for signs took {seconds / count * 1000:.1f} ms of CPU a page,
+        {len(hits) or "none"} had a sign. Looking for signals took {seconds / count * 1000:.1f} ms of CPU a page,
         {seconds / parsing:.2f} of what parsing it took.
     """
     return [_wrapped(told), *hits]
@@ -122,10 +122,10 @@ def _bulk(data: Path) -> list[str]:
             counts[name] += 1
             blocks = [" ".join(line.split()) for line in text.split("\n") if line.strip()][:200]
             markup = f"<html><body>{''.join(f'<p>{escape(block)}</p>' for block in blocks)}</body></html>"
-            signs = find_signs(parse(markup), markup, url="https://paper.example/7", blocks=blocks)
-            state = judge(signs, language="und").state
+            signals = find_signals(parse(markup), markup, url="https://paper.example/7", blocks=blocks)
+            state = classify_translation(signals, language="und").state
             if state != "none":
-                hits.append(f"- `{name}` {number}: {state}, {', '.join(notice.language for notice in signs.notices)}")
+                hits.append(f"- `{name}` {number}: {state}, {', '.join(notice.language for notice in signals.notices)}")
     each = ", ".join(f"{name} {count:,}" for name, count in counts.items())
     told = f"Of {counts.total():,} news texts made into pages ({each}), {len(hits) or 'none'} had a sign."
     return [_wrapped(told), *hits]

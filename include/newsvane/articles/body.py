@@ -1,8 +1,9 @@
-"""Tree -> the paragraphs of the article, through trafilatura, from what is left after pruning.
+"""Extract the paragraphs of the article from a page's element tree, with trafilatura.
 
-Trafilatura chooses by names where the text is. A second witness is the frame, the smallest element that holds most of
-the page's paragraphs: where the two agree, what comes after the frame is no text, and where trafilatura gathered
-pieces from within the frame, the frame is read as a whole, with its headings and lists.
+Trafilatura mostly goes by class and element names. Its result is checked against the content container: the smallest
+element that holds most of the text in paragraphs. Where the two agree, text after the container is cut off. Where
+trafilatura collected only pieces inside the container, the whole container is extracted instead, with its headings and
+lists.
 """
 
 import logging
@@ -17,42 +18,44 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.xpaths import BODY_XPATH
 
-from newsvane.articles.boilerplate_dom import letters
-from newsvane.articles.markup import clean, element_text, inner_text, parse
+from newsvane.articles.boilerplate_dom import count_letters
+from newsvane.articles.markup import clean, comparison_key, element_text, inner_text, parse
 from newsvane.errors import Terminal
-from newsvane.texts import words
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page it can do nothing with as an error
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs an error for every page it cannot extract
 
-PARAGRAPH = 40
-"""Letters from which a paragraph says where the text is."""
-FRAME = 0.6
-"""Part of the paragraphs' letters that the frame holds."""
-AGREED = 0.7
-"""Part of what trafilatura found that lies within the frame, from which they speak of the same text."""
-MOST = 500_000_000
-"""Characters that are compared to find blocks in the frame: a second's work. A long liveblog takes a tenth of them."""
-_ESCAPED = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
+MIN_PARAGRAPH_LETTERS = 40
+"""Shorter paragraphs are ignored in the search for the content container."""
+MIN_CONTAINER_SHARE = 0.6
+"""Share of the paragraphs' letters that the content container holds."""
+MIN_AGREEMENT = 0.7
+"""Share of trafilatura's text that lies within the container when both have found the same text."""
+MAX_COMPARISONS = 500_000_000
+"""Characters times blocks that are compared with the container, a second's work. A long liveblog takes a tenth."""
+MIN_TEXT_LENGTH = 250
+"""Characters below which the slower methods are tried (trafilatura's own minimum)."""
+_ESCAPED_HTML = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _STAND_INS = {0x200C: 0x13000, 0x200D: 0x13001}
-"""Of the zero-width non-joiner and joiner: Egyptian hieroglyphs."""
-_JOINERS = {letter: joiner for joiner, letter in _STAND_INS.items()}
+"""Egyptian hieroglyphs that replace the zero-width non-joiner and joiner during extraction."""
+_JOINERS = {stand_in: joiner for joiner, stand_in in _STAND_INS.items()}
 _HAS_JOINER = etree.XPath("boolean(//text()[contains(., '\u200c') or contains(., '\u200d')])")
-_THIN = 250
-"""Characters below which slower ways are tried (trafilatura's own minimum)."""
 
 
-def extract_blocks(tree: HtmlElement, page: HtmlElement) -> list[str]:
-    """The article's paragraphs, headings and list items, in order. `tree`: the page pruned; `page`: as it came."""
-    blocks = _extract(tree, fast=True)
-    if len("".join(blocks)) < _THIN:
-        return max(blocks, _extract(page, fast=False), key=lambda found: len("".join(found)))
-    return _framed(tree, blocks)
+def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> list[str]:
+    """Return the article's paragraphs, headings and list items, in order.
+
+    `pruned`: the page without boilerplate elements. `page`: the complete page, used where too little text is left.
+    """
+    blocks = _extract(pruned, fast=True)
+    if _length(blocks) < MIN_TEXT_LENGTH:
+        return max(blocks, _extract(page, fast=False), key=_length)
+    return _align_with_container(pruned, blocks)
 
 
-def offered_blocks(content: str) -> list[str]:
-    """The paragraphs of what a feed or JSON-LD gives as plain text, HTML or HTML escaped once more."""
+def split_content(content: str) -> list[str]:
+    """Return the paragraphs of an article's text from a feed or from JSON-LD: plain, HTML, or HTML that is escaped."""
     try:
-        tree = parse(unescape(content) if _ESCAPED.search(content) else content)
+        tree = parse(unescape(content) if _ESCAPED_HTML.search(content) else content)
     except Terminal:
         return _lines(unescape(content))
     paragraphs = [text for each in tree.iter("p", "li", "blockquote", "h2", "h3", "h4") if (text := element_text(each))]
@@ -63,56 +66,57 @@ def offered_blocks(content: str) -> list[str]:
     return _lines(inner_text(tree))
 
 
-def _framed(tree: HtmlElement, blocks: list[str]) -> list[str]:
-    frame = _frame(tree)
-    if frame is None:
+def _align_with_container(tree: HtmlElement, blocks: list[str]) -> list[str]:
+    """Cut `blocks` off after the content container, or extract the container as a whole, where both agree."""
+    container = _find_container(tree)
+    if container is None:
         return blocks
-    held = _key(inner_text(frame))
-    if len(held) * len(blocks) > MOST:
+    container_text = comparison_key(inner_text(container))
+    if len(container_text) * len(blocks) > MAX_COMPARISONS:
         return blocks
-    within = [_key(block) in held for block in blocks]
-    length = len("".join(blocks))
-    if sum(len(block) for block, inside in zip(blocks, within, strict=True) if inside) < AGREED * length:
+    is_inside = [comparison_key(block) in container_text for block in blocks]
+    length_inside = sum(len(block) for block, inside in zip(blocks, is_inside, strict=True) if inside)
+    if length_inside < MIN_AGREEMENT * _length(blocks):
         return blocks
     chosen = next((found[0] for path in BODY_XPATH if (found := path(tree))), None)
-    if chosen is frame or chosen in frame.iterancestors():
-        last = max(index for index, inside in enumerate(within) if inside)
+    if chosen is container or chosen in container.iterancestors():
+        last = max(index for index, inside in enumerate(is_inside) if inside)
         return blocks[: last + 1]
-    whole = _extract(_alone(frame), fast=True)
-    return whole if len("".join(whole)) >= AGREED * length else blocks
+    whole = _extract(_as_page(container), fast=True)
+    return whole if _length(whole) >= MIN_AGREEMENT * _length(blocks) else blocks
 
 
-def _frame(tree: HtmlElement) -> HtmlElement | None:
-    """The smallest element that holds FRAME of the paragraphs; None where that is the page."""
-    held: dict[HtmlElement, int] = {}
+def _find_container(tree: HtmlElement) -> HtmlElement | None:
+    """Return the smallest element that holds MIN_CONTAINER_SHARE of the paragraphs' letters; None if it is the page.
+
+    Letters in links do not count.
+    """
+    letters: dict[HtmlElement, int] = {}
     total = 0
     for paragraph in tree.iter("p"):
-        count = letters(paragraph)
-        if count < PARAGRAPH:
+        count = count_letters(paragraph)
+        if count < MIN_PARAGRAPH_LETTERS:
             continue
-        count -= sum(map(letters, paragraph.iter("a")))
+        count -= sum(map(count_letters, paragraph.iter("a")))
         total += count
         for element in paragraph.iterancestors():
-            held[element] = held.get(element, 0) + count
+            letters[element] = letters.get(element, 0) + count
     if not total:
         return None
-    frame = min((each for each, count in held.items() if count >= FRAME * total), key=held.__getitem__)
-    return None if frame.tag in {"html", "body"} else frame
+    large_enough = (each for each, count in letters.items() if count >= MIN_CONTAINER_SHARE * total)
+    container = min(large_enough, key=letters.__getitem__)
+    return None if container.tag in {"html", "body"} else container
 
 
-def _alone(frame: HtmlElement) -> HtmlElement:
-    """A page that is the frame, named as the text."""
-    page, body, article = (frame.makeelement(tag) for tag in ("html", "body", "article"))
+def _as_page(container: HtmlElement) -> HtmlElement:
+    """Return a page that holds only a copy of `container`, marked up as the article's body."""
+    page, body, article = (container.makeelement(tag) for tag in ("html", "body", "article"))
     article.set("itemprop", "articleBody")
-    article.text = frame.text
-    article.extend(deepcopy(list(frame)))
+    article.text = container.text
+    article.extend(deepcopy(list(container)))
     body.append(article)
     page.append(body)
     return page
-
-
-def _key(text: str) -> str:
-    return "".join(words(text))
 
 
 def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
@@ -123,22 +127,28 @@ def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
 
 @contextmanager
 def _visible_joiners(tree: HtmlElement) -> Iterator[None]:
-    """Letters that no news is written in stand for the joiners meanwhile: trafilatura drops what does not print, and
-    without them Persian and Kurdish words run together."""
-    held = []
+    """Replace the joiners in the tree by letters that no news is written in, for the length of the block.
+
+    Trafilatura drops characters that are not printable. Without the joiners Persian and Kurdish words run together.
+    """
+    replaced = []
     for element in tree.iter() if _HAS_JOINER(tree) else ():
         for part in ("text", "tail"):
             text = getattr(element, part)
             if text and ("\u200c" in text or "\u200d" in text):
-                with suppress(ValueError):  # noise that libxml2 parsed, and lxml would not write
+                with suppress(ValueError):  # characters that libxml2 parsed, but that lxml refuses to write
                     setattr(element, part, text.translate(_STAND_INS))
-                    held.append((element, part, text))
+                    replaced.append((element, part, text))
     try:
         yield
     finally:
-        for element, part, text in held:
+        for element, part, text in replaced:
             setattr(element, part, text)
 
 
 def _lines(text: str) -> list[str]:
     return [block for line in text.splitlines() if (block := clean(line))]
+
+
+def _length(blocks: list[str]) -> int:
+    return sum(map(len, blocks))

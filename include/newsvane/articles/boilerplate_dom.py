@@ -1,5 +1,7 @@
-"""Tree -> a copy without what stands beside the text: told by tags, by the names that such parts are given everywhere,
-and by links that make up a whole block. Nothing that holds a good part of the page's paragraphs is taken out.
+"""Remove boilerplate elements (navigation, related stories, share bars, captions, …) from a copy of the page.
+
+Boilerplate is recognised by tag, by common class and id names, and by link density. An element that holds a good part
+of the page's paragraphs always stays.
 """
 
 import re
@@ -10,25 +12,27 @@ from lxml.html import HtmlElement
 
 from newsvane.articles.markup import inner_text
 
-SHARE = 0.25
-"""Part of the paragraphs' letters from which an element is taken for text, whatever it is called."""
-LINKED = 0.9
-"""Part of a block's letters in links from which it leads elsewhere."""
-LONGEST_LINK = 250
-"""Letters; a longer block of links is text in a page whose links do not end."""
-LABEL, LABELLED = 40, 25
-"""Characters of the longest label before a link, and of the shortest link that is a headline."""
+MAX_TEXT_SHARE = 0.25
+"""Share of the paragraphs' letters above which an element counts as text, whatever its name."""
+MIN_LINK_DENSITY = 0.9
+"""Share of a block's letters in links from which the block only links to other pages."""
+MAX_LINK_BLOCK_LETTERS = 250
+"""A longer block of links is text on a page whose `<a>` tags are not closed."""
+MAX_LABEL_LENGTH = 40
+"""Characters of the longest label before a link."""
+MIN_HEADLINE_LENGTH = 25
+"""Characters of the shortest link text that is a headline."""
 
-_ALWAYS = (
+_BOILERPLATE_TAGS = (
     "script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "button", "input", "select", "textarea",
     "footer", "figcaption", "video", "audio", "object", "embed", "canvas", "dialog", "menu",
 )  # fmt: skip
-_NAMED = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
-_LINKING = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
-_BLOCKS = _LINKING | {"h6", "td", "dd", "dt", "blockquote", "body"}
+_NAMED_TAGS = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
+_LINK_BLOCK_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
+_BLOCK_TAGS = _LINK_BLOCK_TAGS | {"h6", "td", "dd", "dt", "blockquote", "body"}
 _LABEL_END = tuple(":|>»→›：")
 _SENTENCE_END = tuple(".!?。؟।")
-_NAMES = re.compile(
+_BOILERPLATE_NAME = re.compile(
     r"(?<![a-z])(?:captions?|figcaption|byline|credits?|newsletters?|related|recommend(?:ed|ations?)?|recirc(?:ulation)?"
     r"|promos?|promotions?|share|sharing|social|adverts?|advertisements?|sponsor(?:ed)?|breadcrumbs?"
     r"|(?:sub|un)scribe|sign-?up|outbrain|taboola|taglist|tags|trending|most-?popular|most-?read|read-?more"
@@ -36,79 +40,81 @@ _NAMES = re.compile(
     r"|sr-only|visually-hidden|screen-reader(?:-text)?|author-?bio|about-author|poll|slideshow|rating|feedback"
     r"|pagination|donat(?:e|ion)|print-only|gallery)(?![a-z])"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def prune(tree: HtmlElement) -> HtmlElement:
-    """A copy to extract from. The tree is left as it was."""
+    """Return a copy of the page without its boilerplate. The original tree does not change."""
     copy = deepcopy(tree)
-    for element in list(copy.iter(*_ALWAYS)):
+    for element in list(copy.iter(*_BOILERPLATE_TAGS)):
         _drop(element)
-    enough = SHARE * sum(map(letters, copy.iter("p")))
-    for rule in RULES:
-        for element in rule(copy):
-            if sum(map(letters, element.iter("p"))) <= enough:
+    max_letters = MAX_TEXT_SHARE * sum(map(count_letters, copy.iter("p")))
+    for find_boilerplate in RULES:
+        for element in find_boilerplate(copy):
+            if sum(map(count_letters, element.iter("p"))) <= max_letters:
                 _drop(element)
     return copy
 
 
-def named(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements that are called by what stands beside a text."""
-    return [each for each in tree.iter(*_NAMED) if _is_named(each.get("class"), each.get("id"))]
+def find_boilerplate_names(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the elements with a class or id that names boilerplate ("related", "newsletter", "caption", …)."""
+    return [each for each in tree.iter(*_NAMED_TAGS) if _is_boilerplate_name(each.get("class"), each.get("id"))]
 
 
-def links(tree: HtmlElement) -> list[HtmlElement]:
-    """Blocks that are links and little else."""
+def find_link_blocks(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the blocks that consist of links and little else."""
     return [
         block
-        for block, found in _linking(tree).items()
-        if 0 < (linked := sum(map(letters, found))) < LONGEST_LINK and linked >= LINKED * letters(block)
+        for block, links in _links_by_block(tree).items()
+        if 0 < (linked := sum(map(count_letters, links))) < MAX_LINK_BLOCK_LETTERS
+        and linked >= MIN_LINK_DENSITY * count_letters(block)
     ]
 
 
-def labelled_links(tree: HtmlElement) -> list[HtmlElement]:
-    """Blocks that are a label ("Read more:", "Topic |") and a headline that leads elsewhere."""
+def find_labelled_links(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the blocks that consist of a label ("Read more:", "Topic |") and a linked headline."""
     return [
         block
-        for block, found in _linking(tree).items()
-        if len(found) == 1 and _is_labelled(inner_text(block).strip(), inner_text(found[0]).strip())
+        for block, links in _links_by_block(tree).items()
+        if len(links) == 1 and _is_labelled_headline(inner_text(block).strip(), inner_text(links[0]).strip())
     ]
 
 
-RULES = (named, links, labelled_links)
+RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links)
 
 
-def letters(element: HtmlElement) -> int:
-    """Characters in an element, spaces left out."""
+def count_letters(element: HtmlElement) -> int:
+    """Count the characters in an element, without spaces."""
     return len("".join(inner_text(element).split()))
 
 
-def _linking(tree: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:
-    """The links in each block that has some."""
+def _links_by_block(tree: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:
+    """Return the links of each block that has any."""
     found: dict[HtmlElement, list[HtmlElement]] = {}
     for link in tree.iter("a"):
         block = link.getparent()
-        while block is not None and block.tag not in _BLOCKS:
+        while block is not None and block.tag not in _BLOCK_TAGS:
             block = block.getparent()
-        if block is not None and block.tag in _LINKING:
+        if block is not None and block.tag in _LINK_BLOCK_TAGS:
             found.setdefault(block, []).append(link)
     return found
 
 
-def _is_labelled(said: str, linked: str) -> bool:
-    label = said.removesuffix(linked).rstrip()
+def _is_labelled_headline(block_text: str, link_text: str) -> bool:
+    label = block_text.removesuffix(link_text).rstrip()
     return (
-        len(linked) >= LABELLED
-        and len(said) > len(linked)
-        and len(label) <= LABEL
+        len(link_text) >= MIN_HEADLINE_LENGTH
+        and len(block_text) > len(link_text)
+        and len(label) <= MAX_LABEL_LENGTH
         and label.endswith(_LABEL_END)
-        and not linked.endswith(_SENTENCE_END)
+        and not link_text.endswith(_SENTENCE_END)
     )
 
 
 @lru_cache(8192)
-def _is_named(classes: str | None, own_id: str | None) -> bool:
-    return bool(_NAMES.search(_CAMEL.sub("-", f"{(classes or '')[:500]} {(own_id or '')[:100]}").lower()))
+def _is_boilerplate_name(classes: str | None, element_id: str | None) -> bool:
+    names = _CAMEL_CASE.sub("-", f"{(classes or '')[:500]} {(element_id or '')[:100]}").lower()
+    return bool(_BOILERPLATE_NAME.search(names))
 
 
 def _drop(element: HtmlElement) -> None:

@@ -1,16 +1,17 @@
-"""Whether the text of a page is a wall in front of an article (consent, log-in, robot check) or an error page."""
+"""Recognise interstitials (consent, log-in, robot check) and error pages by their title and text."""
 
 import re
 from collections.abc import Sequence
 
 from newsvane.texts import words
 
-LONGEST = 150
-"""Words; walls are short."""
-DENSITY = 0.05
-"""Part of the words that are a wall's own. News on cookies or log-ins stays well under it."""
-TEASER = 25
-"""Words beside a wall's own blocks from which the page shows the beginning of an article."""
+MAX_INTERSTITIAL_WORDS = 150
+"""A longer text is never an interstitial."""
+MIN_KEYWORDS = 3
+MIN_KEYWORD_DENSITY = 0.05
+"""Share of an interstitial's words that are its keywords. News on cookies or log-ins stays well below."""
+MIN_TEASER_WORDS = 25
+"""Words in blocks without keywords from which the page shows the beginning of an article."""
 
 _ERROR = (
     r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]"
@@ -18,16 +19,16 @@ _ERROR = (
     r"|не найдена|یافت نشد|غير موجودة?|does(?: not|n['’]t) exist|access denied|forbidden|(?:internal )?server error"
     r"|service unavailable)"
 )
-_TITLE = re.compile(
+_INTERSTITIAL_TITLE = re.compile(
     rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|just a moment|attention required|security check|one more step"
     r"|captcha|are you (?:a )?(?:robot|human)|^(?:log ?in|sign ?in|error|subscribe)\b",
     re.IGNORECASE,
 )
-_NOTHING_ELSE = re.compile(
+_WHOLE_ERROR_TITLE = re.compile(
     rf"\W*(?:(?:error|fehler|erreur)?\W*(?:40[0134]|50[0-4])\W*)?(?:(?:oops|sorry)\W+)?(?:{_ERROR}|error)?\W*",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_KEYWORD = re.compile(
     r"\b(?:cookies?|consent\w*|gdpr|privacy|datenschutz\w*|einwillig\w*|zustimm\w*|consentement|consentimiento"
     r"|consenso|pëlqim\w*|accept(?:er|ar)?|akzeptier\w*|captcha|robots?|javascript|browser|navigateur|navegador"
     r"|log ?in|logged in|sign ?in|subscri\w+|suscri\w+|abonn\w+|abbona\w+|anmelde\w*|registrier\w*"
@@ -36,18 +37,19 @@ _OWN = re.compile(
 )
 
 
-def is_wall(title: str, blocks: Sequence[str], *, is_article: bool) -> bool:
-    """Short, and either called an error by its title or full of a wall's own words.
+def is_interstitial(title: str, blocks: Sequence[str], *, is_article: bool) -> bool:
+    """Whether the text is short, and its title names an error or its words are those of an interstitial.
 
-    `is_article`: the page calls itself one; then its title must say nothing else, or the text must be all wall.
+    `is_article`: the page marks itself as an article. Then the title must be nothing but an error message, or hardly
+    any text may be left beside the blocks with keywords.
     """
     count = len(words("\n\n".join(blocks)))
-    if not 0 < count <= LONGEST:
+    if not 0 < count <= MAX_INTERSTITIAL_WORDS:
         return False
-    if title and (_NOTHING_ELSE.fullmatch(title) if is_article else _TITLE.search(title)):
+    if title and (_WHOLE_ERROR_TITLE.fullmatch(title) if is_article else _INTERSTITIAL_TITLE.search(title)):
         return True
-    own = [len(_OWN.findall(block.lower())) for block in blocks]
-    if sum(own) < 3 or sum(own) < DENSITY * count:
+    keywords = [len(_KEYWORD.findall(block.lower())) for block in blocks]
+    if sum(keywords) < MIN_KEYWORDS or sum(keywords) < MIN_KEYWORD_DENSITY * count:
         return False
-    beside = sum(len(words(block)) for block, found in zip(blocks, own, strict=True) if not found)
-    return not is_article or beside < TEASER
+    other_words = sum(len(words(block)) for block, found in zip(blocks, keywords, strict=True) if not found)
+    return not is_article or other_words < MIN_TEASER_WORDS

@@ -1,87 +1,84 @@
-"""Where the text of a page begins: after its kicker, headline, byline and date, and with its standfirst."""
+"""Find where the text of a page begins: after kicker, headline, byline and date, and with the standfirst."""
 
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from newsvane.articles.markup import clean, inner_text
+from newsvane.articles.markup import clean, comparison_key, inner_text
 from newsvane.articles.metadata import Metadata
-from newsvane.texts import words
 
-FIRST, FEW = 8, 40
-"""Blocks, and words in them, within which a headline stands before the text."""
-WHOLE = 0.6
-"""Part of the longer of two wordings that the shorter must be, to be the same headline with or without its kicker."""
-SIGNED = 6
-"""Words of the longest byline, date or place that is left out before the first sentence."""
-SHORTEST = 6
-"""Words of the shortest description that is a standfirst."""
-RICHEST = 4
-"""Children of an element that can still be a standfirst."""
+LEAD_BLOCKS, LEAD_WORDS = 8, 40
+"""Blocks, and words in them, among which a headline is looked for."""
+MIN_HEADLINE_OVERLAP = 0.6
+"""Length of the shorter of two headlines, as a share of the longer, to be the same with or without a kicker."""
+MAX_BYLINE_WORDS, MAX_BYLINE_LENGTH = 6, 60
+"""Words, and characters, of the longest byline, date or place that is dropped before the first sentence."""
+MIN_STANDFIRST_WORDS = 6
+"""Words of the shortest description that can be a standfirst."""
+MAX_STANDFIRST_CHILDREN = 4
+"""Child elements of an element that can still be a standfirst."""
 
 _SENTENCE_ENDS = tuple(".!?…:;\"”»“'’。！？」؟।")
 
 
-def begun(blocks: Sequence[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """The blocks of the text itself. `tree`: the page pruned."""
+def trim_lead(blocks: Sequence[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """Return the blocks of the text itself. `tree`: the page without boilerplate elements."""
     kept = list(blocks)
     for rule in RULES:
         kept = rule(kept, tree, metadata)
     return kept
 
 
-def without_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """The blocks that follow the headline, where it stands among the first."""
-    titles = {found for title in metadata.headlines if (found := _key(title))}
-    cut = seen = 0
-    for index, block in enumerate(blocks[:FIRST]):
-        own = _key(block)
-        if own and any(_same(own, title) for title in titles):
-            cut = index + 1
-        seen += len(block.split())
-        if seen > FEW:
+def drop_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """Drop everything up to the headline, where it is among the first blocks."""
+    titles = {key for title in metadata.headlines if (key := comparison_key(title))}
+    begin = words_seen = 0
+    for index, block in enumerate(blocks[:LEAD_BLOCKS]):
+        key = comparison_key(block)
+        if key and any(_is_same_headline(key, title) for title in titles):
+            begin = index + 1
+        words_seen += len(block.split())
+        if words_seen > LEAD_WORDS:
             break
-    return blocks[cut:]
+    return blocks[begin:]
 
 
-def without_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """The blocks from the first heading or sentence on, where only short pieces stand before it."""
+def drop_byline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """Drop byline, date and place: the short blocks before the first heading or sentence."""
     headings = {clean(inner_text(heading)) for heading in tree.iter("h2", "h3", "h4")}
-    for index, block in enumerate(blocks[:FIRST]):
-        if len(block.split()) > SIGNED or len(block) > 60 or block.endswith(_SENTENCE_ENDS) or block in headings:
+    for index, block in enumerate(blocks[:LEAD_BLOCKS]):
+        is_long = len(block.split()) > MAX_BYLINE_WORDS or len(block) > MAX_BYLINE_LENGTH
+        if is_long or block.endswith(_SENTENCE_ENDS) or block in headings:
             return blocks[index:]
     return blocks
 
 
-def with_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """The blocks after what the page shows before the first of them and also calls its description."""
-    text = _key("\n\n".join(blocks))
-    said = {_key(each) for each in metadata.descriptions if len(each.split()) >= SHORTEST}
-    said = {each for each in said - {_key(metadata.title)} if each not in text}
-    if not said or not blocks:
+def add_standfirst(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
+    """Put the standfirst first, if the page shows its own description before the first block."""
+    text = comparison_key("\n\n".join(blocks))
+    long_enough = (each for each in metadata.descriptions if len(each.split()) >= MIN_STANDFIRST_WORDS)
+    descriptions = set(map(comparison_key, long_enough)) - {comparison_key(metadata.title)}
+    descriptions = {each for each in descriptions if each not in text}
+    if not descriptions or not blocks:
         return blocks
-    first = _key(blocks[0])[:80]
-    longest = 3 * max(map(len, said)) + 80
+    first_block = comparison_key(blocks[0])[:80]
+    max_length = 3 * max(map(len, descriptions)) + 80
     for element in tree.iter("p", "h2", "h3", "h4", "h5", "div", "span", "strong"):
-        if len(element) > RICHEST:
+        if len(element) > MAX_STANDFIRST_CHILDREN:
             continue
         shown = inner_text(element)
-        own = _key(shown) if len(shown) < longest else ""
-        if own in said:
+        key = comparison_key(shown) if len(shown) < max_length else ""
+        if key in descriptions:
             return [clean(shown), *blocks]
-        if len(own) > 30 and own.startswith(first):
+        if len(key) > 30 and key.startswith(first_block):
             break
     return blocks
 
 
-RULES = (without_headline, without_byline, with_standfirst)
+RULES = (drop_headline, drop_byline, add_standfirst)
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether one wording is the other, perhaps with a kicker or the site's name."""
+def _is_same_headline(one: str, other: str) -> bool:
+    """Whether two keys are one headline, perhaps with a kicker or the site's name in one of them."""
     short, long = sorted((one, other), key=len)
-    return short in long and len(short) >= WHOLE * len(long)
-
-
-def _key(text: str) -> str:
-    return "".join(words(text))
+    return short in long and len(short) >= MIN_HEADLINE_OVERLAP * len(long)

@@ -1,6 +1,7 @@
-"""Bytes -> tree: what a page's bytes say in characters, and the element tree they make. All input is hostile.
+"""Decode the bytes of a page, parse them into an element tree, and read text from its elements.
 
-Raises Terminal with the reason under which the page is left out: `empty`, `not_html`, `too_complex`.
+All input may be hostile: size, depth and cost are bounded. `decode` and `parse` raise Terminal with the reason why the
+page is skipped: `empty`, `not_html` or `too_complex`.
 """
 
 import codecs
@@ -11,22 +12,24 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from trafilatura.utils import detect_encoding
 
-from newsvane.articles.mojibake import undouble
+from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.errors import Terminal
+from newsvane.texts import words
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 """Of 306 news pages the largest had 4,100 elements, 51 levels and 153,000 characters outside scripts. The extractor's
-cost grows with the square of the elements; libxml2 stops at 256 levels and drops, in silence, what lies deeper."""
+cost grows with the square of the elements. libxml2 stops at 256 levels and silently drops deeper elements."""
 
 MAX_PARAGRAPHS = 5_000
-"""Elements of text: the extractor's fallback (justext) takes 3 seconds for them, and the square of that for more."""
+"""Elements with text. The extractor's fallback (justext) takes 3 seconds for so many; its cost grows with their square.
+"""
 
-MAX_NAMES = 5_000
-"""Characters of the classes, or the id, of one element: where a page is large, longer ones are dropped, for extractors
-search them again and again."""
+MAX_NAME_LENGTH = 5_000
+"""Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
+searches them again and again."""
 
 MAX_ATTRIBUTES = 500
-"""Of one tag: libxml2's cost grows with the square of them, 40,000 take it four seconds."""
+"""Attributes of one tag. libxml2's cost grows with their square: 40,000 take four seconds."""
 
 _VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
 _OVERLOADED = rf"<[a-zA-Z][^\s>/]*+(?:[\s/]*+=?+[^\s=>/]++(?:{_VALUE})?+){{{MAX_ATTRIBUTES}}}"
@@ -36,7 +39,7 @@ _MARKUP = re.compile(
     r"|<[a-zA-Z](?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+",
     re.DOTALL | re.IGNORECASE,
 )
-"""Comments, tags and scripts, one after the other: what looks like a tag in a script is none."""
+"""Finds comments, scripts and tags one after the other, so that tag-like text in comments and scripts is not a tag."""
 
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
@@ -44,40 +47,50 @@ _MAGIC = {
 }  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_BROWSER_CODECS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+"""Codecs that browsers use for these labels, because pages declare ISO 8859-1 and mean Windows 1252."""
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
-_NO_XML = re.compile(
+_INVALID_REFERENCE = re.compile(
     rb"&#(?:[xX](?:0++|0*+(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?![0-9a-fA-F])"
     rb"|(?:0++|0*+(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9]));?"
 )
 _DELETED = b"\x7f"
-"""Stands where something was taken out, so that what is left and right of it does not join; `clean` takes it away."""
+"""Replaces what is removed, so that the text to its left and right does not join into a reference. `clean` drops it."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_SILENT = {"script", "style", "noscript", "template"}
-_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote")
+_HIDDEN_TAGS = {"script", "style", "noscript", "template"}
+_PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z!]")
 
 
 def decode(html: bytes) -> str:
-    """The page's characters: by BOM, as UTF-8 (also twice over), as it declares (windows for ISO labels), by guess."""
+    """Decode a page: by its byte order mark, as UTF-8, by the charset that it declares, or by detection.
+
+    Text that was encoded as UTF-8 twice is repaired.
+    """
     if not html.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Terminal("the page has no bytes", reason="empty")
+        raise Terminal("the page is empty", reason="empty")
     start = html.lstrip()[:8]
     for magic, kind in _MAGIC.items():
         if start.startswith(magic):
-            raise Terminal(f"the page is {kind}", reason="not_html")
+            raise Terminal(f"the page is {kind}, not HTML", reason="not_html")
     for bom, encoding in _BOMS:
         if html.startswith(bom):
             return html[len(bom) :].decode(encoding, "replace")
     head = html[:65_536]
     if len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head) + 4:
-        raise Terminal("the page is binary", reason="not_html")
+        raise Terminal("the page is binary data, not HTML", reason="not_html")
     try:
-        return undouble(html.decode("utf-8"), html)
+        return repair_double_encoding(html.decode("utf-8"), html)
     except UnicodeDecodeError:
         return _decode_legacy(html)
 
@@ -87,7 +100,7 @@ def _decode_legacy(html: bytes) -> str:
     for label in ([declared[1].decode("ascii")] if declared else []) + detect_encoding(html):
         try:
             name = codecs.lookup(label).name
-            text = html.decode(_WINDOWS.get(name, name), "replace")
+            text = html.decode(_BROWSER_CODECS.get(name, name), "replace")
         except (LookupError, ValueError):
             continue
         if text.count("\ufffd") <= 0.01 * len(text):
@@ -96,9 +109,9 @@ def _decode_legacy(html: bytes) -> str:
 
 
 def parse(markup: str) -> HtmlElement:
-    """The element tree, without comments. Each call has its own parser."""
+    """Parse markup into an element tree without comments. Each call uses its own parser, so threads may call it."""
     if not _TAG.search(markup):
-        raise Terminal("there is not one tag in the page", reason="not_html")
+        raise Terminal("the page has no HTML tags", reason="not_html")
     if _LOOKS_OVERLOADED.search(markup) and any(found["overloaded"] for found in _MARKUP.finditer(markup)):
         raise Terminal(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes", reason="too_complex")
     parser = HTMLParser(
@@ -107,30 +120,33 @@ def parse(markup: str) -> HtmlElement:
     if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
-        tree = etree.fromstring(_writable(markup), parser)
+        tree = etree.fromstring(_encode_for_parser(markup), parser)
     except etree.LxmlError as error:
-        raise Terminal(f"the page does not parse: {error}", reason="not_html") from error
+        raise Terminal(f"the page cannot be parsed: {error}", reason="not_html") from error
     if tree is None:
-        raise Terminal("the page has no element", reason="not_html")
+        raise Terminal("the page has no elements", reason="not_html")
     if tree.tag != "html":
         root = parser.makeelement("html")
         root.append(tree)
         tree = root
     _check_size(tree)
     for name in ("class", "id") if len(markup) > MAX_TEXT else ():
-        for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAMES}]"):
+        for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAME_LENGTH}]"):
             del element.attrib[name]
     return tree
 
 
-def _writable(markup: str) -> bytes:
-    """In UTF-8, without the characters, and references to them, that libxml2 parses and lxml refuses to write again."""
-    html = _NO_XML.sub(_DELETED, markup.encode("utf-8", "ignore").translate(None, _CONTROLS))
+def _encode_for_parser(markup: str) -> bytes:
+    """Encode as UTF-8, without the characters that libxml2 parses but lxml refuses to write, and references to them."""
+    html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(None, _CONTROLS))
     return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
 
 
 def _count_tags(markup: str) -> int:
-    """Start tags outside comments and scripts, or more than are too many: a tree of millions would fill memory."""
+    """Count the start tags outside comments and scripts, up to one above the limit.
+
+    They are counted before parsing because a tree of millions of elements would fill the memory.
+    """
     tags = (found for found in _MARKUP.finditer(markup) if not found[0].startswith("<!--"))
     return sum(1 for _ in islice(tags, 2 * MAX_ELEMENTS + 1))
 
@@ -138,35 +154,44 @@ def _count_tags(markup: str) -> int:
 def _check_size(tree: HtmlElement) -> None:
     if tree.xpath(f"count(//*) > {MAX_ELEMENTS}"):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
-    if sum(1 for _ in tree.iter(*_PARAGRAPHS)) > MAX_PARAGRAPHS:
+    if sum(1 for _ in tree.iter(*_PARAGRAPH_TAGS)) > MAX_PARAGRAPHS:
         raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
     if tree.xpath("string-length(.)") <= MAX_TEXT:
         return
-    lengths = (len(each.tail or "") + (len(each.text or "") if each.tag not in _SILENT else 0) for each in tree.iter())
-    if sum(lengths) > MAX_TEXT:
+    length = sum(len(each.tail or "") for each in tree.iter())
+    length += sum(len(each.text or "") for each in tree.iter() if each.tag not in _HIDDEN_TAGS)
+    if length > MAX_TEXT:
         raise Terminal(f"the page has more than {MAX_TEXT} characters of text", reason="too_complex")
 
 
 def clean(text: str | None) -> str:
-    """One line without control characters, bidi overrides and lone surrogates; ZWNJ and letters stay."""
+    """Return the text on one line, without control characters, bidi overrides, soft hyphens and lone surrogates.
+
+    The zero-width non-joiner stays: Persian words need it.
+    """
     return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
 
 
+def comparison_key(text: str) -> str:
+    """Return the folded words of a text without spaces, to compare wordings that differ in spacing and punctuation."""
+    return "".join(words(text))
+
+
 inner_text = etree.XPath("string()", smart_strings=False)
-"""All text in an element, as it stands there."""
+"""Return all text in an element, unchanged, scripts included."""
 
 
 def element_text(element: HtmlElement) -> str:
-    """What an element says, on one line, scripts and styles left out."""
+    """Return the text of an element on one line, without scripts and styles."""
     return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))
 
 
-def short_text(element: HtmlElement, most: int = 1_000) -> str:
-    """The beginning of what an element says, on one line: nodes until there are `most` characters, scripts included."""
+def short_text(element: HtmlElement, max_length: int = 1_000) -> str:
+    """Return the first `max_length` characters of an element's text on one line, scripts included."""
     parts: list[str] = []
-    left = most
+    left = max_length
     for text in element.itertext():
         parts.append(text[:left])
         left -= len(parts[-1])

@@ -1,11 +1,12 @@
-"""Page and text -> whether a machine translated it, how that is known, and where the original is.
+"""Find out whether a machine translated a page, by which evidence, and where the original is. Pure: no I/O.
 
-Two steps, because the body's language is only known once the notice is out of the text: `find_signs` collects what
-the address, the markup and the notices say; `judge` weighs it against the language the body is written in.
+There are two steps, because the language of the text is only known once the notice is removed from it. `find_signals`
+collects the evidence in address, markup and notices. `classify_translation` weighs it against the language in which the
+text is written.
 """
 
-from newsvane.translation.classify import judge
-from newsvane.translation.proxies import original_of
-from newsvane.translation.signals import Signs, find_signs
+from newsvane.translation.classify import classify_translation
+from newsvane.translation.proxies import unwrap_proxy_url
+from newsvane.translation.signals import Signals, find_signals
 
-__all__ = ["Signs", "find_signs", "judge", "original_of"]
+__all__ = ["Signals", "classify_translation", "find_signals", "unwrap_proxy_url"]

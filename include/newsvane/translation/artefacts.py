@@ -1,7 +1,7 @@
-"""What browsers, proxies and plug-ins that translate leave in a page's markup.
+"""Find the marks that translating browsers, proxies and plug-ins leave in a page's markup.
 
-WPML, Polylang and Google's element widget (`google_translate_element`) say nothing and are not looked for: they stand
-on untranslated pages as well.
+WPML, Polylang and Google's element widget (`google_translate_element`) are no evidence and are not looked for, because
+they occur on untranslated pages as well.
 """
 
 import re
@@ -11,12 +11,12 @@ from lxml.html import HtmlElement
 
 from newsvane.records import Record
 
-FEW_FONTS = 2
-"""Nested `<font>` wrappers from which a page counts as translated: a single one may have been pasted in."""
+MIN_NESTED_FONTS = 2
+"""Nested `<font>` wrappers from which a page counts as translated. A single one may have been pasted in."""
 
-_FROM = re.compile(r"^(?P<target>[a-z]{2,3})\b.{0,30}?-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
-_BROWSERS = ("_msthash", "_msttexthash", "_mstmutation", "_istranslated")
-_INHERITS = re.compile(r"vertical-align:\s*inherit")
+_MTFROM_TAG = re.compile(r"^(?P<target>[a-z]{2,3})\b.{0,30}?-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
+_BROWSER_ATTRIBUTES = ("_msthash", "_msttexthash", "_mstmutation", "_istranslated")
+_INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
 _PLUGIN_HOSTS = {
     "GTranslate": "gtranslate",
     "Weglot": "cdn.weglot.com",
@@ -25,13 +25,15 @@ _PLUGIN_HOSTS = {
     "Localize": "localizecdn.com",
     "Yandex widget": "translate.yandex.net/website-widget",
 }
-
-
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 
 
 class Artefacts(Record):
-    """`evidence`: decisive marks; what they say of the original; `plugins`: names of those whose code is there."""
+    """The marks on one page.
+
+    `evidence`: decisive marks, one line each. `plugins`: the translation plug-ins whose code is on the page.
+    `source_url`, `source_language`, `target_language`: what the marks say about the original and the translation.
+    """
 
     evidence: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
@@ -41,36 +43,37 @@ class Artefacts(Record):
 
 
 def find_artefacts(
-    tree: HtmlElement, outside: str, elements: Mapping[str, Sequence[HtmlElement]], *, settings: bool
+    tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]], *, has_gtranslate_settings: bool
 ) -> Artefacts:
-    """The marks that only a page translated by a machine carries, and the plug-ins that may have done so.
+    """Find the marks that only a machine-translated page carries, and the plug-ins that may have translated it.
 
-    `outside`: the markup outside scripts. `elements`: the tree's font, link, meta and script elements. `settings`:
-    whether GTranslate's are in a script.
+    `markup`: the page without scripts and styles. `elements`: the tree's font, link, meta and script elements.
+    `has_gtranslate_settings`: a script on the page has settings for GTranslate.
     """
     evidence: list[str] = []
     source_url, source, target = None, None, None
     links = [link for link in elements["link"] if "machine-translated-from" in link.get("rel", "") and link.get("href")]
     for link in links[:1]:
         evidence.append("link rel machine-translated-from")
-        source_url, source = link.get("href"), _primary(link.get("hreflang"))
-    if tagged := mtfrom(tree.get("lang") or ""):
+        source_url, source = link.get("href"), _primary_language(link.get("hreflang"))
+    if languages := parse_mtfrom_tag(tree.get("lang") or ""):
         evidence.append(f"html lang {tree.get('lang')[:40]}")
-        source, target = source or tagged[0], tagged[1]
+        source, target = source or languages[0], languages[1]
     classes = " ".join(element.get("class") or "" for element in (tree, *tree.findall("body"))).split()
     evidence += [f"class {name}" for name in ("translated-ltr", "translated-rtl") if name in classes]
-    if sum(map(_is_wrapped, elements["font"])) >= FEW_FONTS:
+    if sum(map(_is_wrapped, elements["font"])) >= MIN_NESTED_FONTS:
         evidence.append("nested font elements of a browser's translation")
     if any(meta.get("http-equiv", "").lower() == "x-translated-by" for meta in elements["meta"]):
         evidence.append("meta X-Translated-By")
     scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
-    evidence += [f"attribute {name}" for name in _BROWSERS if name in outside and tree.xpath(f"boolean(//@{name})")]
+    in_markup = (name for name in _BROWSER_ATTRIBUTES if name in markup)
+    evidence += [f"attribute {name}" for name in in_markup if tree.xpath(f"boolean(//@{name})")]
     plugins = [name for name, host in _PLUGIN_HOSTS.items() if host in scripts]
-    if settings or ("GTranslate" in outside and _GTRANSLATE.search(outside)):
+    if has_gtranslate_settings or ("GTranslate" in markup and _GTRANSLATE.search(markup)):
         plugins.append("GTranslate")
-    if "data-trp-gettext" in outside and tree.xpath("boolean(//@data-trp-gettext)"):
+    if "data-trp-gettext" in markup and tree.xpath("boolean(//@data-trp-gettext)"):
         plugins.append("TranslatePress")
     if any(meta.get("name") == "translation-stats" for meta in elements["meta"]):
         plugins.append("Transposh")
@@ -85,15 +88,15 @@ def find_artefacts(
 
 def _is_wrapped(font: HtmlElement) -> bool:
     outer = font.getparent()
-    return outer.tag == "font" and all(_INHERITS.search(each.get("style", "")) for each in (font, outer))
+    return outer.tag == "font" and all(_INHERITED_STYLE.search(each.get("style", "")) for each in (font, outer))
 
 
-def mtfrom(tag: str) -> tuple[str, str] | None:
-    """Languages from and to of a tag such as "de-x-mtfrom-en"; None for any other."""
-    found = _FROM.match(tag)
+def parse_mtfrom_tag(tag: str) -> tuple[str, str] | None:
+    """Return source and target language of a tag such as "de-x-mtfrom-en": ("en", "de"). None for any other tag."""
+    found = _MTFROM_TAG.match(tag)
     return (found["source"].lower(), found["target"].lower()) if found else None
 
 
-def _primary(tag: str | None) -> str | None:
+def _primary_language(tag: str | None) -> str | None:
     found = re.match(r"[a-z]{2,3}\b", (tag or "").lower())
     return found[0] if found else None

@@ -1,7 +1,8 @@
-"""Where notices stand: in a page's chrome, and in the first and last blocks of its text.
+"""Find translation notices on a page: in the elements around the text, and in the text's first and last blocks.
 
-What stands in the middle of a text is the text's business; so are headlines, and what readers comment. Bounded on
-hostile pages: so many places, so much of each.
+A sentence in the middle of the text is content, not a notice; so are headlines and readers' comments. The cost is
+bounded on hostile pages: a maximum number of elements, and of characters in each. Whether a sentence is a notice is
+decided in notices.py.
 """
 
 import re
@@ -15,14 +16,14 @@ from lxml.html import HtmlElement
 from newsvane.records import Record
 from newsvane.translation import notices
 
-EDGE = 3
+EDGE_BLOCKS = 3
 """Blocks at either end of a text in which a notice is looked for."""
-LONGEST_ELEMENT = 600
-"""Characters of the longest element that is looked into."""
-MOST = 200
-"""Places that are looked at: the first and last of them, where a page has more."""
+MAX_ELEMENT_LENGTH = 600
+"""Characters of the longest element in which a notice is looked for."""
+MAX_CANDIDATES = 200
+"""Texts on a page that are examined: half of them the first, half the last, if the page has more."""
 
-_INLINE = {
+_INLINE_TAGS = {
     "a",
     "abbr",
     "b",
@@ -40,63 +41,82 @@ _INLINE = {
     "time",
     "u",
 }
-_SILENT = {"button", "h1", "h2", "h3", "h4", "h5", "h6", "label", "noscript", "option", "script", "select", "style"}
-_SILENT |= {"template", "textarea", "title"}
-_COMMENTS = re.compile(r"comment|disqus|kommentar|\brelated\b", re.IGNORECASE)
+_IGNORED_TAGS = {
+    "button",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "label",
+    "noscript",
+    "option",
+    "script",
+    "select",
+    "style",
+}
+_IGNORED_TAGS |= {"template", "textarea", "title"}
+_IGNORED_NAME = re.compile(r"comment|disqus|kommentar|\brelated\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[·•|→/–-]\s+")
 _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8]")
-_OWN = etree.XPath(
-    f"(.//text()[not(parent::button or parent::option or parent::script or parent::style)])[position() <= {MOST}]",
+_ELEMENT_TEXTS = etree.XPath(
+    "(.//text()[not(parent::button or parent::option or parent::script or parent::style)])"
+    f"[position() <= {MAX_CANDIDATES}]",
     smart_strings=False,
 )
-_SAID = re.compile(r">([^<]{4,})")
-_TITLED = re.compile(r"title=[\"']([^\"'<>]{9,})")
-_NUMBERED = re.compile(
+_TEXT_IN_MARKUP = re.compile(r">([^<]{4,})")
+_TITLE_IN_MARKUP = re.compile(r"title=[\"']([^\"'<>]{9,})")
+_NON_LATIN_REFERENCE = re.compile(
     r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE
 )
-"""Letters beyond Latin written as numbers: a page that does so is looked into without more ado."""
+"""A character beyond the Latin script, written as a number. A page with such a character is always examined."""
 
 
-class Notice(Record):
-    """A notice: the language it is in, its words, and the original it links to."""
+class TranslationNotice(Record):
+    """A sentence in which a page says that it is a machine translation.
+
+    `language`: of the sentence. `source_url`: the link to the original beside it, as the page writes it.
+    """
 
     language: str
     text: str
     source_url: str | None = None
 
 
-def find_notices(tree: HtmlElement, outside: str, blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
-    """The notices of a page, and its blocks without them (and without the "click here" that follows one).
+def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple[list[TranslationNotice], list[str]]:
+    """Return the notices of a page, one per language, and its blocks without them.
 
-    `outside`: the page's markup outside scripts and styles.
+    A "click here" that follows a notice is removed with it. `markup`: the page without scripts and styles.
     """
-    found, kept = _in_text(blocks)
-    if stems := _stems(outside):
-        found += _in_chrome(tree, stems, middle="\n".join(blocks[EDGE:-EDGE]))
-    return _merge(found), kept
+    found, kept = _find_in_text(blocks)
+    if stems := _find_stems(markup):
+        found += _find_around_text(tree, stems, middle="\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS]))
+    return _merge_by_language(found), kept
 
 
-def _stems(outside: str) -> Collection[str]:
-    """The stems of translating that the page has anywhere: most have none."""
-    said = set(" ".join([*_SAID.findall(outside), *_TITLED.findall(outside)]).split())
-    return notices.STEMS if _NUMBERED.search(outside) else notices.stems_in(" ".join(said))
+def _find_stems(markup: str) -> Collection[str]:
+    """Return the stems of words for "translate" that occur anywhere on the page. Most pages have none."""
+    words = set(" ".join([*_TEXT_IN_MARKUP.findall(markup), *_TITLE_IN_MARKUP.findall(markup)]).split())
+    return notices.STEMS if _NON_LATIN_REFERENCE.search(markup) else notices.find_stems(" ".join(words))
 
 
-def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
-    found: list[Notice] = []
+def _find_in_text(blocks: Sequence[str]) -> tuple[list[TranslationNotice], list[str]]:
+    """Return the notices in the first and last blocks, and the blocks without them."""
+    found: list[TranslationNotice] = []
     kept: list[str] = []
     after_notice = False
     for index, block in enumerate(blocks):
-        if EDGE <= index < len(blocks) - EDGE:
+        if EDGE_BLOCKS <= index < len(blocks) - EDGE_BLOCKS:
             kept.append(block)
             continue
-        sentences = notices.sentences_of(block)
-        if after_notice and notices.belongs(sentences):
+        sentences = notices.split_sentences(block)
+        if after_notice and notices.are_follow_ups(sentences):
             continue
-        languages = notices.find(sentences, bare=True)
-        said = zip(languages, sentences, strict=True)
-        found += [Notice(language=language, text=sentence) for language, sentence in said if language]
+        languages = notices.label_sentences(sentences, allow_standalone=True)
+        labelled = zip(languages, sentences, strict=True)
+        found += [TranslationNotice(language=language, text=sentence) for language, sentence in labelled if language]
         rest = [sentence for language, sentence in zip(languages, sentences, strict=True) if language is None]
         after_notice = len(rest) < len(sentences) and languages[-1] is not None
         if rest:
@@ -104,74 +124,84 @@ def _in_text(blocks: Sequence[str]) -> tuple[list[Notice], list[str]]:
     return found, kept
 
 
-def _in_chrome(tree: HtmlElement, stems: Collection[str], *, middle: str) -> Iterator[Notice]:
-    for element, text, is_link in _places(tree, stems):
+def _find_around_text(tree: HtmlElement, stems: Collection[str], *, middle: str) -> Iterator[TranslationNotice]:
+    """Yield the notices in elements outside the `middle` of the text."""
+    for element, text, is_link in _find_candidates(tree, stems):
         if text in middle:
             continue
-        parts = (notices.find(notices.sentences_of(part), bare=not is_link) for part in _SEPARATOR.split(text))
-        if language := next((language for found in parts for language in found if language), None):
-            yield Notice(language=language, text=text[: notices.LONGEST], source_url=_link(element))
+        parts = (
+            notices.label_sentences(notices.split_sentences(part), allow_standalone=not is_link)
+            for part in _SEPARATOR.split(text)
+        )
+        if language := next((language for labels in parts for language in labels if language), None):
+            yield TranslationNotice(
+                language=language,
+                text=text[: notices.MAX_SENTENCE_LENGTH],
+                source_url=_find_original_link(element),
+            )
 
 
-def _places(tree: HtmlElement, stems: Collection[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
-    """The block elements that speak of translating: what they say, and whether all of it is a link."""
+def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
+    """Yield the block elements that contain one of the stems, with their text, and whether the stem is in a link."""
     seen = set()
-    for said in _ends([said for said in (*_TEXTS(tree), *_TITLES(tree)) if _any_in(stems, said)]):
-        element = said.getparent()
-        if said.is_attribute:
-            if not _is_silent(element):
-                yield element, " ".join(said.split()), False
+    for text in _first_and_last([text for text in (*_TEXTS(tree), *_TITLES(tree)) if _contains_any(stems, text)]):
+        element = text.getparent()
+        if text.is_attribute:
+            if not _is_ignored(element):
+                yield element, " ".join(text.split()), False
             continue
-        element = element.getparent() if said.is_tail else element
+        element = element.getparent() if text.is_tail else element
         is_link = element.tag == "a" or next(element.iterancestors("a"), None) is not None
-        while element.tag in _INLINE and element.getparent() is not None:
+        while element.tag in _INLINE_TAGS and element.getparent() is not None:
             element = element.getparent()
-        if element in seen or _is_silent(element):
+        if element in seen or _is_ignored(element):
             continue
         seen.add(element)
-        text = _text(element)
-        if len(text) <= LONGEST_ELEMENT:
-            yield element, text, is_link
+        whole_text = _element_text(element)
+        if len(whole_text) <= MAX_ELEMENT_LENGTH:
+            yield element, whole_text, is_link
 
 
-def _any_in(stems: Collection[str], said: str) -> bool:
-    lower = said.lower()
+def _contains_any(stems: Collection[str], text: str) -> bool:
+    lower = text.lower()
     return any(stem in lower for stem in stems)
 
 
-def _ends(items: list[Any]) -> list[Any]:
-    return items if len(items) <= MOST else [*items[: MOST // 2], *items[-MOST // 2 :]]
+def _first_and_last(items: list[Any]) -> list[Any]:
+    half = MAX_CANDIDATES // 2
+    return items if len(items) <= MAX_CANDIDATES else [*items[:half], *items[-half:]]
 
 
-def _text(element: HtmlElement) -> str:
-    """What an element says, without buttons, up to a little more than is looked into."""
+def _element_text(element: HtmlElement) -> str:
+    """Return the text of an element without buttons. It is cut off well above MAX_ELEMENT_LENGTH."""
     parts, length = [], 0
-    for part in _OWN(element):
+    for part in _ELEMENT_TEXTS(element):
         parts.append(part)
         length += len(part)
-        if length > 4 * LONGEST_ELEMENT:
+        if length > 4 * MAX_ELEMENT_LENGTH:
             break
     return " ".join(" ".join(parts).split())
 
 
-def _is_silent(element: HtmlElement) -> bool:
-    lineage = (element, *element.iterancestors())
+def _is_ignored(element: HtmlElement) -> bool:
+    """Whether the element is, or lies in, a headline, a control, a script, a comment or a related story."""
     return any(
-        each.tag in _SILENT or _COMMENTS.search(f"{each.get('class', '')} {each.get('id', '')}") for each in lineage
+        each.tag in _IGNORED_TAGS or _IGNORED_NAME.search(f"{each.get('class', '')} {each.get('id', '')}")
+        for each in (element, *element.iterancestors())
     )
 
 
-def _link(element: HtmlElement) -> str | None:
-    """Where a notice leads with words such as "read the original"."""
+def _find_original_link(element: HtmlElement) -> str | None:
+    """Return the link in a notice with a text such as "read the original"."""
     for link in islice(element.iter("a"), 10):
-        if link.get("href") and notices.leads_to_original(_text(link)):
+        if link.get("href") and notices.is_original_link(_element_text(link)):
             return str(link.get("href"))
     return None
 
 
-def _merge(found: Sequence[Notice]) -> list[Notice]:
-    """One notice a language; the link to the original is kept whichever of them has it."""
-    merged: dict[str, Notice] = {}
+def _merge_by_language(found: Sequence[TranslationNotice]) -> list[TranslationNotice]:
+    """Keep the first notice of each language, and add to it a link to the original from any of the others."""
+    merged: dict[str, TranslationNotice] = {}
     for notice in found:
         first = merged.setdefault(notice.language, notice)
         if notice.source_url and not first.source_url:

@@ -1,30 +1,35 @@
-"""Addresses of translation proxies -> the address of the original inside them."""
+"""Read the address of the original out of the address of a translation proxy or an archived copy."""
 
 import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from newsvane.records import Record
 
-_NESTED = 4
-"""Proxies and archives inside one another that are undone."""
+_MAX_NESTED = 4
+"""Proxies and archives inside one another that are unwrapped."""
 _ARCHIVE = re.compile(
     r"^https?://(?:web\.archive\.org/web/\d+(?:[a-z]{2}_)?|archive\.(?:ph|is|today|li|md|vn|fo)/\d+)/(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_QUERIES = (
+_QUERY_PROXIES = (
     (re.compile(r"^translate\.google(?:\.[a-z]{2,3}){1,2}$|^translate\.googleusercontent\.com$"), "u", "sl", "tl"),
     (re.compile(r"(?:^|\.)(?:microsofttranslator|translatetheweb)\.com$"), "a", "from", "to"),
     (re.compile(r"^translate\.yandex\.(?:ru|com|ua|kz|by|com\.tr)$"), "url", "lang", ""),
     (re.compile(r"^fanyi\.baidu\.com$"), "query", "from", "to"),
     (re.compile(r"^papago\.naver\.(?:com|net)$"), "url", "source", "target"),
 )
-"""Host, and the parameters with the address, the language from and the language to."""
-_TURBO = re.compile(r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$")
-_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
+"""For each proxy its host, and the query parameters with the address, the source and the target language."""
+_TURBO_PATH = re.compile(
+    r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$"
+)
+_LANGUAGE_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
 
 
-class Original(Record):
-    """What a proxy address says: the proxy's `host`, the original's `url`, the languages from and to."""
+class ProxiedPage(Record):
+    """What the address of a proxy says. `host`: of the proxy. `url`: of the original, None if it is not in there.
+
+    `source`, `target`: the languages that the proxy translates from and to.
+    """
 
     host: str
     url: str | None
@@ -32,29 +37,32 @@ class Original(Record):
     target: str | None = None
 
 
-def original_of(url: str) -> Original | None:
-    """What lies behind a translation proxy's address, or an archived copy of one; None for any other address."""
+def unwrap_proxy_url(url: str) -> ProxiedPage | None:
+    """Return the page behind the address of a translation proxy; None for any other address.
+
+    Archived copies of proxied pages, and proxies inside proxies, are unwrapped too.
+    """
     found = None
-    for _ in range(_NESTED):
-        inner = _undo(_archived(url) or url)
+    for _ in range(_MAX_NESTED):
+        inner = _unwrap_once(_archived_url(url) or url)
         if inner is None:
             break
         found = inner if found is None else found.model_copy(update={"url": inner.url})
         if inner.url is None:
             break
         url = inner.url
-    if found and found.url and (plain := _archived(found.url)):
+    if found and found.url and (plain := _archived_url(found.url)):
         return found.model_copy(update={"url": plain})
     return found
 
 
-def _archived(url: str) -> str | None:
-    """The address of which this is an archive's copy."""
+def _archived_url(url: str) -> str | None:
+    """Return the address that an archive copied; None where `url` is not an archive's."""
     found = _ARCHIVE.match(url)
-    return _full(found["rest"]) if found else None
+    return _with_scheme(found["rest"]) if found else None
 
 
-def _undo(url: str) -> Original | None:
+def _unwrap_once(url: str) -> ProxiedPage | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -65,36 +73,41 @@ def _undo(url: str) -> Original | None:
         kept = [(key, value) for key, value in parse_qsl(parts.query, True) if not key.startswith("_x_tr_")]
         scheme = "http" if query.get("_x_tr_sch") == "http" else "https"
         original = f"{scheme}://{_decode_host(host)}{parts.path or '/'}" + (f"?{urlencode(kept)}" if kept else "")
-        return Original(
+        return ProxiedPage(
             host="translate.goog",
             url=original,
-            source=_code(query.get("_x_tr_sl")),
-            target=_code(query.get("_x_tr_tl")),
+            source=_language(query.get("_x_tr_sl")),
+            target=_language(query.get("_x_tr_tl")),
         )
     if host == "translated.turbopages.org":
-        found = _TURBO.match(parts.path)
+        found = _TURBO_PATH.match(parts.path)
         if not found:
-            return Original(host=host, url=None)
+            return ProxiedPage(host=host, url=None)
         original = f"{found['scheme']}://{found['rest']}" + (f"?{parts.query}" if parts.query else "")
-        return Original(host=host, url=original, source=found["source"], target=found["target"])
-    for pattern, address, source, target in _QUERIES:
+        return ProxiedPage(host=host, url=original, source=found["source"], target=found["target"])
+    for pattern, address, source, target in _QUERY_PROXIES:
         if pattern.search(host) and address in query:
-            to = query.get(target) if target else query.get(source, "").partition("-")[2]
-            return Original(host=host, url=_full(query[address]), source=_code(query.get(source)), target=_code(to))
+            target_code = query.get(target) if target else query.get(source, "").partition("-")[2]
+            return ProxiedPage(
+                host=host,
+                url=_with_scheme(query[address]),
+                source=_language(query.get(source)),
+                target=_language(target_code),
+            )
     return None
 
 
 def _decode_host(host: str) -> str:
-    """Undo Google's encoding of a host: `-` was `--`, `.` was `-`; an ambiguous name lies between `0-` and `-0`."""
+    """Undo Google's encoding of a host name: `--` is `-`, `-` is `.`; an ambiguous name lies between `0-` and `-0`."""
     label = host.removesuffix(".translate.goog")
     wrapped = re.fullmatch(r"([01])-(.+)-\1", label)
     return re.sub("--|-", lambda found: "-" if found[0] == "--" else ".", wrapped[2] if wrapped else label)
 
 
-def _full(address: str) -> str:
+def _with_scheme(address: str) -> str:
     return address if "://" in address else f"http://{address}"
 
 
-def _code(value: str | None) -> str | None:
-    found = _CODE.match(value or "")
+def _language(value: str | None) -> str | None:
+    found = _LANGUAGE_CODE.match(value or "")
     return found[1].lower() if found else None

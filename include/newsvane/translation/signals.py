@@ -1,4 +1,4 @@
-"""The signs of a machine translation on one page: address, markup, declarations, notices."""
+"""Collect the signals of machine translation on one page: in address, markup, declarations and notices."""
 
 import re
 from collections.abc import Sequence
@@ -8,79 +8,85 @@ from lxml.html import HtmlElement
 
 from newsvane import urls
 from newsvane.records import Record
-from newsvane.translation.artefacts import find_artefacts, mtfrom
-from newsvane.translation.declared import find_declared
-from newsvane.translation.notice_locator import Notice, find_notices
-from newsvane.translation.proxies import original_of
+from newsvane.translation.artefacts import find_artefacts, parse_mtfrom_tag
+from newsvane.translation.notice_locator import TranslationNotice, find_notices
+from newsvane.translation.proxies import unwrap_proxy_url
+from newsvane.translation.schema_org import find_declared_translation
 
-_MOST_ALTERNATES = 100
+_MAX_ALTERNATES = 100
 
 
-class Source(Record):
-    """Where an original lies: `url` canonical, `link` to be fetched."""
+class OriginalLink(Record):
+    """The address of an original. `url`: in canonical form. `link`: as it can be fetched."""
 
     url: str
     link: str
 
 
-class Signs(Record):
-    """What points to a machine translation. `blocks`: the text without notices.
+class Signals(Record):
+    """The signals of machine translation on the page at `url`.
 
-    `target_language`: the language an artefact says the page was translated into. `declared`: evidence of a declared
-    translation that names no translator. `alternates`: hreflang and href of all versions, `own`: what the page calls
-    its own address; both as it gives them.
+    `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`,
+    `plugins`: see `Artefacts`. `declared`: evidence of a declared translation that names no translator. `source`: the
+    original that the signals name. `source_language`, `target_language`: the languages that they say the page was
+    translated from and into. `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that
+    the page names as its own. Both are as the page writes them.
     """
 
     url: str
     blocks: tuple[str, ...]
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[TranslationNotice, ...] = ()
     proxy: str | None = None
     artefacts: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     declared: str | None = None
-    source: Source | None = None
+    source: OriginalLink | None = None
     source_language: str | None = None
     target_language: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
-    own: str | None = None
+    canonical_link: str | None = None
 
     @property
-    def are_there(self) -> bool:
-        """Whether there is anything to weigh."""
+    def has_evidence(self) -> bool:
+        """Whether there is any signal to weigh."""
         return bool(self.notices or self.proxy or self.artefacts or self.plugins or self.declared)
 
-    def other_versions(self) -> dict[str, Source]:
-        """The page's other versions by primary language; "x-default" is left out."""
-        own = self.own and source_of(self.own, self.url)
-        found: dict[str, Source] = {}
+    def other_versions(self) -> dict[str, OriginalLink]:
+        """Return the page's other versions by their primary language, without "x-default"."""
+        own = self.canonical_link and resolve_original(self.canonical_link, self.url)
+        found: dict[str, OriginalLink] = {}
         for language, href in self.alternates:
             code = re.match(r"[a-z]{2,3}(?![a-z])", language.lower())
-            version = source_of(href, self.url)
+            version = resolve_original(href, self.url)
             if code and version and not (own and own.url == version.url):
                 found.setdefault(code[0], version)
         return found
 
 
-def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str]) -> Signs:
-    """Look for signs in the address, the markup, the page's chrome and the first and last blocks of its text."""
-    outside = _without(_without(markup, "script"), "style")
-    notices, rest = find_notices(tree, outside, blocks)
+def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str]) -> Signals:
+    """Look for signals in the address, in the markup, around the text, and in the text's first and last blocks.
+
+    `markup`: the text that `tree` was parsed from. `url`: the address that answered. `blocks`: the article's text.
+    """
+    visible_markup = _remove_elements(_remove_elements(markup, "script"), "style")
+    notices, rest = find_notices(tree, visible_markup, blocks)
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script")}
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
-    found = find_artefacts(tree, outside, elements, settings="gtranslateSettings" in markup)
-    declared, proxied = find_declared(elements["script"]), original_of(url)
-    alternates, own = _versions(elements["link"])
+    found = find_artefacts(tree, visible_markup, elements, has_gtranslate_settings="gtranslateSettings" in markup)
+    declared, proxied = find_declared_translation(elements["script"]), unwrap_proxy_url(url)
+    alternates, canonical_link = _read_versions(elements["link"])
     evidence = list(found.evidence)
-    tagged = next((tag for tag, href in alternates if mtfrom(tag) and source_of(href, url) is None), None)
-    if tagged:
-        evidence.append(f"hreflang {tagged}")
+    own_tags = (tag for tag, href in alternates if parse_mtfrom_tag(tag) and resolve_original(href, url) is None)
+    own_tag = next(own_tags, None)
+    if own_tag:
+        evidence.append(f"hreflang {own_tag}")
     if declared and declared.by_machine:
         evidence.append(f"JSON-LD translator {declared.translator or 'SoftwareApplication'}")
-    said = mtfrom(tagged or "")
+    tag_languages = parse_mtfrom_tag(own_tag or "")
     links = [proxied.url if proxied else None, found.source_url, declared.source_url if declared else None]
     links += [notice.source_url for notice in notices]
-    return Signs(
+    return Signals(
         url=url,
         blocks=tuple(rest),
         notices=tuple(notices),
@@ -88,21 +94,25 @@ def find_signs(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[str
         artefacts=tuple(evidence),
         plugins=found.plugins,
         declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
-        source=next((source for link in links if link and (source := source_of(link, url))), None),
+        source=next((source for link in links if link and (source := resolve_original(link, url))), None),
         source_language=_first(
             proxied.source if proxied else None,
             found.source_language,
-            said[0] if said else None,
+            tag_languages[0] if tag_languages else None,
             declared.source_language if declared else None,
         ),
-        target_language=_first(proxied.target if proxied else None, found.target_language, said[1] if said else None),
+        target_language=_first(
+            proxied.target if proxied else None,
+            found.target_language,
+            tag_languages[1] if tag_languages else None,
+        ),
         alternates=alternates,
-        own=own,
+        canonical_link=canonical_link,
     )
 
 
-def _without(markup: str, tag: str) -> str:
-    """The markup without the elements of this name."""
+def _remove_elements(markup: str, tag: str) -> str:
+    """Return the markup without the elements of this name."""
     parts, start = [], 0
     while (opened := markup.find(f"<{tag}", start)) >= 0:
         parts.append(markup[start:opened])
@@ -112,24 +122,23 @@ def _without(markup: str, tag: str) -> str:
     return "".join([*parts, markup[start:]])
 
 
-def _versions(links: Sequence[HtmlElement]) -> tuple[tuple[tuple[str, str], ...], str | None]:
-    """The versions that hreflang names, and the address that the page calls its own."""
-    named = [(link.get("rel", "").lower().split(), link.get("hreflang"), link.get("href")) for link in links]
-    versions = [(tag[:40], href) for rel, tag, href in named if tag and href and "alternate" in rel]
-    return tuple(versions[:_MOST_ALTERNATES]), next(
-        (href for rel, _, href in named if href and "canonical" in rel), None
-    )
+def _read_versions(links: Sequence[HtmlElement]) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """Return the versions that `hreflang` names, and the address that the page names as its own."""
+    attributes = [(link.get("rel", "").lower().split(), link.get("hreflang"), link.get("href")) for link in links]
+    versions = [(tag[:40], href) for rel, tag, href in attributes if tag and href and "alternate" in rel]
+    canonical_link = next((href for rel, _, href in attributes if href and "canonical" in rel), None)
+    return tuple(versions[:_MAX_ALTERNATES]), canonical_link
 
 
-def source_of(link: str, url: str) -> Source | None:
-    """Where a link of the page at `url` leads, out of whatever proxy; None for the page itself, and for nowhere."""
+def resolve_original(link: str, url: str) -> OriginalLink | None:
+    """Resolve a link on the page at `url`, unwrapped from any proxy. None if it leads to the page itself or nowhere."""
     absolute = urls.absolute(link, url) or ""
-    inner = original_of(absolute)
+    inner = unwrap_proxy_url(absolute)
     try:
         parts = urlsplit(inner.url if inner and inner.url else absolute)
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
         address = urls.canonical(plain)
-        return None if address == urls.canonical(url) else Source(url=address, link=plain)
+        return None if address == urls.canonical(url) else OriginalLink(url=address, link=plain)
     except ValueError:
         return None
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from lxml.html import document_fromstring
 
-from newsvane.translation import find_signs, judge
+from newsvane.translation import classify_translation, find_signals
 
 URL = "https://paper.example/es/news/7"
 BODY = tuple(f"Paragraph {n} says that the council met, argued and went home without a vote." for n in range(9))
@@ -35,6 +35,6 @@ def test_signs_are_looked_for_in_bounded_time(body: str) -> None:
     tree = document_fromstring(markup)
     blocks = [body[:LONG], *BODY, body[-LONG:]]
     started = time.process_time()
-    signs = find_signs(tree, markup, url=URL, blocks=blocks)
-    judge(signs, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
+    signals = find_signals(tree, markup, url=URL, blocks=blocks)
+    classify_translation(signals, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
     assert time.process_time() - started < 2

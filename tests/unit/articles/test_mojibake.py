@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvane.articles.mojibake import undouble
+from newsvane.articles.mojibake import repair_double_encoding
 
 
 def doubled(text: str) -> str:
@@ -24,8 +24,8 @@ def doubled(text: str) -> str:
 )
 def test_encoded_twice(meant: str) -> None:
     assert doubled(meant) != meant
-    assert undouble(doubled(meant), doubled(meant).encode()) == meant
-    assert undouble(meant, meant.encode()) == meant
+    assert repair_double_encoding(doubled(meant), doubled(meant).encode()) == meant
+    assert repair_double_encoding(meant, meant.encode()) == meant
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_encoded_twice(meant: str) -> None:
     ],
 )
 def test_what_is_meant_is_kept(text: str) -> None:
-    assert undouble(text, text.encode()) == text
+    assert repair_double_encoding(text, text.encode()) == text
 
 
 def test_where_some_is_certain_the_rest_is_repaired() -> None:
     mixed = "“Café” and itâ€™s CafÃ©"
-    assert undouble(mixed, mixed.encode()) == "“Café” and it’s Café"
+    assert repair_double_encoding(mixed, mixed.encode()) == "“Café” and it’s Café"

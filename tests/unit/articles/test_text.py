@@ -3,7 +3,7 @@
 import pytest
 
 from newsvane.articles import count_words
-from newsvane.articles.boilerplate_text import without_promotions
+from newsvane.articles.boilerplate_text import drop_boilerplate
 from newsvane.texts import text_hash
 from tests.unit.articles.page_factories import INTERRUPTED, NOTICE, NOW, PARAGRAPHS, TEXT, TITLE, entry, page, read
 
@@ -84,7 +84,7 @@ def test_the_feed_is_a_witness(html: bytes, content: str, text: str) -> None:
     ],
 )
 def test_promotions_leave_the_text(block: str) -> None:
-    assert without_promotions([PARAGRAPHS[0], block, PARAGRAPHS[1]]) == [PARAGRAPHS[0], PARAGRAPHS[1]]
+    assert drop_boilerplate([PARAGRAPHS[0], block, PARAGRAPHS[1]]) == [PARAGRAPHS[0], PARAGRAPHS[1]]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_promotions_leave_the_text(block: str) -> None:
     ],
 )
 def test_text_is_not_taken_for_a_promotion(block: str) -> None:
-    assert without_promotions([PARAGRAPHS[0], block, PARAGRAPHS[1]]) == [PARAGRAPHS[0], block, PARAGRAPHS[1]]
+    assert drop_boilerplate([PARAGRAPHS[0], block, PARAGRAPHS[1]]) == [PARAGRAPHS[0], block, PARAGRAPHS[1]]
 
 
 def test_a_text_in_capitals_is_kept() -> None:
     blocks = [block.upper() for block in PARAGRAPHS]
-    assert without_promotions(blocks) == blocks
+    assert drop_boilerplate(blocks) == blocks
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 from newsvane.articles import read_article
 from newsvane.records import Article, Translation
 from newsvane.texts import words
-from newsvane.translation import find_signs, judge, original_of
+from newsvane.translation import classify_translation, find_signals, unwrap_proxy_url
 from tests.translation_cases import Case, cases
 
 URL = "https://paper.example/es/news/7"
@@ -28,9 +28,9 @@ def look(
 ) -> tuple[Translation, tuple[str, ...]]:
     paragraphs = "".join(f"<p>{block}</p>" for block in blocks)
     markup = f"<html {root}><head>{head}</head><body>{body}<article>{paragraphs}</article></body></html>"
-    signs = find_signs(document_fromstring(markup), markup, url=url, blocks=blocks)
-    found = judge(signs, language=language, blocks=written, page_language=page_language)
-    return found, signs.blocks
+    signals = find_signals(document_fromstring(markup), markup, url=url, blocks=blocks)
+    found = classify_translation(signals, language=language, blocks=written, page_language=page_language)
+    return found, signals.blocks
 
 
 ALL = cases()
@@ -421,7 +421,7 @@ def test_what_is_no_evidence(markup: str) -> None:
     ],
 )
 def test_proxies_give_the_original_away(url: str, original: str, source: str | None) -> None:
-    found = original_of(url)
+    found = unwrap_proxy_url(url)
     assert found is not None
     assert (found.url, found.source) == (original, source)
     assert look(url=url)[0].state == "proxy"
@@ -471,7 +471,7 @@ def test_proxies_give_the_original_away(url: str, original: str, source: str | N
     ],
 )
 def test_an_original_is_found_through_archives_and_other_proxies(url: str, original: str) -> None:
-    found = original_of(url)
+    found = unwrap_proxy_url(url)
     assert found is not None
     assert found.url == original
 
@@ -488,4 +488,4 @@ def test_an_original_is_found_through_archives_and_other_proxies(url: str, origi
     ],
 )
 def test_other_addresses_are_no_proxies(url: str) -> None:
-    assert original_of(url) is None
+    assert unwrap_proxy_url(url) is None

@@ -1,7 +1,8 @@
-"""Page -> what it says about itself: title, authors, times, section, addresses, labels.
+"""Read what a page says about itself: title, authors, times, section, addresses, labels.
 
-A page says each several times (JSON-LD, microdata, meta tags, elements, its address), and its feed once more; the
-witnesses are weighed by agreement and plausibility, then by order of trust. No rule names a publisher.
+A page states each fact several times: in JSON-LD or microdata, in meta tags, in elements, in its address. Its feed
+states it once more. The candidates are weighed by agreement and plausibility, then by how much their source is trusted.
+No rule is made for a particular publisher.
 """
 
 from datetime import datetime
@@ -9,12 +10,12 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean
-from newsvane.articles.metadata.addresses import find_alternates, find_canonical, find_image
-from newsvane.articles.metadata.labels import find_section, is_article, is_liveblog, is_paywalled, page_language
-from newsvane.articles.metadata.page import gather
-from newsvane.articles.metadata.people import find_authors
-from newsvane.articles.metadata.structured import as_list, texts
-from newsvane.articles.metadata.times import find_published, find_updated
+from newsvane.articles.metadata.authors import find_authors
+from newsvane.articles.metadata.labels import find_language, find_section, is_article, is_liveblog, is_paywalled
+from newsvane.articles.metadata.links import find_alternates, find_canonical_url, find_image_url
+from newsvane.articles.metadata.page_elements import collect_elements
+from newsvane.articles.metadata.publication_time import find_publication_time, find_update_time
+from newsvane.articles.metadata.structured_data import as_list, text_values
 from newsvane.articles.metadata.titles import find_title
 from newsvane.records import Alternate, Entry, PublishedPrecision, PublishedSource, Record
 
@@ -22,10 +23,10 @@ __all__ = ["Metadata", "read_metadata"]
 
 
 class Metadata(Record):
-    """What page and feed say; the fields are Article's. `is_article`: it calls itself one, or is built as one.
+    """What page and feed say about the article. Most fields are copied to `Article`.
 
-    `headlines`: every wording of the title. `descriptions`: what meta tags say it is about. `body`: the text as
-    JSON-LD has it, plain or HTML.
+    `headlines`: every wording of the title. `descriptions`: the summaries in meta tags. `body`: the text in JSON-LD,
+    plain or HTML, "" where there is none. `is_article`: the page marks itself as an article.
     """
 
     title: str
@@ -49,34 +50,35 @@ class Metadata(Record):
 
 
 def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | None = None, now: datetime) -> Metadata:
-    """Everything that the page says about itself, and its feed where the page is silent or not to be believed.
+    """Read the metadata of a page. The feed's `entry` is used where the page is silent or not plausible.
 
-    `markup`: what `tree` was parsed from. `url`: the address that answered. `now`: when it did.
+    `markup`: the text that `tree` was parsed from. `url`: the address that answered. `now`: when the page was fetched.
     """
-    page = gather(tree, markup, url=url)
-    published = find_published(page, entry, now)
-    at = published.at if published else None
+    page = collect_elements(tree, markup, url=url)
+    published = find_publication_time(page, entry, now)
+    published_at = published.at if published else None
     title = find_title(page)
-    headlines = (title, *page.headlines, *page.said("og:title"), page.document_title)
-    headlines += tuple(headline for item in page.items.articles[:1] for headline in texts(item, "headline"))
-    bodies = (body for item in page.items.articles[:1] for body in as_list(item.get("articleBody")))
+    headlines = (title, *page.h1_texts, *page.meta_values("og:title"), page.document_title)
+    main_items = page.structured_data.articles[:1]
+    headlines += tuple(headline for item in main_items for headline in text_values(item, "headline"))
+    bodies = (body for item in main_items for body in as_list(item.get("articleBody")))
     return Metadata(
         title=title or clean(entry.title if entry else ""),
         headlines=tuple(dict.fromkeys(filter(None, headlines))),
-        descriptions=tuple(dict.fromkeys(page.said("description", "og:description", "twitter:description"))),
+        descriptions=tuple(dict.fromkeys(page.meta_values("description", "og:description", "twitter:description"))),
         body=next((body for body in bodies if isinstance(body, str)), ""),
         authors=find_authors(page) or (entry.authors if entry else ()),
-        published_at=at,
+        published_at=published_at,
         published_source=published.source if published else "none",
         published_zone=published.zone if published else None,
         published_precision=published.precision if published else "none",
-        updated_at=find_updated(page, entry, at, now),
+        updated_at=find_update_time(page, entry, published_at, now),
         section=find_section(page, title),
-        image_url=find_image(page) or (entry.image_url if entry else None),
+        image_url=find_image_url(page) or (entry.image_url if entry else None),
         alternates=find_alternates(page),
         paywalled=is_paywalled(page),
         liveblog=is_liveblog(page),
-        page_language=page_language(page),
-        canonical_url=find_canonical(page),
+        page_language=find_language(page),
+        canonical_url=find_canonical_url(page),
         is_article=is_article(page),
     )

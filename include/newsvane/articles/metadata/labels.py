@@ -1,53 +1,57 @@
-"""Witnesses -> how the page labels itself: its section, its language, a running report, behind a wall of payment."""
+"""Find how a page labels itself: section, language, article, live blog, paywall."""
 
 import re
 
 from newsvane.articles.markup import clean
-from newsvane.articles.metadata.page import Page
-from newsvane.articles.metadata.structured import as_list, texts, types
-from newsvane.articles.metadata.titles import key, unescape_once
+from newsvane.articles.metadata.page_elements import PageElements
+from newsvane.articles.metadata.structured_data import as_list, schema_types, text_values
+from newsvane.articles.metadata.titles import title_key, unescape_once
 
-LONGEST = 100
+MAX_SECTION_LENGTH = 100
 """Characters of a section's name."""
 
-_META_SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:recs:articlesection",
-                 "section", "dc.subject", "dcterms.subject")  # fmt: skip
+_SECTION_META_NAMES = (
+    "article:section", "og:article:section", "parsely-section", "cxenseparse:recs:articlesection", "section",
+    "dc.subject", "dcterms.subject",
+)  # fmt: skip
 _LIVE_PATH = re.compile(
     r"[/-](?:live-?blog|live-?ticker|live-?updates?|minuto-a-minuto|en-direct|canli-?blog)(?:[/.-]|$)", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?=$|[-_])")
 
 
-def find_section(page: Page, title: str) -> str | None:
-    """What the page files itself under, by JSON-LD, meta tags, or the last step but itself of its breadcrumbs."""
-    said = [section for item in page.items.articles for section in texts(item, "articleSection")]
-    said += page.said(*_META_SECTION)
-    said += [crumb for crumb in reversed(page.items.breadcrumbs[1:]) if key(crumb)[:30] != key(title)[:30]][:1]
-    names = (clean(unescape_once(name)) for name in said)
-    return next((name for name in names if 0 < len(name) <= LONGEST and "/" not in name[:1]), None)
+def find_section(page: PageElements, title: str) -> str | None:
+    """Return the page's section: by JSON-LD, by meta tags, or the last breadcrumb that is not the page itself."""
+    candidates = [section for item in page.structured_data.articles for section in text_values(item, "articleSection")]
+    candidates += page.meta_values(*_SECTION_META_NAMES)
+    own_crumb = title_key(title)[:30]
+    crumbs = reversed(page.structured_data.breadcrumbs[1:])
+    candidates += [crumb for crumb in crumbs if title_key(crumb)[:30] != own_crumb][:1]
+    names = (clean(unescape_once(name)) for name in candidates)
+    return next((name for name in names if 0 < len(name) <= MAX_SECTION_LENGTH and "/" not in name[:1]), None)
 
 
-def is_paywalled(page: Page) -> bool:
+def is_paywalled(page: PageElements) -> bool:
     """Whether the page says that it is not free to read (schema.org `isAccessibleForFree`, Facebook's content tier)."""
-    free = [value for item in page.items.articles for value in as_list(item.get("isAccessibleForFree"))]
+    free = [value for item in page.structured_data.articles for value in as_list(item.get("isAccessibleForFree"))]
     return any(str(value).strip().lower() in {"false", "0", "no"} for value in free) or (
-        "locked" in [tier.lower() for tier in page.said("article:content_tier")]
+        "locked" in [tier.lower() for tier in page.meta_values("article:content_tier")]
     )
 
 
-def is_liveblog(page: Page) -> bool:
-    """Whether the page is a report that goes on growing: it says so, or its address does."""
-    said = any("LiveBlogPosting" in types(item) for item in page.items.articles)
-    return said or bool(_LIVE_PATH.search(page.url.partition("?")[0]))
+def is_liveblog(page: PageElements) -> bool:
+    """Whether the page is a live blog, by its own type or by its address."""
+    is_typed = any("LiveBlogPosting" in schema_types(item) for item in page.structured_data.articles)
+    return is_typed or bool(_LIVE_PATH.search(page.url.partition("?")[0]))
 
 
-def is_article(page: Page) -> bool:
-    """Whether the page calls itself an article, or is built as one."""
-    called = bool(page.items.articles) or "article" in page.said("og:type")
-    return called or page.tree.find(".//article") is not None
+def is_article(page: PageElements) -> bool:
+    """Whether the page marks itself as an article: in structured data, Open Graph, or an `<article>` element."""
+    is_declared = bool(page.structured_data.articles) or "article" in page.meta_values("og:type")
+    return is_declared or page.tree.find(".//article") is not None
 
 
-def page_language(page: Page) -> str | None:
-    """The language that the page declares, without its region."""
+def find_language(page: PageElements) -> str | None:
+    """Return the language that the page declares, without its region."""
     declared = _LANGUAGE.match((page.tree.get("lang") or page.tree.get("xml:lang") or "").strip())
     return declared[1].lower() if declared else None

@@ -1,79 +1,87 @@
-"""Witnesses -> the headline: the title that most agree on, without the site's name."""
+"""Find the headline: the title that most of a page's sources agree on, without the site's name."""
 
 import re
 from html import unescape
 from itertools import islice
 
 from newsvane import urls
-from newsvane.articles.markup import clean, short_text
-from newsvane.articles.metadata.page import Page
-from newsvane.articles.metadata.structured import objects, texts
-from newsvane.texts import words
+from newsvane.articles.markup import clean, comparison_key, short_text
+from newsvane.articles.metadata.page_elements import PageElements
+from newsvane.articles.metadata.structured_data import nested_objects, text_values
 
-LONGEST = 500
-"""Characters of a title; more are cut off."""
-SHORTEST = 12
-"""Letters of a headline that may be told from its kicker."""
+MAX_TITLE_LENGTH = 500
+"""Characters of a title; a longer one is cut off."""
+MIN_HEADLINE_KEY_LENGTH = 12
+"""Letters of the shortest headline from which a kicker is removed."""
 
 _KICKER = re.compile(r".(?:\s*[:|/]|\s[–—-])\s+$")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»]+\s+|\s*[|｜：]\s*")
 
 
-def find_title(page: Page) -> str:
-    """The title of most witnesses; of equals, the first in order of trust. "" where there is none.
+def find_title(page: PageElements) -> str:
+    """Return the title that most sources agree on; among equals, that of the most trusted one. "" if there is none.
 
-    JSON-LD and Open Graph spell it as it was typed; a heading may be put together of parts.
+    JSON-LD and Open Graph come first because they spell the title as it was typed. A heading may be assembled from
+    parts.
     """
-    articles = page.items.articles
-    shared = next(iter(page.said("og:title")), "")
-    said = [
-        *[headline for item in articles for headline in texts(item, "headline", "name")][:1],
-        shared,
-        *dict.fromkeys(page.headlines),
+    og_title = next(iter(page.meta_values("og:title")), "")
+    candidates = [
+        *[headline for item in page.structured_data.articles for headline in text_values(item, "headline", "name")][:1],
+        og_title,
+        *dict.fromkeys(page.h1_texts),
         page.document_title,
     ]
-    sites = site_names(page)
-    heads = {key(unescape_once(title)) for title in said}
-    heads |= {key(short_text(heading)) for heading in islice((h for h in page.headings if h.tag != "h1"), 5)}
-    titles = [short for title in said if (short := _without_site(unescape_once(title), sites, heads))]
-    titles = titles or [unescape_once(title) for title in page.said("twitter:title", "dc.title")[:1]]
-    keys = [key(title) for title in titles]
+    site_names = find_site_names(page)
+    headline_keys = {title_key(unescape_once(title)) for title in candidates}
+    other_headings = islice((heading for heading in page.headings if heading.tag != "h1"), 5)
+    headline_keys |= {title_key(short_text(heading)) for heading in other_headings}
+    unescaped = map(unescape_once, candidates)
+    titles = [short for title in unescaped if (short := _drop_site_name(title, site_names, headline_keys))]
+    titles = titles or [unescape_once(title) for title in page.meta_values("twitter:title", "dc.title")[:1]]
+    keys = [title_key(title) for title in titles]
     best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
-    return "" if best is None else _without_kicker(titles[best], unescape_once(shared))[:LONGEST].strip()
+    return "" if best is None else _drop_kicker(titles[best], unescape_once(og_title))[:MAX_TITLE_LENGTH].strip()
 
 
-def key(title: str) -> str:
-    """What makes two titles, or names, the same."""
-    return "".join(words(title[: 2 * LONGEST]))
+def title_key(title: str) -> str:
+    """Return the key under which titles, or names, that differ only in case, spacing and punctuation are equal."""
+    return comparison_key(title[: 2 * MAX_TITLE_LENGTH])
 
 
 def unescape_once(text: str) -> str:
-    """Undo the double escaping that many pages have in their meta tags (`&amp;#8217;`)."""
+    """Undo the second HTML escaping that many pages apply to their meta tags (`&amp;#8217;`)."""
     return clean(unescape(text)) if "&" in text and ";" in text else text
 
 
-def site_names(page: Page) -> set[str]:
-    """What the site calls itself, as keys. Some pages give their own headline as the name of their application."""
-    shared = {key(title) for title in page.said("og:title")}
-    names = [name for name in page.said("application-name") if key(name) not in shared]
-    names += page.said("og:site_name", "twitter:site")
-    names += [name for item in page.items.articles for publisher in objects(item, "publisher", page.items.nodes)
-              for name in texts(publisher, "name")]  # fmt: skip
+def find_site_names(page: PageElements) -> set[str]:
+    """Return the keys of the names that the site gives itself, without a leading "the"."""
+    # Some pages give their own headline as the name of their application.
+    og_titles = {title_key(title) for title in page.meta_values("og:title")}
+    names = [name for name in page.meta_values("application-name") if title_key(name) not in og_titles]
+    names += page.meta_values("og:site_name", "twitter:site")
+    for item in page.structured_data.articles:
+        for publisher in nested_objects(item, "publisher", page.structured_data.nodes):
+            names += text_values(publisher, "name")
     domain = urls.outlet(page.url)
     names += [domain, domain.split(".")[0]]
-    return {key(name).removeprefix("the") for name in names} - {""}
+    return {title_key(name).removeprefix("the") for name in names} - {""}
 
 
-def _without_kicker(title: str, shared: str) -> str:
-    """The headline alone, where the title for sharing is that (`Tirana: Port reopens`, shared as `Port reopens`)."""
-    head = title.removesuffix(shared)
-    return shared if len(key(shared)) >= SHORTEST and _KICKER.search(head) else title
+def _drop_kicker(title: str, og_title: str) -> str:
+    """Return `og_title` where `title` is the same with a kicker: `Tirana: Port reopens`, shared as `Port reopens`."""
+    kicker = title.removesuffix(og_title)
+    is_headline = len(title_key(og_title)) >= MIN_HEADLINE_KEY_LENGTH
+    return og_title if is_headline and _KICKER.search(kicker) else title
 
 
-def _without_site(title: str, sites: set[str], heads: set[str]) -> str:
-    """Cut at a separator where the site's name follows, or where another witness ends there."""
+def _drop_site_name(title: str, site_names: set[str], headline_keys: set[str]) -> str:
+    """Cut the title at a separator before the site's name, or where another source's title ends.
+
+    Return "" where the title is nothing but the site's name.
+    """
     for separator in islice(_SEPARATOR.finditer(title), 10):
-        head, tail = title[: separator.start()], key(title[separator.end() :])
-        if tail.removeprefix("the") in sites or (key(head) in heads and len(head) > len(title) / 3):
+        head, tail = title[: separator.start()], title_key(title[separator.end() :])
+        is_headline = title_key(head) in headline_keys and len(head) > len(title) / 3
+        if is_headline or tail.removeprefix("the") in site_names:
             return head.strip()
-    return "" if key(title).removeprefix("the") in sites else title
+    return "" if title_key(title).removeprefix("the") in site_names else title
