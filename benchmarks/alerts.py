@@ -6,7 +6,7 @@ from datetime import timedelta
 from time import process_time
 
 from benchmarks.material import NOW, text
-from newsvane.alerts import Landed, Rule, Templates, hold, messages
+from newsvane.alerts import ArticleRule, LandedArticle, Templates, build_article_messages, schedule_messages
 from newsvane.records import Article, Grouping
 from newsvane.topics import find
 
@@ -36,15 +36,17 @@ def run() -> str:
     return "\n".join(lines)
 
 
-def _told(rules: Sequence[Rule], landed: Sequence[Landed]) -> tuple[int, int, float]:
+def _told(rules: Sequence[ArticleRule], landed: Sequence[LandedArticle]) -> tuple[int, int, float]:
     """Messages, how many of them are held, CPU-seconds."""
     start = process_time()
-    made = messages(rules, landed, now=NOW, ui_url="http://ui.example", topics=(), find=find, templates=Templates())
-    out = hold(made, rules, now=NOW)
+    made = build_article_messages(
+        rules, landed, now=NOW, ui_url="http://ui.example", topics=(), find=find, templates=Templates()
+    )
+    out = schedule_messages(made, rules, now=NOW)
     return len(made), sum(bool(message.held) for message in out), process_time() - start
 
 
-def _rules() -> list[Rule]:
+def _rules() -> list[ArticleRule]:
     """A word and NOT a phrase: each finds one article in a hundred; the first, of prefixes, everything.
 
     Every tenth has a threshold, another a digest.
@@ -53,7 +55,7 @@ def _rules() -> list[Rule]:
     rare = sorted(word for word, number in often.items() if number == TEXTS // 100 and len(word) > 6)
     queries = [f'{rare[n]} AND NOT "{rare[n + 1]} {rare[n + 2]}"~3' for n in range(RULES - 1)]
     return [
-        Rule(
+        ArticleRule(
             id=str(n), title=f"Rule {n}", query=query, channels=("mail",),
             min_outlets=2 if n % 10 == 1 else 1, digest="day" if n % 10 == 2 else None,
         )
@@ -61,7 +63,7 @@ def _rules() -> list[Rule]:
     ]  # fmt: skip
 
 
-def _landed(count: int) -> list[Landed]:
+def _landed(count: int) -> list[LandedArticle]:
     """One in five is a copy of the one before it."""
     bodies = [text(seed) for seed in range(TEXTS)]
     made = []
@@ -78,5 +80,7 @@ def _landed(count: int) -> list[Landed]:
             article_id=str(number), story_id=story, copy_of=str(number - 1) if is_copy else None,
             copy_kind="near_copy" if is_copy else None,
         )  # fmt: skip
-        made.append(Landed(article=article, grouping=grouping, is_new_story=True, outlets=2 if number % 5 < 2 else 1))
+        made.append(
+            LandedArticle(article=article, grouping=grouping, is_new_story=True, outlets=2 if number % 5 < 2 else 1)
+        )
     return made

@@ -92,7 +92,7 @@ def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.load_feeds(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
-        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).manners,
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).all_rules,
     }
     assert known[body.partition("\n")[0]](body)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsvane import alerts, topics
-from newsvane.alerts import Landed, Rule
+from newsvane.alerts import ArticleRule, LandedArticle
 from newsvane.records import Article, Grouping, Message, Topic
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -15,14 +15,14 @@ TOPICS = (
 )
 
 
-def landed(name: str = "a", **given: Any) -> Landed:
+def landed(name: str = "a", **given: Any) -> LandedArticle:
     story = {
         "is_new_story": True,
         "outlets": 1,
         "originals": 1,
         "outlets_before": 0,
-        "originals_before": len(given.get("others", ())),
-        "others": (),
+        "originals_before": len(given.get("earlier_originals", ())),
+        "earlier_originals": (),
     }
     group = {"story_id": "s_1", "copy_of": None, "copy_kind": None} | story | given
     article = {
@@ -40,19 +40,19 @@ def landed(name: str = "a", **given: Any) -> Landed:
     }
     article |= {key: value for key, value in group.items() if key in Article.model_fields}
     grouping = {key: group[key] for key in ("story_id", "copy_of", "copy_kind")}
-    return Landed(
+    return LandedArticle(
         article=Article.model_validate(article),
         grouping=Grouping(article_id=name, **grouping),
         **{key: group[key] for key in story},
     )
 
 
-def rule(**given: Any) -> Rule:
-    return Rule.model_validate(
+def rule(**given: Any) -> ArticleRule:
+    return ArticleRule.model_validate(
         {"id": "r", "title": "A rule", "topics": ("mek", "albania"), "channels": ("hook",)} | given
     )
 
 
-def messages(rules: Sequence[Rule], items: Sequence[Landed], **more: Any) -> tuple[Message, ...]:
+def messages(rules: Sequence[ArticleRule], items: Sequence[LandedArticle], **more: Any) -> tuple[Message, ...]:
     given: dict[str, Any] = {"now": NOW, "ui_url": "http://ui.example/", "topics": TOPICS, "find": topics.find, **more}
-    return alerts.messages(rules, items, **given)
+    return alerts.build_article_messages(rules, items, **given)

@@ -1,56 +1,70 @@
-"""Alerts: rules, and articles that landed, feeds in trouble, trends, names and refusals -> messages, and when. Pure.
+"""Alerts: which messages the rules of alerts.toml call for, and when each is sent. Pure.
 
-A message's key follows from rule, channel and what it tells of (a story, an article, the beginning or end of a feed's
-trouble, a topic's day), so that whoever keeps the keys sends each once. `messages` and its like say what is told,
-`hold` and `settle` when, `Rehearsal` what would have been.
+`build_article_messages` and the other `build_…` functions turn what happened (articles that landed, troubles of feeds,
+unusual trends, mentions of names, a quarantined share) into messages. `schedule_messages` and `flush_due` decide when a
+message is sent. `DryRun` tries a rule on past articles.
+
+The key of a message follows from the rule, the channel and the subject (a story, an article, the beginning or the end
+of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
 """
 
-from newsvane.alerts.dry_run import Leaving, Rehearsal, Trial
+from newsvane.alerts.dry_run import DryRun, DryRunMessage, DryRunResult
 from newsvane.alerts.evaluate.aggregate_rules import (
-    Turn,
-    mentions,
-    name_messages,
-    quarantine_messages,
-    query_of,
-    trend_messages,
+    TrendAnomaly,
+    build_name_messages,
+    build_quarantine_messages,
+    build_trend_messages,
+    find_mentions,
 )
-from newsvane.alerts.evaluate.feed_rules import feed_keys, feed_messages
-from newsvane.alerts.evaluate.messages import messages, undelivered
-from newsvane.alerts.loading import Alerts, active, load_alerts
-from newsvane.alerts.render.templates import NAMES, Templates
-from newsvane.alerts.rules import Channel, FeedRule, Find, Landed, Manner, NameRule, QuarantineRule, Rule, TrendRule
-from newsvane.alerts.schedule import Settled, hold, is_due, settle
+from newsvane.alerts.evaluate.article_messages import build_article_messages
+from newsvane.alerts.evaluate.escalations import build_escalations
+from newsvane.alerts.evaluate.feed_rules import build_feed_messages, list_feed_message_keys
+from newsvane.alerts.loading import AlertConfig, load_alerts, restrict_rules
+from newsvane.alerts.render.templates import TEMPLATE_NAMES, Templates
+from newsvane.alerts.rules import (
+    ArticleRule,
+    BaseRule,
+    Channel,
+    FeedRule,
+    LandedArticle,
+    NameRule,
+    QuarantineRule,
+    SpanFinder,
+    TrendRule,
+    name_to_query,
+)
+from newsvane.alerts.schedule import FlushResult, flush_due, is_due, schedule_messages
 
 __all__ = [
-    "NAMES",
-    "Alerts",
+    "TEMPLATE_NAMES",
+    "AlertConfig",
+    "ArticleRule",
+    "BaseRule",
     "Channel",
+    "DryRun",
+    "DryRunMessage",
+    "DryRunResult",
     "FeedRule",
-    "Find",
-    "Landed",
-    "Leaving",
-    "Manner",
+    "FlushResult",
+    "LandedArticle",
     "NameRule",
     "QuarantineRule",
-    "Rehearsal",
-    "Rule",
-    "Settled",
+    "SpanFinder",
     "Templates",
+    "TrendAnomaly",
     "TrendRule",
-    "Trial",
-    "Turn",
-    "active",
-    "feed_keys",
-    "feed_messages",
-    "hold",
+    "build_article_messages",
+    "build_escalations",
+    "build_feed_messages",
+    "build_name_messages",
+    "build_quarantine_messages",
+    "build_trend_messages",
+    "find_mentions",
+    "flush_due",
     "is_due",
+    "list_feed_message_keys",
     "load_alerts",
-    "mentions",
-    "messages",
-    "name_messages",
-    "quarantine_messages",
-    "query_of",
-    "settle",
-    "trend_messages",
-    "undelivered",
+    "name_to_query",
+    "restrict_rules",
+    "schedule_messages",
 ]

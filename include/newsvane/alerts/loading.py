@@ -1,29 +1,40 @@
-"""alerts.toml: `[[channel]]` tables and those of rules, with the fields of the records in `rules`."""
+"""Load alerts.toml: its channels and its rules, whose keys are the fields of the records in `rules`."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
-from newsvane.alerts.evaluate.aggregate_rules import query_of
-from newsvane.alerts.rules import Channel, FeedRule, Find, Manner, NameRule, QuarantineRule, Rule, TrendRule
+from newsvane.alerts.rules import (
+    ArticleRule,
+    BaseRule,
+    Channel,
+    FeedRule,
+    NameRule,
+    QuarantineRule,
+    SpanFinder,
+    TrendRule,
+    name_to_query,
+)
 from newsvane.errors import QueryError
 from newsvane.records import Article, Record
 from newsvane.toml_config import WatchFile
 
-R = TypeVar("R", bound=Manner)
+AnyRule = TypeVar("AnyRule", bound=BaseRule)
 
-KINDS: dict[str, type[Manner]] = {
-    "rule": Rule,
-    "feed_rule": FeedRule,
-    "trend_rule": TrendRule,
-    "name_rule": NameRule,
-    "quarantine_rule": QuarantineRule,
+RULE_TABLES: dict[str, tuple[str, type[BaseRule]]] = {
+    "rule": ("article_rules", ArticleRule),
+    "feed_rule": ("feed_rules", FeedRule),
+    "trend_rule": ("trend_rules", TrendRule),
+    "name_rule": ("name_rules", NameRule),
+    "quarantine_rule": ("quarantine_rules", QuarantineRule),
 }
-PATTERN = frozenset("*?[")
-"""A feed's name with one of these is a pattern."""
+"""For each table of alerts.toml, the field of `AlertConfig` that holds its rules, and their record."""
 
-_NOTHING = Article(
+PATTERN_CHARACTERS = frozenset("*?[")
+"""A feed id that contains one of these is a pattern."""
+
+_EMPTY_ARTICLE = Article(
     article_id="",
     url="",
     canonical_url="",
@@ -33,27 +44,34 @@ _NOTHING = Article(
     words=0,
     fetched_at=datetime(1970, 1, 1, tzinfo=UTC),
 )
+"""For trying queries: only whether they parse matters."""
 
 
-class Alerts(Record):
-    """All that alerts.toml says."""
+class AlertConfig(Record):
+    """The contents of alerts.toml."""
 
     channels: tuple[Channel, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    article_rules: tuple[ArticleRule, ...] = ()
     feed_rules: tuple[FeedRule, ...] = ()
     trend_rules: tuple[TrendRule, ...] = ()
     name_rules: tuple[NameRule, ...] = ()
     quarantine_rules: tuple[QuarantineRule, ...] = ()
 
     @property
-    def manners(self) -> tuple[Manner, ...]:
-        """The rules of every kind."""
-        return (*self.rules, *self.feed_rules, *self.trend_rules, *self.name_rules, *self.quarantine_rules)
+    def all_rules(self) -> tuple[BaseRule, ...]:
+        """Return the rules of every kind."""
+        return (
+            *self.article_rules,
+            *self.feed_rules,
+            *self.trend_rules,
+            *self.name_rules,
+            *self.quarantine_rules,
+        )
 
-    def reaching(self, channels: Collection[str]) -> "Alerts":
-        """The same with the channels that can be reached; without the rules that have none."""
-        kinds = {f"{kind}s": active(getattr(self, f"{kind}s"), channels) for kind in KINDS}
-        return self.model_copy(update=kinds)
+    def restrict_to(self, channels: Collection[str]) -> "AlertConfig":
+        """Return a copy whose rules name only these channels, without the rules that have no channel left."""
+        kept = {name: restrict_rules(getattr(self, name), channels) for name, _ in RULE_TABLES.values()}
+        return self.model_copy(update=kept)
 
 
 def load_alerts(
@@ -62,29 +80,30 @@ def load_alerts(
     path: str,
     topics: Collection[str] | None = None,
     feeds: Collection[str] | None = None,
-    find: Find | None = None,
-) -> Alerts:
-    """Read channels and rules. `path` is for messages.
+    find: SpanFinder | None = None,
+) -> AlertConfig:
+    """Load channels and rules from the text of alerts.toml.
 
-    `topics`, `feeds`: the ids there are. `find`: tries the queries. Raises ConfigError that names file and line and
-    says what to write instead on broken TOML, wrong or missing keys, repeated ids, rules that name nothing to match,
-    keys that mean nothing together, and on topics, feeds or channels that there are not.
+    `path` is for error messages. `topics`, `feeds`: the known ids; None: do not check them. `find`: tries the queries;
+    None: do not try them. Raises ConfigError, which names the file and the line and says what to write instead, for
+    broken TOML, wrong or missing keys, repeated ids, rules without a condition, keys that make no sense together, and
+    unknown topics, feeds and channels.
     """
-    return _Loading(text, path, topics, feeds, find).alerts()
+    return _Loader(text, path, topics, feeds, find).load()
 
 
-def active(rules: Iterable[R], channels: Collection[str]) -> tuple[R, ...]:
-    """The rules, each with those of its channels that can be reached; without the rules that have none."""
-    made = []
+def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:
+    """Return the rules with only these of their channels, without the rules that have no channel left."""
+    kept = []
     for rule in rules:
-        reached, escalated = ([c for c in ids if c in channels] for ids in (rule.channels, rule.escalate_to))
-        if reached:
-            made.append(rule.model_copy(update={"channels": tuple(reached), "escalate_to": tuple(escalated)}))
-    return tuple(made)
+        own, escalation = ([c for c in ids if c in channels] for ids in (rule.channels, rule.escalate_to))
+        if own:
+            kept.append(rule.model_copy(update={"channels": tuple(own), "escalate_to": tuple(escalation)}))
+    return tuple(kept)
 
 
-class _Loading:
-    """The file, and what its rules may name."""
+class _Loader:
+    """Loads one file and checks it against the ids that its rules may name."""
 
     def __init__(
         self,
@@ -92,82 +111,86 @@ class _Loading:
         path: str,
         topics: Collection[str] | None,
         feeds: Collection[str] | None,
-        find: Find | None,
+        find: SpanFinder | None,
     ) -> None:
-        self._file = WatchFile(text, path=path, kinds=("channel", *KINDS))
+        self._file = WatchFile(text, path=path, kinds=("channel", *RULE_TABLES))
         self._topics, self._feeds, self._find = topics, feeds, find
 
-    def alerts(self) -> Alerts:
+    def load(self) -> AlertConfig:
         channels = self._file.records("channel", Channel)
-        ids = [channel.id for channel in channels]
-        found: dict[str, tuple[Manner, ...]] = {}
-        taken: dict[str, str] = {}
-        for kind, record in KINDS.items():
-            found[f"{kind}s"] = self._file.records(kind, record)
-            for index, rule in enumerate(found[f"{kind}s"]):
-                if (other := taken.setdefault(rule.id, kind)) != kind:
-                    raise self._file.error(kind, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
-                for key, message in (*_manner(rule, ids), *self._mistakes(rule)):
-                    raise self._file.error(kind, index, key, message)
-        return Alerts.model_validate({"channels": channels, **found})
+        channel_ids = [channel.id for channel in channels]
+        rules: dict[str, tuple[BaseRule, ...]] = {}
+        table_of: dict[str, str] = {}
+        for table, (name, record) in RULE_TABLES.items():
+            rules[name] = self._file.records(table, record)
+            for index, rule in enumerate(rules[name]):
+                if (other := table_of.setdefault(rule.id, table)) != table:
+                    raise self._file.error(table, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
+                for key, message in (*_delivery_mistakes(rule, channel_ids), *self._condition_mistakes(rule)):
+                    raise self._file.error(table, index, key, message)
+        return AlertConfig.model_validate({"channels": channels, **rules})
 
-    def _mistakes(self, rule: Manner) -> Iterator[tuple[str, str]]:
+    def _condition_mistakes(self, rule: BaseRule) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the conditions of a rule: the key, and what to write instead."""
         match rule:
-            case Rule():
-                yield from _unknown("topics", rule.topics, self._topics, "topic", "see topics.toml")
+            case ArticleRule():
+                yield from _unknown_ids("topics", rule.topics, self._topics, "topic", "see topics.toml")
                 if not rule.topics and not rule.query:
-                    yield "id", f"rule {rule.id!r} would match everything; give topics or a query"
-                yield from self._refused("query", rule.query)
-                yield from _of_stories(rule)
+                    yield "id", f"rule {rule.id!r} would match everything; give it topics or a query"
+                yield from self._query_mistakes("query", rule.query)
+                yield from _story_mistakes(rule)
             case TrendRule():
                 known = None if self._topics is None else [*self._topics, "*"]
-                yield from _unknown("topics", rule.topics, known, "topic", 'see topics.toml, or write "*" for all')
+                yield from _unknown_ids("topics", rule.topics, known, "topic", 'see topics.toml, or write "*" for all')
             case NameRule():
                 for name in rule.names:
-                    yield from self._refused("names", query_of(name))
+                    yield from self._query_mistakes("names", name_to_query(name))
             case FeedRule():
-                named = [id for id in rule.feeds if not PATTERN & set(id)]
-                yield from _unknown("feeds", named, self._feeds, "feed", "see feeds.toml")
+                ids = [feed_id for feed_id in rule.feeds if not PATTERN_CHARACTERS & set(feed_id)]
+                yield from _unknown_ids("feeds", ids, self._feeds, "feed", "see feeds.toml")
 
-    def _refused(self, key: str, query: str) -> Iterator[tuple[str, str]]:
+    def _query_mistakes(self, key: str, query: str) -> Iterator[tuple[str, str]]:
         if query and self._find is not None:
             try:
-                self._find(query, _NOTHING)
+                self._find(query, _EMPTY_ARTICLE)
             except QueryError as error:
                 yield key, str(error)
 
 
-def _manner(rule: Manner, channels: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with when and where a rule tells: the key, and what to write instead."""
+def _delivery_mistakes(rule: BaseRule, channels: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the delivery settings of a rule: the key, and what to write instead."""
     for key in ("channels", "escalate_to"):
-        yield from _unknown(key, getattr(rule, key), channels, "[[channel]]", "add one, or name one that is there")
+        yield from _unknown_ids(key, getattr(rule, key), channels, "[[channel]]", "add one with this id")
     given = rule.model_fields_set
     if "weekday" in given and rule.digest != "week":
         yield "weekday", 'a weekday needs digest = "week"'
     if "at" in given and rule.digest not in {"day", "week"}:
         yield "at", 'a time of day needs digest = "day" or "week"'
     if rule.escalate_to and not (rule.escalate_hours or getattr(rule, "escalate_outlets", None)):
-        yield "escalate_to", "say when: escalate_hours, of what is not delivered, or escalate_outlets, of a [[rule]]"
+        yield (
+            "escalate_to",
+            "say when: escalate_hours, for undelivered messages, or (in a [[rule]]) escalate_outlets, for big stories",
+        )
     for key in ("escalate_hours", "escalate_outlets"):
         if getattr(rule, key, None) and not rule.escalate_to:
             yield key, 'say to whom: escalate_to = ["channel"]'
 
 
-def _of_stories(rule: Rule) -> Iterator[tuple[str, str]]:
-    """What holds of stories alone."""
+def _story_mistakes(rule: ArticleRule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the settings that only make sense for stories."""
     for key in ("min_outlets", "min_originals", "updates", "escalate_outlets"):
         if key in rule.model_fields_set and rule.new != "story":
-            yield key, f'{key} counts the outlets of a story: it needs new = "story"'
+            yield key, f'{key} counts the outlets of a story, so it needs new = "story"'
     if rule.min_originals > rule.min_outlets > 1:
-        yield "min_originals", f"so many originals are in at least {rule.min_originals} outlets: leave min_outlets out"
+        yield "min_originals", f"{rule.min_originals} originals are in at least as many outlets: leave min_outlets out"
     if low := next((mark for mark in rule.updates if mark <= rule.min_outlets), None):
-        yield "updates", f"at {low} outlets the story is told for the first time: write more than min_outlets"
+        yield "updates", f"with {low} outlets the story is reported for the first time: write more than min_outlets"
 
 
-def _unknown(
+def _unknown_ids(
     key: str, ids: Iterable[str], known: Collection[str] | None, noun: str, advice: str
 ) -> Iterator[tuple[str, str]]:
-    """The first of the ids that there is not, with the one that may be meant."""
+    """Yield the first unknown id, with the known one that it may be a typo of."""
     if known is None:
         return
     for each in ids:

@@ -1,48 +1,54 @@
-"""What rules of each kind, a channel and a landed article are. Each is a manner of telling, too: when, how often."""
+"""The records of alerts: channels, rules of every kind, articles that have landed, and matches of the two. Pure.
+
+The fields of channels and rules are the keys of alerts.toml. Every rule also carries delivery settings (see
+`BaseRule`).
+"""
 
 import re
-from collections.abc import Callable
-from datetime import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from newsvane.records import Article, Grouping, OutletKind, Record, Span, TroubleKind
+from newsvane.records import AlertKind, Article, Grouping, OutletKind, Record, Span, TroubleKind
 
-Find = Callable[[str, Article], tuple[Span, ...]]
-"""What a query finds in an article: `newsvane.topics.find`."""
+SpanFinder = Callable[[str, Article], tuple[Span, ...]]
+"""Finds the passages of an article that a query matches: `newsvane.topics.find`."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+_TIME_OF_DAY = r"([01]\d|2[0-3]):[0-5]\d"
 
 
-def _clock(text: str) -> str:
-    if not re.fullmatch(_CLOCK, text):
-        raise ValueError(f'{text!r} is no time of day; write "08:00"')
+def _check_time_of_day(text: str) -> str:
+    if not re.fullmatch(_TIME_OF_DAY, text):
+        raise ValueError(f'{text!r} is not a time of day; write "08:00"')
     return text
 
 
-def _hours(text: str) -> str:
-    if text and not (re.fullmatch(f"{_CLOCK}-{_CLOCK}", text) and text[:5] != text[6:]):
-        raise ValueError(f'{text!r} is no span of hours; write "22:00-07:00"')
+def _check_hours(text: str) -> str:
+    if text and not (re.fullmatch(f"{_TIME_OF_DAY}-{_TIME_OF_DAY}", text) and text[:5] != text[6:]):
+        raise ValueError(f'{text!r} is not a range of hours; write "22:00-07:00"')
     return text
 
 
-def _zone(name: str) -> str:
+def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f'{name!r} is no time zone; write one such as "Europe/Tirane" or "UTC"') from error
+        raise ValueError(f'{name!r} is not a time zone; write one such as "Europe/Tirane" or "UTC"') from error
     return name
 
 
 class Channel(Record):
-    """Where messages go. `url`: an Apprise address; `${NAME}` in it is filled from the environment at delivery.
+    """A destination for messages.
 
-    `required = false`: without the variable the channel is off; else that is an error.
+    `url`: an Apprise address; `${NAME}` in it is replaced from the environment at delivery. `required = false`: the
+    channel is off while that variable is unset; otherwise an unset variable is an error.
     """
 
     id: str = Field(min_length=1)
@@ -50,42 +56,45 @@ class Channel(Record):
     required: bool = True
 
 
-class Manner(Record):
-    """How a rule of any kind tells. Times of day are those of `zone`.
+class BaseRule(Record):
+    """The delivery settings that rules of every kind share. Times of day are in the time zone `zone`.
 
-    `digest`: all of an hour, day or week in one message, at the full hour, `at`, `at` on `weekday`; None: at once.
-    `quiet`: hours in which nothing leaves; it does at their end. `cap`: messages an hour to a channel; what is beyond
-    is told in one at the end of the hour. `escalate_to`: channels that are told as well, at once at any hour, of what
-    is dead or undelivered after `escalate_hours` (and see `Rule`).
+    `digest`: collect all alerts of an hour, a day or a week in one message, sent on the hour, at `at`, or at `at` on
+    `weekday`; None: send each alert at once. `quiet`: hours in which nothing is sent; alerts wait for their end.
+    `cap`: most messages per hour and channel; the alerts beyond it are sent together when the hour is over.
+    `escalate_to`: channels that additionally receive an alert that is dead or undelivered after `escalate_hours`, at
+    any hour and without delay (for stories see `ArticleRule.escalate_outlets`).
     """
 
     id: str = Field(min_length=1)
     title: str = Field(min_length=1)
     channels: tuple[str, ...] = Field(min_length=1)
     digest: Literal["hour", "day", "week"] | None = None
-    at: Annotated[str, AfterValidator(_clock)] = "08:00"
+    at: Annotated[str, AfterValidator(_check_time_of_day)] = "08:00"
     weekday: Weekday = "monday"
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    quiet: Annotated[str, AfterValidator(_hours)] = ""
+    zone: Annotated[str, AfterValidator(_check_zone)] = "UTC"
+    quiet: Annotated[str, AfterValidator(_check_hours)] = ""
     cap: int = Field(30, ge=1)
     escalate_to: tuple[str, ...] = ()
     escalate_hours: float | None = Field(None, gt=0, le=24 * 7)
 
     @property
     def quiet_hours(self) -> tuple[time, time] | None:
-        """Beginning and end; the end is not quiet any more."""
+        """Return the start (inclusive) and the end (exclusive) of the quiet hours."""
         begin, _, end = self.quiet.partition("-")
         return (time.fromisoformat(begin), time.fromisoformat(end)) if end else None
 
 
-class Rule(Manner):
-    """Of which articles to be told: all `topics`, the `query`, and one of the `languages`, `countries` and `kinds`.
+class ArticleRule(BaseRule):
+    """A `[[rule]]`: alert about articles that match all `topics`, the `query` and the lists.
 
-    `countries`, `kinds`: of the outlet, by the watch list. `new`: a message for each new `story`, for every `original`,
-    or for `every` article, copies and translations too. `min_outlets`, `min_originals`: a story is told when so many
-    outlets have it, or so many an original of their own. `updates`: numbers of outlets at which a story that was told
-    is told again. `escalate_outlets`: the number at which `escalate_to` is told.
-    `max_age_days`: what was published earlier is no news: a feed that is polled for the first time lists old articles.
+    `languages`, `countries`, `kinds`: the article's language must be in the list, and the country and kind that the
+    watch list gives its outlet; an empty list allows all. `new`: alert once per `story`, or for every `original`, or
+    for `every` article including copies and translations. `min_outlets`, `min_originals`: alert about a story only when
+    this many outlets have published it, or have published an original report of their own. `max_age_days`: ignore
+    articles that were published earlier, because a feed that is polled for the first time lists old articles.
+    `updates`: numbers of outlets at which a follow-up on a story is sent. `escalate_outlets`: number of outlets at
+    which the story also goes to `escalate_to`.
     """
 
     topics: tuple[str, ...] = ()
@@ -101,12 +110,12 @@ class Rule(Manner):
     escalate_outlets: int | None = Field(None, ge=2)
 
 
-class FeedRule(Manner):
-    """Of which feeds to be told: `when` they are sick (their polls fail) or silent (against their own rhythm).
+class FeedRule(BaseRule):
+    """A `[[feed_rule]]`: alert when a feed is sick (its polls fail) or silent (for longer than usual for this feed).
 
-    `feeds`: ids, or patterns with `*`, `?` and `[…]`; with `kinds`, `countries` and `languages` of the watch list, all
-    of those given must fit. `after_hours`: how long a trouble must have lasted; 0: told as soon as it is known.
-    `recovery`: tell of its end, too, where it was told.
+    `feeds`: ids, or patterns with `*`, `?` and `[…]`. A feed must fit these and all given `kinds`, `countries` and
+    `languages` (as in the watch list). `after_hours`: how long a trouble must last before the alert; 0: alert as soon
+    as it is detected. `recovery`: also send a message when a trouble ends, to the channels that were alerted about it.
     """
 
     when: tuple[TroubleKind, ...] = Field(("sick", "silent"), min_length=1)
@@ -118,32 +127,42 @@ class FeedRule(Manner):
     recovery: bool = True
 
 
-class TrendRule(Manner):
-    """Of which `topics` ("*": all that is read) to be told, `when` a day leaves what is usual: once a topic and day."""
+class TrendRule(BaseRule):
+    """A `[[trend_rule]]`: alert, once per topic and day, when the number of articles on a topic is unusual.
+
+    `topics`: ids, or "*" for all articles. `when`: unusually many (`spike`) or few (`silence`).
+    """
 
     topics: tuple[str, ...] = Field(min_length=1)
     when: tuple[Literal["spike", "silence"], ...] = Field(("spike", "silence"), min_length=1)
 
 
-class NameRule(Manner):
-    """Names to be told of when one is mentioned that nothing mentioned for `unseen_days`, or ever where that is 0."""
+class NameRule(BaseRule):
+    """A `[[name_rule]]`: alert when an article mentions one of `names` that no other did in the last `unseen_days`.
+
+    With `unseen_days` 0, no stored article may have mentioned the name at any time.
+    """
 
     names: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = Field(min_length=1)
     unseen_days: int = Field(0, ge=0)
 
 
-class QuarantineRule(Manner):
-    """Told when more than `share` (0 to 1) of a run of `at_least` articles was refused: once a day (UTC)."""
+class QuarantineRule(BaseRule):
+    """A `[[quarantine_rule]]`: alert, at most once per day (UTC), when too much of a run is quarantined.
+
+    `share`: the allowed share (0 to 1) of the run's articles. `at_least`: smaller runs are ignored.
+    """
 
     share: float = Field(gt=0, lt=1)
     at_least: int = Field(10, ge=1)
 
 
-class Landed(Record):
-    """An article that has just landed. `is_new_story`: it began its story.
+class LandedArticle(Record):
+    """An article that has just been written to the lake, with its story as of now.
 
-    `outlets`: how many the story has by now, `originals`: how many have an original of their own; `…_before`: before
-    this landing. `others`: the originals of the story that were there before, earliest first.
+    `is_new_story`: the story began with this batch. `outlets`: how many outlets have published the story;
+    `originals`: how many of them have published an original report; `outlets_before`, `originals_before`: the same
+    before this batch. `earlier_originals`: original reports of the story from earlier batches, oldest first.
     """
 
     article: Article
@@ -153,4 +172,32 @@ class Landed(Record):
     originals: int = 1
     outlets_before: int = 0
     originals_before: int = 0
-    others: tuple[Article, ...] = ()
+    earlier_originals: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleMatch:
+    """A rule that calls for an alert because of an article that landed.
+
+    `article` is the one that the message shows; it may be an earlier original of the story rather than the article that
+    landed. `keys`: the message keys, by channel. `thread`: the keys of the messages that this one follows up, by
+    channel.
+    """
+
+    rule: ArticleRule
+    landed: LandedArticle
+    article: Article
+    kind: AlertKind
+    keys: Mapping[str, str]
+    thread: Mapping[str, str] = field(default_factory=dict)
+
+
+def publication_time(article: Article) -> datetime:
+    """Return when the article was published, or fetched if it has no date."""
+    return article.published_at or article.fetched_at
+
+
+def name_to_query(name: str) -> str:
+    """Return the query that finds a name: its words as a phrase."""
+    words = name.replace("\\", " ").replace('"', " ").split()
+    return f'"{" ".join(words)}"'

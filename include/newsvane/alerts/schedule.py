@@ -1,7 +1,8 @@
-"""When a message leaves: at once, with a digest, after quiet hours, or with what a full hour had no room for. Pure.
+"""Schedule messages: at once, with the next digest, after quiet hours, or when the hourly cap allows. Pure.
 
-What is held goes to the outbox as it is; `settle` says later what of it leaves by itself and what one digest tells.
-Times that no rule can have made (a clock was wrong) hold nothing.
+A message that is not sent at once goes to the outbox unchanged, with the reason (`held`) and the time (`due_at`).
+`flush_due` later decides which of these messages are sent on their own and which are combined in a digest. A `due_at`
+that no rule can have set, because a clock was wrong, delays nothing.
 """
 
 from collections import Counter, defaultdict
@@ -11,139 +12,146 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from newsvane.alerts.render.sanitize import clean, count
+from newsvane.alerts.render.sanitize import clean_line, format_count
 from newsvane.alerts.render.templates import Templates
-from newsvane.alerts.rules import WEEKDAYS, Manner
-from newsvane.records import Facts, Message
+from newsvane.alerts.rules import WEEKDAYS, BaseRule
+from newsvane.records import DelayReason, Facts, Message
+from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import digest_key
 
 HOUR = timedelta(hours=1)
-LONGEST = timedelta(days=8)
-"""Nothing is held for longer: a week, and a day whose clocks are put back."""
+MAX_DELAY = timedelta(days=8)
+"""The longest delay that a rule can cause: a week, and a day for the change of clocks."""
 MAX_LISTED = 40
 """Alerts that a digest lists."""
-COVERAGE_PAGE = "/newsvane/"
-"""Where the page of coverage is in the UI."""
 
-_OF_STORIES = ("story", "update")
-"""Kinds whose news a digest tells as it is by then."""
+RuleAndChannel = tuple[str, str]
+"""Ids of a rule and a channel."""
+
+_STORY_KINDS = ("story", "update")
+"""Kinds of messages that a digest shows with the current number of outlets."""
 
 
 @dataclass(frozen=True)
-class Settled:
-    """`released`: keys of what leaves by itself now. `digests`: messages; each tells what it covers."""
+class FlushResult:
+    """What becomes of scheduled messages.
+
+    `released`: keys of those that are sent now, each on its own. `digests`: messages that replace the others; each
+    names in `covers` the keys that it replaces.
+    """
 
     released: tuple[str, ...] = ()
     digests: tuple[Message, ...] = ()
 
 
-def hold(
+def schedule_messages(
     messages: Iterable[Message],
-    rules: Iterable[Manner],
+    rules: Iterable[BaseRule],
     *,
     now: datetime,
-    written: Mapping[tuple[str, str], int] = MappingProxyType({}),
-    held: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
+    sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
+    capped_until: Mapping[RuleAndChannel, datetime] = MappingProxyType({}),
 ) -> tuple[Message, ...]:
-    """The messages, each held where its rule wants.
+    """Return the messages, those that have to wait with the reason and the time.
 
-    `written`: how many left in the last hour, by rule and channel. `held`: until when what a full hour had no room for
-    is held already, so that one digest tells all of it.
+    `sent_last_hour`: how many messages each rule has sent to each channel. `capped_until`: when messages over the
+    hourly cap are released, per rule and channel, so that one digest covers all of them.
     """
-    manners = {rule.id: rule for rule in rules}
-    left = Counter(dict(written))
-    made = []
+    rules_by_id = {rule.id: rule for rule in rules}
+    sent = Counter(dict(sent_last_hour))
+    scheduled = []
     for message in messages:
-        manner, place = manners.get(message.rule), (message.rule, message.channel)
-        why, until = "", None
-        if manner and message.kind != "escalation":
-            if manner.digest:
-                why, until = "digest", next_digest(manner, now)
-            elif end := quiet_until(manner, now):
-                why, until = "quiet", end
-        if manner and not why:
-            left[place] += 1
-            if left[place] > manner.cap:
-                why, until = "cap", held.get(place) or now + HOUR
-        made.append(message.model_copy(update={"held": why, "due_at": until}) if why else message)
-    return tuple(made)
+        rule, destination = rules_by_id.get(message.rule), (message.rule, message.channel)
+        reason: DelayReason = ""
+        due_at: datetime | None = None
+        if rule and message.kind != "escalation":
+            if rule.digest:
+                reason, due_at = "digest", next_digest_time(rule, now)
+            elif end := quiet_hours_end(rule, now):
+                reason, due_at = "quiet", end
+        if rule and not reason:
+            sent[destination] += 1
+            if sent[destination] > rule.cap:
+                reason, due_at = "cap", capped_until.get(destination) or now + HOUR
+        scheduled.append(message.model_copy(update={"held": reason, "due_at": due_at}) if reason else message)
+    return tuple(scheduled)
 
 
 def is_due(message: Message, now: datetime) -> bool:
-    """Whether to look at a held message again."""
-    return message.due_at is None or not now < message.due_at <= now + LONGEST
+    """Return whether it is time to flush a scheduled message."""
+    return message.due_at is None or not now < message.due_at <= now + MAX_DELAY
 
 
-def settle(
-    held: Iterable[Message],
-    rules: Iterable[Manner],
+def flush_due(
+    scheduled: Iterable[Message],
+    rules: Iterable[BaseRule],
     *,
     now: datetime,
     templates: Templates,
     ui_url: str,
-    written: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
     outlets: Mapping[str, int] = MappingProxyType({}),
-) -> Settled:
-    """What becomes of held messages that are due. `written`: as in `hold`. `outlets`: of each story by now.
+) -> FlushResult:
+    """Decide what becomes of the scheduled messages that are due.
 
-    What quiet hours held leaves by itself where the hour has room for it. A rule that is gone holds nothing back.
+    `sent_last_hour`: as in `schedule_messages`. `outlets`: current number of outlets, by story id.
+
+    After quiet hours, messages are sent on their own if the hourly cap allows all of them. Messages of a rule that no
+    longer exists are due like any others.
     """
-    manners = {rule.id: rule for rule in rules}
-    due: defaultdict[tuple[str, str], list[Message]] = defaultdict(list)
-    for message in held:
+    rules_by_id = {rule.id: rule for rule in rules}
+    due: defaultdict[RuleAndChannel, list[Message]] = defaultdict(list)
+    for message in scheduled:
         if is_due(message, now):
             due[message.rule, message.channel].append(message)
     released: list[str] = []
     digests: list[Message] = []
-    for (rule, channel), messages in due.items():
-        manner = manners.get(rule)
-        if manner and quiet_until(manner, now):
+    for (rule_id, channel), messages in due.items():
+        rule = rules_by_id.get(rule_id)
+        if rule and quiet_hours_end(rule, now):
             continue
-        room = manner.cap - written.get((rule, channel), 0) if manner else 0
-        together = any(message.held == "digest" for message in messages)
-        if not together and (len(messages) == 1 or (_only_quiet(messages) and len(messages) <= room)):
+        room = rule.cap - sent_last_hour.get((rule_id, channel), 0) if rule else 0
+        reasons = {message.held for message in messages}
+        is_released = len(messages) == 1 or (reasons == {"quiet"} and len(messages) <= room)
+        if is_released and "digest" not in reasons:
             released += [message.key for message in messages]
         else:
-            title = manner.title if manner else rule
-            digests.append(_digest(title, messages, outlets, templates=templates, ui_url=ui_url, now=now))
-    return Settled(tuple(released), tuple(digests))
+            title = rule.title if rule else rule_id
+            digests.append(_build_digest(title, messages, outlets, templates=templates, ui_url=ui_url, now=now))
+    return FlushResult(tuple(released), tuple(digests))
 
 
-def next_digest(manner: Manner, now: datetime) -> datetime:
-    """When the rule's next digest is made, later than `now`."""
-    zone = ZoneInfo(manner.zone)
-    here = now.astimezone(zone)
-    if manner.digest == "hour":
-        return now + timedelta(seconds=3_600 - (here.minute * 60 + here.second), microseconds=-here.microsecond)
-    days = (here.date() + timedelta(days=ahead) for ahead in range(9))
+def next_digest_time(rule: BaseRule, now: datetime) -> datetime:
+    """Return when the rule's next digest is due, later than `now`."""
+    zone = ZoneInfo(rule.zone)
+    local = now.astimezone(zone)
+    if rule.digest == "hour":
+        return now + timedelta(seconds=3_600 - (local.minute * 60 + local.second), microseconds=-local.microsecond)
+    days = (local.date() + timedelta(days=ahead) for ahead in range(9))
     return next(
-        moment
+        due_at
         for day in days
-        if manner.digest == "day" or WEEKDAYS[day.weekday()] == manner.weekday
-        if (moment := datetime.combine(day, time.fromisoformat(manner.at), zone).astimezone(now.tzinfo)) > now
+        if rule.digest == "day" or WEEKDAYS[day.weekday()] == rule.weekday
+        if (due_at := datetime.combine(day, time.fromisoformat(rule.at), zone).astimezone(now.tzinfo)) > now
     )
 
 
-def quiet_until(manner: Manner, now: datetime) -> datetime | None:
-    """The end of the quiet hours that `now` is in; None: it is in none."""
-    if not (hours := manner.quiet_hours):
+def quiet_hours_end(rule: BaseRule, now: datetime) -> datetime | None:
+    """Return the end of the rule's quiet hours if `now` is within them, else None."""
+    if not (hours := rule.quiet_hours):
         return None
-    zone = ZoneInfo(manner.zone)
+    zone = ZoneInfo(rule.zone)
     begin, end = hours
     today = now.astimezone(zone).date()
     for day in (today - timedelta(days=1), today):
-        until = day if begin < end else day + timedelta(days=1)
-        first, last = (datetime.combine(d, t, zone).astimezone(now.tzinfo) for d, t in ((day, begin), (until, end)))
+        last_day = day if begin < end else day + timedelta(days=1)
+        first, last = (datetime.combine(d, t, zone).astimezone(now.tzinfo) for d, t in ((day, begin), (last_day, end)))
         if first <= now < last:
             return last
     return None
 
 
-def _only_quiet(messages: Iterable[Message]) -> bool:
-    return all(message.held == "quiet" for message in messages)
-
-
-def _digest(
+def _build_digest(
     title: str,
     messages: Sequence[Message],
     outlets: Mapping[str, int],
@@ -152,21 +160,21 @@ def _digest(
     ui_url: str,
     now: datetime,
 ) -> Message:
-    """One message; a story that several alerts tell of is one of them, told with its outlets as they are by now."""
+    """Combine messages in one. Several alerts on one story become one item, with the current number of outlets."""
     items: dict[str, Facts] = {}
     for message in sorted(messages, key=lambda each: (each.created_at, each.key)):
-        facts = message.facts or Facts(headline=clean(message.subject, 200))
-        number = outlets.get(message.story_id) if message.kind in _OF_STORIES else None
+        facts = message.facts or Facts(headline=clean_line(message.subject, 200))
+        number = outlets.get(message.story_id) if message.kind in _STORY_KINDS else None
         if number:
-            facts = facts.model_copy(update={"news": f"{count(number, 'outlet')} so far"})
+            facts = facts.model_copy(update={"news": f"{format_count(number, 'outlet')} so far"})
         items.setdefault(message.story_id or message.key, facts)
-    stories = all(message.story_id for message in messages)
-    words = templates.digest(
+    are_stories = all(message.story_id for message in messages)
+    text = templates.render_digest(
         title,
-        f"{len(items):,} {'story' if len(items) == 1 else 'stories'}" if stories else count(len(items), "alert"),
+        format_count(len(items), "story", "stories") if are_stories else format_count(len(items), "alert"),
         [*items.values()][:MAX_LISTED],
         more=max(0, len(items) - MAX_LISTED),
-        ui=f"{ui_url.rstrip('/')}{COVERAGE_PAGE}",
+        ui_link=ui_link(ui_url, UiPage.COVERAGE),
     )
     keys = sorted(message.key for message in messages)
     first = messages[0]
@@ -176,9 +184,9 @@ def _digest(
         channel=first.channel,
         kind="digest",
         covers=tuple(keys),
-        subject=words.subject,
-        body=words.body,
-        html=words.html,
-        markdown=words.markdown,
+        subject=text.subject,
+        body=text.body,
+        html=text.html,
+        markdown=text.markdown,
         created_at=now,
     )

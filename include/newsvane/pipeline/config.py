@@ -41,7 +41,7 @@ def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
     return topics.load_topics(_text(path), path=str(path))
 
 
-def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> alerts.Alerts:
+def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> alerts.AlertConfig:
     """Channels and rules, of topics that there are, and of `feeds` where given.
 
     Raises ConfigError that names file and line, of templates too.

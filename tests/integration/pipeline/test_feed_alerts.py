@@ -163,7 +163,7 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
     for death in (Death("newsvane.lake:land_messages", "after"), Death("newsvane.pipeline.staging:Run.require_whole")):
         assert run_step(desk.settings, desk.environment, "land_polls", (run,), death) == -9
     assert pipeline.land_polls(run, settings=desk.settings)["messages"] == 0  # the second death came after the commit
-    assert desk.told() == both("Feeds: alone & co is sick")
+    assert desk.told() == both("Feeds: alone & co is failing")
     assert desk.landed() == 0
 
     asked = Terminal({"NEWSVANE_HOME": str(desk.settings.home), "NEWSVANE_WATCH": str(desk.settings.watch)}, {})
@@ -172,21 +172,21 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
         ("mail", "delivered"),
         ("webhook", "delivered"),
     ]
-    assert [(row["channel"], row["subject"]) for row in said["now"]] == [("off", "Feeds: alone & co is sick")]
+    assert [(row["channel"], row["subject"]) for row in said["now"]] == [("off", "Feeds: alone & co is failing")]
     assert "To be sent now: 1. Written before: 2." in asked.run("alerts", "test", "feeds").output
     assert asked.told("alerts", "test", "not-yet") == {"now": [], "before": []}
 
     desk.down.clear()
-    assert desk.round() == both("Feeds: alone & co is well again")
+    assert desk.round() == both("Feeds: alone & co has recovered")
     assert desk.round() == []
 
     mail, webhook = (
         next(alert for alert in received(desk.inbox) if alert["kind"] == kind) for kind in ("mail", "webhook")
     )
     assert "\nFailed: http_500: " in webhook["body"]
-    assert "\n3 polls in a row failed\nThe feed has a server in trouble: " in webhook["body"]
+    assert "\nThe last 3 polls failed\nThe feed has a server in trouble: " in webhook["body"]
     assert webhook["body"].endswith("\nFeed: http://ui.example/newsvane/feeds#alone")
-    assert "<strong>alone &amp; co is sick</strong>" in mail["html"]
+    assert "<strong>alone &amp; co is failing</strong>" in mail["html"]
 
 
 def test_an_outage_is_told_in_one_message_and_its_end_in_another(desk: Desk) -> None:
@@ -194,11 +194,11 @@ def test_an_outage_is_told_in_one_message_and_its_end_in_another(desk: Desk) -> 
     for _ in range(2):
         assert desk.landed() == 0
         desk.a_day_passes()
-    assert desk.round() == both("Feeds: 7 feeds in trouble")
+    assert desk.round() == both("Feeds: 7 feeds failing or silent")
     desk.down -= {"one"}
-    assert desk.round() == both("Feeds: one & co is well again")
+    assert desk.round() == both("Feeds: one & co has recovered")
     desk.down.clear()
-    assert desk.round() == both("Feeds: 6 feeds well again")
+    assert desk.round() == both("Feeds: 6 feeds recovered")
     assert desk.landed() == 0
     with lake.connect(settings=desk.settings) as connection:
         rows = connection.execute("SELECT channel, state, feed_id, len(covers) FROM outbox ORDER BY ALL").fetchall()

@@ -1,4 +1,4 @@
-"""Alerts on feeds: which rule tells of which trouble, its beginning and its end once; outages in one message; words."""
+"""Alerts on feeds: which rule reports which trouble, each beginning and end once; outages; the text of messages."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -39,19 +39,26 @@ def rule(**given: Any) -> FeedRule:
 
 
 def messages(
-    rules: list[FeedRule], troubles: list[FeedTrouble], feeds: list[Feed], *, told: set[str] | None = None, **more: Any
+    rules: list[FeedRule],
+    troubles: list[FeedTrouble],
+    feeds: list[Feed],
+    *,
+    existing: set[str] | None = None,
+    **more: Any,
 ) -> tuple[Message, ...]:
     given: dict[str, Any] = {"now": NOW, "ui_url": "http://ui.example/", "remedies": REMEDIES, **more}
-    return alerts.feed_messages(rules, troubles, {each.feed_id: each for each in feeds}, told=told or set(), **given)
+    return alerts.build_feed_messages(
+        rules, troubles, {each.feed_id: each for each in feeds}, existing_keys=existing or set(), **given
+    )
 
 
 def keys(written: tuple[Message, ...]) -> set[str]:
-    """What counts as told once these are in the outbox."""
+    """Return the keys that exist once these messages are in the outbox."""
     return {key for message in written for key in (message.key, *message.covers)}
 
 
 @pytest.mark.parametrize(
-    ("given", "of", "told"),
+    ("given", "of", "is_reported"),
     [
         pytest.param({}, {}, True, id="sick"),
         pytest.param({}, {"kind": "silent"}, True, id="silent"),
@@ -59,7 +66,7 @@ def keys(written: tuple[Message, ...]) -> set[str]:
         pytest.param({"when": ("silent",)}, {"kind": "silent"}, True, id="silence alone asked for"),
         pytest.param({"after_hours": 8}, {}, False, id="too short so far"),
         pytest.param({"after_hours": 7}, {}, True, id="long enough"),
-        pytest.param({}, {"ended_at": NOW}, False, id="over before it was told"),
+        pytest.param({}, {"ended_at": NOW}, False, id="over before it was reported"),
         pytest.param({}, {"feed_id": "unknown"}, False, id="no longer on the watch list"),
         pytest.param({"feeds": ("a",)}, {}, True, id="by its id"),
         pytest.param({"feeds": ("b",)}, {}, False, id="by another id"),
@@ -74,67 +81,69 @@ def keys(written: tuple[Message, ...]) -> set[str]:
         pytest.param({"feeds": ("a",), "languages": ("en",)}, {}, False, id="all must fit"),
     ],
 )
-def test_a_rule_tells_of_a_trouble(given: dict[str, Any], of: dict[str, Any], told: bool) -> None:
+def test_a_rule_reports_the_troubles_that_fit(given: dict[str, Any], of: dict[str, Any], is_reported: bool) -> None:
     watched = [feed(kind="state", country="AL", language="sq")]
-    assert [message.feed_id for message in messages([rule(**given)], [trouble(**of)], watched)] == ["a"] * told
+    assert [message.feed_id for message in messages([rule(**given)], [trouble(**of)], watched)] == ["a"] * is_reported
 
 
 @pytest.mark.parametrize("given", [{"languages": ("en",)}, {"countries": ("AL",)}], ids=["language", "country"])
-def test_a_feed_that_says_nothing_of_itself_fits_no_filter(given: dict[str, Any]) -> None:
+def test_a_feed_without_language_and_country_fits_no_filter(given: dict[str, Any]) -> None:
     assert messages([rule(**given)], [trouble()], [feed()]) == ()
 
 
-def test_a_paused_feed_is_not_told_of() -> None:
+def test_a_paused_feed_is_not_reported() -> None:
     assert messages([rule()], [trouble()], [feed(paused=True)]) == ()
 
 
-def test_the_beginning_is_told_once_and_the_end_once() -> None:
-    told: set[str] = set()
+def test_the_beginning_and_the_end_are_reported_once_each() -> None:
+    existing: set[str] = set()
     phases = [trouble(), trouble(reason="timeout"), trouble(ended_at=NOW), trouble(ended_at=NOW)]
     written = []
     for phase in phases:
-        now_told = messages([rule()], [phase], [feed()], told=told)
-        written.append([message.subject for message in now_told])
-        told |= keys(now_told)
-    assert written == [["Feeds: a is sick"], [], ["Feeds: a is well again"], []]
+        new = messages([rule()], [phase], [feed()], existing=existing)
+        written.append([message.subject for message in new])
+        existing |= keys(new)
+    assert written == [["Feeds: a is failing"], [], ["Feeds: a has recovered"], []]
 
 
-def test_a_sickness_that_a_pause_ended_is_no_recovery() -> None:
-    told = keys(messages([rule()], [trouble()], [feed()]))
+def test_pausing_a_feed_is_not_a_recovery() -> None:
+    existing = keys(messages([rule()], [trouble()], [feed()]))
     over = [trouble(ended_at=NOW)]
-    assert messages([rule()], over, [feed(paused=True)], told=told) == ()
-    assert messages([rule()], over, [feed()], told=told, failures={"a": 3}) == ()
-    assert len(messages([rule()], over, [feed()], told=told, failures={"a": 0})) == 1
+    assert messages([rule()], over, [feed(paused=True)], existing=existing) == ()
+    assert messages([rule()], over, [feed()], existing=existing, failures={"a": 3}) == ()
+    assert len(messages([rule()], over, [feed()], existing=existing, failures={"a": 0})) == 1
 
 
-def test_the_next_trouble_of_a_feed_is_another() -> None:
-    told = keys(messages([rule()], [trouble()], [feed()]))
+def test_the_next_trouble_of_a_feed_is_reported_as_new() -> None:
+    existing = keys(messages([rule()], [trouble()], [feed()]))
     again = trouble(began_at=NOW - timedelta(hours=1))
-    assert [m.subject for m in messages([rule()], [trouble(ended_at=NOW), again], [feed()], told=told)] == [
-        "Feeds: a is well again",
-        "Feeds: a is sick",
+    assert [m.subject for m in messages([rule()], [trouble(ended_at=NOW), again], [feed()], existing=existing)] == [
+        "Feeds: a has recovered",
+        "Feeds: a is failing",
     ]
 
 
-def test_the_end_is_kept_quiet_where_the_rule_says_so_or_its_channel_was_not_told() -> None:
-    told = keys(messages([rule()], [trouble()], [feed()]))
+def test_a_recovery_goes_only_to_channels_that_were_alerted_and_only_if_the_rule_wants_it() -> None:
+    existing = keys(messages([rule()], [trouble()], [feed()]))
     over = [trouble(ended_at=NOW)]
-    assert messages([rule(recovery=False)], over, [feed()], told=told) == ()
-    assert [m.channel for m in messages([rule(channels=("hook", "mail"))], over, [feed()], told=told)] == ["hook"]
+    assert messages([rule(recovery=False)], over, [feed()], existing=existing) == ()
+    assert [m.channel for m in messages([rule(channels=("hook", "mail"))], over, [feed()], existing=existing)] == [
+        "hook"
+    ]
 
 
 def test_each_rule_channel_and_trouble_has_its_own_message() -> None:
     rules = [rule(channels=("hook", "mail")), rule(id="other")]
     written = messages(rules, [trouble(), trouble(kind="silent"), trouble()], [feed()])
     assert sorted((message.rule, message.channel, message.subject) for message in written) == [
-        (name, channel, f"Feeds: a is {kind}")
+        (name, channel, f"Feeds: a is {state}")
         for name, channel in (("other", "hook"), ("r", "hook"), ("r", "mail"))
-        for kind in ("sick", "silent")
+        for state in ("failing", "silent")
     ]
     assert len(keys(written)) == 6
 
 
-def test_no_key_is_asked_for_that_was_not_said_before() -> None:
+def test_only_listed_keys_are_looked_up() -> None:
     class Asked(set[str]):
         def __contains__(self, key: object) -> bool:
             asked.add(key)
@@ -143,8 +152,8 @@ def test_no_key_is_asked_for_that_was_not_said_before() -> None:
     asked: set[object] = set()
     rules, troubles, feeds = [rule(), rule(id="s", feeds=("a",))], [trouble(), trouble("b", ended_at=NOW)], ["a", "b"]
     known = {each: feed(each) for each in feeds}
-    possible = alerts.feed_keys(rules, troubles, known)
-    alerts.feed_messages(rules, troubles, known, told=Asked(possible), now=NOW, ui_url="")
+    possible = alerts.list_feed_message_keys(rules, troubles, known)
+    alerts.build_feed_messages(rules, troubles, known, existing_keys=Asked(possible), now=NOW, ui_url="")
     assert asked and asked <= possible
 
 
@@ -157,18 +166,19 @@ def outage(number: int, **given: Any) -> tuple[list[FeedTrouble], list[Feed]]:
     ("number", "written"),
     [pytest.param(5, 5, id="a few"), pytest.param(6, 1, id="one more"), pytest.param(500, 1, id="an outage")],
 )
-def test_many_at_once_are_told_in_one_message(number: int, written: int) -> None:
+def test_many_troubles_at_once_become_one_message(number: int, written: int) -> None:
     troubles, feeds = outage(number)
     found = messages([rule()], troubles, feeds)
     assert len(found) == written
     assert len(keys(found)) == number + (written == 1)
-    assert messages([rule()], troubles, feeds, told=keys(found)) == ()
+    assert messages([rule()], troubles, feeds, existing=keys(found)) == ()
     assert (
-        messages([rule()], [*troubles, trouble("late")], [*feeds, feed("late")], told=keys(found))[0].feed_id == "late"
+        messages([rule()], [*troubles, trouble("late")], [*feeds, feed("late")], existing=keys(found))[0].feed_id
+        == "late"
     )
 
 
-def test_an_outage_that_spreads_slowly_is_told_in_five_messages_an_hour_and_nothing_twice() -> None:
+def test_an_outage_that_spreads_slowly_makes_five_messages_per_hour_and_repeats_nothing() -> None:
     began = [NOW + timedelta(minutes=minutes) for minutes in range(0, 300, 3)]
     troubles = [trouble(f"f{n}", began_at=time) for n, time in enumerate(began)]
     feeds = [feed(each.feed_id) for each in troubles]
@@ -176,41 +186,41 @@ def test_an_outage_that_spreads_slowly_is_told_in_five_messages_an_hour_and_noth
     for landing in (NOW + timedelta(minutes=5 * number) for number in range(80)):
         known = [each for each in troubles if each.began_at <= landing]
         hour = [message for message in outbox if landing - message.created_at < timedelta(hours=1)]
-        written = {("r", "hook"): len(hour)}
-        outbox += messages([rule()], known, feeds, told=keys(tuple(outbox)), written=written, now=landing)
+        counts = {("r", "hook"): len(hour)}
+        outbox += messages([rule()], known, feeds, existing=keys(tuple(outbox)), recent_counts=counts, now=landing)
         assert len(hour) <= 5
     covered = [key for message in outbox for key in message.covers or (message.key,)]
     assert len(covered) == len(set(covered)) == len(troubles)
     assert len(outbox) < 30
 
 
-def test_the_message_of_an_outage_has_one_key_whatever_the_order() -> None:
+def test_an_outage_message_does_not_depend_on_the_order_of_feeds() -> None:
     troubles, feeds = outage(30)
     one, other = messages([rule()], troubles, feeds), messages([rule()], troubles[::-1], feeds[::-1])
     assert one == other
 
 
-def test_who_was_told_of_in_one_message_with_others_is_told_well_alone() -> None:
+def test_a_feed_from_an_outage_message_recovers_in_a_message_of_its_own() -> None:
     troubles, feeds = outage(30)
-    told = keys(messages([rule()], troubles, feeds))
+    existing = keys(messages([rule()], troubles, feeds))
     well = troubles[7].model_copy(update={"ended_at": NOW})
-    (message,) = messages([rule()], [*troubles[:7], well, *troubles[8:]], feeds, told=told)
-    assert (message.subject, message.feed_id) == ("Feeds: Feed feed-007 is well again", "feed-007")
+    (message,) = messages([rule()], [*troubles[:7], well, *troubles[8:]], feeds, existing=existing)
+    assert (message.subject, message.feed_id) == ("Feeds: Feed feed-007 has recovered", "feed-007")
     over = [each.model_copy(update={"ended_at": NOW}) for each in troubles]
-    (message,) = messages([rule()], over, feeds, told=told | keys((message,)))
-    assert message.subject == "Feeds: 29 feeds well again"
+    (message,) = messages([rule()], over, feeds, existing=existing | keys((message,)))
+    assert message.subject == "Feeds: 29 feeds recovered"
 
 
-def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None:
+def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
     troubles, feeds = outage(50)
     dead = [trouble("dead", reason="dns"), trouble("still", kind="silent", reason="", detail="9 days without news")]
     (message,) = messages([rule()], [*troubles, *dead], [*feeds, feed("dead"), feed("still")])
-    assert message.subject == "Feeds: 52 feeds in trouble"
+    assert message.subject == "Feeds: 52 feeds failing or silent"
     assert message.body.startswith(
-        "52 feeds in trouble\n\nWhat is wrong\n"
-        "- 50 × http_410: it is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: it answers,"
+        "52 feeds failing or silent\n\nCauses\n"
+        "- 50 × http_410: the feed is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: the feed answers"
     )
-    assert "\n- Feed feed-001 (feed-001): sick since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
+    assert "\n- Feed feed-001 (feed-001): failing since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
     assert "\n- and 12 more\n" in message.body
     assert message.body.endswith("\n\nFeeds: http://ui.example/newsvane/feeds")
     assert '<a href="http://ui.example/newsvane/feeds">' in message.html
@@ -222,10 +232,10 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
         pytest.param(
             {},
             {"failures": {"a": 4}},
-            "The Courier is sick\n"
-            "a.example · feed a · sick since 24 Nov 2026, 05:00 UTC (7 hours)\n"
-            "Failed: http_410: it answered 410\n"
-            "4 polls in a row failed\n"
+            "The Courier is failing\n"
+            "a.example · feed a · failing since 24 Nov 2026, 05:00 UTC (7 hours)\n"
+            "Failure: http_410: it answered 410\n"
+            "The last 4 polls failed\n"
             "The feed is gone: remove it from feeds.toml\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
@@ -234,9 +244,9 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
         pytest.param(
             {"reason": "odd", "detail": ""},
             {},
-            "The Courier is sick\n"
-            "a.example · feed a · sick since 24 Nov 2026, 05:00 UTC (7 hours)\n"
-            "Failed: odd\n"
+            "The Courier is failing\n"
+            "a.example · feed a · failing since 24 Nov 2026, 05:00 UTC (7 hours)\n"
+            "Failure: odd\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="sick for a reason without a remedy",
@@ -252,7 +262,8 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
             "The Courier is silent\n"
             "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"
             "Silent for 4 days; usually 12 a day\n"
-            "The feed answers, but has nothing new: open it, the outlet may have moved it, ended it or gone quiet\n"
+            "The feed answers but has nothing new: open it to see whether the outlet has moved it, ended it or "
+            "published nothing\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="silent",
@@ -260,12 +271,12 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
         pytest.param(
             {"ended_at": NOW - timedelta(hours=6, minutes=30)},
             {},
-            "The Courier is well again\n"
-            "a.example · feed a · sick from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 05:30 UTC (less than an hour)\n"
-            "Had failed: http_410: it answered 410\n"
+            "The Courier has recovered\n"
+            "a.example · feed a · failing from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 05:30 UTC (less than an hour)\n"
+            "Last failure: http_410: it answered 410\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
-            id="well again",
+            id="recovered",
         ),
         pytest.param(
             {"kind": "silent", "reason": "silent", "detail": "silent for 4 days", "ended_at": NOW},
@@ -279,8 +290,8 @@ def test_the_message_of_an_outage_says_what_failed_how_often_and_where() -> None
     ],
 )
 def test_a_message_can_be_read_at_a_glance(of: dict[str, Any], more: dict[str, Any], body: str) -> None:
-    told = keys(messages([rule()], [trouble(**of | {"ended_at": None})], [feed()])) if "ended_at" in of else set()
-    (message,) = messages([rule()], [trouble(**of)], [feed(title="The Courier")], told=told, **more)
+    existing = keys(messages([rule()], [trouble(**of | {"ended_at": None})], [feed()])) if "ended_at" in of else set()
+    (message,) = messages([rule()], [trouble(**of)], [feed(title="The Courier")], existing=existing, **more)
     assert message.body == body
     assert message.subject == "Feeds: " + body.partition("\n")[0]
     assert message.created_at == NOW
@@ -329,9 +340,9 @@ def test_hostile_feeds_make_harmless_messages(hostile: str, number: int) -> None
     assert {href.partition("#")[0] for _, href in tags if href} == {"http://ui.example/newsvane/feeds"}
 
 
-def test_right_to_left_names_are_fenced() -> None:
+def test_right_to_left_names_are_isolated() -> None:
     (message,) = messages([rule()], [trouble()], [feed(title="خبرگزاری")])
-    assert message.body.startswith("\u2068خبرگزاری\u2069 is sick\n")
+    assert message.body.startswith("\u2068خبرگزاری\u2069 is failing\n")
 
 
 ARTICLES = """
@@ -355,12 +366,12 @@ channels = ["hook"]
 GOOD = ARTICLES + ON_FEEDS
 
 
-def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
-    told = load_alerts(GOOD, path="a.toml", feeds={"a"})
-    (on_feeds,) = told.feed_rules
+def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
+    config = load_alerts(GOOD, path="a.toml", feeds={"a"})
+    (on_feeds,) = config.feed_rules
     assert on_feeds == FeedRule(id="f", title="F", feeds=("a", "zz-*"), channels=("hook",))
     assert (on_feeds.when, on_feeds.after_hours, on_feeds.recovery) == (("sick", "silent"), 0, True)
-    assert ([each.id for each in told.rules], [each.id for each in told.channels]) == (["r"], ["hook"])
+    assert ([each.id for each in config.article_rules], [each.id for each in config.channels]) == (["r"], ["hook"])
 
 
 @pytest.mark.parametrize(
@@ -388,12 +399,12 @@ def test_one_file_holds_rules_on_articles_and_on_feeds() -> None:
         pytest.param("[[feed_rule", "a.toml: not valid TOML", id="not TOML"),
     ],
 )
-def test_a_rule_on_feeds_is_refused_with_its_line(text: str, message: str) -> None:
+def test_a_wrong_feed_rule_is_reported_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_alerts(text, path="a.toml", feeds={"a"})
 
 
-def test_feeds_are_checked_where_they_are_known() -> None:
+def test_feed_ids_are_not_checked_without_a_watch_list() -> None:
     assert load_alerts(GOOD, path="a.toml").feed_rules
 
 

@@ -1,4 +1,4 @@
-"""Alerts: which rule fires for what, once; what messages say, of hostile articles too; when to try again."""
+"""Rules on articles: which articles match, each story once; what messages say, of hostile articles, too; loading."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from newsvane import alerts, topics
-from newsvane.alerts import Landed, load_alerts
+from newsvane.alerts import LandedArticle, load_alerts
 from newsvane.errors import ConfigError
 from newsvane.records import CopyKind, Translation
 from tests.support.alert_factories import NOW, landed, messages, rule
@@ -21,15 +21,15 @@ COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
 
 
 @pytest.mark.parametrize(
-    ("given", "items", "told"),
+    ("given", "items", "reported"),
     [
         pytest.param({}, [landed()], ["a"], id="a story"),
         pytest.param({}, [landed(topics=("mek",))], [], id="all topics must match"),
-        pytest.param({}, [landed("b", **COPY)], [], id="a copy tells no story"),
-        pytest.param({}, [landed("b", **COPY), landed("a")], ["a"], id="the original speaks, not its copy"),
+        pytest.param({}, [landed("b", **COPY)], [], id="a copy does not start a story"),
+        pytest.param({}, [landed("b", **COPY), landed("a")], ["a"], id="the original is shown, not its copy"),
         pytest.param({}, [landed("a"), landed("b", is_new_story=False)], ["a"], id="a story once"),
         pytest.param(
-            {}, [landed("b"), landed("a", published_at=NOW - timedelta(days=1))], ["a"], id="the earliest speaks"
+            {}, [landed("b"), landed("a", published_at=NOW - timedelta(days=1))], ["a"], id="the oldest is shown"
         ),
         pytest.param({}, [landed("a"), landed("b", published_at=None)], ["a"], id="undated ones count as read now"),
         pytest.param({}, [landed("a", topics=("mek",)), landed("b")], ["b"], id="a later article may be what matches"),
@@ -42,24 +42,31 @@ COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
         pytest.param({"query": "moved AND title:headline"}, [landed()], ["a"], id="query"),
         pytest.param({"query": "absent"}, [landed()], [], id="query that finds nothing"),
         pytest.param({"topics": (), "query": "moved"}, [landed(topics=())], ["a"], id="query alone"),
-        pytest.param({}, [landed(published_at=NOW - timedelta(days=8))], [], id="what is a week old is no news"),
         pytest.param(
-            {"max_age_days": 30}, [landed(published_at=NOW - timedelta(days=8))], ["a"], id="unless the rule says so"
+            {}, [landed(published_at=NOW - timedelta(days=8))], [], id="articles older than a week are ignored"
+        ),
+        pytest.param(
+            {"max_age_days": 30},
+            [landed(published_at=NOW - timedelta(days=8))],
+            ["a"],
+            id="unless the rule allows them",
         ),
         pytest.param({}, [], [], id="nothing landed"),
     ],
 )
-def test_a_rule_tells(given: dict[str, Any], items: list[Landed], told: list[str]) -> None:
-    assert [message.article_id for message in messages([rule(**given)], items)] == told
+def test_a_rule_reports_the_articles_that_match(
+    given: dict[str, Any], items: list[LandedArticle], reported: list[str]
+) -> None:
+    assert [message.article_id for message in messages([rule(**given)], items)] == reported
 
 
 @pytest.mark.parametrize("kind", get_args(CopyKind))
-def test_every_kind_of_copy_has_words(kind: str) -> None:
+def test_every_kind_of_copy_is_named(kind: str) -> None:
     (message,) = messages([rule(new="every")], [landed("b", copy_of="a", copy_kind=kind, is_new_story=False)])
     assert "opy of an article" in message.body or "Translation of an article" in message.body
 
 
-def test_one_message_a_rule_story_and_channel_whatever_the_batch() -> None:
+def test_one_message_per_rule_story_and_channel_however_articles_are_batched() -> None:
     rules = [rule(), rule(id="other", channels=("hook", "mail"))]
     together = messages(rules, [landed("a"), landed("b", is_new_story=False)])
     apart = [*messages(rules, [landed("a")]), *messages(rules, [landed("b", is_new_story=False)])]
@@ -101,11 +108,11 @@ def test_a_message_can_be_read_at_a_glance() -> None:
         pytest.param({"translation": Translation(state="proxy")}, "· English, machine-translated\n", id="by a proxy"),
         pytest.param(
             {"translation": Translation(state="notice_only", notice_language="es")},
-            "· English, under a machine-translation notice\n",
+            "· English, with a machine-translation notice\n",
             id="notice only",
         ),
         pytest.param({"published_at": None}, "undated, read 24 Nov 2026, 12:00 UTC", id="undated"),
-        pytest.param({"is_new_story": False}, "Another original in a story, 1 outlet so far", id="old story"),
+        pytest.param({"is_new_story": False}, "Another original report on a story, 1 outlet so far", id="old story"),
     ],
 )
 def test_a_message_says_what_the_article_is(given: dict[str, Any], phrase: str) -> None:
@@ -115,7 +122,7 @@ def test_a_message_says_what_the_article_is(given: dict[str, Any], phrase: str) 
 
 def test_a_copy_is_called_one() -> None:
     (message,) = messages([rule(new="every")], [landed("b", copy_of="a", copy_kind="translation", outlets=2)])
-    assert "Translation of an article in a story of 2 outlets so far" in message.body
+    assert "Translation of an article; 2 outlets so far" in message.body
 
 
 class _Tags(HTMLParser):
@@ -171,13 +178,13 @@ def test_only_plain_web_addresses_are_linked(url: str) -> None:
     assert [href for _, href in _Tags(message.html).seen if href] == ["http://ui.example/newsvane/stories/s_1"]
 
 
-def test_right_to_left_text_is_fenced() -> None:
+def test_right_to_left_text_is_isolated() -> None:
     (message,) = messages([rule()], [landed(title="ایران و آلبانی", text="MEK در آلبانی")])
     assert message.body.startswith("\u2068ایران و آلبانی\u2069\n")
     assert message.html.startswith('<p dir="auto">')
 
 
-def test_the_snippet_shows_where_most_was_found() -> None:
+def test_the_snippet_shows_the_passage_with_the_most_matches() -> None:
     text = "Albania. " + "Nothing here. " * 60 + "In Tirana the MEK and Albania spoke. " + "Nothing there. " * 60
     (message,) = messages([rule()], [landed(text=text)])
     snippet = message.body.splitlines()[4]
@@ -214,20 +221,20 @@ channels = ["hook"]
         pytest.param("[[rule]", "a.toml: not valid TOML", id="not TOML"),
     ],
 )
-def test_an_alerts_file_is_refused_with_its_line(text: str, message: str) -> None:
+def test_a_wrong_file_is_reported_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
 
 
-def test_the_shipped_alerts_name_what_there_is() -> None:
+def test_the_shipped_alerts_load() -> None:
     shipped = topics.load_topics((WATCH / "topics.toml").read_text(), path="topics.toml")
     text = (WATCH / "alerts.toml").read_text()
     ids = {topic.topic_id for topic in shipped}
-    told = load_alerts(text, path="alerts.toml", topics=ids, find=topics.find)
-    assert [rule.id for rule in told.rules] == ["mek-in-albania", "iran-and-albania"]
-    assert not any(channel.required for channel in told.channels)
+    config = load_alerts(text, path="alerts.toml", topics=ids, find=topics.find)
+    assert [rule.id for rule in config.article_rules] == ["mek-in-albania", "iran-and-albania"]
+    assert not any(channel.required for channel in config.channels)
 
 
-def test_rules_keep_the_channels_that_can_be_reached() -> None:
+def test_rules_are_restricted_to_the_enabled_channels() -> None:
     rules = [rule(channels=("hook", "mail")), rule(id="b", channels=("mail",))]
-    assert [(r.id, r.channels) for r in alerts.active(rules, {"hook"})] == [("r", ("hook",))]
+    assert [(r.id, r.channels) for r in alerts.restrict_rules(rules, {"hook"})] == [("r", ("hook",))]

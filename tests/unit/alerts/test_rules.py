@@ -1,4 +1,4 @@
-"""Rules on articles beyond the first match: where, who, thresholds, updates, escalation; what a wrong file is told."""
+"""Rules on articles: conditions, thresholds, updates and escalations; error messages for wrong files."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from newsvane import topics
-from newsvane.alerts import load_alerts
-from newsvane.alerts.evaluate.article_rules import why_not
-from newsvane.alerts.evaluate.messages import undelivered
+from newsvane.alerts import build_escalations, load_alerts
+from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.errors import ConfigError
 from newsvane.records import Article
 from tests.support.alert_factories import NOW, landed, messages, rule
@@ -17,7 +16,7 @@ COPY = {"copy_of": "a", "copy_kind": "near_copy", "is_new_story": False}
 
 
 def original(name: str, **given: Any) -> Article:
-    """One that was there before."""
+    """Return an article from an earlier batch."""
     return landed(name, **given).article
 
 
@@ -43,44 +42,48 @@ def original(name: str, **given: Any) -> Article:
         pytest.param({"min_outlets": 3}, {"outlets": 3, "outlets_before": 1}, "", id="enough outlets"),
     ],
 )
-def test_what_does_not_fit_has_its_reason(given: dict[str, Any], of: dict[str, Any], reason: str) -> None:
+def test_an_article_that_does_not_match_has_a_reason(given: dict[str, Any], of: dict[str, Any], reason: str) -> None:
     item = landed(**of)
-    assert why_not(rule(**given), item, topics.find, NOW) == reason
+    assert explain_no_match(rule(**given), item, topics.find, NOW) == reason
     assert bool(messages([rule(**given)], [item])) == (reason == "")
 
 
 @pytest.mark.parametrize(
-    ("given", "of", "told"),
+    ("given", "of", "reported"),
     [
         pytest.param({"outlets": 3, "outlets_before": 2, **COPY}, ["a"], ["a"], id="a copy reaches it"),
-        pytest.param({"outlets": 4, "outlets_before": 3, **COPY}, ["a"], [], id="reached before, told before"),
+        pytest.param({"outlets": 4, "outlets_before": 3, **COPY}, ["a"], [], id="reached before, reported before"),
         pytest.param({"outlets": 2, "outlets_before": 1, **COPY}, ["a"], [], id="not reached"),
-        pytest.param({"outlets": 3, "outlets_before": 2}, ["a", "c"], ["a"], id="the earliest speaks"),
+        pytest.param({"outlets": 3, "outlets_before": 2}, ["a", "c"], ["a"], id="the oldest is shown"),
         pytest.param(
             {"outlets": 4, "outlets_before": 3, "is_new_story": False}, [], ["b"], id="the first that fits, after it"
         ),
         pytest.param({"outlets": 3, "outlets_before": 0}, [], ["b"], id="all at once"),
     ],
 )
-def test_a_story_is_told_when_enough_outlets_have_it(given: dict[str, Any], of: list[str], told: list[str]) -> None:
-    item = landed("b", others=tuple(original(name) for name in of), **given)
-    assert [message.article_id for message in messages([rule(min_outlets=3)], [item])] == told
+def test_a_story_is_reported_when_enough_outlets_have_it(
+    given: dict[str, Any], of: list[str], reported: list[str]
+) -> None:
+    item = landed("b", earlier_originals=tuple(original(name) for name in of), **given)
+    assert [message.article_id for message in messages([rule(min_outlets=3)], [item])] == reported
 
 
-def test_independent_originals_are_counted_not_copies() -> None:
-    second = landed("b", outlets=7, originals=2, outlets_before=6, originals_before=1, others=(original("a"),))
+def test_min_originals_counts_original_reports_and_not_copies() -> None:
+    second = landed(
+        "b", outlets=7, originals=2, outlets_before=6, originals_before=1, earlier_originals=(original("a"),)
+    )
     (message,) = messages([rule(min_originals=2)], [second])
     assert message.article_id == "a"
-    assert "A story in 7 outlets (2 with an original of their own) by now" in message.body
+    assert "Story, now in 7 outlets (2 with their own report)" in message.body
 
 
-def test_what_was_told_is_not_told_again() -> None:
+def test_a_reported_story_is_not_reported_again() -> None:
     (first,) = messages([rule()], [landed("a")])
-    assert messages([rule()], [landed("b", is_new_story=False)], told={first.key}) == ()
+    assert messages([rule()], [landed("b", is_new_story=False)], existing_keys={first.key}) == ()
 
 
 @pytest.mark.parametrize(
-    ("before", "by_now", "told"),
+    ("before", "by_now", "updates"),
     [
         pytest.param(1, 4, [], id="not yet"),
         pytest.param(4, 5, ["Update: 5 outlets so far"], id="reached"),
@@ -88,26 +91,26 @@ def test_what_was_told_is_not_told_again() -> None:
         pytest.param(4, 25, ["Update: 25 outlets so far"], id="two marks at once are one update"),
     ],
 )
-def test_a_story_that_was_told_is_told_again_as_it_grows(before: int, by_now: int, told: list[str]) -> None:
+def test_a_reported_story_is_reported_again_as_it_grows(before: int, by_now: int, updates: list[str]) -> None:
     watched = rule(updates=(5, 20))
     (first,) = messages([watched], [landed("a")])
-    item = landed("b", outlets=by_now, outlets_before=before, others=(original("a"),), **COPY)
-    updates = messages([watched], [item], told={first.key})
-    assert [message.body.splitlines()[2].partition(",")[0] for message in updates] == told
-    assert all((m.thread, m.story_id, m.kind, m.article_id) == (first.key, "s_1", "update", "a") for m in updates)
-    assert messages([watched], [item], told={first.key, *(message.key for message in updates)}) == ()
+    item = landed("b", outlets=by_now, outlets_before=before, earlier_originals=(original("a"),), **COPY)
+    made = messages([watched], [item], existing_keys={first.key})
+    assert [message.body.splitlines()[2].partition(",")[0] for message in made] == updates
+    assert all((m.thread, m.story_id, m.kind, m.article_id) == (first.key, "s_1", "update", "a") for m in made)
+    assert messages([watched], [item], existing_keys={first.key, *(message.key for message in made)}) == ()
 
 
-def test_a_story_that_was_never_told_has_no_updates() -> None:
-    item = landed("b", outlets=5, outlets_before=4, others=(original("a"),), **COPY)
+def test_a_story_that_was_never_reported_has_no_updates() -> None:
+    item = landed("b", outlets=5, outlets_before=4, earlier_originals=(original("a"),), **COPY)
     assert messages([rule(updates=(5,))], [item]) == ()
 
 
 def test_a_big_story_is_escalated_to_another_channel_at_once() -> None:
     watched = rule(escalate_to=("pager",), escalate_outlets=3, digest="day")
     small = messages([watched], [landed("a")])
-    big = messages([watched], [landed("b", outlets=3, outlets_before=2, others=(original("a"),), **COPY)],
-                   told={each.key for each in small})  # fmt: skip
+    big = messages([watched], [landed("b", outlets=3, outlets_before=2, earlier_originals=(original("a"),), **COPY)],
+                   existing_keys={each.key for each in small})  # fmt: skip
     assert [(m.channel, m.kind) for m in (*small, *big)] == [("hook", "story"), ("pager", "escalation")]
     assert "Escalated: 3 outlets so far" in big[0].body
     both = messages([watched], [landed("a", outlets=3)])
@@ -115,7 +118,7 @@ def test_a_big_story_is_escalated_to_another_channel_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("waited", "is_dead", "given", "told"),
+    ("waited", "is_dead", "given", "is_escalated"),
     [
         pytest.param(1, False, {}, False, id="not long enough"),
         pytest.param(3, False, {}, True, id="too long"),
@@ -124,14 +127,16 @@ def test_a_big_story_is_escalated_to_another_channel_at_once() -> None:
         pytest.param(3, True, {"rule": "gone"}, False, id="of a rule that is gone"),
     ],
 )
-def test_what_is_not_delivered_is_escalated(waited: int, is_dead: bool, given: dict[str, Any], told: bool) -> None:
+def test_an_undelivered_message_is_escalated(
+    waited: int, is_dead: bool, given: dict[str, Any], is_escalated: bool
+) -> None:
     watched = rule(escalate_to=("pager",), escalate_hours=2)
     (message,) = messages([watched], [landed("a")], now=NOW - timedelta(hours=waited))
     stuck = message.model_copy(update=given)
-    made = undelivered([watched], [(stuck, is_dead)], now=NOW)
+    made = build_escalations([watched], [(stuck, is_dead)], now=NOW)
     assert [(each.channel, each.subject) for each in made] == [
         ("pager", "Not delivered to hook: A rule: A headline")
-    ] * told
+    ] * is_escalated
     assert all(each.key != message.key and each.body == message.body for each in made)
 
 
@@ -178,20 +183,20 @@ QUARANTINE = GOOD + '[[quarantine_rule]]\nid = "q"\ntitle = "Q"\nshare = 0.2\nch
         pytest.param(GOOD + "min_outlets = 5\nupdates = [5]", "line 12: .*first time", id="an update of nothing"),
         pytest.param(GOOD + "updates = [1]", "line 11: updates: .*equal to 2", id="an update at the first"),
         pytest.param(TREND.replace('"*"', '"mk"'), "line 14: .*did you mean 'mek'", id="trend of no topic"),
-        pytest.param(TREND + 'when = ["boom"]', "line 16: when: .*'silence'", id="no such turn"),
+        pytest.param(TREND + 'when = ["boom"]', "line 16: when: .*'silence'", id="no such anomaly"),
         pytest.param(NAME + "unseen_days = -1", "line 16: unseen_days: ", id="days before today"),
         pytest.param(NAME.replace('["Jane Roe"]', '["  !"]'), "line 14: ", id="a name without a word"),
         pytest.param(QUARANTINE.replace("0.2", "20"), "line 14: share: .*less than 1", id="a share in per cent"),
         pytest.param(QUARANTINE.replace('id = "q"', 'id = "r"'), r"line 12: .*taken by a \[\[rule\]\]", id="taken"),
     ],
 )
-def test_a_wrong_file_is_told_its_line_and_what_to_write(text: str, message: str) -> None:
+def test_a_wrong_file_is_reported_with_its_line_and_what_to_write(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
 
 
 def test_rules_of_every_kind_load() -> None:
     for text, kind in ((TREND, "trend_rules"), (NAME, "name_rules"), (QUARANTINE, "quarantine_rules")):
-        told = load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
-        assert len(getattr(told, kind)) == 1 and len(told.manners) == 2
-    assert told.reaching({"mail"}).manners == ()
+        config = load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        assert len(getattr(config, kind)) == 1 and len(config.all_rules) == 2
+    assert config.restrict_to({"mail"}).all_rules == ()

@@ -1,4 +1,4 @@
-"""When messages leave: digests, quiet hours, caps, in time zones and under clocks that jump."""
+"""When messages are sent: digests, quiet hours and caps, in time zones and with clocks that jump."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from newsvane.alerts import Manner, Templates, hold, settle
-from newsvane.alerts.schedule import next_digest, quiet_until
+from newsvane.alerts import BaseRule, Templates, flush_due, schedule_messages
+from newsvane.alerts.schedule import next_digest_time, quiet_hours_end
 from newsvane.records import Facts, Message
 from tests.support.alert_factories import NOW
 
 HOUR = timedelta(hours=1)
 
 
-def manner(**given: Any) -> Manner:
-    return Manner.model_validate({"id": "r", "title": "A rule", "channels": ("hook",)} | given)
+def base_rule(**given: Any) -> BaseRule:
+    return BaseRule.model_validate({"id": "r", "title": "A rule", "channels": ("hook",)} | given)
 
 
 def message(number: int = 0, **given: Any) -> Message:
@@ -28,10 +28,10 @@ def message(number: int = 0, **given: Any) -> Message:
     )  # fmt: skip
 
 
-def settled(
-    held: Sequence[Message], rules: Sequence[Manner], now: datetime, **more: Any
+def flush(
+    scheduled: Sequence[Message], rules: Sequence[BaseRule], now: datetime, **more: Any
 ) -> tuple[list[str], list[Message]]:
-    found = settle(held, rules, now=now, templates=Templates(), ui_url="http://ui.example", **more)
+    found = flush_due(scheduled, rules, now=now, templates=Templates(), ui_url="http://ui.example", **more)
     return sorted(found.released), list(found.digests)
 
 
@@ -70,8 +70,8 @@ def at(text: str) -> datetime:
         ),
     ],
 )  # fmt: skip
-def test_a_digest_has_its_time(given: dict[str, Any], now: str, due: str) -> None:
-    assert next_digest(manner(**given), at(now)) == at(due)
+def test_the_next_digest_time(given: dict[str, Any], now: str, due: str) -> None:
+    assert next_digest_time(base_rule(**given), at(now)) == at(due)
 
 
 @pytest.mark.parametrize(
@@ -86,109 +86,111 @@ def test_a_digest_has_its_time(given: dict[str, Any], now: str, due: str) -> Non
         pytest.param("22:00-07:00", "Asia/Tehran", "2026-11-24T18:30:00Z", "2026-11-25T03:30:00Z", id="in a zone"),
     ],
 )
-def test_quiet_hours_end(quiet: str, zone: str, now: str, until: str | None) -> None:
-    assert quiet_until(manner(quiet=quiet, zone=zone), at(now)) == (at(until) if until else None)
+def test_the_end_of_quiet_hours(quiet: str, zone: str, now: str, until: str | None) -> None:
+    assert quiet_hours_end(base_rule(quiet=quiet, zone=zone), at(now)) == (at(until) if until else None)
 
 
 @pytest.mark.parametrize(
-    ("given", "kind", "held"),
+    ("given", "kind", "reason"),
     [
         pytest.param({}, "story", "", id="at once"),
         pytest.param({"digest": "day"}, "story", "digest", id="a digest"),
         pytest.param({"quiet": "11:00-13:00"}, "story", "quiet", id="quiet hours"),
         pytest.param({"digest": "day", "quiet": "11:00-13:00"}, "story", "digest", id="a digest, in quiet hours"),
-        pytest.param({"digest": "day", "quiet": "11:00-13:00"}, "escalation", "", id="escalations are never held"),
-        pytest.param({"id": "gone"}, "story", "", id="no rule holds it"),
+        pytest.param({"digest": "day", "quiet": "11:00-13:00"}, "escalation", "", id="escalations never wait"),
+        pytest.param({"id": "gone"}, "story", "", id="no rule delays it"),
     ],
 )
-def test_a_message_is_held_where_its_rule_wants(given: dict[str, Any], kind: str, held: str) -> None:
-    (made,) = hold([message(kind=kind)], [manner(**given)], now=NOW)
-    assert made.held == held
-    assert (made.due_at is not None) == bool(held)
+def test_a_message_waits_if_its_rule_says_so(given: dict[str, Any], kind: str, reason: str) -> None:
+    (made,) = schedule_messages([message(kind=kind)], [base_rule(**given)], now=NOW)
+    assert made.held == reason
+    assert (made.due_at is not None) == bool(reason)
 
 
-def test_a_rule_that_matches_everything_writes_its_cap_and_one_digest_an_hour() -> None:
+def test_a_rule_that_matches_everything_sends_its_cap_and_one_digest_per_hour() -> None:
     everything = [message(number) for number in range(1_000)]
-    made = hold(everything, [manner(cap=30)], now=NOW)
-    held = [each for each in made if each.held]
-    assert len(made) - len(held) == 30
-    assert {(each.held, each.due_at) for each in held} == {("cap", NOW + HOUR)}
-    later = hold([message(2_000)], [manner(cap=30)], now=NOW + HOUR / 2, written={("r", "hook"): 30},
-                 held={("r", "hook"): NOW + HOUR})  # fmt: skip
+    made = schedule_messages(everything, [base_rule(cap=30)], now=NOW)
+    waiting = [each for each in made if each.held]
+    assert len(made) - len(waiting) == 30
+    assert {(each.held, each.due_at) for each in waiting} == {("cap", NOW + HOUR)}
+    later = schedule_messages(
+        [message(2_000)], [base_rule(cap=30)], now=NOW + HOUR / 2, sent_last_hour={("r", "hook"): 30},
+        capped_until={("r", "hook"): NOW + HOUR},
+    )  # fmt: skip
     assert later[0].due_at == NOW + HOUR  # with the same digest
-    released, (digest,) = settled([*held, *later], [manner(cap=30)], NOW + HOUR)
+    released, (digest,) = flush([*waiting, *later], [base_rule(cap=30)], NOW + HOUR)
     assert released == [] and len(digest.covers) == 971
     assert digest.subject == "A rule: 971 stories"
     assert "… and 931 more" in digest.body
     assert len(digest.body) < 10_000
 
 
-def test_what_left_before_counts_and_other_channels_do_not() -> None:
-    rules = [manner(cap=2, channels=("hook", "mail"))]
-    made = hold(
+def test_the_cap_counts_earlier_messages_of_the_same_rule_and_channel() -> None:
+    rules = [base_rule(cap=2, channels=("hook", "mail"))]
+    made = schedule_messages(
         [message(1), message(2), message(3, channel="mail")],
         rules,
         now=NOW,
-        written={("r", "hook"): 1, ("x", "mail"): 9},
+        sent_last_hour={("r", "hook"): 1, ("x", "mail"): 9},
     )
     assert [each.held for each in made] == ["", "cap", ""]
 
 
-def test_after_quiet_hours_few_leave_by_themselves_and_many_together() -> None:
-    rules = [manner(cap=3, quiet="22:00-07:00")]
+def test_after_quiet_hours_few_messages_are_sent_singly_and_many_in_a_digest() -> None:
+    rules = [base_rule(cap=3, quiet="22:00-07:00")]
     night, morning = at("2026-11-24T23:00:00Z"), at("2026-11-25T07:00:00Z")
-    held = hold([message(number) for number in range(3)], rules, now=night)
-    assert settled(held, rules, morning - timedelta(seconds=1)) == ([], [])
-    assert settled(held, rules, morning) == (["m1_0", "m1_1", "m1_2"], [])
-    released, (digest,) = settled(held, rules, morning, written={("r", "hook"): 1})
+    scheduled = schedule_messages([message(number) for number in range(3)], rules, now=night)
+    assert flush(scheduled, rules, morning - timedelta(seconds=1)) == ([], [])
+    assert flush(scheduled, rules, morning) == (["m1_0", "m1_1", "m1_2"], [])
+    released, (digest,) = flush(scheduled, rules, morning, sent_last_hour={("r", "hook"): 1})
     assert released == [] and digest.covers == ("m1_0", "m1_1", "m1_2")
 
 
-def test_a_digest_tells_how_many_outlets_a_story_has_by_now() -> None:
-    rules = [manner(digest="day")]
-    held = hold([message(1), message(2)], rules, now=NOW)
-    _, (digest,) = settled(held, rules, at("2026-11-25T08:00:00Z"), outlets={"s_1": 12})
+def test_a_digest_shows_the_current_number_of_outlets() -> None:
+    rules = [base_rule(digest="day")]
+    scheduled = schedule_messages([message(1), message(2)], rules, now=NOW)
+    _, (digest,) = flush(scheduled, rules, at("2026-11-25T08:00:00Z"), outlets={"s_1": 12})
     assert digest.kind == "digest"
     assert "- Story 1\n  12 outlets so far" in digest.body
     assert "Story 1" in digest.html and "Story 2" in digest.markdown
 
 
-def test_two_alerts_on_one_story_are_one_line_of_a_digest() -> None:
-    rules = [manner(digest="day")]
-    held = hold([message(1), message(2, story_id="s_1", kind="update")], rules, now=NOW)
-    _, (digest,) = settled(held, rules, at("2026-11-25T08:00:00Z"))
+def test_two_alerts_on_one_story_are_one_item_of_a_digest() -> None:
+    rules = [base_rule(digest="day")]
+    scheduled = schedule_messages([message(1), message(2, story_id="s_1", kind="update")], rules, now=NOW)
+    _, (digest,) = flush(scheduled, rules, at("2026-11-25T08:00:00Z"))
     assert digest.subject == "A rule: 1 story" and digest.covers == ("m1_1", "m1_2")
 
 
 def test_a_digest_due_in_quiet_hours_waits_for_their_end() -> None:
-    rules = [manner(digest="hour", quiet="13:00-14:00")]
-    held = hold([message()], rules, now=NOW)
-    assert settled(held, rules, NOW + HOUR) == ([], [])
-    assert len(settled(held, rules, NOW + 2 * HOUR)[1]) == 1
+    rules = [base_rule(digest="hour", quiet="13:00-14:00")]
+    scheduled = schedule_messages([message()], rules, now=NOW)
+    assert flush(scheduled, rules, NOW + HOUR) == ([], [])
+    assert len(flush(scheduled, rules, NOW + 2 * HOUR)[1]) == 1
 
 
 @pytest.mark.parametrize(
     ("now", "is_due"),
     [
-        pytest.param(NOW - timedelta(days=400), True, id="the clock was a year ahead when it was held"),
+        pytest.param(NOW - timedelta(days=400), True, id="the clock was a year ahead when it was scheduled"),
         pytest.param(NOW - HOUR, False, id="the clock went back an hour"),
         pytest.param(NOW + timedelta(days=400), True, id="the clock is a year ahead"),
     ],
 )
-def test_a_clock_that_jumps_holds_nothing_for_ever(now: datetime, is_due: bool) -> None:
-    rules = [manner(digest="day")]
-    held = hold([message()], rules, now=NOW)
-    assert bool(settled(held, rules, now)[1]) == is_due
+def test_a_clock_that_jumps_delays_nothing_for_ever(now: datetime, is_due: bool) -> None:
+    rules = [base_rule(digest="day")]
+    scheduled = schedule_messages([message()], rules, now=NOW)
+    assert bool(flush(scheduled, rules, now)[1]) == is_due
 
 
 def test_the_same_alerts_make_the_same_digest() -> None:
-    rules = [manner(digest="hour")]
-    held = hold([message(1), message(2)], rules, now=NOW)
-    one, other = (settled(list(order), rules, NOW + HOUR)[1][0] for order in (held, reversed(held)))
+    rules = [base_rule(digest="hour")]
+    scheduled = schedule_messages([message(1), message(2)], rules, now=NOW)
+    one, other = (flush(list(order), rules, NOW + HOUR)[1][0] for order in (scheduled, reversed(scheduled)))
     assert one.key == other.key
 
 
-def test_a_rule_that_is_gone_holds_nothing_back() -> None:
-    held = hold([message(1), message(2)], [manner(digest="week")], now=NOW)
-    _, (digest,) = settled(held, [], NOW + timedelta(days=7))
+def test_a_deleted_rule_delays_nothing() -> None:
+    scheduled = schedule_messages([message(1), message(2)], [base_rule(digest="week")], now=NOW)
+    _, (digest,) = flush(scheduled, [], NOW + timedelta(days=7))
     assert digest.subject == "r: 2 stories"

@@ -1,4 +1,4 @@
-"""Words for every kind of channel: harmless whatever an article says of itself; templates of the user's own."""
+"""Text for every kind of channel: safe whatever an article says; templates of the user."""
 
 import re
 from html.parser import HTMLParser
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from newsvane.alerts import NAMES, Templates
-from newsvane.alerts.render.templates import neutral
+from newsvane.alerts import TEMPLATE_NAMES, Templates
+from newsvane.alerts.render.templates import neutralize_markup
 from newsvane.errors import ConfigError
 from newsvane.records import Facts, Message
 from tests.support.alert_factories import landed, messages, rule
@@ -33,13 +33,13 @@ HOSTILE = [
 ]
 LINKS = {"https://courier.example/a", "http://ui.example/newsvane/stories/s_1"}
 OURS = re.compile(rf"\[[^\[\]]*\]\(({'|'.join(map(re.escape, LINKS))})\)")
-"""The links that we make in Markdown."""
+"""The links that our Markdown contains."""
 FOUND = re.compile(r"_[^_\n]+_")
-"""What we mark as found."""
+"""Matched words, which our Markdown emphasizes."""
 
 
-def told(hostile: str, **given: Any) -> Message:
-    """The message on an article that says the same in all that it says; found by its first word, if it has one."""
+def hostile_message(hostile: str, **given: Any) -> Message:
+    """Return the message about an article whose fields all hold this text; its first word is the query."""
     word = re.search(r"\w{3,}", hostile)
     item = landed(title=hostile, text=f"{hostile} MEK", outlet=hostile)
     (message,) = messages(
@@ -50,8 +50,8 @@ def told(hostile: str, **given: Any) -> Message:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_markdown_holds_no_markup_but_ours(hostile: str) -> None:
-    text = told(hostile).markdown
+def test_markdown_contains_no_markup_but_ours(hostile: str) -> None:
+    text = hostile_message(hostile).markdown
     assert OURS.search(text)
     rest = FOUND.sub("", OURS.sub("", text)).replace("\n> ", "\n")
     assert not set("*_~`|<[]#@\\&") & set(rest), rest
@@ -62,13 +62,13 @@ def test_markdown_holds_no_markup_but_ours(hostile: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_html_holds_no_tags_but_ours(hostile: str) -> None:
+def test_html_contains_no_tags_but_ours(hostile: str) -> None:
     class Tags(HTMLParser):
         def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
             seen.append((tag, dict(attributes)))
 
     seen: list[tuple[str, dict[str, str | None]]] = []
-    text = told(hostile).html
+    text = hostile_message(hostile).html
     Tags().feed(text)
     assert {tag for tag, _ in seen} <= {"p", "strong", "a", "bdi", "br", "blockquote", "mark"}
     assert {key for _, attributes in seen for key in attributes} <= {"href", "dir"}
@@ -78,7 +78,7 @@ def test_html_holds_no_tags_but_ours(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_plain_text_and_subject_are_a_few_plain_lines(hostile: str) -> None:
-    message = told(hostile)
+    message = hostile_message(hostile)
     assert len(message.body.splitlines()) < 12
     assert "\n" not in message.subject and 0 < len(message.subject) <= 180
     for text in (message.subject, message.body):
@@ -88,7 +88,7 @@ def test_plain_text_and_subject_are_a_few_plain_lines(hostile: str) -> None:
 
 
 def assert_harmless(text: str) -> None:
-    """No control, no bidi control but balanced fences, nothing endless, nothing that a template left."""
+    """Assert that a text is short, without control characters but balanced isolates, without evaluated templates."""
     assert len(text) < 12_000
     assert text.encode("utf-8")
     assert re.sub("[\u2068\u2069\n\u200c\u200d]", "", text).isprintable()
@@ -107,11 +107,11 @@ def assert_harmless(text: str) -> None:
         pytest.param("سفارت ایران", "سفارت ایران", id="Persian"),
     ],
 )
-def test_what_chats_take_for_markup_looks_the_same_and_means_nothing(text: str, shown: str) -> None:
-    assert neutral(text) == shown
+def test_neutralized_markup_looks_the_same_and_means_nothing(text: str, shown: str) -> None:
+    assert neutralize_markup(text) == shown
 
 
-def test_a_chat_sees_headline_and_story_as_links_and_what_was_found() -> None:
+def test_markdown_links_the_headline_and_the_story_and_marks_matches() -> None:
     (message,) = messages([rule()], [landed()])
     assert message.markdown == (
         "[A headline](https://courier.example/a)\n\n"
@@ -123,7 +123,7 @@ def test_a_chat_sees_headline_and_story_as_links_and_what_was_found() -> None:
     )
 
 
-def test_right_to_left_is_fenced_in_every_format() -> None:
+def test_right_to_left_text_is_isolated_in_every_format() -> None:
     (message,) = messages([rule(title="قاعده")], [landed(title="ایران و آلبانی", text="MEK در آلبانی", outlet="خبر")])
     assert message.markdown.startswith("[\u2068ایران و آلبانی\u2069](")
     assert "\u2068خبر\u2069 · " in message.body
@@ -131,7 +131,7 @@ def test_right_to_left_is_fenced_in_every_format() -> None:
     assert '<blockquote dir="auto">' in message.html
 
 
-def test_an_address_with_other_letters_stays_a_link() -> None:
+def test_an_address_in_another_script_stays_a_link() -> None:
     (message,) = messages([rule()], [landed(url="https://courier.example/خبر_(1)?a=1&b=[2]")])
     shown = "https://courier.example/%D8%AE%D8%A8%D8%B1_%281%29?a=1&b=%5B2%5D"
     assert f"Page: {shown}" in message.body
@@ -139,7 +139,7 @@ def test_an_address_with_other_letters_stays_a_link() -> None:
     assert f'href="{shown.replace("&", "&amp;")}"' in message.html
 
 
-def test_a_users_template_replaces_one_and_keeps_the_others() -> None:
+def test_a_users_template_replaces_only_the_one_of_its_name() -> None:
     own = Templates({
         "alert.txt": "{{ rule }} says: {{ headline }} <{{ page }}>",
         "subject.txt": "News\n{{ headline }}",
@@ -151,21 +151,21 @@ def test_a_users_template_replaces_one_and_keeps_the_others() -> None:
     assert (message.html, message.markdown) == (shipped.html, shipped.markdown)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_in_any_template_of_the_user_a_headline_is_harmless(name: str) -> None:
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
+def test_a_headline_is_safe_in_any_template_of_the_user(name: str) -> None:
     own = Templates({name: "{{ headline }}"})
-    words = own.digest("R", "<b>*x*", [], more=0, ui="") if name.startswith("digest") else own.alert(
+    text = own.render_digest("R", "<b>*x*", [], more=0, ui_link="") if name.startswith("digest") else own.render_alert(
         "R", Facts(headline="<b>*x*")
     )  # fmt: skip
-    text = {"html": words.html, "md": words.markdown}.get(name.rpartition(".")[2], words.body)
+    output = {"html": text.html, "md": text.markdown}.get(name.rpartition(".")[2], text.body)
     shown = {"html": "&lt;b&gt;*x*", "md": "＜b＞＊x＊"}.get(name.rpartition(".")[2], "<b>*x*")
-    assert (words.subject if name == "subject.txt" else text) == shown
+    assert (text.subject if name == "subject.txt" else output) == shown
 
 
 @pytest.mark.parametrize(
     ("name", "source", "message"),
     [
-        pytest.param("story.txt", "x", "story.txt is no template: there are subject.txt", id="unknown name"),
+        pytest.param("story.txt", "x", "story.txt is not a template; the templates are subject.txt", id="unknown name"),
         pytest.param("alert.txt", "a\n{% if %}", "alert.txt, line 2: Expected an expression", id="syntax"),
         pytest.param("alert.txt", "{{ headlin }}", "'headlin' is undefined", id="unknown variable"),
         pytest.param("alert.md", "{{ ''.__class__.__mro__ }}", "alert.md cannot be used: .*unsafe", id="escape"),
@@ -174,13 +174,13 @@ def test_in_any_template_of_the_user_a_headline_is_harmless(name: str) -> None:
         pytest.param("digest.txt", "{{ items[0].x }}", "no attribute 'x'", id="unknown in a digest"),
     ],
 )
-def test_a_wrong_template_is_named(name: str, source: str, message: str) -> None:
+def test_an_error_names_the_template(name: str, source: str, message: str) -> None:
     with pytest.raises(ConfigError, match=f"watch/templates/{message}|{message}") as caught:
         Templates({name: source}, path="watch/templates")
     assert "watch/templates/" in str(caught.value)
 
 
-def test_a_template_that_fails_on_one_message_does_not_hold_it_up() -> None:
+def test_a_template_that_fails_does_not_delay_the_message() -> None:
     own = Templates({"alert.txt": "{{ 1 // (headline|length - 10) }}{{ headline }}"})
     (message,) = messages([rule()], [landed(title="A headline")], templates=own)
     assert message.body.startswith("A headline\ncourier.example")

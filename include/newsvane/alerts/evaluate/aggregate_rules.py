@@ -1,24 +1,37 @@
-"""What is told of no single story: a topic's spike or silence, a name's first mention, a run that was refused. Pure."""
+"""Evaluate the rules that are not about a single story: trends, names and quarantine. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from newsvane.alerts.evaluate.article_rules import Match
-from newsvane.alerts.evaluate.messages import compose
-from newsvane.alerts.render.facts import facts_of
-from newsvane.alerts.render.sanitize import clean, count
+from newsvane.alerts.render.compose import compose_message
+from newsvane.alerts.render.facts import collect_facts
+from newsvane.alerts.render.sanitize import clean_line, format_count
 from newsvane.alerts.render.templates import Templates
-from newsvane.alerts.rules import Find, Landed, NameRule, QuarantineRule, Rule, TrendRule
+from newsvane.alerts.rules import (
+    ArticleRule,
+    LandedArticle,
+    NameRule,
+    QuarantineRule,
+    RuleMatch,
+    SpanFinder,
+    TrendRule,
+    name_to_query,
+    publication_time,
+)
 from newsvane.records import Facts, Message, Record, Topic
+from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import message_key
 
-REFUSED_PAGE = "/newsvane/refused"
-"""Where the page of what was refused is in the UI."""
+MAX_REASONS = 3
+"""Failed expectations that a message on quarantine names."""
 
 
-class Turn(Record):
-    """A day on which a topic left what is usual: `articles`, where between `low` and `high` were."""
+class TrendAnomaly(Record):
+    """A day on which a topic had an unusual number of articles; `topic` "*" stands for all articles.
+
+    `articles`: their number. `low`, `high`: bounds of the usual range. `expected`: the most likely number.
+    """
 
     topic: str
     day: date
@@ -29,124 +42,116 @@ class Turn(Record):
     high: float
 
 
-def trend_messages(
+def build_trend_messages(
     rules: Iterable[TrendRule],
-    turns: Sequence[Turn],
+    anomalies: Sequence[TrendAnomaly],
     *,
     now: datetime,
     ui_url: str,
     topics: Iterable[Topic],
     templates: Templates,
 ) -> tuple[Message, ...]:
-    """A message a rule, topic, day and flag."""
+    """Return a message per rule, channel, topic, day and flag."""
     titles = {topic.topic_id: topic.title for topic in topics}
-    made: list[Message] = []
+    messages: list[Message] = []
     for rule in rules:
-        for turn in turns:
-            if turn.topic in rule.topics and turn.flag in rule.when:
-                title = "All coverage" if turn.topic == "*" else clean(titles.get(turn.topic, turn.topic), 80)
-                facts = Facts(
-                    headline=f"{title}: {turn.flag} on {turn.day:%-d %b %Y}",
-                    news=f"{count(turn.articles, 'article')} so far, where {turn.low:.0f} to {turn.high:.0f} are usual"
-                    f" and {turn.expected:.0f} were expected",
-                    ui=f"{ui_url.rstrip('/')}/newsvane/",
-                    called="Coverage",
+        for anomaly in anomalies:
+            if anomaly.topic not in rule.topics or anomaly.flag not in rule.when:
+                continue
+            facts = _describe_anomaly(anomaly, titles, ui_url)
+            subject = f"{anomaly.topic} {anomaly.day} {anomaly.flag}"
+            messages += [
+                compose_message(
+                    rule,
+                    facts,
+                    kind="trend",
+                    now=now,
+                    templates=templates,
+                    channel=channel,
+                    key=message_key(rule.id, subject, channel),
                 )
-                subject = f"{turn.topic} {turn.day} {turn.flag}"
-                made += [
-                    compose(
-                        rule,
-                        facts,
-                        kind="trend",
-                        now=now,
-                        templates=templates,
-                        channel=channel,
-                        key=message_key(rule.id, subject, channel),
-                    )
-                    for channel in rule.channels
-                ]
-    return tuple(made)
+                for channel in rule.channels
+            ]
+    return tuple(messages)
 
 
-def mentions(rules: Iterable[NameRule], landed: Iterable[Landed], find: Find) -> dict[str, Landed]:
-    """Of the names of the rules, those that these articles mention, each with the earliest that does."""
+def find_mentions(
+    rules: Iterable[NameRule], landed: Iterable[LandedArticle], find: SpanFinder
+) -> dict[str, LandedArticle]:
+    """Return, for each name of the rules that these articles mention, the oldest article that mentions it."""
     names = list(dict.fromkeys(name for rule in rules for name in rule.names))
-    items = sorted(
-        landed, key=lambda item: (item.article.published_at or item.article.fetched_at, item.article.article_id)
-    )
-    found: dict[str, Landed] = {}
-    for item in items if names else ():
-        found |= {name: item for name in names if name not in found and find(query_of(name), item.article)}
+    by_age = sorted(landed, key=lambda item: (publication_time(item.article), item.article.article_id))
+    found: dict[str, LandedArticle] = {}
+    for item in by_age if names else ():
+        found |= {name: item for name in names if name not in found and find(name_to_query(name), item.article)}
     return found
 
 
-def query_of(name: str) -> str:
-    """The query that finds a name: its words, one after the other."""
-    words = name.replace("\\", " ").replace('"', " ").split()
-    return f'"{" ".join(words)}"'
-
-
-def name_messages(
+def build_name_messages(
     rules: Iterable[NameRule],
-    found: Mapping[str, Landed],
-    seen: Mapping[tuple[str, int], bool],
+    mentions: Mapping[str, LandedArticle],
+    seen_before: Mapping[tuple[str, int], bool],
     *,
     now: datetime,
     ui_url: str,
-    find: Find,
+    find: SpanFinder,
     templates: Templates,
 ) -> tuple[Message, ...]:
-    """A message for each name that was not seen.
+    """Return a message for each name that is mentioned now and was not mentioned before.
 
-    `found`: of `mentions`. `seen`: whether the lake mentions a name, by name and within how many days (0: ever).
+    `mentions`: result of `find_mentions`. `seen_before`: whether an article in the lake mentions a name, by name and
+    number of days to look back (0: at any time).
     """
-    made: list[Message] = []
+    messages: list[Message] = []
     for rule in rules:
         for name in rule.names:
-            item = found.get(name)
-            if item is None or seen[name, rule.unseen_days]:
+            item = mentions.get(name)
+            if item is None or seen_before[name, rule.unseen_days]:
                 continue
-            asked = Rule(id=rule.id, title=rule.title, channels=rule.channels, query=query_of(name))
-            facts = facts_of(Match(asked, item, item.article, "name", {}), {}, find, ui_url)
-            since = f" in {count(rule.unseen_days, 'day')}" if rule.unseen_days else ""
-            facts = facts.model_copy(update={"news": f"First mention of {clean(name, 100)}{since}"})
+            query = ArticleRule(id=rule.id, title=rule.title, channels=rule.channels, query=name_to_query(name))
+            facts = collect_facts(RuleMatch(query, item, item.article, "name", {}), {}, find, ui_url)
+            since = f" in {format_count(rule.unseen_days, 'day')}" if rule.unseen_days else ""
+            facts = facts.model_copy(update={"news": f"First mention of {clean_line(name, 100)}{since}"})
             for channel in rule.channels:
                 key = message_key(rule.id, f"{name} {item.article.article_id}", channel)
-                made.append(
-                    compose(
-                        rule, facts, kind="name", now=now, templates=templates, channel=channel, key=key
-                    ).model_copy(update={"story_id": item.grouping.story_id, "article_id": item.article.article_id})
+                message = compose_message(
+                    rule, facts, kind="name", now=now, templates=templates, channel=channel, key=key
                 )
-    return tuple(made)
+                ids = {"story_id": item.grouping.story_id, "article_id": item.article.article_id}
+                messages.append(message.model_copy(update=ids))
+    return tuple(messages)
 
 
-def quarantine_messages(
+def build_quarantine_messages(
     rules: Iterable[QuarantineRule],
     *,
-    refused: int,
-    read: int,
+    quarantined: int,
+    validated: int,
     reasons: Mapping[str, int],
     now: datetime,
     ui_url: str,
     templates: Templates,
 ) -> tuple[Message, ...]:
-    """A message a rule and day where too much of a run was refused.
+    """Return a message per rule, channel and day (UTC) if too much of a run was quarantined.
 
-    `read`: articles of the run. `reasons`: how many of them each expectation refused.
+    `quarantined`, `validated`: numbers of articles of the run. `reasons`: how many articles failed each expectation.
     """
-    share = refused / read if read else 0.0
-    most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:3]
-    made: list[Message] = []
-    for rule in _exceeded(rules, share, read):
+    share = quarantined / validated if validated else 0.0
+    most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:MAX_REASONS]
+    messages: list[Message] = []
+    for rule in rules:
+        if share <= rule.share or validated < rule.at_least:
+            continue
         facts = Facts(
-            headline=f"{share:.0%} of a run was refused",
-            news=f"{refused:,} of {count(read, 'article')}, where the rule allows {rule.share:.0%}",
-            why="; ".join(f"{number:,} × {clean(reason, 80)}" for reason, number in most),
-            ui=f"{ui_url.rstrip('/')}{REFUSED_PAGE}",
-            called="Refused",
+            headline=f"{share:.0%} of a run was quarantined",
+            news=f"{quarantined:,} of {format_count(validated, 'article')} failed validation; "
+            f"the rule allows {rule.share:.0%}",
+            why="; ".join(f"{number:,} × {clean_line(reason, 80)}" for reason, number in most),
+            ui=ui_link(ui_url, UiPage.QUARANTINE),
+            called="Quarantine",
         )
-        made += [
-            compose(
+        messages += [
+            compose_message(
                 rule,
                 facts,
                 kind="quarantine",
@@ -157,8 +162,15 @@ def quarantine_messages(
             )
             for channel in rule.channels
         ]
-    return tuple(made)
+    return tuple(messages)
 
 
-def _exceeded(rules: Iterable[QuarantineRule], share: float, read: int) -> Iterator[QuarantineRule]:
-    return (rule for rule in rules if share > rule.share and read >= rule.at_least)
+def _describe_anomaly(anomaly: TrendAnomaly, titles: Mapping[str, str], ui_url: str) -> Facts:
+    title = "All coverage" if anomaly.topic == "*" else clean_line(titles.get(anomaly.topic, anomaly.topic), 80)
+    return Facts(
+        headline=f"{title}: {anomaly.flag} on {anomaly.day:%-d %b %Y}",
+        news=f"{format_count(anomaly.articles, 'article')} so far; the usual range is {anomaly.low:.0f} to "
+        f"{anomaly.high:.0f}, {anomaly.expected:.0f} expected",
+        ui=ui_link(ui_url, UiPage.COVERAGE),
+        called="Coverage",
+    )

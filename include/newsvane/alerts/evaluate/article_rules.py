@@ -1,80 +1,81 @@
-"""Which rule tells of which landed article, and why the others do not. Pure.
+"""Match rules on articles with articles that have landed, and explain why a rule does not match. Pure.
 
-A story is told when its first original fits the rule and its thresholds are met, whichever comes later; whether it was
-told before is known by the key.
+A rule matches a story as soon as an original of the story fits the rule and the rule's thresholds are reached,
+whichever comes later. Message keys tell whether the outbox already has the message.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from newsvane.alerts.rules import Find, Landed, Rule
-from newsvane.records import AlertKind, Article
+from newsvane.alerts.rules import ArticleRule, LandedArticle, RuleMatch, SpanFinder, publication_time
+from newsvane.records import Article
 from newsvane.urls import message_key
 
 
-@dataclass(frozen=True)
-class Match:
-    """A rule tells of `article`, which speaks for `item`: `keys` by channel; `thread`: the keys of what it follows."""
+def match_rule(
+    rule: ArticleRule, landed: LandedArticle, *, existing_keys: Container[str], find: SpanFinder, now: datetime
+) -> Iterator[RuleMatch]:
+    """Yield the messages that the rule calls for: the first alert, the escalation, and an update of an earlier alert.
 
-    rule: Rule
-    item: Landed
-    article: Article
-    kind: AlertKind
-    keys: Mapping[str, str]
-    thread: Mapping[str, str] = field(default_factory=dict)
-
-
-def matches(rule: Rule, item: Landed, *, told: Container[str], find: Find, now: datetime) -> Iterator[Match]:
-    """What the rule tells of the article: its message, the escalation, an update of what was told. `told`: keys."""
-    subject = item.grouping.story_id if rule.new == "story" else item.article.article_id
-    first = {channel: message_key(rule.id, subject, channel) for channel in rule.channels}
-    fresh = {channel: key for channel, key in first.items() if key not in told}
-    if fresh and (article := speaker(rule, item, find, now)):
-        yield Match(rule, item, article, "story", fresh)
+    `existing_keys`: keys of the messages that have been written on these stories and articles.
+    """
+    subject = landed.grouping.story_id if rule.new == "story" else landed.article.article_id
+    first_keys = {channel: message_key(rule.id, subject, channel) for channel in rule.channels}
+    new_keys = {channel: key for channel, key in first_keys.items() if key not in existing_keys}
+    if new_keys and (article := find_representative(rule, landed, find, now)):
+        yield RuleMatch(rule, landed, article, "story", new_keys)
     if rule.new != "story":
         return
-    if rule.escalate_outlets and item.outlets >= rule.escalate_outlets:
-        wider = rule.model_copy(update={"min_outlets": max(rule.min_outlets, rule.escalate_outlets)})
+    if rule.escalate_outlets and landed.outlets >= rule.escalate_outlets:
+        stricter = rule.model_copy(update={"min_outlets": max(rule.min_outlets, rule.escalate_outlets)})
         keys = {channel: message_key(rule.id, subject, channel, "escalated") for channel in rule.escalate_to}
-        keys = {channel: key for channel, key in keys.items() if key not in told}
-        if keys and (article := speaker(wider, item, find, now)):
-            yield Match(rule, item, article, "escalation", keys)
-    marks = [mark for mark in rule.updates if item.outlets_before < mark <= item.outlets]
-    if marks and (begun := {channel: key for channel, key in first.items() if key in told}):
-        phase = f"outlets {max(marks)}"
-        keys = {channel: message_key(rule.id, subject, channel, phase) for channel in begun}
-        keys = {channel: key for channel, key in keys.items() if key not in told}
+        keys = {channel: key for channel, key in keys.items() if key not in existing_keys}
+        if keys and (article := find_representative(stricter, landed, find, now)):
+            yield RuleMatch(rule, landed, article, "escalation", keys)
+    reached = [mark for mark in rule.updates if landed.outlets_before < mark <= landed.outlets]
+    if reached and (thread := {channel: key for channel, key in first_keys.items() if key in existing_keys}):
+        phase = f"outlets {max(reached)}"
+        keys = {channel: message_key(rule.id, subject, channel, phase) for channel in thread}
+        keys = {channel: key for channel, key in keys.items() if key not in existing_keys}
         if keys:
-            article = min((*item.others, item.article), key=lambda each: each is item.article)
-            yield Match(rule, item, article, "update", keys, begun)
+            article = landed.earlier_originals[0] if landed.earlier_originals else landed.article
+            yield RuleMatch(rule, landed, article, "update", keys, thread)
 
 
-def speaker(rule: Rule, item: Landed, find: Find, now: datetime) -> Article | None:
-    """The article that the rule tells of now that this one has landed; None: it tells nothing."""
-    if obstacle(rule, item):
+def find_representative(rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime) -> Article | None:
+    """Return the article that the first alert is to show now that this one has landed; None: no alert is due."""
+    if find_unmet_threshold(rule, landed):
         return None
-    return next((each for each in _candidates(rule, item) if not misfit(rule, each, find, now)), None)
+    return next((each for each in _candidates(rule, landed) if not find_failed_condition(rule, each, find, now)), None)
 
 
-def why_not(rule: Rule, item: Landed, find: Find, now: datetime) -> str:
-    """What keeps the rule from telling of the article, in a word; "" where it tells."""
-    reasons = [misfit(rule, each, find, now) for each in _candidates(rule, item)]
+def explain_no_match(rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime) -> str:
+    """Return a reason code for why the rule does not match the article; "" if it does.
+
+    The code is one of those of `find_failed_condition` and `find_unmet_threshold`.
+    """
+    reasons = [find_failed_condition(rule, each, find, now) for each in _candidates(rule, landed)]
     fits = "" in reasons
-    return ("" if fits else reasons[0] if reasons else "copy") or obstacle(rule, item)
+    return ("" if fits else reasons[0] if reasons else "copy") or find_unmet_threshold(rule, landed)
 
 
-def obstacle(rule: Rule, item: Landed) -> str:
-    """What is missing for the story or the kind of the article, whatever it says: `copy`, `outlets`, `originals`."""
-    if rule.new == "original" and item.grouping.copy_of is not None:
+def find_unmet_threshold(rule: ArticleRule, landed: LandedArticle) -> str:
+    """Return what the rule demands of the story or of the kind of article and does not get; "" if nothing.
+
+    One of `copy` (it is one, and the rule wants originals), `outlets` and `originals` (there are too few).
+    """
+    if rule.new == "original" and landed.grouping.copy_of is not None:
         return "copy"
-    if item.outlets < rule.min_outlets:
+    if landed.outlets < rule.min_outlets:
         return "outlets"
-    return "originals" if item.originals < rule.min_originals else ""
+    return "originals" if landed.originals < rule.min_originals else ""
 
 
-def misfit(rule: Rule, article: Article, find: Find, now: datetime) -> str:
-    """What of the article does not fit the rule, in a word; "" where all does. What costs least is looked at first."""
+def find_failed_condition(rule: ArticleRule, article: Article, find: SpanFinder, now: datetime) -> str:
+    """Return the first condition on the article itself that fails, the cheapest checked first; "" if none fails.
+
+    One of `topics`, `language`, `country`, `kind`, `age` and `query`.
+    """
     if not set(rule.topics) <= set(article.topics):
         return "topics"
     if rule.languages and article.language not in rule.languages:
@@ -83,32 +84,34 @@ def misfit(rule: Rule, article: Article, find: Find, now: datetime) -> str:
         return "country"
     if rule.kinds and article.outlet_kind not in rule.kinds:
         return "kind"
-    if now - moment_of(article) > timedelta(days=rule.max_age_days):
+    if now - publication_time(article) > timedelta(days=rule.max_age_days):
         return "age"
     return "query" if rule.query and not find(rule.query, article) else ""
 
 
-def moment_of(article: Article) -> datetime:
-    """When it was published, or else read."""
-    return article.published_at or article.fetched_at
+def representative_order(landed: LandedArticle) -> tuple[bool, bool, datetime, str]:
+    """Return a sort key for articles that landed together, so that the best representative of a story comes first.
+
+    Originals come before copies, then articles of new stories, then the oldest.
+    """
+    return (
+        landed.grouping.copy_of is not None,
+        not landed.is_new_story,
+        publication_time(landed.article),
+        landed.article.article_id,
+    )
 
 
-def _candidates(rule: Rule, item: Landed) -> Sequence[Article]:
-    """Who may speak: of a story, its originals; those from before only where this landing reached a threshold."""
-    own = [item.article]
+def _candidates(rule: ArticleRule, landed: LandedArticle) -> Sequence[Article]:
+    """Return the articles that an alert may show.
+
+    For a story these are its originals. Earlier originals only count if this batch has reached a threshold; otherwise
+    they were considered when they landed.
+    """
+    own = [landed.article]
     if rule.new != "story":
         return own
-    if item.grouping.copy_of is not None:
+    if landed.grouping.copy_of is not None:
         own = []
-    reached = item.outlets_before < rule.min_outlets or item.originals_before < rule.min_originals
-    return [*item.others, *own] if reached else own
-
-
-def speaks_first(item: Landed) -> tuple[bool, bool, datetime, str]:
-    """The order in which articles that landed together are asked: originals first, those that began a story, by age."""
-    return (
-        item.grouping.copy_of is not None,
-        not item.is_new_story,
-        moment_of(item.article),
-        item.article.article_id,
-    )
+    has_reached_threshold = landed.outlets_before < rule.min_outlets or landed.originals_before < rule.min_originals
+    return [*landed.earlier_originals, *own] if has_reached_threshold else own

@@ -1,8 +1,8 @@
-"""Rules on feeds and the troubles of feeds -> messages, each key once. Pure.
+"""Evaluate the rules on feeds: turn troubles of feeds into messages, each key once. Pure.
 
-A trouble is told when it has lasted as long as the rule wants, and its end where its beginning was told. A rule writes
-a channel at most MOST messages an hour: in an outage, what is beyond becomes one message, which names the keys that it
-covers, or waits for the next hour.
+A trouble is reported when it has lasted as long as the rule demands. Its end is reported to those who were told of its
+beginning. A rule sends at most MAX_MESSAGES_PER_HOUR to a channel: in an outage, more troubles than that become one
+message, which names the keys that it covers, or wait for the next hour.
 """
 
 from collections import defaultdict
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
-from newsvane.alerts.render.feed_facts import News, digest, single
+from newsvane.alerts.render.feed_messages import TroubleReport, render_feed_digest, render_trouble
 from newsvane.alerts.rules import FeedRule
 from newsvane.records import Feed, FeedTrouble, Message
 from newsvane.urls import feed_message_key
 
-MOST = 5
-"""Messages of a rule to a channel in an hour."""
+MAX_MESSAGES_PER_HOUR = 5
+"""Messages per rule and channel."""
 
 
 @dataclass(frozen=True)
-class _Case:
-    """A trouble of a feed, and a channel that a rule wants told of it."""
+class _TroubleMatch:
+    """A trouble of a feed that a rule applies to, and one of the rule's channels."""
 
     rule: FeedRule
     feed: Feed
@@ -30,89 +30,95 @@ class _Case:
     channel: str
 
     @property
-    def beginning(self) -> str:
+    def began_key(self) -> str:
         return self._key("began")
 
     @property
-    def end(self) -> str:
+    def ended_key(self) -> str:
         return self._key("ended")
 
-    def news(self, told: Container[str], now: datetime, failures: int) -> str | None:
-        """The key of what is to be told now; None: nothing.
+    def due_key(self, existing_keys: Container[str], now: datetime, failures: int) -> str | None:
+        """Return the key of the message that is due now; None if none is.
 
-        A sickness that ended without a good poll (the feed was paused) is no recovery.
+        A feed that was paused ends its trouble without a good poll. That is not a recovery.
         """
         if self.trouble.ended_at is None:
-            late_enough = now - self.trouble.began_at >= timedelta(hours=self.rule.after_hours)
-            return self.beginning if late_enough and self.beginning not in told else None
-        recovered = self.rule.recovery and not (failures and self.trouble.kind == "sick")
-        return self.end if recovered and self.beginning in told and self.end not in told else None
+            has_lasted = now - self.trouble.began_at >= timedelta(hours=self.rule.after_hours)
+            return self.began_key if has_lasted and self.began_key not in existing_keys else None
+        has_recovered = not (failures and self.trouble.kind == "sick")
+        is_due = self.rule.recovery and has_recovered and self.began_key in existing_keys
+        return self.ended_key if is_due and self.ended_key not in existing_keys else None
 
     def _key(self, phase: str) -> str:
         return feed_message_key(self.rule.id, self.trouble, phase, self.channel)
 
 
-def feed_keys(rules: Sequence[FeedRule], troubles: Iterable[FeedTrouble], feeds: Mapping[str, Feed]) -> set[str]:
-    """The keys that `feed_messages` asks `told` for."""
-    return {key for case in _cases(rules, troubles, feeds) for key in (case.beginning, case.end)}
+def list_feed_message_keys(
+    rules: Sequence[FeedRule], troubles: Iterable[FeedTrouble], feeds: Mapping[str, Feed]
+) -> set[str]:
+    """Return all keys that `build_feed_messages` looks up in `existing_keys`."""
+    return {key for match in _match(rules, troubles, feeds) for key in (match.began_key, match.ended_key)}
 
 
-def feed_messages(
+def build_feed_messages(
     rules: Sequence[FeedRule],
     troubles: Iterable[FeedTrouble],
     feeds: Mapping[str, Feed],
     *,
-    told: Container[str],
+    existing_keys: Container[str],
     now: datetime,
     ui_url: str,
     remedies: Mapping[str, str] | None = None,
     failures: Mapping[str, int] | None = None,
-    written: Mapping[tuple[str, str], int] | None = None,
+    recent_counts: Mapping[tuple[str, str], int] | None = None,
 ) -> tuple[Message, ...]:
-    """The messages to write now, so that each beginning and each end of a trouble is told once.
+    """Return the messages that are due, so that the beginning and the end of each trouble are reported once.
 
-    `troubles`: the open ones, and those that ended lately. `feeds`: the watch list by id; what is paused or no longer
-    on it is not told of. `told`: of `feed_keys`, those that a message in the outbox has or covers. `remedies`: what a
-    failure means and what to do, by reason. `failures`: polls that failed in a row up to now, by feed id.
-    `written`: messages of the last hour, by id of rule and channel.
+    `troubles`: those that last, and those that ended recently. `feeds`: the watch list, by id; feeds that are paused or
+    not in it are ignored. `existing_keys`: of `list_feed_message_keys`, those that a message in the outbox has or
+    covers. `remedies`: what a failure means and what to do, by reason code. `failures`: how many polls in a row have
+    failed up to now, by feed id. `recent_counts`: messages of the last hour, by ids of rule and channel.
     """
-    failing = failures or {}
-    fresh: defaultdict[tuple[str, str], dict[str, _Case]] = defaultdict(dict)
-    for case in _cases(rules, troubles, feeds):
-        if key := case.news(told, now, failing.get(case.feed.feed_id, 0)):
-            fresh[case.rule.id, case.channel][key] = case
-    made: list[Message] = []
-    for (rule_id, channel), cases in fresh.items():
-        rule = next(case.rule for case in cases.values())
-        news = {
-            key: News(case.feed, case.trouble, failing.get(case.feed.feed_id, 0), remedies or {}, now)
-            for key, case in cases.items()
+    failures = failures or {}
+    due: defaultdict[tuple[str, str], dict[str, _TroubleMatch]] = defaultdict(dict)
+    for match in _match(rules, troubles, feeds):
+        if key := match.due_key(existing_keys, now, failures.get(match.feed.feed_id, 0)):
+            due[match.rule.id, match.channel][key] = match
+    messages: list[Message] = []
+    for (rule_id, channel), matches in due.items():
+        rule = next(match.rule for match in matches.values())
+        reports = {
+            key: TroubleReport(match.feed, match.trouble, failures.get(match.feed.feed_id, 0), remedies or {}, now)
+            for key, match in matches.items()
         }
-        room = MOST - (written or {}).get((rule_id, channel), 0)
-        if len(news) <= room:
-            made += [single(rule, channel, each, key, ui_url) for key, each in news.items()]
+        room = MAX_MESSAGES_PER_HOUR - (recent_counts or {}).get((rule_id, channel), 0)
+        if len(reports) <= room:
+            messages += [render_trouble(rule, channel, report, key, ui_url) for key, report in reports.items()]
         elif room > 0:
-            made.append(digest(rule, channel, news, ui_url))
-    return tuple(made)
+            messages.append(render_feed_digest(rule, channel, reports, ui_url))
+    return tuple(messages)
 
 
-def _cases(rules: Sequence[FeedRule], troubles: Iterable[FeedTrouble], feeds: Mapping[str, Feed]) -> Iterator[_Case]:
+def _match(
+    rules: Sequence[FeedRule], troubles: Iterable[FeedTrouble], feeds: Mapping[str, Feed]
+) -> Iterator[_TroubleMatch]:
     for trouble in sorted(troubles, key=lambda trouble: (trouble.began_at, trouble.feed_id, trouble.kind)):
         feed = feeds.get(trouble.feed_id)
         if feed and not feed.paused:
             for rule in rules:
-                if trouble.kind in rule.when and _fits(rule, feed):
-                    yield from (_Case(rule, feed, trouble, channel) for channel in rule.channels)
+                if trouble.kind in rule.when and _applies_to(rule, feed):
+                    yield from (_TroubleMatch(rule, feed, trouble, channel) for channel in rule.channels)
 
 
-def _fits(rule: FeedRule, feed: Feed) -> bool:
+def _applies_to(rule: FeedRule, feed: Feed) -> bool:
     return (
         (not rule.feeds or any(fnmatchcase(feed.feed_id, pattern) for pattern in rule.feeds))
         and (not rule.kinds or feed.kind in rule.kinds)
-        and _is_one_of(feed.country, rule.countries)
-        and _is_one_of(feed.language, rule.languages)
+        and _is_listed(feed.country, rule.countries)
+        and _is_listed(feed.language, rule.languages)
     )
 
 
-def _is_one_of(code: str | None, codes: Sequence[str]) -> bool:
+def _is_listed(code: str | None, codes: Sequence[str]) -> bool:
+    """Return whether a code is in the list, in any case; an empty list contains every code."""
     return not codes or (code or "").casefold() in {each.casefold() for each in codes}

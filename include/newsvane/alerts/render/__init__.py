@@ -1,1 +1,1 @@
-"""Turn a matched rule into text: the facts of the message, its templates, and safe output. Pure."""
+"""Turn what a rule matched into a message: collect the facts, fill the templates, make the output safe. Pure."""

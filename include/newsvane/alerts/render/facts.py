@@ -1,20 +1,25 @@
-"""A match as facts, cleaned of all that could turn, hide or break what stands around them; `rendering` words them."""
+"""Collect what a message says about a match: clean facts in words, which templates then arrange. Pure.
+
+Facts contain nothing that could reorder, hide or break the text around them; they are not escaped.
+"""
 
 from collections.abc import Mapping, Sequence
 
-from newsvane.alerts.evaluate.article_rules import Match
-from newsvane.alerts.render.sanitize import address, clean, count, isolate, line, moment
-from newsvane.alerts.rules import Find
+from newsvane.alerts.render.sanitize import clean_line, format_count, format_time, isolate_rtl, replace_unsafe, safe_url
+from newsvane.alerts.rules import RuleMatch, SpanFinder
 from newsvane.records import Article, Facts, Topic
+from newsvane.ui_links import UiPage, ui_link
 
-STORY_PAGE = "/newsvane/stories/"
-"""Where the page of a story is in the UI; its id follows."""
+MAX_HEADLINE = 300
+"""Characters of a headline."""
+MAX_SNIPPET = 320
+"""Characters of a snippet."""
+MAX_FOUND_WORDS = 6
+"""Matched words that are listed."""
 
-MAX_HEADLINE, MAX_SNIPPET, MAX_FOUND = 300, 320, 6
 
-
-def facts_of(match: Match, topics: Mapping[str, Topic], find: Find, ui_url: str) -> Facts:
-    """What a match says of its article."""
+def collect_facts(match: RuleMatch, topics: Mapping[str, Topic], find: SpanFinder, ui_url: str) -> Facts:
+    """Return what to say about a match and its article. `topics`: by id."""
     rule, article = match.rule, match.article
     watched = [topics[id] for id in rule.topics if id in topics]
     queries = ([rule.query] if rule.query else []) + [topic.query for topic in watched]
@@ -23,69 +28,72 @@ def facts_of(match: Match, topics: Mapping[str, Topic], find: Find, ui_url: str)
     for span in spans:
         if span.field in {"title", "text"}:
             word = getattr(article, span.field)[span.start : span.end]
-            found.setdefault(word.casefold(), isolate(clean(word, 40)))
+            found.setdefault(word.casefold(), isolate_rtl(clean_line(word, 40)))
+    reasons = (
+        f"topics: {', '.join(clean_line(topic.title, 60) for topic in watched)}" if watched else "",
+        f"query: {clean_line(rule.query, 120)}" if rule.query else "",
+        f"found: {', '.join([*found.values()][:MAX_FOUND_WORDS])}" if found else "",
+    )
     return Facts(
-        headline=clean(article.title, MAX_HEADLINE) or "(no headline)",
-        outlet=clean(article.outlet, 100),
-        time=_time(article),
-        language=_language(article),
-        news=_news(match),
+        headline=clean_line(article.title, MAX_HEADLINE) or "(no headline)",
+        outlet=clean_line(article.outlet, 100),
+        time=_describe_time(article),
+        language=_describe_language(article),
+        news=_describe_news(match),
         snippet=_snippet(article.text, sorted({(s.start, s.end) for s in spans if s.field == "text"})),
-        why="; ".join(
-            part
-            for part in (
-                f"topics: {', '.join(clean(topic.title, 60) for topic in watched)}" if watched else "",
-                f"query: {clean(rule.query, 120)}" if rule.query else "",
-                f"found: {', '.join([*found.values()][:MAX_FOUND])}" if found else "",
-            )
-            if part
-        ),
-        page=address(article.url),
-        ui=f"{ui_url.rstrip('/')}{STORY_PAGE}{match.item.grouping.story_id}",
+        why="; ".join(reason for reason in reasons if reason),
+        page=safe_url(article.url),
+        ui=ui_link(ui_url, UiPage.STORIES, match.landed.grouping.story_id),
         called="Story",
     )
 
 
-def _time(article: Article) -> str:
+def _describe_time(article: Article) -> str:
     published = article.published_at
-    return moment(published) if published else f"undated, read {moment(article.fetched_at)}"
+    return format_time(published) if published else f"undated, read {format_time(article.fetched_at)}"
 
 
-def _news(match: Match) -> str:
-    item = match.item
-    so_far = count(item.outlets, "outlet")
-    if item.originals > 1 and match.rule.min_originals > 1:
-        so_far += f" ({item.originals} with an original of their own)"
+def _describe_news(match: RuleMatch) -> str:
+    """Say what is new, and how many outlets have the story."""
+    landed = match.landed
+    outlets = format_count(landed.outlets, "outlet")
+    if landed.originals > 1 and match.rule.min_originals > 1:
+        outlets += f" ({landed.originals:,} with their own report)"
     if match.kind == "update":
-        return f"Update: {so_far} so far, the latest {clean(item.article.outlet, 100)} ({_language(item.article)})"
+        latest = f"{clean_line(landed.article.outlet, 100)} ({_describe_language(landed.article)})"
+        return f"Update: {outlets} so far, the latest is {latest}"
     if match.kind == "escalation":
-        return f"Escalated: {so_far} so far"
-    if match.article is not item.article:
-        return f"A story in {so_far} by now"
-    if item.grouping.copy_of is not None:
-        kind = {"translation": "Translation", "near_copy": "Near copy"}.get(item.grouping.copy_kind or "", "Copy")
-        return f"{kind} of an article in a story of {so_far} so far"
-    return f"{'New story' if item.is_new_story else 'Another original in a story'}, {so_far} so far"
+        return f"Escalated: {outlets} so far"
+    if match.article is not landed.article:
+        return f"Story, now in {outlets}"
+    if landed.grouping.copy_of is not None:
+        kinds = {"translation": "Translation", "near_copy": "Near copy"}
+        kind = kinds.get(landed.grouping.copy_kind or "", "Copy")
+        return f"{kind} of an article; {outlets} so far"
+    return f"{'New story' if landed.is_new_story else 'Another original report on a story'}, {outlets} so far"
 
 
 def _snippet(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """The passage with the most that was found, in pieces: what was found, what lies between."""
-    start, end = _passage(text, spans)
+    """Return the passage with the most matched words, in pieces, each with whether it was matched."""
+    start, end = _best_passage(text, spans)
     pieces = [("… ", False)] if start else []
     at = start
     for first, last in spans:
         if at <= first and last <= end:
-            pieces += [(line(text[at:first]), False), (line(text[first:last]), True)]
+            pieces += [(replace_unsafe(text[at:first]), False), (replace_unsafe(text[first:last]), True)]
             at = last
-    pieces.append((line(text[at:end]), False))
+    pieces.append((replace_unsafe(text[at:end]), False))
     if not "".join(piece for piece, _ in pieces).strip(" …"):
         return ()
     pieces += [(" …", False)] if end < len(text) else []
     return tuple((piece, is_found) for piece, is_found in pieces if piece)
 
 
-def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Bounds of at most MAX_SNIPPET characters around the most different finds, at the edges of words."""
+def _best_passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return start and end of a passage of at most MAX_SNIPPET characters with the most different matched words.
+
+    The passage starts and ends between words, where possible.
+    """
     best, most = (0, 0), 0
     for index, (first, _) in enumerate(spans):
         limit = first + MAX_SNIPPET * 2 // 3
@@ -102,21 +110,21 @@ def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return start, end
 
 
-def _language(article: Article) -> str:
-    name, translation = _name(article.language), article.translation
+def _describe_language(article: Article) -> str:
+    name, translation = _language_name(article.language), article.translation
     if translation.state in {"translated", "proxy"}:
         source = translation.source_language
-        return f"{name}, machine-translated" + (f" from {_name(source)}" if source else "")
+        return f"{name}, machine-translated" + (f" from {_language_name(source)}" if source else "")
     if translation.state == "notice_only":
-        return f"{name}, under a machine-translation notice"
+        return f"{name}, with a machine-translation notice"
     return name
 
 
-def _name(code: str) -> str:
-    return _NAMES.get(code, "language unknown" if code == "und" else code)
+def _language_name(code: str) -> str:
+    return _LANGUAGE_NAMES.get(code, "language unknown" if code == "und" else code)
 
 
-_NAMES = {
+_LANGUAGE_NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bs": "Bosnian", "ckb": "Kurdish", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French",
     "he": "Hebrew", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",

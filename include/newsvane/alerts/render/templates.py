@@ -1,8 +1,9 @@
-"""Facts -> words for every kind of channel, by templates that the user may replace (alone imports Jinja).
+"""Fill templates with facts, in every format that channels take. Only this module imports Jinja.
 
-Templates are sandboxed. What they print is made harmless for its format whatever it says: HTML is escaped; in Markdown
-the characters that any chat gives a meaning become their full-width forms, which look alike and mean nothing; in plain
-text and Markdown what runs from right to left is fenced, in HTML the templates do it with `dir` and `<bdi>`.
+The user may replace any shipped template. Templates run in a sandbox, and whatever they print is made safe for the
+format: HTML is escaped; in Markdown, the characters that chat programs interpret are replaced with full-width
+characters that look alike and mean nothing; in plain text and Markdown, right-to-left text is isolated (HTML templates
+do that themselves, with `dir` and `<bdi>`).
 """
 
 import logging
@@ -16,32 +17,33 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from newsvane.alerts.render.sanitize import clean, cut, isolate
+from newsvane.alerts.render.sanitize import clean_line, isolate_rtl, truncate
 from newsvane.errors import ConfigError
 from newsvane.records import Facts
 
 log = logging.getLogger(__name__)
 
 MAX_SUBJECT = 180
+"""Characters of a subject."""
 FORMATS = ("txt", "html", "md")
-NAMES = ("subject.txt", *(f"{kind}.{form}" for kind in ("alert", "digest") for form in FORMATS))
-"""The templates there are; a file of that name in the watch folder's `templates/` replaces one."""
+TEMPLATE_NAMES = ("subject.txt", *(f"{kind}.{form}" for kind in ("alert", "digest") for form in FORMATS))
+"""The shipped templates; a file with one of these names in the watch folder's `templates/` replaces it."""
 
 _MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "*_~`|<>[]#@\\&"})
-"""What Markdown, Slack, Teams, Discord, Telegram or Matrix would take for markup, a mention or an entity."""
+"""What Markdown, Slack, Teams, Discord, Telegram or Matrix take for markup, a mention or an entity, to full width."""
 _SCHEME = re.compile(r"(?<=\w)://")
 _EMOJI = re.compile(r":(?=[\w+-]+:)")
 
 
-class _Marked(str):
-    """Markdown of our own making."""
+class _SafeMarkdown(str):
+    """Markdown that this module made from neutralized text; it is printed as it is."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
-class Words:
-    """A message in every format. `subject` and `body` are plain text."""
+class RenderedText:
+    """The text of a message in every format. `subject` (one line) and `body` are plain text."""
 
     subject: str
     body: str
@@ -49,87 +51,94 @@ class Words:
     markdown: str
 
 
-def neutral(text: str) -> str:
-    """A line that looks the same in Markdown and in any chat, and holds no markup, mention, emoji or link."""
+def neutralize_markup(text: str) -> str:
+    """Return a line that looks the same in Markdown and in any chat, without markup, mentions, emoji codes or links."""
     text = _EMOJI.sub("\ua789", _SCHEME.sub(":\u2215\u2215", text.translate(_MARKUP)))
     return "\u2010" + text[1:] if text.startswith(("-", "+")) else text
 
 
 class Templates:
-    """The shipped templates, and over them the user's. `given`: text by file name; `path`: of their folder.
+    """The shipped templates, some of which the user has replaced."""
 
-    Raises ConfigError that names file and line where one of them is none of NAMES, does not compile, or fails on an
-    example.
-    """
+    def __init__(self, custom: Mapping[str, str] | None = None, *, path: str = "templates") -> None:
+        """Compile the user's templates and try each on an example.
 
-    def __init__(self, given: Mapping[str, str] | None = None, *, path: str = "templates") -> None:
-        given = given or {}
-        self._own = {name: _compile(name, source, path) for name, source in given.items()}
-        for name in given:
+        `custom`: template text by file name. `path`: their folder, for error messages. Raises ConfigError, which names
+        the file and the line, if a name is not in TEMPLATE_NAMES or a template does not compile or fails on the
+        example.
+        """
+        custom = custom or {}
+        self._custom = {name: _compile(name, source, path) for name, source in custom.items()}
+        for name, template in self._custom.items():
             try:
-                _render(self._own[name], name, _EXAMPLE)
+                _fill(template, name, _EXAMPLE)
             except Exception as error:
                 raise ConfigError(f"{path}/{name} cannot be used: {error}", reason="template") from error
 
-    def alert(self, title: str, facts: Facts) -> Words:
-        """A message. `title`: of the rule."""
-        return self._words("alert", {"rule": clean(title, 60), **_context(facts)})
+    def render_alert(self, title: str, facts: Facts) -> RenderedText:
+        """Render a single alert. `title`: title of the rule."""
+        return self._render_formats("alert", {"rule": clean_line(title, 60), **_context(facts)})
 
-    def digest(self, title: str, headline: str, items: Sequence[Facts], *, more: int, ui: str) -> Words:
-        """One message for many. `more`: how many it does not list."""
-        return self._words(
+    def render_digest(
+        self, title: str, headline: str, items: Sequence[Facts], *, more: int, ui_link: str
+    ) -> RenderedText:
+        """Render a digest of several alerts. `title`: title of the rule. `more`: number of alerts beyond `items`."""
+        return self._render_formats(
             "digest",
             {
-                "rule": clean(title, 60),
+                "rule": clean_line(title, 60),
                 "headline": headline,
                 "items": [_context(facts) for facts in items],
                 "more": more,
-                "ui": ui,
+                "ui": ui_link,
             },
         )
 
-    def _words(self, kind: str, context: Mapping[str, Any]) -> Words:
+    def _render_formats(self, kind: str, context: Mapping[str, Any]) -> RenderedText:
         text, html, markdown = (self._render(f"{kind}.{form}", context) for form in FORMATS)
-        return Words(
-            subject=cut(clean(self._render("subject.txt", context), MAX_SUBJECT * 4), MAX_SUBJECT),
+        return RenderedText(
+            subject=truncate(clean_line(self._render("subject.txt", context), MAX_SUBJECT * 4), MAX_SUBJECT),
             body=text,
             html=html,
             markdown=markdown,
         )
 
     def _render(self, name: str, context: Mapping[str, Any]) -> str:
-        """By the user's template; where it fails on this message, by the shipped one: an alert must leave."""
-        if name in self._own:
+        """Fill the user's template, or the shipped one if the user's fails on this message: the alert must go out."""
+        if name in self._custom:
             try:
-                return _render(self._own[name], name, context)
-            except Exception as error:  # whatever a template of the user's runs into
-                log.warning("alerts: templates/%s failed (%s); the shipped one was used", name, type(error).__name__)
-        return _render(_shipped(name), name, context)
+                return _fill(self._custom[name], name, context)
+            except Exception as error:  # a template may raise anything
+                log.warning("alerts: templates/%s failed (%s); used the shipped template", name, type(error).__name__)
+        return _fill(_load_shipped(name), name, context)
 
 
-def _render(template: Template, name: str, context: Mapping[str, Any]) -> str:
+def _fill(template: Template, name: str, context: Mapping[str, Any]) -> str:
     text = template.render(context)
     return re.sub(r"\n{2,}", "\n" if name.endswith("html") else "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
 
 
 def _context(facts: Facts) -> dict[str, Any]:
+    """Return the variables that a template sees of one alert."""
     pieces = facts.snippet
     return {
         **{name: getattr(facts, name) for name in Facts.model_fields},
-        "text": clean("".join(piece for piece, _ in pieces), 400),
+        "text": clean_line("".join(piece for piece, _ in pieces), 400),
         "facts": [fact for fact in (facts.outlet, facts.time, facts.language) if fact],
     }
 
 
 @cache
-def _shipped(name: str) -> Template:
+def _load_shipped(name: str) -> Template:
     source = (resources.files("newsvane.alerts") / "templates" / name).read_text("utf-8")
     return _compile(name, source, "templates")
 
 
 def _compile(name: str, source: str, path: str) -> Template:
-    if name not in NAMES:
-        raise ConfigError(f"{path}/{name} is no template: there are {', '.join(NAMES)}", reason="template")
+    if name not in TEMPLATE_NAMES:
+        raise ConfigError(
+            f"{path}/{name} is not a template; the templates are {', '.join(TEMPLATE_NAMES)}", reason="template"
+        )
     try:
         return _environment(name.rpartition(".")[2]).from_string(source)
     except TemplateSyntaxError as error:
@@ -145,30 +154,31 @@ def _environment(form: str) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize={"html": None, "txt": _fenced, "md": _harmless}[form],
+        finalize={"html": None, "txt": _finalize_text, "md": _finalize_markdown}[form],
     )
-    environment.globals |= {"link": _link, "found": _found}
+    environment.globals |= {"link": _markdown_link, "found": _markdown_emphasis}
     return environment
 
 
-def _fenced(value: object) -> object:
-    return isolate(value) if isinstance(value, str) else value
+def _finalize_text(value: object) -> object:
+    return isolate_rtl(value) if isinstance(value, str) else value
 
 
-def _harmless(value: object) -> object:
-    """Text without markup; also what a template computes, but not what `link` and `found` make."""
-    if isinstance(value, _Marked) or not isinstance(value, str):
+def _finalize_markdown(value: object) -> object:
+    """Neutralize every text that a template prints, even computed text, except what `link` and `found` return."""
+    if isinstance(value, _SafeMarkdown) or not isinstance(value, str):
         return value
-    return isolate(neutral(value))
+    return isolate_rtl(neutralize_markup(value))
 
 
-def _link(text: str, url: str) -> str:
-    return _Marked(f"[{isolate(neutral(text))}]({url})") if url else _Marked(isolate(neutral(text)))
+def _markdown_link(text: str, url: str) -> str:
+    label = isolate_rtl(neutralize_markup(text))
+    return _SafeMarkdown(f"[{label}]({url})" if url else label)
 
 
-def _found(text: str) -> str:
-    inner = neutral(text.strip())
-    return _Marked(f"_{inner}_" if inner else "")
+def _markdown_emphasis(text: str) -> str:
+    inner = neutralize_markup(text.strip())
+    return _SafeMarkdown(f"_{inner}_" if inner else "")
 
 
 _FACTS = Facts(

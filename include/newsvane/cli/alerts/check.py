@@ -14,7 +14,7 @@ from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from newsvane.alerts import FeedRule, Manner, Trial
+    from newsvane.alerts import BaseRule, DryRunResult, FeedRule
 
 WHY_NOT = {
     "topics": "on other topics",
@@ -53,7 +53,7 @@ def check(
 
     settings, begin = get_settings(), ago(since)
     feeds = load_feeds(settings)
-    rules = {each.id: each for each in load_alerts(settings, feeds=feeds).manners}
+    rules = {each.id: each for each in load_alerts(settings, feeds=feeds).all_rules}
     if rule not in rules:
         raise typer.BadParameter(f"no rule {rule!r} in alerts.toml; there are {', '.join(rules) or 'none'}")
     found = rules[rule]
@@ -67,7 +67,7 @@ def check(
         _show_trial(found, trial)
 
 
-def _show_trial(rule: "Manner", trial: "Trial") -> None:
+def _show_trial(rule: "BaseRule", trial: "DryRunResult") -> None:
     rows = [{"when": each.at, **each.message.model_dump(include={"subject", "channel"})} for each in trial.sent]
     _show(rows, "when", "subject")
     digests = [each.message for each in trial.sent if each.message.kind == "digest"]
@@ -93,11 +93,11 @@ def _check_feed_rule(
     watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
     with lake.closing(lake.connect(settings=settings)) as connection:
         troubles = lake.load_feed_troubles(connection, since=since)
-        told = lake.find_outbox_keys(connection, alerts.feed_keys([rule], troubles, watched))
+        told = lake.find_outbox_keys(connection, alerts.list_feed_message_keys([rule], troubles, watched))
         failures = {feed_id: poll.failures for feed_id, poll in lake.load_feed_states(connection).items()}
-    due = alerts.feed_messages(
+    due = alerts.build_feed_messages(
         [rule], troubles, watched,
-        told=told, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,
+        existing_keys=told, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,
     )  # fmt: skip
     before = ask(statement("told"), {"rule": rule.id, "since": since})
     if as_json:

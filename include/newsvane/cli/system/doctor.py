@@ -111,7 +111,7 @@ def _watch_files(settings: Settings) -> Check:
     from newsvane.pipeline.config import load_alerts, load_feeds, load_topics
 
     feeds, topics, told = load_feeds(settings), load_topics(settings), load_alerts(settings)
-    found = f"{len(feeds)} feeds, {len(topics)} topics, {len(told.manners)} rules, {len(told.channels)} channels"
+    found = f"{len(feeds)} feeds, {len(topics)} topics, {len(told.all_rules)} rules, {len(told.channels)} channels"
     if not feeds or not topics:
         return Check(
             name="watch files", state="failed", found=found, remedy=f"add feeds and topics in {settings.watch}"
@@ -143,7 +143,7 @@ def _channels(settings: Settings) -> Check:
     addresses = notify.resolve_channels(told.channels, os.environ)
     in_airflow = [channel.id for channel in told.channels if notify.from_airflow(channel)]
     silent = [channel.id for channel in told.channels if channel.id not in {*addresses, *in_airflow}]
-    if told.manners and not addresses and not in_airflow:
+    if told.all_rules and not addresses and not in_airflow:
         remedy = "set the variables that alerts.toml names; until then nobody is told"
         return Check(name="channels", state="warning", found=f"off: {', '.join(silent) or 'all'}", remedy=remedy)
     groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": silent}

@@ -12,36 +12,36 @@ from newsvane.settings import Settings, get_settings
 
 
 def rehearse(
-    rule: alerts.Manner, *, since: datetime, settings: Settings | None = None, now: datetime | None = None
-) -> alerts.Trial:
+    rule: alerts.BaseRule, *, since: datetime, settings: Settings | None = None, now: datetime | None = None
+) -> alerts.DryRunResult:
     """What the rule, of any kind but those on feeds, would have sent from `since` on, by the watch folder as it is now.
 
     Stories are grouped as the lake groups them today. What a channel does not take, and so escalations of that, it does
     not know.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
-    rehearsal = alerts.Rehearsal(rule, ui_url=settings.ui_url, templates=load_templates(settings))
+    dry_run = alerts.DryRun(rule, ui_url=settings.ui_url, templates=load_templates(settings))
     with lake.closing(lake.connect(settings=settings)) as connection:
-        if isinstance(rule, alerts.Rule):
+        if isinstance(rule, alerts.ArticleRule):
             watched = load_topics(settings)
             landings = lake.load_past_landings(connection, since=since, topics=rule.topics)
             for moment, landed in _landed(landings, looks_back=_looks_back(rule)):
-                rehearsal.land(moment, landed, topics=watched, find=topics.find)
+                dry_run.add_articles(moment, landed, topics=watched, find=topics.find)
         else:
             for moment, messages in _written(connection, rule, since, settings=settings, now=now):
-                rehearsal.put(moment, messages)
-    return rehearsal.end(now)
+                dry_run.add_messages(moment, messages)
+    return dry_run.finish(now)
 
 
 def _landed(
     landings: Iterable[list[lake.PastArticle]], *, looks_back: bool
-) -> Iterator[tuple[datetime, list[alerts.Landed]]]:
+) -> Iterator[tuple[datetime, list[alerts.LandedArticle]]]:
     """What landed together, and when; with the earlier originals of their stories where `looks_back`."""
     originals: defaultdict[str, list[Article]] = defaultdict(list)
     for together in landings:
         items = [
-            alerts.Landed(
-                others=tuple(originals[landing.grouping.story_id]) if looks_back else (),
+            alerts.LandedArticle(
+                earlier_originals=tuple(originals[landing.grouping.story_id]) if looks_back else (),
                 **{name: getattr(landing, name) for name in _SHARED},
             )
             for landing in together
@@ -52,15 +52,15 @@ def _landed(
                 originals[landing.grouping.story_id].append(landing.article)
 
 
-_SHARED = alerts.Landed.model_fields.keys() - {"others"}
+_SHARED = alerts.LandedArticle.model_fields.keys() - {"earlier_originals"}
 
 
-def _looks_back(rule: alerts.Rule) -> bool:
+def _looks_back(rule: alerts.ArticleRule) -> bool:
     return bool(rule.min_outlets > 1 or rule.min_originals > 1 or rule.updates or rule.escalate_outlets)
 
 
 def _written(
-    connection: lake.Connection, rule: alerts.Manner, since: datetime, *, settings: Settings, now: datetime
+    connection: lake.Connection, rule: alerts.BaseRule, since: datetime, *, settings: Settings, now: datetime
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     """What a rule on trends, names or refusals would have written, and when."""
     templates, ui_url = load_templates(settings), settings.ui_url
@@ -72,7 +72,7 @@ def _written(
                 moment = min(over, now)
                 yield (
                     moment,
-                    alerts.trend_messages(
+                    alerts.build_trend_messages(
                         [rule], [turn], now=moment, ui_url=ui_url, topics=load_topics(settings), templates=templates
                     ),
                 )
@@ -82,8 +82,8 @@ def _written(
             for refusal in lake.load_quarantine_shares(connection, since=since):
                 yield (
                     refusal.at,
-                    alerts.quarantine_messages(
-                        [rule], refused=refusal.refused, read=refusal.read, reasons=refusal.reasons,
+                    alerts.build_quarantine_messages(
+                        [rule], quarantined=refusal.refused, validated=refusal.read, reasons=refusal.reasons,
                         now=refusal.at, ui_url=ui_url, templates=templates,
                     ),
                 )  # fmt: skip
@@ -98,7 +98,7 @@ def _names(
     last = {name: _last_mention(connection, name, since) for name in rule.names}
     within = timedelta(days=rule.unseen_days)
     for moment, landed in _landed(lake.load_past_landings(connection, since=since), looks_back=False):
-        found = alerts.mentions([rule], landed, topics.find)
+        found = alerts.find_mentions([rule], landed, topics.find)
         seen = {
             (name, rule.unseen_days): (before := last[name]) is not None
             and (not rule.unseen_days or moment - before <= within)
@@ -106,7 +106,7 @@ def _names(
         }
         yield (
             moment,
-            alerts.name_messages(
+            alerts.build_name_messages(
                 [rule], found, seen, now=moment, ui_url=settings.ui_url, find=topics.find, templates=templates
             ),
         )
@@ -114,5 +114,5 @@ def _names(
 
 
 def _last_mention(connection: lake.Connection, name: str, before: datetime) -> datetime | None:
-    condition, values = topics.compile_query(alerts.query_of(name)).to_sql()
+    condition, values = topics.compile_query(alerts.name_to_query(name)).to_sql()
     return lake.find_last_mention(connection, condition, values, before=before)

@@ -13,15 +13,15 @@ from newsvane.settings import Settings
 HOUR = timedelta(hours=1)
 
 
-def reaching(settings: Settings) -> alerts.Alerts:
+def reaching(settings: Settings) -> alerts.AlertConfig:
     """The rules with the channels that are on."""
     told = load_alerts(settings)
-    return told.reaching(notify.reachable(told.channels, os.environ))
+    return told.restrict_to(notify.reachable(told.channels, os.environ))
 
 
 def of_articles(
     connection: lake.Connection,
-    landed: Sequence[alerts.Landed],
+    landed: Sequence[alerts.LandedArticle],
     *,
     refused: Mapping[str, Sequence[str]],
     read: int,
@@ -37,31 +37,32 @@ def of_articles(
     made: tuple[Message, ...] = ()
     if landed:
         story_ids = {item.grouping.story_id for item in landed}
-        made += alerts.messages(
-            rules.rules,
+        article_ids = [item.article.article_id for item in landed]
+        made += alerts.build_article_messages(
+            rules.article_rules,
             landed,
             now=now,
             ui_url=settings.ui_url,
             topics=load_topics(settings),
             find=topics.find,
-            told=lake.find_story_message_keys(connection, story_ids, [item.article.article_id for item in landed]),
+            existing_keys=lake.find_story_message_keys(connection, story_ids, article_ids),
             templates=templates,
         )
         made += _names(connection, rules.name_rules, landed, settings=settings, templates=templates, now=now)
-    made += alerts.quarantine_messages(
+    made += alerts.build_quarantine_messages(
         rules.quarantine_rules,
-        refused=len(refused),
-        read=read,
+        quarantined=len(refused),
+        validated=read,
         reasons=Counter(reason for reasons in refused.values() for reason in reasons),
         now=now,
         ui_url=settings.ui_url,
         templates=templates,
     )
-    return held(connection, made, rules.manners, now)
+    return held(connection, made, rules.all_rules, now)
 
 
 def held(
-    connection: lake.Connection, made: Iterable[Message], rules: Iterable[alerts.Manner], now: datetime
+    connection: lake.Connection, made: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
 ) -> tuple[Message, ...]:
     """Of these messages, those that the outbox does not have; each held where its rule wants."""
     written = {message.key: message for message in made}
@@ -69,39 +70,39 @@ def held(
     fresh = [message for key, message in written.items() if key not in told]
     if not fresh:
         return ()
-    return alerts.hold(
+    return alerts.schedule_messages(
         fresh,
         rules,
         now=now,
-        written=lake.count_released_messages(connection, since=now - HOUR, until=now),
-        held=lake.find_cap_releases(connection, now=now),
+        sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
+        capped_until=lake.find_cap_releases(connection, now=now),
     )
 
 
 def _names(
     connection: lake.Connection,
     rules: Sequence[alerts.NameRule],
-    landed: Sequence[alerts.Landed],
+    landed: Sequence[alerts.LandedArticle],
     *,
     settings: Settings,
     templates: alerts.Templates,
     now: datetime,
 ) -> tuple[Message, ...]:
     """A name is looked for in the lake only where an article that lands mentions it; a common one is found at once."""
-    found = alerts.mentions(rules, landed, topics.find)
+    found = alerts.find_mentions(rules, landed, topics.find)
     seen = {
         (name, rule.unseen_days): is_seen(connection, name, rule.unseen_days, now)
         for rule in rules
         for name in rule.names
         if name in found
     }
-    return alerts.name_messages(
+    return alerts.build_name_messages(
         rules, found, seen, now=now, ui_url=settings.ui_url, find=topics.find, templates=templates
     )
 
 
 def is_seen(connection: lake.Connection, name: str, days: int, now: datetime) -> bool:
     """Whether the lake has an article that mentions the name, first read within so many days before `now` (0: ever)."""
-    condition, values = topics.compile_query(alerts.query_of(name)).to_sql()
+    condition, values = topics.compile_query(alerts.name_to_query(name)).to_sql()
     since = now - timedelta(days=days) if days else None
     return lake.is_mentioned(connection, condition, values, since=since)

@@ -16,7 +16,7 @@ STUCK = timedelta(days=7)
 
 
 class _Decided(Record):
-    settled: alerts.Settled = alerts.Settled()
+    settled: alerts.FlushResult = alerts.FlushResult()
     messages: tuple[Message, ...] = ()
 
     @property
@@ -49,12 +49,12 @@ def decide(*, settings: Settings | None = None, now: datetime | None = None) -> 
     return counts
 
 
-def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[alerts.Turn]:
+def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[alerts.TrendAnomaly]:
     """The days, of the last so many up to today, on which a topic left what is usual; "*" for all coverage."""
     since = now.date() - timedelta(days=trends.HISTORY_DAYS + days)
     counts = [count for topic in (None, "*") for count in lake.load_daily_counts(connection, since=since, topic=topic)]
     return [
-        alerts.Turn(
+        alerts.TrendAnomaly(
             topic=series.topic,
             day=point.day,
             flag=point.flag,
@@ -69,22 +69,21 @@ def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[
 
 def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _Decided:
     rules, templates = evaluate.reaching(settings), load_templates(settings)
-    manners = load_alerts(settings).manners
     waiting = [message for message in lake.load_scheduled_messages(connection) if alerts.is_due(message, now)]
-    settled = alerts.Settled()
+    settled = alerts.FlushResult()
     if waiting:
-        settled = alerts.settle(
+        settled = alerts.flush_due(
             waiting,
-            manners,
+            load_alerts(settings).all_rules,
             now=now,
             templates=templates,
             ui_url=settings.ui_url,
-            written=lake.count_released_messages(connection, since=now - evaluate.HOUR, until=now),
+            sent_last_hour=lake.count_released_messages(connection, since=now - evaluate.HOUR, until=now),
             outlets=lake.count_story_outlets(connection, [message.story_id for message in waiting]),
         )
     made: tuple[Message, ...] = ()
     if rules.trend_rules:
-        made += alerts.trend_messages(
+        made += alerts.build_trend_messages(
             rules.trend_rules,
             turns(connection, now),
             now=now,
@@ -92,7 +91,7 @@ def _decide(connection: lake.Connection, settings: Settings, now: datetime) -> _
             topics=load_topics(settings),
             templates=templates,
         )
-    if escalating := [rule.id for rule in rules.manners if rule.escalate_to and rule.escalate_hours]:
+    if escalating := [rule.id for rule in rules.all_rules if rule.escalate_to and rule.escalate_hours]:
         stuck = lake.load_undelivered(connection, escalating, since=now - STUCK)
-        made += alerts.undelivered(rules.manners, stuck, now=now)
-    return _Decided(settled=settled, messages=evaluate.held(connection, made, rules.manners, now))
+        made += alerts.build_escalations(rules.all_rules, stuck, now=now)
+    return _Decided(settled=settled, messages=evaluate.held(connection, made, rules.all_rules, now))

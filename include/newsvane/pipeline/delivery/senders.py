@@ -15,7 +15,7 @@ from threading import Lock
 
 from newsvane import lake, notify
 from newsvane.alerts import Channel
-from newsvane.alerts.render.sanitize import clean
+from newsvane.alerts.render.sanitize import clean_line
 from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy, NewsvaneError, Transient
 from newsvane.pipeline.alerting.schedule import decide
 from newsvane.pipeline.config import load_alerts
@@ -105,8 +105,8 @@ def tell(
             key=message_key("ops", key, channel),
             rule="ops",
             channel=channel,
-            subject=clean(subject, 180),
-            body="\n".join(clean(line, 500) for line in body.splitlines()[:50]),
+            subject=clean_line(subject, 180),
+            body="\n".join(clean_line(line, 500) for line in body.splitlines()[:50]),
             created_at=now,
         )
         for channel in channels or _ops_channels(settings)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsvane import lake, stories
-from newsvane.alerts import Landed
+from newsvane.alerts import LandedArticle
 from newsvane.records import Article, Grouping, Record
 from newsvane.settings import Settings
 
@@ -16,7 +16,7 @@ class Grouped(Record):
     groupings: tuple[Grouping, ...] = ()
     sketches: Mapping[str, stories.Sketch] = {}
     revisions: tuple[stories.Revision, ...] = ()
-    landed: tuple[Landed, ...] = ()
+    landed: tuple[LandedArticle, ...] = ()
 
 
 def group(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> Grouped:
@@ -52,20 +52,20 @@ def regroup(
 
 def _landed(
     groupings: Sequence[Grouping], members: Mapping[str, Article], before: Mapping[str, str]
-) -> tuple[Landed, ...]:
+) -> tuple[LandedArticle, ...]:
     """What is new among these. `before`: the stories of what was there, by article id."""
     stories_of: defaultdict[str, list[Grouping]] = defaultdict(list)
     for grouping in groupings:
         stories_of[grouping.story_id].append(grouping)
     known = set(before.values())
-    made: list[Landed] = []
+    made: list[LandedArticle] = []
     for story_id, story in stories_of.items():
         new = [each for each in story if each.article_id not in before]
         if not new:
             continue
         old = [each for each in story if each.article_id in before]
         others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=_age)
-        of_story = Landed(
+        of_story = LandedArticle(
             article=members[new[0].article_id],
             grouping=new[0],
             is_new_story=story_id not in known,
@@ -73,7 +73,7 @@ def _landed(
             originals=_outlets((each for each in story if each.copy_of is None), members),
             outlets_before=_outlets(old, members),
             originals_before=len({article.outlet for article in others}),
-            others=tuple(others),
+            earlier_originals=tuple(others),
         )
         made += [of_story.model_copy(update={"article": members[g.article_id], "grouping": g}) for g in new]
     return tuple(made)

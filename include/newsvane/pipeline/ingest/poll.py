@@ -134,20 +134,20 @@ def _messages(
 ) -> tuple[Message, ...]:
     """What is to be told of feeds that fell sick or silent, or recovered."""
     told = load_alerts(settings)
-    rules = told.reaching(notify.reachable(told.channels, os.environ)).feed_rules
+    rules = told.restrict_to(notify.reachable(told.channels, os.environ)).feed_rules
     troubles = lake.load_feed_troubles(connection, since=now - TROUBLE_DAYS)
     if not rules or not troubles:
         return ()
     known = {feed.feed_id: feed for feed in watched}
-    made = alerts.feed_messages(
+    made = alerts.build_feed_messages(
         rules,
         troubles,
         known,
-        told=lake.find_outbox_keys(connection, alerts.feed_keys(rules, troubles, known)),
+        existing_keys=lake.find_outbox_keys(connection, alerts.list_feed_message_keys(rules, troubles, known)),
         now=now,
         ui_url=settings.ui_url,
         remedies=feeds.REMEDIES,
-        written=lake.count_feed_messages(connection, since=now - timedelta(hours=1)),
+        recent_counts=lake.count_feed_messages(connection, since=now - timedelta(hours=1)),
         failures={poll.feed_id: poll.failures for poll in lake.load_feed_states(connection).values()},
     )
     return evaluate.held(connection, made, rules, now)

@@ -1,0 +1,53 @@
+"""Turn articles that have landed into messages, each key once. Pure."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from newsvane.alerts.evaluate.article_rules import match_rule, representative_order
+from newsvane.alerts.render.compose import compose_message
+from newsvane.alerts.render.facts import collect_facts
+from newsvane.alerts.render.templates import Templates
+from newsvane.alerts.rules import ArticleRule, LandedArticle, RuleMatch, SpanFinder
+from newsvane.records import Message, Topic
+
+
+def build_article_messages(
+    rules: Sequence[ArticleRule],
+    landed: Iterable[LandedArticle],
+    *,
+    now: datetime,
+    ui_url: str,
+    topics: Iterable[Topic],
+    find: SpanFinder,
+    existing_keys: Collection[str] = (),
+    templates: Templates | None = None,
+) -> tuple[Message, ...]:
+    """Return the messages that these articles call for; a message on a story shows its oldest original that fits.
+
+    `existing_keys`: keys of the messages that the outbox has on these stories and articles. `topics` and `find`
+    (`newsvane.topics.find`) are for showing what was matched.
+    """
+    topics_by_id = {topic.topic_id: topic for topic in topics}
+    templates = templates or Templates()
+    known = set(existing_keys)
+    messages: list[Message] = []
+    for item in sorted(landed, key=representative_order):
+        for rule in rules:
+            for match in match_rule(rule, item, existing_keys=known, find=find, now=now):
+                facts = collect_facts(match, topics_by_id, find, ui_url)
+                template = compose_message(rule, facts, kind=match.kind, now=now, templates=templates)
+                messages += [_addressed(template, match, channel, key) for channel, key in match.keys.items()]
+                known |= {*match.keys.values()}
+    return tuple(messages)
+
+
+def _addressed(message: Message, match: RuleMatch, channel: str, key: str) -> Message:
+    return message.model_copy(
+        update={
+            "key": key,
+            "channel": channel,
+            "story_id": match.landed.grouping.story_id,
+            "article_id": match.article.article_id,
+            "thread": match.thread.get(channel, ""),
+        }
+    )
