@@ -1,6 +1,6 @@
-"""What the Newsvane DAGs share as Airflow citizens: assets, task defaults, the lake's pool, labels.
+"""Define what the Newsvane DAGs share: assets, task defaults, the pool of the lake and labels.
 
-No news logic, and nothing heavy: this is imported whenever a DAG file is parsed.
+Keep this module light: Airflow imports it whenever it parses a DAG file.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -22,18 +22,18 @@ from newsvane.errors import Terminal
 from newsvane_notifier import NewsvaneNotifier
 
 LAKE_POOL = "lake"
-"""One slot: the lake has one writer at a time. `newsvane.standalone` and the compose file create it."""
+"""A pool with one slot, because the lake has one writer. `newsvane.standalone` and the compose file create it."""
 
 ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
 ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
 FEED_ALERTS = Asset("newsvane-feed-alerts", uri="newsvane://lake/outbox", group="newsvane")
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
-"""An alias makes the event optional: a task names ENTRIES through it only when there is something to read."""
+"""An alias makes the event optional: a task emits ENTRIES through it only when there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 
 LATE = timedelta(minutes=40)
-"""After it was queued, a run that has not ended is told of."""
+"""Ops are notified of a run that has not ended this long after it was queued."""
 
 TASK_DEFAULTS: dict[str, Any] = {
     "owner": "newsvane",
@@ -60,5 +60,5 @@ DAG_DEFAULTS: dict[str, Any] = {
 
 
 def label(text: str) -> None:
-    """Name this mapped task instance; its `map_index_template` is `{{ label }}`."""
+    """Set the label of this mapped task instance in the UI. The task's `map_index_template` is `{{ label }}`."""
     get_current_context()["label"] = text  # type: ignore[typeddict-unknown-key]

@@ -1,7 +1,7 @@
-"""How the lake is, told to Airflow's metrics (StatsD or OpenTelemetry, as Airflow is configured; nowhere by default).
+"""Report the state of the lake as metrics, through StatsD or OpenTelemetry as Airflow is configured.
 
-All are gauges made from the lake, so that a task that ran twice, or a process that lives for seconds, counts nothing
-wrong. `docs/operations/metrics.md` lists them.
+By default Airflow sends metrics nowhere. Every metric is a gauge that is read from the lake, so a task that runs twice
+or a process that lives for seconds cannot miscount. `docs/operations/metrics.md` lists the metrics.
 """
 
 import logging
@@ -12,7 +12,10 @@ log = logging.getLogger(__name__)
 
 
 def report_vitals() -> None:
-    """Set the gauges `newsvane.<name>`. A failure is a warning: the task that calls this has done its work."""
+    """Set the gauges `newsvane.<name>`.
+
+    A failure is only logged, because the task that calls this has already done its work.
+    """
     from newsvane import pipeline
 
     try:
@@ -20,11 +23,11 @@ def report_vitals() -> None:
             stats.gauge(f"newsvane.{name}", value)
         _flush()
     except Exception:
-        log.warning("the metrics could not be told", exc_info=True)
+        log.warning("the metrics could not be reported", exc_info=True)
 
 
 def _flush() -> None:
-    """Send now what OpenTelemetry collects for a minute: a task's process does not live that long."""
+    """Send metrics now. OpenTelemetry collects them for a minute, which is longer than a task's process lives."""
     from opentelemetry import metrics
 
     flush = getattr(metrics.get_meter_provider(), "force_flush", None)

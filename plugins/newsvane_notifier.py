@@ -1,10 +1,10 @@
-"""A notifier for any DAG: it tells through the channels of alerts.toml, each key once, with retries and a log.
+"""A notifier for any DAG. It sends through the channels of alerts.toml, once per key, with retries and a log.
 
     from newsvane_notifier import NewsvaneNotifier
 
     DAG(..., default_args={"on_failure_callback": NewsvaneNotifier()})
 
-Nothing heavy: this is imported whenever a DAG file is parsed.
+Keep this module light: Airflow imports it whenever it parses a DAG file.
 """
 
 import asyncio
@@ -18,11 +18,16 @@ from newsvane.errors import ConfigError, NewsvaneError
 
 
 class NewsvaneNotifier(BaseNotifier):
-    """Tells of what happened. As `on_failure_callback`, and as the callback of a DeadlineAlert, it finds its own words.
+    """Send a message about a failed task, a late run or anything else.
 
-    `subject`, `message`: templates, for other words. `channels`: ids in alerts.toml; without any, those of
-    `NEWSVANE_OPS_CHANNELS`. `key`: a template; one message is sent for each key. Without one: an hour's failures of one
-    task are told once, each missed deadline once.
+    As `on_failure_callback` and as the callback of a DeadlineAlert it writes subject and message itself.
+
+    Args:
+        subject: template that replaces the default subject.
+        message: template that replaces the default message.
+        channels: ids of channels in alerts.toml; by default those of `NEWSVANE_OPS_CHANNELS`.
+        key: template; one message is sent per key. By default one message per task and hour of failures, and one
+            per missed deadline.
     """
 
     template_fields = ("subject", "message", "key")
@@ -41,10 +46,10 @@ class NewsvaneNotifier(BaseNotifier):
         self.channels = tuple(channels)
 
     def notify(self, context: Any) -> None:
-        """Tell now; what keeps it from going out is logged, and it is tried again by `newsvane_alert`."""
+        """Send the message now. If that fails, log why; `newsvane_alert` tries again."""
         from newsvane import pipeline
 
-        subject, message, key = _words(context)
+        subject, message, key = _describe(context)
         try:
             pipeline.tell(
                 self.subject or subject,
@@ -54,37 +59,37 @@ class NewsvaneNotifier(BaseNotifier):
                 lookup=channel_address,
             )
         except NewsvaneError as error:
-            self.log.error("told as far as that was possible: %s", error)
+            self.log.error("the message could not be sent to every channel: %s", error)
 
     async def async_notify(self, context: Any) -> None:
-        """The same for the triggerer."""
+        """Send the message from the triggerer."""
         await asyncio.to_thread(self.notify, context)
 
 
 def channel_address(conn_id: str) -> str:
-    """The Apprise address that an Airflow connection holds: its password, or the url of its extra.
+    """Return the Apprise address stored in an Airflow connection: its password, or `url` in its extra.
 
-    Raises ConfigError where it holds none.
+    Raises ConfigError if the connection cannot be read or holds no address.
     """
     try:
         connection = BaseHook.get_connection(conn_id)
-    except Exception as error:  # what Airflow raises differs by where this runs
+    except Exception as error:  # Airflow raises different errors in tasks, callbacks and the API server
         raise ConfigError(
-            f"the Airflow connection {conn_id!r} cannot be read here: make it, or correct the channel in alerts.toml; "
-            "callbacks of deadlines may read none, what they tell waits for newsvane_alert",
+            f"the Airflow connection {conn_id!r} cannot be read here: create it, or correct alerts.toml. "
+            "Deadline callbacks may not read connections; newsvane_alert sends their messages",
             reason="channel_connection",
         ) from error
-    for held in (connection.password, connection.extra_dejson.get("url")):
-        if isinstance(held, str) and "://" in held:
-            return held
+    for address in (connection.password, connection.extra_dejson.get("url")):
+        if isinstance(address, str) and "://" in address:
+            return address
     raise ConfigError(
-        f"the Airflow connection {conn_id!r} holds no Apprise address: write it into its password",
+        f"the Airflow connection {conn_id!r} holds no Apprise address: store one as its password",
         reason="channel_connection",
     )
 
 
-def _words(context: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Subject, text and key of what happened."""
+def _describe(context: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return subject, text and key of a message about what happened."""
     run = _facts(context.get("dag_run"), "dag_id", "run_id", "dag_run_id")
     dag, run_id = run.get("dag_id", "a DAG"), run.get("run_id") or run.get("dag_run_id", "")
     if deadline := context.get("deadline"):
@@ -94,7 +99,7 @@ def _words(context: Mapping[str, Any]) -> tuple[str, str, str]:
     task = context.get("task_instance") or context.get("ti")
     name = f"{dag}.{task.task_id}" if task else str(dag)
     if error := context.get("exception"):
-        why = str(error) if isinstance(error, NewsvaneError) else ""  # others' words may quote what is secret
+        why = str(error) if isinstance(error, NewsvaneError) else ""  # other messages may contain secrets
         lines = [f"{name} failed in run {run_id}.", ": ".join(filter(None, (type(error).__name__, why)))]
         if address := getattr(task, "log_url", ""):
             lines.append(f"Log: {address}")
@@ -103,6 +108,6 @@ def _words(context: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _facts(thing: Any, *names: str) -> dict[str, Any]:
-    """What a record or a mapping says under these names: callbacks get the one or the other."""
-    get = thing.get if isinstance(thing, Mapping) else lambda name: getattr(thing, name, None)
-    return {name: value for name in names if (value := get(name))}
+    """Return the values of these names that a record or a mapping has: callbacks are given either."""
+    found = thing if isinstance(thing, Mapping) else {name: getattr(thing, name, None) for name in names}
+    return {name: value for name in names if (value := found.get(name))}

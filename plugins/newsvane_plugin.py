@@ -1,6 +1,7 @@
-"""The Newsvane pages as an Airflow plugin: an app under /newsvane, and its pages in Airflow's navigation.
+"""Register the Newsvane pages with Airflow: a web app under /newsvane, and its pages in the navigation.
 
-Every component of Airflow imports this file, but only the API server answers requests: the app is built at the first.
+Every Airflow component imports this file, but only the API server answers requests. The app is therefore built at the
+first request.
 """
 
 from abc import abstractmethod
@@ -12,29 +13,29 @@ from airflow.plugins_manager import AirflowPlugin
 from airflow.sdk import BaseOperatorLink
 
 _ICONS = {"icon": "newsvane/static/icon.svg", "icon_dark_mode": "newsvane/static/icon-dark.svg"}
-_PAGES = {"Coverage": "", "Feeds": "feeds", "Refused": "refused", "Alerts": "alerts", "Quality": "quality/",
-          "Acts": "acts", "Runbook": "runbook"}  # fmt: skip
+_PAGES = {"Coverage": "", "Feeds": "feeds", "Quarantine": "refused", "Alerts": "alerts", "Quality": "quality/",
+          "Actions": "acts", "Runbook": "runbook"}  # fmt: skip
 
 
 _TASK_PAGES = {
     "newsvane_act": "acts", "newsvane_alert": "alerts", "newsvane_poll": "feeds", "newsvane_trends": "",
     "newsvane_ingest": "refused", "newsvane_ingest.validate": "quality/", "newsvane_ingest.land": "",
 }  # fmt: skip
-"""Where what a task did is shown: of a task, else of its DAG."""
+"""The page that shows what a task did, by task or else by DAG."""
 _RUNBOOK = {
     "newsvane_alert": "alerts-do-not-arrive", "newsvane_ingest.plan": "a-watch-file-does-not-load",
     "newsvane_ingest.read": "a-task-was-killed", "newsvane_ingest.validate": "a-batch-is-refused",
     "newsvane_poll.plan": "a-watch-file-does-not-load", "newsvane_poll.poll": "every-feed-fails",
     "newsvane_trends.publish": "the-disk-is-full",
 }  # fmt: skip
-"""What to do where a task is red; of the others, which write the lake: the lake is busy."""
+"""The runbook entry for a failed task, by task or else by DAG. All others write the lake: see "the lake is busy"."""
 
 
 class _Link(BaseOperatorLink):
-    """A button of every task of ours; of the tasks of others it has no address, and Airflow shows none."""
+    """A button on every Newsvane task. Other tasks get no address, so Airflow shows them no button."""
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:
-        """The address, behind whatever prefix Airflow has."""
+        """Return the address, including the path prefix under which Airflow is served."""
         if not ti_key.dag_id.startswith("newsvane_"):
             return ""
         base = conf.get("api", "base_url", fallback="/").rstrip("/")
@@ -42,31 +43,31 @@ class _Link(BaseOperatorLink):
 
     @abstractmethod
     def path(self, task: str, dag: str) -> str:
-        """The page, as under /newsvane."""
+        """Return the path of the page below /newsvane."""
 
 
 class PageLink(_Link):
-    """To the page that shows what the task did."""
+    """A link to the page that shows what the task did."""
 
     name = "Newsvane page"
 
     def path(self, task: str, dag: str) -> str:
-        """Of the task, else of its DAG."""
+        """Return the page of the task or else of its DAG."""
         return _TASK_PAGES.get(task, _TASK_PAGES.get(dag, ""))
 
 
 class RunbookLink(_Link):
-    """To what to do when the task is red."""
+    """A link to what to do when the task has failed."""
 
     name = "Runbook"
 
     def path(self, task: str, dag: str) -> str:
-        """Its entry."""
+        """Return the runbook entry of the task or else of its DAG."""
         return f"runbook#{_RUNBOOK.get(task, _RUNBOOK.get(dag, 'the-lake-is-busy'))}"
 
 
 class Pages:
-    """The app, built when first asked."""
+    """The web app, which is built at the first request."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request (ASGI)."""
@@ -75,22 +76,22 @@ class Pages:
 
 @cache
 def _app() -> Any:
-    from newsvane_pages.app import build
+    from newsvane_pages.asgi_app import build_app
 
-    return build()
+    return build_app()
 
 
 def _view(name: str, path: str, **more: Any) -> dict[str, Any]:
-    """A page in a frame. Its address is relative, so that it works behind a proxy's prefix."""
+    """Describe a page that Airflow shows in a frame. The relative address works behind a proxy with a path prefix."""
     route = "-".join(filter(None, ("newsvane", path.strip("/"))))
     view = {"name": name, "href": f"newsvane/{path}", "destination": "nav", "url_route": route}
     return view | _ICONS | more
 
 
 class NewsvanePlugin(AirflowPlugin):
-    """Coverage as an entry of the side bar, the other pages in the menu of plugins; each page links to all.
+    """The coverage page is in the side bar, the other pages are in the plugins menu. Each page links to all others.
 
-    Each task of ours links to the page that shows what it did, and to the runbook.
+    Each Newsvane task links to the page that shows what it did, and to the runbook.
     """
 
     name = "newsvane"

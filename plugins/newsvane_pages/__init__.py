@@ -1,4 +1,10 @@
-"""What ops see of Newsvane in the Airflow UI: pages of HTML, read-only, for those who are logged in to Airflow.
+"""The Newsvane pages in the Airflow UI: HTML for people who are logged in to Airflow.
 
-`app` guards and assembles, `pages` and `quality` answer, `asking` reads the lake, `rendering` writes HTML.
+The pages only read. A button starts a run of an Airflow DAG, which does the work.
+
+- `asgi_app` assembles the app and guards it: log-in, headers, error pages.
+- `coverage`, `story`, `pages`, `quarantine`, `actions`, `data_docs`, `runbook`: one module per page or group of pages.
+- `archived_pages` and `alert_feeds` answer with files and feeds.
+- `lake_queries` reads the lake, `airflow_api` calls Airflow, `forms` protects forms, `html_rendering` renders
+  templates.
 """

@@ -1,4 +1,4 @@
-"""The page of coverage: counts a day, week or month with spikes, and the latest stories, by filters in the address."""
+"""The coverage page: counts per day, week or month with spikes, and the latest stories. Filters are in the URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,23 +12,24 @@ from fastapi.responses import Response
 from newsvane import lake, topics, trends
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
-from newsvane_pages.asking import Row, asking, rows
-from newsvane_pages.rendering import page
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
 
 Code = Annotated[str, Query(max_length=100)]
 
 SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
-"""Days that are shown where `since` is not given."""
-MOST_DAYS = 1_100
+"""Days shown unless `since` is given, by length of the periods."""
+MAX_DAYS = 1_100
 STORIES = 30
+"""Stories on the page, at most."""
 KINDS = ("agency", "broadcaster", "exile", "independent", "state", "other")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is shown, as it stands in the address; empty: everything."""
+    """The filters of the page, as in its URL. An empty filter shows everything."""
 
     topic: Code = ""
     language: Code = ""
@@ -38,33 +39,33 @@ class Filters:
     grain: trends.Grain = "day"
 
     def address(self, **changes: str) -> str:
-        """The query of an address with these filters, changed."""
+        """Return the query part of a URL with these filters and some changes."""
         chosen = {
             name: value for name, value in (vars(self) | changes).items() if value and (name, value) != ("grain", "day")
         }
         return f"?{urlencode(chosen)}" if chosen else ""
 
     @property
-    def narrow(self) -> bool:
-        """Whether more is chosen than a topic."""
+    def is_narrowed(self) -> bool:
+        """Whether any filter other than the topic is set."""
         return bool(self.language or self.outlet or self.kind or self.since or self.grain != "day")
 
     def first_day(self, today: date) -> date:
-        """The day to begin at; a day that is none, lies ahead or too far back is taken for the nearest that will do."""
+        """Return the first day to show. An invalid `since` is ignored; one out of range is moved into range."""
         try:
-            asked = date.fromisoformat(self.since)
+            wanted = date.fromisoformat(self.since)
         except ValueError:
-            asked = today - timedelta(days=SPANS[self.grain] - 1)
-        return min(max(asked, today - timedelta(days=MOST_DAYS)), today)
+            wanted = today - timedelta(days=SPANS[self.grain] - 1)
+        return min(max(wanted, today - timedelta(days=MAX_DAYS)), today)
 
 
 @router.get("/")
 def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Response:
-    """Coverage of each topic, and the latest stories; what the filters let through."""
+    """Show the coverage of each topic and the latest stories that match the filters."""
     now = datetime.now(UTC)
     first = filters.first_day(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
-    with asking() as cursor:
+    with open_cursor() as cursor:
         counts = lake.load_daily_counts(
             cursor,
             since=trends.history_begin(first, filters.grain),
@@ -74,9 +75,9 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             outlets=[filters.outlet] if filters.outlet else (),
             kinds=[filters.kind] if filters.kind else (),
         )
-        stories = _latest(cursor, first, now, chosen)
-        choices = rows(cursor, "coverage_choices", since=first)[0]
-    names = titles()
+        stories = _latest_stories(cursor, first, now, chosen)
+        choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
+    names = topic_titles()
     order = {name: place for place, name in enumerate(names)}
     counted = {count.topic for count in counts if count.articles}
     series = trends.trend(
@@ -97,19 +98,19 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     )
 
 
-def _latest(cursor: lake.Connection, first: date, now: datetime, chosen: Mapping[str, str | None]) -> list[Row]:
-    """The latest stories: of the last weeks, where there are enough; else of all the days."""
-    near = max(first, now.date() - timedelta(days=SPANS["day"]))
-    found = rows(cursor, "stories", since=near, limit=STORIES, **chosen)
+def _latest_stories(cursor: lake.Connection, first: date, now: datetime, chosen: Mapping[str, str | None]) -> list[Row]:
+    """Return the latest stories of the last four weeks if they fill the page, otherwise of all days shown."""
+    recent = max(first, now.date() - timedelta(days=SPANS["day"]))
+    found = fetch_rows(cursor, "latest_stories", since=recent, limit=STORIES, **chosen)
     return (
         found
-        if len(found) == STORIES or near == first
-        else rows(cursor, "stories", since=first, limit=STORIES, **chosen)
+        if len(found) == STORIES or recent == first
+        else fetch_rows(cursor, "latest_stories", since=first, limit=STORIES, **chosen)
     )
 
 
-def titles() -> dict[str, str]:
-    """The titles of the topics, in the order of topics.toml; none where that cannot be read now."""
+def topic_titles() -> dict[str, str]:
+    """Return topic titles by id, in the order of topics.toml, or nothing if that file cannot be read."""
     path = get_settings().watch / "topics.toml"
     try:
         return {topic.topic_id: topic.title for topic in topics.load_topics(path.read_text("utf-8"), path=str(path))}

@@ -1,7 +1,8 @@
-"""Forms that change something: small, from our own pages, of the user and browser that got the page, not long ago.
+"""Protect forms that change something against cross-site request forgery.
 
-A token signed with Airflow's own secret names the user and a random cookie that only our answers set; both must come
-back together (signed double submit). Beside it the browser's own word on where a request comes from must be ours.
+A form must be small, recent, and sent from our own pages by the user and the browser to which the page was served. A
+token signed with Airflow's secret key names the user and a random cookie that only our answers set; both must come back
+together (signed double submit). In addition the Origin and Sec-Fetch-Site headers must name our own site.
 """
 
 import hashlib
@@ -17,27 +18,27 @@ from fastapi.responses import Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.exceptions import HTTPException
 
-from newsvane_pages.api import AIRFLOW
+from newsvane_pages.airflow_api import AIRFLOW
 
 COOKIE = "newsvane_form"
-LARGEST = 4_096
-"""Bytes of a form."""
-MOST_FIELDS = 10
-LASTS = 12 * 3_600
-"""Seconds a page may be open before its buttons stop working."""
+MAX_BYTES = 4_096
+"""Bytes of a form, at most."""
+MAX_FIELDS = 10
+TOKEN_SECONDS = 12 * 3_600
+"""How long a page may be open before its buttons stop working."""
 
 _VALUE = re.compile(r"[0-9a-f]{64}")
-_STALE = "This page was open for too long, or in another session: load it again, then repeat what you did."
+_STALE = "This page was open for too long or in another session: reload it, then try again."
 
 
-def browser(request: Request) -> str:
-    """The random name of this browser: its cookie's, or a new one for `keep`."""
+def browser_id(request: Request) -> str:
+    """Return the random id of this browser from its cookie, or a new one for `set_browser_cookie`."""
     found = request.cookies.get(COOKIE, "")
     return found if _VALUE.fullmatch(found) else secrets.token_hex(32)
 
 
-def keep(request: Request, answer: Response, name: str) -> None:
-    """Let the browser keep its name."""
+def set_browser_cookie(request: Request, answer: Response, name: str) -> None:
+    """Store the browser id in a cookie."""
     answer.set_cookie(
         COOKIE,
         name,
@@ -49,18 +50,24 @@ def keep(request: Request, answer: Response, name: str) -> None:
 
 
 def token(request: Request, user: BaseUser, name: str) -> str:
-    """What a form of this user in this browser carries."""
+    """Return the token for the forms of this user in this browser."""
     return _signer(request).dumps([str(user.get_id()), name])
 
 
-async def posted(request: Request, user: BaseUser) -> dict[str, str]:
-    """The fields of a form. Raises HTTPException: 403 not from our pages, 413 too large, 415 none, 422 not readable."""
+async def read_form(request: Request, user: BaseUser) -> dict[str, str]:
+    """Return the fields of a form.
+
+    Raises HTTPException: 403 if it is not from our pages, 413 if it is too large, 415 if it is not a form, 422 if it
+    cannot be read.
+    """
     _require_our_page(request)
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Only forms are taken here; programs ask Airflow's API.")
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Only forms are accepted here; programs use Airflow's API."
+        )
     body = await _body(request)
     try:
-        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=MOST_FIELDS, errors="strict"))
+        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=MAX_FIELDS, errors="strict"))
     except ValueError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "The form cannot be read.") from error
     _require_token(request, user, fields.pop("token", ""))
@@ -68,7 +75,7 @@ async def posted(request: Request, user: BaseUser) -> dict[str, str]:
 
 
 def _require_our_page(request: Request) -> None:
-    """By Sec-Fetch-Site and Origin; a browser sends at least one of them with a form."""
+    """Check Sec-Fetch-Site and Origin. A browser sends at least one of them with a form."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     ours = {request.headers.get("host", ""), urlsplit(conf.get("api", "base_url", fallback="")).netloc} - {""}
     if (
@@ -76,21 +83,21 @@ def _require_our_page(request: Request) -> None:
         or (site is not None and site != "same-origin")
         or (origin is not None and origin.partition("://")[2] not in ours)
     ):
-        raise HTTPException(HTTPStatus.FORBIDDEN, "This was not asked for from a page of Newsvane.")
+        raise HTTPException(HTTPStatus.FORBIDDEN, "This request did not come from a Newsvane page.")
 
 
 async def _body(request: Request) -> bytes:
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > LARGEST:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form has at most {LARGEST:,} bytes.")
+        if len(body) > MAX_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form has at most {MAX_BYTES:,} bytes.")
     return body
 
 
 def _require_token(request: Request, user: BaseUser, given: str) -> None:
     try:
-        user_id, name = _signer(request).loads(given, max_age=LASTS)
+        user_id, name = _signer(request).loads(given, max_age=TOKEN_SECONDS)
     except (BadSignature, ValueError, TypeError) as error:
         raise HTTPException(HTTPStatus.FORBIDDEN, _STALE) from error
     same_browser = secrets.compare_digest(str(name).encode(), request.cookies.get(COOKIE, "").encode())

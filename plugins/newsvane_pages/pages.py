@@ -1,4 +1,4 @@
-"""The pages, one function a page: questions to the lake in, a template out. Larger ones have a module of their own."""
+"""The pages of feeds and alerts, and the static files. Larger pages have a module of their own."""
 
 import mimetypes
 from datetime import UTC, datetime, timedelta
@@ -9,31 +9,28 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from newsvane.feeds import REMEDIES
-from newsvane_pages.acts import Act
-from newsvane_pages.asking import asking, rows
-from newsvane_pages.coverage import Code
-from newsvane_pages.expectations import expectations
+from newsvane_pages.actions import Actions
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
 
-REFUSED_DAYS = 7
-"""Of the page of what was refused."""
 TROUBLE_DAYS = 90
-"""Of troubles on the page of feeds."""
+"""The page of feeds shows troubles of this many days."""
 FEEDS = 1_000
+"""Feeds on a page, at most."""
 ROWS = 100
-"""Of one kind on a page, at the most."""
+"""Messages per state, at most."""
 
 _STATIC = Path(__file__).parent / "static"
 
 
 @router.get("/feeds")
-def feeds(acting: Act) -> Response:
-    """How each feed is and what troubles it had lately; those to look after first."""
+def feeds(actions: Actions) -> Response:
+    """Show the state and the recent troubles of each feed. Feeds that need attention come first."""
     since = datetime.now(UTC) - timedelta(days=TROUBLE_DAYS)
-    with asking() as cursor:
-        found = rows(cursor, "feeds", since=since, limit=FEEDS)
-    return acting.page(
+    with open_cursor() as cursor:
+        found = fetch_rows(cursor, "feed_list", since=since, limit=FEEDS)
+    return actions.page(
         "feeds.html",
         tab="feeds",
         feeds=found,
@@ -44,35 +41,13 @@ def feeds(acting: Act) -> Response:
     )
 
 
-@router.get("/refused")
-def refused(acting: Act, stage: Code = "", reason: Code = "") -> Response:
-    """What was left out and why, in counts; the addresses, of one `stage` and `reason` where given; the quarantine."""
-    since = datetime.now(UTC) - timedelta(days=REFUSED_DAYS)
-    with asking() as cursor:
-        reasons = rows(cursor, "refused_reasons", since=since, limit=ROWS)
-        items = rows(cursor, "refused", since=since, stage=stage or None, reason=reason or None, limit=ROWS)
-        quarantine = rows(cursor, "quarantine", limit=ROWS)
-    return acting.page(
-        "refused.html",
-        tab="refused",
-        reasons=reasons,
-        items=items,
-        quarantine=quarantine,
-        stage=stage,
-        reason=reason,
-        expectations=expectations(),
-        days=REFUSED_DAYS,
-        rows=ROWS,
-    )
-
-
 @router.get("/alerts")
-def alerts(acting: Act) -> Response:
-    """The outbox: what waits, what was given up and why, what was delivered."""
-    with asking() as cursor:
-        totals = rows(cursor, "alert_totals")
-        messages = rows(cursor, "alerts", limit=ROWS)
-    return acting.page(
+def alerts(actions: Actions) -> Response:
+    """Show the outbox: waiting, failed and delivered messages, and why messages failed."""
+    with open_cursor() as cursor:
+        totals = fetch_rows(cursor, "alert_totals")
+        messages = fetch_rows(cursor, "alert_list", limit=ROWS)
+    return actions.page(
         "alerts.html",
         tab="alerts",
         totals={row["state"]: row["messages"] for row in totals},
@@ -83,7 +58,7 @@ def alerts(acting: Act) -> Response:
 
 @router.get("/static/{name}")
 def static(name: str) -> Response:
-    """A file of our own: stylesheets, the theme's script, the icon."""
+    """Return one of the plugin's own files: stylesheets, scripts and icons."""
     file = next((file for file in _STATIC.iterdir() if file.name == name), None)
     if file is None:
         raise HTTPException(404)

@@ -1,15 +1,15 @@
-"""The runbook as a page: what `newsvane doctor`, the DAGs' docs and the other pages link to, with no net outside."""
+"""The runbook page, to which `newsvane doctor`, the docs of the DAGs and the other pages link. It works offline."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from newsvane import runbook
-from newsvane_pages.rendering import page
+from newsvane_pages.html_rendering import page
 
 router = APIRouter()
 
 
 @router.get("/runbook")
 def show(request: Request) -> Response:
-    """What to do when something is wrong."""
+    """Show what to do when something is wrong."""
     return page(request, "runbook.html", tab="runbook", entries=runbook.entries(), intro=runbook.INTRO)

@@ -1,7 +1,7 @@
-"""The page of a story: the articles on one event, which is a copy of which, and how that and the languages are known.
+"""The story page: the articles on one event, their copies and translations, and the evidence for each.
 
-The lake keeps articles in the order in which they were read: a story is asked for within the time in which its own
-were, and their texts are found without reading those of a year.
+The lake stores articles in the order in which they were read. A query for a story is therefore limited to the time in
+which its articles were read; otherwise it would read the texts of a whole year.
 """
 
 from collections import defaultdict
@@ -14,34 +14,37 @@ from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane.settings import get_settings
-from newsvane_pages.asking import Row, asking, rows
-from newsvane_pages.coverage import titles
-from newsvane_pages.rendering import page
+from newsvane_pages.coverage import topic_titles
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
 
 ROWS = 100
-"""Articles, and alerts, at the most."""
-DEEPEST = 3
-"""Steps by which a copy of a copy is moved in."""
-SOON = timedelta(days=3)
-"""An article is grouped so long after it was read; one that was held, or grouped anew, is looked for everywhere."""
-EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+"""Articles and alerts on the page, at most each."""
+MAX_DEPTH = 3
+"""Levels of indentation for copies of copies."""
+GROUPED_WITHIN = timedelta(days=3)
+"""Most articles are grouped within this time after they were read.
+
+Articles that were quarantined or regrouped are searched for in the whole history.
+"""
+ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 @router.get("/stories/{story_id}")
 def story(request: Request, story_id: str) -> Response:
-    """The articles of a story; of one that went up in another, that one's."""
-    with asking() as cursor:
+    """Show the articles of a story. If the story was merged into another, show that one."""
+    with open_cursor() as cursor:
         articles = _articles(cursor, story_id)
         if not articles:
-            (moved,) = rows(cursor, "moved_story", story_id=story_id)
-            articles = _articles(cursor, moved["story_id"])
+            (current,) = fetch_rows(cursor, "current_story", story_id=story_id)
+            articles = _articles(cursor, current["story_id"])
         if not articles:
-            raise HTTPException(404, "There is no story of this name in the lake.")
+            raise HTTPException(404, "There is no story with this id in the lake.")
         found = articles[0]["story_id"]
         names = [article["article_id"] for article in articles]
-        alerts = rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
+        alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
     first = next((article for article in articles if article["original"]), articles[0])
     return page(
         request,
@@ -50,31 +53,36 @@ def story(request: Request, story_id: str) -> Response:
         articles=as_tree(articles),
         alerts=alerts,
         first=first,
-        titles=titles(),
+        titles=topic_titles(),
         address=f"{get_settings().ui_url.rstrip('/')}/newsvane/stories/{found}",
     )
 
 
 def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
-    """The articles of a story, in order of time, each with what it was made from; none where there is no such story."""
-    members = {row["article_id"]: row for row in rows(cursor, "members", story_id=story_id)}
+    """Return the articles of a story in order of time, each with its original. An unknown story has none."""
+    members = {row["article_id"]: row for row in fetch_rows(cursor, "story_members", story_id=story_id)}
     if not members:
         return []
     sources = {row["copy_of"] for row in members.values()} - {None}
-    found = {row["article_id"]: row for row in _read(cursor, [*members.keys() | sources], members.values())}
-    elsewhere = [*sources - members.keys()]
+    found = {row["article_id"]: row for row in _load_articles(cursor, [*members.keys() | sources], members.values())}
+    outside = [*sources - members.keys()]
     stories = (
-        {row["article_id"]: row["story_id"] for row in rows(cursor, "grouped", articles=elsewhere)} if elsewhere else {}
+        {row["article_id"]: row["story_id"] for row in fetch_rows(cursor, "stories_of_articles", articles=outside)}
+        if outside
+        else {}
     )
     return [
-        article | members[name] | _source(found.get(members[name]["copy_of"]), stories)
+        article | members[name] | _original(found.get(members[name]["copy_of"]), stories)
         for name, article in found.items()
         if name in members
     ][:ROWS]
 
 
-def _source(source: Row | None, stories: Mapping[str, str]) -> Row:
-    """What an article was made from, where that is in the lake. `stories`: of sources in other stories."""
+def _original(source: Row | None, stories: Mapping[str, str]) -> Row:
+    """Return outlet, title and story of the article from which another was copied or translated, if it is in the lake.
+
+    `stories` has the story of each original that belongs to another story.
+    """
     if source is None:
         return dict.fromkeys(("first_outlet", "first_title", "first_story_id"))
     return {
@@ -84,23 +92,25 @@ def _source(source: Row | None, stories: Mapping[str, str]) -> Row:
     }
 
 
-def _read(cursor: lake.Connection, names: Sequence[str], members: Collection[Row]) -> list[Row]:
-    """These articles whole, in order of time. `members`: how those of the story are grouped."""
+def _load_articles(cursor: lake.Connection, names: Sequence[str], members: Collection[Row]) -> list[Row]:
+    """Return whole articles by id, in order of time. `members` are the groupings of the story's articles."""
     grouped = [row["grouped_at"] for row in members]
-    moments: list[datetime] = []
-    for since, until in ((min(grouped) - SOON, max(grouped)), EVER):
-        moments = [row["fetched_at"] for row in rows(cursor, "read_at", articles=names, since=since, until=until)]
-        if len(moments) == len(names):
+    fetched: list[datetime] = []
+    for since, until in ((min(grouped) - GROUPED_WITHIN, max(grouped)), ALWAYS):
+        fetched = [
+            row["fetched_at"] for row in fetch_rows(cursor, "fetch_times", articles=names, since=since, until=until)
+        ]
+        if len(fetched) == len(names):
             break
-    if not moments:
+    if not fetched:
         return []
-    return rows(cursor, "story", articles=names, first=min(moments), last=max(moments), limit=2 * ROWS)
+    return fetch_rows(cursor, "story_articles", articles=names, first=min(fetched), last=max(fetched), limit=2 * ROWS)
 
 
 def as_tree(articles: Sequence[Row]) -> list[Row]:
-    """The articles with what was copied or translated from each below it, each list in the order given; `depth` says.
+    """Order articles so that copies and translations follow their original, and set `depth` for indentation.
 
-    A copy whose original is not here, or that leads in a circle, stands at the top.
+    Siblings keep the given order. A copy whose original is missing, or that is part of a cycle, gets depth 0.
     """
     copies: defaultdict[str, list[Row]] = defaultdict(list)
     known = {article["article_id"] for article in articles}
@@ -111,7 +121,7 @@ def as_tree(articles: Sequence[Row]) -> list[Row]:
 
     def place(article: Row, depth: int) -> None:
         if article["article_id"] not in placed:
-            placed[article["article_id"]] = article | {"depth": min(depth, DEEPEST)}
+            placed[article["article_id"]] = article | {"depth": min(depth, MAX_DEPTH)}
             for copy in copies[article["article_id"]]:
                 place(copy, depth + 1)
 

@@ -28,11 +28,11 @@ HEADINGS = {
     "coverage": "Coverage",
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
     "feeds": "Feeds",
-    "refused": "Refused",
+    "refused": "Quarantine",
     "held": "Tirana ferry office closed",
     "alerts": "Alerts",
     "quality": "Quality",
-    "acts": "Acts",
+    "acts": "Actions",
     "runbook": "Runbook",
 }
 NAVIGATION = {name: HEADINGS[name] for name in ("feeds", "refused", "alerts", "quality", "acts", "runbook")}

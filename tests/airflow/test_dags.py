@@ -171,7 +171,7 @@ def test_the_scheduler_that_forks_tasks_imports_what_they_need(
         "dateparser.date",
         "apprise.plugins.email",
     )
-    script = f"import newsvane_preload, sys; print(*(name in sys.modules for name in {names}))"
+    script = f"import newsvane_warmup, sys; print(*(name in sys.modules for name in {names}))"
     given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "PYTHONPATH": str(PROJECT / "plugins")}
     done = subprocess.run(
         [sys.executable, "-c", script, component],

@@ -225,7 +225,7 @@ def test_what_cannot_be_done_says_so(found: dict[str, Any], name: str, status: i
 def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
     assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds#{FEED}"
     pending = found["pending"]["text"]
-    assert [words for words in ("pause pending", "data-pending", "waits for its turn") if words not in pending] == []
+    assert [words for words in ("pause pending", "data-pending", "waiting to start") if words not in pending] == []
     assert HOSTILE in unescape(pending)
     assert "<script>alert" not in pending
     paused = found["paused"]["text"]

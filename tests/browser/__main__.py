@@ -65,7 +65,7 @@ def act(one: Stage, browser: Browser, op: StorageState) -> None:
         expect(row).to_contain_text("paused by op", timeout=PATIENCE)
         page = person.open("/newsvane/refused")
         row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
-        row.get_by_placeholder("why it is let go").fill("an announcement, no news")
+        row.get_by_placeholder("reason").fill("an announcement, no news")
         row.get_by_role("button", name="Discard").click()
         expect(row).to_contain_text("discard done", timeout=PATIENCE)
 

@@ -16,9 +16,9 @@ Answers = Mapping[tuple[str, str, str], int]
 
 def routes() -> list[tuple[str, str]]:
     """Path and method of each route; to be called where Airflow can be imported, with our plugins in it."""
-    from newsvane_pages.app import build
+    from newsvane_pages.asgi_app import build_app
 
-    return sorted((route.path, method) for route in build().app.routes for method in sorted(route.methods))
+    return sorted((route.path, method) for route in build_app().app.routes for method in sorted(route.methods))
 
 
 def expected(method: str, served: Iterable[str], role: str) -> int:

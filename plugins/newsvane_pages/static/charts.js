@@ -1,4 +1,5 @@
-// The numbers of the bar that is pointed at, or reached by Tab and the arrow keys, stand below its chart; the last at first.
+// Show the numbers of a bar below its chart: the last bar at first, then the one under the pointer or reached by Tab and
+// the arrow keys.
 document.addEventListener("DOMContentLoaded", () => {
   for (const chart of document.querySelectorAll(".chart")) {
     const bars = [...chart.querySelectorAll(".point")];

@@ -1,4 +1,4 @@
-// In Airflow's frame: its theme, and no links that its sandbox would leave dead. Alone: the theme of the system.
+// Inside Airflow's frame use Airflow's theme and remove links that its sandbox would block. Alone use the system's theme.
 if (parent !== window) {
   const airflow = parent.document.documentElement;
   const follow = () => {
@@ -11,7 +11,7 @@ if (parent !== window) {
   });
 }
 
-// What was asked for is under way: look again soon, but not while somebody writes.
+// While an action is pending, reload the page soon, but not while somebody is typing.
 document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector("[data-pending]")) return;
   setInterval(() => {

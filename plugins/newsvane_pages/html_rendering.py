@@ -1,4 +1,4 @@
-"""HTML by templates, always escaped: titles, texts and addresses come from the web and are hostile."""
+"""Render templates as HTML. Everything is escaped, because titles, texts and addresses from the web may be hostile."""
 
 import re
 from datetime import UTC, datetime
@@ -18,12 +18,12 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
-    """An answer of HTML. `facts` are what the template names."""
+    """Return a template as an HTML response. `facts` are the variables of the template."""
     return HTMLResponse(render(request, template, **facts), status_code=status)
 
 
 def render(request: Request, template: str, **facts: Any) -> str:
-    """A template as HTML. `root` in it is the address of the app, behind whatever prefix of a proxy."""
+    """Render a template. Its variable `root` is the path of the app, including the prefix of a proxy."""
     root = request.scope.get("root_path", "")
     return _environment().get_template(template).render(root=root, now=datetime.now(UTC), **facts)
 
@@ -38,18 +38,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "apart": apart,
-        "link": link,
-        "moment": moment,
-        "count": count,
-        "lasting": lasting,
         "coded": coded,
+        "count": count,
+        "duration": format_duration,
+        "link": link,
+        "relative": format_relative,
+        "utc": format_utc,
     }
     return environment
 
 
 def coded(text: str) -> Markup:
-    """Our own words: what stands between backticks as code, between asterisks emphasised."""
+    """Render our own texts: `code` between backticks, *emphasis* between asterisks."""
     parts = _MARKED.split(text)
     return Markup("").join(_marked(part) if place % 2 else part for place, part in enumerate(parts))
 
@@ -60,29 +60,29 @@ def _marked(part: str) -> Markup:
 
 
 def link(url: object) -> str | None:
-    """The address where a browser may follow it: http(s) and nothing else."""
+    """Return the URL if a browser may follow it, which means http or https."""
     return absolute(str(url), "") if url else None
 
 
-def moment(time: datetime) -> str:
-    """A time for people, UTC."""
+def format_utc(time: datetime) -> str:
+    """Format a time in UTC: "2026-11-24 17:03"."""
     return f"{time:%Y-%m-%d %H:%M}"
 
 
-def apart(time: datetime, now: datetime) -> str:
-    """How far from now: "5 min ago", "in 3 h"."""
+def format_relative(time: datetime, now: datetime) -> str:
+    """Format a time relative to now: "5 min ago", "in 3 h"."""
     seconds = (time - now).total_seconds()
     if abs(seconds) < 1:
         return "now"
-    return f"in {lasting(seconds)}" if seconds > 0 else f"{lasting(-seconds)} ago"
+    return f"in {format_duration(seconds)}" if seconds > 0 else f"{format_duration(-seconds)} ago"
 
 
-def lasting(seconds: float) -> str:
-    """A length of time, at least a second: "5 min"."""
+def format_duration(seconds: float) -> str:
+    """Format a duration of at least a second in its largest unit: "5 min"."""
     size, unit = next((size, unit) for size, unit in _UNITS if seconds >= size)
     return f"{seconds // size:.0f} {unit}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 story", "2 stories"."""
+    """Format a number with its noun: "1 story", "2 stories"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

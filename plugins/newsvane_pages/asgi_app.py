@@ -1,7 +1,8 @@
-"""The app: each route behind Airflow's log-in, each answer with strict headers, each failure a page for people.
+"""Assemble the web app: every route requires Airflow's log-in, every answer has strict headers, every error a page.
 
-Airflow leaves a plugin's app open to everybody; the dependency given here closes it. It reaches the routes of this app
-and of included routers, but no mounted app: so nothing is mounted, and files are served by routes.
+Airflow leaves a plugin's app open to everybody, so the app itself depends on Airflow's access check. The check covers
+the routes of this app and of included routers but not mounted apps. Therefore nothing is mounted, and static files are
+served by a route.
 """
 
 from http import HTTPStatus
@@ -18,12 +19,22 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsvane.errors import NewsvaneError, Transient
-from newsvane_pages import acts, coverage, following, pages, quality, runbook, sources, story
-from newsvane_pages.api import AIRFLOW
-from newsvane_pages.rendering import page
+from newsvane_pages import (
+    actions,
+    alert_feeds,
+    archived_pages,
+    coverage,
+    data_docs,
+    pages,
+    quarantine,
+    runbook,
+    story,
+)
+from newsvane_pages.airflow_api import AIRFLOW
+from newsvane_pages.html_rendering import page
 
 PREFIX = "/newsvane"
-"""Where Airflow mounts the app."""
+"""The path under which Airflow mounts the app."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -32,11 +43,14 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""On every answer that does not set its own. Under "no-referrer" a browser would call the origin of a form "null"."""
+"""Headers of every answer that does not set its own.
+
+With "no-referrer" a browser would send "null" as the origin of a form.
+"""
 
 
-def build() -> ASGIApp:
-    """The app, for Airflow to mount at PREFIX."""
+def build_app() -> ASGIApp:
+    """Return the app, which Airflow mounts at PREFIX."""
     app = FastAPI(
         title="Newsvane",
         dependencies=[Depends(requires_access_view(AccessView.WEBSITE))],
@@ -44,15 +58,15 @@ def build() -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
     )
-    for room in (coverage, story, pages, sources, following, runbook, quality, acts):
-        app.include_router(room.router)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(NewsvaneError, _failed)
-    return _Guarded(app)
+    for module in (coverage, story, pages, quarantine, archived_pages, alert_feeds, runbook, data_docs, actions):
+        app.include_router(module.router)
+    app.add_exception_handler(HTTPException, _show_http_error)
+    app.add_exception_handler(NewsvaneError, _show_error)
+    return _WithHeaders(app)
 
 
-class _Guarded:
-    """Around the whole app, so that its failures carry the headers, too."""
+class _WithHeaders:
+    """Wrap the whole app, so that error pages carry the headers as well."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,32 +74,32 @@ class _Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[AIRFLOW] = scope.get("app")
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
 
-async def _refused(request: Request, error: Any) -> Response:
-    """A page where a person asks, JSON for others. The log-in is Airflow's own, which also checks where it leads on."""
+async def _show_http_error(request: Request, error: Any) -> Response:
+    """Answer browsers with a page and others with JSON. Airflow's own log-in page checks where it redirects to."""
     if "text/html" not in request.headers.get("accept", ""):
         return await http_exception_handler(request, error)
     if error.status_code == HTTPStatus.UNAUTHORIZED:
         airflow = request.scope.get("root_path", "").removesuffix(PREFIX)
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return page(
-            request, "log_in.html", status=error.status_code, log_in=f"{airflow}/api/v2/auth/login?next={quote(asked)}"
+            request, "log_in.html", status=error.status_code, log_in=f"{airflow}/api/v2/auth/login?next={quote(wanted)}"
         )
     title = HTTPStatus(error.status_code).phrase
     detail = None if error.detail == title else error.detail
     return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail)
 
 
-async def _failed(request: Request, error: Any) -> Response:
+async def _show_error(request: Request, error: Any) -> Response:
     title = {"no_lake": "No coverage yet"}.get(error.reason, "The lake does not answer")
     answer = page(request, "failure.html", status=503, tab="", title=title, detail=str(error))
     if isinstance(error, Transient):

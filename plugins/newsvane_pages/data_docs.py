@@ -1,7 +1,7 @@
-"""Great Expectations' Data Docs, in place and read-only: static pages that load nothing from outside and run nothing.
+"""Serve Great Expectations' Data Docs read-only, as static pages without scripts or external resources.
 
-They are made for Bootstrap from a CDN: what refers to the outside is taken out, and our own stylesheet put in. Their
-index is made by a script: ours takes its place, of the results beside the pages.
+The Data Docs expect Bootstrap from a CDN. External references are removed and our own stylesheet is added. Their index
+is built by a script; our own index, made from the stored results, replaces it.
 """
 
 import json
@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from newsvane.settings import get_settings
-from newsvane_pages.rendering import page, render
+from newsvane_pages.html_rendering import page, render
 
 router = APIRouter()
 
@@ -25,17 +25,17 @@ POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
-"""As of the other pages, but styles may stand in the page, as Great Expectations writes them."""
+"""Like the policy of the other pages, but with inline styles, which Great Expectations uses."""
 
 RUNS = 40
-"""Of the index, the newest."""
+"""Runs in the index, newest first."""
 
 _SERVED = {".html", ".css", ".png", ".gif", ".ico", ".svg", ".otf"}
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A batch that was judged: `page` is the path of its Data Docs, `failed` names the expectations not met."""
+class ValidatedBatch:
+    """A batch that was validated. `page` is the path of its Data Docs; `failed` names the expectations it failed."""
 
     at: datetime
     table: str
@@ -46,18 +46,18 @@ class Judged:
 
 @router.get("/quality/")
 def index(request: Request) -> Response:
-    """The batches that were judged, newest first."""
-    return page(request, "quality.html", tab="quality", batches=_judged(get_settings().docs_path))
+    """List the validated batches, newest first."""
+    return page(request, "data_docs.html", tab="quality", batches=_validated_batches(get_settings().docs_path))
 
 
 @router.get("/quality/{path:path}")
 def docs(request: Request, path: str) -> Response:
-    """A file of the Data Docs."""
+    """Return a file of the Data Docs."""
     file = _inside(get_settings().docs_path / "site", path)
     if file is None:
-        raise HTTPException(404, "The Data Docs have no such page. They keep the newest runs only.")
+        raise HTTPException(404, "The Data Docs have no such page. They keep only the newest runs.")
     if file.suffix == ".html":
-        answer: Response = HTMLResponse(_made_safe(file.read_bytes(), request))
+        answer: Response = HTMLResponse(_sanitize(file.read_bytes(), request))
     else:
         answer = Response(file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0])
         answer.headers["Cache-Control"] = "private, max-age=300"
@@ -65,19 +65,19 @@ def docs(request: Request, path: str) -> Response:
     return answer
 
 
-def _judged(folder: Path) -> list[Judged]:
-    """The newest results; they lie under `validations/<table>/<run>/<time>`, and each has its page under `site`."""
+def _validated_batches(folder: Path) -> list[ValidatedBatch]:
+    """Return the newest results. They are stored in `validations/<table>/<run>/<time>`, with a page each in `site`."""
     files = sorted(folder.glob("validations/*/*/*/*.json"), key=lambda file: file.parent.name, reverse=True)
     return [found for file in files[:RUNS] if (found := _result(file, folder))]
 
 
-def _result(file: Path, folder: Path) -> Judged | None:
-    """None where the run was pruned meanwhile, or is being written."""
+def _result(file: Path, folder: Path) -> ValidatedBatch | None:
+    """Read one result. Return None if the run has been deleted since or is still being written."""
     path = file.relative_to(folder).with_suffix(".html")
     try:
         found = json.loads(file.read_bytes())
         failed = [result["expectation_config"] for result in found["results"] if not result["success"]]
-        return Judged(
+        return ValidatedBatch(
             at=datetime.fromisoformat(found["meta"]["run_id"]["run_time"]),
             table=path.parts[1],
             page=quote(path.as_posix()),
@@ -89,7 +89,7 @@ def _result(file: Path, folder: Path) -> Judged | None:
 
 
 def _inside(site: Path, path: str) -> Path | None:
-    """The file that `path` names under `site`, links resolved; None where that is none, or lies outside."""
+    """Return the file `path` in `site` with links resolved, or None if there is none or it is outside of `site`."""
     try:
         site = site.resolve()
         file = (site / path).resolve()
@@ -98,7 +98,7 @@ def _inside(site: Path, path: str) -> Path | None:
         return None
 
 
-def _made_safe(markup: bytes, request: Request) -> bytes:
+def _sanitize(markup: bytes, request: Request) -> bytes:
     from lxml import html
     from lxml_html_clean import Cleaner
 
@@ -111,7 +111,7 @@ def _made_safe(markup: bytes, request: Request) -> bytes:
         style=False, inline_style=False, links=False, meta=False, page_structure=False, remove_unknown_tags=False,
         annoying_tags=False, safe_attrs_only=False,
     )(tree)  # fmt: skip
-    _insert(tree.find("head"), html.fragments_fromstring(render(request, "quality_head.html")))
+    _insert(tree.find("head"), html.fragments_fromstring(render(request, "data_docs_head.html")))
     _insert(tree.find("body"), html.fragments_fromstring(render(request, "bar.html", tab="quality")), first=True)
     found: bytes = html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8")
     return found

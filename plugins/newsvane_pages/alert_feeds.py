@@ -1,4 +1,4 @@
-"""Alerts as feeds that other systems follow, asked for as often as they like: what has not changed is answered 304."""
+"""Alerts as Atom and JSON feeds. A client that asks again before anything has changed is answered 304."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -12,33 +12,33 @@ from newsvane import lake, notify
 from newsvane.http_dates import parse_http_date
 from newsvane.records import Message
 from newsvane.settings import get_settings
-from newsvane_pages.asking import asking
-from newsvane_pages.pages import Code
+from newsvane_pages.coverage import Code
+from newsvane_pages.lake_queries import open_cursor
 
 router = APIRouter()
 
 ALERTS = 100
-"""In a feed."""
+"""Alerts in a feed, at most."""
 
-Form = Callable[..., bytes]
+Serializer = Callable[..., bytes]
 
 
 @router.get("/alerts.atom")
 def atom(request: Request, rule: Code = "") -> Response:
-    """The newest alerts as Atom; of one `rule` where given."""
+    """Return the newest alerts as Atom, optionally of one `rule`."""
     return _feed(request, rule, notify.atom, "application/atom+xml")
 
 
 @router.get("/alerts.json")
 def json_feed(request: Request, rule: Code = "") -> Response:
-    """The same as JSON Feed."""
+    """Return the newest alerts as JSON Feed, optionally of one `rule`."""
     return _feed(request, rule, notify.json_feed, "application/feed+json")
 
 
-def _feed(request: Request, rule: str, form: Form, media_type: str) -> Response:
-    with asking() as cursor:
+def _feed(request: Request, rule: str, serialize: Serializer, media_type: str) -> Response:
+    with open_cursor() as cursor:
         alerts = lake.load_recent_alerts(cursor, rule=rule or None, limit=ALERTS)
-    body = form(alerts, ui_url=get_settings().ui_url)
+    body = serialize(alerts, ui_url=get_settings().ui_url)
     headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if changed := _last_modified(alerts):
         headers["Last-Modified"] = format_datetime(changed, usegmt=True)
@@ -48,13 +48,16 @@ def _feed(request: Request, rule: str, form: Form, media_type: str) -> Response:
 
 
 def _last_modified(alerts: Sequence[Message]) -> datetime | None:
-    """When the newest was written, to the second; None: now, so that another may come in the same second."""
+    """Return when the newest alert was written, in whole seconds.
+
+    Return None if that was within the last minute: another alert may follow in the same second.
+    """
     newest = notify.newest(alerts).replace(microsecond=0)
     return newest if alerts and datetime.now(UTC) - newest > timedelta(seconds=60) else None
 
 
 def _is_known(request: Request, tag: str, changed: datetime | None) -> bool:
-    """Whether the client has it already (RFC 9110, 13.1): by its tag, and only without one by its time."""
+    """Return whether the client has this version already: by ETag, or by time if it sent no ETag (RFC 9110, 13.1)."""
     if tags := request.headers.get("if-none-match"):
         known = {each.strip().removeprefix("W/") for each in tags.split(",")}
         return bool({tag, "*"} & known)

@@ -1,6 +1,6 @@
-"""Questions to the lake: the statements in `queries/`, each bounded in rows, and all of a page in time and memory.
+"""Run the queries in `queries/` against the lake, with limits on the rows, time and memory of a page.
 
-The lake stays open between requests, as opening it takes longer than any answer; a request has a cursor of its own.
+The lake stays open between requests, because opening it takes longer than any answer. Each request has its own cursor.
 """
 
 from collections.abc import Iterator
@@ -14,49 +14,49 @@ from newsvane import lake
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.settings import Settings, get_settings
 
-MOST_SECONDS = 10
-"""For all questions of one page."""
-_MOST_MEMORY = "1GB"
-"""The API server has other work, too."""
+MAX_SECONDS = 10
+"""For all queries of one page."""
+_MAX_MEMORY = "1GB"
+"""The API server needs memory for other work."""
 
 Row = dict[str, Any]
 
 
-class _Kept:
-    """The open lake, opened anew where another file has taken its place, or another catalog."""
+class _SharedLake:
+    """The open lake. It is opened again if another file or another catalog has taken its place."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._file: tuple[object, ...] | None = None
+        self._identity: tuple[object, ...] | None = None
         self._connection: lake.Connection | None = None
 
     def cursor(self) -> lake.Connection:
         with self._lock:
-            file = _identity(get_settings())
-            if self._connection is None or file != self._file:
-                self._connection, self._file = lake.connect(), file
-                self._connection.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
+            identity = _identity(get_settings())
+            if self._connection is None or identity != self._identity:
+                self._connection, self._identity = lake.connect(), identity
+                self._connection.execute(f"SET memory_limit = '{_MAX_MEMORY}'")
             cursor = self._connection.cursor()
         cursor.execute("USE lake; SET TimeZone = 'UTC'")
         return cursor
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         with self._lock:
             self._connection = None
 
 
-_kept = _Kept()
+_shared_lake = _SharedLake()
 
 
 @contextmanager
-def asking() -> Iterator[lake.Connection]:
-    """A cursor on the lake, for the questions of one page.
+def open_cursor() -> Iterator[lake.Connection]:
+    """Open a cursor on the lake for the queries of one page.
 
-    Raises LakeError where there is no lake, LakeBusy where the answer takes too long, QueryError where there is none.
+    Raises LakeError if there is no lake, LakeBusy if an answer takes too long, QueryError if a query fails.
     """
     try:
-        cursor = _kept.cursor()
-        watchdog = Timer(MOST_SECONDS, cursor.interrupt)
+        cursor = _shared_lake.cursor()
+        watchdog = Timer(MAX_SECONDS, cursor.interrupt)
         watchdog.start()
         try:
             yield cursor
@@ -65,26 +65,27 @@ def asking() -> Iterator[lake.Connection]:
             cursor.close()
     except lake.Interrupted as error:
         raise LakeBusy(
-            f"the lake did not answer in {MOST_SECONDS} seconds: try again, or ask by `newsvane sql`", reason="slow"
+            f"the lake did not answer within {MAX_SECONDS} seconds: try again, or use `newsvane sql`", reason="slow"
         ) from error
     except lake.DatabaseError as error:
-        _kept.forget()
+        _shared_lake.discard()
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
 
 
-def rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
-    """The result of a statement in `queries/`."""
-    result = cursor.execute(_statement(name), parameters)
+def fetch_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
+    """Return the rows of a query in `queries/`."""
+    result = cursor.execute(_query_text(name), parameters)
     columns = [column[0] for column in result.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 @cache
-def _statement(name: str) -> str:
+def _query_text(name: str) -> str:
     return (Path(__file__).parent / "queries" / f"{name}.sql").read_text("utf-8")
 
 
 def _identity(settings: Settings) -> tuple[object, ...] | None:
+    """Return what changes when another lake takes the place of this one."""
     if not settings.is_embedded:
         return (settings.catalog,)
     try:

@@ -1,0 +1,166 @@
+"""Actions of operators: a button's form starts a run of a DAG, which does the work; the pages show the outcome.
+
+The API server itself never writes the lake. `newsvane_act` writes it in the lake's pool; `newsvane_poll` polls.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
+from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from newsvane_pages import forms
+from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
+
+router = APIRouter()
+
+VERBS = {
+    "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay", "discard": "discard",
+    "resend": "send again",
+}  # fmt: skip
+"""The kinds of actions, and the verb that the pages show for each."""
+PAGES = {"poll_feed": "feeds", "pause_feed": "feeds", "resume_feed": "feeds", "replay": "refused", "discard": "refused",
+         "resend": "alerts"}  # fmt: skip
+"""The page that offers each kind of action and shows its outcome."""
+MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
+"""Characters. The Params of `newsvane_act` set the same limits."""
+
+SHOWN_FOR = timedelta(days=2)
+"""How long the outcome of an action is shown beside its target."""
+ROWS = 100
+
+
+@dataclass(frozen=True)
+class RequestedAction:
+    """One action as the pages show it.
+
+    `state` is queued, running, done, failed or lost. Lost means that the run failed before it recorded an outcome.
+    """
+
+    kind: str
+    target: str
+    reason: str
+    by: str
+    at: datetime
+    state: str
+    words: str
+    run: str
+
+    @property
+    def verb(self) -> str:
+        """The action in words."""
+        return VERBS.get(self.kind, self.kind)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the action has not ended."""
+        return self.state in {"queued", "running"}
+
+
+@dataclass(frozen=True)
+class ActionForms:
+    """The action forms of a page, and the latest action per target.
+
+    `token` protects the forms. It is empty if this user may not act; the page then shows no buttons.
+    """
+
+    request: Request
+    browser: str
+    token: str
+    latest: Mapping[str, RequestedAction] = field(default_factory=dict)
+
+    def page(self, template: str, **facts: Any) -> HTMLResponse:
+        """Render a page whose forms work."""
+        answer = page(self.request, template, actions=self, **facts)
+        if self.token:
+            forms.set_browser_cookie(self.request, answer, self.browser)
+        return answer
+
+
+def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
+    browser = forms.browser_id(request)
+    token = forms.token(request, user, browser) if may_run(ACT, request, user) else ""
+    return ActionForms(request, browser, token, {each.target: each for each in reversed(_latest(request))})
+
+
+Actions = Annotated[ActionForms, Depends(_action_forms)]
+"""A dependency of the pages that have action buttons."""
+
+
+@router.get("/acts")
+def show_actions(request: Request) -> Response:
+    """Show who did what, why, and with what outcome."""
+    since = datetime.min.replace(tzinfo=UTC)
+    return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), pages=PAGES, rows=ROWS)
+
+
+@router.post("/acts", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
+async def request_action(request: Request, user: GetUserDep) -> Response:
+    """Start the run that performs an action, then redirect to the page that shows it."""
+    fields = await forms.read_form(request, user)
+    kind, target, reason = (fields.get(name, "").strip() for name in ("act", "target", "reason"))
+    if kind not in VERBS or not 0 < len(target) <= MAX_TARGET_LENGTH or len(reason) > MAX_REASON_LENGTH:
+        raise HTTPException(
+            422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
+        )
+    if kind == "discard" and not reason:
+        raise HTTPException(422, "To discard an article, give a reason: go back and enter one.")
+    note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
+    if kind == "poll_feed":
+        await start(request, POLL, {"feeds": [target]}, note)
+    else:
+        await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/{PAGES[kind]}#{quote(target)}", status_code=303)
+
+
+def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:
+    """Return the latest actions, newest first: ended ones from the lake, pending and lost ones from Airflow."""
+    since = since or datetime.now(UTC) - SHOWN_FOR
+    with open_cursor() as cursor:
+        recorded = [_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
+    known = {each.run for each in recorded}
+    found = [*recorded, *(each for each in _started(request) if each.run not in known and each.at >= since)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _recorded(row: dict[str, Any]) -> RequestedAction:
+    return RequestedAction(row["kind"], row["target"], row["reason"], row["done_by"], row["asked_at"], row["state"],
+                           row["words"], row["act_id"])  # fmt: skip
+
+
+def _started(request: Request) -> list[RequestedAction]:
+    """Return the actions of runs that people started, whether or not the lake has recorded their outcome."""
+    found = []
+    for run in [*latest_runs(request, ACT), *latest_runs(request, POLL)]:
+        state = {"queued": "queued", "running": "running", "success": "done"}.get(run["state"], "lost")
+        for kind, target, reason in _requested_by(run["dag_id"], run["conf"] or {}):
+            found.append(
+                RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
+                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"])
+            )  # fmt: skip
+    return found
+
+
+_OUTCOMES = {
+    "queued": "waiting to start",
+    "running": "running",
+    "done": "done",
+    "lost": "the run failed; the log of its task says why",
+}
+
+
+def _requested_by(dag_id: str, conf: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """Return kind, target and reason of each action that a run was started for."""
+    if dag_id == POLL:
+        named = conf.get("feeds")
+        return [("poll_feed", str(feed), "") for feed in named] if isinstance(named, list) else []
+    return [(str(conf.get("act", "")), str(conf.get("target", "")), str(conf.get("reason") or ""))]

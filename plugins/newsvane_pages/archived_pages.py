@@ -1,0 +1,73 @@
+"""The archived page from which an article was read.
+
+A page of the web is never served as HTML: its source is plain text to look at, or a file to download.
+"""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from newsvane.archive import read_archived_page
+from newsvane.errors import ArchiveDamaged
+from newsvane.records import Page, Raw
+from newsvane.settings import get_settings
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
+
+router = APIRouter()
+
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'; form-action 'none'; base-uri 'none'; script-src 'none';"
+"""A source must do no harm, whatever type of content a browser takes it for."""
+
+_MAX_SHOWN = 2_000_000
+"""Characters of a source that are shown. The file has all of it."""
+
+
+@router.get("/sources/{article_id}")
+def source(request: Request, article_id: str) -> Response:
+    """Return the archived page of an article as plain text."""
+    page = _archived_page(article_id)
+    text = page.body.decode(_charset(page), "replace")
+    more = f"\n\n[{len(text):,} characters; the first {_MAX_SHOWN:,} are shown]" if len(text) > _MAX_SHOWN else ""
+    return _answer(text[:_MAX_SHOWN] + more, "text/plain; charset=utf-8", "inline")
+
+
+@router.get("/sources/{article_id}/file")
+def file(request: Request, article_id: str) -> Response:
+    """Return the archived page of an article as a file, byte for byte."""
+    name = "".join(letter for letter in article_id if letter.isascii() and (letter.isalnum() or letter in "_-"))
+    return _answer(_archived_page(article_id).body, "application/octet-stream", f'attachment; filename="{name}.page"')
+
+
+def _answer(content: str | bytes, media_type: str, disposition: str) -> Response:
+    headers = {"Content-Security-Policy": POLICY, "Content-Disposition": disposition}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _archived_page(article_id: str) -> Page:
+    """Load a page from the archive. Raises HTTPException 404 if there is none."""
+    with open_cursor() as cursor:
+        found = fetch_rows(cursor, "raw_page", article_id=article_id)
+    raw = _raw(found[0]) if found else None
+    if raw is None:
+        raise HTTPException(404, "No page of this article was archived.")
+    try:
+        return read_archived_page(get_settings().archive_path, raw)
+    except ArchiveDamaged as error:
+        raise HTTPException(404, f"The page is no longer in the archive: {error}") from error
+
+
+def _raw(row: dict[str, Any]) -> Raw | None:
+    named = {"file": row["raw_file"], "offset": row["raw_offset"], "digest": row["raw_digest"]}
+    return Raw.model_validate(named) if row["raw_file"] else None
+
+
+def _charset(page: Page) -> str:
+    """Return the charset that the server declared if Python knows it, else UTF-8."""
+    name = (page.header("content-type") or "").lower().partition("charset=")[2].strip(" \"';") or "utf-8"
+    try:
+        b"".decode(name)
+    except LookupError:
+        return "utf-8"
+    return name

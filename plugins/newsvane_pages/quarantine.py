@@ -1,0 +1,62 @@
+"""The quarantine: articles that failed an expectation, and everything else that was skipped, with the reasons."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from newsvane.records import Article
+from newsvane_pages.actions import Actions
+from newsvane_pages.coverage import Code
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
+
+router = APIRouter()
+
+SKIPPED_DAYS = 7
+"""The page shows what was skipped in this many days."""
+ROWS = 100
+"""Rows per list, at most."""
+
+
+@router.get("/refused")
+def show_quarantine(actions: Actions, stage: Code = "", reason: Code = "") -> Response:
+    """Show the quarantine and what was skipped: counts per reason, and the addresses of one `stage` and `reason`."""
+    since = datetime.now(UTC) - timedelta(days=SKIPPED_DAYS)
+    with open_cursor() as cursor:
+        reasons = fetch_rows(cursor, "skipped_reasons", since=since, limit=ROWS)
+        items = fetch_rows(cursor, "skipped_items", since=since, stage=stage or None, reason=reason or None, limit=ROWS)
+        quarantine = fetch_rows(cursor, "quarantine_list", limit=ROWS)
+    return actions.page(
+        "quarantine.html",
+        tab="quarantine",
+        reasons=reasons,
+        items=items,
+        quarantine=quarantine,
+        stage=stage,
+        reason=reason,
+        expectations=_expectations(),
+        days=SKIPPED_DAYS,
+        rows=ROWS,
+    )
+
+
+@router.get("/refused/{article_id}")
+def show_quarantined_article(actions: Actions, article_id: str) -> Response:
+    """Show one quarantined article: its row, the expectations it failed, and the latest action."""
+    with open_cursor() as cursor:
+        found = fetch_rows(cursor, "quarantined_article", article_id=article_id)
+    if not found:
+        raise HTTPException(404, "No article with this id has been in quarantine.")
+    article = Article.model_validate(json.loads(found[0]["article"]))
+    return actions.page(
+        "quarantined_article.html", tab="quarantine", row=found[0], article=article, expectations=_expectations()
+    )
+
+
+def _expectations() -> dict[str, str]:
+    """Return what each expectation requires of an article, by name."""
+    from newsvane.quality.expectations import for_articles
+
+    return {each.name: each.says for each in for_articles(1, datetime.now(UTC))}
