@@ -12,15 +12,18 @@ from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 from airflow.sdk import BaseOperatorLink
 
+from newsvane.ui_links import PREFIX, UiPage, ui_path
+
 _ICONS = {"icon": "newsvane/static/icon.svg", "icon_dark_mode": "newsvane/static/icon-dark.svg"}
-_PAGES = {"Coverage": "", "Feeds": "feeds", "Quarantine": "refused", "Alerts": "alerts", "Quality": "quality/",
-          "Actions": "acts", "Runbook": "runbook"}  # fmt: skip
-
-
 _TASK_PAGES = {
-    "newsvane_act": "acts", "newsvane_alert": "alerts", "newsvane_poll": "feeds", "newsvane_trends": "",
-    "newsvane_ingest": "refused", "newsvane_ingest.validate": "quality/", "newsvane_ingest.land": "",
-}  # fmt: skip
+    "newsvane_act": UiPage.ACTIONS,
+    "newsvane_alert": UiPage.ALERTS,
+    "newsvane_ingest": UiPage.QUARANTINE,
+    "newsvane_ingest.land": UiPage.COVERAGE,
+    "newsvane_ingest.validate": UiPage.QUALITY,
+    "newsvane_poll": UiPage.FEEDS,
+    "newsvane_trends": UiPage.COVERAGE,
+}
 """The page that shows what a task did, by task or else by DAG."""
 _RUNBOOK = {
     "newsvane_alert": "alerts-do-not-arrive", "newsvane_ingest.plan": "a-watch-file-does-not-load",
@@ -39,7 +42,7 @@ class _Link(BaseOperatorLink):
         if not ti_key.dag_id.startswith("newsvane_"):
             return ""
         base = conf.get("api", "base_url", fallback="/").rstrip("/")
-        return f"{base}/newsvane/{self.path(f'{ti_key.dag_id}.{ti_key.task_id}', ti_key.dag_id)}"
+        return f"{base}{PREFIX}/{self.path(f'{ti_key.dag_id}.{ti_key.task_id}', ti_key.dag_id)}"
 
     @abstractmethod
     def path(self, task: str, dag: str) -> str:
@@ -53,7 +56,7 @@ class PageLink(_Link):
 
     def path(self, task: str, dag: str) -> str:
         """Return the page of the task or else of its DAG."""
-        return _TASK_PAGES.get(task, _TASK_PAGES.get(dag, ""))
+        return ui_path(_TASK_PAGES.get(task, _TASK_PAGES.get(dag, UiPage.COVERAGE)))
 
 
 class RunbookLink(_Link):
@@ -63,7 +66,7 @@ class RunbookLink(_Link):
 
     def path(self, task: str, dag: str) -> str:
         """Return the runbook entry of the task or else of its DAG."""
-        return f"runbook#{_RUNBOOK.get(task, _RUNBOOK.get(dag, 'the-lake-is-busy'))}"
+        return ui_path(UiPage.RUNBOOK, anchor=_RUNBOOK.get(task, _RUNBOOK.get(dag, "the-lake-is-busy")))
 
 
 class Pages:
@@ -81,7 +84,7 @@ def _app() -> Any:
     return build_app()
 
 
-def _view(name: str, path: str, **more: Any) -> dict[str, Any]:
+def _view(name: str, path: UiPage, **more: Any) -> dict[str, Any]:
     """Describe a page that Airflow shows in a frame. The relative address works behind a proxy with a path prefix."""
     route = "-".join(filter(None, ("newsvane", path.strip("/"))))
     view = {"name": name, "href": f"newsvane/{path}", "destination": "nav", "url_route": route}
@@ -95,9 +98,13 @@ class NewsvanePlugin(AirflowPlugin):
     """
 
     name = "newsvane"
-    fastapi_apps = [{"app": Pages(), "url_prefix": "/newsvane", "name": "Newsvane"}]  # noqa: RUF012
+    fastapi_apps = [{"app": Pages(), "url_prefix": PREFIX, "name": "Newsvane"}]  # noqa: RUF012
     global_operator_extra_links = [PageLink(), RunbookLink()]  # noqa: RUF012
     external_views = [  # noqa: RUF012
-        _view("Newsvane", _PAGES["Coverage"], nav_top_level=True),
-        *(_view(name, path, category="Newsvane") for name, path in _PAGES.items() if path),
+        _view("Newsvane", UiPage.COVERAGE, nav_top_level=True),
+        *(
+            _view(page.name.capitalize(), page, category="Newsvane")
+            for page in UiPage
+            if page not in {UiPage.COVERAGE, UiPage.STORIES}
+        ),
     ]

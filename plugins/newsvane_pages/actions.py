@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
@@ -15,6 +14,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import page
@@ -27,8 +27,10 @@ VERBS = {
     "resend": "send again",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
-PAGES = {"poll_feed": "feeds", "pause_feed": "feeds", "resume_feed": "feeds", "replay": "refused", "discard": "refused",
-         "resend": "alerts"}  # fmt: skip
+PAGES = {
+    "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
+    "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS,
+}  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 """Characters. The Params of `newsvane_act` set the same limits."""
@@ -119,7 +121,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
     else:
         await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
     root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/{PAGES[kind]}#{quote(target)}", status_code=303)
+    return RedirectResponse(f"{root}/{ui_path(PAGES[kind], anchor=target)}", status_code=303)
 
 
 def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:

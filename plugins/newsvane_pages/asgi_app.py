@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsvane.errors import NewsvaneError, Transient
+from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
     alert_feeds,
@@ -32,9 +33,6 @@ from newsvane_pages import (
 )
 from newsvane_pages.airflow_api import AIRFLOW
 from newsvane_pages.html_rendering import page
-
-PREFIX = "/newsvane"
-"""The path under which Airflow mounts the app."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "

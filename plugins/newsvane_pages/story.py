@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane.settings import get_settings
+from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -54,7 +55,7 @@ def story(request: Request, story_id: str) -> Response:
         alerts=alerts,
         first=first,
         titles=topic_titles(),
-        address=f"{get_settings().ui_url.rstrip('/')}/newsvane/stories/{found}",
+        address=ui_link(get_settings().ui_url, UiPage.STORIES, found),
     )
 
 
