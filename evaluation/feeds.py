@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent, fill
 from typing import Any
 
-from newsvane.dates import odd_moment
+from newsvane.dates import parse_human_date
 from newsvane.entries import read_draft
 from newsvane.entries.items import Draft, Item
 from newsvane.entries.normalize import plain
@@ -96,11 +96,11 @@ def _wanted(one: dict[str, Any]) -> Facts:
 
 
 def _found(item: Item) -> Facts:
-    updated = item.updated[1] or odd_moment(item.updated[0])
+    updated = item.updated[1] or parse_human_date(item.updated[0])
     return {
         "title": plain(item.title),
         "link": item.link,
-        "published": item.published[1] or odd_moment(item.published[0]),
+        "published": item.published[1] or parse_human_date(item.published[0]),
         "updated": updated,
         "id": item.guid,
     }

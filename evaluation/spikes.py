@@ -20,7 +20,7 @@ from statistics import fmean as mean
 from statistics import median, stdev
 from textwrap import fill
 
-from newsvane.trends import ALARM, HISTORY_DAYS, LEAST_HISTORY, Count, Point, trend
+from newsvane.trends import ALARM_PROBABILITY, HISTORY_DAYS, MIN_HISTORY_PERIODS, PeriodCount, Point, compute_trends
 
 SERIES = 60
 """Of a corpus, at the most."""
@@ -62,9 +62,9 @@ def run(data: Path) -> str | None:
     if not folder.is_dir():
         return None
     corpora = {name: list(_judged(read(folder / name))) for name, read in _CORPORA.items()}
-    beginning = _BEGINNING.format(alarm=ALARM, history=HISTORY_DAYS)
+    beginning = _BEGINNING.format(alarm=ALARM_PROBABILITY, history=HISTORY_DAYS)
     kinds = "; ".join(f"{name}: {_corpus(days)}" for name, days in corpora.items())
-    real = _REAL.format(series=SERIES, rare=RARE, common=COMMON, least=LEAST_HISTORY + 1, corpora=kinds)
+    real = _REAL.format(series=SERIES, rare=RARE, common=COMMON, least=MIN_HISTORY_PERIODS + 1, corpora=kinds)
     return "\n".join([
         "## Spikes and silences", _paragraphs(beginning), "", *_simulated(), "", _paragraphs(real), "", *_real(corpora),
     ])  # fmt: skip
@@ -101,9 +101,9 @@ def _chance(level: float, dispersion: float, seed: int) -> Iterator[str]:
         factor = WEEK[number % 7]
         count = _draw(rng, level * factor, dispersion)
         others = _draw(rng, 20 * max(level, 1) * factor, 2)
-        rows.append(Count(day=first + timedelta(days=number), topic="t", articles=count, read=count + others))
+        rows.append(PeriodCount(day=first + timedelta(days=number), topic="t", articles=count, read=count + others))
     now = datetime.combine(rows[-1].day + timedelta(days=1), datetime.min.time(), UTC)
-    (series,) = trend(rows, now=now, until=rows[-1].day, days=days)
+    (series,) = compute_trends(rows, now=now, until=rows[-1].day, days=days)
     return (point.flag for point in series.points)
 
 
@@ -124,13 +124,13 @@ def _judged(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Judged]
     read = Counter(day for day, _ in articles)
     for term in _terms(articles):
         counts = Counter(day for day, terms in articles if term in terms)
-        rows = [Count(day=day, topic=term, articles=counts[day], read=read[day]) for day in sorted(read)]
+        rows = [PeriodCount(day=day, topic=term, articles=counts[day], read=read[day]) for day in sorted(read)]
         blind = [row.model_copy(update={"read": None}) for row in rows]
         share = counts.total() / read.total()
         for point, unread in zip(_points(rows), _points(blind), strict=True):
             begin = point.day - timedelta(days=HISTORY_DAYS)
             before = [row for row in rows if begin <= row.day < point.day]
-            if point.read and len(before) >= LEAST_HISTORY:
+            if point.read and len(before) >= MIN_HISTORY_PERIODS:
                 history = [row.articles for row in before]
                 yield Judged(
                     count=point.articles,
@@ -146,10 +146,10 @@ def _judged(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Judged]
                 )
 
 
-def _points(rows: Sequence[Count]) -> Sequence[Point]:
+def _points(rows: Sequence[PeriodCount]) -> Sequence[Point]:
     last = rows[-1].day
     now = datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
-    return trend(rows, now=now, since=rows[0].day, until=last)[0].points
+    return compute_trends(rows, now=now, since=rows[0].day, until=last)[0].points
 
 
 def _terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:

@@ -1,7 +1,8 @@
-"""What makes two texts the same: their words, whatever the case, punctuation, marks and spacing between them.
+"""Split texts into comparable words: two texts with the same words are the same text.
 
-Words are compared in Unicode's compatibility form (NFKC), casefolded, without marks and invisible characters.
-In scripts that put no space between words (Chinese, Japanese, Thai, …) each character counts as one.
+Case, punctuation, marks and spacing do not matter. Words are compared in Unicode's compatibility form (NFKC),
+casefolded, without marks and invisible characters. In scripts that put no space between words (Chinese, Japanese,
+Thai, …) each character counts as a word. Pure.
 """
 
 import hashlib
@@ -11,16 +12,16 @@ from functools import lru_cache
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
-class _Fold(dict[int, str]):
-    """A table for `str.translate` that works each character out the first time it is met."""
+class _FoldingTable(dict[int, str]):
+    """A table for `str.translate` that computes each character when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        self[code] = folded = _fold(character)
+        self[code] = folded = _fold_character(character)
         return folded
 
 
-def _fold(character: str) -> str:
+def _fold_character(character: str) -> str:
     if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}:
         return ""
     if not character.isalnum():
@@ -28,17 +29,17 @@ def _fold(character: str) -> str:
     return f" {character} " if unicodedata.name(character, "").startswith(_UNSPACED) else character
 
 
-_FOLD = _Fold()
+_FOLDING_TABLE = _FoldingTable()
 
 
 @lru_cache(128)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in the form in which texts are compared. Kept: a page is asked for its own often."""
+    """Return the words of a text in the form in which texts are compared. Cached: one text is often asked for again."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return tuple(folded.translate(_FOLD).split())
+    return tuple(folded.translate(_FOLDING_TABLE).split())
 
 
 def text_hash(text: str) -> str:
-    """SHA-256 (hexadecimal) of the words joined by single spaces; "" where the text has none."""
+    """Return the SHA-256 (hexadecimal) of the words joined by single spaces; "" if the text has no words."""
     found = words(text)
     return hashlib.sha256(" ".join(found).encode()).hexdigest() if found else ""

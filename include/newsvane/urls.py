@@ -1,6 +1,7 @@
-"""Addresses: one canonical form for one article, the outlet of an address, and versioned ids made of them.
+"""Compute the canonical form of an address, its outlet, and the versioned ids that are derived from it.
 
-The canonical form is an identity, never fetched: it is lossy on purpose (after Media Cloud's rules). All pure.
+The canonical form identifies an article and is never fetched: it drops parts of the address on purpose (after Media
+Cloud's rules). Everything here is pure.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import tldextract
 from newsvane.records import FeedTrouble
 
 MAX_URL = 2_048
-"""Longer addresses are refused; Media Cloud's limit."""
+"""Longer addresses are rejected. The limit is Media Cloud's."""
 
 _TRACKERS = re.compile(
     r"(utm_|mc_|ga_|hsa_|pk_|piwik_|matomo_|at_|itm_|cx_|wt_|_hs).*"
@@ -32,94 +33,102 @@ _SAFE = "!$&'()*+,;=:@-._~"
 
 
 def canonical(url: str) -> str:
-    """The identity of an address: `https://host/path?sorted`, without www, mobile and AMP variants and trackers.
+    """Return the canonical form of an address: `https://host/path?sorted`.
 
-    Raises ValueError where `url` is no absolute http(s) address or is longer than MAX_URL.
+    It has no www, mobile or AMP variants and no tracking parameters. Raises ValueError if `url` is not an absolute
+    http(s) address or is longer than `MAX_URL`.
     """
-    parts = _split(url)
-    host = _host(parts)
+    parts = _split_url(url)
+    host = _normalize_host(parts)
     cache_path = _AMP_CACHE.match(parts.path) if _AMP_HOSTS.search(host) else None
     if cache_path:
         return canonical("https://" + cache_path["rest"] + (f"?{parts.query}" if parts.query else ""))
     while _MOBILE.match(host):
         host = _MOBILE.sub("", host)
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/" + _SAFE, errors="surrogateescape")
-    path = _plain_path(re.sub(r"/{2,}", "/", path))
+    path = _strip_amp(re.sub(r"/{2,}", "/", path))
     query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKERS.fullmatch(k))
     return f"https://{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
 
 
-def _plain_path(path: str) -> str:
-    """Without AMP's marks and the closing slash, however many follow each other."""
+def _strip_amp(path: str) -> str:
+    """Return a path without AMP markers and trailing slashes, even if several follow each other."""
     shorter = _AMP_PATH.sub("", path).rstrip("/")
-    return shorter if shorter == path else _plain_path(shorter)
+    return shorter if shorter == path else _strip_amp(shorter)
 
 
 def outlet(url: str) -> str:
-    """The registered domain of an address (`bbc.co.uk`), by the public suffix list that tldextract bundles.
+    """Return the registered domain of an address (`bbc.co.uk`), by the public suffix list that tldextract bundles.
 
-    Raises ValueError as `canonical`.
+    Raises ValueError like `canonical`.
     """
     return _registered_domain(urlsplit(canonical(url)).hostname or "")
 
 
 def absolute(url: str, base: str) -> str | None:
-    """`url` resolved against `base`; None where that gives no fetchable http(s) address."""
+    """Return `url` resolved against `base`; None if the result is not an http(s) address that can be fetched."""
     try:
         resolved = urljoin(base, url.strip())
-        _host(_split(resolved))
+        _normalize_host(_split_url(resolved))
     except ValueError:
         return None
     return resolved
 
 
 def entry_id(canonical_url: str) -> str:
-    """Id of the entry with this canonical address."""
-    return _versioned("e1", canonical_url)
+    """Return the id of the entry with this canonical address."""
+    return _hash_parts("e1", canonical_url)
 
 
 def article_id(canonical_url: str) -> str:
-    """Id of the article with this canonical address."""
-    return _versioned("a1", canonical_url)
+    """Return the id of the article with this canonical address."""
+    return _hash_parts("a1", canonical_url)
 
 
 def story_id(first_article_id: str) -> str:
-    """Id of the story that this article began."""
-    return _versioned("s1", first_article_id)
+    """Return the id of the story whose first article is this one."""
+    return _hash_parts("s1", first_article_id)
 
 
 def message_key(rule: str, subject: str, channel: str, phase: str = "") -> str:
-    """Idempotency key of an alert: one a rule, story (or whatever it tells of) and channel, and phase of a story."""
-    return _versioned("m1", rule, subject, channel, *filter(None, (phase,)))
+    """Return the idempotency key of an alert: one per rule, subject, channel and phase.
+
+    `subject`: the id of the story, or of whatever else the alert is about. `phase`: of the story; "" if it has none.
+    """
+    return _hash_parts("m1", rule, subject, channel, *filter(None, (phase,)))
 
 
 def feed_message_key(rule: str, trouble: FeedTrouble, phase: str, channel: str) -> str:
-    """Idempotency key of an alert on a feed: one a rule, trouble, phase of it (its beginning, its end) and channel."""
+    """Return the idempotency key of an alert about a feed: one per rule, trouble, phase and channel.
+
+    `phase`: the beginning or the end of the trouble.
+    """
     began = trouble.began_at.isoformat()
-    return _versioned("f1", rule, trouble.feed_id, trouble.kind, began, phase, channel)
+    return _hash_parts("f1", rule, trouble.feed_id, trouble.kind, began, phase, channel)
 
 
 def digest_key(keys: Iterable[str]) -> str:
-    """Idempotency key of a message that tells the alerts of these keys together."""
-    return _versioned("d1", *sorted(keys))
+    """Return the idempotency key of a digest: one message for the alerts with these keys."""
+    return _hash_parts("d1", *sorted(keys))
 
 
-def _versioned(version: str, *parts: str) -> str:
+def _hash_parts(version: str, *parts: str) -> str:
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{version}_{digest[:20]}"
 
 
-def _split(url: str) -> SplitResult:
+def _split_url(url: str) -> SplitResult:
+    """Split an address. Raises ValueError if it is not an absolute http(s) address or is too long."""
     if len(url) > MAX_URL:
-        raise ValueError(f"address of {len(url)} characters, at most {MAX_URL} are taken: {url[:80]}…")
+        raise ValueError(f"the address has {len(url)} characters, more than the limit of {MAX_URL}: {url[:80]}…")
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.port == 0:
         raise ValueError(f"not an http(s) address: {url[:120]!r}")
     return parts
 
 
-def _host(parts: SplitResult) -> str:
-    """The host in ASCII and lower case, IPv6 in brackets. Raises ValueError where it can be none."""
+def _normalize_host(parts: SplitResult) -> str:
+    """Return the host in ASCII and lower case, IPv6 in brackets. Raises ValueError if it is not a valid host name."""
     host = (parts.hostname or "").rstrip(".")
     if ":" in host and "%" not in host:
         return f"[{IPv6Address(host)}]"
@@ -131,7 +140,7 @@ def _host(parts: SplitResult) -> str:
 
 @lru_cache(maxsize=65_536)
 def _registered_domain(host: str) -> str:
-    found = _extract(host)
+    found = _extract_domain(host)
     if found.top_domain_under_public_suffix:
         return found.top_domain_under_public_suffix
     if ":" in host or host.replace(".", "").isdigit():
@@ -139,4 +148,4 @@ def _registered_domain(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_extract_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -68,7 +68,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     with open_cursor() as cursor:
         counts = lake.load_daily_counts(
             cursor,
-            since=trends.history_begin(first, filters.grain),
+            since=trends.history_start(first, filters.grain),
             topic=filters.topic or None,
             grain=filters.grain,
             languages=[filters.language] if filters.language else (),
@@ -80,7 +80,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     names = topic_titles()
     order = {name: place for place, name in enumerate(names)}
     counted = {count.topic for count in counts if count.articles}
-    series = trends.trend(
+    series = trends.compute_trends(
         (count for count in counts if count.topic in counted), now=now, since=first, grain=filters.grain
     )
     charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))

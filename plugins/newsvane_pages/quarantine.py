@@ -57,6 +57,6 @@ def show_quarantined_article(actions: Actions, article_id: str) -> Response:
 
 def _expectations() -> dict[str, str]:
     """Return what each expectation requires of an article, by name."""
-    from newsvane.quality.expectations import for_articles
+    from newsvane.quality.expectations import make_article_expectations
 
-    return {each.name: each.says for each in for_articles(1, datetime.now(UTC))}
+    return {each.name: each.description for each in make_article_expectations(1, datetime.now(UTC))}

@@ -137,8 +137,8 @@ def test_batches(articles: list[Article], skips: list[Skipped], warnings: list[s
 def test_messages_are_for_people() -> None:
     verdict = judge(many(9) + many(20, published_at=None)[9:], skipped(50))
     assert verdict.warnings == (
-        "share_dated: expected a date in half of the articles; 11 of 20 are not so",
-        "share_read: expected an article in one of three pages; 50 of 70 are not so",
+        "share_dated: expected a date in half of the articles; 11 of 20 do not meet this",
+        "share_read: expected an article in one of three pages; 50 of 70 do not meet this",
     )
 
 

@@ -18,7 +18,7 @@ from newsvane.alerts.rules import (
 )
 from newsvane.errors import QueryError
 from newsvane.records import Article, Record
-from newsvane.toml_config import WatchFile
+from newsvane.toml_config import TomlConfig
 
 AnyRule = TypeVar("AnyRule", bound=BaseRule)
 
@@ -113,7 +113,7 @@ class _Loader:
         feeds: Collection[str] | None,
         find: SpanFinder | None,
     ) -> None:
-        self._file = WatchFile(text, path=path, kinds=("channel", *RULE_TABLES))
+        self._file = TomlConfig(text, path=path, kinds=("channel", *RULE_TABLES))
         self._topics, self._feeds, self._find = topics, feeds, find
 
     def load(self) -> AlertConfig:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import Any
 
-from newsvane.dates import moment
+from newsvane.dates import parse_standard_date
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 
 
@@ -44,8 +44,8 @@ def _item(item: dict[str, Any], known: Container[int]) -> Item | Known:
         link=_text(item, "url") or _text(item, "external_url") or permalink or next(iter(media), ""),
         title=html.escape(_text(item, "title")),
         authors=tuple(html.escape(_text(person, "name")) for person in people),
-        published=moment(_text(item, "date_published")),
-        updated=moment(_text(item, "date_modified")),
+        published=parse_standard_date(_text(item, "date_published")),
+        updated=parse_standard_date(_text(item, "date_modified")),
         content=_text(item, "content_html") or html.escape(_text(item, "content_text") or _text(item, "summary")),
         language=_text(item, "language"),
         image=_text(item, "image") or _text(item, "banner_image"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsvane import texts, urls
-from newsvane.dates import EARLIEST, odd_moment
+from newsvane.dates import EARLIEST, parse_human_date
 from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, Known, fingerprint
 from newsvane.entries.kinds import kind
 from newsvane.records import Entry, FeedItems, ParsedFeed
@@ -138,7 +138,7 @@ class _Assembly:
         text, found = date
         if found is None and text and self._odd_dates < MAX_ODD_DATES:
             self._odd_dates += 1
-            found = odd_moment(text)
+            found = parse_human_date(text)
         if found is None:
             if text:
                 self._faults["with a date that cannot be read"] += 1

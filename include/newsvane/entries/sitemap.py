@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from newsvane.dates import moment
+from newsvane.dates import parse_standard_date
 from newsvane.entries.item_scanner import Outline
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
 
@@ -55,7 +55,9 @@ def parse_broken(body: bytes) -> Draft | None:
     if root is None:
         return None
     if _is_index(root):
-        return Draft(sitemaps=[(_text(child, "loc"), moment(_text(child, "lastmod"))[1]) for child in root])
+        return Draft(
+            sitemaps=[(_text(child, "loc"), parse_standard_date(_text(child, "lastmod"))[1]) for child in root]
+        )
     return Draft(items=[*_items(root)])
 
 
@@ -81,7 +83,7 @@ def _items(root: etree._Element) -> list[Item]:
 
 def _date(written: bytes) -> datetime:
     found = _DATE.search(written)
-    return moment(found[1].decode("utf-8", "ignore"))[1] or _NEVER if found else _NEVER
+    return parse_standard_date(found[1].decode("utf-8", "ignore"))[1] or _NEVER if found else _NEVER
 
 
 def _item(child: etree._Element, news: etree._Element | None) -> Item:
@@ -89,8 +91,8 @@ def _item(child: etree._Element, news: etree._Element | None) -> Item:
     return Item(
         link=_text(child, "loc"),
         title=_text(news, "title"),
-        published=moment(_text(news, "publication_date")),
-        updated=moment(_text(child, "lastmod")),
+        published=parse_standard_date(_text(news, "publication_date")),
+        updated=parse_standard_date(_text(child, "lastmod")),
         language=_text(publication, "language"),
         image=_text(_below(child, "image"), "loc"),
     )

@@ -14,7 +14,7 @@ import feedparser
 from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
-from newsvane.dates import moment
+from newsvane.dates import parse_standard_date
 from newsvane.entries.item_scanner import Outline
 from newsvane.entries.items import Draft, Item, Known
 from newsvane.entries.kinds import is_media_file
@@ -192,7 +192,7 @@ def _name(author: str) -> str:
 
 
 def _date(entry: Any, *names: str) -> tuple[str, datetime | None]:
-    return moment(next((entry[name] for name in names if entry.get(name)), ""))
+    return parse_standard_date(next((entry[name] for name in names if entry.get(name)), ""))
 
 
 def _media(entry: Any) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.records import Feed
-from newsvane.toml_config import WatchFile
+from newsvane.toml_config import TomlConfig
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """ISO 639-1, or 639-3 where it has none."""
@@ -32,7 +32,7 @@ def load_feeds(text: str, *, path: str) -> tuple[Feed, ...]:
     `path` is for the messages. An outlet that is not given is the registered domain of the address.
     Raises ConfigError with file and line on broken TOML, unknown keys, wrong values, repeated ids or addresses.
     """
-    file = WatchFile(text, path=path, kinds=("feed",))
+    file = TomlConfig(text, path=path, kinds=("feed",))
     feeds: list[Feed] = []
     seen: dict[str, str] = {}
     for index, feed in enumerate(file.records("feed", Feed, {"id": "feed_id"})):

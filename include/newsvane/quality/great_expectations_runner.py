@@ -1,6 +1,7 @@
-"""The only importer of Great Expectations: tables and expectations in, findings out.
+"""Evaluate expectations on tables with Great Expectations, and write its Data Docs (HTML reports).
 
-Its Data Docs lie in `docs`: results under `validations`, pages under `site`, those of the newest runs.
+This is the only module that imports Great Expectations. The folder for the Data Docs holds the newest runs: results
+under `validations`, pages under `site`.
 """
 
 import os
@@ -10,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from newsvane.quality.expectations import Expectation
 
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import, at which it would report home
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import, when it would otherwise report home
 
 import great_expectations as gx
 import pandas as pd
@@ -25,30 +26,33 @@ from great_expectations.expectations.row_conditions import Column
 KEEP_RUNS = 50
 """How many runs the Data Docs hold."""
 
-Table = tuple[str, list[dict[str, Any]], list[Expectation]]
-"""Name, rows, and what is expected of them."""
+Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
+"""Name, rows, and the expectations of the rows."""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """`rows`: ids of the articles that fail. `observed`: how it is instead."""
+class Outcome:
+    """How an expectation turned out.
 
-    met: bool
-    rows: tuple[str, ...]
+    `failing_ids`: ids of the articles that do not meet it. `observed`: what was found instead, in words for people.
+    """
+
+    is_met: bool
+    failing_ids: tuple[str, ...]
     observed: str
 
 
-def check(
+def evaluate(
     tables: Sequence[Table], *, docs: Path | None, now: datetime, run_id: str
-) -> Iterator[tuple[Expectation, Finding]]:
-    """Evaluate every expectation, and write the Data Docs where there is a folder for them."""
+) -> Iterator[tuple[Expectation, Outcome]]:
+    """Evaluate every expectation, and write the Data Docs into `docs` unless it is None."""
     if docs:
-        _prune(docs)
-    context = gx.get_context(mode="ephemeral", project_config=_config(docs))
+        _delete_old_runs(docs)
+    context = gx.get_context(mode="ephemeral", project_config=_make_config(docs))
     source = context.data_sources.add_pandas("newsvane")
     run = gx.RunIdentifier(run_name=re.sub(r"[^\w.+:-]", "_", run_id), run_time=now)
     for name, rows, expectations in tables:
-        suite = gx.ExpectationSuite(name=name, expectations=[_translated(each) for each in expectations])
+        suite = gx.ExpectationSuite(name=name, expectations=[_to_gx(each) for each in expectations])
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("batch")
         definition = gx.ValidationDefinition(name=name, data=batch, suite=context.suites.add(suite))
         result_format: dict[str, Any] = {"result_format": "COMPLETE"}
@@ -65,34 +69,35 @@ def check(
         for validation in ran.run_results.values():
             for result in validation.results:
                 config: Any = result.expectation_config
-                yield by_name[config.meta["name"]], _finding(result)
+                yield by_name[config.meta["name"]], _to_outcome(result)
 
 
-def _translated(expectation: Expectation) -> Any:
-    condition = {"row_condition": Column(expectation.where) > 0} if expectation.where else {}
+def _to_gx(expectation: Expectation) -> Any:
+    column = expectation.only_if_positive
+    condition = {"row_condition": Column(column) > 0} if column else {}
     return getattr(gx.expectations, expectation.kind)(
         **expectation.arguments,
         **condition,
-        description=f"{expectation.name}: {expectation.says}",
+        description=f"{expectation.name}: {expectation.description}",
         meta={"name": expectation.name},
-        severity="critical" if expectation.on == "failure" else "warning",
+        severity="critical" if expectation.severity == "failure" else "warning",
     )
 
 
-def _finding(result: Any) -> Finding:
+def _to_outcome(result: Any) -> Outcome:
     details: Mapping[str, Any] = result.result
     if "unexpected_count" in details:
-        observed = f"{details['unexpected_count']} of {details['element_count']} are not so"
+        observed = f"{details['unexpected_count']} of {details['element_count']} do not meet this"
     elif "observed_value" in details:
         observed = f"found {details['observed_value']}"
     else:
         observed = f"could not be evaluated: {result.exception_info}"
     failing = [row["article_id"] for row in details.get("unexpected_index_list") or () if isinstance(row, dict)]
-    return Finding(met=result.success, rows=tuple(dict.fromkeys(failing)), observed=observed)
+    return Outcome(is_met=result.success, failing_ids=tuple(dict.fromkeys(failing)), observed=observed)
 
 
-def _config(docs: Path | None) -> DataContextConfig:
-    """All in memory, but the results and the site under `docs`."""
+def _make_config(docs: Path | None) -> DataContextConfig:
+    """Return a configuration that keeps everything in memory, except for results and pages, which go to `docs`."""
 
     def store(kind: str, folder: Path | None = None) -> dict[str, Any]:
         backend = {"class_name": "InMemoryStoreBackend"}
@@ -121,8 +126,8 @@ def _config(docs: Path | None) -> DataContextConfig:
     )
 
 
-def _prune(docs: Path) -> None:
-    """Make room for one more run; results and pages lie under `<table>/<run>/<time>`."""
+def _delete_old_runs(docs: Path) -> None:
+    """Delete the oldest runs to make room for one more. Results and pages are under `<table>/<run>/<time>`."""
     for table in (*docs.glob("validations/*/"), *docs.glob("site/validations/*/")):
         runs = sorted(table.glob("*/*/"), key=lambda run: run.name)
         for old in runs[: max(0, len(runs) - KEEP_RUNS + 1)]:

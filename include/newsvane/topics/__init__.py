@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
-from newsvane.toml_config import WatchFile
+from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import Document
 from newsvane.topics.query import Query, compile_query
 
@@ -20,7 +20,7 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     Raises ConfigError with file and line on broken TOML, wrong or missing keys, repeated ids and queries that do not
     compile.
     """
-    file = WatchFile(text, path=path, kinds=("topic",))
+    file = TomlConfig(text, path=path, kinds=("topic",))
     topics = file.records("topic", Topic, {"id": "topic_id"})
     for index, topic in enumerate(topics):
         try:

@@ -1,26 +1,44 @@
-"""Trends: counts to a baseline, and the days that leave it (spike, silence); words that rise.
+"""Compare counts with a baseline, flag the days that leave it, and find terms that become more frequent.
 
-Pure. Days are UTC dates. What a flag is worth, on simulated and on real series, is in docs/design/evaluation.md.
+How a flag comes about:
+
+1. The lake counts articles per topic and day, week or month (`lake.daily_counts` returns `PeriodCount`s).
+2. `series` turns these rows into one `Series` per topic, one `Point` per period without gaps. Each period is judged by
+   the periods before it: 56 days, 26 weeks or 24 months.
+3. `baselines` fits what the period should have counted: a robust level, weekday factors and the spread of the counts.
+   The expected value follows what was read beside the topic, so more feeds do not look like more news.
+4. `negative_binomial` turns expected value and variance into the range that chance explains. A count above it is a
+   spike, one below it a silence.
+
+`trending_terms` is independent of this: it finds words and names in more texts now than before. Everything here is
+pure. Days are UTC dates. How reliable flags are, on simulated and real series, is in docs/design/evaluation.md.
 """
 
-from newsvane.trends.baselines import ALARM, baseline
-from newsvane.trends.counts import Baseline, Count, Flag, Grain, Measure, Point, Series
-from newsvane.trends.series import HISTORY_DAYS, LEAST_HISTORY, history_begin, periods, start, trend
+from newsvane.trends.baselines import ALARM_PROBABILITY, compute_baseline
+from newsvane.trends.counts import Baseline, Flag, Grain, Measure, PeriodCount, Point, Series
+from newsvane.trends.series import (
+    HISTORY_DAYS,
+    MIN_HISTORY_PERIODS,
+    compute_trends,
+    history_start,
+    list_periods,
+    period_start,
+)
 
 __all__ = [
-    "ALARM",
+    "ALARM_PROBABILITY",
     "HISTORY_DAYS",
-    "LEAST_HISTORY",
+    "MIN_HISTORY_PERIODS",
     "Baseline",
-    "Count",
     "Flag",
     "Grain",
     "Measure",
+    "PeriodCount",
     "Point",
     "Series",
-    "baseline",
-    "history_begin",
-    "periods",
-    "start",
-    "trend",
+    "compute_baseline",
+    "compute_trends",
+    "history_start",
+    "list_periods",
+    "period_start",
 ]

@@ -1,4 +1,4 @@
-"""What trends are made of and what comes of them."""
+"""The records of trends: counts per period, baselines, points and series."""
 
 from datetime import date
 from typing import Literal
@@ -12,11 +12,11 @@ Grain = Literal["day", "week", "month"]
 Measure = Literal["articles", "originals", "stories", "outlets", "share"]
 
 
-class Count(Record):
-    """Coverage of one topic in one period, that begins on `day`.
+class PeriodCount(Record):
+    """Coverage of one topic in one period.
 
-    `stories`: stories that began in it; `translated`: articles that a machine translated; `outlets`: that wrote on it.
-    `read`: all articles of the period, on topic or not; None: not known.
+    `day`: first day of the period. `stories`: stories that began in it. `translated`: machine-translated articles.
+    `outlets`: outlets that wrote about the topic. `read`: all articles of the period, on topic or not; None if unknown.
     """
 
     day: date
@@ -30,7 +30,10 @@ class Count(Record):
 
 
 class Baseline(Record):
-    """What a period should count, judged by those before it: the middle, and the range that is usual, ends included."""
+    """What a period should count, judged by the periods before it.
+
+    `expected`: the expected count. `low`, `high`: the smallest and the largest usual count.
+    """
 
     expected: float
     low: float
@@ -38,9 +41,10 @@ class Baseline(Record):
 
 
 class Point(Record):
-    """One period of a series. `flag` is "normal" too where there is too little history to judge.
+    """One period of a series.
 
-    `baseline` is of the measure of the series; of the articles where that is the share.
+    `baseline`: of the measure of the series; of the number of articles if the measure is "share". `flag`: "normal" also
+    if there is too little history to judge.
     """
 
     day: date
@@ -56,12 +60,12 @@ class Point(Record):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def share(self) -> float | None:
-        """Articles of all that were read, 0 to 1; None where nothing was read, or it is not known how much."""
+        """Articles on the topic over all articles read, 0 to 1; None if nothing was read or that is unknown."""
         return self.articles / self.read if self.read else None
 
 
 class Series(Record):
-    """One topic, a point a period without gaps, oldest first. `of`: the measure that baselines and flags are of."""
+    """One topic over time: one point per period without gaps, oldest first. `of`: the measure that is judged."""
 
     topic: str
     points: tuple[Point, ...]
@@ -69,11 +73,11 @@ class Series(Record):
     grain: Grain = "day"
 
     def values(self) -> list[float]:
-        """The measure of each point; a share that is not known is 0."""
+        """Return the measure of each point; an unknown share is 0."""
         return [float(getattr(point, self.of) or 0) for point in self.points]
 
     def expected(self) -> list[float]:
-        """What each point should be, in the same unit."""
+        """Return the expected value of each point, in the unit of `values`."""
         if self.of == "share":
             return [point.baseline.expected / point.read if point.read else 0.0 for point in self.points]
         return [point.baseline.expected for point in self.points]

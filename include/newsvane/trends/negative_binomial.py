@@ -1,65 +1,70 @@
-"""Tails of counts that vary more than chance alone: the negative binomial distribution by its mean and variance."""
+"""The negative binomial distribution, given by mean and variance: for counts that vary more than by chance alone."""
 
 from collections.abc import Callable
 from math import exp, lgamma, log, log1p, sqrt
 
 _TINY = 1e-300
 _PRECISION = 1e-12
-_STEPS = 10_000
+_MAX_STEPS = 10_000
 
 
-def at_most(count: int, mean: float, variance: float) -> float:
-    """The probability of `count` or less. `mean` above 0, `variance` above `mean`."""
+def cdf(count: int, mean: float, variance: float) -> float:
+    """Return the probability of `count` or less. `mean` must be above 0 and `variance` above `mean`."""
     if count < 0:
         return 0.0
-    return _beta(mean * mean / (variance - mean), count + 1.0, mean / variance)
+    return _incomplete_beta(mean * mean / (variance - mean), count + 1.0, mean / variance)
 
 
-def above(count: int, mean: float, variance: float) -> float:
-    """The probability of more than `count`, exact also where it is minute."""
+def survival(count: int, mean: float, variance: float) -> float:
+    """Return the probability of more than `count`, exact even if it is tiny. The same limits apply as to `cdf`."""
     if count < 0:
         return 1.0
-    return _beta(count + 1.0, mean * mean / (variance - mean), 1.0 - mean / variance)
+    return _incomplete_beta(count + 1.0, mean * mean / (variance - mean), 1.0 - mean / variance)
 
 
-def usual(mean: float, variance: float, alarm: float) -> tuple[int, int]:
-    """The least and the largest count that are no alarm: below the one and above the other lies less than `alarm`."""
-    high = _first(lambda count: above(count, mean, variance) < alarm, int(mean + 12 * sqrt(variance)) + 16)
-    return _first(lambda count: at_most(count, mean, variance) >= alarm, high), high
+def usual_range(mean: float, variance: float, alarm_probability: float) -> tuple[int, int]:
+    """Return the smallest and the largest count that raise no alarm.
+
+    Counts below the first, and counts above the second, each have a probability of less than `alarm_probability`.
+    """
+    high = _find_smallest(
+        lambda count: survival(count, mean, variance) < alarm_probability, int(mean + 12 * sqrt(variance)) + 16
+    )
+    return _find_smallest(lambda count: cdf(count, mean, variance) >= alarm_probability, high), high
 
 
-def _first(holds: Callable[[int], bool], bound: int) -> int:
-    """The least count from which on it holds; best sought up to `bound`."""
+def _find_smallest(condition: Callable[[int], bool], bound: int) -> int:
+    """Return the smallest count from which on the condition holds. `bound`: a guess of where it certainly holds."""
     low, high = 0, bound
-    while not holds(high):
+    while not condition(high):
         low, high = high, 2 * high
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+        low, high = (low, middle) if condition(middle) else (middle + 1, high)
     return low
 
 
-def _beta(a: float, b: float, x: float) -> float:
-    """The regularized incomplete beta function, by its continued fraction (Abramowitz and Stegun 26.5.8)."""
+def _incomplete_beta(a: float, b: float, x: float) -> float:
+    """Return the regularized incomplete beta function, by its continued fraction (Abramowitz and Stegun 26.5.8)."""
     front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
     if x < (a + 1.0) / (a + b + 2.0):
-        return front * _fraction(a, b, x) / a
-    return 1.0 - front * _fraction(b, a, 1.0 - x) / b
+        return front * _continued_fraction(a, b, x) / a
+    return 1.0 - front * _continued_fraction(b, a, 1.0 - x) / b
 
 
-def _fraction(a: float, b: float, x: float) -> float:
-    """That continued fraction, by Lentz' method."""
-    above_line, below_line = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0) or _TINY)
-    value = below_line
-    for step in range(1, _STEPS):
+def _continued_fraction(a: float, b: float, x: float) -> float:
+    """Return the continued fraction of the incomplete beta function, by Lentz's method."""
+    numerator, denominator = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0) or _TINY)
+    value = denominator
+    for step in range(1, _MAX_STEPS):
         twice = a + 2 * step
         for factor in (
             step * (b - step) * x / ((twice - 1) * twice),
             -(a + step) * (a + b + step) * x / (twice * (twice + 1)),
         ):
-            below_line = 1.0 / (1.0 + factor * below_line or _TINY)
-            above_line = 1.0 + factor / above_line or _TINY
-            value *= above_line * below_line
-        if abs(above_line * below_line - 1.0) < _PRECISION:
+            denominator = 1.0 / (1.0 + factor * denominator or _TINY)
+            numerator = 1.0 + factor / numerator or _TINY
+            value *= numerator * denominator
+        if abs(numerator * denominator - 1.0) < _PRECISION:
             break
     return value

@@ -1,7 +1,8 @@
-"""Words and names that rise: in how many texts of now and of before, by the log-likelihood of the difference.
+"""Find trending terms: words and names in more texts now than before, by the log-likelihood of the difference.
 
-No lists of words: what many texts of before hold is a language's furniture, or the topic itself, and words that stand
-together as a rule are one name. All is done language by language, so that a change of languages raises no word.
+No word lists are used. Words in many of the earlier texts are common words of the language, or the topic itself, and
+words that usually stand together are one name. Each language is treated separately, so that a change in the share of
+languages makes no term trend.
 """
 
 import re
@@ -9,38 +10,40 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from math import log, log2
+from typing import TypeAlias
 
 from newsvane.records import Record
 from newsvane.texts import words
 
-LEAST_TEXTS = 3
-"""Texts of now that hold a term, at the least."""
-LEAST_RISE = 1.0
-"""Doublings of its share, at the least; half a text is added on both sides."""
-LEAST_LIKELIHOOD = 10.83
-"""Of chi-squared with one degree of freedom: one in a thousand by chance."""
+MIN_TEXTS = 3
+"""The least number of texts now that contain a trending term."""
+MIN_DOUBLINGS = 1.0
+"""How many times its share must have doubled, at least; half a text is added on both sides."""
+MIN_LOG_LIKELIHOOD = 10.83
+"""The limit of chi-squared with one degree of freedom that chance exceeds once in a thousand times."""
 
-_LONGEST = 4
-"""Words of a name, at the most."""
-_COMMON, _COMMON_FEW = 0.15, 0.4
-"""Share of the texts of before that a common word is in; of all texts, where there are fewer than `_FEW` of before."""
-_FEW = 20
-_TOGETHER = 0.6
-"""Share of the texts with a part of a name that hold all of it: then the part is not told by itself."""
-_BESIDE, _MOST_BESIDE = 0.5, 4
-"""Share of the texts with a term that hold another: then that stands beside it; and how many are told."""
-_OUTLETS = 3
-"""With so many outlets now, what one of them alone writes does not rise: it may be what it writes below each text."""
-_CONNECTOR = 3
-"""Letters of a common word that may stand inside a name (de, of, al), at the most."""
+_MAX_WORDS = 4
+"""The largest number of words in a name."""
+_COMMON_SHARE, _COMMON_SHARE_FEW = 0.15, 0.4
+"""A word is common if a larger share of the earlier texts contains it; of all texts, if there are fewer than
+`_FEW_TEXTS` earlier ones."""
+_FEW_TEXTS = 20
+_TOGETHER_SHARE = 0.6
+"""If at least this share of the texts with a part of a name contains the whole name, the part is not listed itself."""
+_BESIDE_SHARE, _MAX_BESIDE = 0.5, 4
+"""A term stands beside another if at least this share of the other's texts contains it; how many are listed."""
+_MIN_OUTLETS = 3
+"""From this many outlets on, a term that only one of them uses does not trend: it may end each of its texts."""
+_MAX_CONNECTOR_LETTERS = 3
+"""The longest common word that may stand inside a name (de, of, al)."""
 
 _SEGMENT = re.compile(r"[^\w\s'’\-\u200c]+|\s-+\s|\n+")
 _POSSESSIVE = re.compile(r"['’]s$")
 _WORD = re.compile(r"\w+(?:['’\-\u200c]\w+)*")
 
 
-class Text(Record):
-    """A text in one language. `now`: of the time that is asked about; else of the time before."""
+class TopicText(Record):
+    """A text in one language. `now`: it is from the period that is asked about, not from the period before."""
 
     language: str
     outlet: str
@@ -48,12 +51,12 @@ class Text(Record):
     now: bool
 
 
-class Rising(Record):
-    """A term that more texts hold than did before.
+class TrendingTerm(Record):
+    """A term that more texts contain than before.
 
-    `now`, `before`: texts that hold it, of `texts_now` and `texts_before` in that language. `rise`: of its share, as a
-    factor. `likelihood`: log-likelihood ratio G². `name`: it is written with capitals; None where the script has none.
-    `beside`: rising terms that half of its texts hold too.
+    `now`, `before`: texts with the term, of `texts_now` and `texts_before` in that language. `rise`: the factor by
+    which its share grew. `likelihood`: log-likelihood ratio G². `name`: whether it is written with capitals; None if
+    the script has none. `beside`: trending terms that at least half of its texts contain too.
     """
 
     term: str
@@ -68,69 +71,76 @@ class Rising(Record):
     beside: tuple[str, ...] = ()
 
 
-Term = tuple[str, ...]
-Segment = list[tuple[str, str]]
-"""Words between two marks of punctuation: as compared, as written."""
+_Term: TypeAlias = tuple[str, ...]
+"""The words of a term, in the form in which they are compared."""
+_Segment: TypeAlias = list[tuple[str, str]]
+"""Words between two punctuation marks: as compared, and as written."""
 
 
-def rising(texts: Iterable[Text], *, limit: int = 20) -> list[Rising]:
-    """At most `limit` terms, those that rose most clearly first."""
-    by_language: defaultdict[str, list[Text]] = defaultdict(list)
+def find_trending_terms(texts: Iterable[TopicText], *, limit: int = 20) -> list[TrendingTerm]:
+    """Return at most `limit` terms, the ones with the clearest rise first."""
+    by_language: defaultdict[str, list[TopicText]] = defaultdict(list)
     for each in texts:
         by_language[each.language].append(each)
-    found = [term for language, some in sorted(by_language.items()) for term in _of_language(language, some)]
+    found = [term for language, some in sorted(by_language.items()) for term in _find_in_language(language, some)]
     return sorted(found, key=lambda term: (-term.likelihood, term.term))[:limit]
 
 
-def _of_language(language: str, texts: Sequence[Text]) -> list[Rising]:
+def _find_in_language(language: str, texts: Sequence[TopicText]) -> list[TrendingTerm]:
     folded: dict[str, str] = {}
     earlier, later = ([each for each in texts if each.now is when] for when in (False, True))
-    parts_before, parts_now = ([_segments(each.text, folded) for each in some] for some in (earlier, later))
-    common = _common(parts_before, parts_now)
-    words_now = Counter(word for text in parts_now for word in {word for segment in text for word, _ in segment})
-    news = {word for word, count in words_now.items() if count >= LEAST_TEXTS and word not in common}
-    held = [_terms(text, news, common) for text in parts_now]
-    now = Counter(term for terms in held for term in terms)
-    now = Counter({term: count for term, count in now.items() if count >= LEAST_TEXTS})
-    before = Counter(term for text in parts_before for term in _terms(text, news, common) if term in now)
+    segments_before, segments_now = ([_split_segments(each.text, folded) for each in some] for some in (earlier, later))
+    common = _find_common_words(segments_before, segments_now)
+    word_counts = Counter(word for text in segments_now for word in {word for segment in text for word, _ in segment})
+    candidates = {word for word, count in word_counts.items() if count >= MIN_TEXTS and word not in common}
+    terms_by_text = [_find_terms(text, candidates, common) for text in segments_now]
+    now = Counter(term for terms in terms_by_text for term in terms)
+    now = Counter({term: count for term, count in now.items() if count >= MIN_TEXTS})
+    before = Counter(term for text in segments_before for term in _find_terms(text, candidates, common) if term in now)
     totals = (len(later), len(earlier))
     scores = {
-        term: _likelihood(count, before[term], *totals)
+        term: _log_likelihood(count, before[term], *totals)
         for term, count in now.items()
-        if _rise(count, before[term], *totals) >= LEAST_RISE
+        if _doublings(count, before[term], *totals) >= MIN_DOUBLINGS
     }
-    kept = _whole({term: now[term] for term, score in scores.items() if score >= LEAST_LIKELIHOOD})
-    where = {
-        term: {at for at, terms in enumerate(held) if term in terms}
+    kept = _drop_parts({term: now[term] for term, score in scores.items() if score >= MIN_LOG_LIKELIHOOD})
+    texts_by_term = {
+        term: {index for index, terms in enumerate(terms_by_text) if term in terms}
         for term in sorted(kept, key=lambda term: (-scores[term], term))
     }
-    if len({each.outlet for each in later}) >= _OUTLETS:
-        where = {term: places for term, places in where.items() if len({later[at].outlet for at in places}) > 1}
-    forms = _written(where.keys(), parts_now)
-    shown = {term: forms[term].most_common(1)[0][0] for term in where}
+    if len({each.outlet for each in later}) >= _MIN_OUTLETS:
+        texts_by_term = {
+            term: indexes
+            for term, indexes in texts_by_term.items()
+            if len({later[index].outlet for index in indexes}) > 1
+        }
+    forms = _count_written_forms(texts_by_term.keys(), segments_now)
+    shown = {term: forms[term].most_common(1)[0][0] for term in texts_by_term}
     return [
-        Rising(
+        TrendingTerm(
             term=shown[term],
             language=language,
             now=now[term],
             before=before[term],
             texts_now=len(later),
             texts_before=len(earlier),
-            rise=2 ** _rise(now[term], before[term], *totals),
+            rise=2 ** _doublings(now[term], before[term], *totals),
             likelihood=scores[term],
             name=_is_name(forms[term]),
-            beside=_beside(term, where, shown),
+            beside=_find_beside(term, texts_by_term, shown),
         )
-        for term in where
+        for term in texts_by_term
     ]
 
 
-def _beside(term: Term, where: Mapping[Term, set[int]], shown: Mapping[Term, str]) -> tuple[str, ...]:
-    shared = (other for other in where if len(where[term] & where[other]) >= _BESIDE * len(where[term]))
-    return tuple(islice((shown[other] for other in shared if other != term), _MOST_BESIDE))
+def _find_beside(term: _Term, texts_by_term: Mapping[_Term, set[int]], shown: Mapping[_Term, str]) -> tuple[str, ...]:
+    own = texts_by_term[term]
+    beside = (other for other, texts in texts_by_term.items() if len(own & texts) >= _BESIDE_SHARE * len(own))
+    return tuple(islice((shown[other] for other in beside if other != term), _MAX_BESIDE))
 
 
-def _segments(text: str, folded: dict[str, str]) -> list[Segment]:
+def _split_segments(text: str, folded: dict[str, str]) -> list[_Segment]:
+    """Split a text at punctuation. `folded`: a cache of words in the form in which they are compared."""
     found = []
     for part in _SEGMENT.split(text):
         segment = []
@@ -146,31 +156,37 @@ def _segments(text: str, folded: dict[str, str]) -> list[Segment]:
     return found
 
 
-def _common(before: Sequence[list[Segment]], now: Sequence[list[Segment]]) -> frozenset[str]:
-    """What is no news: words of many texts of before."""
-    some, share = (before, _COMMON) if len(before) >= _FEW else ([*before, *now], _COMMON_FEW)
-    held = Counter(word for text in some for word in {word for segment in text for word, _ in segment})
-    return frozenset(word for word, count in held.items() if count > share * len(some))
+def _find_common_words(before: Sequence[list[_Segment]], now: Sequence[list[_Segment]]) -> frozenset[str]:
+    """Return the words that many of the earlier texts contain: they are no news."""
+    if len(before) >= _FEW_TEXTS:
+        texts, share = before, _COMMON_SHARE
+    else:
+        texts, share = [*before, *now], _COMMON_SHARE_FEW
+    counts = Counter(word for text in texts for word in {word for segment in text for word, _ in segment})
+    return frozenset(word for word, count in counts.items() if count > share * len(texts))
 
 
-def _terms(segments: list[Segment], news: set[str], common: frozenset[str]) -> set[Term]:
-    """Every run of up to `_LONGEST` words that begins and ends with one of `news`, with short common ones between."""
-    found: set[Term] = set()
+def _find_terms(segments: list[_Segment], candidates: set[str], common: frozenset[str]) -> set[_Term]:
+    """Return every run of up to `_MAX_WORDS` words that begins and ends with a candidate.
+
+    Only candidates and short common words may stand in between.
+    """
+    found: set[_Term] = set()
     for segment in segments:
         for begin, (first, _) in enumerate(segment):
-            if first not in news or first.isdigit():
+            if first not in candidates or first.isdigit():
                 continue
-            for end in range(begin, min(begin + _LONGEST, len(segment))):
+            for end in range(begin, min(begin + _MAX_WORDS, len(segment))):
                 last, _ = segment[end]
-                if last in news:
+                if last in candidates:
                     found.add(tuple(word for word, _ in segment[begin : end + 1]))
-                elif last not in common or len(last) > _CONNECTOR:
+                elif last not in common or len(last) > _MAX_CONNECTOR_LETTERS:
                     break
     return {term for term in found if len(term) > 1 or len(term[0]) > 1}
 
 
-def _likelihood(now: int, before: int, texts_now: int, texts_before: int) -> float:
-    """Dunning's G² of the share of texts with a term, and of those without."""
+def _log_likelihood(now: int, before: int, texts_now: int, texts_before: int) -> float:
+    """Return Dunning's G² of the numbers of texts with and without a term."""
     total = texts_now + texts_before
     cells = (
         (now, texts_now * (now + before) / total),
@@ -181,13 +197,16 @@ def _likelihood(now: int, before: int, texts_now: int, texts_before: int) -> flo
     return 2 * sum(count * log(count / expected) for count, expected in cells if count)
 
 
-def _rise(now: int, before: int, texts_now: int, texts_before: int) -> float:
-    """Doublings of the share."""
+def _doublings(now: int, before: int, texts_now: int, texts_before: int) -> float:
+    """Return how many times the share of texts with a term has doubled."""
     return log2((now + 0.5) / (texts_now + 1)) - log2((before + 0.5) / (texts_before + 1))
 
 
-def _whole(counts: Mapping[Term, int]) -> set[Term]:
-    """The terms without the parts of names, and without names that are mostly a shorter one with a word beside it."""
+def _drop_parts(counts: Mapping[_Term, int]) -> set[_Term]:
+    """Return the terms without parts of names, and without names that are mostly a shorter name and a word beside it.
+
+    `counts`: how many texts now contain each term.
+    """
     kept = set(counts)
     for term in sorted(counts, key=lambda term: (-len(term), term)):
         parts = [
@@ -196,22 +215,25 @@ def _whole(counts: Mapping[Term, int]) -> set[Term]:
             for end in range(begin + 1, len(term) + 1)
             if end - begin < len(term) and term[begin:end] in kept
         ]
-        if any(counts[term] < _TOGETHER * counts[part] for part in parts):
+        if any(counts[term] < _TOGETHER_SHARE * counts[part] for part in parts):
             kept.discard(term)
         else:
             kept -= set(parts)
     return kept
 
 
-def _written(terms: Collection[Term], segments: Sequence[list[Segment]]) -> dict[Term, Counter[str]]:
-    """How each term is written, and how often; at the beginning of a sentence only where it never stands elsewhere."""
-    inside: defaultdict[Term, Counter[str]] = defaultdict(Counter)
-    first: defaultdict[Term, Counter[str]] = defaultdict(Counter)
-    begins = {term[0] for term in terms}
-    for text in segments:
+def _count_written_forms(terms: Collection[_Term], texts: Sequence[list[_Segment]]) -> dict[_Term, Counter[str]]:
+    """Return how each term is written, and how often.
+
+    Forms at the beginning of a sentence count only if the term never stands anywhere else.
+    """
+    inside: defaultdict[_Term, Counter[str]] = defaultdict(Counter)
+    first: defaultdict[_Term, Counter[str]] = defaultdict(Counter)
+    first_words = {term[0] for term in terms}
+    for text in texts:
         for segment in text:
-            for begin in (at for at, (word, _) in enumerate(segment) if word in begins):
-                for end in range(begin + 1, min(begin + _LONGEST, len(segment)) + 1):
+            for begin in (index for index, (word, _) in enumerate(segment) if word in first_words):
+                for end in range(begin + 1, min(begin + _MAX_WORDS, len(segment)) + 1):
                     part = segment[begin:end]
                     term = tuple(word for word, _ in part)
                     if term in terms:
@@ -220,9 +242,9 @@ def _written(terms: Collection[Term], segments: Sequence[list[Segment]]) -> dict
     return {term: inside[term] or first[term] for term in terms}
 
 
-def _is_name(written: Counter[str]) -> bool | None:
-    cased = {form: count for form, count in written.items() if form.upper() != form.lower()}
+def _is_name(forms: Counter[str]) -> bool | None:
+    cased = {form: count for form, count in forms.items() if form.upper() != form.lower()}
     if not cased:
         return None
-    capital = sum(count for form, count in cased.items() if form[0].isupper() and form.split()[-1][0].isupper())
-    return capital >= 0.8 * sum(cased.values())
+    capitalized = sum(count for form, count in cased.items() if form[0].isupper() and form.split()[-1][0].isupper())
+    return capitalized >= 0.8 * sum(cased.values())

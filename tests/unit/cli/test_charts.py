@@ -12,7 +12,7 @@ from newsvane.cli.charts import picture
 from newsvane.cli.charts.drawing import DARK, LIGHT, StoryBar, series_drawing, stories_drawing, svg
 from newsvane.cli.charts.html_page import page
 from newsvane.errors import ConfigError
-from newsvane.trends import Count, Measure, trend
+from newsvane.trends import Measure, PeriodCount, compute_trends
 
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,10 +27,10 @@ def story(title: str = "A title", **changes: object) -> StoryBar:
     return StoryBar.model_validate(fields | changes)
 
 
-def counts(*articles: int, read: int = 100) -> list[Count]:
+def counts(*articles: int, read: int = 100) -> list[PeriodCount]:
     days = [NOW.date() - timedelta(days=len(articles) - 1 - at) for at in range(len(articles))]
     return [
-        Count(day=day, topic="iran", articles=count, originals=count // 2, outlets=1, read=read)
+        PeriodCount(day=day, topic="iran", articles=count, originals=count // 2, outlets=1, read=read)
         for day, count in zip(days, articles, strict=True)
     ]
 
@@ -49,7 +49,7 @@ def test_any_title_makes_well_formed_svg_of_text_alone(titles: list[str]) -> Non
 
 
 def test_a_page_holds_nothing_that_runs_or_is_fetched() -> None:
-    (series,) = trend(counts(*[9] * 30), now=NOW)
+    (series,) = compute_trends(counts(*[9] * 30), now=NOW)
     drawings = [stories_drawing([story(HOSTILE)]), series_drawing(series, HOSTILE)]
     written = page(HOSTILE, drawings, [[{"title": HOSTILE, HOSTILE: 1}], []], now=NOW)
     tree = html.fromstring(written)
@@ -92,7 +92,7 @@ def test_long_titles_are_cut() -> None:
 def test_spikes_and_silences_are_marked(of: Measure) -> None:
     rows = counts(*[20] * 40, 60, 20, 0, 20)
     rows[40] = rows[40].model_copy(update={"outlets": 30})
-    (series,) = trend(rows, now=NOW, of=of)
+    (series,) = compute_trends(rows, now=NOW, of=of)
     assert [point.flag for point in series.points[-4:-2]] == ["spike", "normal"]
     drawn = svg([series_drawing(series, "Iran")])
     flagged = sum(point.flag != "normal" for point in series.points)
@@ -101,14 +101,14 @@ def test_spikes_and_silences_are_marked(of: Measure) -> None:
 
 
 def test_there_is_no_baseline_drawn_where_there_is_none() -> None:
-    (series,) = trend(counts(5, 5, 5), now=NOW, days=6)
+    (series,) = compute_trends(counts(5, 5, 5), now=NOW, days=6)
     (line,) = elements(svg([series_drawing(series, "Iran")]), "polyline")
     assert len(line.get("points", "").split()) == 4, "of the second and the third day"
 
 
 @pytest.mark.parametrize("counted", [[0] * 3, [1, 0, 2], [1_234_567] * 3], ids=["none", "few", "many"])
 def test_axes_begin_at_0_and_hold_every_value(counted: list[int]) -> None:
-    (series,) = trend(counts(*counted, read=2_000_000), now=NOW, days=3)
+    (series,) = compute_trends(counts(*counted, read=2_000_000), now=NOW, days=3)
     drawn = svg([series_drawing(series, "Iran")])
     ticks = [int(each.text.replace(",", "")) for each in elements(drawn, "text") if each.get("text-anchor") == "end" and
              each.text and each.text[0].isdigit()]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsvane.dates import moment, odd_moment
+from newsvane.dates import parse_human_date, parse_standard_date
 from tests.unit.entries.feed_factories import atom, item, only, parse, rss
 
 AT_8 = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -13,7 +13,7 @@ DAY = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def read(text: str) -> datetime | None:
-    return moment(text)[1] or odd_moment(text)
+    return parse_standard_date(text)[1] or parse_human_date(text)
 
 
 @pytest.mark.parametrize(

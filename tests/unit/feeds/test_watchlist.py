@@ -65,7 +65,7 @@ def test_watch_list() -> None:
         pytest.param('url = "https://b.example/rss"\n', "", 6, "needs 'url'", id="no address"),
         pytest.param('"https://b.example/rss"', '"b.example/rss"', 8, "not an http(s) address", id="no scheme"),
         pytest.param("# the watch list", "interval = 5", 1, "'interval' is not known", id="a key at the top"),
-        pytest.param("# the watch list", "[[feeds]]", 1, "'feeds' is not known here", id="unknown table"),
+        pytest.param("# the watch list", "[[feeds]]", 1, "'feeds' is not allowed here", id="unknown table"),
         pytest.param('title = "B"', "title = B", 9, "not valid TOML", id="not TOML"),
         pytest.param('"fa"', '"Farsi"', 11, "language: 'Farsi' is no code of two or three", id="a language in words"),
         pytest.param('"fa"', '"fa-IR"', 11, "language: 'fa-IR' is no code", id="a language with a country"),
@@ -95,7 +95,9 @@ def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int,
 
 @pytest.mark.parametrize("text", ["feed = 5", "feed = [1]", '[feed]\nid = "a"'])
 def test_watch_list_of_another_shape(text: str) -> None:
-    with pytest.raises(ConfigError, match=r"line 1: 'feed' is not known here: this file holds \[\[feed\]\] tables"):
+    with pytest.raises(
+        ConfigError, match=r"line 1: 'feed' is not allowed here: this file may only contain \[\[feed\]\] tables"
+    ):
         load_feeds(text, path="feeds.toml")
 
 

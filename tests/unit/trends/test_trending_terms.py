@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsvane.trends.trending_terms import Rising, Text, rising
+from newsvane.trends.trending_terms import TopicText, TrendingTerm, find_trending_terms
 
 BACKGROUND = {
     "en": "The minister said on {day} that the {w} and the {x} of the country would {y} the {z} in Tirana",
@@ -13,7 +13,9 @@ BACKGROUND = {
 }
 
 
-def texts(*, language: str = "en", now: str = "", before: str = "", holding: int = 12, outlets: int = 6) -> list[Text]:
+def texts(
+    *, language: str = "en", now: str = "", before: str = "", holding: int = 12, outlets: int = 6
+) -> list[TopicText]:
     """60 texts of now, 240 of before, of words at random; `now` is in `holding` of now, `before` in a tenth of all."""
     rng = random.Random(5)
     words = [f"{'واژه' if language == 'fa' else 'word'}{chr(97 + at % 26)}{at}" for at in range(1500)]
@@ -27,12 +29,14 @@ def texts(*, language: str = "en", now: str = "", before: str = "", holding: int
             sentences.insert(rng.randrange(8), now)
         if before and at % 10 == 0:
             sentences.insert(rng.randrange(8), before)
-        found.append(Text(language=language, outlet=f"{at % outlets}.example", text=". ".join(sentences), now=at < 60))
+        found.append(
+            TopicText(language=language, outlet=f"{at % outlets}.example", text=". ".join(sentences), now=at < 60)
+        )
     return found
 
 
-def found(*parts: list[Text]) -> dict[str, Rising]:
-    return {term.term: term for term in rising([text for part in parts for text in part])}
+def found(*parts: list[TopicText]) -> dict[str, TrendingTerm]:
+    return {term.term: term for term in find_trending_terms([text for part in parts for text in part])}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_names_that_rise_are_found_whole(language: str, sentence: str, term: str
 
 def test_nothing_rises_where_nothing_is_new() -> None:
     assert found(texts(before="Camp Ashraf was named as always")) == {}
-    assert rising([]) == []
+    assert find_trending_terms([]) == []
     assert found([text for text in texts(now="Camp Ashraf") if text.now]) == {}, "there is no time before"
 
 

@@ -7,17 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvane.trends import ALARM, HISTORY_DAYS, Count, Grain, baseline, periods, trend
-from newsvane.trends.negative_binomial import above, at_most
+from newsvane.trends import (
+    ALARM_PROBABILITY,
+    HISTORY_DAYS,
+    Grain,
+    PeriodCount,
+    compute_baseline,
+    compute_trends,
+    list_periods,
+)
+from newsvane.trends.negative_binomial import cdf, survival
 
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 
 
-def counts(*articles: int, topic: str = "iran", until: datetime = NOW) -> list[Count]:
+def counts(*articles: int, topic: str = "iran", until: datetime = NOW) -> list[PeriodCount]:
     """One count a day, the last on the day of `until`; a day without articles has no row."""
     first = until.date() - timedelta(days=len(articles) - 1)
     return [
-        Count(day=first + timedelta(days=number), topic=topic, articles=count, originals=count)
+        PeriodCount(day=first + timedelta(days=number), topic=topic, articles=count, originals=count)
         for number, count in enumerate(articles)
         if count
     ]
@@ -36,18 +44,18 @@ def counts(*articles: int, topic: str = "iran", until: datetime = NOW) -> list[C
     ],
 )
 def test_baseline(history: list[int], inside: tuple[int, ...], outside: tuple[int, ...]) -> None:
-    usual = baseline(history)
+    usual = compute_baseline(history)
     assert [count for count in inside if not usual.low <= count <= usual.high] == []
     assert [count for count in outside if usual.low <= count <= usual.high] == []
 
 
 def test_no_history_has_no_baseline() -> None:
-    assert baseline([]).model_dump() == {"expected": 0, "low": 0, "high": 0}
+    assert compute_baseline([]).model_dump() == {"expected": 0, "low": 0, "high": 0}
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60))
 def test_baseline_is_in_order_and_near_the_counts(history: list[int]) -> None:
-    usual = baseline(history)
+    usual = compute_baseline(history)
     assert 0 <= usual.low <= usual.high
     assert min(history) <= usual.expected + 1e-6
     assert usual.expected <= max(history) + 1
@@ -57,7 +65,7 @@ def test_baseline_is_in_order_and_near_the_counts(history: list[int]) -> None:
 def test_a_weekday_has_its_own_usual() -> None:
     week = [40, 40, 40, 40, 40, 8, 4]
     slots = [*range(7)] * 8
-    monday, sunday = (baseline(week * 8, slots=[*slots, day]) for day in (0, 6))
+    monday, sunday = (compute_baseline(week * 8, slots=[*slots, day]) for day in (0, 6))
     assert monday.low < 40 < monday.high
     assert sunday.high < 20 < monday.low + 10
     assert sunday.expected == pytest.approx(4, abs=2)
@@ -67,7 +75,7 @@ def test_the_usual_follows_what_was_read_beside_the_topic() -> None:
     def judged(read: int) -> str:
         rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 40)]
         rows[-1] = rows[-1].model_copy(update={"articles": 50, "read": read})
-        return trend(rows, now=NOW)[0].points[-1].flag
+        return compute_trends(rows, now=NOW)[0].points[-1].flag
 
     assert (judged(230), judged(500)) == ("spike", "normal")
 
@@ -75,7 +83,7 @@ def test_the_usual_follows_what_was_read_beside_the_topic() -> None:
 def test_a_day_on_which_nothing_was_read_says_nothing() -> None:
     until = NOW + timedelta(days=1)
     rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 30, 0, 0, 0, 20, 0, until=until)]
-    points = trend(rows, now=until)[0].points[-5:]
+    points = compute_trends(rows, now=until)[0].points[-5:]
     assert [(point.articles, point.read, point.flag) for point in points] == [
         (0, 0, "normal"), (0, 0, "normal"), (0, 0, "normal"), (20, 200, "normal"), (0, 0, "normal"),
     ]  # fmt: skip
@@ -93,15 +101,15 @@ def test_a_day_on_which_nothing_was_read_says_nothing() -> None:
     ],
 )
 def test_periods(grain: Grain, since: tuple[int, int], until: tuple[int, int], days: list[tuple[int, int]]) -> None:
-    assert periods(date(2026, *since), date(2026, *until), grain) == [date(2026, *day) for day in days]
+    assert list_periods(date(2026, *since), date(2026, *until), grain) == [date(2026, *day) for day in days]
 
 
 def test_weeks_and_months_are_judged_by_those_before() -> None:
-    mondays = periods(date(2026, 6, 1), NOW.date(), "week")
-    rows = [Count(day=day, topic="iran", articles=30, outlets=3) for day in mondays]
+    mondays = list_periods(date(2026, 6, 1), NOW.date(), "week")
+    rows = [PeriodCount(day=day, topic="iran", articles=30, outlets=3) for day in mondays]
     rows[-2] = rows[-2].model_copy(update={"articles": 90, "outlets": 12})
     for of in ("articles", "outlets"):
-        (series,) = trend(rows, now=NOW, since=date(2026, 11, 1), of=of, grain="week")
+        (series,) = compute_trends(rows, now=NOW, since=date(2026, 11, 1), of=of, grain="week")
         assert [point.flag for point in series.points] == ["normal", "normal", "normal", "spike", "normal"]
         assert series.values()[-1] == {"articles": 30, "outlets": 3}[of]
 
@@ -116,12 +124,12 @@ def test_tails_add_up(mean: float, variance: float) -> None:
     each, below = chance**size if size < 1e4 else math.exp(-mean), 0.0
     for count in range(60 if mean < 100 else 0):
         below += each
-        assert at_most(count, mean, variance) == pytest.approx(below, rel=1e-3)
-        assert above(count, mean, variance) == pytest.approx(1 - below, abs=1e-3)
+        assert cdf(count, mean, variance) == pytest.approx(below, rel=1e-3)
+        assert survival(count, mean, variance) == pytest.approx(1 - below, abs=1e-3)
         each *= (count + size) / (count + 1) * (1 - chance)
     far = int(mean + 40 * variance**0.5)
-    assert 0 < above(far, mean, variance) < ALARM
-    assert at_most(far, mean, variance) == pytest.approx(1, abs=ALARM)
+    assert 0 < survival(far, mean, variance) < ALARM_PROBABILITY
+    assert cdf(far, mean, variance) == pytest.approx(1, abs=ALARM_PROBABILITY)
 
 
 @pytest.mark.parametrize(
@@ -136,17 +144,17 @@ def test_tails_add_up(mean: float, variance: float) -> None:
     ],
 )
 def test_flag_of_today(articles: list[int], flag: str) -> None:
-    assert trend(counts(*articles), now=NOW)[0].points[-1].flag == flag
+    assert compute_trends(counts(*articles), now=NOW)[0].points[-1].flag == flag
 
 
 def test_silence_is_seen_once_the_day_is_over() -> None:
-    points = trend(counts(*[10] * 30, 0, 0), now=NOW)[0].points
+    points = compute_trends(counts(*[10] * 30, 0, 0), now=NOW)[0].points
     assert [(point.articles, point.flag) for point in points[-3:]] == [(10, "normal"), (0, "silence"), (0, "normal")]
 
 
 def test_series_have_every_day_and_each_topic() -> None:
     rows = counts(1, 0, 3) + counts(5, topic="albania")
-    albania, iran = trend(reversed(rows), now=NOW, days=4)
+    albania, iran = compute_trends(reversed(rows), now=NOW, days=4)
     assert (albania.topic, iran.topic) == ("albania", "iran")
     assert [point.day for point in iran.points] == [date(2026, 11, day) for day in (21, 22, 23, 24)]
     assert [point.articles for point in iran.points] == [0, 1, 0, 3]
@@ -155,10 +163,10 @@ def test_series_have_every_day_and_each_topic() -> None:
 
 def test_a_days_own_count_is_no_part_of_its_baseline() -> None:
     rows = counts(*[10] * HISTORY_DAYS, 1000, 10)
-    spike, after = trend(rows, now=NOW, days=2)[0].points
+    spike, after = compute_trends(rows, now=NOW, days=2)[0].points
     assert spike.baseline.expected == pytest.approx(10)
     assert (spike.flag, after.flag) == ("spike", "normal")
 
 
 def test_no_rows_no_series() -> None:
-    assert trend([], now=NOW) == ()
+    assert compute_trends([], now=NOW) == ()

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from newsvane.articles.markup import short_text
 from newsvane.articles.metadata.page_elements import PageElements
 from newsvane.articles.metadata.structured_data import text_values
-from newsvane.dates import EARLIEST, fold_digits, moment, odd_moment
+from newsvane.dates import EARLIEST, fold_digits, parse_human_date, parse_standard_date
 from newsvane.records import Entry, PublishedPrecision, PublishedSource
 
 MAX_AHEAD = timedelta(days=2)
@@ -102,7 +102,7 @@ def _candidates(page: PageElements, entry: Entry | None) -> Iterator[Publication
     for source, texts in sources:
         yield from (time for text in islice(texts, 5) if (time := _parse(text, source)))
     in_path = _URL_DATE.search(page.url)
-    if in_path and (day := moment("-".join(part.zfill(2) for part in in_path.groups()))[1]):
+    if in_path and (day := parse_standard_date("-".join(part.zfill(2) for part in in_path.groups()))[1]):
         yield PublicationTime(day, "url")
     if entry and entry.published_at:
         yield PublicationTime(entry.published_at, "feed", None, "second" if entry.published_at.second else "minute")
@@ -134,7 +134,7 @@ def _time_text(element: HtmlElement) -> str:
 
 def _parse(text: str, source: PublishedSource) -> PublicationTime | None:
     text = text.strip()[:60]
-    at = moment(text)[1] or (odd_moment(text) if _YEAR.search(fold_digits(text)) else None)
+    at = parse_standard_date(text)[1] or (parse_human_date(text) if _YEAR.search(fold_digits(text)) else None)
     if at is None:
         return None
     if _UNIX_TIME.fullmatch(text):

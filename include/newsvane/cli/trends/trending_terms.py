@@ -42,7 +42,7 @@ def terms(
     Language by language; copies and translations are not counted, and names of several words stay together. A term is
     in three texts at least, its share has doubled, and chance alone does so with one term in a thousand.
     """
-    from newsvane.trends.trending_terms import Text, rising
+    from newsvane.trends.trending_terms import TopicText, find_trending_terms
 
     first, last = span(since, until, days, datetime.now(UTC).date())
     begin = first - timedelta(days=before or BEFORE * ((last - first).days + 1))
@@ -50,8 +50,9 @@ def terms(
         "topic": topic, "begin": begin, "since": first, "until": last, "languages": language or [], "most": TEXTS,
         "letters": LETTERS,
     }  # fmt: skip
-    texts = [Text(**row) for row in ask(statement("terms"), asked)]
-    found = [term for term in rising(texts, limit=10 * limit) if not names or term.name is not False][:limit]
+    texts = [TopicText(**row) for row in ask(statement("terms"), asked)]
+    trending = find_trending_terms(texts, limit=10 * limit)
+    found = [term for term in trending if not names or term.name is not False][:limit]
     if as_json:
         dump(found)
         return

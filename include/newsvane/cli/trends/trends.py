@@ -77,10 +77,10 @@ def show_trends(
         "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
     }  # fmt: skip
     with lake.closing(lake.connect(as_of=as_of)) as connection:
-        begin = trends.history_begin(first, grain)
+        begin = trends.history_start(first, grain)
         rows = lake.load_daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
-    series = trends.trend(rows, now=now, since=first, until=last, of=of, grain=grain)
-    bounds = {"since": trends.start(first, grain), "until": last}
+    series = trends.compute_trends(rows, now=now, since=first, until=last, of=of, grain=grain)
+    bounds = {"since": trends.period_start(first, grain), "until": last}
     outlets = {row["topic"]: row["outlets"] for row in ask(statement("outlets"), bounds | filters, as_of=as_of)}
     table = [_totals(each, outlets) for each in series]
     if html or png:

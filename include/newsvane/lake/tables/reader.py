@@ -21,7 +21,7 @@ from newsvane.records import (
     Raw,
     Translation,
 )
-from newsvane.trends import Count, Grain
+from newsvane.trends import Grain, PeriodCount
 
 _STATES = TypeAdapter(list[FeedPoll])
 
@@ -138,7 +138,7 @@ def load_daily_counts(
     outlets: Sequence[str] = (),
     countries: Sequence[str] = (),
     kinds: Sequence[str] = (),
-) -> list[Count]:
+) -> list[PeriodCount]:
     """Counts a topic and period, from the day `since` to `until`, of `topic` ("*": all that was read) or of every one.
 
     The filters take only articles in one of these languages, of one of these outlets, countries, kinds of outlet; each
@@ -156,7 +156,7 @@ def load_daily_counts(
         grain=grain,
         **{name: list(values) for name, values in filters.items()},
     )
-    return [Count(**row) for row in found]
+    return [PeriodCount(**row) for row in found]
 
 
 def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -61,7 +61,7 @@ def turns(connection: lake.Connection, now: datetime, *, days: int = 2) -> list[
             articles=point.articles,
             **point.baseline.model_dump(include={"expected", "low", "high"}),
         )
-        for series in trends.trend(counts, now=now, days=days)
+        for series in trends.compute_trends(counts, now=now, days=days)
         for point in series.points
         if point.flag != "normal"
     ]
