@@ -36,7 +36,7 @@ class TomlConfig:
             self._document = tomli.loads(text)
         except (tomli.TOMLDecodeError, RecursionError) as error:
             raise ConfigError(f"{path}: not valid TOML: {error}", reason="toml") from error
-        allowed = " and ".join(f"[[{kind}]]" for kind in kinds)
+        allowed = ", ".join(f"[[{kind}]]" for kind in kinds)
         for key, rows in self._document.items():
             if key not in kinds or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 lines = self._lines_without_long_strings()

@@ -395,7 +395,7 @@ def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
         pytest.param(
             GOOD.removesuffix('"hook"]\n') + '"hok"]', r"line 16: no \[\[channel\]\] .*'hok'", id="unknown channel"
         ),
-        pytest.param(GOOD + "[[feedrule]]", "line 17: 'feedrule' is not known", id="unknown table"),
+        pytest.param(GOOD + "[[feedrule]]", "line 17: 'feedrule' is not allowed here", id="unknown table"),
         pytest.param("[[feed_rule", "a.toml: not valid TOML", id="not TOML"),
     ],
 )

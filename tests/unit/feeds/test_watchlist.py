@@ -64,7 +64,7 @@ def test_watch_list() -> None:
         pytest.param('id = "b"\n', "", 6, "needs 'id'", id="no id"),
         pytest.param('url = "https://b.example/rss"\n', "", 6, "needs 'url'", id="no address"),
         pytest.param('"https://b.example/rss"', '"b.example/rss"', 8, "not an http(s) address", id="no scheme"),
-        pytest.param("# the watch list", "interval = 5", 1, "'interval' is not known", id="a key at the top"),
+        pytest.param("# the watch list", "interval = 5", 1, "'interval' is not allowed here", id="a key at the top"),
         pytest.param("# the watch list", "[[feeds]]", 1, "'feeds' is not allowed here", id="unknown table"),
         pytest.param('title = "B"', "title = B", 9, "not valid TOML", id="not TOML"),
         pytest.param('"fa"', '"Farsi"', 11, "language: 'Farsi' is no code of two or three", id="a language in words"),
