@@ -26,13 +26,13 @@ Serializer = Callable[..., bytes]
 @router.get("/alerts.atom")
 def atom(request: Request, rule: Code = "") -> Response:
     """Return the newest alerts as Atom, optionally of one `rule`."""
-    return _feed(request, rule, notify.atom, "application/atom+xml")
+    return _feed(request, rule, notify.render_atom, "application/atom+xml")
 
 
 @router.get("/alerts.json")
 def json_feed(request: Request, rule: Code = "") -> Response:
     """Return the newest alerts as JSON Feed, optionally of one `rule`."""
-    return _feed(request, rule, notify.json_feed, "application/feed+json")
+    return _feed(request, rule, notify.render_json_feed, "application/feed+json")
 
 
 def _feed(request: Request, rule: str, serialize: Serializer, media_type: str) -> Response:
@@ -52,7 +52,7 @@ def _last_modified(alerts: Sequence[Message]) -> datetime | None:
 
     Return None if that was within the last minute: another alert may follow in the same second.
     """
-    newest = notify.newest(alerts).replace(microsecond=0)
+    newest = notify.latest_time(alerts).replace(microsecond=0)
     return newest if alerts and datetime.now(UTC) - newest > timedelta(seconds=60) else None
 
 

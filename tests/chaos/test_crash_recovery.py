@@ -64,9 +64,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
             "refresh_trends", Death("newsvane.lake:refresh_trends", "after"), ONCE, id="count: before the commit"
         ),
         pytest.param("publish", Death("os:replace"), ONCE, id="publish: before the file takes its place"),
-        pytest.param("deliver", Death("newsvane.notify:deliver"), SIDE_BY_SIDE, id="deliver: before sending"),
+        pytest.param("deliver", Death("newsvane.notify:send_message"), SIDE_BY_SIDE, id="deliver: before sending"),
         pytest.param(
-            "deliver", Death("newsvane.notify:deliver", "after", 2), range(1, 3), id="deliver: sent, not recorded"
+            "deliver", Death("newsvane.notify:send_message", "after", 2), range(1, 3), id="deliver: sent, not recorded"
         ),
         pytest.param(
             "deliver",

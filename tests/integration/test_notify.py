@@ -1,4 +1,4 @@
-"""Notify: a real webhook receiver and a real mail server, well and unwell; channels from the environment."""
+"""Sending messages to a real webhook receiver, mail server and ntfy server, healthy and failing; resolving channels."""
 
 import asyncio
 import json
@@ -17,14 +17,14 @@ import pytest
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
 from newsvane.notify import (
-    address,
-    deliver,
-    from_airflow,
-    next_try,
-    proof,
-    reachable,
-    resolve,
+    describe_address,
+    duplicate_protection,
+    enabled_channel_ids,
+    is_airflow_connection,
+    next_attempt_time,
+    resolve_channel,
     resolve_channels,
+    send_message,
 )
 from newsvane.records import Message
 from tests.support.receivers import Fault, Receivers
@@ -52,10 +52,10 @@ async def receivers(tmp_path: Path) -> AsyncIterator[Receivers]:
 
 
 async def send(url: str, *, message: Message = MESSAGE, timeout: float = 20) -> None:
-    await asyncio.to_thread(deliver, message, url, timeout=timeout)
+    await asyncio.to_thread(send_message, message, url, timeout=timeout)
 
 
-async def test_a_webhook_gets_the_message_under_its_key(receivers: Receivers) -> None:
+async def test_a_webhook_gets_the_message_with_its_key(receivers: Receivers) -> None:
     await send(f"json://user:{SECRET}@127.0.0.1:{receivers.http_port}/hook/{SECRET}?+X-Team=desk&:team=desk")
     (got,) = receivers.received
     assert (got["kind"], got["key"], got["subject"], got["body"]) == (
@@ -75,7 +75,7 @@ async def test_a_webhook_gets_the_message_under_its_key(receivers: Receivers) ->
     }
 
 
-async def test_mail_gets_the_message_under_its_key(receivers: Receivers) -> None:
+async def test_mail_gets_the_message_with_its_key(receivers: Receivers) -> None:
     await send(receivers.mail + "&cc=second@desk.example")
     (got,) = receivers.received
     assert (got["kind"], got["key"], got["subject"]) == ("mail", f"<{MESSAGE.key}@desk.example>", MESSAGE.subject)
@@ -107,52 +107,53 @@ async def test_ntfy_is_asked_before_a_message_is_sent_again(receivers: Receivers
     assert raised.value.unsure
     assert len(receivers.received) == there
     for _ in range(2):
-        await asyncio.to_thread(deliver, MESSAGE, receivers.ntfy, since=began)
+        await asyncio.to_thread(send_message, MESSAGE, receivers.ntfy, since=began)
     (got,) = receivers.received
     assert (got["key"], got["subject"], got["body"]) == (MESSAGE.key, MESSAGE.subject, MESSAGE.body)
 
 
-async def test_ntfy_that_cannot_be_asked_is_not_sent_to(receivers: Receivers) -> None:
+async def test_a_message_is_not_sent_to_ntfy_again_while_it_cannot_be_looked_up(receivers: Receivers) -> None:
     with pytest.raises(DeliveryFailed) as raised:
-        await asyncio.to_thread(deliver, MESSAGE, "ntfy://127.0.0.1:1/desk", since=NOW)
+        await asyncio.to_thread(send_message, MESSAGE, "ntfy://127.0.0.1:1/desk", since=NOW)
     assert (raised.value.reason, raised.value.unsure) == ("connection", False)
 
 
-async def test_ntfy_gets_no_more_than_it_shows(receivers: Receivers) -> None:
+async def test_a_message_to_ntfy_is_cut_to_the_size_that_ntfy_shows(receivers: Receivers) -> None:
     await send(receivers.ntfy, message=MESSAGE.model_copy(update={"body": "ایران" * 2_000}))
     body = receivers.received[0]["body"]
     assert len(body.encode()) <= 3_900
     assert body.endswith("…")
 
 
-async def test_mail_on_one_story_hangs_together(receivers: Receivers) -> None:
+async def test_mail_about_one_story_forms_a_thread(receivers: Receivers) -> None:
     await send(receivers.mail, message=MESSAGE.model_copy(update={"key": "m1_2", "thread": MESSAGE.key}))
     assert receivers.received[0]["thread"] == f"<{MESSAGE.key}@desk.example>"
 
 
 @pytest.mark.parametrize(
-    ("url", "shown", "how"),
+    ("url", "shown", "protection"),
     [
         pytest.param(
-            f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "key", id="webhook"
+            f"jsons://u:{SECRET}@hooks.example/{SECRET}?+X-A={SECRET}", "jsons://hooks.example/…", "idempotency_key",
+            id="webhook",
         ),
         pytest.param(
             f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
             "message_id", id="mail",
         ),
-        pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "asked", id="ntfy.sh: the topic opens the door"),
-        pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "asked", id="own ntfy"),
+        pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "lookup", id="ntfy.sh: the topic is a secret"),
+        pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "lookup", id="own ntfy"),
         pytest.param(
             f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}kdnlazkcOXrIdev/#general", "slack://…", "none", id="slack"
         ),
-        pytest.param("nonsense://x", "?", "none", id="none that Apprise knows"),
+        pytest.param("nonsense://x", "?", "none", id="unknown to Apprise"),
     ],
 )  # fmt: skip
-def test_what_is_shown_of_an_address(url: str, shown: str, how: str) -> None:
-    assert (address(url), proof(url)) == (shown, how)
+def test_an_address_is_shown_without_secrets(url: str, shown: str, protection: str) -> None:
+    assert (describe_address(url), duplicate_protection(url)) == (shown, protection)
 
 
-async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> None:
+async def test_another_service_gets_the_message_through_apprise(receivers: Receivers) -> None:
     url = f"xml://127.0.0.1:{receivers.http_port}/x"
     receivers.faults["http"] += [429, 403]
     with pytest.raises(DeliveryFailed) as failed:
@@ -187,7 +188,7 @@ async def test_another_service_gets_it_through_apprise(receivers: Receivers) -> 
         pytest.param("smtp", "reset", DeliveryFailed, "connection", None, id="mail resets"),
     ],
 )
-async def test_a_receiver_that_is_unwell(
+async def test_a_failing_receiver(
     receivers: Receivers, kind: str, fault: Fault, error: type[NewsvaneError], reason: str, retry_after: int | None
 ) -> None:
     url = receivers.webhook if kind == "http" else receivers.mail
@@ -202,7 +203,7 @@ async def test_a_receiver_that_is_unwell(
 
 
 @pytest.mark.parametrize("kind", ["http", "smtp"])
-async def test_what_arrived_unconfirmed_comes_again_under_the_same_key(receivers: Receivers, kind: str) -> None:
+async def test_a_message_that_may_have_arrived_is_sent_again_with_the_same_key(receivers: Receivers, kind: str) -> None:
     url = receivers.webhook if kind == "http" else receivers.mail
     receivers.faults[kind].append("late")
     with pytest.raises(DeliveryFailed):
@@ -216,9 +217,12 @@ async def test_what_arrived_unconfirmed_comes_again_under_the_same_key(receivers
     ("date", "seconds"),
     [
         pytest.param("Wed, 21 Oct 2015 07:28:00 GMT", 0, id="a date that is past"),
-        pytest.param("soon", None, id="no sense"),
+        pytest.param("soon", None, id="a word"),
         pytest.param("-5", None, id="negative"),
         pytest.param("9" * 400, 10**7, id="for ever"),
+        pytest.param("9" * 5_000, 10**7, id="more digits than int() takes"),
+        pytest.param("\u00b2", None, id="a superscript digit"),
+        pytest.param("Tue, 24 Nov 99999999999 12:00:00 GMT", None, id="a year of eleven digits"),
     ],
 )
 async def test_retry_after(receivers: Receivers, date: str, seconds: int | None) -> None:
@@ -239,14 +243,16 @@ async def test_retry_after(receivers: Receivers, date: str, seconds: int | None)
         pytest.param("", DeliveryRefused, "bad_address", id="nothing"),
     ],
 )
-def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: type[NewsvaneError], reason: str) -> None:
+def test_no_secret_is_in_errors_and_logs(
+    caplog: pytest.LogCaptureFixture, url: str, error: type[NewsvaneError], reason: str
+) -> None:
     caplog.set_level(logging.DEBUG)
     with pytest.raises(error) as raised:
-        deliver(MESSAGE, url, timeout=5)
+        send_message(MESSAGE, url, timeout=5)
     assert raised.value.reason == reason
     assert "'desk'" in str(raised.value)
-    told = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
-    assert SECRET not in told
+    shown = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
+    assert SECRET not in shown
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
 
 
@@ -263,10 +269,10 @@ def test_no_secret_is_told(caplog: pytest.LogCaptureFixture, url: str, error: ty
         pytest.param(1, timedelta(days=400), 86_400, 86_400, id="a day at most"),
     ],
 )
-def test_the_wait_between_tries(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
-    waits = [(next_try(attempt, f"m1_{n}", NOW, asked, first=FIRST) - NOW).total_seconds() for n in range(50)]
+def test_the_wait_between_attempts(attempt: int, asked: timedelta | None, low: int, high: int) -> None:
+    waits = [(next_attempt_time(attempt, f"m1_{n}", NOW, asked, first=FIRST) - NOW).total_seconds() for n in range(50)]
     assert low <= min(waits) and max(waits) <= high
-    assert len({next_try(attempt, "m1_0", NOW, asked, first=FIRST) for _ in range(3)}) == 1
+    assert len({next_attempt_time(attempt, "m1_0", NOW, asked, first=FIRST) for _ in range(3)}) == 1
     assert len(set(waits)) > 20 or low == high
 
 
@@ -279,15 +285,15 @@ def test_channels_are_filled_from_the_environment(caplog: pytest.LogCaptureFixtu
     environ = {"NV_USER": "desk", "NV_TOKEN": "${NV_USER}", "NV_URL": ""}
     assert resolve_channels([HOOK, OFF], environ) == {"hook": "jsons://desk:${NV_USER}@hooks.example/x"}
     assert "'main' is off: NV_URL is not set" in caplog.text
-    assert reachable([HOOK, OFF], environ) == {"hook"}
+    assert enabled_channel_ids([HOOK, OFF], environ) == {"hook"}
     assert resolve_channels([OFF], {"NV_URL": "json://x"}) == {"main": "json://x"}
 
 
-def test_a_channel_that_lacks_its_variable_is_named_without_values() -> None:
+def test_an_unset_variable_is_named_without_values() -> None:
     with pytest.raises(ConfigError, match="'hook' needs NV_TOKEN in the environment") as raised:
         resolve_channels([HOOK], {"NV_USER": SECRET})
     assert SECRET not in str(raised.value)
-    assert reachable([HOOK], {}) == {"hook"}
+    assert enabled_channel_ids([HOOK], {}) == {"hook"}
 
 
 PHONE = Channel(id="phone", url="airflow://desk_phone")
@@ -295,16 +301,20 @@ PHONE = Channel(id="phone", url="airflow://desk_phone")
 
 def test_an_airflow_connection_holds_the_address() -> None:
     asked = {"desk_phone": f"jsons://u:{SECRET}@push.example"}
-    assert resolve(PHONE, {}) is None
-    assert resolve(PHONE, {}, asked.__getitem__) == asked["desk_phone"]
+    assert resolve_channel(PHONE, {}) is None
+    assert resolve_channel(PHONE, {}, asked.__getitem__) == asked["desk_phone"]
     assert resolve_channels([PHONE, OFF], {}, asked.__getitem__) == {"phone": asked["desk_phone"]}
-    assert (reachable([PHONE], {}), from_airflow(PHONE), from_airflow(HOOK)) == ({"phone"}, True, False)
+    assert (enabled_channel_ids([PHONE], {}), is_airflow_connection(PHONE), is_airflow_connection(HOOK)) == (
+        {"phone"},
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("url", ["airflow://", "airflow://a/b", "airflow://a?x=1", "airflow://u:p@a"])
 def test_an_address_of_a_connection_is_its_id_and_nothing_more(url: str) -> None:
     with pytest.raises(ConfigError, match="'phone': write airflow://ID"):
-        resolve(Channel(id="phone", url=url), {}, str)
+        resolve_channel(Channel(id="phone", url=url), {}, str)
 
 
 def test_the_receivers_run_as_a_process(tmp_path: Path) -> None:
@@ -321,8 +331,8 @@ def test_the_receivers_run_as_a_process(tmp_path: Path) -> None:
             assert urllib.request.urlopen(faults, timeout=10).status == 204
             url = f"json://127.0.0.1:{ports['http']}/alerts"
             with pytest.raises(DeliveryFailed):
-                deliver(MESSAGE, url)
-            deliver(MESSAGE, url)
+                send_message(MESSAGE, url)
+            send_message(MESSAGE, url)
             with urllib.request.urlopen(control + "log", timeout=10) as answer:
                 (entry,) = json.loads(answer.read())
         finally:

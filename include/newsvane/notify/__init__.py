@@ -1,30 +1,42 @@
-"""Delivers one message to one channel, an Apprise address (alone imports Apprise, when first used).
+"""Send one message to one channel, whose address is an Apprise URL, and render alerts as feeds.
 
-Apprise tells only whether a delivery went well. For webhooks (json, jsons), mail and ntfy this package speaks to the
-server itself, with Apprise's reading of the address, so as to send the message's key, to learn why a server refused
-and whether a message may have arrived. No error here names an address or quotes a library's message: both may hold
-credentials.
+Only this package imports Apprise, and only when it is first used. Apprise reports no more than whether a delivery
+succeeded. Therefore this package itself talks to webhooks (json, jsons), mail servers and ntfy, after Apprise has
+parsed the address: so it can send the key of a message, learn why a server refused it, and know whether a message may
+have arrived. No error names an address or quotes a library's message, because either may contain credentials.
 """
 
-from newsvane.notify.alert_feed import atom, json_feed, newest
-from newsvane.notify.backoff import LONGEST_ASKED, next_try
-from newsvane.notify.channels import Lookup, from_airflow, reachable, resolve, resolve_channels
-from newsvane.notify.sending import Proof, address, deliver, preload, proof
+from newsvane.notify.alert_feed import latest_time, render_atom, render_json_feed
+from newsvane.notify.backoff import MAX_RETRY_AFTER, next_attempt_time
+from newsvane.notify.channels import (
+    ConnectionLookup,
+    enabled_channel_ids,
+    is_airflow_connection,
+    resolve_channel,
+    resolve_channels,
+)
+from newsvane.notify.sending import (
+    DuplicateProtection,
+    describe_address,
+    duplicate_protection,
+    preload,
+    send_message,
+)
 
 __all__ = [
-    "LONGEST_ASKED",
-    "Lookup",
-    "Proof",
-    "address",
-    "atom",
-    "deliver",
-    "from_airflow",
-    "json_feed",
-    "newest",
-    "next_try",
+    "MAX_RETRY_AFTER",
+    "ConnectionLookup",
+    "DuplicateProtection",
+    "describe_address",
+    "duplicate_protection",
+    "enabled_channel_ids",
+    "is_airflow_connection",
+    "latest_time",
+    "next_attempt_time",
     "preload",
-    "proof",
-    "reachable",
-    "resolve",
+    "render_atom",
+    "render_json_feed",
+    "resolve_channel",
     "resolve_channels",
+    "send_message",
 ]

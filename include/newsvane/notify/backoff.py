@@ -1,22 +1,26 @@
-"""When to try a message again. Pure."""
+"""Compute when to try to deliver a message again. Pure."""
 
 import hashlib
 from datetime import datetime, timedelta
 
-LONGEST_WAIT = timedelta(hours=1)
-LONGEST_ASKED = timedelta(days=1)
-"""How long a receiver may keep a message waiting with Retry-After."""
+MAX_BACKOFF = timedelta(hours=1)
+"""The longest wait of our own between two attempts."""
+MAX_RETRY_AFTER = timedelta(days=1)
+"""The longest wait that a receiver may ask for with `Retry-After`."""
+JITTER = 0.2
+"""The largest share of a wait that is taken off, so that not all messages come back at the same time."""
 
 
-def next_try(
+def next_attempt_time(
     attempt: int, key: str, now: datetime, retry_after: timedelta | None = None, *, first: timedelta
 ) -> datetime:
-    """When to try again after failed attempt number `attempt` (1, 2, …) at the message of that key.
+    """Return when to try again after attempt number `attempt` (1, 2, …) at the message with this key has failed.
 
-    The `first` wait, doubled each time, at most an hour, less up to a fifth that is fixed for key and attempt, so that
-    a receiver that comes back is not met by all at once. Never sooner than the receiver asked, within a day.
+    The wait is `first` after the first attempt and doubles with each, up to MAX_BACKOFF, less a jitter that is always
+    the same for a key and an attempt. It is at least what the receiver asked for (`retry_after`), up to
+    MAX_RETRY_AFTER.
     """
     digest = hashlib.sha256(f"{key} {attempt}".encode()).digest()
     doubled: timedelta = first * 2 ** min(max(attempt, 1) - 1, 16)
-    wait = min(doubled, LONGEST_WAIT) * (1 - digest[0] / 256 / 5)
-    return now + max(wait, min(retry_after or timedelta(0), LONGEST_ASKED))
+    wait = min(doubled, MAX_BACKOFF) * (1 - digest[0] / 256 * JITTER)
+    return now + max(wait, min(retry_after or timedelta(0), MAX_RETRY_AFTER))

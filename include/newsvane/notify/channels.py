@@ -1,7 +1,7 @@
-"""The addresses of channels: from alerts.toml, with what the environment or an Airflow connection adds.
+"""Resolve the addresses of channels: from alerts.toml, completed by the environment or an Airflow connection.
 
-`${NAME}` is filled from the environment. `airflow://ID` stands for the address that Airflow's connection ID holds;
-only Airflow can look it up, so its edge passes a `Lookup` in.
+`${NAME}` in an address is replaced from the environment. `airflow://ID` stands for the address that Airflow's
+connection ID holds. Only Airflow can look that up, so the code that runs in Airflow passes a `ConnectionLookup` in.
 """
 
 import logging
@@ -13,38 +13,39 @@ from newsvane.errors import ConfigError
 
 log = logging.getLogger(__name__)
 
-Lookup = Callable[[str], str]
-"""Id of an Airflow connection -> the Apprise address that it holds. Raises ConfigError where it holds none."""
+ConnectionLookup = Callable[[str], str]
+"""Returns the Apprise address that an Airflow connection holds, by its id. Raises ConfigError if it holds none."""
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
-_AIRFLOW = re.compile(r"airflow://([\w.-]+)/?")
+_CONNECTION = re.compile(r"airflow://([\w.-]+)/?")
 
 
-def from_airflow(channel: Channel) -> bool:
-    """Whether an Airflow connection holds its address: then Airflow alone can send to it."""
+def is_airflow_connection(channel: Channel) -> bool:
+    """Return whether an Airflow connection holds the channel's address, so that only Airflow can send to it."""
     return channel.url.startswith("airflow://")
 
 
-def resolve(channel: Channel, environ: Mapping[str, str], lookup: Lookup | None = None) -> str | None:
-    """The address of a channel; None: it is off, or Airflow alone knows it and there is no `lookup`.
+def resolve_channel(channel: Channel, environ: Mapping[str, str], lookup: ConnectionLookup | None = None) -> str | None:
+    """Return the address of a channel.
 
-    Raises ConfigError that names the variable which a required channel lacks, or the connection.
+    None if the channel is off, or if an Airflow connection holds the address and no `lookup` is given. Raises
+    ConfigError, which names the variable that a required channel lacks, or the connection.
     """
-    if from_airflow(channel):
-        found = _AIRFLOW.fullmatch(channel.url)
-        if not found:
+    if is_airflow_connection(channel):
+        connection = _CONNECTION.fullmatch(channel.url)
+        if not connection:
             raise ConfigError(
                 f"alert channel {channel.id!r}: write airflow://ID with the id of an Airflow connection, nothing more",
                 reason="channel_connection",
             )
-        return lookup(found[1]) if lookup else None
-    missing = _missing(channel, environ)
+        return lookup(connection[1]) if lookup else None
+    missing = _missing_variables(channel, environ)
     if not missing:
-        return _PLACEHOLDER.sub(lambda found: environ[found[1]], channel.url)
+        return _PLACEHOLDER.sub(lambda name: environ[name[1]], channel.url)
     if channel.required:
         raise ConfigError(
             f"alert channel {channel.id!r} needs {', '.join(missing)} in the environment: "
-            "set it, or write required = false at the channel in alerts.toml",
+            "set it, or write required = false for this channel in alerts.toml",
             reason="channel_variable",
         )
     log.info("alert channel %r is off: %s is not set", channel.id, ", ".join(missing))
@@ -52,17 +53,20 @@ def resolve(channel: Channel, environ: Mapping[str, str], lookup: Lookup | None 
 
 
 def resolve_channels(
-    channels: Iterable[Channel], environ: Mapping[str, str], lookup: Lookup | None = None
+    channels: Iterable[Channel], environ: Mapping[str, str], lookup: ConnectionLookup | None = None
 ) -> dict[str, str]:
-    """Channel id -> address, of those that `resolve` gives one. Raises as `resolve`."""
-    found = {channel.id: resolve(channel, environ, lookup) for channel in channels}
-    return {channel_id: address for channel_id, address in found.items() if address is not None}
+    """Return the addresses by channel id, without the channels that have none. Raises as `resolve_channel`."""
+    addresses = {channel.id: resolve_channel(channel, environ, lookup) for channel in channels}
+    return {channel_id: address for channel_id, address in addresses.items() if address is not None}
 
 
-def reachable(channels: Iterable[Channel], environ: Mapping[str, str]) -> frozenset[str]:
-    """Ids of the channels to write messages for: all but those that are off."""
-    return frozenset(channel.id for channel in channels if channel.required or not _missing(channel, environ))
+def enabled_channel_ids(channels: Iterable[Channel], environ: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of the channels to write messages for: all but those that are off.
+
+    A required channel whose variable is unset is enabled: its messages wait until the variable is set.
+    """
+    return frozenset(channel.id for channel in channels if channel.required or not _missing_variables(channel, environ))
 
 
-def _missing(channel: Channel, environ: Mapping[str, str]) -> list[str]:
+def _missing_variables(channel: Channel, environ: Mapping[str, str]) -> list[str]:
     return [name for name in _PLACEHOLDER.findall(channel.url) if not environ.get(name)]

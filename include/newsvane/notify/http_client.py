@@ -1,58 +1,68 @@
-"""HTTP for the services that this package speaks to itself: what webhooks and ntfy have in common."""
+"""Make HTTP requests for webhooks and ntfy, the services that this package talks to itself."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from newsvane.notify.responses import asked_wait, fail, judge
+from newsvane.http_dates import parse_retry_after
+from newsvane.notify.responses import raise_failed, raise_for_status
 from newsvane.records import Message
 
-AGENT = "Newsvane"
+USER_AGENT = "Newsvane"
 
-MOST = 4_000_000
-"""Bytes of an answer that are read."""
+MAX_BODY_BYTES = 4_000_000
+"""How much of an answer is read."""
+
+MAX_RETRY_AFTER_SECONDS = 1e7
+"""The longest `Retry-After` that is passed on: 116 days."""
 
 
-def base(channel: Any) -> str:
-    """Scheme, host and port of a channel with a server of its own."""
+def server_url(channel: Any) -> str:
+    """Return scheme, host and port of a channel that has a server of its own."""
     host = f"{channel.host}:{channel.port}" if channel.port else channel.host
     return f"{'https' if channel.secure else 'http'}://{host}"
 
 
 def post(channel: Any, message: Message, url: str, payload: object, *, method: str = "POST", **options: Any) -> None:
-    """Send JSON. Raises by the answer, and where there is none."""
+    """Send JSON. Raises as `raise_for_status` for the answer, and DeliveryFailed if there is none.
+
+    `options`: arguments of `requests.request`.
+    """
     try:
         with requests.request(
             method,
             url,
             timeout=channel.request_timeout,
             data=json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"),
-            **_common(channel, options),
-        ) as answer:
-            status, asked = answer.status_code, answer.headers.get("Retry-After", "")
+            **_request_options(channel, options),
+        ) as response:
+            status, retry_after = response.status_code, response.headers.get("Retry-After")
     except requests.RequestException as error:
-        _broken(message, error, unsure=not _never_sent(error))
-    judge(message, status, asked_wait(asked))
+        _raise_connection_failed(message, error, unsure=not _is_unsent(error))
+    seconds = parse_retry_after(retry_after, now=datetime.now(UTC))
+    wait = None if seconds is None else timedelta(seconds=min(seconds, MAX_RETRY_AFTER_SECONDS))
+    raise_for_status(message, status, wait)
 
 
 def get(channel: Any, message: Message, url: str, **options: Any) -> tuple[int, bytes]:
-    """Status and body of a page, at most MOST bytes of it. Raises DeliveryFailed where there is no answer."""
+    """Return the status and at most MAX_BODY_BYTES or so of the body. Raises DeliveryFailed if there is no answer."""
     try:
-        with requests.get(url, timeout=channel.request_timeout, **_common(channel, options)) as answer:
+        with requests.get(url, timeout=channel.request_timeout, **_request_options(channel, options)) as response:
             body = b""
-            for part in answer.iter_content(65_536):
+            for part in response.iter_content(65_536):
                 body += part
-                if len(body) > MOST:
+                if len(body) > MAX_BODY_BYTES:
                     break
-            return answer.status_code, body
+            return response.status_code, body
     except requests.RequestException as error:
-        _broken(message, error, unsure=False)
+        _raise_connection_failed(message, error, unsure=False)
 
 
-def _common(channel: Any, options: dict[str, Any]) -> dict[str, Any]:
-    headers = {"User-Agent": AGENT, "Content-Type": "application/json", **options.pop("headers", {})}
+def _request_options(channel: Any, options: dict[str, Any]) -> dict[str, Any]:
+    headers = {"User-Agent": USER_AGENT, "Content-Type": "application/json", **options.pop("headers", {})}
     return {
         "headers": headers,
         "verify": channel.verify_certificate,
@@ -62,13 +72,13 @@ def _common(channel: Any, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _never_sent(error: requests.RequestException) -> bool:
-    """Whether there was no connection at all."""
+def _is_unsent(error: requests.RequestException) -> bool:
+    """Return whether no connection was made at all, so that nothing can have arrived."""
     cause = error.args[0] if error.args else None
     return isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError) or isinstance(
         getattr(cause, "reason", None), NewConnectionError
     )
 
 
-def _broken(message: Message, error: requests.RequestException, *, unsure: bool) -> NoReturn:
-    fail(message, "connection", f"the connection failed ({type(error).__name__})", unsure=unsure)
+def _raise_connection_failed(message: Message, error: requests.RequestException, *, unsure: bool) -> NoReturn:
+    raise_failed(message, "connection", f"the connection failed ({type(error).__name__})", unsure=unsure)

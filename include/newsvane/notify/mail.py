@@ -1,4 +1,4 @@
-"""Mail: Apprise's mails under our own Message-ID, made of the key, so that a second one is known for what it is."""
+"""Send mail, with a Message-ID made of the message's key, so that a mail that is sent twice can be recognized."""
 
 import smtplib
 from collections.abc import Iterable
@@ -6,44 +6,49 @@ from email import message_from_string
 from email.message import Message as EmailMessage
 from typing import Any, cast
 
-from newsvane.notify.responses import fail, judge_smtp, refuse
+from newsvane.notify.responses import raise_failed, raise_for_smtp_codes, raise_refused
 from newsvane.records import Message
 
-GOODBYE = 1.0
-"""Seconds to wait for the answer to QUIT: by then the mail is taken, whatever becomes of the connection."""
+QUIT_TIMEOUT = 1.0
+"""Seconds to wait for the answer to QUIT. The server has taken the mail by then, so a failure no longer matters."""
 
 
 def send(channel: Any, message: Message) -> None:
-    """One mail a recipient, all under one Message-ID."""
+    """Send one mail to each recipient, all with the same Message-ID.
+
+    Raises DeliveryFailed and DeliveryRefused, as `raise_for_smtp_codes` does for refused recipients.
+    """
     from apprise.exception import AppriseException  # noqa: PLC0415
     from apprise.plugins.email.smtp import AppriseSMTPController  # noqa: PLC0415
 
     keys = ("host", "port", "secure_mode", "user", "password", "verify_certificate", "socket_connect_timeout")
     settings = {key: getattr(channel, key) for key in keys} | {"host": channel.smtp_host}
     refused: dict[str, tuple[int, bytes]] = {}
-    begun = False
+    has_begun = False
     try:
         with AppriseSMTPController(**settings) as controller:
-            server = cast(Any, controller)._socket  # the controller's own sendmail makes one False of every refusal
-            for mail in _mails(channel, message):
-                begun = True
+            # The controller's own sendmail returns False for every refusal and hides the codes.
+            server = cast(Any, controller)._socket
+            for mail in _build_mails(channel, message):
+                has_begun = True
                 refused |= server.sendmail(channel.from_addr[1], mail.to_addrs, mail.body)
             if server.sock:
-                server.sock.settimeout(GOODBYE)
+                server.sock.settimeout(QUIT_TIMEOUT)
     except smtplib.SMTPRecipientsRefused as error:
         refused |= error.recipients
     except smtplib.SMTPResponseException as error:
-        judge_smtp(message, [error.smtp_code])
+        raise_for_smtp_codes(message, [error.smtp_code])
     except AppriseException as error:
-        refuse(message, "mail", f"the mail cannot be made ({type(error).__name__}); check the options of its address")
+        detail = f"the mail cannot be built ({type(error).__name__}); check the options of the channel's address"
+        raise_refused(message, "mail", detail)
     except (OSError, smtplib.SMTPException) as error:
         detail = f"the connection to the mail server failed ({type(error).__name__})"
-        fail(message, "connection", detail, unsure=begun)
-    judge_smtp(message, [code for code, _ in refused.values()])
+        raise_failed(message, "connection", detail, unsure=has_begun)
+    raise_for_smtp_codes(message, [code for code, _ in refused.values()])
 
 
-def _mails(channel: Any, message: Message) -> Iterable[Any]:
-    """Apprise's mails of the message, each with our Message-ID and plain text (Apprise's loses the links)."""
+def _build_mails(channel: Any, message: Message) -> Iterable[Any]:
+    """Yield Apprise's mails with our Message-ID and our plain text, because Apprise's plain text loses the links."""
     from apprise.common import NotifyFormat  # noqa: PLC0415
 
     names = ("from_addr", "cc", "bcc", "reply_to", "smtp_host", "headers", "names", "pgp", "pgp_mode", "inline")

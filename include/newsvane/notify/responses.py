@@ -1,54 +1,49 @@
-"""What an answer, or its absence, means for a message. Each raises DeliveryFailed or DeliveryRefused, or returns."""
+"""Turn the answer of a receiver, or its absence, into an error: DeliveryFailed (retry) or DeliveryRefused (never)."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import NoReturn
 
 from newsvane.errors import DeliveryFailed, DeliveryRefused
 from newsvane.records import Message
 
-_MAY_PASS = {408, 425, 429}
-"""Client errors that are no verdict on the message (RFC 9110, RFC 8470, RFC 6585)."""
-_OF_OTHERS = {408, 502, 504}
-"""Answers of whoever stands before the receiver, or after it went on: it may have taken the message all the same."""
+_RETRYABLE = {408, 425, 429}
+"""Client errors that do not mean that the message is wrong (RFC 9110, RFC 8470, RFC 6585)."""
+_UNSURE = {408, 502, 504}
+"""Answers that a proxy gives for the receiver, or the receiver after a time-out: it may have taken the message."""
 
 
-def judge(message: Message, status: int, retry_after: timedelta | None = None) -> None:
-    """Raise for an HTTP status that is no success."""
-    if status in _MAY_PASS or status >= 500:
-        fail(message, f"http_{status}", f"it answered {status}", retry_after, unsure=status in _OF_OTHERS)
+def raise_for_status(message: Message, status: int, retry_after: timedelta | None = None) -> None:
+    """Raise DeliveryFailed or DeliveryRefused for an HTTP status other than 2xx."""
+    if status in _RETRYABLE or status >= 500:
+        raise_failed(message, f"http_{status}", f"the server answered {status}", retry_after, unsure=status in _UNSURE)
     if not 200 <= status < 300:
-        refuse(message, f"http_{status}", f"it answered {status}; check its address and credentials")
+        raise_refused(
+            message, f"http_{status}", f"the server answered {status}; check the channel's address and credentials"
+        )
 
 
-def judge_smtp(message: Message, codes: list[int]) -> None:
-    """Raise for what the server refused: for good (5xx) where nothing of it may pass (RFC 5321, 4.2.1)."""
-    passing = [code for code in codes if code < 500]
-    if passing:
-        fail(message, f"smtp_{passing[0]}", f"the mail server answered {passing[0]}")
+def raise_for_smtp_codes(message: Message, codes: list[int]) -> None:
+    """Raise for the codes with which a mail server refused recipients.
+
+    DeliveryRefused if all are permanent (5xx; RFC 5321, 4.2.1), DeliveryFailed if any is temporary.
+    """
+    temporary = [code for code in codes if code < 500]
+    if temporary:
+        raise_failed(message, f"smtp_{temporary[0]}", f"the mail server answered {temporary[0]}")
     if codes:
-        refuse(message, f"smtp_{codes[0]}", f"the mail server answered {codes[0]}; check recipients and credentials")
+        raise_refused(
+            message, f"smtp_{codes[0]}", f"the mail server answered {codes[0]}; check the recipients and credentials"
+        )
 
 
-def asked_wait(value: str) -> timedelta | None:
-    """Retry-After in seconds or as a date (RFC 9110, 10.2.3)."""
-    if value.strip().isdigit():
-        return timedelta(seconds=min(int(value), 10**7))
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC), timedelta(0))
-
-
-def fail(
+def raise_failed(
     message: Message, reason: str, detail: str, retry_after: timedelta | None = None, *, unsure: bool = False
 ) -> NoReturn:
-    """Another try may do. `unsure`: the message may have arrived all the same."""
-    text = f"channel {message.channel!r}: {detail}; it will be tried again"
+    """Raise DeliveryFailed: another attempt may succeed. `unsure`: the message may have arrived."""
+    text = f"channel {message.channel!r}: {detail}; delivery will be retried"
     raise DeliveryFailed(text, reason=reason, retry_after=retry_after, unsure=unsure) from None
 
 
-def refuse(message: Message, reason: str, detail: str) -> NoReturn:
-    """No other try will do."""
+def raise_refused(message: Message, reason: str, detail: str) -> NoReturn:
+    """Raise DeliveryRefused: no other attempt will succeed."""
     raise DeliveryRefused(f"channel {message.channel!r}: {detail}", reason=reason) from None

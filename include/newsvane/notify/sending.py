@@ -1,4 +1,4 @@
-"""One message to one address, within a time: chooses who speaks to the service, and knows what it can prove."""
+"""Send one message to one address within a time limit, by the module that talks to the service."""
 
 import logging
 import threading
@@ -7,88 +7,95 @@ from datetime import datetime
 from typing import Any, Literal
 
 from newsvane.notify import apprise_service, mail, ntfy, webhook
-from newsvane.notify.responses import fail, refuse
+from newsvane.notify.responses import raise_failed, raise_refused
 from newsvane.records import Message
 
-Proof = Literal["key", "message_id", "asked", "none"]
-"""How a message that comes twice is known: by a key in its head, by the Message-ID, because the server is asked
-before it is sent again, or not at all."""
+DuplicateProtection = Literal["idempotency_key", "message_id", "lookup", "none"]
+"""How a message that is sent twice is recognized: by the receiver, by its `Idempotency-Key` header; by mail programs,
+by its Message-ID; by us, who look it up at the server before sending it again; or not at all."""
 
 
-def deliver(message: Message, url: str, *, timeout: float = 20, since: datetime | None = None) -> None:
+def send_message(message: Message, url: str, *, timeout: float = 20, since: datetime | None = None) -> None:
     """Send the message to an Apprise address within `timeout` seconds.
 
-    A webhook gets the key as `Idempotency-Key`, mail in its Message-ID, ntfy as a tag. `since`: when an earlier try
-    began that may have arrived; then ntfy is asked first.
+    A webhook gets the key in `Idempotency-Key`, mail in its Message-ID, ntfy as a tag. `since`: start of the first
+    attempt that may have arrived; if given, ntfy is asked whether it has the message.
 
-    Raises DeliveryFailed where another try may do (no connection, time-out, 408, 425, 429, 5xx, SMTP 4xx; with
-    `retry_after` where the server gave one, `unsure` where it may have arrived) and DeliveryRefused where none will.
+    Raises DeliveryFailed if another attempt may succeed (no connection, time-out, 408, 425, 429, 5xx, SMTP 4xx), with
+    `retry_after` if the server gave one, and `unsure` if the message may have arrived; DeliveryRefused if no other
+    attempt will succeed.
     """
-    channel = _instance(url)
+    channel = _parse_address(url)
     if channel is None:
-        refuse(message, "bad_address", "its address is none that Apprise knows; see alerts.toml and its variables")
-    channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends what was given up
-    senders: dict[Proof, Callable[[], None]] = {
-        "key": lambda: webhook.send(channel, message),
+        detail = "Apprise does not know its address; see alerts.toml and the variables in it"
+        raise_refused(message, "bad_address", detail)
+    channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends the thread that is given up
+    senders: dict[DuplicateProtection, Callable[[], None]] = {
+        "idempotency_key": lambda: webhook.send(channel, message),
         "message_id": lambda: mail.send(channel, message),
-        "asked": lambda: ntfy.send(channel, message, since),
+        "lookup": lambda: ntfy.send(channel, message, since),
         "none": lambda: apprise_service.send(channel, message),
     }
-    _within(timeout, message, senders[_proof(channel)])
+    _run_with_timeout(timeout, message, senders[_protection_of(channel)])
 
 
 def preload() -> None:
     """Load Apprise with all its services: 0.7 CPU seconds, 19 MB."""
-    _instance("json://127.0.0.1")
+    _parse_address("json://127.0.0.1")
 
 
-def proof(url: str) -> Proof:
-    """What holds for a channel of this address."""
-    return _proof(_instance(url))
+def duplicate_protection(url: str) -> DuplicateProtection:
+    """Return how a message that is sent twice to this address is recognized."""
+    return _protection_of(_parse_address(url))
 
 
-def address(url: str) -> str:
-    """Where an address leads, fit to be shown: service and host, of mail the recipients; nothing that opens a door.
+def describe_address(url: str) -> str:
+    """Return where an address leads, without secrets: service and host, and the recipients of mail.
 
-    Paths, topics and most services' host parts are left out: they are as good as passwords.
+    Paths, topics and the host part of most services are left out, because they are as good as passwords.
     """
-    channel = _instance(url)
+    channel = _parse_address(url)
     if channel is None:
         return "?"
     scheme = url.partition("://")[0]
-    match _proof(channel):
+    match _protection_of(channel):
         case "message_id":
             return f"{scheme}://{channel.smtp_host} to {', '.join(to for _, to in channel.targets)}"
-        case "key":
+        case "idempotency_key":
             return f"{scheme}://{channel.host}/…"
-        case "asked":
+        case "lookup":
             return f"{scheme}://{'ntfy.sh' if channel.mode == 'cloud' else channel.host}/…"
         case "none":
             return f"{scheme}://…"
 
 
-def _proof(channel: Any) -> Proof:
+def _protection_of(channel: Any) -> DuplicateProtection:
     from apprise.plugins.custom_json import NotifyJSON  # noqa: PLC0415
     from apprise.plugins.email import NotifyEmail  # noqa: PLC0415
     from apprise.plugins.ntfy import NotifyNtfy  # noqa: PLC0415
 
-    kinds: dict[type, Proof] = {NotifyJSON: "key", NotifyEmail: "message_id", NotifyNtfy: "asked"}
+    kinds: dict[type, DuplicateProtection] = {
+        NotifyJSON: "idempotency_key",
+        NotifyEmail: "message_id",
+        NotifyNtfy: "lookup",
+    }
     return kinds.get(type(channel), "none")
 
 
-def _instance(url: str) -> Any:
-    """Apprise's reading of an address; None: it has none."""
-    import apprise  # noqa: PLC0415 - half a second, and only senders pay it
+def _parse_address(url: str) -> Any:
+    """Return Apprise's object for an address, None if the address is not valid."""
+    import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
 
-    for noisy in ("apprise", "urllib3"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # below, they log addresses with their tokens
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
     return apprise.Apprise.instantiate(url, suppress_exceptions=True)
 
 
-def _within(timeout: float, message: Message, send: Callable[[], None]) -> None:
-    """Run `send` for at most so many seconds: a server that dribbles outlives every time-out of a socket.
+def _run_with_timeout(timeout: float, message: Message, send: Callable[[], None]) -> None:
+    """Run `send` for at most so many seconds, even if a server sends a byte at a time and no socket times out.
 
-    What is given up may still arrive; it carries the key.
+    A message that is given up may still arrive; it carries its key. Raises what `send` raises, and DeliveryFailed after
+    the time-out.
     """
     raised: list[BaseException] = []
 
@@ -102,6 +109,6 @@ def _within(timeout: float, message: Message, send: Callable[[], None]) -> None:
     sender.start()
     sender.join(timeout)
     if sender.is_alive():
-        fail(message, "timeout", f"no answer within {timeout:g} s", unsure=True)
+        raise_failed(message, "timeout", f"no answer within {timeout:g} s", unsure=True)
     if raised:
         raise raised[0]

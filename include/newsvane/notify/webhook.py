@@ -1,29 +1,32 @@
-"""Webhooks (json, jsons): the JSON that Apprise would send, and beside it what the message is about."""
+"""Send to webhooks (json, jsons): the JSON that Apprise would send, with the message's ids added."""
 
 from typing import Any
 
-from newsvane.notify.http_client import base, post
+from newsvane.notify.http_client import post, server_url
 from newsvane.records import Message
 
-_FACTS = {"key", "rule", "channel", "story_id", "article_id", "feed_id", "created_at"}
-"""Of a message, what a webhook gets beside its words."""
+_ADDED_FIELDS = {"key", "rule", "channel", "story_id", "article_id", "feed_id", "created_at"}
+"""Fields of a message that a webhook receives in addition to Apprise's."""
 
 
 def send(channel: Any, message: Message) -> None:
-    """Send it under its key: a receiver that keeps the keys takes each message once."""
+    """Send the message with its key in `Idempotency-Key`, so that the receiver can drop repetitions.
+
+    Raises DeliveryFailed and DeliveryRefused.
+    """
     payload = {
         "version": "1.0",
         "title": message.subject,
         "message": message.body,
         "attachments": [],
         "type": "info",
-        **message.model_dump(mode="json", include=_FACTS),
+        **message.model_dump(mode="json", include=_ADDED_FIELDS),
         **channel.payload_extras,
     }
     post(
         channel,
         message,
-        base(channel) + channel.fullpath,
+        server_url(channel) + channel.fullpath,
         payload,
         method=channel.method,
         params=channel.params,

@@ -21,7 +21,7 @@ from tests.world.compare import differences, received
 
 pytestmark = needs_postgres
 
-DEATH = Death("newsvane.notify:deliver", "after", 2)
+DEATH = Death("newsvane.notify:send_message", "after", 2)
 
 
 def on(machine: str, one: Scene) -> Scene:

@@ -129,5 +129,5 @@ def feed(
     settings = get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
         alerts = lake.load_recent_alerts(connection, rule=rule, limit=limit)
-    form = notify.atom if atom else notify.json_feed
+    form = notify.render_atom if atom else notify.render_json_feed
     typer.echo(form(alerts, ui_url=settings.ui_url).decode())

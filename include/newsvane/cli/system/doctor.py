@@ -141,7 +141,7 @@ def _channels(settings: Settings) -> Check:
 
     told = load_alerts(settings)
     addresses = notify.resolve_channels(told.channels, os.environ)
-    in_airflow = [channel.id for channel in told.channels if notify.from_airflow(channel)]
+    in_airflow = [channel.id for channel in told.channels if notify.is_airflow_connection(channel)]
     silent = [channel.id for channel in told.channels if channel.id not in {*addresses, *in_airflow}]
     if told.all_rules and not addresses and not in_airflow:
         remedy = "set the variables that alerts.toml names; until then nobody is told"

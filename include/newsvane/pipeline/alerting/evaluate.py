@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 def reaching(settings: Settings) -> alerts.AlertConfig:
     """The rules with the channels that are on."""
     told = load_alerts(settings)
-    return told.restrict_to(notify.reachable(told.channels, os.environ))
+    return told.restrict_to(notify.enabled_channel_ids(told.channels, os.environ))
 
 
 def of_articles(

@@ -42,7 +42,7 @@ _ONE_AT_A_TIME = Lock()
 """For the lake: a process with several threads that open and close lakes was once seen to crash."""
 
 
-def deliver(*, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> dict[str, int]:
+def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None) -> dict[str, int]:
     """Send what is due in the outbox, each message once. `lookup`: finds addresses in Airflow's connections.
 
     Each attempt is in its channel's journal before it is made, and its outcome as soon as it is known; the lake takes
@@ -91,7 +91,7 @@ def tell(
     key: str,
     channels: Sequence[str] = (),
     settings: Settings | None = None,
-    lookup: notify.Lookup | None = None,
+    lookup: notify.ConnectionLookup | None = None,
 ) -> dict[str, int]:
     """Tell ops, once for each `key`, through `channels`; where none are named, through those of the settings.
 
@@ -124,10 +124,10 @@ def _ops_channels(settings: Settings) -> list[str]:
         return named
     rules = load_alerts(settings)
     named = [channel for rule in rules.feed_rules for channel in rule.channels]
-    return sorted({*named} & {*notify.reachable(rules.channels, os.environ)})
+    return sorted({*named} & {*notify.enabled_channel_ids(rules.channels, os.environ)})
 
 
-def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.Lookup | None = None) -> str:
+def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None) -> str:
     """Send a message to a channel at once, past the outbox; where it went, fit to be shown.
 
     Raises ConfigError where there is no such channel or no address for it, DeliveryFailed and DeliveryRefused.
@@ -137,7 +137,7 @@ def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.L
     if channel_id not in channels:
         known = ", ".join(channels) or "none"
         raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")
-    url = notify.resolve(channels[channel_id], os.environ, lookup)
+    url = notify.resolve_channel(channels[channel_id], os.environ, lookup)
     if url is None:
         raise ConfigError(
             f"alert channel {channel_id!r} has no address here: set its variable; where an Airflow connection holds "
@@ -155,12 +155,12 @@ def trial(channel_id: str, *, settings: Settings | None = None, lookup: notify.L
         html=f"<p>{escape(text)}</p>",
         created_at=now,
     )
-    notify.deliver(message, url, timeout=settings.delivery_timeout)
-    return notify.address(url)
+    notify.send_message(message, url, timeout=settings.delivery_timeout)
+    return notify.describe_address(url)
 
 
 def _send_spooled(
-    settings: Settings, channels: Iterable[Channel], messages: Iterable[Message], lookup: notify.Lookup | None
+    settings: Settings, channels: Iterable[Channel], messages: Iterable[Message], lookup: notify.ConnectionLookup | None
 ) -> None:
     """Send what the lake could not take; journals remember what came of it until it can."""
     waiting: dict[str, list[Message]] = {}
@@ -176,7 +176,7 @@ def _serve(senders: Sequence["_Sender"]) -> None:
 
 
 def _addresses(
-    channels: Iterable[Channel], due: set[str], lookup: notify.Lookup | None
+    channels: Iterable[Channel], due: set[str], lookup: notify.ConnectionLookup | None
 ) -> tuple[dict[str, str], list[ConfigError]]:
     """The addresses of those that are due, and what keeps a channel from having one."""
     found: dict[str, str] = {}
@@ -184,7 +184,7 @@ def _addresses(
     known = {channel.id: channel for channel in channels}
     for channel_id in sorted(due):
         try:
-            address = notify.resolve(known[channel_id], os.environ, lookup) if channel_id in known else None
+            address = notify.resolve_channel(known[channel_id], os.environ, lookup) if channel_id in known else None
         except ConfigError as error:
             troubles.append(error)
             continue
@@ -313,17 +313,17 @@ class _Sender:
         """Send it; what came of it, as fields of the delivery."""
         message = due.message
         try:
-            notify.deliver(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+            notify.send_message(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
         except NewsvaneError as error:
             now, again = datetime.now(UTC), isinstance(error, Transient)
             first = timedelta(seconds=self.settings.delivery_wait)
-            later = notify.next_try(due.tries + 1, message.key, now, error.retry_after, first=first)
+            later = notify.next_attempt_time(due.tries + 1, message.key, now, error.retry_after, first=first)
             return {
                 "reason": error.reason,
                 "detail": str(error),
                 "next_try_at": self._again(due, later) if again else None,
                 "unsure": isinstance(error, DeliveryFailed) and error.unsure,
-                "rest_until": now + min(error.retry_after, notify.LONGEST_ASKED) if error.retry_after else None,
+                "rest_until": now + min(error.retry_after, notify.MAX_RETRY_AFTER) if error.retry_after else None,
             }
         return {"ok": True, "reason": "", "detail": "", "next_try_at": None, "unsure": False}
 
@@ -334,12 +334,12 @@ class _Sender:
 
     @cached_property
     def _address(self) -> str:
-        return notify.address(self.url)
+        return notify.describe_address(self.url)
 
     @cached_property
     def _settling(self) -> timedelta:
         """How long what was sent to a service may take to be there for whoever asks."""
-        waits = notify.proof(self.url) in {"asked", "message_id"}
+        waits = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
         return timedelta(seconds=self.settings.delivery_timeout if waits else 0)
 
     def _count(self, message: Message, outcome: Delivery) -> None:

@@ -134,7 +134,7 @@ def _messages(
 ) -> tuple[Message, ...]:
     """What is to be told of feeds that fell sick or silent, or recovered."""
     told = load_alerts(settings)
-    rules = told.restrict_to(notify.reachable(told.channels, os.environ)).feed_rules
+    rules = told.restrict_to(notify.enabled_channel_ids(told.channels, os.environ)).feed_rules
     troubles = lake.load_feed_troubles(connection, since=now - TROUBLE_DAYS)
     if not rules or not troubles:
         return ()
