@@ -1,4 +1,5 @@
-"""What Newsvane costs, as ratios against bare libraries in the same run: `python -m benchmarks`.
+"""What Newsvane costs, mostly as a ratio to bare libraries in the same run: `python -m benchmarks`.
 
-Each module of benchmarks has `run() -> list[Ratio]`. Material is made up, the same in every run.
+Modules named in `__main__` have a function `run`. It returns ratios (`list[Ratio]`) or a report in Markdown. The
+content is synthetic, the same in every run.
 """

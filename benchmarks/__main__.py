@@ -1,4 +1,7 @@
-"""Run the benchmarks named, or all, and print tables; exit code 1 where one does not give what it should."""
+"""Run the named benchmarks, or all of them, and print tables: `python -m benchmarks [NAME …]`.
+
+The exit code is 1 if a benchmark does not give the result it should.
+"""
 
 import sys
 
@@ -7,50 +10,55 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
-    alerts,
-    analysts,
-    copies,
-    history,
-    month,
-    parsing,
+    alert_rules,
+    analyst_queries,
+    concurrent_readers,
+    copy_detection,
+    feed_parsing,
+    history_lookup,
+    page_reading,
     polling,
-    readers,
-    reading,
+    polling_simulation,
     searching,
-    stories,
-    topics,
+    story_linking,
+    topic_matching,
 )
 
 BENCHMARKS = {
-    "parsing": parsing,
-    "reading": reading,
-    "topics": topics,
-    "alerts": alerts,
-    "copies": copies,
-    "history": history,
-    "stories": stories,
-    "polling": polling,
-    "month": month,
-    "analysts": analysts,
-    "readers": readers,
-    "searching": searching,
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        feed_parsing,
+        page_reading,
+        topic_matching,
+        alert_rules,
+        copy_detection,
+        history_lookup,
+        story_linking,
+        polling,
+        polling_simulation,
+        analyst_queries,
+        concurrent_readers,
+        searching,
+    )
 }
 
 
 def main(names: list[str]) -> None:
-    """Run these: ratios come in one table, what a benchmark wrote itself after it."""
+    """Run these benchmarks: print all ratios in one table, then the tables that benchmarks made themselves."""
     if unknown := set(names) - set(BENCHMARKS):
-        sys.exit(f"no benchmark {', '.join(sorted(unknown))}: there are {', '.join(BENCHMARKS)}")
-    table = Table("what", "a CPU-second", "bare", "times as fast", "against", box=box.MARKDOWN)
-    pages = []
+        sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known are {', '.join(BENCHMARKS)}")
+    table = Table("what", "per CPU-second", "bare library", "times as fast", "compared with", box=box.MARKDOWN)
+    reports = []
     for name in names or BENCHMARKS:
-        found = BENCHMARKS[name].run()
-        for ratio in [] if isinstance(found, str) else found:
+        result = BENCHMARKS[name].run()
+        if isinstance(result, str):
+            reports.append(result)
+            continue
+        for ratio in result:
             table.add_row(ratio.name, f"{ratio.ours:,.0f}", f"{ratio.bare:,.0f}", f"{ratio.times:.2f}", ratio.against)
-        pages += [found] if isinstance(found, str) else []
     if table.rows:
         Console(width=120).print(table)
-    print("\n\n".join(pages))
+    print("\n\n".join(reports))
 
 
 main(sys.argv[1:])

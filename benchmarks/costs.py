@@ -1,8 +1,8 @@
-"""`python -m benchmarks.costs [CYCLES [PAGES]]`: the whole way, polled to landed and alerted, and what bounds it.
+"""Measure the whole pipeline, from polling to alerts, and what limits it: `python -m benchmarks.costs [CYCLES [PAGES]]`.
 
-Each cycle the feeds list so many new pages, of the size of real ones, on hosts of one loopback server; every step
-runs in a process of its own, two chunks of polling and reading side by side. Counted: articles a second by the clock,
-CPU of each step, bytes written. `docs/operations/capacity.md` does its sums with it.
+In each cycle the feeds list `PAGES` new pages of realistic size, on many hosts of one local server. Every step runs in
+a process of its own; two chunks are polled or read at the same time. The result is articles per wall-clock second, CPU
+time per step, and bytes written. `docs/operations/capacity.md` calculates with these figures.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.material import page, paragraphs
+from benchmarks.synthetic_content import page, paragraphs
 from newsvane import lake
 from newsvane.settings import Settings, get_settings
 

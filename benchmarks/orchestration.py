@@ -1,8 +1,9 @@
-"""What does Airflow itself cost? CPU-seconds of each of its parts, embedded and on Celery, over a cycle without news.
+"""Measure what Airflow itself costs: CPU-seconds of each component over a cycle without news, embedded and on Celery.
 
-`python -m benchmarks.orchestration` fills a lake from the news world, then polls everything again, where nothing is
-new, `CYCLES` times, and rests a minute. A part is its process with all that descends from it, so tasks count with
-whoever runs them: the scheduler embedded, the workers on Celery. The last row is the same cycle by `newsvane run`.
+`python -m benchmarks.orchestration` fills a lake from the news world of the tests. Then it polls everything `CYCLES`
+times, with nothing new, and rests for a minute. A component is its process with all descendants, so tasks count with
+the process that runs them: the scheduler when embedded, the workers on Celery. The last row is the same cycle by
+`newsvane run`.
 """
 
 import contextlib

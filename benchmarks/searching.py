@@ -1,7 +1,7 @@
-"""What a search of the lake costs, beside a plain scan of the same Parquet files for the same words.
+"""Search the lake, compared with a plain scan of the same Parquet files for the same words.
 
-`python -m benchmarks.searching [--articles 100000] [--home FOLDER]`: in a lake of made-up articles. `--home`: where the
-lake is kept for another time, as `benchmarks.pages` makes it.
+`python -m benchmarks.searching [--articles 100000] [--home FOLDER]` searches a lake of synthetic articles. `--home`:
+where to keep the lake for another run, in the form that `benchmarks.ui_pages` makes.
 """
 
 import argparse
@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import analysts
-from benchmarks.material import text, word
+from benchmarks import analyst_queries
+from benchmarks.synthetic_content import text, word
 from newsvane import lake
 from newsvane.lake.engine.attach import connect_offline
 from newsvane.lake.engine.sql import quote_literal
@@ -32,7 +32,7 @@ def run() -> str:
     """The table for a small lake."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
-        analysts.fill(settings, SIZE, [text(number) for number in range(analysts.POOL)])
+        analyst_queries.fill(settings, SIZE, [text(number) for number in range(analyst_queries.POOL)])
         return table(settings, SIZE)
 
 
@@ -49,7 +49,7 @@ def table(settings: Settings, size: int) -> str:
             found = _asked(con, query)
             condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in scanned)
             sql = _BARE.format(files=files, condition=condition, limit=LIMIT)
-            ours, theirs = analysts.compared(
+            ours, theirs = analyst_queries.compared(
                 lambda query=query: _asked(con, query), lambda sql=sql: bare.execute(sql).fetchall()
             )
             costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
@@ -83,7 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=chosen.home or Path(folder))
         if not settings.catalog_path.exists():
-            analysts.fill(settings, chosen.articles, [text(number) for number in range(analysts.POOL)])
+            analyst_queries.fill(settings, chosen.articles, [text(number) for number in range(analyst_queries.POOL)])
         print(table(settings, chosen.articles))
 
 

@@ -1,9 +1,9 @@
-"""A round over 10,000 feeds on 500 hosts, a tenth of them with news: what it costs, and what simpler loops cost.
+"""Poll 10,000 feeds on 500 hosts, a tenth of them with news, and compare the cost with simpler loops.
 
-server: the feeds, in a process of its own. ways: what is measured, each in a process of its own too, as CPU time of
-that process alone. Before that round, those with news are polled twice, which fills a lake and earns validators their
-trust; the others are given the same state. The round is planned, polled in one task and landed with the settings of a
-real installation, but for the pause between two requests to a host, which is none.
+`feed_server` serves the feeds in a process of its own. `measured_steps` are what is measured, each in its own process,
+as the CPU time of that process alone. Before the measured round, the feeds with news are polled twice, which fills a
+lake and makes their validators trusted; the other feeds are given the same state. The round is planned, polled in one
+task and landed with the settings of a real installation, except that there is no pause between requests to a host.
 """
 
 import json
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import newsvane
-from benchmarks.polling.server import HOSTS as HOSTS
-from benchmarks.polling.server import has_news, host, path, serving, watched
+from benchmarks.polling.feed_server import HOSTS as HOSTS
+from benchmarks.polling.feed_server import has_news, host, path, serving, watched
 from newsvane.settings import Settings
 
 FEEDS, FEW, SAMPLE = 10_000, 1_000, 300

@@ -1,7 +1,7 @@
-"""One way, in this process."""
+"""Run one measured step in this process."""
 
 import sys
 
-from benchmarks.polling.ways import main
+from benchmarks.polling.measured_steps import main
 
 main(*sys.argv[1:])

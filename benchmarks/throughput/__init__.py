@@ -1,1 +1,1 @@
-"""The whole way under Airflow, as fast as it goes: feeds polled, pages read, articles landed and told of."""
+"""Measure the throughput of the whole pipeline under Airflow, from polled feeds to delivered alerts."""

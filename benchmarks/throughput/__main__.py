@@ -1,8 +1,8 @@
-"""How many articles a second go the whole way, poll to landed and alerted, under a real Airflow on this machine?
+"""Measure how many articles per second go through the whole pipeline under a real Airflow on this machine.
 
-`python -m benchmarks.throughput [--minutes 10] [--rate 48] [--pages FOLDER] [--workers N]`: outlets on loopback
-publish `rate` articles a second, more than goes through; what is measured lies between the ends of the first and the
-last landing.
+`python -m benchmarks.throughput [--minutes 10] [--rate 48] [--pages FOLDER] [--workers N]`: local outlets publish
+`rate` articles per second, more than the pipeline can process. The time measured lies between the ends of the first and
+the last landing.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.throughput.server import OUTLETS
+from benchmarks.throughput.outlet_server import OUTLETS
 from newsvane import lake
 from newsvane.settings import Settings
 from newsvane.standalone import MARK, Standalone
@@ -202,7 +202,7 @@ def _seconds(root: psutil.Process) -> float:
 
 @contextlib.contextmanager
 def _outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "benchmarks.throughput.server", str(rate), *([str(pages)] if pages else [])]
+    command = [sys.executable, "-m", "benchmarks.throughput.outlet_server", str(rate), *([str(pages)] if pages else [])]
     started = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         yield started

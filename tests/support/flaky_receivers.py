@@ -1,8 +1,8 @@
 """Stories told through receivers that fail a third of the time, by senders that are killed again and again.
 
-What `tests/chaos/test_exactly_once_delivery.py` asks of fifty stories and `python -m benchmarks.delivery` of as many as
-it is given: each message there exactly once, for whoever reads it, and none lost. A webhook and an ntfy server know a
-message by its key, mail by its Message-ID. The ntfy server is a real one where `ntfy` is installed.
+What `tests/chaos/test_exactly_once_delivery.py` asks of fifty stories and `python -m benchmarks.exactly_once_delivery`
+of as many as it is given: each message there exactly once, for whoever reads it, and none lost. A webhook and an ntfy
+server know a message by its key, mail by its Message-ID. The ntfy server is a real one where `ntfy` is installed.
 """
 
 import contextlib

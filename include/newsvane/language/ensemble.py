@@ -2,7 +2,7 @@
 
 py3langid answers where it is sure. Where it is not, its vote is weighed with fastText's, in doubt with langdetect's,
 and what one has reason to expect tips the balance; where no code comes out ahead, the answer is "und".
-The figures were chosen on one half of NTREX's documents; `evaluation/language.py` measures them on both.
+The figures were chosen on one half of NTREX's documents; `evaluation/language_detection.py` measures them on both.
 """
 
 import re

@@ -1,9 +1,9 @@
 """A small month on the virtual clock: nothing is missed, recoveries are noticed, no server is asked too soon."""
 
 import pytest
-from benchmarks.month.clock import Ledger, simulate
-from benchmarks.month.rules import Miniflux, Newsvane
-from benchmarks.month.world import Server, moment, servers
+from benchmarks.polling_simulation.pollers import Miniflux, Newsvane
+from benchmarks.polling_simulation.simulated_feeds import Server, moment, servers
+from benchmarks.polling_simulation.simulation import Ledger, simulate
 
 from newsvane import feeds
 

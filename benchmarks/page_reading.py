@@ -1,8 +1,8 @@
-"""Reading a page to an article with all that is decided of it, against trafilatura alone and against other readers.
+"""Read a page into an article, compared with trafilatura alone and with other libraries that read news pages.
 
-Ours: text, metadata, language, translation, the shipped topics, and the signature that copies are found by. On
-made-up pages, or on real ones where `PAGES` names a folder of saved pages; against mcmetadata and newspaper4k where
-`PEERS` names a Python that has them.
+Ours includes text, metadata, language, translation, the shipped topics, and the sketch by which copies are found. Pages
+are synthetic, or real ones if `PAGES` names a folder of saved pages. mcmetadata and newspaper4k are measured if `PEERS`
+names a Python that has them.
 """
 
 import base64
@@ -17,8 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
 
-from benchmarks.material import NOW, page
-from benchmarks.measure import Ratio, compare
+from benchmarks.cpu_ratio import Ratio, compare
+from benchmarks.synthetic_content import NOW, page
 from newsvane.records import Article
 from newsvane.topics import load_topics
 
@@ -85,6 +85,6 @@ def _wall(pages: Sequence[Saved], processes: int) -> float:
 def _peer(python: str, name: str, pages: Sequence[Saved]) -> float:
     """CPU-seconds of another reader in its own process, warm."""
     rows = "\n".join(json.dumps({"url": url, "html": base64.b64encode(html).decode()}) for url, html in pages)
-    script = str(Path(__file__).with_name("peers.py"))
+    script = str(Path(__file__).with_name("peer_page_readers.py"))
     done = subprocess.run([python, script, name], input=rows, stdout=subprocess.PIPE, text=True, check=True)
     return float(done.stdout)

@@ -1,8 +1,8 @@
-"""What the pages in Airflow cost: server time of each in a lake of made-up articles, and Airflow's health meanwhile.
+"""Measure the server time of each plugin page in a lake of synthetic articles, and Airflow's health meanwhile.
 
-`python -m benchmarks.pages --articles 1000000 [--home FOLDER]`: a real Airflow with our plugin, in which nothing else
-runs. A viewer asks for each page in turns, first when the lake has just changed, then `LAPS` times; at the end four
-viewers ask for all of them at once. `--home`: where the lake is kept for another time; without, it is made anew.
+`python -m benchmarks.ui_pages --articles 1000000 [--home FOLDER]` starts a real Airflow with our plugin, in which
+nothing else runs. A viewer requests the pages one by one, first just after a landing, then `LAPS` times; at the end
+four viewers request all of them at once. `--home`: where to keep the lake for another run; by default it is rebuilt.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks import analysts
-from benchmarks.material import text
+from benchmarks import analyst_queries
+from benchmarks.synthetic_content import text
 from newsvane import lake
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Article, Grouping, Quarantined
@@ -98,7 +98,7 @@ class Asked:
 
 def fill(settings: Settings, size: int) -> None:
     """A lake of that size, with what the pages show beside articles."""
-    analysts.fill(settings, size, [text(number) for number in range(analysts.POOL)])
+    analyst_queries.fill(settings, size, [text(number) for number in range(analyst_queries.POOL)])
     now = datetime.now(UTC)
     held = tuple(
         Quarantined(article=_article(f"refused-{number}"), reasons=("words_min",), run_id="fill", at=now)

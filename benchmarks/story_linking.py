@@ -1,4 +1,4 @@
-"""Translations and events: what their keys cost, and finding by keys against comparing every pair."""
+"""Link translations and events: what their blocking keys cost, and lookup by keys compared with every pair."""
 
 import math
 import random
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import combinations
 
-from benchmarks.material import NOW, text
-from benchmarks.measure import Ratio, compare
+from benchmarks.cpu_ratio import Ratio, compare
+from benchmarks.synthetic_content import NOW, text
 from newsvane.records import Article
 from newsvane.stories.blocking_keys import compute_blocking_keys
 from newsvane.stories.event_clustering import find_event_links, weigh_terms

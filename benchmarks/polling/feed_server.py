@@ -1,7 +1,7 @@
-"""Feeds on 127.0.0.1, as fast as Python serves them, compressed as nearly everywhere.
+"""Serve feeds on 127.0.0.1 as fast as Python can, compressed like most feeds.
 
-In the second round each feed has a new item; in the third a tenth of the feeds of each host have two more, and the
-others are what they were.
+In the second round each feed has one new item. In the third round a tenth of the feeds of each host have two more, and
+the others are unchanged.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 
-from benchmarks.material import paragraphs
+from benchmarks.synthetic_content import paragraphs
 
 HOSTS = 500
 ITEMS = 28

@@ -1,11 +1,11 @@
-"""A hundred rules on a thousand new articles and on ten thousand: CPU an article, which must not grow with them."""
+"""Evaluate a hundred rules on a thousand and on ten thousand new articles: CPU per article must not grow."""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from time import process_time
 
-from benchmarks.material import NOW, text
+from benchmarks.synthetic_content import NOW, text
 from newsvane.alerts import ArticleRule, LandedArticle, Templates, build_article_messages, schedule_messages
 from newsvane.records import Article, Grouping
 from newsvane.topics import find

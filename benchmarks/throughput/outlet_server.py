@@ -1,7 +1,8 @@
-"""Outlets on 127.0.0.1 whose feeds grow by the second; each article is a page of real shape with words of its own.
+"""Serve outlets on 127.0.0.1 whose feeds grow every second. Each article is a realistic page with words of its own.
 
-`python -m benchmarks.throughput.server RATE [FOLDER]`: articles a second over all outlets; saved pages to take the
-shape from (as `tests.demo.pages` reads them), else made-up ones. The first line of output is the port.
+`python -m benchmarks.throughput.outlet_server RATE [FOLDER]`. `RATE`: articles per second over all outlets. `FOLDER`:
+saved pages to use as templates, as `tests.demo.pages` reads them; by default they are synthetic. The first line of
+output is the port.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.material import page
+from benchmarks.synthetic_content import page
 from newsvane.articles import read_article
 from newsvane.records import Article
 from tests.demo.pages import saved_pages

@@ -1,4 +1,4 @@
-"""The virtual clock: a scheduler that looks every five minutes, and the ledger of what came of it."""
+"""Run polls on a virtual clock that ticks every five minutes, and record what they cost and miss."""
 
 import random
 from collections import Counter
@@ -8,8 +8,8 @@ from heapq import heappop, heappush
 from math import ceil
 from statistics import median
 
-from benchmarks.month.rules import Rules
-from benchmarks.month.world import DAY, HOUR, MINUTE, START, Server, Span
+from benchmarks.polling_simulation.pollers import Rules
+from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, START, Server, Span
 from newsvane.errors import NewsvaneError
 from newsvane.records import Page, Validators
 

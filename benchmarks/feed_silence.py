@@ -1,6 +1,7 @@
-"""How often the view `feed_volume` calls a living feed silent, and how soon a dead one, by the rhythm of the feed.
+"""Measure how often the view `feed_volume` calls a living feed silent, and how soon it notices a dead one.
 
-`python -m benchmarks.silence` simulates a year of feeds of each rhythm and prints the rates. Days are whole UTC days.
+`python -m benchmarks.feed_silence` simulates a year of feeds with different rhythms and prints the rates per rhythm.
+Days are whole UTC days.
 """
 
 import contextlib

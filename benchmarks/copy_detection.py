@@ -1,10 +1,10 @@
-"""Finding copies: sketches against shingling alone, grouping against comparing every pair."""
+"""Find copies: sketches compared with shingling alone, and grouping compared with comparing every pair."""
 
 from datetime import timedelta
 from itertools import combinations
 
-from benchmarks.material import NOW, text
-from benchmarks.measure import Ratio, compare
+from benchmarks.cpu_ratio import Ratio, compare
+from benchmarks.synthetic_content import NOW, text
 from newsvane.records import Article
 from newsvane.stories import group, sketch
 

@@ -1,4 +1,4 @@
-"""CPU time of two ways to do the same, taken in turns so that a busy machine is unfair to neither."""
+"""Compare the CPU time of two functions. They run in turns, so that a busy machine affects both equally."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
-"""Ten readers and a writer at once on the embedded lake, and the same on a plain DuckDB file.
+"""Run ten readers and a writer at the same time on the embedded lake, and the same on a plain DuckDB file.
 
-`python -m benchmarks.readers [--minutes 10] [--articles 100000]` fills a lake, lets one reader and then the writer work
-alone, then all together, and does the same with a DuckDB file of the same articles. A reader opens, asks three
-questions, closes, and thinks for a second; the writer lands a hundred articles and opens again, without pause. Every
-error on either side is counted; one on the lake fails the benchmark.
+`python -m benchmarks.concurrent_readers [--minutes 10] [--articles 100000]` fills a lake, lets one reader and then the
+writer work alone, then all together. It repeats this with a DuckDB file of the same articles. A reader opens a
+connection, asks three questions, closes it and pauses for a second. The writer lands a hundred articles and opens the
+lake again without a pause. Every error on either side is counted; an error on the lake fails the benchmark.
 """
 
 import argparse
@@ -21,8 +21,8 @@ from typing import Protocol
 
 import duckdb
 
-from benchmarks.history import YEAR, article, fill
-from benchmarks.material import text
+from benchmarks.history_lookup import YEAR, article, fill
+from benchmarks.synthetic_content import text
 from newsvane import lake, stories
 from newsvane.settings import Settings
 
@@ -180,7 +180,7 @@ def _row(name: str, who: str, work: Work, alone: Work) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.readers", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.concurrent_readers", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--articles", type=int, default=100_000)
     given = parser.parse_args()

@@ -1,6 +1,6 @@
 """Copies: planted ones, edits made here of real articles, and what is linked among 20,000 articles of two outlets.
 
-Links by `stories.copy_links.find_copy_links`, pair by pair. Judgements of pairs read by eye are in `copies_judged.csv`.
+Links by `stories.copy_links.find_copy_links`, pair by pair. Judgements of pairs read by eye are in `judged_copies.csv`.
 """
 
 import csv
@@ -20,7 +20,7 @@ from zipfile import ZipFile
 
 import duckdb
 
-from evaluation.edits import EDITS, Source, edited
+from evaluation.simulated_edits import EDITS, Source, edited
 from newsvane.records import Article
 from newsvane.stories.copy_links import find_copy_links
 from newsvane.stories.links import CopyLinks
@@ -31,7 +31,7 @@ BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
 WINDOW = 14
 LICENCE = re.compile(r"\s*All Content by Mehr News Agency.*$", re.DOTALL)
 SAMPLE = 150
-JUDGED = Path(__file__).with_name("copies_judged.csv")
+JUDGED = Path(__file__).with_name("judged_copies.csv")
 
 
 def run(data: Path) -> str | None:

@@ -1,9 +1,9 @@
-"""A feed to entries, canonical addresses and ids included, against feedparser's own dictionaries."""
+"""Parse a feed into entries, with canonical addresses and ids, compared with feedparser's own dictionaries."""
 
 import feedparser
 
-from benchmarks.material import feed
-from benchmarks.measure import Ratio, compare
+from benchmarks.cpu_ratio import Ratio, compare
+from benchmarks.synthetic_content import feed
 from newsvane.entries import parse_feed
 from newsvane.records import FeedItems
 

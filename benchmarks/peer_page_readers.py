@@ -1,7 +1,8 @@
-"""Other readers of news pages, run by an interpreter that has them: `PYTHON benchmarks/peers.py NAME < pages.jsonl`.
+"""Run other libraries that read news pages, in an interpreter that has them.
 
-A line of the input is `{"url", "html"}`, with the page as base64. Prints the CPU-seconds that reading them all took,
-after one page to warm up. What a peer raises on a page counts as read: it took its time.
+`PYTHON benchmarks/peer_page_readers.py NAME < pages.jsonl`: each line of the input is `{"url", "html"}`, with the page
+as base64. Prints the CPU-seconds for all pages, after one page to warm up. A page on which a library raises an
+exception counts as read: it took its time.
 """
 
 import base64

@@ -1,8 +1,9 @@
-"""What analysts pay: macros and the cookbook's questions in lakes of made-up articles; landing and publishing there.
+"""Measure what analysts wait for: macros and the cookbook's questions in lakes of synthetic articles.
 
-`python -m benchmarks.analysts [--articles 10000 1000000] [--texts FILES] [--unpublished]`: each question is asked of
-the lake and of the same Parquet files without it, in turns. `--texts`: files whose paragraphs are the articles, not
-made-up ones. `--unpublished`: without the published file, which takes longest.
+`python -m benchmarks.analyst_queries [--articles 10000 1000000] [--texts FILES] [--unpublished]` asks each question of
+the lake, and of the same Parquet files without the lake, in turns. It also measures landing and publishing.
+`--texts`: use the paragraphs of these files as articles instead of synthetic ones. `--unpublished`: skip the published
+file, which takes longest.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.material import text
+from benchmarks.synthetic_content import text
 from newsvane import lake, stories
 from newsvane.lake.engine.attach import connect_offline
 from newsvane.lake.engine.connection import exclusive, transaction

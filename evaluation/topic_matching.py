@@ -1,4 +1,4 @@
-"""The shipped topics against 996 passages read by hand (`topics.tsv`), which name what each is about.
+"""The shipped topics against 996 passages read by hand (`topic_passages.tsv`), which name what each is about.
 
 A passage is `length` characters at `offset` of a record of which runs of whitespace are one space; its SHA-256 says
 that it is the one that was read. Nothing of the texts is kept here.
@@ -22,7 +22,7 @@ import duckdb
 from newsvane.records import Article
 from newsvane.topics import compile_query, load_topics, match
 
-LABELS = Path(__file__).with_name("topics.tsv")
+LABELS = Path(__file__).with_name("topic_passages.tsv")
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 BARE = {"iran": "iran*", "mek": "MEK OR MKO OR mojahed*", "albania": "albania*"}
 """What one would write first."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from evaluation.links import BEGIN, made
+from evaluation.translation_links import BEGIN, made
 from newsvane.stories import group
 
 A_DAY = 100

@@ -1,6 +1,7 @@
-"""Who polls when: the functions of `newsvane.feeds`, and the rules that Miniflux and Media Cloud publish.
+"""Decide when to poll: the functions of `newsvane.feeds`, and the published rules of Miniflux and Media Cloud.
 
-A round makes its requests through `Get`; `due` is when a feed's next one is, None for never. Times are seconds.
+A round makes its requests through a `Fetch` function. `due` returns when a feed is polled next; None for never. Times
+are seconds since 1970.
 """
 
 import random
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from benchmarks.month.world import DAY, HOUR, MINUTE, Server, moment
+from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, Server, moment
 from newsvane import feeds
 from newsvane.errors import NewsvaneError
 from newsvane.records import FeedPoll, Page, Validators

@@ -1,4 +1,4 @@
-"""Made-up texts, pages and feeds of the size of real ones."""
+"""Generate synthetic texts, pages and feeds of realistic size."""
 
 import random
 from datetime import UTC, datetime, timedelta

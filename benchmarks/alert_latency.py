@@ -1,8 +1,8 @@
-"""How long from landing to receipt? Fifty stories through a real Airflow, a few at a time, to a webhook on loopback.
+"""Measure how long an alert takes from landing to receipt: fifty stories through a real Airflow to a local webhook.
 
-`python -m benchmarks.receipt` starts Airflow as `make up` does, on a small outlet whose feed grows by ten articles
-before each cycle. A message is written in the transaction that lands its article; from that moment, which lies before
-the commit, to the receipt is what is measured.
+`python -m benchmarks.alert_latency` starts Airflow as `make up` does. It polls a small outlet whose feed grows by ten
+articles before each cycle. A message is written in the transaction that lands its article; the time measured begins at
+that moment, which is before the commit, and ends with the receipt.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.material import paragraphs
+from benchmarks.synthetic_content import paragraphs
 from newsvane import lake
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone

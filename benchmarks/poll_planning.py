@@ -1,7 +1,7 @@
-"""Planning and landing among 10,000 feeds with a day of polls behind them, and with thirty.
+"""Plan and land polls of 10,000 feeds, with one day and with thirty days of polls in the lake.
 
-`python -m benchmarks.planning` builds both lakes and prints CPU-seconds (of all threads) and seconds on the clock, and
-how the first grow with the history. Of the feeds a tenth is due.
+`python -m benchmarks.poll_planning` builds both lakes and prints CPU-seconds (of all threads), wall-clock seconds, and
+how much the former grow with the history. A tenth of the feeds is due.
 """
 
 import contextlib

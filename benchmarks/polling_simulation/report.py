@@ -1,11 +1,11 @@
-"""The month in numbers, as Markdown."""
+"""Report the simulated month as Markdown."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from benchmarks.month.clock import Ledger, simulate
-from benchmarks.month.rules import MediaCloud, Miniflux, Newsvane
-from benchmarks.month.world import Server, servers
+from benchmarks.polling_simulation.pollers import MediaCloud, Miniflux, Newsvane
+from benchmarks.polling_simulation.simulated_feeds import Server, servers
+from benchmarks.polling_simulation.simulation import Ledger, simulate
 
 FEEDS, DAYS = 300, 30
 

@@ -1,7 +1,8 @@
-"""What a batch of 1,000 articles costs to sketch and to look up, as the history in a real lake grows.
+"""Measure what it costs to sketch and look up a batch of 1,000 articles as the history in a real lake grows.
 
-`python -m benchmarks.history [--million] [--peer SITE_PACKAGES]`: with a history of a million (minutes, 4 GB of disk),
-and beside datasketch's MinHashLSH where it is installed or found in that folder.
+`python -m benchmarks.history_lookup [--million] [--peer SITE_PACKAGES]`. `--million`: also with a history of a million
+articles (minutes, 4 GB of disk). If datasketch is installed, or found in the folder given by `--peer`, its MinHashLSH
+is measured too.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any, TypeVar
 
-from benchmarks.material import NOW, text
+from benchmarks.synthetic_content import NOW, text
 from newsvane import lake, stories
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
@@ -260,7 +261,7 @@ def _row(name: str, days: object, cost: Cost) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.history", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.history_lookup", description=__doc__)
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--peer", type=Path)
     given = parser.parse_args()

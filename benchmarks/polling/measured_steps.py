@@ -1,4 +1,4 @@
-"""What is measured, and what is done for it: `python -m benchmarks.polling WAY [ARGUMENT…]` prints its cost as JSON.
+"""The steps that are measured: `python -m benchmarks.polling STEP [ARGUMENT…]` prints the cost of one as JSON.
 
 Newsvane's settings come from the environment, as in a real installation.
 """
@@ -12,7 +12,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks.polling.server import body, etag, host, newest, path, serve, watched
+from benchmarks.polling.feed_server import body, etag, host, newest, path, serve, watched
 from newsvane.records import Feed
 
 Work = Callable[[], object]

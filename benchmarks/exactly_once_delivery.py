@@ -1,7 +1,7 @@
-"""Each message exactly once? Stories told to receivers that fail a third of the time, by senders that are killed.
+"""Check that each message arrives exactly once, with receivers that fail a third of the time and senders that are killed.
 
-`STORIES=50 python -m benchmarks.delivery` prints the table of docs/design/benchmarks.md. Times are scaled down: a
-channel has 0.7 s for a message instead of 20, and is tried again after 0.1 s instead of 30.
+`STORIES=50 python -m benchmarks.exactly_once_delivery` prints the table of docs/design/benchmarks.md. Times are scaled
+down: a channel has 0.7 s for a message instead of 20 s, and is tried again after 0.1 s instead of 30 s.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""Made-up feeds with rhythms, depths, caching and troubles of every kind; the same for the same seed.
+"""Generate feeds with rhythms, depths, caching and outages of many kinds; the same for the same seed.
 
-Times are seconds since 1970. A feed holds its last `depth` items; it has published since long before the month.
+Times are seconds since 1970. A feed lists its last `depth` items, and has published since long before the month.
 """
 
 import random

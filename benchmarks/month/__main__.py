@@ -1,5 +1,0 @@
-"""Print the month as Markdown tables."""
-
-from benchmarks.month import run
-
-print(run())

@@ -1,0 +1,5 @@
+"""Print the simulated month as Markdown tables."""
+
+from benchmarks.polling_simulation import run
+
+print(run())
