@@ -1,4 +1,4 @@
-"""Check that each message arrives exactly once, with receivers that fail a third of the time and senders that are killed.
+"""Check that each message arrives exactly once when receivers fail a third of the time and senders are killed.
 
 `STORIES=50 python -m benchmarks.exactly_once_delivery` prints the table of docs/design/benchmarks.md. Times are scaled
 down: a channel has 0.7 s for a message instead of 20 s, and is tried again after 0.1 s instead of 30 s.
