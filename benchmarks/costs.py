@@ -1,8 +1,9 @@
 """Measure the whole pipeline, from polling to alerts, and what limits it.
 
-`python -m benchmarks.costs [CYCLES [PAGES]]`: in each cycle the feeds list `PAGES` new pages of realistic size, on many hosts of one local server. Every step runs in
-a process of its own; two chunks are polled or read at the same time. The result is articles per wall-clock second, CPU
-time per step, and bytes written. `docs/operations/capacity.md` calculates with these figures.
+`python -m benchmarks.costs [CYCLES [PAGES]]`: in each cycle the feeds list `PAGES` new pages of realistic size, on many
+hosts of one local server. Every step runs in a process of its own; two chunks are polled or read at the same time. The
+result is articles per wall-clock second, CPU time per step, and bytes written. `docs/operations/capacity.md` calculates
+with these figures.
 """
 
 import asyncio
