@@ -1,17 +1,17 @@
-"""What can go wrong, in two kinds: Transient (try again later) and Terminal (a rerun changes nothing).
+"""The errors that Newsvane raises: Transient ones may pass by themselves, Terminal ones will not.
 
-`reason` is a short code that is stored, counted and grouped by (`timeout`, `http_410`); the message is
-for people: what was wrong, where, and what to do. Neither holds a secret nor a body.
+Every error has a `reason`, a short code that is stored and counted (`timeout`, `http_410`), and a message for people:
+what happened, where, and what to do. Neither contains a secret or the body of a response.
 """
 
 from datetime import timedelta
 
 
 class NewsvaneError(Exception):
-    """Base of every error that Newsvane raises on purpose.
+    """Base class of all errors that Newsvane raises on purpose.
 
-    `reason`: the code under which the failure is recorded. `retry_after`: how long the other side
-    asked us to wait, where it did.
+    `reason`: the code under which the failure is recorded. `retry_after`: how long the server asked us to wait, if it
+    did.
     """
 
     def __init__(self, message: str, *, reason: str = "", retry_after: timedelta | None = None) -> None:
@@ -21,7 +21,7 @@ class NewsvaneError(Exception):
 
 
 class Transient(NewsvaneError):
-    """May pass by itself: retry with backoff."""
+    """May pass by itself: retry with growing pauses."""
 
 
 class Terminal(NewsvaneError):
@@ -29,43 +29,43 @@ class Terminal(NewsvaneError):
 
 
 class FetchFailed(Transient):
-    """A server was not reached or not well: time-out, reset, 429, 5xx."""
+    """A server cannot be reached or is failing: time-out, reset, 429, 5xx."""
 
 
 class FetchRefused(Terminal):
-    """A fetch that must not be repeated as it is: blocked address, robots, too large, 404, 410."""
+    """A fetch that would fail again unchanged: blocked address, robots.txt, too large, 404, 410."""
 
 
 class FeedUnreadable(Terminal):
-    """Bytes that are no feed."""
+    """The response is not a feed."""
 
 
 class ArchiveDamaged(Terminal):
-    """An archive file that lacks the record it should hold."""
+    """An archive file does not contain the record that it should."""
 
 
 class ConfigError(Terminal):
-    """A setting or a watch file that cannot be used; the message names file, line and remedy."""
+    """A setting or a watch file is not valid; the message names the file, the line and what to write instead."""
 
 
 class QueryError(Terminal):
-    """A topic or search query that does not parse."""
+    """A query of a topic, a rule or a search cannot be parsed."""
 
 
 class LakeBusy(Transient):
-    """Another writer holds the lake."""
+    """Another process is writing the lake."""
 
 
 class LakeError(Terminal):
-    """The lake cannot be opened or is not what it should be."""
+    """The lake cannot be opened or is damaged."""
 
 
 class QualityFailed(Terminal):
-    """A batch that the expectations refuse as a whole."""
+    """A batch failed validation as a whole."""
 
 
 class DeliveryFailed(Transient):
-    """A channel did not take a message; it stays in the outbox. `unsure`: it may have arrived all the same."""
+    """A channel did not accept a message, which stays in the outbox. `unsure`: it may have arrived nevertheless."""
 
     def __init__(
         self, message: str, *, reason: str = "", retry_after: timedelta | None = None, unsure: bool = False
@@ -75,8 +75,8 @@ class DeliveryFailed(Transient):
 
 
 class DeliveryRefused(Terminal):
-    """A channel that will never take this message: bad address, rejected credentials."""
+    """A channel will never accept this message: bad address, rejected credentials."""
 
 
 class ActionRefused(Terminal):
-    """Something asked for by hand that there is nothing to do for; nothing was changed."""
+    """An action that somebody asked for cannot be done; nothing was changed."""

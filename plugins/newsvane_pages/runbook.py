@@ -12,4 +12,4 @@ router = APIRouter()
 @router.get("/runbook")
 def show(request: Request) -> Response:
     """Show what to do when something is wrong."""
-    return page(request, "runbook.html", tab="runbook", entries=runbook.entries(), intro=runbook.INTRO)
+    return page(request, "runbook.html", tab="runbook", entries=runbook.load_entries(), intro=runbook.INTRO)

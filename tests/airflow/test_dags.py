@@ -115,7 +115,7 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
             assert "newsvane" in dag["tags"]
             named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
             assert named, dag["id"]
-            assert named <= {entry.anchor for entry in runbook.entries()}, dag["id"]
+            assert named <= {entry.anchor for entry in runbook.load_entries()}, dag["id"]
             assert (dag["catchup"], dag["runs"]) == (False, 3 if dag["id"] == "newsvane_alert" else 1), dag["id"]
 
 

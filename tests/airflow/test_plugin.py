@@ -544,7 +544,7 @@ def test_every_task_links_to_its_page_and_to_an_entry_of_the_runbook(found: dict
     assert pages.pop("other.task") == helped.pop("other.task") == ""
     views = {f"http://127.0.0.1:8080/{view['href']}" for view in found["views"]}
     assert set(pages.values()) <= views
-    anchors = {f"http://127.0.0.1:8080/newsvane/runbook#{entry.anchor}" for entry in runbook.entries()}
+    anchors = {f"http://127.0.0.1:8080/newsvane/runbook#{entry.anchor}" for entry in runbook.load_entries()}
     assert set(helped.values()) <= anchors
     assert set(pages) == set(helped) == set(TASKS)
 

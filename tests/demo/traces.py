@@ -17,7 +17,7 @@ def lost(airflow: Standalone, surroundings: Scene) -> list[str]:
 
 def _links(airflow: Standalone) -> Iterator[str]:
     """Of each task of each DAG's first run."""
-    anchors = {entry.anchor for entry in runbook.entries()}
+    anchors = {entry.anchor for entry in runbook.load_entries()}
     for dag in DAGS:
         run = quote(airflow.runs(dag)[-1]["dag_run_id"])
         for task in airflow.call("GET", f"/dags/{dag}/dagRuns/{run}/taskInstances")["task_instances"]:

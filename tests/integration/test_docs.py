@@ -134,10 +134,10 @@ def test_settings_page_equals_the_code() -> None:
 
 
 def test_runbook_page_equals_the_code_and_has_every_anchor() -> None:
-    assert PAGES["docs/operations/runbook.md"] == runbook.page(), (
+    assert PAGES["docs/operations/runbook.md"] == runbook.render_markdown(), (
         "python -m newsvane.runbook > docs/operations/runbook.md"
     )
-    assert {entry.anchor for entry in runbook.entries()} <= anchors(PAGES["docs/operations/runbook.md"])
+    assert {entry.anchor for entry in runbook.load_entries()} <= anchors(PAGES["docs/operations/runbook.md"])
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,4 +1,4 @@
-"""The runbook: an entry for whatever `newsvane doctor` may find, and doctor names it."""
+"""The runbook: every check of `newsvane doctor` has an entry, and doctor names it."""
 
 import pytest
 
@@ -20,22 +20,22 @@ from tests.integration.cli.terminal import WATCH, Desk
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
     ],
 )
-def test_each_check_of_doctor_has_its_entry(check: str, anchor: str) -> None:
-    entry = runbook.of_check(check)
+def test_each_check_of_doctor_has_an_entry(check: str, anchor: str) -> None:
+    entry = runbook.find_entry(check)
     assert entry
     assert entry.anchor == anchor
 
 
-def test_what_is_no_check_has_none() -> None:
-    assert runbook.of_check("weather") is None
+def test_an_unknown_check_has_no_entry() -> None:
+    assert runbook.find_entry("weather") is None
 
 
-def test_each_thing_has_a_name_of_its_own_and_something_to_do() -> None:
-    assert len({entry.anchor for entry in runbook.entries()}) == len(runbook.entries()) >= 13
-    assert [entry.title for entry in runbook.entries() if not entry.steps] == []
+def test_each_entry_has_an_anchor_of_its_own_and_steps() -> None:
+    assert len({entry.anchor for entry in runbook.load_entries()}) == len(runbook.load_entries()) >= 13
+    assert [entry.title for entry in runbook.load_entries() if not entry.steps] == []
 
 
-def test_doctor_names_the_entry(tmp_path: object) -> None:
+def test_doctor_names_the_entry_of_a_failed_check(tmp_path: object) -> None:
     desk = Desk({"NEWSVANE_HOME": str(tmp_path), "NEWSVANE_WATCH": "/nowhere"}, {})
     assert "docs/operations/runbook.md#a-watch-file-does-not-load" in desk.run("doctor", code=1).stdout
     well = desk.having(NEWSVANE_WATCH=str(WATCH)).run("doctor", "--json", code=1).stdout

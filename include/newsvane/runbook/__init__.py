@@ -1,6 +1,7 @@
-"""What goes wrong at three in the morning, and what to do: the entries of `entries.toml`, for page, docs and links.
+"""The runbook for people on call: what can go wrong, how to recognize it, and what to do.
 
-`python -m newsvane.runbook` prints `docs/operations/runbook.md`; a test keeps the two equal.
+The entries are in `entries.toml`. The UI shows them, `newsvane doctor` and the docs of DAGs link to them, and
+`python -m newsvane.runbook` prints them as `docs/operations/runbook.md`; a test keeps that page up to date.
 """
 
 import re
@@ -12,45 +13,46 @@ import tomli
 from newsvane.records import Record
 
 INTRO = (
-    "What goes wrong at three in the morning. Nothing that has landed is lost by any of it, every task may be cleared "
-    "and run again at any time, and `newsvane doctor` says which of these it is."
+    "What to do when something breaks at three in the morning. None of these problems loses an article that has "
+    "landed. You can clear and run any task again at any time. `newsvane doctor` tells you which problem you have."
 )
 
 
-class Entry(Record):
-    """One thing that goes wrong. `seen`: where it shows. `means`: what it is, and is not. `steps`: to do, in order.
+class RunbookEntry(Record):
+    """One problem. Words between backticks are typed, or shown on the screen, exactly as they are.
 
-    What stands between backticks is typed or named as it is. `checks`: what `newsvane doctor` calls it.
+    `symptoms`: how to recognize it. `meaning`: what has happened, and what has not. `steps`: what to do, in order.
+    `checks`: names of the checks of `newsvane doctor` that find the problem.
     """
 
     title: str
-    seen: str
-    means: str
+    symptoms: str
+    meaning: str
     steps: tuple[str, ...]
     checks: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
-        """What a link to it ends with; that of its heading in Markdown, too."""
+        """Return the fragment of links to this entry, which is also the anchor of its heading in Markdown."""
         return re.sub(r"[^a-z0-9 -]", "", self.title.lower()).replace(" ", "-")
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
-    """All, the most urgent first."""
+def load_entries() -> tuple[RunbookEntry, ...]:
+    """Return all entries, the most urgent first."""
     text = (resources.files(__package__) / "entries.toml").read_text("utf-8")
-    return tuple(Entry.model_validate(entry) for entry in tomli.loads(text)["entry"])
+    return tuple(RunbookEntry.model_validate(entry) for entry in tomli.loads(text)["entry"])
 
 
-def of_check(name: str) -> Entry | None:
-    """The entry for a check of `newsvane doctor`; one called "lake: files" is one of the lake."""
-    return next((entry for entry in entries() if name.partition(":")[0] in entry.checks), None)
+def find_entry(check: str) -> RunbookEntry | None:
+    """Return the entry for a check of `newsvane doctor`; a part of a check, such as "lake: files", has its entry."""
+    return next((entry for entry in load_entries() if check.partition(":")[0] in entry.checks), None)
 
 
-def page() -> str:
-    """The runbook as Markdown."""
+def render_markdown() -> str:
+    """Return the whole runbook as a Markdown page."""
     parts = ["# Runbook", "Written by `python -m newsvane.runbook`; a test keeps page and code equal.", INTRO]
-    for entry in entries():
+    for entry in load_entries():
         steps = "\n".join(f"{number}. {step}" for number, step in enumerate(entry.steps, 1))
-        parts += [f"## {entry.title}", f"**Seen:** {entry.seen}", entry.means, steps]
+        parts += [f"## {entry.title}", f"**Symptoms:** {entry.symptoms}", entry.meaning, steps]
     return "\n\n".join(parts) + "\n"

@@ -1,5 +1,5 @@
-"""`python -m newsvane.runbook > docs/operations/runbook.md`."""
+"""Print the runbook: `python -m newsvane.runbook > docs/operations/runbook.md`."""
 
-from newsvane.runbook import page
+from newsvane.runbook import render_markdown
 
-print(page(), end="")
+print(render_markdown(), end="")

@@ -54,7 +54,7 @@ def doctor(
             out.print(Text.assemble((f"{check.state:8}", _STYLES[check.state]), f"{check.name}: {line(check.found)}"))
             if check.remedy:
                 out.print(Text(f"        → {line(check.remedy)}"), soft_wrap=True)
-                if entry := runbook.of_check(check.name):
+                if entry := runbook.find_entry(check.name):
                     out.print(Text(f"          docs/operations/runbook.md#{entry.anchor}"))
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)
