@@ -18,7 +18,7 @@ from rich.table import Table
 
 from newsvane import lake, pipeline
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.records import Entry, Feed, FeedItems, FeedPoll
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
 from newsvane.urls import entry_id
 
@@ -67,17 +67,19 @@ def feed(number: int) -> Feed:
     return Feed(feed_id=f"feed-{number}", url=f"https://host{number % 500}.example/feed/{number}")
 
 
-def polls(at: datetime) -> Iterator[FeedPoll]:
+def polls(at: datetime) -> Iterator[FeedState]:
     for number in range(0, FEEDS, FEEDS // LANDED):
         read = number % 100 == 0
         numbers = tuple(range(number, number + HELD))
-        yield FeedPoll(
-            feed_id=f"feed-{number}",
-            feed_url=feed(number).url,
-            url=feed(number).url,
-            polled_at=at,
-            status="ok" if read else "unchanged",
-            entries_fresh=int(read),
+        yield FeedState(
+            last_poll=FeedPoll(
+                feed_id=f"feed-{number}",
+                feed_url=feed(number).url,
+                url=feed(number).url,
+                polled_at=at,
+                status="ok" if read else "unchanged",
+                entries_fresh=int(read),
+            ),
             next_poll_at=at + timedelta(hours=1),
             items=FeedItems(keys=numbers, ids=numbers, times=numbers) if read else None,
         )
@@ -106,7 +108,7 @@ def timings(settings: Settings, now: datetime) -> dict[str, Spent]:
     def land() -> None:
         at = now + timedelta(minutes=5 * next(moments))
         with lake.writer(settings) as connection:
-            lake.land_polls(connection, feeds=watched, polls=polls(at), entries=entries(at), run_id=f"{at}", now=at)
+            lake.land_polls(connection, feeds=watched, states=polls(at), entries=entries(at), run_id=f"{at}", now=at)
 
     with contextlib.closing(lake.connect(settings=settings)) as connection:
         due = [f"feed-{number}" for number in range(LANDED)]

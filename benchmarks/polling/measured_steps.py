@@ -43,25 +43,24 @@ def remember(run: str, turn: str) -> Work:
     """Land the feeds that were not in the polls of `run` as if they had been, with the state of one that was."""
     from newsvane.pipeline import land_polls
     from newsvane.pipeline.config import load_feeds
-    from newsvane.pipeline.ingest.poll import Polled
+    from newsvane.pipeline.ingest.poll import PolledFeed
     from newsvane.pipeline.staging import Run
     from newsvane.settings import get_settings
 
     settings = get_settings()
-    polls = [polled.poll for polled in Run(settings.staging_path, "poll", run).reading("polled", Polled)]
-    known = {poll.feed_id for poll in polls}
+    states = [polled.state for polled in Run(settings.staging_path, "poll", run).reading("polled", PolledFeed)]
+    known = {state.feed_id for state in states}
 
-    def same(feed: Feed) -> Polled:
+    def same(feed: Feed) -> PolledFeed:
         number = int(feed.feed_id[1:])
         item = newest(number, int(turn))
+        poll = {"feed_id": feed.feed_id, "feed_url": feed.url, "url": feed.url}
         update = {
-            "feed_id": feed.feed_id,
-            "feed_url": feed.url,
-            "url": feed.url,
-            "validators": polls[0].validators.model_copy(update={"etag": etag(number, item)}),
+            "last_poll": states[0].last_poll.model_copy(update=poll),
+            "validators": states[0].validators.model_copy(update={"etag": etag(number, item)}),
             "body_hash": hashlib.sha256(body(number, item)).hexdigest(),
         }
-        return Polled(poll=polls[0].model_copy(update=update))
+        return PolledFeed(state=states[0].model_copy(update=update))
 
     def work() -> object:
         others = Run(settings.staging_path, "poll", "others")

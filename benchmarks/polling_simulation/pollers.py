@@ -13,7 +13,7 @@ from typing import Protocol
 from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, Server, moment
 from newsvane import feeds
 from newsvane.errors import NewsvaneError
-from newsvane.records import FeedPoll, Page, Validators
+from newsvane.records import FeedState, Page, Validators
 
 Get = Callable[[Server, str, Validators | None, float], Page]
 
@@ -38,27 +38,24 @@ class Newsvane:
     name = "Newsvane"
 
     def __init__(self) -> None:
-        self.last: dict[str, FeedPoll] = {}
+        self.last: dict[str, FeedState] = {}
 
     def round(self, round_: Sequence[tuple[Server, float]], get: Get) -> None:
-        polls = [self._poll(server, at, get) for server, at in round_]
-        for poll in feeds.excuse(polls, self.last):
-            before = self.last.get(poll.feed_id)
-            kept = poll if poll.items or not before else poll.model_copy(update={"items": before.items})
-            self.last[poll.feed_id] = kept
+        states = [self._poll(server, at, get) for server, at in round_]
+        self.last |= {state.feed_id: state for state in feeds.excuse_network_outage(states, self.last)}
 
     def due(self, server: Server) -> float | None:
         return self.last[server.feed.feed_id].next_poll_at.timestamp()
 
-    def _poll(self, server: Server, at: float, get: Get) -> FeedPoll:
+    def _poll(self, server: Server, at: float, get: Get) -> FeedState:
         feed, now = server.feed, moment(at)
-        last = feeds.state(feed, self.last.get(feed.feed_id))
+        last = feeds.current_state(feed, self.last.get(feed.feed_id))
         try:
-            page = get(server, feeds.address(feed, last), feeds.validators(last, now), at)
+            page = get(server, feeds.choose_url(feed, last), feeds.choose_validators(last, now), at)
         except NewsvaneError as error:
-            return feeds.poll_failed(feed, last, error, now=now)
+            return feeds.record_failure(feed, last, error, now=now)
         parsed = None if feeds.is_unchanged(last, page) else server.parse(at)
-        return feeds.poll_succeeded(feed, last, page, parsed, now=now)
+        return feeds.record_success(feed, last, page, parsed, now=now)
 
 
 @dataclass

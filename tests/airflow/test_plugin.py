@@ -19,6 +19,7 @@ from newsvane.records import (
     Delivery,
     Feed,
     FeedPoll,
+    FeedState,
     Grouping,
     Message,
     Quarantined,
@@ -236,7 +237,7 @@ def fill(settings: Settings) -> None:
     )  # fmt: skip
     with lake.writer(settings) as con:
         for some in (silent_polls()[:1], polls):
-            lake.land_polls(con, feeds=feeds, polls=some, entries=[], run_id="run", now=NOW)
+            lake.land_polls(con, feeds=feeds, states=some, entries=[], run_id="run", now=NOW)
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
         lake.record_deliveries(
@@ -249,36 +250,53 @@ def fill(settings: Settings) -> None:
     write_docs(settings.docs_path)
 
 
-def sick_polls() -> list[FeedPoll]:
+def sick_polls() -> list[FeedState]:
     """Three failures over seven hours."""
     times = [NOW - timedelta(hours=hours) for hours in (7, 3, 0)]
     return [
-        FeedPoll(
-            feed_id="sick", polled_at=time, status="failed", reason="http_410", detail=f"Gone {ATTACK}",
-            failures=number, failing_since=times[0], next_poll_at=NOW + timedelta(hours=2),
+        FeedState(
+            last_poll=FeedPoll(
+                feed_id="sick", polled_at=time, status="failed", reason="http_410", detail=f"Gone {ATTACK}"
+            ),
+            failures=number,
+            failing_since=times[0],
+            next_poll_at=NOW + timedelta(hours=2),
         )
         for number, time in enumerate(times, 1)
-    ]  # fmt: skip
+    ]
 
 
-def silent_polls() -> list[FeedPoll]:
+def silent_polls() -> list[FeedState]:
     """Five items a day for a month, and none for ten days."""
     days = [NOW - timedelta(days=days) for days in range(40, -1, -1)]
     return [
-        FeedPoll(
-            feed_id="still", polled_at=day, status="ok", entries_fresh=5 if age > 10 else 0, well_at=day, read_at=day,
-            fresh_at=min(day, NOW - timedelta(days=11)), interval_seconds=1500, next_poll_at=NOW,
-            detail=f"the text is not the utf-8 it declares {ATTACK}",
+        FeedState(
+            last_poll=FeedPoll(
+                feed_id="still",
+                polled_at=day,
+                status="ok",
+                entries_fresh=5 if age > 10 else 0,
+                detail=f"the text is not the utf-8 it declares {ATTACK}",
+            ),
+            well_at=day,
+            read_at=day,
+            fresh_at=min(day, NOW - timedelta(days=11)),
+            interval_seconds=1500,
+            next_poll_at=NOW,
         )
         for day, age in zip(days, range(40, -1, -1), strict=True)
-    ]  # fmt: skip
+    ]
 
 
-def moved_poll() -> FeedPoll:
-    return FeedPoll(
-        feed_id="moved", url=TRAP, polled_at=NOW, status="ok", well_at=NOW, moved_to=TRAP, moved_since=NOW,
-        moved_polls=9, next_poll_at=NOW,
-    )  # fmt: skip
+def moved_poll() -> FeedState:
+    return FeedState(
+        last_poll=FeedPoll(feed_id="moved", url=TRAP, polled_at=NOW, status="ok"),
+        well_at=NOW,
+        moved_to=TRAP,
+        moved_since=NOW,
+        moved_polls=9,
+        next_poll_at=NOW,
+    )
 
 
 def write_docs(docs: Path) -> None:

@@ -11,7 +11,7 @@ import tomli
 
 from newsvane import lake, urls
 from newsvane.archive import ArchiveWriter
-from newsvane.records import Article, Delivery, Feed, FeedPoll, Grouping, Message, Page, Quarantined, Raw
+from newsvane.records import Article, Delivery, Feed, FeedPoll, FeedState, Grouping, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
 from tests.airflow.test_plugin import ATTACK, NOW, TRAP
 from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
@@ -166,7 +166,7 @@ def fill(settings: Settings) -> None:
     with lake.writer(settings) as con:
         lake.land_polls(
             con, feeds=[Feed(feed_id=FEED, url=TRAP, title=ATTACK)], entries=[], run_id="run", now=NOW,
-            polls=[FeedPoll(feed_id=FEED, polled_at=NOW, status="ok", next_poll_at=NOW)],
+            states=[FeedState(last_poll=FeedPoll(feed_id=FEED, polled_at=NOW, status="ok"), next_poll_at=NOW)],
         )  # fmt: skip
         lake.land_articles(con, batch)
         lake.refresh_trends(con, [NOW.date()])

@@ -118,6 +118,6 @@ def _refuse_of_old(settings: Settings) -> str:
     batch = lake.Batch(run_id="of-old", now=now, quarantined=(held,), outcomes=(outcome,))
     with lake.writer(settings) as connection:
         watched = load_feeds(settings)
-        lake.land_polls(connection, feeds=watched, polls=[], entries=[entry], run_id="of-old", now=now)
+        lake.land_polls(connection, feeds=watched, states=[], entries=[entry], run_id="of-old", now=now)
         lake.land_articles(connection, batch)
     return article.article_id

@@ -1,19 +1,20 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
-watchlist: `feeds.toml` as records. polls: when a feed is due, and what a poll of it came to; for that, rhythm: how
-often it publishes; caching: conditional requests; failures: backoff; moves: feeds moved or gone for good; clocks: polls
-of a time to come.
-opml: the watch list in the format of other readers. discovery: pages to addresses of feeds. remedies: what to do.
+watchlist: `feeds.toml` as records. opml: the watch list in the format of other feed readers. discovery: addresses of
+feeds that a page links to. remedies: what to do about a failing feed.
+polls: when a feed is due, and its state after a poll. It relies on poll_interval (how often a feed publishes),
+conditional_get (conditional requests), failure_backoff, redirects (feeds that moved or are gone), jitter, and
+clock_skew (polls with a time in the future).
 """
 
-from newsvane.feeds.clock_skew import believed
-from newsvane.feeds.conditional_get import body_hash, is_unchanged, validators
+from newsvane.feeds.clock_skew import discard_future_times
+from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
 from newsvane.feeds.discovery import candidates
-from newsvane.feeds.failure_backoff import excuse
-from newsvane.feeds.jitter import next_poll_at
+from newsvane.feeds.failure_backoff import excuse_network_outage
+from newsvane.feeds.jitter import schedule_poll
 from newsvane.feeds.opml import from_opml, to_opml
-from newsvane.feeds.polls import is_due, poll_failed, poll_succeeded
-from newsvane.feeds.redirects import address, state
+from newsvane.feeds.polls import is_due, record_failure, record_success
+from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES
 from newsvane.feeds.watchlist import Ids, Merged, dump_feeds, load_feeds, merge, readable_id, same_address
 
@@ -21,23 +22,23 @@ __all__ = [
     "REMEDIES",
     "Ids",
     "Merged",
-    "address",
-    "believed",
-    "body_hash",
     "candidates",
+    "choose_url",
+    "choose_validators",
+    "current_state",
+    "discard_future_times",
     "dump_feeds",
-    "excuse",
+    "excuse_network_outage",
     "from_opml",
+    "hash_body",
     "is_due",
     "is_unchanged",
     "load_feeds",
     "merge",
-    "next_poll_at",
-    "poll_failed",
-    "poll_succeeded",
     "readable_id",
+    "record_failure",
+    "record_success",
     "same_address",
-    "state",
+    "schedule_poll",
     "to_opml",
-    "validators",
 ]

@@ -1,26 +1,33 @@
-"""What a clock that was wrong has left behind: polls of a time to come.
+"""Feed states with times in the future, written while a machine's clock was wrong. Pure.
 
-Clocks of machines that work together differ by seconds; AHEAD is no such difference.
+Clocks of machines that work together differ by seconds. A time more than MAX_SKEW ahead is not such a difference.
 """
 
 from datetime import datetime, timedelta
 
-from newsvane.records import FeedPoll
+from newsvane.records import FeedState
 
-AHEAD = timedelta(minutes=10)
-"""What lies further ahead of now was written by a clock that has been set back since; SQL says the same."""
+MAX_SKEW = timedelta(minutes=10)
+"""A poll further in the future was written by a clock that has been set back since. The lake's `set_clock.sql` has the
+same value."""
 
-_UNTIL_NOW = ("polled_at", "failing_since", "well_at", "fresh_at", "moved_since")
-
-
-def is_ahead(last: FeedPoll, now: datetime) -> bool:
-    """Whether the poll is of a time to come."""
-    return last.polled_at > now + AHEAD
+_PAST_TIMES = ("failing_since", "well_at", "fresh_at", "moved_since")
 
 
-def believed(last: FeedPoll | None, now: datetime) -> FeedPoll | None:
-    """The poll without times to come: when it was read is not known, the rest is now. No rhythm follows from it."""
-    if last is None or not is_ahead(last, now):
-        return last
-    times = {name: min(value, now) for name in _UNTIL_NOW if (value := getattr(last, name))}
-    return last.model_copy(update=times | {"read_at": last.read_at if last.read_at and last.read_at <= now else None})
+def is_from_future(state: FeedState, now: datetime) -> bool:
+    """Return whether the latest poll has a time in the future."""
+    return state.last_poll.polled_at > now + MAX_SKEW
+
+
+def discard_future_times(state: FeedState | None, now: datetime) -> FeedState | None:
+    """Return the state with future times replaced by `now`, and `read_at` by None (unknown).
+
+    Without `read_at`, no publishing rate is derived from the time since then. States without future polls stay as they
+    are.
+    """
+    if state is None or not is_from_future(state, now):
+        return state
+    times = {name: min(value, now) for name in _PAST_TIMES if (value := getattr(state, name))}
+    read_at = state.read_at if state.read_at and state.read_at <= now else None
+    last_poll = state.last_poll.model_copy(update={"polled_at": now})
+    return state.model_copy(update=times | {"read_at": read_at, "last_poll": last_poll})

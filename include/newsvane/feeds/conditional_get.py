@@ -1,106 +1,123 @@
-"""HTTP caching of feeds: what makes a request conditional, who lies about it, and how long a server wants us to wait.
+"""Conditional requests for feeds: when to send validators, whether they can be trusted, and requested waits. Pure.
 
-Some servers answer 304 for ever. So trust is earned, by validators that change when news comes; it is checked, by
-reading the whole body once a day, and sooner where a feed is silent for its rhythm; and it is lost by a lie.
+Some servers answer 304 forever. So validators are trusted only after they were seen to change together with the items.
+The trust is checked with one request for the whole body per day, and sooner if a feed is silent for longer than usual.
+It is withdrawn when validators turn out to lie.
 """
 
 import hashlib
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
-from newsvane.feeds.jitter import CAP, fraction
-from newsvane.http_dates import parse_http_date
-from newsvane.records import FeedPoll, Page, ParsedFeed, Validators
+from newsvane.feeds.jitter import MAX_INTERVAL, hash_fraction
+from newsvane.records import FeedState, Page, ParsedFeed, Validators
 
-LULL = 4
-"""Silence of so many mean gaps between items is odd (in a steady rhythm 1 of 55 is as long)."""
+MAX_SILENT_GAPS = 4
+"""A silence of so many mean gaps between items is unusual (with a steady rate 1 gap of 55 is as long)."""
 
-LULL_AT_LEAST = timedelta(minutes=45)
-"""Shorter silence is not odd: with the next poll of a busy feed it makes an hour."""
+MIN_SILENCE = timedelta(minutes=45)
+"""A shorter silence is never unusual. With the next poll of a busy feed it makes an hour."""
 
-ASLEEP = timedelta(days=28)
-"""A feed without an item in so much is trusted untried, or it would cost whole bodies until it wakes."""
+DORMANT_AFTER = timedelta(days=28)
+"""Validators of a feed without an item for so long are trusted untested: testing them would cost whole bodies until the
+feed publishes again."""
 
-TRUST_AGAIN = timedelta(days=30)
-"""Validators that lied may earn trust again once in so much."""
+DISTRUST_PERIOD = timedelta(days=30)
+"""Validators that lied may regain trust once per such period."""
 
 
-def validators(last: FeedPoll | None, now: datetime) -> Validators | None:
-    """What to send with the next request, so that an unchanged feed costs a 304. None: ask for the whole body.
+def choose_validators(state: FeedState | None, now: datetime) -> Validators | None:
+    """Return what to send with the next request, so that an unchanged feed costs a 304. None: request the whole body.
 
-    The whole body is asked for until news came, once a day at a time of the feed's own, and when there was none for
-    LULL of its mean gaps.
+    The whole body is requested until the feed had new items, once per day at a time that differs between feeds, and
+    after a silence of MAX_SILENT_GAPS mean gaps.
     """
     if (
-        last is None
-        or last.body_hash is None
-        or last.validators_lie
-        or not (last.validators.etag or last.validators.last_modified)
+        state is None
+        or state.body_hash is None
+        or state.validators_lie
+        or not (state.validators.etag or state.validators.last_modified)
     ):
         return None
-    if last.fresh_at is None and not _is_asleep(last, now):
+    if state.fresh_at is None and not _is_dormant(state, now):
         return None
-    read_at = last.read_at or last.polled_at
-    lull = max(LULL * timedelta(seconds=last.interval_seconds or CAP.total_seconds()), LULL_AT_LEAST)
-    shift = CAP * fraction(last.feed_id)
-    return last.validators if now - read_at < lull and (read_at + shift).date() == (now + shift).date() else None
+    read_at = state.read_at or state.last_poll.polled_at
+    mean_gap = timedelta(seconds=state.interval_seconds or MAX_INTERVAL.total_seconds())
+    is_silent = now - read_at >= max(MAX_SILENT_GAPS * mean_gap, MIN_SILENCE)
+    shift = MAX_INTERVAL * hash_fraction(state.feed_id)
+    was_read_today = (read_at + shift).date() == (now + shift).date()
+    return state.validators if was_read_today and not is_silent else None
 
 
-def is_unchanged(last: FeedPoll | None, page: Page) -> bool:
-    """Whether the page is what was read last time (304, or the same bytes), so that parsing it is a waste."""
-    return page.status == 304 or (last is not None and body_hash(page) == last.body_hash)
+def is_unchanged(state: FeedState | None, page: Page) -> bool:
+    """Return whether the page is the same as at the last reading (304, or the same bytes) and need not be parsed."""
+    return page.status == 304 or (state is not None and hash_body(page) == state.body_hash)
 
 
-def body_hash(page: Page) -> str:
-    """SHA-256 of the body, hexadecimal."""
+def hash_body(page: Page) -> str:
+    """Return the SHA-256 of the body in hexadecimal."""
     return hashlib.sha256(page.body).hexdigest()
 
 
-def validators_after(last: FeedPoll | None, page: Page, fresh: int, now: datetime) -> tuple[Validators, bool]:
-    """The response's validators, and whether they lie.
+def update_validators(state: FeedState | None, page: Page, fresh: int, now: datetime) -> tuple[Validators, bool]:
+    """Return the validators of the response, and whether they lie. `fresh`: number of new items.
 
-    They do where a whole body that was asked for had news (`fresh`) and they were the same as before; and from then on
-    until, in another month, news comes with other ones.
+    They lie if an unconditional request found new items under the same validators as before. They are distrusted from
+    then on, until in another DISTRUST_PERIOD new items come with other validators.
     """
-    before = last.validators if last else Validators()
+    before = state.validators if state else Validators()
     kept = before if page.status == 304 else Validators()  # a 304 need not repeat them
     found = Validators(
         etag=page.header("ETag") or kept.etag, last_modified=page.header("Last-Modified") or kept.last_modified
     )
-    if last is None or last.body_hash is None:
+    if state is None or state.body_hash is None:
         return found, False
-    if last.validators_lie:
-        same_month = last.fresh_at is not None and _month(last.fresh_at) == _month(now)
-        return found, same_month or fresh == 0 or found == before
-    return found, fresh > 0 and validators(last, now) is None and found == before != Validators()
+    if state.validators_lie:
+        same_period = state.fresh_at is not None and _period(state.fresh_at) == _period(now)
+        return found, same_period or fresh == 0 or found == before
+    return found, fresh > 0 and choose_validators(state, now) is None and found == before != Validators()
 
 
-def asked_to_wait(last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, now: datetime) -> timedelta | None:
-    """How long the server asks us to wait, at most CAP: the longer of TTL and max-age (or Expires)."""
-    age = _max_age(page)
-    asked = [_until(page.header("Expires"), page, now) if age is None else age]
-    ttl = parsed.ttl_seconds if parsed else last and last.fresh_seconds
-    asked.append(timedelta(seconds=ttl) if ttl else None)
-    longest = max((wait for wait in asked if wait and wait > timedelta(0)), default=None)
-    return longest and min(longest, CAP)
+def find_requested_wait(
+    state: FeedState | None, page: Page, parsed: ParsedFeed | None, now: datetime
+) -> timedelta | None:
+    """Return how long the server asks us to wait, at most MAX_INTERVAL: the longer of TTL and max-age (or Expires).
+
+    Without a parsed body the TTL is that of the last one.
+    """
+    age = _remaining_max_age(page)
+    waits = [_time_until(page.header("Expires"), page, now) if age is None else age]
+    ttl = parsed.ttl_seconds if parsed else state and state.fresh_seconds
+    waits.append(timedelta(seconds=ttl) if ttl else None)
+    longest = max((wait for wait in waits if wait and wait > timedelta(0)), default=None)
+    return longest and min(longest, MAX_INTERVAL)
 
 
-def _is_asleep(last: FeedPoll, now: datetime) -> bool:
-    newest = max(last.items.times, default=0) if last.items else 0
-    return newest > 0 and now.timestamp() - newest > ASLEEP.total_seconds()
+def _is_dormant(state: FeedState, now: datetime) -> bool:
+    newest = max(state.items.times, default=0) if state.items else 0
+    return newest > 0 and now.timestamp() - newest > DORMANT_AFTER.total_seconds()
 
 
-def _month(moment: datetime) -> int:
-    return int(moment.timestamp() / TRUST_AGAIN.total_seconds())
+def _period(time: datetime) -> int:
+    return int(time.timestamp() / DISTRUST_PERIOD.total_seconds())
 
 
-def _max_age(page: Page) -> timedelta | None:
+def _remaining_max_age(page: Page) -> timedelta | None:
     found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", page.header("Cache-Control") or "", re.IGNORECASE)
     age = page.header("Age") or "0"
     return timedelta(seconds=int(found[1]) - (int(age) if re.fullmatch(r"\d{1,9}", age) else 0)) if found else None
 
 
-def _until(value: str | None, page: Page, now: datetime) -> timedelta | None:
-    """Time until an HTTP date, by the server's own clock where it tells it."""
-    moment = parse_http_date(value)
-    return moment - (parse_http_date(page.header("Date")) or now) if moment else None
+def _time_until(date: str | None, page: Page, now: datetime) -> timedelta | None:
+    """Return the time until an HTTP date, by the clock of the server if the response has a Date."""
+    time = _parse_http_date(date)
+    return time - (_parse_http_date(page.header("Date")) or now) if time else None
+
+
+def _parse_http_date(value: str | None) -> datetime | None:
+    try:
+        time = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,105 +1,111 @@
-"""How long to leave a failing feed alone, and rounds in which the failure was on our side.
+"""How long to wait before polling a failing feed again, and failures that were caused by our own network. Pure.
 
-The wait grows linearly and never ends in giving up: users of readers that do give up lose every feed at one outage of
-their provider.
+The wait grows linearly, and polling never stops: users of readers that give up lose every feed in one outage of their
+provider.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from newsvane.feeds.jitter import CAP, LONGEST, SICK_JITTER, fraction
-from newsvane.feeds.poll_interval import longest_gap
-from newsvane.records import FeedPoll
+from newsvane.feeds.jitter import FAILURE_JITTER, MAX_INTERVAL, MAX_WAIT, hash_fraction
+from newsvane.feeds.poll_interval import compute_max_gap
+from newsvane.records import FeedState
 
-STEP = timedelta(hours=1)
-"""Backoff a failure of weight 1."""
+BACKOFF_STEP = timedelta(hours=1)
+"""How much each failure of weight 1 adds to the wait."""
 
-NETWORK = frozenset({"dns", "proxy", "unreachable", "timeout", "refused", "reset", "tls"})
-"""Failures without an HTTP answer: of their server, of our network or of what lies between."""
+NETWORK_FAILURES = frozenset({"dns", "proxy", "unreachable", "timeout", "refused", "reset", "tls"})
+"""Failures without an HTTP answer. The cause may be the server, our network or anything in between."""
 
-NOT_ASKED = frozenset({"dns", "proxy"})
-"""Weight 0.25: the server was never troubled, and the fault is often near us (Media Cloud: temporary DNS)."""
+UNSENT_FAILURES = frozenset({"dns", "proxy"})
+"""Weight 0.25: the request did not reach the server, and the fault is often near us (Media Cloud: temporary DNS)."""
 
-OVER_SOON = (NETWORK - NOT_ASKED) | frozenset(
+PASSING_FAILURES = (NETWORK_FAILURES - UNSENT_FAILURES) | frozenset(
     {"truncated", "bad_http", "bad_encoding", "robots_unreachable", "not_a_feed", "broken_feed", "redirect_loop"}
     | {"http_202", "http_404", "http_408", "http_425"}
 )
-"""Weight 0.5, as 5xx: trouble of the far side that passes; working feeds do answer 404 at times (Media Cloud)."""
+"""Weight 0.5, like 5xx: problems of the server that usually pass. Working feeds sometimes answer 404 (Media Cloud)."""
 
-HELD_OFF = frozenset({"http_429", "challenge"})
-"""Weight 0.5 too, but we are not wanted now: never retried sooner for the sake of what may be missed."""
+REFUSALS = frozenset({"http_429", "challenge"})
+"""Weight 0.5 as well, but the server does not want us now: such feeds are never polled sooner to save items."""
 
-PATIENCE = timedelta(days=21)
-"""Until so long, an outage; after that, a feed that is probably dead."""
+DEAD_AFTER = timedelta(days=21)
+"""A feed that fails for less time has an outage. After that it is probably dead."""
 
-HOSTS = 5
-UNREACHED = 0.9
-"""In a round of so many hosts that were well, so large a share not reached at all means that our network was down."""
+OUTAGE_MIN_HOSTS = 5
+OUTAGE_MIN_SHARE = 0.9
+"""Our network was down if at least this share of at least this many healthy hosts could not be reached in one round."""
 
 
-def backoff(
+def compute_backoff(
     feed_id: str, reason: str, *, failures: int, since: datetime, left: timedelta | None, now: datetime
 ) -> timedelta:
-    """The wait after that many failures in a row since `since`, before jitter and the server's wishes.
+    """Compute the wait after so many failures in a row since `since`, without jitter and without Retry-After.
 
-    STEP times weight times failures, up to CAP; from PATIENCE on up to a 21st of the time it has failed, LONGEST at
-    last: a feed that comes back after a year is found within a week.
+    It is BACKOFF_STEP times weight times failures, at most MAX_INTERVAL. After DEAD_AFTER the limit grows to a 21st of
+    the time since the first failure, at most MAX_WAIT: a feed that comes back after a year is found within a week.
 
-    Within PATIENCE a feed that is down is asked before what came meanwhile begins to leave it (`left`). From then on,
-    with every hour between its return and the next poll items are lost, so it is asked some 50 minutes apart, which
-    harms no server. Who answers that we are not wanted is left alone all the longer, and a 429 for a random while
-    besides.
+    `left`: time until unread items begin to leave the feed. During an outage (up to DEAD_AFTER) the feed is polled
+    before that. Once items do leave, every hour between its return and the next poll loses some, so it is polled every
+    50 minutes or so, which harms no server. A server that does not want us (REFUSALS) is left alone for the full wait,
+    and after a 429 for up to a random hour more.
     """
-    wait = min(STEP * failures * _weight(reason), max(CAP, min((now - since) / PATIENCE.days, LONGEST)))
-    needed = longest_gap(left, None)
-    if needed and _passes(reason) and now - since < PATIENCE:
-        wait = min(wait, needed / (1 + SICK_JITTER))
-    return wait + timedelta(hours=fraction(feed_id, now, reason)) if reason == "http_429" else wait
+    limit = max(MAX_INTERVAL, min((now - since) / DEAD_AFTER.days, MAX_WAIT))
+    wait = min(BACKOFF_STEP * failures * _weight(reason), limit)
+    max_gap = compute_max_gap(left, None)
+    if max_gap and _is_passing(reason) and now - since < DEAD_AFTER:
+        wait = min(wait, max_gap / (1 + FAILURE_JITTER))
+    return wait + timedelta(hours=hash_fraction(feed_id, now, reason)) if reason == "http_429" else wait
 
 
-def excuse(polls: Sequence[FeedPoll], last: Mapping[str, FeedPoll]) -> tuple[FeedPoll, ...]:
-    """The polls of a round, those that failed for want of a network excused where it was ours.
+def excuse_network_outage(states: Sequence[FeedState], before: Mapping[str, FeedState]) -> tuple[FeedState, ...]:
+    """Return the states after one round of polls, without the failures that our own network caused.
 
-    It was where UNREACHED of at least HOSTS hosts that were well before could not be reached. What was known of those
-    feeds stands, and they are due again in 5 to 10 minutes. Hosts that failed before prove nothing, or the dead
-    feeds of a list would excuse each other for ever.
+    `before`: the states before the round, by feed id. Our network was down if OUTAGE_MIN_SHARE of at least
+    OUTAGE_MIN_HOSTS hosts that were healthy before could not be reached. Then the unreached feeds keep what was known
+    of them, and are due again in 5 to 10 minutes. Hosts that failed before do not count: otherwise the dead feeds of a
+    list would excuse each other forever.
     """
-    befores = [_before(poll, last) for poll in polls]
+    olds = [_state_before(state, before) for state in states]
     reached: dict[str, bool] = {}
-    for poll, before in zip(polls, befores, strict=True):
-        if before and not before.failures:
-            host = urlsplit(poll.url).hostname or poll.feed_id
-            reached[host] = reached.get(host, False) or poll.reason not in NETWORK
+    for state, old in zip(states, olds, strict=True):
+        if old and not old.failures:
+            host = urlsplit(state.last_poll.url).hostname or state.feed_id
+            reached[host] = reached.get(host, False) or state.last_poll.reason not in NETWORK_FAILURES
     missed = len(reached) - sum(reached.values())
-    if len(reached) < HOSTS or missed < UNREACHED * len(reached):
-        return tuple(polls)
+    if len(reached) < OUTAGE_MIN_HOSTS or missed < OUTAGE_MIN_SHARE * len(reached):
+        return tuple(states)
     words = f"our network was down: {missed} of {len(reached)} hosts could not be reached"
     return tuple(
-        _excused(poll, before, words) if poll.reason in NETWORK else poll
-        for poll, before in zip(polls, befores, strict=True)
+        _excuse(state, old, words) if state.last_poll.reason in NETWORK_FAILURES else state
+        for state, old in zip(states, olds, strict=True)
     )
 
 
-def _before(poll: FeedPoll, last: Mapping[str, FeedPoll]) -> FeedPoll | None:
-    before = last.get(poll.feed_id)
-    return before if before and before.feed_url in {"", poll.feed_url} else None
+def _state_before(state: FeedState, before: Mapping[str, FeedState]) -> FeedState | None:
+    old = before.get(state.feed_id)
+    return old if old and old.last_poll.feed_url in {"", state.last_poll.feed_url} else None
 
 
-def _excused(poll: FeedPoll, last: FeedPoll | None, words: str) -> FeedPoll:
+def _excuse(state: FeedState, old: FeedState | None, words: str) -> FeedState:
     kept = ("failures", "failing_since", "interval_seconds", "moved_to", "moved_since", "moved_polls")
-    again = timedelta(minutes=5 + 5 * fraction(poll.feed_id, poll.polled_at))
-    return poll.model_copy(
-        update={name: getattr(last, name) if last else FeedPoll.model_fields[name].default for name in kept}
-        | {"detail": f"{words}; {poll.detail}"[:500], "next_poll_at": poll.polled_at + again}
+    poll = state.last_poll
+    wait = timedelta(minutes=5 + 5 * hash_fraction(state.feed_id, poll.polled_at))
+    return state.model_copy(
+        update={name: getattr(old, name) if old else FeedState.model_fields[name].default for name in kept}
+        | {
+            "last_poll": poll.model_copy(update={"detail": f"{words}; {poll.detail}"[:500]}),
+            "next_poll_at": poll.polled_at + wait,
+        }
     )
 
 
 def _weight(reason: str) -> float:
-    if reason in NOT_ASKED:
+    if reason in UNSENT_FAILURES:
         return 0.25
-    return 0.5 if reason in HELD_OFF or _passes(reason) else 1.0
+    return 0.5 if reason in REFUSALS or _is_passing(reason) else 1.0
 
 
-def _passes(reason: str) -> bool:
-    return reason in OVER_SOON or reason in NOT_ASKED or reason.startswith("http_5")
+def _is_passing(reason: str) -> bool:
+    return reason in PASSING_FAILURES or reason in UNSENT_FAILURES or reason.startswith("http_5")

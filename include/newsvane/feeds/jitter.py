@@ -1,36 +1,40 @@
-"""Bounds of the wait between two polls, and the jitter that keeps feeds apart.
+"""Bounds of the wait between two polls, and the jitter that keeps feeds from being polled at the same time.
 
-Jitter is a hash, so that the same poll always gives the same time. It only lengthens: who asked for an hour gets it.
+Jitter is a hash, so the same poll always yields the same time. It only lengthens a wait: a server that asks for an hour
+gets at least an hour. Pure.
 """
 
 import hashlib
 from datetime import datetime, timedelta
 
-FLOOR = timedelta(minutes=5)
-CAP = timedelta(hours=24)
-"""Bounds of a wait after a good poll, and of what TTL, max-age and Expires may ask for (Miniflux)."""
+MIN_INTERVAL = timedelta(minutes=5)
+MAX_INTERVAL = timedelta(hours=24)
+"""Bounds of the wait after a successful poll, and of what TTL, max-age and Expires may ask for (Miniflux)."""
 
-LONGEST = timedelta(days=7)
-"""Bound of every wait, jitter included, and of what Retry-After may ask for."""
+MAX_WAIT = timedelta(days=7)
+"""Upper bound of every wait including jitter, and of what Retry-After may ask for."""
 
-WELL_JITTER = 0.1
-SICK_JITTER = 0.25
-"""Most that is added to a wait: after a good poll the same share for a feed always, after a failure another each time,
-so that feeds which failed together do not come back together."""
-
-
-def next_poll_at(feed_id: str, wait: timedelta, now: datetime) -> datetime:
-    """`now` and the wait of a feed that is well, kept within [FLOOR, CAP], and up to a tenth more."""
-    return now + min(max(wait, FLOOR), CAP) * (1 + WELL_JITTER * fraction(feed_id))
+SUCCESS_JITTER = 0.1
+FAILURE_JITTER = 0.25
+"""The largest share that is added to a wait. After a success a feed always gets the same share. After a failure it gets
+another one each time, so that feeds which failed together are not retried together."""
 
 
-def retry_at(feed_id: str, wait: timedelta, asked: timedelta | None, now: datetime) -> datetime:
-    """`now` and the wait of a feed that failed, up to a quarter more; or what its server asked, up to FLOOR more."""
-    shift = fraction(feed_id, now)
-    own = max(wait, FLOOR) * (1 + SICK_JITTER * shift)
-    return now + min(max(own, asked + FLOOR * shift) if asked else own, LONGEST)
+def schedule_poll(feed_id: str, wait: timedelta, now: datetime) -> datetime:
+    """Return when to poll a healthy feed next: after `wait`, within [MIN_INTERVAL, MAX_INTERVAL], plus up to 10%."""
+    return now + min(max(wait, MIN_INTERVAL), MAX_INTERVAL) * (1 + SUCCESS_JITTER * hash_fraction(feed_id))
 
 
-def fraction(*of: object) -> float:
-    """A number in [0, 1) that is always the same for the same things."""
-    return int.from_bytes(hashlib.sha256(" ".join(map(str, of)).encode()).digest()[:4], "big") / 2**32
+def schedule_retry(feed_id: str, wait: timedelta, requested: timedelta | None, now: datetime) -> datetime:
+    """Return when to poll a failing feed next: after `wait` plus up to 25%, but no sooner than its server requested.
+
+    A requested wait (Retry-After) is lengthened by at most MIN_INTERVAL.
+    """
+    shift = hash_fraction(feed_id, now)
+    own = max(wait, MIN_INTERVAL) * (1 + FAILURE_JITTER * shift)
+    return now + min(max(own, requested + MIN_INTERVAL * shift) if requested else own, MAX_WAIT)
+
+
+def hash_fraction(*parts: object) -> float:
+    """Return a number in [0, 1) that is always the same for the same arguments."""
+    return int.from_bytes(hashlib.sha256(" ".join(map(str, parts)).encode()).digest()[:4], "big") / 2**32

@@ -1,8 +1,8 @@
-"""When a feed is due, and what a poll of it came to.
+"""When a feed is due, and its state after a poll. Pure.
 
-A feed is polled as often as it publishes and as its items need, never sooner than its server asks. Failures back off
-and never disable a feed; one good poll brings it back. `last` is the feed's latest poll (None: there was none), with
-the items it held when it was last read.
+A feed is polled as often as it publishes and as often as its items require, but never sooner than its server asks.
+Failures lengthen the wait but never disable a feed; one successful poll restores the normal rhythm. `state` is the
+feed's state before the poll, with the items of its last reading; None if the feed was never polled.
 """
 
 import re
@@ -10,132 +10,128 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from newsvane.errors import NewsvaneError
-from newsvane.feeds.clock_skew import is_ahead
-from newsvane.feeds.conditional_get import asked_to_wait, body_hash, validators_after
-from newsvane.feeds.failure_backoff import NETWORK, backoff
-from newsvane.feeds.jitter import FLOOR, LONGEST, WELL_JITTER, next_poll_at, retry_at
-from newsvane.feeds.poll_interval import longest_gap, rhythm
-from newsvane.feeds.redirects import address, move_after, move_after_failure, state
-from newsvane.records import Feed, FeedPoll, Page, ParsedFeed, Validators
+from newsvane.feeds.clock_skew import is_from_future
+from newsvane.feeds.conditional_get import find_requested_wait, hash_body, update_validators
+from newsvane.feeds.failure_backoff import NETWORK_FAILURES, compute_backoff
+from newsvane.feeds.jitter import MAX_WAIT, MIN_INTERVAL, SUCCESS_JITTER, schedule_poll, schedule_retry
+from newsvane.feeds.poll_interval import compute_max_gap, estimate_rate
+from newsvane.feeds.redirects import choose_url, current_state, update_move, update_move_on_failure
+from newsvane.records import Feed, FeedPoll, FeedState, Page, ParsedFeed, Validators
 
 
-def is_due(feed: Feed, last: FeedPoll | None, now: datetime) -> bool:
-    """Whether the feed is to be polled at `now`; a feed with another address than before is new."""
-    last = state(feed, last)
-    return not feed.paused and (last is None or now >= last.next_poll_at or is_ahead(last, now))
+def is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
+    """Return whether the feed should be polled at `now`. A feed whose address was changed counts as new."""
+    state = current_state(feed, state)
+    return not feed.paused and (state is None or now >= state.next_poll_at or is_from_future(state, now))
 
 
-def poll_succeeded(
-    feed: Feed, last: FeedPoll | None, page: Page, parsed: ParsedFeed | None, *, now: datetime, duration_ms: int = 0
-) -> FeedPoll:
-    """The poll of a feed that answered well. `parsed` is None where the page `is_unchanged`.
+def record_success(
+    feed: Feed, state: FeedState | None, page: Page, parsed: ParsedFeed | None, *, now: datetime, duration_ms: int = 0
+) -> FeedState:
+    """Return the state after a successful poll. `parsed` is None if the page `is_unchanged`.
 
-    `now` is the moment for which `validators` was asked: before the request. An index of sitemaps says nothing of their
-    news, so it is read whole each time.
+    `now`: the time before the request, for which `choose_validators` was called. An index of sitemaps does not show
+    whether its sitemaps changed, so neither validators nor hash are kept for it, and it is read whole each time.
     """
-    last = state(feed, last)
-    items = parsed.items if parsed else last.items if last else None
-    fresh = _fresh(last, parsed)
-    interval, stay = rhythm(last, items, fresh if parsed else None, now)
-    needed = longest_gap(stay, items)
-    asked = asked_to_wait(last, page, parsed, now)
-    wait = min(interval, needed / (1 + WELL_JITTER)) if needed else interval
-    move = move_after(feed, last, page, now)
-    told = (f"moved for good to {move.to}: change its url in feeds.toml",) if move.is_sure(now) else ()
-    known, lie = validators_after(last, page, fresh, now)
+    state = current_state(feed, state)
+    items = parsed.items if parsed else state.items if state else None
+    fresh = _count_fresh(state, parsed)
+    rate = estimate_rate(state, items, fresh if parsed else None, now)
+    max_gap = compute_max_gap(rate.stay, items)
+    wait = min(rate.interval, max_gap / (1 + SUCCESS_JITTER)) if max_gap else rate.interval
+    requested = find_requested_wait(state, page, parsed, now)
+    move = update_move(feed, state, page, now)
+    advice = (f"moved for good to {move.to}: change its url in feeds.toml",) if move.is_confirmed(now) else ()
+    validators, validators_lie = update_validators(state, page, fresh, now)
     is_index = parsed is not None and bool(parsed.sitemaps)
-    return FeedPoll(
-        feed_id=feed.feed_id,
-        feed_url=feed.url,
-        url=page.url,
-        polled_at=now,
-        status="ok" if parsed else "unchanged",
-        http_status=page.status,
-        detail="; ".join((*told, *(parsed.problems if parsed else ())))[:500],
-        entries_seen=len(parsed.items.entries) if parsed else 0,
-        entries_fresh=fresh,
-        validators=Validators() if is_index else known,
-        validators_lie=lie,
-        body_hash=None if is_index else body_hash(page) if parsed else last and last.body_hash,
+    return FeedState(
+        last_poll=FeedPoll(
+            feed_id=feed.feed_id,
+            feed_url=feed.url,
+            url=page.url,
+            polled_at=now,
+            status="ok" if parsed else "unchanged",
+            http_status=page.status,
+            detail="; ".join((*advice, *(parsed.problems if parsed else ())))[:500],
+            entries_seen=len(parsed.items.entries) if parsed else 0,
+            entries_fresh=fresh,
+            duration_ms=duration_ms,
+            size_bytes=len(page.body),
+        ),
+        validators=Validators() if is_index else validators,
+        validators_lie=validators_lie,
+        body_hash=None if is_index else hash_body(page) if parsed else state and state.body_hash,
         well_at=now,
-        read_at=now if page.status != 304 else last and last.read_at,
-        fresh_at=now if fresh and last and last.read_at else last and last.fresh_at,
-        fresh_seconds=asked and int(asked.total_seconds()),
-        interval_seconds=int(interval.total_seconds()),
-        stay_seconds=int(stay.total_seconds()) if stay is not None else None,
+        read_at=now if page.status != 304 else state and state.read_at,
+        fresh_at=now if fresh and state and state.read_at else state and state.fresh_at,
+        fresh_seconds=requested and int(requested.total_seconds()),
+        interval_seconds=int(rate.interval.total_seconds()),
+        stay_seconds=int(rate.stay.total_seconds()) if rate.stay is not None else None,
         moved_to=move.to,
         moved_since=move.since,
         moved_polls=move.polls,
-        next_poll_at=next_poll_at(feed.feed_id, max(wait, asked or FLOOR), now),
-        duration_ms=duration_ms,
-        size_bytes=len(page.body),
-        items=parsed and parsed.items,
+        next_poll_at=schedule_poll(feed.feed_id, max(wait, requested or MIN_INTERVAL), now),
+        items=items,
     )
 
 
-def poll_failed(
-    feed: Feed, last: FeedPoll | None, error: NewsvaneError, *, now: datetime, duration_ms: int = 0
-) -> FeedPoll:
-    """The poll of a feed that could not be fetched or read. What was known of the feed is kept."""
-    last = state(feed, last)
-    failures = (last.failures if last else 0) + 1
-    since = (last.failing_since or last.polled_at) if last and last.failures else now
+def record_failure(
+    feed: Feed, state: FeedState | None, error: NewsvaneError, *, now: datetime, duration_ms: int = 0
+) -> FeedState:
+    """Return the state after a poll that could not be fetched or parsed. Everything known of the feed is kept."""
+    state = current_state(feed, state)
+    failures = (state.failures if state else 0) + 1
+    since = (state.failing_since or state.last_poll.polled_at) if state and state.failures else now
     gone = error.reason == "http_410"
-    move = move_after_failure(feed, last, gone=gone, silent=error.reason in NETWORK, now=now)
+    move = update_move_on_failure(feed, state, gone=gone, unanswered=error.reason in NETWORK_FAILURES, now=now)
     detail = str(error)
-    if gone and move.is_sure(now):
-        wait = LONGEST
+    if gone and move.is_confirmed(now):
+        wait = MAX_WAIT
         detail += f"; gone since {move.since:%Y-%m-%d}, in {move.polls} polls: remove it from feeds.toml"
     else:
-        left = _left(last, since, now)
-        wait = backoff(feed.feed_id, error.reason, failures=failures, since=since, left=left, now=now)
-    if asked := error.retry_after and min(error.retry_after, LONGEST):
-        detail += f"; asks us to wait {_in_words(asked)}"
-    status = re.fullmatch(r"http_(\d{3})", error.reason)
-    return FeedPoll(
-        feed_id=feed.feed_id,
-        feed_url=feed.url,
-        url=address(feed, last),
-        polled_at=now,
-        status="failed",
-        http_status=int(status[1]) if status else None,
-        reason=error.reason,
-        detail=detail[:500],
-        validators=last.validators if last else Validators(),
-        validators_lie=last is not None and last.validators_lie,
-        body_hash=last and last.body_hash,
-        failures=failures,
-        failing_since=since,
-        well_at=last and last.well_at,
-        read_at=last and last.read_at,
-        fresh_at=last and last.fresh_at,
-        fresh_seconds=last and last.fresh_seconds,
-        interval_seconds=last and last.interval_seconds,
-        stay_seconds=last and last.stay_seconds,
-        moved_to=move.to,
-        moved_since=move.since,
-        moved_polls=move.polls,
-        next_poll_at=retry_at(feed.feed_id, wait, asked, now),
-        duration_ms=duration_ms,
-    )
+        left = _time_left(state, since, now)
+        wait = compute_backoff(feed.feed_id, error.reason, failures=failures, since=since, left=left, now=now)
+    if requested := error.retry_after and min(error.retry_after, MAX_WAIT):
+        detail += f"; asks us to wait {_format_wait(requested)}"
+    http_status = re.fullmatch(r"http_(\d{3})", error.reason)
+    changes = {
+        "last_poll": FeedPoll(
+            feed_id=feed.feed_id,
+            feed_url=feed.url,
+            url=choose_url(feed, state),
+            polled_at=now,
+            status="failed",
+            http_status=int(http_status[1]) if http_status else None,
+            reason=error.reason,
+            detail=detail[:500],
+            duration_ms=duration_ms,
+        ),
+        "failures": failures,
+        "failing_since": since,
+        "moved_to": move.to,
+        "moved_since": move.since,
+        "moved_polls": move.polls,
+        "next_poll_at": schedule_retry(feed.feed_id, wait, requested, now),
+    }
+    return state.model_copy(update=changes) if state else FeedState.model_validate(changes)
 
 
-def _left(last: FeedPoll | None, since: datetime, now: datetime) -> timedelta | None:
-    """Time until what came after the last good poll leaves the feed; below zero: it has begun to."""
-    if last is None or last.stay_seconds is None:
+def _time_left(state: FeedState | None, since: datetime, now: datetime) -> timedelta | None:
+    """Return the time until items published after the last good poll leave the feed; negative if they leave already."""
+    if state is None or state.stay_seconds is None:
         return None
-    return timedelta(seconds=last.stay_seconds) - (now - (last.well_at or since))
+    return timedelta(seconds=state.stay_seconds) - (now - (state.well_at or since))
 
 
-def _fresh(last: FeedPoll | None, parsed: ParsedFeed | None) -> int:
-    """How many items were not there when the feed was last read."""
+def _count_fresh(state: FeedState | None, parsed: ParsedFeed | None) -> int:
+    """Count the entries that were not there when the feed was last read."""
     if parsed is None:
         return 0
-    return len(parsed.items.entries - (last.items.entries if last and last.items else set()))
+    return len(parsed.items.entries - (state.items.entries if state and state.items else set()))
 
 
-def _in_words(wait: timedelta) -> str:
-    """`90 seconds`, `5 minutes`, `3 hours`, `2 days`: in the largest unit of which there are two, rounded up."""
+def _format_wait(wait: timedelta) -> str:
+    """Format a wait in the largest unit of which there are two, rounded up: `90 seconds`, `5 minutes`, `2 days`."""
     units = {"days": 86_400, "hours": 3_600, "minutes": 60}
     seconds = wait.total_seconds()
     name, unit = next(((name, unit) for name, unit in units.items() if seconds >= 2 * unit), ("seconds", 1))

@@ -1,76 +1,81 @@
-"""Feeds that moved for good (301, 308) or are gone for good (410): believed only after it was seen again and again.
+"""Feeds that moved permanently (301, 308) or are permanently gone (410). Pure.
 
-What was seen is carried from poll to poll in `moved_to` (None: gone), `moved_polls` and `moved_since`.
+A move is only trusted after it was observed several times, over days. What was observed so far is kept in the feed's
+state: `moved_to` (None: gone), `moved_polls` and `moved_since`.
 """
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from newsvane.records import Feed, FeedPoll, Page
+from newsvane.records import Feed, FeedState, Page
 
-POLLS = 3
-SPAN = timedelta(days=2)
-"""A move is believed once seen in so many polls in a row, over so long: one bad deployment moves nothing."""
+MIN_MOVE_POLLS = 3
+MIN_MOVE_AGE = timedelta(days=2)
+"""A move is confirmed once it was observed in so many polls in a row, for so long: one bad deployment moves nothing."""
 
 
 class Move(NamedTuple):
-    """What has been seen of a move. `polls` 0: nothing."""
+    """The observations of one move. `to`: the new address, None if the feed is gone. `polls`: 0 if there is no move."""
 
     to: str | None = None
     polls: int = 0
     since: datetime | None = None
 
-    def is_sure(self, now: datetime) -> bool:
-        """Whether it is believed, `now` being when it was last seen."""
-        return self.since is not None and self.polls >= POLLS and now - self.since >= SPAN
+    def is_confirmed(self, now: datetime) -> bool:
+        """Return whether the move was observed often and long enough; `now` is the time of the last observation."""
+        return self.since is not None and self.polls >= MIN_MOVE_POLLS and now - self.since >= MIN_MOVE_AGE
 
 
-def state(feed: Feed, last: FeedPoll | None) -> FeedPoll | None:
-    """What is known of the feed: its latest poll, None where that was of another address in the watch list."""
-    return last if last and last.feed_url in {"", feed.url} else None
+def current_state(feed: Feed, state: FeedState | None) -> FeedState | None:
+    """Return the state if it belongs to the feed's present address in the watch list, else None."""
+    return state if state and state.last_poll.feed_url in {"", feed.url} else None
 
 
-def address(feed: Feed, last: FeedPoll | None) -> str:
-    """Where to ask for the feed: its address in the watch list, or where it moved for good.
+def choose_url(feed: Feed, state: FeedState | None) -> str:
+    """Return the address to poll: that of the watch list, or the one to which the feed has moved permanently.
 
-    While the new address fails the two are asked in turn: whichever answers brings the feed back.
+    While the new address fails, both are polled in turn. Whichever answers brings the feed back.
     """
-    last = state(feed, last)
-    believed = _believed(last)
-    return believed if last and believed and last.failures % 2 == 0 else feed.url
+    state = current_state(feed, state)
+    moved_to = _confirmed_url(state)
+    return moved_to if state and moved_to and state.failures % 2 == 0 else feed.url
 
 
-def move_after(feed: Feed, last: FeedPoll | None, page: Page, now: datetime) -> Move:
-    """What a good poll adds. Only a redirect to what is a feed counts, so `page` must have been read.
+def update_move(feed: Feed, state: FeedState | None, page: Page, now: datetime) -> Move:
+    """Return the move as observed after a successful poll.
 
-    The configured address undoes a move by answering itself, and begins another by leading elsewhere.
+    Only a redirect to a readable feed counts, so call this after `page` was parsed. If the address in the watch list
+    answers itself, the move is undone. If it redirects to another address, a new move begins.
     """
     if page.moved_to is None and page.url != feed.url:
-        return _of(last)
-    return _seen(last, page.moved_to, now) if page.moved_to not in {None, feed.url} else Move()
+        return _move_of(state)
+    return _count_observation(state, page.moved_to, now) if page.moved_to not in {None, feed.url} else Move()
 
 
-def move_after_failure(feed: Feed, last: FeedPoll | None, *, gone: bool, silent: bool, now: datetime) -> Move:
-    """What a failed poll adds: 410 (`gone`) counts; no answer at all (`silent`) leaves things as they are.
+def update_move_on_failure(feed: Feed, state: FeedState | None, *, gone: bool, unanswered: bool, now: datetime) -> Move:
+    """Return the move as observed after a failed poll.
 
-    Any other answer breaks the row, but no failure undoes a move that is believed.
+    An answer 410 (`gone`) is counted. Without any answer (`unanswered`) the move stays as it is. Any other failure ends
+    a move that is not confirmed yet; a confirmed one stays.
     """
-    last = state(feed, last)
-    if silent or _believed(last):
-        return _of(last)
-    return _seen(last, None, now) if gone else Move()
+    state = current_state(feed, state)
+    if unanswered or _confirmed_url(state):
+        return _move_of(state)
+    return _count_observation(state, None, now) if gone else Move()
 
 
-def _believed(last: FeedPoll | None) -> str | None:
-    """The new address of a feed that moved for good; the poll that last saw it was a good one."""
-    return last.moved_to if last and _of(last).is_sure(last.well_at or last.polled_at) else None
+def _confirmed_url(state: FeedState | None) -> str | None:
+    """Return the new address of a feed whose move is confirmed. The last observation was in a successful poll."""
+    if state and _move_of(state).is_confirmed(state.well_at or state.last_poll.polled_at):
+        return state.moved_to
+    return None
 
 
-def _of(last: FeedPoll | None) -> Move:
-    return Move(last.moved_to, last.moved_polls, last.moved_since) if last else Move()
+def _move_of(state: FeedState | None) -> Move:
+    return Move(state.moved_to, state.moved_polls, state.moved_since) if state else Move()
 
 
-def _seen(last: FeedPoll | None, to: str | None, now: datetime) -> Move:
-    before = _of(last)
+def _count_observation(state: FeedState | None, to: str | None, now: datetime) -> Move:
+    before = _move_of(state)
     same = before.polls and before.to == to
     return Move(to, before.polls + 1, before.since) if same else Move(to, 1, now)

@@ -1,9 +1,9 @@
 """Feeds of the watch list, what is known of them, and what their polls gave."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from newsvane.records.base import Record, Utc
 
@@ -61,22 +61,15 @@ class FeedItems(Record):
 
 
 class FeedPoll(Record):
-    """One poll of one feed. The latest of a feed is its state: what is not of this poll alone is carried on.
+    """What happened in one poll of one feed.
 
-    `feed_url`: the feed's address in the watch list; a state of another address is none. `url`: the address asked.
-    `reason`: error code, "" when well; `detail`: in words. `failures`: failed polls in a row up to this one, since
-    `failing_since`. `well_at`, `read_at`, `fresh_at`: the last poll that did not fail, that read a whole body, that
-    found items not there before.
-    `entries_seen`: items in the feed; `entries_fresh`: of these, not there when it was last read; `entries_new`: of
-    these, not in the lake before, filled in at landing.
-    `validators`: of the last answer; not sent while `validators_lie`: they said "unchanged" of a feed that had changed.
-    `body_hash`: SHA-256 of the last body that parsed.
-    `fresh_seconds`: how long the server asked us to wait (TTL, max-age, Expires). `interval_seconds`: the feed's own
-    rhythm, before jitter and the server's wishes. `stay_seconds`: how long an item stays in the feed, the
-    shortest lately seen; None where not known.
-    `moved_to`: where permanent redirects lead from `feed_url`, in `moved_polls` polls in a row since `moved_since`;
-    None while these count answers that it is gone for good (410).
-    `items`: what the feed holds, None where this poll did not read it.
+    `feed_url`: address of the feed in the watch list at that time. `url`: the requested address, which differs from it
+    where the feed has moved for good.
+    `status`: "unchanged" means that nothing had to be parsed. `reason`: code of the failure, "" if there was none.
+    `detail`: the failure, or faults of the feed, in words.
+    `entries_seen`: entries in the feed. `entries_fresh`: how many of them were not there when the feed was last read.
+    `entries_new`: how many of them were not in the lake; counted when the poll lands.
+    `size_bytes`: of the decompressed body.
     """
 
     feed_id: str
@@ -90,6 +83,31 @@ class FeedPoll(Record):
     entries_seen: int = 0
     entries_fresh: int = 0
     entries_new: int = 0
+    duration_ms: int = 0
+    size_bytes: int = 0
+
+
+class FeedState(Record):
+    """What is known of a feed after its latest poll. When and how to poll it next follows from this alone.
+
+    `last_poll`: the latest poll. It also says for which address in the watch list the state holds.
+    `validators`: of the latest answer. `validators_lie`: they said "unchanged" although the feed had changed, so they
+    are not sent. `body_hash`: SHA-256 of the last body that was parsed.
+    `failures`: failed polls in a row up to the latest one, since `failing_since`.
+    `well_at`: the last poll that did not fail. `read_at`: the last poll that got a whole body. `fresh_at`: the last
+    poll that found items which were not there before.
+    `fresh_seconds`: how long the server asks us to wait (TTL, max-age, Expires). `interval_seconds`: mean time between
+    items as far as known, without jitter and the server's wishes. `stay_seconds`: how long an item stays in the feed,
+    the shortest time observed lately; None where unknown.
+    `moved_to`: where permanent redirects from the watch list's address led, in the latest `moved_polls` polls in a row,
+    since `moved_since`. It is None while these polls answered 410 (gone for good).
+    `items`: the items when the feed was last read; None where unknown or not loaded.
+
+    As JSON it is one flat object that holds the fields of `last_poll` beside the others, as a row of `feed_states`
+    does. Older versions wrote one record with all these fields, so their files can be read.
+    """
+
+    last_poll: FeedPoll
     validators: Validators = Validators()
     validators_lie: bool = False
     body_hash: str | None = None
@@ -105,13 +123,30 @@ class FeedPoll(Record):
     moved_since: Utc | None = None
     moved_polls: int = 0
     next_poll_at: Utc
-    duration_ms: int = 0
-    size_bytes: int = 0
     items: FeedItems | None = None
+
+    @property
+    def feed_id(self) -> str:
+        """The id of the feed."""
+        return self.last_poll.feed_id
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nest_poll(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "last_poll" in data:
+            return data
+        poll = {name: data[name] for name in FeedPoll.model_fields if name in data}
+        return {"last_poll": poll} | {name: value for name, value in data.items() if name not in poll}
+
+    @model_serializer(mode="wrap")
+    def _flatten_poll(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = serialize(self)
+        poll: dict[str, Any] = data.pop("last_poll", {})
+        return poll | data
 
 
 class FeedTrouble(Record):
-    """A stretch of time in which a feed was sick (its polls failed) or silent (against its own baseline).
+    """A period in which a feed was sick (its polls failed) or silent (compared with its usual volume).
 
     `reason`, `detail`: the last failure, or the silence in words. `ended_at`: None while it lasts.
     """

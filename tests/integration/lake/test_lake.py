@@ -28,6 +28,7 @@ from newsvane.records import (
     Entry,
     Feed,
     FeedPoll,
+    FeedState,
     Message,
     Quarantined,
     Raw,
@@ -86,7 +87,7 @@ class Desk:
     def poll(self, *entries: Entry, minutes: int = 0) -> lake.PollLanding:
         polls = [poll(feed.feed_id, minutes=minutes) for feed in FEEDS]
         with transaction(self.con):
-            return lake.land_polls(self.con, feeds=FEEDS, polls=polls, entries=entries, run_id="poll", now=NOW)
+            return lake.land_polls(self.con, feeds=FEEDS, states=polls, entries=entries, run_id="poll", now=NOW)
 
     def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
         return self.con.execute(question, values).fetchall()
@@ -141,22 +142,24 @@ def entry(name: str, *, feed: str = "one", version: str = "1", minutes: int = 0)
     )
 
 
-def poll(feed: str = "one", *, minutes: int = 0) -> FeedPoll:
+def poll(feed: str = "one", *, minutes: int = 0) -> FeedState:
     at = NOW + timedelta(minutes=minutes)
-    return FeedPoll(
-        feed_id=feed,
-        polled_at=at,
-        status="ok",
-        http_status=200,
-        detail="two entries without a link",
-        entries_seen=7,
+    return FeedState(
+        last_poll=FeedPoll(
+            feed_id=feed,
+            polled_at=at,
+            status="ok",
+            http_status=200,
+            detail="two entries without a link",
+            entries_seen=7,
+            duration_ms=12,
+            size_bytes=345,
+        ),
         validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
         body_hash="b",
         fresh_seconds=600,
         interval_seconds=1800,
         next_poll_at=at + timedelta(minutes=30),
-        duration_ms=12,
-        size_bytes=345,
     )
 
 
@@ -251,7 +254,9 @@ def test_polls_land_once_and_the_latest_is_the_state(desk: Desk) -> None:
     assert desk.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
     assert desk.poll(*entries) == lake.PollLanding(pending=3)
     desk.poll(entry("d", minutes=5), minutes=5)
-    assert lake.load_feed_states(desk.con)["one"] == poll("one", minutes=5).model_copy(update={"entries_new": 1})
+    state = lake.load_feed_states(desk.con)["one"]
+    assert state.last_poll == poll("one", minutes=5).last_poll.model_copy(update={"entries_new": 1})
+    assert state.model_copy(update={"last_poll": poll("one", minutes=5).last_poll}) == poll("one", minutes=5)
     found = desk.ask("SELECT polled_at, feed_id, entries_new FROM feed_polls ORDER BY ALL")
     later = NOW + timedelta(minutes=5)
     assert found == [(NOW, "one", 2), (NOW, "two", 1), (later, "one", 1), (later, "two", 0)]
@@ -298,7 +303,7 @@ def test_feeds_follow_the_watch_list(desk: Desk) -> None:
     desk.poll()
     renamed = FEEDS[0].model_copy(update={"title": "One"})
     with transaction(desk.con):
-        lake.land_polls(desk.con, feeds=[renamed], polls=[], entries=[], run_id="poll", now=NOW)
+        lake.land_polls(desk.con, feeds=[renamed], states=[], entries=[], run_id="poll", now=NOW)
     health = desk.ask("SELECT feed_id, title, watched, status, polls, failures FROM feed_health ORDER BY feed_id")
     assert health == [("one", "One", True, "ok", 1, 0), ("two", "", False, "ok", 1, 0)]
 

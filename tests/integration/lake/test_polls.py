@@ -18,7 +18,7 @@ from newsvane import lake, urls
 from newsvane.entries.items import fingerprint
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
-from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedTrouble, Message, Validators
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState, FeedTrouble, Message, Validators
 from newsvane.settings import Settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -34,12 +34,12 @@ class Desk:
     con: duckdb.DuckDBPyConnection
     watched: dict[str, Feed] = field(default_factory=dict)
 
-    def land(self, *polls: FeedPoll, entries: tuple[Entry, ...] = (), now: datetime = NOW) -> lake.PollLanding:
+    def land(self, *polls: FeedState, entries: tuple[Entry, ...] = (), now: datetime = NOW) -> lake.PollLanding:
         for poll in polls:
             self.watched.setdefault(poll.feed_id, Feed(feed_id=poll.feed_id, url=f"https://{poll.feed_id}.example/"))
         feeds = list(self.watched.values())
         with transaction(self.con):
-            return lake.land_polls(self.con, feeds=feeds, polls=polls, entries=entries, run_id=f"{now}", now=now)
+            return lake.land_polls(self.con, feeds=feeds, states=polls, entries=entries, run_id=f"{now}", now=now)
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         return self.con.execute(question, values).fetchall()
@@ -59,12 +59,12 @@ def name() -> str:
     return next(NAMES)
 
 
-def poll(feed: str, at: datetime = NOW, **changes: object) -> FeedPoll:
+def poll(feed: str, at: datetime = NOW, **changes: object) -> FeedState:
     well = {"status": "ok", "well_at": at, "read_at": at, "next_poll_at": at + HOUR, "duration_ms": 10}
-    return FeedPoll.model_validate({"feed_id": feed, "polled_at": at} | well | changes)
+    return FeedState.model_validate({"feed_id": feed, "polled_at": at} | well | changes)
 
 
-def failed(feed: str, at: datetime, since: datetime, failures: int, **changes: object) -> FeedPoll:
+def failed(feed: str, at: datetime, since: datetime, failures: int, **changes: object) -> FeedState:
     told = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve", "failing_since": since}
     return poll(feed, at, **(told | {"failures": failures, "well_at": None, "read_at": None} | changes))
 
@@ -130,11 +130,8 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
         after = lake.count_rows(con)
         assert {table: after[table] for table in rows} == rows | {"migrations": 2 + len(migrated)}
         states = lake.load_feed_states(con)
-        assert states["sick"] == FeedPoll(
-            feed_id="sick",
-            polled_at=NOW,
-            status="failed",
-            reason="timeout",
+        assert states["sick"] == FeedState(
+            last_poll=FeedPoll(feed_id="sick", polled_at=NOW, status="failed", reason="timeout", duration_ms=10),
             validators=Validators(etag="e"),
             failures=2,
             failing_since=NOW - DAY,
@@ -142,7 +139,6 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
             read_at=NOW - 2 * DAY,
             fresh_at=NOW - 2 * DAY,
             next_poll_at=NOW + HOUR,
-            duration_ms=10,
         )
         assert (states["well"].well_at, states["well"].read_at, states["well"].failing_since) == (NOW, None, None)
         assert (states["never"].well_at, states["never"].failing_since) == (None, NOW)
@@ -163,7 +159,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
         assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
         assert [each.message.key for each in lake.load_due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
     with lake.writer(old_lake) as con:
-        lake.land_polls(con, feeds=[], polls=[poll("sick", NOW + HOUR)], entries=[], run_id="r", now=NOW)
+        lake.land_polls(con, feeds=[], states=[poll("sick", NOW + HOUR)], entries=[], run_id="r", now=NOW)
         assert lake.load_feed_states(con)["sick"] == poll("sick", NOW + HOUR)
 
 
@@ -216,7 +212,7 @@ def test_only_what_is_newer_replaces_the_state(
     desk.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
     later = poll(name, NOW + timedelta(minutes=minutes), items=items)
     assert desk.land(later).polls == int(minutes != 0)
-    assert lake.load_feed_states(desk.con)[name].polled_at == NOW + timedelta(minutes=state)
+    assert lake.load_feed_states(desk.con)[name].last_poll.polled_at == NOW + timedelta(minutes=state)
     assert lake.load_feed_items(desk.con, [name])[name].keys == held
     snapshots = desk.ask(SNAPSHOTS)
     assert desk.land(later).polls == 0
@@ -252,7 +248,7 @@ def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, keep_polls_days=90)
     with lake.writer(settings) as con:
         polls = [poll("a", NOW - days * DAY) for days in (100, 91, 89, 0)]
-        lake.land_polls(con, feeds=[], polls=polls, entries=[], run_id="r", now=NOW)
+        lake.land_polls(con, feeds=[], states=polls, entries=[], run_id="r", now=NOW)
     assert "drop_polls" not in lake.maintain(settings.model_copy(update={"keep_polls_days": 0}), NOW)
     assert lake.maintain(settings, NOW)["drop_polls"] == 2
     with contextlib.closing(lake.connect(settings=settings)) as con:

@@ -67,7 +67,7 @@ def _land_the_same(settings: Settings, go: Event) -> None:
         with lake.writer(settings, "polls") as con:
             entries = [entry(f"e{number}") for number in range(40)]
             polls = [poll(feed.feed_id, minutes=start) for feed in FEEDS]
-            lake.land_polls(con, feeds=FEEDS, polls=polls, entries=entries, run_id="poll", now=NOW)
+            lake.land_polls(con, feeds=FEEDS, states=polls, entries=entries, run_id="poll", now=NOW)
             lake.land_messages(con, [message(f"m{start}")])
         pipeline.refresh_trends(settings=settings)
 

@@ -68,7 +68,7 @@ def rename_feed(settings: Settings) -> None:
 
 def _land_feeds(settings: Settings, feeds: list[Feed]) -> None:
     with lake.writer(settings) as con:
-        lake.land_polls(con, feeds=feeds, polls=[], entries=[], run_id="poll", now=NOW)
+        lake.land_polls(con, feeds=feeds, states=[], entries=[], run_id="poll", now=NOW)
 
 
 def drop_texts(settings: Settings) -> None:

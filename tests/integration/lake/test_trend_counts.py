@@ -44,7 +44,7 @@ def rolled_back(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def watch(con: duckdb.DuckDBPyConnection, *feeds: Feed) -> None:
-    lake.land_polls(con, feeds=feeds, polls=[], entries=[], run_id="poll", now=NOW)
+    lake.land_polls(con, feeds=feeds, states=[], entries=[], run_id="poll", now=NOW)
 
 
 def article(name: str, *, feed: Feed = FEEDS[0], days_ago: int = 0, **changes: Any) -> Article:

@@ -11,9 +11,9 @@ import pytest
 from newsvane import lake, pipeline, urls
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import ConfigError
-from newsvane.pipeline.ingest.poll import Due
+from newsvane.pipeline.ingest.poll import DueFeed
 from newsvane.pipeline.staging import Run
-from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, Message, Page, Quarantined, Raw
+from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT
 
@@ -86,10 +86,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     watched = [Feed(feed_id=name, url=f"https://{name}.example/rss", paused=name == "resting")
                for name in ("one", "two", "resting")]  # fmt: skip
     later = {"two": NOW + timedelta(days=1)}
-    polls = [FeedPoll(feed_id=feed.feed_id, feed_url=feed.url, polled_at=NOW, status="ok",
-                      next_poll_at=later.get(feed.feed_id, NOW)) for feed in watched]  # fmt: skip
+    polls = [
+        FeedState(
+            last_poll=FeedPoll(feed_id=feed.feed_id, feed_url=feed.url, polled_at=NOW, status="ok"),
+            next_poll_at=later.get(feed.feed_id, NOW),
+        )
+        for feed in watched
+    ]
     with lake.writer(made) as con:
-        lake.land_polls(con, feeds=watched, polls=polls, entries=entries, run_id="run", now=NOW)
+        lake.land_polls(con, feeds=watched, states=polls, entries=entries, run_id="run", now=NOW)
         lake.land_articles(con, lake.Batch(run_id="run", now=NOW, quarantined=refused, outcomes=tuple(outcomes)))
         lake.land_messages(con, [message, message.model_copy(update={"key": "waiting"})])
         lake.record_deliveries(con, [Delivery(key="dead", channel="mail", at=NOW, ok=False, attempt=3)])
@@ -126,7 +131,7 @@ def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: s
 
 def planned(settings: Settings, **choice: Any) -> set[str]:
     pipeline.plan_polls("plan", settings=settings, **choice)
-    return {due.feed.feed_id for due in Run(settings.staging_path, "poll", "plan").reading("plan", Due)}
+    return {due.feed.feed_id for due in Run(settings.staging_path, "poll", "plan").reading("plan", DueFeed)}
 
 
 def test_a_feed_paused_by_hand_is_not_polled_until_it_is_resumed(settings: Settings) -> None:

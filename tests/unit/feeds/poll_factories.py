@@ -1,10 +1,10 @@
-"""Feeds, pages and polls to try the rules on, all at NOW."""
+"""Feeds, pages and feed states for tests of the polling rules, all at NOW."""
 
 from datetime import UTC, datetime, timedelta
 
 from newsvane.errors import FetchFailed, NewsvaneError
-from newsvane.feeds.jitter import SICK_JITTER, WELL_JITTER, fraction
-from newsvane.records import Feed, FeedItems, FeedPoll, Page, ParsedFeed
+from newsvane.feeds.jitter import FAILURE_JITTER, SUCCESS_JITTER, hash_fraction
+from newsvane.records import Feed, FeedItems, FeedState, Page, ParsedFeed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FEED = Feed(feed_id="a", url="https://a.example/rss")
@@ -36,16 +36,22 @@ def undated(first: int, last: int) -> ParsedFeed:
     return parsed(*[None] * (last - first), first=first)
 
 
-def poll(**changes: object) -> FeedPoll:
-    """The last poll of FEED: well, an hour ago."""
+def state(**changes: object) -> FeedState:
+    """A state of FEED. Unless `changes` says otherwise, its latest poll succeeded an hour ago."""
     values = {"feed_id": "a", "feed_url": FEED.url, "polled_at": NOW - HOUR, "status": "ok", "next_poll_at": NOW}
-    return FeedPoll.model_validate(values | changes)
+    return FeedState.model_validate(values | changes)
 
 
-def wait(result: FeedPoll) -> timedelta:
+def change(state: FeedState, **changes: object) -> FeedState:
+    """The state with other values of its own fields or of those of its latest poll."""
+    return FeedState.model_validate(state.model_dump() | changes)
+
+
+def wait(result: FeedState) -> timedelta:
     """From NOW until the next poll, jitter taken out."""
-    sick = result.status == "failed"
-    jitter = SICK_JITTER * fraction("a", result.polled_at) if sick else WELL_JITTER * fraction("a")
+    last = result.last_poll
+    failed = last.status == "failed"
+    jitter = FAILURE_JITTER * hash_fraction("a", last.polled_at) if failed else SUCCESS_JITTER * hash_fraction("a")
     return (result.next_poll_at - NOW) / (1 + jitter)
 
 

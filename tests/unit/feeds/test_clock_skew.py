@@ -5,25 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsvane import feeds
-from newsvane.records import Feed, FeedPoll
+from newsvane.records import Feed, FeedPoll, FeedState
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 FEED = Feed(feed_id="post", url="https://post.example/feed")
 
 
-def polled(at: datetime) -> FeedPoll:
-    return FeedPoll(
-        feed_id="post",
-        feed_url=FEED.url,
-        url=FEED.url,
-        polled_at=at,
-        status="ok",
+def polled(at: datetime) -> FeedState:
+    return FeedState(
+        last_poll=FeedPoll(feed_id="post", feed_url=FEED.url, url=FEED.url, polled_at=at, status="ok", duration_ms=1),
         well_at=at,
         read_at=at,
         fresh_at=at - 3 * HOUR,
         next_poll_at=at + HOUR,
-        duration_ms=1,
     )
 
 
@@ -49,10 +44,10 @@ def test_a_feed_polled_in_a_time_to_come_is_due(at: datetime, due: bool) -> None
     ],
 )
 def test_no_time_to_come_is_believed(at: datetime, expected: tuple[datetime | None, ...]) -> None:
-    last = feeds.believed(polled(at), NOW)
+    last = feeds.discard_future_times(polled(at), NOW)
     assert last
-    assert (last.polled_at, last.read_at, last.fresh_at) == expected
+    assert (last.last_poll.polled_at, last.read_at, last.fresh_at) == expected
 
 
 def test_what_was_never_polled_stays_so() -> None:
-    assert feeds.believed(None, NOW) is None
+    assert feeds.discard_future_times(None, NOW) is None

@@ -3,16 +3,16 @@
 import pytest
 
 from newsvane import feeds
-from newsvane.records import FeedPoll, Page, ParsedFeed, Validators
-from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, failed, items, page, parsed, poll
+from newsvane.records import FeedState, Page, ParsedFeed, Validators
+from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, failed, items, page, parsed, state
 
 TAG = Validators(etag='"1"')
 
 
-def known(**changes: object) -> FeedPoll:
+def known(**changes: object) -> FeedState:
     """A poll that got a body with a validator, an hour ago, from a feed that has had news."""
     read = {"validators": TAG, "body_hash": "0" * 64, "read_at": NOW - HOUR, "interval_seconds": 86_400}
-    return poll(**read | {"fresh_at": NOW - DAY, "items": items(DAY, 2 * DAY)} | changes)
+    return state(**read | {"fresh_at": NOW - DAY, "items": items(DAY, 2 * DAY)} | changes)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def known(**changes: object) -> FeedPoll:
     ],
 )
 def test_is_unchanged(answer: Page, unchanged: bool) -> None:
-    assert feeds.is_unchanged(poll(body_hash=feeds.body_hash(page(b"old"))), answer) is unchanged
+    assert feeds.is_unchanged(state(body_hash=feeds.hash_body(page(b"old"))), answer) is unchanged
 
 
 def test_nothing_is_unchanged_at_first() -> None:
@@ -35,18 +35,18 @@ def test_validators_are_sent_but_for_once_a_day() -> None:
     last, sent = known(), []
     for n in range(72):
         now = NOW + n * HOUR
-        sent.append(feeds.validators(last, now))
+        sent.append(feeds.choose_validators(last, now))
         answer = page(b"", 304) if sent[-1] else page(ETag='"1"')
-        last = feeds.poll_succeeded(FEED, last, answer, None, now=now)
+        last = feeds.record_success(FEED, last, answer, None, now=now)
     assert sent.count(None) == 3
     assert sent.count(TAG) == 69
 
 
 def test_the_whole_body_of_the_day_outlives_a_failure() -> None:
     last = known(read_at=NOW - 25 * HOUR)
-    assert feeds.validators(last, NOW) is None
-    missed = feeds.poll_failed(FEED, last, failed("timeout"), now=NOW)
-    assert feeds.validators(missed, NOW + HOUR) is None
+    assert feeds.choose_validators(last, NOW) is None
+    missed = feeds.record_failure(FEED, last, failed("timeout"), now=NOW)
+    assert feeds.choose_validators(missed, NOW + HOUR) is None
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_the_whole_body_of_the_day_outlives_a_failure() -> None:
         pytest.param(known(fresh_at=None, items=items(None)), None, id="without dates, no news yet"),
     ],
 )
-def test_what_is_sent(last: FeedPoll | None, sent: Validators | None) -> None:
-    assert feeds.validators(last, NOW) == sent
+def test_what_is_sent(last: FeedState | None, sent: Validators | None) -> None:
+    assert feeds.choose_validators(last, NOW) == sent
 
 
 SILENT = {"interval_seconds": 600, "read_at": NOW - 2 * HOUR}
@@ -90,11 +90,11 @@ LIES = [
 
 
 @pytest.mark.parametrize(("last", "answer", "found", "lie"), LIES)
-def test_lies_are_found_out(last: FeedPoll | None, answer: Page, found: ParsedFeed, lie: bool) -> None:
-    result = feeds.poll_succeeded(FEED, last, answer, found, now=NOW)
+def test_lies_are_found_out(last: FeedState | None, answer: Page, found: ParsedFeed, lie: bool) -> None:
+    result = feeds.record_success(FEED, last, answer, found, now=NOW)
     assert result.validators_lie is lie
     assert result.validators == Validators(etag=answer.header("ETag"))
-    assert not lie or feeds.validators(result, NOW + MINUTE) is None
+    assert not lie or feeds.choose_validators(result, NOW + MINUTE) is None
 
 
 RETRIALS = [
@@ -108,17 +108,17 @@ RETRIALS = [
 @pytest.mark.parametrize(("days", "found", "etag", "lie"), RETRIALS)
 def test_a_liar_may_earn_trust_again_in_another_month(days: int, found: ParsedFeed, etag: str, lie: bool) -> None:
     last = known(validators_lie=True, fresh_at=NOW - days * DAY)
-    result = feeds.poll_succeeded(FEED, last, page(b"2", ETag=etag), found, now=NOW)
+    result = feeds.record_success(FEED, last, page(b"2", ETag=etag), found, now=NOW)
     assert result.validators_lie is lie
 
 
 def test_a_failure_leaves_a_liar_a_liar() -> None:
-    assert feeds.poll_failed(FEED, known(validators_lie=True), failed("timeout"), now=NOW).validators_lie
+    assert feeds.record_failure(FEED, known(validators_lie=True), failed("timeout"), now=NOW).validators_lie
 
 
 @pytest.mark.parametrize("reasons", [[], ["timeout", "dns"], ["http_503", "timeout"]])
 def test_ttl_outlives_what_brings_no_body(reasons: list[str]) -> None:
-    last = feeds.poll_succeeded(FEED, None, page(), parsed(HOUR, ttl=7200), now=NOW)
+    last = feeds.record_success(FEED, None, page(), parsed(HOUR, ttl=7200), now=NOW)
     for reason in reasons:
-        last = feeds.poll_failed(FEED, last, failed(reason, 3 * DAY), now=NOW)
-    assert feeds.poll_succeeded(FEED, last, page(status=304), None, now=NOW).fresh_seconds == 7200
+        last = feeds.record_failure(FEED, last, failed(reason, 3 * DAY), now=NOW)
+    assert feeds.record_success(FEED, last, page(status=304), None, now=NOW).fresh_seconds == 7200

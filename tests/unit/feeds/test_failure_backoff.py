@@ -6,8 +6,8 @@ import pytest
 
 from newsvane import feeds
 from newsvane.errors import FeedUnreadable, FetchRefused, NewsvaneError
-from newsvane.records import Feed, FeedPoll
-from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, SECOND, WEEK, failed, poll, wait
+from newsvane.records import Feed, FeedState
+from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, SECOND, WEEK, change, failed, state, wait
 
 BACKOFF = [
     pytest.param(failed("timeout"), 0, HOUR / 2, id="first time-out"),
@@ -27,18 +27,18 @@ BACKOFF = [
 
 @pytest.mark.parametrize(("error", "before", "expected"), BACKOFF)
 def test_failures_back_off(error: NewsvaneError, before: int, expected: timedelta) -> None:
-    last = poll(status="failed" if before else "ok", failures=before, failing_since=NOW - DAY if before else None)
-    result = feeds.poll_failed(FEED, last, error, now=NOW)
-    assert (result.status, result.reason, result.failures) == ("failed", error.reason, before + 1)
+    last = state(status="failed" if before else "ok", failures=before, failing_since=NOW - DAY if before else None)
+    result = feeds.record_failure(FEED, last, error, now=NOW)
+    assert (result.last_poll.status, result.last_poll.reason, result.failures) == ("failed", error.reason, before + 1)
     assert wait(result) == pytest.approx(expected, abs=SECOND)
 
 
 @pytest.mark.parametrize("reason", ["http_429", "http_503", "robots_unreachable"])
 @pytest.mark.parametrize(("asked", "words"), [(3 * HOUR, "3 hours"), (5 * DAY, "5 days")])
 def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timedelta, words: str) -> None:
-    result = feeds.poll_failed(FEED, poll(stay_seconds=3600), failed(reason, asked), now=NOW)
+    result = feeds.record_failure(FEED, state(stay_seconds=3600), failed(reason, asked), now=NOW)
     assert asked <= result.next_poll_at - NOW <= asked + 5 * MINUTE
-    assert result.detail == f"it is so; asks us to wait {words}"
+    assert result.last_poll.detail == f"it is so; asks us to wait {words}"
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timede
     ],
 )
 def test_longer_than_a_day_only_after_weeks(days: int, expected: timedelta) -> None:
-    last = poll(status="failed", failures=400, failing_since=NOW - days * DAY)
-    result = feeds.poll_failed(FEED, last, failed("timeout"), now=NOW)
+    last = state(status="failed", failures=400, failing_since=NOW - days * DAY)
+    result = feeds.record_failure(FEED, last, failed("timeout"), now=NOW)
     jittered = result.next_poll_at - NOW
     assert expected <= jittered <= min(1.25 * expected, WEEK)
 
 
 def test_no_server_may_send_us_away_for_more_than_a_week() -> None:
-    assert feeds.poll_failed(FEED, None, failed("http_503", 90 * DAY), now=NOW).next_poll_at == NOW + WEEK
+    assert feeds.record_failure(FEED, None, failed("http_503", 90 * DAY), now=NOW).next_poll_at == NOW + WEEK
 
 
 SCROLLING = [
@@ -79,14 +79,14 @@ def test_what_would_scroll_away_is_asked_for_sooner(
     reason: str, stay: timedelta, hours: float, expected: timedelta | None
 ) -> None:
     down = NOW - hours * HOUR
-    last = poll(
+    last = state(
         status="failed",
         failures=0 if hours < 1 else 19,
         failing_since=down,
         well_at=down,
         stay_seconds=stay.total_seconds(),
     )
-    result = feeds.poll_failed(FEED, last, failed(reason), now=NOW)
+    result = feeds.record_failure(FEED, last, failed(reason), now=NOW)
     if expected:
         assert wait(result) == pytest.approx(expected, abs=SECOND)
     else:
@@ -95,7 +95,7 @@ def test_what_would_scroll_away_is_asked_for_sooner(
 
 def test_429_adds_a_random_hour() -> None:
     waits = [
-        feeds.poll_failed(Feed(feed_id=f"f{n}", url=FEED.url), None, failed("http_429"), now=NOW).next_poll_at - NOW
+        feeds.record_failure(Feed(feed_id=f"f{n}", url=FEED.url), None, failed("http_429"), now=NOW).next_poll_at - NOW
         for n in range(300)
     ]
     assert min(waits) >= HOUR / 2
@@ -107,7 +107,7 @@ def test_feeds_that_failed_together_come_back_apart() -> None:
     def round_of(n: int) -> list[float]:
         now = NOW + n * HOUR
         polls = [
-            feeds.poll_failed(Feed(feed_id=f"f{each}", url=FEED.url), None, failed("timeout"), now=now)
+            feeds.record_failure(Feed(feed_id=f"f{each}", url=FEED.url), None, failed("timeout"), now=now)
             for each in range(300)
         ]
         return [(poll.next_poll_at - now) / HOUR for poll in polls]
@@ -118,19 +118,19 @@ def test_feeds_that_failed_together_come_back_apart() -> None:
     assert sum(abs(a - b) > 0.01 for a, b in zip(first, second, strict=True)) > 200
 
 
-def watched(count: int, **changes: object) -> dict[str, FeedPoll]:
-    return {f"f{n}": poll(feed_id=f"f{n}", feed_url=f"https://h{n}.example/", **changes) for n in range(count)}
+def watched(count: int, **changes: object) -> dict[str, FeedState]:
+    return {f"f{n}": state(feed_id=f"f{n}", feed_url=f"https://h{n}.example/", **changes) for n in range(count)}
 
 
-def round_of(last: dict[str, FeedPoll], reasons: list[str]) -> list[FeedPoll]:
+def round_of(last: dict[str, FeedState], reasons: list[str]) -> list[FeedState]:
     """A poll of each feed: of one that failed for a reason, of one that was well for ""."""
     polls = []
     for (feed_id, before), reason in zip(last.items(), reasons, strict=True):
-        feed = Feed(feed_id=feed_id, url=before.feed_url)
+        feed = Feed(feed_id=feed_id, url=before.last_poll.feed_url)
         polls.append(
-            feeds.poll_failed(feed, before, failed(reason), now=NOW)
+            feeds.record_failure(feed, before, failed(reason), now=NOW)
             if reason
-            else poll(feed_id=feed_id, feed_url=feed.url, url=feed.url, polled_at=NOW)
+            else state(feed_id=feed_id, feed_url=feed.url, url=feed.url, polled_at=NOW)
         )
     return polls
 
@@ -150,36 +150,36 @@ EXCUSED = [
 def test_our_own_outage_is_nobodys_failure(reasons: list[str], ours: bool) -> None:
     last = watched(len(reasons), interval_seconds=700)
     polls = round_of(last, reasons)
-    excused = feeds.excuse(polls, last)
+    excused = feeds.excuse_network_outage(polls, last)
     assert [each.feed_id for each in excused] == list(last)
     for before, after, reason in zip(polls, excused, reasons, strict=True):
         if not ours or reason in {"", "http_403", "not_a_feed"}:
             assert after == before
             continue
         assert (after.failures, after.failing_since, after.interval_seconds) == (0, None, 700)
-        assert (after.status, after.reason) == ("failed", reason)
+        assert (after.last_poll.status, after.last_poll.reason) == ("failed", reason)
         assert 5 * MINUTE <= after.next_poll_at - NOW <= 10 * MINUTE
         hosts = f"{sum(each not in {'', 'http_403', 'not_a_feed'} for each in reasons)} of {len(reasons)} hosts"
-        assert after.detail == f"our network was down: {hosts} could not be reached; it is so"
+        assert after.last_poll.detail == f"our network was down: {hosts} could not be reached; it is so"
 
 
 def test_an_excused_feed_keeps_its_own_failures() -> None:
-    sick = poll(feed_id="sick", feed_url="https://sick.example/", failures=7, failing_since=NOW - DAY, status="failed")
+    sick = state(feed_id="sick", feed_url="https://sick.example/", failures=7, failing_since=NOW - DAY, status="failed")
     last = watched(5) | {"sick": sick}
-    excused = feeds.excuse(round_of(last, ["dns"] * 6), last)[-1]
+    excused = feeds.excuse_network_outage(round_of(last, ["dns"] * 6), last)[-1]
     assert (excused.failures, excused.failing_since) == (7, NOW - DAY)
 
 
 def test_the_dead_do_not_excuse_each_other() -> None:
     last = watched(20, status="failed", failures=3, failing_since=NOW - DAY)
     polls = round_of(last, ["dns"] * 20)
-    assert feeds.excuse(polls, last) == tuple(polls)
+    assert feeds.excuse_network_outage(polls, last) == tuple(polls)
 
 
 def test_many_feeds_of_one_host_are_one_witness() -> None:
-    last = {f"f{n}": poll(feed_id=f"f{n}", feed_url="https://one.example/") for n in range(20)}
+    last = {f"f{n}": state(feed_id=f"f{n}", feed_url="https://one.example/") for n in range(20)}
     polls = round_of(last, ["dns"] * 20)
-    assert feeds.excuse(polls, last) == tuple(polls)
+    assert feeds.excuse_network_outage(polls, last) == tuple(polls)
 
 
 def test_a_move_outlives_our_own_outage() -> None:
@@ -188,24 +188,25 @@ def test_a_move_outlives_our_own_outage() -> None:
         name: each.model_copy(update={"moved_to": f"https://new-{name}.example/"})
         for name, each in watched(5, **seen).items()
     }
-    for each in feeds.excuse(round_of(last, ["dns"] * 5), last):
-        asked = feeds.address(Feed(feed_id=each.feed_id, url=each.feed_url), each)
-        assert asked == each.url == f"https://new-{each.feed_id}.example/"
+    for each in feeds.excuse_network_outage(round_of(last, ["dns"] * 5), last):
+        asked = feeds.choose_url(Feed(feed_id=each.feed_id, url=each.last_poll.feed_url), each)
+        assert asked == each.last_poll.url == f"https://new-{each.feed_id}.example/"
 
 
 def test_what_was_known_of_another_address_is_not_kept() -> None:
     last = watched(6)
     polls = round_of(last, ["dns"] * 6)
-    last["f5"] = last["f5"].model_copy(update={"feed_url": "https://old.example/", "failures": 3})
-    assert [each.failures for each in feeds.excuse(polls, last)] == [0] * 6
+    last["f5"] = change(last["f5"], feed_url="https://old.example/", failures=3)
+    assert [each.failures for each in feeds.excuse_network_outage(polls, last)] == [0] * 6
 
 
 def test_new_feeds_are_excused_and_prove_nothing() -> None:
     last = watched(6)
     polls = round_of(last, ["dns"] * 6)
-    assert feeds.excuse(polls, {}) == tuple(polls)
-    assert [each.failures for each in feeds.excuse(polls, dict(list(last.items())[:5]))] == [0] * 6
+    assert feeds.excuse_network_outage(polls, {}) == tuple(polls)
+    assert [each.failures for each in feeds.excuse_network_outage(polls, dict(list(last.items())[:5]))] == [0] * 6
 
 
 def test_a_short_wait_in_words() -> None:
-    assert feeds.poll_failed(FEED, None, failed("http_429", 90 * SECOND), now=NOW).detail.endswith("wait 90 seconds")
+    result = feeds.record_failure(FEED, None, failed("http_429", 90 * SECOND), now=NOW)
+    assert result.last_poll.detail.endswith("wait 90 seconds")

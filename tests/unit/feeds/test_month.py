@@ -50,8 +50,8 @@ def test_what_moved_and_what_is_gone_is_known(ledger: Ledger, rules: Newsvane, w
     (gone,) = [server for server in world if server.gone_at]
     last = rules.last[moved.feed.feed_id]
     well = last.model_copy(update={"failures": 0})
-    assert feeds.address(moved.feed, well) == moved.new_url
-    assert "gone since" in rules.last[gone.feed.feed_id].detail
+    assert feeds.choose_url(moved.feed, well) == moved.new_url
+    assert "gone since" in rules.last[gone.feed.feed_id].last_poll.detail
     assert ledger.requests > 0
 
 

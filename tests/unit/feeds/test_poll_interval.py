@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from newsvane import feeds
-from newsvane.feeds.jitter import CAP, FLOOR
-from newsvane.feeds.poll_interval import longest_gap
-from newsvane.records import FeedItems, FeedPoll, Page, ParsedFeed
+from newsvane.feeds.jitter import MAX_INTERVAL, MIN_INTERVAL
+from newsvane.feeds.poll_interval import compute_max_gap
+from newsvane.records import FeedItems, FeedState, Page, ParsedFeed
 from tests.unit.feeds.poll_factories import (
     DAY,
     DEEP,
@@ -17,10 +17,11 @@ from tests.unit.feeds.poll_factories import (
     NOW,
     SECOND,
     WEEK,
+    change,
     items,
     page,
     parsed,
-    poll,
+    state,
     undated,
     wait,
 )
@@ -33,31 +34,31 @@ RHYTHM = [
     pytest.param(None, parsed(MINUTE), HOUR, id="one date"),
     pytest.param(None, ParsedFeed(items=HOURLY), HOUR, id="an item an hour"),
     pytest.param(None, parsed(*(n * HOUR / 2 for n in range(1, 25))), HOUR / 2, id="one each half hour"),
-    pytest.param(None, parsed(*(n * 10 * SECOND for n in range(1, 99))), FLOOR, id="very busy"),
-    pytest.param(None, parsed(6 * DAY, 300 * DAY), CAP, id="one this week"),
-    pytest.param(None, parsed(90 * DAY, 300 * DAY), CAP, id="asleep"),
+    pytest.param(None, parsed(*(n * 10 * SECOND for n in range(1, 99))), MIN_INTERVAL, id="very busy"),
+    pytest.param(None, parsed(6 * DAY, 300 * DAY), MAX_INTERVAL, id="one this week"),
+    pytest.param(None, parsed(90 * DAY, 300 * DAY), MAX_INTERVAL, id="asleep"),
     pytest.param(None, parsed(-DAY, -HOUR, MINUTE), HOUR, id="dates ahead are no rhythm"),
-    pytest.param(None, parsed(timedelta(0), timedelta(0)), FLOOR, id="all of this second"),
-    pytest.param(poll(interval_seconds=900, items=HOURLY), None, HOUR, id="unchanged, with dates"),
-    pytest.param(poll(interval_seconds=4000), None, 4000 * SECOND, id="unchanged after a poll with all new"),
+    pytest.param(None, parsed(timedelta(0), timedelta(0)), MIN_INTERVAL, id="all of this second"),
+    pytest.param(state(interval_seconds=900, items=HOURLY), None, HOUR, id="unchanged, with dates"),
+    pytest.param(state(interval_seconds=4000), None, 4000 * SECOND, id="unchanged after a poll with all new"),
 ]
 
 
-def fill(last: FeedPoll | None) -> FeedPoll | None:
+def fill(last: FeedState | None) -> FeedState | None:
     """A last reading in which everything was new, unless the row says otherwise."""
-    return last and last.model_copy(update={"entries_seen": 10, "entries_fresh": 10})
+    return last and change(last, entries_seen=10, entries_fresh=10)
 
 
 @pytest.mark.parametrize(("last", "found", "expected"), RHYTHM)
-def test_interval_follows_the_feed(last: FeedPoll | None, found: ParsedFeed | None, expected: timedelta) -> None:
-    result = feeds.poll_succeeded(FEED, fill(last), page(status=200 if found else 304), found, now=NOW)
+def test_interval_follows_the_feed(last: FeedState | None, found: ParsedFeed | None, expected: timedelta) -> None:
+    result = feeds.record_success(FEED, fill(last), page(status=200 if found else 304), found, now=NOW)
     assert result.interval_seconds == expected.total_seconds()
 
 
-def reading(seen: int, fresh: int, **changes: object) -> FeedPoll:
+def reading(seen: int, fresh: int, **changes: object) -> FeedState:
     """A poll of an undated feed that held 20 items, an hour ago."""
     known = {"entries_seen": seen, "entries_fresh": fresh, "interval_seconds": 4000, "read_at": NOW - HOUR}
-    return poll(**{"items": undated(0, 20).items, **known, **changes})
+    return state(**{"items": undated(0, 20).items, **known, **changes})
 
 
 SHARES = [
@@ -83,8 +84,8 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("last", "found", "seconds"), SHARES)
-def test_undated_feeds_by_the_share_known(last: FeedPoll, found: ParsedFeed | None, seconds: int) -> None:
-    result = feeds.poll_succeeded(FEED, last, page(status=200 if found else 304), found, now=NOW)
+def test_undated_feeds_by_the_share_known(last: FeedState, found: ParsedFeed | None, seconds: int) -> None:
+    result = feeds.record_success(FEED, last, page(status=200 if found else 304), found, now=NOW)
     assert result.interval_seconds == seconds
 
 
@@ -97,13 +98,13 @@ STAYS = [
     pytest.param(None, ParsedFeed(items=HOURLY), 12 * HOUR, id="an item an hour, twelve deep"),
     pytest.param(None, ParsedFeed(items=BURST_OF_OLD), 50 * MINUTE, id="a burst of weeks ago"),
     pytest.param(None, ParsedFeed(items=DAY_AND_NIGHT), 5 * HOUR, id="by day, told at night"),
-    pytest.param(None, parsed(*[HOUR] * 20), FLOOR, id="all at once"),
+    pytest.param(None, parsed(*[HOUR] * 20), MIN_INTERVAL, id="all at once"),
     pytest.param(reading(20, 1), undated(5, 25), 4 * HOUR, id="a quarter new in an hour"),
     pytest.param(reading(20, 1), undated(20, 40), HOUR / 2, id="all new in an hour"),
     pytest.param(reading(20, 1), undated(0, 20), None, id="nothing new"),
-    pytest.param(poll(polled_at=NOW - 14 * DAY, stay_seconds=3600), None, 2 * HOUR, id="half forgotten"),
-    pytest.param(poll(polled_at=NOW - 4000 * DAY, stay_seconds=10**6), None, 365 * DAY, id="forgotten"),
-    pytest.param(poll(stay_seconds=3600), ParsedFeed(items=HOURLY), 3608 * SECOND, id="the shortest lately"),
+    pytest.param(state(polled_at=NOW - 14 * DAY, stay_seconds=3600), None, 2 * HOUR, id="half forgotten"),
+    pytest.param(state(polled_at=NOW - 4000 * DAY, stay_seconds=10**6), None, 365 * DAY, id="forgotten"),
+    pytest.param(state(stay_seconds=3600), ParsedFeed(items=HOURLY), 3608 * SECOND, id="the shortest lately"),
     pytest.param(
         reading(20, 20, polled_at=NOW - 5 * MINUTE), undated(20, 40), None, id="ids that change with every request"
     ),
@@ -111,8 +112,8 @@ STAYS = [
 
 
 @pytest.mark.parametrize(("last", "found", "expected"), STAYS)
-def test_how_long_items_stay(last: FeedPoll | None, found: ParsedFeed | None, expected: timedelta | None) -> None:
-    result = feeds.poll_succeeded(FEED, last, page(status=200 if found else 304), found, now=NOW)
+def test_how_long_items_stay(last: FeedState | None, found: ParsedFeed | None, expected: timedelta | None) -> None:
+    result = feeds.record_success(FEED, last, page(status=200 if found else 304), found, now=NOW)
     assert result.stay_seconds == (expected and int(expected.total_seconds()))
 
 
@@ -134,12 +135,12 @@ GAPS = [
 def test_time_between_polls_that_misses_nothing(
     stay: timedelta | None, held: FeedItems | None, expected: timedelta | None
 ) -> None:
-    assert longest_gap(stay, held) == (expected and pytest.approx(expected, abs=SECOND))
+    assert compute_max_gap(stay, held) == (expected and pytest.approx(expected, abs=SECOND))
 
 
 @pytest.mark.parametrize("depth", [1, 5, 20, 50, 100, 300])
 def test_a_quiet_feed_is_asked_often_enough_for_a_burst(depth: int) -> None:
-    result = feeds.poll_succeeded(FEED, None, page(), ParsedFeed(items=sleepy(depth)), now=NOW)
+    result = feeds.record_success(FEED, None, page(), ParsedFeed(items=sleepy(depth)), now=NOW)
     assert result.next_poll_at - NOW + 5 * MINUTE < max(HOUR, depth * 3 * MINUTE)
     assert result.interval_seconds == (3600 if depth == 1 else 86_400)
 
@@ -176,7 +177,7 @@ ASKED = [
 @pytest.mark.parametrize(("answer", "ttl", "seconds"), ASKED)
 def test_never_sooner_than_the_server_asks(answer: Page, ttl: int | None, seconds: int | None) -> None:
     found = BUSY.model_copy(update={"ttl_seconds": ttl})
-    result = feeds.poll_succeeded(FEED, None, answer, found, now=NOW)
+    result = feeds.record_success(FEED, None, answer, found, now=NOW)
     assert result.fresh_seconds == seconds
     assert wait(result) >= timedelta(seconds=max(seconds or 0, 300) - 1)
     assert result.interval_seconds == 300

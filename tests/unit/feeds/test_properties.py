@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from newsvane import feeds
 from newsvane.errors import FetchFailed
-from newsvane.feeds.poll_interval import longest_gap
-from newsvane.records import FeedItems, FeedPoll, ParsedFeed, Validators
+from newsvane.feeds.poll_interval import compute_max_gap
+from newsvane.records import FeedItems, FeedState, ParsedFeed, Validators
 from tests.support.examples import examples
-from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, WEEK, page, poll
+from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, MINUTE, NOW, WEEK, change, page, state
 
 REASONS = ["dns", "timeout", "tls", "http_404", "http_410", "http_403", "http_429", "http_503", "not_a_feed", "robots"]
 TRIFLE = timedelta(seconds=1)
@@ -31,13 +31,13 @@ def readings(draw: st.DrawFn) -> ParsedFeed:
 
 
 @st.composite
-def states(draw: st.DrawFn) -> FeedPoll | None:
+def states(draw: st.DrawFn) -> FeedState | None:
     """Any state of a feed that a lake may hold."""
     if draw(st.booleans()):
         return None
     ago = st.one_of(st.none(), seconds.map(lambda value: NOW - timedelta(seconds=value)))
     count = st.integers(0, 2_000)
-    return poll(
+    return state(
         status=draw(st.sampled_from(["ok", "unchanged", "failed"])),
         polled_at=NOW - timedelta(seconds=draw(seconds)),
         reason=draw(st.sampled_from(["", *REASONS])),
@@ -70,33 +70,33 @@ errors = st.builds(
 
 @quick
 @given(states(), readings(), st.integers(0, 10**9))
-def test_a_good_poll(last: FeedPoll | None, found: ParsedFeed, max_age: int) -> None:
+def test_a_good_poll(last: FeedState | None, found: ParsedFeed, max_age: int) -> None:
     """Never sooner than asked nor than the floor, never later than a day and a tenth; and the feed is well."""
     asked = timedelta(seconds=min(max(max_age, found.ttl_seconds or 0), 86_400))
     answer = page(b"2", ETag='"1"', Cache_Control=f"max-age={max_age}")
-    result = feeds.poll_succeeded(FEED, last, answer, found, now=NOW)
+    result = feeds.record_success(FEED, last, answer, found, now=NOW)
     assert max(5 * MINUTE, asked) <= result.next_poll_at - NOW <= 1.1 * DAY
-    assert (result.failures, result.failing_since, result.reason, result.well_at) == (0, None, "", NOW)
+    assert (result.failures, result.failing_since, result.last_poll.reason, result.well_at) == (0, None, "", NOW)
     assert 300 <= (result.stay_seconds or 300) <= 365 * 86_400
-    assert 0 <= result.entries_fresh <= result.entries_seen == len(found.items.entries)
+    assert 0 <= result.last_poll.entries_fresh <= result.last_poll.entries_seen == len(found.items.entries)
     if not asked:
-        assert result.next_poll_at - NOW <= (longest_gap(None, found.items) or DAY) + TRIFLE
+        assert result.next_poll_at - NOW <= (compute_max_gap(None, found.items) or DAY) + TRIFLE
 
 
 @quick
 @given(states())
-def test_an_unchanged_feed(last: FeedPoll | None) -> None:
-    result = feeds.poll_succeeded(FEED, last, page(b"", 304), None, now=NOW)
+def test_an_unchanged_feed(last: FeedState | None) -> None:
+    result = feeds.record_success(FEED, last, page(b"", 304), None, now=NOW)
     asked = timedelta(seconds=(last and last.fresh_seconds) or 0)
     assert max(5 * MINUTE, asked) <= result.next_poll_at - NOW <= 1.1 * DAY
-    assert (result.failures, result.entries_fresh, result.items) == (0, 0, None)
+    assert (result.failures, result.last_poll.entries_fresh, result.items) == (0, 0, last and last.items)
 
 
 @quick
 @given(states(), errors)
-def test_a_failure(last: FeedPoll | None, error: FetchFailed) -> None:
+def test_a_failure(last: FeedState | None, error: FetchFailed) -> None:
     """Never sooner than asked, never later than a week, and never the end."""
-    result = feeds.poll_failed(FEED, last, error, now=NOW)
+    result = feeds.record_failure(FEED, last, error, now=NOW)
     asked = min(error.retry_after or timedelta(0), WEEK)
     assert max(5 * MINUTE, asked) <= result.next_poll_at - NOW <= WEEK
     assert result.failures == (last.failures if last else 0) + 1
@@ -105,29 +105,32 @@ def test_a_failure(last: FeedPoll | None, error: FetchFailed) -> None:
 
 @quick
 @given(states(), st.lists(errors, max_size=6), readings())
-def test_one_good_poll_recovers_all(last: FeedPoll | None, sick: list[FetchFailed], found: ParsedFeed) -> None:
+def test_one_good_poll_recovers_all(last: FeedState | None, sick: list[FetchFailed], found: ParsedFeed) -> None:
     for hours, error in enumerate(sick):
-        last = feeds.poll_failed(FEED, last, error, now=NOW + hours * HOUR)
-    result = feeds.poll_succeeded(FEED, last, page(b"2"), found, now=NOW + DAY)
-    assert (result.status, result.failures, result.failing_since, result.reason) == ("ok", 0, None, "")
+        last = feeds.record_failure(FEED, last, error, now=NOW + hours * HOUR)
+    result = feeds.record_success(FEED, last, page(b"2"), found, now=NOW + DAY)
+    assert (result.last_poll.status, result.last_poll.reason) == ("ok", "")
+    assert (result.failures, result.failing_since) == (0, None)
     assert result.next_poll_at <= NOW + DAY + 1.1 * DAY
 
 
 @quick
 @given(st.lists(states(), min_size=1, max_size=8), errors)
-def test_an_excused_round(before: list[FeedPoll | None], error: FetchFailed) -> None:
+def test_an_excused_round(before: list[FeedState | None], error: FetchFailed) -> None:
     """Every poll comes back, in order, and none that is excused counts as a failure."""
-    last = {f"f{n}": each.model_copy(update={"feed_id": f"f{n}"}) for n, each in enumerate(before) if each}
+    last = {f"f{n}": change(each, feed_id=f"f{n}") for n, each in enumerate(before) if each}
     polls = [
-        feeds.poll_failed(
+        feeds.record_failure(
             FEED.model_copy(update={"feed_id": f"f{n}", "url": f"https://h{n}.example/"}),
-            each and each.model_copy(update={"feed_url": ""}),
+            each and change(each, feed_url=""),
             error,
             now=NOW,
         )
         for n, each in enumerate(before)
     ]
-    after = feeds.excuse(polls, last)
+    after = feeds.excuse_network_outage(polls, last)
     assert [each.feed_id for each in after] == [each.feed_id for each in polls]
     for counted, each in zip(polls, after, strict=True):
-        assert each == counted or (each.failures == counted.failures - 1 and "our network was down" in each.detail)
+        assert each == counted or (
+            each.failures == counted.failures - 1 and "our network was down" in each.last_poll.detail
+        )

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from newsvane import feeds
-from newsvane.records import FeedPoll, Page
-from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, NOW, WEEK, failed, page, parsed, poll
+from newsvane.records import FeedState, Page
+from tests.unit.feeds.poll_factories import DAY, FEED, HOUR, NOW, WEEK, failed, page, parsed, state
 
 NEW = "https://new.example/rss"
 NEWER = "https://newer.example/rss"
@@ -18,16 +18,16 @@ def at(url: str, moved_to: str | None = None) -> Page:
     return page(moved_to=moved_to).model_copy(update={"url": url, "final_url": moved_to or url})
 
 
-def follow(*steps: tuple[timedelta, str | None]) -> FeedPoll:
+def follow(*steps: tuple[timedelta, str | None]) -> FeedState:
     """Polls at these times: a permanent redirect to an address, None for an answer without, or a failure."""
     last = None
     for time, outcome in steps:
         now = NOW + time
         if outcome is None or "://" in outcome:
-            answer = at(feeds.address(FEED, last), outcome)
-            last = feeds.poll_succeeded(FEED, last, answer, parsed(HOUR), now=now)
+            answer = at(feeds.choose_url(FEED, last), outcome)
+            last = feeds.record_success(FEED, last, answer, parsed(HOUR), now=now)
         else:
-            last = feeds.poll_failed(FEED, last, failed(outcome), now=now)
+            last = feeds.record_failure(FEED, last, failed(outcome), now=now)
     assert last is not None
     return last
 
@@ -58,19 +58,19 @@ MOVES: Sequence[object] = [
 @pytest.mark.parametrize(("steps", "address", "polls"), MOVES)
 def test_a_permanent_redirect(steps: list[tuple[timedelta, str | None]], address: str, polls: int) -> None:
     last = follow(*steps)
-    assert feeds.address(FEED, last) == address
+    assert feeds.choose_url(FEED, last) == address
     assert last.moved_polls == polls
-    told = f"moved for good to {NEW}: change its url in feeds.toml" in last.detail
-    assert told is (address == NEW and last.status == "ok")
+    told = f"moved for good to {NEW}: change its url in feeds.toml" in last.last_poll.detail
+    assert told is (address == NEW and last.last_poll.status == "ok")
 
 
 def test_a_move_is_forgotten_with_the_address_in_the_watch_list() -> None:
     last = follow(*MOVED)
     changed = FEED.model_copy(update={"url": NEW})
-    assert feeds.address(changed, last) == NEW
+    assert feeds.choose_url(changed, last) == NEW
     elsewhere = FEED.model_copy(update={"url": NEWER})
-    assert feeds.address(elsewhere, last) == NEWER
-    assert feeds.address(FEED, None) == FEED.url
+    assert feeds.choose_url(elsewhere, last) == NEWER
+    assert feeds.choose_url(FEED, None) == FEED.url
 
 
 GONE: Sequence[object] = [
@@ -87,15 +87,15 @@ GONE: Sequence[object] = [
 @pytest.mark.parametrize(("steps", "gone"), GONE)
 def test_a_feed_that_is_gone_is_polled_weekly(steps: list[tuple[timedelta, str | None]], gone: bool) -> None:
     last = follow(*steps)
-    assert (last.next_poll_at - last.polled_at == WEEK) is gone
-    assert ("gone since 2026-11-24, in 3 polls: remove it from feeds.toml" in last.detail) is gone
-    assert gone or last.next_poll_at - last.polled_at < 2 * DAY
+    assert (last.next_poll_at - last.last_poll.polled_at == WEEK) is gone
+    assert ("gone since 2026-11-24, in 3 polls: remove it from feeds.toml" in last.last_poll.detail) is gone
+    assert gone or last.next_poll_at - last.last_poll.polled_at < 2 * DAY
 
 
 def test_a_failure_at_the_new_address_leads_back_for_a_try() -> None:
-    lost = feeds.poll_failed(FEED, follow(*MOVED), failed("http_410"), now=NOW + 3 * DAY)
-    assert (lost.url, lost.moved_to, feeds.address(FEED, lost)) == (NEW, NEW, FEED.url)
+    lost = feeds.record_failure(FEED, follow(*MOVED), failed("http_410"), now=NOW + 3 * DAY)
+    assert (lost.last_poll.url, lost.moved_to, feeds.choose_url(FEED, lost)) == (NEW, NEW, FEED.url)
 
 
 def test_a_failure_tells_where_it_asked() -> None:
-    assert feeds.poll_failed(FEED, poll(), failed("timeout"), now=NOW).url == FEED.url
+    assert feeds.record_failure(FEED, state(), failed("timeout"), now=NOW).last_poll.url == FEED.url

@@ -94,7 +94,7 @@ def _check_feed_rule(
     with lake.closing(lake.connect(settings=settings)) as connection:
         troubles = lake.load_feed_troubles(connection, since=since)
         told = lake.find_outbox_keys(connection, alerts.list_feed_message_keys([rule], troubles, watched))
-        failures = {feed_id: poll.failures for feed_id, poll in lake.load_feed_states(connection).items()}
+        failures = {feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()}
     due = alerts.build_feed_messages(
         [rule], troubles, watched,
         existing_keys=told, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,

@@ -18,7 +18,7 @@ from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from newsvane.pipeline.ingest.poll import Polled
+    from newsvane.pipeline.ingest.poll import PolledFeed
 
 Sick = Annotated[bool, typer.Option("--sick", help="Only those with something to do.")]
 FeedIds = Annotated[
@@ -70,9 +70,10 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
     settings = one_chunk(get_settings())
     chosen = _chosen(feed_ids or [], watched(settings))
     polled = _poll(chosen, settings)
-    pages = {each.poll.feed_id: each.poll.url for each in polled if each.poll.reason in _MAYBE_A_PAGE and each.poll.url}
+    polls = [each.state.last_poll for each in polled]
+    pages = {poll.feed_id: poll.url for poll in polls if poll.reason in _MAYBE_A_PAGE and poll.url}
     named = _named(pages, settings) if pages else {}
-    rows = [_checked(each, named.get(each.poll.feed_id)) for each in polled]
+    rows = [_checked(each, named.get(each.state.feed_id)) for each in polled]
     rows.sort(key=lambda row: (row["status"] != "failed", not row["fix"], row["feed_id"]))
     failed = [row for row in rows if row["status"] == "failed"]
     if as_json:
@@ -91,19 +92,19 @@ def _chosen(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
     return [feed for feed in listed if feed.feed_id in feed_ids or not (feed_ids or feed.paused)]
 
 
-def _poll(chosen: list[Feed], settings: Settings) -> list["Polled"]:
+def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     """Poll as the pipeline does, as if for the first time."""
     from newsvane import pipeline
-    from newsvane.pipeline.ingest.poll import Due, Polled
+    from newsvane.pipeline.ingest.poll import DueFeed, PolledFeed
     from newsvane.pipeline.staging import Run, host_of
 
     run = Run(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    due = [Due(feed=feed) for feed in chosen]
+    due = [DueFeed(feed=feed) for feed in chosen]
     chunks = run.plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
     with progress() as steps, steps.step("Poll feeds", items(chunks)) as on_done:
         for chunk in chunks:
             pipeline.poll(chunk, settings=settings, on_done=on_done)
-    return list(run.reading("polled", Polled))
+    return list(run.reading("polled", PolledFeed))
 
 
 def _named(pages: dict[str, str], settings: Settings) -> dict[str, str]:
@@ -113,15 +114,15 @@ def _named(pages: dict[str, str], settings: Settings) -> dict[str, str]:
         return named_feeds(pages, settings=settings)
 
 
-def _checked(found: "Polled", named: str | None) -> Row:
-    poll = found.poll
+def _checked(found: "PolledFeed", named: str | None) -> Row:
+    poll, moved_to = found.state.last_poll, found.state.moved_to
     dates = [entry.published_at for entry in found.entries]
     if named:
         fix = f"{poll.reason}: the page names its feed: change url to {named}"
     elif poll.status == "failed":
         fix = f"{poll.reason}: {feeds.REMEDIES.get(poll.reason, poll.detail)}"
-    elif poll.moved_to:
-        fix = f"has moved: change url to {poll.moved_to}"
+    elif moved_to:
+        fix = f"has moved: change url to {moved_to}"
     elif not found.entries:
         fix = "no entries: look whether the outlet still fills it"
     elif is_stale(dates, poll.polled_at):
@@ -135,7 +136,7 @@ def _checked(found: "Polled", named: str | None) -> Row:
         "detail": poll.detail,
         "entries": len(found.entries),
         "newest": max(filter(None, dates), default=None),
-        "moved_to": named or poll.moved_to,
+        "moved_to": named or moved_to,
         "fix": fix,
     }
 

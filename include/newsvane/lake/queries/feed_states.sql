@@ -1,4 +1,4 @@
--- JSON, one object a row, as FeedPoll reads it: ten thousand of them in a quarter of a second.
+-- JSON, one object a row, as FeedState reads it: ten thousand of them in a quarter of a second.
 SELECT to_json(state)
 FROM (
     SELECT

@@ -14,7 +14,7 @@ from newsvane.records import (
     Due,
     Entry,
     FeedItems,
-    FeedPoll,
+    FeedState,
     FeedTrouble,
     Message,
     Quarantined,
@@ -23,13 +23,13 @@ from newsvane.records import (
 )
 from newsvane.trends import Grain, PeriodCount
 
-_STATES = TypeAdapter(list[FeedPoll])
+_STATES = TypeAdapter(list[FeedState])
 
 
-def load_feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedPoll]:
-    """The latest poll of each feed without its items, by feed id."""
+def load_feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedState]:
+    """Return the state of each feed after its latest poll, without its items, by feed id."""
     states = ",".join(state for (state,) in con.execute(load_query("feed_states")).fetchall())
-    return {poll.feed_id: poll for poll in _STATES.validate_json(f"[{states}]")}
+    return {state.feed_id: state for state in _STATES.validate_json(f"[{states}]")}
 
 
 def load_feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:

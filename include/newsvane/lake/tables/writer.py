@@ -11,7 +11,17 @@ from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row
-from newsvane.records import SICK_AFTER_FAILURES, Delivery, Entry, Feed, FeedPoll, Message, Quarantined, Skipped
+from newsvane.records import (
+    SICK_AFTER_FAILURES,
+    Delivery,
+    Entry,
+    Feed,
+    FeedItems,
+    FeedState,
+    Message,
+    Quarantined,
+    Skipped,
+)
 
 RENAME_WINDOW = timedelta(days=30)
 """How long an entry is looked for whose link has changed."""
@@ -21,7 +31,7 @@ def land_polls(
     con: duckdb.DuckDBPyConnection,
     *,
     feeds: Iterable[Feed],
-    polls: Iterable[FeedPoll],
+    states: Iterable[FeedState],
     entries: Iterable[Entry],
     run_id: str,
     now: datetime,
@@ -35,9 +45,9 @@ def land_polls(
     run_query(con, "set_clock", now=now)
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
     run_query(con, "land_feeds")
-    made = tuple(polls)
-    _land_entries(con, tuple(entries), made, run_id)
-    _land_polls(con, made, run_id, now)
+    polled = tuple(states)
+    _land_entries(con, tuple(entries), polled, run_id)
+    _land_polls(con, polled, run_id, now)
     return record_commit_counts(con, "land_polls", run_id, PollLanding(**fetch_rows(con, "count_polls", now=now)[0]))
 
 
@@ -150,13 +160,13 @@ def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
 
 
 def _land_entries(
-    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], polls: Iterable[FeedPoll], run_id: str
+    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], states: Iterable[FeedState], run_id: str
 ) -> None:
     load_incoming(con, "entries", (flatten(entry) for entry in entries))
     if not entries:
         run_query(con, "no_entries")
         return
-    _find_renamed(con, entries, polls)
+    _find_renamed(con, entries, states)
     run_query(con, "land_entries")
     if any(entry.kind != "article" for entry in entries):
         load_incoming(con, "skipped", ())
@@ -164,12 +174,12 @@ def _land_entries(
         run_query(con, "land_skipped")
 
 
-def _find_renamed(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], polls: Iterable[FeedPoll]) -> None:
+def _find_renamed(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], states: Iterable[FeedState]) -> None:
     """Make `renamed`. What its feed still lists under its old link is another item."""
     from newsvane.entries.items import fingerprint  # noqa: PLC0415 - heavy, and the pipeline has it already
 
     run_query(con, "find_renamed", since=min(entry.seen_at for entry in entries) - RENAME_WINDOW)
-    listed = {poll.feed_id: set(poll.items.ids) for poll in polls if poll.items}
+    listed = {state.feed_id: set(state.items.ids) for state in states if state.items}
     still = [
         row["stored_id"]
         for row in fetch_rows(con, "renamed")
@@ -178,37 +188,36 @@ def _find_renamed(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], poll
     run_query(con, "keep_listed", stored_ids=still)
 
 
-def _land_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[FeedPoll], run_id: str, now: datetime) -> None:
-    load_incoming(con, "feed_states", (_poll_row(poll, run_id) for poll in polls))
-    since, until = (bound((poll.polled_at for poll in polls), default=now) for bound in (min, max))
+def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run_id: str, now: datetime) -> None:
+    load_incoming(con, "feed_states", (_feed_state_row(state, run_id) for state in states))
+    since, until = (bound((state.last_poll.polled_at for state in states), default=now) for bound in (min, max))
     run_query(con, "new_polls", since=since, until=until)
     run_query(con, "count_days", since=since.date())
     run_query(con, "land_polls")
-    if read := [_items_row(poll) for poll in polls if poll.items is not None]:
+    if read := [_items_row(state, state.items) for state in states if state.items is not None]:
         load_incoming(con, "feed_items", read)
         run_query(con, "land_items")
-    if any(map(_is_doubtful, polls)):
+    if any(map(_is_doubtful, states)):
         run_query(con, "land_troubles")
     if fetch_rows(con, "open_troubles")[0]["open"]:
         run_query(con, "end_troubles", now=now)
 
 
-def _is_doubtful(poll: FeedPoll) -> bool:
+def _is_doubtful(state: FeedState) -> bool:
     """Whether the feed may be sick or silent, for the lake to look at its past."""
-    idle = poll.polled_at - poll.fresh_at if poll.fresh_at else timedelta(0)
-    return poll.failures >= SICK_AFTER_FAILURES or idle >= timedelta(days=1)
+    idle = state.last_poll.polled_at - state.fresh_at if state.fresh_at else timedelta(0)
+    return state.failures >= SICK_AFTER_FAILURES or idle >= timedelta(days=1)
 
 
-def _poll_row(poll: FeedPoll, run_id: str) -> dict[str, Any]:
-    return poll.model_dump(mode="json", exclude={"items", "validators"}) | {
-        **poll.validators.model_dump(),
+def _feed_state_row(state: FeedState, run_id: str) -> dict[str, Any]:
+    return state.model_dump(mode="json", exclude={"items", "validators"}) | {
+        **state.validators.model_dump(),
         "run_id": run_id,
     }
 
 
-def _items_row(poll: FeedPoll) -> dict[str, Any]:
-    items = poll.items.model_dump() if poll.items else {}
-    return items | {"feed_id": poll.feed_id, "read_at": poll.polled_at.isoformat()}
+def _items_row(state: FeedState, items: FeedItems) -> dict[str, Any]:
+    return items.model_dump() | {"feed_id": state.feed_id, "read_at": state.last_poll.polled_at.isoformat()}
 
 
 def _sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:

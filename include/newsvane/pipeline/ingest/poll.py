@@ -1,4 +1,4 @@
-"""The watch list to polls and entries: plan, poll in chunks, land."""
+"""Poll the feeds of the watch list: choose what is due, poll it in chunks, land polls and entries."""
 
 import asyncio
 import logging
@@ -9,38 +9,40 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from pydantic import AliasChoices, Field
+
 from newsvane import alerts, entries, feeds, lake, notify
 from newsvane.errors import ConfigError, NewsvaneError
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.staging import Chunk, Run, all_at_once, host_of
-from newsvane.records import Entry, Feed, FeedItems, FeedPoll, Message, Page, ParsedFeed, Record
+from newsvane.records import Entry, Feed, FeedItems, FeedState, Message, Page, ParsedFeed, Record
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
-SITEMAPS = 3
-"""Sitemaps of an index that are read in one poll: the newest; what is older lists no news."""
+MAX_SITEMAPS = 3
+"""How many sitemaps of an index are read per poll: the newest. Older ones list no news."""
 
-SMALL = 50_000
-"""Bytes of a feed that is parsed sooner than it is handed to a thread."""
+MAX_INLINE_BYTES = 50_000
+"""Parsing a feed up to this size takes less time than handing it to a thread."""
 
-TROUBLE_DAYS = timedelta(days=7)
-"""How long ago a feed's trouble may have ended for its end to be told."""
+MAX_TROUBLE_AGE = timedelta(days=7)
+"""No alert is sent for the end of a feed's trouble that ended longer ago."""
 
 
-class Due(Record):
-    """A feed to poll, and its latest poll with the items that the feed held."""
+class DueFeed(Record):
+    """A feed to poll, and what is known of it, with the items of its last reading."""
 
     feed: Feed
-    last: FeedPoll | None = None
+    state: FeedState | None = Field(None, validation_alias=AliasChoices("state", "last"))  # "last" until 0.1.0
 
 
-class Polled(Record):
-    """What a poll gave."""
+class PolledFeed(Record):
+    """What a poll found. `state`: after the poll; its `items` are None if the poll did not read the feed."""
 
-    poll: FeedPoll
+    state: FeedState = Field(validation_alias=AliasChoices("state", "poll"))  # "poll" until 0.1.0
     entries: tuple[Entry, ...] = ()
 
 
@@ -48,12 +50,13 @@ class Polled(Record):
 def plan_polls(
     run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
 ) -> list[Chunk]:
-    """Choose the feeds that are due, all that are not paused where `everything`; the chunks to poll.
+    """Choose the feeds to poll, write the plan to staging, and return its chunks.
 
-    `only`: ids of feeds to poll now, due or not, paused or not, and no others.
+    By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
+    poll now, and no others, whether due or not, paused or not.
 
-    Raises ConfigError where a watch file does not load, or `only` names a feed that it lacks: better now than after an
-    hour of work.
+    Raises ConfigError if a watch file does not load, or if `only` names an unknown feed. `alerts.toml` is loaded for
+    this check alone: better now than after an hour of work.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
@@ -65,52 +68,56 @@ def plan_polls(
         states = lake.load_feed_states(connection)
         due = [
             feed
-            for feed in _as_controlled(watched, connection)
+            for feed in _apply_manual_pauses(watched, connection)
             if (feed.feed_id in only if only else feeds.is_due(feed, states.get(feed.feed_id), now))
             or (everything and not feed.paused)
         ]
-        held = lake.load_feed_items(connection, [feed.feed_id for feed in due])
+        items = lake.load_feed_items(connection, [feed.feed_id for feed in due])
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
-    items = [
-        Due(feed=feed, last=_with_items(feeds.believed(states.get(feed.feed_id), now), held.get(feed.feed_id)))
-        for feed in due
-    ]
+    planned = []
+    for feed in due:
+        state = feeds.discard_future_times(states.get(feed.feed_id), now)
+        planned.append(DueFeed(feed=feed, state=_with_items(state, items.get(feed.feed_id))))
     return _run(run, settings).plan(
-        items, host=lambda item: host_of(feeds.address(item.feed, item.last)), chunks=settings.chunks, noun="feeds"
+        planned, host=lambda due: host_of(feeds.choose_url(due.feed, due.state)), chunks=settings.chunks, noun="feeds"
     )
 
 
 def poll(
     chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
 ) -> dict[str, int]:
-    """Poll the feeds of a chunk; how many were ok, unchanged and failed. `on_done` is called after each."""
+    """Poll the feeds of a chunk and write the results to staging. `on_done` is called after each feed.
+
+    Returns how many were ok, unchanged and failed, and how many entries they had.
+    """
     settings = settings or get_settings()
     return asyncio.run(_poll(_run(chunk["run"], settings), chunk["number"], settings, on_done))
 
 
 @lake.retry_on_conflict
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
-    """Land polls and entries, and the alerts on feeds that they cause, in one transaction; the counts.
+    """Land polls, entries and alerts about feeds in one transaction, and return counts of what was landed.
 
-    `to_read`: entries to be read now, in all. Raises Terminal, after landing the rest, where a chunk was lost.
+    `to_read`: number of all entries that are to be read now. Raises Terminal, after landing the rest, if a chunk is
+    missing.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
     work = _run(run, settings)
-    polled = list(work.reading("polled", Polled))
-    last = {due.feed.feed_id: due.last for due in work.reading("plan", Due) if due.last}
+    polled = list(work.reading("polled", PolledFeed))
+    before = {due.feed.feed_id: due.state for due in work.reading("plan", DueFeed) if due.state}
     watched = load_feeds(settings)
     with lake.writer(settings, "polls") as connection:
-        watched = _as_controlled(watched, connection)
+        watched = _apply_manual_pauses(watched, connection)
         landed = lake.land_polls(
             connection,
             feeds=watched,
-            polls=feeds.excuse([item.poll for item in polled], last),
+            states=feeds.excuse_network_outage([item.state for item in polled], before),
             entries=[entry for item in polled for entry in item.entries],
             run_id=run,
             now=now,
         )
-        messages = lake.land_messages(connection, _messages(connection, watched, settings, now))
+        messages = lake.land_messages(connection, _make_feed_messages(connection, watched, settings, now))
     counts = {
         "polls": landed.polls,
         "entries": landed.entries_new,
@@ -123,19 +130,19 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     return counts
 
 
-def _as_controlled(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
-    """The watch list with what was paused by hand paused."""
+def _apply_manual_pauses(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
+    """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line)."""
     by_hand = lake.load_manually_paused_feeds(connection)
     return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
 
 
-def _messages(
+def _make_feed_messages(
     connection: lake.Connection, watched: Sequence[Feed], settings: Settings, now: datetime
 ) -> tuple[Message, ...]:
-    """What is to be told of feeds that fell sick or silent, or recovered."""
-    told = load_alerts(settings)
-    rules = told.restrict_to(notify.enabled_channel_ids(told.channels, os.environ)).feed_rules
-    troubles = lake.load_feed_troubles(connection, since=now - TROUBLE_DAYS)
+    """Return the alerts about feeds that became sick or silent, or recovered."""
+    config = load_alerts(settings)
+    rules = config.restrict_to(notify.enabled_channel_ids(config.channels, os.environ)).feed_rules
+    troubles = lake.load_feed_troubles(connection, since=now - MAX_TROUBLE_AGE)
     if not rules or not troubles:
         return ()
     known = {feed.feed_id: feed for feed in watched}
@@ -148,20 +155,20 @@ def _messages(
         ui_url=settings.ui_url,
         remedies=feeds.REMEDIES,
         recent_counts=lake.count_feed_messages(connection, since=now - timedelta(hours=1)),
-        failures={poll.feed_id: poll.failures for poll in lake.load_feed_states(connection).values()},
+        failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
     )
     return evaluate.held(connection, made, rules, now)
 
 
 async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands, run.writing("polled", number) as write:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads, run.writing("polled", number) as write:
         async with Fetcher(settings) as fetcher:
-            poller = _Poller(fetcher, hands, settings)
-            async with all_at_once(poller.poll(due) for due in run.reading("plan", Due, number)) as results:
+            poller = _Poller(fetcher, threads, settings)
+            async with all_at_once(poller.poll(due) for due in run.reading("plan", DueFeed, number)) as results:
                 async for polled in results:
                     write(polled)
-                    counts[polled.poll.status] += 1
+                    counts[polled.state.last_poll.status] += 1
                     counts["entries"] += len(polled.entries)
                     if on_done:
                         on_done()
@@ -169,35 +176,36 @@ async def _poll(run: Run, number: int, settings: Settings, on_done: Callable[[],
 
 
 class _Poller:
-    """Polls one feed after the other; large ones are parsed in threads, so that the network does not wait for them."""
+    """Polls single feeds. Large ones are parsed in threads, so that requests do not wait for them."""
 
-    def __init__(self, fetcher: Fetcher, hands: ThreadPoolExecutor, settings: Settings) -> None:
-        self._fetcher, self._hands, self._settings = fetcher, hands, settings
+    def __init__(self, fetcher: Fetcher, threads: ThreadPoolExecutor, settings: Settings) -> None:
+        self._fetcher, self._threads, self._settings = fetcher, threads, settings
 
-    async def poll(self, due: Due) -> Polled:
-        feed, last = due.feed, feeds.state(due.feed, due.last)
+    async def poll(self, due: DueFeed) -> PolledFeed:
+        feed, state = due.feed, feeds.current_state(due.feed, due.state)
         started, now = time.monotonic(), datetime.now(UTC)
 
-        def took() -> int:
+        def elapsed_ms() -> int:
             return round((time.monotonic() - started) * 1000)
 
         async def read(page: Page) -> tuple[Page, ParsedFeed | None]:
-            parsed = None if feeds.is_unchanged(last, page) else await self._parse(page, last, now)
+            parsed = None if feeds.is_unchanged(state, page) else await self._parse(page, state, now)
             return page, parsed
 
         try:
             page, parsed = await self._fetcher.use(
-                feeds.address(feed, last),
+                feeds.choose_url(feed, state),
                 read,
                 max_bytes=self._settings.feed_max_bytes,
-                validators=feeds.validators(last, now),
+                validators=feeds.choose_validators(state, now),
             )
             if parsed and parsed.sitemaps:
-                parsed = await self._sitemaps(parsed, last, now)
-            found = tuple(_of_feed(entry, parsed, feed) for entry in parsed.entries) if parsed else ()
-            outcome = feeds.poll_succeeded(feed, last, page, parsed, now=now, duration_ms=took())
+                parsed = await self._read_sitemaps(parsed, state, now)
+            found = tuple(_assign_to_feed(entry, parsed, feed) for entry in parsed.entries) if parsed else ()
+            after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
         except NewsvaneError as error:
-            found, outcome = (), feeds.poll_failed(feed, last, error, now=now, duration_ms=took())
+            found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
+        outcome = after.last_poll
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
             "feed %s: %s%s, %d entries, %d bytes, %d ms",
@@ -208,50 +216,52 @@ class _Poller:
             outcome.size_bytes,
             outcome.duration_ms,
         )
-        return Polled(poll=outcome, entries=found)
+        if outcome.status != "ok":  # the lake has the items already, and staging would grow by them
+            after = after.model_copy(update={"items": None})
+        return PolledFeed(state=after, entries=found)
 
-    async def _sitemaps(self, index: ParsedFeed, last: FeedPoll | None, now: datetime) -> ParsedFeed:
-        """What the newest sitemaps of an index list. Raises the failure of the first where all fail."""
+    async def _read_sitemaps(self, index: ParsedFeed, state: FeedState | None, now: datetime) -> ParsedFeed:
+        """Read the newest sitemaps of an index as one feed. Raises the error of the first one if all fail."""
         parts, failures = [], []
-        for url in index.sitemaps[:SITEMAPS]:
+        for url in index.sitemaps[:MAX_SITEMAPS]:
             try:
                 parts.append(
                     await self._fetcher.use(
-                        url, lambda page: self._parse(page, last, now), max_bytes=self._settings.feed_max_bytes
+                        url, lambda page: self._parse(page, state, now), max_bytes=self._settings.feed_max_bytes
                     )
                 )
             except NewsvaneError as error:
                 failures.append(error)
         if not parts:
             raise failures[0]
-        return _joined(index, parts, [str(failure) for failure in failures])
+        return _merge_sitemaps(index, parts, [str(failure) for failure in failures])
 
-    async def _parse(self, page: Page, last: FeedPoll | None, now: datetime) -> ParsedFeed:
+    async def _parse(self, page: Page, state: FeedState | None, now: datetime) -> ParsedFeed:
         parse = partial(
             entries.parse_feed,
             page.body,
             url=page.final_url,
             content_type=page.header("content-type"),
             now=now,
-            known=last.items if last else None,
+            known=state.items if state else None,
         )
-        if len(page.body) <= SMALL:
+        if len(page.body) <= MAX_INLINE_BYTES:
             return parse()
-        return await asyncio.get_running_loop().run_in_executor(self._hands, parse)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, parse)
 
 
-def _of_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
+def _assign_to_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
     return entry.model_copy(
         update={"feed_id": feed.feed_id, "language": entry.language or parsed.language or feed.language}
     )
 
 
-def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:
-    """The sitemaps of an index as one feed; an address that several list counts once."""
+def _merge_sitemaps(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:
+    """Merge the sitemaps of an index into one feed. An address that occurs in several of them counts once."""
     items = {
-        key: (key, entry_id, moment)
+        key: (key, entry_id, time)
         for part in parts
-        for key, entry_id, moment in zip(part.items.keys, part.items.ids, part.items.times, strict=True)
+        for key, entry_id, time in zip(part.items.keys, part.items.ids, part.items.times, strict=True)
     }
     keys, ids, times = zip(*items.values(), strict=True) if items else ((), (), ())
     return index.model_copy(
@@ -265,8 +275,8 @@ def _joined(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[s
     )
 
 
-def _with_items(last: FeedPoll | None, items: FeedItems | None) -> FeedPoll | None:
-    return last.model_copy(update={"items": items}) if last and items else last
+def _with_items(state: FeedState | None, items: FeedItems | None) -> FeedState | None:
+    return state.model_copy(update={"items": items}) if state and items else state
 
 
 def _run(name: str, settings: Settings) -> Run:
