@@ -482,7 +482,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param(
             "feeds",
             ["4 feeds on the watch list", ">1 failing<", ">1 silent<", ">1 moved<", ">1 paused<", "failing for 7 hours",
-             "http_410", "3 times in a row", "The feed is gone for good", "in 1 h", "3 of 3 failed", "sick since"],
+             "http_410", "3 times in a row", "The feed is permanently gone.", "in 1 h", "3 of 3 failed", "sick since"],
             id="sick feeds",
         ),
         pytest.param(

@@ -4,16 +4,16 @@ from collections import defaultdict
 
 from newsvane.feeds import REMEDIES
 
-HEAD = ("| code | the feed … | what to do |", "|---|---|---|")
+HEAD = ("| code | what is wrong | what to do |", "|---|---|---|")
 
 
 def lines() -> list[str]:
-    """A line a remedy: our own codes, the statuses of HTTP with one of their own, and what holds for all others."""
+    """Return one line per remedy: first our own codes, then HTTP statuses with their own remedy, then all others."""
     codes = defaultdict(list)
     for code, remedy in REMEDIES.items():
         codes[remedy].append(code)
-    told = sorted((_rank(found), _named(found), *remedy.split(": ", 1)) for remedy, found in codes.items())
-    return [*HEAD, *(f"| {name} | {meaning} | {remedy} |" for _, name, meaning, remedy in told)]
+    found = sorted((_rank(names), _named(names), *remedy.split(". ", 1)) for remedy, names in codes.items())
+    return [*HEAD, *(f"| {name} | {meaning}. | {action} |" for _, name, meaning, action in found)]
 
 
 def _rank(codes: list[str]) -> int:

@@ -1,62 +1,72 @@
-"""What to do about a feed that fails, by the reason code of its poll: one sentence part, the feed its subject.
+"""What a failure of a feed means and what to do about it, by the reason code of the poll.
 
-Shared by the command line, the pages in the Airflow UI, alerts and whoever else tells people.
+Shown by the command line, the pages in the Airflow UI, alerts and the docs. Each text is two sentences or more: the
+first says what is wrong, the others say what to do.
 """
 
 from collections.abc import Mapping
 
+_DISCOVER = "Run `newsvane feeds discover` on the outlet's site to find the new one."
+_WAIT = "No action needed unless this continues"
+
 _BY_STATUS = {
-    202: "puts us off without an answer: ask the outlet, it may take us for a robot",
-    300: "offers a choice: open the address and take the feed's own",
-    304: "says unchanged to who asked for all: tell the outlet that its cache is broken",
-    400: "takes the request for wrong: open the address, correct it in feeds.toml",
-    401: "asks for a log-in: look for a public feed of the outlet",
-    402: "asks for money: look for a public feed of the outlet",
-    403: "refuses us: ask the outlet, or set NEWSVANE_CONTACT so that it can see who asks",
-    404: "is not where it was: `newsvane feeds discover` the outlet's site for its new address",
-    405: "may not be fetched there: open the address, correct it in feeds.toml",
-    406: "refuses what we accept: ask the outlet",
-    407: "is behind a proxy that wants a log-in: correct HTTP_PROXY and HTTPS_PROXY",
-    408: "waits in vain for our request: look at the network if it lasts",
-    410: "is gone for good: remove it from feeds.toml",
-    425: "puts us off (too early): nothing, unless it lasts",
-    429: "wants fewer requests: raise NEWSVANE_HOST_DELAY",
-    451: "is withheld for legal reasons: remove it, or poll from another country",
+    202: "The server accepts the request but sends no feed. Ask the outlet; it may treat Newsvane as a robot.",
+    300: "The server offers a choice of addresses. Open the address and use that of the feed itself.",
+    304: "The server answers 'not modified' to an unconditional request. Report the broken cache to the outlet.",
+    400: "The server rejects the request as malformed. Open the address and correct it in feeds.toml.",
+    401: "The feed requires a login. Look for a public feed of the outlet.",
+    402: "The feed requires payment. Look for a public feed of the outlet.",
+    403: "The server refuses access. Ask the outlet, or set NEWSVANE_CONTACT so that it can see who sends requests.",
+    404: f"The feed is no longer at this address. {_DISCOVER}",
+    405: "The server does not allow downloads from this address. Open the address and correct it in feeds.toml.",
+    406: "The server does not offer any format that Newsvane accepts. Ask the outlet.",
+    407: "A proxy requires a login. Correct HTTP_PROXY and HTTPS_PROXY.",
+    408: "The server did not receive the request in time. Check the network if this continues.",
+    410: "The feed is permanently gone. Remove it from feeds.toml.",
+    425: f"The server postpones the request (too early). {_WAIT}.",
+    429: "The server asks for fewer requests. Raise NEWSVANE_HOST_DELAY.",
+    451: "The feed is withheld for legal reasons. Remove it, or poll from another country.",
 }
 
-_OTHERS = {
-    "bad_encoding": "comes in a compression that cannot be undone: tell the outlet",
-    "bad_http": "does not speak HTTP: check the address and its port",
-    "bad_url": "is no address: correct it in feeds.toml",
-    "blocked_address": "leads into a private network: correct the address",
-    "bomb": "unpacks to more than NEWSVANE_FEED_MAX_BYTES: tell the outlet, or remove it",
-    "broken_feed": "is damaged beyond repair: tell the outlet",
-    "challenge": "is behind a bot check: ask the outlet to let us in, or for another address",
-    "consent_wall": "shows a consent page: look for a feed without one, or ask the outlet",
-    "cookie_wall": "wants cookies, which Newsvane keeps none of: ask the outlet for another address",
-    "dns": "has a host name that does not resolve: check the address, then the network",
-    "login_wall": "shows a log-in page: look for a public feed of the outlet",
-    "not_a_feed": "gives no feed: `newsvane feeds discover` the outlet's site, it may have moved it",
-    "parked": "lies on a domain that is for sale: find the outlet's new address, or remove it",
-    "proxy": "is out of reach, the proxy does not answer: check HTTP_PROXY and HTTPS_PROXY",
-    "redirect_loop": "redirects in a circle: `newsvane feeds discover` the outlet's site",
-    "refused": "has a host that refuses connections: wait, then check the address and its port",
-    "reset": "has a host that breaks off: nothing, unless it lasts; then ask the outlet",
-    "robots": "is forbidden by robots.txt: ask the outlet, or remove it",
-    "robots_unreachable": "has a robots.txt that cannot be read: nothing, unless it lasts; then ask the outlet",
-    "timeout": "answers too slowly: nothing, unless it lasts; then raise NEWSVANE_FETCH_TIMEOUT",
-    "tls": "has a bad certificate: try the host's other names, or tell the outlet",
-    "too_large": "is larger than NEWSVANE_FEED_MAX_BYTES: raise it, or take a feed of one section",
-    "truncated": "breaks off before its end: nothing, unless it lasts; then tell the outlet",
-    "unreachable": "has a host that cannot be reached: nothing, unless it lasts; then look at the network",
+_BY_CLASS = {
+    3: "The server redirects without saying where. Open the address and correct it in feeds.toml.",
+    4: "The server refuses the request. Open the address to see why.",
+    5: f"The server has an internal problem. {_WAIT}; then report it to the outlet.",
+}
+
+_UNKNOWN_STATUS = "The server answers with an unknown status. Open the address to see why."
+
+_BY_REASON = {
+    "bad_encoding": "The compression of the response cannot be decoded. Report it to the outlet.",
+    "bad_http": "The server does not speak HTTP. Check the address and its port.",
+    "bad_url": "The address is not valid. Correct it in feeds.toml.",
+    "blocked_address": "The address leads into a private network. Correct it in feeds.toml.",
+    "bomb": "The response unpacks to more than NEWSVANE_FEED_MAX_BYTES. Report it to the outlet, or remove the feed.",
+    "broken_feed": "The feed is damaged beyond repair. Report it to the outlet.",
+    "challenge": "A bot check blocks the feed. Ask the outlet for access, or for another address.",
+    "consent_wall": "The server shows a cookie consent page. Look for a feed without one, or ask the outlet.",
+    "cookie_wall": "The server requires cookies, which Newsvane does not store. Ask the outlet for another address.",
+    "dns": "The host name does not resolve. Check the address, then the network.",
+    "login_wall": "The server shows a login page. Look for a public feed of the outlet.",
+    "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
+    "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
+    "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",
+    "redirect_loop": f"The address redirects in a circle. {_DISCOVER}",
+    "refused": "The host refuses connections. If this continues, check the address and its port.",
+    "reset": f"The host closes the connection early. {_WAIT}; then ask the outlet.",
+    "robots": "The robots.txt of the site forbids fetching the feed. Ask the outlet, or remove the feed.",
+    "robots_unreachable": f"The robots.txt of the site cannot be read. {_WAIT}; then ask the outlet.",
+    "timeout": f"The feed is slow. {_WAIT}; then raise NEWSVANE_FETCH_TIMEOUT.",
+    "tls": "The host has no valid certificate. Try its other names, or report it to the outlet.",
+    "too_large": "The feed is larger than NEWSVANE_FEED_MAX_BYTES. Raise the limit, or use a feed of one section.",
+    "truncated": f"The response ends early. {_WAIT}; then report it to the outlet.",
+    "unreachable": f"The host cannot be reached. {_WAIT}; then check the network.",
 }
 
 
 def _of_status(status: int) -> str:
-    kinds = {3: "leads nowhere: open the address, correct it in feeds.toml", 4: "refuses us: open the address"}
-    kinds |= {5: "has a server in trouble: nothing, unless it lasts; then tell the outlet"}
-    return _BY_STATUS.get(status) or kinds.get(status // 100, "answers in an unknown way: open the address")
+    return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, _UNKNOWN_STATUS)
 
 
-REMEDIES: Mapping[str, str] = {**{f"http_{status}": _of_status(status) for status in range(100, 1000)}, **_OTHERS}
-"""Reason code -> what it means and what to do; every code of a failed poll has one."""
+REMEDIES: Mapping[str, str] = {f"http_{status}": _of_status(status) for status in range(100, 1000)} | _BY_REASON
+"""What is wrong and what to do, by reason code; every code of a failed poll has an entry."""

@@ -184,7 +184,7 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
         next(alert for alert in received(desk.inbox) if alert["kind"] == kind) for kind in ("mail", "webhook")
     )
     assert "\nFailure: http_500: " in webhook["body"]
-    assert "\nThe last 3 polls failed\nThe feed has a server in trouble: " in webhook["body"]
+    assert "\nThe last 3 polls failed\nThe server has an internal problem. " in webhook["body"]
     assert webhook["body"].endswith("\nFeed: http://ui.example/newsvane/feeds#alone")
     assert "<strong>alone &amp; co is failing</strong>" in mail["html"]
 

@@ -17,7 +17,7 @@ from newsvane.records import Feed, FeedTrouble, Message
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=7)
 WATCH = Path(__file__).parents[3] / "include" / "watch"
-REMEDIES = {"http_410": "is gone: remove it from feeds.toml"}
+REMEDIES = {"http_410": "The feed is gone. Remove it from feeds.toml."}
 
 
 def feed(feed_id: str = "a", **given: Any) -> Feed:
@@ -218,7 +218,7 @@ def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
     assert message.subject == "Feeds: 52 feeds failing or silent"
     assert message.body.startswith(
         "52 feeds failing or silent\n\nCauses\n"
-        "- 50 × http_410: the feed is gone: remove it from feeds.toml\n- 1 × dns\n- 1 × silent: the feed answers"
+        "- 50 × http_410: The feed is gone. Remove it from feeds.toml.\n- 1 × dns\n- 1 × silent: The feed answers"
     )
     assert "\n- Feed feed-001 (feed-001): failing since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
     assert "\n- and 12 more\n" in message.body
@@ -236,7 +236,7 @@ def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
             "a.example · feed a · failing since 24 Nov 2026, 05:00 UTC (7 hours)\n"
             "Failure: http_410: it answered 410\n"
             "The last 4 polls failed\n"
-            "The feed is gone: remove it from feeds.toml\n"
+            "The feed is gone. Remove it from feeds.toml.\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="sick",
@@ -262,8 +262,8 @@ def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
             "The Courier is silent\n"
             "a.example · feed a · silent since 20 Nov 2026, 12:00 UTC (4 days)\n"
             "Silent for 4 days; usually 12 a day\n"
-            "The feed answers but has nothing new: open it to see whether the outlet has moved it, ended it or "
-            "published nothing\n"
+            "The feed answers but has nothing new. Open it to see whether the outlet has moved it, ended it or "
+            "published nothing.\n"
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="silent",

@@ -5,7 +5,12 @@ import pytest
 from newsvane.cli import console
 
 ROWS = [
-    {"feed": "gazeta-adriatike", "state": "failed", "at": "", "fix": "answers too slowly: nothing, unless it lasts"},
+    {
+        "feed": "gazeta-adriatike",
+        "state": "failed",
+        "at": "",
+        "fix": "The feed is slow. No action needed unless this continues",
+    },
     {"feed": "a-feed-with-a-name-of-many-letters", "state": "ok", "at": "2026-11-25 09:20", "fix": ""},
 ]
 COLUMNS = {"feed": "feed", "state": "state", "at": "newest", "fix": "what to do about it"}

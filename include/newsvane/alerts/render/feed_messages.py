@@ -32,7 +32,8 @@ MAX_LISTED = 40
 """Feeds in each list of a digest."""
 
 _SILENCE_REMEDY = (
-    "answers but has nothing new: open it to see whether the outlet has moved it, ended it or published nothing"
+    "The feed answers but has nothing new. Open it to see whether the outlet has moved it, ended it or published "
+    "nothing."
 )
 _ADJECTIVES = {"sick": "failing", "silent": "silent"}
 
@@ -84,7 +85,7 @@ class TroubleReport:
 
     @property
     def remedy(self) -> str:
-        """Return what the trouble means and what to do, as a predicate of the feed; "" if over or not known."""
+        """Return what the trouble means and what to do, in sentences; "" if it is over or not known."""
         if self.has_ended:
             return ""
         return _SILENCE_REMEDY if self.trouble.kind == "silent" else self.remedies.get(self.trouble.reason, "")
@@ -104,7 +105,7 @@ class TroubleReport:
         polls = ""
         if self.failures and not self.has_ended:
             polls = "The last poll failed" if self.failures == 1 else f"The last {self.failures:,} polls failed"
-        return [*filter(None, (detail, polls, f"The feed {self.remedy}" if self.remedy else ""))]
+        return [*filter(None, (detail, polls, self.remedy))]
 
 
 def render_trouble(rule: FeedRule, channel: str, report: TroubleReport, key: str, ui_url: str) -> Message:
@@ -175,8 +176,7 @@ def _count_causes(reports: Iterable[TroubleReport]) -> list[str]:
         for report in reports
     )
     return [
-        f"{number:,} × {cause}{f': the feed {remedy}' if remedy else ''}"
-        for (cause, remedy), number in causes.most_common()
+        f"{number:,} × {cause}{f': {remedy}' if remedy else ''}" for (cause, remedy), number in causes.most_common()
     ]
 
 
