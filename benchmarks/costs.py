@@ -87,9 +87,9 @@ class Bench:
         return cpu
 
     def _chunks(self, run: str, step: Any) -> list[tuple[Any, ...]]:
-        from newsvane.pipeline.staging import Run
+        from newsvane.pipeline.staging import RunFolder
 
-        folder = Run(self.settings.staging_path, step, run).folder
+        folder = RunFolder(self.settings.staging_path, step, run).path
         return [({"run": run, "number": n, "label": "", "items": 0},) for n, _ in enumerate(folder.glob("plan-*"))]
 
 
@@ -203,7 +203,7 @@ def main(cycles: int = 3, pages: int = 1_000) -> None:
             settings = get_settings()
             bench = Bench(settings, environment)
             lake.migrate(settings)
-            bench.step("vitals", [()])  # the server that processes are forked from imports everything once
+            bench.step("collect_metrics", [()])  # the server that processes are forked from imports everything once
             bench.spent.clear()
             began = time.monotonic()
             for turn in range(cycles):

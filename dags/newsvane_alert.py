@@ -41,7 +41,7 @@ def newsvane_alert() -> None:
 
         try:
             if trial := (params or {}).get("trial"):
-                pipeline.trial(trial, lookup=channel_address)
+                pipeline.send_test_message(trial, lookup=channel_address)
             return pipeline.deliver(lookup=channel_address)
         finally:
             report_vitals()

@@ -19,7 +19,7 @@ def report_vitals() -> None:
     from newsvane import pipeline
 
     try:
-        for name, value in pipeline.vitals().items():
+        for name, value in pipeline.collect_metrics().items():
             stats.gauge(f"newsvane.{name}", value)
         _flush()
     except Exception:

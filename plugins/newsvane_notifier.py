@@ -51,7 +51,7 @@ class NewsvaneNotifier(BaseNotifier):
 
         subject, message, key = _describe(context)
         try:
-            pipeline.tell(
+            pipeline.notify_ops(
                 self.subject or subject,
                 self.message or message,
                 key=self.key or f"{key} {self.subject}",

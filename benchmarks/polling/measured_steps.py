@@ -43,12 +43,12 @@ def remember(run: str, turn: str) -> Work:
     """Land the feeds that were not in the polls of `run` as if they had been, with the state of one that was."""
     from newsvane.pipeline import land_polls
     from newsvane.pipeline.config import load_feeds
-    from newsvane.pipeline.ingest.poll import PolledFeed
-    from newsvane.pipeline.staging import Run
+    from newsvane.pipeline.ingest.feed_poller import PolledFeed
+    from newsvane.pipeline.staging import RunFolder
     from newsvane.settings import get_settings
 
     settings = get_settings()
-    states = [polled.state for polled in Run(settings.staging_path, "poll", run).reading("polled", PolledFeed)]
+    states = [polled.state for polled in RunFolder(settings.staging_path, "poll", run).read("polled", PolledFeed)]
     known = {state.feed_id for state in states}
 
     def same(feed: Feed) -> PolledFeed:
@@ -63,9 +63,9 @@ def remember(run: str, turn: str) -> Work:
         return PolledFeed(state=states[0].model_copy(update=update))
 
     def work() -> object:
-        others = Run(settings.staging_path, "poll", "others")
-        others.plan([], host=str, chunks=1, noun="")
-        with others.writing("polled", 0) as write:
+        others = RunFolder(settings.staging_path, "poll", "others")
+        others.write_plan([], host=str, chunks=1, noun="")
+        with others.open_writer("polled", 0) as write:
             for feed in load_feeds(settings):
                 if feed.feed_id not in known:
                     write(same(feed))

@@ -38,7 +38,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         ),
         pytest.param(
             "land_polls",
-            Death("newsvane.pipeline.staging:Run.require_whole"),
+            Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
             ONCE,
             id="land polls: after the commit",
         ),
@@ -56,7 +56,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         ),
         pytest.param(
             "land_articles",
-            Death("newsvane.pipeline.staging:Run.require_whole"),
+            Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
             ONCE,
             id="land articles: after the commit",
         ),

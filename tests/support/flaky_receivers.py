@@ -39,13 +39,13 @@ WAIT = 0.1
 WATCH = "".join(f'[[channel]]\nid = "{name}"\nurl = "${{UNWELL_{name.upper()}}}"\n' for name in CHANNELS)
 
 DEATHS: tuple[Death | float | None, ...] = (
-    Death("newsvane.pipeline.delivery.journal:Journal.record"),
-    Death("newsvane.pipeline.delivery.journal:Journal.note"),
-    Death("newsvane.pipeline.delivery.journal:Journal.note", "after"),
+    Death("newsvane.pipeline.delivery.journal:Journal.flush"),
+    Death("newsvane.pipeline.delivery.journal:Journal.append"),
+    Death("newsvane.pipeline.delivery.journal:Journal.append", "after"),
     Death("newsvane.notify:send_message", call=2),
     Death("newsvane.notify:send_message", "after", 2),
-    Death("newsvane.pipeline.delivery.journal:Journal.note", call=4),
-    Death("newsvane.pipeline.delivery.journal:Journal.note", "after", 6),
+    Death("newsvane.pipeline.delivery.journal:Journal.append", call=4),
+    Death("newsvane.pipeline.delivery.journal:Journal.append", "after", 6),
     0.3,
     Death("newsvane.notify:send_message", "after", 9),
     Death("newsvane.lake:record_deliveries"),
@@ -194,7 +194,7 @@ def _some_death(chance: random.Random) -> Death | float | None:
     """One of those, later in the run."""
     death = chance.choice(DEATHS)
     if isinstance(death, Death):
-        often = death.function.endswith((":deliver", ".note"))
+        often = death.function.endswith((":send_message", ".append"))
         return replace(death, call=chance.randint(1, OFTEN if often else SELDOM))
     return death and chance.uniform(0.2, 6)
 

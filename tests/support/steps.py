@@ -116,10 +116,10 @@ def _step(
 
 
 def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]:
-    from newsvane.pipeline.staging import Run
+    from newsvane.pipeline.staging import RunFolder
 
-    work = Run(settings.staging_path, "poll" if step == "poll" else "ingest", run)
-    for number in range(len(list(work.folder.glob("plan-*.jsonl")))):
+    work = RunFolder(settings.staging_path, "poll" if step == "poll" else "ingest", run)
+    for number in range(len(list(work.path.glob("plan-*.jsonl")))):
         yield {"run": run, "number": number, "label": "", "items": 0}
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from newsvane.errors import Terminal
-from newsvane.pipeline.staging import Run, runs_since
+from newsvane.pipeline.staging import RunFolder, find_runs_since
 from newsvane.records import Skipped
 
 SKIPPED = Skipped(url="https://a.example/1", stage="read", reason="empty", at=datetime(2026, 11, 25, tzinfo=UTC))
 
 
-def planned(root: Path, name: str = "run") -> Run:
-    run = Run(root, "ingest", name)
-    run.plan([SKIPPED], host=lambda each: each.url, chunks=1, noun="pages")
+def planned(root: Path, name: str = "run") -> RunFolder:
+    run = RunFolder(root, "ingest", name)
+    run.write_plan([SKIPPED], host=lambda each: each.url, chunks=1, noun="pages")
     return run
 
 
@@ -28,37 +28,37 @@ def planned(root: Path, name: str = "run") -> Run:
 )
 def test_what_this_version_would_not_write_is_named_with_what_to_do(tmp_path: Path, line: str) -> None:
     run = planned(tmp_path)
-    (run.folder / "read-000.jsonl").write_text(f"{SKIPPED.model_dump_json()}\n{line}\n", "utf-8")
+    (run.path / "read-000.jsonl").write_text(f"{SKIPPED.model_dump_json()}\n{line}\n", "utf-8")
     with pytest.raises(
-        Terminal, match=r"read-000\.jsonl holds no Skipped .* Clear the run from its first task"
+        Terminal, match=r"read-000\.jsonl holds a line that is not a Skipped.* Clear the run from its first task"
     ) as caught:
-        list(run.reading("read", Skipped))
+        list(run.read("read", Skipped))
     assert caught.value.reason == "staging_unreadable"
 
 
 def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
     run = planned(tmp_path)
-    with pytest.raises(RuntimeError), run.writing("read", 0) as write:
+    with pytest.raises(RuntimeError), run.open_writer("read", 0) as write:
         write(SKIPPED)
         raise RuntimeError
-    assert not list(run.folder.glob("read-*"))
+    assert not list(run.path.glob("read-*"))
 
 
 def test_the_last_of_two_at_once_counts_whole(tmp_path: Path) -> None:
     run = planned(tmp_path)
-    with run.writing("read", 0) as one, run.writing("read", 0) as other:
+    with run.open_writer("read", 0) as one, run.open_writer("read", 0) as other:
         for _ in range(3):
             one(SKIPPED)
         other(SKIPPED.model_copy(update={"reason": "no_text"}))
-    assert [each.reason for each in run.reading("read", Skipped)] == ["empty"] * 3
+    assert [each.reason for each in run.read("read", Skipped)] == ["empty"] * 3
 
 
 def test_runs_are_found_by_what_they_left_in_their_order(tmp_path: Path) -> None:
     for name in ("scheduled__2026-11-25T00:05:00+00:00", "manual", "unread"):
         run = planned(tmp_path, name)
         if name != "unread":
-            with run.writing("read", 0) as write:
+            with run.open_writer("read", 0) as write:
                 write(SKIPPED)
     since = datetime.fromtimestamp(0, UTC)
-    assert runs_since(tmp_path, "ingest", "read", since) == ["scheduled__2026-11-25T00:05:00+00:00", "manual"]
-    assert runs_since(tmp_path, "ingest", "read", datetime(2999, 1, 1, tzinfo=UTC)) == []
+    assert find_runs_since(tmp_path, "ingest", "read", since) == ["scheduled__2026-11-25T00:05:00+00:00", "manual"]
+    assert find_runs_since(tmp_path, "ingest", "read", datetime(2999, 1, 1, tzinfo=UTC)) == []

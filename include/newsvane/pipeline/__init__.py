@@ -1,27 +1,47 @@
-"""One function a step, the same for the DAGs, the command line and the tests.
+"""The steps of the pipeline, one function per step. DAGs, the command line and tests call the same functions.
 
-A step takes the run's name, finds its input in the staging folder or the lake, and leaves its output there; what it
-returns is counts. Every step may run twice, or die anywhere and run again: the lake ends the same.
+The contract of a step:
+
+- A planning step (`plan_…`) takes the name of a run, chooses the work and divides it into chunks, which it returns.
+- A step that does the work of a chunk takes the chunk, and a landing step takes the run. Each finds its input in the
+  run's staging folder or in the lake and leaves its output there. What it returns are counts, small enough for XCom.
+- A step may run twice, or be killed at any point and run again: the lake ends up the same, and nobody is alerted twice.
+- A failure of one feed, page or channel is a row or a result, not an exception. A step raises Transient when running it
+  again later may help, and Terminal when a person has to change something first.
+- Without `settings`, a step reads them from the environment.
+
+A cycle is plan_polls, poll (each chunk), land_polls, plan_reads, read (each chunk), validate, land_articles,
+refresh_trends, publish, deliver. The other functions are for operators.
 """
 
-from newsvane.pipeline.alerting.schedule import decide
-from newsvane.pipeline.delivery.senders import deliver, tell, trial
-from newsvane.pipeline.ingest.land import land_articles, validate
+from newsvane.pipeline.alerting.schedule import schedule_alerts
+from newsvane.pipeline.delivery.deliver import deliver
+from newsvane.pipeline.delivery.ops_messages import notify_ops, send_test_message
+from newsvane.pipeline.ingest.land import land_articles
 from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
 from newsvane.pipeline.ingest.read import plan_reads, read
-from newsvane.pipeline.ops.actions import act
-from newsvane.pipeline.ops.maintenance import maintain, publish, refresh_trends, vitals
+from newsvane.pipeline.ingest.validate import validate
+from newsvane.pipeline.ops.actions import perform_action
+from newsvane.pipeline.ops.maintenance import collect_metrics, maintain, publish, refresh_trends
 from newsvane.pipeline.ops.recover import land_again
 from newsvane.pipeline.ops.regroup import regroup
 
+act = perform_action
+"""An earlier name, kept for callers outside this repository."""
+decide = schedule_alerts
+"""An earlier name, kept for callers outside this repository."""
+
 __all__ = [
     "act",
+    "collect_metrics",
     "decide",
     "deliver",
     "land_again",
     "land_articles",
     "land_polls",
     "maintain",
+    "notify_ops",
+    "perform_action",
     "plan_polls",
     "plan_reads",
     "poll",
@@ -29,8 +49,7 @@ __all__ = [
     "read",
     "refresh_trends",
     "regroup",
-    "tell",
-    "trial",
+    "schedule_alerts",
+    "send_test_message",
     "validate",
-    "vitals",
 ]

@@ -1,4 +1,7 @@
-"""The user's files, read from the watch folder."""
+"""Load the user's files from the watch folder (setting `NEWSVANE_WATCH`).
+
+Each function raises ConfigError, naming file and line, when a file is missing or cannot be used.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,49 +10,29 @@ from newsvane import alerts, feeds, topics
 from newsvane.errors import ConfigError
 from newsvane.records import Feed
 from newsvane.settings import Settings
-from newsvane.urls import outlet
 
 
 def load_feeds(settings: Settings) -> tuple[Feed, ...]:
-    """The watch list. Raises ConfigError that names file and line."""
+    """Load the watch list, `feeds.toml`."""
     path = settings.watch / "feeds.toml"
-    return feeds.load_feeds(_text(path), path=str(path))
-
-
-class Outlets:
-    """What the watch list says of whoever published a page."""
-
-    def __init__(self, feeds: Iterable[Feed]) -> None:
-        self._by_id = {feed.feed_id: feed for feed in feeds}
-        self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
-
-    def of(self, url: str, *, feed_id: str | None = None) -> Feed | None:
-        """The feed that speaks for the outlet at `url`: the one that led there (`feed_id`) where it is of that outlet,
-        else the outlet's first, else the one that led there; None where nobody who is watched has to do with it.
-        """
-        led = self._by_id.get(feed_id or "")
-        try:
-            name = outlet(url)
-        except ValueError:
-            return led
-        return led if led and led.outlet == name else self._by_outlet.get(name, led)
+    return feeds.load_feeds(_read_text(path), path=str(path))
 
 
 def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:
-    """The topics. Raises ConfigError that names file and line."""
+    """Load the topics, `topics.toml`."""
     path = settings.watch / "topics.toml"
-    return topics.load_topics(_text(path), path=str(path))
+    return topics.load_topics(_read_text(path), path=str(path))
 
 
 def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> alerts.AlertConfig:
-    """Channels and rules, of topics that there are, and of `feeds` where given.
+    """Load channels and rules, `alerts.toml`, and check that its topics exist and its templates can be rendered.
 
-    Raises ConfigError that names file and line, of templates too.
+    With `feeds`, also check that the feeds named by the rules exist.
     """
     path = settings.watch / "alerts.toml"
     load_templates(settings)
     return alerts.load_alerts(
-        _text(path),
+        _read_text(path),
         path=str(path),
         topics=[topic.topic_id for topic in load_topics(settings)],
         feeds=None if feeds is None else [feed.feed_id for feed in feeds],
@@ -58,13 +41,13 @@ def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> a
 
 
 def load_templates(settings: Settings) -> alerts.Templates:
-    """The templates of messages, the user's where there are some. Raises ConfigError that names file and line."""
+    """Load the user's message templates, `templates/*.{txt,html,md}`. The built-in ones stand in for missing files."""
     folder = settings.watch / "templates"
     files = (file for form in ("txt", "html", "md") for file in folder.glob(f"*.{form}") if file.name[0] != ".")
-    return alerts.Templates({file.name: _text(file) for file in sorted(files)}, path=str(folder))
+    return alerts.Templates({file.name: _read_text(file) for file in sorted(files)}, path=str(folder))
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

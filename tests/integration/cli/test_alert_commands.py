@@ -88,7 +88,7 @@ def test_a_message_from_its_log_to_its_second_life(desk: Desk, surroundings: Sce
             patch.setenv(name, value)
         pipeline.deliver(settings=desk.settings)
     assert sorted(alert["subject"] for alert in received(surroundings.inbox)) == [
-        "News dead", "News waits", "Newsvane: a trial"
+        "News dead", "News waits", "Newsvane: test message"
     ]  # fmt: skip
     again = {row["key"]: row for row in desk.told("alerts", "log")}["dead"]
     assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")

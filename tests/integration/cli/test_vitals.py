@@ -12,7 +12,7 @@ DOCS = PROJECT / "docs"
 
 
 def test_vitals_agree_with_the_lake(desk: Desk) -> None:
-    found = pipeline.vitals(settings=desk.settings)
+    found = pipeline.collect_metrics(settings=desk.settings)
     (lake_says,) = desk.told(
         "sql",
         "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM coverage) AS on_topic, "
@@ -39,7 +39,7 @@ def test_what_is_long_ago_counts_no_longer(desk: Desk) -> None:
 
 
 def test_docs_and_dashboard_name_what_there_is(desk: Desk) -> None:
-    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.vitals(settings=desk.settings)}
+    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.collect_metrics(settings=desk.settings)}
     documented = set(re.findall(r"^\| `newsvane\.([\w.]+)`", (DOCS / "metrics.md").read_text("utf-8"), re.MULTILINE))
     assert told | {"alerts_latency_seconds"} == documented
     dashboard = json.loads((DOCS / "grafana.json").read_text("utf-8"))

@@ -12,7 +12,7 @@ from newsvane import lake, storage
 from newsvane.archive import ArchiveWriter, read_archived_page
 from newsvane.errors import LakeError
 from newsvane.pipeline.delivery.journal import Journal
-from newsvane.pipeline.staging import Run
+from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Delivery, Entry, Page, Raw
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
@@ -40,8 +40,10 @@ def own(lived: Past, tmp_path: Path) -> Settings:
     settings = lived.settings.model_copy(update={"home": shutil.copytree(lived.settings.home, tmp_path / "var")})
     archive(settings, "run-000")
     entries = [entry("a"), entry("b")]
-    Run(settings.staging_path, "poll", "run").plan(entries, host=lambda each: each.url, chunks=1, noun="entries")
-    Journal(settings, "hook").note(Delivery(key="m", channel="hook", at=NOW, ok=True, attempt=1))
+    RunFolder(settings.staging_path, "poll", "run").write_plan(
+        entries, host=lambda each: each.url, chunks=1, noun="entries"
+    )
+    Journal(settings, "hook").append(Delivery(key="m", channel="hook", at=NOW, ok=True, attempt=1))
     return settings
 
 
@@ -56,8 +58,8 @@ def kept(settings: Settings) -> dict[str, Any]:
     """All that a move has to bring."""
     return {
         "rows": state(settings),
-        "staged": list(Run(settings.staging_path, "poll", "run").reading("plan", Entry)),
-        "noted": Journal(settings, "hook").known(),
+        "staged": list(RunFolder(settings.staging_path, "poll", "run").read("plan", Entry)),
+        "noted": Journal(settings, "hook").read_attempts(),
         "pages": [file.path for file in storage.list_files(settings.archive_path)],
     }
 

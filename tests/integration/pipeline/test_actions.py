@@ -11,8 +11,8 @@ import pytest
 from newsvane import lake, pipeline, urls
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import ConfigError
-from newsvane.pipeline.ingest.poll import DueFeed
-from newsvane.pipeline.staging import Run
+from newsvane.pipeline.ingest.feed_poller import DueFeed
+from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT
@@ -131,7 +131,7 @@ def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: s
 
 def planned(settings: Settings, **choice: Any) -> set[str]:
     pipeline.plan_polls("plan", settings=settings, **choice)
-    return {due.feed.feed_id for due in Run(settings.staging_path, "poll", "plan").reading("plan", DueFeed)}
+    return {due.feed.feed_id for due in RunFolder(settings.staging_path, "poll", "plan").read("plan", DueFeed)}
 
 
 def test_a_feed_paused_by_hand_is_not_polled_until_it_is_resumed(settings: Settings) -> None:

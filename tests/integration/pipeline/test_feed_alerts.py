@@ -160,7 +160,10 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
         assert desk.landed() == 0
         desk.a_day_passes()
     run = desk.polled()
-    for death in (Death("newsvane.lake:land_messages", "after"), Death("newsvane.pipeline.staging:Run.require_whole")):
+    for death in (
+        Death("newsvane.lake:land_messages", "after"),
+        Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
+    ):
         assert run_step(desk.settings, desk.environment, "land_polls", (run,), death) == -9
     assert pipeline.land_polls(run, settings=desk.settings)["messages"] == 0  # the second death came after the commit
     assert desk.told() == both("Feeds: alone & co is failing")

@@ -9,7 +9,7 @@ import pytest
 from newsvane import feeds
 from newsvane.errors import NewsvaneError
 from newsvane.feeds.discovery import MAX_CANDIDATES, WELL_KNOWN, candidates, guesses, is_stale, kind_of, per_week
-from newsvane.pipeline.ops.feed_discovery import discover, named_feeds
+from newsvane.pipeline.ops.feed_discovery import discover, find_linked_feeds
 from newsvane.records import Feed
 from tests.support.outlet import Answer, moved, outlet, page, rss, settings_for
 
@@ -278,4 +278,4 @@ def test_pages_name_their_feed() -> None:
     answers = {"/1": page(link("/empty") + link("/f")), "/2": page(), "/f": rss("a"), "/empty": rss()}
     with outlet(answers) as connect_to:
         pages = {name: f"{HOME}{name}" for name in ("1", "2", "3")}
-        assert named_feeds(pages, settings=settings_for(connect_to)) == {"1": f"{HOME}f"}
+        assert find_linked_feeds(pages, settings=settings_for(connect_to)) == {"1": f"{HOME}f"}

@@ -42,7 +42,7 @@ def states(settings: Settings) -> list[Any]:
 
 def test_ops_are_told_once_a_key(surroundings: Scene, settings: Settings) -> None:
     for _ in range(2):
-        pipeline.tell("land failed\u202e", "Why\nLog: …", key="failed land 12", settings=settings)
+        pipeline.notify_ops("land failed\u202e", "Why\nLog: …", key="failed land 12", settings=settings)
     assert told(surroundings) == [("mail", "land failed"), ("webhook", "land failed")]
     assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
 
@@ -50,11 +50,11 @@ def test_ops_are_told_once_a_key(surroundings: Scene, settings: Settings) -> Non
 def test_while_the_lake_is_held_ops_are_told_and_the_lake_learns_of_it(
     surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spool, "PATIENCE", 0.1)
+    monkeypatch.setattr(spool, "LAKE_WAIT_SECONDS", 0.1)
     with lake.lock(settings, ""):
         for _ in range(2):
             with pytest.raises(LakeBusy):
-                pipeline.tell("land failed", "…", key="k", settings=settings)
+                pipeline.notify_ops("land failed", "…", key="k", settings=settings)
         assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
     assert pipeline.deliver(settings=settings)["waiting"] == 0
     assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
@@ -74,7 +74,7 @@ def test_who_is_told(
     surroundings: Scene, settings: Settings, ops_channels: str, asked: tuple[str, ...], who: list[str]
 ) -> None:
     settings = settings.model_copy(update={"ops_channels": ops_channels})
-    pipeline.tell("x", "…", key="k", channels=asked, settings=settings)
+    pipeline.notify_ops("x", "…", key="k", channels=asked, settings=settings)
     assert [kind for kind, _ in told(surroundings)] == who
 
 
@@ -90,7 +90,7 @@ def test_a_trial_says_what_is_missing(
 ) -> None:
     monkeypatch.delenv("NEWSVANE_DEMO_MAIL")
     with pytest.raises(ConfigError, match=words):
-        pipeline.trial(channel, settings=settings)
+        pipeline.send_test_message(channel, settings=settings)
 
 
 NOTIFY = """

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from newsvane import lake, pipeline
-from newsvane.pipeline.alerting.dry_run import rehearse
+from newsvane.pipeline.alerting.dry_run import dry_run
 from newsvane.pipeline.config import load_alerts
-from newsvane.pipeline.ingest.land import Judgement, land_readings
-from newsvane.pipeline.ingest.read import Reading
+from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.ingest.land import land_results
+from newsvane.pipeline.ingest.validate import Validation
 from newsvane.records import Article, Delivery, Entry
 from newsvane.settings import Settings
 from tests.integration.pipeline.test_group import article, prose
@@ -36,8 +37,8 @@ class Desk:
         (self.settings.watch / "alerts.toml").write_text(HEAD + text)
 
     def land(self, *articles: Article, refused: Sequence[str] = ()) -> dict[str, int]:
-        readings = [
-            Reading(
+        results = [
+            ReadResult(
                 entry=Entry(
                     entry_id=each.article_id, feed_id="f", url=each.url, canonical_url=each.url, seen_at=each.fetched_at
                 ),
@@ -45,8 +46,8 @@ class Desk:
             )
             for each in articles
         ]
-        judgement = Judgement(refused=dict.fromkeys(refused, ("has_title",)))
-        return land_readings(readings, judgement, f"run {next(self._runs)}", self.settings, gate=True)
+        validation = Validation(refused=dict.fromkeys(refused, ("has_title",)))
+        return land_results(results, validation, f"run {next(self._runs)}", self.settings, alert_on_refused=True)
 
     def decide(self, after: timedelta = timedelta(0)) -> dict[str, int]:
         return pipeline.decide(settings=self.settings, now=datetime.now(UTC) + after)
@@ -58,9 +59,9 @@ class Desk:
     def states(self) -> list[Any]:
         return self.ask("SELECT state, kind, count(*) FROM outbox GROUP BY ALL ORDER BY ALL")
 
-    def rehearse(self, rule: str) -> Any:
+    def dry_run(self, rule: str) -> Any:
         (found,) = (each for each in load_alerts(self.settings).all_rules if each.id == rule)
-        return rehearse(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings)
+        return dry_run(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_a_cap_holds_the_rest_and_one_digest_tells_it_once(desk: Desk) -> None:
     assert desk.states() == [("held", "story", 3), ("pending", "story", 2)]
     assert desk.land(*(news(name) for name in "abcde"))["messages"] == 0
     assert desk.decide() == {"released": 0, "digests": 0, "written": 0}
-    foretold = desk.rehearse("r")
+    foretold = desk.dry_run("r")
     assert (len(foretold.sent), len(foretold.waiting), foretold.held) == (2, 3, {"cap": 3})
     assert desk.decide(timedelta(hours=2)) == {"released": 0, "digests": 1, "written": 0}
     assert desk.states() == [("folded", "story", 3), ("pending", "digest", 1), ("pending", "story", 2)]
@@ -137,7 +138,7 @@ def test_a_copy_that_reaches_the_threshold_tells_the_original(desk: Desk) -> Non
     rows = desk.ask("SELECT kind, channel, article_id, thread <> '' FROM outbox ORDER BY created_at, kind")
     assert [row[:2] for row in rows] == [("story", "hook"), ("escalation", "pager"), ("update", "hook")]
     assert {row[2] for row in rows} == {original.article_id} and [row[3] for row in rows] == [False, False, True]
-    foretold = desk.rehearse("r")
+    foretold = desk.dry_run("r")
     assert [each.message.kind for each in foretold.sent] == ["story", "escalation", "update"]
     assert {each.message.key for each in foretold.sent} == {key for (key,) in desk.ask("SELECT key FROM outbox")}
     assert (foretold.looked_at, foretold.why_not) == (5, {"outlets": 2, "copy": 1})
@@ -185,7 +186,7 @@ def test_a_name_is_told_at_its_first_mention(desk: Desk) -> None:
     desk.land(news("c", f"{prose('d')} Jane Roe and John Doe again."))
     told = desk.ask("SELECT rule, regexp_extract(body, 'First mention of (.*)', 1) FROM outbox ORDER BY ALL")
     assert told == [("n0", "Jane Roe"), ("n30", "Jane Roe in 30 days"), ("n30", "John Doe in 30 days")]
-    assert [len(desk.rehearse(rule).sent) for rule in ("n0", "n30")] == [1, 2]
+    assert [len(desk.dry_run(rule).sent) for rule in ("n0", "n30")] == [1, 2]
 
 
 def test_too_much_refused_is_told_once_a_day(desk: Desk) -> None:
@@ -197,7 +198,7 @@ def test_too_much_refused_is_told_once_a_day(desk: Desk) -> None:
     ((kind, subject, body),) = desk.ask("SELECT kind, subject, body FROM outbox")
     assert (kind, subject) == ("quarantine", "Q: 50% of a run was quarantined")
     assert "1 of 2 articles" in body and "has_title" in body
-    assert [each.message.subject for each in desk.rehearse("q").sent] == [subject]
+    assert [each.message.subject for each in desk.dry_run("q").sent] == [subject]
 
 
 def test_a_spike_and_a_silence_are_told_once(desk: Desk) -> None:
@@ -222,7 +223,7 @@ def test_a_spike_and_a_silence_are_told_once(desk: Desk) -> None:
     assert desk.decide()["written"] == 0
     subjects = {subject.partition(" on ")[0] for (subject,) in desk.ask("SELECT subject FROM outbox")}
     assert subjects == {"T: Iran: spike", "T: Iran: silence", "T: All coverage: spike"}
-    assert len(desk.rehearse("t").sent) == 3
+    assert len(desk.dry_run("t").sent) == 3
     body = desk.ask("SELECT body FROM outbox WHERE subject LIKE '%Iran: spike%'")[0][0]
     assert "90 articles so far; the usual range is" in body
 

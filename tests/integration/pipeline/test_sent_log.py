@@ -36,44 +36,44 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_what_was_told_is_delivered_what_was_not_waits(settings: Settings) -> None:
-    assert sent_log.settle(settings) == 0
+    assert sent_log.mark_delivered(settings) == 0
     digest = message("digest").model_copy(update={"covers": ("held", "gone")})
     for one in (message("told"), digest):
-        sent_log.keep(settings, one, delivered(one))
-    assert sent_log.settle(settings) == 2
+        sent_log.record_sent(settings, one, delivered(one))
+    assert sent_log.mark_delivered(settings) == 2
     assert states(settings) == {"told": "delivered", "held": "delivered", "new": "pending"}
-    assert sent_log.settle(settings) == 0
+    assert sent_log.mark_delivered(settings) == 0
 
 
 def test_a_line_that_was_cut_short_is_left_out(settings: Settings) -> None:
-    sent_log.keep(settings, message("told"), delivered(message("told")))
+    sent_log.record_sent(settings, message("told"), delivered(message("told")))
     (file,) = (settings.delivery_path / "told").glob("*/*")
     with file.open("a") as lines:
         lines.write('{"key": "new", "chan')
-    sent_log.keep(settings, message("new"), delivered(message("new")))
-    assert sent_log.settle(settings) == 2
+    sent_log.record_sent(settings, message("new"), delivered(message("new")))
+    assert sent_log.mark_delivered(settings) == 2
     assert states(settings) == {"told": "delivered", "held": "held", "new": "delivered"}
 
 
 def test_a_message_made_anew_days_later_is_known(settings: Settings) -> None:
-    sent_log.keep(settings, message("told"), delivered(message("told"), NOW - timedelta(days=3)))
+    sent_log.record_sent(settings, message("told"), delivered(message("told"), NOW - timedelta(days=3)))
     anew = [Due(message=message(name).model_copy(update={"created_at": NOW}), since=NOW) for name in ("told", "new")]
-    assert sent_log.known(settings, anew[0].message.channel, anew) == {"told"}
+    assert sent_log.find_sent(settings, anew[0].message.channel, anew) == {"told"}
 
 
 def test_what_is_older_than_any_backup_is_forgotten(settings: Settings) -> None:
-    for name, at in (("told", NOW - sent_log.KEEP - timedelta(days=1)), ("new", NOW)):
-        sent_log.keep(settings, message(name), delivered(message(name), at))
-    assert sent_log.forget(settings, NOW) == 1
-    assert sent_log.settle(settings) == 1
+    for name, at in (("told", NOW - sent_log.KEEP_SENT - timedelta(days=1)), ("new", NOW)):
+        sent_log.record_sent(settings, message(name), delivered(message(name), at))
+    assert sent_log.delete_old(settings, NOW) == 1
+    assert sent_log.mark_delivered(settings) == 1
     assert states(settings) == {"told": "pending", "held": "held", "new": "delivered"}
 
 
 def test_a_restored_backup_leaves_what_was_told_since(settings: Settings, tmp_path: Path) -> None:
-    sent_log.keep(settings, message("told"), delivered(message("told")))
+    sent_log.record_sent(settings, message("told"), delivered(message("told")))
     lake.backup(settings, tmp_path / "backup", NOW)
-    sent_log.keep(settings, message("new"), delivered(message("new")))
+    sent_log.record_sent(settings, message("new"), delivered(message("new")))
     (settings.catalog_path.parent).rename(tmp_path / "lost")
     restore(settings, tmp_path / "backup")
-    assert sent_log.settle(settings) == 2
+    assert sent_log.mark_delivered(settings) == 2
     assert states(settings) == {"told": "delivered", "held": "held", "new": "delivered"}

@@ -48,7 +48,7 @@ def check(
     send now, and what it has sent since then.
     """
     from newsvane.alerts import FeedRule
-    from newsvane.pipeline.alerting.dry_run import rehearse
+    from newsvane.pipeline.alerting.dry_run import dry_run
     from newsvane.pipeline.config import load_alerts, load_feeds
 
     settings, begin = get_settings(), ago(since)
@@ -60,7 +60,7 @@ def check(
     if isinstance(found, FeedRule):
         _check_feed_rule(found, feeds, begin, settings, as_json=as_json)
         return
-    trial = rehearse(found, since=begin, settings=settings)
+    trial = dry_run(found, since=begin, settings=settings)
     if as_json:
         dump({"rule": rule, "since": begin, **trial.model_dump()})
     else:

@@ -79,7 +79,7 @@ def send(
     """Send a trial message to a channel, at once."""
     from newsvane import pipeline
 
-    address = pipeline.trial(to, settings=get_settings())
+    address = pipeline.send_test_message(to, settings=get_settings())
     if as_json:
         dump({"channel": to, "address": address})
     else:

@@ -18,7 +18,7 @@ from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from newsvane.pipeline.ingest.poll import PolledFeed
+    from newsvane.pipeline.ingest.feed_poller import PolledFeed
 
 Sick = Annotated[bool, typer.Option("--sick", help="Only those with something to do.")]
 FeedIds = Annotated[
@@ -95,23 +95,23 @@ def _chosen(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
 def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     """Poll as the pipeline does, as if for the first time."""
     from newsvane import pipeline
-    from newsvane.pipeline.ingest.poll import DueFeed, PolledFeed
-    from newsvane.pipeline.staging import Run, host_of
+    from newsvane.pipeline.ingest.feed_poller import DueFeed, PolledFeed
+    from newsvane.pipeline.staging import RunFolder, host_of
 
-    run = Run(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     due = [DueFeed(feed=feed) for feed in chosen]
-    chunks = run.plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
+    chunks = run.write_plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
     with progress() as steps, steps.step("Poll feeds", items(chunks)) as on_done:
         for chunk in chunks:
             pipeline.poll(chunk, settings=settings, on_done=on_done)
-    return list(run.reading("polled", PolledFeed))
+    return list(run.read("polled", PolledFeed))
 
 
 def _named(pages: dict[str, str], settings: Settings) -> dict[str, str]:
-    from newsvane.pipeline.ops.feed_discovery import named_feeds
+    from newsvane.pipeline.ops.feed_discovery import find_linked_feeds
 
     with progress() as steps, steps.step("Look for their feeds"):
-        return named_feeds(pages, settings=settings)
+        return find_linked_feeds(pages, settings=settings)
 
 
 def _checked(found: "PolledFeed", named: str | None) -> Row:

@@ -1,1 +1,4 @@
-"""Evaluate alert rules, release scheduled messages, and dry-run rules on past articles."""
+"""Decide which messages to write and when they may leave: evaluate rules, release scheduled messages, dry-run rules.
+
+Messages are written to the outbox in the lake; `newsvane.pipeline.delivery` sends them.
+"""

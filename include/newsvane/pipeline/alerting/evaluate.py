@@ -1,25 +1,33 @@
-"""What is to be told of articles that land, for their transaction; what of it may leave at once."""
+"""Evaluate alert rules against articles and feeds. Returns messages for the transaction that lands them.
+
+Messages that the outbox already has are left out. The others are scheduled: quiet hours, digests and caps per hour
+decide when a message may leave.
+"""
 
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from newsvane import alerts, lake, notify, topics
+from newsvane import alerts, feeds, lake, notify, topics
 from newsvane.pipeline.config import load_alerts, load_templates, load_topics
-from newsvane.records import Message
+from newsvane.records import Feed, Message
 from newsvane.settings import Settings
 
 HOUR = timedelta(hours=1)
+"""The period of a cap on messages."""
+
+MAX_TROUBLE_AGE = timedelta(days=7)
+"""No alert is sent for the end of a feed's trouble that ended longer ago."""
 
 
-def reaching(settings: Settings) -> alerts.AlertConfig:
-    """The rules with the channels that are on."""
-    told = load_alerts(settings)
-    return told.restrict_to(notify.enabled_channel_ids(told.channels, os.environ))
+def load_active_rules(settings: Settings) -> alerts.AlertConfig:
+    """Load the alert rules with the channels that are on. A rule without such a channel is left out."""
+    rules = load_alerts(settings)
+    return rules.restrict_to(notify.enabled_channel_ids(rules.channels, os.environ))
 
 
-def of_articles(
+def evaluate_articles(
     connection: lake.Connection,
     landed: Sequence[alerts.LandedArticle],
     *,
@@ -28,28 +36,32 @@ def of_articles(
     settings: Settings,
     now: datetime,
 ) -> tuple[Message, ...]:
-    """What the rules tell of these articles, none of which is in the lake yet, and of the share that was refused.
+    """Return the messages about new articles, none of which is in the lake yet, and about the share of refused ones.
 
-    `refused`: article id -> expectations it failed. `read`: articles that were judged.
+    `refused`: for each refused article, by id, the expectations that it failed. `read`: how many articles were
+    validated.
     """
-    rules = reaching(settings)
+    rules = load_active_rules(settings)
     templates = load_templates(settings)
-    made: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     if landed:
         story_ids = {item.grouping.story_id for item in landed}
-        article_ids = [item.article.article_id for item in landed]
-        made += alerts.build_article_messages(
+        messages += alerts.build_article_messages(
             rules.article_rules,
             landed,
             now=now,
             ui_url=settings.ui_url,
             topics=load_topics(settings),
             find=topics.find,
-            existing_keys=lake.find_story_message_keys(connection, story_ids, article_ids),
+            existing_keys=lake.find_story_message_keys(
+                connection, story_ids, [item.article.article_id for item in landed]
+            ),
             templates=templates,
         )
-        made += _names(connection, rules.name_rules, landed, settings=settings, templates=templates, now=now)
-    made += alerts.build_quarantine_messages(
+        messages += _evaluate_names(
+            connection, rules.name_rules, landed, settings=settings, templates=templates, now=now
+        )
+    messages += alerts.build_quarantine_messages(
         rules.quarantine_rules,
         quarantined=len(refused),
         validated=read,
@@ -58,28 +70,10 @@ def of_articles(
         ui_url=settings.ui_url,
         templates=templates,
     )
-    return held(connection, made, rules.all_rules, now)
+    return schedule_new(connection, messages, rules.all_rules, now)
 
 
-def held(
-    connection: lake.Connection, made: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
-) -> tuple[Message, ...]:
-    """Of these messages, those that the outbox does not have; each held where its rule wants."""
-    written = {message.key: message for message in made}
-    told = lake.find_outbox_keys(connection, written) if written else set()
-    fresh = [message for key, message in written.items() if key not in told]
-    if not fresh:
-        return ()
-    return alerts.schedule_messages(
-        fresh,
-        rules,
-        now=now,
-        sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
-        capped_until=lake.find_cap_releases(connection, now=now),
-    )
-
-
-def _names(
+def _evaluate_names(
     connection: lake.Connection,
     rules: Sequence[alerts.NameRule],
     landed: Sequence[alerts.LandedArticle],
@@ -88,10 +82,13 @@ def _names(
     templates: alerts.Templates,
     now: datetime,
 ) -> tuple[Message, ...]:
-    """A name is looked for in the lake only where an article that lands mentions it; a common one is found at once."""
+    """Return the messages about names that are mentioned for the first time.
+
+    The lake is searched only for names that a new article mentions. For a common name the search ends at once.
+    """
     found = alerts.find_mentions(rules, landed, topics.find)
     seen = {
-        (name, rule.unseen_days): is_seen(connection, name, rule.unseen_days, now)
+        (name, rule.unseen_days): _is_mentioned_before(connection, name, rule.unseen_days, now)
         for rule in rules
         for name in rule.names
         if name in found
@@ -101,8 +98,52 @@ def _names(
     )
 
 
-def is_seen(connection: lake.Connection, name: str, days: int, now: datetime) -> bool:
-    """Whether the lake has an article that mentions the name, first read within so many days before `now` (0: ever)."""
+def _is_mentioned_before(connection: lake.Connection, name: str, days: int, now: datetime) -> bool:
+    """Return whether the lake has an article that mentions the name, first read at most `days` before `now`.
+
+    0 days: at any time.
+    """
     condition, values = topics.compile_query(alerts.name_to_query(name)).to_sql()
     since = now - timedelta(days=days) if days else None
     return lake.is_mentioned(connection, condition, values, since=since)
+
+
+def evaluate_feeds(
+    connection: lake.Connection, watched: Sequence[Feed], settings: Settings, now: datetime
+) -> tuple[Message, ...]:
+    """Return the messages about feeds that fail or have become silent, and about those that have recovered."""
+    rules = load_active_rules(settings).feed_rules
+    troubles = lake.load_feed_troubles(connection, since=now - MAX_TROUBLE_AGE)
+    if not rules or not troubles:
+        return ()
+    watched_by_id = {feed.feed_id: feed for feed in watched}
+    messages = alerts.build_feed_messages(
+        rules,
+        troubles,
+        watched_by_id,
+        existing_keys=lake.find_outbox_keys(connection, alerts.list_feed_message_keys(rules, troubles, watched_by_id)),
+        now=now,
+        ui_url=settings.ui_url,
+        remedies=feeds.REMEDIES,
+        recent_counts=lake.count_feed_messages(connection, since=now - HOUR),
+        failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
+    )
+    return schedule_new(connection, messages, rules, now)
+
+
+def schedule_new(
+    connection: lake.Connection, messages: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
+) -> tuple[Message, ...]:
+    """Return the messages that the outbox does not have yet, each with the time until which its rule delays it."""
+    by_key = {message.key: message for message in messages}
+    known = lake.find_outbox_keys(connection, by_key) if by_key else set()
+    fresh = [message for key, message in by_key.items() if key not in known]
+    if not fresh:
+        return ()
+    return alerts.schedule_messages(
+        fresh,
+        rules,
+        now=now,
+        sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
+        capped_until=lake.find_cap_releases(connection, now=now),
+    )

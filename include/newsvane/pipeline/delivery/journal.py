@@ -1,7 +1,9 @@
-"""What a sender knows and the lake does not yet: a JSON line an attempt in `delivery/CHANNEL.jsonl`, kept at once.
+"""Keep what a sender knows and the lake does not know yet: `delivery/CHANNEL.jsonl`, one JSON line per attempt.
 
-An attempt is noted before it is made, as one that failed and may have arrived, and again when its outcome is known: the
-later line counts. So a sender that is killed leaves the truth behind, and the lake takes it over in one commit.
+A line is on disk when the call that writes it returns. Each attempt has two lines. The first is written before the
+message is sent; it says that the attempt failed and that the message may have arrived. The second has the outcome and
+replaces the first. So the journal is true even if the sender is killed in between. All attempts move to the lake in one
+commit.
 """
 
 import re
@@ -12,43 +14,43 @@ from newsvane.records import Delivery
 from newsvane.settings import Settings
 
 
-def file_name(channel: str) -> str:
-    """The channel's id, fit to be part of a file's name: whatever it is, one id gives one name."""
+def channel_file_name(channel: str) -> str:
+    """Return the channel's id in a form that is safe in a file name. Different ids give different names."""
     return re.sub(r"[^\w-]", lambda found: f"%{ord(found[0]):x}", channel)
 
 
 class Journal:
-    """The journal of one channel; its sender alone opens it, under the channel's lock."""
+    """The journal of one channel. Only the channel's sender may use it, while it holds the channel's lock."""
 
     def __init__(self, settings: Settings, channel: str) -> None:
         self._settings = settings
-        self._path = settings.delivery_path / f"{file_name(channel)}.jsonl"
+        self._path = settings.delivery_path / f"{channel_file_name(channel)}.jsonl"
 
-    def note(self, delivery: Delivery) -> None:
-        """Keep what is known of an attempt; it is kept when this returns."""
+    def append(self, delivery: Delivery) -> None:
+        """Write down what is known about an attempt. It is on disk when this returns."""
         storage.append_line(self._path, delivery.model_dump_json())
 
-    def known(self) -> list[Delivery]:
-        """What it holds, the latest of each attempt; a line that a kill cut short was never noted."""
-        return list(_latest(_read(self._path)))
+    def read_attempts(self) -> list[Delivery]:
+        """Return the latest line of each attempt. A line that a kill cut short does not count."""
+        return list(_latest(_read_lines(self._path)))
 
     @lake.retry_on_conflict
-    def record(self) -> None:
-        """Move what it holds to the lake. Raises LakeBusy: then it keeps all of it."""
+    def flush(self) -> None:
+        """Move all attempts to the lake. Raises LakeBusy; then the journal keeps them."""
         if not self._path.exists():
             return
-        if known := self.known():
+        if attempts := self.read_attempts():
             with lake.writer(self._settings, "deliveries") as connection:
-                lake.record_deliveries(connection, known)
+                lake.record_deliveries(connection, attempts)
         self._path.unlink()
 
 
-def left_behind(settings: Settings, channels: Iterable[str]) -> list[str]:
-    """Of these channels, those whose sender has ended without moving its journal to the lake."""
-    return [each for each in channels if (settings.delivery_path / f"{file_name(each)}.jsonl").exists()]
+def find_unflushed(settings: Settings, channels: Iterable[str]) -> list[str]:
+    """Return the channels whose sender has ended without moving its journal to the lake."""
+    return [each for each in channels if (settings.delivery_path / f"{channel_file_name(each)}.jsonl").exists()]
 
 
-def _read(path: storage.StoragePath) -> Iterator[Delivery]:
+def _read_lines(path: storage.StoragePath) -> Iterator[Delivery]:
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
     return (Delivery.model_validate_json(line) for line in lines if line.endswith("\n"))
 

@@ -1,64 +1,71 @@
-"""What was told, kept beside the lake (`delivery/told/DAY/CHANNEL.jsonl`): a restored lake does not tell it again.
+"""Keep a log of sent messages outside the lake, so that a lake restored from a backup sends nothing twice.
 
-A JSON line a key and delivery, of the alerts that a digest covers, too.
+The files are `delivery/told/DAY/CHANNEL.jsonl`, one JSON line per key: a delivered digest has a line for itself and one
+for each alert that it covers.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from newsvane import lake, storage
-from newsvane.pipeline.delivery.journal import file_name
+from newsvane.pipeline.delivery.journal import channel_file_name
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
 
-KEEP = timedelta(days=30)
-"""How old a backup may be for its lake to tell nothing twice."""
+KEEP_SENT = timedelta(days=30)
+"""How long lines are kept, and so how old a backup may be without its lake sending messages twice."""
 
-_BEGIN = '{"key":'
-"""How a line begins; the next one follows at once on one that was cut short."""
+_LINE_START = '{"key":'
+"""How each line begins. After a line that was cut short, the next line follows without a line break."""
 
 
-def keep(settings: Settings, message: Message, delivered: Delivery) -> None:
-    """Remember that a message was delivered, and what it covers with it."""
+def record_sent(settings: Settings, message: Message, delivered: Delivery) -> None:
+    """Write down that a message was delivered, and with it the alerts that it covers."""
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
-    path = _folder(settings) / f"{delivered.at:%Y-%m-%d}" / f"{file_name(message.channel)}.jsonl"
+    path = _folder(settings) / f"{delivered.at:%Y-%m-%d}" / f"{channel_file_name(message.channel)}.jsonl"
     storage.append_line(path, "\n".join(lines))
 
 
-def settle(settings: Settings) -> int:
-    """Mark as delivered what the lake takes for untold and was told; how many messages. Raises LakeBusy."""
+def find_sent(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
+    """Return the keys of those messages that were sent to the channel before, on any day.
+
+    A restored lake writes such messages again, with a later date.
+    """
+    return {each.key for each in _find_deliveries(settings, channel, [one.message.key for one in due])}
+
+
+def mark_delivered(settings: Settings) -> int:
+    """Mark messages as delivered that wait in the lake although the log says they were sent; return how many.
+
+    Raises LakeBusy.
+    """
     if not storage.list_matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
     with lake.closing(lake.connect(settings=settings)) as connection:
-        untold = lake.load_unsent_keys(connection)
-    heard = [each for channel, keys in untold.items() for each in _of(settings, channel, keys)]
-    if heard:
+        unsent = lake.load_unsent_keys(connection)
+    sent = [each for channel, keys in unsent.items() for each in _find_deliveries(settings, channel, keys)]
+    if sent:
         with lake.writer(settings, "deliveries") as connection:
-            lake.record_deliveries(connection, heard)
-    return len(heard)
+            lake.record_deliveries(connection, sent)
+    return len(sent)
 
 
-def known(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
-    """The keys of those that were told through the channel, be it days before: a restored lake makes messages anew."""
-    return {each.key for each in _of(settings, channel, [one.message.key for one in due])}
+def delete_old(settings: Settings, now: datetime) -> int:
+    """Delete the files that are older than KEEP_SENT; return how many."""
+    return storage.remove_day_folders(_folder(settings), before=(now - KEEP_SENT).date())
 
 
-def forget(settings: Settings, now: datetime) -> int:
-    """Let go of the days that are older than KEEP; how many files."""
-    return storage.remove_day_folders(_folder(settings), before=(now - KEEP).date())
-
-
-def _of(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
-    files = storage.list_matching(_folder(settings), f"*/{file_name(channel)}.jsonl")
-    lines = (line for file in files for line in _lines(file))
+def _find_deliveries(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
+    files = storage.list_matching(_folder(settings), f"*/{channel_file_name(channel)}.jsonl")
+    lines = (line for file in files for line in _read_lines(file))
     found = {each.key: each for each in map(Delivery.model_validate_json, lines)}
     return (found[key] for key in keys if key in found)
 
 
-def _lines(path: storage.StoragePath) -> list[str]:
-    """Its lines; one that a kill or a full disk cut short is left out."""
+def _read_lines(path: storage.StoragePath) -> list[str]:
+    """Return the lines of a file without those that a kill or a full disk cut short."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
-    return [line[line.rfind(_BEGIN) :] for line in lines if _BEGIN in line and line.endswith("}\n")]
+    return [line[line.rfind(_LINE_START) :] for line in lines if _LINE_START in line and line.endswith("}\n")]
 
 
 def _folder(settings: Settings) -> storage.StoragePath:

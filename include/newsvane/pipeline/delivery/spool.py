@@ -1,6 +1,6 @@
-"""Messages that wait as files (`delivery/spool/KEY.json`) until the lake has taken them into the outbox.
+"""Keep messages as files (`delivery/spool/KEY.json`) until the lake has taken them into the outbox.
 
-What the pipeline says of itself must get out while the lake is in trouble, too.
+Notices about the pipeline itself go this way: they must get out even when the lake cannot be written.
 """
 
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from newsvane.errors import LakeBusy, LakeError
 from newsvane.records import Message
 from newsvane.settings import Settings
 
-PATIENCE = 10.0
-"""Seconds to wait for another writer before the lake counts as unable."""
+LAKE_WAIT_SECONDS = 10.0
+"""How long to wait for another writer before the messages are sent without the lake."""
 
 
-def put(settings: Settings, messages: Iterable[Message]) -> None:
-    """Keep messages, each kept when this returns."""
+def add(settings: Settings, messages: Iterable[Message]) -> None:
+    """Write messages to the spool. Each is on disk when this returns; a message with the same key is replaced."""
     folder = _folder(settings)
     storage.make_folder(folder)
     for message in messages:
@@ -23,14 +23,14 @@ def put(settings: Settings, messages: Iterable[Message]) -> None:
             file.write(message.model_dump_json())
 
 
-def land(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
-    """Move them to the outbox; those that the lake could not take, and why."""
+def move_to_outbox(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
+    """Move all messages to the outbox. If the lake cannot take them, return them and the reason."""
     files = storage.list_matching(_folder(settings), "*.json")
     messages = [Message.model_validate_json(file.read_bytes()) for file in files]
     if not messages:
         return [], None
     try:
-        with lake.writer(settings, "outbox", wait=PATIENCE) as connection:
+        with lake.writer(settings, "outbox", wait=LAKE_WAIT_SECONDS) as connection:
             lake.land_messages(connection, messages)
     except (LakeBusy, LakeError) as error:
         return messages, error

@@ -1,4 +1,4 @@
-"""Copies and stories of a batch, decided together with what of the lake they touch."""
+"""Find the copies and stories of a batch of articles, together with the stored articles that they affect."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,12 @@ from newsvane.records import Article, Grouping, Record
 from newsvane.settings import Settings
 
 
-class Grouped(Record):
-    """What came of it. `groupings`: of the batch and of what is in the lake. `landed`: what is new, for the alerts."""
+class BatchGrouping(Record):
+    """The result of grouping a batch, ready to be landed.
+
+    `groupings`: of the batch and of the stored articles whose group may have changed. `sketches`: by article id.
+    `landed`: the articles that are new to the lake, for the alert rules.
+    """
 
     groupings: tuple[Grouping, ...] = ()
     sketches: Mapping[str, stories.Sketch] = {}
@@ -19,26 +23,33 @@ class Grouped(Record):
     landed: tuple[LandedArticle, ...] = ()
 
 
-def group(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> Grouped:
-    """Group what a run has read. What is in the lake already and does not differ is left alone."""
-    before = lake.find_new_or_changed(connection, accepted)
-    batch, stored = [], []
+def group_batch(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> BatchGrouping:
+    """Group the articles that a run has read. Those that are stored already and have not changed are left out.
+
+    A changed article keeps the time at which it was first read, and gets a revision.
+    """
+    stored_versions = lake.find_new_or_changed(
+        connection, accepted
+    )  # None for a new article; an unchanged one is missing
+    batch, changed = [], []
     for article in accepted:
-        if article.article_id in before:
-            old = before[article.article_id]
+        if article.article_id in stored_versions:
+            old = stored_versions[article.article_id]
             batch.append(article.model_copy(update={"fetched_at": old.fetched_at}) if old else article)
-            stored += [old] if old else []
-    revised = {article.article_id: article for article in accepted}
-    found = regroup(connection, batch, settings, before=stored)
-    return found.model_copy(
-        update={"revisions": tuple(stories.describe_revision(old, revised[old.article_id]) for old in stored)}
-    )
+            changed += [old] if old else []
+    accepted_by_id = {article.article_id: article for article in accepted}
+    found = group_with_history(connection, batch, settings, before=changed)
+    revisions = tuple(stories.describe_revision(old, accepted_by_id[old.article_id]) for old in changed)
+    return found.model_copy(update={"revisions": revisions})
 
 
-def regroup(
+def group_with_history(
     connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
-) -> Grouped:
-    """Group articles as they will be in the lake, or are there. `before`: as they are there, where they change."""
+) -> BatchGrouping:
+    """Group articles, new or stored, together with the stored articles that they may be copies or stories of.
+
+    `before`: the stored versions of those in the batch that have changed.
+    """
     sketches = {article.article_id: stories.sketch(article) for article in batch}
     window_days = settings.copy_window_days
     history = lake.load_grouping_context(connection, batch, sketches, window_days=window_days, before=before)
@@ -46,42 +57,46 @@ def regroup(
     groupings = stories.keep_story_ids(
         stories.group(members.values(), window_days=window_days, repeated=history.repeated), history.story_ids
     )
-    landed = _landed(groupings, members, history.story_ids)
-    return Grouped(groupings=tuple(groupings), sketches=sketches, landed=landed)
+    landed = _find_new(groupings, members, history.story_ids)
+    return BatchGrouping(groupings=tuple(groupings), sketches=sketches, landed=landed)
 
 
-def _landed(
-    groupings: Sequence[Grouping], members: Mapping[str, Article], before: Mapping[str, str]
+def _find_new(
+    groupings: Sequence[Grouping], members: Mapping[str, Article], stored_story_ids: Mapping[str, str]
 ) -> tuple[LandedArticle, ...]:
-    """What is new among these. `before`: the stories of what was there, by article id."""
-    stories_of: defaultdict[str, list[Grouping]] = defaultdict(list)
+    """Return the articles that are new to the lake, with the facts on their stories that alert rules ask for.
+
+    `stored_story_ids`: the story of each article that is stored already, by article id.
+    """
+    groupings_by_story: defaultdict[str, list[Grouping]] = defaultdict(list)
     for grouping in groupings:
-        stories_of[grouping.story_id].append(grouping)
-    known = set(before.values())
-    made: list[LandedArticle] = []
-    for story_id, story in stories_of.items():
-        new = [each for each in story if each.article_id not in before]
+        groupings_by_story[grouping.story_id].append(grouping)
+    known_stories = set(stored_story_ids.values())
+    landed: list[LandedArticle] = []
+    for story_id, story in groupings_by_story.items():
+        new = [each for each in story if each.article_id not in stored_story_ids]
         if not new:
             continue
-        old = [each for each in story if each.article_id in before]
+        old = [each for each in story if each.article_id in stored_story_ids]
         others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=_age)
-        of_story = LandedArticle(
+        first = LandedArticle(
             article=members[new[0].article_id],
             grouping=new[0],
-            is_new_story=story_id not in known,
-            outlets=_outlets(story, members),
-            originals=_outlets((each for each in story if each.copy_of is None), members),
-            outlets_before=_outlets(old, members),
+            is_new_story=story_id not in known_stories,
+            outlets=_count_outlets(story, members),
+            originals=_count_outlets((each for each in story if each.copy_of is None), members),
+            outlets_before=_count_outlets(old, members),
             originals_before=len({article.outlet for article in others}),
             earlier_originals=tuple(others),
         )
-        made += [of_story.model_copy(update={"article": members[g.article_id], "grouping": g}) for g in new]
-    return tuple(made)
+        landed += [first.model_copy(update={"article": members[g.article_id], "grouping": g}) for g in new]
+    return tuple(landed)
 
 
-def _outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
+def _count_outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
     return len({members[each.article_id].outlet for each in story})
 
 
 def _age(article: Article) -> tuple[datetime, str]:
+    """Return a sort key: the older article first."""
     return stories.published_or_fetched_at(article), article.article_id

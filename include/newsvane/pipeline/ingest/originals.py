@@ -1,41 +1,49 @@
-"""The originals that translations name -> entries to be read like any other page, by the same guard and manners."""
+"""Find the originals that translated articles link to, as entries to be read like any other page.
+
+They are fetched with the same address checks and the same politeness to hosts.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from newsvane import urls
-from newsvane.pipeline.config import Outlets, load_feeds
-from newsvane.pipeline.ingest.read import Reading
+from newsvane.pipeline.config import load_feeds
+from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry
 from newsvane.settings import Settings
 
-_STATES = {"translated", "proxy", "notice_only"}
+_TRANSLATED_STATES = {"translated", "proxy", "notice_only"}
 
 
-def originals(readings: Iterable[Reading], *, settings: Settings, now: datetime) -> tuple[Entry, ...]:
-    """An entry for the original of each translation on topic, as `settings.read_originals` has it.
+def find_originals(results: Iterable[ReadResult], *, settings: Settings, now: datetime) -> tuple[Entry, ...]:
+    """Return an entry for the original of each translated article that matches a topic.
 
-    What was itself read as an original names no further one: so there is no chain to be led along.
+    `settings.read_originals` says whether all originals are wanted, those of watched outlets, or none. A page that was
+    itself read as an original does not lead to another original, so nobody can lead us along a chain of pages.
     """
     if settings.read_originals == "none":
         return ()
-    named = [
-        reading.article
-        for reading in readings
-        if reading.article and reading.article.topics and reading.entry.original_of is None and _names(reading.article)
+    translations = [
+        result.article
+        for result in results
+        if result.article
+        and result.article.topics
+        and result.entry.original_of is None
+        and _names_original(result.article)
     ]
-    if settings.read_originals == "watched" and named:
-        outlets = Outlets(load_feeds(settings))
-        named = [article for article in named if outlets.of(article.translation.source_url or "")]
-    return tuple(_entry(article, now) for article in named)
+    if settings.read_originals == "watched" and translations:
+        watched = FeedsByOutlet(load_feeds(settings))
+        translations = [article for article in translations if watched.find(article.translation.source_url or "")]
+    return tuple(_entry_for_original(article, now) for article in translations)
 
 
-def _names(article: Article) -> bool:
+def _names_original(article: Article) -> bool:
     translation = article.translation
-    return translation.state in _STATES and translation.source_url not in {None, article.canonical_url}
+    return translation.state in _TRANSLATED_STATES and translation.source_url not in {None, article.canonical_url}
 
 
-def _entry(article: Article, now: datetime) -> Entry:
+def _entry_for_original(article: Article, now: datetime) -> Entry:
     canonical = article.translation.source_url or ""
     return Entry(
         entry_id=urls.entry_id(canonical),

@@ -1,1 +1,1 @@
-"""What operators start: maintenance, replay, regrouping, recovery, feed discovery and actions from the UI."""
+"""What operators start: maintenance, replay, regrouping, recovery, feed discovery, and actions from the UI."""

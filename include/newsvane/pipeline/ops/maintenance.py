@@ -1,4 +1,4 @@
-"""Counting, publishing and care of the lake."""
+"""Count trends, publish the file for analysts, collect metrics, and clean up the lake and the folders beside it."""
 
 import logging
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from newsvane import lake, storage
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.delivery import sent_log
-from newsvane.pipeline.staging import remove_old
+from newsvane.pipeline.staging import remove_old_folders
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -17,52 +17,62 @@ log = logging.getLogger(__name__)
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
-    """Count the days anew whose articles changed since they were counted, and these, or all; the days and rows."""
+    """Count the days again whose articles have changed since the last count. Return how many days and rows.
+
+    `also`: further days to count. `everything`: count all days.
+    """
     settings = settings or get_settings()
     with lake.lock(settings, "counting"):
         with lake.writer(settings, "trends") as connection:
             marks = lake.count_stale_marks(connection)
             days = sorted({*lake.list_stale_days(connection, everything=everything), *also})
             rows = lake.refresh_trends(connection, days, settle=settings.is_embedded) if days else 0
-        if marks and not settings.is_embedded:  # others write meanwhile what marks days
+        if marks and not settings.is_embedded:  # with PostgreSQL, others may mark days while they are being counted
             with lake.writer(settings, "stale") as connection:
                 lake.clear_stale_days(connection, marks)
     log.info("counted %d days, %d rows", len(days), rows)
     return {"days": len(days), "rows": rows}
 
 
-def vitals(*, settings: Settings | None = None) -> dict[str, float]:
-    """How the lake is now, for metrics; the names are those of `docs/operations/metrics.md`. Raises LakeError without a
-    lake."""
-    with lake.connect(settings=settings or get_settings()) as connection:
-        return lake.load_metrics(connection, now=datetime.now(UTC))
-
-
 def publish(*, settings: Settings | None = None) -> str:
-    """Replace the plain DuckDB file; its path, "" where it was replaced a moment ago."""
+    """Replace the published DuckDB file. Return its path, or "" if it was replaced a moment ago."""
     settings = settings or get_settings()
     path = lake.publish(settings)
     log.info("published %s", path or "nothing: the file is new enough")
     return str(path or "")
 
 
+def collect_metrics(*, settings: Settings | None = None) -> dict[str, float]:
+    """Return the values that describe the state of the lake, by the names in `docs/operations/metrics.md`.
+
+    Raises LakeError when there is no lake.
+    """
+    with lake.connect(settings=settings or get_settings()) as connection:
+        return lake.load_metrics(connection, now=datetime.now(UTC))
+
+
 def maintain(*, settings: Settings | None = None) -> dict[str, int]:
-    """Care for the lake and let go of what retention lets go: texts, snapshots, archived pages, staging folders,
-    what killed queries had spilled."""
+    """Clean up the lake and delete what the retention settings say. Return the counts.
+
+    Deleted are old texts, snapshots, archived pages, staging folders, robots.txt files, lines of the sent log, and the
+    temporary files that killed queries left behind.
+    """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    done = {
+    counts = {
         **lake.maintain(settings, now),
-        "staging_removed": remove_old(settings.staging_path, now),
-        "spills_removed": remove_old(settings.spill_path, now, depth=1),
+        "staging_removed": remove_old_folders(settings.staging_path, now),
+        "spills_removed": remove_old_folders(settings.spill_path, now, depth=1),
         "robots_removed": remove_old_robots(settings, now),
-        "told_forgotten": sent_log.forget(settings, now),
-        "archives_removed": _remove_archives(settings, now.date()),
+        "told_forgotten": sent_log.delete_old(settings, now),
+        "archives_removed": _remove_old_archives(settings, now.date()),
     }
-    log.info("maintained: %s", done)
-    return done
+    log.info("maintained the lake: %s", counts)
+    return counts
 
 
-def _remove_archives(settings: Settings, today: date) -> int:
-    keep = settings.keep_archive_days
-    return storage.remove_day_folders(settings.archive_path, before=today - timedelta(days=keep)) if keep else 0
+def _remove_old_archives(settings: Settings, today: date) -> int:
+    keep_days = settings.keep_archive_days
+    if not keep_days:
+        return 0
+    return storage.remove_day_folders(settings.archive_path, before=today - timedelta(days=keep_days))

@@ -1,17 +1,17 @@
-"""Grouping anew what is in the lake, by today's rules: after they have changed, or the window."""
+"""Group stored articles again, after the grouping rules or the window for copies have changed."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from newsvane import lake, stories
-from newsvane.pipeline.ingest import group
+from newsvane.pipeline.ingest.group import group_with_history
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
-"""Articles grouped anew in one transaction."""
+BATCH_SIZE = 500
+"""How many articles are sketched or grouped in one transaction."""
 
 
 def regroup(
@@ -21,10 +21,10 @@ def regroup(
     settings: Settings | None = None,
     on_done: Callable[[], None] = lambda: None,
 ) -> lake.Regrouping:
-    """Group the articles of these days (both included, UTC) anew; tells nobody.
+    """Group the articles of these days again (UTC, both included). Nobody is alerted.
 
-    All are sketched first, so that they find each other by the rules as they are now. What has lost its text keeps its
-    group. May be run again, or die and run again.
+    All articles are sketched first, so that they find each other by today's rules, and then grouped. An article whose
+    text was dropped keeps its group. This may be interrupted and run again. `on_done` is called twice per article.
     """
     settings = settings or get_settings()
     run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
@@ -34,17 +34,17 @@ def regroup(
     for work in (_sketch, _group):
         for ids in _batches(article_ids):
             with lake.writer(settings, "groups") as connection:
-                done = work(connection, ids, run, settings)
-                total += lake.land_groups(connection, done)
+                batch = work(connection, ids, run, settings)
+                total += lake.land_groups(connection, batch)
             for _ in ids:
                 on_done()
-    log.info("grouped %d articles anew: %s", len(article_ids), total)
+    log.info("grouped %d articles again: %s", len(article_ids), total)
     return total
 
 
 def _batches(article_ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(article_ids), BATCH):
-        yield article_ids[start : start + BATCH]
+    for start in range(0, len(article_ids), BATCH_SIZE):
+        yield article_ids[start : start + BATCH_SIZE]
 
 
 def _sketch(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
@@ -56,11 +56,11 @@ def _sketch(connection: lake.Connection, article_ids: Sequence[str], run: str, s
 
 def _group(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
     articles = lake.load_articles(connection, article_ids)
-    found = group.regroup(connection, articles, settings)
+    grouped = group_with_history(connection, articles, settings)
     return lake.Batch(
         run_id=run,
         now=datetime.now(UTC),
         articles=tuple(articles),
-        groupings=found.groupings,
-        sketches=found.sketches,
+        groupings=grouped.groupings,
+        sketches=grouped.sketches,
     )

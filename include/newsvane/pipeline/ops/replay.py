@@ -1,4 +1,7 @@
-"""Reading again: what is in the archive, with the code, the topics and the gate as they are now."""
+"""Read archived pages again, with today's code, topics and expectations.
+
+`replay` is for quarantined articles, `reprocess` for articles in the lake.
+"""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -8,20 +11,23 @@ from newsvane import lake, quality, urls
 from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
 from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_articles, load_entries_of_articles
-from newsvane.pipeline.ingest.land import Judgement, land_readings
+from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.page_reader import PageReader
-from newsvane.pipeline.ingest.read import Reading
+from newsvane.pipeline.ingest.validate import Validation
 from newsvane.records import Article, Entry, Raw, Record, Skipped
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-"""Articles read again in one transaction."""
+BATCH_SIZE = 200
+"""How many articles are read again and landed in one transaction."""
 
 
-class Replayed(Record):
-    """What reading again gave. `refused`: by the gate; `skipped`: no article any more; `lost`: not in the archive."""
+class ReplayResult(Record):
+    """How many articles landed, were refused by the expectations, are no articles any more (`skipped`), or have no page
+    in the archive (`lost`); and how many messages were written.
+    """
 
     landed: int = 0
     refused: int = 0
@@ -29,9 +35,9 @@ class Replayed(Record):
     lost: int = 0
     messages: int = 0
 
-    def __add__(self, other: "Replayed") -> "Replayed":
-        """The sums."""
-        return Replayed(**{name: value + getattr(other, name) for name, value in self})
+    def __add__(self, other: "ReplayResult") -> "ReplayResult":
+        """Return the sums."""
+        return ReplayResult(**{name: value + getattr(other, name) for name, value in self})
 
 
 def replay(
@@ -40,120 +46,119 @@ def replay(
     force: bool = False,
     settings: Settings | None = None,
     on_done: Callable[[], None] = lambda: None,
-) -> Replayed:
-    """Read quarantined articles again (all where `article_ids` is None), judge them again and land what passes.
+) -> ReplayResult:
+    """Read quarantined articles again, validate them and land those that pass. Alerts go to the outbox.
 
-    `force`: land them as they are held, without reading or judging. What is refused again stays held; what is no
-    article any more is discarded. Alerts go to the outbox.
+    `article_ids`: None for all. `force`: land the articles as they are in quarantine, without reading or validating
+    them. An article that is refused again stays in quarantine; a page that is no article any more is discarded.
+    `on_done` is called after each article.
     """
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
-        held = [
+        quarantined = [
             each.article
             for each in lake.load_quarantined(connection)
             if article_ids is None or each.article.article_id in article_ids
         ]
-        entries = load_entries_of_articles(connection, [article.article_id for article in held])
-    readings: dict[str, Reading] = {}
-    desk = _Desk(settings)
-    for article in held:
-        entry = entries.get(article.article_id) or _entry_of(article)
-        reading = Reading(entry=entry, article=article) if force else desk.read(entry, article.raw)
-        if reading:
-            readings[article.article_id] = reading
+        entries = load_entries_of_articles(connection, [article.article_id for article in quarantined])
+    results: dict[str, ReadResult] = {}
+    reader = _ArchiveReader(settings)
+    for article in quarantined:
+        entry = entries.get(article.article_id) or _make_entry(article)
+        result = ReadResult(entry=entry, article=article) if force else reader.read(entry, article.raw)
+        if result:
+            results[article.article_id] = result
         on_done()
-    judgement = Judgement() if force else _judge(list(readings.values()), settings)
-    run = _run("replay")
-    counts = land_readings(list(readings.values()), judgement, run, settings)
+    validation = Validation() if force else _validate(list(results.values()), settings)
+    counts = land_results(list(results.values()), validation, _run_name("replay"), settings)
     passed = [
-        key
-        for key, reading in readings.items()
-        if reading.article and reading.article.article_id not in judgement.refused
+        key for key, result in results.items() if result.article and result.article.article_id not in validation.refused
     ]
-    gone = [key for key, reading in readings.items() if reading.skipped]
+    no_articles = [key for key, result in results.items() if result.skipped]
     with lake.writer(settings, "quarantine") as connection:
         lake.resolve_quarantined(connection, passed)
-        lake.resolve_quarantined(connection, gone, discard=True)
-    return Replayed(
+        lake.resolve_quarantined(connection, no_articles, discard=True)
+    return ReplayResult(
         landed=len(passed),
-        refused=len(readings) - len(passed) - len(gone),
-        skipped=len(gone),
-        lost=len(held) - len(readings),
+        refused=len(results) - len(passed) - len(no_articles),
+        skipped=len(no_articles),
+        lost=len(quarantined) - len(results),
         messages=counts["messages"],
     )
 
 
 def reprocess(
     *, since: datetime, settings: Settings | None = None, on_done: Callable[[], None] = lambda: None
-) -> Replayed:
-    """Read the archived pages of articles first read at `since` or later again; what differs becomes a new revision.
+) -> ReplayResult:
+    """Read the archived pages of articles again that were first read at `since` or later.
 
-    Tells nobody. What would be refused or skipped today keeps its row as it is, and is counted.
+    An article that differs gets a new revision. One that would be refused or skipped today keeps its row as it is, and
+    is counted. No alerts are written. `on_done` is called after each article.
     """
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
         pages = load_archived_articles(connection, since=since)
         entries = load_entries_of_articles(connection, [page.article_id for page in pages])
-    desk, total = _Desk(settings), Replayed()
-    for start in range(0, len(pages), BATCH):
-        batch = pages[start : start + BATCH]
-        readings = []
+    reader, total = _ArchiveReader(settings), ReplayResult()
+    for start in range(0, len(pages), BATCH_SIZE):
+        batch = pages[start : start + BATCH_SIZE]
+        results = []
         for page in batch:
-            if reading := desk.read(entries.get(page.article_id) or _entry_of(page), page.raw):
-                readings.append(reading)
+            if result := reader.read(entries.get(page.article_id) or _make_entry(page), page.raw):
+                results.append(result)
             on_done()
-        total += _land_again(readings, lost=len(batch) - len(readings), settings=settings)
+        total += _land_reprocessed(results, lost=len(batch) - len(results), settings=settings)
     return total
 
 
-def _land_again(readings: Sequence[Reading], *, lost: int, settings: Settings) -> Replayed:
-    articles = [reading for reading in readings if reading.article]
-    judgement = _judge(articles, settings)
+def _land_reprocessed(results: Sequence[ReadResult], *, lost: int, settings: Settings) -> ReplayResult:
+    with_article = [result for result in results if result.article]
+    validation = _validate(with_article, settings)
     passed = [
-        reading for reading in articles if reading.article and reading.article.article_id not in judgement.refused
+        result for result in with_article if result.article and result.article.article_id not in validation.refused
     ]
-    counts = land_readings(passed, Judgement(), _run("reprocess"), settings, alert=False)
-    return Replayed(
+    counts = land_results(passed, Validation(), _run_name("reprocess"), settings, alert=False)
+    return ReplayResult(
         landed=counts["new"] + counts["updated"],
-        refused=len(articles) - len(passed),
-        skipped=len(readings) - len(articles),
+        refused=len(with_article) - len(passed),
+        skipped=len(results) - len(with_article),
         lost=lost,
     )
 
 
-class _Desk:
+class _ArchiveReader:
     """Reads archived pages with today's rules."""
 
     def __init__(self, settings: Settings) -> None:
         self._archive = settings.archive_path
         self._pages = PageReader(settings)
 
-    def read(self, entry: Entry, raw: Raw | None) -> Reading | None:
-        """The page again; None where the archive lacks it."""
+    def read(self, entry: Entry, raw: Raw | None) -> ReadResult | None:
+        """Read a page again. Return None, with a warning in the log, if the archive does not have it."""
         if raw is None:
-            log.warning("page %s: never archived", entry.url)
+            log.warning("page %s: cannot be read again, it was never archived", entry.url)
             return None
         try:
             page = read_archived_page(self._archive, raw)
         except ArchiveDamaged as error:
-            log.warning("page %s: %s", entry.url, error)
+            log.warning("page %s: cannot be read again, %s", entry.url, error)
             return None
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
-            return Reading(entry=entry, skipped=found)
-        return Reading(entry=entry, article=found.model_copy(update={"raw": raw}))
+            return ReadResult(entry=entry, skipped=found)
+        return ReadResult(entry=entry, article=found.model_copy(update={"raw": raw}))
 
 
-def _judge(readings: Sequence[Reading], settings: Settings) -> Judgement:
-    """The gate's word on each article. That the batch is small or odd as a whole is no news here."""
+def _validate(results: Sequence[ReadResult], settings: Settings) -> Validation:
+    """Validate each article. Expectations on a whole batch do not apply: this one may well be small or unusual."""
     now = datetime.now(UTC)
-    articles = [reading.article for reading in readings if reading.article]
-    verdict = quality.validate(articles, skipped=(), docs=settings.docs_path, now=now, run_id=_run("replay"))
-    return Judgement(refused=dict(verdict.refused), warnings=verdict.warnings)
+    articles = [result.article for result in results if result.article]
+    verdict = quality.validate(articles, skipped=(), docs=settings.docs_path, now=now, run_id=_run_name("replay"))
+    return Validation(refused=dict(verdict.refused), warnings=verdict.warnings)
 
 
-def _entry_of(article: Article | ArchivedArticle) -> Entry:
-    """What stands for the entry of an article that has none in the lake."""
+def _make_entry(article: Article | ArchivedArticle) -> Entry:
+    """Return an entry for an article that has none in the lake."""
     return Entry(
         entry_id=urls.entry_id(article.canonical_url),
         feed_id=article.feed_id or "",
@@ -163,5 +168,5 @@ def _entry_of(article: Article | ArchivedArticle) -> Entry:
     )
 
 
-def _run(kind: str) -> str:
+def _run_name(kind: str) -> str:
     return f"{kind}-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

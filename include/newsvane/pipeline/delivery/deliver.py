@@ -1,0 +1,108 @@
+"""Send what is due in the outbox. Each channel has its own sender, so a channel that hangs delays no other."""
+
+import logging
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from newsvane import lake, notify
+from newsvane.alerts import Channel
+from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy
+from newsvane.pipeline.alerting.schedule import schedule_alerts
+from newsvane.pipeline.config import load_alerts
+from newsvane.pipeline.delivery import sent_log, spool
+from newsvane.pipeline.delivery.journal import find_unflushed
+from newsvane.pipeline.delivery.sender import ChannelSender, send_concurrently
+from newsvane.records import Message
+from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
+
+
+def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None) -> dict[str, int]:
+    """Bring the outbox up to date, then send what is due, each message once. Return the counts.
+
+    `lookup`: finds addresses in Airflow's connections.
+
+    An attempt is in its channel's journal before it is made, and its outcome as soon as it is known. Journals are moved
+    to the lake in one commit. When a sender was killed, the next one first moves the journal to the lake, then tries
+    the unfinished message again under the same key; a service that can be asked whether it has the message is asked
+    first (`newsvane.notify`). Only one sender at a time serves a channel. If a restored lake takes messages for unsent
+    that were sent, they are not sent again (`sent_log`).
+
+    Raises, after everything that can be sent was sent: DeliveryFailed when a message has to be tried again; ConfigError
+    when the address of a channel is missing; LakeBusy or LakeError when the lake cannot take spooled messages.
+    """
+    settings = settings or get_settings()
+    channels = load_alerts(settings).channels
+    spooled, problem = spool.move_to_outbox(settings)
+    if problem:
+        _send_spooled(settings, channels, spooled, lookup)
+        raise problem
+    if not lake.exists(settings):
+        return _count([], waiting=0)
+    with suppress(LakeBusy):  # senders check the log, too, and while the lake is busy no digest is made
+        sent_log.mark_delivered(settings)
+    schedule_alerts(settings=settings)
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        due = set(
+            lake.list_due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout))
+        )
+    due |= set(find_unflushed(settings, (channel.id for channel in channels)))
+    addresses, config_errors = _resolve_addresses(channels, due, lookup)
+    senders = [ChannelSender(settings, channel, address) for channel, address in addresses.items()]
+    send_concurrently(senders)
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        counts = _count(senders, waiting=lake.count_pending_messages(connection))
+    log.info("delivered alerts: %s", counts)
+    if problems := [line for sender in senders for line in sender.problems()]:
+        why = "; ".join(sorted(set(problems))[:5])
+        raise DeliveryFailed(f"messages waiting for another try: {counts['waiting']} ({why})")
+    if config_errors:
+        raise config_errors[0]
+    return counts
+
+
+def _send_spooled(
+    settings: Settings, channels: Iterable[Channel], messages: Iterable[Message], lookup: notify.ConnectionLookup | None
+) -> None:
+    """Send what the lake could not take. The journals keep the outcomes until the lake can take them."""
+    waiting: dict[str, list[Message]] = {}
+    for message in messages:
+        waiting.setdefault(message.channel, []).append(message)
+    addresses, _ = _resolve_addresses(channels, set(waiting), lookup)
+    send_concurrently([ChannelSender(settings, channel, url, waiting[channel]) for channel, url in addresses.items()])
+
+
+def _resolve_addresses(
+    channels: Iterable[Channel], due: set[str], lookup: notify.ConnectionLookup | None
+) -> tuple[dict[str, str], list[ConfigError]]:
+    """Return the addresses of the channels that are due, by id, and the errors of those that have none."""
+    addresses: dict[str, str] = {}
+    errors: list[ConfigError] = []
+    known = {channel.id: channel for channel in channels}
+    for channel_id in sorted(due):
+        try:
+            address = notify.resolve_channel(known[channel_id], os.environ, lookup) if channel_id in known else None
+        except ConfigError as error:
+            errors.append(error)
+            continue
+        if address is None:
+            log.warning(
+                "alerts to %s wait: the channel is off, or not in alerts.toml, or only Airflow knows its address",
+                channel_id,
+            )
+        else:
+            addresses[channel_id] = address
+    return addresses, errors
+
+
+def _count(senders: Iterable[ChannelSender], *, waiting: int) -> dict[str, int]:
+    finished = list(senders)
+    return {
+        "delivered": sum(each.delivered for each in finished),
+        "failed": sum(len(each.failed) for each in finished),
+        "dead": sum(each.dead for each in finished),
+        "waiting": waiting,
+    }

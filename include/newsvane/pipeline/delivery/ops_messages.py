@@ -1,0 +1,98 @@
+"""Send messages that no alert rule writes: notices about the pipeline itself, and test messages to a channel."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+
+from newsvane import notify
+from newsvane.alerts.render.sanitize import clean_line
+from newsvane.errors import ConfigError
+from newsvane.pipeline.config import load_alerts
+from newsvane.pipeline.delivery import spool
+from newsvane.pipeline.delivery.deliver import deliver
+from newsvane.records import Message
+from newsvane.settings import Settings, get_settings
+from newsvane.urls import message_key
+
+MAX_SUBJECT_CHARACTERS = 180
+MAX_LINE_CHARACTERS = 500
+MAX_LINES = 50
+
+
+def notify_ops(
+    subject: str,
+    body: str,
+    *,
+    key: str,
+    channels: Sequence[str] = (),
+    settings: Settings | None = None,
+    lookup: notify.ConnectionLookup | None = None,
+) -> dict[str, int]:
+    """Send a notice to operators, once per `key`, through `channels`, by default those of `settings.ops_channels`.
+
+    The message is on disk before anything is sent, and it is sent even if the lake cannot take it. Returns and raises
+    as `deliver` does.
+    """
+    settings = settings or get_settings()
+    now = datetime.now(UTC)
+    messages = [
+        Message(
+            key=message_key("ops", key, channel),
+            rule="ops",
+            channel=channel,
+            subject=clean_line(subject, MAX_SUBJECT_CHARACTERS),
+            body="\n".join(clean_line(line, MAX_LINE_CHARACTERS) for line in body.splitlines()[:MAX_LINES]),
+            created_at=now,
+        )
+        for channel in channels or _ops_channels(settings)
+    ]
+    spool.add(settings, messages)
+    return deliver(settings=settings, lookup=lookup)
+
+
+def _ops_channels(settings: Settings) -> list[str]:
+    """Return the channels for notices: those of the setting, else those of the rules on feeds that are on."""
+    if settings.ops_channels == "none":
+        return []
+    named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
+    if named:
+        return named
+    rules = load_alerts(settings)
+    named = [channel for rule in rules.feed_rules for channel in rule.channels]
+    return sorted({*named} & {*notify.enabled_channel_ids(rules.channels, os.environ)})
+
+
+def send_test_message(
+    channel_id: str, *, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None
+) -> str:
+    """Send a test message to a channel at once, without the outbox. Return its address without credentials.
+
+    Raises ConfigError when there is no such channel or it has no address, DeliveryFailed or DeliveryRefused when the
+    message could not be sent.
+    """
+    settings = settings or get_settings()
+    channels = {channel.id: channel for channel in load_alerts(settings).channels}
+    if channel_id not in channels:
+        known = ", ".join(channels) or "none"
+        raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")
+    url = notify.resolve_channel(channels[channel_id], os.environ, lookup)
+    if url is None:
+        raise ConfigError(
+            f"alert channel {channel_id!r} has no address here: set its variable; if an Airflow connection holds its "
+            "address, trigger the DAG newsvane_alert with the parameter trial instead",
+            reason="channel_off",
+        )
+    text = f"This is a test message. Alerts to the channel {channel_id} arrive here."
+    message = Message(
+        key=f"m1_{secrets.token_hex(10)}",
+        rule="trial",
+        channel=channel_id,
+        subject="Newsvane: test message",
+        body=text,
+        html=f"<p>{escape(text)}</p>",
+        created_at=datetime.now(UTC),
+    )
+    notify.send_message(message, url, timeout=settings.delivery_timeout)
+    return notify.describe_address(url)

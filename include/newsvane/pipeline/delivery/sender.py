@@ -1,0 +1,198 @@
+"""Send messages to one channel, one after the other, and keep a record of each attempt."""
+
+import logging
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from threading import Lock
+
+from newsvane import lake, notify
+from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient
+from newsvane.pipeline.delivery import sent_log
+from newsvane.pipeline.delivery.journal import Journal, channel_file_name
+from newsvane.records import Delivery, Due, Message
+from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
+
+BATCH_SIZE = 200
+"""After so many messages at the latest, the outcomes are moved to the lake."""
+MAX_FAILURES_IN_A_ROW = 3
+"""After so many failures in a row, the channel is left to the next run."""
+MAX_RUN_SECONDS = 300.0
+"""After this time, a sender leaves the rest to the next run."""
+MAX_SENDERS = 32
+"""How many channels are served at the same time."""
+LOCK_WAIT_SECONDS = 30.0
+"""How long to wait for the sender of another run. By then it has most likely sent everything."""
+
+_LAKE_LOCK = Lock()
+"""Lets one thread at a time use the lake: a process whose threads opened and closed lakes was once seen to crash."""
+
+
+def send_concurrently(senders: Sequence["ChannelSender"]) -> None:
+    """Let all senders send, each in a thread, and wait for them."""
+    with ThreadPoolExecutor(min(len(senders), MAX_SENDERS) or 1, thread_name_prefix="deliver") as pool:
+        list(pool.map(ChannelSender.send_due, senders))
+
+
+@dataclass
+class ChannelSender:
+    """Sends what is due to one channel, and counts the outcomes.
+
+    `url`: the channel's address. `spooled`: the messages to send while the lake cannot be used; None to ask the lake.
+    `failed`: why a message waits for another try, by key. `busy`: why the lake could not be written, "" if it could.
+    """
+
+    settings: Settings
+    channel: str
+    url: str
+    spooled: Sequence[Message] | None = None
+    delivered: int = 0
+    dead: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    busy: str = ""
+
+    def send_due(self) -> None:
+        """Send until nothing is due, the channel has failed too often in a row, or the time is up."""
+        with ExitStack() as lock:
+            try:
+                lock.enter_context(
+                    lake.lock(self.settings, f"delivery-{channel_file_name(self.channel)}", wait=LOCK_WAIT_SECONDS)
+                )
+            except LakeBusy:
+                log.info("alerts to %s: another run is sending them", self.channel)
+                return
+            try:
+                self._send_all(Journal(self.settings, self.channel))
+            except LakeBusy as error:
+                self.busy = str(error)
+
+    def problems(self) -> list[str]:
+        """Return a line for each reason why messages wait."""
+        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
+
+    def _send_all(self, journal: Journal) -> None:
+        self._flush(journal)
+        began = time.monotonic()
+        failures = 0
+        rest_until = datetime.now(UTC)
+        while due := self._find_due(journal):
+            for each in due:
+                if (
+                    failures == MAX_FAILURES_IN_A_ROW
+                    or time.monotonic() - began > MAX_RUN_SECONDS
+                    or not self._wait_until_allowed(each, rest_until)
+                ):
+                    self._flush(journal)
+                    return
+                outcome = self._attempt(each, journal)
+                failures = 0 if outcome.ok else failures + 1
+                rest_until = outcome.rest_until or rest_until
+            self._flush(journal)
+
+    def _flush(self, journal: Journal) -> None:
+        if self.spooled is not None:
+            return
+        with _LAKE_LOCK:
+            journal.flush()
+
+    def _find_due(self, journal: Journal) -> list[Due]:
+        """Return the messages that may be sent now, or soon enough to wait for."""
+        if self.spooled is not None:
+            attempted = {each.key for each in journal.read_attempts()}
+            return [Due(message=each, since=each.created_at) for each in self.spooled if each.key not in attempted]
+        now = datetime.now(UTC) + timedelta(seconds=self.settings.delivery_timeout)
+        with _LAKE_LOCK:
+            due = self._query_due(now)
+            if not sent_log.find_sent(self.settings, self.channel, due):
+                return due
+            # The lake was restored and takes sent messages for unsent: correct it, and skip them in any case.
+            sent_log.mark_delivered(self.settings)
+            due = self._query_due(now)
+            sent = sent_log.find_sent(self.settings, self.channel, due)
+            return [each for each in due if each.message.key not in sent]
+
+    def _query_due(self, now: datetime) -> list[Due]:
+        with lake.closing(lake.connect(settings=self.settings)) as connection:
+            return lake.load_due_messages(connection, channel=self.channel, now=now, limit=BATCH_SIZE)
+
+    def _wait_until_allowed(self, due: Due, rest_until: datetime) -> bool:
+        """Wait until the message may be sent. Return False, at once, if that is too far away."""
+        left = (max(due.not_before or rest_until, rest_until) - datetime.now(UTC)).total_seconds()
+        if left > self.settings.delivery_timeout:
+            return False
+        time.sleep(max(left, 0))
+        return True
+
+    def _attempt(self, due: Due, journal: Journal) -> Delivery:
+        """Send a message, between a line in the journal that says it may have arrived and one with the outcome."""
+        message, now = due.message, datetime.now(UTC)
+        begun = Delivery(
+            key=message.key,
+            channel=message.channel,
+            at=now,
+            ok=False,
+            attempt=due.attempts + 1,
+            reason="killed",
+            detail=f"channel {message.channel!r}: the sender was killed before it knew the outcome",
+            next_try_at=self._next_try(due, now + self._visibility_delay),
+            unsure=True,
+            address=self._shown_address,
+        )
+        journal.append(begun)
+        outcome = begun.model_copy(update=self._send(due))
+        journal.append(outcome)
+        if outcome.ok:
+            sent_log.record_sent(self.settings, message, outcome)
+        self._count(message, outcome)
+        return outcome
+
+    def _send(self, due: Due) -> dict[str, object]:
+        """Send the message. Return the outcome as fields of the delivery."""
+        message = due.message
+        try:
+            notify.send_message(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+        except NewsvaneError as error:
+            now, will_retry = datetime.now(UTC), isinstance(error, Transient)
+            first = timedelta(seconds=self.settings.delivery_wait)
+            later = notify.next_attempt_time(due.tries + 1, message.key, now, error.retry_after, first=first)
+            return {
+                "reason": error.reason,
+                "detail": str(error),
+                "next_try_at": self._next_try(due, later) if will_retry else None,
+                "unsure": isinstance(error, DeliveryFailed) and error.unsure,
+                "rest_until": now + min(error.retry_after, notify.MAX_RETRY_AFTER) if error.retry_after else None,
+            }
+        return {"ok": True, "reason": "", "detail": "", "next_try_at": None, "unsure": False}
+
+    def _next_try(self, due: Due, later: datetime) -> datetime | None:
+        """Return `later` if the message may be tried once more after this attempt, else None."""
+        is_too_late = later - due.since > timedelta(days=self.settings.delivery_days)
+        return None if is_too_late or due.tries + 1 >= self.settings.delivery_tries else later
+
+    @cached_property
+    def _shown_address(self) -> str:
+        return notify.describe_address(self.url)
+
+    @cached_property
+    def _visibility_delay(self) -> timedelta:
+        """How long a message may take to be visible to whoever asks the service whether it has arrived."""
+        can_be_asked = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
+        return timedelta(seconds=self.settings.delivery_timeout if can_be_asked else 0)
+
+    def _count(self, message: Message, outcome: Delivery) -> None:
+        self.failed.pop(message.key, None)
+        if outcome.ok:
+            self.delivered += 1
+            log.info("alert %s to %s: delivered", message.key, message.channel)
+        elif outcome.next_try_at:
+            self.failed[message.key] = outcome.detail
+            log.warning("alert %s to %s: not delivered (%s)", message.key, message.channel, outcome.reason)
+        else:
+            self.dead += 1
+            log.error("alert %s to %s is a dead letter: %s", message.key, message.channel, outcome.detail)

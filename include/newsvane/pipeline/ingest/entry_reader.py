@@ -1,0 +1,90 @@
+"""Fetch, archive and read the page behind one entry. Failures become results that say whether to try again."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from newsvane.archive import ArchiveWriter
+from newsvane.errors import NewsvaneError, Transient
+from newsvane.fetch import Fetcher
+from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
+from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY_DELAY = timedelta(minutes=5)
+"""How long to wait before the second attempt at a page. Each further delay is three times as long."""
+
+
+class ReadResult(Record):
+    """The outcome of reading an entry: an article, or the reason why there is none. Staged as `read-NNN.jsonl`.
+
+    `entry`: with this attempt counted in `tries`, and without its content. `next_try_at`: None if that was the last.
+    """
+
+    entry: Entry
+    next_try_at: Utc | None = None
+    article: Article | None = None
+    skipped: Skipped | None = None
+
+
+class EntryReader:
+    """Reads the pages of entries. Pages are parsed one at a time, in `thread`, while others are being fetched."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        archive: ArchiveWriter,
+        thread: ThreadPoolExecutor,
+        pages: PageReader,
+        settings: Settings,
+    ) -> None:
+        self._fetcher, self._archive, self._thread = fetcher, archive, thread
+        self._pages, self._settings = pages, settings
+
+    async def read(self, entry: Entry) -> ReadResult:
+        """Read one entry. A page that cannot be fetched is a result: NewsvaneError is never raised."""
+        try:
+            return await self._fetcher.use(
+                entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
+            )
+        except NewsvaneError as error:
+            return self._failed(entry, error)
+
+    async def _read_page(self, entry: Entry, page: Page) -> ReadResult:
+        raw = self._archive.write(page)
+        found = await asyncio.get_running_loop().run_in_executor(self._thread, self._pages.read, page, entry)
+        entry = entry.model_copy(update={"tries": entry.tries + 1, "content": ""})
+        if isinstance(found, Skipped):
+            log.info("page %s: skipped (%s)", entry.url, found.reason)
+            skipped = found.model_copy(update={"entry_id": entry.entry_id, "feed_id": entry.feed_id or None})
+            return ReadResult(entry=entry, skipped=skipped)
+        log.info("page %s: article %s, %d words, language %s", entry.url, found.article_id, found.words, found.language)
+        return ReadResult(entry=entry, article=found.model_copy(update={"raw": raw}))
+
+    def _failed(self, entry: Entry, error: NewsvaneError) -> ReadResult:
+        now, tries = datetime.now(UTC), entry.tries + 1
+        will_retry = isinstance(error, Transient) and tries < self._settings.page_tries
+        delay = max(FIRST_RETRY_DELAY * 3 ** (tries - 1), error.retry_after or FIRST_RETRY_DELAY)
+        log.info(
+            "page %s: not fetched (%s), %s",
+            entry.url,
+            error.reason,
+            "will be tried again" if will_retry else "will not be tried again",
+        )
+        return ReadResult(
+            entry=entry.model_copy(update={"tries": tries, "content": ""}),
+            next_try_at=now + delay if will_retry else None,
+            skipped=Skipped(
+                url=entry.url,
+                stage="fetch",
+                reason=error.reason,
+                detail=str(error),
+                feed_id=entry.feed_id or None,
+                entry_id=entry.entry_id,
+                at=now,
+                will_retry=will_retry,
+            ),
+        )

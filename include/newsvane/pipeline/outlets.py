@@ -1,0 +1,27 @@
+"""Find the feed of the watch list that describes the outlet of a page."""
+
+from collections.abc import Iterable
+
+from newsvane.records import Feed
+from newsvane.urls import outlet
+
+
+class FeedsByOutlet:
+    """The watch list, by feed id and by outlet. Where several feeds have the same outlet, the first one counts."""
+
+    def __init__(self, feeds: Iterable[Feed]) -> None:
+        self._by_id = {feed.feed_id: feed for feed in feeds}
+        self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
+
+    def find(self, url: str, *, feed_id: str | None = None) -> Feed | None:
+        """Return the feed that describes the outlet at `url`.
+
+        `feed_id`: the feed that listed the page. The choice, in this order: that feed if it belongs to the outlet; the
+        outlet's first feed; the feed that listed the page even though it belongs to another outlet; None.
+        """
+        listing = self._by_id.get(feed_id or "")
+        try:
+            name = outlet(url)
+        except ValueError:
+            return listing
+        return listing if listing and listing.outlet == name else self._by_outlet.get(name, listing)
