@@ -20,7 +20,7 @@ from trafilatura import bare_extraction
 from newsvane import articles
 from newsvane import language as languages
 from newsvane.language import identify, identify_blocks
-from newsvane.language.detectors import fasttext, folded, langdetect, likeliest, py3langid
+from newsvane.language.detectors import fasttext, langdetect, most_likely, normalize_code, py3langid
 from newsvane.records import Article
 
 WATCHED = ("en", "fa", "sq", "ar")
@@ -44,9 +44,9 @@ MIXES = [
 Detector = Callable[[str], str]
 DETECTORS: dict[str, Detector] = {
     "Newsvane": cache(lambda text: identify(text).code),
-    "py3langid": cache(lambda text: likeliest(py3langid(text))),
-    "fastText, small": cache(lambda text: likeliest(fasttext(text))),
-    "langdetect": cache(lambda text: likeliest(langdetect(text))),
+    "py3langid": cache(lambda text: most_likely(py3langid(text))),
+    "fastText, small": cache(lambda text: most_likely(fasttext(text))),
+    "langdetect": cache(lambda text: most_likely(langdetect(text))),
 }
 
 
@@ -202,7 +202,7 @@ def _mixed(news: list[Line]) -> str:
                 made["one language"].append(list(identify_blocks(blocks)[1]) == [code])
             quoted = [*one[: size // 2], other[size // 2], *one[size // 2 + 1 :]]
             words = [len(block.split()) for block in quoted]
-            if words[size // 2] < languages.SHARE / 2 * sum(words):
+            if words[size // 2] < languages.MIN_SHARE / 2 * sum(words):
                 made["one, with a quotation in another"].append(list(identify_blocks(quoted)[1]) == [first])
     rows = [[name, f"{len(right):,}", mean(right)] for name, right in made.items()]
     return f"{_filled(intro)}\n\n{_table(['page', 'pages', 'right'], rows)}"
@@ -219,7 +219,7 @@ def _real(folder: Path) -> list[str]:
         article = articles.read_article(page, url=url, topics=())
         if not isinstance(article, Article):
             continue
-        declared = folded(article.page_language or "")
+        declared = normalize_code(article.page_language or "")
         outcome = "declares none" if not declared else "agrees" if declared == article.language else "differs"
         seen.update((outcome, "articles"))
         seen["mixed"] += len(article.languages) > 1

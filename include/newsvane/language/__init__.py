@@ -1,10 +1,12 @@
-"""Text -> language; the blocks of a page -> the languages that it mixes.
+"""Identify the language of a text, and the languages that the paragraphs of a page are written in.
 
-Codes are ISO 639-1, 639-3 where there is none, one for all variants of a language; "und" rather than a guess. Same
-text, same answer, in any order and thread. What a page declares is at most an expectation: it tips a doubtful text.
+Codes are ISO 639-1, or ISO 639-3 where there is none, with one code for all variants of a language. The answer is "und"
+(undetermined) rather than a guess. The same text always gets the same answer, in any order and thread. The languages
+that a page or a feed declares are at most an expectation, which decides doubtful texts. Settings and environment do not
+matter.
 """
 
-from newsvane.language.blocks import SHARE as SHARE
+from newsvane.language.blocks import MIN_SHARE as MIN_SHARE
 from newsvane.language.blocks import identify_blocks as identify_blocks
 from newsvane.language.detectors import preload as preload
 from newsvane.language.ensemble import UNDETERMINED as UNDETERMINED

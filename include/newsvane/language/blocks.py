@@ -1,8 +1,8 @@
-"""The blocks of a page -> the language that most of it is in, and those that hold a good part of it.
+"""Identify the main language of a page's blocks, and the other languages that make up a good part of it.
 
-Blocks are read in short samples, and closely only where neither quick detector finds the page's main language in a
-fifth of the words. A block that gives no clear answer (a name, a list, a line of code, a few words) counts as the one
-before it.
+A page is first checked with short samples of its blocks. The share of each language is measured only if, in a fifth of
+the words or more, neither of the two fast detectors finds the main language. A block without a clear answer (a name, a
+list, a line of code, a few words) counts as the language of the block before it.
 """
 
 import re
@@ -10,99 +10,101 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from newsvane.language.detectors import fasttext, likeliest, py3langid
-from newsvane.language.ensemble import ALIKE, UNDETERMINED, identify, sample
+from newsvane.language.detectors import fasttext, most_likely, py3langid
+from newsvane.language.ensemble import SERBO_CROATIAN, UNDETERMINED, identify, sample
 from newsvane.records import Language
 
-SHARE = 0.2
-"""The part of the words from which on a language is one of the page's."""
-_SPEAKS = 80
-"""Characters of a block that speaks for itself; shorter ones are read together."""
-_LOOKED_AT, _SAMPLE = 20, 150
-"""Stretches of a page, and characters of each, that are read: what it costs is bounded, however long the page."""
-_CLEAR = 0.7
-"""The confidence from which on a block says that it is in another language than the page."""
+MIN_SHARE = 0.2
+"""Share of the words from which a language counts as one of the page's languages."""
+_MIN_BLOCK_LENGTH = 80
+"""Characters of a block that is examined by itself; shorter blocks are joined."""
+_MAX_SEGMENTS, _SAMPLE_LENGTH = 20, 150
+"""Segments of a page, and characters of each, that are examined. They bound the cost, however long the page is."""
+_MIN_CONFIDENCE = 0.7
+"""The confidence from which a segment counts as written in another language than the page's main one."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-class _Stretch(NamedTuple):
+class _Segment(NamedTuple):
+    """Neighbouring blocks. `sample`: a sample of one of them. `words`: the word count of all."""
+
     sample: str
     words: int
 
 
 def identify_blocks(blocks: Sequence[str], *, expected: Collection[str] = ()) -> tuple[Language, dict[str, float]]:
-    """The language that most of the words are in; the share of each that holds a fifth of them, the most first.
+    """Return the language of most words, and the share of each language that has MIN_SHARE of them, the largest first.
 
-    `expected`: as for `identify`. No shares where no language is known.
+    `expected`: as for `identify`. There are no shares if no language can be identified.
     """
     main = identify("\n\n".join(blocks), expected=expected)
-    stretches = _stretches(blocks)
-    total = sum(stretch.words for stretch in stretches)
-    foreign = sum(stretch.words for stretch in stretches if not _is_in(main.code, stretch.sample))
-    if main.code != UNDETERMINED.code and foreign < SHARE * total:
+    segments = _split_into_segments(blocks)
+    total = sum(segment.words for segment in segments)
+    foreign = sum(segment.words for segment in segments if not _is_in(main.code, segment.sample))
+    if main.code != UNDETERMINED.code and foreign < MIN_SHARE * total:
         return main, {main.code: 1.0}
-    return _divide(stretches, main)
+    return _measure_shares(segments, main)
 
 
-def _divide(stretches: Sequence[_Stretch], main: Language) -> tuple[Language, dict[str, float]]:
+def _measure_shares(segments: Sequence[_Segment], main: Language) -> tuple[Language, dict[str, float]]:
     counts: Counter[str] = Counter()
     samples: defaultdict[str, list[str]] = defaultdict(list)
     code = main.code
-    for stretch in stretches:
-        code = _spoken(stretch.sample, main.code) or code
-        counts[code] += stretch.words
-        samples[code].append(stretch.sample)
+    for segment in segments:
+        code = _identify_segment(segment.sample, main.code) or code
+        counts[code] += segment.words
+        samples[code].append(segment.sample)
     found = {main.code: main}
     for code in samples.keys() - found.keys():
         found[code] = identify(" ".join(samples[code]), expected=(main.code,))
-        if found[code].code != code:  # what its blocks do not confirm together is no language of the page
+        if found[code].code != code:  # the samples together do not confirm the language
             counts[main.code] += counts.pop(code)
     total = max(1, counts.total())
     ranking = sorted(((count / total, code) for code, count in counts.items()), reverse=True)
-    shares = {code: share for share, code in ranking if share >= SHARE and code != UNDETERMINED.code}
+    shares = {code: share for share, code in ranking if share >= MIN_SHARE and code != UNDETERMINED.code}
     return found[next(iter(shares), main.code)], shares
 
 
 def _is_in(code: str, text: str) -> bool:
-    """Whether one of the two quick detectors takes the text for that language."""
-    alike = ALIKE if code in ALIKE else {code}
-    return likeliest(fasttext(text, top=1)) in alike or likeliest(py3langid(text)) in alike
+    """Whether at least one of the two fast detectors identifies the text as that language."""
+    accepted = SERBO_CROATIAN if code in SERBO_CROATIAN else {code}
+    return most_likely(fasttext(text, top=1)) in accepted or most_likely(py3langid(text)) in accepted
 
 
-def _spoken(text: str, main: str) -> str | None:
-    """The language of a stretch; None where it is not clear that it is another than the page's."""
+def _identify_segment(text: str, main: str) -> str | None:
+    """Return the language of a segment; None if it is not clear that it differs from the main language."""
     if _is_in(main, text):
         return main
     found = identify(text, expected=(main,), quick=True)
-    return found.code if found.code == main or found.confidence >= _CLEAR else None
+    return found.code if found.code == main or found.confidence >= _MIN_CONFIDENCE else None
 
 
-def _stretches(blocks: Sequence[str]) -> list[_Stretch]:
-    """At most `_LOOKED_AT` stretches of blocks, short ones together; of each one is read, not always the first."""
-    pieces = list(_pieces(blocks))
-    step = -(-len(pieces) // _LOOKED_AT) or 1
+def _split_into_segments(blocks: Sequence[str]) -> list[_Segment]:
+    """Split the blocks into at most _MAX_SEGMENTS segments. The sample is of a different block in each segment."""
+    pieces = list(_join_short_blocks(blocks))
+    step = -(-len(pieces) // _MAX_SEGMENTS) or 1
     return [
-        _Stretch(sample(some[number % len(some)], _SAMPLE), sum(map(_count, some)))
-        for number, some in enumerate(pieces[start : start + step] for start in range(0, len(pieces), step))
+        _Segment(sample(group[number % len(group)], _SAMPLE_LENGTH), sum(map(_count_words, group)))
+        for number, group in enumerate(pieces[start : start + step] for start in range(0, len(pieces), step))
     ]
 
 
-def _pieces(blocks: Sequence[str]) -> Iterator[str]:
-    """The blocks, short neighbours in one."""
+def _join_short_blocks(blocks: Sequence[str]) -> Iterator[str]:
+    """Yield the blocks, with short neighbours joined into one."""
     short = ""
     for block in blocks:
-        if len(block) >= _SPEAKS:
+        if len(block) >= _MIN_BLOCK_LENGTH:
             yield from filter(None, (short, block))
             short = ""
         else:
             short = f"{short} {block}".strip()
-            if len(short) >= _SPEAKS:
+            if len(short) >= _MIN_BLOCK_LENGTH:
                 yield short
                 short = ""
     if short:
         yield short
 
 
-def _count(text: str) -> int:
-    """Words between spaces, and one for two characters of a script without."""
+def _count_words(text: str) -> int:
+    """Count the words between spaces, and one word for two characters of a script without spaces."""
     return len(text.split()) + len(_UNSPACED.findall(text)) // 2

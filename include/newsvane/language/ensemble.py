@@ -1,113 +1,121 @@
-"""One text -> its language, by the votes of three detectors.
+"""Identify the language of one text by the votes of three detectors.
 
-py3langid answers where it is sure. Where it is not, its vote is weighed with fastText's, in doubt with langdetect's,
-and what one has reason to expect tips the balance; where no code comes out ahead, the answer is "und".
-The figures were chosen on one half of NTREX's documents; `evaluation/language_detection.py` measures them on both.
+If py3langid is confident, its answer counts. If not, its scores are combined with fastText's, and with langdetect's if
+there is still doubt. Expected languages get a bonus. If no language is clearly ahead, the answer is "und". The
+thresholds were chosen on one half of NTREX's documents; `evaluation/language_detection.py` measures them on both.
 """
 
 import re
 from collections.abc import Collection, Sequence
 
-from newsvane.language.detectors import Votes, fasttext, folded, langdetect, likeliest, py3langid
+from newsvane.language.detectors import Votes, fasttext, langdetect, most_likely, normalize_code, py3langid
 from newsvane.records import Language
 
 UNDETERMINED = Language(code="und", confidence=0.0)
 
-_ENOUGH = 1_000
-"""Characters read: enough to be sure, and the cost grows with them."""
-_SURE = 0.9
-"""py3langid alone must be this sure."""
-_SILENCE, _SILENCE_ON_KURMANJI = 0.03, 0.3
-"""What a code keeps that fastText does not name; it knows Kurmanji so little that its silence hardly counts."""
-_DOUBT, _TRUST = 0.5, 2.0
-"""The share below which langdetect is asked; it lifts the code that it names by a half, however sure it is."""
-_EXPECTED = 5.0
-"""How much likelier an expected code is. Of 23,000 pairs of words and short messages in 90 languages a right one brings
-85 % right answers to 91 %, and a wrong one is followed in less than 1 %."""
-_LEAST_SHARE, _LEAST_SUPPORT = 0.4, 0.05
-"""What the answer must hold of all votes together, and of py3langid's."""
+_SAMPLE_LENGTH = 1_000
+"""Characters that are examined. They are enough for a confident answer; more would only cost more."""
+_CONFIDENT = 0.9
+"""py3langid's score from which the other detectors are not asked."""
+_FASTTEXT_FLOOR, _FASTTEXT_FLOOR_KURMANJI = 0.03, 0.3
+"""The fastText score of a language that fastText does not name, so that py3langid can still win. It is higher for
+Kurmanji, which fastText hardly knows."""
+_LANGDETECT_BELOW, _LANGDETECT_BASE = 0.5, 2.0
+"""The share below which langdetect is asked, and the constant added to its score. A base of 2 means that langdetect
+raises a language by at most a half, however confident it is."""
+_EXPECTED_BONUS = 5.0
+"""The factor for an expected language. On 23,000 pairs of words and short messages in 90 languages, a right expectation
+raises the share of right answers from 85 % to 91 %; a wrong one is followed in less than 1 %."""
+_MIN_SHARE, _MIN_PY3LANGID_SCORE = 0.4, 0.05
+"""What the answer needs at least: its share of the combined scores, and its score from py3langid."""
 
-_NEAR = {"an": "es", "ext": "es", "pcm": "en"}
-"""Small languages that a short text in a large one is taken for: in doubt they count as the large one."""
-ALIKE = frozenset({"bs", "hr", "sr"})
-"""Written so nearly alike that doubt between them is no doubt: the likeliest is the answer."""
+_ABSORBED = {"an": "es", "ext": "es", "pcm": "en"}
+"""Small languages that short texts in a large language are mistaken for. In doubt they count as the large one."""
+SERBO_CROATIAN = frozenset({"bs", "hr", "sr"})
+"""Bosnian, Croatian and Serbian are too similar to tell apart reliably. Their shares are added up, and the likeliest of
+them is the answer."""
 
-_STRANGE = {"fa": re.compile("[ێۆڕڵڤەٹڈڑںےہ]"), "ar": re.compile("[ێۆڕڵەٹڈڑںےہپچژ]")}
-_STRANGER = 0.1
-"""Letters (Kurdish, Urdu, Persian) that the language does not write, and what is left of its votes where they stand:
-else a few words of Sorani are often taken for Persian."""
+_FOREIGN_LETTERS = {"fa": re.compile("[ێۆڕڵڤەٹڈڑںےہ]"), "ar": re.compile("[ێۆڕڵەٹڈڑںےہپچژ]")}
+_FOREIGN_LETTER_FACTOR = 0.1
+"""Letters of Kurdish, Urdu and Persian that the language does not use, and the factor for its score where they occur.
+Without it a few words of Sorani are often mistaken for Persian."""
 
 _PERSIAN_WORDS = re.compile(r"\b(?:كه|را|است|براي|اين|مي|در)\b")
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
-"""Persian is often typed with Arabic's ye and kaf, and each third of such headlines was taken for Arabic: a text in
-which one word in twenty is one of these is read in Persian letters."""
+"""Persian is often typed with the Arabic letters ye and kaf; a third of such headlines were mistaken for Arabic. If one
+word in twenty is one of these, the text is converted to Persian letters."""
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|(?<![\w.+-])[\w.+-]++@\S+")
+_URL_OR_HANDLE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|(?<![\w.+-])[\w.+-]++@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def identify(text: str, *, expected: Collection[str] = (), quick: bool = False) -> Language:
-    """The language that most of `text` is in; "und" for what has no words, or no clear answer.
+    """Return the language of most of the text; "und" if it has no words or the answer is not clear.
 
-    `expected`: the languages that one has reason to expect. They tip a doubtful, short text, no more. `quick`: without
-    langdetect, which costs ten times the others.
+    `expected`: the languages that page and outlet are known for. They only decide short, doubtful texts. `quick`: do
+    not ask langdetect, which costs ten times as much as the others.
     """
-    plain = _ADDRESS.sub(" ", sample(text, _ENOUGH))
+    plain = _URL_OR_HANDLE.sub(" ", sample(text, _SAMPLE_LENGTH))
     words = _WORD.findall(plain)
     if sum(map(len, words)) < 2:
         return UNDETERMINED
-    if _is_titled(words):
+    if _is_title_case(words):
         plain = plain.lower()
     if ("ي" in plain or "ك" in plain) and 20 * len(_PERSIAN_WORDS.findall(plain)) >= len(words):
         plain = plain.translate(_PERSIAN_LETTERS)
     votes = py3langid(plain)
-    for code, letters in _STRANGE.items():
-        if votes[code] >= _LEAST_SUPPORT and letters.search(plain):
-            votes[code] *= _STRANGER
-    code = likeliest(votes)
+    for code, letters in _FOREIGN_LETTERS.items():
+        if votes[code] >= _MIN_PY3LANGID_SCORE and letters.search(plain):
+            votes[code] *= _FOREIGN_LETTER_FACTOR
+    code = most_likely(votes)
     share = votes[code]
-    if share < _SURE:
-        code, share = _weigh(plain, votes, {folded(each) for each in expected}, quick=quick)
+    if share < _CONFIDENT:
+        code, share = _combine(plain, votes, set(map(normalize_code, expected)), quick=quick)
     return UNDETERMINED if code in {"zxx", "und"} else Language(code=code, confidence=min(share, 1.0))
 
 
 def sample(text: str, size: int) -> str:
-    """Start, middle and end of a longer text: some begin in one language and go on in another."""
+    """Return start, middle and end of a longer text, because some texts change their language on the way."""
     if len(text) <= size:
         return text
     third, middle = size // 3, len(text) // 2
     return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
 
 
-def _is_titled(words: Sequence[str]) -> bool:
-    """Whether each word that may be small begins with a capital: then capitals mark neither nouns nor names."""
+def _is_title_case(words: Sequence[str]) -> bool:
+    """Whether all longer words begin with a capital, so that capitals mark neither nouns nor names."""
     long = [word for word in words if len(word) > 3]
     return len(long) > 1 and not any(word[0].islower() for word in long)
 
 
-def _weigh(text: str, first: Votes, expected: Collection[str], *, quick: bool) -> tuple[str, float]:
-    """The code that is ahead when the others are asked too, and its share; "und" where that is not enough."""
-    first, second = _near(first), _near(fasttext(text))
+def _combine(text: str, first: Votes, expected: Collection[str], *, quick: bool) -> tuple[str, float]:
+    """Combine py3langid's votes with those of the other detectors.
+
+    Return the language that is ahead, and its share of all scores; "und" if that is not enough.
+    """
+    first, second = _absorb(first), _absorb(fasttext(text))
     weights = {
         code: vote
-        * (second[code] + (_SILENCE_ON_KURMANJI if code == "kmr" else _SILENCE))
-        * (_EXPECTED if code in expected else 1.0)
+        * (second[code] + (_FASTTEXT_FLOOR_KURMANJI if code == "kmr" else _FASTTEXT_FLOOR))
+        * (_EXPECTED_BONUS if code in expected else 1.0)
         for code, vote in first.items()
     }
-    code, share = _ahead(weights)
-    if share < _DOUBT and not quick:
-        third = _near(langdetect(text))
-        code, share = _ahead({code: weight * (third[code] + _TRUST) for code, weight in weights.items()})
-    return (code, share) if share >= _LEAST_SHARE and first[code] >= _LEAST_SUPPORT else ("und", 0.0)
+    code, share = _best(weights)
+    if share < _LANGDETECT_BELOW and not quick:
+        third = _absorb(langdetect(text))
+        code, share = _best({code: weight * (third[code] + _LANGDETECT_BASE) for code, weight in weights.items()})
+    return (code, share) if share >= _MIN_SHARE and first[code] >= _MIN_PY3LANGID_SCORE else ("und", 0.0)
 
 
-def _near(votes: Votes) -> Votes:
-    for small, large in _NEAR.items():
+def _absorb(votes: Votes) -> Votes:
+    """Add the scores of small languages to those of the large language that they are mistaken for."""
+    for small, large in _ABSORBED.items():
         votes[large] += votes.pop(small, 0.0)
     return votes
 
 
-def _ahead(weights: dict[str, float]) -> tuple[str, float]:
+def _best(weights: dict[str, float]) -> tuple[str, float]:
+    """Return the language with the highest weight, and its share of all weights."""
     code = max(weights, key=weights.__getitem__)
-    ahead = ALIKE & weights.keys() if code in ALIKE else {code}
-    return code, sum(weights[each] for each in ahead) / sum(weights.values())
+    counted = SERBO_CROATIAN & weights.keys() if code in SERBO_CROATIAN else {code}
+    return code, sum(weights[each] for each in counted) / sum(weights.values())

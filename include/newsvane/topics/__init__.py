@@ -1,6 +1,6 @@
-"""Topics: a query in Lucene's syntax, as a matcher for articles that land and as SQL for those that have.
+"""Match articles with topics: queries in Lucene's syntax, evaluated in memory or as SQL in the lake.
 
-Pure. A query is compiled once and kept; an article's words are indexed once for all topics.
+Pure: no I/O, no settings. A query is compiled once and cached. The words of an article are indexed once for all topics.
 """
 
 from collections.abc import Iterable
@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
-from newsvane.topics.ast import Document
+from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.query import Query, compile_query
 
 __all__ = ["Query", "Span", "Topic", "compile_query", "find", "load_topics", "match"]
 
 
 def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
-    """Read topics: TOML, one `[[topic]]` a topic, keys id, title, query. `path` is for the messages.
+    """Load topics from TOML: one `[[topic]]` table per topic with the keys id, title and query.
 
-    Raises ConfigError with file and line on broken TOML, wrong or missing keys, repeated ids and queries that do not
-    compile.
+    `path` is only used in messages. Raises ConfigError with file and line if the TOML is broken, a key is wrong or
+    missing, an id is repeated, or a query does not compile.
     """
     file = TomlConfig(text, path=path, kinds=("topic",))
     topics = file.records("topic", Topic, {"id": "topic_id"})
@@ -31,22 +31,22 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
 
 
 def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
-    """Ids of the topics that match, in their order."""
-    document = Document(article)
-    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).fits(document))
+    """Return the ids of the topics that the article matches, in the order of `topics`."""
+    indexed = IndexedArticle(article)
+    return tuple(topic.topic_id for topic in topics if compile_query(topic.query).fits(indexed))
 
 
 def find(query: str, article: Article) -> tuple[Span, ...]:
-    """What the query finds in the article. Raises QueryError as `compile_query`."""
-    return compile_query(query).spans(_latest(article))
+    """Return what the query finds in the article, as `Query.matches` does. Raises QueryError if it does not compile."""
+    return compile_query(query).spans(_index(article))
 
 
-def _latest(article: Article) -> Document:
-    """The article's index, kept until another is asked for: many rules look at one article in turn."""
-    document: Document | None = _kept[0]
-    if document is None or document.article is not article:
-        document = _kept[0] = Document(article)
-    return document
+def _index(article: Article) -> IndexedArticle:
+    """Return the article's index, and keep it until another article comes: many rules ask about one article in turn."""
+    indexed: IndexedArticle | None = _latest[0]
+    if indexed is None or indexed.article is not article:
+        indexed = _latest[0] = IndexedArticle(article)
+    return indexed
 
 
-_kept: list[Document | None] = [None]
+_latest: list[IndexedArticle | None] = [None]

@@ -1,7 +1,8 @@
-"""The tree of a compiled query. Each node can say whether an article fits, what it found there, and itself as SQL.
+"""The syntax tree of a compiled query.
 
-SQL is a DuckDB condition over the columns outlet, language, country and published_at and over `folded`
-(`folding.FOLD_SQL`). Values are bound in order (`?`).
+Each node can say whether an article matches, where it matches, and express itself as SQL. The SQL is a DuckDB condition
+over the columns outlet, language, country and published_at, and over `folded` (`folding.FOLD_SQL`). The values for its
+`?` placeholders are appended to the list `values`, in order. The operators AND, OR and NOT are in operators.py.
 """
 
 from collections.abc import Iterable
@@ -11,237 +12,166 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from newsvane.records import Article, Span
-from newsvane.topics.phrases import LONGEST_PATTERN, Phrase, nears_sql, runs_sql
-from newsvane.topics.prefilter import hint
-from newsvane.topics.token_index import Field, Words
+from newsvane.topics.phrases import Phrase, exact_sql, proximity_sql
+from newsvane.topics.prefilter import prefilter_pattern
+from newsvane.topics.token_index import TokenIndex
 
 ValueField = Literal["outlet", "language", "country"]
 
 
 @dataclass(frozen=True)
-class Heads:
-    """How words begin without which a text does not fit: one of `alone` is there, or all of one of `together`."""
+class RequiredPrefixes:
+    """Prefixes of words without which a text cannot match (see `TokenIndex.prefixes`).
 
-    alone: frozenset[str] = frozenset()
-    together: tuple[frozenset[str], ...] = ()
+    The text must have one of `singles`, or all prefixes of one of `groups`.
+    """
 
-    def found(self, words: Words) -> bool:
-        """Whether the text may fit."""
-        return not self.alone.isdisjoint(words.heads) or any(some <= words.heads for some in self.together)
+    singles: frozenset[str] = frozenset()
+    groups: tuple[frozenset[str], ...] = ()
+
+    def may_match(self, index: TokenIndex) -> bool:
+        """Whether the text has the prefixes that it needs."""
+        return not self.singles.isdisjoint(index.prefixes) or any(group <= index.prefixes for group in self.groups)
 
     def __len__(self) -> int:
-        return len(self.alone) + len(self.together)
+        return len(self.singles) + len(self.groups)
 
 
-class Document:
-    """An article, its words indexed when first asked for."""
+class IndexedArticle:
+    """An article with the index of its words, which is built when it is first used."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
 
     @cached_property
-    def words(self) -> Words:
-        """The words of title and text."""
-        return Words(self.article.title, self.article.text)
+    def index(self) -> TokenIndex:
+        """The index of title and text."""
+        return TokenIndex(self.article.title, self.article.text)
 
 
 class Node(Protocol):
-    """A condition on an article.
-
-    `anchored`: an article that fits has something in it that was asked for. `heads`: None where it may fit whatever
-    its words. `hints`: regular expressions, all of which its title or text, as they stand there, match where it fits.
-    """
+    """A condition on an article."""
 
     @property
-    def anchored(self) -> bool: ...
+    def is_positive(self) -> bool:
+        """Whether an article that matches must contain something, so that the query does not only exclude."""
+
     @property
-    def heads(self) -> Heads | None: ...
+    def required_prefixes(self) -> RequiredPrefixes | None:
+        """The prefixes that a matching text has; None if an article may match whatever its words are."""
+
     @property
-    def hints(self) -> tuple[str, ...]: ...
-    def fits(self, document: Document) -> bool: ...
-    def spans(self, document: Document) -> Iterable[Span]: ...
-    def sql(self, values: list[str]) -> str: ...
+    def prefilters(self) -> tuple[str, ...]:
+        """Regular expressions (RE2), all of which match the raw title and text of a matching article."""
 
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether the article matches."""
 
-def fits(node: Node, document: Document) -> bool:
-    """Whether the article fits. One that has no word which the node takes costs a look at how its words begin."""
-    return (node.heads is None or node.heads.found(document.words)) and node.fits(document)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A word or a phrase."""
-
-    phrase: Phrase
-    anchored = True
-
-    @cached_property
-    def hints(self) -> tuple[str, ...]:
-        found = hint(max((term.folded for term in self.phrase.terms), key=len))
-        return (found,) if found else ()
-
-    @cached_property
-    def heads(self) -> Heads | None:
-        heads = self.phrase.heads
-        return (Heads(alone=heads) if len(heads) == 1 else Heads(together=(heads,))) if heads else None
-
-    def fits(self, document: Document) -> bool:
-        return next(iter(self.phrase.hits(document.words)), None) is not None
-
-    def spans(self, document: Document) -> Iterable[Span]:
-        words = document.words
-        for first, last in self.phrase.hits(words):
-            start, end = words.characters(first, last)
-            yield Span(field=words.field(first), start=start, end=end)
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield what was found in an article that matches, in any order."""
 
     def sql(self, values: list[str]) -> str:
-        return (runs_sql if self.phrase.slop is None else nears_sql)([self.phrase], values)
+        """Return the condition as SQL."""
+
+
+def fits_with_prefilter(node: Node, article: IndexedArticle) -> bool:
+    """Whether the article matches. Articles that lack a required prefix are rejected without evaluating the node."""
+    required = node.required_prefixes
+    return (required is None or required.may_match(article.index)) and node.fits(article)
 
 
 @dataclass(frozen=True)
-class Value:
-    """An outlet, a language or a country, whole or by its beginning."""
+class PhraseNode:
+    """A word or a phrase in title or text."""
+
+    phrase: Phrase
+    is_positive = True
+
+    @cached_property
+    def prefilters(self) -> tuple[str, ...]:
+        """The pattern of the longest word, if there is one."""
+        pattern = prefilter_pattern(max((term.folded for term in self.phrase.terms), key=len))
+        return (pattern,) if pattern else ()
+
+    @cached_property
+    def required_prefixes(self) -> RequiredPrefixes | None:
+        """The prefixes of all its words."""
+        prefixes = self.phrase.required_prefixes
+        if not prefixes:
+            return None
+        return RequiredPrefixes(singles=prefixes) if len(prefixes) == 1 else RequiredPrefixes(groups=(prefixes,))
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether the phrase occurs at least once."""
+        return next(iter(self.phrase.find_hits(article.index)), None) is not None
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield each occurrence."""
+        for first, last in self.phrase.find_hits(article.index):
+            start, end = article.index.character_span(first, last)
+            yield Span(field=article.index.field_of(first), start=start, end=end)
+
+    def sql(self, values: list[str]) -> str:
+        """Return a regular expression, or a search through windows of words for a phrase with `slop`."""
+        return (exact_sql if self.phrase.slop is None else proximity_sql)([self.phrase], values)
+
+
+@dataclass(frozen=True)
+class ValueNode:
+    """An outlet, a language or a country: its exact value, or how the value begins. `value` is in lower case."""
 
     field: ValueField
     value: str
-    prefix: bool = False
-    anchored = True
-    heads = None
-    hints = ()
+    is_prefix: bool = False
+    is_positive = True
+    required_prefixes = None
+    prefilters = ()
 
-    def fits(self, document: Document) -> bool:
-        actual = self._of(document).lower()
-        return actual.startswith(self.value) if self.prefix else actual == self.value
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether the field has the value, in any case."""
+        actual = self._value_in(article).lower()
+        return actual.startswith(self.value) if self.is_prefix else actual == self.value
 
-    def spans(self, document: Document) -> Iterable[Span]:
-        if self.fits(document):
-            yield Span(field=self.field, start=0, end=len(self._of(document)))
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield the whole field."""
+        if self.fits(article):
+            yield Span(field=self.field, start=0, end=len(self._value_in(article)))
 
     def sql(self, values: list[str]) -> str:
+        """Return a comparison with the column."""
         values.append(self.value)
         column = f"lower(coalesce({self.field}, ''))"
-        return f"starts_with({column}, ?)" if self.prefix else f"{column} = ?"
+        return f"starts_with({column}, ?)" if self.is_prefix else f"{column} = ?"
 
-    def _of(self, document: Document) -> str:
-        return getattr(document.article, self.field) or ""
+    def _value_in(self, article: IndexedArticle) -> str:
+        return getattr(article.article, self.field) or ""
 
 
 @dataclass(frozen=True)
-class Published:
-    """Published from `since` on and before `until`, where given; an article without a date never is."""
+class DateNode:
+    """Published from `since` on and before `until`; None means no limit. An article without a date never matches."""
 
     since: datetime | None
     until: datetime | None
-    anchored = True
-    heads = None
-    hints = ()
+    is_positive = True
+    required_prefixes = None
+    prefilters = ()
 
-    def fits(self, document: Document) -> bool:
-        at = document.article.published_at
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether the article was published in the range."""
+        at = article.article.published_at
         return at is not None and (not self.since or at >= self.since) and (not self.until or at < self.until)
 
-    def spans(self, document: Document) -> Iterable[Span]:
-        if self.fits(document):
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield a span of no length in published_at."""
+        if self.fits(article):
             yield Span(field="published_at", start=0, end=0)
 
     def sql(self, values: list[str]) -> str:
+        """Return a comparison of published_at, false where it is NULL."""
         parts = ["published_at IS NOT NULL"]
-        for moment, sign in ((self.since, ">="), (self.until, "<")):
-            if moment:
-                values.append(moment.isoformat())
-                parts.append(f"published_at {sign} CAST(? AS TIMESTAMPTZ)")
+        for limit, operator in ((self.since, ">="), (self.until, "<")):
+            if limit:
+                values.append(limit.isoformat())
+                parts.append(f"published_at {operator} CAST(? AS TIMESTAMPTZ)")
         return f"coalesce({' AND '.join(parts)}, false)"
-
-
-@dataclass(frozen=True)
-class Or:
-    """At least one of them."""
-
-    nodes: tuple[Node, ...]
-
-    @property
-    def anchored(self) -> bool:
-        return all(node.anchored for node in self.nodes)
-
-    @cached_property
-    def heads(self) -> Heads | None:
-        heads = [node.heads for node in self.nodes if node.heads is not None]
-        if len(heads) < len(self.nodes):
-            return None
-        together = tuple(some for each in heads for some in each.together)
-        return Heads(frozenset().union(*(each.alone for each in heads)), together)
-
-    @cached_property
-    def hints(self) -> tuple[str, ...]:
-        hints = [node.hints[0] for node in self.nodes if node.hints]
-        any_of = "|".join(hints)
-        return (any_of,) if len(hints) == len(self.nodes) and len(any_of) <= LONGEST_PATTERN else ()
-
-    def fits(self, document: Document) -> bool:
-        return any(fits(node, document) for node in self.nodes)
-
-    def spans(self, document: Document) -> Iterable[Span]:
-        for node in self.nodes:
-            if fits(node, document):
-                yield from node.spans(document)
-
-    def sql(self, values: list[str]) -> str:
-        phrases = [node.phrase for node in self.nodes if isinstance(node, Found)]
-        runs: dict[Field | None, list[Phrase]] = {}
-        for phrase in phrases:
-            if phrase.slop is None:
-                runs.setdefault(phrase.field, []).append(phrase)
-        parts = [runs_sql(some, values) for some in runs.values()]
-        if nears := [phrase for phrase in phrases if phrase.slop is not None]:
-            parts.append(nears_sql(nears, values))
-        parts += [node.sql(values) for node in self.nodes if not isinstance(node, Found)]
-        return f"({' OR '.join(parts)})"
-
-
-@dataclass(frozen=True)
-class And:
-    """All of them."""
-
-    nodes: tuple[Node, ...]
-
-    @property
-    def anchored(self) -> bool:
-        return any(node.anchored for node in self.nodes)
-
-    @cached_property
-    def heads(self) -> Heads | None:
-        return min((node.heads for node in self.nodes if node.heads is not None), key=len, default=None)
-
-    @cached_property
-    def hints(self) -> tuple[str, ...]:
-        return tuple(each for node in self.nodes for each in node.hints)
-
-    def fits(self, document: Document) -> bool:
-        return all(node.fits(document) for node in self.nodes)
-
-    def spans(self, document: Document) -> Iterable[Span]:
-        if self.fits(document):
-            for node in self.nodes:
-                yield from node.spans(document)
-
-    def sql(self, values: list[str]) -> str:
-        return f"({' AND '.join([node.sql(values) for node in self.nodes])})"
-
-
-@dataclass(frozen=True)
-class Not:
-    """Not this."""
-
-    node: Node
-    anchored = False
-    heads = None
-    hints = ()
-
-    def fits(self, document: Document) -> bool:
-        return not self.node.fits(document)
-
-    def spans(self, document: Document) -> Iterable[Span]:
-        return ()
-
-    def sql(self, values: list[str]) -> str:
-        return f"(NOT {self.node.sql(values)})"

@@ -1,4 +1,7 @@
-"""Words and phrases of a query: where an article has them, and the same as SQL over `folded` (`folding.FOLD_SQL`)."""
+"""Terms and phrases of a query: find them in a token index, or express them as SQL over `folded` (`folding.FOLD_SQL`).
+
+Functions that return SQL append the values for its `?` placeholders to the list `values`.
+"""
 
 import re
 from bisect import bisect_right
@@ -8,163 +11,182 @@ from functools import cached_property
 from itertools import combinations, permutations
 from math import inf
 
-from newsvane.topics.folding import bare, fold
-from newsvane.topics.token_index import HEAD, SHORTEST_STEM, Field, Words, proclitics
+from newsvane.topics.folding import fold, normalize_letters
+from newsvane.topics.token_index import MIN_STEM_LENGTH, PREFIX_LENGTH, TextField, TokenIndex, proclitics
 
 Hit = tuple[int, int]
+"""First and last position of a phrase in a token index."""
 
-LONGEST_PATTERN = 20_000
-"""Characters of one regular expression; RE2 takes some twenty times as many before it gives up."""
+MAX_PATTERN_LENGTH = 20_000
+"""Characters of one regular expression. RE2 accepts some twenty times as many."""
 
-_PART: dict[Field | None, str] = {
+_FIELD_SQL: dict[TextField | None, str] = {
     None: "folded",
     "title": "split_part(folded, chr(10), 1)",
     "text": "split_part(folded, chr(10), 2)",
 }
-_FIELDS: tuple[Field, ...] = ("title", "text")
+_FIELDS: tuple[TextField, ...] = ("title", "text")
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word as typed: perhaps only its beginning; perhaps only in capitals."""
+    """One word of a query, as typed.
+
+    `is_prefix`: it finds all words that begin so (`iran*`). `is_acronym`: it is in capitals and only finds capitals.
+    """
 
     word: str
-    prefix: bool = False
-    capitals: bool = False
+    is_prefix: bool = False
+    is_acronym: bool = False
 
     @cached_property
     def folded(self) -> str:
-        """The form in which it is looked up."""
+        """The index term that is looked up."""
         return fold(self.word)
 
     @property
-    def head(self) -> str | None:
-        """What `Words.heads` has where the word is found; None: cannot be said."""
-        return None if self.prefix and len(self.folded) < HEAD else self.folded[:HEAD]
+    def required_prefix(self) -> str | None:
+        """An element of `TokenIndex.prefixes` without which the term cannot be found; None if the term is too short."""
+        return None if self.is_prefix and len(self.folded) < PREFIX_LENGTH else self.folded[:PREFIX_LENGTH]
 
-    def numbers(self, words: Words) -> Sequence[int]:
-        """Numbers of the words that are meant, in order."""
-        found = words.beginning(self.folded) if self.prefix else words.numbers.get(self.folded, ())
-        return [number for number in found if self._is_capital(words.bare(number))] if self.capitals else found
+    def find_positions(self, index: TokenIndex) -> Sequence[int]:
+        """Return the positions of the words that the term finds, in order."""
+        found = index.positions_with_prefix(self.folded) if self.is_prefix else index.positions.get(self.folded, ())
+        return [each for each in found if self._has_same_case(index.word_at(each))] if self.is_acronym else found
 
     @cached_property
     def pattern(self) -> str:
-        """As a regular expression of RE2 over the words."""
-        more = r"\S*" if self.prefix else ""
-        if self.capitals:
-            return re.escape(bare(self.word)) + more
-        letters, missing = re.escape(self.folded), SHORTEST_STEM - len(self.folded)
-        patterns = [letters + more]
-        if (particles := proclitics(self.folded)) and (self.prefix or missing <= 0):
-            patterns.append(f"(?:{'|'.join(particles)}){letters}" + (rf"\S{{{missing}}}" * (missing > 0)) + more)
+        """The term as a regular expression of RE2 over the words in `folded`."""
+        rest = r"\S*" if self.is_prefix else ""
+        if self.is_acronym:
+            return re.escape(normalize_letters(self.word)) + rest
+        letters, missing = re.escape(self.folded), MIN_STEM_LENGTH - len(self.folded)
+        patterns = [letters + rest]
+        if (particles := proclitics(self.folded)) and (self.is_prefix or missing <= 0):
+            patterns.append(f"(?:{'|'.join(particles)}){letters}" + (rf"\S{{{missing}}}" * (missing > 0)) + rest)
         return f"(?i:{'|'.join(patterns)})"
 
-    def _is_capital(self, word: str) -> bool:
-        return word.startswith(bare(self.word)) if self.prefix else word == bare(self.word)
+    def _has_same_case(self, word: str) -> bool:
+        acronym = normalize_letters(self.word)
+        return word.startswith(acronym) if self.is_prefix else word == acronym
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that follow each other; with `slop`, in any order with at most so many others among them."""
+    """Words that follow each other.
+
+    `field`: where they must occur, None for title or text. `slop`: they may occur in any order, with at most so many
+    other words between them; None if they must be adjacent and in order.
+    """
 
     terms: tuple[Term, ...]
-    field: Field | None = None
+    field: TextField | None = None
     slop: int | None = None
 
     @cached_property
-    def heads(self) -> frozenset[str]:
-        """What `Words.heads` has where the phrase is found; empty: cannot be said."""
-        return frozenset(term.head for term in self.terms if term.head)
+    def required_prefixes(self) -> frozenset[str]:
+        """Elements of `TokenIndex.prefixes`, all of which a text with the phrase has. Empty if none are known."""
+        return frozenset(term.required_prefix for term in self.terms if term.required_prefix)
 
-    def hits(self, words: Words) -> Iterable[Hit]:
-        """First and last word of each place."""
-        if any(not term.prefix and term.folded not in words.numbers for term in self.terms):
+    def find_hits(self, index: TokenIndex) -> Iterable[Hit]:
+        """Yield the places where the phrase occurs, in order. With `slop` they do not overlap."""
+        if any(not term.is_prefix and term.folded not in index.positions for term in self.terms):
             return
-        numbers = [term.numbers(words) for term in self.terms]
-        for hit in self._runs(numbers) if self.slop is None else self._near(numbers, self.slop):
-            if self.field in {None, words.field(hit[0])}:
+        positions = [term.find_positions(index) for term in self.terms]
+        hits = self._find_adjacent(positions) if self.slop is None else self._find_near(positions, self.slop)
+        for hit in hits:
+            if self.field in {None, index.field_of(hit[0])}:
                 yield hit
 
     @staticmethod
-    def _runs(numbers: Sequence[Sequence[int]]) -> Iterable[Hit]:
-        first, *others = numbers
-        follow = [set(other) for other in others]
-        for number in first:
-            if all(number + place in other for place, other in enumerate(follow, 1)):
-                yield number, number + len(follow)
+    def _find_adjacent(positions: Sequence[Sequence[int]]) -> Iterable[Hit]:
+        first, *others = positions
+        following = [set(other) for other in others]
+        for start in first:
+            if all(start + distance in other for distance, other in enumerate(following, 1)):
+                yield start, start + len(following)
 
     @staticmethod
-    def _near(numbers: Sequence[Sequence[int]], slop: int) -> Iterable[Hit]:
-        """From the left, none within another."""
-        places = [set(each) for each in numbers]
-        free = 0
-        for start in sorted(set().union(*places)):
-            if start < free:
+    def _find_near(positions: Sequence[Sequence[int]], slop: int) -> Iterable[Hit]:
+        """Take the nearest hit from each start, from left to right, and go on after its end."""
+        position_sets = [set(each) for each in positions]
+        next_start = 0
+        for start in sorted(set().union(*position_sets)):
+            if start < next_start:
                 continue
-            orders = (order for order in permutations(range(len(numbers))) if start in places[order[0]])
-            lasts = [_last([numbers[term] for term in order[1:]], start) for order in orders]
-            if (last := min(lasts, default=inf)) < start + len(numbers) + slop:
-                yield start, int(last)
-                free = int(last) + 1
+            orders = (order for order in permutations(range(len(positions))) if start in position_sets[order[0]])
+            ends = [_find_end([positions[term] for term in order[1:]], start) for order in orders]
+            if (end := min(ends, default=inf)) < start + len(positions) + slop:
+                yield start, int(end)
+                next_start = int(end) + 1
 
-    def near_sql(self, values: list[str]) -> str:
-        """A window that begins with one of the words and holds them all, each in a place of its own (Hall's theorem).
+    def proximity_sql(self, values: list[str]) -> str:
+        """Return a condition for a phrase with `slop`: a window of words that begins with one term and contains all.
 
-        Only for phrases with `slop`.
+        Each term needs a word of its own. By Hall's theorem that is so if any k of the terms match at least k words.
         """
         patterns = [term.pattern for term in self.terms]
-        there = " AND ".join(f"regexp_matches({_PART[self.field]}, ?)" for _ in patterns)
-        values += map(_whole, patterns)
+        has_each = " AND ".join(f"regexp_matches({_FIELD_SQL[self.field]}, ?)" for _ in patterns)
+        values += map(_as_whole_words, patterns)
         fields = [self.field] if self.field else _FIELDS
-        windows = " OR ".join(self._window_sql(_PART[field], patterns, values) for field in fields)
-        return f"CASE WHEN {there} THEN ({windows}) ELSE false END"
+        windows = " OR ".join(self._window_sql(_FIELD_SQL[field], patterns, values) for field in fields)
+        return f"CASE WHEN {has_each} THEN ({windows}) ELSE false END"
 
-    def _window_sql(self, part: str, patterns: Sequence[str], values: list[str]) -> str:
+    def _window_sql(self, field_sql: str, patterns: Sequence[str], values: list[str]) -> str:
         values.append("|".join(patterns))
-        held = []
+        conditions = []
         for size in range(1, len(patterns) + 1):
-            for some in combinations(patterns, size):
-                held.append(f"len(list_filter(near, lambda word: regexp_full_match(word, ?))) >= {size}")
-                values.append("|".join(some))
+            for subset in combinations(patterns, size):
+                conditions.append(f"len(list_filter(near, lambda word: regexp_full_match(word, ?))) >= {size}")
+                values.append("|".join(subset))
         width = len(patterns) + (self.slop or 0)
         begins = "list_filter(range(1, len(words) + 1), lambda place: regexp_full_match(words[place], ?))"
         windows = f"list_transform({begins}, lambda place: words[place : place + {width - 1}])"
-        found = f"len(list_filter({windows}, lambda near: {' AND '.join(held)})) > 0"
-        return f"list_transform([string_split({part}, ' ')], lambda words: {found})[1]"
+        found = f"len(list_filter({windows}, lambda near: {' AND '.join(conditions)})) > 0"
+        return f"list_transform([string_split({field_sql}, ' ')], lambda words: {found})[1]"
 
 
-def _last(numbers: Iterable[Sequence[int]], start: int) -> float:
-    """Where the last stands when each is taken as soon as it comes after the one before; infinite: one is missing."""
-    last: float = start
-    for following in numbers:
-        place = bisect_right(following, last)
-        last = following[place] if place < len(following) else inf
-    return last
+def _find_end(positions: Iterable[Sequence[int]], start: int) -> float:
+    """Return the last position if each term is taken at its first position after the one before.
+
+    Return infinity if a term does not occur any more.
+    """
+    end: float = start
+    for candidates in positions:
+        index = bisect_right(candidates, end)
+        end = candidates[index] if index < len(candidates) else inf
+    return end
 
 
-def runs_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
-    """Regular expressions for phrases without `slop` in the same field: one, or few where it would be too long."""
+def exact_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
+    """Return a condition for any of some phrases without `slop`, all in the same field.
+
+    It is one regular expression, or several if one would be too long.
+    """
     parts: list[list[str]] = [[]]
     length = 0
     for phrase in phrases:
         pattern = " ".join(term.pattern for term in phrase.terms)
         length += len(pattern) + 1
-        if length > LONGEST_PATTERN and parts[-1]:
+        if length > MAX_PATTERN_LENGTH and parts[-1]:
             parts.append([])
             length = len(pattern)
         parts[-1].append(pattern)
-    values += [_whole("|".join(patterns)) for patterns in parts]
-    sql = " OR ".join(f"regexp_matches({_PART[phrases[0].field]}, ?)" for _ in parts)
+    values += [_as_whole_words("|".join(patterns)) for patterns in parts]
+    sql = " OR ".join(f"regexp_matches({_FIELD_SQL[phrases[0].field]}, ?)" for _ in parts)
     return f"({sql})" if len(parts) > 1 else sql
 
 
-def nears_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
-    """Phrases with `slop`. Windows cost: it is asked first whether the longest word of any of them is there."""
-    rare = [Phrase((max(phrase.terms, key=lambda term: len(term.folded)),)) for phrase in phrases]
-    there = runs_sql(rare, values)
-    near = " OR ".join(phrase.near_sql(values) for phrase in phrases)
-    return f"CASE WHEN {there} THEN ({near}) ELSE false END"
+def proximity_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
+    """Return a condition for any of some phrases with `slop`.
+
+    Windows are expensive, so the longest word of any of the phrases is looked for first.
+    """
+    longest = [Phrase((max(phrase.terms, key=lambda term: len(term.folded)),)) for phrase in phrases]
+    has_longest = exact_sql(longest, values)
+    near = " OR ".join(phrase.proximity_sql(values) for phrase in phrases)
+    return f"CASE WHEN {has_longest} THEN ({near}) ELSE false END"
 
 
-def _whole(pattern: str) -> str:
+def _as_whole_words(pattern: str) -> str:
     return rf"(?:^|\s)(?:{pattern})(?:\s|$)"

@@ -1,7 +1,7 @@
-"""What the text of an article must hold, as it stands there, for a word to be in it: as regular expressions of RE2.
+"""Build regular expressions (RE2) that the raw text of an article must match if it contains a word.
 
-They are quick to ask, and most articles of a lake need not be folded after that. They may let through too much: of the
-letters that ligatures stand for only the first is asked for.
+They are fast, and after them most articles of a lake need not be folded. They may let too many articles through: of the
+letters in a ligature only the first is required.
 """
 
 import re
@@ -10,44 +10,49 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from newsvane.topics.folding import INVISIBLE, fold
+from newsvane.topics.folding import IGNORED_CHARACTERS, fold
 
-SHORTEST = 3
-"""Letters of a word that is worth asking for."""
+MIN_WORD_LENGTH = 3
+"""Letters of the shortest word that is worth a prefilter."""
 
-_LAST = 0x2500
-"""From here on letters are spelled in one way, or are Hangul, which comes in parts: nothing is said of those words."""
-_GOES = rf"[\pM{INVISIBLE}]*"
-_SPELLED_OTHERWISE = (range(0x80, _LAST), range(0xFB00, 0xFEFD), range(0xFF10, 0xFF5B))
+_END_OF_VARIANTS = 0x2500
+"""From this character on, letters have a single spelling, or are Hangul, which can be decomposed. Words with such
+letters get no prefilter."""
+_IGNORED = rf"[\pM{IGNORED_CHARACTERS}]*"
+_FOLDED_RANGES = (range(0x80, _END_OF_VARIANTS), range(0xFB00, 0xFEFD), range(0xFF10, 0xFF5B))
 
 
 class _Spellings(NamedTuple):
-    """The characters that a folded letter may stand there as; and the letters that one character can stand for."""
+    """`variants`: the characters that are folded into each letter. `ligatures`: the folded letters of each ligature."""
 
-    of: Mapping[str, str]
-    together: frozenset[str]
+    variants: Mapping[str, str]
+    ligatures: frozenset[str]
 
 
-def hint(folded: str) -> str | None:
-    """What stands where this word does, or begins; None: nothing can be said."""
-    if len(folded) < SHORTEST or max(folded) >= chr(_LAST):
+def prefilter_pattern(folded: str) -> str | None:
+    """Return a pattern that matches a raw text with this word, or with a word that begins so; None for some words.
+
+    `folded`: the word as `fold` returns it.
+    """
+    if len(folded) < MIN_WORD_LENGTH or max(folded) >= chr(_END_OF_VARIANTS):
         return None
     spellings = _spellings()
     parts = []
-    for place, letter in enumerate(folded):
-        covered = any(folded[max(place - 1, 0) : place + 1] in letters for letters in spellings.together)
-        parts.append(f"[{re.escape(letter + spellings.of.get(letter, ''))}]" + "?" * (place > 0 and covered))
-    return f"(?i:{_GOES.join(parts)})"
+    for index, letter in enumerate(folded):
+        in_ligature = any(folded[max(index - 1, 0) : index + 1] in letters for letters in spellings.ligatures)
+        characters = re.escape(letter + spellings.variants.get(letter, ""))
+        parts.append(f"[{characters}]" + "?" * (index > 0 and in_ligature))
+    return f"(?i:{_IGNORED.join(parts)})"
 
 
 @cache
 def _spellings() -> _Spellings:
-    of: defaultdict[str, str] = defaultdict(str)
-    together = set()
-    for char in (chr(code) for codes in _SPELLED_OTHERWISE for code in codes):
+    variants: defaultdict[str, str] = defaultdict(str)
+    ligatures = set()
+    for char in (chr(code) for codes in _FOLDED_RANGES for code in codes):
         letters = fold(char)
         for letter in set(letters) - {char}:
-            of[letter] += char
+            variants[letter] += char
         if len(letters) > 1:
-            together.add(letters)
-    return _Spellings(of, frozenset(together))
+            ligatures.add(letters)
+    return _Spellings(variants, frozenset(ligatures))

@@ -1,100 +1,103 @@
-"""The words of an article, indexed once for all queries: by their form, by how they begin, by where they stand.
+"""Index the words of an article once for all queries: by index term, by prefix, by position.
 
-Arabic and Hebrew words also stand under the form without the particles that are written onto them.
+A word in Arabic or Hebrew script also has index terms without its proclitics, the particles that are written onto it.
 """
 
 from bisect import bisect_left
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from newsvane.topics.folding import bare, fold, places, split
+from newsvane.topics.folding import fold, normalize_letters, token_spans, tokenize
 
-Field = Literal["title", "text"]
+TextField = Literal["title", "text"]
 
 _ARABIC = [w + p for w in ("", "و", "ف") for p in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل") if w + p]
 _HEBREW = [w + s + p for w in ("", "ו") for s in ("", "ש", "כש") for p in ("", "ב", "ל", "מ", "ה", "כ") if w + s + p]
 _NONE: list[str] = []
 
-SHORTEST_STEM = 4
-"""What is left of a word when a particle is taken off has at least so many letters."""
-HEAD = 4
-"""Letters of a word that the first filter looks at."""
-_LONGEST_KEPT = 64
+MIN_STEM_LENGTH = 4
+"""Letters that must be left of a word without its proclitics."""
+PREFIX_LENGTH = 4
+"""Letters of an index term that are compared first, before any positions are looked up."""
+_MAX_CACHED_LENGTH = 64
 
 
 def proclitics(folded: str) -> list[str]:
-    """The particles (and, the, to, in, …) that may be written onto a word of this script."""
+    """Return the proclitics (and, the, to, in, …) of the script that a word is written in."""
     if "\u0620" <= folded[:1] <= "\u06ff":
         return _ARABIC
     return _HEBREW if "\u05d0" <= folded[:1] <= "\u05ea" else _NONE
 
 
-def forms(word: str) -> tuple[str, ...]:
-    """Under what a word can be found: folded, and without its particles."""
-    return _forms_kept(word) if len(word) <= _LONGEST_KEPT else _forms(word)
+def index_terms(word: str) -> tuple[str, ...]:
+    """Return the terms under which a word is found: folded, and without each combination of proclitics."""
+    return _cached_index_terms(word) if len(word) <= _MAX_CACHED_LENGTH else _index_terms(word)
 
 
-def _forms(word: str) -> tuple[str, ...]:
+def _index_terms(word: str) -> tuple[str, ...]:
     folded = fold(word)
     particles = proclitics(folded)
-    rests = [folded[len(particle) :] for particle in particles if folded.startswith(particle)]
-    return (folded, *(rest for rest in rests if len(rest) >= SHORTEST_STEM and proclitics(rest) is particles))
+    stems = [folded[len(particle) :] for particle in particles if folded.startswith(particle)]
+    return (folded, *(stem for stem in stems if len(stem) >= MIN_STEM_LENGTH and proclitics(stem) is particles))
 
 
-_forms_kept = lru_cache(maxsize=1 << 16)(_forms)
+_cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
 
 
-class Words:
-    """The words of an article's title and text in one numbering, GAP apart, by number and by form."""
+class TokenIndex:
+    """The words of an article's title and text, by position and by index term.
 
-    GAP = 100
-    """No phrase or proximity reaches over it."""
+    Title and text share one sequence of positions, FIELD_GAP apart.
+    """
+
+    FIELD_GAP = 100
+    """More than the longest phrase or proximity, so that none matches across the end of the title."""
 
     def __init__(self, title: str, text: str) -> None:
-        self._texts: dict[Field, str] = {"title": title, "text": text}
-        heading, body = split(title), split(text)
-        self.begins: dict[Field, int] = {"title": 0, "text": len(heading) + self.GAP}
-        self._words = heading + [""] * self.GAP + body
+        self._texts: dict[TextField, str] = {"title": title, "text": text}
+        title_words, text_words = tokenize(title), tokenize(text)
+        self._begins: dict[TextField, int] = {"title": 0, "text": len(title_words) + self.FIELD_GAP}
+        self._words = title_words + [""] * self.FIELD_GAP + text_words
 
     @cached_property
-    def heads(self) -> set[str]:
-        """The first HEAD letters of each form: a query that needs one which is not here finds nothing."""
-        return {form[:HEAD] for word in set(self._words) for form in forms(word)}
+    def prefixes(self) -> set[str]:
+        """The first PREFIX_LENGTH letters of each index term. A query that needs one that is missing cannot match."""
+        return {term[:PREFIX_LENGTH] for word in set(self._words) for term in index_terms(word)}
 
     @cached_property
-    def numbers(self) -> dict[str, list[int]]:
-        """Where each form stands."""
-        numbers: dict[str, list[int]] = {}
-        for number, word in enumerate(self._words):
-            for form in forms(word):
-                numbers.setdefault(form, []).append(number)
-        numbers.pop("", None)
-        return numbers
+    def positions(self) -> dict[str, list[int]]:
+        """The positions of each index term, in order."""
+        positions: dict[str, list[int]] = {}
+        for position, word in enumerate(self._words):
+            for term in index_terms(word):
+                positions.setdefault(term, []).append(position)
+        positions.pop("", None)
+        return positions
 
-    def beginning(self, prefix: str) -> list[int]:
-        """Numbers of the words of which a form begins so, in order."""
+    def positions_with_prefix(self, prefix: str) -> list[int]:
+        """Return the positions of the words with an index term that begins with `prefix`, in order."""
         first = bisect_left(self._vocabulary, prefix)
         last = bisect_left(self._vocabulary, prefix + chr(0x10FFFF), first)
-        return sorted({number for form in self._vocabulary[first:last] for number in self.numbers[form]})
+        return sorted({position for term in self._vocabulary[first:last] for position in self.positions[term]})
 
-    def bare(self, number: int) -> str:
-        """The word of that number in its case."""
-        return bare(self._words[number])
+    def word_at(self, position: int) -> str:
+        """Return the word at a position with normalized letters, in its own case."""
+        return normalize_letters(self._words[position])
 
-    def field(self, number: int) -> Field:
-        """Where the word of that number stands."""
-        return "text" if number >= self.begins["text"] else "title"
+    def field_of(self, position: int) -> TextField:
+        """Return the field that a position belongs to."""
+        return "text" if position >= self._begins["text"] else "title"
 
-    def characters(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words from number `first` to `last` begin and end in their field."""
-        field = self.field(first)
-        spans = self._places[field]
-        return spans[first - self.begins[field]][0], spans[last - self.begins[field]][1]
+    def character_span(self, first: int, last: int) -> tuple[int, int]:
+        """Return begin and end, in characters of their field, of the words from position `first` to `last`."""
+        field = self.field_of(first)
+        spans, begin = self._spans[field], self._begins[field]
+        return spans[first - begin][0], spans[last - begin][1]
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return sorted(self.numbers)
+        return sorted(self.positions)
 
     @cached_property
-    def _places(self) -> dict[Field, list[tuple[int, int]]]:
-        return {field: places(text) for field, text in self._texts.items()}
+    def _spans(self) -> dict[TextField, list[tuple[int, int]]]:
+        return {field: token_spans(text) for field, text in self._texts.items()}

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from newsvane.records import Article
 from newsvane.topics import compile_query
-from newsvane.topics.folding import FOLD_SQL, bare, fold, split
-from newsvane.topics.prefilter import hint
+from newsvane.topics.folding import FOLD_SQL, fold, normalize_letters, tokenize
+from newsvane.topics.prefilter import prefilter_pattern
 from tests.support.examples import examples
 from tests.support.query_cases import FOUND, article
 
@@ -118,13 +118,13 @@ def test_sql_finds_what_the_matcher_finds(
         assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
 
 
-def test_what_raw_text_must_hold_is_there_however_a_letter_is_written(lake: duckdb.DuckDBPyConnection) -> None:
+def test_a_prefilter_matches_every_spelling_of_a_word(lake: duckdb.DuckDBPyConnection) -> None:
     written = [f"ab{char}cd" for char in map(chr, range(0x10000)) if char.isalnum()]
     asked = [(word, fold(word)) for word in written if fold(word) != word]
-    hints = [(word, found) for word, folded in asked if (found := hint(folded))]
-    assert len(hints) > 1_500
-    sql = "SELECT word FROM (SELECT unnest($1) AS word, unnest($2) AS hint) WHERE NOT regexp_matches(word, hint)"
-    assert lake.execute(sql, [list(some) for some in zip(*hints, strict=True)]).fetchall() == []
+    patterns = [(word, pattern) for word, folded in asked if (pattern := prefilter_pattern(folded))]
+    assert len(patterns) > 1_500
+    sql = "SELECT word FROM (SELECT unnest($1) AS word, unnest($2) AS pattern) WHERE NOT regexp_matches(word, pattern)"
+    assert lake.execute(sql, [list(column) for column in zip(*patterns, strict=True)]).fetchall() == []
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,14 @@ def test_what_raw_text_must_hold_is_there_however_a_letter_is_written(lake: duck
         pytest.param("لاهور", "في \ufefbهور", "في", id="a ligature of Arabic"),
     ],
 )
-def test_hints_let_few_texts_through(lake: duckdb.DuckDBPyConnection, query: str, found: str, left_out: str) -> None:
-    hints = compile_query(query).root.hints
-    assert hints
+def test_prefilters_let_few_texts_through(
+    lake: duckdb.DuckDBPyConnection, query: str, found: str, left_out: str
+) -> None:
+    prefilters = compile_query(query).root.prefilters
+    assert prefilters
     for text, passes in ((found, True), (left_out, False)):
         assert (
-            all(lake.execute("SELECT regexp_matches(?, ?)", [text, each]).fetchone() == (True,) for each in hints)
+            all(lake.execute("SELECT regexp_matches(?, ?)", [text, each]).fetchone() == (True,) for each in prefilters)
             is passes
         )
 
@@ -159,8 +161,8 @@ def test_hints_let_few_texts_through(lake: duckdb.DuckDBPyConnection, query: str
         pytest.param("한국어신문", id="letters that come in parts"),
     ],
 )
-def test_nothing_is_said_of(query: str) -> None:
-    assert compile_query(query).root.hints == ()
+def test_a_query_without_prefilter(query: str) -> None:
+    assert compile_query(query).root.prefilters == ()
 
 
 def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConnection) -> None:
@@ -169,7 +171,7 @@ def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConn
     sql = f"SELECT trim(split_part({FOLD_SQL}, chr(10), 2)), text FROM (SELECT NULL AS title, unnest(?) AS text)"
     folded = lake.execute(sql, [asked]).fetchall()
     assert len(folded) > 50_000
-    assert [(row, text) for row, text in folded if row != " ".join(map(bare, split(text)))] == []
+    assert [(row, text) for row, text in folded if row != " ".join(map(normalize_letters, tokenize(text)))] == []
 
 
 def test_sql_finds_the_same_articles() -> None:

@@ -1,0 +1,123 @@
+"""The operators in the syntax tree of a query: AND, OR and NOT over other nodes (see ast.py)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsvane.records import Span
+from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredPrefixes, fits_with_prefilter
+from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
+from newsvane.topics.token_index import TextField
+
+
+@dataclass(frozen=True)
+class OrNode:
+    """At least one of the nodes matches."""
+
+    nodes: tuple[Node, ...]
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether all of the nodes are: any of them alone may be the one that matches."""
+        return all(node.is_positive for node in self.nodes)
+
+    @cached_property
+    def required_prefixes(self) -> RequiredPrefixes | None:
+        """Those of all nodes together; None if one of the nodes requires none."""
+        required = [node.required_prefixes for node in self.nodes if node.required_prefixes is not None]
+        if len(required) < len(self.nodes):
+            return None
+        groups = tuple(group for each in required for group in each.groups)
+        return RequiredPrefixes(frozenset().union(*(each.singles for each in required)), groups)
+
+    @cached_property
+    def prefilters(self) -> tuple[str, ...]:
+        """One pattern for any of the nodes, if each has one and the result is not too long."""
+        patterns = [node.prefilters[0] for node in self.nodes if node.prefilters]
+        any_of = "|".join(patterns)
+        return (any_of,) if len(patterns) == len(self.nodes) and len(any_of) <= MAX_PATTERN_LENGTH else ()
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether one of the nodes matches."""
+        return any(fits_with_prefilter(node, article) for node in self.nodes)
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield the spans of the nodes that match."""
+        for node in self.nodes:
+            if fits_with_prefilter(node, article):
+                yield from node.spans(article)
+
+    def sql(self, values: list[str]) -> str:
+        """Return the conditions joined by OR. Phrases in the same field share one regular expression."""
+        phrases = [node.phrase for node in self.nodes if isinstance(node, PhraseNode)]
+        exact: dict[TextField | None, list[Phrase]] = {}
+        for phrase in phrases:
+            if phrase.slop is None:
+                exact.setdefault(phrase.field, []).append(phrase)
+        parts = [exact_sql(same_field, values) for same_field in exact.values()]
+        if near := [phrase for phrase in phrases if phrase.slop is not None]:
+            parts.append(proximity_sql(near, values))
+        parts += [node.sql(values) for node in self.nodes if not isinstance(node, PhraseNode)]
+        return f"({' OR '.join(parts)})"
+
+
+@dataclass(frozen=True)
+class AndNode:
+    """All of the nodes match."""
+
+    nodes: tuple[Node, ...]
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether at least one of the nodes is."""
+        return any(node.is_positive for node in self.nodes)
+
+    @cached_property
+    def required_prefixes(self) -> RequiredPrefixes | None:
+        """Those of the node with the fewest alternatives, which rejects the most articles."""
+        return min(
+            (node.required_prefixes for node in self.nodes if node.required_prefixes is not None),
+            key=len,
+            default=None,
+        )
+
+    @cached_property
+    def prefilters(self) -> tuple[str, ...]:
+        """The patterns of all nodes."""
+        return tuple(pattern for node in self.nodes for pattern in node.prefilters)
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether all of the nodes match."""
+        return all(node.fits(article) for node in self.nodes)
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield the spans of all nodes."""
+        if self.fits(article):
+            for node in self.nodes:
+                yield from node.spans(article)
+
+    def sql(self, values: list[str]) -> str:
+        """Return the conditions joined by AND."""
+        return f"({' AND '.join([node.sql(values) for node in self.nodes])})"
+
+
+@dataclass(frozen=True)
+class NotNode:
+    """The node does not match."""
+
+    node: Node
+    is_positive = False
+    required_prefixes = None
+    prefilters = ()
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Whether the node does not match."""
+        return not self.node.fits(article)
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield nothing: what is missing has no place."""
+        return ()
+
+    def sql(self, values: list[str]) -> str:
+        """Return the negated condition."""
+        return f"(NOT {self.node.sql(values)})"

@@ -1,0 +1,204 @@
+"""Parse the text of a query into a syntax tree. The only module that imports luqum.
+
+The syntax is Lucene's without regular expressions, fuzzy words and wildcards inside words; ranges are for dates only.
+Words without an operator between them must all occur, as in Media Cloud (in Elasticsearch any of them is enough by
+default): an additional word narrows a search. Boosts are accepted and ignored.
+"""
+
+import re
+
+from luqum import exceptions, thread, tree
+
+from newsvane.errors import QueryError
+from newsvane.topics.ast import DateNode, Node, PhraseNode, ValueField, ValueNode
+from newsvane.topics.date_ranges import DateRange, parse_date_range
+from newsvane.topics.folding import tokenize
+from newsvane.topics.operators import AndNode, NotNode, OrNode
+from newsvane.topics.phrases import Phrase, Term
+from newsvane.topics.token_index import TextField
+
+MAX_QUERY_LENGTH = 20_000
+MAX_WORDS = 3_000
+MAX_DEPTH = 50
+MAX_PROXIMITY_WORDS = 4
+"""Words in a phrase with a proximity. The matcher tries all their orders."""
+MAX_SLOP = 50
+
+_TEXT_FIELDS: dict[str, TextField] = {"title": "title", "text": "text"}
+_VALUE_FIELDS: dict[str, ValueField] = {
+    "outlet": "outlet",
+    "lang": "language",
+    "language": "language",
+    "country": "country",
+}
+_DATE_FIELDS = {"published", "published_at"}
+_FIELD_NAMES = "title, text, outlet, lang, country, published"
+_RANGE = "ranges are for dates only: published:[2026-01-01 TO 2026-01-31], published:>=2026-01-01"
+_UNSUPPORTED = {
+    tree.Regex: "regular expressions are not supported; use a prefix (iran*) or list the spellings with OR",
+    tree.Fuzzy: "fuzzy words are not supported; list the spellings with OR, or quote a phrase before ~",
+    tree.Range: _RANGE,
+    tree.From: _RANGE,
+    tree.To: _RANGE,
+}
+_OPERATOR_SYMBOLS = {"&&": "AND", "||": "OR", "!": "NOT"}
+
+
+def parse_query(query: str) -> Node:
+    """Parse a query. Raises QueryError that says where the query is wrong and what to write instead."""
+    if not query.strip():
+        raise QueryError("the query is empty; write at least one word", reason="empty")
+    if len(query) > MAX_QUERY_LENGTH:
+        message = f"the query has {len(query)} characters; at most {MAX_QUERY_LENGTH} are allowed"
+        raise QueryError(message, reason="too_long")
+    if (words := len(query.split())) > MAX_WORDS:
+        raise QueryError(f"the query has {words} words; at most {MAX_WORDS} are allowed", reason="too_long")
+    if invalid := re.search(r"[\0\ud800-\udfff]", query):
+        raise _error(query, invalid.start(), "a character that never occurs in a text; remove it")
+    try:
+        parsed = thread.parse(query)
+    except exceptions.ParseError as error:
+        raise _syntax_error(query, str(error)) from error
+    except (ValueError, ArithmeticError) as error:
+        suffix = re.search(r"[~^](?!\d+(?:[\s)]|$))", query)
+        message = '~ and ^ must be followed by a whole number ("a b"~5)'
+        raise _error(query, suffix.start() if suffix else 0, message) from error
+    builder = _TreeBuilder(query)
+    root = builder.build(parsed, None, 0)
+    if not root.is_positive:
+        message = "this would match all articles except some; combine NOT with a word that must occur (iran AND NOT x)"
+        raise _error(query, builder.last_negation, message)
+    return root
+
+
+def _syntax_error(query: str, message: str) -> QueryError:
+    """Translate luqum's `message` into one that says what to do."""
+    found = re.search(r"position (\d+)", message)
+    if len(re.findall(r'(?<!\\)"', query)) % 2:
+        return _error(query, query.rfind('"'), "a quotation mark has no partner; close the phrase")
+    if found is None:
+        return _error(query, len(query), "the query ends too early; close the parenthesis or add the missing word")
+    return _error(query, int(found[1]), "this is not expected here; quote what is meant literally, or remove it")
+
+
+def _error(query: str, position: int, message: str) -> QueryError:
+    near = query[max(0, position - 15) : position + 15]
+    return QueryError(f"query, character {position + 1} (near {near!r}): {message}", reason="syntax")
+
+
+class _TreeBuilder:
+    """Builds the syntax tree of one query from luqum's."""
+
+    def __init__(self, query: str) -> None:
+        self._query = query
+        self.last_negation = 0
+        """The position of the last NOT."""
+
+    def build(self, item: tree.Item, field: str | None, depth: int) -> Node:
+        """Build the node for an item of luqum's tree. `field`: the field that the item belongs to."""
+        if depth > MAX_DEPTH:
+            raise self._error_at(item, f"groups are nested more than {MAX_DEPTH} deep; write a flatter query")
+        match item:
+            case tree.SearchField():
+                return self._build_field(item, depth)
+            case tree.Group() | tree.FieldGroup() | tree.Boost() | tree.Plus():
+                return self.build(item.children[0], field, depth + 1)
+            case tree.OrOperation():
+                return OrNode(self._build_alternatives(item, field, depth))
+            case tree.AndOperation() | tree.UnknownOperation():
+                return AndNode(self._build_children(item, field, depth))
+            case tree.Not() | tree.Prohibit():
+                self.last_negation = item.pos or 0
+                return NotNode(self.build(item.children[0], field, depth + 1))
+            case tree.Range() | tree.From() | tree.To() | tree.Word() | tree.Phrase() if field in _DATE_FIELDS:
+                return self._build_date(item)
+            case tree.Word() | tree.Phrase() if field in _VALUE_FIELDS:
+                return self._build_value(item, _VALUE_FIELDS[field])
+            case tree.Proximity() if field not in _DATE_FIELDS and field not in _VALUE_FIELDS:
+                return self._build_phrase(item.children[0], field, slop=int(item.degree))
+            case tree.Word() | tree.Phrase():
+                return self._build_phrase(item, field, slop=None)
+            case tree.Proximity():
+                raise self._error_at(item, f"~ cannot be used with {field}; write the value alone")
+            case _:
+                raise self._error_at(item, _UNSUPPORTED.get(type(item), f"{type(item).__name__} is not supported"))
+
+    def _build_children(self, item: tree.Item, field: str | None, depth: int) -> tuple[Node, ...]:
+        return tuple(self.build(child, field, depth + 1) for child in item.children)
+
+    def _build_alternatives(self, item: tree.Item, field: str | None, depth: int) -> tuple[Node, ...]:
+        for child in item.children:
+            if isinstance(child, tree.Plus):
+                raise self._error_at(child, "+ and OR contradict each other; write AND where the word must occur")
+        return self._build_children(item, field, depth)
+
+    def _build_field(self, item: tree.SearchField, depth: int) -> Node:
+        if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS}:
+            message = f"unknown field {item.name!r}; the fields are {_FIELD_NAMES}; put a word with a colon in quotes"
+            raise self._error_at(item, message)
+        return self.build(item.children[0], item.name, depth + 1)
+
+    def _build_value(self, item: tree.Word | tree.Phrase, field: ValueField) -> Node:
+        text = _text(item).lower()
+        value = text.rstrip("*")
+        if not value or "*" in value or "?" in value:
+            raise self._error_at(item, "a wildcard may only end a value (outlet:example*)")
+        return ValueNode(field, re.sub(r"\\(.)", r"\1", value), is_prefix=value != text)
+
+    def _build_date(self, item: tree.Item) -> Node:
+        match item:
+            case tree.Range():
+                low, high = self._parse_date(item.low), self._parse_date(item.high)
+                since = low.begin if item.include_low else low.end
+                return DateNode(since, high.end if item.include_high else high.begin)
+            case tree.From():
+                low = self._parse_date(item.children[0])
+                return DateNode(low.begin if item.include else low.end, None)
+            case tree.To():
+                high = self._parse_date(item.children[0])
+                return DateNode(None, high.end if item.include else high.begin)
+            case _:
+                both = self._parse_date(item)
+                return DateNode(both.begin, both.end)
+
+    def _parse_date(self, item: tree.Word | tree.Phrase) -> DateRange:
+        text = re.sub(r"\\(.)", r"\1", _text(item))
+        if found := parse_date_range(text):
+            return found
+        message = f"{text[:40]!r} is not a date; write 2026, 2026-01, 2026-01-31 or 2026-01-31T10:30:00Z"
+        raise self._error_at(item, message)
+
+    def _build_phrase(self, item: tree.Word | tree.Phrase, field: str | None, slop: int | None) -> Node:
+        terms = self._split_terms(item, _text(item))
+        if slop is not None and len(terms) > MAX_PROXIMITY_WORDS:
+            message = f"a proximity of {len(terms)} words; at most {MAX_PROXIMITY_WORDS} are allowed"
+            raise self._error_at(item, message)
+        if slop is not None and slop > MAX_SLOP:
+            raise self._error_at(item, f"a proximity over {slop} words; at most {MAX_SLOP} are allowed")
+        return PhraseNode(Phrase(terms, _TEXT_FIELDS[field] if field else None, slop if len(terms) > 1 else None))
+
+    def _split_terms(self, item: tree.Item, text: str) -> tuple[Term, ...]:
+        symbols = (symbol for symbol in _OPERATOR_SYMBOLS if text.startswith(symbol))
+        if isinstance(item, tree.Word) and (symbol := next(symbols, None)):
+            raise self._error_at(item, f"{symbol} is not supported; write {_OPERATOR_SYMBOLS[symbol]}")
+        terms: list[Term] = []
+        for piece in re.sub(r"\\([^*?])", r"\1", text).split():
+            words = tokenize(piece)
+            is_prefix = piece.endswith("*") and not piece.endswith("\\*")
+            if re.search(r"(?<!\\)[*?]", piece.rstrip("*")) or (is_prefix and not words):
+                raise self._error_at(item, "a wildcard may only end a word (iran*)")
+            terms += [Term(word, is_prefix and word is words[-1], _is_acronym(word)) for word in words]
+        if not terms:
+            raise self._error_at(item, "this has no letter or digit; remove it or add a word")
+        return tuple(terms)
+
+    def _error_at(self, item: tree.Item, message: str) -> QueryError:
+        return _error(self._query, item.pos or 0, message)
+
+
+def _text(item: tree.Word | tree.Phrase) -> str:
+    return str(item.value[1:-1] if isinstance(item, tree.Phrase) else item.value)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
