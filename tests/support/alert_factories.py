@@ -1,4 +1,4 @@
-"""Articles that landed, rules, and what these tell of those."""
+"""Factories for articles that landed and for rules, and the messages that rules make of articles."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -33,7 +33,7 @@ from newsvane.alerts.rules import (
     TrendRule,
     name_to_query,
 )
-from newsvane.alerts.schedule import FlushResult, flush_due, is_due, schedule_messages
+from newsvane.alerts.schedule import FlushResult, flush_due, is_flush_due, schedule_messages
 
 __all__ = [
     "TEMPLATE_NAMES",
@@ -61,7 +61,7 @@ __all__ = [
     "build_trend_messages",
     "find_mentions",
     "flush_due",
-    "is_due",
+    "is_flush_due",
     "list_feed_message_keys",
     "load_alerts",
     "name_to_query",

@@ -192,7 +192,7 @@ class RuleMatch:
     thread: Mapping[str, str] = field(default_factory=dict)
 
 
-def publication_time(article: Article) -> datetime:
+def published_or_fetched_at(article: Article) -> datetime:
     """Return when the article was published, or fetched if it has no date."""
     return article.published_at or article.fetched_at
 

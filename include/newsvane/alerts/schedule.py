@@ -77,7 +77,7 @@ def schedule_messages(
     return tuple(scheduled)
 
 
-def is_due(message: Message, now: datetime) -> bool:
+def is_flush_due(message: Message, now: datetime) -> bool:
     """Return whether it is time to flush a scheduled message."""
     return message.due_at is None or not now < message.due_at <= now + MAX_DELAY
 
@@ -102,7 +102,7 @@ def flush_due(
     rules_by_id = {rule.id: rule for rule in rules}
     due: defaultdict[RuleAndChannel, list[Message]] = defaultdict(list)
     for message in scheduled:
-        if is_due(message, now):
+        if is_flush_due(message, now):
             due[message.rule, message.channel].append(message)
     released: list[str] = []
     digests: list[Message] = []

@@ -17,7 +17,7 @@ from newsvane.alerts.rules import (
     SpanFinder,
     TrendRule,
     name_to_query,
-    publication_time,
+    published_or_fetched_at,
 )
 from newsvane.records import Facts, Message, Record, Topic
 from newsvane.ui_links import UiPage, ui_link
@@ -80,7 +80,7 @@ def find_mentions(
 ) -> dict[str, LandedArticle]:
     """Return, for each name of the rules that these articles mention, the oldest article that mentions it."""
     names = list(dict.fromkeys(name for rule in rules for name in rule.names))
-    by_age = sorted(landed, key=lambda item: (publication_time(item.article), item.article.article_id))
+    by_age = sorted(landed, key=lambda item: (published_or_fetched_at(item.article), item.article.article_id))
     found: dict[str, LandedArticle] = {}
     for item in by_age if names else ():
         found |= {name: item for name in names if name not in found and find(name_to_query(name), item.article)}

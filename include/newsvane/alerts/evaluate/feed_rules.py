@@ -1,8 +1,8 @@
 """Evaluate the rules on feeds: turn troubles of feeds into messages, each key once. Pure.
 
-A trouble is reported when it has lasted as long as the rule demands. Its end is reported to those who were told of its
-beginning. A rule sends at most MAX_MESSAGES_PER_HOUR to a channel: in an outage, more troubles than that become one
-message, which names the keys that it covers, or wait for the next hour.
+A trouble is reported when it has lasted as long as the rule demands. Its end is reported to the channels that were told
+of its beginning. A rule sends at most MAX_MESSAGES_PER_HOUR to a channel: in an outage, more troubles than that become
+one message, which names the keys that it covers, or wait for the next hour.
 """
 
 from collections import defaultdict

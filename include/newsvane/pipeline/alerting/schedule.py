@@ -58,7 +58,7 @@ def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = 
 
 def _find_changes(connection: lake.Connection, settings: Settings, now: datetime) -> _OutboxChanges:
     active_rules, templates = evaluate.load_active_rules(settings), load_templates(settings)
-    due = [message for message in lake.load_scheduled_messages(connection) if alerts.is_due(message, now)]
+    due = [message for message in lake.load_scheduled_messages(connection) if alerts.is_flush_due(message, now)]
     flushed = alerts.FlushResult()
     if due:
         flushed = alerts.flush_due(
