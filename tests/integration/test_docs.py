@@ -90,7 +90,7 @@ def test_python_blocks_run_and_print_something(world: Scene, page: str, body: st
 @pytest.mark.parametrize(("page", "body"), blocks("toml"))
 def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
-        "# feeds.toml": lambda text: feeds.load_feeds(text, path=page),
+        "# feeds.toml": lambda text: feeds.parse_watch_list(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
         "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).all_rules,
     }

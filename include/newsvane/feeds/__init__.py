@@ -9,20 +9,25 @@ clock_skew (polls with a time in the future).
 
 from newsvane.feeds.clock_skew import discard_future_times
 from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
-from newsvane.feeds.discovery import candidates
 from newsvane.feeds.failure_backoff import excuse_network_outage
-from newsvane.feeds.jitter import schedule_poll
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES
-from newsvane.feeds.watchlist import Ids, Merged, dump_feeds, load_feeds, merge, readable_id, same_address
+from newsvane.feeds.watchlist import (
+    FeedIds,
+    MergeResult,
+    dump_feeds,
+    merge_feeds,
+    normalize_address,
+    parse_watch_list,
+    suggest_id,
+)
 
 __all__ = [
     "REMEDIES",
-    "Ids",
-    "Merged",
-    "candidates",
+    "FeedIds",
+    "MergeResult",
     "choose_url",
     "choose_validators",
     "current_state",
@@ -33,12 +38,11 @@ __all__ = [
     "hash_body",
     "is_due",
     "is_unchanged",
-    "load_feeds",
-    "merge",
-    "readable_id",
+    "merge_feeds",
+    "normalize_address",
+    "parse_watch_list",
     "record_failure",
     "record_success",
-    "same_address",
-    "schedule_poll",
+    "suggest_id",
     "to_opml",
 ]

@@ -15,7 +15,7 @@ from newsvane.settings import Settings
 def load_feeds(settings: Settings) -> tuple[Feed, ...]:
     """Load the watch list, `feeds.toml`."""
     path = settings.watch / "feeds.toml"
-    return feeds.load_feeds(_read_text(path), path=str(path))
+    return feeds.parse_watch_list(_read_text(path), path=str(path))
 
 
 def load_topics(settings: Settings) -> tuple[topics.Topic, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.cli.console import UNSAFE
-from newsvane.feeds import load_feeds
+from newsvane.feeds import parse_watch_list
 from tests.integration.cli.terminal import FEEDS, Desk
 from tests.support.outlet import Answer, moved, outlet, page, rss
 
@@ -62,7 +62,7 @@ def test_import_appends_what_is_new_and_leaves_the_rest(mine: Desk, tmp_path: Pa
     assert after.startswith(OURS.encode() + b"\r\n\r\n[[feed]]\r\n")
     assert b"\n" not in after.replace(b"\r\n", b"")
     assert watch_list(mine).stat().st_mode & 0o777 == 0o640
-    _, two = load_feeds(after.decode(), path="feeds.toml")
+    _, two = parse_watch_list(after.decode(), path="feeds.toml")
     assert (two.feed_id, two.url, two.folder) == ("two-b", "https://two.example/rss", ("Balkans",))
     assert mine.told("feeds", "import", str(file))["added"] == []
     assert watch_list(mine).read_bytes() == after
@@ -72,7 +72,10 @@ def test_import_appends_what_is_new_and_leaves_the_rest(mine: Desk, tmp_path: Pa
 def test_import_takes_standard_input_and_makes_a_list(mine: Desk) -> None:
     watch_list(mine).unlink()
     assert mine.process("feeds", "import", "-", given=THEIRS).returncode == 0
-    assert [feed.feed_id for feed in load_feeds(watch_list(mine).read_text("utf-8"), path="")] == ["one-again", "two-b"]
+    assert [feed.feed_id for feed in parse_watch_list(watch_list(mine).read_text("utf-8"), path="")] == [
+        "one-again",
+        "two-b",
+    ]
 
 
 def test_import_follows_a_link_to_the_list(mine: Desk, tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_export_and_import_bring_everything_back(desk: Desk, mine: Desk, tmp_pat
     assert desk.process("feeds", "export").stdout == file.read_text("utf-8")
     watch_list(mine).write_text("")
     mine.run("feeds", "import", str(file))
-    assert load_feeds(watch_list(mine).read_text("utf-8"), path="") == load_feeds(
+    assert parse_watch_list(watch_list(mine).read_text("utf-8"), path="") == parse_watch_list(
         watch_list(desk).read_text("utf-8"), path=""
     )
     assert "no folder" in desk.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
@@ -121,7 +124,7 @@ def test_discover_shows_tables_to_paste(at: At) -> None:
     done = desk.run("feeds", "discover", "http://new.example/").stdout
     assert "RSS" in done
     assert UNSAFE.findall(done) == []
-    (feed,) = load_feeds(done[done.index("[[feed]]") : done.index("To watch them")], path="")
+    (feed,) = parse_watch_list(done[done.index("[[feed]]") : done.index("To watch them")], path="")
     assert (feed.feed_id, feed.url, feed.site) == ("gazeta", "http://new.example/f", "http://new.example/")
     assert watch_list(desk).read_bytes() == OURS.encode()
     assert "itself a feed" in desk.run("feeds", "discover", "http://new.example/f").stdout
@@ -134,7 +137,7 @@ def test_discover_adds_once(at: At) -> None:
         "0 added to feeds.toml, 1 there already" in desk.run("feeds", "discover", "http://new.example", "--add").stdout
     )
     assert "watched already" in desk.run("feeds", "discover", "http://new.example").stdout
-    assert len(load_feeds(watch_list(desk).read_text("utf-8"), path="")) == 2
+    assert len(parse_watch_list(watch_list(desk).read_text("utf-8"), path="")) == 2
 
 
 @pytest.mark.parametrize(

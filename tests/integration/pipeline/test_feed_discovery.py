@@ -8,7 +8,15 @@ import pytest
 
 from newsvane import feeds
 from newsvane.errors import NewsvaneError
-from newsvane.feeds.discovery import MAX_CANDIDATES, WELL_KNOWN, candidates, guesses, is_stale, kind_of, per_week
+from newsvane.feeds.discovery import (
+    MAX_CANDIDATES,
+    WELL_KNOWN,
+    count_per_week,
+    detect_format,
+    find_candidates,
+    guess_addresses,
+    is_stale,
+)
 from newsvane.pipeline.ops.feed_discovery import discover, find_linked_feeds
 from newsvane.records import Feed
 from tests.support.outlet import Answer, moved, outlet, page, rss, settings_for
@@ -70,7 +78,7 @@ def link(href: str, kind: str = "application/rss+xml", rel: str = "alternate", *
     ],
 )
 def test_candidates_of_a_page(html: str, found: list[tuple[str, str]]) -> None:
-    assert [(each.url, each.why) for each in candidates(html.encode(), url=HOME)] == found
+    assert [(each.url, each.why) for each in find_candidates(html.encode(), url=HOME)] == found
 
 
 @pytest.mark.parametrize(
@@ -86,16 +94,16 @@ def test_candidates_of_a_page(html: str, found: list[tuple[str, str]]) -> None:
 )
 def test_hostile_pages_are_read_soon(html: str) -> None:
     started = time.process_time()
-    assert len(candidates(html.encode(), url=HOME, content_type="text/html; charset=nonsense")) <= MAX_CANDIDATES
+    assert len(find_candidates(html.encode(), url=HOME, content_type="text/html; charset=nonsense")) <= MAX_CANDIDATES
     assert time.process_time() - started < 5
 
 
 def test_guesses_begin_below_the_page() -> None:
-    assert guesses("https://a.example/en/politics/?x=1")[:2] == (
+    assert guess_addresses("https://a.example/en/politics/?x=1")[:2] == (
         "https://a.example/en/politics/feed",
         "https://a.example/en/politics/rss",
     )
-    assert guesses("https://a.example/index.html") == tuple(f"https://a.example{path}" for path in WELL_KNOWN)
+    assert guess_addresses("https://a.example/index.html") == tuple(f"https://a.example{path}" for path in WELL_KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +121,7 @@ def test_guesses_begin_below_the_page() -> None:
     ],
 )
 def test_kinds_of_feeds(body: bytes, kind: str) -> None:
-    assert kind_of(body) == kind
+    assert detect_format(body) == kind
 
 
 @pytest.mark.parametrize(
@@ -130,7 +138,7 @@ def test_kinds_of_feeds(body: bytes, kind: str) -> None:
 )
 def test_how_often_and_whether_still(hours: list[int], rate: float | None, stale: bool) -> None:
     dates = [NOW - timedelta(hours=hour) for hour in hours]
-    assert per_week([*dates, None], NOW) == rate
+    assert count_per_week([*dates, None], NOW) == rate
     assert is_stale(dates, NOW) is stale
 
 
@@ -246,7 +254,7 @@ def test_an_outlet_is_searched(answers: Mapping[str, Answer], found: list[tuple[
     assert done.itself == (found[:1] == [("/", "RSS", "itself")])
     assert found or len(done.tried) > 10
     tables = feeds.dump_feeds(each.feed for each in done.found)
-    assert feeds.load_feeds(tables, path="feeds.toml") == tuple(each.feed for each in done.found)
+    assert feeds.parse_watch_list(tables, path="feeds.toml") == tuple(each.feed for each in done.found)
 
 
 def test_what_is_found_is_described() -> None:

@@ -11,7 +11,7 @@ import pytest
 from newsvane import alerts
 from newsvane.alerts import FeedRule, load_alerts
 from newsvane.errors import ConfigError
-from newsvane.feeds import load_feeds
+from newsvane.feeds import parse_watch_list
 from newsvane.records import Feed, FeedTrouble, Message
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -409,7 +409,7 @@ def test_feed_ids_are_not_checked_without_a_watch_list() -> None:
 
 
 def test_the_shipped_rule_is_on_all_feeds() -> None:
-    feeds = load_feeds((WATCH / "feeds.toml").read_text(), path="feeds.toml")
+    feeds = parse_watch_list((WATCH / "feeds.toml").read_text(), path="feeds.toml")
     (shipped,) = load_alerts(
         (WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds}
     ).feed_rules

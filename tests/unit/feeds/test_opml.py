@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from newsvane.feeds import dump_feeds, from_opml, load_feeds, to_opml
+from newsvane.feeds import dump_feeds, from_opml, parse_watch_list, to_opml
 from newsvane.feeds.opml import MAX_BYTES, NAMESPACE
 from newsvane.records import Feed
 from tests.support.examples import examples
@@ -67,14 +67,14 @@ def canonical(body: bytes) -> list[Any]:
 
 
 def test_a_watch_list_goes_through_opml_and_back() -> None:
-    watched = load_feeds(WATCHED, path="feeds.toml")
+    watched = parse_watch_list(WATCHED, path="feeds.toml")
     feeds, problems = from_opml(to_opml(watched))
     assert (feeds, problems) == (watched, ())
-    assert load_feeds(dump_feeds(feeds), path="feeds.toml") == watched
+    assert parse_watch_list(dump_feeds(feeds), path="feeds.toml") == watched
 
 
 def test_an_export_is_plain_opml_to_others() -> None:
-    (body,) = canonical(to_opml(load_feeds(WATCHED, path="feeds.toml")))
+    (body,) = canonical(to_opml(parse_watch_list(WATCHED, path="feeds.toml")))
     iran, bee, again = body[1]
     assert iran[0] == {"text": "Iran", "title": "Iran"}
     assert bee == ({"type": "rss", "text": "", "title": "", "xmlUrl": "https://feeds.b.example/rss?x=1&y=2"}, [])
@@ -180,7 +180,7 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
     feeds, problems = from_opml(body)
     assert problems == ()
     assert canonical(to_opml(feeds)) == canonical(body)
-    stored = load_feeds(dump_feeds(feeds), path="feeds.toml")
+    stored = parse_watch_list(dump_feeds(feeds), path="feeds.toml")
     assert stored == feeds
     assert from_opml(to_opml(stored)) == (feeds, ())
 
@@ -188,32 +188,32 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("body", "urls", "words"),
     [
-        pytest.param(b"", [], "no OPML", id="nothing"),
-        pytest.param(b"<html><body>Log in</body></html>", [], "no OPML: it begins '<html>", id="a page"),
-        pytest.param(b"\x00\xff\xfe\x01" * 99, [], "no OPML", id="binary"),
+        pytest.param(b"", [], "not an OPML file", id="nothing"),
+        pytest.param(b"<html><body>Log in</body></html>", [], "not an OPML file: it begins '<html>", id="a page"),
+        pytest.param(b"\x00\xff\xfe\x01" * 99, [], "not an OPML file", id="binary"),
         pytest.param(b"<opml></opml>", [], None, id="an empty one"),
         pytest.param(b" " * (MAX_BYTES + 1), [], "larger than 16 MB", id="too large"),
         pytest.param(
             opml(outline(text="&xxe;"), head='<!DOCTYPE opml [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>'),
             ["https://a.example/rss"],
-            "& without an entity",
+            "& that does not begin",
             id="an external entity",
         ),
         pytest.param(
             opml(outline(text="&z;"), head=f"<!DOCTYPE opml [<!ENTITY a 'ha'>{''.join(LAUGHS)}]>"),
             ["https://a.example/rss"],
-            "& without an entity",
+            "& that does not begin",
             id="billion laughs",
         ),
         pytest.param(opml(outline(text="Q&A &eacute; &lt;b>")), ["https://a.example/rss"], "2 times", id="stray &"),
         pytest.param(opml(outline("/rss"), outline()), ["https://a.example/rss"], "line 3", id="a relative address"),
         pytest.param(opml(outline("javascript:alert(1)")), [], "not an http(s) address", id="a script"),
-        pytest.param(opml(outline("https://a.example/" + "x" * 3000)), [], "of 3018 characters", id="a long address"),
+        pytest.param(opml(outline("https://a.example/" + "x" * 3000)), [], "has 3018 characters", id="a long address"),
         pytest.param(opml(outline("", text="Just a note")), [], "'Just a note' has no xmlUrl", id="no address"),
         pytest.param(
             opml(outline(text="One"), outline("http://www.a.example/rss/", text="Two")),
             ["https://a.example/rss"],
-            "line 4: 'Two': repeats the address of 'One'",
+            "line 4: 'Two': has the same address as 'One'",
             id="the same feed twice",
         ),
         pytest.param(
@@ -274,7 +274,7 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
         pytest.param(
             opml("<outline text='in'>" * 120, outline(), "</outline>" * 120),
             ["https://a.example/rss"],
-            "lies in 100 others",
+            "is nested in 100 others",
             id="more folders than are taken",
         ),
         pytest.param(
@@ -302,7 +302,7 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
                 b"<body>", f'<body xmlns:n="{NAMESPACE}">'.encode()
             ),
             ["https://a.example/rss"],
-            "newsvane:country: 'Iran' is no code",
+            "newsvane:country: 'Iran' is not a country code",
             id="fields of ours with wrong values",
         ),
     ],
@@ -318,7 +318,7 @@ def test_hostile_and_broken_files_are_read_as_far_as_can_be(
     assert words is None or any(words in problem for problem in problems), problems
     assert (words is None and urls is not None) <= (problems == ())
     assert len(problems) <= 101
-    assert load_feeds(dump_feeds(feeds), path="feeds.toml") == feeds
+    assert parse_watch_list(dump_feeds(feeds), path="feeds.toml") == feeds
     assert "root:" not in to_opml(feeds).decode()
 
 

@@ -34,7 +34,7 @@ def append(settings: Settings, added: Iterable[Feed]) -> None:
         text = feeds.dump_feeds(added)
         gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
         after = before + (gap + text.encode()).replace(b"\n", b"\r\n" if b"\r\n" in before else b"\n")
-        feeds.load_feeds(after.decode(), path=str(path))
+        feeds.parse_watch_list(after.decode(), path=str(path))
         _replace(path, after)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}", reason="watch") from error

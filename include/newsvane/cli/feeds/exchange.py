@@ -35,7 +35,7 @@ def take(
     """
     settings = get_settings()
     found, problems = feeds.from_opml(file.read(feeds.opml.MAX_BYTES + 1))
-    merged = feeds.merge(watched(settings), found)
+    merged = feeds.merge_feeds(watched(settings), found)
     if merged.added and not dry_run:
         append(settings, merged.added)
     if as_json:

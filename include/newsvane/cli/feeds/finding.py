@@ -35,7 +35,7 @@ def discover(
     address = url if "://" in url else f"https://{url}"
     with progress() as steps, steps.step("Look for feeds") as on_tried:
         done = look(address, settings=settings, on_tried=on_tried)
-    merged = feeds.merge(listed, [each.feed for each in done.found])
+    merged = feeds.merge_feeds(listed, [each.feed for each in done.found])
     if add and merged.added:
         append(settings, merged.added)
     if as_json:

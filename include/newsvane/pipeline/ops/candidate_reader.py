@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsvane import entries
 from newsvane.errors import NewsvaneError
-from newsvane.feeds.discovery import Candidate, candidates
+from newsvane.feeds.discovery import Candidate, find_candidates
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Page
 from newsvane.settings import Settings
@@ -34,7 +34,7 @@ class ReadCandidate(NamedTuple):
         if self.page is None or self.entries is not None:
             news = [each for each in self.sitemaps if "news" in each.lower()]
             return tuple(Candidate(url=each, why="robots") for each in news[:MAX_CHILDREN])
-        return candidates(self.page.body, url=self.page.final_url, content_type=self.page.header("content-type"))
+        return find_candidates(self.page.body, url=self.page.final_url, content_type=self.page.header("content-type"))
 
 
 class CandidateReader:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from newsvane import feeds, urls
 from newsvane.errors import FeedUnreadable
-from newsvane.feeds.discovery import Candidate, guesses, kind_of, per_week
+from newsvane.feeds.discovery import Candidate, count_per_week, detect_format, guess_addresses
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ops.candidate_reader import MAX_CHILDREN, CandidateReader, ReadCandidate
 from newsvane.records import Entry, Feed, Page, Record, Utc
@@ -80,7 +80,7 @@ async def _discover(url: str, settings: Settings, on_tried: Callable[[], None]) 
         await search.try_all(page.links())
         await search.try_all(await reader.read_robots(search.site))
         if not search.found:
-            await search.try_all(Candidate(url=guess, why="guess") for guess in guesses(home))
+            await search.try_all(Candidate(url=guess, why="guess") for guess in guess_addresses(home))
     better_than_sitemaps = [each for each in search.found if each.format not in {"sitemap", "sitemap index"}]
     return Discovery(url=url, found=tuple(better_than_sitemaps or search.found), tried=tuple(search.tried))
 
@@ -107,16 +107,16 @@ class _FeedSearch:
         self._reader, self._on_tried, self.site = reader, on_tried, site
         self._addresses: set[str] = set()
         self._known: dict[object, str] = {}
-        self._ids = feeds.Ids()
+        self._ids = feeds.FeedIds()
         self.found: list[FoundFeed] = []
         self.tried: list[TriedAddress] = []
 
     async def try_all(self, some: Iterable[Candidate], *, follow_links: bool = True) -> None:
         """Read the candidates that were not tried yet, then the candidates that these link to, but not theirs."""
-        fresh = {feeds.same_address(each.url): each for each in some}
+        fresh = {feeds.normalize_address(each.url): each for each in some}
         room = MAX_TRIED - len(self._addresses)
         chosen = [each for key, each in fresh.items() if key not in self._addresses][:room]
-        self._addresses.update(feeds.same_address(each.url) for each in chosen)
+        self._addresses.update(feeds.normalize_address(each.url) for each in chosen)
         answers = await asyncio.gather(*map(self._read, chosen))
         for each, answer in zip(chosen, answers, strict=True):
             self.add(each, answer)
@@ -138,7 +138,7 @@ class _FeedSearch:
         if not answer.entries:
             self.tried.append(TriedAddress(url=candidate.url, outcome="a feed without entries"))
             return
-        keys = (feeds.same_address(answer.page.final_url), frozenset(each.entry_id for each in answer.entries))
+        keys = (feeds.normalize_address(answer.page.final_url), frozenset(each.entry_id for each in answer.entries))
         first = next((self._known[key] for key in keys if key in self._known), None)
         if first:
             self.tried.append(TriedAddress(url=candidate.url, outcome=f"the same as {first}"))
@@ -162,11 +162,11 @@ class _FeedSearch:
             site=None if candidate.why == "itself" else self.site,
         )
         return FoundFeed(
-            feed=feed.model_copy(update={"feed_id": self._ids.take(feeds.readable_id(feed))}),
-            format=kind_of(page.body),
+            feed=feed.model_copy(update={"feed_id": self._ids.allocate(feeds.suggest_id(feed))}),
+            format=detect_format(page.body),
             why=candidate.why,
             entries=len(found),
             newest=max((date for date in dates if date and date <= now), default=None),
-            per_week=per_week(dates, now),
+            per_week=count_per_week(dates, now),
             problems=answer.problems,
         )
