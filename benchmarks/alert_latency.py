@@ -54,7 +54,7 @@ def main() -> None:
         stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),
-            "NEWSVANE_WATCH": str(_watch(home)),
+            "NEWSVANE_WATCH": str(_write_watch_list(home)),
             "NEWSVANE_CONNECT_TO": stack.enter_context(outlet(answers)),
             "NEWSVANE_HOST_DELAY": "0.02",
             "RECEIPT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
@@ -64,13 +64,13 @@ def main() -> None:
         )
         airflow.wait_for_dags({"newsvane_poll", "newsvane_alert"})
         for cycle in range(CYCLES):
-            publish(answers, (cycle + 1) * STORIES // CYCLES)
+            publish_stories(answers, (cycle + 1) * STORIES // CYCLES)
             (next_cycle if cycle else first_cycle)(airflow, console)
-        print(table(waits(settings_from(environment), inbox)))
+        print(make_table(measure_latencies(settings_from(environment), inbox)))
 
 
-def publish(answers: dict[str, Answer], stories: int) -> None:
-    """The outlet's feed with so many articles, each of words of its own."""
+def publish_stories(answers: dict[str, Answer], stories: int) -> None:
+    """Publish so many articles in the outlet's feed, each with words of its own."""
     slugs = [f"story-{number}" for number in range(stories)]
     answers["/feed"] = rss(*reversed(slugs), age=timedelta(minutes=5))
     for number, slug in enumerate(slugs):
@@ -79,27 +79,27 @@ def publish(answers: dict[str, Answer], stories: int) -> None:
         answers[f"/{slug}"] = page(body=f"<article><h1>{title}</h1>{text}</article>")
 
 
-def waits(settings: Settings, inbox: Path) -> list[float]:
-    """Seconds from landing to receipt, a message each."""
+def measure_latencies(settings: Settings, inbox: Path) -> list[float]:
+    """Return the seconds from landing to receipt of each message, sorted."""
     with lake.connect(settings=settings) as connection:
         landed = dict(connection.execute("SELECT key, created_at FROM outbox").fetchall())
     receipts = {row["key"]: datetime.fromisoformat(row["time"]) for row in received(inbox)}
     assert receipts.keys() == landed.keys(), f"{len(receipts)} receipts, {len(landed)} alerts"
-    return sorted((receipts[key] - moment).total_seconds() for key, moment in landed.items())
+    return sorted((receipts[key] - written_at).total_seconds() for key, written_at in landed.items())
 
 
-def table(found: list[float]) -> str:
-    p95 = found[min(len(found) - 1, round(0.95 * len(found)))]
+def make_table(latencies: list[float]) -> str:
+    p95 = latencies[min(len(latencies) - 1, round(0.95 * len(latencies)))]
     return "\n".join([
         "| stories | median | p95 | longest |",
         "|---|---|---|---|",
-        f"| {len(found)} | {statistics.median(found):.1f} s | {p95:.1f} s | {found[-1]:.1f} s |",
+        f"| {len(latencies)} | {statistics.median(latencies):.1f} s | {p95:.1f} s | {latencies[-1]:.1f} s |",
         "",
         f"{os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} over five minutes.",
     ])
 
 
-def _watch(home: Path) -> Path:
+def _write_watch_list(home: Path) -> Path:
     watch = home / "watch"
     watch.mkdir()
     for name, text in (("feeds", FEEDS), ("topics", TOPICS), ("alerts", ALERTS)):
@@ -108,5 +108,5 @@ def _watch(home: Path) -> Path:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started ends with this process
     main()

@@ -13,18 +13,18 @@ from newsvane.topics import find
 RULES = 100
 FEW, MANY = 1_000, 10_000
 TEXTS = 500
-"""Texts that differ; the articles take them in turn."""
-GROWTH = 1.3
-"""How much more an article may cost among many than among few."""
+"""How many different texts the articles take in turn."""
+MAX_GROWTH = 1.3
+"""How many times as much an article may cost among many articles as among few."""
 
 
 def run() -> str:
-    """The table. Raises AssertionError where an article costs more among many."""
-    rules = _rules()
-    _told(rules, _landed(100))
-    few, many = (_told(rules, _landed(count)) for count in (FEW, MANY))
+    """Return the table. Raises AssertionError if an article costs more among many."""
+    rules = _make_rules()
+    _evaluate(rules, _make_landed(100))
+    few, many = (_evaluate(rules, _make_landed(count)) for count in (FEW, MANY))
     lines = [
-        "| new articles | rules | messages | held | CPU-seconds | ms an article |",
+        "| new articles | rules | messages | held back | CPU-seconds | ms per article |",
         "|---|---|---|---|---|---|",
         *(
             f"| {count:,} | {RULES} | {made:,} | {held:,} | {spent:.1f} | {1_000 * spent / count:.2f} |"
@@ -32,12 +32,12 @@ def run() -> str:
         ),
     ]
     growth = (many[2] / MANY) / (few[2] / FEW)
-    assert growth < GROWTH, f"an article costs {growth:.2f} times as much among {MANY:,} as among {FEW:,}"
+    assert growth < MAX_GROWTH, f"an article costs {growth:.2f} times as much among {MANY:,} as among {FEW:,}"
     return "\n".join(lines)
 
 
-def _told(rules: Sequence[ArticleRule], landed: Sequence[LandedArticle]) -> tuple[int, int, float]:
-    """Messages, how many of them are held, CPU-seconds."""
+def _evaluate(rules: Sequence[ArticleRule], landed: Sequence[LandedArticle]) -> tuple[int, int, float]:
+    """Return the number of messages, how many of them are held back, and CPU-seconds."""
     start = process_time()
     made = build_article_messages(
         rules, landed, now=NOW, ui_url="http://ui.example", topics=(), find=find, templates=Templates()
@@ -46,13 +46,13 @@ def _told(rules: Sequence[ArticleRule], landed: Sequence[LandedArticle]) -> tupl
     return len(made), sum(bool(message.held) for message in out), process_time() - start
 
 
-def _rules() -> list[ArticleRule]:
-    """A word and NOT a phrase: each finds one article in a hundred; the first, of prefixes, everything.
+def _make_rules() -> list[ArticleRule]:
+    """Return rules with a word AND NOT a phrase, each of which matches one article in a hundred.
 
-    Every tenth has a threshold, another a digest.
+    The first rule is made of prefixes and matches everything. One in ten has a threshold, and one in ten a digest.
     """
-    often = Counter(word for seed in range(TEXTS) for word in set(text(seed).split()))
-    rare = sorted(word for word, number in often.items() if number == TEXTS // 100 and len(word) > 6)
+    counts = Counter(word for seed in range(TEXTS) for word in set(text(seed).split()))
+    rare = sorted(word for word, count in counts.items() if count == TEXTS // 100 and len(word) > 6)
     queries = [f'{rare[n]} AND NOT "{rare[n + 1]} {rare[n + 2]}"~3' for n in range(RULES - 1)]
     return [
         ArticleRule(
@@ -63,8 +63,8 @@ def _rules() -> list[ArticleRule]:
     ]  # fmt: skip
 
 
-def _landed(count: int) -> list[LandedArticle]:
-    """One in five is a copy of the one before it."""
+def _make_landed(count: int) -> list[LandedArticle]:
+    """Return new articles; one in five is a copy of the one before it."""
     bodies = [text(seed) for seed in range(TEXTS)]
     made = []
     for number in range(count):

@@ -30,7 +30,7 @@ from tests.support.cookbook import ANYWHERE, IN_FILE, PAGE, answers
 
 SIZES = (2_000, 20_000)
 YEAR = 365
-POOL = 2_000
+TEXTS = 2_000
 BATCH = 500
 LAPS = 3
 OUTLETS = 300
@@ -76,7 +76,7 @@ SELECT
 FROM numbered JOIN pool ON pool.number = hash(block, greatest(place, 7) = 7, place) % $pool
 ORDER BY fetched_at;
 """
-"""Of ten articles in a row three are one story: an original, a copy, a translation. Two in five are on topic."""
+"""Of ten consecutive articles three are one story: an original, a copy and a translation. Two in five are on topic."""
 
 _REST = """
 CREATE TEMP TABLE numbered AS
@@ -113,37 +113,37 @@ INSERT INTO trend_stale SELECT DISTINCT (least(published_at, fetched_at) AT TIME
 """
 
 
-_HEAD = (
-    "| articles | bytes each | land 500: CPU s | wall s | publish anew: CPU s | wall s | follow 1,500: CPU s | wall s "
-    "| published MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+_LANDING_HEADER = (
+    "| articles | bytes per article | land 500: CPU s | wall s | publish all: CPU s | wall s "
+    "| publish 1,500 new: CPU s | wall s | published MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds: CPU, the median; wall, the least."""
+    """The median of the CPU-seconds and the minimum of the wall-clock seconds."""
 
     cpu: float
     wall: float
 
 
 def run() -> str:
-    """The tables for small lakes."""
-    return "\n\n".join(tables(SIZES, _made_up()))
+    """Return the tables for small lakes."""
+    return "\n\n".join(measure_sizes(SIZES, _make_texts()))
 
 
-def tables(sizes: Sequence[int], pool: Sequence[str], *, published: bool = True) -> Iterator[str]:
-    """Costs as Markdown, two tables a size, as they are known."""
+def measure_sizes(sizes: Sequence[int], pool: Sequence[str], *, published: bool = True) -> Iterator[str]:
+    """Yield the costs as Markdown, two tables per size, as soon as they are measured."""
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(home=Path(folder), publish_every=0)
             fill(settings, size, pool)
-            yield _asked(settings, size)
-            yield f"{_HEAD}\n{_landed(settings, size, published)}"
+            yield _measure_questions(settings, size)
+            yield f"{_LANDING_HEADER}\n{_measure_landing(settings, size, published)}"
 
 
 def fill(settings: Settings, size: int, pool: Sequence[str]) -> None:
-    """Make a lake of that size, spread evenly over the year that ends today."""
+    """Create a lake of that size, with articles spread evenly over the year that ends today."""
     lake.migrate(settings)
     until = datetime.now(UTC) - timedelta(hours=2)
     step = max(size // 20, 10_000)
@@ -160,22 +160,22 @@ def fill(settings: Settings, size: int, pool: Sequence[str]) -> None:
             lake.refresh_trends(con, lake.list_stale_days(con))
 
 
-def _asked(settings: Settings, size: int) -> str:
+def _measure_questions(settings: Settings, size: int) -> str:
     rows = [
         f"| {size:,} articles | lake: CPU s | wall s | Parquet: CPU s | wall s | times |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     sums = [0.0, 0.0]
-    with closing(lake.connect(settings=settings)) as con, closing(_bare(con, settings)) as bare:
-        for name, sql in _questions():
-            ours, theirs = compared(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
+    with closing(lake.connect(settings=settings)) as con, closing(_connect_without_lake(con, settings)) as bare:
+        for name, sql in _list_questions():
+            ours, theirs = compare_costs(*(lambda con=con, sql=sql: con.execute(sql).fetchall() for con in (con, bare)))
             sums = [sums[0] + ours.cpu, sums[1] + theirs.cpu]
             costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
             rows.append(f"| {name} | {costs} | {ours.cpu / theirs.cpu:.2f} |")
     return "\n".join((*rows, f"| all | {sums[0]:.2f} | | {sums[1]:.2f} | | {sums[0] / sums[1]:.2f} |"))
 
 
-def _questions() -> Iterator[tuple[str, str]]:
+def _list_questions() -> Iterator[tuple[str, str]]:
     yield from ((f"`{sql.partition('FROM ')[2].partition('((')[0][:44]}`", sql) for sql in MACROS)
     page = PAGE.read_text("utf-8")
     for sql in answers(page)[1]:
@@ -183,8 +183,11 @@ def _questions() -> Iterator[tuple[str, str]]:
             yield page[: page.index(sql)].rpartition("### ")[2].partition("\n")[0], sql
 
 
-def _bare(con: Any, settings: Settings) -> Any:
-    """The same views and macros over the same Parquet files, without the lake; small tables are copied."""
+def _connect_without_lake(con: Any, settings: Settings) -> Any:
+    """Return a connection with the same views and macros over the same Parquet files, without the lake.
+
+    Small tables are copied.
+    """
     bare = connect_offline(settings)
     bare.execute("SET TimeZone = 'UTC'")
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
@@ -214,56 +217,60 @@ def _bare(con: Any, settings: Settings) -> Any:
     return bare
 
 
-def compared(*ways: Callable[[], object]) -> list[Cost]:
-    """Costs of ways to do the same, taken in turns after one lap to warm up; they must give the same number of rows."""
-    spent: list[list[tuple[float, float]]] = [[] for _ in ways]
+def compare_costs(*functions: Callable[[], object]) -> list[Cost]:
+    """Measure functions that do the same, called in turns, after one call of each to warm up."""
+    spent: list[list[tuple[float, float]]] = [[] for _ in functions]
     for lap in range(LAPS + 1):
-        for way, times in zip(ways, spent, strict=True):
+        for function, times in zip(functions, spent, strict=True):
             began = process_time(), perf_counter()
-            way()
+            function()
             if lap:
                 times.append((process_time() - began[0], perf_counter() - began[1]))
     return [Cost(median(cpu for cpu, _ in times), min(wall for _, wall in times)) for times in spent]
 
 
-def _landed(settings: Settings, size: int, published: bool) -> str:
-    held = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
-    anew = [_measured(lambda: lake.publish(settings))] if published else []
-    lands = [_measured(lambda lap=lap: _land(settings, lap)) for lap in range(LAPS)]
-    follow = [_measured(lambda: lake.publish(settings))] if published else []
-    costs = (Cost(median(each.cpu for each in lands), min(each.wall for each in lands)), *anew, *follow)
+def _measure_landing(settings: Settings, size: int, published: bool) -> str:
+    size_in_bytes = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
+    publish_all = [_measure(lambda: lake.publish(settings))] if published else []
+    landings = [_measure(lambda lap=lap: _land(settings, lap)) for lap in range(LAPS)]
+    publish_new = [_measure(lambda: lake.publish(settings))] if published else []
+    costs = (
+        Cost(median(each.cpu for each in landings), min(each.wall for each in landings)),
+        *publish_all,
+        *publish_new,
+    )
     shown = " | ".join(f"{each.cpu:.1f} | {each.wall:.1f}" for each in costs)
     file = f"{settings.published_path.stat().st_size / 2**20:,.0f}" if published else "| | | |"
-    return f"| {size:,} | {held / size:,.0f} | {shown} | {file} |"
+    return f"| {size:,} | {size_in_bytes / size:,.0f} | {shown} | {file} |"
 
 
-def _measured(way: Callable[[], object]) -> Cost:
+def _measure(function: Callable[[], object]) -> Cost:
     began = process_time(), perf_counter()
-    way()
+    function()
     return Cost(process_time() - began[0], perf_counter() - began[1])
 
 
 def _land(settings: Settings, lap: int) -> None:
     now = datetime.now(UTC)
-    articles = [_article(f"{lap}-{number}", now) for number in range(BATCH)]
-    batch = lake.Batch(run_id=f"lap {lap}", now=now, articles=tuple(articles), groupings=_alone(articles))
+    articles = [_make_article(f"{lap}-{number}", now) for number in range(BATCH)]
+    batch = lake.Batch(run_id=f"lap {lap}", now=now, articles=tuple(articles), groupings=_group_alone(articles))
     with lake.writer(settings) as con:
         landing = lake.land_articles(con, batch)
     assert landing.new == BATCH
 
 
-def _alone(articles: Sequence[Article]) -> Any:
-    return tuple(stories.group(articles[:1])[0].model_copy(update=_own(each)) for each in articles)
+def _group_alone(articles: Sequence[Article]) -> Any:
+    return tuple(stories.group(articles[:1])[0].model_copy(update=_own_ids(each)) for each in articles)
 
 
-def _own(article: Article) -> dict[str, str]:
+def _own_ids(article: Article) -> dict[str, str]:
     return {"article_id": article.article_id, "story_id": f"s1_{article.article_id[3:]}"}
 
 
-def _article(name: str, now: datetime) -> Article:
-    draw = random.Random(name)
-    url = f"https://outlet-{draw.randrange(OUTLETS)}.example/new-{name}"
-    body = text(draw.randrange(10_000))
+def _make_article(name: str, now: datetime) -> Article:
+    rng = random.Random(name)
+    url = f"https://outlet-{rng.randrange(OUTLETS)}.example/new-{name}"
+    body = text(rng.randrange(10_000))
     return Article(
         article_id=f"a1_new_{name}",
         url=url,
@@ -282,24 +289,24 @@ def _article(name: str, now: datetime) -> Article:
     )
 
 
-def _made_up() -> list[str]:
-    return [text(number) for number in range(POOL)]
+def _make_texts() -> list[str]:
+    return [text(number) for number in range(TEXTS)]
 
 
-def _read(paths: Sequence[Path]) -> list[str]:
+def _read_texts(paths: Sequence[Path]) -> list[str]:
     found = (paragraph.strip() for path in paths for paragraph in path.read_text("utf-8", "replace").split("\n\n"))
     return [each for each in found if len(each) > 200]
 
 
 def main() -> None:
-    """Print the tables for the sizes named."""
+    """Print the tables for the given sizes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", nargs="+", type=int, default=SIZES)
     parser.add_argument("--texts", nargs="+", type=Path)
     parser.add_argument("--unpublished", action="store_true")
     chosen = parser.parse_args()
-    pool = _read(chosen.texts) if chosen.texts else _made_up()
-    for table in tables(chosen.articles, pool, published=not chosen.unpublished):
+    pool = _read_texts(chosen.texts) if chosen.texts else _make_texts()
+    for table in measure_sizes(chosen.articles, pool, published=not chosen.unpublished):
         print(table, end="\n\n", flush=True)
 
 

@@ -21,16 +21,16 @@ from typing import Protocol
 
 import duckdb
 
-from benchmarks.history_lookup import YEAR, article, fill
+from benchmarks.history_lookup import YEAR, fill, make_article
 from benchmarks.synthetic_content import text
 from newsvane import lake, stories
 from newsvane.settings import Settings
 
 READERS = 10
-THINKS = 1.0
-"""Seconds between two questions of a reader."""
-LANDED = 100
-"""Articles in a commit."""
+READER_PAUSE = 1.0
+"""Seconds between two turns of a reader."""
+BATCH = 100
+"""Articles per commit."""
 QUESTIONS = (
     "SELECT day, count(*), count(DISTINCT outlet) FROM coverage WHERE day > DATE '2026-04-01' GROUP BY day ORDER BY 1",
     "SELECT outlet, count(*) AS articles FROM coverage GROUP BY outlet ORDER BY articles DESC LIMIT 10",
@@ -39,19 +39,19 @@ QUESTIONS = (
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-class Way(Protocol):
-    """How the articles are kept."""
+class Store(Protocol):
+    """Where the articles are stored."""
 
     def ask(self) -> None:
-        """Open, ask all questions, close."""
+        """Open a connection, ask all questions, close it."""
 
     def land(self, number: int) -> None:
-        """Open, write one batch, close."""
+        """Open a connection, write one batch, close it."""
 
 
 @dataclass(frozen=True)
-class OnLake:
-    """The lake of Newsvane."""
+class LakeStore:
+    """Newsvane's lake."""
 
     home: Path
 
@@ -60,7 +60,7 @@ class OnLake:
             _ask(con)
 
     def land(self, number: int) -> None:
-        batch = [article(each, text(each % 200), f"landed-{number}") for each in range(LANDED)]
+        batch = [make_article(each, text(each % 200), f"landed-{number}") for each in range(BATCH)]
         sketches = {each.article_id: stories.Sketch(bands=(), shingles=0) for each in batch}
         with lake.writer(Settings(home=self.home)) as con:
             made = lake.Batch(run_id="bench", now=batch[0].fetched_at, articles=tuple(batch), sketches=sketches)
@@ -68,8 +68,8 @@ class OnLake:
 
 
 @dataclass(frozen=True)
-class OnFile:
-    """A DuckDB file that holds the same articles in one table."""
+class FileStore:
+    """A DuckDB file with the same articles in one table."""
 
     path: Path
 
@@ -80,12 +80,12 @@ class OnFile:
     def land(self, number: int) -> None:
         del number
         with contextlib.closing(duckdb.connect(str(self.path))) as con:
-            con.execute("INSERT INTO coverage FROM coverage LIMIT ?", [LANDED])
+            con.execute("INSERT INTO coverage FROM coverage LIMIT ?", [BATCH])
 
 
 @dataclass(frozen=True)
 class Work:
-    """What one kind of worker did: seconds that each turn took, and errors by their kind."""
+    """What one kind of worker did: the seconds that each turn took, and the number of errors by kind."""
 
     seconds: tuple[float, ...]
     errors: Counter[str]
@@ -93,30 +93,30 @@ class Work:
     def __add__(self, other: "Work") -> "Work":
         return Work(self.seconds + other.seconds, self.errors + other.errors)
 
-    def middle(self) -> float:
-        """Seconds that a turn takes, the median; infinite where none came through."""
+    def median_seconds(self) -> float:
+        """Return the median time of a turn; infinite if no turn succeeded."""
         return median(self.seconds) if self.seconds else float("inf")
 
 
 def run() -> str:
-    """The short form."""
-    return table(minutes=0.3, articles=10_000)
+    """Return the table of a short run."""
+    return make_table(minutes=0.3, articles=10_000)
 
 
-def table(*, minutes: float, articles: int) -> str:
-    """The measurements as Markdown. Raises AssertionError where somebody met an error on the lake."""
+def make_table(*, minutes: float, articles: int) -> str:
+    """Return the measurements as Markdown. Raises AssertionError if a reader or the writer met an error on the lake."""
     rows = [
-        "| kept in | who | turns | errors | seconds a turn | alone | times as long |",
+        "| stored in | worker | turns | errors | seconds per turn | alone | times as long |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), articles, YEAR)
         file = Path(folder) / "plain.duckdb"
-        _copy(Path(folder), file)
-        for name, way in {"lake": OnLake(Path(folder)), "DuckDB file": OnFile(file)}.items():
-            alone = _together(way, readers=1, writers=0, seconds=minutes * 6)["readers"]
-            writing = _together(way, readers=0, writers=1, seconds=minutes * 6)["writer"]
-            done = _together(way, readers=READERS, writers=1, seconds=minutes * 60)
+        _copy_to_file(Path(folder), file)
+        for name, store in {"lake": LakeStore(Path(folder)), "DuckDB file": FileStore(file)}.items():
+            alone = _run_together(store, readers=1, writers=0, seconds=minutes * 6)["readers"]
+            writing = _run_together(store, readers=0, writers=1, seconds=minutes * 6)["writer"]
+            done = _run_together(store, readers=READERS, writers=1, seconds=minutes * 60)
             rows.append(_row(name, f"{READERS} readers", done["readers"], alone))
             rows.append(_row(name, "writer", done["writer"], writing))
             errors = sum((each.errors for each in (alone, writing, *done.values())), Counter[str]())
@@ -125,14 +125,14 @@ def table(*, minutes: float, articles: int) -> str:
     return "\n".join((f"{articles:,} articles, {minutes:g} minutes, {READERS} readers and one writer:", "", *rows))
 
 
-def _together(way: Way, *, readers: int, writers: int, seconds: float) -> dict[str, Work]:
+def _run_together(store: Store, *, readers: int, writers: int, seconds: float) -> dict[str, Work]:
     stop, results = _SPAWN.Event(), _SPAWN.Queue()
     kinds = ["readers"] * readers + ["writer"] * writers
-    workers = [_SPAWN.Process(target=_work, args=(kind, way, stop, results)) for kind in kinds]
+    workers = [_SPAWN.Process(target=_work, args=(kind, store, stop, results)) for kind in kinds]
     for worker in workers:
         worker.start()
     for _ in workers:
-        results.get(timeout=600)  # each says when it is ready
+        results.get(timeout=600)  # each worker reports when it is ready
     time.sleep(seconds)
     stop.set()
     done = {"readers": Work((), Counter()), "writer": Work((), Counter())}
@@ -144,17 +144,17 @@ def _together(way: Way, *, readers: int, writers: int, seconds: float) -> dict[s
     return done
 
 
-def _work(kind: str, way: Way, stop: Event, results: "multiprocessing.Queue[object]") -> None:
+def _work(kind: str, store: Store, stop: Event, results: "multiprocessing.Queue[object]") -> None:
     results.put("ready")
     seconds: list[float] = []
     errors: Counter[str] = Counter()
     for number in itertools.count(int(time.time()) * 1_000):
-        if stop.wait(THINKS if kind == "readers" else 0):
+        if stop.wait(READER_PAUSE if kind == "readers" else 0):
             break
         began = time.perf_counter()
         try:
-            way.ask() if kind == "readers" else way.land(number)
-        except Exception as error:  # whatever it is, it is what nobody should meet
+            store.ask() if kind == "readers" else store.land(number)
+        except Exception as error:  # any error counts: a reader or writer should meet none
             errors[f"{type(error).__name__}: {str(error)[:36]}"] += 1
             time.sleep(0.05)
         else:
@@ -167,16 +167,17 @@ def _ask(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(question).fetchall()
 
 
-def _copy(home: Path, file: Path) -> None:
+def _copy_to_file(home: Path, file: Path) -> None:
     with contextlib.closing(lake.connect(settings=Settings(home=home))) as con:
         con.execute(f"ATTACH '{file}' AS plain")
         con.execute("CREATE TABLE plain.coverage AS FROM coverage ORDER BY day")
 
 
-def _row(name: str, who: str, work: Work, alone: Work) -> str:
+def _row(name: str, worker: str, work: Work, alone: Work) -> str:
     tries = len(work.seconds) + work.errors.total()
-    middle, before = work.middle(), alone.middle()
-    return f"| {name} | {who} | {tries} | {work.errors.total()} | {middle:.2f} | {before:.2f} | {middle / before:.1f} |"
+    together, before = work.median_seconds(), alone.median_seconds()
+    seconds = f"{together:.2f} | {before:.2f} | {together / before:.1f}"
+    return f"| {name} | {worker} | {tries} | {work.errors.total()} | {seconds} |"
 
 
 if __name__ == "__main__":
@@ -184,4 +185,4 @@ if __name__ == "__main__":
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--articles", type=int, default=100_000)
     given = parser.parse_args()
-    print(table(minutes=given.minutes, articles=given.articles))
+    print(make_table(minutes=given.minutes, articles=given.articles))

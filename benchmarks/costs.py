@@ -30,8 +30,8 @@ from newsvane import lake
 from newsvane.settings import Settings, get_settings
 
 HOSTS, SIDE_BY_SIDE = 40, 2
-PREPARED = 20_000
-"""So many pages are made before the clock runs; more of them when they are asked for."""
+MAX_PREPARED_PAGES = 20_000
+"""Up to this many pages are made before the time is measured; more are made when they are requested."""
 WATCH = {
     "topics.toml": '[[topic]]\nid = "all"\ntitle = "All"\nquery = "harbour"\n',
     "alerts.toml": '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1:{port}/hook"\n\n[[rule]]\nid = "all"\n'
@@ -43,7 +43,7 @@ _processes = multiprocessing.get_context("forkserver")
 
 @dataclass
 class Spent:
-    """Seconds of CPU and of the clock of a step, over all cycles."""
+    """CPU-seconds and wall-clock seconds of a step, over all cycles."""
 
     cpu: float = 0
     wall: float = 0
@@ -51,7 +51,7 @@ class Spent:
 
 @dataclass
 class Bench:
-    """`spent`: by step."""
+    """An installation, and what its steps cost. `spent`: by step."""
 
     settings: Settings
     environment: dict[str, str]
@@ -69,10 +69,10 @@ class Bench:
             self.step(name, [()])
 
     def step(self, name: str, calls: Sequence[tuple[Any, ...]]) -> None:
-        """Run a step with each of these arguments, two at once."""
+        """Run a step once per tuple of arguments, two at the same time."""
         began = time.monotonic()
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
-            cpu = sum(hands.map(partial(self._call, name), calls))
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            cpu = sum(pool.map(partial(self._call, name), calls))
         spent = self.spent.setdefault(name, Spent())
         spent.cpu += cpu
         spent.wall += time.monotonic() - began
@@ -106,7 +106,7 @@ def _run(
 
 @contextlib.contextmanager
 def serving(folder: Path, pages: int, cycles: int) -> Iterator[int]:
-    """The outlets, and who is told, in a process of its own; the port."""
+    """Serve the outlets and the receiver of alerts in a process of its own; yield the port."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(target=_serve, args=(theirs, pages, cycles, folder / "cycle"))
     server.start()
@@ -119,7 +119,7 @@ def serving(folder: Path, pages: int, cycles: int) -> Iterator[int]:
 
 def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
     packed = cache(lambda number: gzip.compress(_page(number), 6))
-    if cycles * pages <= PREPARED:
+    if cycles * pages <= MAX_PREPARED_PAGES:
         for number in range(pages * cycles):
             packed(number)
     now = datetime.now(UTC)
@@ -129,8 +129,7 @@ def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
         kind, path, _ = head.split(b" ", 2)
         host = int(head.partition(b"Host: h")[2].partition(b".")[0] or 0) if kind == b"GET" else 0
         if path == b"/feed":
-            turn = int(cycle.read_text())
-            first = turn * pages + host * per_host
+            first = int(cycle.read_text()) * pages + host * per_host
             items = "".join(_item(host, number, now) for number in range(first, first + per_host))
             return _response(
                 f"<rss version='2.0'><channel><title>H</title>{items}</channel></rss>".encode(), b"text/xml"
@@ -156,7 +155,7 @@ def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
 
 
 def _page(number: int) -> bytes:
-    """One in five is on topic."""
+    """Return a page; one in five is on topic."""
     word = b"harbour" if number % 5 == 0 else b"market"
     return page(number).replace(b'<div class="story"><p>', b'<div class="story"><p>The ' + word + b" said ", 1)
 
@@ -173,8 +172,8 @@ def _response(body: bytes, kind: bytes, more: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n%s" % (kind, more, len(body), body)
 
 
-def watch(folder: Path, port: int, pages: int) -> dict[str, str]:
-    """Write the watch files; the environment to run with."""
+def write_watch_list(folder: Path, port: int, pages: int) -> dict[str, str]:
+    """Write the watch list; return the environment to run with."""
     for file, text in WATCH.items():
         (folder / file).write_text(text.replace("{port}", str(port)), "utf-8")
     feeds = "".join(f'[[feed]]\nid = "h{n}"\nurl = "http://h{n}.example/feed"\n\n' for n in range(HOSTS))
@@ -198,19 +197,19 @@ def main(cycles: int = 3, pages: int = 1_000) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with serving(folder, pages, cycles) as port:
-            environment = watch(folder, port, pages)
+            environment = write_watch_list(folder, port, pages)
             os.environ.update(environment)
             settings = get_settings()
             bench = Bench(settings, environment)
             lake.migrate(settings)
-            bench.step("collect_metrics", [()])  # the server that processes are forked from imports everything once
+            bench.step("collect_metrics", [()])  # the processes' fork server imports everything once
             bench.spent.clear()
             began = time.monotonic()
-            for turn in range(cycles):
-                (folder / "cycle").write_text(str(turn))
-                if turn:
+            for number in range(cycles):
+                (folder / "cycle").write_text(str(number))
+                if number:
                     _make_due(settings)
-                bench.cycle(f"cycle-{turn}")
+                bench.cycle(f"cycle-{number}")
             took = time.monotonic() - began
             _print(bench, took, pages * cycles)
 
@@ -223,19 +222,20 @@ def _make_due(settings: Settings) -> None:
 def _print(bench: Bench, took: float, expected: int) -> None:
     settings = bench.settings
     with contextlib.closing(lake.connect(settings=settings)) as connection:
-        landed, told = connection.execute(
+        landed, delivered = connection.execute(
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM outbox WHERE state = 'delivered')"
         ).fetchall()[0]
-    print(f"{landed:,} of {expected:,} articles landed, {told:,} alerts told, in {took:.0f} s")
-    print(f"{landed / took:.1f} articles a second\n")
-    print("| step | CPU ms an article | wall s |\n|---|---:|---:|")
+    print(f"{landed:,} of {expected:,} articles landed, {delivered:,} alerts delivered, in {took:.0f} s")
+    print(f"{landed / took:.1f} articles per second\n")
+    print("| step | CPU ms per article | wall s |\n|---|---:|---:|")
     for name, spent in bench.spent.items():
         print(f"| `{name}` | {spent.cpu / landed * 1_000:.2f} | {spent.wall:.1f} |")
     print(f"| all | {sum(each.cpu for each in bench.spent.values()) / landed * 1_000:.2f} | {took:.1f} |\n")
-    places = {"archive": settings.archive_path, "lake": settings.data_path, "staging": settings.staging_path}
-    for name, place in places.items():
-        print(f"{name}: {_size(place) / landed:,.0f} bytes an article")
-    print(f"catalog: {settings.catalog_path.stat().st_size / len(range(max(1, expected // 1_000))):,.0f} bytes a cycle")
+    folders = {"archive": settings.archive_path, "lake": settings.data_path, "staging": settings.staging_path}
+    for name, folder in folders.items():
+        print(f"{name}: {_size(folder) / landed:,.0f} bytes per article")
+    thousands = max(1, expected // 1_000)
+    print(f"catalog: {settings.catalog_path.stat().st_size / thousands:,.0f} bytes per thousand articles")
 
 
 if __name__ == "__main__":

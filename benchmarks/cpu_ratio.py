@@ -10,7 +10,7 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class Ratio:
-    """`ours` and `bare`: items in a CPU-second."""
+    """How fast Newsvane is compared with a bare library. `ours` and `bare`: items per CPU-second."""
 
     name: str
     against: str
@@ -19,17 +19,17 @@ class Ratio:
 
     @property
     def times(self) -> float:
-        """How many times as fast as the bare way: above 1 faster, below 1 slower."""
+        """How many times as fast as the bare library: above 1 faster, below 1 slower."""
         return self.ours / self.bare
 
 
 def compare(name: str, against: str, items: int, ours: Callable[[], object], bare: Callable[[], object]) -> Ratio:
-    """Each way is run once to warm up, then `ROUNDS` times; medians count."""
+    """Run each function once to warm up, then `ROUNDS` times, and compare the medians."""
     spent: dict[Callable[[], object], list[float]] = {ours: [], bare: []}
     for lap in range(ROUNDS + 1):
-        for way, times in spent.items():
+        for function, times in spent.items():
             start = process_time()
-            way()
+            function()
             if lap:
                 times.append(process_time() - start)
     return Ratio(name, against, items / median(spent[ours]), items / median(spent[bare]))

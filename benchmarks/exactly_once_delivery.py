@@ -16,18 +16,18 @@ def main() -> None:
     stories = int(os.environ.get("STORIES", "50"))
     with tempfile.TemporaryDirectory(prefix="newsvane-delivery-") as home, unwell(Path(home)) as scene:
         told = tell(scene, stories, longest=1_800)
-        print(table(told, ntfy="Debian's ntfy" if scene.ntfy else "the tests' own ntfy"))
+        print(make_table(told, ntfy="Debian's ntfy" if scene.ntfy else "the tests' own ntfy"))
 
 
-def table(told: Told, *, ntfy: str) -> str:
-    """The result in Markdown."""
+def make_table(told: Told, *, ntfy: str) -> str:
+    """Return the result as Markdown."""
     names = {"webhook": "webhook, by key", "mail": "mail, by Message-ID", "ntfy": f"{ntfy}, as shown"}
     rows = [
         f"| {names[each.channel]} | {each.messages:,} | {each.taken:,} | {each.lost:,} | {each.twice:,} |"
         for each in told.counts
     ]
     return "\n".join([
-        "| channel | messages | taken by the server | lost | twice |",
+        "| channel | messages | accepted by the server | lost | duplicated |",
         "|---|---|---|---|---|",
         *rows,
         "",
@@ -36,5 +36,5 @@ def table(told: Told, *, ntfy: str) -> str:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started ends with this process
     main()

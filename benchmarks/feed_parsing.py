@@ -9,18 +9,18 @@ from newsvane.records import FeedItems
 
 URL = "https://outlet.example/feed"
 ITEMS = 100
-USUAL = 30
-NEW = 2
-TIMES = 10
+TYPICAL_ITEMS = 30
+NEW_ITEMS = 2
+REPEATS = 10
 
 
 def run() -> list[Ratio]:
     body = feed(ITEMS)
     assert len(parse_feed(body, url=URL).entries) == ITEMS
-    usual = feed(USUAL)
-    items = parse_feed(usual, url=URL).items
-    known = FeedItems(keys=items.keys[NEW:], ids=items.ids[NEW:], times=items.times[NEW:])
-    assert len(parse_feed(usual, url=URL, known=known).entries) == NEW
+    typical_feed = feed(TYPICAL_ITEMS)
+    items = parse_feed(typical_feed, url=URL).items
+    known = FeedItems(keys=items.keys[NEW_ITEMS:], ids=items.ids[NEW_ITEMS:], times=items.times[NEW_ITEMS:])
+    assert len(parse_feed(typical_feed, url=URL, known=known).entries) == NEW_ITEMS
     return [
         compare(
             f"parse a feed of {ITEMS} items",
@@ -30,10 +30,10 @@ def run() -> list[Ratio]:
             lambda: feedparser.parse(body),
         ),
         compare(
-            f"parse a feed of {USUAL} items, {NEW} of them new",
+            f"parse a feed of {TYPICAL_ITEMS} items, {NEW_ITEMS} of them new",
             "feedparser.parse",
-            USUAL * TIMES,
-            lambda: [parse_feed(usual, url=URL, known=known) for _ in range(TIMES)],
-            lambda: [feedparser.parse(usual) for _ in range(TIMES)],
+            TYPICAL_ITEMS * REPEATS,
+            lambda: [parse_feed(typical_feed, url=URL, known=known) for _ in range(REPEATS)],
+            lambda: [feedparser.parse(typical_feed) for _ in range(REPEATS)],
         ),
     ]

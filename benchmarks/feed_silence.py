@@ -21,37 +21,37 @@ from newsvane.settings import Settings
 
 HISTORY, YEAR = 35, 365
 DIES_AFTER = 120
-"""Days after which a feed stops, to see how soon that is noticed."""
-LOOK = 40
-"""Days in which it has to be noticed."""
+"""The day on which a feed stops, to see how soon that is noticed."""
+NOTICE_DAYS = 40
+"""Days in which that has to be noticed."""
 
 Counts = NDArray[np.int64]
 
 
-def rhythms(feeds: int, days: int, seed: int = 1) -> Mapping[str, Counts]:
-    """Fresh items a day of feeds of many kinds, by kind: arrays of (feeds, days)."""
-    chance = np.random.default_rng(seed)
+def simulate_rhythms(feeds: int, days: int, seed: int = 1) -> Mapping[str, Counts]:
+    """Return the fresh items per day of feeds of many kinds, by kind: arrays of (feeds, days)."""
+    rng = np.random.default_rng(seed)
     shape, weekdays = (feeds, days), (np.arange(days) % 7 < 5).astype(float)
 
     def bursts(mean: float, size: float) -> Counts:
-        return chance.poisson(chance.gamma(size, mean / size, shape))
+        return rng.poisson(rng.gamma(size, mean / size, shape))
 
     def weekly(jitter: int) -> Counts:
         counts = np.zeros(shape, np.int64)
-        for feed, start in enumerate(chance.integers(7, size=feeds)):
-            on = start + 7 * np.arange(days // 7) + chance.integers(-jitter, jitter + 1, days // 7)
-            counts[feed, on[(on >= 0) & (on < days)]] = 1 + chance.poisson(3)
+        for feed, start in enumerate(rng.integers(7, size=feeds)):
+            on = start + 7 * np.arange(days // 7) + rng.integers(-jitter, jitter + 1, days // 7)
+            counts[feed, on[(on >= 0) & (on < days)]] = 1 + rng.poisson(3)
         return counts
 
     return {
-        "12 a day": chance.poisson(12, shape),
-        "3 a day": chance.poisson(3, shape),
-        "1 a day": chance.poisson(1, shape),
-        "2 a week": chance.poisson(0.3, shape),
-        "12 a weekday": chance.poisson(12 * weekdays, shape),
-        "3 a weekday": chance.poisson(3 * weekdays, shape),
-        "1 a weekday": chance.poisson(weekdays, shape),
-        "20 a weekday, 3 at weekends": chance.poisson(3 + 17 * weekdays, shape),
+        "12 a day": rng.poisson(12, shape),
+        "3 a day": rng.poisson(3, shape),
+        "1 a day": rng.poisson(1, shape),
+        "2 a week": rng.poisson(0.3, shape),
+        "12 a weekday": rng.poisson(12 * weekdays, shape),
+        "3 a weekday": rng.poisson(3 * weekdays, shape),
+        "1 a weekday": rng.poisson(weekdays, shape),
+        "20 a weekday, 3 at weekends": rng.poisson(3 + 17 * weekdays, shape),
         "bursts, 12 a day (negative binomial, 1)": bursts(12, 1),
         "bursts, 5 a day (negative binomial, 0.5)": bursts(5, 0.5),
         "bursts, 2 a day (negative binomial, 0.5)": bursts(2, 0.5),
@@ -60,8 +60,8 @@ def rhythms(feeds: int, days: int, seed: int = 1) -> Mapping[str, Counts]:
     }
 
 
-def judge(counts: Counts) -> NDArray[np.str_]:
-    """What the view says of each feed at the beginning of each day that has HISTORY days before it."""
+def judge_silence(counts: Counts) -> NDArray[np.str_]:
+    """Return what the view says about each feed at the start of each day that has `HISTORY` days before it."""
     feeds, days = counts.shape
     with contextlib.closing(duckdb.connect()) as con:
         con.execute("SET TimeZone = 'UTC'")
@@ -69,17 +69,17 @@ def judge(counts: Counts) -> NDArray[np.str_]:
         con.register("counted", table | {"fresh": counts.ravel()})
         con.execute(_TABLES, {"history": HISTORY, "days": days})
         con.execute(_STATES)
-        con.execute(_view())
-        said = con.execute("SELECT feed_id, volume FROM feed_volume").fetchall()
+        con.execute(_load_view())
+        rows = con.execute("SELECT feed_id, volume FROM feed_volume").fetchall()
     verdicts = np.full((feeds, days - HISTORY), "", dtype="<U6")
-    for feed_id, volume in said:
+    for feed_id, volume in rows:
         feed, day = map(int, feed_id.split("-"))
         verdicts[feed, day - HISTORY] = volume
     return verdicts
 
 
 @cache
-def _view() -> str:
+def _load_view() -> str:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
         lake.migrate(settings)
@@ -89,26 +89,28 @@ def _view() -> str:
     return str(found[0])
 
 
-def false_silences(counts: Counts) -> float:
-    """Silences that begin, a feed and year."""
-    silent = judge(counts) == "silent"
-    begins = silent[:, 1:] & ~silent[:, :-1]
-    return float(begins.sum() / counts.shape[0] * YEAR / silent.shape[1])
+def count_false_silences(counts: Counts) -> float:
+    """Return how many silences begin per feed and year."""
+    silent = judge_silence(counts) == "silent"
+    beginnings = silent[:, 1:] & ~silent[:, :-1]
+    return float(beginnings.sum() / counts.shape[0] * YEAR / silent.shape[1])
 
 
-def delays(counts: Counts) -> NDArray[np.float64]:
-    """Days from the last day that a feed lived to the end of which its silence is known, inf where it never is."""
-    died = counts[:, : HISTORY + DIES_AFTER + LOOK].copy()
+def measure_delays(counts: Counts) -> NDArray[np.float64]:
+    """Return the days from a feed's last living day until its silence is noticed; infinite if it never is."""
+    died = counts[:, : HISTORY + DIES_AFTER + NOTICE_DAYS].copy()
     died[:, HISTORY + DIES_AFTER :] = 0
-    silent = judge(died[:, DIES_AFTER:])[:, 1:] == "silent"
+    silent = judge_silence(died[:, DIES_AFTER:])[:, 1:] == "silent"
     return np.where(silent.any(axis=1), silent.argmax(axis=1) + 1.0, np.inf)
 
 
 def main() -> None:
-    table = Table("a feed that brings", "false silences a year", "days until a true one is known", "never known")
-    for name, counts in rhythms(200, HISTORY + YEAR).items():
-        late = delays(counts)
-        table.add_row(name, f"{false_silences(counts):.2f}", f"{np.median(late):g}", f"{np.isinf(late).mean():.0%}")
+    table = Table("items per feed", "false silences per year", "days until a true one is noticed", "never noticed")
+    for name, counts in simulate_rhythms(200, HISTORY + YEAR).items():
+        delays = measure_delays(counts)
+        table.add_row(
+            name, f"{count_false_silences(counts):.2f}", f"{np.median(delays):g}", f"{np.isinf(delays).mean():.0%}"
+        )
     Console(width=120).print(table)
 
 

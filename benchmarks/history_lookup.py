@@ -36,12 +36,12 @@ from newsvane.texts import text_hash, words
 
 NEW = 1_000
 COPIES = 100
-"""Of the new articles, edits of articles in the history."""
+"""How many of the new articles are edits of articles in the history."""
 YEAR, WINDOW = 365, 14
 LAPS = 3
-Result = TypeVar("Result")
-POOL = 500
-"""Texts that the rest of the history shares. It is never read: its sketches are random, as those of strangers are."""
+ResultT = TypeVar("ResultT")
+TEXTS = 500
+"""How many texts the rest of the history shares. They are never read: its sketches are random."""
 
 _FILL = """
 INSERT INTO articles BY NAME
@@ -74,9 +74,11 @@ FROM articles WHERE run_id = 'fill';
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one batch, medians: CPU seconds for its MinHash bands, for its sketches whole (with sentences and keys), to
-    find what it is like, to have all that decides with it; wall seconds of the last three; peak memory of the process
-    in MB; originals found of its edits.
+    """The medians for one batch.
+
+    CPU-seconds: `bands`: to compute its MinHash bands. `sketch`: to compute whole sketches, with sentences and keys.
+    `find`: to find candidates. `whole`: to load everything that is grouped with it. `wall`: wall-clock seconds of the
+    last three. `peak_mb`: peak memory of the process. `found`: originals found for its edits.
     """
 
     bands: float
@@ -89,12 +91,12 @@ class Cost:
 
 
 def run() -> str:
-    """The table, without the million and without a peer."""
-    return table(million=False, peer=None)
+    """Return the table, without a million articles and without a peer."""
+    return make_table(million=False, peer=None)
 
 
-def table(*, million: bool, peer: Path | None) -> str:
-    """The costs as Markdown."""
+def make_table(*, million: bool, peer: Path | None) -> str:
+    """Return the costs as Markdown."""
     rows = [
         "| history | over days | bands | whole sketch | candidates | with stories | wall s | peak MB | found |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
@@ -104,19 +106,20 @@ def table(*, million: bool, peer: Path | None) -> str:
     for days in (YEAR, WINDOW):
         for size in sizes:
             with tempfile.TemporaryDirectory() as folder:
-                _apart(fill, Path(folder), size, days)
-                costs[size, days] = cost = _apart(look_up, Path(folder))
+                _run_in_process(fill, Path(folder), size, days)
+                costs[size, days] = cost = _run_in_process(measure_lookup, Path(folder))
             rows.append(_row(f"{size:,} articles", days, cost))
     if peer or find_spec("datasketch"):
-        theirs, ours = _apart(with_datasketch, peer, sizes[0]), costs[sizes[0], YEAR]
+        theirs, ours = _run_in_process(measure_datasketch, peer, sizes[0]), costs[sizes[0], YEAR]
         rows.append(_row(f"datasketch, {sizes[0]:,} in memory", "–", theirs))
-        assert ours.found >= theirs.found, "datasketch finds more"
+        assert ours.found >= theirs.found, "datasketch finds more originals"
         times = (theirs.bands + theirs.find) / (ours.bands + ours.find)
-        rows += ["", f"MinHash and candidates {times:.1f} times as fast as datasketch, by CPU."]
+        rows += ["", f"MinHash and candidates {times:.1f} times as fast as datasketch, by CPU time."]
     growth = [_growth(costs[sizes[0], days], costs[sizes[-1], days]) for days in (YEAR, WINDOW)]
     rows += [
         "",
-        f"{sizes[-1]:,} against {sizes[0]:,}: {growth[0]:.2f} times over a year, {growth[1]:.2f} in the window.",
+        f"{sizes[-1]:,} compared with {sizes[0]:,}: {growth[0]:.2f} times the CPU time if spread over a year, "
+        f"{growth[1]:.2f} times if all are in the window.",
     ]
     return "\n".join(rows)
 
@@ -126,13 +129,13 @@ def _growth(small: Cost, large: Cost) -> float:
 
 
 def fill(folder: Path, size: int, days: int) -> None:
-    """Make a lake with a history of that size, spread evenly over the days."""
+    """Create a lake with a history of that size, spread evenly over the days."""
     settings = Settings(home=folder)
     lake.migrate(settings)
     with exclusive(settings) as con, transaction(con):
         con.execute("CREATE TEMP TABLE incoming_pool (number INTEGER, text VARCHAR)")
-        con.executemany("INSERT INTO incoming_pool VALUES (?, ?)", [(n, text(n)) for n in range(min(POOL, size))])
-        originals = [article(number, text(number), "original") for number in range(100_000, 100_000 + COPIES)]
+        con.executemany("INSERT INTO incoming_pool VALUES (?, ?)", [(n, text(n)) for n in range(min(TEXTS, size))])
+        originals = [make_article(number, text(number), "original") for number in range(100_000, 100_000 + COPIES)]
         load_incoming(con, "articles", [build_article_row(each, "original") for each in originals])
         load_incoming(con, "article_sketches", [build_sketch_row(each, stories.sketch(each)) for each in originals])
         load_incoming(con, "article_groups", [grouping.model_dump() for grouping in stories.group(originals)])
@@ -140,15 +143,15 @@ def fill(folder: Path, size: int, days: int) -> None:
         for since in range(0, size, step):
             con.execute(
                 _FILL,
-                {"now": NOW, "days": days, "size": size, "since": since, "until": since + step, "pool": POOL},
+                {"now": NOW, "days": days, "size": size, "since": since, "until": since + step, "pool": TEXTS},
             )
         con.execute(_FILL_SKETCHES)
         for name in ("article_sketches", "article_groups"):
             con.execute(f"INSERT INTO {name} FROM incoming_{name}")
 
 
-def look_up(folder: Path) -> Cost:
-    """Sketch and look up the new articles."""
+def measure_lookup(folder: Path) -> Cost:
+    """Sketch and look up new articles; return the cost."""
     with closing(lake.connect(settings=Settings(home=folder))) as con, transaction(con):
 
         def bands(new: list[Article]) -> None:
@@ -168,11 +171,11 @@ def look_up(folder: Path) -> Cost:
                 each.article_id for each in lake.load_grouping_context(con, new, sketches, window_days=WINDOW).articles
             }
 
-        return _measured(bands, sketch, find, whole)
+        return _measure(bands, sketch, find, whole)
 
 
-def with_datasketch(peer: Path | None, size: int) -> Cost:
-    """The same with 5-word shingles, MinHash and MinHashLSH of as many bands and rows, all in memory."""
+def measure_datasketch(peer: Path | None, size: int) -> Cost:
+    """Measure the same with datasketch: 5-word shingles, and MinHashLSH with as many bands and rows, all in memory."""
     if peer:
         sys.path.append(str(peer))
     from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
@@ -185,11 +188,11 @@ def with_datasketch(peer: Path | None, size: int) -> Cost:
 
     index = MinHashLSH(num_perm=64, params=(32, 2))
     for number in range(size):
-        stranger = MinHash(num_perm=64)
-        stranger.update_batch([f"{number} {token}".encode() for token in range(50)])
-        index.insert(number, stranger)
+        unrelated = MinHash(num_perm=64)
+        unrelated.update_batch([f"{number} {token}".encode() for token in range(50)])
+        index.insert(number, unrelated)
     for number in range(100_000, 100_000 + COPIES):
-        index.insert(article(number, "", "original").article_id, signature(text(number)))
+        index.insert(make_article(number, "", "original").article_id, signature(text(number)))
 
     def sketch(new: list[Article]) -> list[object]:
         return [signature(each.text) for each in new]
@@ -197,22 +200,22 @@ def with_datasketch(peer: Path | None, size: int) -> Cost:
     def find(new: list[Article], signatures: list[object]) -> set[str]:
         return {key for each in signatures for key in index.query(each)}
 
-    return _measured(sketch, sketch, find, find)
+    return _measure(sketch, sketch, find, find)
 
 
-def _measured(bands: Callable[..., Any], sketch: Callable[..., Any], *ways: Callable[..., set[str]]) -> Cost:
+def _measure(bands: Callable[..., Any], sketch: Callable[..., Any], *lookups: Callable[..., set[str]]) -> Cost:
     spent: list[list[float]] = []
-    originals = {article(number, "", "original").article_id for number in range(100_000, 100_000 + COPIES)}
+    originals = {make_article(number, "", "original").article_id for number in range(100_000, 100_000 + COPIES)}
     found: set[str] = set()
     for lap in range(LAPS + 1):
-        new = _batch(lap)
+        new = _make_batch(lap)
         clocks = [(process_time(), perf_counter())]
         bands(new)
         clocks.append((process_time(), perf_counter()))
         sketches = sketch(new)
         clocks.append((process_time(), perf_counter()))
-        for way in ways:
-            found = way(new, sketches) & originals
+        for lookup in lookups:
+            found = lookup(new, sketches) & originals
             clocks.append((process_time(), perf_counter()))
         cpu, wall = ([later[kind] - earlier[kind] for earlier, later in pairwise(clocks)] for kind in (0, 1))
         spent += [[*cpu, sum(wall[1:])]] if lap else []
@@ -220,19 +223,19 @@ def _measured(bands: Callable[..., Any], sketch: Callable[..., Any], *ways: Call
     return Cost(*map(median, zip(*spent, strict=True)), peak, len(found))
 
 
-def _batch(lap: int) -> list[Article]:
-    """New articles; the first are edits of originals: cut to 60 %, under a lead of their own."""
+def _make_batch(lap: int) -> list[Article]:
+    """Return new articles. The first are edits of originals: cut to 60 %, under a lead of their own."""
     edited = (f"{text(lap * 10_000 + 500_000 + n)[:300]} {_cut(text(100_000 + n))}" for n in range(COPIES))
     fresh = (text(200_000 + lap * 10_000 + n) for n in range(NEW - COPIES))
-    return [article(n, body, f"new-{lap}") for n, body in enumerate((*edited, *fresh))]
+    return [make_article(n, body, f"new-{lap}") for n, body in enumerate((*edited, *fresh))]
 
 
 def _cut(body: str) -> str:
     return body[: int(len(body) * 0.6)]
 
 
-def article(number: int, body: str, kind: str) -> Article:
-    """An article that has just come out."""
+def make_article(number: int, body: str, kind: str) -> Article:
+    """Return an article that was published within the last ten hours."""
     url = f"https://{kind}-{number}.example/"
     return Article(
         article_id=f"a1_{hashlib.md5(url.encode(), usedforsecurity=False).hexdigest()[:20]}",
@@ -249,8 +252,8 @@ def article(number: int, body: str, kind: str) -> Article:
     )
 
 
-def _apart(work: Callable[..., Result], *given: object) -> Result:
-    """Do it in a process of its own, so that its memory is its own."""
+def _run_in_process(work: Callable[..., ResultT], *given: object) -> ResultT:
+    """Call a function in a process of its own, so that its memory can be measured."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(work, *given).result()
 
@@ -265,4 +268,4 @@ if __name__ == "__main__":
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--peer", type=Path)
     given = parser.parse_args()
-    print(table(million=given.million, peer=given.peer))
+    print(make_table(million=given.million, peer=given.peer))

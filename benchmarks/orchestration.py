@@ -32,42 +32,42 @@ KINDS = ("embedded", "Celery")
 
 
 def main() -> None:
-    found = {kind: measured(kind) for kind in KINDS}
-    parts = list(dict.fromkeys(part for kind in KINDS for part in found[kind]))
-    print("| CPU-seconds | " + " | ".join(f"{kind}: a cycle | a minute at rest" for kind in KINDS) + " |")
+    costs = {kind: measure(kind) for kind in KINDS}
+    parts = list(dict.fromkeys(part for kind in KINDS for part in costs[kind]))
+    print("| CPU-seconds | " + " | ".join(f"{kind}: per cycle | per minute at rest" for kind in KINDS) + " |")
     print("|---|" + "---|" * 2 * len(KINDS))
     for part in parts:
-        cells = [f"{each:.1f}" for kind in KINDS for each in found[kind].get(part, (0.0, 0.0))]
+        cells = [f"{each:.1f}" for kind in KINDS for each in costs[kind].get(part, (0.0, 0.0))]
         print(f"| {part} | {' | '.join(cells)} |")
     print(f"\n{os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} over five minutes.")
 
 
-def measured(kind: str) -> dict[str, tuple[float, float]]:
-    """Of each part, CPU-seconds over a cycle (the median) and over a minute at rest."""
+def measure(kind: str) -> dict[str, tuple[float, float]]:
+    """Return, per component, CPU-seconds over a cycle (the median) and over a minute at rest."""
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="newsvane-orchestration-") as folder, scene(Path(folder)) as surroundings:
-        with started(kind, surroundings) as (airflow, others):
+        with start_airflow(kind, surroundings) as (airflow, others):
             airflow.wait_for_dags(set(DAGS))
             first_cycle(airflow, console)
             roots = {part: airflow.pid(part) for part in airflow.components} | others
             cycles = []
             for _ in range(CYCLES):
-                before = spent(roots)
+                before = measure_cpu(roots)
                 next_cycle(airflow, console)
-                cycles.append(less(spent(roots), before))
-            before, began = spent(roots), time.monotonic()
+                cycles.append(subtract(measure_cpu(roots), before))
+            before, began = measure_cpu(roots), time.monotonic()
             time.sleep(REST)
             minute = (time.monotonic() - began) / 60
-            rest = {part: cost / minute for part, cost in less(spent(roots), before).items()}
-            without = bare(surroundings)
+            rest = {part: cost / minute for part, cost in subtract(measure_cpu(roots), before).items()}
+            without = measure_without_airflow(surroundings)
         parts = {part: (statistics.median(each[part] for each in cycles), rest[part]) for part in roots}
         total = (sum(cycle for cycle, _ in parts.values()), sum(idle for _, idle in parts.values()))
         return parts | {"**all**": total, "without Airflow": (without, 0.0)}
 
 
 @contextlib.contextmanager
-def started(kind: str, surroundings: Scene) -> Iterator[tuple[Standalone, dict[str, int]]]:
-    """Airflow of that kind, and the processes of the servers that it stands on."""
+def start_airflow(kind: str, surroundings: Scene) -> Iterator[tuple[Standalone, dict[str, int]]]:
+    """Start Airflow of that kind; yield it with the process ids of the servers that it depends on."""
     home, given = surroundings.home / "airflow", surroundings.environment
     if kind == "embedded":
         with Standalone(PROJECT, home, port=free_port(), environment=given, password="cost") as airflow:
@@ -79,12 +79,12 @@ def started(kind: str, surroundings: Scene) -> Iterator[tuple[Standalone, dict[s
                 yield airflow, {"postgres": behind.postgres.pid, "redis": behind.redis.pid}
 
 
-def spent(roots: Mapping[str, int]) -> dict[str, float]:
-    """CPU-seconds of each process with its descendants, those that have ended included."""
-    return {part: sum(map(_cpu, _family(psutil.Process(root)))) for part, root in roots.items()}
+def measure_cpu(roots: Mapping[str, int]) -> dict[str, float]:
+    """Return the CPU-seconds of each process and its descendants, including those that have ended."""
+    return {part: sum(map(_cpu, _list_family(psutil.Process(root)))) for part, root in roots.items()}
 
 
-def _family(process: psutil.Process) -> Iterator[psutil.Process]:
+def _list_family(process: psutil.Process) -> Iterator[psutil.Process]:
     yield process
     yield from process.children(recursive=True)
 
@@ -96,13 +96,13 @@ def _cpu(process: psutil.Process) -> float:
     return 0.0
 
 
-def less(after: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
-    """The difference, part by part."""
+def subtract(after: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """Return the difference per component."""
     return {part: cost - before[part] for part, cost in after.items()}
 
 
-def bare(surroundings: Scene) -> float:
-    """CPU-seconds of the same cycle without Airflow, Python's start included."""
+def measure_without_airflow(surroundings: Scene) -> float:
+    """Return the CPU-seconds of the same cycle without Airflow, including the start of Python."""
 
     def children() -> float:
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -117,5 +117,5 @@ def bare(surroundings: Scene) -> float:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started ends with this process
     main()

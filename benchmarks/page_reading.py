@@ -23,17 +23,17 @@ from newsvane.records import Article
 from newsvane.topics import load_topics
 
 PEERS = ("mcmetadata", "newspaper4k")
-MADE_UP = 40
+SYNTHETIC_PAGES = 40
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 
-Saved: TypeAlias = tuple[str, bytes]
-"""Address and page."""
+SavedPage: TypeAlias = tuple[str, bytes]
+"""The address and the bytes of a page."""
 
 
 def run() -> list[Ratio]:
     import trafilatura
 
-    pages = _pages()
+    pages = _load_pages()
     read(pages[:1])
     ratios = [
         compare(
@@ -46,13 +46,13 @@ def run() -> list[Ratio]:
     ]
     ours = ratios[0].ours
     if python := os.environ.get("PEERS"):
-        ratios += [Ratio("read a page", peer, ours, len(pages) / _peer(python, peer, pages)) for peer in PEERS]
-    one, two = _wall(pages, 1), _wall(pages, 2)
-    return [*ratios, Ratio("read pages in two processes (by the clock)", "in one", len(pages) / two, len(pages) / one)]
+        ratios += [Ratio("read a page", peer, ours, len(pages) / _measure_peer(python, peer, pages)) for peer in PEERS]
+    one, two = _measure_wall_time(pages, 1), _measure_wall_time(pages, 2)
+    return [*ratios, Ratio("read pages in two processes (wall clock)", "in one", len(pages) / two, len(pages) / one)]
 
 
-def read(pages: Sequence[Saved]) -> int:
-    """Read them all; how many are articles."""
+def read(pages: Sequence[SavedPage]) -> int:
+    """Read all pages and return how many are articles."""
     from newsvane.articles import read_article
     from newsvane.stories import sketch
 
@@ -65,16 +65,16 @@ def read(pages: Sequence[Saved]) -> int:
     return len(articles)
 
 
-def _pages() -> list[Saved]:
+def _load_pages() -> list[SavedPage]:
     if folder := os.environ.get("PAGES"):
         from tests.demo.pages import saved_pages
 
         return [(saved.url, gzip.decompress(saved.file.read_bytes())) for saved in saved_pages(Path(folder))]
-    return [(f"https://outlet.example/{seed}", page(seed)) for seed in range(MADE_UP)]
+    return [(f"https://outlet.example/{seed}", page(seed)) for seed in range(SYNTHETIC_PAGES)]
 
 
-def _wall(pages: Sequence[Saved], processes: int) -> float:
-    """Seconds by the clock until all are read, the processes warm."""
+def _measure_wall_time(pages: Sequence[SavedPage], processes: int) -> float:
+    """Return the wall-clock seconds until all pages are read by warmed-up processes."""
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(read, [pages[:20]] * processes))
         start = perf_counter()
@@ -82,8 +82,8 @@ def _wall(pages: Sequence[Saved], processes: int) -> float:
         return perf_counter() - start
 
 
-def _peer(python: str, name: str, pages: Sequence[Saved]) -> float:
-    """CPU-seconds of another reader in its own process, warm."""
+def _measure_peer(python: str, name: str, pages: Sequence[SavedPage]) -> float:
+    """Return the CPU-seconds of another library in its own process, after warming up."""
     rows = "\n".join(json.dumps({"url": url, "html": base64.b64encode(html).decode()}) for url, html in pages)
     script = str(Path(__file__).with_name("peer_page_readers.py"))
     done = subprocess.run([python, script, name], input=rows, stdout=subprocess.PIPE, text=True, check=True)

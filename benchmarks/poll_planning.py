@@ -22,40 +22,43 @@ from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
 from newsvane.urls import entry_id
 
-FEEDS, DAYS, POLLS, HELD = 10_000, (1, 30), 24, 40
-"""`POLLS`: of a feed a day. `HELD`: items in a feed."""
-LANDED = 1_000
-"""Polls in one landing; one in ten found something."""
+FEEDS, DAYS, POLLS_PER_DAY, ITEMS = 10_000, (1, 30), 24, 40
+"""`POLLS_PER_DAY`: of each feed. `ITEMS`: in each feed."""
+BATCH = 1_000
+"""Polls per landing; one in ten found something."""
 ROUNDS = 5
 
 
 class Spent(NamedTuple):
-    """CPU-seconds, and seconds on the clock."""
+    """CPU-seconds and wall-clock seconds."""
 
     cpu: float
-    clock: float
+    wall: float
 
 
-def build(settings: Settings, days: int, now: datetime) -> None:
-    """A lake of FEEDS feeds, polled hourly for `days`; one poll in ten brought an entry, one in fifty failed."""
-    watch_list(settings)
+def build_lake(settings: Settings, days: int, now: datetime) -> None:
+    """Build a lake of `FEEDS` feeds, polled hourly for `days`.
+
+    One poll in ten brought an entry, one in fifty failed.
+    """
+    write_watch_list(settings)
     lake.migrate(settings)
     with exclusive(settings) as connection:
         connection.execute(_FEEDS, {"feeds": FEEDS})
         for age in reversed(range(days)):
-            moment = now - timedelta(days=age)
-            values = {"feeds": FEEDS, "polls": POLLS, "now": moment}
+            day_end = now - timedelta(days=age)
+            values = {"feeds": FEEDS, "polls": POLLS_PER_DAY, "now": day_end}
             with transaction(connection):
                 connection.execute(_POLLS, values)
-                connection.execute(_ENTRIES, {"now": moment})
-                connection.execute(_DAYS, {"now": moment})
+                connection.execute(_ENTRIES, {"now": day_end})
+                connection.execute(_DAYS, {"now": day_end})
         with transaction(connection):
             connection.execute(_STATES, {"now": now})
-            connection.execute(_ITEMS, {"held": HELD, "now": now})
+            connection.execute(_ITEMS, {"held": ITEMS, "now": now})
 
 
-def watch_list(settings: Settings) -> None:
-    """`feeds.toml` of FEEDS feeds, and no rules."""
+def write_watch_list(settings: Settings) -> None:
+    """Write a `feeds.toml` of `FEEDS` feeds, and no rules."""
     settings.watch.mkdir(parents=True)
     tables = (f'[[feed]]\nid = "feed-{n}"\nurl = "https://host{n % 500}.example/feed/{n}"\n' for n in range(FEEDS))
     (settings.watch / "feeds.toml").write_text("\n".join(tables))
@@ -63,19 +66,19 @@ def watch_list(settings: Settings) -> None:
     (settings.watch / "alerts.toml").write_text("")
 
 
-def feed(number: int) -> Feed:
+def make_feed(number: int) -> Feed:
     return Feed(feed_id=f"feed-{number}", url=f"https://host{number % 500}.example/feed/{number}")
 
 
-def polls(at: datetime) -> Iterator[FeedState]:
-    for number in range(0, FEEDS, FEEDS // LANDED):
+def make_states(at: datetime) -> Iterator[FeedState]:
+    for number in range(0, FEEDS, FEEDS // BATCH):
         read = number % 100 == 0
-        numbers = tuple(range(number, number + HELD))
+        numbers = tuple(range(number, number + ITEMS))
         yield FeedState(
             last_poll=FeedPoll(
                 feed_id=f"feed-{number}",
-                feed_url=feed(number).url,
-                url=feed(number).url,
+                feed_url=make_feed(number).url,
+                url=make_feed(number).url,
                 polled_at=at,
                 status="ok" if read else "unchanged",
                 entries_fresh=int(read),
@@ -85,7 +88,7 @@ def polls(at: datetime) -> Iterator[FeedState]:
         )
 
 
-def entries(at: datetime) -> Iterator[Entry]:
+def make_entries(at: datetime) -> Iterator[Entry]:
     for number in range(0, FEEDS, 100):
         url = f"https://host{number % 500}.example/{at.timestamp()}/{number}"
         yield Entry(
@@ -101,30 +104,31 @@ def entries(at: datetime) -> Iterator[Entry]:
         )
 
 
-def timings(settings: Settings, now: datetime) -> dict[str, Spent]:
-    """What each step takes."""
-    watched, moments = [feed(number) for number in range(FEEDS)], iter(range(1, 1_000))
+def measure_steps(settings: Settings, now: datetime) -> dict[str, Spent]:
+    """Return the cost of each step."""
+    watched, moments = [make_feed(number) for number in range(FEEDS)], iter(range(1, 1_000))
 
     def land() -> None:
         at = now + timedelta(minutes=5 * next(moments))
+        states, entries = make_states(at), make_entries(at)
         with lake.writer(settings) as connection:
-            lake.land_polls(connection, feeds=watched, states=polls(at), entries=entries(at), run_id=f"{at}", now=at)
+            lake.land_polls(connection, feeds=watched, states=states, entries=entries, run_id=f"{at}", now=at)
 
     with contextlib.closing(lake.connect(settings=settings)) as connection:
-        due = [f"feed-{number}" for number in range(LANDED)]
+        due = [f"feed-{number}" for number in range(BATCH)]
         steps: dict[str, Callable[[], object]] = {
             "states of all feeds": lambda: lake.load_feed_states(connection),
-            f"items of {LANDED:,} feeds": lambda: lake.load_feed_items(connection, due),
+            f"items of {BATCH:,} feeds": lambda: lake.load_feed_items(connection, due),
             "view feed_health": lambda: connection.execute("FROM feed_health").fetchall(),
         }
-        found = {name: _spent(step) for name, step in steps.items()}
-    found["pipeline.plan_polls"] = _spent(lambda: pipeline.plan_polls("bench", settings=settings))
-    found[f"land {LANDED:,} polls"] = _spent(land)
+        found = {name: _measure(step) for name, step in steps.items()}
+    found["pipeline.plan_polls"] = _measure(lambda: pipeline.plan_polls("bench", settings=settings))
+    found[f"land {BATCH:,} polls"] = _measure(land)
     return found
 
 
-def _spent(step: Callable[[], object]) -> Spent:
-    """The medians of ROUNDS."""
+def _measure(step: Callable[[], object]) -> Spent:
+    """Return the medians of `ROUNDS` calls."""
     found = []
     for _ in range(ROUNDS):
         before = time.process_time(), time.perf_counter()
@@ -144,11 +148,11 @@ def main() -> None:
     for days in DAYS:
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(home=Path(folder) / "var", watch=Path(folder) / "watch")
-            build(settings, days, now)
+            build_lake(settings, days, now)
             before = _size(settings)
-            found[days] = timings(settings, now)
-            sizes[days] = f"{before / 1e6:.0f} MB, {(_size(settings) - before) / ROUNDS / 1e6:.2f} MB more a landing"
-    heads = (f"{days} days: {what}" for days in DAYS for what in ("CPU", "clock"))
+            found[days] = measure_steps(settings, now)
+            sizes[days] = f"{before / 1e6:.0f} MB, {(_size(settings) - before) / ROUNDS / 1e6:.2f} MB more per landing"
+    heads = (f"{days} days: {clock}" for days in DAYS for clock in ("CPU", "wall"))
     table = Table(f"{FEEDS:,} feeds, polled hourly", *heads, "ratio of CPU")
     short, long = (found[days] for days in DAYS)
     for name in short:

@@ -22,22 +22,22 @@ from newsvane.topics import compile_query
 
 SIZE = 20_000
 LIMIT = 20
-_BARE = """
+_SCAN = """
 SELECT title, url, text FROM read_parquet({files})
 WHERE len(topics) > 0 AND {condition} ORDER BY least(published_at, fetched_at) DESC LIMIT {limit}
 """
 
 
 def run() -> str:
-    """The table for a small lake."""
+    """Return the table for a small lake."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
-        analyst_queries.fill(settings, SIZE, [text(number) for number in range(analyst_queries.POOL)])
-        return table(settings, SIZE)
+        analyst_queries.fill(settings, SIZE, [text(number) for number in range(analyst_queries.TEXTS)])
+        return make_table(settings, SIZE)
 
 
-def table(settings: Settings, size: int) -> str:
-    """Seconds of each search as Markdown; the least of the wall times."""
+def make_table(settings: Settings, size: int) -> str:
+    """Return the cost of each search as Markdown; wall times are minima."""
     rows = [
         f"| {size:,} articles: {LIMIT} hits, newest first | found | lake: CPU s | wall s | scan: CPU s | wall s |",
         "|---|---:|---:|---:|---:|---:|",
@@ -45,31 +45,31 @@ def table(settings: Settings, size: int) -> str:
     with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings)) as bare:
         listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
         files = f"[{', '.join(quote_literal(file) for (file,) in con.execute(listed).fetchall())}]"
-        for name, query, scanned in _questions(size):
-            found = _asked(con, query)
+        for name, query, scanned in _list_queries(size):
+            found = _search(con, query)
             condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in scanned)
-            sql = _BARE.format(files=files, condition=condition, limit=LIMIT)
-            ours, theirs = analyst_queries.compared(
-                lambda query=query: _asked(con, query), lambda sql=sql: bare.execute(sql).fetchall()
+            sql = _SCAN.format(files=files, condition=condition, limit=LIMIT)
+            ours, theirs = analyst_queries.compare_costs(
+                lambda query=query: _search(con, query), lambda sql=sql: bare.execute(sql).fetchall()
             )
             costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
             rows.append(f"| {name} | {len(found)} | {costs} |")
     return "\n".join(rows)
 
 
-def _questions(size: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """A name, the query, and what a scan looks for."""
-    often, seldom = word(30), word(19_000)
+def _list_queries(size: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield a description, the query, and the words that a scan looks for."""
+    frequent, rare = word(30), word(19_000)
     phrase = " ".join(text(0).split()[20:23]).lower()
-    yield "a word of every other article", often, (often,)
-    yield "that and a rare one", f"{often} AND {seldom}", (often, seldom)
-    yield "a word of one article in 400", seldom, (seldom,)
+    yield "a word in every other article", frequent, (frequent,)
+    yield "the same and a rare word", f"{frequent} AND {rare}", (frequent, rare)
+    yield "a word in one article in 400", rare, (rare,)
     yield "a phrase of three words", f'"{phrase}"', (phrase,)
-    yield "what one article has", f"{size // 20 * 10}", (f"{size // 20 * 10}",)
-    yield "what none has", "antidisestablishmentarian", ("antidisestablishmentarian",)
+    yield "a word in one article", f"{size // 20 * 10}", (f"{size // 20 * 10}",)
+    yield "a word in no article", "antidisestablishmentarian", ("antidisestablishmentarian",)
 
 
-def _asked(con: Any, query: str) -> list[dict[str, Any]]:
+def _search(con: Any, query: str) -> list[dict[str, Any]]:
     condition, values = compile_query(query).to_sql()
     return lake.search(con, condition, values, now=datetime.now(UTC), limit=LIMIT)
 
@@ -83,8 +83,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=chosen.home or Path(folder))
         if not settings.catalog_path.exists():
-            analyst_queries.fill(settings, chosen.articles, [text(number) for number in range(analyst_queries.POOL)])
-        print(table(settings, chosen.articles))
+            analyst_queries.fill(settings, chosen.articles, [text(number) for number in range(analyst_queries.TEXTS)])
+        print(make_table(settings, chosen.articles))
 
 
 if __name__ == "__main__":

@@ -21,38 +21,38 @@ _WORD = re.compile(r"\w+")
 
 
 def run() -> list[Ratio]:
-    """Texts differ in a number from lap to lap, so that nothing is taken from a cache."""
+    """Return the ratios. Texts differ in a number in each lap, so that nothing comes from a cache."""
     laps = iter(range(1_000))
-    articles = [_article(number, f"en{number % 2}") for number in range(LINKED)]
+    articles = [_make_article(number, f"en{number % 2}") for number in range(LINKED)]
     window = timedelta(days=14)
     return [
         compare(
             "keys of an article of 500 words",
             "its words counted",
             KEYED,
-            lambda: [compute_blocking_keys(one) for one in _fresh(next(laps))],
-            lambda: [_counts(one) for one in _fresh(next(laps))],
+            lambda: [compute_blocking_keys(one) for one in _make_fresh_articles(next(laps))],
+            lambda: [_count_words(one) for one in _make_fresh_articles(next(laps))],
         ),
         compare(
             f"events and translations among {LINKED} articles",
             "cosine of every pair of word counts",
             LINKED,
             lambda: (find_event_links(articles, window), find_anchor_links(articles, window)),
-            lambda: _every_pair([weigh_terms(one).full for one in articles]),
+            lambda: _compare_every_pair([weigh_terms(one).full for one in articles]),
         ),
     ]
 
 
-def _fresh(lap: int) -> list[Article]:
-    return [_article(number, "en", f" {lap}") for number in range(KEYED)]
+def _make_fresh_articles(lap: int) -> list[Article]:
+    return [_make_article(number, "en", f" {lap}") for number in range(KEYED)]
 
 
-def _article(number: int, language: str, end: str = "") -> Article:
-    """A name every ten words, a number every thirty."""
-    draw = random.Random(number)
+def _make_article(number: int, language: str, end: str = "") -> Article:
+    """Return an article with a name every ten words and a number every thirty."""
+    rng = random.Random(number)
     words = text(number).split(" ")
     words[::10] = [word.capitalize() for word in words[::10]]
-    words[5::30] = [str(draw.randint(2, 5_000)) for _ in words[5::30]]
+    words[5::30] = [str(rng.randint(2, 5_000)) for _ in words[5::30]]
     url = f"https://outlet-{number}.example/{number}"
     return Article(
         article_id=f"a{number}",
@@ -68,11 +68,11 @@ def _article(number: int, language: str, end: str = "") -> Article:
     )
 
 
-def _counts(article: Article) -> Mapping[str, int]:
+def _count_words(article: Article) -> Mapping[str, int]:
     return Counter(_WORD.findall(article.text.casefold()))
 
 
-def _every_pair(articles: list[Mapping[str, float]]) -> int:
+def _compare_every_pair(articles: list[Mapping[str, float]]) -> int:
     return sum(_cosine(a, b) > 0.5 for a, b in combinations(articles, 2))
 
 

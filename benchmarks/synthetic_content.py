@@ -10,30 +10,30 @@ NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 @cache
 def _vocabulary() -> list[str]:
-    draw = random.Random("vocabulary")
-    return ["".join(draw.choices("etaoinshrdlu", k=draw.randint(2, 9))) for _ in range(20_000)]
+    rng = random.Random("vocabulary")
+    return ["".join(rng.choices("etaoinshrdlu", k=rng.randint(2, 9))) for _ in range(20_000)]
 
 
 def word(rank: int) -> str:
-    """The word of that rank among those of the made-up texts, the most frequent first."""
+    """Return the word of that frequency rank in the synthetic texts, the most frequent first."""
     return _vocabulary()[rank]
 
 
 def paragraphs(seed: int, count: int = 10, words: int = 50) -> list[str]:
-    """Paragraphs of words as unevenly frequent as in prose (Zipf)."""
-    draw = random.Random(seed)
+    """Return paragraphs of words that are as unevenly frequent as in prose (Zipf)."""
+    rng = random.Random(seed)
     vocabulary = _vocabulary()
-    chosen = (vocabulary[int(len(vocabulary) ** draw.random()) - 1] for _ in range(count * words))
+    chosen = (vocabulary[int(len(vocabulary) ** rng.random()) - 1] for _ in range(count * words))
     return [" ".join(next(chosen) for _ in range(words)).capitalize() + "." for _ in range(count)]
 
 
 def text(seed: int) -> str:
-    """An article of 500 words."""
+    """Return an article of 500 words."""
     return "\n\n".join(paragraphs(seed))
 
 
 def page(seed: int) -> bytes:
-    """The page of an article amid 60 kB of navigation, scripts and teasers."""
+    """Return the page of an article, among 60 kB of navigation, scripts and teasers."""
     title = " ".join(text(seed).split()[:8])
     links = "".join(f'<li><a href="/section/{n}">{teaser}</a></li>' for n, teaser in enumerate(_teasers(seed)))
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs(seed))
@@ -48,7 +48,7 @@ def page(seed: int) -> bytes:
 
 
 def feed(items: int = 100) -> bytes:
-    """An RSS feed."""
+    """Return an RSS feed."""
     rows = "".join(
         f"<item><title>{' '.join(text(n).split()[:8])}</title><link>https://outlet.example/{n}?utm_source=rss</link>"
         f"<guid>{n}</guid><pubDate>{format_datetime(NOW - timedelta(hours=n))}</pubDate>"

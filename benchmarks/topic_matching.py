@@ -14,40 +14,38 @@ from newsvane.topics import load_topics, match
 
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 ARTICLES = 100
-ON_TOPIC = 10
-"""One article in so many names all three."""
+ONE_ON_TOPIC_IN = 10
+"""One article in so many names all three topics."""
 RULES = 100
 
 
 def run() -> list[Ratio]:
     topics = load_topics(TOPICS.read_text("utf-8"), path=str(TOPICS))
-    articles = [_article(seed) for seed in range(ARTICLES)]
-    assert sum(len(match(each, topics)) for each in articles) == 3 * ARTICLES // ON_TOPIC
-    draw = text(ARTICLES).split()
-    rules = [
-        Topic(topic_id=str(n), title="", query=f'"{draw[n]} {draw[n + 1]}"~3 OR ({draw[n + 2]}* AND NOT {draw[n + 3]})')
-        for n in range(RULES)
-    ]
+    articles = [_make_article(seed) for seed in range(ARTICLES)]
+    assert sum(len(match(each, topics)) for each in articles) == 3 * ARTICLES // ONE_ON_TOPIC_IN
+    words = text(ARTICLES).split()
+    queries = [f'"{words[n]} {words[n + 1]}"~3 OR ({words[n + 2]}* AND NOT {words[n + 3]})' for n in range(RULES)]
+    rules = [Topic(topic_id=str(n), title="", query=query) for n, query in enumerate(queries)]
     return [
         compare(
             "match an article with the three topics",
             "re.search of their words",
             ARTICLES,
             lambda: [match(each, topics) for each in articles],
-            _searching(articles, topics),
+            _make_search(articles, topics),
         ),
         compare(
             f"match an article with {RULES} rules",
             "re.search of their words",
             ARTICLES,
             lambda: [match(each, rules) for each in articles],
-            _searching(articles, rules),
+            _make_search(articles, rules),
         ),
     ]
 
 
-def _article(seed: int) -> Article:
-    body = text(seed) + (" The MEK, an Iranian group in Albania." if seed % ON_TOPIC == 0 else "")
+def _make_article(seed: int) -> Article:
+    body = text(seed) + (" The MEK, an Iranian group in Albania." if seed % ONE_ON_TOPIC_IN == 0 else "")
     url = f"https://outlet.example/{seed}"
     return Article(
         article_id=str(seed), url=url, canonical_url=url, outlet="outlet.example", title="", text=body, words=500,
@@ -55,7 +53,7 @@ def _article(seed: int) -> Article:
     )  # fmt: skip
 
 
-def _searching(articles: Sequence[Article], topics: Iterable[Topic]) -> Callable[[], object]:
+def _make_search(articles: Sequence[Article], topics: Iterable[Topic]) -> Callable[[], object]:
     patterns = []
     for topic in topics:
         words = sorted(set(re.findall(r"\w{3,}", topic.query)) - {"AND", "NOT"})

@@ -31,9 +31,9 @@ from tests.servers.process import free_port
 PROJECT = Path(__file__).resolve().parents[1]
 LAPS = 15
 VIEWERS = 4
-HELD = 300
+QUARANTINED = 300
 HEALTH = "/api/v2/monitor/health"
-MOST_MS, MOST_HEALTH_MS = 300, 100
+MAX_MS, MAX_HEALTH_MS = 300, 100
 
 _REST = """
 INSERT INTO entries BY NAME
@@ -87,8 +87,11 @@ SELECT
 
 
 @dataclass
-class Asked:
-    """Milliseconds of the answers to one address. `first`: when the lake had just changed."""
+class PageTimes:
+    """Milliseconds of the responses to one address.
+
+    `first`: just after the lake changed. `rest`: after that. `together`: with several viewers at once.
+    """
 
     path: str
     first: float = 0.0
@@ -97,12 +100,12 @@ class Asked:
 
 
 def fill(settings: Settings, size: int) -> None:
-    """A lake of that size, with what the pages show beside articles."""
-    analyst_queries.fill(settings, size, [text(number) for number in range(analyst_queries.POOL)])
+    """Create a lake of that size, including what the pages show beside articles."""
+    analyst_queries.fill(settings, size, [text(number) for number in range(analyst_queries.TEXTS)])
     now = datetime.now(UTC)
     held = tuple(
-        Quarantined(article=_article(f"refused-{number}"), reasons=("words_min",), run_id="fill", at=now)
-        for number in range(HELD)
+        Quarantined(article=_make_article(f"refused-{number}"), reasons=("words_min",), run_id="fill", at=now)
+        for number in range(QUARANTINED)
     )
     with exclusive(settings) as con, transaction(con):
         con.execute(_REST)
@@ -110,7 +113,7 @@ def fill(settings: Settings, size: int) -> None:
         lake.land_articles(con, lake.Batch(run_id="fill", now=now, quarantined=held))
 
 
-def _article(name: str) -> Article:
+def _make_article(name: str) -> Article:
     url = f"https://outlet-1.example/{name}"
     return Article(
         article_id=f"a1_{name}", url=url, canonical_url=url, outlet="outlet-1.example", title=f"Title {name}",
@@ -118,8 +121,8 @@ def _article(name: str) -> Article:
     )  # fmt: skip
 
 
-def addresses(settings: Settings) -> dict[str, str]:
-    """An address of each page."""
+def find_addresses(settings: Settings) -> dict[str, str]:
+    """Return an address for each page, by the name of the page."""
     with lake.connect(settings=settings) as con:
         ((story, outlet, held),) = con.execute(_EXAMPLES).fetchall()
     return {
@@ -141,35 +144,35 @@ def addresses(settings: Settings) -> dict[str, str]:
 
 
 class Viewer:
-    """Somebody who is logged in, on one connection."""
+    """A logged-in user with one connection."""
 
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._headers = {"Accept": "text/html", "Authorization": f"Bearer {token}"}
 
-    def ask(self, path: str) -> float:
-        """Milliseconds until the whole answer is there."""
+    def request(self, path: str) -> float:
+        """Request a page; return the milliseconds until the whole response has arrived."""
         began = time.perf_counter()
         self._connection.request("GET", path, headers=self._headers)
-        answer = self._connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise AssertionError(f"{path} was answered {answer.status}")
+        response = self._connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise AssertionError(f"{path}: HTTP {response.status}")
         return (time.perf_counter() - began) * 1000
 
 
 @contextmanager
-def _health(port: int, token: str) -> Iterator[list[float]]:
-    """Milliseconds of its answers, asked for ten times a second while the block runs."""
+def _measuring_health(port: int, token: str) -> Iterator[list[float]]:
+    """Request Airflow's health ten times per second while the block runs; yield the milliseconds of the responses."""
     found: list[float] = []
     done = threading.Event()
 
-    def ask() -> None:
+    def request_repeatedly() -> None:
         viewer = Viewer(port, token)
         while not done.wait(0.1):
-            found.append(viewer.ask(HEALTH))
+            found.append(viewer.request(HEALTH))
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=request_repeatedly)
     thread.start()
     try:
         yield found
@@ -178,33 +181,33 @@ def _health(port: int, token: str) -> Iterator[list[float]]:
         thread.join()
 
 
-def measure(settings: Settings) -> tuple[dict[str, Asked], list[float]]:
-    """The pages, and the answers on health meanwhile."""
-    pages = {name: Asked(f"/newsvane/{path}") for name, path in addresses(settings).items()}
+def measure(settings: Settings) -> tuple[dict[str, PageTimes], list[float]]:
+    """Measure the pages, and the responses about health meanwhile."""
+    pages = {name: PageTimes(f"/newsvane/{path}") for name, path in find_addresses(settings).items()}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(PROJECT / "include" / "watch")}
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "airflow"
         with Standalone(PROJECT, home, port=port, environment=environment, password="admin") as airflow:
-            token = _token(port)
+            token = _log_in(port)
             viewer = Viewer(port, token)
             for page in pages.values():
-                viewer.ask(page.path)
-            with _health(port, token) as health:
-                _change(settings)
+                viewer.request(page.path)
+            with _measuring_health(port, token) as health:
+                _change_lake(settings)
                 viewer = Viewer(port, token)
                 for page in pages.values():
-                    page.first = viewer.ask(page.path)
+                    page.first = viewer.request(page.path)
                 for _ in range(LAPS):
                     for page in pages.values():
-                        page.rest.append(viewer.ask(page.path))
+                        page.rest.append(viewer.request(page.path))
                 with ThreadPoolExecutor(VIEWERS) as pool:
-                    list(pool.map(lambda _: _ask_all(Viewer(port, token), pages), range(VIEWERS)))
+                    list(pool.map(lambda _: _request_all(Viewer(port, token), pages), range(VIEWERS)))
             airflow.require_running()
     return pages, health
 
 
-def _token(port: int) -> str:
+def _log_in(port: int) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     body = json.dumps({"username": "admin", "password": "admin"})
     connection.request("POST", "/auth/token", body=body, headers={"Content-Type": "application/json"})
@@ -212,15 +215,15 @@ def _token(port: int) -> str:
     return token
 
 
-def _ask_all(viewer: Viewer, pages: dict[str, Asked]) -> None:
+def _request_all(viewer: Viewer, pages: dict[str, PageTimes]) -> None:
     for _ in range(3):
         for page in pages.values():
-            page.together.append(viewer.ask(page.path))
+            page.together.append(viewer.request(page.path))
 
 
-def _change(settings: Settings) -> None:
-    """Land an article, as happens every few minutes: the lake is another one."""
-    new = _article(f"new-{time.time_ns()}")
+def _change_lake(settings: Settings) -> None:
+    """Land an article, as happens every few minutes: caches of the old lake are no longer valid."""
+    new = _make_article(f"new-{time.time_ns()}")
     grouping = Grouping(article_id=new.article_id, story_id=f"s1_{new.article_id}")
     batch = lake.Batch(run_id="new", now=new.fetched_at, articles=(new,), groupings=(grouping,))
     with lake.writer(settings) as con:
@@ -228,26 +231,26 @@ def _change(settings: Settings) -> None:
         lake.refresh_trends(con, lake.list_stale_days(con))
 
 
-def _late(times: list[float]) -> float:
-    """The 95th percentile."""
+def _percentile_95(times: list[float]) -> float:
+    """Return the 95th percentile."""
     return quantiles(times, n=20)[-1]
 
 
-def report(size: int, pages: dict[str, Asked], health: list[float]) -> str:
-    """As Markdown."""
+def make_report(size: int, pages: dict[str, PageTimes], health: list[float]) -> str:
+    """Return the measurements as Markdown."""
     rows = [
-        f"| {size:,} articles | median ms | 95 % below | just after a landing | {VIEWERS} viewers at once: median |",
+        f"| {size:,} articles | median ms | 95th percentile | just after a landing | median with {VIEWERS} viewers |",
         "|---|---:|---:|---:|---:|",
     ]
     for name, page in pages.items():
-        costs = (median(page.rest), _late(page.rest), page.first, median(page.together))
+        costs = (median(page.rest), _percentile_95(page.rest), page.first, median(page.together))
         rows.append(f"| {name} | {' | '.join(f'{cost:,.0f}' for cost in costs)} |")
-    rows.append(f"| Airflow's health meanwhile | {median(health):,.0f} | {_late(health):,.0f} | | |")
+    rows.append(f"| Airflow's health meanwhile | {median(health):,.0f} | {_percentile_95(health):,.0f} | | |")
     return "\n".join(rows)
 
 
 def main() -> None:
-    """Print the table; exit code 1 where a page or health takes longer than it may."""
+    """Print the table. The exit code is 1 if a page or the health check takes too long."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--home", type=Path)
@@ -257,9 +260,9 @@ def main() -> None:
         if not settings.catalog_path.exists():
             fill(settings, chosen.articles)
         pages, health = measure(settings)
-    print(report(chosen.articles, pages, health))
-    slow = [name for name, page in pages.items() if max(median(page.rest), page.first) > MOST_MS]
-    slow += ["health"] if median(health) > MOST_HEALTH_MS else []
+    print(make_report(chosen.articles, pages, health))
+    slow = [name for name, page in pages.items() if max(median(page.rest), page.first) > MAX_MS]
+    slow += ["health"] if median(health) > MAX_HEALTH_MS else []
     if slow:
         raise SystemExit(f"too slow: {', '.join(slow)}")
 

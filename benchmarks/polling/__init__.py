@@ -16,20 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import newsvane
-from benchmarks.polling.feed_server import HOSTS as HOSTS
-from benchmarks.polling.feed_server import has_news, host, path, serving, watched
+from benchmarks.polling.feed_server import NEW_ITEMS, has_news, host, path, serving, watched
 from newsvane.settings import Settings
 
-FEEDS, FEW, SAMPLE = 10_000, 1_000, 300
-"""Feeds of the round, of a smaller one to see how costs grow, and of the loop that takes one after the other."""
+FEEDS, FEW_FEEDS, SEQUENTIAL_FEEDS = 10_000, 1_000, 300
+"""Feeds of the round, of a smaller round to see how costs grow, and of the loop that polls one after the other."""
 
-NEW = 2 * sum(map(has_news, watched(FEEDS)))
+EXPECTED_ENTRIES = NEW_ITEMS * sum(map(has_news, watched(FEEDS)))
 _CONCURRENCY = str(Settings.model_fields["concurrency"].default)
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of CPU and of the clock, and the most memory in MB."""
+    """CPU-seconds, wall-clock seconds, and the peak memory in MB. `result`: what the step returned."""
 
     name: str
     feeds: int
@@ -39,18 +38,17 @@ class Cost:
     result: Any = None
 
     @property
-    def each(self) -> float:
-        """Microseconds of CPU a feed."""
+    def per_feed(self) -> float:
+        """CPU-microseconds per feed."""
         return self.cpu / self.feeds * 1_000_000
 
     def row(self) -> str:
-        return (
-            f"| {self.name} | {self.feeds:,} | {self.cpu:.2f} | {self.each:,.0f} | {self.wall:.1f} | {self.peak:,.0f} |"
-        )
+        seconds = f"{self.cpu:.2f} | {self.per_feed:,.0f} | {self.wall:.1f}"
+        return f"| {self.name} | {self.feeds:,} | {seconds} | {self.peak:,.0f} |"
 
 
 class Installation:
-    """A home, a watch list of feeds on the server, and the steps of a round in processes of their own."""
+    """A home, a watch list of feeds on the server, and the steps of a round, each in a process of its own."""
 
     def __init__(self, folder: Path, port: str) -> None:
         self._folder, self._port = folder, port
@@ -65,13 +63,13 @@ class Installation:
         for name in ("topics.toml", "alerts.toml"):
             (folder / name).write_bytes((shipped / name).read_bytes())
 
-    def watch(self, numbers: list[int]) -> None:
-        """Watch these feeds from now on."""
+    def set_watch_list(self, numbers: list[int]) -> None:
+        """Set the watch list to these feeds."""
         table = '[[feed]]\nid = "f{number}"\nurl = "http://{host}{path}"\ntitle = "Feed {number}"\n\n'
         rows = (table.format(number=number, host=host(number), path=path(number)) for number in numbers)
         (self._folder / "feeds.toml").write_text("".join(rows), encoding="utf-8")
 
-    def round(self, run: str, feeds: int) -> list[Cost]:
+    def run_round(self, run: str, feeds: int) -> list[Cost]:
         """Plan, poll and land."""
         return [self.plan(run, feeds), self.poll(run, feeds), self.land(run, feeds)]
 
@@ -84,14 +82,14 @@ class Installation:
     def land(self, run: str, feeds: int) -> Cost:
         return self._measure("land", feeds, "land", run)
 
-    def remember(self, run: str, feeds: int, *, turn: int) -> Cost:
-        return self._measure("land states", feeds, "remember", run, str(turn))
+    def land_known_states(self, run: str, feeds: int, *, round_number: int) -> Cost:
+        return self._measure("land states", feeds, "land_known_states", run, str(round_number))
 
-    def bare(self, feeds: int) -> Cost:
-        return self._measure("bare aiohttp GET", feeds, "bare", self._port, str(feeds), _CONCURRENCY)
+    def get_only(self, feeds: int) -> Cost:
+        return self._measure("bare aiohttp GET", feeds, "get_only", self._port, str(feeds), _CONCURRENCY)
 
-    def plain(self, feeds: int) -> Cost:
-        return self._measure("requests and feedparser, one by one", feeds, "plain", self._port, str(feeds))
+    def poll_sequentially(self, feeds: int) -> Cost:
+        return self._measure("requests and feedparser, one by one", feeds, "poll_sequentially", self._port, str(feeds))
 
     def _measure(self, name: str, feeds: int, *arguments: str) -> Cost:
         command = [sys.executable, "-m", "benchmarks.polling", *arguments]
@@ -105,34 +103,35 @@ class Installation:
 
 
 def run() -> str:
-    """The costs and how they compare, in Markdown."""
+    """Return the costs and how they compare, as Markdown."""
     with tempfile.TemporaryDirectory(prefix="newsvane-") as folder, serving() as server:
         assert server.stdout and server.stdin
-        here = Installation(Path(folder), server.stdout.readline().strip())
-        newsy = [number for number in watched(FEEDS) if has_news(number)]
-        for turn in ("first", "second"):
-            here.watch(newsy)
-            here.round(turn, len(newsy))
+        installation = Installation(Path(folder), server.stdout.readline().strip())
+        feeds_with_news = [number for number in watched(FEEDS) if has_news(number)]
+        for name in ("first", "second"):
+            installation.set_watch_list(feeds_with_news)
+            installation.run_round(name, len(feeds_with_news))
             server.stdin.write("next\n")
-        here.watch(watched(FEEDS))
-        here.remember("second", FEEDS, turn=2)
-        here.watch(watched(FEW))
-        few = [here.plan("few", FEW), here.poll("few", FEW)]
-        here.watch(watched(FEEDS))
-        many = here.round("third", FEEDS)
-        bare, plain = here.bare(FEEDS), here.plain(SAMPLE)
+        installation.set_watch_list(watched(FEEDS))
+        installation.land_known_states("second", FEEDS, round_number=2)
+        installation.set_watch_list(watched(FEW_FEEDS))
+        few = [installation.plan("few", FEW_FEEDS), installation.poll("few", FEW_FEEDS)]
+        installation.set_watch_list(watched(FEEDS))
+        many = installation.run_round("third", FEEDS)
+        bare, sequential = installation.get_only(FEEDS), installation.poll_sequentially(SEQUENTIAL_FEEDS)
     plan, poll, land = many
-    assert poll.result["ok"] == NEW // 2 and poll.result["unchanged"] == FEEDS - NEW // 2, poll.result
-    assert land.result["entries"] == NEW, land.result
-    rows = [cost.row() for cost in (*few, *many, bare, plain)]
-    times = plain.wall / plain.feeds * FEEDS / poll.wall
+    assert poll.result["ok"] == EXPECTED_ENTRIES // NEW_ITEMS, poll.result
+    assert poll.result["unchanged"] == FEEDS - EXPECTED_ENTRIES // NEW_ITEMS, poll.result
+    assert land.result["entries"] == EXPECTED_ENTRIES, land.result
+    rows = [cost.row() for cost in (*few, *many, bare, sequential)]
+    times = sequential.wall / sequential.feeds * FEEDS / poll.wall
     return "\n".join([
-        "| what | feeds | CPU s | CPU µs a feed | wall s | peak MB |",
+        "| step | feeds | CPU s | CPU µs per feed | wall s | peak MB |",
         "|---|---:|---:|---:|---:|---:|",
         *rows,
         "",
         f"Polling takes {poll.cpu / bare.cpu:.2f} times the CPU and {poll.wall / bare.wall:.2f} times the wall time of "
-        f"a bare GET of every feed, and is {times:.0f} times as fast as one feed after the other by requests and "
-        f"feedparser ({plain.each / poll.each:.0f} times by CPU). At ten times the feeds it costs "
+        f"a bare GET of every feed. It is {times:.0f} times as fast as polling one feed after the other with requests "
+        f"and feedparser ({sequential.per_feed / poll.per_feed:.0f} times by CPU). At ten times the feeds it costs "
         f"{poll.cpu / few[1].cpu:.1f} times the CPU; planning {plan.cpu / few[0].cpu:.1f} times.",
     ])

@@ -20,16 +20,16 @@ from benchmarks.synthetic_content import paragraphs
 
 HOSTS = 500
 ITEMS = 28
-NEW = 2
+NEW_ITEMS = 2
 VARIANTS = 10
-"""Different wordings; the feeds of one differ in their addresses."""
+"""How many different texts there are; feeds with the same text differ in their addresses."""
 
 _BEGAN = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 _ROBOTS = gzip.compress(b"User-agent: *\nDisallow: /admin/\nDisallow: /search\n\nSitemap: https://o.example/map.xml\n")
 
 
 def watched(feeds: int) -> list[int]:
-    """The numbers of so many feeds, with twenty to a host."""
+    """Return the numbers of so many feeds, twenty per host."""
     return [number for number in range(10_000) if number % HOSTS < feeds // 20]
 
 
@@ -37,9 +37,9 @@ def has_news(number: int) -> bool:
     return number % 10 == number // HOSTS % 10
 
 
-def newest(number: int, turn: int) -> int:
-    """The newest item of a feed in a round."""
-    return ITEMS + (turn > 1) + NEW * (turn > 2 and has_news(number))
+def newest(number: int, round_number: int) -> int:
+    """Return the number of a feed's newest item in a round."""
+    return ITEMS + (round_number > 1) + NEW_ITEMS * (round_number > 2 and has_news(number))
 
 
 def etag(number: int, item: int) -> str:
@@ -56,7 +56,10 @@ def path(number: int) -> str:
 
 @contextlib.contextmanager
 def serving() -> Iterator[subprocess.Popen[str]]:
-    """The server in a process of its own: its first line of output is its port, a line of input begins a round."""
+    """Run the server in a process of its own.
+
+    Its first line of output is its port. Each line of input begins the next round.
+    """
     command = [sys.executable, "-m", "benchmarks.polling", "serve"]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1, start_new_session=True)
@@ -68,23 +71,23 @@ def serving() -> Iterator[subprocess.Popen[str]]:
 
 
 async def serve() -> None:
-    """Serve until the end of input."""
+    """Serve until the end of the input."""
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
-    def told() -> None:
+    def read_input() -> None:
         if sys.stdin.readline():
-            _Connection.turn += 1
+            _Connection.round_number += 1
         else:
             ended.set()
 
-    loop.add_reader(sys.stdin.fileno(), told)
+    loop.add_reader(sys.stdin.fileno(), read_input)
     server = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=1_000)
     print(server.sockets[0].getsockname()[1], flush=True)
     await ended.wait()
 
 
 class _Connection(asyncio.Protocol):
-    turn = 1
+    round_number = 1
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -98,11 +101,11 @@ class _Connection(asyncio.Protocol):
             self._transport.write(self._answer(head))
 
     def _answer(self, head: bytes) -> bytes:
-        asked = head.split(b" ", 2)[1]
-        if asked == b"/robots.txt":
+        target = head.split(b" ", 2)[1]
+        if target == b"/robots.txt":
             return _response(b"200 OK", b"text/plain", b'"robots"', _ROBOTS)
-        number = int(asked[7:-4])
-        item = newest(number, self.turn)
+        number = int(target[7:-4])
+        item = newest(number, self.round_number)
         tag = etag(number, item).encode()
         if b"If-None-Match: " + tag in head:
             return _response(b"304 Not Modified", b"application/rss+xml; charset=utf-8", tag, b"")
@@ -122,7 +125,7 @@ _RESPONSE = (
 
 
 def body(number: int, item: int) -> bytes:
-    """The feed when this is its newest item."""
+    """Return the body of a feed with this newest item."""
     text = _template(number % VARIANTS, item).replace(b"{host}", host(number).encode())
     return text.replace(b"{number}", b"%d" % number)
 
@@ -144,7 +147,7 @@ def _template(variant: int, last: int) -> bytes:
 
 def _item(variant: int, item: int) -> str:
     title, lead = paragraphs(100 * variant + item, 2, 45)
-    date = _BEGAN - timedelta(hours=ITEMS + NEW + 1 - item)
+    date = _BEGAN - timedelta(hours=ITEMS + NEW_ITEMS + 1 - item)
     link = f"https://{{host}}/{{number}}/{item}-{'-'.join(title.split()[:6]).lower()}"
     return (
         f"<item><title>{' '.join(title.split()[:9])}</title><link>{link}?utm_source=rss</link>"

@@ -19,28 +19,28 @@ Work = Callable[[], object]
 
 
 def plan(run: str) -> Work:
-    """Plan a poll of every feed that is watched; the chunks."""
+    """Plan a poll of every watched feed. The result is the chunks."""
     from newsvane.pipeline import plan_polls
 
     return lambda: plan_polls(run, everything=True)
 
 
 def poll(run: str) -> Work:
-    """Poll a planned chunk; the counts."""
+    """Poll a planned chunk. The result is the counts."""
     from newsvane.pipeline import poll
 
     return lambda: poll({"run": run, "number": 0, "label": "", "items": 0})
 
 
 def land(run: str) -> Work:
-    """Land what was polled; the counts."""
+    """Land what was polled. The result is the counts."""
     from newsvane.pipeline import land_polls
 
     return lambda: land_polls(run)
 
 
-def remember(run: str, turn: str) -> Work:
-    """Land the feeds that were not in the polls of `run` as if they had been, with the state of one that was."""
+def land_known_states(run: str, round_number: str) -> Work:
+    """Land a state for feeds that were not polled in `run`, as if they had been: that of one that was."""
     from newsvane.pipeline import land_polls
     from newsvane.pipeline.config import load_feeds
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
@@ -51,9 +51,9 @@ def remember(run: str, turn: str) -> Work:
     states = [polled.state for polled in RunFolder(settings.staging_path, "poll", run).read("polled", PolledFeed)]
     known = {state.feed_id for state in states}
 
-    def same(feed: Feed) -> PolledFeed:
+    def copy_state(feed: Feed) -> PolledFeed:
         number = int(feed.feed_id[1:])
-        item = newest(number, int(turn))
+        item = newest(number, int(round_number))
         poll = {"feed_id": feed.feed_id, "feed_url": feed.url, "url": feed.url}
         update = {
             "last_poll": states[0].last_poll.model_copy(update=poll),
@@ -68,18 +68,18 @@ def remember(run: str, turn: str) -> Work:
         with others.open_writer("polled", 0) as write:
             for feed in load_feeds(settings):
                 if feed.feed_id not in known:
-                    write(same(feed))
+                    write(copy_state(feed))
         return land_polls("others")
 
     return work
 
 
-def bare(port: str, feeds: str, concurrency: str) -> Work:
-    """Get every feed by aiohttp; the bytes."""
+def get_only(port: str, feeds: str, concurrency: str) -> Work:
+    """Get every feed with aiohttp and do nothing else. The result is the number of bytes."""
     import aiohttp
     from aiohttp.abc import AbstractResolver, ResolveResult
 
-    class Here(AbstractResolver):
+    class LocalResolver(AbstractResolver):
         async def resolve(
             self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
         ) -> list[ResolveResult]:
@@ -97,14 +97,14 @@ def bare(port: str, feeds: str, concurrency: str) -> Work:
 
     async def get_all() -> int:
         urls = (f"http://{host(number)}:{port}{path(number)}" for number in watched(int(feeds)))
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, resolver=Here())) as session:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, resolver=LocalResolver())) as session:
             return sum(await asyncio.gather(*(get(session, urls) for _ in range(int(concurrency)))))
 
     return lambda: asyncio.run(get_all())
 
 
-def plain(port: str, feeds: str) -> Work:
-    """Get and parse so many feeds by requests and feedparser, one after the other; the items."""
+def poll_sequentially(port: str, feeds: str) -> Work:
+    """Get and parse so many feeds with requests and feedparser, one after the other. The result is the items."""
     import feedparser
     import requests
 
@@ -115,23 +115,23 @@ def plain(port: str, feeds: str) -> Work:
     return lambda: sum(map(read, watched(10_000)[: int(feeds)]))
 
 
-WAYS: dict[str, Callable[..., Work]] = {
+STEPS: dict[str, Callable[..., Work]] = {
     "plan": plan,
     "poll": poll,
     "land": land,
-    "remember": remember,
-    "bare": bare,
-    "plain": plain,
+    "land_known_states": land_known_states,
+    "get_only": get_only,
+    "poll_sequentially": poll_sequentially,
 }
 
 
-def main(way: str, *arguments: str) -> None:
-    """Do it, imports aside, and print what it cost."""
-    if way == "serve":
+def main(step: str, *arguments: str) -> None:
+    """Run one step and print what it cost, without its imports; or run the server."""
+    if step == "serve":
         return asyncio.run(serve())
     logging.basicConfig(level=logging.INFO)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
-    work = WAYS[way](*arguments)
+    work = STEPS[step](*arguments)
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
     cost = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, "result": result}

@@ -10,48 +10,48 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, Server, moment
+from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, Server, to_datetime
 from newsvane import feeds
 from newsvane.errors import NewsvaneError
 from newsvane.records import FeedState, Page, Validators
 
-Get = Callable[[Server, str, Validators | None, float], Page]
+Fetch = Callable[[Server, str, Validators | None, float], Page]
 
 
-class Rules(Protocol):
-    """What decides about polling."""
+class Poller(Protocol):
+    """Decides when and how feeds are polled."""
 
     name: str
 
-    def round(self, round_: Sequence[tuple[Server, float]], get: Get) -> None:
+    def poll_round(self, round_: Sequence[tuple[Server, float]], fetch: Fetch) -> None:
         """Poll these feeds, each at its time."""
         ...
 
     def due(self, server: Server) -> float | None:
-        """When the feed is to be polled again, None for never."""
+        """Return when the feed is polled next; None for never."""
         ...
 
 
 class Newsvane:
-    """As the pipeline does: state from the lake, one request, the poll; the round as a whole may be excused."""
+    """Polls like the pipeline: the state from the lake, one request, the poll; a whole round may be excused."""
 
     name = "Newsvane"
 
     def __init__(self) -> None:
         self.last: dict[str, FeedState] = {}
 
-    def round(self, round_: Sequence[tuple[Server, float]], get: Get) -> None:
-        states = [self._poll(server, at, get) for server, at in round_]
+    def poll_round(self, round_: Sequence[tuple[Server, float]], fetch: Fetch) -> None:
+        states = [self._poll(server, at, fetch) for server, at in round_]
         self.last |= {state.feed_id: state for state in feeds.excuse_network_outage(states, self.last)}
 
     def due(self, server: Server) -> float | None:
         return self.last[server.feed.feed_id].next_poll_at.timestamp()
 
-    def _poll(self, server: Server, at: float, get: Get) -> FeedState:
-        feed, now = server.feed, moment(at)
+    def _poll(self, server: Server, at: float, fetch: Fetch) -> FeedState:
+        feed, now = server.feed, to_datetime(at)
         last = feeds.current_state(feed, self.last.get(feed.feed_id))
         try:
-            page = get(server, feeds.choose_url(feed, last), feeds.choose_validators(last, now), at)
+            page = fetch(server, feeds.choose_url(feed, last), feeds.choose_validators(last, now), at)
         except NewsvaneError as error:
             return feeds.record_failure(feed, last, error, now=now)
         parsed = None if feeds.is_unchanged(last, page) else server.parse(at)
@@ -59,8 +59,8 @@ class Newsvane:
 
 
 @dataclass
-class Known:
-    """What the other two remember of a feed."""
+class FeedMemory:
+    """What the other pollers remember about a feed."""
 
     due: float | None = 0.0
     errors: float = 0.0
@@ -68,44 +68,46 @@ class Known:
     validators: Validators | None = None
     newest: int = -1
     body: bytes = b""
-    held: frozenset[int] = frozenset()
+    listed: frozenset[int] = frozenset()
     shares: list[float] = field(default_factory=list)
 
 
-class Others(ABC):
-    """Feeds polled one by one."""
+class OtherPoller(ABC):
+    """Polls feeds one by one."""
 
     name: str
 
     def __init__(self) -> None:
-        self.known: dict[str, Known] = {}
+        self.memories: dict[str, FeedMemory] = {}
 
-    def round(self, round_: Sequence[tuple[Server, float]], get: Get) -> None:
+    def poll_round(self, round_: Sequence[tuple[Server, float]], fetch: Fetch) -> None:
         for server, at in round_:
-            known = self.known.setdefault(server.feed.feed_id, Known())
+            memory = self.memories.setdefault(server.feed.feed_id, FeedMemory())
             try:
-                page = get(server, server.feed.url, known.validators, at)
+                page = fetch(server, server.feed.url, memory.validators, at)
             except NewsvaneError as error:
-                self.failed(server, known, error, at)
+                self.record_failure(server, memory, error, at)
             else:
-                self.well(server, known, page, at)
+                self.record_success(server, memory, page, at)
 
     def due(self, server: Server) -> float | None:
-        return self.known[server.feed.feed_id].due
+        return self.memories[server.feed.feed_id].due
 
     @abstractmethod
-    def well(self, server: Server, known: Known, page: Page, at: float) -> None:
-        """A good answer."""
+    def record_success(self, server: Server, memory: FeedMemory, page: Page, at: float) -> None:
+        """Record a successful response."""
 
     @abstractmethod
-    def failed(self, server: Server, known: Known, error: NewsvaneError, at: float) -> None:
-        """None, or a bad one."""
+    def record_failure(self, server: Server, memory: FeedMemory, error: NewsvaneError, at: float) -> None:
+        """Record a failed request."""
 
 
-class Miniflux(Others):
-    """Entry frequency: 7 days / entries of the last week in [5 min, 24 h], or what the server asks up to 24 h.
+class Miniflux(OtherPoller):
+    """Polls by entry frequency, like Miniflux.
 
-    Conditional requests always. After three errors in a row a feed is not polled any more, unless `limit` is None.
+    The interval is 7 days divided by the entries of the last week, within 5 minutes and 24 hours, or what the server
+    asks for, up to 24 hours. Requests are always conditional. After three errors in a row a feed is no longer polled,
+    unless `limit` is None.
     """
 
     def __init__(self, limit: int | None = 3) -> None:
@@ -113,29 +115,31 @@ class Miniflux(Others):
         self.name = "Miniflux" if limit else "Miniflux, no error limit"
         self._limit = limit
 
-    def well(self, server: Server, known: Known, page: Page, at: float) -> None:
-        known.errors = 0
-        known.validators = Validators(etag=page.header("ETag"))
+    def record_success(self, server: Server, memory: FeedMemory, page: Page, at: float) -> None:
+        memory.errors = 0
+        memory.validators = Validators(etag=page.header("ETag"))
         if page.status != 304:
-            known.newest = server.newest(at)
-        known.due = at + self._interval(server, known, at, server.asked)
+            memory.newest = server.newest(at)
+        memory.due = at + self._interval(server, memory, at, server.requested_wait)
 
-    def failed(self, server: Server, known: Known, error: NewsvaneError, at: float) -> None:
-        known.errors += 1
+    def record_failure(self, server: Server, memory: FeedMemory, error: NewsvaneError, at: float) -> None:
+        memory.errors += 1
         wait = error.retry_after.total_seconds() if error.retry_after else 0.0
-        known.due = at + self._interval(server, known, at, wait) if known.errors != self._limit else None
+        memory.due = at + self._interval(server, memory, at, wait) if memory.errors != self._limit else None
 
     @staticmethod
-    def _interval(server: Server, known: Known, at: float, asked: float) -> float:
-        entries = known.newest - server.newest(at - 7 * DAY)
-        return min(max(7 * DAY / entries if entries > 0 else DAY, asked, 5 * MINUTE), DAY)
+    def _interval(server: Server, memory: FeedMemory, at: float, requested_wait: float) -> float:
+        entries = memory.newest - server.newest(at - 7 * DAY)
+        return min(max(7 * DAY / entries if entries > 0 else DAY, requested_wait, 5 * MINUTE), DAY)
 
 
-class MediaCloud(Others):
-    """Six hours; two polls under 33% known take an hour off (floor 10 min), two over 67% add ten minutes (cap a day).
+class MediaCloud(OtherPoller):
+    """Polls with an adaptive interval, like Media Cloud.
 
-    Failures weigh 1, 0.5 or 0.25; from 1 on the interval times their sum, at most a day, 30 days from 30 on. Whole
-    bodies always: it does not trust validators.
+    It starts at six hours. Two polls in a row with less than 33 % known items subtract an hour (down to 10 minutes),
+    two with more than 67 % add ten minutes (up to a day). Failures weigh 1, 0.5 or 0.25. From a sum of 1 on, the
+    interval is multiplied by the sum, up to a day; from 30 on it is 30 days. Requests are never conditional, because
+    Media Cloud does not trust validators.
     """
 
     name = "Media Cloud"
@@ -144,22 +148,22 @@ class MediaCloud(Others):
         super().__init__()
         self._draw = random.Random("Media Cloud")
 
-    def well(self, server: Server, known: Known, page: Page, at: float) -> None:
-        known.errors = 0
-        held = frozenset(server.parse(at).items.ids)
-        known.shares = [*known.shares[-1:], len(held & known.held) / max(len(held), 1)]
-        known.held = held
-        if len(known.shares) == 2 and max(known.shares) < 0.33:
-            known.interval = max(known.interval - HOUR, 10 * MINUTE)
-        elif len(known.shares) == 2 and min(known.shares) > 0.67:
-            known.interval = min(known.interval + 10 * MINUTE, DAY)
-        known.due = at + known.interval
+    def record_success(self, server: Server, memory: FeedMemory, page: Page, at: float) -> None:
+        memory.errors = 0
+        listed = frozenset(server.parse(at).items.ids)
+        memory.shares = [*memory.shares[-1:], len(listed & memory.listed) / max(len(listed), 1)]
+        memory.listed = listed
+        if len(memory.shares) == 2 and max(memory.shares) < 0.33:
+            memory.interval = max(memory.interval - HOUR, 10 * MINUTE)
+        elif len(memory.shares) == 2 and min(memory.shares) > 0.67:
+            memory.interval = min(memory.interval + 10 * MINUTE, DAY)
+        memory.due = at + memory.interval
 
-    def failed(self, server: Server, known: Known, error: NewsvaneError, at: float) -> None:
-        soft = error.reason in {"http_404", "http_429"} or error.reason.startswith("http_5")
-        soft = soft or not error.reason.startswith("http_")
-        known.errors += 0.25 if error.reason == "dns" else 0.5 if soft else 1.0
-        known.shares = []
-        wait = min(known.interval * max(known.errors, 1.0), DAY) if known.errors < 30 else 30 * DAY
+    def record_failure(self, server: Server, memory: FeedMemory, error: NewsvaneError, at: float) -> None:
+        is_soft = error.reason in {"http_404", "http_429"} or error.reason.startswith("http_5")
+        is_soft = is_soft or not error.reason.startswith("http_")
+        memory.errors += 0.25 if error.reason == "dns" else 0.5 if is_soft else 1.0
+        memory.shares = []
+        wait = min(memory.interval * max(memory.errors, 1.0), DAY) if memory.errors < 30 else 30 * DAY
         wait = max(wait, error.retry_after.total_seconds() if error.retry_after else 0.0)
-        known.due = at + wait + (self._draw.random() * HOUR if error.reason == "http_429" else 0.0)
+        memory.due = at + wait + (self._draw.random() * HOUR if error.reason == "http_429" else 0.0)

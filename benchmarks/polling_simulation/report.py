@@ -4,39 +4,39 @@ from collections import Counter
 from collections.abc import Sequence
 
 from benchmarks.polling_simulation.pollers import MediaCloud, Miniflux, Newsvane
-from benchmarks.polling_simulation.simulated_feeds import Server, servers
+from benchmarks.polling_simulation.simulated_feeds import Server, make_servers
 from benchmarks.polling_simulation.simulation import Ledger, simulate
 
 FEEDS, DAYS = 300, 30
 
 
 def run() -> str:
-    """Two tables: the whole, and by kind of feed."""
-    world = servers(FEEDS, DAYS)
-    ledgers = [simulate(rules, world, DAYS) for rules in (Newsvane(), Miniflux(), Miniflux(None), MediaCloud())]
-    assert not ledgers[0].missed, "items were missed that could be read for an hour"
-    return f"{_whole(ledgers)}\n\n{_by_kind(world, ledgers)}"
+    """Return two tables: totals, and figures by kind of feed."""
+    servers = make_servers(FEEDS, DAYS)
+    ledgers = [simulate(poller, servers, DAYS) for poller in (Newsvane(), Miniflux(), Miniflux(None), MediaCloud())]
+    assert not ledgers[0].missed, "items were missed although they could be read for an hour"
+    return f"{_make_totals_table(ledgers)}\n\n{_make_kinds_table(servers, ledgers)}"
 
 
-def _whole(ledgers: Sequence[Ledger]) -> str:
+def _make_totals_table(ledgers: Sequence[Ledger]) -> str:
     rows = [
         ("requests", [f"{one.requests:,}" for one in ledgers]),
-        ("… of these sooner than the server asked", [f"{one.too_soon:,}" for one in ledgers]),
+        ("… earlier than the server asked for", [f"{one.too_soon:,}" for one in ledgers]),
         ("whole bodies", [f"{one.bodies:,}" for one in ledgers]),
-        ("items missed, though in reach for an hour", [f"{len(one.missed):,}" for one in ledgers]),
-        ("items missed, never in reach for an hour", [f"{one.out_of_reach:,}" for one in ledgers]),
+        ("items missed that could be read for an hour", [f"{len(one.missed):,}" for one in ledgers]),
+        ("items missed that could not be read for an hour", [f"{one.out_of_reach:,}" for one in ledgers]),
         ("hours until a recovery was noticed: median", [f"{one.recovery[0]:.1f}" for one in ledgers]),
         ("… longest", [f"{one.recovery[1]:.1f}" for one in ledgers]),
-        ("feeds that were up at the end, and thought down", [f"{one.never:,}" for one in ledgers]),
+        ("feeds up at the end but considered down", [f"{one.never:,}" for one in ledgers]),
     ]
     head = [f"{ledgers[0].published:,} items", *(one.name for one in ledgers)]
     return _markdown(head, [[name, *cells] for name, cells in rows])
 
 
-def _by_kind(world: Sequence[Server], ledgers: Sequence[Ledger]) -> str:
-    feeds = Counter(server.kind for server in world)
+def _make_kinds_table(servers: Sequence[Server], ledgers: Sequence[Ledger]) -> str:
+    feeds = Counter(server.kind for server in servers)
     head = ["kind of feed", "feeds"]
-    head += [f"{what}: {one.name}" for what in ("requests a day", "missed") for one in ledgers]
+    head += [f"{figure}: {one.name}" for figure in ("requests per day", "missed") for one in ledgers]
     missed = [Counter(server.kind for server, _ in one.missed) for one in ledgers]
     rows = [
         [kind, f"{count}"]

@@ -8,21 +8,26 @@ from heapq import heappop, heappush
 from math import ceil
 from statistics import median
 
-from benchmarks.polling_simulation.pollers import Rules
+from benchmarks.polling_simulation.pollers import Poller
 from benchmarks.polling_simulation.simulated_feeds import DAY, HOUR, MINUTE, START, Server, Span
 from newsvane.errors import NewsvaneError
 from newsvane.records import Page, Validators
 
 TICK = 5 * MINUTE
-"""As the schedule of the DAG `newsvane_poll`."""
+"""The schedule of the DAG `newsvane_poll`."""
 
-STAYS = HOUR
-"""An item that stays in its feed for so long at a stretch, the feed being there to read, should not be missed."""
+MIN_REACHABLE = HOUR
+"""An item that can be read for this long without interruption should not be missed."""
 
 
 @dataclass
 class Ledger:
-    """What polling cost and missed. `recoveries`: hours from a server's return to the next good poll of a feed."""
+    """What polling cost and missed.
+
+    `too_soon`: requests before the time that the server asked for. `missed`: items that could be read for an hour.
+    `out_of_reach`: items that could not. `recoveries`: hours from the end of an outage to the next successful poll.
+    `never`: feeds that were up at the end while their last poll had failed.
+    """
 
     name: str
     requests: int = 0
@@ -37,48 +42,52 @@ class Ledger:
 
     @property
     def recovery(self) -> tuple[float, float]:
-        """Median and longest, in hours."""
+        """The median and the longest recovery, in hours."""
         return (median(self.recoveries), max(self.recoveries)) if self.recoveries else (0.0, 0.0)
 
 
 @dataclass
-class Account:
-    """Of one feed: the newest item read, when we were asked to stay away since, and from when on it was down."""
+class FeedProgress:
+    """How far a feed has been read.
+
+    `seen`: the newest item read. `waits`: times since then in which the server asked us to wait. `not_before`: the end
+    of the last of these. `failed_at`: the first failed poll in a row.
+    """
 
     seen: int
-    away: list[Span] = field(default_factory=list)
+    waits: list[Span] = field(default_factory=list)
     not_before: float = 0.0
     failed_at: float | None = None
 
 
-def simulate(rules: Rules, servers: Sequence[Server], days: int) -> Ledger:
-    """Poll the feeds for so many days by these rules."""
+def simulate(poller: Poller, servers: Sequence[Server], days: int) -> Ledger:
+    """Poll the feeds for so many days with this poller."""
     end = START + days * DAY
-    ledger = Ledger(rules.name)
-    accounts = {server.feed.feed_id: Account(server.newest(START)) for server in servers}
+    ledger = Ledger(poller.name)
+    progress_by_feed = {server.feed.feed_id: FeedProgress(server.newest(START)) for server in servers}
     for server in servers:
         ledger.published += server.newest(end) - server.newest(START)
 
-    def get(server: Server, url: str, validators: Validators | None, at: float) -> Page:
-        account = accounts[server.feed.feed_id]
+    def fetch(server: Server, url: str, validators: Validators | None, at: float) -> Page:
+        progress = progress_by_feed[server.feed.feed_id]
         ledger.requests += 1
         ledger.by_kind[server.kind] += 1
-        ledger.too_soon += at < account.not_before
+        ledger.too_soon += at < progress.not_before
         try:
-            page = server.answer(url, validators, at)
+            page = server.respond(url, validators, at)
         except NewsvaneError as error:
             if error.retry_after:
-                _stay_away(account, at, error.retry_after.total_seconds())
+                _note_wait(progress, at, error.retry_after.total_seconds())
             elif not (server.gone_at and at >= server.gone_at):
-                account.failed_at = account.failed_at or at
+                progress.failed_at = progress.failed_at or at
             raise
-        if account.failed_at is not None:
-            ledger.recoveries.append((at - _back_at(server, account.failed_at, at)) / HOUR)
-            account.failed_at = None
+        if progress.failed_at is not None:
+            ledger.recoveries.append((at - _recovered_at(server, progress.failed_at, at)) / HOUR)
+            progress.failed_at = None
         if page.status == 200:
             ledger.bodies += 1
-            _read(ledger, server, account, at)
-        _stay_away(account, at, server.asked)
+            _record_body(ledger, server, progress, at)
+        _note_wait(progress, at, server.requested_wait)
         return page
 
     order = random.Random(0)
@@ -88,47 +97,49 @@ def simulate(rules: Rules, servers: Sequence[Server], days: int) -> Ledger:
         while queue and queue[0][0] == tick:
             _, shift, number = heappop(queue)
             round_.append((servers[number], START + tick * TICK + shift * MINUTE, number))
-        rules.round([(server, at) for server, at, _ in round_], get)
+        poller.poll_round([(server, at) for server, at, _ in round_], fetch)
         for server, _, number in round_:
-            if (due := rules.due(server)) is not None:
+            if (due := poller.due(server)) is not None:
                 heappush(queue, (max(ceil((due - START) / TICK), tick + 1), order.random(), number))
     for server in servers:
-        account = accounts[server.feed.feed_id]
-        back = _back_at(server, account.failed_at, end) if account.failed_at else end
+        progress = progress_by_feed[server.feed.feed_id]
+        back = _recovered_at(server, progress.failed_at, end) if progress.failed_at else end
         if back < end:
             ledger.never += 1
             ledger.recoveries.append((end - back) / HOUR)
-        _lost(ledger, server, account, range(account.seen + 1, server.newest(end) - server.depth + 1), end)
+        _record_lost_items(
+            ledger, server, progress, range(progress.seen + 1, server.newest(end) - server.depth + 1), end
+        )
     return ledger
 
 
-def _stay_away(account: Account, at: float, seconds: float) -> None:
-    account.not_before = at + seconds
+def _note_wait(progress: FeedProgress, at: float, seconds: float) -> None:
+    progress.not_before = at + seconds
     if seconds:
-        account.away.append((at, at + seconds))
+        progress.waits.append((at, at + seconds))
 
 
-def _read(ledger: Ledger, server: Server, account: Account, at: float) -> None:
-    """A whole body: what it holds is seen, what it no longer holds is lost."""
+def _record_body(ledger: Ledger, server: Server, progress: FeedProgress, at: float) -> None:
+    """Record a whole body: its items are seen, and items that it no longer lists are lost."""
     newest = server.newest(at)
-    _lost(ledger, server, account, range(account.seen + 1, newest - server.depth + 1), at)
-    account.seen = max(account.seen, newest)
-    account.away.clear()
+    _record_lost_items(ledger, server, progress, range(progress.seen + 1, newest - server.depth + 1), at)
+    progress.seen = max(progress.seen, newest)
+    progress.waits.clear()
 
 
-def _lost(ledger: Ledger, server: Server, account: Account, items: range, until: float) -> None:
-    closed = [trouble.span for trouble in server.troubles] + account.away
+def _record_lost_items(ledger: Ledger, server: Server, progress: FeedProgress, items: range, until: float) -> None:
+    closed = [outage.span for outage in server.outages] + progress.waits
     if server.gone_at:
         closed.append((server.gone_at, float("inf")))
     for item in items:
-        if _longest_open(server.published[item], min(server.left_at(item), until), closed) >= STAYS:
+        if _longest_open_span(server.published[item], min(server.left_at(item), until), closed) >= MIN_REACHABLE:
             ledger.missed.append((server, item))
         else:
             ledger.out_of_reach += 1
 
 
-def _longest_open(begin: float, end: float, closed: list[Span]) -> float:
-    """The longest stretch between two times outside the closed ones."""
+def _longest_open_span(begin: float, end: float, closed: list[Span]) -> float:
+    """Return the longest time between `begin` and `end` that lies outside the closed spans."""
     longest, at = 0.0, begin
     for start, stop in sorted(closed):
         if stop > at and start < end:
@@ -137,7 +148,7 @@ def _longest_open(begin: float, end: float, closed: list[Span]) -> float:
     return max(longest, end - at)
 
 
-def _back_at(server: Server, failed_at: float, until: float) -> float:
-    """When the trouble was over that a poll failed in, with what else befell the server before `until`."""
-    stops = [trouble.span[1] for trouble in server.troubles if failed_at < trouble.span[1] and trouble.span[0] < until]
-    return max(stops, default=failed_at)
+def _recovered_at(server: Server, failed_at: float, until: float) -> float:
+    """Return when the outage ended in which a poll failed, including further outages before `until`."""
+    ends = [outage.span[1] for outage in server.outages if failed_at < outage.span[1] and outage.span[0] < until]
+    return max(ends, default=failed_at)

@@ -34,7 +34,7 @@ from tests.servers.process import free_port
 from tests.world.compare import received
 
 PAUSE = 60.0
-"""Seconds between the end of a poll and the next."""
+"""Seconds between the end of a poll and the start of the next."""
 
 TOPICS = '\n[[topic]]\nid = "politics"\ntitle = "Politics"\nquery = "minister OR government OR parliament"\n'
 ALERTS = """
@@ -52,12 +52,14 @@ channels = ["webhook"]
 
 
 def main() -> None:
-    """Print the rate, what each component spent, and where the time of the tasks went."""
+    """Print the throughput, the CPU time of each component, and how long each task took."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--rate", type=float, default=48)
     parser.add_argument("--pages", type=Path)
-    parser.add_argument("--workers", type=int, default=0, help="of Celery, two tasks at once each; 0: LocalExecutor")
+    parser.add_argument(
+        "--workers", type=int, default=0, help="Celery workers, each with two tasks at once; 0: LocalExecutor"
+    )
     parser.add_argument("--limit", type=int, default=8_000, help="NEWSVANE_READ_LIMIT")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsvane-throughput-") as folder, contextlib.ExitStack() as stack:
@@ -65,10 +67,10 @@ def main() -> None:
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
         receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
         webhook = stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
-        outlets = stack.enter_context(_outlets(chosen.rate, chosen.pages))
+        outlets = stack.enter_context(_serve_outlets(chosen.rate, chosen.pages))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),
-            "NEWSVANE_WATCH": str(_watch(home)),
+            "NEWSVANE_WATCH": str(_write_watch_list(home)),
             "NEWSVANE_CONNECT_TO": f"*=127.0.0.1:{outlets.stdout.readline().strip()}",  # type: ignore[union-attr]
             "NEWSVANE_HOST_DELAY": "0",
             "NEWSVANE_HOST_CONCURRENCY": "8",
@@ -76,22 +78,22 @@ def main() -> None:
             "NEWSVANE_READ_LIMIT": str(chosen.limit),
             "THROUGHPUT_WEBHOOK": f"json://127.0.0.1:{json.loads(wait_for(ports_file))['http']}/alerts",
         }
-        airflow = stack.enter_context(_airflow(home / "airflow", environment, chosen.workers))
+        airflow = stack.enter_context(_start_airflow(home / "airflow", environment, chosen.workers))
         airflow.wait_for_dags(set(DAGS))
         for dag in reversed(DAGS):
             airflow.unpause(dag)
         trees = {"Airflow with its tasks": airflow, "outlets": outlets.pid, "receiver": webhook}
-        _work_until(airflow, lambda: len(_landings(airflow)) > 1, time.time() + 900)
-        spent, began = _spent(trees), time.time()
-        _work_until(airflow, lambda: False, began + 60 * chosen.minutes)
-        after, ended = _spent(trees), time.time()
-        print(_report(airflow, settings_from(environment), inbox, began, ended))
+        _poll_until(airflow, lambda: len(_find_landings(airflow)) > 1, time.time() + 900)
+        spent, began = _measure_cpu(trees), time.time()
+        _poll_until(airflow, lambda: False, began + 60 * chosen.minutes)
+        after, ended = _measure_cpu(trees), time.time()
+        print(_make_report(airflow, settings_from(environment), inbox, began, ended))
         cores = {name: (after[name] - spent[name]) / (ended - began) for name in trees}
         print("\n".join(f"- {name}: {busy:.2f} cores" for name, busy in cores.items()))
 
 
 @contextlib.contextmanager
-def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[Standalone]:
+def _start_airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[Standalone]:
     port, password = free_port(), "throughput"
     if not workers:
         with Standalone(PROJECT, home, port=port, environment=environment, password=password) as airflow:
@@ -103,13 +105,13 @@ def _airflow(home: Path, environment: dict[str, str], workers: int) -> Iterator[
             yield airflow
 
 
-def _work_until(airflow: Standalone, done: Any, deadline: float) -> None:
-    """Poll again and again, a pause after each, until it is done or time."""
-    idle_since, told = 0.0, 0
+def _poll_until(airflow: Standalone, done: Any, deadline: float) -> None:
+    """Poll repeatedly, with a pause after each poll, until `done` returns true or the deadline passes."""
+    idle_since, reported = 0.0, 0
     while not done() and time.time() < deadline:
-        if (now := len(_landings(airflow))) > told:
-            told = now
-            print(f"{now} landings, {max(0, deadline - time.time()):.0f} s to go at the most", file=sys.stderr)
+        if (now := len(_find_landings(airflow))) > reported:
+            reported = now
+            print(f"{now} landings, {max(0, deadline - time.time()):.0f} s left at most", file=sys.stderr)
         busy = any(run["state"] in {"queued", "running"} for run in airflow.runs("newsvane_poll"))
         if busy:
             idle_since = time.time()
@@ -119,16 +121,16 @@ def _work_until(airflow: Standalone, done: Any, deadline: float) -> None:
         time.sleep(2)
 
 
-def _landings(airflow: Standalone) -> dict[str, float]:
-    """When each ingest run landed, by its id."""
+def _find_landings(airflow: Standalone) -> dict[str, float]:
+    """Return when each ingest run landed, by its id."""
     return {
         task["dag_run_id"]: datetime.fromisoformat(task["end_date"]).timestamp()
-        for task in _tasks(airflow, "newsvane_ingest")
+        for task in _list_tasks(airflow, "newsvane_ingest")
         if task["task_id"] == "land" and task["state"] == "success"
     }
 
 
-def _tasks(airflow: Standalone, dag: str) -> list[dict[str, Any]]:
+def _list_tasks(airflow: Standalone, dag: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while True:
         query = f"/dags/{dag}/dagRuns/~/taskInstances?limit=100&offset={len(found)}"
@@ -138,10 +140,10 @@ def _tasks(airflow: Standalone, dag: str) -> list[dict[str, Any]]:
             return found
 
 
-def _report(airflow: Standalone, settings: Settings, inbox: Path, began: float, ended: float) -> str:
-    landed = sorted((moment, run) for run, moment in _landings(airflow).items() if moment <= ended)
-    first = max(moment for moment, _ in landed if moment <= began)
-    inside = [(moment, run) for moment, run in landed if moment > first]
+def _make_report(airflow: Standalone, settings: Settings, inbox: Path, began: float, ended: float) -> str:
+    landed = sorted((at, run) for run, at in _find_landings(airflow).items() if at <= ended)
+    first = max(at for at, _ in landed if at <= began)
+    inside = [(at, run) for at, run in landed if at > first]
     with lake.connect(settings=settings) as con:
         by_run = dict(con.execute("SELECT run_id, count(*) FROM articles GROUP BY run_id").fetchall())
         waiting = con.execute("SELECT count(*) FROM entries WHERE outcome = 'pending'").fetchall()[0][0]
@@ -153,22 +155,22 @@ def _report(airflow: Standalone, settings: Settings, inbox: Path, began: float, 
     articles = sum(by_run.get(run, 0) for _, run in inside)
     seconds = inside[-1][0] - first
     receipts = {row["key"]: datetime.fromisoformat(row["time"]) for row in received(inbox)}
-    waits = sorted((receipts[key] - moment).total_seconds() for key, moment in written.items() if key in receipts)
-    told = (
-        f"{len(written)} alerts written, {len(receipts)} received, at the median {statistics.median(waits):.0f} s later"
-        if waits
+    latencies = sorted((receipts[key] - at).total_seconds() for key, at in written.items() if key in receipts)
+    alerts = (
+        f"{len(written)} alerts written, {len(receipts)} received, after {statistics.median(latencies):.0f} s (median)"
+        if latencies
         else "no alert"
     )
     lines = [
-        f"**{articles / seconds:.1f} articles a second**: {articles:,} in {seconds:.0f} s and {len(inside)} landings "
-        f"({on_topic:.0%} on topic, {copies:.1%} copies); {waiting:,} wait; {told}. {os.cpu_count()} cores.",
+        f"**{articles / seconds:.1f} articles per second**: {articles:,} in {seconds:.0f} s and {len(inside)} landings "
+        f"({on_topic:.0%} on topic, {copies:.1%} copies); {waiting:,} are waiting; {alerts}. {os.cpu_count()} cores.",
         "",
-        "| task | times | seconds in all | of the time |",
+        "| task | runs | seconds in total | share of the time |",
         "|---|---:|---:|---:|",
     ]
     durations: defaultdict[str, list[float]] = defaultdict(list)
     for dag in DAGS:
-        for task in _tasks(airflow, dag):
+        for task in _list_tasks(airflow, dag):
             start = task["start_date"] and datetime.fromisoformat(task["start_date"]).timestamp()
             if start and task["duration"] and began <= start < ended:
                 durations[f"{dag}.{task['task_id']}"].append(task["duration"])
@@ -177,31 +179,31 @@ def _report(airflow: Standalone, settings: Settings, inbox: Path, began: float, 
     return "\n".join([*lines, ""])
 
 
-def _spent(trees: Mapping[str, Standalone | int]) -> dict[str, float]:
-    """CPU seconds of process trees, their ended children included."""
-    return {name: sum(_seconds(root) for root in _roots(tree)) for name, tree in trees.items()}
+def _measure_cpu(trees: Mapping[str, Standalone | int]) -> dict[str, float]:
+    """Return the CPU-seconds of process trees, including children that have ended."""
+    return {name: sum(_cpu_seconds(root) for root in _find_roots(tree)) for name, tree in trees.items()}
 
 
-def _roots(tree: Standalone | int) -> list[psutil.Process]:
+def _find_roots(tree: Standalone | int) -> list[psutil.Process]:
     if isinstance(tree, int):
         return [psutil.Process(tree)]
-    return [each for each in psutil.process_iter() if _is_of(each, tree)]
+    return [each for each in psutil.process_iter() if _belongs_to(each, tree)]
 
 
-def _is_of(each: psutil.Process, airflow: Standalone) -> bool:
+def _belongs_to(each: psutil.Process, airflow: Standalone) -> bool:
     with contextlib.suppress(psutil.Error):
         return each.environ().get(MARK) == airflow.mark
     return False
 
 
-def _seconds(root: psutil.Process) -> float:
+def _cpu_seconds(root: psutil.Process) -> float:
     with contextlib.suppress(psutil.Error):
         return sum(root.cpu_times()[:4])
     return 0.0
 
 
 @contextlib.contextmanager
-def _outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
+def _serve_outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "benchmarks.throughput.outlet_server", str(rate), *([str(pages)] if pages else [])]
     started = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
@@ -211,7 +213,7 @@ def _outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]
         started.wait()
 
 
-def _watch(home: Path) -> Path:
+def _write_watch_list(home: Path) -> Path:
     watch = home / "watch"
     watch.mkdir()
     feeds = (f'[[feed]]\nid = "o{n}"\nurl = "http://o{n}.example/feed"\n' for n in range(OUTLETS))
@@ -222,5 +224,5 @@ def _watch(home: Path) -> Path:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started ends with this process
     main()

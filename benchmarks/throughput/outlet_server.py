@@ -23,15 +23,15 @@ from newsvane.records import Article
 from tests.demo.pages import saved_pages
 
 OUTLETS = 300
-LISTED = 40
-"""Items of a feed: more than come between two polls."""
+ITEMS = 40
+"""Items per feed: more than are published between two polls."""
 
-MADE_UP = 40
+SYNTHETIC_PAGES = 40
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s; charset=utf-8\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
 _NONE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d(?=[T ])")
-_ELSEWHERE = re.compile(
+_IDENTITY = re.compile(
     r'<link[^>]+rel="?(?:canonical|alternate)[^>]*>|<meta[^>]+og:url[^>]*>|"articleBody"\s*:\s*"(?:[^"\\]|\\.)*",?'
 )
 _WORDS = re.compile(
@@ -39,15 +39,15 @@ _WORDS = re.compile(
 )
 
 
-class Shape(NamedTuple):
-    """A page in parts: what is between the words that vary, and those words."""
+class PageTemplate(NamedTuple):
+    """A page in parts: what stands between the words that vary, and these words."""
 
     between: Sequence[str]
     titles: Sequence[bool]
     words: Sequence[Sequence[str]]
 
-    def filled(self, number: int) -> bytes:
-        """The page of an article: the same words, in an order of its own."""
+    def fill(self, number: int) -> bytes:
+        """Return the page of an article: the same words, in an order of its own."""
         draw = random.Random(number)
         order = draw.random()
         parts = [self.between[0]]
@@ -58,9 +58,9 @@ class Shape(NamedTuple):
         return "".join(parts).encode()
 
 
-def shape(text: str, today: str) -> Shape:
-    """Take a page apart. What says that it is another's, or of another day, goes."""
-    text = _DAY.sub(today, _ELSEWHERE.sub("", text))
+def make_template(text: str, today: str) -> PageTemplate:
+    """Take a page apart. Remove what identifies the original page, and replace its dates by today's."""
+    text = _DAY.sub(today, _IDENTITY.sub("", text))
     between, titles, words, end = [], [], [], 0
     for found in _WORDS.finditer(text):
         group = 2 if found[2] else 4
@@ -68,41 +68,41 @@ def shape(text: str, today: str) -> Shape:
         titles.append(group == 2)
         words.append(found[group].split())
         end = found.end(group)
-    return Shape([*between, text[end:]], titles, words)
+    return PageTemplate([*between, text[end:]], titles, words)
 
 
-def shapes(folder: Path | None) -> list[Shape]:
-    """Those of the folder's pages that are articles with words to vary, else of made-up ones."""
+def load_templates(folder: Path | None) -> list[PageTemplate]:
+    """Return templates of the folder's pages that are articles with enough words to vary; by default synthetic ones."""
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    found = [shape(text, today) for text in _texts(folder)]
+    found = [make_template(text, today) for text in _texts(folder)]
     return [each for each in found if sum(map(len, each.words)) > 150 and _is_article(each)]
 
 
 def _texts(folder: Path | None) -> Iterator[str]:
     if folder is None:
-        yield from (page(seed).decode() for seed in range(MADE_UP))
+        yield from (page(seed).decode() for seed in range(SYNTHETIC_PAGES))
     else:
         yield from (
             gzip.decompress(saved.file.read_bytes()).decode("utf-8", "replace") for saved in saved_pages(folder)
         )
 
 
-def _is_article(each: Shape) -> bool:
-    return isinstance(read_article(each.filled(0), url="http://o.example/0", now=datetime.now(UTC)), Article)
+def _is_article(each: PageTemplate) -> bool:
+    return isinstance(read_article(each.fill(0), url="http://o.example/0", now=datetime.now(UTC)), Article)
 
 
 class Outlets:
-    """What stands under each address now."""
+    """Responds to each address with what is published now."""
 
-    def __init__(self, rate: float, pages: Sequence[Shape]) -> None:
+    def __init__(self, rate: float, pages: Sequence[PageTemplate]) -> None:
         self._rate, self._pages, self._began = rate / OUTLETS, pages, time.time()
 
-    def answer(self, host: str, path: str) -> bytes:
+    def respond(self, host: str, path: str) -> bytes:
         if path == "/feed":
             return _packed(b"application/rss+xml", self._feed(host))
         if path.startswith("/a/"):
             number = int(path[3:]) * OUTLETS + int(host[1:].partition(".")[0])
-            return _packed(b"text/html", self._pages[number % len(self._pages)].filled(number))
+            return _packed(b"text/html", self._pages[number % len(self._pages)].fill(number))
         return _NONE
 
     def _feed(self, host: str) -> bytes:
@@ -110,7 +110,7 @@ class Outlets:
         items = "".join(
             f"<item><title>Item {number}</title><link>http://{host}/a/{number}</link>"
             f"<pubDate>{self._published(number)}</pubDate></item>"
-            for number in range(newest, max(-1, newest - LISTED), -1)
+            for number in range(newest, max(-1, newest - ITEMS), -1)
         )
         return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
 
@@ -124,7 +124,7 @@ def _packed(kind: bytes, body: bytes) -> bytes:
 
 
 async def serve(outlets: Outlets) -> None:
-    """Serve until ended."""
+    """Serve until the process is ended."""
 
     class Connection(asyncio.Protocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -137,7 +137,7 @@ async def serve(outlets: Outlets) -> None:
                 host = re.search(rb"\r\nHost: ([^\r:]+)", head)
                 path = head.split(b" ", 2)[1].decode()
                 assert host and isinstance(self._transport, asyncio.Transport)
-                self._transport.write(outlets.answer(host[1].decode(), path))
+                self._transport.write(outlets.respond(host[1].decode(), path))
 
     server = await asyncio.get_running_loop().create_server(Connection, "127.0.0.1", 0, backlog=1_000)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -146,4 +146,4 @@ async def serve(outlets: Outlets) -> None:
 
 if __name__ == "__main__":
     chosen = sys.argv[2:]
-    asyncio.run(serve(Outlets(float(sys.argv[1]), shapes(Path(chosen[0]) if chosen else None))))
+    asyncio.run(serve(Outlets(float(sys.argv[1]), load_templates(Path(chosen[0]) if chosen else None))))

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import psutil
-from benchmarks.costs import serving, watch
+from benchmarks.costs import serving, write_watch_list
 from rich.console import Console
 
 from newsvane import lake
@@ -35,7 +35,7 @@ def main(minutes: float, pages: int = PAGES) -> int:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         port = stack.enter_context(serving(folder, pages, CYCLES))
-        environment = watch(folder, port, pages)
+        environment = write_watch_list(folder, port, pages)
         settings = settings_from(environment)
         lake.migrate(settings)
         (folder / "cycle").write_text("0")

@@ -529,13 +529,13 @@ def test_health_counts_what_polls_brought(desk: Desk, name: str) -> None:
 
 def test_living_feeds_are_seldom_called_silent_and_dead_ones_soon() -> None:
     """The rates at large: `python -m benchmarks.feed_silence`."""
-    found = feed_silence.rhythms(4, feed_silence.HISTORY + feed_silence.YEAR)
+    found = feed_silence.simulate_rhythms(4, feed_silence.HISTORY + feed_silence.YEAR)
     steady, weekdays = found["12 a day"], found["12 a weekday"]
-    assert (feed_silence.false_silences(steady), feed_silence.false_silences(weekdays)) == (0, 0)
-    assert feed_silence.false_silences(found["bursts, 5 a day (negative binomial, 0.5)"]) < 1
-    assert set(feed_silence.delays(steady)) == {2}
-    assert np.max(feed_silence.delays(weekdays)) <= 6
-    assert np.max(feed_silence.delays(found["weekly, always that day"])) <= 14
+    assert (feed_silence.count_false_silences(steady), feed_silence.count_false_silences(weekdays)) == (0, 0)
+    assert feed_silence.count_false_silences(found["bursts, 5 a day (negative binomial, 0.5)"]) < 1
+    assert set(feed_silence.measure_delays(steady)) == {2}
+    assert np.max(feed_silence.measure_delays(weekdays)) <= 6
+    assert np.max(feed_silence.measure_delays(found["weekly, always that day"])) <= 14
 
 
 # ---- troubles

@@ -2,7 +2,7 @@
 
 import pytest
 from benchmarks.polling_simulation.pollers import Miniflux, Newsvane
-from benchmarks.polling_simulation.simulated_feeds import Server, moment, servers
+from benchmarks.polling_simulation.simulated_feeds import Server, make_servers, to_datetime
 from benchmarks.polling_simulation.simulation import Ledger, simulate
 
 from newsvane import feeds
@@ -12,7 +12,7 @@ FEEDS, DAYS = 30, 10
 
 @pytest.fixture(scope="module")
 def world() -> list[Server]:
-    return servers(FEEDS, DAYS)
+    return make_servers(FEEDS, DAYS)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def ledger(rules: Newsvane, world: list[Server]) -> Ledger:
 
 
 def test_nothing_is_missed_that_could_be_read_for_an_hour(ledger: Ledger) -> None:
-    missed = [(server.kind, server.depth, moment(server.published[item])) for server, item in ledger.missed]
+    missed = [(server.kind, server.depth, to_datetime(server.published[item])) for server, item in ledger.missed]
     assert missed == []
     assert ledger.published > 5_000
 
