@@ -29,6 +29,7 @@ from newsvane.records import (
 )
 from newsvane.settings import Settings
 from tests.airflow.test_dags import DAGS
+from tests.support.empty_lake import create_lake
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC)
@@ -324,7 +325,7 @@ def write_docs(docs: Path) -> None:
 def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """All questions at once, as Airflow takes long to import."""
     home = tmp_path_factory.mktemp("pages")
-    fill(Settings(home=home / "var"))
+    fill(create_lake(Settings(home=home / "var")))
     (home / "passwords.json").write_text('{"viewer": "viewer"}')
     everything = [*PAGES.values(), *FILES.values()]
     asked = {

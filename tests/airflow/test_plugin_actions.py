@@ -17,6 +17,7 @@ from tests.airflow.test_plugin import ATTACK, NOW, TRAP
 from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
 from tests.support import airflow_app
 from tests.support.airflow_app import ORIGIN, PROJECT
+from tests.support.empty_lake import create_lake
 
 FEED = "tirana-courier"
 HOSTILE = f"<script>alert(1)</script> {ATTACK}"
@@ -44,7 +45,7 @@ LANDED, HELD, UNARCHIVED = (urls.article_id(f"https://outlet.example/{number}") 
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """All questions in one process, in order; the answers by name, or by route, method and role."""
     folder = tmp_path_factory.mktemp("acts")
-    settings = Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch")
+    settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
     fill(settings)
     steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}

@@ -23,6 +23,7 @@ from tests.demo.cycle import DAGS
 from tests.demo.scene import PROJECT, Scene, scene
 from tests.servers.process import free_port
 from tests.support.airflow_app import PEOPLE
+from tests.support.empty_lake import create_lake
 from tests.support.steps import run_steps, steps
 from tests.world.content import World
 from tests.world.render import render_page
@@ -57,7 +58,7 @@ def stage(folder: Path, *, port: int = 0) -> Iterator[Stage]:
     """Everything up until the block ends. `port`: of Airflow; 0: a free one."""
     with scene(folder) as surroundings:
         settings = surroundings.settings
-        lake.migrate(settings)
+        create_lake(settings)
         _fail_next_webhook(folder)
         run_steps(settings, surroundings.environment, steps())
         refused = _refuse_of_old(settings)

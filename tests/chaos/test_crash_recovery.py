@@ -1,8 +1,8 @@
-"""`kill -9` at every point that matters, then the same step again: the same lake, and each alert once.
+"""`kill -9` in every step, then the same step again: the same lake, and each alert once.
 
-One cycle runs undisturbed; before each step the whole folder is set aside. Each case goes back to before its step,
-dies in it, runs it again and goes on to the end (polls to their landing: what follows reads only the lake). Between
-sending an alert and noting its outcome nothing can know that it was sent: there a receiver gets the same key twice.
+One cycle runs undisturbed and is saved before each step. Each case goes back to its step, dies in it, runs it again and
+continues to the end (after polls only to their landing: what follows reads only the lake). If a sender dies between
+sending an alert and recording that, nothing can know that it was sent: the receiver gets the same key a second time.
 """
 
 from collections import Counter
@@ -11,19 +11,20 @@ from collections.abc import Iterator
 import pytest
 
 from newsvane import lake
-from tests.support.history import STEPS, History, landed_polls, undisturbed
+from tests.support.lake_rows import load_rows
+from tests.support.saved_cycle import STEPS, SavedCycle, load_poll_rows, saved_cycle
 from tests.support.steps import Death, run_step, run_steps, steps
-from tests.world.compare import differences, received
+from tests.world.compare import received
 
 ONCE = range(1)
 SIDE_BY_SIDE = range(2)
-"""While one sender dies, the other may have sent something that it has not noted."""
+"""When one sender dies, the other may have sent a message that it has not recorded."""
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
-    with undisturbed(tmp_path_factory.mktemp("deaths"), tmp_path_factory.mktemp("snapshots")) as past:
-        yield past
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavedCycle]:
+    with saved_cycle(tmp_path_factory.mktemp("crashes"), tmp_path_factory.mktemp("snapshots")) as one:
+        yield one
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     [
         pytest.param("plan_polls", Death("newsvane.lake:feed_states"), ONCE, id="plan polls: before reading states"),
         pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), ONCE, id="plan polls: half planned"),
-        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=5), ONCE, id="poll: the fifth feed"),
+        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=3), ONCE, id="poll: the third feed"),
         pytest.param("each poll", Death("pathlib:Path.replace"), ONCE, id="poll: before the file takes its place"),
         pytest.param(
             "land_polls", Death("newsvane.lake:land_polls", "after"), ONCE, id="land polls: before the commit"
@@ -47,7 +48,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
             "each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), ONCE, id="read: archiving"
         ),
         pytest.param(
-            "each read", Death("newsvane.pipeline.ingest.page_reader:read_article", call=20), ONCE, id="read: a page"
+            "each read", Death("newsvane.pipeline.ingest.page_reader:read_article", call=12), ONCE, id="read: a page"
         ),
         pytest.param("validate", Death("newsvane.quality:validate", "after"), ONCE, id="validate: before its verdict"),
         pytest.param("land_articles", Death("newsvane.stories:group", "after"), ONCE, id="land articles: grouping"),
@@ -77,21 +78,21 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     ],
 )
 def test_a_step_that_was_killed_runs_again_to_the_same_end(
-    history: History, step: str, death: Death, sent_twice: range
+    saved: SavedCycle, step: str, death: Death, sent_twice: range
 ) -> None:
-    history.go_back_to(step)
-    settings, environment = history.scene.settings, history.scene.environment
+    saved.restore(step)
+    settings, environment = saved.scene.settings, saved.scene.environment
     name, arguments = steps()[STEPS[step]]
 
     assert run_step(settings, environment, name, arguments, death) == -9
     if STEPS[step] <= STEPS["land_polls"]:
         run_steps(settings, environment, steps()[STEPS[step] : STEPS["land_polls"] + 1])
-        assert landed_polls(history.scene) == history.polls
+        assert load_poll_rows(saved.scene) == saved.polls
         return
     run_steps(settings, environment, steps()[STEPS[step] :])
 
-    assert differences(settings, history.scene.began) == []
-    keys = Counter((alert["kind"], alert["key"]) for alert in received(history.scene.inbox))
+    assert load_rows(settings) == saved.rows
+    keys = Counter((alert["kind"], alert["key"]) for alert in received(saved.scene.inbox))
     with lake.connect(settings=settings) as connection:
         planned = set(connection.execute("SELECT channel, key FROM outbox").fetchall())
     assert {key for _, key in keys} == {key for _, key in planned}

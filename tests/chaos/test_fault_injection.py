@@ -1,33 +1,32 @@
-"""Bad days, each with its fault put into a real cycle: nothing is lost, nothing doubled, nobody told twice."""
+"""Every fault of the table, put into a real cycle: nothing is lost, nothing duplicated, nobody notified twice."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.fault_injection import Day, rows
-from tests.chaos.fault_injection.days import DAYS
-from tests.chaos.fault_injection.page import line
+from tests.chaos.fault_injection import FaultCase
+from tests.chaos.fault_injection.cases import CASES
+from tests.chaos.fault_injection.report import render_row
 from tests.demo.scene import PROJECT
-from tests.support.history import History, undisturbed
+from tests.support.saved_cycle import SavedCycle, saved_cycle
 
 PAGE = (PROJECT / "docs" / "operations" / "fault-tolerance.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
-    with undisturbed(tmp_path_factory.mktemp("days"), tmp_path_factory.mktemp("snapshots")) as past:
-        past.rows = rows(past.scene.settings)
-        yield past
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavedCycle]:
+    with saved_cycle(tmp_path_factory.mktemp("faults"), tmp_path_factory.mktemp("snapshots")) as one:
+        yield one
 
 
-@pytest.mark.parametrize("day", [pytest.param(day, id=day.title) for day in DAYS])
-def test_a_bad_day_loses_and_doubles_nothing(history: History, day: Day, tmp_path: Path) -> None:
-    came = day.happens(history, tmp_path)
-    assert came.is_good, came
-    assert line(day, came) in PAGE.splitlines(), "python -m tests.chaos.fault_injection"
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in CASES])
+def test_a_fault_loses_and_duplicates_nothing(saved: SavedCycle, case: FaultCase, tmp_path: Path) -> None:
+    outcome = case.run(saved, tmp_path)
+    assert outcome.is_good, outcome
+    assert render_row(case, outcome) in PAGE.splitlines(), "python -m tests.chaos.fault_injection"
 
 
-def test_the_page_tells_of_these_days_alone() -> None:
+def test_the_page_lists_exactly_these_faults() -> None:
     table = PAGE.partition("<!-- the table -->\n")[2].partition("\n<!--")[0].splitlines()[2:]
-    assert [row.split("|")[1].strip() for row in table] == [day.title for day in DAYS]
+    assert [row.split("|")[1].strip() for row in table] == [case.title for case in CASES]

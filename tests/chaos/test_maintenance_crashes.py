@@ -10,7 +10,8 @@ from pathlib import Path
 
 from newsvane import lake
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import article, batch, message
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import article, batch, message
 from tests.support.steps import PROCESSES
 
 SIZE = 5
@@ -35,8 +36,7 @@ def _ask(home: Path, *_: object) -> None:
 
 
 def test_a_killed_writer_or_reader_leaves_the_lake_whole(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path)
-    lake.migrate(settings)
+    settings = create_lake(Settings(home=tmp_path))
     chance = random.Random(7)
     landed = 0
     for life in range(KILLS):

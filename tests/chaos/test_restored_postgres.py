@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 from newsvane import lake
-from tests.chaos.fault_injection import outcome, rows
-from tests.chaos.fault_injection.backup import half
+from tests.chaos.fault_injection import compare
+from tests.chaos.fault_injection.restored_backup import first_half
 from tests.demo.scene import scene, settings_from
-from tests.integration.pipeline.test_cycle import SCENE_SETTINGS
 from tests.servers import Postgres
 from tests.servers.postgres import program
+from tests.support.lake_rows import load_rows
 from tests.support.remote_lake import elsewhere, needs_postgres
 from tests.support.steps import run_steps, steps
 
@@ -21,33 +21,33 @@ pytestmark = needs_postgres
 
 def test_a_dump_of_last_night_and_what_staging_kept(tmp_path: Path) -> None:
     with elsewhere() as place, scene(tmp_path) as one:
-        environment = one.environment | SCENE_SETTINGS | place.environment() | place.bucket.access
+        environment = one.environment | place.environment() | place.bucket.access
         settings = settings_from(environment)
         database, dump = settings.catalog.rpartition("/")[2], tmp_path / "lake.dump"
         watch = shutil.copytree(environment["NEWSVANE_WATCH"], tmp_path / "watch")
         feeds = watch / "feeds.toml"
-        feeds.write_text(half(feeds.read_text("utf-8")), "utf-8")
+        feeds.write_text(first_half(feeds.read_text("utf-8")), "utf-8")
         yesterday = environment | {"NEWSVANE_WATCH": str(watch)}
         lake.migrate(settings)
 
         run_steps(settings_from(yesterday), yesterday, steps("yesterday"))
-        before = rows(settings)
+        before = load_rows(settings)
         _run(place.postgres, "pg_dump", "--format=custom", f"--file={dump}", database)
         run_steps(settings, environment, steps("today"))
-        expected = rows(settings)
+        expected = load_rows(settings)
 
         place.postgres.drop(database)
         place.postgres.create(database, "newsvane")
         _run(place.postgres, "pg_restore", f"--dbname={database}", dump)
-        assert rows(settings) == before
+        assert load_rows(settings) == before
         newsvane = [str(Path(sys.executable).with_name("newsvane")), "land-again"]
         done = subprocess.run(newsvane, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
         run_steps(settings, environment, steps("tomorrow")[-3:])
 
         assert "landed again from staging: 4 runs" in done.stdout, done.stderr
         assert before != expected
-        came = outcome(settings, one.inbox, expected, runs=0)
-        assert came.is_good, came
+        outcome = compare(settings, one.inbox, expected, runs=0)
+        assert outcome.is_good, outcome
 
 
 def _run(postgres: Postgres, name: str, *words: str | Path) -> None:

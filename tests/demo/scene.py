@@ -105,7 +105,7 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
             "NEWSVANE_WATCH": str(watch),
             "NEWSVANE_CONNECT_TO": _connect_to(port, everything=pages is not None),
             "NEWSVANE_CONTACT": "demo@newsvane.example",
-            "NEWSVANE_FETCH_TIMEOUT": "6",
+            "NEWSVANE_FETCH_TIMEOUT": "5",
             "NEWSVANE_HOST_DELAY": "0.02",
             "NEWSVANE_HOST_CONCURRENCY": "4",
             "NEWSVANE_PUBLISH_EVERY": "0",

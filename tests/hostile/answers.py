@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 from tests.hostile.good import rss
 from tests.hostile.row import Row, endless
-from tests.integration.fetch import Answer, ok, status
+from tests.support.fetch_server import Answer, ok, status
 
 HOUR = timedelta(hours=1)
 JUNK = b"x" * 200_000

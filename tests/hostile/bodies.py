@@ -9,7 +9,7 @@ import brotli
 
 from tests.hostile.good import ENTRIES, item, rss
 from tests.hostile.row import Row
-from tests.integration.fetch import deflate, ok, packed
+from tests.support.fetch_server import deflate, ok, packed
 
 BLOCK = bytes(1_000_000)
 BOMB_BLOCKS = 100

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from tests.hostile.row import Listener, Row, silence
-from tests.integration.fetch import ok, packed, status
+from tests.support.fetch_server import ok, packed, status
 
 ENTRIES = 5
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tests.hostile.good import item, rss
 from tests.hostile.row import TRAP, Row
-from tests.integration.fetch import Answer, ok
+from tests.support.fetch_server import Answer, ok
 
 MILLION = 1_000_000
 NEARLY = 14 * MILLION

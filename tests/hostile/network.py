@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.hostile.addresses import ELSEWHERE, REACHED
 from tests.hostile.good import ENTRIES, rss
 from tests.hostile.row import Listener, Row, drip, silence
-from tests.integration.fetch import ok, reset, status
+from tests.support.fetch_server import ok, reset, status
 
 
 async def reset_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.hostile.row import Row
-from tests.integration.fetch import ok, status, to
+from tests.support.fetch_server import ok, status, to
 
 TYPE = "Content-Type: text/html; charset=utf-8"
 

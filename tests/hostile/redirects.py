@@ -1,7 +1,7 @@
 """Redirects: in circles, without end, out of HTTP, and into private space by every way of writing an address."""
 
 from tests.hostile.row import TRAP, Row
-from tests.integration.fetch import status, to
+from tests.support.fetch_server import status, to
 
 PRIVATE = {
     "a dotted address": "127.0.0.1",

@@ -2,7 +2,7 @@
 
 from tests.hostile.good import ENTRIES, rss
 from tests.hostile.row import TRAP, Row, endless, silence
-from tests.integration.fetch import Answer, ok, reset, status, to
+from tests.support.fetch_server import Answer, ok, reset, status, to
 
 FORBIDDEN = b"User-agent: *\nDisallow: /\n"
 

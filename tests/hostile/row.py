@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tests.integration.fetch import Answer, status
+from tests.support.fetch_server import Answer, status
 
 BREATH = 0.004
 """Seconds between two pieces of what has no end: it shall not keep the other servers of the process waiting."""

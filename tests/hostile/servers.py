@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tests.hostile.certificates import Authority
 from tests.hostile.row import FEED_PATH, TRAP, Connection, Listener, Row
-from tests.integration.fetch import Answer, Server, status
+from tests.support.fetch_server import Answer, Server, status
 
 
 @dataclass

@@ -3,7 +3,8 @@
 import pytest
 
 from newsvane import runbook
-from tests.integration.cli.terminal import WATCH, Desk
+from tests.integration.cli.terminal import Desk
+from tests.support.watch_folders import WATCH
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from newsvane import lake
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Delivery, Quarantined, Skipped, Translation
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import LONG, NOW, Desk, article, batch, entry, message
 from tests.old_lake import FOLDER
+from tests.support.lake_factories import LONG, NOW, LakeWriter, article, batch, entry, message
 
 _ROWS = "SELECT * FROM {table} ORDER BY ALL"
 
@@ -29,11 +29,11 @@ def main() -> None:
         lake.migrate(settings)
         for hours in range(2):
             with exclusive(settings) as con:
-                _live(Desk(con), hours)
+                _live(LakeWriter(con), hours)
         lake.maintain(settings.model_copy(update={"keep_text_days": 30}), NOW)
         with exclusive(settings) as con:  # rows still inlined in the catalog, and a day to be counted
-            Desk(con).poll(entry("last", minutes=300), minutes=300)
-            Desk(con).land(batch(article("last", fetched_at=NOW + timedelta(hours=5)), run="last"))
+            LakeWriter(con).poll(entry("last", minutes=300), minutes=300)
+            LakeWriter(con).land(batch(article("last", fetched_at=NOW + timedelta(hours=5)), run="last"))
         rows, newest = _rows(settings)
         (home / "rows.json").write_text(json.dumps(rows), "utf-8")
         target = FOLDER / f"{newest}.tar.gz"
@@ -44,7 +44,7 @@ def main() -> None:
     print(f"{target}: {target.stat().st_size:,} bytes, { ({table: len(found) for table, found in rows.items()}) }")
 
 
-def _live(desk: Desk, hours: int) -> None:
+def _live(desk: LakeWriter, hours: int) -> None:
     at = NOW + timedelta(hours=hours)
     corrected = entry("corrected", version=str(hours), minutes=60 * hours)
     desk.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)

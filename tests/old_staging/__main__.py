@@ -10,15 +10,16 @@ from pathlib import Path
 
 from newsvane import __version__, lake
 from tests.demo.scene import scene, settings_from
-from tests.integration.cli.terminal import FEEDS, watching
+from tests.integration.cli.terminal import FEEDS
 from tests.old_staging import FOLDER, RUN
 from tests.support.steps import run_steps, steps
+from tests.support.watch_folders import copy_watch_folder
 
 
 def main() -> None:
     """Make and pack it."""
     with tempfile.TemporaryDirectory() as folder, scene(Path(folder) / "scene") as one:
-        environment = {**one.environment, "NEWSVANE_WATCH": str(watching(Path(folder) / "watch", FEEDS))}
+        environment = {**one.environment, "NEWSVANE_WATCH": str(copy_watch_folder(Path(folder) / "watch", FEEDS))}
         settings = settings_from(environment)
         lake.migrate(settings)
         run_steps(settings, environment, steps(RUN)[:5])

@@ -40,7 +40,6 @@ def filled(home: Path) -> Iterator[Scene]:
     """The news world, and a lake that one cycle has filled from it."""
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     with scene(home, began=datetime.combine(yesterday, time(12), UTC)) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
         Desk(one.environment, {}).run("run")
         yield one
 

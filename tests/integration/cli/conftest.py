@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.demo.scene import scene
-from tests.integration.cli.terminal import FEEDS, Desk, watching
+from tests.integration.cli.terminal import FEEDS, Desk
+from tests.support.watch_folders import copy_watch_folder
 
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk whose lake one `newsvane run` has filled from six feeds, one of which is gone."""
     home = tmp_path_factory.mktemp("desk")
-    watch = watching(home / "watch", FEEDS)
+    watch = copy_watch_folder(home / "watch", FEEDS)
     with scene(home) as one:
-        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
+        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
         yield replace(blank, cycle=blank.told("run"))
 
 

@@ -2,11 +2,8 @@
 
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,18 +16,8 @@ from newsvane.settings import Settings, get_settings
 from tests.demo.scene import PROJECT, settings_from
 
 FEEDS = ("balkan-monitor", "correo-del-mundo", "meridian-mundo", "meridian-post", "harbour-gazette", "gone-herald")
-WATCH = PROJECT / "tests" / "world" / "watch"
 PAGE = "http://meridian-mundo.example/noticias/ordenadores-del-campamento.html"
 """An English article under a Spanish notice."""
-
-
-def watching(folder: Path, feeds: Collection[str]) -> Path:
-    """A watch folder like that of the world, with these feeds alone."""
-    shutil.copytree(WATCH, folder)
-    tables = re.split(r"(?=\[\[feed\]\])", (folder / "feeds.toml").read_text("utf-8"))
-    chosen = [table for table in tables if any(f'id = "{feed}"\n' in table for feed in feeds)]
-    (folder / "feeds.toml").write_text("".join(chosen), "utf-8")
-    return folder
 
 
 @dataclass(frozen=True)

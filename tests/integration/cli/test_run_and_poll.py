@@ -9,7 +9,9 @@ import pytest
 
 from newsvane import lake, urls
 from newsvane.records import Message
-from tests.integration.cli.terminal import WATCH, Desk
+from tests.integration.cli.terminal import Desk
+from tests.support.empty_lake import create_lake
+from tests.support.watch_folders import WATCH
 
 
 def test_run_tells_what_landed_and_what_did_not(desk: Desk) -> None:
@@ -27,6 +29,7 @@ def test_a_second_run_lands_nothing_and_says_so_in_words(desk: Desk) -> None:
 
 
 def test_poll_lands_entries_and_reads_nothing(elsewhere: Desk) -> None:
+    create_lake(elsewhere.settings)
     summary = elsewhere.told("poll", "--all")
     others = elsewhere.told("sql", "SELECT count(*) AS n FROM entries WHERE kind <> 'article'")[0]["n"]
     assert summary["entries"]["to_read"] == summary["entries"]["entries"] - others > 20
@@ -39,7 +42,7 @@ def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Des
     key = urls.message_key("rule", "s1_1", "webhook")
     story = {"story_id": "s1_1", "article_id": "a1_1"}
     message = Message(key=key, rule="rule", channel="webhook", subject="S", body="B", created_at=now, **story)
-    with lake.writer(elsewhere.settings) as connection:
+    with lake.writer(create_lake(elsewhere.settings)) as connection:
         lake.land_articles(connection, lake.Batch(run_id="1", now=now, messages=(message,)))
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     (watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "http://gone-herald.example/feed.xml"\n')
@@ -116,7 +119,7 @@ def test_doctor_finds_all_well(desk: Desk) -> None:
     ],
 )
 def test_doctor_finds_what_is_wrong(elsewhere: Desk, harm: str, name: str) -> None:
-    with lake.writer(elsewhere.settings) as connection:
+    with lake.writer(create_lake(elsewhere.settings)) as connection:
         connection.execute(harm)
     failed = [check for check in elsewhere.told("doctor", code=1) if check["state"] == "failed"]
     assert [check["name"] for check in failed] == [name]

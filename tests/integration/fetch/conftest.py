@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.integration.fetch import Server, served
+from tests.support.fetch_server import Server, served
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
-from tests.integration.fetch import (
+from tests.support.fetch_server import (
     MAX,
     Answer,
     Server,

@@ -11,7 +11,7 @@ import pytest
 from newsvane.errors import ConfigError, FetchRefused
 from newsvane.fetch import Fetcher
 from newsvane.fetch.guard import Detours, check_literal, is_public
-from tests.integration.fetch import MAX, Server, failure, fetch, ok, served, settings, to
+from tests.support.fetch_server import MAX, Server, failure, fetch, ok, served, settings, to
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 
 from newsvane.fetch import Fetcher
 from newsvane.records import Page, Validators
-from tests.integration.fetch import (
+from tests.support.fetch_server import (
     MAX,
     Answer,
     Server,

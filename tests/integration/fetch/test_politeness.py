@@ -12,7 +12,7 @@ import pytest
 
 from newsvane.errors import FetchFailed
 from newsvane.fetch import Fetcher
-from tests.integration.fetch import MAX, Answer, Server, endless, fetch, ok, reset, settings, silence, status
+from tests.support.fetch_server import MAX, Answer, Server, endless, fetch, ok, reset, settings, silence, status
 
 
 async def times(world: tuple[Server, str], hosts: list[str], **changes: object) -> list[float]:

@@ -10,7 +10,7 @@ import pytest
 
 from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import Fetcher, remove_old_robots
-from tests.integration.fetch import MAX, Answer, Server, failure, fetch, ok, settings, silence, status, to
+from tests.support.fetch_server import MAX, Answer, Server, failure, fetch, ok, settings, silence, status, to
 
 ROBOTS = b"User-agent: newsvane\nDisallow: /closed\nCrawl-delay: 0.2\n\nUser-agent: *\nDisallow: /\n"
 

@@ -3,12 +3,11 @@
 import contextlib
 import multiprocessing
 import os
-import shutil
 import signal
 import sqlite3
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import resources
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -26,164 +25,38 @@ from newsvane.records import (
     Delivery,
     Due,
     Entry,
-    Feed,
-    FeedPoll,
-    FeedState,
-    Message,
     Quarantined,
-    Raw,
     Skipped,
     Translation,
-    Validators,
 )
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import FEEDS, LONG, NOW, LakeWriter, article, ask, batch, entry, land, message, poll
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SINCE = (NOW - timedelta(days=14)).date()
 SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
 MIGRATIONS = len(list((resources.files("newsvane.lake") / "migrations").iterdir()))
 SPAWN = multiprocessing.get_context("spawn")
-FEEDS = [Feed(feed_id="one", url="https://one.example/feed"), Feed(feed_id="two", url="https://two.example/feed")]
-
-
-@pytest.fixture(scope="session")
-def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("empty") / "var"
-    lake.migrate(Settings(home=home))
-    return home
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_lake: Path) -> Settings:
-    shutil.copytree(empty_lake, tmp_path / "var")
-    return Settings(home=tmp_path / "var", publish_every=0)
+def settings(tmp_path: Path) -> Settings:
+    return create_lake(Settings(home=tmp_path / "var", publish_every=0))
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Iterator["Desk"]:
+def desk(settings: Settings) -> Iterator[LakeWriter]:
     with exclusive(settings) as con:
-        yield Desk(con)
+        yield LakeWriter(con)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Iterator["Desk"]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
     """A lake for tests that mind their own rows alone."""
-    home = shutil.copytree(empty_lake, tmp_path_factory.mktemp("shared") / "var")
-    with exclusive(Settings(home=home)) as con:
-        yield Desk(con)
-
-
-class Desk:
-    """A writing connection, kept open because opening one is what takes longest."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
-
-    def land(self, landed: lake.Batch) -> lake.Landing:
-        with transaction(self.con):
-            return lake.land_articles(self.con, landed)
-
-    def poll(self, *entries: Entry, minutes: int = 0) -> lake.PollLanding:
-        polls = [poll(feed.feed_id, minutes=minutes) for feed in FEEDS]
-        with transaction(self.con):
-            return lake.land_polls(self.con, feeds=FEEDS, states=polls, entries=entries, run_id="poll", now=NOW)
-
-    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
-        return self.con.execute(question, values).fetchall()
-
-
-def article(name: str, *, text: str = "", topics: tuple[str, ...] = ("iran",), **changes: object) -> Article:
-    url = f"https://one.example/{name}"
-    text = text or f"The report named {name} tells of one thing and then of another."
-    fields = {
-        "article_id": urls.article_id(url),
-        "url": url,
-        "canonical_url": url,
-        "outlet": "one.example",
-        "feed_id": "one",
-        "title": name,
-        "published_at": NOW - timedelta(hours=3),
-        "published_source": "meta",
-        "fetched_at": NOW,
-        "text": text if topics else "",
-        "text_hash": text_hash(text),
-        "words": len(text.split()),
-        "language": "en",
-        "language_confidence": 0.9,
-        "topics": topics,
-        "raw": Raw(file="2026-11-24/a.warc.gz", offset=7, digest="d"),
-    }
-    return Article.model_validate(fields | changes)
-
-
-def batch(*articles: Article, run: str = "run", **changes: object) -> lake.Batch:
-    fields = {
-        "run_id": run,
-        "now": NOW,
-        "articles": articles,
-        "groupings": tuple(stories.group(articles)),
-        "sketches": {each.article_id: stories.sketch(each) for each in articles},
-    }
-    return lake.Batch.model_validate(fields | changes)
-
-
-def entry(name: str, *, feed: str = "one", version: str = "1", minutes: int = 0) -> Entry:
-    url = f"https://one.example/{name}"
-    return Entry(
-        entry_id=urls.entry_id(url),
-        feed_id=feed,
-        url=url,
-        canonical_url=url,
-        title=f"{name} {version}",
-        authors=("A. Author",),
-        content_hash=version,
-        seen_at=NOW + timedelta(minutes=minutes),
-    )
-
-
-def poll(feed: str = "one", *, minutes: int = 0) -> FeedState:
-    at = NOW + timedelta(minutes=minutes)
-    return FeedState(
-        last_poll=FeedPoll(
-            feed_id=feed,
-            polled_at=at,
-            status="ok",
-            http_status=200,
-            detail="two entries without a link",
-            entries_seen=7,
-            duration_ms=12,
-            size_bytes=345,
-        ),
-        validators=Validators(etag='"e"', last_modified="Tue, 24 Nov 2026 10:00:00 GMT"),
-        body_hash="b",
-        fresh_seconds=600,
-        interval_seconds=1800,
-        next_poll_at=at + timedelta(minutes=30),
-    )
-
-
-def message(key: str) -> Message:
-    return Message(
-        key=key,
-        rule="r",
-        channel="c",
-        story_id="s",
-        article_id="a",
-        subject="Iran",
-        body="News",
-        created_at=NOW,
-    )
-
-
-def land(settings: Settings, landed: lake.Batch) -> lake.Landing:
-    with lake.writer(settings) as con:
-        return lake.land_articles(con, landed)
-
-
-def ask(settings: Settings, question: str) -> list[tuple[object, ...]]:
-    with contextlib.closing(lake.connect(settings=settings)) as con:
-        return con.execute(question).fetchall()
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("shared") / "var"))
+    with exclusive(settings) as con:
+        yield LakeWriter(con)
 
 
 # ---- opening
@@ -249,7 +122,7 @@ def test_a_lake_may_be_moved_and_its_path_hold_a_quote(tmp_path: Path) -> None:
 # ---- polls and entries
 
 
-def test_polls_land_once_and_the_latest_is_the_state(desk: Desk) -> None:
+def test_polls_land_once_and_the_latest_is_the_state(desk: LakeWriter) -> None:
     entries = entry("a"), entry("b"), entry("c", feed="two")
     assert desk.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
     assert desk.poll(*entries) == lake.PollLanding(pending=3)
@@ -278,7 +151,9 @@ def test_polls_land_once_and_the_latest_is_the_state(desk: Desk) -> None:
         ),
     ],
 )
-def test_a_corrected_entry_is_read_again(shared: Desk, name: str, later: list[Entry], changed: int, title: str) -> None:
+def test_a_corrected_entry_is_read_again(
+    shared: LakeWriter, name: str, later: list[Entry], changed: int, title: str
+) -> None:
     entry_id = entry(name).entry_id
     shared.poll(entry(name))
     done = lake.EntryOutcome(entry_id=entry_id, content_hash="1", outcome="article", article_id="x", tries=1)
@@ -291,7 +166,7 @@ def test_a_corrected_entry_is_read_again(shared: Desk, name: str, later: list[En
     assert shared.poll(*later, minutes=10).entries_changed == 0
 
 
-def test_one_address_twice_in_a_feed_does_not_flutter(shared: Desk) -> None:
+def test_one_address_twice_in_a_feed_does_not_flutter(shared: LakeWriter) -> None:
     twice = [entry("twice", version="1"), entry("twice", version="2")]
     assert shared.poll(*twice).entries_new == 1
     for minutes in (5, 10):
@@ -299,7 +174,7 @@ def test_one_address_twice_in_a_feed_does_not_flutter(shared: Desk) -> None:
         assert shared.poll(*seen, minutes=minutes).entries_changed == 0
 
 
-def test_feeds_follow_the_watch_list(desk: Desk) -> None:
+def test_feeds_follow_the_watch_list(desk: LakeWriter) -> None:
     desk.poll()
     renamed = FEEDS[0].model_copy(update={"title": "One"})
     with transaction(desk.con):
@@ -308,7 +183,7 @@ def test_feeds_follow_the_watch_list(desk: Desk) -> None:
     assert health == [("one", "One", True, "ok", 1, 0), ("two", "", False, "ok", 1, 0)]
 
 
-def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: Desk) -> None:
+def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: LakeWriter) -> None:
     desk.poll(entry("a"), entry("b", minutes=1), entry("c"))
     later = NOW + timedelta(hours=1)
     outcomes = (
@@ -324,7 +199,7 @@ def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: D
     assert len(lake.load_due_entries(desk.con, now=later, limit=1)) == 1
 
 
-def test_an_entry_corrected_while_it_was_read_stays_pending(shared: Desk) -> None:
+def test_an_entry_corrected_while_it_was_read_stays_pending(shared: LakeWriter) -> None:
     corrected = entry("late", version="2", minutes=5)
     shared.poll(entry("late"))
     shared.poll(corrected, minutes=5)
@@ -336,7 +211,7 @@ def test_an_entry_corrected_while_it_was_read_stays_pending(shared: Desk) -> Non
 # ---- articles
 
 
-def test_a_batch_lands_once(desk: Desk) -> None:
+def test_a_batch_lands_once(desk: LakeWriter) -> None:
     desk.poll(entry("a"), entry("b"))
     whole = batch(
         article("a"),
@@ -372,7 +247,7 @@ def test_a_batch_lands_once(desk: Desk) -> None:
     ],
 )
 def test_an_article_that_differs_is_revised(
-    shared: Desk, request: pytest.FixtureRequest, changes: dict[str, object], updated: bool
+    shared: LakeWriter, request: pytest.FixtureRequest, changes: dict[str, object], updated: bool
 ) -> None:
     name = urls.entry_id(request.node.name)
     first = article(name)
@@ -383,13 +258,13 @@ def test_an_article_that_differs_is_revised(
     assert found == [(1 + updated, NOW)]
 
 
-def test_a_revision_leaves_the_old_day_to_be_counted_again(shared: Desk) -> None:
+def test_a_revision_leaves_the_old_day_to_be_counted_again(shared: LakeWriter) -> None:
     shared.land(batch(article("moved")))
     moved = shared.land(batch(article("moved", published_at=NOW - timedelta(days=2))))
     assert moved.days == (date(2026, 11, 22), date(2026, 11, 24))
 
 
-def test_hostile_text_is_kept_as_text(shared: Desk) -> None:
+def test_hostile_text_is_kept_as_text(shared: LakeWriter) -> None:
     text = "It's \"quoted\" \\ back\\u0000slash \x00 nul \u2028 line '; DROP TABLE articles; --\n\nآلبانی 🛰"
     hostile = article("hostile", text=text, title="=HYPERLINK('x')\ud800")
     shared.land(batch(hostile))
@@ -397,7 +272,7 @@ def test_hostile_text_is_kept_as_text(shared: Desk) -> None:
     assert found == [(text, "=HYPERLINK('x')?")]
 
 
-def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: Desk) -> None:
+def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: LakeWriter) -> None:
     held = Quarantined(article=article("a", topics=()), reasons=("words_min",), run_id="run", at=NOW)
     again = held.model_copy(update={"run_id": "later", "at": NOW + timedelta(hours=1)})
     worse = again.model_copy(update={"article": article("a", title="")})
@@ -412,15 +287,14 @@ def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: Desk) -> No
 
 # ---- copies
 
-LONG = " ".join(f"word{number} follows" for number in range(60))
 TRANSLATION = Translation(state="translated", source_url="http://www.one.example/late?utm_source=x")
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Iterator[Desk]:
-    home = shutil.copytree(empty_lake, tmp_path_factory.mktemp("history") / "var")
-    with exclusive(Settings(home=home)) as con:
-        desk = Desk(con)
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("history") / "var"))
+    with exclusive(settings) as con:
+        desk = LakeWriter(con)
         landed = desk.land(
             batch(
                 article("head", text=LONG),
@@ -434,7 +308,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path) -> Itera
         yield desk
 
 
-def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.GroupingContext:
+def looked_up(desk: LakeWriter, *new: Article, window_days: int = 14) -> lake.GroupingContext:
     sketches = {each.article_id: stories.sketch(each) for each in new}
     return lake.load_grouping_context(desk.con, new, sketches, window_days=window_days)
 
@@ -461,19 +335,19 @@ def looked_up(desk: Desk, *new: Article, window_days: int = 14) -> lake.Grouping
         pytest.param({}, [], id="like nothing"),
     ],
 )
-def test_history_finds_what_may_be_a_copy(history: Desk, new: dict[str, Any], titles: list[str]) -> None:
+def test_history_finds_what_may_be_a_copy(history: LakeWriter, new: dict[str, Any], titles: list[str]) -> None:
     found = looked_up(history, article(new.pop("name", "new"), **new))
     assert sorted(each.title for each in found.articles) == titles
 
 
-def test_history_gives_articles_as_they_were_landed(history: Desk) -> None:
+def test_history_gives_articles_as_they_were_landed(history: LakeWriter) -> None:
     landed = article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION)
     found = looked_up(history, article("new", text=landed.text))
     assert found.articles == (landed,)
     assert found.story_ids == {landed.article_id: urls.story_id(landed.article_id)}
 
 
-def test_a_grouping_of_the_history_may_change(desk: Desk) -> None:
+def test_a_grouping_of_the_history_may_change(desk: LakeWriter) -> None:
     desk.land(batch(article("head", text=LONG)))
     earlier = article("earlier", text=LONG, published_at=NOW - timedelta(days=1))
     old = looked_up(desk, earlier).articles
@@ -496,7 +370,7 @@ def test_a_grouping_of_the_history_may_change(desk: Desk) -> None:
         pytest.param(False, 1, False, "dead", id="refused for good"),
     ],
 )
-def test_deliveries_settle_messages(shared: Desk, ok: bool, attempt: int, again: bool, state: str) -> None:
+def test_deliveries_settle_messages(shared: LakeWriter, ok: bool, attempt: int, again: bool, state: str) -> None:
     key, later = f"{ok}{attempt}{again}", NOW + timedelta(minutes=5)
     shared.land(batch(messages=(message(key),)))
     assert (message(key), 0) in [(each.message, each.attempts) for each in due(shared, NOW)]
@@ -512,7 +386,7 @@ def test_deliveries_settle_messages(shared: Desk, ok: bool, attempt: int, again:
     assert shared.land(batch(run="again", messages=(message(key),))).messages == 0
 
 
-def due(desk: Desk, now: datetime, channel: str = "c") -> list[Due]:
+def due(desk: LakeWriter, now: datetime, channel: str = "c") -> list[Due]:
     return lake.load_due_messages(desk.con, channel=channel, now=now, limit=99)
 
 
@@ -538,7 +412,7 @@ DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
     ],
 )  # fmt: skip
 def test_when_a_message_is_due_again(
-    desk: Desk, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
+    desk: LakeWriter, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
 ) -> None:
     desk.land(batch(messages=(message("k"),)))
     with transaction(desk.con):
@@ -550,7 +424,7 @@ def test_when_a_message_is_due_again(
         assert lake.list_due_channels(desk.con, now=now) == ["c"]
 
 
-def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Desk) -> None:
+def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: LakeWriter) -> None:
     desk.land(batch(messages=(message("k"), message("other"))))
     tried = Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, next_try_at=NOW + LATER, rest_until=NOW + LATER)
     with transaction(desk.con):
@@ -559,7 +433,7 @@ def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Des
     assert {each.message.key for each in due(desk, NOW + LATER)} == {"k", "other"}
 
 
-def test_what_is_sent_anew_has_all_its_tries_again(desk: Desk) -> None:
+def test_what_is_sent_anew_has_all_its_tries_again(desk: LakeWriter) -> None:
     desk.land(batch(messages=(message("dead"), message("taken"))))
     attempts = [Delivery(key=key, channel="c", at=NOW, ok=key == "taken", attempt=3) for key in ("dead", "taken")]
     with transaction(desk.con):
@@ -574,7 +448,7 @@ def test_what_is_sent_anew_has_all_its_tries_again(desk: Desk) -> None:
 # ---- trends
 
 
-def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: Desk) -> None:
+def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: LakeWriter) -> None:
     desk.land(
         batch(
             article("head", text=LONG, topics=("iran", "mek")),
@@ -632,8 +506,8 @@ def test_care_merges_files_and_lets_go_of_old_texts(settings: Settings) -> None:
     with exclusive(settings) as con:
         for number in range(3):
             old = article(f"old{number}", fetched_at=NOW - timedelta(days=40))
-            Desk(con).land(batch(article(f"new{number}"), old))
-        Desk(con).poll(entry("a"))
+            LakeWriter(con).land(batch(article(f"new{number}"), old))
+        LakeWriter(con).poll(entry("a"))
     files = "SELECT count(*) FROM ducklake_list_files('lake', 'articles')"
     assert ask(settings, files) == [(6,)]
     done = lake.maintain(settings.model_copy(update={"keep_text_days": 30}), NOW)
@@ -656,7 +530,7 @@ def test_who_reads_during_care_sees_every_row(settings: Settings) -> None:
     assert ask(settings, counted) == [(MIGRATIONS, 1)]
 
 
-def test_every_column_is_described_and_the_page_tells_it(shared: Desk) -> None:
+def test_every_column_is_described_and_the_page_tells_it(shared: LakeWriter) -> None:
     found = load_relations(shared.con)
     assert {each.name for each in found} >= {"coverage", "originals", "stories", "feed_health", "article_topics"}
     assert [(each.name, column.name) for each in found for column in each.columns if not column.meaning] == []
@@ -738,7 +612,7 @@ def test_a_reader_in_a_loop_sees_whole_commits_and_no_error(settings: Settings) 
         for half in (range(10), range(10, 20)):
             with exclusive(settings) as con:
                 for commit in half:
-                    Desk(con).land(batch(*(article(f"{commit}-{number}") for number in range(10))))
+                    LakeWriter(con).land(batch(*(article(f"{commit}-{number}") for number in range(10))))
             lake.maintain(settings, NOW)
         stop.set()
         seen = results.get(timeout=60)

@@ -16,8 +16,8 @@ from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Delivery, Entry, Page, Raw
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
-from tests.integration.lake.test_lake import NOW, article, batch, entry
 from tests.integration.maintenance.past_lake import Past, past, state
+from tests.support.lake_factories import NOW, article, batch, entry
 from tests.support.remote_lake import Elsewhere, elsewhere, needs_postgres
 
 pytestmark = needs_postgres

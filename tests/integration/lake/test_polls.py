@@ -20,6 +20,7 @@ from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState, FeedTrouble, Message, Validators
 from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -48,8 +49,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A lake for tests that mind their own feed alone."""
-    settings = Settings(home=tmp_path_factory.mktemp("polls"))
-    lake.migrate(settings)
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("polls")))
     with exclusive(settings) as con:
         yield Desk(con)
 
@@ -245,7 +245,7 @@ def test_rows_with_more_than_the_table_has_are_loaded(desk: Desk) -> None:
 
 
 def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, keep_polls_days=90)
+    settings = create_lake(Settings(home=tmp_path, keep_polls_days=90))
     with lake.writer(settings) as con:
         polls = [poll("a", NOW - days * DAY) for days in (100, 91, 89, 0)]
         lake.land_polls(con, feeds=[], states=polls, entries=[], run_id="r", now=NOW)
@@ -257,8 +257,7 @@ def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
 
 
 def test_care_leaves_one_file_of_what_changes_at_every_landing(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path)
-    lake.migrate(settings)
+    settings = create_lake(Settings(home=tmp_path))
     with exclusive(settings) as con:
         here = Desk(con)
         for hours in range(4):

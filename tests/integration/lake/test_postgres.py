@@ -21,7 +21,7 @@ from newsvane.lake.engine import connection
 from newsvane.lake.engine.retry import TRIES
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk as Shell
-from tests.integration.lake.test_lake import FEEDS, NOW, article, batch, entry, message, poll
+from tests.support.lake_factories import FEEDS, NOW, article, batch, entry, message, poll
 from tests.support.remote_lake import Elsewhere, elsewhere, needs_postgres
 
 pytestmark = needs_postgres

@@ -16,7 +16,8 @@ from newsvane.lake.engine.connection import exclusive
 from newsvane.lake.engine.sql import load_query
 from newsvane.records import Article, Feed
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import FEEDS, NOW, article, batch, land
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import FEEDS, NOW, article, batch, land
 
 TABLES = (
     "coverage",
@@ -97,7 +98,7 @@ CHANGES = (
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose lake is published."""
-    settings = Settings(home=tmp_path_factory.mktemp("published") / "var", publish_every=0)
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("published") / "var", publish_every=0))
     _land_feeds(settings, FEEDS)
     land(settings, batch(*FIRST))
     count(settings)

@@ -16,6 +16,7 @@ import pytest
 from newsvane import lake
 from newsvane.pipeline.ops.maintenance import maintain
 from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
 
 LARGE = "CREATE TEMP TABLE large AS SELECT hash(n) AS h, repeat('word ', 20) AS text FROM range(1_500_000) AS t(n)"
 THREADS = 4
@@ -33,9 +34,7 @@ with {{opening}} as connection:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    made = Settings(home=tmp_path_factory.mktemp("home"))
-    lake.migrate(made)
-    return made
+    return create_lake(Settings(home=tmp_path_factory.mktemp("home")))
 
 
 def spill(connection: lake.Connection) -> None:

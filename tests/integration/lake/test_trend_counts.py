@@ -15,6 +15,7 @@ from newsvane import lake, pipeline, stories, urls
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FEEDS = (
@@ -28,8 +29,7 @@ SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty lake with two feeds; a test rolls back what it does."""
-    settings = Settings(home=tmp_path_factory.mktemp("counts"))
-    lake.migrate(settings)
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("counts")))
     with exclusive(settings) as con:
         with transaction(con):
             watch(con, *FEEDS)

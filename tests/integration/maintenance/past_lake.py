@@ -10,7 +10,8 @@ from newsvane import lake
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import Quarantined, Skipped
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import NOW, Desk, article, batch, entry, message
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, LakeWriter, article, batch, entry, message
 
 State = dict[str, list[str]]
 
@@ -25,12 +26,11 @@ class Past:
 
 def past(home: Path) -> Past:
     """Two rounds of polls and articles, one article corrected each time; texts let go and files merged at the end."""
-    settings = Settings(home=home, keep_text_days=30)
+    settings = create_lake(Settings(home=home, keep_text_days=30))
     moments = []
-    lake.migrate(settings)
     for hours in range(2):
         with exclusive(settings) as con:
-            _live(Desk(con), hours)
+            _live(LakeWriter(con), hours)
         moments.append((datetime.now(UTC), state(settings)))
         time.sleep(0.002)
     lake.maintain(settings, NOW)
@@ -38,7 +38,7 @@ def past(home: Path) -> Past:
     return Past(settings, tuple(moments))
 
 
-def _live(desk: Desk, hours: int) -> None:
+def _live(desk: LakeWriter, hours: int) -> None:
     at = NOW + timedelta(hours=hours)
     corrected = entry("corrected", version=str(hours), minutes=60 * hours)
     desk.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)

@@ -15,8 +15,9 @@ from newsvane.lake.admin.backup import MANIFEST
 from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
-from tests.integration.lake.test_lake import article, batch
 from tests.integration.maintenance.past_lake import Past, state
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import article, batch
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -30,8 +31,7 @@ def kept(lived: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_backup_brings_every_row_back_and_its_past(lived: Past, kept: Path, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "var")
-    lake.migrate(settings)
+    settings = create_lake(Settings(home=tmp_path / "var"))
     restored = lake.restore(settings, kept)
     assert restored == lake.verify_backup(kept)
     at, was = lived.moments[0]

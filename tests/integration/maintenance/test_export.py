@@ -11,13 +11,14 @@ import pytest
 from newsvane import lake
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
-from tests.integration.lake.test_lake import NOW, article, batch
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, article, batch
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A lake with four articles on topic and one off it."""
-    settings = Settings(home=tmp_path_factory.mktemp("export"))
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("export")))
     with lake.writer(settings) as con:
         lake.land_articles(
             con,

@@ -12,8 +12,9 @@ from newsvane import lake
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
 from tests.demo.scene import scene
-from tests.integration.cli.terminal import WATCH, Desk
+from tests.integration.cli.terminal import Desk
 from tests.old_lake import NEWEST, Rows, unpack
+from tests.support.watch_folders import WATCH
 
 REWRITTEN = {"migrations", "trend_daily", "trend_stale"}
 """What later versions may fill anew."""
@@ -40,7 +41,7 @@ def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None
         (watch / "feeds.toml").write_text(
             "".join(table for table in tables if 'id = "meridian-post"\n' in table), "utf-8"
         )
-        desk = Desk({**one.environment, "NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": "3"}, {})
+        desk = Desk({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
         expected = unpack(desk.settings.home)
         assert missing(desk.settings, expected) == [], "it is read before it is migrated"
         (form,) = (each for each in lake.check_integrity(desk.settings) if each.name == "form")

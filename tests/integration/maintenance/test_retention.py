@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from newsvane import lake
 from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import article
 from tests.integration.maintenance.past_lake import Past, state
+from tests.support.lake_factories import article
 
 
 def test_texts_go_before_facts(lived: Past, own: Settings) -> None:

@@ -16,6 +16,7 @@ from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT
+from tests.support.empty_lake import create_lake
 
 NOW = datetime.now(UTC)
 WATCH = """
@@ -64,7 +65,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("acts")
     shutil.copytree(PROJECT / "include" / "watch", folder / "watch")
     (folder / "watch" / "feeds.toml").write_text(WATCH)
-    made = of(folder)
+    made = create_lake(of(folder))
     with ArchiveWriter(made.archive_path, "run") as archive:
         raw = archive.write(
             Page(url="https://one.example/2", final_url="https://one.example/2", status=200, body=PAGE.encode(),

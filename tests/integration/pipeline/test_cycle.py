@@ -15,8 +15,6 @@ from tests.demo.scene import Analyst, Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.world.compare import differences, received
 
-SCENE_SETTINGS = {"NEWSVANE_FETCH_TIMEOUT": "3"}
-
 
 def dump(one: Scene) -> dict[str, list[tuple[object, ...]]]:
     """Every row of the tables that a cycle without news must leave alone."""
@@ -30,7 +28,6 @@ def dump(one: Scene) -> dict[str, list[tuple[object, ...]]]:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The world after one cycle, with an analyst asking all the while."""
     with scene(tmp_path_factory.mktemp("cycle")) as one:
-        one.environment.update(SCENE_SETTINGS)
         lake.migrate(one.settings)
         with Analyst(one.settings) as analyst:
             run_steps(one.settings, one.environment, steps())

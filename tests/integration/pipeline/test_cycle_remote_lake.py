@@ -14,7 +14,6 @@ import pytest
 from newsvane import lake
 from newsvane.archive import read_archived_page
 from tests.demo.scene import Scene, scene
-from tests.integration.pipeline.test_cycle import SCENE_SETTINGS
 from tests.support.remote_lake import elsewhere, needs_postgres
 from tests.support.steps import Death, run_step, run_steps, steps
 from tests.world.compare import differences, received
@@ -33,7 +32,7 @@ def on(machine: str, one: Scene) -> Scene:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The world after one cycle."""
     with elsewhere() as place, scene(tmp_path_factory.mktemp("cycle")) as one:
-        one.environment.update(SCENE_SETTINGS, **place.environment(), **place.bucket.access)
+        one.environment.update(**place.environment(), **place.bucket.access)
         for number, step in enumerate(steps()):
             machine = on(f"machine{number}", one)
             if step[0] == "deliver":

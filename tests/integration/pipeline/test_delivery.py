@@ -16,6 +16,7 @@ from newsvane.errors import ConfigError, DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
 from tests.demo.scene import Scene, scene
+from tests.support.empty_lake import create_lake
 from tests.world.compare import received
 
 
@@ -31,7 +32,8 @@ def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in surroundings.environment.items():
         monkeypatch.setenv(name, value)
     surroundings.inbox.write_bytes(b"")
-    return surroundings.settings.model_copy(update={"home": tmp_path, "delivery_tries": 2, "delivery_timeout": 1.5})
+    changes = {"home": tmp_path, "delivery_tries": 2, "delivery_timeout": 1.5}
+    return create_lake(surroundings.settings.model_copy(update=changes))
 
 
 def put(settings: Settings, *channels: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import lake
 from tests.demo.scene import PROJECT, scene, wait_for
+from tests.support.empty_lake import create_lake
 from tests.support.steps import run_step, steps
 
 PAGE = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")
@@ -18,8 +18,7 @@ THREATS = re.findall(r"`(tests/[\w/.]+)::(\w+)`", PAGE)
 def test_a_cycle_reaches_whom_the_page_names_and_nobody_else(tmp_path: Path) -> None:
     log = tmp_path / "sockets"
     with scene(tmp_path / "scene") as one:
-        one.environment.update(NEWSVANE_FETCH_TIMEOUT="3")
-        lake.migrate(one.settings)
+        create_lake(one.settings)
         for name, arguments in steps():
             assert run_step(one.settings, one.environment, name, arguments, watched=log) == 0
         channels = json.loads(wait_for(one.home / "receivers.json"))
@@ -38,7 +37,7 @@ def test_the_watch_sees_whoever_is_reached(tmp_path: Path) -> None:
     log = tmp_path / "sockets"
     with scene(tmp_path / "scene") as one:
         stranger = {**one.environment, "NEWSVANE_CONNECT_TO": ".example=127.0.0.1:9"}
-        lake.migrate(one.settings)
+        create_lake(one.settings)
         settings = one.settings.model_copy(update={"connect_to": ".example=127.0.0.1:9"})
         for name, arguments in steps()[:2]:
             run_step(settings, stranger, name, arguments, watched=log)

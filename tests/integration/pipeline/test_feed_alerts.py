@@ -16,6 +16,7 @@ from newsvane.pipeline.staging import Chunk
 from newsvane.settings import Settings
 from tests.demo.scene import process, wait_for
 from tests.integration.cli.terminal import Desk as Terminal
+from tests.support.empty_lake import create_lake
 from tests.support.steps import Death, run_step
 from tests.world.compare import received
 
@@ -144,7 +145,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
                     chunks=1,
                     ui_url="http://ui.example",
                 )
-                yield Desk(settings, environment, inbox, down)
+                yield Desk(create_lake(settings), environment, inbox, down)
         finally:
             server.shutdown()
             serving.join()

@@ -1,9 +1,8 @@
 """Grouping in a real lake: whatever the batches, their order and their repetition, the same groups as all at once."""
 
 import random
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,36 +18,21 @@ from newsvane.pipeline.ops.regroup import regroup
 from newsvane.records import Article, Translation
 from newsvane.settings import Settings
 from newsvane.texts import text_hash, words
-from tests.unit.stories.test_event_clustering import BRIDGE, BRIDGE_AGAIN, BRIDGE_ES, BRIDGE_INQUIRY, ELECTION, ROUND_UP
-from tests.unit.stories.test_translation_links import OTHER, OWN_REPORT, REPORTS
+from tests.support.empty_lake import create_lake
+from tests.support.news_reports import (
+    BRIDGE,
+    BRIDGE_AGAIN,
+    BRIDGE_ES,
+    BRIDGE_INQUIRY,
+    ELECTION,
+    OTHER,
+    OWN_REPORT,
+    REPORTS,
+    ROUND_UP,
+)
+from tests.support.prose import DAY, article, prose
 
-DAY = datetime(2026, 5, 1, tzinfo=UTC)
 PROMOTION = "Readers who give a little each month keep the doors of this newsroom open to everybody who needs it."
-
-
-def prose(seed: object, count: int = 80) -> str:
-    """`count` words in sentences of ten."""
-    draw = random.Random(str(seed))
-    found = ["".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=draw.randint(2, 9))) for _ in range(count)]
-    return " ".join(" ".join(found[at : at + 10]).capitalize() + "." for at in range(0, count, 10))
-
-
-def article(name: str, text: str, *, day: float | None = 0, outlet: str = "", **fields: Any) -> Article:
-    url = f"https://{outlet or name + '.example'}/{name}"
-    facts = {
-        "article_id": urls.article_id(url),
-        "url": url,
-        "canonical_url": url,
-        "outlet": outlet or f"{name}.example",
-        "title": name,
-        "published_at": None if day is None else DAY + timedelta(days=day),
-        "fetched_at": DAY + timedelta(days=40),
-        "text": text,
-        "text_hash": text_hash(text),
-        "words": len(words(text)),
-        "topics": ("iran",),
-    }
-    return Article.model_validate(facts | fields)
 
 
 def _world() -> list[Article]:
@@ -108,17 +92,9 @@ UPDATES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("empty") / "var"
-    lake.migrate(Settings(home=home))
-    return home
-
-
 @pytest.fixture
-def settings(tmp_path: Path, empty: Path) -> Settings:
-    shutil.copytree(empty, tmp_path / "var")
-    return Settings(home=tmp_path / "var")
+def settings(tmp_path: Path) -> Settings:
+    return create_lake(Settings(home=tmp_path / "var"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 from newsvane import lake
 from tests.demo.scene import Scene, scene
+from tests.support.empty_lake import create_lake
 from tests.support.steps import run_steps, steps
 from tests.world.compare import received
 
@@ -30,8 +31,7 @@ def tell_world(one: Scene, what: str) -> None:
 
 def test_a_correction_is_a_revision_that_alerts_nobody_and_a_new_story_is_told_once(tmp_path: Path) -> None:
     with scene(tmp_path) as one:
-        one.environment["NEWSVANE_FETCH_TIMEOUT"] = "3"
-        lake.migrate(one.settings)
+        create_lake(one.settings)
         run_steps(one.settings, one.environment, steps("first"))
         told = len(received(one.inbox))
         landed = ask(one, "SELECT count(*) FROM articles")[0][0]

@@ -14,6 +14,7 @@ from newsvane.errors import ConfigError, LakeBusy
 from newsvane.pipeline.delivery import spool
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
+from tests.support.empty_lake import create_lake
 from tests.world.compare import received
 
 
@@ -28,7 +29,8 @@ def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in surroundings.environment.items():
         monkeypatch.setenv(name, value)
     surroundings.inbox.write_bytes(b"")
-    return surroundings.settings.model_copy(update={"home": tmp_path, "ops_channels": "mail, webhook"})
+    changes = {"home": tmp_path, "ops_channels": "mail, webhook"}
+    return create_lake(surroundings.settings.model_copy(update=changes))
 
 
 def told(surroundings: Scene) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
 from tests.support.outlet import Answer, outlet, rss
 
 WATCH = """
@@ -102,8 +103,7 @@ def desk(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Desk]:
         (watch / f"{name}.toml").write_text(text, "utf-8")
     with outlet(answers) as connect_to:
         settings = Settings(home=tmp_path / "home", watch=watch, connect_to=connect_to, host_delay=0, fetch_timeout=5)
-        lake.migrate(settings)
-        yield Desk(settings)
+        yield Desk(create_lake(settings))
 
 
 def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_copy(desk: Desk) -> None:

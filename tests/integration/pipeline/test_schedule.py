@@ -1,6 +1,5 @@
 """Rules on a real lake: what landings write, what is decided later, and that a rehearsal foretells it."""
 
-import shutil
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,8 @@ from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.validate import Validation
 from newsvane.records import Article, Delivery, Entry
 from newsvane.settings import Settings
-from tests.integration.pipeline.test_group import article, prose
+from tests.support.empty_lake import create_lake
+from tests.support.prose import article, prose
 
 HEAD = '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1/x"\n[[channel]]\nid = "pager"\nurl = "json://127.0.0.1/y"\n'
 TOPICS = '[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran"\n'
@@ -64,18 +64,9 @@ class Desk:
         return dry_run(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake that holds nothing yet."""
-    home = tmp_path_factory.mktemp("empty")
-    lake.migrate(Settings(home=home))
-    return home
-
-
 @pytest.fixture
-def desk(empty: Path, tmp_path: Path) -> Desk:
-    shutil.copytree(empty, tmp_path / "home")
-    return Desk(tmp_path / "home")
+def desk(tmp_path: Path) -> Desk:
+    return Desk(create_lake(Settings(home=tmp_path / "home")).home)
 
 
 def news(name: str, text: str = "", **given: Any) -> Article:

@@ -11,7 +11,8 @@ from newsvane.lake.admin.backup import restore
 from newsvane.pipeline.delivery import sent_log
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
-from tests.integration.lake.test_lake import message
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import message
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def states(settings: Settings) -> dict[str, str]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Those of a lake that takes three messages for untold, one of them held for a digest."""
-    settings = Settings(home=tmp_path / "home")
+    settings = create_lake(Settings(home=tmp_path / "home"))
     held = message("held").model_copy(update={"held": "digest", "due_at": NOW + timedelta(days=1)})
     with lake.writer(settings) as connection:
         lake.land_messages(connection, [message("told"), message("new"), held])

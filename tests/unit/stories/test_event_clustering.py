@@ -14,37 +14,14 @@ from newsvane.stories import group, keep_story_ids, sketch
 from newsvane.stories.event_clustering import MIN_EVENT_SIMILARITY, event_similarity, make_event_keys, weigh_terms
 from newsvane.texts import text_hash, words
 from tests.support.examples import examples
+from tests.support.news_reports import BRIDGE, BRIDGE_AGAIN, BRIDGE_ES, BRIDGE_INQUIRY, ELECTION, ROUND_UP
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
-BRIDGE = """Bridge over the Drin collapses near Kukes, two lorries in the river
-The old road bridge over the Drin near Kukes collapsed early on Thursday and took two lorries with it into the river.
-Both drivers climbed out with bruises, police said. The bridge, built in 1974, had been closed to heavy traffic since
-March, but barriers were missing on the northern side, according to Mayor Safet Gjici."""
-BRIDGE_AGAIN = """Two lorry drivers escape as Kukes bridge falls into the Drin
-Two drivers survived when the road bridge near Kukes gave way under their lorries and fell into the Drin on Thursday
-morning. Mayor Safet Gjici said that the bridge of 1974 had been closed to lorries since March. Nobody had put barriers
-on its northern side. Police are questioning an engineer."""
-BRIDGE_INQUIRY = """Prosecutors look into collapse of the Kukes bridge over the Drin
-Prosecutors in Kukes have opened an inquiry into the collapse of the road bridge over the Drin. They want to know why
-barriers were missing though the bridge of 1974 was closed to lorries since March. Mayor Safet Gjici handed over the
-files of the town. Two lorries had fallen into the river on Thursday; their drivers are well."""
-ELECTION = """Kukes elects a new council as turnout falls to 31 percent
-Voters in Kukes chose a new town council on Sunday, but only 31 percent of them came. Mayor Safet Gjici keeps his
-majority with eleven of twenty seats. The opposition speaks of a warning to all parties. Counting went on until after
-midnight because a ballot box from a village above the Drin had been lost for hours."""
 MUSEUM = """Museum of tin toys opens in an old tram depot
 Four thousand tin toys have moved into the tram depot at the edge of the city. The collector, a retired plumber, gave
 them away under one condition: children must be let in free. On the first day the queue reached around the corner, and
 the clockwork elephants had to be wound up again every half an hour."""
-ROUND_UP = """The week: Kukes bridge falls, tin toys find a home
-In Kukes the bridge over the Drin collapsed and two lorries fell into the river; Mayor Safet Gjici spoke of missing
-barriers. In the city a museum of tin toys opened in an old tram depot, where children are let in free and clockwork
-elephants are wound up every half an hour. More of this week in pictures and letters of our readers."""
-BRIDGE_ES = """Se derrumba un puente sobre el Drin cerca de Kukes y dos camiones caen al río
-El viejo puente sobre el Drin cerca de Kukes se derrumbó el jueves temprano y arrastró dos camiones al río. Los dos
-conductores salieron con contusiones, dijo la policía. El puente, construido en 1974, estaba cerrado al tráfico pesado
-desde marzo, pero faltaban barreras en el lado norte, según el alcalde Safet Gjici."""
 BRIDGE_ES_AGAIN = """Dos camioneros sobreviven al derrumbe del puente de Kukes sobre el Drin
 Dos conductores sobrevivieron cuando el puente sobre el Drin cerca de Kukes se derrumbó el jueves y sus camiones
 cayeron al río. El alcalde Safet Gjici admitió que faltaban barreras en el lado norte, aunque el puente de 1974 estaba

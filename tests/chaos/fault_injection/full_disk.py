@@ -1,4 +1,4 @@
-"""A disk that is full: a real one of a few megabytes, where we may mount it; else a limit on the size of files."""
+"""A full disk: a real one of a few megabytes where this user may mount it, or else a limit on the size of files."""
 
 import os
 import shutil
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsvane.settings import Settings
-from tests.chaos.fault_injection import Outcome, outcome
+from tests.chaos.fault_injection import Outcome, compare
 from tests.demo.scene import settings_from
-from tests.support.history import STEPS, History
+from tests.support.saved_cycle import STEPS, SavedCycle
 from tests.support.steps import run_step, run_steps, steps
 
 SIZE = 192 * 2**20
@@ -19,13 +19,13 @@ SIZE = 192 * 2**20
 
 @dataclass
 class Disk:
-    """`limit`: what a file may have where no small disk can be mounted."""
+    """`is_small`: whether a small disk could be mounted at `folder`."""
 
     folder: Path
     is_small: bool
 
     def fill(self, *, leave: int) -> int:
-        """Leave so many bytes free; the limit to run with instead where that cannot be done."""
+        """Leave so many bytes free. Return 0, or the file size limit to run with where the disk is not small."""
         if not self.is_small:
             return max(leave, 1)
         free = os.statvfs(self.folder)
@@ -43,7 +43,7 @@ class Disk:
 
 @contextmanager
 def disk(folder: Path) -> Iterator[Disk]:
-    """A small disk in that folder; the folder itself where this user may mount nothing."""
+    """Mount a small disk at that folder; yield the plain folder where this user may mount nothing."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
     is_small = os.geteuid() == 0 and subprocess.run(mount, check=False, capture_output=True).returncode == 0
@@ -54,27 +54,27 @@ def disk(folder: Path) -> Iterator[Disk]:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def full(step: str, *, leave: int) -> Callable[[History, Path], Outcome]:
-    """The disk is full in that step; then there is room, and its task is cleared."""
+def full_disk(step: str, *, leave: int) -> Callable[[SavedCycle, Path], Outcome]:
+    """Return a case: the disk is full in that step; then there is room, and its task is cleared."""
 
-    def happens(history: History, folder: Path) -> Outcome:
+    def run(saved: SavedCycle, folder: Path) -> Outcome:
         name, arguments = steps()[STEPS[step]]
-        history.scene.inbox.write_bytes(b"")
+        saved.scene.inbox.write_bytes(b"")
         with disk(folder / "disk") as small:
             home = small.folder / "newsvane"
-            shutil.copytree(history.snapshots[step], home)
-            environment = {**history.scene.environment, "NEWSVANE_HOME": str(home)}
+            shutil.copytree(saved.snapshots[step], home)
+            environment = {**saved.scene.environment, "NEWSVANE_HOME": str(home)}
             settings = settings_from(environment)
             limit = small.fill(leave=leave)
-            wrong = []
+            errors = []
             if run_step(settings, environment, name, arguments, file_limit=limit) == 0:
-                wrong.append(f"{name} did not notice that the disk is full")
-            wrong += [f"left behind: {path.name}" for path in _partial(settings)]
+                errors.append(f"{name} did not notice that the disk is full")
+            errors += [f"left behind: {path.name}" for path in _partial(settings)]
             small.make_room()
             run_steps(settings, environment, steps()[STEPS[step] :])
-            return outcome(settings, history.scene.inbox, history.rows, runs=0, wrong=wrong)
+            return compare(settings, saved.scene.inbox, saved.rows, runs=0, errors=errors)
 
-    return happens
+    return run
 
 
 def _partial(settings: Settings) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A clock that is hours wrong for a cycle, and right again in the next, in which there is news and a correction."""
+"""A clock that is hours wrong for one cycle and right in the next, which brings news and a correction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,10 +7,12 @@ from pathlib import Path
 
 from newsvane import lake
 from newsvane.settings import Settings
-from tests.chaos.fault_injection import Outcome, Rows, outcome, rows
+from tests.chaos.fault_injection import Outcome, compare
 from tests.demo.scene import settings_from
-from tests.support.history import History
+from tests.support.empty_lake import create_lake
+from tests.support.lake_rows import Rows, load_rows
 from tests.support.outlet import Answer, outlet, page
+from tests.support.saved_cycle import SavedCycle
 from tests.support.steps import run_step, steps
 
 WATCH = {
@@ -30,40 +32,40 @@ STORIES = {
 }
 
 
-def wrong_by(hours: int) -> Callable[[History, Path], Outcome]:
-    """The first cycle runs so many hours off, the second by the right time."""
+def wrong_clock(hours: int) -> Callable[[SavedCycle, Path], Outcome]:
+    """Return a case: the first cycle runs with a clock this many hours off, the second with the right time."""
 
-    def happens(history: History, folder: Path) -> Outcome:
+    def run(saved: SavedCycle, folder: Path) -> Outcome:
         for name in ("right", "wrong"):
             (folder / name).mkdir()
-        expected, _ = _lived(history, folder / "right", timedelta(0))
-        _, settings = _lived(history, folder / "wrong", timedelta(hours=hours))
-        return outcome(settings, history.scene.inbox, expected, runs=1)
+        expected, _ = _run_two_cycles(saved, folder / "right", timedelta(0))
+        _, settings = _run_two_cycles(saved, folder / "wrong", timedelta(hours=hours))
+        return compare(settings, saved.scene.inbox, expected, runs=1)
 
-    return happens
+    return run
 
 
-def _lived(history: History, folder: Path, wrong: timedelta) -> tuple[Rows, Settings]:
-    """Two cycles in a home of its own; what its lake holds at the end."""
+def _run_two_cycles(saved: SavedCycle, folder: Path, wrong: timedelta) -> tuple[Rows, Settings]:
+    """Run two cycles in a home of its own; return what its lake holds at the end."""
     for name, text in WATCH.items():
         (folder / name).write_text(text, "utf-8")
     answers = {"/feed": _feed("ferry", "cranes"), **{f"/{slug}": _page(slug) for slug in STORIES}}
     with outlet(answers) as connect_to:
-        environment = {**history.scene.environment, "NEWSVANE_HOME": str(folder / "home")}
+        environment = {**saved.scene.environment, "NEWSVANE_HOME": str(folder / "home")}
         environment |= {"NEWSVANE_WATCH": str(folder), "NEWSVANE_CONNECT_TO": connect_to}
         settings = settings_from(environment)
-        lake.migrate(settings)
-        history.scene.inbox.write_bytes(b"")
+        create_lake(settings)
+        saved.scene.inbox.write_bytes(b"")
         _cycle(settings, environment, "first", wrong)
         answers["/feed"] = _feed("divers", "ferry", "cranes", corrected="ferry")
         answers["/ferry"] = replace(_page("ferry"), body=_page("ferry").body.replace("Monday", "Tuesday"))
         _make_due(settings, wrong)
         _cycle(settings, environment, "second", timedelta(0))
-    return rows(settings), settings
+    return load_rows(settings), settings
 
 
 def _make_due(settings: Settings, wrong: timedelta) -> None:
-    """Let the time pass until the feed is due by its own rhythm; by a clock that was ahead it would be hours later."""
+    """Make the feed due now, unless the clock was ahead: then it must be due by itself."""
     if wrong <= timedelta(0):
         with lake.writer(settings) as connection:
             connection.execute("UPDATE feed_states SET next_poll_at = polled_at")

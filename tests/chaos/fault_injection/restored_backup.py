@@ -1,4 +1,4 @@
-"""The catalog is restored from last night's backup, after a day's work that the backup lacks."""
+"""The catalog is restored from last night's backup, which lacks a day's work."""
 
 import os
 import re
@@ -10,40 +10,41 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvane import lake
-from tests.chaos.fault_injection import Outcome, outcome, rows
+from tests.chaos.fault_injection import Outcome, compare
 from tests.demo.scene import settings_from
-from tests.support.history import History
+from tests.support.lake_rows import load_rows
+from tests.support.saved_cycle import SavedCycle
 from tests.support.steps import run_steps, steps
 
 
-def restored(*, staging: bool) -> Callable[[History, Path], Outcome]:
-    """Half of the feeds yesterday, the backup, the rest today; then the lake is lost. `staging`: that is not."""
+def restored_backup(*, keep_staging: bool) -> Callable[[SavedCycle, Path], Outcome]:
+    """Return a case: half of the feeds yesterday, a backup, the rest today; then the lake is lost (or staging, too)."""
 
-    def happens(history: History, folder: Path) -> Outcome:
-        history.go_back_to("plan_polls")
-        environment = dict(history.scene.environment)
+    def run(saved: SavedCycle, folder: Path) -> Outcome:
+        saved.restore("plan_polls")
+        environment = dict(saved.scene.environment)
         settings = settings_from(environment)
         watch = shutil.copytree(environment["NEWSVANE_WATCH"], folder / "watch")
         listed = (watch / "feeds.toml").read_text("utf-8")
-        (watch / "feeds.toml").write_text(half(listed), "utf-8")
+        (watch / "feeds.toml").write_text(first_half(listed), "utf-8")
         run_steps(settings_from({**environment, "NEWSVANE_WATCH": str(watch)}), environment, steps("yesterday"))
         lake.backup(settings, folder / "backup", datetime.now(UTC))
         run_steps(settings, environment, steps("today"))
-        expected = rows(settings)
+        expected = load_rows(settings)
 
         shutil.rmtree(settings.catalog_path.parent)
-        if not staging:
+        if not keep_staging:
             shutil.rmtree(settings.staging_path)
         command = [str(Path(sys.executable).with_name("newsvane")), "restore", str(folder / "backup")]
         done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
-        run_steps(settings, environment, steps("tomorrow")[0 if not staging else -3 :])
-        wrong = [done.stderr] if done.returncode else []
-        return outcome(settings, history.scene.inbox, expected, runs=0 if staging else 1, wrong=wrong)
+        run_steps(settings, environment, steps("tomorrow")[-3 if keep_staging else 0 :])
+        errors = [done.stderr] if done.returncode else []
+        return compare(settings, saved.scene.inbox, expected, runs=0 if keep_staging else 1, errors=errors)
 
-    return happens
+    return run
 
 
-def half(feeds: str) -> str:
-    """The first half of a watch list."""
+def first_half(feeds: str) -> str:
+    """Return the first half of the feeds of a watch list."""
     tables = re.split(r"(?=^\[\[feed\]\])", feeds, flags=re.MULTILINE)
     return "".join(tables[: len(tables) // 2])
