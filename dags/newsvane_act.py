@@ -1,11 +1,11 @@
 """
-### Do what somebody asks for by hand
-Started by the buttons of the Newsvane pages: pause or resume a feed, replay or discard a refused article, send an alert
-again that was given up. Who may start this DAG may act. Each act is a row of the table `acts`, with who, why and what
-came of it; one that cannot be done is a row, too, and changes nothing.
+### Perform an action that somebody asked for
+Started by the buttons of the Newsvane pages: pause or resume a feed, replay or discard an article in quarantine, send a
+dead letter again. Everybody who may trigger this DAG may perform these actions. Each action is a row of the table
+`acts`, with who asked, why, and the outcome. An action that is not possible changes nothing and is recorded as failed.
 
-**When it is red**: the lake is busy or damaged; the log says which. Clear the task: an act is done once however often
-it runs.
+**When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
+however often the task runs.
 
 Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy), [nothing runs](newsvane/runbook#nothing-runs).
 """
@@ -21,12 +21,13 @@ KINDS = ["pause_feed", "resume_feed", "replay", "discard", "resend"]
 
 @dag(
     dag_id="newsvane_act",
+    description="Perform an action from the Newsvane pages: pause a feed, replay an article, resend a message",
     schedule=None,
     is_paused_upon_creation=False,
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
         "target": Param(type="string", minLength=1, maxLength=300, description="Id of the feed, article or message"),
-        "reason": Param("", type="string", maxLength=500, description="Why; to discard an article it must be said"),
+        "reason": Param("", type="string", maxLength=500, description="Why; required to discard an article"),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "acts"],
@@ -36,18 +37,18 @@ def newsvane_act() -> None:
     @task(
         pool=LAKE_POOL,
         outlets=[NEW_ARTICLES, NEW_FEED_ALERTS],
-        doc_md="Does it in one transaction with its row; wakes whoever counts, reads or delivers what it changed.",
+        doc_md="Performs the action and records it in one transaction; wakes the DAGs that count or deliver it.",
     )
     def act(params: dict[str, Any] | None = None, dag_run: Any = None, outlet_events: Any = None) -> dict[str, str]:
         from newsvane import lake, pipeline
 
-        asked = params or {}
-        done = pipeline.act(
+        given = params or {}
+        done = pipeline.perform_action(
             lake.ActionRequest(
                 act_id=dag_run.run_id,
-                kind=asked["act"],
-                target=asked["target"],
-                reason=asked["reason"],
+                kind=given["act"],
+                target=given["target"],
+                reason=given["reason"],
                 done_by=dag_run.triggering_user_name or "Airflow",
                 asked_at=dag_run.run_after,
             )

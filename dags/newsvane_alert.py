@@ -1,15 +1,16 @@
 """
-### Tell people
-Delivers what waits in the outbox: when articles have landed, when a feed is in trouble or well again, and every ten
-minutes for what could not be delivered before.
+### Deliver alerts
+Sends the messages that are due in the outbox. It runs when articles have landed, when a feed fails or recovers, and
+every ten minutes for messages that were scheduled for later or could not be delivered before.
 
-**When it is red**: a channel refuses or is down; the log names the channel and what it answered. The messages stay in
-the outbox and are tried again with growing pauses; after the last try they are dead letters: `newsvane alerts log`
-says why, `newsvane alerts resend --dead` sends them anew. A channel that fails holds up no other.
+**When it is red**: a channel is down or refuses messages; the log names the channel and its answer. The messages stay
+in the outbox and are tried again after growing delays. After the last attempt they are dead letters:
+`newsvane alerts log` shows the reasons, `newsvane alerts resend --dead` sends them again. A channel that fails delays
+no other channel.
 
 Runbook: [alerts do not arrive](newsvane/runbook#alerts-do-not-arrive).
 
-Set `trial` to the id of a channel to send it a trial message.
+To send a test message, trigger the DAG with `trial` set to the id of a channel.
 """
 
 from typing import Any
@@ -19,29 +20,30 @@ from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, t
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, TASK_DEFAULTS
 from newsvane_metrics import report_vitals
 
-SIDE_BY_SIDE = 3
-"""Runs at once: senders lock their channel, so that news need not wait for a run that a hanging channel holds up."""
+MAX_RUNS = 3
+"""Runs at the same time: while a channel that hangs keeps one busy, another delivers. Each channel has a lock."""
 
 
 @dag(
     dag_id="newsvane_alert",
+    description="Deliver alerts: send the messages that are due in the outbox",
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC"), assets=ARTICLES | FEED_ALERTS
     ),
-    **DAG_DEFAULTS | {"max_active_runs": SIDE_BY_SIDE, "default_args": TASK_DEFAULTS | {"on_failure_callback": None}},
-    params={"trial": Param(None, type=["null", "string"], description="Channel to send a trial message to")},
+    **DAG_DEFAULTS | {"max_active_runs": MAX_RUNS, "default_args": TASK_DEFAULTS | {"on_failure_callback": None}},
+    params={"trial": Param(None, type=["null", "string"], description="Channel to send a test message to")},
     tags=["newsvane", "alerts"],
     doc_md=__doc__,
 )
 def newsvane_alert() -> None:
-    @task(doc_md="Sends each due message once and records the outcome; holds the lake only while recording.")
+    @task(doc_md="Sends each due message once and records the outcome; locks the lake only while it records.")
     def deliver(params: dict[str, Any] | None = None) -> dict[str, int]:
         from newsvane import pipeline
         from newsvane_notifier import channel_address
 
         try:
-            if trial := (params or {}).get("trial"):
-                pipeline.send_test_message(trial, lookup=channel_address)
+            if channel := (params or {}).get("trial"):
+                pipeline.send_test_message(channel, lookup=channel_address)
             return pipeline.deliver(lookup=channel_address)
         finally:
             report_vitals()

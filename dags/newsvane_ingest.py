@@ -1,14 +1,16 @@
 """
 ### Read the articles behind new entries
-Runs when entries have landed: fetch and archive the pages, read them, validate, group copies and translations, land;
-and at once again while more waits to be read.
+Runs when entries have landed: fetches and archives the pages, reads and validates them, groups copies and translations,
+and lands everything. It starts itself again while entries wait to be read.
 
 **When it is red**
-- `read`: one page's failure is a `skipped` row, never a red task, so red means the machine (disk, memory, network).
-- `validate`: the batch as a whole is refused; the log says which expectation and links the Data Docs. Nothing has
-  landed, the entries stay pending. If the sources are really that bad, mend reader or expectation, then clear the task.
-- `land`: the lake is busy or broken (clear the task: landing twice is landing once), or a chunk of `read` left nothing:
-  what it held stays pending and is read in the next run.
+- `plan`: topics or alert rules do not load; the log names file and line. Correct the file, then clear the task.
+- `read`: something is wrong with the machine (disk, memory, network). A page that fails is a row in `skipped`, never a
+  red task.
+- `validate`: the batch as a whole was refused; the log names the expectation and the Data Docs. Nothing has landed,
+  the entries stay pending. If the sources are really that bad, correct extraction or expectation, then clear the task.
+- `land`: the lake is busy or damaged (clear the task: landing twice does no harm), or a chunk of `read` left nothing:
+  its entries stay pending and are read in the next run.
 
 Runbook: [a batch is refused](newsvane/runbook#a-batch-is-refused),
 [the lake is busy](newsvane/runbook#the-lake-is-busy), [a task was killed](newsvane/runbook#a-task-was-killed),
@@ -25,13 +27,14 @@ from newsvane_metrics import report_vitals
 
 @dag(
     dag_id="newsvane_ingest",
+    description="Read new articles: fetch, archive, validate, group and land the pages behind new entries",
     schedule=[ENTRIES],
     **DAG_DEFAULTS,
     tags=["newsvane", "articles"],
     doc_md=__doc__,
 )
 def newsvane_ingest() -> None:
-    @task(doc_md="Chooses the entries to read now and divides them, a host to a chunk.")
+    @task(doc_md="Chooses the entries to read now and divides them into chunks by host.")
     def plan(run_id: str | None = None) -> list[dict[str, Any]]:
         from newsvane import pipeline
 
@@ -44,7 +47,10 @@ def newsvane_ingest() -> None:
         label(chunk["label"])
         return pipeline.read(chunk)
 
-    @task(trigger_rule="none_skipped", doc_md="Great Expectations: bad rows go to quarantine, a bad batch stops here.")
+    @task(
+        trigger_rule="none_skipped",
+        doc_md="Validates with Great Expectations: bad articles go to quarantine, a bad batch stops here.",
+    )
     def validate(readings: list[dict[str, int]], run_id: str | None = None) -> dict[str, int]:
         from newsvane import pipeline
 
@@ -53,7 +59,7 @@ def newsvane_ingest() -> None:
     @task(
         pool=LAKE_POOL,
         outlets=[NEW_ARTICLES, NEW_ENTRIES],
-        doc_md="Groups copies and translations, lands everything with its alerts in one transaction.",
+        doc_md="Groups copies and translations, and lands everything with its alerts in one transaction.",
     )
     def land(validated: dict[str, int], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline

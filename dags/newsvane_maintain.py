@@ -1,7 +1,8 @@
 """
-### Care for the lake
-Daily: merges small files, expires old snapshots, removes files that nothing refers to, drops what retention lets go.
-Triggered by hand with `regroup_since`, it first groups copies and stories from that day on anew, by today's rules.
+### Maintain the lake
+Every day: merges small files, expires old snapshots, removes files that nothing refers to, and deletes what is older
+than the retention settings allow. Triggered by hand with `regroup_since`, it first groups the articles from that day on
+again, by today's rules for copies and stories.
 
 **When it is red**: the lake is busy (clear the task) or damaged (the log names the file; restore it from the backup).
 
@@ -20,17 +21,22 @@ DAY = {"type": ["null", "string"], "format": "date"}
 
 @dag(
     dag_id="newsvane_maintain",
+    description="Maintain the lake: merge files, expire snapshots, delete old data; group articles again on request",
     schedule="17 3 * * *",
     params={
-        "regroup_since": Param(None, **DAY, description="Group anew from this day on; empty: do not"),
-        "regroup_until": Param(None, **DAY, description="Last day to group anew; empty: today"),
+        "regroup_since": Param(None, **DAY, description="First day to group again; empty: none"),
+        "regroup_until": Param(None, **DAY, description="Last day to group again; empty: today"),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "lake"],
     doc_md=__doc__,
 )
 def newsvane_maintain() -> None:
-    @task(pool=LAKE_POOL, outlets=[NEW_ARTICLES], doc_md="Groups anew the days that were asked for; else does nothing.")
+    @task(
+        pool=LAKE_POOL,
+        outlets=[NEW_ARTICLES],
+        doc_md="Groups the articles of the requested days again; without `regroup_since`, does nothing.",
+    )
     def regroup(params: dict[str, Any] | None = None, outlet_events: Any = None) -> dict[str, int]:
         from datetime import UTC, date, datetime
 
@@ -44,7 +50,7 @@ def newsvane_maintain() -> None:
         outlet_events[NEW_ARTICLES].add(ARTICLES, extra=done)
         return done
 
-    @task(pool=LAKE_POOL, doc_md="Merge, expire, clean up, retain.")
+    @task(pool=LAKE_POOL, doc_md="Merges files, expires snapshots, removes unused files and deletes old data.")
     def maintain() -> dict[str, int]:
         from newsvane import pipeline
 

@@ -1,14 +1,14 @@
 """
 ### Poll the watch list
-Every five minutes: which feeds are due, poll them in chunks, land what they said and, where a feed has become sick or
-silent or is well again, the alerts on it.
+Every five minutes: finds the feeds that are due, polls them in chunks, lands the polls and the new entries, and writes
+alerts about feeds that fail, have become silent or have recovered.
 
 **When it is red**
-- `plan`: the watch list does not load; the log names file and line. Mend `include/watch/feeds.toml`, clear the task.
-- `poll`: one feed's failure is a row in `feed_polls`, never a red task, so red means the machine (disk, memory).
-- `land`: the lake is held by another writer or cannot be written. Nothing is lost: clear the task, it lands them.
+- `plan`: a watch file does not load; the log names file and line. Correct the file, then clear the task.
+- `poll`: the machine lacks disk or memory. A feed that fails is a row in `feed_polls`, never a red task.
+- `land`: another writer keeps the lake busy, or the lake cannot be written. Nothing is lost: clear the task.
 
-Set `everything` to poll all feeds now, due or not; name `feeds` to poll these alone.
+Triggered by hand, `everything` polls all feeds, due or not, and `feeds` polls only the named ones.
 
 Runbook: [a watch file does not load](newsvane/runbook#a-watch-file-does-not-load),
 [every feed fails](newsvane/runbook#every-feed-fails), [the lake is busy](newsvane/runbook#the-lake-is-busy).
@@ -24,6 +24,7 @@ from newsvane_metrics import report_vitals
 
 @dag(
     dag_id="newsvane_poll",
+    description="Poll the feeds that are due, land new entries, and alert about feeds that fail or recover",
     schedule="*/5 * * * *",
     **DAG_DEFAULTS,
     params={
@@ -33,21 +34,21 @@ from newsvane_metrics import report_vitals
             type="array",
             items={"type": "string", "maxLength": 300},
             maxItems=100,
-            description="Ids of feeds to poll now; empty: those that are due",
+            description="Ids of the feeds to poll; empty: those that are due",
         ),
     },
     tags=["newsvane", "feeds"],
     doc_md=__doc__,
 )
 def newsvane_poll() -> None:
-    @task(doc_md="Chooses the feeds that are due and divides them, a host to a chunk.")
+    @task(doc_md="Chooses the feeds that are due and divides them into chunks by host.")
     def plan(run_id: str | None = None, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         from newsvane import pipeline
 
-        asked = params or {}
-        return pipeline.plan_polls(run_id, everything=bool(asked.get("everything")), only=asked.get("feeds") or ())
+        given = params or {}
+        return pipeline.plan_polls(run_id, everything=bool(given.get("everything")), only=given.get("feeds") or ())
 
-    @task(map_index_template="{{ label }}", doc_md="Polls the feeds of a chunk; each outcome becomes a row.")
+    @task(map_index_template="{{ label }}", doc_md="Polls the feeds of a chunk; each outcome will be a row.")
     def poll(chunk: dict[str, Any]) -> dict[str, int]:
         from newsvane import pipeline
 
@@ -58,8 +59,8 @@ def newsvane_poll() -> None:
         pool=LAKE_POOL,
         outlets=[NEW_ENTRIES, NEW_FEED_ALERTS],
         trigger_rule="none_skipped",
-        doc_md="Lands polls, entries and alerts on feeds in trouble in one transaction; wakes `newsvane_ingest` when "
-        "there is something to read, `newsvane_alert` when there is something to tell.",
+        doc_md="Lands polls, entries and alerts about feeds in one transaction; wakes `newsvane_ingest` if there are "
+        "entries to read, `newsvane_alert` if there are messages to send.",
     )
     def land(polled: list[dict[str, int]], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline

@@ -1,7 +1,10 @@
-"""Pages to and from WARC files, before anything reads them: what a room made of a page can be made again.
+"""Write fetched pages to WARC files, and read them back.
 
-One gzip member a record, so a page is read by its offset alone. Bodies are stored decompressed; headers that spoke of
-the transfer are kept under `X-Archive-Orig-`, as web archives do, so that any WARC tool can read the files.
+A page is archived before anything parses it, so that everything made from it can be made again later. Each record is a
+gzip member of its own, so a page can be read knowing only its offset. Bodies are stored decompressed. Headers about the
+transfer are renamed to `X-Archive-Orig-…`, as web archives do, so that any WARC tool can read the files.
+
+This is the only module that imports warcio.
 """
 
 import gzip
@@ -28,27 +31,29 @@ from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
 _PREFIX = "X-Archive-Orig-"
-_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-_ASKED = "WARC-Newsvane-Asked-URI"
+_TRANSFER_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_REQUESTED_URI = "WARC-Newsvane-Asked-URI"
+"""Our own record header: the address that was requested, before any redirect."""
 
-_LEVEL = 4
-"""Of compression: a third of the time of level 9, which is what WARCs commonly have, for 6% more bytes (real pages)."""
+_COMPRESSION_LEVEL = 4
+"""Takes a third of the time of level 9, which is common for WARCs, and 6 % more bytes (measured on real pages)."""
 
 
 class ArchiveWriter:
-    """Writes pages to `root/name`, as in "2026-11-24/ingest-ab12-003.warc.gz"; a context manager.
+    """A context manager that writes pages to `root/name`, for example "2026-11-24/ingest-ab12-003.warc.gz".
 
-    The file appears whole, on a clean exit, or not at all; without pages there is none. A rerun of a name replaces it,
-    and takes the unfinished file away from a run that died or still lingers, so that this one can no longer land. In a
-    bucket, where nobody can take that away, each run of a name adds a word of its own to it, and none replaces another.
+    The file appears on a clean exit, complete, or not at all. Without pages there is no file. A rerun with the same
+    name replaces the file and removes the unfinished file of a run that was killed or is still running; that run then
+    fails instead of replacing ours. In a bucket, unfinished files cannot be removed, so a random word is added to the
+    name and no run replaces the file of another.
     """
 
     def __init__(self, root: storage.StoragePath, name: str) -> None:
         token = secrets.token_hex(4)
         self._name = name if isinstance(root, Path) else name.replace(".warc", f"-{token}.warc")
         self._target = root / self._name
-        place = self._target if isinstance(self._target, Path) else Path(tempfile.gettempdir()) / self._target.name
-        self._partial = place.with_name(f"{place.name}.{token}.partial")
+        local = self._target if isinstance(self._target, Path) else Path(tempfile.gettempdir()) / self._target.name
+        self._partial = local.with_name(f"{local.name}.{token}.partial")
         self._file: IO[bytes] | None = None
         self._record = BytesIO()
         self._records = WARCWriter(self._record, gzip=False, warc_version="1.1")
@@ -60,7 +65,7 @@ class ArchiveWriter:
         return self
 
     def write(self, page: Page) -> Raw:
-        """Add a page. Where it lies holds once the writer has been left."""
+        """Write a page and return its position. The position is valid after the context manager has exited."""
         out = self._file or self._open()
         offset = out.tell()
         digest = hashlib.sha256(page.body).hexdigest()
@@ -85,18 +90,18 @@ class ArchiveWriter:
         if kind is not None:
             return
         if isinstance(self._target, Path):
-            self._land(self._target)
+            self._replace(self._target)
         else:
             try:
                 storage.put_file(self._partial, self._target)
             finally:
                 self._partial.unlink()
 
-    def _land(self, target: Path) -> None:
+    def _replace(self, target: Path) -> None:
         try:
             self._partial.replace(target)
         except FileNotFoundError as gone:
-            message = f"{target}: another run of the same name began meanwhile and took over; nothing was written"
+            message = f"{target} was not written: another run with the same name has started meanwhile and replaces it"
             raise ArchiveDamaged(message, reason="superseded") from gone
         _sync_folder(target.parent)
 
@@ -109,19 +114,19 @@ class ArchiveWriter:
 
     def _add(self, out: IO[bytes], record: ArcWarcRecord) -> None:
         self._records.write_record(record)
-        out.write(gzip.compress(self._record.getbuffer(), compresslevel=_LEVEL, mtime=0))
+        out.write(gzip.compress(self._record.getbuffer(), compresslevel=_COMPRESSION_LEVEL, mtime=0))
         self._record.seek(0)
         self._record.truncate()
 
     def _response(self, page: Page, digest: str) -> ArcWarcRecord:
-        status = StatusAndHeaders(f"{page.status} -", [_stored(*header) for header in page.headers], "HTTP/1.1")
+        status = StatusAndHeaders(f"{page.status} -", [_stored_header(*header) for header in page.headers], "HTTP/1.1")
         headers = {
             "WARC-Date": page.fetched_at.isoformat().replace("+00:00", "Z"),
             "WARC-Payload-Digest": f"sha256:{digest}",
-            _ASKED: _line(page.url),
+            _REQUESTED_URI: _single_line(page.url),
         }
         return self._records.create_warc_record(
-            _line(page.final_url),
+            _single_line(page.final_url),
             "response",
             payload=BytesIO(page.body),
             length=len(page.body),
@@ -131,24 +136,24 @@ class ArchiveWriter:
 
 
 def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
-    """The page at `raw` in the archive under `root`, its digest verified. Raises ArchiveDamaged."""
+    """Read the page at position `raw` of the archive `root`. Raises ArchiveDamaged, also when its digest differs."""
     path = root / raw.file
     if _is_outside(root, raw.file):
-        raise ArchiveDamaged(f"{raw.file} points out of the archive {root}", reason="outside_archive")
+        raise ArchiveDamaged(f"{raw.file} is a path outside of the archive {root}", reason="outside_archive")
     try:
         with path.open("rb") as file:
             file.seek(raw.offset)
             record = next(iter(ArchiveIterator(file)))
             page = _page(record, record.raw_stream.read(), raw)
     except FileNotFoundError as error:
-        message = f"{path} is missing; was it dropped by keep_archive_days or not copied?"
+        message = f"{path} is missing: NEWSVANE_KEEP_ARCHIVE_DAYS deleted it, or it was not copied"
         raise ArchiveDamaged(message, reason="missing") from error
     except (ArchiveLoadFailed, StopIteration, EOFError, OSError, zlib.error, ValueError, AttributeError) as error:
-        message = f"{path} holds no readable record at byte {raw.offset}: cut short or overwritten ({error!r})"
+        message = f"{path} has no readable record at byte {raw.offset}: it was cut short or overwritten ({error!r})"
         raise ArchiveDamaged(message, reason="unreadable") from error
     if hashlib.sha256(page.body).hexdigest() != raw.digest:
         message = (
-            f"{path}, record at byte {raw.offset}: the body is not what was archived, or is cut short (SHA-256 differs)"
+            f"{path}, record at byte {raw.offset}: the body differs from what was archived, or was cut short (SHA-256)"
         )
         raise ArchiveDamaged(message, reason="digest")
     return page
@@ -163,7 +168,7 @@ def _is_outside(root: storage.StoragePath, name: str) -> bool:
 def _page(record: ArcWarcRecord, body: bytes, raw: Raw) -> Page:
     headers = record.rec_headers
     return Page(
-        url=headers.get_header(_ASKED),
+        url=headers.get_header(_REQUESTED_URI),
         final_url=headers.get_header("WARC-Target-URI"),
         status=int(record.http_headers.get_statuscode()),
         headers=tuple((name.removeprefix(_PREFIX), value) for name, value in record.http_headers.headers),
@@ -173,17 +178,17 @@ def _page(record: ArcWarcRecord, body: bytes, raw: Raw) -> Page:
     )
 
 
-def _stored(name: str, value: str) -> tuple[str, str]:
-    return (_PREFIX + name if name.lower() in _TRANSFER else name), _line(value)
+def _stored_header(name: str, value: str) -> tuple[str, str]:
+    return (_PREFIX + name if name.lower() in _TRANSFER_HEADERS else name), _single_line(value)
 
 
-def _line(text: str) -> str:
-    """Text that cannot begin a header of its own."""
+def _single_line(text: str) -> str:
+    """Return the text without line breaks, so that it cannot start another header."""
     return re.sub(r"[\r\n\0]+", " ", text)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable."""
+    """Sync the folder, so that the rename survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,7 +1,8 @@
-"""Every setting, one frozen object, read from the environment once (`NEWSVANE_…`), at the edge.
+"""The settings of an installation: one frozen object, read once per process from variables named `NEWSVANE_…`.
 
-Times are seconds, sizes bytes. `python -m newsvane.settings` prints `docs/reference/settings.md`; a test keeps the two
-equal.
+Commands and steps call `get_settings` and pass the object on; nothing below them reads the environment. Times are in
+seconds and sizes in bytes, unless the name says otherwise. `python -m newsvane.settings` prints the page
+`docs/reference/settings.md`; a test keeps page and code equal.
 """
 
 from functools import cache
@@ -17,77 +18,88 @@ from newsvane.storage import StoragePath, s3_path
 
 
 class Settings(BaseSettings):
-    """The settings of one installation."""
+    """The settings of one installation. Raises ValidationError when a variable cannot be used."""
 
     model_config = SettingsConfigDict(env_prefix="NEWSVANE_", env_ignore_empty=True, frozen=True, extra="ignore")
 
-    home: Path = Field(Path("var"), description="folder of everything Newsvane writes")
+    home: Path = Field(Path("var"), description="folder for everything that Newsvane writes")
     watch: Path = Field(
         Path("include/watch"),
         validate_default=True,
-        description="folder with feeds.toml, topics.toml, alerts.toml; the checkout's own from anywhere else",
+        description="folder with feeds.toml, topics.toml and alerts.toml; if it does not exist in the current folder, "
+        "the one of that name in the checkout is used",
     )
     catalog: str = Field(
         "",
         repr=False,
-        description="the lake's catalog: a SQLite file, or postgresql://USER@HOST:PORT/DATABASE, the password in it or "
-        "in PGPASSWORD; empty: lake/catalog.sqlite under home",
+        description="catalog of the lake: a SQLite file, or postgresql://USER@HOST:PORT/DATABASE with the password in "
+        "the address or in PGPASSWORD; empty: lake/catalog.sqlite under home",
     )
     store: str = Field(
         "",
-        description="where the lake's data, archive, staging and delivery lie: s3://BUCKET/PREFIX, its keys in AWS_…; "
-        "empty: under home",
+        description="where the lake's data, the archive, staging and delivery files are kept: s3://BUCKET/PREFIX, with "
+        "its keys in AWS_…; empty: under home",
     )
     published: Path | None = Field(
-        None, description="the plain DuckDB file for analysts; unset: coverage.duckdb under home"
+        None, description="the published DuckDB file for analysts; unset: coverage.duckdb under home"
     )
-    publish_every: int = Field(300, ge=0, description="between two publications at the least")
-    publish_text: bool = Field(True, description="texts in the published file; without, titles alone are indexed")
+    publish_every: int = Field(300, ge=0, description="shortest time between two publications")
+    publish_text: bool = Field(
+        True, description="include texts in the published file; without them, only titles can be searched there"
+    )
 
-    contact: str = Field("", description="address or URL in the User-Agent, so that outlets can reach you")
-    fetch_timeout: float = Field(30, gt=0, description="for a whole request, redirects included")
-    feed_max_bytes: int = Field(15_000_000, gt=0, description="largest feed, after decompression")
-    page_max_bytes: int = Field(10_000_000, gt=0, description="largest page, after decompression")
-    concurrency: int = Field(32, gt=0, description="requests in flight in one task")
-    host_concurrency: int = Field(2, gt=0, description="requests in flight to one host in one task")
-    host_delay: float = Field(2.0, ge=0, description="between two requests to one host")
+    contact: str = Field(
+        "", description="mail address or URL in the User-Agent header, so that outlets can contact you"
+    )
+    fetch_timeout: float = Field(30, gt=0, description="limit for a whole request, including redirects")
+    feed_max_bytes: int = Field(15_000_000, gt=0, description="largest feed that is read, after decompression")
+    page_max_bytes: int = Field(10_000_000, gt=0, description="largest page that is read, after decompression")
+    concurrency: int = Field(32, gt=0, description="requests at the same time per task")
+    host_concurrency: int = Field(2, gt=0, description="requests at the same time per host and task")
+    host_delay: float = Field(2.0, ge=0, description="time between two requests to one host")
     respect_robots: bool = Field(True, description="obey robots.txt")
     connect_to: str = Field(
         "",
-        description="for tests: HOST=ADDRESS:PORT, comma separated; HOST .example is a suffix, * is all. "
-        "The named hosts alone may lie on a private address",
+        description="for tests: connect to other addresses, as HOST=ADDRESS:PORT, separated by commas; .example stands "
+        "for all hosts with this suffix, * for all hosts. Only these hosts may have private addresses",
     )
 
-    chunks: int = Field(4, gt=0, description="mapped tasks a step")
-    read_limit: int = Field(2_000, gt=0, description="pages read in one cycle at the most")
+    chunks: int = Field(4, gt=0, description="largest number of parallel tasks per step")
+    read_limit: int = Field(2_000, gt=0, description="largest number of pages read per cycle")
     read_originals: Literal["watched", "all", "none"] = Field(
         "watched",
-        description="the originals that translations on topic name are read too: those of outlets on the watch list, "
+        description="which originals of translated articles are read, too: of outlets on the watch list (watched), "
         "all, or none",
     )
-    page_tries: int = Field(4, gt=0, description="attempts at a page before it is given up")
-    copy_window_days: int = Field(14, gt=0, description="how far back copies are looked for")
-    keep_text_days: int = Field(0, ge=0, description="drop the texts of stories older than this; 0 keeps them")
-    keep_archive_days: int = Field(0, ge=0, description="drop archived pages older than this; 0 keeps them")
-    keep_polls_days: int = Field(90, ge=0, description="drop rows of single polls older than this; 0 keeps them")
-    keep_snapshots_days: int = Field(30, gt=0, description="how far back the lake can be queried as of")
+    page_tries: int = Field(4, gt=0, description="largest number of attempts to fetch a page")
+    copy_window_days: int = Field(14, gt=0, description="how far back copies of an article are searched")
+    keep_text_days: int = Field(0, ge=0, description="delete the texts of stories older than this; 0 keeps them")
+    keep_archive_days: int = Field(0, ge=0, description="delete archived pages older than this; 0 keeps them")
+    keep_polls_days: int = Field(90, ge=0, description="delete the rows of single polls older than this; 0 keeps them")
+    keep_snapshots_days: int = Field(30, gt=0, description="how far back earlier states of the lake can be queried")
 
-    delivery_tries: int = Field(50, gt=0, description="attempts at an alert before it is a dead letter")
-    delivery_days: float = Field(2, gt=0, description="how long an alert is tried before it is a dead letter")
-    delivery_timeout: float = Field(20, gt=0, description="for sending an alert to a channel")
-    delivery_wait: float = Field(30, gt=0, description="seconds before the second try, doubled before each further one")
+    delivery_tries: int = Field(
+        50, gt=0, description="largest number of attempts to send a message; after that it is a dead letter"
+    )
+    delivery_days: float = Field(
+        2, gt=0, description="longest time to try to send a message; after that it is a dead letter"
+    )
+    delivery_timeout: float = Field(20, gt=0, description="limit for sending a message")
+    delivery_wait: float = Field(
+        30, gt=0, description="time before the second attempt; it doubles before each further one"
+    )
     ops_channels: str = Field(
         "",
-        description="channels of alerts.toml, comma separated, that are told when Airflow's tasks fail or are late; "
-        "empty: those of the rules on feeds; none: nobody",
+        description="channels of alerts.toml, separated by commas, that get a message when an Airflow task fails or a "
+        "run is late; empty: the channels of the rules on feeds; none: no message",
     )
-    ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links")
+    ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links in messages")
 
     @field_validator("watch", mode="after")
     @classmethod
-    def _from_anywhere(cls, value: Path) -> Path:
-        beside = Path(__file__).resolve().parents[2] / value
-        return value if value.exists() or not beside.exists() else beside
+    def _fall_back_to_checkout(cls, value: Path) -> Path:
+        in_checkout = Path(__file__).resolve().parents[2] / value
+        return value if value.exists() or not in_checkout.exists() else in_checkout
 
     @field_validator("published", mode="before")
     @classmethod
@@ -96,47 +108,47 @@ class Settings(BaseSettings):
 
     @field_validator("catalog", mode="after")
     @classmethod
-    def _file_or_database(cls, value: str) -> str:
+    def _require_file_or_database(cls, value: str) -> str:
         if "://" not in value and not value.startswith(("dbname=", "host=", "postgres:", "ducklake:")):
             return value
         url = urlsplit(value)
         try:
             good = url.scheme in {"postgresql", "postgres"} and url.hostname and url.path.strip("/") and url.port != 0
-        except ValueError:  # its words may hold a piece of the password
+        except ValueError:  # not raised further: its message may quote a part of the password
             good = False
         if not good:
             form = "postgresql://USER@HOST:PORT/DATABASE"
-            raise ValueError(f"write a path, or {form}; in a password write / : @ ? # as %2F %3A %40 %3F %23")
+            raise ValueError(f"write a path, or {form}; in a password, write / : @ ? # as %2F %3A %40 %3F %23")
         return value
 
     @field_validator("store", mode="after")
     @classmethod
-    def _bucket(cls, value: str) -> str:
+    def _require_bucket(cls, value: str) -> str:
         url = urlsplit(value)
         if value and (url.scheme != "s3" or not url.netloc or "@" in url.netloc or url.query or url.fragment):
-            raise ValueError("write s3://BUCKET or s3://BUCKET/PREFIX, and its keys in AWS_…")
+            raise ValueError("write s3://BUCKET or s3://BUCKET/PREFIX; the keys go into AWS_…")
         return value.rstrip("/")
 
     @property
     def is_embedded(self) -> bool:
-        """Whether the catalog is a SQLite file."""
+        """Whether the catalog is a SQLite file, not a PostgreSQL database."""
         return "://" not in self.catalog
 
     @property
     def catalog_path(self) -> Path:
-        """The SQLite file of the catalog. Raises ConfigError where the catalog is in PostgreSQL."""
+        """The SQLite file of the catalog. Raises ConfigError when the catalog is in PostgreSQL."""
         if not self.is_embedded:
             raise ConfigError("the catalog is in PostgreSQL, not in a file", reason="other_catalog")
         return Path(self.catalog) if self.catalog else self.home / "lake" / "catalog.sqlite"
 
     @property
     def catalog_url(self) -> SplitResult:
-        """Of a catalog in PostgreSQL, its address with all that was written in it."""
+        """The address of a catalog in PostgreSQL, with the password if it holds one."""
         return urlsplit(self.catalog)
 
     @property
     def catalog_shown(self) -> str:
-        """Where the catalog is, without a password."""
+        """The address or path of the catalog, without a password, for messages."""
         if self.is_embedded:
             return str(self.catalog_path)
         url = self.catalog_url
@@ -146,72 +158,76 @@ class Settings(BaseSettings):
 
     @property
     def lake_path(self) -> Path:
-        """The folder of this machine for what belongs to the lake."""
+        """The folder on this machine for locks and other files that belong to the lake."""
         return self.catalog_path.parent if self.is_embedded else self.home / "lake" / "postgresql"
 
     @property
     def data_path(self) -> StoragePath:
-        """Where the lake's Parquet files lie."""
+        """The folder of the lake's Parquet files."""
         return s3_path(f"{self.store}/lake/data") if self.store else self.lake_path / "data"
 
     @property
     def archive_path(self) -> StoragePath:
-        """Where the WARC files lie."""
+        """The folder of the WARC files with the fetched pages."""
         return self._shared("archive")
 
     @property
     def staging_path(self) -> StoragePath:
-        """Where tasks leave what the landing picks up."""
+        """The folder in which tasks leave their results for the next task."""
         return self._shared("staging")
 
     @property
     def delivery_path(self) -> StoragePath:
-        """Where senders keep their journals."""
+        """The folder of the senders' journals, the sent log and the spool."""
         return self._shared("delivery")
 
     def _shared(self, name: str) -> StoragePath:
-        """A folder that every machine finds."""
+        """Return a folder that all machines of an installation share."""
         return s3_path(f"{self.store}/{name}") if self.store else self.home / name
 
     @property
     def spill_path(self) -> Path:
-        """Where DuckDB puts what does not fit into memory, a folder a connection."""
+        """The folder for what DuckDB cannot keep in memory. Each connection has a folder of its own in it."""
         return self.home / "spill"
 
     @property
     def docs_path(self) -> Path:
-        """Where Great Expectations keeps its Data Docs."""
+        """The folder of the Data Docs of Great Expectations."""
         return self.home / "quality"
 
     @property
     def published_path(self) -> Path:
-        """The plain DuckDB file."""
+        """The published DuckDB file."""
         return self.published or self.home / "coverage.duckdb"
 
 
 @cache
 def get_settings() -> Settings:
-    """Read the environment, once a process.
+    """Read the settings from the environment, once per process.
 
-    Raises ConfigError that names each variable that is wrong.
+    Raises ConfigError that names each variable that cannot be used.
     """
     try:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(f"NEWSVANE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        raise ConfigError(f"settings in the environment cannot be used: {wrong}", reason="settings") from error
+        raise ConfigError(
+            f"these settings cannot be used: {wrong}. Correct the environment variables", reason="settings"
+        ) from error
 
 
-def page() -> str:
-    """The settings as a page of Markdown."""
-    rows = [
-        f"| `NEWSVANE_{name.upper()}` | {_shown(field.default)} | {_unit(name, field.default)} | {field.description} |"
+def render_page() -> str:
+    """Return the reference page of the settings as Markdown."""
+    rows = (
+        (f"`NEWSVANE_{name.upper()}`", _describe_default(field.default), _describe_unit(name, field.default),
+         str(field.description))
         for name, field in Settings.model_fields.items()
-    ]
-    return "\n".join([_PREFACE, "| variable | default | unit | meaning |", "|---|---|---|---|", *rows, ""])
+    )  # fmt: skip
+    lines = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([_INTRODUCTION, "| variable | default | unit | meaning |", "|---|---|---|---|", *lines, ""])
 
 
-def _shown(default: object) -> str:
+def _describe_default(default: object) -> str:
     match default:
         case None:
             return "unset"
@@ -225,29 +241,43 @@ def _shown(default: object) -> str:
             return f"`{default}`"
 
 
-def _unit(name: str, default: object) -> str:
-    units = {"timeout": "seconds", "delay": "seconds", "every": "seconds", "days": "days", "bytes": "bytes"}
+def _describe_unit(name: str, default: object) -> str:
+    units = {
+        "timeout": "seconds",
+        "delay": "seconds",
+        "every": "seconds",
+        "wait": "seconds",
+        "days": "days",
+        "bytes": "bytes",
+    }
     units |= {"url": "address", "catalog": "path or address", "store": "address"}
     kinds = {bool: "true or false", int: "number", str: "text"}
     return units.get(name.rpartition("_")[2]) or kinds.get(type(default), "path")
 
 
-_PREFACE = """# Settings
+_INTRODUCTION = """# Settings
 
-Written by `python -m newsvane.settings`; a test keeps page and code equal.
+Change how Newsvane behaves with environment variables, for example to wait five seconds between two requests to one
+host:
 
-A setting is a variable of the environment, read when a process starts: `NEWSVANE_HOST_DELAY=5 newsvane run`.
-`make up` hands its environment on to Airflow's tasks; in containers, add a variable to `newsvane.env`
-([cluster](../operations/cluster.md)). A value that cannot be used ends the command with exit code 2 and names the
-variable. Relative
-paths start at the folder in which a command is typed.
+```sh
+NEWSVANE_HOST_DELAY=5 newsvane run
+```
 
-More is read from the environment: the variables that [alerts.toml](../reference/alerts-toml.md) names as `${NAME}`,
-as shipped
-`NEWSVANE_ALERT_URL`; the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; for a catalog or a store elsewhere
-([the lake elsewhere](../operations/postgresql-and-s3.md)) `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-`AWS_SESSION_TOKEN`, `AWS_REGION` and `AWS_ENDPOINT_URL`; and Airflow's own `AIRFLOW__…`.
+Settings are read when a process starts. `make up` passes its environment on to Airflow's tasks; for containers, add the
+variable to `newsvane.env` ([cluster](../operations/cluster.md)). If a value cannot be used, the command names the
+variable and ends with exit code 2. Relative paths start at the current folder.
+
+Other variables are read, too:
+
+- the variables that [alerts.toml](../reference/alerts-toml.md) names as `${NAME}`, as shipped `NEWSVANE_ALERT_URL`;
+- the proxies `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`;
+- `PGPASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` and `AWS_ENDPOINT_URL`
+  for a [lake in PostgreSQL and a bucket](../operations/postgresql-and-s3.md);
+- Airflow's own `AIRFLOW__…`.
+
+This page is generated by `python -m newsvane.settings`; a test keeps page and code equal.
 """
 
 if __name__ == "__main__":
-    print(page(), end="")
+    print(render_page(), end="")

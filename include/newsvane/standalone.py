@@ -1,7 +1,8 @@
-"""Airflow on this machine alone: its four components on 127.0.0.1, started together and ended together.
+"""Run Airflow on this machine alone: its four components on 127.0.0.1, started together and stopped together.
 
-`airflow standalone` would do, but it serves logs on every interface and may leave children behind. Everything started
-here carries a mark in its environment, so that whatever outlives its process group is still found and ended.
+`newsvane up`, the demo and the tests use it instead of `airflow standalone`, which serves logs on every network
+interface and may leave child processes behind. Every process started here has a mark in its environment, so that even a
+process that outlives its process group is found and stopped.
 """
 
 import contextlib
@@ -25,27 +26,28 @@ import psutil
 from newsvane.errors import ConfigError, Terminal
 
 MARK = "NEWSVANE_STANDALONE"
+"""The environment variable that marks our processes. Its value is different for each instance."""
 COMPONENTS = {
     "api-server": ("api-server", "--host", "127.0.0.1"),
     "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
-"""Airflow's own components, and the command of each."""
+"""The components of Airflow, with the `airflow` command that starts each."""
 
 
 class StartFailed(Terminal):
-    """Airflow did not come up, or did not stay up; the message names the log to read."""
+    """Airflow did not start, or did not keep running. The message names the log to read."""
 
 
 class Standalone:
-    """A context manager: Airflow runs inside it, and nothing of it outlives it.
+    """A context manager inside which Airflow runs. When it exits, no process is left.
 
-    `project`: the checkout with `dags/` and `plugins/`. `home`: AIRFLOW_HOME, kept between starts. `environment`: what
-    the tasks shall find beside ours. `password`: of the user admin; None lets Airflow make one up
+    `project`: the checkout with `dags/` and `plugins/`. `home`: AIRFLOW_HOME, kept between starts. `environment`:
+    further environment variables for all components. `password`: of the user admin; with None, Airflow generates one
     (`simple_auth_manager_passwords.json.generated` under home).
 
-    Raises ConfigError when the port is taken, StartFailed when a component ends or is not well in time.
+    Raises ConfigError when the port is taken, StartFailed when a component stops or is not healthy in time.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class Standalone:
         self.url = f"http://127.0.0.1:{port}"
         self._password = password
         self.mark = secrets.token_hex(8)
-        self.given = environment or {}
+        self.extra_environment = environment or {}
         self._secrets = {name: secrets.token_hex(32) for name in ("api", "jwt")}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._token = ""
@@ -73,10 +75,10 @@ class Standalone:
         try:
             if self._password is not None:
                 self.password_file.write_text(json.dumps({"admin": self._password}))
-            self._run_to_end("db", "migrate")
+            self._run_command("db", "migrate")
             for name in self.components:
                 self.start(name)
-            self.wait_until(self.healthy, 240, "Airflow to become healthy")
+            self.wait_until(self.is_healthy, 240, "Airflow to become healthy")
             self._log_in()
             self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
         except BaseException:
@@ -90,20 +92,23 @@ class Standalone:
         self.stop()
 
     def start(self, component: str) -> None:
-        """Start one component; its log is `COMPONENT.log` under home."""
+        """Start one component. Its log is `COMPONENT.log` under home."""
         self._processes[component] = self._start(component, *self.components[component])
 
     def pid(self, component: str) -> int:
-        """The process of a component, which leads its group."""
+        """Return the process id of a component, which is also the id of its process group."""
         return self._processes[component].pid
 
     def stop(self, patience: float = 15) -> None:
-        """End every process that was started here, children of children included."""
+        """Stop every process that was started here, including all descendants.
+
+        `patience`: seconds until processes that do not stop are killed.
+        """
         for process in self._processes.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
         deadline = time.monotonic() + patience
-        while (left := list(self._marked())) and time.monotonic() < deadline:
+        while (left := list(self._marked_processes())) and time.monotonic() < deadline:
             for process in self._processes.values():
                 process.poll()
             time.sleep(0.1)
@@ -115,19 +120,19 @@ class Standalone:
         self._processes.clear()
 
     def require_running(self) -> None:
-        """Raise StartFailed, naming its log, where a component has ended."""
-        for name in self.ended():
+        """Raise StartFailed, naming the log to read, if a component has stopped."""
+        for name in self.stopped_components():
             code = self._processes[name].returncode
-            raise StartFailed(f"airflow {name} ended with exit code {code}; read {self._log(name)}")
+            raise StartFailed(f"airflow {name} stopped with exit code {code}: read {self._log_path(name)}")
 
-    def ended(self) -> list[str]:
-        """The components that were started and run no more."""
+    def stopped_components(self) -> list[str]:
+        """Return the components that were started and do not run any more."""
         return [name for name, process in self._processes.items() if process.poll() is not None]
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """One call of Airflow's public API (`path` begins after `/api/v2`); the decoded answer.
+        """Call Airflow's public API and return the decoded answer. `path`: the part after `/api/v2`.
 
-        Raises urllib.error.HTTPError for an answer of 400 or more.
+        Raises urllib.error.HTTPError when the status is 400 or higher.
         """
         return self._request(method, f"/api/v2{path}", body)
 
@@ -136,19 +141,19 @@ class Standalone:
         self.call("PATCH", f"/dags/{dag_id}", {"is_paused": False})
 
     def trigger(self, dag_id: str, conf: Mapping[str, object] | None = None) -> str:
-        """Start a run now; its run id."""
+        """Start a run now and return its run id."""
         run: dict[str, Any] = self.call("POST", f"/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf or {}})
         return str(run["dag_run_id"])
 
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """The latest runs of a DAG, newest first, as the API gives them."""
+        """Return the latest 100 runs of a DAG, newest first, as the API describes them."""
         found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns?order_by=-run_after&limit=100")[
             "dag_runs"
         ]
         return found
 
     def wait_for_dags(self, dag_ids: set[str], patience: float = 90) -> None:
-        """Wait until the DAG processor has read these DAGs."""
+        """Wait until the DAG processor has parsed these DAGs. Raises StartFailed if a file does not import."""
 
         def parsed() -> bool:
             broken = self.call("GET", "/importErrors")["import_errors"]
@@ -160,14 +165,14 @@ class Standalone:
 
     @property
     def password(self) -> str:
-        """The password of the user admin."""
+        """The password of the user admin, read from Airflow's file."""
         passwords: dict[str, str] = json.loads(self.password_file.read_text())
         return passwords["admin"]
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What the API server runs with."""
-        return self.environment_of("api-server")
+        """All environment variables of the API server."""
+        return self.environment_for("api-server")
 
     @property
     def lake_slots(self) -> int:
@@ -176,17 +181,17 @@ class Standalone:
 
     @property
     def password_file(self) -> Path:
-        """Where Airflow keeps its users' passwords."""
+        """The file in which Airflow keeps the passwords of its users."""
         return self.home / "simple_auth_manager_passwords.json.generated"
 
-    def environment_of(self, component: str) -> dict[str, str]:
-        """All that it runs with."""
-        return {**os.environ, **self.needs(component), **self.given, MARK: self.mark}
+    def environment_for(self, component: str) -> dict[str, str]:
+        """Return all environment variables of a component."""
+        return {**os.environ, **self.configuration_for(component), **self.extra_environment, MARK: self.mark}
 
-    def needs(self, component: str) -> dict[str, str]:
-        """The variables that we set for a component ("db-migrate" is one, too)."""
+    def configuration_for(self, component: str) -> dict[str, str]:
+        """Return the variables that this class sets for a component, or for the command "db-migrate"."""
         return {
-            **self.machine,
+            **self.shared_configuration,
             "AIRFLOW_HOME": str(self.home),
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
             "AIRFLOW__CORE__PARALLELISM": str(max(4, os.cpu_count() or 1)),
@@ -202,8 +207,8 @@ class Standalone:
         }
 
     @property
-    def machine(self) -> dict[str, str]:
-        """What every component runs with on this machine, and would by its image in a container."""
+    def shared_configuration(self) -> dict[str, str]:
+        """The variables of every component on this machine. In a container, the image sets them."""
         return {
             "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
             "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
@@ -212,41 +217,44 @@ class Standalone:
             "AIRFLOW__API__PORT": str(self.port),
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "GX_ANALYTICS_ENABLED": "False",
-            # Airflow's processes rename themselves, which would wipe their visible environment, and our mark with it.
+            # Airflow's processes rename themselves. That would wipe their visible environment, and with it our mark.
             "SPT_NOENV": "1",
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         }
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with self._log(name).open("ab") as log:
+        with self._log_path(name).open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "airflow", *arguments],
                 cwd=self.project,
-                env=self.environment_of(name),
+                env=self.environment_for(name),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-    def _run_to_end(self, *arguments: str) -> None:
+    def _run_command(self, *arguments: str) -> None:
         name = "-".join(arguments)
         process = self._processes[name] = self._start(name, *arguments)
         if process.wait():
-            raise StartFailed(f"`airflow {' '.join(arguments)}` failed; read {self._log(name)}")
+            raise StartFailed(f"`airflow {' '.join(arguments)}` failed; read {self._log_path(name)}")
         del self._processes[name]
 
-    def _log(self, name: str) -> Path:
+    def _log_path(self, name: str) -> Path:
         return self.home / f"{name}.log"
 
-    def _marked(self) -> Iterator[psutil.Process]:
+    def _marked_processes(self) -> Iterator[psutil.Process]:
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
                 if process.environ().get(MARK) == self.mark and process.status() != psutil.STATUS_ZOMBIE:
                     yield process
 
     def wait_until(self, ready: Callable[[], bool], patience: float, what: str) -> None:
-        """Wait until that is so; raises StartFailed where a component ends before, or after `patience` seconds."""
+        """Wait until `ready` returns True. `what`: what is waited for, for the message.
+
+        Raises StartFailed when a component stops before, or after `patience` seconds.
+        """
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             self.require_running()
@@ -254,10 +262,10 @@ class Standalone:
                 if ready():
                     return
             time.sleep(0.5)
-        raise StartFailed(f"waited {patience:.0f} s for {what}; the logs are in {self.home}")
+        raise StartFailed(f"waited {patience:.0f} seconds for {what} in vain: read the logs in {self.home}")
 
-    def healthy(self) -> bool:
-        """Whether every component says that it is well."""
+    def is_healthy(self) -> bool:
+        """Return whether every component reports that it is healthy."""
         health = self._request("GET", "/api/v2/monitor/health")
         return all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor", "triggerer"))
 
@@ -286,12 +294,12 @@ class Standalone:
 
 
 def require_free_port(port: int) -> None:
-    """Raise ConfigError, naming who has it and another port to use, when `port` of this machine is taken."""
+    """Raise ConfigError when `port` of this machine is taken. The message names the process and a port that is free."""
     if _is_free(port):
         return
     other = next(candidate for candidate in range(port + 1, port + 1000) if _is_free(candidate))
     raise ConfigError(
-        f"port {port} is taken by {_holder(port)}: end it, or use another port: {other} is free (make … PORT={other})",
+        f"port {port} is taken by {_holder(port)}: stop it, or use another port; {other} is free (make … PORT={other})",
         reason="port_taken",
     )
 

@@ -70,7 +70,7 @@ def test_a_process_knows_no_more_than_it_needs(idle: Cluster, what: str, who: se
         "contact": "desk@newsvane.example",
         "shell": "from-the-shell",
     }
-    told = {name: "\n".join(idle.environment_of(name).values()) for name in ("db-migrate", *idle.components)}
+    told = {name: "\n".join(idle.environment_for(name).values()) for name in ("db-migrate", *idle.components)}
     assert {name for name, text in told.items() if known[what] in text} == who
 
 

@@ -49,7 +49,8 @@ for name in {sorted(DAGS)!r}:
     dags = bag.process_file({str(PROJECT / "dags")!r} + "/" + name)
     found["seconds"][name] = time.process_time() - began
     found["dags"][name] = [
-        {{"id": d.dag_id, "doc": d.doc_md, "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+        {{"id": d.dag_id, "doc": d.doc_md, "description": d.description or "",
+          "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
                      "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
@@ -113,6 +114,7 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
         for dag in dags:
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
+            assert 20 < len(dag["description"]) < 110, dag["id"]
             named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
             assert named, dag["id"]
             assert named <= {entry.anchor for entry in runbook.load_entries()}, dag["id"]

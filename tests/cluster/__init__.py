@@ -135,33 +135,33 @@ class Cluster(Standalone):
         self._is_up = True
         return self
 
-    def healthy(self) -> bool:
+    def is_healthy(self) -> bool:
         """Whether every component says that it is well, and every worker that it listens."""
-        return super().healthy() and self._workers_listen()
+        return super().is_healthy() and self._workers_listen()
 
-    def needs(self, component: str) -> dict[str, str]:
+    def configuration_for(self, component: str) -> dict[str, str]:
         """What its container has, and where a process on this machine differs from one."""
         return {
-            **self.machine,
+            **self.shared_configuration,
             "AIRFLOW_HOME": str(self.home / component),
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.home / "logs"),
             **environment(_kind(component), self._places),
             "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": self._health_port,
         }
 
-    def environment_of(self, component: str) -> dict[str, str]:
+    def environment_for(self, component: str) -> dict[str, str]:
         """All that it runs with: news, channels and store only where they are needed."""
-        knows = {**os.environ, **self.given}
+        knows = {**os.environ, **self.extra_environment}
         if _kind(component) not in _KNOW_NEWS:
             ours = _SETTINGS.union(ACCESS)
             knows = {name: value for name, value in os.environ.items() if name not in ours}
-        return {**knows, **self.needs(component), MARK: self.mark}
+        return {**knows, **self.configuration_for(component), MARK: self.mark}
 
     def require_running(self) -> None:
         """Start again what has ended; raises StartFailed where that does not help."""
         if not self._is_up:
             super().require_running()
-        for name in self.ended():
+        for name in self.stopped_components():
             self._restarts[name] += 1
             if self._restarts[name] > RESTARTS:
                 raise StartFailed(f"airflow {name} ended {RESTARTS} times; read {self.home / name}.log")

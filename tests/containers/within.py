@@ -29,7 +29,7 @@ class Containers(Standalone):
         self.url = "http://api-server:8080"
 
     def __enter__(self) -> Self:
-        self.wait_until(self.healthy, 120, "Airflow to become healthy")
+        self.wait_until(self.is_healthy, 120, "Airflow to become healthy")
         self._log_in()
         return self
 

@@ -105,7 +105,10 @@ def test_an_error_leaves_the_file_that_was(tmp_path: Path) -> None:
 
 
 def test_a_run_that_lingers_cannot_land_after_its_rerun(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveDamaged, match="took over"), ArchiveWriter(tmp_path, NAME) as lingering:
+    with (
+        pytest.raises(ArchiveDamaged, match="another run with the same name"),
+        ArchiveWriter(tmp_path, NAME) as lingering,
+    ):
         lingering.write(page(b"late"))
         with ArchiveWriter(tmp_path, NAME) as rerun:
             raw = rerun.write(page(b"good"))
@@ -169,7 +172,7 @@ def test_wrong_offset_is_named(tmp_path: Path, offset: int) -> None:
 def test_another_page_in_its_place_is_named(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, NAME) as archive:
         raw, other = archive.write(page(b"one")), archive.write(page(b"two"))
-    with pytest.raises(ArchiveDamaged, match="not what was archived"):
+    with pytest.raises(ArchiveDamaged, match="differs from what was archived"):
         read_archived_page(tmp_path, raw.model_copy(update={"offset": other.offset}))
 
 

@@ -128,7 +128,7 @@ def test_commands_and_options_exist(arguments: list[str]) -> None:
 
 
 def test_settings_page_equals_the_code() -> None:
-    assert PAGES["docs/reference/settings.md"] == settings.page(), (
+    assert PAGES["docs/reference/settings.md"] == settings.render_page(), (
         "python -m newsvane.settings > docs/reference/settings.md"
     )
 

@@ -58,7 +58,7 @@ def test_the_image_brings_what_every_native_component_has() -> None:
     block = re.search(r"^ENV (.*?[^\\])$", (PROJECT / "Dockerfile").read_text("utf-8"), re.MULTILINE | re.DOTALL)
     assert block
     image = dict(word.split("=", 1) for word in shlex.split(block[1].replace("\\\n", " ")))
-    native = Standalone(PROJECT, PROJECT / "nowhere").machine
+    native = Standalone(PROJECT, PROJECT / "nowhere").shared_configuration
     process = {"PATH", "SPT_NOENV", "AIRFLOW__API__HOST", "AIRFLOW__API__PORT"}
     folders = {"AIRFLOW_HOME", "AIRFLOW__LOGGING__BASE_LOG_FOLDER", "NEWSVANE_HOME", "NEWSVANE_WATCH"}
     python = {"PYTHONDONTWRITEBYTECODE", "PYTHONUTF8"}
