@@ -14,7 +14,7 @@ from typing import Any
 from newsvane.dates import parse_human_date
 from newsvane.entries import read_draft
 from newsvane.entries.items import Draft, Item
-from newsvane.entries.normalize import plain
+from newsvane.entries.normalize import to_plain_text
 from newsvane.errors import FeedUnreadable
 
 URL = "http://example.org/feed"
@@ -70,7 +70,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
 
 def _facts(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, Any, Item]]:
     """Field, what is expected, what was read, and the item (an empty one for the feed and where there is none)."""
-    yield "feed title", plain(expected.get("title") or ""), plain(draft.title), Item()
+    yield "feed title", to_plain_text(expected.get("title") or ""), to_plain_text(draft.title), Item()
     wanted = expected.get("entries", expected.get("items")) or []
     if len(wanted) != len(draft.items):
         yield "items", str(len(wanted)), str(len(draft.items)), Item()
@@ -87,7 +87,7 @@ def _wanted(one: dict[str, Any]) -> Facts:
     pages = [link.get("href", "") for link in links if link.get("rel") in {None, "", "alternate"}]
     guid = one.get("id") or one.get("guid") or ""
     return {
-        "title": plain(one.get("title") or ""),
+        "title": to_plain_text(one.get("title") or ""),
         "link": one.get("link") or one.get("url") or next(iter(pages), ""),
         "published": _time(one, "publishedParsed", "pubDateParsed", "date_published"),
         "updated": _time(one, "updatedParsed", "date_modified"),
@@ -98,7 +98,7 @@ def _wanted(one: dict[str, Any]) -> Facts:
 def _found(item: Item) -> Facts:
     updated = item.updated[1] or parse_human_date(item.updated[0])
     return {
-        "title": plain(item.title),
+        "title": to_plain_text(item.title),
         "link": item.link,
         "published": item.published[1] or parse_human_date(item.published[0]),
         "updated": updated,

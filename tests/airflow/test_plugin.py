@@ -277,7 +277,7 @@ def silent_polls() -> list[FeedState]:
                 polled_at=day,
                 status="ok",
                 entries_fresh=5 if age > 10 else 0,
-                detail=f"the text is not the utf-8 it declares {ATTACK}",
+                detail=f"the text is not in the declared charset utf-8 {ATTACK}",
             ),
             well_at=day,
             read_at=day,

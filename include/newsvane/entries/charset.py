@@ -1,6 +1,7 @@
-"""Bytes to text: byte order mark, UTF-8 where it fits, HTTP header, XML declaration, detection, in this order.
+"""Decode feeds: by byte order mark, UTF-8 if valid, HTTP header, XML declaration, or detection, in this order.
 
-UTF-8 goes before what is declared: text in another charset almost never passes for it, and servers declare wrongly.
+UTF-8 comes before what is declared: text in another charset is almost never valid UTF-8, and many servers declare a
+wrong charset. Pure.
 """
 
 import codecs
@@ -8,7 +9,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -17,54 +18,60 @@ _MARKS = (
     (b"<\0?\0", "utf-16-le"),
     (b"\0<\0?", "utf-16-be"),
 )
-"""Byte order marks, and the beginnings that tell without one (XML 1.0, appendix F)."""
+"""Byte order marks, and beginnings that show the encoding without one (XML 1.0, appendix F)."""
 
-_KNOWN = re.compile(
+_WEB_CHARSET = re.compile(
     r"utf-?(8|16|16-?[lb]e)|windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-?[ru]|gb(2312|k|18030)|big5|euc-?(jp|kr)"
     r"|iso-2022-jp|shift[_-]?jis|latin-?1|(us-)?ascii|macintosh"
 )
-"""Charsets of the web. Python knows others (UTF-7, punycode) that only an attacker would name."""
+"""Charsets used on the web. Python knows others (UTF-7, punycode) that only an attacker would declare."""
 
-_WIDER = {"ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}
-"""What these names mean on the web (WHATWG Encoding)."""
+_WIDER_CHARSETS = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "gb2312": "gb18030",
+}
+"""The wider charsets that these names mean on the web (WHATWG Encoding)."""
 
 _CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
-"""What is guessed at. The Latin charsets are too alike to be told apart: Western European stands for them all."""
+"""Charsets to detect. The Latin ones are too similar to be told apart, so Western European represents them all."""
 
-_SAMPLE = 20_000
+_SAMPLE_BYTES = 20_000
 
 
-def decode(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
-    """The text of a body, and a line for people where it had to be guessed."""
-    for mark, charset in _MARKS:
+def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
+    """Return the text of a body, and a problem line if its charset had to be guessed."""
+    for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             text = body.decode(charset, "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
             return text, []
-    declared = list(_declared(body, content_type))
+    declared = list(_list_declared(body, content_type))
     ascii_escapes = b"\x1b$" in body and "iso-2022-jp" in declared
     for charset in declared if ascii_escapes else ["utf-8", *declared]:
         try:
-            return body.decode(_WIDER.get(charset, charset)), []
+            return body.decode(_WIDER_CHARSETS.get(charset, charset)), []
         except (UnicodeDecodeError, LookupError):
             continue
-    named = f"is not the {declared[0]} it declares" if declared else "declares no charset"
+    named = f"is not in the declared charset {declared[0]}" if declared else "declares no charset"
     text = body.decode("utf-8", "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     if broken * 20 <= sum(map(len, re.findall(r"[^\0-\x7f]+", text))):
         return text, [f"the text {named}; read as utf-8 with {broken} characters lost"]
-    charset = _detect(body)
+    charset = _detect_charset(body)
     return body.decode(charset, "replace"), [f"the text {named}; read as {charset}"]
 
 
-def _declared(body: bytes, content_type: str | None) -> list[str]:
+def _list_declared(body: bytes, content_type: str | None) -> list[str]:
     header = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type or "", re.IGNORECASE)
     declaration = re.search(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:1024])
     names = [header[1] if header else "", declaration[1].decode() if declaration else ""]
-    return [name.lower() for name in names if _KNOWN.fullmatch(name.lower())]
+    return [name.lower() for name in names if _WEB_CHARSET.fullmatch(name.lower())]
 
 
-def _detect(body: bytes) -> str:
-    """The likeliest charset by the stretches that are not ASCII; markup would drown them."""
-    stretches = re.findall(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,200}", body[: 50 * _SAMPLE])
-    best = from_bytes(b" ".join(stretches)[:_SAMPLE], cp_isolation=_CANDIDATES).best()
+def _detect_charset(body: bytes) -> str:
+    """Return the likeliest charset, judged by the passages that are not ASCII; markup would outweigh them."""
+    stretches = re.findall(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,200}", body[: 50 * _SAMPLE_BYTES])
+    best = from_bytes(b" ".join(stretches)[:_SAMPLE_BYTES], cp_isolation=_CANDIDATES).best()
     return best.encoding if best else "cp1252"

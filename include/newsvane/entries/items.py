@@ -1,4 +1,4 @@
-"""What all formats have in common: a feed and its items, as they were written."""
+"""The draft that all parsers return: a feed and its items as written, before they are normalized."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ MAX_ENTRIES = 2_000
 """Entries read from one feed (Media Cloud)."""
 
 MAX_GUID = 2_048
-"""Characters that are kept of an item's id."""
+"""Characters kept of an item's id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An item that was read before: nothing but its key and its id is read again."""
+class KnownItem:
+    """An item that was parsed before: only its key and its id are read again."""
 
     key: int
     guid: str = ""
@@ -21,10 +21,11 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An item as its feed gave it. `dates`: texts beside what they were read as (None: not readable).
+    """An item as its feed gives it.
 
-    `key`: fingerprint of the item as written; None where only what it says can tell it from others.
-    `media`: addresses of audio and video. `podcast`: it says that it is an episode.
+    `key`: fingerprint of the item as written; None where its content is the only way to identify it.
+    `published`, `updated`: the text of the date, and the time if it was parsed. `media`: addresses of audio and video.
+    `podcast`: the item says that it is an episode.
     """
 
     key: int | None = None
@@ -45,20 +46,21 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A feed as it was written.
+    """A feed as it is written.
 
-    `podcast`: it says that its items are episodes. `sitemaps`: what an index lists, and when each changed.
+    `podcast`: the feed says that its items are episodes. `sitemaps`: those that an index lists, with the time of their
+    last change.
     """
 
     title: str = ""
     language: str = ""
     ttl_seconds: int | None = None
     podcast: bool = False
-    items: list[Item | Known] = field(default_factory=list)
+    items: list[Item | KnownItem] = field(default_factory=list)
     sitemaps: list[tuple[str, datetime | None]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
 def fingerprint(data: bytes) -> int:
-    """64 bits, signed, that stand for the data."""
+    """Return a signed 64-bit hash of the data."""
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org). Any value may be of any type; the wrong ones count as missing."""
+"""Parse JSON Feed 1.0 and 1.1 (jsonfeed.org). Values of a wrong type count as missing."""
 
 import html
 import json
@@ -7,65 +7,68 @@ from collections.abc import Container
 from typing import Any
 
 from newsvane.dates import parse_standard_date
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, Known, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, fingerprint
 
 
 def parse(text: str, known: Container[int]) -> Draft | None:
-    """The feed in a text; None where it is no JSON Feed. Items whose key is `known` are not read."""
+    """Parse a JSON Feed; None if the text is none. Items whose key is `known` are not parsed."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         return None
-    if not re.fullmatch(r"(https?://jsonfeed\.org/version/)?1(\.\d)?", _text(feed, "version")):
+    if not re.fullmatch(r"(https?://jsonfeed\.org/version/)?1(\.\d)?", _get_text(feed, "version")):
         return None
     items = feed["items"][: MAX_ENTRIES + 1]
     return Draft(
-        title=html.escape(_text(feed, "title")),
-        language=_text(feed, "language"),
+        title=html.escape(_get_text(feed, "title")),
+        language=_get_text(feed, "language"),
         podcast="_itunes" in feed,
-        items=[_item(item, known) for item in items if isinstance(item, dict)],
+        items=[_build_item(item, known) for item in items if isinstance(item, dict)],
     )
 
 
-def _item(item: dict[str, Any], known: Container[int]) -> Item | Known:
+def _build_item(item: dict[str, Any], known: Container[int]) -> Item | KnownItem:
     key = fingerprint(json.dumps(item, sort_keys=True).encode())
-    guid = _identity(item)
+    guid = _id_of(item)
     if key in known:
-        return Known(key, guid)
-    attachments = [one for one in _list(item, "attachments") if isinstance(one, dict)]
-    media = tuple(_text(one, "url") for one in attachments if _text(one, "mime_type").startswith(("audio/", "video/")))
-    people = [person for person in (*_list(item, "authors"), item.get("author")) if isinstance(person, dict)]
+        return KnownItem(key, guid)
+    attachments = [one for one in _get_list(item, "attachments") if isinstance(one, dict)]
+    media = tuple(
+        _get_text(one, "url") for one in attachments if _get_text(one, "mime_type").startswith(("audio/", "video/"))
+    )
+    people = [person for person in (*_get_list(item, "authors"), item.get("author")) if isinstance(person, dict)]
     permalink = guid if guid.startswith(("http://", "https://")) else ""
     return Item(
         key=key,
         guid=guid,
-        link=_text(item, "url") or _text(item, "external_url") or permalink or next(iter(media), ""),
-        title=html.escape(_text(item, "title")),
-        authors=tuple(html.escape(_text(person, "name")) for person in people),
-        published=parse_standard_date(_text(item, "date_published")),
-        updated=parse_standard_date(_text(item, "date_modified")),
-        content=_text(item, "content_html") or html.escape(_text(item, "content_text") or _text(item, "summary")),
-        language=_text(item, "language"),
-        image=_text(item, "image") or _text(item, "banner_image"),
-        categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        link=_get_text(item, "url") or _get_text(item, "external_url") or permalink or next(iter(media), ""),
+        title=html.escape(_get_text(item, "title")),
+        authors=tuple(html.escape(_get_text(person, "name")) for person in people),
+        published=parse_standard_date(_get_text(item, "date_published")),
+        updated=parse_standard_date(_get_text(item, "date_modified")),
+        content=_get_text(item, "content_html")
+        or html.escape(_get_text(item, "content_text") or _get_text(item, "summary")),
+        language=_get_text(item, "language"),
+        image=_get_text(item, "image") or _get_text(item, "banner_image"),
+        categories=tuple(tag for tag in _get_list(item, "tags") if isinstance(tag, str)),
         media=media,
         podcast="_itunes" in item,
     )
 
 
-def _identity(item: dict[str, Any]) -> str:
-    """The id, also where it is a number (jsonfeed.org: "coerce it to a string")."""
+def _id_of(item: dict[str, Any]) -> str:
+    """Return the id, even if it is a number (jsonfeed.org: "coerce it to a string")."""
     value = item.get("id")
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _text(thing: dict[str, Any], key: str) -> str:
+def _get_text(thing: dict[str, Any], key: str) -> str:
     value = thing.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _list(thing: dict[str, Any], key: str) -> list[Any]:
+def _get_list(thing: dict[str, Any], key: str) -> list[Any]:
     value = thing.get(key)
     return value if isinstance(value, list) else []

@@ -1,6 +1,6 @@
-"""What an item is: an article, an episode of a podcast, or an advert that was sold into the feed (adverts.toml).
+"""Classify items: articles, podcast episodes, and adverts that were sold into the feed (adverts.toml). Pure.
 
-Precision first: an article that is dropped is lost, an advert that is read is a nuisance.
+Precision comes first: an article that is dropped is lost, an advert that is read is only a nuisance.
 """
 
 import re
@@ -21,19 +21,19 @@ _BRACKETS = r"[\[(<«【]\s*(?:{labels})\s*[\])>»】]"
 _PREFIX = r"(?:{prefixes})\s*(?:[:|：]|[-–—]\s)"
 
 
-def _any_of(words: list[str]) -> str:
+def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
-def _words(label: str) -> str:
+def _normalize_label(label: str) -> str:
     return " ".join(texts.words(label.translate(_ARABIC_TO_PERSIAN)))
 
 
-_LABELS = frozenset(map(_words, _RULES["labels"]))
+_LABELS = frozenset(map(_normalize_label, _RULES["labels"]))
 _TITLE = re.compile(
     "|".join((
-        _BRACKETS.format(labels=_any_of(_RULES["labels"] + _RULES["bracketed"])),
-        _PREFIX.format(prefixes=_any_of(_RULES["labels"])),
+        _BRACKETS.format(labels=_alternatives(_RULES["labels"] + _RULES["bracketed"])),
+        _PREFIX.format(prefixes=_alternatives(_RULES["labels"])),
     )),
     re.IGNORECASE,
 )
@@ -41,15 +41,15 @@ _MEDIA_FILE = re.compile(r"\.(?:mp3|m4[abv]|mp4|aac|og[agv]|opus|wav|flac|webm|m
 
 
 def is_media_file(url: str) -> bool:
-    """Whether an address ends like that of audio or video."""
+    """Return whether the address ends like that of an audio or video file."""
     return _MEDIA_FILE.search(urlsplit(url).path) is not None
 
 
-def kind(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:
-    """The kind of an item. `is_podcast`: its feed says that it is one.
+def classify_item(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:
+    """Return the kind of an item. `is_podcast`: its feed says that it is a podcast.
 
-    Audio beside an article (read aloud, say) makes no podcast: the feed or the item must say so, or there is nothing
-    but the media file to go to.
+    An article with an audio file (such as a reading of it) is not a podcast. An episode is an item with
+    media that is declared as one by itself or by its feed, or an item that links to nothing but a media file.
     """
     if _is_advert(item, title, link):
         return "advert"
@@ -64,6 +64,6 @@ def _is_advert(item: Item, title: str, link: str) -> bool:
     return (
         any(host == known or host.endswith("." + known) for known in _HOSTS)
         or not _SEGMENTS.isdisjoint(unquote(parts.path).lower().split("/")[1:-1])
-        or any(_words(category[:_MAX_LABEL]) in _LABELS for category in item.categories)
+        or any(_normalize_label(category[:_MAX_LABEL]) in _LABELS for category in item.categories)
         or _TITLE.match(title) is not None
     )

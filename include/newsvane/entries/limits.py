@@ -1,4 +1,4 @@
-"""Bounds on the work of repair: how much is read of a feed that is not well formed."""
+"""How much is parsed of a feed that is not well formed, so that repairing it takes bounded time. Pure."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from newsvane.entries.items import MAX_ENTRIES
 
 MAX_TEXT = 1_000_000
 MAX_MARKUP = 25_000
-"""Characters, tags and attributes that are read: feedparser takes eight times as long to repair as to read."""
+"""Characters, and tags with attributes, that are parsed: feedparser takes eight times as long for a broken feed."""
 
 _MARKUP = (
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<end>/?)(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"
@@ -20,8 +20,8 @@ _BASE = re.compile(r"\s(?:xml:)?base\s*=(?=\s*[\"'])\s*(?:\"[^\"<>]*\"|'[^'<>]*'
 _REFERENCES = re.compile(r"(?:&#\w{1,7};){20,}")
 
 
-def shortened(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
-    """As much of a text that is not well formed as may be parsed, and a line on what was left out."""
+def truncate_broken_feed(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
+    """Return as much of a text that is not well formed as may be parsed, and a line about what was left out."""
     pattern = _SITEMAP_MARKUP if is_sitemap else _FEED_MARKUP
     text = _REFERENCES.sub(lambda run: escape(html.unescape(run[0])), _BASE.sub(" ", text[:MAX_TEXT]))
     entries = markup = 0
@@ -36,8 +36,6 @@ def shortened(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
         overloaded = markup > MAX_MARKUP or attributes > MAX_ATTRIBUTES or len(tag) > MAX_TAG
         if entries > MAX_ENTRIES or overloaded:
             whole = entries if begun is None else entries - 1
-            line = f"only the first {whole:,} entries were read" + (
-                ": what follows is overloaded with markup" * overloaded
-            )
+            line = f"only the first {whole:,} entries were read" + ("; the rest has too much markup" * overloaded)
             return text[: found.start() if begun is None else begun], [line]
     return text, []

@@ -1,4 +1,7 @@
-"""Items to entries: resolved links, checked dates, ids, kinds; and the places of all items, known ones included."""
+"""Turn the items of a draft into entries: resolve links, check dates, assign ids and kinds. Pure.
+
+Also lists all items, known ones included, as the columns of FeedItems.
+"""
 
 import hashlib
 import html
@@ -9,30 +12,30 @@ from datetime import datetime, timedelta
 
 from newsvane import texts, urls
 from newsvane.dates import EARLIEST, parse_human_date
-from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, Known, fingerprint
-from newsvane.entries.kinds import kind
+from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, KnownItem, fingerprint
+from newsvane.entries.kinds import classify_item
 from newsvane.records import Entry, FeedItems, ParsedFeed
 
-AHEAD = timedelta(days=2)
-"""How far in the future a date may lie: time zones, and clocks that are a day wrong."""
+MAX_FUTURE = timedelta(days=2)
+"""How far a date may be in the future, because of time zones and of clocks that are a day wrong."""
 
-MAX_ODD_DATES = 50
-"""Dates of one feed that are read as words: each takes up to 20 ms."""
+MAX_HUMAN_DATES = 50
+"""Dates of one feed that are parsed as words: each takes up to 20 ms."""
 
 MAX_CONTENT = 1_000_000
-"""Characters of an entry's text: those of a book."""
+"""Characters of an entry's text: as many as in a book."""
 
 _MAX_TITLE = 1_000
 _MAX_AUTHORS = 20
 _NO_ENTRY = 0
 
 _NO_LINK = "without a usable link"
-_REPEATED = "that repeat an address, merged"
+_REPEATED = "with a repeated address, merged"
 
 
 @dataclass(slots=True)
-class _Place:
-    """An item and its place in the columns of FeedItems. `item`: None where it is known or can be no entry."""
+class _Row:
+    """An item and its row in the columns of FeedItems. `item`: None if it is known, or cannot become an entry."""
 
     key: int
     number: int
@@ -44,28 +47,28 @@ class _Place:
     entry_id: str = ""
 
 
-def assemble(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
-    """The feed as a record; what could not be used is counted in the problems.
+def normalize_feed(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
+    """Return the feed as a record; items that could not be used are counted in its problems.
 
-    `known`: items that give no entry. An item that can be no entry for want of a link stands in `items` with the id 0,
-    one that repeats an address with that of the first: neither is ever parsed again, nor looks fresh.
+    `known`: items that yield no entry. In the `items` of the result, an item without a usable link has the id 0, and
+    one that repeats an address has the id of the first one: neither is ever parsed again, nor counted as fresh.
     """
-    return _Assembly(draft, url, now).feed(problems, known)
+    return _Normalizer(draft, url, now).normalize(problems, known)
 
 
-class _Assembly:
+class _Normalizer:
     def __init__(self, draft: Draft, url: str, now: datetime) -> None:
         self._draft = draft
         self._url = url
         self._now = now
         self._faults: Counter[str] = Counter()
-        self._odd_dates = 0
+        self._human_dates = 0
 
-    def feed(self, problems: list[str], known: FeedItems) -> ParsedFeed:
+    def normalize(self, problems: list[str], known: FeedItems) -> ParsedFeed:
         draft, items = self._draft, self._draft.items[:MAX_ENTRIES]
         before = dict(zip(known.keys, zip(known.ids, known.times, strict=True), strict=True))
-        rows = [self._place(item, before) for item in items]
-        firsts: dict[int, _Place] = {}
+        rows = [self._build_row(item, before) for item in items]
+        firsts: dict[int, _Row] = {}
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
             if row.number == _NO_ENTRY:
@@ -77,15 +80,15 @@ class _Assembly:
         entries = []
         for row in firsts.values():
             if row.item:
-                entry = self._entry(row.item, row, row.guid if len(owners[row.guid]) == 1 else "")
+                entry = self._build_entry(row.item, row, row.guid if len(owners[row.guid]) == 1 else "")
                 row.time = int(entry.published_at.timestamp()) if entry.published_at else 0
                 entries.append(entry)
         lines = [f"{count} of {len(items)} entries {fault}" for fault, count in self._faults.items()]
         if len(draft.items) > MAX_ENTRIES:
             lines.append(f"only the first {MAX_ENTRIES:,} entries were read")
         return ParsedFeed(
-            title=plain(draft.title),
-            language=language(draft.language),
+            title=to_plain_text(draft.title),
+            language=parse_language(draft.language),
             ttl_seconds=draft.ttl_seconds,
             entries=tuple(entries),
             items=FeedItems(
@@ -93,99 +96,101 @@ class _Assembly:
                 ids=tuple(row.number for row in rows),
                 times=tuple(firsts.get(row.number, row).time for row in rows),
             ),
-            sitemaps=_newest_first(draft.sitemaps, self._url),
+            sitemaps=_sort_sitemaps(draft.sitemaps, self._url),
             problems=(*problems, *draft.problems, *lines),
         )
 
-    def _place(self, item: Item | Known, before: dict[int, tuple[int, int]]) -> _Place:
+    def _build_row(self, item: Item | KnownItem, before: dict[int, tuple[int, int]]) -> _Row:
         key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
-        if isinstance(item, Known) or key in before:
-            return _Place(key, *before[key], item.guid)
-        link = _address(item.link, self._url) or ""
+        if isinstance(item, KnownItem) or key in before:
+            return _Row(key, *before[key], item.guid)
+        link = _resolve(item.link, self._url) or ""
         try:
             canonical = urls.canonical(link)
         except ValueError:
-            return _Place(key, _NO_ENTRY)
+            return _Row(key, _NO_ENTRY)
         entry_id = urls.entry_id(canonical)
-        return _Place(key, fingerprint(entry_id.encode()), 0, item.guid, item, link, canonical, entry_id)
+        return _Row(key, fingerprint(entry_id.encode()), 0, item.guid, item, link, canonical, entry_id)
 
-    def _entry(self, item: Item, place: _Place, guid: str) -> Entry:
+    def _build_entry(self, item: Item, row: _Row, guid: str) -> Entry:
         updated = self._date(item.updated)
-        content = _clean(item.content[:MAX_CONTENT]).strip()
+        content = _make_storable(item.content[:MAX_CONTENT]).strip()
         if len(item.content) > MAX_CONTENT:
-            self._faults[f"with more than {MAX_CONTENT:,} characters of text, cut"] += 1
-        title = plain(item.title)
+            self._faults[f"with more than {MAX_CONTENT:,} characters of text, truncated"] += 1
+        title = to_plain_text(item.title)
         return Entry(
-            entry_id=place.entry_id,
+            entry_id=row.entry_id,
             feed_id="",
-            url=place.link,
-            canonical_url=place.canonical,
-            guid=_clean(guid)[:MAX_GUID],
-            kind=kind(item, title, place.link, is_podcast=self._draft.podcast),
+            url=row.link,
+            canonical_url=row.canonical,
+            guid=_make_storable(guid)[:MAX_GUID],
+            kind=classify_item(item, title, row.link, is_podcast=self._draft.podcast),
             title=title,
-            authors=tuple(dict.fromkeys(filter(None, map(plain, item.authors[:_MAX_AUTHORS])))),
+            authors=tuple(dict.fromkeys(filter(None, map(to_plain_text, item.authors[:_MAX_AUTHORS])))),
             published_at=self._date(item.published) or updated,
             updated_at=updated,
             content=content,
-            language=language(item.language) or language(self._draft.language),
-            image_url=_address(item.image, self._url),
-            source_url=_address(item.source, self._url),
+            language=parse_language(item.language) or parse_language(self._draft.language),
+            image_url=_resolve(item.image, self._url),
+            source_url=_resolve(item.source, self._url),
             content_hash=_content_hash(title, updated, content),
             seen_at=self._now,
         )
 
     def _date(self, date: tuple[str, datetime | None]) -> datetime | None:
         text, found = date
-        if found is None and text and self._odd_dates < MAX_ODD_DATES:
-            self._odd_dates += 1
+        if found is None and text and self._human_dates < MAX_HUMAN_DATES:
+            self._human_dates += 1
             found = parse_human_date(text)
         if found is None:
             if text:
-                self._faults["with a date that cannot be read"] += 1
+                self._faults["with an unreadable date"] += 1
         elif found < EARLIEST:
             self._faults[f"dated before {EARLIEST.year}"] += 1
-        elif found > self._now + AHEAD:
-            self._faults[f"dated more than {AHEAD.days} days ahead"] += 1
+        elif found > self._now + MAX_FUTURE:
+            self._faults[f"dated more than {MAX_FUTURE.days} days in the future"] += 1
         else:
             return found
         return None
 
 
-def language(tag: str) -> str | None:
-    """The language of a tag such as `fa-IR`, lower case; None where it is none."""
+def parse_language(tag: str) -> str | None:
+    """Return the language code of a tag such as `fa-IR`, in lower case; None if the tag is not valid."""
     found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", tag)
     return found[1].lower() if found else None
 
 
-def plain(text: str) -> str:
-    """One line of text, unescaped and without tags."""
-    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _clean(text[: 4 * _MAX_TITLE]))
+def to_plain_text(text: str) -> str:
+    """Return HTML as one line of text, unescaped and without tags."""
+    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _make_storable(text[: 4 * _MAX_TITLE]))
     return " ".join(html.unescape(text).split())[:_MAX_TITLE]
 
 
-def _newest_first(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
-    """Newest first; of the undated first those that are named for news, then the last listed: it is most often new."""
+def _sort_sitemaps(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
+    """Return addresses, newest first. Undated ones follow: those named for news first, then the last listed, which is
+    most often the newest.
+    """
 
     def rank(row: tuple[int, tuple[str, datetime | None]]) -> tuple[bool, float, bool, int]:
-        place, (address, changed) = row
-        return changed is None, -changed.timestamp() if changed else 0.0, "news" not in address.lower(), -place
+        position, (address, changed) = row
+        return changed is None, -changed.timestamp() if changed else 0.0, "news" not in address.lower(), -position
 
-    found = (_address(address, base) for _, (address, _) in sorted(enumerate(sitemaps), key=rank))
+    found = (_resolve(address, base) for _, (address, _) in sorted(enumerate(sitemaps), key=rank))
     return tuple(dict.fromkeys(filter(None, found)))[:MAX_ENTRIES]
 
 
-def _address(raw: str, base: str) -> str | None:
-    clean = _clean(raw).strip()
+def _resolve(raw: str, base: str) -> str | None:
+    clean = _make_storable(raw).strip()
     return urls.absolute(clean, base) if clean else None
 
 
-def _clean(text: str) -> str:
-    """Text that can be stored: no NUL and no lone surrogate."""
+def _make_storable(text: str) -> str:
+    """Return text that can be stored: without NUL and lone surrogates."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _content_hash(title: str, updated: datetime | None, content: str) -> str:
-    """Changes with the words and the date of change, not with markup: links and pixels in it track readers."""
+    """Return a hash of the words and the date of change, not of markup, where links and pixels track readers."""
     words = texts.text_hash(html.unescape(re.sub(r"<[^<>]*>", " ", content)))
     parts = (texts.text_hash(title), updated.isoformat() if updated else "", words)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Why a body is no feed: what stands there instead, and what the feed's owner or ours can do about it."""
+"""Identify bodies that are not feeds: bot checks, login pages, parked domains, … Pure."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,9 +8,9 @@ from lxml import html as lxml_html
 from newsvane import urls
 from newsvane.errors import FeedUnreadable
 
-_READ = 200_000
-_SMALL = 3_000
-"""Characters of visible text that a wall has at most; a page with more is a page that happens to have a log-in."""
+_MAX_PARSED = 200_000
+_MAX_WALL_TEXT = 3_000
+"""Characters of visible text in a wall. A page with more is a normal page that happens to have a login form."""
 
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|one moment, please|please wait\.\.\.|ddos-guard"
@@ -47,32 +47,32 @@ _PASSWORD = re.compile(r"<input[^>]{0,500}type\s*=\s*[\"']?password", re.IGNOREC
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 
 
-def refusal(url: str, why: str, *, reason: str = "not_a_feed") -> FeedUnreadable:
-    """The error for a body from `url` that is no feed."""
-    return FeedUnreadable(f"{url[:300]} is no feed: {why}", reason=reason)
+def not_a_feed_error(url: str, why: str, *, reason: str = "not_a_feed") -> FeedUnreadable:
+    """Return the error for a body from `url` that is not a feed."""
+    return FeedUnreadable(f"{url[:300]} is not a feed: {why}", reason=reason)
 
 
-def page_refusal(text: str, url: str) -> FeedUnreadable:
-    """The error for an HTML page: a wall of which kind, or a page, with the address of the feed that it names."""
-    text = text[:_READ]
-    document = _document(text)
+def diagnose_page(text: str, url: str) -> FeedUnreadable:
+    """Return the error for an HTML page: the kind of wall, or a normal page with the feed that it links to."""
+    text = text[:_MAX_PARSED]
+    document = _parse_html(text)
     title = _title(document)
-    small = len(_visible(document)) <= _SMALL
+    small = len(_visible_text(document)) <= _MAX_WALL_TEXT
     path = urlsplit(url).path
     if (small and _CHALLENGE_TITLE.search(title)) or _CHALLENGE.search(text):
-        return refusal(url, "a bot check; it takes us for a robot, ask the outlet for access", reason="challenge")
+        return not_a_feed_error(url, "a bot check; ask the outlet for access", reason="challenge")
     if small and _PARKED.search(text):
-        return refusal(url, "a parked domain; the outlet has moved or is gone", reason="parked")
+        return not_a_feed_error(url, "a parked domain; the outlet has moved or is gone", reason="parked")
     host = urlsplit(url).hostname or ""
     if _CONSENT_HOST.match(host) or (small and (_CONSENT_TITLE.search(title) or _CONSENT_FORM.search(text))):
-        return refusal(url, "a page that asks for consent to cookies first", reason="consent_wall")
+        return not_a_feed_error(url, "a cookie consent page", reason="consent_wall")
     if small and _PASSWORD.search(text) and (_LOGIN_TITLE.search(title) or _LOGIN_PATH.search(path) or not title):
-        return refusal(url, "a page to log in; the feed is not public, or no longer", reason="login_wall")
-    named = _named_feed(document, url)
-    return refusal(url, "an HTML page" + (f"; the page names {named[:300]} as its feed" if named else ""))
+        return not_a_feed_error(url, "a login page; the feed is not public, or no longer public", reason="login_wall")
+    named = _find_linked_feed(document, url)
+    return not_a_feed_error(url, "an HTML page" + (f"; it links to {named[:300]} as its feed" if named else ""))
 
 
-def _document(text: str) -> lxml_html.HtmlElement | None:
+def _parse_html(text: str) -> lxml_html.HtmlElement | None:
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -85,15 +85,15 @@ def _title(document: lxml_html.HtmlElement | None) -> str:
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
-def _visible(document: lxml_html.HtmlElement | None) -> str:
+def _visible_text(document: lxml_html.HtmlElement | None) -> str:
     if document is None:
         return ""
     texts = document.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
     return " ".join(" ".join(texts).split())
 
 
-def _named_feed(document: lxml_html.HtmlElement | None, url: str) -> str | None:
-    """The first feed that a page names and that is another address than its own."""
+def _find_linked_feed(document: lxml_html.HtmlElement | None, url: str) -> str | None:
+    """Return the first feed that a page links to, if its address differs from that of the page."""
     for link in [] if document is None else document.iter("link"):
         kinds, rel = (link.get("type") or "").lower().split(";")[0].strip(), (link.get("rel") or "").lower().split()
         address = urls.absolute(link.get("href") or "", url)

@@ -1,6 +1,6 @@
-"""The commonest faults of feeds, mended: what is then well formed is read eight times as fast, and rightly.
+"""Repair the most common faults of feeds. A feed that is then well formed is parsed eight times as fast, and correctly.
 
-Bare ampersands, names of HTML characters, prefixes that nothing declares, and what stands behind the root element.
+These are bare ampersands, HTML entities, undeclared namespace prefixes, and content after the root element. Pure.
 """
 
 import html
@@ -26,12 +26,12 @@ _NAMESPACES = {
 }
 
 
-def repaired(text: str, root: str) -> str:
-    """The text, which begins with its root element named `root`, mended. It may still not be well formed."""
+def repair_markup(text: str, root: str) -> str:
+    """Return the repaired text, which may still not be well formed. It begins with its root element, named `root`."""
     end = text.rfind(f"</{root}")
     if end > 0 and (close := text.find(">", end)) > 0:
         text = text[: close + 1]
-    text = _AMPERSANDS.sub(_mended, text)
+    text = _AMPERSANDS.sub(_repair_ampersand, text)
     missing = [prefix for prefix in sorted(set(_PREFIX.findall(text))) if f"xmlns:{prefix}=" not in text]
     names = "".join(
         f' xmlns:{prefix}="{_NAMESPACES.get(prefix.lower(), f"urn:undeclared:{prefix}")}"'
@@ -40,7 +40,7 @@ def repaired(text: str, root: str) -> str:
     return f"<{root}{names}{text[1 + len(root) :]}"
 
 
-def _mended(found: re.Match[str]) -> str:
+def _repair_ampersand(found: re.Match[str]) -> str:
     if found["cdata"]:
         return found["cdata"]
     name = found["name"] or ""

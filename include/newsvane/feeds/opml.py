@@ -313,5 +313,5 @@ def _decode(body: bytes) -> tuple[str, list[str]]:
     stretches = b" ".join(re.findall(rb"[^<>]{0,50}[\x80-\xff][^<>]{0,50}", body[:1_000_000]))
     best = from_bytes(stretches[:20_000], cp_isolation=_GUESSED_CHARSETS).best()
     charset = best.encoding if best else "cp1252"
-    named = f"is not the {declared[0]} it declares" if declared else "declares no charset"
+    named = f"is not in the declared charset {declared[0]}" if declared else "declares no charset"
     return body.decode(charset, "replace"), [f"the text {named}; read as {charset}"]

@@ -15,11 +15,11 @@ from tests.unit.entries.feed_factories import URL, item, only, parse, rss
         pytest.param(b"<html><body><rss>not really</rss></body></html>", "an HTML page", id="HTML that speaks of RSS"),
         pytest.param(b"Service unavailable", "it begins 'Service unavailable'", id="text"),
         pytest.param(b"<note><to>you</to></note>", "it begins '", id="other XML"),
-        pytest.param(b'{"error": "no"}', "JSON, but no JSON Feed", id="other JSON"),
-        pytest.param(b'{"version": "1.1", "items": ', "JSON, but no JSON Feed", id="JSON cut short"),
-        pytest.param(b'{"a":' * 100_000, "JSON, but no JSON Feed", id="JSON too deep"),
+        pytest.param(b'{"error": "no"}', "JSON, but not a JSON Feed", id="other JSON"),
+        pytest.param(b'{"version": "1.1", "items": ', "JSON, but not a JSON Feed", id="JSON cut short"),
+        pytest.param(b'{"a":' * 100_000, "JSON, but not a JSON Feed", id="JSON too deep"),
         pytest.param(b"<opml><body/></opml>", "an OPML list of feeds", id="OPML"),
-        pytest.param(b"[1, 2]", "JSON, but no JSON Feed", id="JSON list"),
+        pytest.param(b"[1, 2]", "JSON, but not a JSON Feed", id="JSON list"),
         pytest.param(b"\x1f\x8b\x08\x00\x00", "gzip data", id="gzip"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "binary data", id="picture"),
         pytest.param(b"\0" * 1000, "binary data", id="NULs"),
@@ -30,7 +30,7 @@ def test_no_feed(body: bytes, words: str) -> None:
     with pytest.raises(FeedUnreadable) as caught:
         parse(body)
     assert caught.value.reason == "not_a_feed"
-    assert str(caught.value).startswith(f"{URL} is no feed: ")
+    assert str(caught.value).startswith(f"{URL} is not a feed: ")
     assert words in str(caught.value)
 
 
@@ -106,7 +106,7 @@ def test_undeclared_prefixes_mean_what_they_always_mean() -> None:
 def test_nul_and_controls_are_taken_out() -> None:
     feed = parse(rss(item(title="A\0B\x0bC")))
     assert only(feed).title == "ABC"
-    assert feed.problems == ("characters that XML forbids were taken out: 2",)
+    assert feed.problems == ("removed characters that XML forbids: 2",)
 
 
 GERMAN = "Die Außenminister führten am Dienstag Gespräche über künftige Beziehungen"
@@ -131,7 +131,13 @@ def declared(charset: str, text: str) -> str:
         ),
         pytest.param(rss(item(title=ARABIC * 5)).encode("cp1256"), None, ARABIC * 5, "read as cp1256", id="detected"),
         pytest.param(rss(item(title=GERMAN)).encode("cp1252"), None, GERMAN, "read as cp1252", id="detected, Latin"),
-        pytest.param(declared("utf-8", ARABIC * 5).encode("cp1256"), None, ARABIC * 5, "is not the utf-8", id="lies"),
+        pytest.param(
+            declared("utf-8", ARABIC * 5).encode("cp1256"),
+            None,
+            ARABIC * 5,
+            "is not in the declared charset utf-8",
+            id="lies",
+        ),
         pytest.param(declared("iso-8859-1", PERSIAN).encode(), None, PERSIAN, "", id="UTF-8 called Latin"),
         pytest.param(
             declared("windows-1252", PERSIAN).encode(), "text/xml; charset=iso-8859-1", PERSIAN, "", id="twice"

@@ -111,5 +111,5 @@ def test_dates_of_atom_03() -> None:
 
 def test_dates_in_words_take_no_more_than_their_share() -> None:
     feed = parse(rss(*(item(link=f"/{n}", pubDate=f"{n % 28 + 1} listopada 2025 {n}") for n in range(80))))
-    assert feed.problems[0].endswith("of 80 entries with a date that cannot be read")
+    assert feed.problems[0].endswith("of 80 entries with an unreadable date")
     assert len(feed.entries) == 80

@@ -212,7 +212,7 @@ def test_repeated_entries_are_merged_and_the_first_wins() -> None:
         ("First", "https://a.example/1"),
         ("Title", "https://a.example/2"),
     ]
-    assert feed.problems == ("2 of 4 entries that repeat an address, merged",)
+    assert feed.problems == ("2 of 4 entries with a repeated address, merged",)
 
 
 @pytest.mark.parametrize(
@@ -221,15 +221,17 @@ def test_repeated_entries_are_merged_and_the_first_wins() -> None:
         pytest.param("Tue, 24 Nov 2026 11:30:00 +0330", datetime(2026, 11, 24, 8, tzinfo=UTC), "", id="zone"),
         pytest.param("2026-11-24T08:00:00Z", datetime(2026, 11, 24, 8, tzinfo=UTC), "", id="ISO in RSS"),
         pytest.param("24 Nov 2026 08:00", datetime(2026, 11, 24, 8, tzinfo=UTC), "", id="no zone"),
-        pytest.param("Thu, 26 Nov 2026 11:00:00 GMT", datetime(2026, 11, 26, 11, tzinfo=UTC), "", id="two days ahead"),
+        pytest.param(
+            "Thu, 26 Nov 2026 11:00:00 GMT", datetime(2026, 11, 26, 11, tzinfo=UTC), "", id="two days in the future"
+        ),
         pytest.param(None, None, "", id="missing"),
         pytest.param("", None, "", id="empty"),
         pytest.param("Thu, 01 Jan 1970 00:00:00 GMT", None, "dated before 1990", id="1970"),
-        pytest.param("Fri, 27 Nov 2026 08:00:00 GMT", None, "dated more than 2 days ahead", id="ahead"),
-        pytest.param("Tue, 24 Nov 9999 08:00:00 GMT", None, "dated more than 2 days ahead", id="far ahead"),
-        pytest.param("yesterday", None, "with a date that cannot be read", id="words"),
+        pytest.param("Fri, 27 Nov 2026 08:00:00 GMT", None, "dated more than 2 days in the future", id="ahead"),
+        pytest.param("Tue, 24 Nov 9999 08:00:00 GMT", None, "dated more than 2 days in the future", id="far ahead"),
+        pytest.param("yesterday", None, "with an unreadable date", id="words"),
         pytest.param("۳ آذر ۱۴۰۵", datetime(2026, 11, 24, tzinfo=UTC), "", id="Persian calendar"),
-        pytest.param("1" * 50_000, None, "with a date that cannot be read", id="digits"),
+        pytest.param("1" * 50_000, None, "with an unreadable date", id="digits"),
     ],
 )
 def test_date(date: str | None, expected: datetime | None, problem: str) -> None:

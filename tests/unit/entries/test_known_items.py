@@ -151,8 +151,8 @@ def with_items(count: int, make: Callable[[int], str] = lambda n: item(link=f"/{
 
 def test_only_new_items_reach_feedparser(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytes] = []
-    read = syndication._strict
-    monkeypatch.setattr(syndication, "_strict", lambda body, url: seen.append(body) or read(body, url))
+    read = syndication._parse_strictly
+    monkeypatch.setattr(syndication, "_parse_strictly", lambda body, url: seen.append(body) or read(body, url))
     before, body = parse(with_items(30)), with_items(32)
     after = parse(body, known=before.items)
     assert [entry.title for entry in after.entries] == ["Title 30", "Title 31"]

@@ -28,13 +28,13 @@ def page(title: str, body: str = "", head: str = "") -> str:
         pytest.param(
             page("", '<script src="https://geo.captcha-delivery.com/c.js"></script>'), "challenge", "bot", id="DataDome"
         ),
-        pytest.param(page("Before you continue to Google"), "consent_wall", "consent to cookies", id="consent"),
+        pytest.param(page("Before you continue to Google"), "consent_wall", "a cookie consent page", id="consent"),
         pytest.param(
             page("A", "<form action='https://consent.a.example/save'></form>"), "consent_wall", "consent", id="form"
         ),
-        pytest.param(page("Sign in", "<input type='password'>"), "login_wall", "log in", id="log-in"),
+        pytest.param(page("Sign in", "<input type='password'>"), "login_wall", "a login page", id="log-in"),
         pytest.param(
-            page("ورود به سایت", '<input name="p" type="password">'), "login_wall", "log in", id="log-in, Persian"
+            page("ورود به سایت", '<input name="p" type="password">'), "login_wall", "a login page", id="log-in, Persian"
         ),
         pytest.param(page("a.example", "This domain is for sale"), "parked", "parked domain", id="parked"),
         pytest.param(
@@ -65,7 +65,7 @@ def test_page(body: str, reason: str, words: str) -> None:
         parse_feed(body.encode(), url=URL)
     assert caught.value.reason == reason
     assert words in str(caught.value)
-    assert str(caught.value).startswith(f"{URL} is no feed: ")
+    assert str(caught.value).startswith(f"{URL} is not a feed: ")
 
 
 def test_consent_by_its_host() -> None:
@@ -97,6 +97,6 @@ def test_consent_by_its_host() -> None:
 def test_named_feed(link: str, named: str) -> None:
     with pytest.raises(FeedUnreadable) as caught:
         parse_feed(page("News", PROSE, link).encode(), url=URL)
-    assert str(caught.value) == f"{URL} is no feed: an HTML page" + (
-        f"; the page names {named} as its feed" if named else ""
+    assert str(caught.value) == f"{URL} is not a feed: an HTML page" + (
+        f"; it links to {named} as its feed" if named else ""
     )

@@ -228,7 +228,7 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
         pytest.param(
             opml(outline(text="Zëri i Shqipërisë, për të gjithë"), encoding="cp1252").replace(b"cp1252", b"utf-8"),
             ["https://a.example/rss"],
-            "is not the utf-8 it declares",
+            "is not in the declared charset utf-8",
             id="not what it declares",
         ),
         pytest.param(
