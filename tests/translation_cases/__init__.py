@@ -1,7 +1,8 @@
-"""Pages that a machine translated, pages that say so, and pages that only speak of it: parts, put together.
+"""Generated pages: translated by a machine, saying that they are, or only talking about translation.
 
-notices.toml holds how pages say it, negatives.toml what is none, bodies.toml what they stand on; half of the wordings
-(`held`) were written before the rules and kept aside while these were made. The same parts make the same cases.
+The wordings of notices are in notices.toml, texts that are not notices in negatives.toml, and the articles that they
+are put into in bodies.toml. Half of the wordings (`held`) were written before the rules, and were not looked at while
+the rules were made. The cases are always the same.
 """
 
 import tomllib
@@ -33,7 +34,7 @@ PLACES = {
     "last, in italics": ("", "", "<p><i>{}</i></p>", ""),
     "title attribute": ("<span class='badge' title='{}'>⚙</span>", "", "", ""),
 }
-"""Around the article, and first and last in it: what stands above, first, last, below."""
+"""Where a notice can be: the markup above the article, first in it, last in it, and below it."""
 
 JSON_LD = (
     '<script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "translationOfWork": '
@@ -78,7 +79,7 @@ ARTEFACTS: dict[str, tuple[Half, str, str, str, TranslationState]] = {
         "{}", "none",
     ),
 }  # fmt: skip
-"""Half, attributes of html, head, body ({} is the page), state."""
+"""For each artefact: half, attributes of `<html>`, head, body (`{}` is the page), expected state."""
 
 NEGATIVE_PLACES = {
     "first": PLACES["first paragraph"],
@@ -91,7 +92,7 @@ NEGATIVE_PLACES = {
 
 @dataclass(frozen=True)
 class Case:
-    """A page, and what is to be found on it. `text`: the paragraphs that are the article."""
+    """A page and what must be found on it. `text`: the paragraphs of the article."""
 
     id: str
     half: Half
@@ -108,12 +109,12 @@ class Case:
 
 
 def cases() -> tuple[Case, ...]:
-    """Every case, in a fixed order; ids are unique."""
+    """Return all cases in a fixed order. Their ids are unique."""
     return (*_notices(), *_artefacts(), *_negatives())
 
 
 def _notices() -> Iterator[Case]:
-    """Each notice over a body in its language (where there is one) and over another, each in the next place."""
+    """Yield each notice with a body in its own language, if there is one, and with another, each in the next place."""
     places, others = count(), count()
     for language, half, number, notice in _halves("notices"):
         over = [language] if language in BODIES else []
@@ -141,7 +142,7 @@ def _artefacts() -> Iterator[Case]:
                 inner = "".join(f"<p>{font}{font}{each}</font></font></p>" for each in text)
             else:
                 inner = "".join(f"<p>{each}</p>" for each in text)
-            page = f"<h1>{TITLES}</h1><article>{inner}</article>"
+            page = f"<h1>{TITLE}</h1><article>{inner}</article>"
             wrapped = page if body == "fonts" else body.format(page)
             yield Case(
                 id=f"{half} {name} over {language}",
@@ -180,8 +181,8 @@ def _page(body: str, parts: tuple[str, str, str, str], text: str) -> str:
     above, first, last, below = (part if part == text else part.format(text) for part in parts)
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in BODIES[body])
     return (
-        f"<html><head><title>{TITLES}</title></head><body><nav><a href='/'>Paper</a></nav>{above}"
-        f"<main><article><h1>{TITLES}</h1>{first}{paragraphs}{last}</article></main>{below}</body></html>"
+        f"<html><head><title>{TITLE}</title></head><body><nav><a href='/'>Paper</a></nav>{above}"
+        f"<main><article><h1>{TITLE}</h1>{first}{paragraphs}{last}</article></main>{below}</body></html>"
     )
 
 
@@ -193,5 +194,5 @@ def _halves(name: str) -> Iterator[tuple[str, Half, int, str]]:
                 yield group, half, number, text
 
 
-TITLES = "News of the day, 7"
+TITLE = "News of the day, 7"
 BODIES = {code: tuple(text) for code, text in tomllib.loads((HERE / "bodies.toml").read_text("utf-8")).items()}

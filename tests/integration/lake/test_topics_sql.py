@@ -1,4 +1,4 @@
-"""Topics: the matcher and SQL agree, on made-up queries and articles and on every character."""
+"""Topics: matcher and SQL agree on generated queries and articles, and on every character."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ def lake() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @settings(max_examples=examples(250), deadline=None, derandomize=True)
 @given(st.lists(articles(), min_size=1, max_size=6), st.lists(queries, min_size=1, max_size=4))
-def test_sql_finds_what_the_matcher_finds(
+def test_sql_and_matcher_find_the_same_generated_articles(
     lake: duckdb.DuckDBPyConnection, found: list[Article], asked: list[str]
 ) -> None:
     lake.execute("DELETE FROM articles")
@@ -136,7 +136,7 @@ def test_a_prefilter_matches_every_spelling_of_a_word(lake: duckdb.DuckDBPyConne
         pytest.param('"to a longer word"', "longer", "word", id="the longest word of a phrase"),
         pytest.param("tirana OR tehran", "tehran", "rome", id="any of them"),
         pytest.param("(tirana OR tehran) AND rome", "rome in tehran", "rome", id="each of them"),
-        pytest.param("tirana AND lang:en", "tirana", "rome", id="beside a value"),
+        pytest.param("tirana AND lang:en", "tirana", "rome", id="a word and a value"),
         pytest.param("لاهور", "في \ufefbهور", "في", id="a ligature of Arabic"),
     ],
 )
@@ -156,16 +156,16 @@ def test_prefilters_let_few_texts_through(
     "query",
     [
         pytest.param("ab", id="a short word"),
-        pytest.param("tirana OR ab", id="a short word besides"),
-        pytest.param("tirana OR lang:en", id="a value besides"),
-        pytest.param("한국어신문", id="letters that come in parts"),
+        pytest.param("tirana OR ab", id="an alternative that is a short word"),
+        pytest.param("tirana OR lang:en", id="an alternative that is a value"),
+        pytest.param("한국어신문", id="letters that can be decomposed"),
     ],
 )
 def test_a_query_without_prefilter(query: str) -> None:
     assert compile_query(query).root.prefilters == ()
 
 
-def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConnection) -> None:
+def test_sql_folds_every_character_like_the_matcher(lake: duckdb.DuckDBPyConnection) -> None:
     known = [char for char in map(chr, range(0x10000)) if unicodedata.category(char) not in {"Cn", "Co", "Cs"}]
     asked = [f"x{char}y {char} z{char}" for char in known]
     sql = f"SELECT trim(split_part({FOLD_SQL}, chr(10), 2)), text FROM (SELECT NULL AS title, unnest(?) AS text)"
@@ -174,7 +174,7 @@ def test_sql_folds_every_character_as_the_matcher_does(lake: duckdb.DuckDBPyConn
     assert [(row, text) for row, text in folded if row != " ".join(map(normalize_letters, tokenize(text)))] == []
 
 
-def test_sql_finds_the_same_articles() -> None:
+def test_sql_and_matcher_find_the_same_cases() -> None:
     texts = [*dict.fromkeys(row.values[1] for row in FOUND)]
     queries = [
         *dict.fromkeys(row.values[0] for row in FOUND),
@@ -196,7 +196,7 @@ def test_sql_finds_the_same_articles() -> None:
             assert sorted(found) == [(i,) for i, a in enumerate(articles) if compiled.matches(a)], query
 
 
-def test_a_query_of_the_longest_kind_is_answered_by_sql() -> None:
+def test_a_query_at_the_length_limit_works_as_sql() -> None:
     words = " OR ".join(f"ایران{number}*" for number in range(1_200))
     condition, values = compile_query(words).to_sql()
     with duckdb.connect() as lake:

@@ -20,7 +20,7 @@ from tests.unit.articles.page_factories import (
     page,
     read,
 )
-from tests.unit.articles.page_grammar import check
+from tests.unit.articles.page_strategies import check_invariants
 
 ITEM = "<div itemscope itemtype='https://schema.org/Article' itemprop='author name headline'>"
 
@@ -80,7 +80,7 @@ LONG = 1_000_000
     ],
 )
 def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None:
-    check(make())
+    check_invariants(make())
 
 
 def test_memory_stays_bounded() -> None:
@@ -90,7 +90,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from newsvane.articles import read_article
 for html in ({", ".join(made)}):
-    read_article(html, url="https://x.example/a", now=datetime(2026, 11, 20, tzinfo=UTC), topics=())
+    read_article(html, url="https://x.example/a", now=datetime(2026, 11, 20, tzinfo=UTC))
 print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -114,5 +114,5 @@ DESCRIBED = "<meta name='description' content='The embassy denies what an offici
 )
 def test_a_long_page_is_read_in_time(html: bytes) -> None:
     began = time.process_time()
-    read_article(html, url=URL, now=NOW, topics=())
+    read_article(html, url=URL, now=NOW)
     assert time.process_time() - began < 5

@@ -1,4 +1,4 @@
-"""Signs of translation are looked for in bounded time, whatever the page."""
+"""Signals of translation are found in bounded time, whatever the page."""
 
 import time
 
@@ -30,7 +30,7 @@ LONG = 1_000_000
         pytest.param("&#1587;" * 100_000, id="letters as numbers"),
     ],
 )
-def test_signs_are_looked_for_in_bounded_time(body: str) -> None:
+def test_signals_are_found_in_bounded_time(body: str) -> None:
     markup = f"<html><body>{body}</body></html>"
     tree = document_fromstring(markup)
     blocks = [body[:LONG], *BODY, body[-LONG:]]

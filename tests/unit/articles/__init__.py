@@ -1,1 +1,1 @@
-"""Reading: the text and the facts of a page, and a reason for every page that is no article."""
+"""Reading pages: their text, their metadata, and the reason why a page holds no article."""

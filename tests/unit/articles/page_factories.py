@@ -1,4 +1,4 @@
-"""A page to read, what a feed says of it, and the reading."""
+"""Make pages, feed entries and structured data, and read them."""
 
 import json
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://www.harbour-post.example/world/2026/11/19/camp?utm_source=feed"
 TITLE = "Tirana says seized computers stay with its prosecutors"
 NOTICE = "Este sitio web fue traducido automáticamente. Para obtener más información, por favor haz clic aquí."
-SHOUT = "WHAT IS KNOWN ABOUT THE EXILES' CAMP NEAR DURRES"
+HEADLINE_IN_CAPITALS = "WHAT IS KNOWN ABOUT THE EXILES' CAMP NEAR DURRES"
 PROMOTION = "CLICK HERE TO GET THE HARBOUR POST APP"
 PARAGRAPHS = (
     "Albania has handed none of the computers seized in June to Tehran, its embassy said on Wednesday, after a senior "
@@ -24,7 +24,7 @@ PARAGRAPHS = (
     "Iran could be drawn from the machines, and that families would be made to pay for what their children do abroad.",
 )
 TEXT = "\n\n".join(PARAGRAPHS)
-INTERRUPTED = (*PARAGRAPHS[:2], SHOUT, PARAGRAPHS[2], PROMOTION, PARAGRAPHS[3])
+INTERRUPTED = (*PARAGRAPHS[:2], HEADLINE_IN_CAPITALS, PARAGRAPHS[2], PROMOTION, PARAGRAPHS[3])
 
 
 def page(
@@ -52,10 +52,11 @@ def json_ld(kind: str = "NewsArticle", **facts: Any) -> str:
 
 
 def ld(text: str) -> str:
+    """Return a JSON-LD script with any text, also broken JSON."""
     return f"<script type='application/ld+json'>{text}</script>"
 
 
-def crumbs(*names: str) -> str:
+def breadcrumbs(*names: str) -> str:
     return json_ld("BreadcrumbList", itemListElement=[{"position": n, "name": name} for n, name in enumerate(names)])
 
 
@@ -64,13 +65,15 @@ def entry(**facts: Any) -> Entry:
     return Entry(**{**known, "seen_at": NOW, **facts})
 
 
-def read(html: bytes, *, url: str = URL, told: Entry | None = None) -> Article:
-    found = read_article(html, url=url, entry=told, now=NOW, topics=())
+def read(html: bytes, *, url: str = URL, feed_entry: Entry | None = None) -> Article:
+    """Read a page that holds an article."""
+    found = read_article(html, url=url, entry=feed_entry, now=NOW)
     assert isinstance(found, Article), found
     return found
 
 
-def skipped(html: bytes, *, url: str = URL) -> Skipped:
-    found = read_article(html, url=url, now=NOW, topics=())
+def read_skipped(html: bytes, *, url: str = URL) -> Skipped:
+    """Read a page that holds no article."""
+    found = read_article(html, url=url, now=NOW)
     assert isinstance(found, Skipped), found
     return found

@@ -1,10 +1,10 @@
-"""Where the text of a page is, where it begins and ends, and what stands beside it."""
+"""The text of a page: where it is, where it begins and ends, and the boilerplate around it."""
 
 import pytest
 
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.markup import parse
-from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, entry, json_ld, page, read, skipped
+from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, json_ld, page, read
 
 STANDFIRST = "The embassy denies what an official in Tehran has said about the search of the camp in June."
 DESCRIBED = f"<meta name='description' content='{STANDFIRST}'>"
@@ -13,19 +13,19 @@ FIRST, *OTHERS = PARAGRAPHS
 
 
 def inside(*markup: str, head: str = "", title: str = TITLE) -> bytes:
-    """A page whose text is interrupted by `markup` after the first paragraph."""
+    """Return a page with `markup` after the first paragraph of its text."""
     return page(head=head, title=title).replace(
         f"<p>{OTHERS[0]}</p>".encode(), f"{''.join(markup)}<p>{OTHERS[0]}</p>".encode()
     )
 
 
 def before(markup: str, *, head: str = "") -> bytes:
-    """A page with `markup` between its headline and its text."""
+    """Return a page with `markup` between headline and text."""
     return page(head=head).replace(b"</h1>", f"</h1>{markup}".encode())
 
 
 def after(markup: str) -> bytes:
-    """A page whose text is followed by `markup`."""
+    """Return a page with `markup` after its text."""
     return page().replace(b"</article>", f"{markup}</article>".encode())
 
 
@@ -34,7 +34,7 @@ def after(markup: str) -> bytes:
     [
         pytest.param(inside(f"<p><a href='/port'>{TEASER}</a></p>"), id="a paragraph that is a link"),
         pytest.param(inside(f"<p><strong>More: <a href='/port'>{TEASER}</a></strong></p>"), id="a label and a link"),
-        pytest.param(inside(f"<p>Porti | <a href='/port'>{TEASER}</a></p>"), id="a label in a language not listed"),
+        pytest.param(inside(f"<p>Porti | <a href='/port'>{TEASER}</a></p>"), id="a label in another language"),
         pytest.param(inside(f"<h3><a href='/port'>{TEASER}</a></h3>"), id="a linked heading"),
         pytest.param(
             inside(f"<ul><li><a href='/port'>{TEASER}</a></li><li><a href='/sea'>{TEASER} and the sea</a></li></ul>"),
@@ -43,18 +43,20 @@ def after(markup: str) -> bytes:
         pytest.param(
             inside(f"<figure><img src='a'><figcaption>{TEASER}</figcaption></figure>"), id="a figure's caption"
         ),
-        pytest.param(inside(f"<div class='imageCaption'>{TEASER}</div>"), id="a caption by its name"),
-        pytest.param(inside(f"<div class='article-related'><p>{TEASER}</p></div>"), id="related stories by their name"),
-        pytest.param(inside(f"<section id='newsletter_box'><p>{TEASER}</p></section>"), id="a newsletter by its name"),
+        pytest.param(inside(f"<div class='imageCaption'>{TEASER}</div>"), id="a caption by its class"),
+        pytest.param(
+            inside(f"<div class='article-related'><p>{TEASER}</p></div>"), id="related stories by their class"
+        ),
+        pytest.param(inside(f"<section id='newsletter_box'><p>{TEASER}</p></section>"), id="a newsletter by its id"),
         pytest.param(inside(f"<aside><p>{TEASER}</p></aside>"), id="an aside"),
         pytest.param(inside(f"<span class='sr-only'>{TEASER}</span>"), id="for screen readers only"),
-        pytest.param(inside("<p>The camp in June. (Ana Hoxha/Coast Pictures)</p>"), id="a caption by its credit"),
+        pytest.param(inside("<p>The camp in June. (Ana Hoxha/Coast Pictures)</p>"), id="a caption with a credit"),
         pytest.param(
             inside("<p>Camp in Albania</p><p>The gate of the camp in June. (Council of the Exiles (CE))</p>"),
-            id="a caption after the name of its picture",
+            id="a caption after the title of its picture",
         ),
-        pytest.param(inside("<p>Photo: Ana Hoxha</p>"), id="a credit alone"),
-        pytest.param(inside("<p>Already a subscriber? Log in here.</p>"), id="what asks to log in"),
+        pytest.param(inside("<p>Photo: Ana Hoxha</p>"), id="a photo credit"),
+        pytest.param(inside("<p>Already a subscriber? Log in here.</p>"), id="a log-in prompt"),
         pytest.param(inside("<p>Czytaj więcej</p>"), id="read more, in Polish"),
         pytest.param(before("<p>By Ana Hoxha</p><p>19.11.2026 09:30</p>"), id="byline and date before the text"),
         pytest.param(page().replace(b"<h1>", b"<p>ALBANIA</p><h1>"), id="a kicker before the headline"),
@@ -67,14 +69,14 @@ def after(markup: str) -> bytes:
         pytest.param(
             after("<p>Additional reporting by Reza Karimi; editing by Ana Hoxha</p>"), id="credits after the text"
         ),
-        pytest.param(after("<p>Etiketler:</p>"), id="a label with nothing after it"),
+        pytest.param(after("<p>Etiketler:</p>"), id="a label without content"),
         pytest.param(
             page().replace(b"</main>", f"</main><div><p>{TEASER}, says our series of last year.</p></div>".encode()),
             id="a paragraph elsewhere on the page",
         ),
     ],
 )
-def test_what_stands_beside_the_text_is_left_out(html: bytes) -> None:
+def test_boilerplate_is_removed(html: bytes) -> None:
     assert read(html).text == TEXT
 
 
@@ -104,7 +106,7 @@ def test_what_stands_beside_the_text_is_left_out(html: bytes) -> None:
         pytest.param(
             inside("<p>Three men were questioned (two of them in Durres).</p>"),
             "Three men were questioned (two of them in Durres).",
-            id="brackets that are no credit",
+            id="brackets without a credit",
         ),
         pytest.param(
             inside("<p>The ministry in Tehran would not comment on Thursday. (AFP)</p>"),
@@ -114,11 +116,11 @@ def test_what_stands_beside_the_text_is_left_out(html: bytes) -> None:
         pytest.param(
             inside("<p>Like this summer's raid, that of 2023 ended without a charge.</p>"),
             "Like this summer's raid, that of 2023 ended without a charge.",
-            id="a sentence that begins as a question to readers does",
+            id="a sentence that begins like a question to readers",
         ),
     ],
 )
-def test_what_belongs_to_the_text_is_kept(html: bytes, kept: str) -> None:
+def test_similar_looking_text_is_kept(html: bytes, kept: str) -> None:
     assert read(html).text == "\n\n".join((FIRST, kept, *OTHERS))
 
 
@@ -136,7 +138,7 @@ def test_what_belongs_to_the_text_is_kept(html: bytes, kept: str) -> None:
         ),
     ],
 )
-def test_the_standfirst_begins_the_text(html: bytes) -> None:
+def test_the_text_begins_with_the_standfirst(html: bytes) -> None:
     assert read(html).text == f"{STANDFIRST}\n\n{TEXT}"
 
 
@@ -151,37 +153,36 @@ def test_the_standfirst_begins_the_text(html: bytes) -> None:
         ),
     ],
 )
-def test_a_description_that_is_no_standfirst(html: bytes) -> None:
+def test_a_description_that_the_page_does_not_show_above_the_text_is_not_added(html: bytes) -> None:
     assert read(html).text == TEXT
 
 
-def test_a_form_around_the_page_is_no_form() -> None:
+def test_a_form_around_the_whole_page_is_kept() -> None:
     html = page().replace(b"<main>", b"<form action='/'><main>").replace(b"</main>", b"</main></form>")
     assert read(html).text == TEXT
 
 
-def test_a_name_does_not_cost_the_text() -> None:
+def test_an_element_with_most_of_the_text_is_kept_whatever_its_class() -> None:
     html = (
         page().replace(b"<article>", b"<article><div class='social-body'>").replace(b"</article>", b"</div></article>")
     )
     assert read(html).text == TEXT
 
 
-def test_pruning_leaves_the_tree_as_it_was() -> None:
+def test_pruning_does_not_change_the_tree() -> None:
     tree = parse(inside(f"<aside><p>{TEASER}</p></aside>").decode())
     before_it = len(list(tree.iter()))
     assert len(list(prune(tree).iter())) < before_it
     assert len(list(tree.iter())) == before_it
 
 
-def test_a_text_in_pieces_is_read_as_a_whole() -> None:
-    """Where nothing is called the text, the element that holds most of the paragraphs is, with headings and lists."""
+def test_an_unmarked_content_container_is_extracted_whole() -> None:
     blocks = "".join(f"<h2>Day {n}</h2><p>{block}</p>" for n, block in enumerate(PARAGRAPHS))
     html = f"<html><head><title>{TITLE}</title></head><body><div><div class='x1'>{blocks}</div></div></body></html>"
     assert read(html.encode()).text == "\n\n".join(f"Day {n}\n\n{block}" for n, block in enumerate(PARAGRAPHS))
 
 
-def test_a_liveblogs_posts_are_its_text() -> None:
+def test_the_posts_of_a_liveblog_are_its_text() -> None:
     posts = "".join(
         f"<article class='post'><time>0{n}:00</time><h3>Post {n}</h3><p>{block}</p></article>"
         for n, block in enumerate(PARAGRAPHS)
@@ -203,16 +204,16 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
         pytest.param("<br><br>".join(PARAGRAPHS), id="line breaks"),
     ],
 )
-def test_json_ld_is_a_witness(body: str) -> None:
+def test_the_article_body_in_json_ld_replaces_a_missing_text(body: str) -> None:
     html = page(head=json_ld(headline=TITLE, articleBody=body), blocks=("Wait a moment for the text.",))
     assert read(html).text == TEXT
 
 
-def test_json_ld_that_cuts_the_text_is_not_asked() -> None:
+def test_a_shortened_article_body_in_json_ld_is_ignored() -> None:
     assert read(page(head=json_ld(headline=TITLE, articleBody="\n".join(PARAGRAPHS[:2])))).text == TEXT
 
 
-def test_a_teaser_is_an_article() -> None:
+def test_the_teaser_of_a_paywalled_article_is_an_article() -> None:
     prompts = (
         "Already a subscriber? Log in.",
         "Subscribe to continue reading.",
@@ -220,84 +221,6 @@ def test_a_teaser_is_an_article() -> None:
     )
     found = read(page(head=json_ld(headline=TITLE, isAccessibleForFree=False), blocks=(FIRST, *prompts[:2])))
     assert (found.text, found.paywalled) == (FIRST, True)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        pytest.param(
-            page(
-                title="Ihre Privatsphäre",
-                blocks=(
-                    "Mit Ihrer Einwilligung setzen wir Cookies.",
-                    "Sie können alle Cookies akzeptieren oder ein Abonnement abschließen.",
-                ),
-            ),
-            id="consent, in German",
-        ),
-        pytest.param(
-            page(
-                title="Bienvenue",
-                blocks=(
-                    "Nous utilisons des cookies avec votre consentement.",
-                    "Accepter les cookies ou s'abonner : abonnez-vous pour refuser.",
-                ),
-            ),
-            id="consent, in French",
-        ),
-        pytest.param(
-            page(
-                head=json_ld(headline=TITLE),
-                blocks=("Sign in to read on.", "No password yet? Register, or log in with your browser."),
-            ),
-            id="a log-in wall on a page that calls itself an article",
-        ),
-        pytest.param(
-            page(
-                title="Page not found", blocks=("It seems that there is nothing at this address, so try the search.",)
-            ),
-            id="404",
-        ),
-        pytest.param(
-            page(title="Error 404", blocks=("Nothing was found here, perhaps it has moved to another place.",)),
-            id="404, by number",
-        ),
-        pytest.param(
-            page(title="Página no encontrada", blocks=("Es posible que la dirección haya cambiado hace tiempo.",)),
-            id="404, in Spanish",
-        ),
-        pytest.param(
-            page(title="صفحه یافت نشد", blocks=("نشانی که به دنبال آن هستید در این پایگاه وجود ندارد.",)),
-            id="404, in Persian",
-        ),
-        pytest.param(
-            page(
-                title="Just a moment...",
-                blocks=("Verify that you are human: enable JavaScript and cookies in your browser to continue.",),
-            ),
-            id="a robot check",
-        ),
-    ],
-)
-def test_a_wall_is_no_article(html: bytes) -> None:
-    assert skipped(html).reason == "no_text"
-
-
-@pytest.mark.parametrize(
-    ("title", "blocks"),
-    [
-        pytest.param("Missing driver not found in the bay", (FIRST,), id="not found, in a headline"),
-        pytest.param("Court: access denied to 404 files", (FIRST,), id="numbers in a headline"),
-        pytest.param("What a cookie knows", (FIRST, "Cookies need consent under the law on privacy."), id="on cookies"),
-    ],
-)
-def test_news_is_no_wall(title: str, blocks: tuple[str, ...]) -> None:
-    assert read(page(title=title, blocks=blocks)).text == "\n\n".join(blocks)
-
-
-def test_a_wall_before_a_text_that_the_feed_carries() -> None:
-    html = page(title="Just a moment...", blocks=("Verify that you are human to continue.",))
-    assert read(html, told=entry(content=FREE)).text == TEXT
 
 
 @pytest.mark.parametrize(
@@ -315,6 +238,6 @@ def test_a_wall_before_a_text_that_the_feed_carries() -> None:
         pytest.param(("می‌گویند هیچ‌کدام برنگشته‌اند.",), id="a short one, extracted the slow way"),
     ],
 )
-def test_joiners_stay_in_persian_words(blocks: tuple[str, ...]) -> None:
+def test_zero_width_joiners_stay_in_persian_words(blocks: tuple[str, ...]) -> None:
     title = "رایانه‌ها در تیرانا می‌مانند"
     assert read(page(head=json_ld(headline=title), title=title, lang="fa", blocks=blocks)).text == "\n\n".join(blocks)

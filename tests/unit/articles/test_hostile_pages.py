@@ -1,4 +1,4 @@
-"""Pages that are no article, and pages made to break what reads them: a reason for each, in time."""
+"""Pages without an article, and pages made to break a reader: each ends with an article or a reason."""
 
 import random
 import time
@@ -17,9 +17,9 @@ from tests.unit.articles.page_factories import (
     entry,
     page,
     read,
-    skipped,
+    read_skipped,
 )
-from tests.unit.articles.page_grammar import check, mutated, mutations, pages
+from tests.unit.articles.page_strategies import check_invariants, mutated, mutations, pages
 
 CHECKS = list(HealthCheck)
 
@@ -45,14 +45,14 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
             b"our partners store cookies on your device, with your consent. You can accept all cookies or change your "
             b"privacy settings.</p><button>Accept</button></div></body></html>",
             "no_text",
-            id="consent wall",
+            id="a consent page",
         ),
         pytest.param(
             page(
                 "", title="Log in to read on", blocks=("Please log in or subscribe. Your browser must accept cookies.",)
             ),
             "no_text",
-            id="log-in wall",
+            id="a log-in page",
         ),
         pytest.param(
             b"<html><head><title>404 Page not found</title></head><body><h1>Page not found</h1><p>"
@@ -64,7 +64,7 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
         ),
         pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),
         pytest.param(page("<i>x</i>" * 30_000), "too_complex", id="30,000 tags"),
-        pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text like a book"),
+        pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text as long as a book"),
         pytest.param(page(f"<p {MANY}>"), "too_complex", id="100,000 attributes"),
         pytest.param(
             page("<p " + MANY.replace(" ", '=">" ') + ">"), "too_complex", id="100,000 attributes with tags in them"
@@ -72,21 +72,21 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
         pytest.param(page(f"<!-- <script> --><p {MANY}><!-- </script> -->"), "too_complex", id="hidden attributes"),
     ],
 )
-def test_what_is_no_article_has_its_reason(html: bytes, reason: str) -> None:
+def test_a_page_without_an_article_is_skipped_with_a_reason(html: bytes, reason: str) -> None:
     began = time.process_time()
-    found = skipped(html)
+    found = read_skipped(html)
     assert (found.reason, found.stage, found.at) == (reason, "read", NOW)
     assert time.process_time() - began < 5
 
 
 def test_a_skipped_page_names_its_entry() -> None:
-    found = read_article(b"", url=URL, entry=entry(), topics=())
+    found = read_article(b"", url=URL, entry=entry())
     assert isinstance(found, Skipped)
     assert (found.feed_id, found.entry_id) == ("harbour", "e1_x")
 
 
-def test_an_address_that_is_none_is_a_reason_too() -> None:
-    assert skipped(page(), url="mailto:x").reason == "unreadable"
+def test_an_invalid_address_is_a_reason_to_skip() -> None:
+    assert read_skipped(page(), url="mailto:x").reason == "unreadable"
 
 
 PERSIAN = page(title="درگیری در تیرانا")
@@ -99,31 +99,31 @@ PERSIAN = page(title="درگیری در تیرانا")
             PERSIAN.replace(b"utf-8", b"windows-1256").decode().encode("cp1256", "xmlcharrefreplace"), id="windows-1256"
         ),
         pytest.param(PERSIAN.decode().encode("utf-16"), id="UTF-16"),
-        pytest.param(b"\xef\xbb\xbf" + PERSIAN, id="UTF-8 with a mark"),
+        pytest.param(b"\xef\xbb\xbf" + PERSIAN, id="UTF-8 with a byte order mark"),
         pytest.param(PERSIAN.replace(b"utf-8", b"no-such-charset"), id="unknown charset"),
     ],
 )
-def test_characters(encoded: bytes) -> None:
+def test_a_page_is_decoded(encoded: bytes) -> None:
     assert read(encoded).title == "درگیری در تیرانا"
 
 
-DROPPED = "<aside><a href='/x'>Sign up</a></aside>"
+REMOVED = "<aside><a href='/x'>Sign up</a></aside>"
 
 
 @pytest.mark.parametrize("noise", ["&#1;", "&#x1f;", "&#xFFFE;", "\uffff", "می\u200cرود&#1;"])
-def test_noise_that_a_tree_cannot_hold_is_no_failure(noise: str) -> None:
+def test_characters_that_xml_forbids_do_not_fail(noise: str) -> None:
     found = read(
-        page(f"<p>{noise}{DROPPED}{noise}</p>", blocks=(*PARAGRAPHS, f"{noise}{DROPPED}{noise} It ends here."))
+        page(f"<p>{noise}{REMOVED}{noise}</p>", blocks=(*PARAGRAPHS, f"{noise}{REMOVED}{noise} It ends here."))
     )
     assert PARAGRAPHS[-1] in found.text
 
 
 @pytest.mark.parametrize(
-    "dirt",
+    "character",
     ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#1;", "&#x1F", "&#65535;", "&#&#1;1;", "&#x202e;", "\u2066", "\ufeff"],
 )
-def test_control_characters_leave_the_text(dirt: str) -> None:
-    found = read(page(blocks=(f"Be{dirt}fore. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])))
+def test_control_characters_are_removed_from_the_text(character: str) -> None:
+    found = read(page(blocks=(f"Be{character}fore. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])))
     assert not any(ord(character) < 32 and character != "\n" for character in found.text)
     assert not set(found.text) & {"\u202e", "\u2066", "\ufeff"}
     assert found.text.endswith(PARAGRAPHS[-1])
@@ -136,19 +136,19 @@ hostile = settings(
 
 @hostile
 @given(pages)
-def test_hostile_pages_keep_the_promises(html: bytes) -> None:
-    check(html)
+def test_invariants_hold_for_hostile_pages(html: bytes) -> None:
+    check_invariants(html)
 
 
 @hostile
 @given(mutations)
-def test_damaged_pages_keep_the_promises(changes: list[tuple[int, int, bytes]]) -> None:
-    check(mutated(changes))
+def test_invariants_hold_for_damaged_pages(changes: list[tuple[int, int, bytes]]) -> None:
+    check_invariants(mutated(changes))
 
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=2_000), st.integers(0, 2_000))
-def test_no_bytes_raise(noise: bytes, place: int) -> None:
+def test_random_bytes_never_raise(noise: bytes, place: int) -> None:
     html = page()
     for hostile in (noise, b"<html><body><p>" + noise, html[:place] + noise + html[place:]):
-        assert isinstance(read_article(hostile, url=URL, now=NOW, topics=()), Article | Skipped)
+        assert isinstance(read_article(hostile, url=URL, now=NOW), Article | Skipped)

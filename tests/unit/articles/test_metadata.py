@@ -1,15 +1,15 @@
-"""What a page says about itself: title, authors, times, addresses."""
+"""The metadata of a page: title, authors, section, labels, addresses."""
 
 import pytest
 
-from tests.unit.articles.page_factories import TITLE, crumbs, entry, json_ld, ld, page, read
+from tests.unit.articles.page_factories import TITLE, breadcrumbs, entry, json_ld, ld, page, read
 
 
 @pytest.mark.parametrize(
     ("html", "title"),
     [
-        pytest.param(page(), TITLE, id="the site's name goes"),
-        pytest.param(page(head=f"<meta property='og:title' content='{TITLE}: live'>"), TITLE, id="most witnesses"),
+        pytest.param(page(), TITLE, id="the site's name is removed"),
+        pytest.param(page(head=f"<meta property='og:title' content='{TITLE}: live'>"), TITLE, id="most sources"),
         pytest.param(page(title="Tirana &amp;#8211; Tehran"), "Tirana – Tehran", id="escaped twice"),
         pytest.param(
             page(title="&lt;script&gt;alert(1)&lt;/script&gt; charged"),
@@ -26,7 +26,7 @@ from tests.unit.articles.page_factories import TITLE, crumbs, entry, json_ld, ld
                 head=json_ld(headline="Something else") + f"<meta property='og:title' content='{TITLE} - Harbour Post'>"
             ),
             TITLE,
-            id="two against one",
+            id="two sources against one",
         ),
         pytest.param(
             page(head=json_ld(headline="Tirana: computers stay"), title="Tirana : computers stay"),
@@ -42,19 +42,19 @@ from tests.unit.articles.page_factories import TITLE, crumbs, entry, json_ld, ld
             id="the headline as the application's name",
         ),
         pytest.param(page(title="Ver\u00adfassungs\u00adbeschwerde"), "Verfassungsbeschwerde", id="soft hyphens"),
-        pytest.param(page(title="a" * 499 + " b"), "a" * 499, id="without end"),
+        pytest.param(page(title="a" * 499 + " b"), "a" * 499, id="longer than the limit"),
         pytest.param(page(title="CafÃ© â€“ itâ€™s open"), "Café – it’s open", id="encoded twice"),
         pytest.param(page(title="Camp \u202ehcraes\u202c in Albania"), "Camp hcraes in Albania", id="bidi override"),
     ],
 )
-def test_title(html: bytes, title: str) -> None:
+def test_the_title_is_found(html: bytes, title: str) -> None:
     assert read(html).title == title
 
 
-def test_no_title_anywhere_is_an_empty_title() -> None:
+def test_a_page_without_title_takes_the_feeds_or_none() -> None:
     html = page().replace(f"<h1>{TITLE}</h1>".encode(), b"").replace(f"{TITLE} | ".encode(), b"")
     assert read(html).title == ""
-    assert read(html, told=entry(title="From the feed")).title == "From the feed"
+    assert read(html, feed_entry=entry(title="From the feed")).title == "From the feed"
 
 
 @pytest.mark.parametrize(
@@ -70,21 +70,27 @@ def test_no_title_anywhere_is_an_empty_title() -> None:
             json_ld(author={"@type": "Organization", "name": "Harbour Post"}, publisher={"name": "Harbour Post"})
             + "<meta name='author' content='Ana Hoxha'>",
             ("Ana Hoxha",),
-            id="more than the outlet",
+            id="a person before the outlet",
         ),
         pytest.param(
             "<meta property='article:author' content='https://social.example/ana'>", ("From the feed",), id="no address"
         ),
         pytest.param(json_ld(author="Ana Hoxha (aho), Reza Karimi"), ("Ana Hoxha", "Reza Karimi"), id="initials"),
-        pytest.param(json_ld(author="Le Port et AFP"), ("Le Port et AFP",), id="one word is no second name"),
+        pytest.param(json_ld(author="Le Port et AFP"), ("Le Port et AFP",), id="one word is not a second name"),
         pytest.param(
-            json_ld(author={"name": ["Ana Hoxha"]}, creator="Editor"), ("Ana Hoxha",), id="before the creator"
+            json_ld(author={"name": ["Ana Hoxha"]}, creator="Editor"),
+            ("Ana Hoxha",),
+            id="the author before the creator",
         ),
         pytest.param(
-            json_ld(author=["Nga Pham", "Von der Leyen"]), ("Nga Pham", "Von der Leyen"), id="names like words"
+            json_ld(author=["Nga Pham", "Von der Leyen"]),
+            ("Nga Pham", "Von der Leyen"),
+            id="names that begin like prepositions",
         ),
         pytest.param(
-            json_ld("JobPosting", author="Harbour Jobs") + json_ld(author="Ana Hoxha"), ("Ana Hoxha",), id="no vacancy"
+            json_ld("JobPosting", author="Harbour Jobs") + json_ld(author="Ana Hoxha"),
+            ("Ana Hoxha",),
+            id="a job posting is ignored",
         ),
         pytest.param(json_ld(creator=["Ana Hoxha"]), ("Ana Hoxha",), id="creator"),
         pytest.param(json_ld(author=[None, 7, {"name": {}}, {}, [[]]]), ("From the feed",), id="odd types"),
@@ -97,12 +103,12 @@ def test_no_title_anywhere_is_an_empty_title() -> None:
             "<meta name='author' content='desk@harbour-post.example'>"
             "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ana Hoxha'>",
             ("Ana Hoxha",),
-            id="under a shared link",
+            id="the card for Twitter",
         ),
     ],
 )
-def test_authors(head: str, authors: tuple[str, ...]) -> None:
-    assert read(page(head=head), told=entry(authors=("From the feed",))).authors == authors
+def test_authors_are_found(head: str, authors: tuple[str, ...]) -> None:
+    assert read(page(head=head), feed_entry=entry(authors=("From the feed",))).authors == authors
 
 
 @pytest.mark.parametrize(
@@ -115,12 +121,12 @@ def test_authors(head: str, authors: tuple[str, ...]) -> None:
             ("Ana Hoxha", "Reza Karimi"),
             id="profiles",
         ),
-        pytest.param("<span class='author-name'>Updated 9 May</span>", (), id="a date is no name"),
-        pytest.param("<span class='comment-author'>Ana Hoxha</span>", (), id="nor is who comments"),
+        pytest.param("<span class='author-name'>Updated 9 May</span>", (), id="a date is not a name"),
+        pytest.param("<span class='comment-author'>Ana Hoxha</span>", (), id="a commenter is not an author"),
         pytest.param("<a rel='author' href='/x'>Ana Hoxha</a>", ("Ana Hoxha",), id="rel"),
     ],
 )
-def test_a_byline(line: str, authors: tuple[str, ...]) -> None:
+def test_authors_are_found_in_a_byline(line: str, authors: tuple[str, ...]) -> None:
     assert read(page().replace(b"</h1>", f"</h1>{line}".encode())).authors == authors
 
 
@@ -129,14 +135,14 @@ def test_a_byline(line: str, authors: tuple[str, ...]) -> None:
     [
         pytest.param(json_ld(articleSection=["World", "Albania"]), "World", id="JSON-LD, the first of several"),
         pytest.param("<meta property='article:section' content='Arts &amp;amp; Books'>", "Arts & Books", id="meta"),
-        pytest.param(crumbs("Home", "World", TITLE), "World", id="breadcrumbs, without the page itself"),
-        pytest.param(crumbs("Home"), None, id="home is no section"),
-        pytest.param(json_ld(articleSection="word " * 50), None, id="a text is no section"),
-        pytest.param("<meta name='section' content='/world/'>", None, id="nor is a path"),
+        pytest.param(breadcrumbs("Home", "World", TITLE), "World", id="breadcrumbs, without the page itself"),
+        pytest.param(breadcrumbs("Home"), None, id="the home page is not a section"),
+        pytest.param(json_ld(articleSection="word " * 50), None, id="a text is not a section"),
+        pytest.param("<meta name='section' content='/world/'>", None, id="a path is not a section"),
         pytest.param("", None, id="not said"),
     ],
 )
-def test_section(head: str, section: str | None) -> None:
+def test_the_section_is_found(head: str, section: str | None) -> None:
     assert read(page(head=head)).section == section
 
 
@@ -151,7 +157,7 @@ def test_section(head: str, section: str | None) -> None:
         pytest.param("", False, id="not said"),
     ],
 )
-def test_paywall(head: str, paywalled: bool) -> None:
+def test_a_paywall_is_recognised(head: str, paywalled: bool) -> None:
     assert read(page(head=head)).paywalled is paywalled
 
 
@@ -165,7 +171,7 @@ def test_paywall(head: str, paywalled: bool) -> None:
         pytest.param(json_ld(), "https://harbour-post.example/a?x=liveblog", False, id="an article"),
     ],
 )
-def test_liveblog(head: str, url: str, liveblog: bool) -> None:
+def test_a_liveblog_is_recognised(head: str, url: str, liveblog: bool) -> None:
     assert read(page(head=head), url=url).liveblog is liveblog
 
 
@@ -188,12 +194,12 @@ def alternate(language: str, href: str, rel: str = "alternate") -> str:
         pytest.param(alternate("sq", "/a", rel="stylesheet"), [], id="no alternate"),
     ],
 )
-def test_alternates(head: str, alternates: list[tuple[str, str]]) -> None:
+def test_alternates_are_canonical_and_unique(head: str, alternates: list[tuple[str, str]]) -> None:
     found = read(page(head=head)).alternates
     assert [(each.language, each.url) for each in found] == alternates
 
 
-def test_alternates_are_bounded() -> None:
+def test_the_number_of_alternates_is_limited() -> None:
     assert len(read(page(head="".join(alternate("sq", f"/{n}") for n in range(5_000)))).alternates) == 100
 
 
@@ -209,7 +215,7 @@ def test_alternates_are_bounded() -> None:
         pytest.param("<link rel='canonical' href='javascript:void(0)'>", "/world/2026/11/19/camp", id="no address"),
     ],
 )
-def test_canonical_address(head: str, canonical: str) -> None:
+def test_the_canonical_address_is_of_the_same_outlet_and_not_a_home_page(head: str, canonical: str) -> None:
     assert read(page(head=head)).canonical_url == f"https://harbour-post.example{canonical}"
 
 
@@ -228,7 +234,7 @@ def test_a_proxied_page_belongs_to_the_originals_outlet() -> None:
     assert found.outlet == "iran-letter.example"
 
 
-def test_image_is_absolute() -> None:
+def test_the_image_address_is_absolute() -> None:
     assert read(page(head="<meta property='og:image' content='/i/camp.jpg'>")).image_url == (
         "https://www.harbour-post.example/i/camp.jpg"
     )

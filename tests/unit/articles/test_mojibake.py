@@ -1,17 +1,17 @@
-"""UTF-8 encoded twice is repaired where it is certain, and nothing else is touched."""
+"""Text that was encoded as UTF-8 twice is repaired where it is certain; other text does not change."""
 
 import pytest
 
 from newsvane.articles.mojibake import repair_double_encoding
 
 
-def doubled(text: str) -> str:
-    """As software shows UTF-8 that it takes for Windows' western code page."""
+def encode_twice(text: str) -> str:
+    """Return the UTF-8 bytes of a text as if they were Windows 1252."""
     return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
 
 
 @pytest.mark.parametrize(
-    "meant",
+    "text",
     [
         pytest.param("Café, über, naïve: trois mots", id="accents alone in a text"),
         pytest.param("“It’s open” – said the harbour", id="quotation marks"),
@@ -22,10 +22,10 @@ def doubled(text: str) -> str:
         pytest.param("⛴️ 🚢 open", id="pictures"),
     ],
 )
-def test_encoded_twice(meant: str) -> None:
-    assert doubled(meant) != meant
-    assert repair_double_encoding(doubled(meant), doubled(meant).encode()) == meant
-    assert repair_double_encoding(meant, meant.encode()) == meant
+def test_double_encoding_is_repaired(text: str) -> None:
+    assert encode_twice(text) != text
+    assert repair_double_encoding(encode_twice(text), encode_twice(text).encode()) == text
+    assert repair_double_encoding(text, text.encode()) == text
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def test_encoded_twice(meant: str) -> None:
         pytest.param("Ã©Ã(Ã", id="broken"),
     ],
 )
-def test_what_is_meant_is_kept(text: str) -> None:
+def test_correct_text_is_not_changed(text: str) -> None:
     assert repair_double_encoding(text, text.encode()) == text
 
 
-def test_where_some_is_certain_the_rest_is_repaired() -> None:
+def test_one_certain_sequence_allows_all_repairs() -> None:
     mixed = "“Café” and itâ€™s CafÃ©"
     assert repair_double_encoding(mixed, mixed.encode()) == "“Café” and it’s Café"

@@ -1,4 +1,4 @@
-"""Translation: the five states, notices by pattern and place, artefacts, and the way back to the original."""
+"""Translation: the five states, notices by wording and place, artefacts, and the address of the original."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ URL = "https://paper.example/es/news/7"
 BODY = tuple(f"Paragraph {n} says that the council met, argued and went home without a vote." for n in range(9))
 
 
-def look(
+def classify(
     head: str = "",
     *,
     root: str = "",
@@ -37,8 +37,8 @@ ALL = cases()
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in ALL if case.half == "tuned"])
-def test_a_page_of_the_case_table_is_told_for_what_it_is(case: Case) -> None:
-    article = read_article(case.html.encode(), url=case.url, topics=())
+def test_a_page_of_the_case_table_is_classified(case: Case) -> None:
+    article = read_article(case.html.encode(), url=case.url)
     assert isinstance(article, Article)
     found = article.translation
     assert (found.state, found.notice_language) == (case.state, case.notice_language), found.evidence
@@ -47,16 +47,16 @@ def test_a_page_of_the_case_table_is_told_for_what_it_is(case: Case) -> None:
         assert list(map(words, article.text.split("\n\n"))) == list(map(words, case.text))
 
 
-def test_the_cases_kept_aside_are_found_as_reliably() -> None:
-    held = [case for case in ALL if case.half == "held"]
-    read = [read_article(case.html.encode(), url=case.url, topics=()) for case in held]
-    told = [isinstance(each, Article) and each.translation.state not in {"none", "possible"} for each in read]
-    hits = sum(said and case.is_positive for said, case in zip(told, held, strict=True))
-    assert hits / sum(case.is_positive for case in held) >= 0.95
-    assert hits / sum(told) >= 0.95
+def test_recall_and_precision_on_held_out_cases() -> None:
+    held_out = [case for case in ALL if case.half == "held"]
+    read = [read_article(case.html.encode(), url=case.url) for case in held_out]
+    found = [isinstance(each, Article) and each.translation.state not in {"none", "possible"} for each in read]
+    hits = sum(is_found and case.is_positive for is_found, case in zip(found, held_out, strict=True))
+    assert hits / sum(case.is_positive for case in held_out) >= 0.95  # recall
+    assert hits / sum(found) >= 0.95  # precision
 
 
-def test_the_case_table_is_as_wide_as_it_says() -> None:
+def test_the_case_table_covers_many_languages() -> None:
     assert len(ALL) == len({case.id for case in ALL}) >= 400
     assert len({case.notice_language for case in ALL if case.notice_language}) >= 28
     assert len({case.language for case in ALL}) >= 16
@@ -77,12 +77,12 @@ def test_the_case_table_is_as_wide_as_it_says() -> None:
         pytest.param(
             ("Este texto fue traducido automáticamente. El consejo se reunió ayer.", *BODY),
             ("El consejo se reunió ayer.", *BODY),
-            id="what follows stays",
+            id="the next sentence stays",
         ),
     ],
 )
-def test_the_notice_leaves_the_text_and_nothing_else(blocks: tuple[str, ...], rest: tuple[str, ...]) -> None:
-    assert look(blocks=blocks)[1] == rest
+def test_only_the_notice_is_removed_from_the_text(blocks: tuple[str, ...], rest: tuple[str, ...]) -> None:
+    assert classify(blocks=blocks)[1] == rest
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_the_notice_leaves_the_text_and_nothing_else(blocks: tuple[str, ...], re
         "机器翻译技术发展迅速",
     ],
 )
-def test_to_write_about_machine_translation_is_no_notice(text: str) -> None:
-    found, rest = look(blocks=(text, *BODY), body=f"<aside><p>{text}</p></aside>")
+def test_text_about_machine_translation_is_not_a_notice(text: str) -> None:
+    found, rest = classify(blocks=(text, *BODY), body=f"<aside><p>{text}</p></aside>")
     assert found == Translation()
     assert rest == (text, *BODY)
 
@@ -122,18 +122,18 @@ NOTICE = "This article was automatically translated."
         ),
     ],
 )
-def test_a_notice_counts_only_in_its_place(page: dict[str, object]) -> None:
-    assert look(**page)[0].state == "none"  # type: ignore[arg-type]
+def test_a_notice_counts_only_in_certain_places(page: dict[str, object]) -> None:
+    assert classify(**page)[0].state == "none"  # type: ignore[arg-type]
 
 
-def test_a_notice_leads_to_the_original() -> None:
+def test_the_original_is_linked_in_a_notice() -> None:
     link = "<a href='/en/news/7?utm_source=x'>Read the original</a>"
-    found, _ = look(body=f"<div>This page was translated by machine. {link}</div>")
+    found, _ = classify(body=f"<div>This page was translated by machine. {link}</div>")
     assert found.source_url == "https://paper.example/en/news/7"
 
 
-def test_an_undetermined_body_makes_a_notice_a_possibility() -> None:
-    assert look(body=f"<div>{NOTICE}</div>", language="und")[0].state == "possible"
+def test_a_notice_over_an_undetermined_text_is_possible() -> None:
+    assert classify(body=f"<div>{NOTICE}</div>", language="und")[0].state == "possible"
 
 
 MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
@@ -143,13 +143,21 @@ MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
     ("written", "language", "state", "said"),
     [
         pytest.param(
-            MIXED, "en", "translated", "begins in es, goes on in en after 2 of 9 paragraphs", id="begun in the notice's"
+            MIXED,
+            "en",
+            "translated",
+            "begins in es, goes on in en after 2 of 9 paragraphs",
+            id="begins in the notice's language",
         ),
         pytest.param(
-            MIXED[::-1], "en", "translated", "begins in en, goes on in es after 6 of 9 paragraphs", id="ended"
+            MIXED[::-1],
+            "en",
+            "translated",
+            "begins in en, goes on in es after 6 of 9 paragraphs",
+            id="ends in the notice's language",
         ),
         pytest.param(
-            [("es", 9), *[("en", 40)] * 6], "en", "notice_only", None, id="one line of it is no part of the text"
+            [("es", 9), *[("en", 40)] * 6], "en", "notice_only", None, id="a single line in the notice's language"
         ),
         pytest.param(
             [("es", 20), ("en", 20), ("es", 20), ("en", 20)] * 2,
@@ -160,10 +168,10 @@ MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
         ),
     ],
 )
-def test_a_mixed_body_is_told_in_evidence(
+def test_the_evidence_describes_a_mixed_text(
     written: Sequence[tuple[str, int]], language: str, state: str, said: str | None
 ) -> None:
-    found, _ = look(blocks=("Este texto fue traducido automáticamente.", *BODY), language=language, written=written)
+    found, _ = classify(blocks=("Este texto fue traducido automáticamente.", *BODY), language=language, written=written)
     assert found.state == state
     assert found.evidence[1:] == ((said,) if said else ())
 
@@ -188,7 +196,7 @@ FONTS = (
     ],
 )
 def test_artefacts_are_decisive(page: dict[str, str]) -> None:
-    found, _ = look(**page, language="es")  # type: ignore[arg-type]
+    found, _ = classify(**page, language="es")  # type: ignore[arg-type]
     assert found.state == "translated"
     assert found.evidence
     assert found.source_url is None
@@ -196,17 +204,17 @@ def test_artefacts_are_decisive(page: dict[str, str]) -> None:
 
 def test_a_declared_original_is_named_in_its_canonical_form() -> None:
     link = "<link rel='alternate machine-translated-from' hreflang='en-GB' href='http://www.paper.example/news/7?utm_source=a'>"
-    found, _ = look(link, language="es")
+    found, _ = classify(link, language="es")
     assert (found.state, found.source_language) == ("translated", "en")
     assert found.source_url == "https://paper.example/news/7"
 
 
 def test_the_language_tag_of_a_translation_is_read() -> None:
-    assert look(root="lang='de-x-mtfrom-en'", language="de")[0].source_language == "en"
+    assert classify(root="lang='de-x-mtfrom-en'", language="de")[0].source_language == "en"
 
 
-def test_a_translation_that_did_not_happen_is_only_possible() -> None:
-    assert look(root="lang='de-x-mtfrom-en'", language="en")[0].state == "possible"
+def test_a_text_in_the_source_language_is_only_possible() -> None:
+    assert classify(root="lang='de-x-mtfrom-en'", language="en")[0].state == "possible"
 
 
 HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
@@ -220,7 +228,7 @@ HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
             "none",
             None,
             None,
-            id="versions alone say nothing",
+            id="versions alone are no evidence",
         ),
         pytest.param(
             {
@@ -249,7 +257,7 @@ HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
             "translated",
             "https://paper.example/fa/7",
             "fa",
-            id="its own tag says translated",
+            id="its own language tag says translated",
         ),
         pytest.param(
             {"head": HREFLANG.format("de-x-mtfrom-en", "/de/7"), "language": "en"},
@@ -280,7 +288,7 @@ HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
             "translated",
             None,
             None,
-            id="with two, it may be either",
+            id="a translation with two other versions",
         ),
         pytest.param(
             {
@@ -291,14 +299,14 @@ HREFLANG = "<link rel='alternate' hreflang='{}' href='{}'>"
             "notice_only",
             "https://paper.example/en/7",
             "en",
-            id="what was not translated is the version in its language",
+            id="the untranslated text is the version in its language",
         ),
     ],
 )
-def test_other_versions_tell_of_the_original(
+def test_hreflang_versions_name_the_original(
     page: dict[str, str], state: str, source: str | None, language: str | None
 ) -> None:
-    found, _ = look(**page)  # type: ignore[arg-type]
+    found, _ = classify(**page)  # type: ignore[arg-type]
     assert (found.state, found.source_url, found.source_language) == (state, source, language)
 
 
@@ -306,18 +314,23 @@ def test_other_versions_tell_of_the_original(
     ("said", "state", "source"),
     [
         pytest.param(
-            '"translationOfWork": {"@id": "/en/7", "inLanguage": "en-GB"}', "possible", "en", id="nobody named"
+            '"translationOfWork": {"@id": "/en/7", "inLanguage": "en-GB"}', "possible", "en", id="no translator named"
         ),
         pytest.param('"translator": {"@type": "Person", "name": "Ai Claude Deepl"}', "none", None, id="a person"),
-        pytest.param('"translator": "Ki Ha-neul", "translationOfWork": "/en/7"', "none", None, id="a name alone"),
+        pytest.param(
+            '"translator": "Ki Ha-neul", "translationOfWork": "/en/7"',
+            "none",
+            None,
+            id="a name that is not a machine's",
+        ),
         pytest.param('"translator": ["DeepL"], "translationOfWork": "/en/7"', "translated", None, id="a service"),
         pytest.param('"workTranslation": {"@id": "/es/7"}', "none", None, id="it is the original"),
         pytest.param('"translator": 7, "translationOfWork": [[]]', "none", None, id="nonsense"),
-        pytest.param('"translator": {', "none", None, id="no JSON"),
+        pytest.param('"translator": {', "none", None, id="broken JSON"),
     ],
 )
 def test_json_ld_names_the_translator(said: str, state: str, source: str | None) -> None:
-    found, _ = look(f'<script type="application/ld+json">[{{"@type": "Article", {said}}}]</script>', language="es")
+    found, _ = classify(f'<script type="application/ld+json">[{{"@type": "Article", {said}}}]</script>', language="es")
     assert (found.state, found.source_language) == (state, source)
     if state != "none":
         assert found.source_url == "https://paper.example/en/7"
@@ -331,7 +344,7 @@ def test_json_ld_names_the_translator(said: str, state: str, source: str | None)
         pytest.param("http://", None, id="no host"),
         pytest.param("http://[::bad/", None, id="no address"),
         pytest.param("#original", None, id="the page itself"),
-        pytest.param("//reader:secret@other.example/7", "https://other.example/7", id="a password stays behind"),
+        pytest.param("//reader:secret@other.example/7", "https://other.example/7", id="a password is removed"),
         pytest.param("/" + "a" * 5_000, None, id="longer than any address"),
         pytest.param(
             "https://translate.google.com/translate?sl=en&u=https%3A%2F%2Fother.example%2F7",
@@ -340,8 +353,8 @@ def test_json_ld_names_the_translator(said: str, state: str, source: str | None)
         ),
     ],
 )
-def test_a_hostile_link_to_the_original_leads_nowhere_it_should_not(href: str, source: str | None) -> None:
-    found, _ = look(body=f"<div>{NOTICE} <a href='{href}'>Read the original</a></div>")
+def test_a_hostile_link_to_the_original_is_rejected_or_cleaned(href: str, source: str | None) -> None:
+    found, _ = classify(body=f"<div>{NOTICE} <a href='{href}'>Read the original</a></div>")
     assert found.source_url == source
     assert "secret" not in (found.source_link or "")
 
@@ -356,8 +369,8 @@ def test_a_hostile_link_to_the_original_leads_nowhere_it_should_not(href: str, s
         pytest.param("<script src='https://cdn.weglot.com/weglot.min.js'></script>", id="Weglot"),
     ],
 )
-def test_a_plug_in_alone_is_a_possibility(markup: str) -> None:
-    assert look(body=markup)[0].state == "possible"
+def test_a_plug_in_alone_is_possible(markup: str) -> None:
+    assert classify(body=markup)[0].state == "possible"
 
 
 @pytest.mark.parametrize(
@@ -369,8 +382,8 @@ def test_a_plug_in_alone_is_a_possibility(markup: str) -> None:
         pytest.param(FONTS, id="one pasted font"),
     ],
 )
-def test_what_is_no_evidence(markup: str) -> None:
-    assert look(body=markup)[0] == Translation()
+def test_marks_on_untranslated_pages_are_no_evidence(markup: str) -> None:
+    assert classify(body=markup)[0] == Translation()
 
 
 @pytest.mark.parametrize(
@@ -386,7 +399,7 @@ def test_what_is_no_evidence(markup: str) -> None:
             "https://www-paper-co-example.translate.goog/x?_x_tr_sch=http&_x_tr_sl=auto",
             "http://www.paper.co.example/x",
             None,
-            id="plain http, source not said",
+            id="plain http, no source language",
         ),
         pytest.param(
             "https://translate.google.com/translate?sl=fa&tl=en&u=https%3A%2F%2Fa.example%2Fb%3Fc%3D1",
@@ -420,11 +433,11 @@ def test_what_is_no_evidence(markup: str) -> None:
         ),
     ],
 )
-def test_proxies_give_the_original_away(url: str, original: str, source: str | None) -> None:
+def test_the_address_of_a_proxy_names_the_original(url: str, original: str, source: str | None) -> None:
     found = unwrap_proxy_url(url)
     assert found is not None
     assert (found.url, found.source) == (original, source)
-    assert look(url=url)[0].state == "proxy"
+    assert classify(url=url)[0].state == "proxy"
 
 
 @pytest.mark.parametrize(
@@ -466,7 +479,7 @@ def test_proxies_give_the_original_away(url: str, original: str, source: str | N
         pytest.param(
             "https://0-a--b-example-0.translate.goog/c",
             "https://a-b.example/c",
-            id="a name that could be read two ways",
+            id="an ambiguous host name",
         ),
     ],
 )
@@ -487,5 +500,5 @@ def test_an_original_is_found_through_archives_and_other_proxies(url: str, origi
         "https://web.archive.org/web/2024/http://[bad",
     ],
 )
-def test_other_addresses_are_no_proxies(url: str) -> None:
+def test_other_addresses_are_not_proxies(url: str) -> None:
     assert unwrap_proxy_url(url) is None

@@ -1,4 +1,4 @@
-"""When an article was published and updated: which witness is believed, how exactly, in which zone."""
+"""When an article was published and updated: from which source, how precisely, in which zone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from tests.unit.articles.page_factories import NOW, TITLE, entry, json_ld, page,
 
 
 @pytest.mark.parametrize(
-    ("head", "told", "when", "source"),
+    ("head", "feed", "when", "source"),
     [
         pytest.param(
             json_ld(datePublished="2026-11-19T09:30:00+01:00"), {}, "2026-11-19T08:30", "json_ld", id="JSON-LD"
@@ -30,12 +30,16 @@ from tests.unit.articles.page_factories import NOW, TITLE, entry, json_ld, page,
         ),
         pytest.param("", {"published_at": NOW}, "2026-11-19T00:00", "url", id="the address"),
         pytest.param(
-            json_ld(datePublished="2028-11-19"), {}, "2026-11-19T00:00", "url", id="the future is not believed"
+            json_ld(datePublished="2028-11-19"), {}, "2026-11-19T00:00", "url", id="a future time is not plausible"
         ),
         pytest.param(
-            json_ld(datePublished="1970-01-01T00:00:00Z"), {}, "2026-11-19T00:00", "url", id="the epoch is not believed"
+            json_ld(datePublished="1970-01-01T00:00:00Z"),
+            {},
+            "2026-11-19T00:00",
+            "url",
+            id="the Unix epoch is not plausible",
         ),
-        pytest.param(json_ld(datePublished="yesterday"), {}, "2026-11-19T00:00", "url", id="no time at all"),
+        pytest.param(json_ld(datePublished="yesterday"), {}, "2026-11-19T00:00", "url", id="not a time"),
         pytest.param(
             json_ld(datePublished="2026-11-18") + "<meta name='date' content='2026-11-18 07:15'>",
             {},
@@ -45,8 +49,8 @@ from tests.unit.articles.page_factories import NOW, TITLE, entry, json_ld, page,
         ),
     ],
 )
-def test_publication_time(head: str, told: dict[str, Any], when: str, source: str) -> None:
-    found = read(page(head=head), told=entry(**told))
+def test_the_publication_time_is_found(head: str, feed: dict[str, Any], when: str, source: str) -> None:
+    found = read(page(head=head), feed_entry=entry(**feed))
     assert found.published_at == datetime.fromisoformat(f"{when}:00+00:00")
     assert found.published_source == source
 
@@ -55,7 +59,7 @@ PLAIN_URL = "https://harbour-post.example/camp"
 
 
 @pytest.mark.parametrize(
-    ("head", "told", "when"),
+    ("head", "feed", "when"),
     [
         pytest.param("", {}, None, id="none"),
         pytest.param("", {"published_at": NOW}, NOW, id="the feed's"),
@@ -69,18 +73,20 @@ PLAIN_URL = "https://harbour-post.example/camp"
             json_ld(datePublished="1984-05-01T09:00:00Z"),
             {},
             datetime(1984, 5, 1, 9, tzinfo=UTC),
-            id="old, and no other",
+            id="old, the only one",
         ),
         pytest.param(
-            json_ld(datePublished="1970-01-01T00:00:00Z"), {"published_at": NOW}, NOW, id="old, and the feed's"
+            json_ld(datePublished="1970-01-01T00:00:00Z"), {"published_at": NOW}, NOW, id="the epoch, and the feed's"
         ),
     ],
 )
-def test_publication_time_where_the_address_is_silent(head: str, told: dict[str, Any], when: datetime | None) -> None:
-    assert read(page(head=head), url=PLAIN_URL, told=entry(**told)).published_at == when
+def test_the_publication_time_without_a_date_in_the_address(
+    head: str, feed: dict[str, Any], when: datetime | None
+) -> None:
+    assert read(page(head=head), url=PLAIN_URL, feed_entry=entry(**feed)).published_at == when
 
 
-def test_update_time_follows_publication() -> None:
+def test_the_update_time_is_found() -> None:
     head = json_ld(datePublished="2026-11-19T09:00:00Z", dateModified="2026-11-19T11:00:00Z")
     assert read(page(head=head)).updated_at == datetime(2026, 11, 19, 11, tzinfo=UTC)
 
@@ -95,7 +101,7 @@ def dated(text: str) -> str:
         pytest.param("2026-11-19T09:30:15+01:00", "2026-11-19T08:30:15", "+01:00", "second", id="ISO 8601"),
         pytest.param("2026-11-19T09:30:15.250Z", "2026-11-19T09:30:15.25", "Z", "second", id="a part of a second"),
         pytest.param("2026-11-19T09:30+0330", "2026-11-19T06:00", "+03:30", "minute", id="no seconds, no colon"),
-        pytest.param("2026-11-19T09:30:00-05:00", "2026-11-19T14:30", "-05:00", "minute", id="no second counted"),
+        pytest.param("2026-11-19T09:30:00-05:00", "2026-11-19T14:30", "-05:00", "minute", id="zero seconds"),
         pytest.param("2026-11-19 09:30:15", "2026-11-19T09:30:15", None, "second", id="no zone"),
         pytest.param("2026-11-19T00:00:00+01:00", "2026-11-18T23:00", "+01:00", "day", id="midnight is a day"),
         pytest.param("2026-11-19", "2026-11-19T00:00", None, "day", id="a day"),
@@ -113,7 +119,7 @@ def dated(text: str) -> str:
         pytest.param("۲۸ آبان ۱۴۰۵ - ۱۲:۳۰", "2026-11-19T12:30", None, "minute", id="Persian calendar"),
     ],
 )
-def test_a_time_keeps_how_it_was_written(text: str, when: str, zone: str | None, precision: str) -> None:
+def test_zone_and_precision_are_as_written(text: str, when: str, zone: str | None, precision: str) -> None:
     found = read(page(head=dated(text)), url=PLAIN_URL)
     assert found.published_at == datetime.fromisoformat(f"{when}+00:00")
     assert (found.published_zone, found.published_precision) == (zone, precision)
@@ -123,33 +129,35 @@ def meta(name: str, text: str) -> str:
     return f"<meta property='{name}' content='{text}'>"
 
 
-READ_JUST_NOW = NOW.isoformat()
+TIME_OF_FETCH = NOW.isoformat()
 
 
 @pytest.mark.parametrize(
-    ("head", "told", "when", "source"),
+    ("head", "feed", "when", "source"),
     [
         pytest.param(
-            dated(READ_JUST_NOW) + meta("article:published_time", "2026-11-18T07:15:00Z"),
+            dated(TIME_OF_FETCH) + meta("article:published_time", "2026-11-18T07:15:00Z"),
             None,
             "2026-11-18T07:15",
             "meta",
-            id="the time of reading is no publication",
+            id="the time of the fetch is not the publication",
         ),
-        pytest.param(dated(READ_JUST_NOW), None, "2026-11-20T12:00", "json_ld", id="unless nobody knows better"),
         pytest.param(
-            dated(READ_JUST_NOW) + meta("article:published_time", "2026-11-20T11:58:00Z"),
+            dated(TIME_OF_FETCH), None, "2026-11-20T12:00", "json_ld", id="the time of the fetch if there is no other"
+        ),
+        pytest.param(
+            dated(TIME_OF_FETCH) + meta("article:published_time", "2026-11-20T11:58:00Z"),
             None,
             "2026-11-20T12:00",
             "json_ld",
-            id="nor much earlier",
+            id="another time is hardly earlier",
         ),
         pytest.param(
-            dated(READ_JUST_NOW),
+            dated(TIME_OF_FETCH),
             NOW - timedelta(days=3),
             "2026-11-17T12:00",
             "feed",
-            id="the feed knows better than the time of reading",
+            id="the feed before the time of the fetch",
         ),
         pytest.param(
             json_ld(datePublished="2026-11-19T10:00:00Z", dateModified="2026-11-19T10:00:00Z")
@@ -157,7 +165,7 @@ READ_JUST_NOW = NOW.isoformat()
             None,
             "2026-11-18T07:15",
             "meta",
-            id="an update that calls itself publication",
+            id="an update given as the publication",
         ),
         pytest.param(
             json_ld(datePublished="2026-11-19T10:00:00-05:00", dateModified="2026-11-19T10:00:00-05:00")
@@ -165,14 +173,14 @@ READ_JUST_NOW = NOW.isoformat()
             None,
             "2026-11-19T15:00",
             "json_ld",
-            id="the same time without its zone is no earlier one",
+            id="the same time without its zone is not earlier",
         ),
         pytest.param(
             dated("2026-11-19T09:30:00") + meta("date", "2026-11-19T09:30:00+02:00"),
             None,
             "2026-11-19T07:30",
             "json_ld",
-            id="another witness has the zone",
+            id="another source has the zone",
         ),
         pytest.param(
             dated("2026-11-19T09:30:00"),
@@ -186,7 +194,7 @@ READ_JUST_NOW = NOW.isoformat()
             datetime(2026, 11, 19, 6, tzinfo=UTC),
             "2026-11-19T07:30",
             "json_ld",
-            id="a zone that is written is believed",
+            id="a written zone is trusted",
         ),
         pytest.param(
             dated("2026-11-19"),
@@ -200,7 +208,7 @@ READ_JUST_NOW = NOW.isoformat()
             None,
             "2026-11-18T07:15",
             "json_ld",
-            id="of the page",
+            id="of the WebPage",
         ),
         pytest.param(
             meta("article:published:time", "2026-11-18T07:15:00Z"),
@@ -233,9 +241,9 @@ READ_JUST_NOW = NOW.isoformat()
         pytest.param("<title>Port | 18.11.2026</title>", None, "2026-11-18T00:00", "text", id="the end of the title"),
     ],
 )
-def test_witnesses_of_publication(head: str, told: datetime | None, when: str, source: str) -> None:
+def test_the_most_plausible_source_is_chosen(head: str, feed: datetime | None, when: str, source: str) -> None:
     html = page(head=head, site_title=not head.startswith("<title>"))
-    found = read(html, url=PLAIN_URL, told=entry(published_at=told) if told else None)
+    found = read(html, url=PLAIN_URL, feed_entry=entry(published_at=feed) if feed else None)
     assert found.published_at == datetime.fromisoformat(f"{when}:00+00:00")
     assert found.published_source == source
 
@@ -253,14 +261,14 @@ UNDER_TITLE = {
 
 
 @pytest.mark.parametrize(("line", "when"), UNDER_TITLE.values(), ids=UNDER_TITLE)
-def test_a_date_line_where_nothing_else_is_dated(line: str, when: str) -> None:
+def test_a_date_line_is_the_last_resort(line: str, when: str) -> None:
     html = page().replace(b"</h1>", f"</h1><div><span>{line}</span></div>".encode())
     found = read(html, url=PLAIN_URL)
     assert found.published_at == datetime.fromisoformat(f"{when}:00+00:00")
     assert found.published_source == "text"
 
 
-def test_a_year_in_the_text_is_no_date_line() -> None:
+def test_a_year_in_the_text_is_not_a_date_line() -> None:
     found = read(page(), url=PLAIN_URL)
     assert (found.published_at, found.published_source, found.published_precision) == (None, "none", "none")
 
@@ -273,7 +281,7 @@ def test_a_year_in_the_text_is_no_date_line() -> None:
             "<time datetime='2026-11-01T06:00:00Z'>x</time>",
             "<time datetime='2026-11-18T07:15:00Z'>x</time>",
             "2026-11-18T07:15",
-            id="before one above it",
+            id="below the headline before above it",
         ),
         pytest.param(
             "",
@@ -287,17 +295,17 @@ def test_a_year_in_the_text_is_no_date_line() -> None:
             "<time class='updated' datetime='2026-11-19T06:00:00Z'>x</time>"
             "<time datetime='2026-11-18T07:15:00Z'>x</time>",
             "2026-11-18T07:15",
-            id="not the update's",
+            id="an update is ignored",
         ),
         pytest.param(
             "",
             "<time datetime='2026-11-19T06:00:00Z'>x</time><time pubdate datetime='2026-11-18T07:15:00Z'>x</time>",
             "2026-11-18T07:15",
-            id="the one that says so",
+            id="marked as the publication",
         ),
     ],
 )
-def test_time_elements(above: str, below: str, when: str) -> None:
+def test_the_right_time_element_is_chosen(above: str, below: str, when: str) -> None:
     html = page(above).replace(b"</h1>", f"</h1>{below}".encode())
     found = read(html, url=PLAIN_URL)
     assert found.published_at == datetime.fromisoformat(f"{when}:00+00:00")
@@ -314,7 +322,7 @@ def test_time_elements(above: str, below: str, when: str) -> None:
         pytest.param({}, None, id="not said"),
     ],
 )
-def test_an_update_is_after_the_publication(facts: dict[str, str], updated: str | None) -> None:
+def test_an_update_before_the_publication_is_ignored(facts: dict[str, str], updated: str | None) -> None:
     found = read(page(head=json_ld(headline=TITLE, datePublished="2026-11-19T09:00:00Z", **facts)))
     assert found.updated_at == (datetime.fromisoformat(f"{updated}:00+00:00") if updated else None)
 
@@ -327,6 +335,6 @@ def test_an_update_is_after_the_publication(facts: dict[str, str], updated: str 
         pytest.param(NOW + timedelta(days=9), None, id="in the future"),
     ],
 )
-def test_the_feed_knows_of_updates(when: datetime, updated: datetime | None) -> None:
+def test_the_update_time_of_the_feed_is_used(when: datetime, updated: datetime | None) -> None:
     html = page(head=dated("2026-11-19T09:00:00Z"))
-    assert read(html, told=entry(updated_at=when)).updated_at == updated
+    assert read(html, feed_entry=entry(updated_at=when)).updated_at == updated

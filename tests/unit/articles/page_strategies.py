@@ -1,6 +1,6 @@
-"""Pages as hostile as they come, made by hypothesis, and what must hold of whatever is read from one.
+"""Strategies that generate hostile pages with hypothesis, and the invariants of whatever is read from one.
 
-`python -m tests.unit.articles.page_grammar MINUTES` goes on looking for as long as that, each time from another seed.
+`python -m tests.unit.articles.page_strategies MINUTES` searches for so many minutes, each round from another seed.
 """
 
 import json
@@ -19,17 +19,19 @@ from newsvane.articles.markup import clean
 from newsvane.records import Article, Skipped
 from tests.unit.articles.page_factories import NOW, PARAGRAPHS, TITLE, URL, json_ld, page
 
-SECONDS = 5.0
+MAX_SECONDS = 5.0
 EARLY, LATE = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1965, 2028))
 
-dirt = st.sampled_from(
+noise = st.sampled_from(
     ["", "\x00", "\u202e", "\ud800", "\ufeff", "\u0085", "\u00ad", "&#xD800;", "می‌رود&#1;", "می‌رود&#xFFFE;",
     "&#0;", "&amp;#8217;", "]]>", "-->",
     "<!--", "</script>",
      "Ã©â€™", "١٢", "۱۴۰۵/۰۸/۲۹", "\u0301" * 40, "𝕏", "x" * 3_000, "'", '"', "\\", "\\ud83d", "%00", "%ff",
      "{{x}}", "\t\r\n"]
 )  # fmt: skip
-letters = st.one_of(dirt, st.text(max_size=20), st.sampled_from([TITLE, "Ana Hoxha and Reza Karimi", "By Ana, Tirana"]))
+letters = st.one_of(
+    noise, st.text(max_size=20), st.sampled_from([TITLE, "Ana Hoxha and Reza Karimi", "By Ana, Tirana"])
+)
 addresses = st.one_of(
     letters,
     st.sampled_from(
@@ -87,7 +89,7 @@ facts = st.fixed_dictionaries(
         ),
     },
 )
-objects = st.builds(lambda kind, told: {"@type": kind, **told}, kinds, facts)
+objects = st.builds(lambda kind, properties: {"@type": kind, **properties}, kinds, facts)
 
 
 def _script(value: Any, cut: int, wrapped: str) -> str:
@@ -113,18 +115,18 @@ names = st.sampled_from(
 )  # fmt: skip
 
 
-def _attributes(told: dict[str, str]) -> str:
-    return "".join(f' {name}="{escape(value)}"' for name, value in told.items())
+def _attributes(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
 
 metas = st.builds(
-    lambda kind, name, said: f"<meta {kind}='{escape(name)}' content=\"{escape(said)}\">",
+    lambda kind, name, content: f"<meta {kind}='{escape(name)}' content=\"{escape(content)}\">",
     st.sampled_from(["name", "property", "itemprop", "http-equiv"]),
     names,
     st.one_of(letters, addresses, dates),
 )
 links = st.builds(
-    lambda told: f"<link{_attributes(told)}>",
+    lambda attributes: f"<link{_attributes(attributes)}>",
     st.fixed_dictionaries(
         {
             "rel": st.sampled_from(["canonical", "alternate", "alternate machine-translated-from", "image_src", ""]),
@@ -136,8 +138,8 @@ links = st.builds(
 elements = st.recursive(
     st.one_of(letters, dates, st.sampled_from(PARAGRAPHS)),
     lambda inner: st.builds(
-        lambda tag, told, within, closed: (
-            f"<{tag}{_attributes(told)}>{''.join(within)}" + (f"</{tag}>" if closed else "")
+        lambda tag, attributes, within, closed: (
+            f"<{tag}{_attributes(attributes)}>{''.join(within)}" + (f"</{tag}>" if closed else "")
         ),
         st.sampled_from([
             "h1",
@@ -208,26 +210,28 @@ _WHOLE = page(
 cuts = st.tuples(
     st.integers(0, len(_WHOLE)),
     st.integers(0, 40),
-    st.one_of(st.binary(max_size=30), dirt.map(lambda sign: sign.encode("utf-8", "surrogatepass"))),
+    st.one_of(st.binary(max_size=30), noise.map(lambda sign: sign.encode("utf-8", "surrogatepass"))),
 )
 mutations = st.lists(cuts, min_size=1, max_size=6)
 
 
 def mutated(changes: list[tuple[int, int, bytes]]) -> bytes:
-    """A whole page with bytes taken out and put in at these places."""
+    """Return a whole page in which bytes at these places are replaced."""
     html = _WHOLE
     for place, length, put in changes:
         html = html[:place] + put + html[place + length :]
     return html
 
 
-def check(html: bytes) -> None:
-    """An article whose facts keep their promises, or a reason other than a failure of ours; with and without a date in
-    the address."""
+def check_invariants(html: bytes) -> None:
+    """Check that reading a page gives a valid article, or a reason that is not a failure of our own, in time.
+
+    Depending on the page's length, its address has a date or not.
+    """
     began = time.process_time()
     url = URL if len(html) % 2 else "https://harbour-post.example/camp"
-    found = read_article(html, url=url, now=NOW, topics=())
-    assert time.process_time() - began < SECONDS
+    found = read_article(html, url=url, now=NOW)
+    assert time.process_time() - began < MAX_SECONDS
     if isinstance(found, Skipped):
         assert found.reason != "unreadable", found.detail
         return
@@ -244,13 +248,13 @@ def check(html: bytes) -> None:
 
 
 def main() -> None:
-    """Look for pages that break the promises, for as many minutes as are asked for."""
+    """Search for pages that violate an invariant, for the number of minutes in the first argument."""
     ends = time.monotonic() + 60 * float(sys.argv[1])
     patient = settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    for turn in count(int(time.time())):
+    for number in count(int(time.time())):
         for strategy in (pages, mutations.map(mutated)):
-            seed(turn)(patient(given(strategy)(check)))()
-        print(f"seed {turn}: nothing found", flush=True)
+            seed(number)(patient(given(strategy)(check_invariants)))()
+        print(f"seed {number}: nothing found", flush=True)
         if time.monotonic() > ends:
             return
 

@@ -1,11 +1,11 @@
-"""What a page says in structured form: JSON-LD, also broken, microdata, RDFa."""
+"""Structured data: JSON-LD, also broken, microdata and RDFa."""
 
 import json
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.unit.articles.page_factories import TITLE, crumbs, json_ld, ld, page, read
+from tests.unit.articles.page_factories import TITLE, breadcrumbs, json_ld, ld, page, read
 
 OWN = {"url": "https://harbour-post.example/world/2026/11/19/camp", "author": "Ana Hoxha", "articleSection": "World"}
 OTHER = {"url": "https://harbour-post.example/other", "author": "Reza Karimi", "articleSection": "Sport"}
@@ -34,7 +34,7 @@ FACTS = (
         ),
     ],
 )
-def test_of_several_articles_the_pages_own_is_read(head: str) -> None:
+def test_the_pages_own_article_is_chosen_among_several(head: str) -> None:
     found = read(page(head=head))
     assert (found.authors, found.section) == (("Ana Hoxha",), "World")
 
@@ -52,7 +52,7 @@ def test_of_several_articles_the_pages_own_is_read(head: str) -> None:
         pytest.param(f'{{{FACTS}, "text": "line\nbreak\ttab"}}', id="line breaks in texts"),
     ],
 )
-def test_broken_json_is_mended_or_mined(script: str) -> None:
+def test_broken_json_is_repaired_or_salvaged(script: str) -> None:
     found = read(page(head=ld(script)), url="https://harbour-post.example/camp")
     assert (found.section, found.published_source) == ("World", "json_ld")
     assert found.published_at == datetime(2026, 11, 18, 7, 15, tzinfo=UTC)
@@ -75,12 +75,12 @@ RDFA = """
     ("body", "source"),
     [pytest.param(MICRODATA, "microdata", id="microdata"), pytest.param(RDFA, "meta", id="RDFa")],
 )
-def test_attributes_are_witnesses_too(body: str, source: str) -> None:
+def test_microdata_and_rdfa_are_read(body: str, source: str) -> None:
     found = read(page(body), url="https://harbour-post.example/camp")
     assert found.published_at == datetime(2026, 11, 18, 7, 15, tzinfo=UTC)
     assert (found.published_source, found.authors, found.section) == (source, ("Ana Hoxha",), "World")
 
 
 def test_breadcrumbs_beside_microdata_are_read() -> None:
-    html = page(MICRODATA.replace("articleSection", "about"), head=crumbs("Home", "Sea", TITLE))
+    html = page(MICRODATA.replace("articleSection", "about"), head=breadcrumbs("Home", "Sea", TITLE))
     assert (read(html).section, read(html).authors) == ("Sea", ("Ana Hoxha",))

@@ -1,0 +1,86 @@
+"""Interstitials and error pages are not articles; news about their subjects is."""
+
+import pytest
+
+from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, entry, json_ld, page, read, read_skipped
+
+FIRST = PARAGRAPHS[0]
+FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(
+            page(
+                title="Ihre Privatsphäre",
+                blocks=(
+                    "Mit Ihrer Einwilligung setzen wir Cookies.",
+                    "Sie können alle Cookies akzeptieren oder ein Abonnement abschließen.",
+                ),
+            ),
+            id="consent, in German",
+        ),
+        pytest.param(
+            page(
+                title="Bienvenue",
+                blocks=(
+                    "Nous utilisons des cookies avec votre consentement.",
+                    "Accepter les cookies ou s'abonner : abonnez-vous pour refuser.",
+                ),
+            ),
+            id="consent, in French",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline=TITLE),
+                blocks=("Sign in to read on.", "No password yet? Register, or log in with your browser."),
+            ),
+            id="a log-in page that marks itself as an article",
+        ),
+        pytest.param(
+            page(
+                title="Page not found", blocks=("It seems that there is nothing at this address, so try the search.",)
+            ),
+            id="404",
+        ),
+        pytest.param(
+            page(title="Error 404", blocks=("Nothing was found here, perhaps it has moved to another place.",)),
+            id="404, by number",
+        ),
+        pytest.param(
+            page(title="Página no encontrada", blocks=("Es posible que la dirección haya cambiado hace tiempo.",)),
+            id="404, in Spanish",
+        ),
+        pytest.param(
+            page(title="صفحه یافت نشد", blocks=("نشانی که به دنبال آن هستید در این پایگاه وجود ندارد.",)),
+            id="404, in Persian",
+        ),
+        pytest.param(
+            page(
+                title="Just a moment...",
+                blocks=("Verify that you are human: enable JavaScript and cookies in your browser to continue.",),
+            ),
+            id="a robot check",
+        ),
+    ],
+)
+def test_an_interstitial_is_not_an_article(html: bytes) -> None:
+    assert read_skipped(html).reason == "no_text"
+
+
+@pytest.mark.parametrize(
+    ("title", "blocks"),
+    [
+        pytest.param("Missing driver not found in the bay", (FIRST,), id="not found, in a headline"),
+        pytest.param("Court: access denied to 404 files", (FIRST,), id="numbers in a headline"),
+        pytest.param("What a cookie knows", (FIRST, "Cookies need consent under the law on privacy."), id="on cookies"),
+    ],
+)
+def test_news_about_errors_and_cookies_is_not_an_interstitial(title: str, blocks: tuple[str, ...]) -> None:
+    assert read(page(title=title, blocks=blocks)).text == "\n\n".join(blocks)
+
+
+def test_behind_an_interstitial_the_text_of_the_feed_is_used() -> None:
+    html = page(title="Just a moment...", blocks=("Verify that you are human to continue.",))
+    assert read(html, feed_entry=entry(content=FREE)).text == TEXT
