@@ -27,7 +27,7 @@ from benchmarks.synthetic_content import NOW, text
 from newsvane import lake, stories
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
-from newsvane.lake.tables.neighbours import find_candidates, load_probes
+from newsvane.lake.tables.neighbours import find_neighbours, load_probes
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row
 from newsvane.records import Article
 from newsvane.settings import Settings
@@ -163,7 +163,7 @@ def measure_lookup(folder: Path) -> Cost:
 
         def find(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
             load_probes(con, new, sketches)
-            find_candidates(con, window_days=WINDOW)
+            find_neighbours(con, window_days=WINDOW)
             return {article_id for (article_id,) in con.execute("SELECT article_id FROM alike").fetchall()}
 
         def whole(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:

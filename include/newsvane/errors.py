@@ -2,6 +2,8 @@
 
 Every error has a `reason`, a short code that is stored and counted (`timeout`, `http_410`), and a message for people:
 what happened, where, and what to do. Neither contains a secret or the body of a response.
+
+Code that must treat one failure differently catches its type (`NoLake`); it does not compare `reason`.
 """
 
 from datetime import timedelta
@@ -36,6 +38,10 @@ class FetchRefused(Terminal):
     """A fetch that would fail again unchanged: blocked address, robots.txt, too large, 404, 410."""
 
 
+class BodyTooLarge(FetchRefused):
+    """A response is larger than the caller allows."""
+
+
 class FeedUnreadable(Terminal):
     """The response is not a feed."""
 
@@ -53,11 +59,23 @@ class QueryError(Terminal):
 
 
 class LakeBusy(Transient):
-    """Another process is writing the lake."""
+    """The lake cannot be used right now: another process is writing it, or its catalog or bucket does not respond."""
+
+
+class WriteConflict(LakeBusy):
+    """Another writer committed first. Nothing was written, and the whole transaction can be repeated."""
 
 
 class LakeError(Terminal):
     """The lake cannot be opened or is damaged."""
+
+
+class NoLake(LakeError):
+    """There is no lake at the configured place."""
+
+
+class SnapshotExpired(LakeError):
+    """The lake was queried as of a time before its oldest snapshot."""
 
 
 class QualityFailed(Terminal):

@@ -15,13 +15,11 @@ from zoneinfo import ZoneInfo
 from newsvane.alerts.render.sanitize import clean_line, format_count
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import WEEKDAYS, BaseRule
-from newsvane.records import DelayReason, Facts, Message
+from newsvane.records import MAX_DELAY, DelayReason, Facts, Message
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import digest_key
 
 HOUR = timedelta(hours=1)
-MAX_DELAY = timedelta(days=8)
-"""The longest delay that a rule can cause: a week, and a day for the change of clocks."""
 MAX_LISTED = 40
 """Alerts that a digest lists."""
 

@@ -1,22 +1,18 @@
 """Feed states with times in the future, written while a machine's clock was wrong. Pure.
 
-Clocks of machines that work together differ by seconds. A time more than MAX_SKEW ahead is not such a difference.
+Clocks of machines that work together differ by seconds. A time more than MAX_CLOCK_SKEW ahead is not such a difference.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from newsvane.records import FeedState
-
-MAX_SKEW = timedelta(minutes=10)
-"""A poll further in the future was written by a clock that has been set back since. The lake's `set_clock.sql` has the
-same value."""
+from newsvane.records import MAX_CLOCK_SKEW, FeedState
 
 _PAST_TIMES = ("failing_since", "well_at", "fresh_at", "moved_since")
 
 
 def is_from_future(state: FeedState, now: datetime) -> bool:
     """Return whether the latest poll has a time in the future."""
-    return state.last_poll.polled_at > now + MAX_SKEW
+    return state.last_poll.polled_at > now + MAX_CLOCK_SKEW
 
 
 def discard_future_times(state: FeedState | None, now: datetime) -> FeedState | None:

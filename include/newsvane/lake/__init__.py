@@ -1,8 +1,14 @@
-"""The lake: every table of Newsvane, as DuckLake (a SQL catalog and Parquet files). Alone imports duckdb.
+"""Store every table of Newsvane in DuckLake: an SQL catalog and Parquet files.
 
-Reads take a connection of `connect`; writes one of `writer`, and what is written inside one `writer` is one
-transaction. Every write is idempotent: the same records a second time change nothing. `docs/reference/tables.md`
-describes the tables and views.
+Functions that read take a connection of `connect`. Functions that write take a connection of `writer`, and everything
+written inside one `writer` is one transaction. Every write is idempotent: writing the same records a second time
+changes nothing. `docs/reference/tables.md` describes the tables and views. Only this package imports duckdb.
+
+- `engine`: open the lake, lock it, run SQL by name, retry, list snapshots.
+- `tables`: read and write records.
+- `analyst`: SQL sessions, search and the published file.
+- `admin`: maintenance, backup, move, integrity checks and the description of the tables.
+- `queries`: the SQL statements, in folders by use. `migrations`: changes of the tables, never edited once released.
 """
 
 from duckdb import DuckDBPyConnection as Connection

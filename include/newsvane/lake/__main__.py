@@ -1,4 +1,4 @@
-"""Prints `docs/reference/tables.md`."""
+"""Print `docs/reference/tables.md`."""
 
 from newsvane.lake.admin.describe import render_tables_page
 

@@ -4,7 +4,7 @@ Times have a zone and are in UTC. `None` means "not known", never "none". Text i
 must be escaped before it is shown as HTML. Ids are made by `newsvane.urls`.
 """
 
-from newsvane.records.alerts import AlertKind, DelayReason, Delivery, Due, Facts, Message
+from newsvane.records.alerts import MAX_DELAY, AlertKind, DelayReason, Delivery, Due, Facts, Message
 from newsvane.records.articles import (
     Alternate,
     Article,
@@ -17,9 +17,10 @@ from newsvane.records.articles import (
     Translation,
     TranslationState,
 )
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
 from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed
 from newsvane.records.feeds import (
+    SICK_AFTER,
     SICK_AFTER_FAILURES,
     Feed,
     FeedItems,
@@ -35,6 +36,9 @@ from newsvane.records.pages import Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
 __all__ = [
+    "MAX_CLOCK_SKEW",
+    "MAX_DELAY",
+    "SICK_AFTER",
     "SICK_AFTER_FAILURES",
     "AlertKind",
     "Alternate",

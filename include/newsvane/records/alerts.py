@@ -1,5 +1,6 @@
 """Alerts: messages in the outbox, and attempts to deliver them."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -11,6 +12,9 @@ AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "nam
 
 DelayReason = Literal["", "digest", "quiet", "cap"]
 """Why a message is sent later: it goes into a digest, quiet hours last, or the rule reached its hourly cap."""
+
+MAX_DELAY = timedelta(days=8)
+"""The longest delay that a rule can cause: a week, and a day for the change of clocks."""
 
 
 class Facts(Record):

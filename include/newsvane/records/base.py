@@ -1,6 +1,6 @@
 """What all records share: the base class, and times in UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
@@ -12,6 +12,10 @@ def _to_utc(time: datetime) -> datetime:
 
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A time with a zone, converted to UTC."""
+
+MAX_CLOCK_SKEW = timedelta(minutes=10)
+"""The clocks of machines that work together differ by less. A stored time further ahead of now was written by a clock
+that has been set back since."""
 
 
 class Record(BaseModel):

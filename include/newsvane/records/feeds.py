@@ -1,6 +1,7 @@
 """Feeds of the watch list, what is known of them, and what their polls gave."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
@@ -12,7 +13,10 @@ PollStatus = Literal["ok", "unchanged", "failed"]
 TroubleKind = Literal["sick", "silent"]
 
 SICK_AFTER_FAILURES = 3
-"""Failed polls in a row that make a feed sick, if they also span some hours (see the lake's `land_troubles`)."""
+"""Failed polls in a row that make a feed sick, if they also span SICK_AFTER."""
+
+SICK_AFTER = timedelta(hours=6)
+"""Time between the first and the last failed poll that makes a feed sick."""
 
 
 class Feed(Record):

@@ -1,4 +1,4 @@
--- The latest messages of each state, with what the channel said last.
+-- reads: deliveries, outbox; returns: the latest messages of each state, each with the channel's last response
 WITH latest AS (
     SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at,
         kind, held, due_at

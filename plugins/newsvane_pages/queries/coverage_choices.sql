@@ -1,4 +1,4 @@
--- What there is to choose from, the most frequent outlets first.
+-- reads: trend_daily; returns: the languages and outlets to choose from, the most frequent outlets first
 WITH counted AS (
     SELECT language, outlet, sum(articles) AS articles FROM trend_daily
     WHERE day >= $since AND topic <> '*'

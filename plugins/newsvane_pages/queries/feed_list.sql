@@ -1,4 +1,4 @@
--- The feeds, those to look after first, each with its latest troubles, and beside each how all are.
+-- reads: feed_controls, feed_health, feed_troubles; returns: the feeds, those that need attention first, each with its latest troubles and the totals of all feeds
 WITH health AS MATERIALIZED (
     FROM feed_health
 ), totals AS (

@@ -1,5 +1,6 @@
--- The latest stories of the days since then, each by the articles that the filters let through. An article is grouped
--- after it is read, and read no sooner than the day it is of: these bounds leave out whole files.
+-- reads: article_groups, articles, feeds; returns: the latest stories with an article that the filters select
+-- Counts only the articles that the filters select. An article is grouped after it is read, and never dated after its
+-- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 WITH passed AS (
     SELECT
         coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.topics, a.translation_state,

@@ -1,3 +1,4 @@
+-- reads: quarantine; returns: quarantined articles, those still in quarantine first
 SELECT
     article_id, url, outlet, title, reasons, state, quarantined_at, settled_at, run_id,
     (article ->> '$.raw.file') IS NOT NULL AS archived

@@ -1,4 +1,4 @@
--- The latest word on an article, with who settled it and why.
+-- reads: acts, quarantine; returns: the current row of a quarantined article, with who resolved it and why
 SELECT q.*, a.kind AS settled_how, a.done_by AS settled_by, a.reason AS settled_why
 FROM quarantine AS q
 LEFT JOIN acts AS a ON a.target = q.article_id AND a.state = 'done' AND a.kind IN ('replay', 'discard')

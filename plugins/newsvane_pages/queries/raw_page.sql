@@ -1,3 +1,4 @@
+-- reads: articles, quarantine; returns: where the archived page of an article is
 SELECT raw_file, raw_offset, raw_digest FROM articles WHERE article_id = $article_id
 UNION ALL
 SELECT article ->> '$.raw.file', (article ->> '$.raw.offset')::BIGINT, article ->> '$.raw.digest'

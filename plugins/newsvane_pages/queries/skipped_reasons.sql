@@ -1,3 +1,4 @@
+-- reads: skipped; returns: how often pages were skipped, per stage and reason
 SELECT
     stage, reason, count(*) AS times, count(DISTINCT url) AS addresses, count(*) FILTER (will_retry) AS to_retry,
     max(skipped_at) AS latest

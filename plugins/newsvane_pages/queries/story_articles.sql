@@ -1,3 +1,4 @@
+-- reads: articles, feeds; returns: the articles of a story, oldest first, with the beginning of their text
 SELECT
     a.article_id, a.url, a.title, a.outlet, coalesce(f.kind, a.outlet_kind, 'other') AS outlet_kind,
     coalesce(f.country, a.country) AS outlet_country, a.published_at, a.published_source, a.fetched_at, a.authors,

@@ -1,4 +1,5 @@
--- How the articles of a story are grouped: no more than needed to find them, as this looks through the whole history.
+-- reads: article_groups; returns: how the articles of a story are grouped
+-- Only the columns needed to find the articles, because this scans the whole history.
 SELECT
     article_id, story_id, copy_of IS NULL AS original, copy_of, copy_kind, score AS copy_score,
     evidence AS copy_evidence, grouped_at

@@ -99,8 +99,8 @@ def _leave_page(target: Settings) -> None:
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
-        pytest.param(_fill, "there is a lake at postgresql.* already", id="a lake"),
-        pytest.param(_leave_data, "holds data without a catalog", id="data of no lake"),
+        pytest.param(_fill, "there is already a lake at postgresql", id="a lake"),
+        pytest.param(_leave_data, "contains data without a catalog", id="data of no lake"),
         pytest.param(_leave_page, "is another file than", id="another page of the same name"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_move_that_died_goes_on_and_one_that_is_done_does_not(
         lake.move(Settings(home=_another(tmp_path)), there)
     lake.move(own, there)
     assert kept(there) == kept(own)
-    with pytest.raises(LakeError, match=r"there is a lake at .* already"):
+    with pytest.raises(LakeError, match=r"there is already a lake at "):
         lake.move(own, there)
 
 

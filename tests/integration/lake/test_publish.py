@@ -141,7 +141,7 @@ def scores_by_duckdb(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str
         plain.execute("CREATE TABLE coverage (article_id VARCHAR, title VARCHAR, text VARCHAR)")
         articles = con.execute("SELECT article_id, title, text FROM coverage").fetchall()
         plain.executemany("INSERT INTO coverage VALUES (?, ?, ?)", articles)
-        plain.execute(load_query("publish_index"))
+        plain.execute(load_query("create_published_index"))
         found = {words: scores(plain, words) for words in WORDS}
     assert any(score for each in found.values() for _, score in each)
     return found

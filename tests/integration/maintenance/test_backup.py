@@ -101,9 +101,9 @@ def _lead_out(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
-        pytest.param(_forget_the_end, "no finished backup", id="died before its end"),
-        pytest.param(_cut, "is not as it was written", id="a file cut short"),
-        pytest.param(_flip, "catalog.sqlite is not as it was written", id="a byte changed"),
+        pytest.param(_forget_the_end, "not a finished backup", id="died before its end"),
+        pytest.param(_cut, "has changed since it was written", id="a file cut short"),
+        pytest.param(_flip, "catalog.sqlite has changed since it was written", id="a byte changed"),
         pytest.param(_lose, "is missing", id="a file lost"),
         pytest.param(_garble, "cannot be read", id="a manifest cut short"),
         pytest.param(_lead_out, "cannot be read", id="a path out of the backup"),
@@ -119,7 +119,7 @@ def test_a_torn_backup_is_refused(kept: Path, tmp_path: Path, harm: Callable[[Pa
 
 
 def test_what_is_there_is_not_overwritten(lived: Past, kept: Path, tmp_path: Path) -> None:
-    with pytest.raises(LakeError, match="there is a lake already at"):
+    with pytest.raises(LakeError, match="there is already a lake at"):
         lake.restore(lived.settings, kept)
     with pytest.raises(LakeError, match="name a new folder"):
         lake.backup(lived.settings, kept, NOW)
@@ -138,7 +138,7 @@ def test_a_damaged_lake_is_not_backed_up(own: Settings, tmp_path: Path) -> None:
     (own.data_path / list_data_files(own.catalog_path)[0].path).unlink()
     with pytest.raises(LakeError, match=r"is missing.*newsvane doctor"):
         lake.backup(own, tmp_path / "backup", NOW)
-    with pytest.raises(LakeError, match="no finished backup"):
+    with pytest.raises(LakeError, match="not a finished backup"):
         lake.verify_backup(tmp_path / "backup")
 
 

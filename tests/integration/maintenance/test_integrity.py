@@ -48,10 +48,10 @@ def test_files_that_are_missing_or_cut(own: Settings) -> None:
 
 ONE = "WHERE article_id = (SELECT min(article_id) FROM articles)"
 HARMS = {
-    "keys: doubled ids: 1 in articles": "INSERT INTO articles FROM articles LIMIT 1",
-    "keys: doubled ids: 2 in entries": "INSERT INTO entries FROM entries WHERE title LIKE 'new%'",
-    "keys: doubled ids: 1 in deliveries": "INSERT INTO deliveries (key, attempt) VALUES ('m', 1), ('m', 1)",
-    "keys: doubled ids: 1 in quarantine": "INSERT INTO quarantine FROM quarantine WHERE title = 'refused0'",
+    "keys: duplicated ids: 1 in articles": "INSERT INTO articles FROM articles LIMIT 1",
+    "keys: duplicated ids: 2 in entries": "INSERT INTO entries FROM entries WHERE title LIKE 'new%'",
+    "keys: duplicated ids: 1 in deliveries": "INSERT INTO deliveries (key, attempt) VALUES ('m', 1), ('m', 1)",
+    "keys: duplicated ids: 1 in quarantine": "INSERT INTO quarantine FROM quarantine WHERE title = 'refused0'",
     "links: 1 groups of no article": "INSERT INTO article_groups BY NAME SELECT 'a1_gone' AS article_id",
     "links: 1 articles without a group": f"DELETE FROM article_groups {ONE}",
     "links: 1 copies of no article": f"UPDATE article_groups SET copy_of = 'a1_gone' {ONE}",
@@ -62,8 +62,8 @@ HARMS = {
     "counts: trend_daily is wrong on 2020-01-01": (
         "INSERT INTO trend_daily BY NAME SELECT '2020-01-01' AS day, 'iran' AS topic, 1 AS articles"
     ),
-    "form: this lake has been through 9999_new": "INSERT INTO migrations VALUES ('9999_new', now())",
-    "form: not yet through 0006_copies": "DELETE FROM migrations WHERE name = '0006_copies'",
+    "form: this lake has the migrations 9999_new": "INSERT INTO migrations VALUES ('9999_new', now())",
+    "form: migrations not applied yet: 0006_copies": "DELETE FROM migrations WHERE name = '0006_copies'",
 }
 """What is found, by what was done."""
 

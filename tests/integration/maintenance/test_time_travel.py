@@ -46,14 +46,14 @@ def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
         assert lake.list_snapshots(con, limit=2) == found[:2]
     assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
     told = [(each.step, each.run_id, each.words) for each in reversed(found)]
-    assert told[0] == ("", "", "made the lake")
-    assert ("migrate", "0001_tables", "changed the form") in told
+    assert told[0] == ("", "", "created the lake")
+    assert ("migrate", "0001_tables", "migrated the tables") in told
     assert (
         "land_articles",
         "run-0",
         "landed articles: 4 new, 1 off topic, 1 skipped, 1 quarantined, 1 messages",
     ) in told
-    assert ("drop_texts", "", "let go of old texts: 2 rows") in told
+    assert ("drop_texts", "", "deleted old texts: 2 rows") in told
     assert any(words.startswith("merged small files of ") for _, _, words in told)
     (landed,) = (each for each in found if each.run_id == "run-1")
     assert landed.counts["new"] == 3

@@ -83,19 +83,19 @@ def _chosen(
 
 
 def _copy(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
-    return lake.count(f"COPY ({select}) TO {quote_literal(path.resolve())} ({FORMATS[path.suffix]})", values)
+    return lake.run_write(f"COPY ({select}) TO {quote_literal(path.resolve())} ({FORMATS[path.suffix]})", values)
 
 
 def _csv(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
-    result = lake.answer(select, values)
+    result = lake.run(select, values)
     with path.open("w", encoding="utf-8", newline="") as file:
         return write_csv(result.columns, result.rows, file)
 
 
 def _duckdb(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
-    lake.answer(f"ATTACH {quote_literal(path.resolve())} AS exported")
-    rows = lake.count(f"CREATE TABLE exported.coverage AS {select}", values)
-    lake.answer("DETACH exported")
+    lake.run(f"ATTACH {quote_literal(path.resolve())} AS exported")
+    rows = lake.run_write(f"CREATE TABLE exported.coverage AS {select}", values)
+    lake.run("DETACH exported")
     return rows
 
 

@@ -27,7 +27,8 @@ class Example(NamedTuple):
 
 def load_examples() -> list[Example]:
     """The questions to begin with."""
-    parts = (part.partition("\n") for part in statement("examples").strip().split("\n\n"))
+    _, *examples = statement("examples").strip().split("\n\n")  # the first line is the header of the file
+    parts = (example.partition("\n") for example in examples)
     return [Example(question.removeprefix("-- "), sql.strip()) for question, _, sql in parts]
 
 

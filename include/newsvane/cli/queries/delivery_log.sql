@@ -1,3 +1,4 @@
+-- reads: deliveries, outbox; returns: messages of this time, newest first, each with every attempt to deliver it
 WITH told AS (
     SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at
     FROM outbox

@@ -1,3 +1,5 @@
+-- reads: echo(), first_to_report(), originals, share_of_voice(), skipped, stories, stories_between(), trend(); returns: one result per statement; each begins with the question that it answers
+
 -- How much is written on a topic, week by week?
 SELECT * FROM trend('iran', 'week') ORDER BY period DESC LIMIT 10;
 

@@ -1,3 +1,4 @@
+-- reads: coverage; returns: the articles to export, in the order of their days
 WITH asked AS (
     SELECT
         ?::VARCHAR[] AS topics, ?::VARCHAR[] AS languages, ?::VARCHAR[] AS outlets, ?::DATE AS since, ?::DATE AS until

@@ -1,3 +1,4 @@
+-- reads: feed_controls, feed_health; returns: the watched feeds, those that need attention first
 SELECT h.* REPLACE (
     CASE WHEN c.paused THEN concat_ws(': ', 'paused by ' || c.changed_by, nullif(c.reason, '')) ELSE h.words END AS words
 )

@@ -1,3 +1,4 @@
+-- reads: outbox; returns: how many messages are pending and dead, and since when the oldest has been pending
 SELECT
     count(*) FILTER (state = 'pending') AS pending,
     count(*) FILTER (state = 'dead') AS dead,

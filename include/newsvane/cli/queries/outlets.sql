@@ -1,3 +1,4 @@
+-- reads: trend_daily; returns: the number of outlets with coverage, per topic
 SELECT topic, count(DISTINCT outlet) AS outlets
 FROM trend_daily
 WHERE day BETWEEN $since AND $until

@@ -1,3 +1,4 @@
+-- reads: quarantine, skipped; returns: how many pages a run skipped or quarantined, per stage and reason
 WITH refused AS (
     SELECT stage, reason, will_retry FROM skipped WHERE run_id = $run_id
     UNION ALL

@@ -1,4 +1,5 @@
--- The same texts are drawn however often it is asked: in the order of a hash of their ids.
+-- reads: originals; returns: the texts to look for trending terms in, each with whether it is of the time in question or of before
+-- The sample is the same every time: texts are drawn in the order of a hash of their ids.
 SELECT language, outlet, title || chr(10) || left(text, $letters) AS text, day >= $since AS now
 FROM originals
 WHERE day BETWEEN $begin AND $until AND list_contains(topics, $topic) AND text IS NOT NULL

@@ -1,3 +1,4 @@
+-- reads: outbox; returns: the messages that can be sent again
 SELECT key, state
 FROM outbox
 WHERE

@@ -1,8 +1,8 @@
-"""A copy of the lake that stands alone, made while the pipeline writes, and its way back.
+"""Back up the lake while the pipeline writes, verify a backup, and restore it.
 
-The catalog is copied by SQLite in one read transaction, and names the data files to copy: these never change and are
-deleted a day after nothing needs them any more. `manifest.json`, with a checksum of each file, is written last: without
-it a backup is unfinished. A backup is laid out as a home folder, and can be asked as one.
+SQLite copies the catalog in one read transaction. The copy names the data files to copy: these never change, and
+maintenance deletes them only a day after nothing needs them any more. `manifest.json`, with a checksum of each file, is
+written last: without it a backup is unfinished. A backup has the layout of a home folder and can be queried as one.
 """
 
 import contextlib
@@ -30,31 +30,31 @@ from newsvane.settings import Settings
 
 MANIFEST = "manifest.json"
 _CATALOG, _DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
-_ELSEWHERE = (
-    "dump the catalog (`pg_dump --format=custom`; a file of SQLite: copy it), then copy the data files, in this order; "
-    "both together are the backup, and `newsvane land-again` follows a restore. Or copy all of it into plain files by "
-    "`newsvane lake move`. docs/operations/postgresql-and-s3.md says how"
+_NOT_EMBEDDED_REMEDY = (
+    "dump the catalog (`pg_dump --format=custom`; copy it if it is an SQLite file), then copy the data files, in this "
+    "order; both together are the backup, and `newsvane land-again` follows a restore. Or copy everything into plain "
+    "files with `newsvane lake move`. See docs/operations/postgresql-and-s3.md"
 )
-_NAMED = 5
-"""Of many damaged files, how many an error names."""
+_MAX_LISTED = 5
+"""How many damaged files an error lists."""
 
 
-def _inside(path: str) -> str:
+def _require_inside(path: str) -> str:
     if Path(path).is_absolute() or ".." in Path(path).parts:
-        raise ValueError("a file outside the backup")
+        raise ValueError("the file is outside the backup")
     return path
 
 
 class BackupFile(Record):
-    """A file of a backup; `path`: relative to its folder."""
+    """A file of a backup. `path`: relative to the folder of the backup."""
 
-    path: Annotated[str, AfterValidator(_inside)]
+    path: Annotated[str, AfterValidator(_require_inside)]
     size: int
     sha256: str
 
 
 class Manifest(Record):
-    """What a backup holds: as of which snapshot, how many rows in each table, every file."""
+    """The contents of a backup: its snapshot of the lake, the rows of each table, and every file."""
 
     version: int = 1
     made_at: Utc
@@ -66,7 +66,7 @@ class Manifest(Record):
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
+        """The total size of all files, in bytes."""
         return sum(file.size for file in self.files)
 
 
@@ -79,13 +79,13 @@ def backup(
     link: bool = True,
     on_done: Callable[[], None] = lambda: None,
 ) -> Manifest:
-    """Back the lake up into an empty or new folder, with the archived pages where `archive`; what it holds.
+    """Back up the lake into a new or empty folder. Returns the contents.
 
-    `link`: data files are hard links where the folder is on the same file system, which costs no room; else copies.
-    `on_done` is called after each file. Raises LakeError where there is no lake, it is damaged, or the folder is
-    not empty.
+    `archive`: include the archived pages. `link`: make hard links of data files if the folder is on the same file
+    system, which takes no space; otherwise files are copied. `on_done` is called after each file. Raises LakeError if
+    there is no lake, the lake is damaged, or the folder is not empty.
     """
-    require_embedded(settings, _ELSEWHERE)
+    require_embedded(settings, _NOT_EMBEDDED_REMEDY)
     connect(settings=settings).close()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LakeError(
@@ -93,62 +93,63 @@ def backup(
             reason="not_empty",
         )
     (folder / _DATA).mkdir(parents=True, exist_ok=True)
-    place = _link if link else shutil.copyfile
+    copy = _link_or_copy if link else shutil.copyfile
     files = []
 
-    def keep(path: Path, name: str, *, by: Callable[[Path, Path], object]) -> None:
+    def add(path: Path, name: str, *, by: Callable[[Path, Path], object]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         by(path, target)
         files.append(BackupFile(path=name, size=target.stat().st_size, sha256=_checksum(target)))
         on_done()
 
-    for journal in _journals(settings.home):  # before the catalog: what is in both is noted once
+    for journal in _list_journals(settings.home):  # before the catalog, so that no delivery is missing from both
         with contextlib.suppress(FileNotFoundError):
-            keep(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
-    keep(settings.catalog_path, _CATALOG, by=_copy_catalog)
+            add(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
+    add(settings.catalog_path, _CATALOG, by=_copy_catalog)
     data, pages = settings.lake_path / "data", settings.home / _ARCHIVE
     needed = list_data_files(folder / _CATALOG)
     if wrong := next(find_damaged(needed, data), ""):
         raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
     for file in needed:
-        keep(data / file.path, f"{_DATA}/{file.path}", by=place)
+        add(data / file.path, f"{_DATA}/{file.path}", by=copy)
     if archive:
         for page in sorted(pages.glob("*/*.warc.gz")):
-            keep(page, f"{_ARCHIVE}/{page.relative_to(pages)}", by=place)
-    manifest = _described(folder, now, files)
-    _write_whole(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
+            add(page, f"{_ARCHIVE}/{page.relative_to(pages)}", by=copy)
+    manifest = _build_manifest(folder, now, files)
+    _write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
     return manifest
 
 
 def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """What a backup holds, every file compared with its checksum.
+    """Compare every file of a backup with its checksum. Returns the contents.
 
-    Raises LakeError that names what is missing or damaged, or says that the backup was never finished.
+    Raises LakeError that names the missing and damaged files, or says that the backup was never finished.
     """
-    manifest = _manifest(folder)
+    manifest = _read_manifest(folder)
     wrong = []
     for file in manifest.files:
         path = folder / file.path
         if not path.is_file():
             wrong.append(f"{file.path} is missing")
         elif path.stat().st_size != file.size or _checksum(path) != file.sha256:
-            wrong.append(f"{file.path} is not as it was written")
+            wrong.append(f"{file.path} has changed since it was written")
         on_done()
     if wrong:
-        more = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+        more = f" and {len(wrong) - _MAX_LISTED} more" if len(wrong) > _MAX_LISTED else ""
         raise LakeError(
-            f"the backup {folder} is damaged: {'; '.join(wrong[:_NAMED])}{more}. Take another one", reason="torn"
+            f"the backup {folder} is damaged: {'; '.join(wrong[:_MAX_LISTED])}{more}. Use another backup", reason="torn"
         )
     return manifest
 
 
 def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """Put a checked backup where the settings say; what it holds. The backup is copied, never linked.
+    """Verify a backup and restore it to the place of the settings. Returns the contents.
 
-    Raises LakeError as `check`, and where there is a lake with rows, or data without a catalog; LakeBusy as `turn`.
+    Files are copied, never linked. Raises LakeError as `verify_backup` does, and if there is a lake with rows, or data
+    without a catalog. Raises LakeBusy as `lock` does.
     """
-    require_embedded(settings, _ELSEWHERE)
+    require_embedded(settings, _NOT_EMBEDDED_REMEDY)
     manifest = verify_backup(folder)
     with lock(settings, ""):
         _require_empty(settings)
@@ -156,30 +157,30 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
         new_data, new_catalog = (path.with_name(f"{path.name}.restoring") for path in (data, catalog))
         shutil.rmtree(new_data, ignore_errors=True)
         new_data.mkdir(parents=True)
-        places = {_CATALOG: new_catalog}
+        targets = {_CATALOG: new_catalog}
         for file in manifest.files:
             inside = file.path.removeprefix(f"{_DATA}/")
-            target = places.get(file.path) or (new_data / inside if inside != file.path else settings.home / inside)
+            target = targets.get(file.path) or (new_data / inside if inside != file.path else settings.home / inside)
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.suffix == ".jsonl" and target.exists():
-                _join(folder / file.path, target)
+                _merge_journals(folder / file.path, target)
             else:
                 shutil.copyfile(folder / file.path, target)
-            _sync(target)
+            _fsync(target)
             on_done()
         shutil.rmtree(data, ignore_errors=True)
-        for left_over in _sqlite_files(catalog):
-            left_over.unlink(missing_ok=True)
+        for old_file in _sqlite_files(catalog):
+            old_file.unlink(missing_ok=True)
         new_data.replace(data)
         new_catalog.replace(catalog)
-        _sync(catalog.parent)
-    _compare(settings, manifest)
+        _fsync(catalog.parent)
+    _compare_with_manifest(settings, manifest)
     return manifest
 
 
-def _described(folder: Path, now: datetime, files: Iterable[BackupFile]) -> Manifest:
+def _build_manifest(folder: Path, now: datetime, files: Iterable[BackupFile]) -> Manifest:
     with closing(connect(settings=_as_home(folder))) as con:
-        newest = fetch_rows(con, "newest_snapshot")[0]
+        newest = fetch_rows(con, "load_newest_snapshot")[0]
         return Manifest(
             made_at=now,
             newsvane=__version__,
@@ -194,16 +195,16 @@ def _as_home(folder: Path) -> Settings:
     return Settings(home=folder, catalog=str(folder / _CATALOG))
 
 
-def _manifest(folder: Path) -> Manifest:
+def _read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         return Manifest.model_validate(json.loads(path.read_bytes()))
     except FileNotFoundError as error:
         raise LakeError(
-            f"{folder} is no finished backup, it has no {MANIFEST}: take another one", reason="torn"
+            f"{folder} is not a finished backup: it has no {MANIFEST}. Use another backup", reason="torn"
         ) from error
     except (ValidationError, ValueError) as error:
-        raise LakeError(f"{path} cannot be read: the backup is damaged, take another one", reason="torn") from error
+        raise LakeError(f"{path} cannot be read: the backup is damaged. Use another backup", reason="torn") from error
 
 
 def _require_empty(settings: Settings) -> None:
@@ -211,44 +212,49 @@ def _require_empty(settings: Settings) -> None:
     if not settings.catalog_path.exists():
         data = settings.lake_path / "data"
         if data.exists() and any(data.iterdir()):
-            raise LakeError(f"{data} holds data without a catalog: {aside}", reason="not_empty")
+            raise LakeError(f"{data} contains data without a catalog: {aside}", reason="not_empty")
         return
     try:
         with closing(connect(settings=settings)) as con:
             filled = {table: n for table, n in count_rows(con).items() if n and table != "migrations"}
     except LakeError as error:
-        raise LakeError(f"there is a lake that does not open ({error}): {aside}", reason="not_empty") from error
+        raise LakeError(
+            f"there is already a lake, which does not open ({error}): {aside}", reason="not_empty"
+        ) from error
     if filled:
         table, number = max(filled.items(), key=lambda each: each[1])
         raise LakeError(
-            f"there is a lake already at {settings.catalog_path} ({number:,} rows in {table}): {aside}",
+            f"there is already a lake at {settings.catalog_path} ({number:,} rows in {table}): {aside}",
             reason="not_empty",
         )
 
 
-def _compare(settings: Settings, manifest: Manifest) -> None:
+def _compare_with_manifest(settings: Settings, manifest: Manifest) -> None:
     with closing(connect(settings=settings)) as con:
         found = count_rows(con)
     if found != manifest.rows:
         differing = sorted(name for name in found | manifest.rows if found.get(name) != manifest.rows.get(name))
-        raise LakeError(f"what was restored differs from the backup in {', '.join(differing)}", reason="torn")
+        raise LakeError(f"the restored lake differs from the backup in {', '.join(differing)}", reason="torn")
 
 
-def _journals(home: Path) -> Iterator[Path]:
-    """Alerts sent and not yet noted in the lake, and what was told."""
+def _list_journals(home: Path) -> Iterator[Path]:
+    """Yield the journals of deliveries that the lake does not have yet, and the logs of what was sent."""
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
     yield from sorted(home.glob("delivery/told/*/*.jsonl"))
 
 
-def _join(older: Path, journal: Path) -> None:
-    """Put what the backup knows before what a journal has learnt since: later lines count."""
-    whole = older.read_bytes().splitlines(keepends=True)
-    _write_whole(journal, b"".join(line for line in whole if line.endswith(b"\n")) + journal.read_bytes())
+def _merge_journals(older: Path, journal: Path) -> None:
+    """Put the lines of the backup before those the journal has gained since: later lines override earlier ones."""
+    lines = older.read_bytes().splitlines(keepends=True)
+    _write_atomically(journal, b"".join(line for line in lines if line.endswith(b"\n")) + journal.read_bytes())
 
 
 def _copy_catalog(path: Path, target: Path) -> None:
-    """Copy it as of one commit, whoever writes meanwhile, into one file, without what waits to be deleted."""
+    """Copy the catalog as of one commit into one file, while others may write.
+
+    The copy's list of files that wait for deletion is emptied, because the backup does not contain these files.
+    """
     with (
         contextlib.closing(sqlite3.connect(path, timeout=30)) as catalog,
         contextlib.closing(sqlite3.connect(target)) as copy,
@@ -257,13 +263,13 @@ def _copy_catalog(path: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("DELETE FROM ducklake_files_scheduled_for_deletion")
         copy.commit()
-    _sync(target)
+    _fsync(target)
 
 
-def _link(path: Path, target: Path) -> None:
+def _link_or_copy(path: Path, target: Path) -> None:
     try:
         os.link(path, target)
-    except OSError:  # another file system, or one without links
+    except OSError:  # another file system, or one without hard links
         shutil.copyfile(path, target)
 
 
@@ -272,15 +278,15 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_atomically(path: Path, content: bytes) -> None:
     partial = path.with_name(f"{path.name}.partial")
     partial.write_bytes(content)
-    _sync(partial)
+    _fsync(partial)
     partial.replace(path)
-    _sync(path.parent)
+    _fsync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def _fsync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

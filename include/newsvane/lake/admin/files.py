@@ -1,4 +1,4 @@
-"""The files behind the lake: what the catalog says must be there, asked of it without DuckDB, and what is there."""
+"""Compare the data files that the catalog needs with the files that exist. The catalog is read without DuckDB."""
 
 import contextlib
 import sqlite3
@@ -14,7 +14,7 @@ from newsvane.settings import Settings
 
 
 class DataFile(Record):
-    """A Parquet file of rows or of deletions; `path`: relative to the data's folder, `size`: in bytes."""
+    """A Parquet file of rows or of deletions. `path`: relative to the data folder. `size`: in bytes."""
 
     table: str
     path: str
@@ -22,30 +22,33 @@ class DataFile(Record):
 
 
 def list_data_files(catalog: Path) -> list[DataFile]:
-    """Every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError where it cannot be read."""
+    """Return every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError if it is unreadable."""
     try:
         with contextlib.closing(sqlite3.connect(catalog, timeout=30)) as con:
-            found = con.execute(load_query("catalog_files")).fetchall()
+            found = con.execute(load_query("list_catalog_files")).fetchall()
     except sqlite3.Error as error:
         raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="lake_damaged") from error
-    return _made(found)
+    return _build_files(found)
 
 
 def list_needed_files(settings: Settings) -> list[DataFile]:
-    """The same of the catalog that the settings name. Raises LakeBusy, too, where it does not answer."""
+    """Return every file that a snapshot in the configured catalog needs, by path.
+
+    Raises LakeError if the catalog cannot be read, and LakeBusy if it does not respond.
+    """
     if settings.is_embedded:
         return list_data_files(settings.catalog_path)
     with postgres.open_cursor(settings) as cursor:
-        cursor.execute(load_query("catalog_files"))
-        return _made(cursor.fetchall())
+        cursor.execute(load_query("list_catalog_files"))
+        return _build_files(cursor.fetchall())
 
 
 def find_damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iterator[str]:
-    """What is wrong with each of these files in this data folder, in words; nothing of those that have their size."""
-    there = {file.path: file.size for file in storage.list_files(folder)}
+    """Yield, in words, what is wrong with each of these files that is missing in a data folder or has another size."""
+    existing = {file.path: file.size for file in storage.list_files(folder)}
     for file in files:
         path = f"{folder}/{file.path} (table {file.table})"
-        size = there.get(file.path)
+        size = existing.get(file.path)
         if size is None:
             yield f"{path} is missing"
         elif size != file.size:
@@ -53,12 +56,12 @@ def find_damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iter
 
 
 def require_embedded(settings: Settings, todo: str) -> None:
-    """Raise LakeError, with what to do instead, where catalog or data are not in files of this machine."""
+    """Raise LakeError, with what to do instead (`todo`), unless catalog and data are files of this machine."""
     if not settings.is_embedded:
         raise LakeError(f"the catalog is in PostgreSQL: {todo}", reason="other_catalog")
     if settings.store:
         raise LakeError(f"the data are in {settings.store}: {todo}", reason="other_catalog")
 
 
-def _made(found: Iterable[tuple[str, str, int]]) -> list[DataFile]:
+def _build_files(found: Iterable[tuple[str, str, int]]) -> list[DataFile]:
     return [DataFile(table=table, path=path, size=size) for table, path, size in found]

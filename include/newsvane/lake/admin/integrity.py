@@ -1,6 +1,6 @@
-"""Whether the lake is whole: its form, its files, its keys, and whether its tables agree with each other.
+"""Check the integrity of the lake: its migrations, files and ids, and whether its tables agree with each other.
 
-Reads only. What it finds wrong it names with what to do; it mends nothing.
+The checks only read. A failed check says what is wrong and what to do; nothing is repaired here.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +16,17 @@ from newsvane.lake.engine.sql import fetch_rows
 from newsvane.records import Record
 from newsvane.settings import Settings
 
-NEWEST, OTHERS = 14, 14
-"""Days whose counts are counted again: so many of the newest, and so many by chance."""
-_NAMED = 5
-"""Of many things that are wrong, how many are named."""
+NEWEST_DAYS, OTHER_DAYS = 14, 14
+"""How many days are counted again to check `trend_daily`: the newest, and others drawn at random."""
+_MAX_LISTED = 5
+"""How many of the things that are wrong a message lists."""
 
 
 class CheckResult(Record):
-    """One line: what was looked at, how it is, and what to do where it is not well; `days`: to be counted again."""
+    """The result of one check: its name, the state, what was found, and what to do if the state is not ok.
+
+    `days`: the days whose trends must be counted again.
+    """
 
     name: str
     state: Literal["ok", "warning", "failed"] = "ok"
@@ -33,77 +36,90 @@ class CheckResult(Record):
 
 
 def check_integrity(settings: Settings) -> Iterator[CheckResult]:
-    """Look at everything in turn. Raises LakeError where the lake does not open."""
-    yield _files(settings)
+    """Yield the result of every check. Raises LakeError if the lake does not open."""
+    yield _check_files(settings)
     with closing(connect(settings=settings)) as con:
         yield from check_tables(con)
 
 
 def check_tables(con: duckdb.DuckDBPyConnection) -> Iterator[CheckResult]:
-    """The same but for the files, by an open connection."""
-    form = _guarded("form", _form, con)
-    yield form
-    if form.state == "ok":
-        for name, check in {"keys": _keys, "links": _links, "counts": _counts}.items():
-            yield _guarded(name, check, con)
+    """Yield the result of every check of tables, which needs only a connection. The files are not checked.
+
+    The ids, links and counts are checked only if the lake has exactly the migrations of this version.
+    """
+    migrations = _run_check("form", _check_migrations, con)
+    yield migrations
+    if migrations.state == "ok":
+        for name, check in {"keys": _check_ids, "links": _check_links, "counts": _check_counts}.items():
+            yield _run_check(name, check, con)
 
 
-def _guarded(
+def _run_check(
     name: str, check: Callable[[duckdb.DuckDBPyConnection], CheckResult], con: duckdb.DuckDBPyConnection
 ) -> CheckResult:
     try:
         return check(con)
     except duckdb.Error as error:
-        remedy = "put the files that are missing or damaged back from a backup, or restore it: `newsvane restore`"
+        remedy = "copy the missing or damaged files from a backup, or restore the backup: `newsvane restore`"
         return CheckResult(name=name, state="failed", found=f"cannot be read: {error}", remedy=remedy)
 
 
-def _form(con: duckdb.DuckDBPyConnection) -> CheckResult:
-    applied = {str(row["name"]) for row in fetch_rows(con, "applied")}
+def _check_migrations(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    applied = {str(row["name"]) for row in fetch_rows(con, "list_applied_migrations")}
     known = known_migrations()
     if unknown := sorted(applied - known):
-        found = f"this lake has been through {', '.join(unknown)}, unknown to this version"
+        found = f"this lake has the migrations {', '.join(unknown)}, which this version does not know"
         return CheckResult(name="form", state="failed", found=found, remedy="use the newer version of Newsvane")
     if pending := sorted(known - applied):
-        remedy = "the next writer brings it up to date: `newsvane run`. Make a backup first"
-        return CheckResult(name="form", state="warning", found=f"not yet through {', '.join(pending)}", remedy=remedy)
-    return CheckResult(name="form", found=f"{len(applied)} migrations, none to come")
+        remedy = "make a backup first; then the next writer applies them: `newsvane run`"
+        found = f"migrations not applied yet: {', '.join(pending)}"
+        return CheckResult(name="form", state="warning", found=found, remedy=remedy)
+    return CheckResult(name="form", found=f"{len(applied)} migrations, none pending")
 
 
-def _files(settings: Settings) -> CheckResult:
+def _check_files(settings: Settings) -> CheckResult:
     files = list_needed_files(settings)
     if wrong := list(find_damaged(files, settings.data_path)):
-        remedy = "put them back from a backup, where they have the same names, or restore it: `newsvane restore`"
-        return CheckResult(name="files", state="failed", found=_some(wrong), remedy=remedy)
+        remedy = "copy them from a backup, where they have the same names, or restore the backup: `newsvane restore`"
+        return CheckResult(name="files", state="failed", found=_list_some(wrong), remedy=remedy)
     size = sum(file.size for file in files)
-    return CheckResult(name="files", found=f"{len(files):,} of {size / 2**20:,.1f} MiB, each there with its size")
+    return CheckResult(
+        name="files", found=f"{len(files):,} files of {size / 2**20:,.1f} MiB in total, all there with the right size"
+    )
 
 
-def _keys(con: duckdb.DuckDBPyConnection) -> CheckResult:
-    if doubled := [f"{row['doubled']} in {row['name']}" for row in fetch_rows(con, "doubled")]:
-        remedy = "two writers met: make sure that one process writes at a time, and restore from before, or report it"
-        return CheckResult(name="keys", state="failed", found=f"doubled ids: {', '.join(doubled)}", remedy=remedy)
-    size = fetch_rows(con, "size")[0]
-    return CheckResult(name="keys", found=f"{size['articles']:,} articles, {size['entries']:,} entries, 0 doubled ids")
+def _check_ids(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    if duplicates := [f"{row['duplicates']} in {row['name']}" for row in fetch_rows(con, "count_duplicated_ids")]:
+        remedy = (
+            "two processes wrote at once: make sure that only one writes at a time, and restore an older backup, "
+            "or report it"
+        )
+        found = f"duplicated ids: {', '.join(duplicates)}"
+        return CheckResult(name="keys", state="failed", found=found, remedy=remedy)
+    size = fetch_rows(con, "count_articles_and_entries")[0]
+    return CheckResult(
+        name="keys", found=f"{size['articles']:,} articles, {size['entries']:,} entries, no duplicated ids"
+    )
 
 
-def _links(con: duckdb.DuckDBPyConnection) -> CheckResult:
-    found = fetch_rows(con, "disagreeing")
+def _check_links(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    found = fetch_rows(con, "count_broken_links")
     if wrong := [f"{row['rows']} {row['kind']} ({row['example']})" for row in found if row["rows"]]:
-        remedy = "rows were changed by hand, or something is broken: restore from before, or report it"
-        return CheckResult(name="links", state="failed", found=_some(wrong), remedy=remedy)
-    return CheckResult(name="links", found=f"{len(found)} kinds looked at, none leads nowhere")
+        remedy = "rows were changed by hand, or something is broken: restore an older backup, or report it"
+        return CheckResult(name="links", state="failed", found=_list_some(wrong), remedy=remedy)
+    return CheckResult(name="links", found=f"{len(found)} kinds checked, none leads nowhere")
 
 
-def _counts(con: duckdb.DuckDBPyConnection) -> CheckResult:
-    found = fetch_rows(con, "miscounted", newest=NEWEST, others=OTHERS)[0]
+def _check_counts(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    found = fetch_rows(con, "find_miscounted_days", newest=NEWEST_DAYS, others=OTHER_DAYS)[0]
     if days := found["wrong"]:
-        wrong = f"trend_daily is wrong on {_some(list(map(str, days)))}"
+        wrong = f"trend_daily is wrong on {_list_some(list(map(str, days)))}"
         remedy = "`newsvane doctor --mend` counts these days again"
         return CheckResult(name="counts", state="failed", found=wrong, remedy=remedy, days=tuple(days))
     return CheckResult(name="counts", found=f"trend_daily agrees with the articles of {found['days']} days")
 
 
-def _some(wrong: list[str]) -> str:
-    more = f" and {len(wrong) - _NAMED:,} more" if len(wrong) > _NAMED else ""
-    return "; ".join(wrong[:_NAMED]) + more
+def _list_some(wrong: list[str]) -> str:
+    """Join the first few of these, and say how many more there are."""
+    more = f" and {len(wrong) - _MAX_LISTED:,} more" if len(wrong) > _MAX_LISTED else ""
+    return "; ".join(wrong[:_MAX_LISTED]) + more

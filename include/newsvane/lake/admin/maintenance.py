@@ -1,4 +1,4 @@
-"""Care of the lake: small files merged, old snapshots and texts let go."""
+"""Maintain the lake: delete what retention no longer keeps, merge small files, and delete unused files."""
 
 from datetime import datetime, timedelta
 
@@ -10,13 +10,13 @@ from newsvane.lake.engine.sql import fetch_rows, load_query
 from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
-"""A file that no snapshot names is kept this long, for the sake of whoever still reads or writes it."""
-_REWRITTEN = ("feed_daily", "feed_items", "feed_states", "feed_troubles", "trend_daily")
-"""Tables whose rows change at every landing: each leaves a file of new rows and one of those that no longer count."""
+"""A file that no snapshot needs is kept this long, because readers and writers may still be using it."""
+_REWRITTEN_TABLES = ("feed_daily", "feed_items", "feed_states", "feed_troubles", "trend_daily")
+"""Tables whose rows change at every landing, which adds a file of new rows and a file of deletions each time."""
 
 
 def maintain(settings: Settings, now: datetime) -> dict[str, int]:
-    """Retention, then merging and clearing of files; what was done, in counts."""
+    """Apply retention, then merge and delete files. Returns how many rows, files or snapshots each step changed."""
     done: dict[str, int] = {}
     with exclusive(settings) as connection:
         for name, days in {
@@ -26,8 +26,10 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
             "drop_polls": settings.keep_polls_days,
         }.items():
             if days:
-                done[name] = _let_go(connection, name, now - timedelta(days=days))
-        done["rewrite_rows"] = sum(len(fetch_rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN)
+                done[name] = _delete_before(connection, name, now - timedelta(days=days))
+        done["rewrite_rows"] = sum(
+            len(fetch_rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN_TABLES
+        )
         for name, parameters in {
             "flush_inlined": {},
             "rewrite_files": {},
@@ -40,7 +42,8 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
     return done
 
 
-def _let_go(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:
+def _delete_before(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:
+    """Execute a retention query in a transaction of its own, and return how many rows it changed."""
     with transaction(connection):
         changed = connection.execute(load_query(name), {"before": before}).fetchone()
         rows_changed = int(changed[0]) if changed else 0

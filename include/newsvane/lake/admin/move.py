@@ -1,7 +1,8 @@
-"""The lake to another place: every row of every table as it is now, archive, staging and what senders noted.
+"""Move the lake to another place: all rows of all tables, the archive, the staging folder and the delivery journals.
 
-Each table is copied in a transaction and compared with where it came from, each file likewise. Nothing is deleted at
-the source. A move that ended early goes on when it is asked for again: its commits say whose move they are.
+Each table is copied in one transaction and compared with its source; each file is copied and compared as well. Nothing
+is deleted at the source. An interrupted move continues when it is started again: its commits name the lake that is
+moved.
 """
 
 import hashlib
@@ -23,12 +24,12 @@ from newsvane.settings import Settings
 from newsvane.storage import StoragePath
 
 FOLDERS = ("archive", "staging", "delivery")
-_LAST = "migrations"
-"""The table that is copied last: with it the move is done."""
+_LAST_TABLE = "migrations"
+"""The table that is copied last. Once it is there, the move is complete."""
 
 
 class MoveResult(Record):
-    """What is at the new place: rows of each table, files of each folder, and bytes of these that were copied now."""
+    """What is at the new place: the rows of each table, the files of each folder, and the bytes copied this time."""
 
     rows: Mapping[str, int] = {}
     files: Mapping[str, int] = {}
@@ -42,64 +43,64 @@ def move(
     on_table: Callable[[], None] = lambda: None,
     on_file: Callable[[], None] = lambda: None,
 ) -> MoveResult:
-    """Copy a lake to where the other settings say, while nobody writes it; what is there then.
+    """Copy a lake to the place of the other settings, and keep writers out meanwhile. Returns what is there then.
 
-    Its snapshots stay behind: the new one can be asked as of from now on. Raises LakeError where there is no lake, the
-    new place is not empty and no unfinished move of this lake, or a copy is not what it was copied from; LakeBusy as
-    `writer`.
+    Snapshots are not copied: the new lake can be queried as of times from now on only. Raises LakeError if there is no
+    lake, if the new place has anything but an unfinished move of this lake, or if a copy differs from its source.
+    Raises LakeBusy as `writer` does.
     """
     if source.catalog_shown == target.catalog_shown:
-        raise LakeError(f"the lake is at {source.catalog_shown} already: name another place", reason="not_empty")
+        raise LakeError(f"the lake is already at {source.catalog_shown}: name another place", reason="not_empty")
     connect(settings=source).close()
     migrate(source)
-    _require_free(source, target)
+    _require_empty_target(source, target)
     migrate(target)
     with exclusive(source) as con, exclusive(target):
         attach(con, target, name="target", read_only=False, create=False)
         con.execute("USE lake")
-        tables = sorted(count_rows(con), key=lambda table: (table == _LAST, table))
+        tables = sorted(count_rows(con), key=lambda table: (table == _LAST_TABLE, table))
         moved: dict[str, int] = {}
         for table in tables[:-1]:
             moved[table] = _copy_table(con, table, source)
             on_table()
         files, copied = _copy_folders(source, target, on_file)
-        moved[_LAST] = _copy_table(con, _LAST, source, done=True)
+        moved[_LAST_TABLE] = _copy_table(con, _LAST_TABLE, source, done=True)
         on_table()
     return MoveResult(rows=moved, files=files, copied=copied)
 
 
 def _copy_table(con: duckdb.DuckDBPyConnection, table: str, source: Settings, *, done: bool = False) -> int:
-    """Copy a table unless its copy is the same; its rows. `done`: say that nothing is left to do."""
+    """Copy a table unless the copy is already the same. Returns its rows. `done`: record that the move is complete."""
     wanted = _fingerprint(con, "lake", table)
     if done or _fingerprint(con, "target", table) != wanted:
         with transaction(con):
             con.execute(f"DELETE FROM target.{table}")  # noqa: S608 - a name of the catalog
             con.execute(f"INSERT INTO target.{table} BY NAME FROM lake.{table}")
-            fetch_rows(con, "note_move", step="moved" if done else "move", source=source.catalog_shown)
+            fetch_rows(con, "set_move_message", step="moved" if done else "move", source=source.catalog_shown)
         if _fingerprint(con, "target", table) != wanted:
-            raise LakeError(f"the copy of {table} is not what it was copied from: report it", reason="torn")
+            raise LakeError(f"the copy of {table} differs from its source: report it", reason="torn")
     return wanted[0]
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, lake: str, table: str) -> tuple[int, int]:
-    """How many rows a table has, and the sum of a hash of each, whatever their order."""
-    found = con.execute(load_query("fingerprint").replace("$table", f"{lake}.{table}")).fetchone() or (0, 0)
+    """Return how many rows a table has and the sum of their hashes, which does not depend on their order."""
+    found = con.execute(load_query("fingerprint_table").replace("$table", f"{lake}.{table}")).fetchone() or (0, 0)
     return int(found[0]), int(found[1])
 
 
-def _require_free(source: Settings, target: Settings) -> None:
-    """Raise LakeError where anything but an unfinished move of this lake is at the new place."""
+def _require_empty_target(source: Settings, target: Settings) -> None:
+    """Raise LakeError if the new place has anything but an unfinished move of this lake."""
     if not exists(target):
         if next(storage.list_files(target.data_path), None):
-            where = f"{target.data_path} holds data without a catalog"
-            raise LakeError(f"{where}: name another place, or move them aside", reason="not_empty")
+            where = f"{target.data_path} contains data without a catalog"
+            raise LakeError(f"{where}: name another place, or move the data aside", reason="not_empty")
         return
     with closing(connect(settings=target)) as con:
-        steps = {(row["step"], row["source"]) for row in fetch_rows(con, "noted_moves")}
-        filled = sum(n for table, n in count_rows(con).items() if table != _LAST)
-    mine = {("move", source.catalog_shown)}
-    if steps - mine or (filled and not steps):
-        where = f"there is a lake at {target.catalog_shown} already"
+        steps = {(row["step"], row["source"]) for row in fetch_rows(con, "list_move_commits")}
+        filled = sum(n for table, n in count_rows(con).items() if table != _LAST_TABLE)
+    own_steps = {("move", source.catalog_shown)}
+    if steps - own_steps or (filled and not steps):
+        where = f"there is already a lake at {target.catalog_shown}"
         raise LakeError(f"{where} ({filled:,} rows): name another place, or move it aside", reason="not_empty")
 
 
@@ -112,33 +113,37 @@ def _copy_folders(source: Settings, target: Settings, on_file: Callable[[], None
         sizes = {file.path: file.size for file in storage.list_files(there)}
         for file in storage.list_files(here):
             if not file.path.endswith(".partial"):
-                copied += _copy_file(here / file.path, there / file.path, is_there=file.path in sizes, kept=name)
+                copied += _copy_file(here / file.path, there / file.path, is_there=file.path in sizes, folder=name)
                 found[name] += 1
                 on_file()
     return found, copied
 
 
-def _copy_file(source: StoragePath, target: StoragePath, *, is_there: bool, kept: str) -> int:
-    """Copy a file unless its copy is the same; the bytes copied."""
+def _copy_file(source: StoragePath, target: StoragePath, *, is_there: bool, folder: str) -> int:
+    """Copy a file unless the copy is already the same. Returns the bytes copied.
+
+    An archive file that differs at the new place is an error. A file of another folder is replaced: it changed at the
+    source after an earlier, interrupted move.
+    """
     wanted = _digest(source)
     if is_there:
         if _digest(target) == wanted:
             return 0
-        if kept == "archive":
-            raise LakeError(f"{target} is another file than {source}: move it aside", reason="not_empty")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
+        if folder == "archive":
+            raise LakeError(f"{target} differs from {source}: move it aside", reason="not_empty")
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "file"
         with source.open("rb") as read, path.open("wb") as written:
             shutil.copyfileobj(read, written)
         storage.put_file(path, target)
         if _digest(target) != wanted:
-            raise LakeError(f"{target} is not what it was copied from, {source}: report it", reason="torn")
+            raise LakeError(f"{target} differs from {source}, which it was copied from: report it", reason="torn")
         return path.stat().st_size
 
 
-def _digest(place: StoragePath) -> str:
+def _digest(path: StoragePath) -> str:
     digest = hashlib.sha256()
-    with place.open("rb") as file:
+    with path.open("rb") as file:
         while block := file.read(2**20):
             digest.update(block)
     return digest.hexdigest()

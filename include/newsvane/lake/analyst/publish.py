@@ -1,7 +1,8 @@
-"""The plain DuckDB file for analysts, `coverage.duckdb`: self-contained, replaced as a whole, at the cost of news.
+"""Publish the plain DuckDB file for analysts, `coverage.duckdb`: self-contained and replaced as a whole.
 
-A working copy beside the catalog follows the lake by its change feed, full-text index included, in one transaction; it
-is copied, and the copy takes the place of the file. A working copy that is broken, or was made otherwise, is made anew.
+A working copy beside the catalog follows the lake through its change feed, including the full-text index, in one
+transaction. So publishing costs as much as what is new. The working copy is then copied, and the copy replaces the
+published file. A working copy that is damaged, or was made by other statements, is made again from scratch.
 """
 
 import contextlib
@@ -25,16 +26,18 @@ from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_MADE_BY = ("publish_tables", "publish_index", "publish_all", "publish_words", "published_views")
-"""Statements whose change makes another file of the same lake."""
+_DEFINING_QUERIES = (
+    "create_published_tables", "create_published_index", "copy_coverage", "index_new_articles", "list_view_definitions",
+)  # fmt: skip
+"""Queries that define the content of the file: if one of them changes, the working copy is made again."""
 
 
 def publish(settings: Settings) -> Path | None:
-    """Bring coverage, originals, stories, trends, feed health and the macros into one plain DuckDB file.
+    """Publish coverage, originals, stories, trends, feed health and the macros as one plain DuckDB file.
 
-    It has a full-text index on title and text (`fts_main_coverage.match_bm25(article_id, 'words')`) and the table
-    `about`. None where it was published less than `publish_every` seconds ago, or is being published. Who holds the old
-    file open keeps it.
+    The file has a full-text index on title and text (`fts_main_coverage.match_bm25(article_id, 'words')`) and the table
+    `about`. Returns its path, or None if it was published less than `publish_every` seconds ago or another process is
+    publishing. A reader that has the old file open continues to read the old file.
     """
     target = settings.published_path
     if target.exists() and 0 <= time.time() - target.stat().st_mtime < settings.publish_every:
@@ -42,17 +45,17 @@ def publish(settings: Settings) -> Path | None:
     for folder in (target.parent, settings.lake_path):
         folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(LakeBusy), lock(settings, "publish", wait=0):
-        work = settings.lake_path / "published.duckdb"
+        working_copy = settings.lake_path / "published.duckdb"
         with closing(connect(settings=settings)) as con:
             load_extension(con, "fts")
-            _bring_up_to_date(con, work, texts=settings.publish_text)
-        _replace(target, work)
+            _update(con, working_copy, texts=settings.publish_text)
+        _replace(target, working_copy)
         return target
     return None
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the published file, ready for BM25. Raises LakeError where there is none."""
+    """Return a read-only connection to the published file, ready for BM25. Raises LakeError if there is no file."""
     path = settings.published_path
     if not path.exists():
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
@@ -62,28 +65,29 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _bring_up_to_date(con: duckdb.DuckDBPyConnection, work: Path, *, texts: bool) -> None:
+def _update(con: duckdb.DuckDBPyConnection, working_copy: Path, *, texts: bool) -> None:
+    """Bring the working copy to the lake's newest snapshot, or make it again if it cannot follow from where it is."""
     con.execute(f"SET VARIABLE texts = {str(texts).lower()}")
     with transaction(con):
-        now = fetch_rows(con, "current_snapshot")[0]
-    form = _form(str(now["migration"]), texts=texts)
-    if work.exists():
+        now = fetch_rows(con, "load_current_snapshot")[0]
+    fingerprint = _fingerprint(str(now["migration"]), texts=texts)
+    if working_copy.exists():
         try:
-            with _in_use(con, work):
-                if _followed(con, form):
+            with _attached(con, working_copy):
+                if _follow(con, fingerprint):
                     return
         except duckdb.Error as error:
             if busy := to_lake_busy(error):
                 raise busy from error
-            log.warning("the working copy %s is made anew: %s", work, error)
-    _remove(work)
-    with _in_use(con, work):
-        _make(con, form)
+            log.warning("the working copy %s is damaged and is made again: %s", working_copy, error)
+    _remove(working_copy)
+    with _attached(con, working_copy):
+        _make(con, fingerprint)
 
 
 @contextlib.contextmanager
-def _in_use(con: duckdb.DuckDBPyConnection, work: Path) -> Iterator[None]:
-    con.execute(f"ATTACH {quote_literal(work)} AS published")
+def _attached(con: duckdb.DuckDBPyConnection, working_copy: Path) -> Iterator[None]:
+    con.execute(f"ATTACH {quote_literal(working_copy)} AS published")
     try:
         con.execute("USE published")
         yield
@@ -92,67 +96,67 @@ def _in_use(con: duckdb.DuckDBPyConnection, work: Path) -> Iterator[None]:
         con.execute("DETACH published")
 
 
-def _make(con: duckdb.DuckDBPyConnection, form: str) -> None:
-    """Everything anew. What ends before it is done has no row in `about`, and is not followed."""
-    run_query(con, "publish_tables")
-    run_query(con, "publish_index")
-    for name in ("published_views", "published_macros"):
+def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
+    """Make the whole working copy. If this is interrupted, `about` has no row, so the copy is not used later."""
+    run_query(con, "create_published_tables")
+    run_query(con, "create_published_index")
+    for name in ("list_view_definitions", "list_macro_definitions"):
         for (statement,) in con.execute(load_query(name)).fetchall():
             con.execute(statement)
     _describe(con)
     with transaction(con):
-        now = fetch_rows(con, "current_snapshot")[0]
-        run_query(con, "publish_all")
+        now = fetch_rows(con, "load_current_snapshot")[0]
+        run_query(con, "copy_coverage")
     _index(con)
-    run_query(con, "publish_about", **now, newsvane=__version__, form=form)
+    run_query(con, "record_about", **now, newsvane=__version__, form=fingerprint)
 
 
-def _followed(con: duckdb.DuckDBPyConnection, form: str) -> bool:
-    """Bring the working copy from its snapshot to the lake's newest; False where it cannot be followed from there."""
-    found = fetch_rows(con, "published_about")
-    if len(found) != 1 or found[0]["form"] != form:
+def _follow(con: duckdb.DuckDBPyConnection, fingerprint: str) -> bool:
+    """Bring the working copy from its snapshot to the lake's newest. Returns False if that is not possible."""
+    found = fetch_rows(con, "load_about")
+    if len(found) != 1 or found[0]["form"] != fingerprint:
         return False
     before = int(found[0]["snapshot"])
     with transaction(con):
-        now = fetch_rows(con, "current_snapshot")[0]
-        if not fetch_rows(con, "is_snapshot", snapshot=before)[0]["known"]:
+        now = fetch_rows(con, "load_current_snapshot")[0]
+        if not fetch_rows(con, "is_known_snapshot", snapshot=before)[0]["known"]:
             return False
         if now["snapshot"] > before:
             con.execute(f"SET VARIABLE since = {before + 1}")
             con.execute(f"SET VARIABLE until = {int(now['snapshot'])}")
-            run_query(con, "publish_changes")
+            run_query(con, "apply_changes")
             _index(con)
         con.execute("DELETE FROM about")
-        run_query(con, "publish_about", **now, newsvane=__version__, form=form)
-        return bool(fetch_rows(con, "is_whole")[0]["whole"])
+        run_query(con, "record_about", **now, newsvane=__version__, form=fingerprint)
+        return bool(fetch_rows(con, "is_published_complete")[0]["complete"])
 
 
 def _index(con: duckdb.DuckDBPyConnection) -> None:
-    while fetch_rows(con, "unindexed")[0]["articles"]:
-        run_query(con, "publish_words")
+    while fetch_rows(con, "count_unindexed")[0]["articles"]:
+        run_query(con, "index_new_articles")
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> None:
-    """Give tables and views the comments that they have in the lake."""
+    """Copy the comments of tables and views from the lake."""
     lake = {relation.name: relation for relation in load_relations(con)}
-    for made in fetch_rows(con, "published_columns"):
-        relation = lake[made["relation"]]
-        con.execute(f"COMMENT ON {made['kind']} {relation.name} IS {quote_literal(relation.meaning)}")
+    for published in fetch_rows(con, "list_published_columns"):
+        relation = lake[published["relation"]]
+        con.execute(f"COMMENT ON {published['kind']} {relation.name} IS {quote_literal(relation.meaning)}")
         for column in relation.columns:
-            if column.name in made["columns"]:
+            if column.name in published["columns"]:
                 con.execute(f"COMMENT ON COLUMN {relation.name}.{column.name} IS {quote_literal(column.meaning)}")
 
 
-def _form(migration: str, *, texts: bool) -> str:
-    """A fingerprint of what decides, beside the rows of the lake, what the file holds."""
-    parts = (duckdb.__version__, migration, str(texts), *map(load_query, _MADE_BY))
+def _fingerprint(migration: str, *, texts: bool) -> str:
+    """Return a hash of everything, apart from the rows of the lake, that determines the content of the file."""
+    parts = (duckdb.__version__, migration, str(texts), *map(load_query, _DEFINING_QUERIES))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _replace(target: Path, work: Path) -> None:
+def _replace(target: Path, working_copy: Path) -> None:
     building = target.with_name(f".{target.name}.building")
     try:
-        shutil.copyfile(work, building)
+        shutil.copyfile(working_copy, building)
         with building.open("rb") as file:
             os.fsync(file.fileno())
         building.replace(target)
@@ -161,6 +165,6 @@ def _replace(target: Path, work: Path) -> None:
         raise
 
 
-def _remove(work: Path) -> None:
-    for path in (work, work.with_name(f"{work.name}.wal")):
+def _remove(working_copy: Path) -> None:
+    for path in (working_copy, working_copy.with_name(f"{working_copy.name}.wal")):
         path.unlink(missing_ok=True)

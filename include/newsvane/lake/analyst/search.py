@@ -1,4 +1,4 @@
-"""Articles by their words: newest first in the lake, by rank in the published file."""
+"""Search articles by their words: newest first in the lake, or by rank in the published file."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,12 +8,13 @@ import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal
 
-FIRST_DAYS = 2
-"""Days back that are looked through first."""
-WIDER = 4
-"""How many times as far back each further look goes."""
-LOOKS = 6
-"""After so many the rest is looked through at once: a rare word costs a third more than all at once would."""
+FIRST_SPAN_DAYS = 2
+"""Days back that are searched first."""
+SPAN_GROWTH = 4
+"""How many times further back each following search goes."""
+MAX_SPANS = 6
+"""After so many spans the rest is searched at once. For a rare word, searching in spans costs a third more in total
+than searching everything at once."""
 
 
 def search(
@@ -25,10 +26,11 @@ def search(
     limit: int,
     days: int | None = None,
 ) -> list[dict[str, Any]]:
-    """At most `limit` rows of coverage that a condition (`Query.to_sql`) holds for, newest first.
+    """Return at most `limit` rows of coverage that meet a condition of `Query.to_sql`, newest first.
 
-    Looks back in widening spans until there are enough: what is frequent is found without reading the whole lake.
-    `days`: no further back than this; null: as far as there is anything. Columns more: `country`, `moment`.
+    Searches back in time in widening spans until there are enough rows, so a frequent word is found without reading the
+    whole lake. `days`: how far back to search at most; None: without limit. The rows have two more columns: `country`
+    and `moment`.
     """
     found: list[dict[str, Any]] = []
     for since, until in _spans(now, days):
@@ -43,18 +45,18 @@ def search(
 
 
 def search_ranked(con: duckdb.DuckDBPyConnection, words: str, *, limit: int) -> list[dict[str, Any]]:
-    """At most `limit` rows of coverage in the published file (`open_published`) by BM25, best first.
+    """Return at most `limit` rows of coverage in the published file (`open_published`) by BM25, best first.
 
-    Any of the words will do. Columns more: `country`, `score`.
+    A row contains at least one of the words. The rows have two more columns: `country` and `score`.
     """
     return fetch_rows(con, "search_ranked", words=words, limit=limit)
 
 
 def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:
-    """From and to, as literals that are known when a statement is planned."""
+    """Yield the bounds of each span as SQL literals, which DuckDB knows when it plans a statement."""
     until, furthest = "'infinity'::TIMESTAMPTZ", now - timedelta(days=days) if days else None
-    for look in range(LOOKS + 1):
-        since = now - timedelta(days=FIRST_DAYS * WIDER**look) if look < LOOKS else None
+    for number in range(MAX_SPANS + 1):
+        since = now - timedelta(days=FIRST_SPAN_DAYS * SPAN_GROWTH**number) if number < MAX_SPANS else None
         last = since is None or (furthest is not None and since <= furthest)
         if last:
             since = furthest

@@ -1,4 +1,4 @@
-"""Answers to questions of people: any SQL, read-only, and failures in DuckDB's own words."""
+"""Run SQL that a person wrote: any statement, read-only, with errors in DuckDB's own words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +13,13 @@ from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect
 from newsvane.settings import Settings
 
-_BATCH = 1_000
+_FETCH_ROWS = 1_000
+"""Rows that are fetched from DuckDB at once."""
 
 
 @dataclass(frozen=True)
 class SqlResult:
-    """The result of the last statement. `rows` are fetched as they are taken, while the answer is open."""
+    """The result of a statement. `rows` are fetched as they are consumed, until the session runs the next statement."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
@@ -26,46 +27,50 @@ class SqlResult:
 
 @dataclass(frozen=True)
 class SqlSession:
-    """An open lake that is asked one thing after another; the next question ends the answer before."""
+    """An open lake that runs statements one after another. Each statement ends the result of the one before."""
 
     _connection: duckdb.DuckDBPyConnection
 
-    def answer(self, sql: str, parameters: object = None) -> SqlResult:
-        """The result of the last statement."""
+    def run(self, sql: str, parameters: object = None) -> SqlResult:
+        """Execute statements and return the result of the last one."""
         result = self._connection.execute(sql, parameters)
         columns = tuple(column[0] for column in result.description or ())
-        return SqlResult(columns, (row for batch in iter(lambda: result.fetchmany(_BATCH), []) for row in batch))
+        return SqlResult(columns, (row for batch in iter(lambda: result.fetchmany(_FETCH_ROWS), []) for row in batch))
 
-    def count(self, sql: str, parameters: object = None) -> int:
-        """How many rows a statement wrote."""
-        return int(next(self.answer(sql, parameters).rows)[0])
+    def run_write(self, sql: str, parameters: object = None) -> int:
+        """Execute a statement that writes (COPY, CREATE TABLE … AS) and return how many rows it wrote."""
+        return int(next(self.run(sql, parameters).rows)[0])
 
 
 @contextmanager
 def open_session(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[SqlSession]:
-    """Open the lake, as it was at `as_of` where given. Raises QueryError where SQL fails, LakeError as `connect`."""
+    """Open a read-only session, on the lake as it was at `as_of` if given.
+
+    Raises QueryError if a statement fails, and the errors of `connect`.
+    """
     with closing(connect(settings=settings, as_of=as_of)) as connection:
         try:
             yield SqlSession(connection)
         except duckdb.Error as error:
-            then = "the lake had another form then: " if as_of and isinstance(error, duckdb.ProgrammingError) else ""
-            raise QueryError(f"{then}{error}", reason="sql") from error
+            is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
+            prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
+            raise QueryError(f"{prefix}{error}", reason="sql") from error
 
 
 @contextmanager
 def run_sql(
     sql: str, parameters: object = None, *, settings: Settings | None = None, as_of: datetime | None = None
 ) -> Iterator[SqlResult]:
-    """Ask one thing; as `asking`."""
-    with open_session(settings=settings, as_of=as_of) as lake:
-        yield lake.answer(sql, parameters)
+    """Run statements in a session of their own, as `open_session`, and yield the result of the last one."""
+    with open_session(settings=settings, as_of=as_of) as session:
+        yield session.run(sql, parameters)
 
 
 def split_statements(text: str) -> list[str]:
-    """Text cut at the semicolons that end statements; last what follows them, which may be nothing."""
-    written = text.encode()
+    """Split text at the semicolons that end statements. The last piece is what follows them, which may be empty."""
+    encoded = text.encode()
     ends = [
-        at for at, kind in duckdb.tokenize(text) if kind == duckdb.token_type.operator and written[at : at + 1] == b";"
+        at for at, kind in duckdb.tokenize(text) if kind == duckdb.token_type.operator and encoded[at : at + 1] == b";"
     ]
-    pieces = [written[since:until] for since, until in zip([0, *(end + 1 for end in ends)], [*ends, None], strict=True)]
+    pieces = [encoded[since:until] for since, until in zip([0, *(end + 1 for end in ends)], [*ends, None], strict=True)]
     return [piece.decode() for piece in pieces]

@@ -1,7 +1,8 @@
-"""How DuckDB reaches catalog and data: extensions from their wheels, ATTACH, and secrets that nothing shows.
+"""Connect DuckDB to the lake: load its extensions from their wheels, attach the catalog, and pass on secrets.
 
-In a process of ours secrets are literals of statements that are kept nowhere; DuckDB's own shell is given statements
-that take them from its environment (`shell_script`, `shell_environment`).
+In our own processes secrets are literals in statements that are not kept anywhere. DuckDB's own shell gets statements
+that read the secrets from environment variables (`build_shell_script`, `build_shell_environment`), so that no script,
+process list or log shows them.
 """
 
 import os
@@ -16,27 +17,27 @@ from uuid import uuid4
 import duckdb
 import duckdb_extensions
 
-from newsvane.errors import LakeBusy, LakeError, NewsvaneError
+from newsvane.errors import LakeBusy, LakeError, NewsvaneError, NoLake, SnapshotExpired, WriteConflict
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
 
-_BUSY_MS = 30_000
+_BUSY_TIMEOUT_MS = 30_000
 """How long SQLite itself waits for a lock on the catalog."""
 _NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-_MET = (
+_CONFLICT_MESSAGES = (
     "database is locked",
     "Transaction conflict",
     "maximum retry count",
     "could not serialize access",
     "deadlock detected",
 )
-"""What is said where another writer was there first."""
-_UNREACHABLE = (
+"""Parts of error messages that mean: another writer committed first."""
+_UNREACHABLE_MESSAGES = (
     "Unable to connect to Postgres",
     "could not connect to server",
     "server closed the connection",
@@ -51,26 +52,29 @@ _UNREACHABLE = (
     "Timeout was reached",
     "HTTP 5",
 )
-"""What is said where PostgreSQL or the bucket does not answer."""
-_PASSWORD = "PGPASSWORD"  # noqa: S105 - its name
+"""Parts of error messages that mean: PostgreSQL or the bucket does not respond."""
+_PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of the variable, not a password
 _KEY, _SECRET, _TOKEN = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
-_NONE_THERE = "creating a new DuckLake is explicitly disabled"
+_NO_LAKE_MESSAGE = "creating a new DuckLake is explicitly disabled"
 
 
 def open_lake(
     settings: Settings, *, read_only: bool, create: bool = True, as_of: datetime | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A connection with the lake attached as `lake` and in use; `create`: makes an empty one where there is none.
+    """Return a connection that has the lake attached as `lake` and uses it.
 
-    Raises LakeError, `no_lake` where there is none; LakeBusy where it is locked or does not answer.
+    `create`: make an empty lake if there is none. `as_of`: the state of the lake at that time.
+
+    Raises NoLake if there is no lake, SnapshotExpired if it keeps no snapshot of `as_of`, LakeBusy if it is locked or
+    does not respond, and LakeError if it does not open for any other reason.
     """
     connection = connect_offline(settings)
     try:
-        connection.execute("SET enable_progress_bar = false")  # it would go where results go
+        connection.execute("SET enable_progress_bar = false")  # DuckDB would print it where results are printed
         attach(connection, settings, read_only=read_only, create=create, as_of=as_of)
     except duckdb.Error as error:
         connection.close()
-        raise _not_opened(settings, error) from error
+        raise _translate_open_error(settings, error) from error
     return connection
 
 
@@ -83,10 +87,10 @@ def attach(
     create: bool = True,
     as_of: datetime | None = None,
 ) -> None:
-    """Attach a lake under a name and use it. Raises duckdb.Error."""
+    """Attach a lake to a connection under a name, and use it. Raises duckdb.Error."""
     for extension in list_extensions(settings):
         load_extension(connection, extension)
-    for statement in _secrets(settings, name):
+    for statement in _build_secrets(settings, name):
         connection.execute(statement)
     connection.execute(build_attach_script(settings, name=name, read_only=read_only, create=create, as_of=as_of))
 
@@ -99,17 +103,17 @@ def build_attach_script(
     create: bool = True,
     as_of: datetime | None = None,
 ) -> str:
-    """The statements that attach the lake in any DuckDB with `extensions` loaded; they hold no secret.
+    """Return the statements that attach the lake in any DuckDB that has `list_extensions` loaded, without secrets.
 
-    `as_of`: as it was then.
+    `as_of`: attach the lake as it was at that time.
 
-    Without the first, the scans of one query may read a SQLite catalog at different moments: while files are merged or
-    inlined rows flushed, a reader would miss rows.
+    The first statement, for catalogs in SQLite, makes all scans of one query read the catalog at the same moment.
+    Without it a reader would miss rows while files are merged or inlined rows are flushed.
     """
     options = {"DATA_PATH": quote_literal(build_data_url(settings)), "OVERRIDE_DATA_PATH": "true"}
     if settings.is_embedded:
         path = f"sqlite:{settings.catalog_path.resolve()}"
-        options |= {"META_BUSY_TIMEOUT": str(_BUSY_MS)} | ({} if read_only else {"META_JOURNAL_MODE": "'WAL'"})
+        options |= {"META_BUSY_TIMEOUT": str(_BUSY_TIMEOUT_MS)} | ({} if read_only else {"META_JOURNAL_MODE": "'WAL'"})
     else:
         path = f"postgres:{postgres.build_connection_string(settings)}"
         options |= {"META_SECRET": quote_literal(f"{name}_catalog")}
@@ -125,15 +129,23 @@ def build_attach_script(
 
 
 def build_shell_script(settings: Settings, *, as_of: datetime | None = None) -> str:
-    """The same for DuckDB's own shell, which takes what is secret from `shell_environment`."""
+    """Return the statements that attach the lake in DuckDB's own shell, which reads secrets from its environment.
+
+    The shell needs the variables of `build_shell_environment`.
+    """
     loads = "".join(f"LOAD {extension}; " for extension in list_extensions(settings))
-    taken = {name: f"getenv({quote_literal(name)})" for name in build_shell_environment(settings)}
+    expressions = {name: f"getenv({quote_literal(name)})" for name in build_shell_environment(settings)}
     spill = f"SET temp_directory = {quote_literal(_spill_folder(settings))};"
-    return "\n".join((loads, spill, *_secrets(settings, "lake", taken), build_attach_script(settings, as_of=as_of)))
+    return "\n".join((
+        loads,
+        spill,
+        *_build_secrets(settings, "lake", expressions),
+        build_attach_script(settings, as_of=as_of),
+    ))
 
 
 def build_shell_environment(settings: Settings) -> dict[str, str]:
-    """The variables that a shell needs beside ours."""
+    """Return the environment variables that DuckDB's shell needs in addition to those of this process."""
     found = {} if settings.is_embedded else {_PASSWORD: postgres.find_password(settings)}
     if settings.store:
         access = S3Access.from_environment(os.environ)
@@ -142,28 +154,29 @@ def build_shell_environment(settings: Settings) -> dict[str, str]:
 
 
 def list_extensions(settings: Settings) -> tuple[str, ...]:
-    """What DuckDB needs to open this lake."""
+    """Return the names of the DuckDB extensions that this lake needs, in the order in which to load them."""
     return ("sqlite" if settings.is_embedded else "postgres", "ducklake", *(["httpfs"] if settings.store else []))
 
 
 def build_data_url(settings: Settings) -> str:
-    """Where the Parquet files lie, as DuckDB writes it."""
+    """Return the address of the Parquet files in the form that DuckDB expects."""
     return f"{settings.store}/lake/data/" if settings.store else f"{settings.lake_path.resolve()}/data/"
 
 
 def connect_offline(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A connection to nothing yet that gets no extension from the network and spills into a folder of its own.
+    """Return an in-memory connection that loads no extension from the network and spills into a folder of its own.
 
-    In one folder DuckDBs write over each other's files: by default it is `.tmp` wherever a process was started.
+    By default DuckDB spills into `.tmp` in the current directory; processes that share such a folder overwrite each
+    other's files.
     """
     return duckdb.connect(config={**_NO_NETWORK, "temp_directory": _spill_folder(settings)})
 
 
 @contextmanager
 def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Close a connection at the end; after an error, Ctrl-C among them, stop first what its threads still do.
+    """Close a connection at the end. After an error, including Ctrl-C, first interrupt its running query.
 
-    DuckDB itself would wait for them, though nobody waits for the answer any more.
+    Without the interrupt, closing would wait for the threads of a query whose result nobody needs any more.
     """
     try:
         yield connection
@@ -175,7 +188,7 @@ def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load one of DuckDB's signed extensions, installing it from its wheel the first time."""
+    """Load one of DuckDB's signed extensions. The first time, install it from its wheel."""
     try:
         connection.load_extension(name)
     except duckdb.IOException:
@@ -184,19 +197,25 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def to_lake_busy(error: BaseException) -> LakeBusy | None:
-    """What to raise for an error after which trying again, whole, may help; None where it will not."""
+    """Return the error to raise if repeating the whole transaction may help, or None if it will not help.
+
+    WriteConflict: another writer committed first. LakeBusy: PostgreSQL or the bucket did not respond.
+    """
     if not isinstance(error, duckdb.Error):
         return None
     said = str(error)
-    if any(words in said for words in _MET):
-        return LakeBusy("another writer was there first; nothing was written", reason="lake_met")
-    if any(words in said for words in _UNREACHABLE):
-        return LakeBusy("catalog or bucket did not answer; nothing was written", reason="lake_unreachable")
+    if any(words in said for words in _CONFLICT_MESSAGES):
+        return WriteConflict("another writer committed first; nothing was written", reason="lake_met")
+    if any(words in said for words in _UNREACHABLE_MESSAGES):
+        return LakeBusy("the catalog or the bucket did not respond; nothing was written", reason="lake_unreachable")
     return None
 
 
 def _spill_folder(settings: Settings) -> str:
-    """A folder that DuckDB makes when it needs it and removes at the end; elsewhere where there is no home."""
+    """Return a new folder name for spilling, which DuckDB creates on demand and removes at the end.
+
+    It is in the home folder, or in the system's temporary folder if the home is not writable.
+    """
     root = settings.spill_path.resolve()
     try:
         root.mkdir(exist_ok=True)
@@ -205,12 +224,17 @@ def _spill_folder(settings: Settings) -> str:
     return str(root / uuid4().hex)
 
 
-def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = None) -> list[str]:
-    """The statements that give DuckDB passwords and keys; `taken`: expressions in their stead."""
-    values = taken or {variable: quote_literal(value) for variable, value in build_shell_environment(settings).items()}
-    made = []
+def _build_secrets(settings: Settings, name: str, expressions: Mapping[str, str] | None = None) -> list[str]:
+    """Return the statements that give DuckDB its passwords and keys.
+
+    `expressions`: SQL expressions by variable, used instead of literal values.
+    """
+    values = expressions or {
+        variable: quote_literal(value) for variable, value in build_shell_environment(settings).items()
+    }
+    statements = []
     if not settings.is_embedded:
-        made.append(_secret(f"{name}_catalog", "postgres", {"PASSWORD": values.get(_PASSWORD)}))
+        statements.append(_build_secret(f"{name}_catalog", "postgres", {"PASSWORD": values.get(_PASSWORD)}))
     if settings.store:
         access = S3Access.from_environment(os.environ)
         endpoint = urlsplit(access.endpoint)
@@ -225,36 +249,38 @@ def _secrets(settings: Settings, name: str, taken: Mapping[str, str] | None = No
             address = endpoint.netloc + endpoint.path.rstrip("/")
             options |= {"ENDPOINT": quote_literal(address), "URL_STYLE": "'path'"}
             options |= {"USE_SSL": str(endpoint.scheme == "https").lower()}
-        made.append(_secret(f"{name}_data", "s3", options))
-    return made
+        statements.append(_build_secret(f"{name}_data", "s3", options))
+    return statements
 
 
-def _secret(name: str, kind: str, options: Mapping[str, str | None]) -> str:
+def _build_secret(name: str, kind: str, options: Mapping[str, str | None]) -> str:
     given = "".join(f", {option} {value}" for option, value in options.items() if value)
     return f"CREATE OR REPLACE TEMPORARY SECRET {name} (TYPE {kind}{given});"
 
 
-def _not_opened(settings: Settings, error: duckdb.Error) -> NewsvaneError:
+def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneError:
     said = " ".join(str(error).split())
-    if _NONE_THERE in said:
+    if _NO_LAKE_MESSAGE in said:
         return build_no_lake_error(settings)
     if "No snapshot found" in said:
-        return LakeError(said, reason="too_early")
-    if "Postgres" in said and any(words in said for words in _UNREACHABLE):
+        return SnapshotExpired(said, reason="too_early")
+    if "Postgres" in said and any(words in said for words in _UNREACHABLE_MESSAGES):
         return postgres.translate_error(settings, error)
     if busy := to_lake_busy(error):
-        return LakeBusy(f"the catalog {settings.catalog_shown} cannot be used now: {said}", reason=busy.reason)
+        message = f"the catalog {settings.catalog_shown} cannot be used right now: {said}"
+        return type(busy)(message, reason=busy.reason)
     return LakeError(
-        f"the lake at {settings.catalog_shown} does not open: {said}. Where this is not a lake of Newsvane, "
-        "choose another place by NEWSVANE_CATALOG",
+        f"the lake at {settings.catalog_shown} does not open: {said}. If this is not a lake of Newsvane, "
+        "choose another place with NEWSVANE_CATALOG",
         reason="lake_damaged",
     )
 
 
-def build_no_lake_error(settings: Settings) -> LakeError:
-    """That there is none, and what makes one."""
-    says = "NEWSVANE_HOME says where it lies" if settings.is_embedded else "NEWSVANE_CATALOG says where it is"
-    return LakeError(
-        f"there is no lake at {settings.catalog_shown}: `newsvane run` or `make up` makes one; {says}",
+def build_no_lake_error(settings: Settings) -> NoLake:
+    """Return the error that says where no lake was found, which setting decides that, and how to create one."""
+    setting = "NEWSVANE_HOME" if settings.is_embedded else "NEWSVANE_CATALOG"
+    return NoLake(
+        f"there is no lake at {settings.catalog_shown}: `newsvane run` or `make up` creates one; "
+        f"{setting} sets the place",
         reason="no_lake",
     )

@@ -1,9 +1,11 @@
-"""Opening the lake: many readers at any time, one writer at a time a table, migrations before the first write.
+"""Open the lake: any number of readers, one writer per table at a time, and migrations before the first write.
 
-A catalog in SQLite is a file in WAL mode, so that readers go on while a writer commits; writers queue on an advisory
-lock beside it, which the kernel lets go of when its holder dies. In PostgreSQL writers of different tables go at once:
-DuckLake has no unique constraints, and two merges of the same ids would both commit, so each table has a lock there,
-which the server lets go of when the session of its holder ends.
+A catalog in SQLite is a file in WAL mode, so readers continue while a writer commits. Writers wait for each other on
+an advisory lock beside the file, which the kernel releases when its holder dies.
+
+With a catalog in PostgreSQL, writers of different tables work at the same time. DuckLake has no unique constraints,
+and two merges of the same ids would both commit; so each table has a lock, which the server releases when the session
+of its holder ends.
 """
 
 import contextlib
@@ -18,21 +20,22 @@ from typing import Literal
 
 import duckdb
 
-from newsvane.errors import LakeBusy, LakeError
+from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import build_no_lake_error, closing, open_lake, to_lake_busy
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.settings import Settings, get_settings
 
-_PAUSE = 0.05
-"""Seconds between two looks at the writer's lock."""
+_LOCK_POLL_SECONDS = 0.05
+"""Seconds between two attempts to take a file lock."""
 
 Work = Literal[
     "polls", "articles", "groups", "trends", "stale", "deliveries", "outbox", "quarantine", "acts", "everything"
 ]
+"""The kinds of work that write to the lake."""
 
-_WRITTEN: dict[Work, str] = {
+_TABLES_BY_WORK: dict[Work, str] = {
     "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped outbox trend_stale",
     "articles": "articles article_revisions article_sketches article_groups story_changes entries skipped quarantine "
     "outbox trend_stale",
@@ -44,26 +47,29 @@ _WRITTEN: dict[Work, str] = {
     "quarantine": "quarantine",
     "acts": "acts feed_controls feeds entries skipped quarantine outbox",
 }
-"""The tables that each kind of work writes. Rows added to a table and rows deleted from it at once conflict in
-DuckLake, so that counting, which takes long, settles what it has counted afterwards and apart: `stale`."""
+"""The tables that each kind of work writes.
+
+In DuckLake, adding rows to a table conflicts with deleting rows from it at the same time. Counting trends takes long,
+so it removes the days it has counted from `trend_stale` afterwards, as work of its own: `stale`."""
 
 
 def list_written_tables(work: Work) -> set[str]:
-    """The tables whose writers wait for each other while this is done."""
-    return set(" ".join(_WRITTEN.values() if work == "everything" else [_WRITTEN[work]]).split())
+    """Return the tables that this kind of work writes, and that no one else may write meanwhile."""
+    return set(" ".join(_TABLES_BY_WORK.values() if work == "everything" else [_TABLES_BY_WORK[work]]).split())
 
 
 def connect(
     read_only: bool = True, *, settings: Settings | None = None, as_of: datetime | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with the lake attached as `lake` and in use; close it when done. Times are UTC.
+    """Return a DuckDB connection that has the lake attached as `lake` and uses it. Close it when done. Times are UTC.
 
-    Read-only it creates nothing but a folder to spill into and never waits for a writer; each query sees whole
-    transactions. Otherwise the caller must be the only writer: prefer `writer`. `settings`: of the environment where
-    not given. `as_of`: the lake as it was then, read-only; a time to come is now.
+    A read-only connection creates nothing except a folder to spill into and never waits for a writer; each query sees
+    only committed transactions. With `read_only=False` the caller must be the only writer: use `writer` instead.
+    `settings`: those of the environment by default. `as_of`: the lake as it was at that time, read-only; a time in the
+    future means now.
 
-    Raises LakeError where there is no lake, it cannot be opened, or `as_of` lies before the oldest snapshot; LakeBusy
-    where its catalog is locked or does not answer.
+    Raises NoLake if there is no lake, SnapshotExpired if `as_of` is before the oldest snapshot, LakeError if the lake
+    cannot be opened, and LakeBusy if its catalog is locked or does not respond.
     """
     settings = settings or get_settings()
     read_only = read_only or as_of is not None
@@ -73,50 +79,48 @@ def connect(
         migrate(settings)
     try:
         return open_lake(settings, read_only=read_only, as_of=as_of)
-    except LakeError as error:
-        if as_of and error.reason == "too_early":
-            raise _too_early(settings, as_of) from error
-        raise
+    except SnapshotExpired as error:
+        if as_of is None:
+            raise
+        raise _build_expired_error(settings, as_of) from error
 
 
 def exists(settings: Settings) -> bool:
-    """Whether there is a lake. Raises LakeBusy where PostgreSQL does not answer, LakeError where it refuses us."""
+    """Tell whether there is a lake. Raises LakeBusy if PostgreSQL does not respond, LakeError if it refuses us."""
     if settings.is_embedded:
         return settings.catalog_path.exists()
     try:
         connect(settings=settings).close()
-    except LakeError as error:
-        if error.reason != "no_lake":
-            raise
+    except NoLake:
         return False
     return True
 
 
 @contextmanager
 def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The one writer of the tables of this work: a connection inside a transaction, committed at a clean exit.
+    """Open a transaction as the only writer of the tables of this work, committed at a clean exit, else rolled back.
 
-    Otherwise it is rolled back. Creates and migrates the lake where needed. `wait`: seconds to queue behind others.
+    Creates and migrates the lake if needed. `wait`: seconds to wait for other writers.
 
-    Raises LakeBusy where it is not its turn by then, the catalog stays locked or does not answer, or another writer
-    came first: nothing was written, try again.
+    Raises LakeBusy if the wait is over, or the catalog stays locked or does not respond, and WriteConflict if another
+    writer committed first. In all these cases nothing was written and the caller may try again.
     """
-    with contextlib.ExitStack() as held:
-        connection, require_turn = held.enter_context(_turn_at(settings, work, wait=wait))
-        if connection is None or _pending(connection):
-            held.close()
+    with contextlib.ExitStack() as stack:
+        connection, require_locks = stack.enter_context(_locked_connection(settings, work, wait=wait))
+        if connection is None or _list_pending(connection):
+            stack.close()
             migrate(settings)
-            connection, require_turn = held.enter_context(_turn_at(settings, work, wait=wait))
+            connection, require_locks = stack.enter_context(_locked_connection(settings, work, wait=wait))
         if connection is None:
             raise build_no_lake_error(settings)
-        with transaction(connection, require_turn):
+        with transaction(connection, require_locks):
             yield connection
 
 
 def migrate(settings: Settings) -> list[str]:
-    """Bring the lake to the newest form, creating it where there is none; the names of the migrations applied.
+    """Create the lake if there is none, apply the migrations it lacks, and return their names.
 
-    Raises LakeBusy as `writer`, LakeError where the lake has been through migrations that this version lacks.
+    Raises LakeBusy as `writer` does, and LakeError if the lake has migrations that this version does not know.
     """
     with exclusive(settings) as connection:
         return _migrate(connection, settings)
@@ -124,19 +128,19 @@ def migrate(settings: Settings) -> list[str]:
 
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writing connection outside any transaction, to a lake made where there is none, while nobody else has one."""
-    with _turns(settings, "everything", wait=wait), closing(open_lake(settings, read_only=False)) as connection:
+    """Open the only writing connection, outside any transaction. Creates the lake if there is none."""
+    with _write_locks(settings, "everything", wait=wait), closing(open_lake(settings, read_only=False)) as connection:
         yield connection
 
 
 @contextmanager
 def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
-    """Hold the lock of that name in the catalog or beside it. `wait`: seconds to queue for it.
+    """Hold the lock of this name, in PostgreSQL or in a file beside the catalog. `wait`: seconds to wait for it.
 
-    Raises LakeBusy where it is not our turn by then, or a catalog in PostgreSQL does not answer.
+    Raises LakeBusy if the wait is over, or a catalog in PostgreSQL does not respond.
     """
     if settings.is_embedded:
-        with _file_locked(settings, name, wait=wait):
+        with _file_lock(settings, name, wait=wait):
             yield
     else:
         with postgres.hold_locks(settings, [name], wait=wait):
@@ -144,48 +148,47 @@ def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]
 
 
 @contextmanager
-def _turn_at(
+def _locked_connection(
     settings: Settings, work: Work, *, wait: float
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, Callable[[], None]]]:
-    """A writing connection in our turn, None where there is no lake yet; and what looks whether it is still ours."""
-    with contextlib.ExitStack() as held:
-        require_turn = held.enter_context(_turns(settings, work, wait=wait))
+    """Yield a writing connection, None if there is no lake yet, and a function that raises if our locks are lost."""
+    with contextlib.ExitStack() as stack:
+        require_locks = stack.enter_context(_write_locks(settings, work, wait=wait))
         try:
             connection = open_lake(settings, read_only=False, create=False)
-        except LakeError as error:
-            if error.reason != "no_lake":
-                raise
-            yield None, require_turn
+        except NoLake:
+            yield None, require_locks
             return
-        held.enter_context(closing(connection))
-        yield connection, require_turn
+        stack.enter_context(closing(connection))
+        yield connection, require_locks
 
 
 @contextmanager
-def _turns(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
+def _write_locks(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
+    """Hold the locks of a kind of work, and yield a function that raises LakeBusy if they are lost."""
     if settings.is_embedded:
-        with _file_locked(settings, "", wait=wait):
+        with _file_lock(settings, "", wait=wait):
             yield lambda: None
     else:
-        with postgres.hold_locks(settings, list_written_tables(work), wait=wait) as require_held:
-            yield require_held
+        with postgres.hold_locks(settings, list_written_tables(work), wait=wait) as require_locks:
+            yield require_locks
 
 
 @contextmanager
-def _file_locked(settings: Settings, name: str, *, wait: float) -> Iterator[None]:
-    """Hold the lock of that name beside the catalog; "" is the writer's."""
+def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[None]:
+    """Hold the file lock of this name beside the catalog; "" is the writer's lock."""
     path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         deadline = time.monotonic() + wait
-        while not _locked(file.fileno()):
+        while not _try_lock(file.fileno()):
             if time.monotonic() >= deadline:
                 raise LakeBusy(f"{path} is held by another process for more than {wait:g} s", reason="lake_busy")
-            time.sleep(_PAUSE)
+            time.sleep(_LOCK_POLL_SECONDS)
         yield
 
 
-def _locked(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -193,12 +196,12 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _too_early(settings: Settings, as_of: datetime) -> LakeError:
+def _build_expired_error(settings: Settings, as_of: datetime) -> SnapshotExpired:
     with closing(open_lake(settings, read_only=True)) as connection:
-        oldest = fetch_rows(connection, "oldest_snapshot")[0]["oldest"]
-    return LakeError(
-        f"the lake cannot be asked as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
-        f"{oldest:%Y-%m-%d %H:%M:%S} UTC. `newsvane snapshots` lists them; NEWSVANE_KEEP_SNAPSHOTS_DAYS says how long "
+        oldest = fetch_rows(connection, "find_oldest_snapshot")[0]["oldest"]
+    return SnapshotExpired(
+        f"the lake cannot be queried as of {as_of:%Y-%m-%d %H:%M:%S} UTC: its oldest snapshot is of "
+        f"{oldest:%Y-%m-%d %H:%M:%S} UTC. `newsvane snapshots` lists them; NEWSVANE_KEEP_SNAPSHOTS_DAYS sets how long "
         "they are kept",
         reason="too_early",
     )
@@ -206,16 +209,16 @@ def _too_early(settings: Settings, as_of: datetime) -> LakeError:
 
 @contextmanager
 def transaction(
-    connection: duckdb.DuckDBPyConnection, require_turn: Callable[[], None] = lambda: None
+    connection: duckdb.DuckDBPyConnection, require_locks: Callable[[], None] = lambda: None
 ) -> Iterator[None]:
-    """Commit what the block does, or nothing of it; `require_turn` raises where it may not be committed any more.
+    """Commit everything the block does, or nothing. `require_locks` is called before the commit and may raise.
 
-    Raises LakeBusy where the catalog stays locked or does not answer, or another writer came first.
+    Raises LakeBusy if the catalog stays locked or does not respond, and WriteConflict if another writer was first.
     """
     connection.begin()
     try:
         yield
-        require_turn()
+        require_locks()
         connection.commit()
     except BaseException as error:
         connection.interrupt()
@@ -227,16 +230,16 @@ def transaction(
 
 
 def known_migrations() -> set[str]:
-    """The names of the migrations that this version brings."""
-    return {step.name.removesuffix(".sql") for step in _steps()}
+    """Return the names of the migrations that this version contains."""
+    return {file.name.removesuffix(".sql") for file in _list_migration_files()}
 
 
-def _pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The migrations that the lake has to go through, in order."""
-    applied, known = _applied(connection), known_migrations()
+def _list_pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the migrations that the lake still lacks, in order."""
+    applied, known = _list_applied(connection), known_migrations()
     if unknown := sorted(applied - known):
         raise LakeError(
-            f"this lake has been through {', '.join(unknown)}, which this version of Newsvane does not know: "
+            f"this lake has the migrations {', '.join(unknown)}, which this version of Newsvane does not know: "
             "use the newer version",
             reason="lake_newer",
         )
@@ -244,26 +247,26 @@ def _pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
-    steps = {step.name.removesuffix(".sql"): step for step in _steps()}
-    pending = _pending(connection)
+    files = {file.name.removesuffix(".sql"): file for file in _list_migration_files()}
+    pending = _list_pending(connection)
     for name in pending:
         with transaction(connection):
-            connection.execute(steps[name].read_text("utf-8"))
+            connection.execute(files[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
             record_commit(connection, "migrate", name)
-    if pending:  # tables for rows inlined in the old form go at the next flush: now, while hardly anybody reads
+    if pending:  # a flush drops the catalog's tables of rows inlined in the old form: do it now, while few are reading
         with closing(open_lake(settings, read_only=False)) as fresh:
             fetch_rows(fresh, "flush_inlined")
     return pending
 
 
-def _applied(connection: duckdb.DuckDBPyConnection) -> set[str]:
+def _list_applied(connection: duckdb.DuckDBPyConnection) -> set[str]:
     try:
         return {str(name) for (name,) in connection.execute("SELECT name FROM migrations").fetchall()}
     except duckdb.CatalogException:
         return set()
 
 
-def _steps() -> list[Path]:
+def _list_migration_files() -> list[Path]:
     with resources.as_file(resources.files("newsvane.lake") / "migrations") as folder:
         return list(folder.glob("*.sql"))

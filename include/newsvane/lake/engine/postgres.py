@@ -1,6 +1,7 @@
-"""A catalog in PostgreSQL: how it is reached without showing its password, turns at writing. Alone imports psycopg2.
+"""Connect to a catalog in PostgreSQL without showing its password, and hold locks there.
 
-A turn is an advisory lock of a session, one a name: the server lets go of it when the session ends, however it ends.
+A lock is a session-level advisory lock, one per name: the server releases it when the session ends, for whatever
+reason. Only this module imports psycopg2.
 """
 
 import contextlib
@@ -18,21 +19,24 @@ if TYPE_CHECKING:
     import psycopg2.extensions
 
 CONNECT_SECONDS = 10
-"""How long the server may take to answer, where the address says nothing else (`?connect_timeout=`)."""
-_ALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""A server that is gone is noticed within a minute."""
-_REFUSED = (
+"""How long the server may take to accept a connection, unless the address says otherwise (`?connect_timeout=`)."""
+_KEEPALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""With these a server that is gone is noticed within a minute."""
+_REFUSED_MESSAGES = (
     "authentication failed",
     "does not exist",
     "no password supplied",
     "permission denied",
     "no pg_hba.conf entry",
 )
-"""What PostgreSQL says where trying again is of no use."""
+"""Parts of PostgreSQL's error messages after which trying again is useless."""
 
 
 def build_parameters(settings: Settings) -> dict[str, str]:
-    """What the address says, as libpq names it, but for the password; the rest is in libpq's own variables (PG…)."""
+    """Return the connection parameters of the catalog's address by libpq's names, without the password.
+
+    Whatever the address leaves out, libpq takes from its own environment variables (PG…).
+    """
     url = settings.catalog_url
     found = {
         "host": url.hostname or "",
@@ -47,14 +51,14 @@ def build_parameters(settings: Settings) -> dict[str, str]:
 
 
 def find_password(settings: Settings) -> str:
-    """From the address, or else from PGPASSWORD; "" where libpq shall look for one itself."""
+    """Return the password from the address, or else from PGPASSWORD; "" to let libpq look for one itself."""
     url = settings.catalog_url
-    asked = dict(parse_qsl(url.query)).get("password", "")
-    return unquote(url.password or "") or asked or os.environ.get("PGPASSWORD", "")
+    in_query = dict(parse_qsl(url.query)).get("password", "")
+    return unquote(url.password or "") or in_query or os.environ.get("PGPASSWORD", "")
 
 
 def build_connection_string(settings: Settings) -> str:
-    """The address as libpq's keywords, without the password."""
+    """Return the address as a libpq connection string, without the password."""
     quoted = (
         (name, value.replace("\\", "\\\\").replace("'", "\\'")) for name, value in build_parameters(settings).items()
     )
@@ -63,11 +67,14 @@ def build_connection_string(settings: Settings) -> str:
 
 @contextlib.contextmanager
 def open_cursor(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
-    """A session, outside any transaction. Raises LakeBusy where no server answers, LakeError where it refuses us."""
+    """Open a session outside any transaction.
+
+    Raises LakeBusy if no server responds, and LakeError if the server refuses the connection.
+    """
     psycopg2 = _psycopg2()
     secret = {"password": word} if (word := find_password(settings)) else {}
     try:
-        connection = psycopg2.connect(**build_parameters(settings), **secret, **_ALIVE, application_name="newsvane")
+        connection = psycopg2.connect(**build_parameters(settings), **secret, **_KEEPALIVE, application_name="newsvane")
     except psycopg2.OperationalError as error:
         raise translate_error(settings, error) from error
     with contextlib.closing(connection):
@@ -78,58 +85,60 @@ def open_cursor(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
 
 @contextlib.contextmanager
 def hold_locks(settings: Settings, names: Iterable[str], *, wait: float) -> Iterator[Callable[[], None]]:
-    """Hold the locks of these names; what is yielded raises LakeBusy where they were lost meanwhile.
+    """Hold the locks of these names, and yield a function that raises LakeBusy if they have been lost.
 
-    All take them in the same order, so that nobody waits in a circle. `wait`: seconds to queue for all of them.
+    Every process takes locks in the same order, so no two wait for each other. `wait`: seconds to wait for all of them.
     """
     psycopg2 = _psycopg2()
     deadline = time.monotonic() + wait
     with open_cursor(settings) as cursor:
         for name in sorted(set(names)):
-            left = max(int((deadline - time.monotonic()) * 1000), 1)  # 0 would be for ever
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{left}ms"])
+            left_ms = max(int((deadline - time.monotonic()) * 1000), 1)  # 0 would mean no limit
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{left_ms}ms"])
             try:
-                cursor.execute("SELECT pg_advisory_lock(%s)", [_key(name)])
+                cursor.execute("SELECT pg_advisory_lock(%s)", [_lock_number(name)])
             except psycopg2.errors.LockNotAvailable as error:
                 raise LakeBusy(
-                    f"another process has written {name or 'the lake'} for more than {wait:g} s", reason="lake_busy"
+                    f"another process has been writing {name or 'the lake'} for more than {wait:g} s",
+                    reason="lake_busy",
                 ) from error
             except psycopg2.OperationalError as error:
                 raise translate_error(settings, error) from error
 
-        def require_held() -> None:
+        def require_locks() -> None:
             try:
                 cursor.execute("SELECT 1")
             except psycopg2.Error as error:
                 raise LakeBusy(
-                    "the session that held our turn has ended; nothing was written", reason="lake_unreachable"
+                    "the database session that held our locks has ended; nothing was written",
+                    reason="lake_unreachable",
                 ) from error
 
-        yield require_held
+        yield require_locks
 
 
 def translate_error(settings: Settings, error: Exception) -> NewsvaneError:
-    """What a failed connection means, in our words and the server's, which hold no password."""
+    """Return our error for a failed connection. It quotes the server's message, which contains no password."""
     said = " ".join(str(error).split())
-    if any(word in said for word in _REFUSED):
+    if any(word in said for word in _REFUSED_MESSAGES):
         return LakeError(
             f"PostgreSQL refuses {settings.catalog_shown}: {said}. Correct NEWSVANE_CATALOG or PGPASSWORD",
             reason="lake_refused",
         )
     return LakeBusy(
-        f"the catalog {settings.catalog_shown} does not answer: {said}. Is PostgreSQL up, and the address right?",
+        f"the catalog {settings.catalog_shown} does not respond: {said}. Is PostgreSQL up, and the address right?",
         reason="lake_unreachable",
     )
 
 
-def _key(name: str) -> int:
-    """The number of a lock, as PostgreSQL wants one: 64 bits."""
+def _lock_number(name: str) -> int:
+    """Return the 64-bit number by which PostgreSQL knows a lock."""
     return int.from_bytes(hashlib.sha256(f"newsvane:{name}".encode()).digest()[:8], "big", signed=True)
 
 
 def _psycopg2() -> Any:
     try:
-        import psycopg2.errors  # noqa: PLC0415 - for those with a catalog in PostgreSQL
+        import psycopg2.errors  # noqa: PLC0415 - optional: only a catalog in PostgreSQL needs it
     except ImportError as error:
-        raise ConfigError(f"a catalog in PostgreSQL wants newsvane[cluster] ({error})", reason="settings") from error
+        raise ConfigError(f"a catalog in PostgreSQL needs newsvane[cluster] ({error})", reason="settings") from error
     return psycopg2

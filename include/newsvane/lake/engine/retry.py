@@ -1,4 +1,4 @@
-"""A landing done again, whole, where another writer came first: every landing may be repeated."""
+"""Repeat a transaction when another writer committed first. Every landing is idempotent and so can be repeated."""
 
 import functools
 import logging
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from newsvane.errors import LakeBusy
+from newsvane.errors import WriteConflict
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -15,24 +15,22 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TRIES = 5
-"""In all. Whoever commits comes first, so of so many writers that meet each time all get through."""
-FIRST = 0.2
-"""Seconds before the second try at the most, doubled before each further one; by chance, lest two meet again."""
+"""Tries in total. Each round at least one writer commits, so five writers that always conflict all succeed."""
+FIRST_WAIT_SECONDS = 0.2
+"""Longest wait before the second try, doubled for each further try. The wait is random, so two writers drift apart."""
 
 
 def retry_on_conflict(landing: Callable[P, T]) -> Callable[P, T]:
-    """The same, repeated where it ends with LakeBusy of the reason `lake_met`, after which nothing was written."""
+    """Decorate a function so that it is called again, as a whole, when it raises WriteConflict."""
 
     @functools.wraps(landing)
     def repeated(*arguments: P.args, **named: P.kwargs) -> T:
         for number in range(1, TRIES):
             try:
                 return landing(*arguments, **named)
-            except LakeBusy as busy:
-                if busy.reason != "lake_met":
-                    raise
-                log.info("%s: %s; again", landing.__name__, busy)
-                time.sleep(random.uniform(0, FIRST * 2 ** (number - 1)))  # noqa: S311 - no secret
+            except WriteConflict as conflict:
+                log.info("%s: %s; trying again (%d of %d)", landing.__name__, conflict, number + 1, TRIES)
+                time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2 ** (number - 1)))  # noqa: S311 - no secret
         return landing(*arguments, **named)
 
     return repeated

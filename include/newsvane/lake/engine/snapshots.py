@@ -1,7 +1,8 @@
-"""The states that the lake can be asked for: each commit is one, and says which step of which run made it, of how much.
+"""Record with each commit which step of which run made it, and list the commits as snapshots of the lake.
 
-A landing leaves its counts with the commit (`note`); what DuckLake does by itself (merging, flushing) is told from its
-own record of the tables it touched.
+Every commit is a snapshot that the lake can be queried at. Our own writes leave a step, a run and counts with the
+commit (`record_commit`). Commits that DuckLake makes by itself (merging, flushing) have none: they are described from
+DuckLake's record of the tables it touched.
 """
 
 import json
@@ -18,29 +19,30 @@ _Counts = TypeVar("_Counts", bound=Record)
 _STEPS = {
     "land_polls": "landed polls",
     "land_articles": "landed articles",
-    "land_groups": "grouped anew",
+    "land_groups": "grouped again",
     "refresh_trends": "counted trends",
-    "settle_days": "settled what was counted",
-    "record_deliveries": "noted deliveries",
-    "settle_quarantined": "settled quarantine",
-    "drop_texts": "let go of old texts",
-    "drop_contents": "let go of old contents of entries",
-    "drop_quarantined": "let go of old texts in quarantine",
-    "drop_polls": "let go of old polls",
-    "migrate": "changed the form",
+    "settle_days": "marked days as counted",
+    "record_deliveries": "recorded deliveries",
+    "settle_quarantined": "resolved quarantine",
+    "drop_texts": "deleted old texts",
+    "drop_contents": "deleted old contents of entries",
+    "drop_quarantined": "deleted old texts in quarantine",
+    "drop_polls": "deleted old polls",
+    "migrate": "migrated the tables",
 }
+"""Steps as they are stored with commits, and how people read them."""
 _CHANGES = {
     "merge_adjacent": "merged small files of",
     "flushed_inlined": "moved rows from the catalog to files of",
     "rewrite_delete": "rewrote files without deleted rows of",
 }
-"""What DuckLake names what it does by itself; all else is a write."""
-_STANDING = {"pending", "unchanged"}
-"""Counts that tell what is there, not what was written."""
+"""DuckLake's names for what it does by itself, and how people read them. Every other change is a write."""
+_NOT_WRITTEN = {"pending", "unchanged"}
+"""Counts that describe what is in the lake, not what this commit wrote."""
 
 
 class Snapshot(Record):
-    """One commit: when, by which step of which run, how much of what, in which tables; "" and empty where not noted."""
+    """One commit: its time, step, run, counts and tables; "" or empty if not recorded. `words`: a summary in words."""
 
     snapshot_id: int
     at: Utc
@@ -54,23 +56,26 @@ class Snapshot(Record):
 def record_commit(
     con: duckdb.DuckDBPyConnection, step: str, run_id: str = "", counts: Mapping[str, object] | None = None
 ) -> None:
-    """Leave word with the commit of this transaction; the last note counts, and none makes a commit by itself."""
-    told = {name: n for name, n in (counts or {}).items() if isinstance(n, int) and n and name not in _STANDING}
-    fetch_rows(con, "note", step=step, run=run_id, counts=json.dumps(told))
+    """Record step, run and counts with the commit of this transaction.
+
+    The last call in a transaction wins. A transaction that writes nothing makes no commit, so nothing is recorded.
+    """
+    written = {name: n for name, n in (counts or {}).items() if isinstance(n, int) and n and name not in _NOT_WRITTEN}
+    fetch_rows(con, "set_commit_message", step=step, run=run_id, counts=json.dumps(written))
 
 
 def record_commit_counts(con: duckdb.DuckDBPyConnection, step: str, run_id: str, counts: _Counts) -> _Counts:
-    """The same with the counts of a record, and these back."""
+    """Record the counts of a record with the commit of this transaction, and return the record."""
     record_commit(con, step, run_id, counts.model_dump())
     return counts
 
 
 def list_snapshots(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Snapshot]:
-    """The latest snapshots that the lake keeps, newest first."""
-    return [_snapshot(row) for row in fetch_rows(con, "snapshots", limit=limit)]
+    """Return the latest snapshots that the lake keeps, newest first."""
+    return [_build_snapshot(row) for row in fetch_rows(con, "list_snapshots", limit=limit)]
 
 
-def _snapshot(row: Mapping[str, object]) -> Snapshot:
+def _build_snapshot(row: Mapping[str, object]) -> Snapshot:
     changes = row["changes"] if isinstance(row["changes"], dict) else {}
     counts = json.loads(str(row["counts"] or "{}"))
     step, run_id = str(row["step"] or ""), str(row["run_id"] or "")
@@ -81,19 +86,19 @@ def _snapshot(row: Mapping[str, object]) -> Snapshot:
         "run_id": run_id,
         "counts": counts,
         "tables": tuple(sorted({table for tables in changes.values() for table in tables})),
-        "words": _noted_words(step, counts) if step else _own_words(changes),
+        "words": _describe_recorded(step, counts) if step else _describe_own(changes),
     })
 
 
-def _noted_words(step: str, counts: Mapping[str, int]) -> str:
+def _describe_recorded(step: str, counts: Mapping[str, int]) -> str:
     numbers = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in counts.items())
     return ": ".join(filter(None, (_STEPS.get(step, step.replace("_", " ")), numbers)))
 
 
-def _own_words(changes: Mapping[str, list[str]]) -> str:
-    told: dict[str, set[str]] = {}
+def _describe_own(changes: Mapping[str, list[str]]) -> str:
+    done: dict[str, set[str]] = {}
     for change, tables in changes.items():
-        told.setdefault(_CHANGES.get(change, "wrote"), set()).update(tables)
-    if told.keys() - {"wrote"}:  # the rest is what that came with
-        told.pop("wrote", None)
-    return "; ".join(f"{what} {', '.join(sorted(tables))}" for what, tables in told.items()) or "made the lake"
+        done.setdefault(_CHANGES.get(change, "wrote"), set()).update(tables)
+    if done.keys() - {"wrote"}:  # DuckLake's own work also writes: only the work itself is worth saying
+        done.pop("wrote", None)
+    return "; ".join(f"{verb} {', '.join(sorted(tables))}" for verb, tables in done.items()) or "created the lake"

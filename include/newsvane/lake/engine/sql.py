@@ -1,10 +1,15 @@
-"""Queries by name (`queries/*.sql`), and records to rows and back: nested records are columns with a prefix."""
+"""Run SQL statements by name, and convert between records and rows.
+
+Statements are files in `queries/`, in folders by use. A statement is looked up by its file name alone, so names are
+unique across folders. Records become flat rows: the fields of a nested record are columns with a prefix.
+"""
 
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import duckdb
@@ -13,39 +18,56 @@ from newsvane.records import Record
 
 Row = Mapping[str, Any]
 
-_LARGEST = 256 * 2**20
-"""Bytes of one row as JSON, at the most."""
+_MAX_ROW_BYTES = 256 * 2**20
+"""Largest size of one row as JSON."""
 
 
 @cache
 def load_query(name: str) -> str:
-    """The text of a query."""
-    return (resources.files("newsvane.lake") / "queries" / f"{name}.sql").read_text("utf-8")
+    """Return the text of `queries/*/<name>.sql`. Raises LookupError if no folder has it, or if two have it."""
+    found = _list_queries().get(name, [])
+    if not found:
+        raise LookupError(f"there is no query {name}.sql in any folder of newsvane/lake/queries")
+    if len(found) > 1:
+        folders = ", ".join(sorted(folder.name for folder in found))
+        raise LookupError(f"the query {name}.sql is in more than one folder ({folders}): rename all but one")
+    return (found[0] / f"{name}.sql").read_text("utf-8")
+
+
+@cache
+def _list_queries() -> Mapping[str, list[Traversable]]:
+    """Return the folders that contain each query, by its name."""
+    folders: dict[str, list[Traversable]] = {}
+    for folder in (resources.files("newsvane.lake") / "queries").iterdir():
+        for file in folder.iterdir() if folder.is_dir() else ():
+            if file.name.endswith(".sql"):
+                folders.setdefault(file.name.removesuffix(".sql"), []).append(folder)
+    return folders
 
 
 def run_query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None:
-    """Run the statements of a query; of one statement where it has parameters."""
+    """Execute the statements of a query. A query with parameters must be a single statement."""
     con.execute(load_query(name), parameters)
 
 
 def fetch_rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
-    """The result of a query of one statement."""
+    """Return the rows of a query of one statement."""
     return fetch_rows_of(con, load_query(name), **parameters)
 
 
 def fetch_rows_of(
     con: duckdb.DuckDBPyConnection, statement: str, *values: object, **parameters: object
 ) -> list[dict[str, Any]]:
-    """The result of a statement, of its `?`s or of its named parameters."""
+    """Return the rows of a statement. `values` fill its `?` placeholders, or else `parameters` its named ones."""
     cursor = con.execute(statement, values or parameters)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def load_incoming(con: duckdb.DuckDBPyConnection, table: str, incoming: Iterable[Row]) -> None:
-    """Make `incoming_<table>`, temporary, with the columns of `table`: null where a row lacks one.
+    """Create the temporary table `incoming_<table>` with the columns of `table`; null where a row lacks a column.
 
-    By way of a file: DuckDB reads 2,000 articles from one five times as fast as from a parameter.
+    The rows go through a file, because DuckDB reads 2,000 articles from a file five times as fast as from a parameter.
     """
     columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
@@ -55,12 +77,12 @@ def load_incoming(con: duckdb.DuckDBPyConnection, table: str, incoming: Iterable
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE incoming_{table} AS FROM read_json("
             "$path, format = 'newline_delimited', columns = $columns, maximum_object_size = $largest)",
-            {"path": file.name, "columns": columns, "largest": _LARGEST},
+            {"path": file.name, "columns": columns, "largest": _MAX_ROW_BYTES},
         )
 
 
 def flatten(record: Record, *nested: str, **more: object) -> dict[str, Any]:
-    """A record as a row; the fields of those in `nested` get its name as prefix, `more` are further columns."""
+    """Return a record as a row. The fields of those in `nested` get its name as a prefix; `more` adds columns."""
     row = record.model_dump(mode="json")
     for name in nested:
         part = row.pop(name) or {}
@@ -69,11 +91,11 @@ def flatten(record: Record, *nested: str, **more: object) -> dict[str, Any]:
 
 
 def pick_fields(record: type[Record], row: Row, prefix: str = "") -> dict[str, Any]:
-    """The columns of a row that are fields of a record; a null stands for the field's default."""
+    """Return the columns of a row that are fields of a record, without nulls: those fields keep their default."""
     found = {name: row.get(prefix + name) for name in record.model_fields}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def quote_literal(text: object) -> str:
-    """Text as an SQL literal, for the few statements that take no parameters (ATTACH, COMMENT)."""
+    """Return text as an SQL literal, for the few statements that take no parameters (ATTACH, COMMENT)."""
     return "'" + str(text).replace("'", "''") + "'"

@@ -1,6 +1,7 @@
-"""What people do to the lake by hand, for use inside `writer`: each act with its row in `acts`, in one transaction.
+"""Manual actions on the lake: pause a feed, discard a quarantined article, send a dead message again.
 
-A change says in words what came of it. It raises ActRefused, having changed nothing, where there is nothing to do.
+The functions are used inside `writer`, so an action and its row in the table `acts` are written in one transaction.
+Each change returns its result in words. If there is nothing to act on, it raises ActionRefused and changes nothing.
 """
 
 from datetime import datetime
@@ -17,7 +18,7 @@ ActionKind = Literal["pause_feed", "resume_feed", "replay", "discard", "resend"]
 
 
 class ActionRequest(Record):
-    """What somebody asked for by hand. `target`: a feed_id, article_id or key of a message, as the kind wants."""
+    """A manual action that somebody asked for. `target`: a feed_id, article_id or message key, depending on `kind`."""
 
     act_id: str
     kind: ActionKind
@@ -28,89 +29,101 @@ class ActionRequest(Record):
 
 
 class ActionResult(ActionRequest):
-    """An act, and what came of it in words."""
+    """A finished manual action, with its result in words."""
 
     done_at: Utc
     state: Literal["done", "failed"]
     words: str
 
 
-def record_action(con: duckdb.DuckDBPyConnection, done: ActionResult) -> None:
-    """Keep an act; one that is there already stays as it is."""
-    load_incoming(con, "acts", [flatten(done)])
-    run_query(con, "land_act")
+def record_action(con: duckdb.DuckDBPyConnection, result: ActionResult) -> None:
+    """Store the result of an action. A result that is already stored is not changed."""
+    load_incoming(con, "acts", [flatten(result)])
+    run_query(con, "record_action")
 
 
 def load_action(con: duckdb.DuckDBPyConnection, act_id: str) -> ActionResult | None:
-    """The act of that id, where it has come to an end."""
-    found = fetch_rows(con, "act", act_id=act_id)
+    """Return the result of an action, or None if it has not finished."""
+    found = fetch_rows(con, "load_action", act_id=act_id)
     return ActionResult(**pick_fields(ActionResult, found[0])) if found else None
 
 
 def load_manually_paused_feeds(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The feeds that somebody has paused and nobody resumed."""
-    return {str(row["feed_id"]) for row in fetch_rows(con, "paused_by_hand")}
+    """Return the ids of the feeds that somebody paused by hand and nobody resumed."""
+    return {str(row["feed_id"]) for row in fetch_rows(con, "load_manually_paused_feeds")}
 
 
 def pause_or_resume_feed(
-    con: duckdb.DuckDBPyConnection, act: ActionRequest, *, paused: bool, listed: bool, now: datetime
+    con: duckdb.DuckDBPyConnection, request: ActionRequest, *, paused: bool, listed: bool, now: datetime
 ) -> str:
-    """Pause a feed or resume it. `listed`: the watch list itself pauses it, which resuming does not undo."""
-    by_hand = act.target in load_manually_paused_feeds(con)
-    if paused == by_hand:
-        raise ActionRefused(
-            f"{act.target} is {'paused already' if paused else 'not paused by hand'}", reason="no_change"
-        )
-    control = {"feed_id": act.target, "paused": paused, "changed_at": now.isoformat(), "changed_by": act.done_by}
-    load_incoming(con, "feed_controls", [control | {"reason": act.reason}])
-    run_query(con, "control_feed")
-    run_query(con, "pause_feed", feed_id=act.target, paused=paused or listed)
+    """Pause or resume a feed, and return the result in words.
+
+    `listed`: the watch list itself pauses the feed, which resuming by hand does not change. Raises ActionRefused if
+    the feed is already in the state asked for.
+    """
+    feed_id = request.target
+    if paused == (feed_id in load_manually_paused_feeds(con)):
+        state = "already paused by hand" if paused else "not paused by hand"
+        raise ActionRefused(f"{feed_id} is {state}", reason="no_change")
+    control = {"feed_id": feed_id, "paused": paused, "changed_at": now.isoformat(), "changed_by": request.done_by}
+    load_incoming(con, "feed_controls", [control | {"reason": request.reason}])
+    run_query(con, "save_feed_control")
+    run_query(con, "set_feed_paused", feed_id=feed_id, paused=paused or listed)
     if paused:
-        return "paused: it is not polled until somebody resumes it"
-    return "no longer paused by hand; feeds.toml pauses it still" if listed else "resumed: it is polled when it is due"
+        return "paused: the feed is not polled until somebody resumes it"
+    if listed:
+        return "no longer paused by hand, but feeds.toml still pauses it"
+    return "resumed: the feed is polled when it is due"
 
 
-def discard_quarantined(con: duckdb.DuckDBPyConnection, act: ActionRequest, *, now: datetime) -> str:
-    """Let go of a held article for good: a row in `skipped` says who did, and why."""
-    require_quarantined(con, act.target)
-    (held,) = fetch_rows(con, "judged", article_id=act.target)
-    resolve_quarantined(con, [act.target], discard=True)
-    run_query(con, "skip_discarded", article_id=act.target)
+def discard_quarantined(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
+    """Discard a quarantined article for good, and return the result in words.
+
+    A row in `skipped` says who discarded it and why. Raises ActionRefused if the article is not in quarantine.
+    """
+    article_id = request.target
+    require_quarantined(con, article_id)
+    (quarantined,) = fetch_rows(con, "load_quarantine_state", article_id=article_id)
+    resolve_quarantined(con, [article_id], discard=True)
+    run_query(con, "skip_discarded_entries", article_id=article_id)
     skipped = Skipped(
-        url=held["url"],
+        url=quarantined["url"],
         stage="validate",
         reason="discarded",
-        detail=f"{act.done_by}: {act.reason}",
-        feed_id=held["feed_id"],
+        detail=f"{request.done_by}: {request.reason}",
+        feed_id=quarantined["feed_id"],
         at=now,
     )
-    load_incoming(con, "skipped", [build_skipped_row(skipped, act.act_id)])
+    load_incoming(con, "skipped", [build_skipped_row(skipped, request.act_id)])
     run_query(con, "land_skipped")
-    return "discarded: it is not read again unless its feed changes it"
+    return "discarded: the article is not read again unless its feed changes it"
 
 
 def require_quarantined(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
-    """Raise ActRefused where the article is not held, saying what became of it."""
-    found = fetch_rows(con, "judged", article_id=article_id)
+    """Raise ActionRefused if the article is not in quarantine; the message says what became of it."""
+    found = fetch_rows(con, "load_quarantine_state", article_id=article_id)
     if not found:
-        raise ActionRefused(f"{article_id} was never held: `newsvane quarantine list` names what is", reason="not_held")
+        raise ActionRefused(
+            f"{article_id} was never in quarantine: `newsvane quarantine list` shows the articles that are",
+            reason="not_held",
+        )
     if found[0]["state"] != "held":
-        settled = f"{found[0]['state']} on {found[0]['settled_at']:%Y-%m-%d %H:%M} UTC"
-        raise ActionRefused(f"{article_id} is not held any more: {settled}", reason="not_held")
+        resolved = f"{found[0]['state']} on {found[0]['settled_at']:%Y-%m-%d %H:%M} UTC"
+        raise ActionRefused(f"{article_id} is no longer in quarantine: {resolved}", reason="not_held")
 
 
 def find_resolved_at(con: duckdb.DuckDBPyConnection, article_id: str) -> datetime | None:
-    """When a held article was replayed or discarded; None where it never was, or is held again."""
-    found = fetch_rows(con, "judged", article_id=article_id)
+    """Return when a quarantined article was replayed or discarded; None if it never was, or is in quarantine again."""
+    found = fetch_rows(con, "load_quarantine_state", article_id=article_id)
     return found[0]["settled_at"] if found and found[0]["state"] != "held" else None
 
 
-def requeue_dead_message(con: duckdb.DuckDBPyConnection, act: ActionRequest, *, now: datetime) -> str:
-    """Put a dead letter back among those that wait."""
-    found = fetch_rows(con, "message_state", key=act.target)
+def requeue_dead_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
+    """Make a dead message pending again, and return the result in words. Raises ActionRefused if it is not dead."""
+    found = fetch_rows(con, "load_message_state", key=request.target)
     if not found:
-        raise ActionRefused(f"there is no message {act.target} in the outbox", reason="not_dead")
+        raise ActionRefused(f"there is no message {request.target} in the outbox", reason="not_dead")
     if found[0]["state"] != "dead":
-        raise ActionRefused(f"the message is {found[0]['state']}: only one given up is sent again", reason="not_dead")
-    requeue_messages(con, [act.target], now=now)
-    return "back in the outbox: the next delivery sends it"
+        raise ActionRefused(f"the message is {found[0]['state']}: only a dead message is sent again", reason="not_dead")
+    requeue_messages(con, [request.target], now=now)
+    return "pending again: the next delivery sends it"

@@ -1,4 +1,4 @@
-"""What goes into the lake in one landing, and what came of it: counts that tasks and assets carry."""
+"""The input of a landing (`Batch`) and its result: counts that tasks and assets carry."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,10 +8,10 @@ from newsvane.stories import Revision, Sketch
 
 
 class EntryOutcome(Record):
-    """What became of an entry that was read.
+    """The result of reading an entry.
 
-    `content_hash`: of the entry as it was read; where the feed has corrected it since, it stays pending.
-    `article_id`: the article it led to, also when it was refused. `next_try_at`: for `pending` alone.
+    `content_hash`: of the entry when it was read; if the feed has corrected the entry since, it stays pending.
+    `article_id`: the article it led to, even if that went into quarantine. `next_try_at`: only for `pending`.
     """
 
     entry_id: str
@@ -23,12 +23,12 @@ class EntryOutcome(Record):
 
 
 class Batch(Record):
-    """All that one run lands, in one transaction.
+    """Everything that one run writes, in one transaction.
 
-    `articles`: accepted, with their topics; off-topic ones with `text=""`. `groupings`: of these and of the articles
-    of the history whose grouping they change. `sketches`: of the articles, by id.
-    `revisions`: what they change of articles that are there.
-    `originals`: of the translations among the articles, to be read where they are not known.
+    `articles`: the accepted ones, with their topics; off-topic articles have `text=""`. `groupings`: of these articles,
+    and of stored articles whose grouping changes because of them. `sketches`: of the articles, by id.
+    `revisions`: what the articles change in their stored rows. `originals`: entries for the originals of the
+    translations among the articles, to be read if they are not known yet.
     """
 
     run_id: str
@@ -45,12 +45,11 @@ class Batch(Record):
 
 
 class Landing(Record):
-    """Rows that a batch changed; all but `unchanged` are 0 when it is landed a second time.
+    """Counts of the rows that a batch changed. All except `unchanged` are 0 if the same batch lands a second time.
 
-    `off_topic`: of the new and updated articles. `copies`: groupings that came to name an original.
-    `moved`: articles that went over to another story.
-    `originals_queued`: entries made to be read because a translation names them.
-    `days`: of coverage whose counts changed, what `refresh_trends` wants.
+    `off_topic`: among the new and updated articles. `copies`: articles that became copies of another one. `moved`:
+    articles that changed to another story. `originals_queued`: entries added because a translation names them as its
+    original. `days`: the days of coverage to count again, for `refresh_trends`.
     """
 
     new: int = 0
@@ -67,10 +66,10 @@ class Landing(Record):
 
 
 class Regrouping(Record):
-    """Rows that grouping anew changed.
+    """Counts of the rows that grouping stored articles again changed.
 
-    `sketches`: written anew. `regrouped`: articles whose grouping changed; of these, `copies`, `originals`: became one;
-    `moved`: went over to another story.
+    `sketches`: rewritten ones. `regrouped`: articles whose grouping changed. Among these, `copies` became a copy,
+    `originals` became an original, and `moved` changed to another story.
     """
 
     sketches: int = 0
@@ -80,12 +79,12 @@ class Regrouping(Record):
     moved: int = 0
 
     def __add__(self, other: "Regrouping") -> "Regrouping":
-        """The sums."""
+        """Return the sums of both."""
         return Regrouping(**{name: value + getattr(other, name) for name, value in self})
 
 
 class PollLanding(Record):
-    """Rows that a round of polls added; `pending`: entries to be read now, in all."""
+    """Counts of the rows that a round of polls added. `pending`: all entries that are to be read now."""
 
     polls: int = 0
     entries_new: int = 0

@@ -1,4 +1,8 @@
-"""What of the lake decides with a batch: found by sketches, by the days around the batch, not by the whole history."""
+"""Load the stored articles that can affect how a batch is grouped: its neighbours, and what is known of them.
+
+Neighbours are found by the lookup keys in `article_sketches`, within a window of days around the batch, and by the
+addresses that articles declare. So the cost depends on the window, not on the length of the whole history.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,15 +16,18 @@ from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canon
 from newsvane.records import Article, Record
 
 MAX_ARTICLES_PER_KEY = 200
-"""A key that holds for more articles than these within the window is not followed."""
-_AHEAD = 3
-"""Days by which publication may lie after reading, zones and bad clocks included; more only costs time."""
+"""A key that more articles than this share within the window is too common to be followed."""
+
+_PUBLICATION_AHEAD = timedelta(days=3)
+"""How far publication may be after the first reading, because of time zones and wrong clocks. Articles beyond this are
+still found, by a slower look through the whole table."""
 
 
 class GroupingContext(Record):
-    """`articles`: of the lake, to be grouped with the batch.
+    """Everything from the lake that grouping a batch needs.
 
-    Of both, by article id: `repeated`, hashes of the sentences that its outlet repeats; `story_ids`, where known.
+    `articles`: stored articles to group together with the batch. For these and the batch, by article id: `repeated`,
+    the hashes of sentences that their outlet repeats, and `story_ids`, where known.
     """
 
     articles: tuple[Article, ...] = ()
@@ -29,9 +36,9 @@ class GroupingContext(Record):
 
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
-    """The row as it is in the lake of each of these articles that is new (None) or that would be revised, by id."""
+    """Return the ids of those articles that are new or differ from their row, each with its stored row (None: new)."""
     load_incoming(con, "articles", (build_article_row(article, "") for article in articles))
-    run_query(con, "offer_articles")
+    run_query(con, "select_changed_articles")
     found = {
         str(article_id): None for (article_id,) in con.execute("SELECT article_id FROM landed_articles").fetchall()
     }
@@ -39,18 +46,24 @@ def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Artic
 
 
 def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Article]:
-    """These articles as they are in the lake, those that are there: found by ids alone, then read of their days."""
-    found = fetch_rows(con, "find_articles", article_ids=list(article_ids))
+    """Return the stored articles with these ids.
+
+    A first query looks up ids alone and so learns their days; the second opens only the files of these days.
+    """
+    found = fetch_rows(con, "find_article_times", article_ids=list(article_ids))
     if not found:
         return []
     first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
     ids = [row["article_id"] for row in found]
-    return [build_article(row) for row in fetch_rows(con, "stored_articles", article_ids=ids, first=first, last=last)]
+    return [build_article(row) for row in fetch_rows(con, "load_articles", article_ids=ids, first=first, last=last)]
 
 
 def list_comparable_ids(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:
-    """The ids of the articles of these days, both included, that can be compared; the earliest first."""
-    return [str(row["article_id"]) for row in fetch_rows(con, "span", since=since, until=until)]
+    """Return the ids of the articles from `since` through `until` that can still be compared, earliest first.
+
+    An article whose text retention has deleted cannot be compared.
+    """
+    return [str(row["article_id"]) for row in fetch_rows(con, "list_comparable_ids", since=since, until=until)]
 
 
 def load_grouping_context(
@@ -61,37 +74,39 @@ def load_grouping_context(
     window_days: int,
     before: Iterable[Article] = (),
 ) -> GroupingContext:
-    """All that is decided together with new, changed or regrouped articles.
+    """Load the stored articles that can affect how new, changed or regrouped articles are grouped.
 
-    That is what shares a bucket, a text, a key or a declared address with them within the window; with what is in their
-    old stories, and in those of whatever holds a sentence that its outlet now begins or ceases to repeat; and the
-    whole stories of all that. `sketches`: of the batch, by article id. `before`: its rows in the lake, where they
-    change.
+    Neighbours share a bucket, a text, a key or a declared address within the window:
+    - with an article of the batch, or with another article of its old story;
+    - with an article of a story that has a sentence which its outlet now begins or stops repeating.
+    The whole stories of all neighbours are loaded.
+
+    `sketches`: of the batch, by article id. `before`: the stored rows of those articles of the batch that change.
     """
     if not batch:
         return GroupingContext()
     changed = list(before)
     load_probes(con, batch, sketches)
-    create_nearby_sketches(
-        con, {stories.published_or_fetched_at(article).date() for article in (*batch, *changed)}, 2 * window_days
-    )
-    touched = fetch_rows(con, "touched", window_days=window_days, repeated=stories.MIN_REPETITIONS)
-    touched_ids = [row["article_id"] for row in touched] + [article.article_id for article in changed]
-    if touched_ids:
-        con.execute(load_query("probes"), {"touched": touched_ids})
-    days = find_candidates(con, window_days=window_days)
-    con.execute(load_query("translated_from"), {"canonical_urls": [article.canonical_url for article in batch]})
+    create_nearby_sketches(con, _days_of((*batch, *changed)), 2 * window_days)
+    affected = fetch_rows(con, "find_affected_articles", window_days=window_days, repeated=stories.MIN_REPETITIONS)
+    affected_ids = [row["article_id"] for row in affected] + [article.article_id for article in changed]
+    if affected_ids:
+        run_query(con, "select_probes", affected=affected_ids)
+    days = find_neighbours(con, window_days=window_days)
+    run_query(con, "add_declaring_translations", canonical_urls=[article.canonical_url for article in batch])
     if sources := [canonical_or_same(url) for each in batch if (url := each.translation.source_url)]:
-        con.execute(load_query("originals_at"), {"canonical_urls": sources})
-    run_query(con, "together")
-    story_ids = dict(con.execute("SELECT article_id, story_id FROM together").fetchall())
-    found = _rows_of(con, story_ids.keys() - {article.article_id for article in batch}, days, window_days)
-    create_nearby_sketches(
-        con, {stories.published_or_fetched_at(article).date() for article in (*batch, *found)}, window_days
-    )
-    members = [article.article_id for article in (*batch, *found)]
+        run_query(con, "add_declared_originals", canonical_urls=sources)
+    run_query(con, "select_story_members")
+    story_ids = dict(con.execute("SELECT article_id, story_id FROM story_members").fetchall())
+    batch_ids = {article.article_id for article in batch}
+    found = _load_members(con, story_ids.keys() - batch_ids, days, window_days)
+    create_nearby_sketches(con, _days_of((*batch, *found)), window_days)
     repeated = fetch_rows(
-        con, "repeated", article_ids=members, window_days=window_days, repeated=stories.MIN_REPETITIONS
+        con,
+        "find_repeated_sentences",
+        article_ids=[article.article_id for article in (*batch, *found)],
+        window_days=window_days,
+        repeated=stories.MIN_REPETITIONS,
     )
     return GroupingContext(
         articles=tuple(found),
@@ -103,44 +118,51 @@ def load_grouping_context(
 def load_probes(
     con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
 ) -> None:
-    """Make `incoming_article_sketches` and, of the same rows, `probes`."""
-    load_incoming(
-        con, "article_sketches", (build_sketch_row(article, sketches.get(article.article_id)) for article in batch)
-    )
+    """Create `incoming_article_sketches`, and `probes` with the same rows: the sketches to look up neighbours of."""
+    sketch_rows = (build_sketch_row(article, sketches.get(article.article_id)) for article in batch)
+    load_incoming(con, "article_sketches", sketch_rows)
     con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
 
 
-def find_candidates(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[date]:
-    """Make `alike`: ids of what shares a bucket, a text or a key with `probes`; the days of these."""
+def find_neighbours(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[date]:
+    """Create `neighbours`, the ids of articles that share a bucket, a text or a key with `probes`.
+
+    Returns the days of the probes.
+    """
     days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
     create_nearby_sketches(con, days, window_days)
-    con.execute(load_query("alike"), {"window_days": window_days, "common": MAX_ARTICLES_PER_KEY})
+    run_query(con, "find_neighbours", window_days=window_days, common=MAX_ARTICLES_PER_KEY)
     return days
 
 
-def _rows_of(
+def _days_of(articles: Iterable[Article]) -> set[date]:
+    return {stories.published_or_fetched_at(article).date() for article in articles}
+
+
+def _load_members(
     con: duckdb.DuckDBPyConnection, article_ids: Collection[str], days: Collection[date], window_days: int
 ) -> list[Article]:
-    """Articles by id, those that can be compared: what has lost its text keeps its group.
+    """Load those of these articles in `story_members` that can be compared. An article without text keeps its group.
 
-    Their rows are found first, by ids alone, and where all lie there among those read lately; then only the files with
-    these rows are read.
+    Rows are first located by ids alone: among recent ones if all are there, else in the whole table. Then only the
+    files that contain these rows are read.
     """
     if not article_ids:
         return []
-    lately = datetime.combine(min(days) - timedelta(days=window_days + _AHEAD), time(), UTC)
-    found = fetch_rows(con, "rows_of", since=lately)
+    recent = datetime.combine(min(days) - timedelta(days=window_days) - _PUBLICATION_AHEAD, time(), UTC)
+    found = fetch_rows(con, "locate_story_members", since=recent)
     if len(found) < len(article_ids):
-        found = fetch_rows(con, "rows_of", since=datetime.min.replace(tzinfo=UTC))
+        found = fetch_rows(con, "locate_story_members", since=datetime.min.replace(tzinfo=UTC))
     if not found:
         return []
-    statement = load_query("comparable").replace("$rows", ", ".join(str(int(row["rowid"])) for row in found))
+    row_ids = ", ".join(str(int(row["rowid"])) for row in found)
+    statement = load_query("load_comparable_articles").replace("$rows", row_ids)
     first, last = (bound(row["fetched_at"] for row in found) for bound in (min, max))
     return [build_article(row) for row in fetch_rows_of(con, statement, first=first, last=last)]
 
 
 def create_nearby_sketches(con: duckdb.DuckDBPyConnection, days: Iterable[date], reach: int) -> None:
-    """Make the view `sketches_around`: the sketches of these days and of `reach` days to either side."""
+    """Create the view `nearby_sketches`: the sketches of these days, and of `reach` days before and after each."""
     spans: list[tuple[date, date]] = []
     for day in sorted(days):
         since, until = day - timedelta(days=reach), day + timedelta(days=reach)
@@ -148,4 +170,4 @@ def create_nearby_sketches(con: duckdb.DuckDBPyConnection, days: Iterable[date],
             since = spans.pop()[0]
         spans.append((since, until))
     wanted = " OR ".join(f"day BETWEEN DATE '{since}' AND DATE '{until}'" for since, until in spans) or "false"
-    con.execute(f"CREATE OR REPLACE TEMP VIEW sketches_around AS FROM article_sketches WHERE {wanted}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW nearby_sketches AS FROM article_sketches WHERE {wanted}")

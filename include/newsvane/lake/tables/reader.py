@@ -1,8 +1,8 @@
-"""Reads: rows of the lake as records."""
+"""Read rows of the lake as records. Each function takes a connection of `connect` or `writer`."""
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from newsvane.lake.engine.sql import fetch_rows, load_query, pick_fields
 from newsvane.records import (
+    SICK_AFTER_FAILURES,
     Article,
     Due,
     Entry,
@@ -23,89 +24,118 @@ from newsvane.records import (
 )
 from newsvane.trends import Grain, PeriodCount
 
+MAX_RETRY_AHEAD = timedelta(hours=26)
+"""No delivery is postponed longer than this. A later time was written by a clock that has been set back since, and
+counts as due now: channels may ask for a day at most (`notify.MAX_RETRY_AFTER`)."""
+
+OVERDUE_AFTER = timedelta(minutes=15)
+"""A feed is overdue when its next poll was due this long ago."""
+
+LAG_WINDOW = timedelta(days=2)
+"""The lag is measured on articles published within this time before now; older ones were not news when first read."""
+
 _STATES = TypeAdapter(list[FeedState])
 
 
 def load_feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedState]:
     """Return the state of each feed after its latest poll, without its items, by feed id."""
-    states = ",".join(state for (state,) in con.execute(load_query("feed_states")).fetchall())
+    states = ",".join(state for (state,) in con.execute(load_query("load_feed_states")).fetchall())
     return {state.feed_id: state for state in _STATES.validate_json(f"[{states}]")}
 
 
 def load_feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:
-    """What these feeds held when they were last read, by feed id; feeds that never were are left out."""
-    found = fetch_rows(con, "feed_items", feed_ids=list(feed_ids))
+    """Return the items of these feeds when they were last read, by feed id. Feeds never read are left out."""
+    found = fetch_rows(con, "load_feed_items", feed_ids=list(feed_ids))
     return {row["feed_id"]: FeedItems(**pick_fields(FeedItems, row)) for row in found}
 
 
 def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[FeedTrouble]:
-    """The troubles that last, and those that ended at `since` or later; those that began first come first."""
-    return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in fetch_rows(con, "troubles", since=since)]
-
-
-def find_outbox_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
-    """Which of these keys are of messages in the outbox, or of alerts that one there tells together with others."""
-    return {str(row["key"]) for row in fetch_rows(con, "told", keys=list(keys))}
-
-
-def count_feed_messages(con: duckdb.DuckDBPyConnection, *, since: datetime) -> dict[tuple[str, str], int]:
-    """How many messages on feeds each rule has written to each channel after `since`, by rule and channel."""
-    return {(row["rule"], row["channel"]): int(row["messages"]) for row in fetch_rows(con, "written", since=since)}
+    """Return the open troubles of feeds and those that ended at `since` or later, in the order they began."""
+    found = fetch_rows(con, "load_feed_troubles", since=since)
+    return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in found]
 
 
 def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
-    """At most `limit` entries to be read now, those that wait longest first."""
-    return [Entry(**pick_fields(Entry, row)) for row in fetch_rows(con, "pending_entries", now=now, limit=limit)]
+    """Return at most `limit` entries to read now, those that have waited longest first."""
+    return [Entry(**pick_fields(Entry, row)) for row in fetch_rows(con, "load_due_entries", now=now, limit=limit)]
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
-    """How many entries there are to be read now."""
-    return int(fetch_rows(con, "entries_waiting", now=now)[0]["entries"])
+    """Count the entries to read now."""
+    return int(fetch_rows(con, "count_due_entries", now=now)[0]["entries"])
+
+
+def find_outbox_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
+    """Return those of these keys that belong to a message in the outbox or are covered by one there."""
+    return {str(row["key"]) for row in fetch_rows(con, "find_outbox_keys", keys=list(keys))}
+
+
+def count_feed_messages(con: duckdb.DuckDBPyConnection, *, since: datetime) -> dict[tuple[str, str], int]:
+    """Count the messages about feeds written after `since`, per rule and channel."""
+    found = fetch_rows(con, "count_feed_messages", since=since)
+    return {(row["rule"], row["channel"]): int(row["messages"]) for row in found}
 
 
 def load_due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
-    """At most `limit` messages that a channel is to be sent by `now`, those that may go first before the others."""
-    return [
-        Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row))
-        for row in fetch_rows(con, "due_messages", channel=channel, now=now, limit=limit)
-    ]
+    """Return at most `limit` messages to send to a channel by `now`, in the order in which they may be sent."""
+    found = fetch_rows(
+        con,
+        "load_due_messages",
+        channel=channel,
+        now=now,
+        plausible_until=now + MAX_RETRY_AHEAD,
+        attempted_since=now - MAX_RETRY_AHEAD,
+        limit=limit,
+    )
+    return [Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row)) for row in found]
 
 
 def list_due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:
-    """The channels for which there are such messages."""
-    return [str(row["channel"]) for row in fetch_rows(con, "due_channels", now=now)]
+    """Return the channels that have messages to send by `now`, in order."""
+    found = fetch_rows(con, "list_due_channels", now=now, plausible_until=now + MAX_RETRY_AHEAD)
+    return [str(row["channel"]) for row in found]
 
 
 def load_recent_alerts(con: duckdb.DuckDBPyConnection, *, rule: str | None, limit: int) -> list[Message]:
-    """The newest alerts, of one rule where given, newest first: each once, whatever channels it was written for."""
-    return [Message(**pick_fields(Message, row)) for row in fetch_rows(con, "alerts_written", rule=rule, limit=limit)]
-
-
-def load_metrics(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
-    """How the lake is, by name: what came in the hour before `now`, what fails, waits and lags.
-
-    `refused_last_hour.<reason>` is there for each reason of the last day. What is not known is left out: the lag where
-    nothing was read, the latency where nothing was delivered.
-    """
-    found = {name: float(value) for name, value in fetch_rows(con, "vitals", now=now)[0].items() if value is not None}
-    refused = {
-        f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in fetch_rows(con, "vital_refusals", now=now)
-    }
-    return found | {"refused_last_hour": sum(refused.values())} | refused
+    """Return the newest alerts, of one rule if given, newest first. An alert to several channels is returned once."""
+    found = fetch_rows(con, "load_recent_alerts", rule=rule, limit=limit)
+    return [Message(**pick_fields(Message, row)) for row in found]
 
 
 def load_unsent_keys(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The keys of what waits or is held, by channel."""
-    return {row["channel"]: row["keys"] for row in fetch_rows(con, "untold")}
+    """Return the keys of the messages that are pending or scheduled, by channel."""
+    return {row["channel"]: row["keys"] for row in fetch_rows(con, "load_unsent_keys")}
 
 
 def count_pending_messages(con: duckdb.DuckDBPyConnection) -> int:
-    """Messages that are neither delivered nor dead, due or not."""
-    return int(fetch_rows(con, "waiting_messages")[0]["messages"])
+    """Count the messages that are neither delivered nor dead nor scheduled, whether due or not."""
+    return int(fetch_rows(con, "count_pending_messages")[0]["messages"])
+
+
+def load_metrics(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
+    """Return the state of the lake as metrics by name: what came in during the last hour, what fails, waits and lags.
+
+    `refused_last_hour.<reason>` is there for each reason of the last day. Unknown values are left out: the lag if
+    nothing was read, the latency if nothing was delivered.
+    """
+    hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
+    state = fetch_rows(
+        con,
+        "load_metrics",
+        now=now,
+        hour_ago=hour_ago,
+        overdue_before=now - OVERDUE_AFTER,
+        published_since=now - LAG_WINDOW,
+        sick_failures=SICK_AFTER_FAILURES,
+    )[0]
+    found = {name: float(value) for name, value in state.items() if value is not None}
+    by_reason = fetch_rows(con, "count_refusals_by_reason", hour_ago=hour_ago, day_ago=day_ago)
+    refused = {f"refused_last_hour.{row['reason']}": float(row["pages"]) for row in by_reason}
+    return found | {"refused_last_hour": sum(refused.values())} | refused
 
 
 def load_quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
-    """The articles held in quarantine, oldest first."""
+    """Return the articles in quarantine that nobody has replayed or discarded, oldest first."""
     return [
         Quarantined(
             article=Article.model_validate(json.loads(row["article"])),
@@ -113,18 +143,18 @@ def load_quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
             run_id=row["run_id"],
             at=row["quarantined_at"],
         )
-        for row in fetch_rows(con, "quarantined")
+        for row in fetch_rows(con, "load_quarantined")
     ]
 
 
 def list_stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[date]:
-    """The days whose coverage changed since `refresh_trends` counted them, in order; `everything`: all days."""
-    return [day for (day,) in con.execute(load_query("all_days" if everything else "stale_days")).fetchall()]
+    """Return the days whose coverage changed since `refresh_trends` counted them, in order. `everything`: all days."""
+    return [day for (day,) in con.execute(load_query("list_all_days" if everything else "list_stale_days")).fetchall()]
 
 
 def count_stale_marks(con: duckdb.DuckDBPyConnection) -> dict[date, int]:
-    """Of these days, how often each was marked as changed."""
-    return {row["day"]: int(row["marks"]) for row in fetch_rows(con, "stale_marks")}
+    """Count how often each of the stale days was marked as changed."""
+    return {row["day"]: int(row["marks"]) for row in fetch_rows(con, "count_stale_marks")}
 
 
 def load_daily_counts(
@@ -139,17 +169,17 @@ def load_daily_counts(
     countries: Sequence[str] = (),
     kinds: Sequence[str] = (),
 ) -> list[PeriodCount]:
-    """Counts a topic and period, from the day `since` to `until`, of `topic` ("*": all that was read) or of every one.
+    """Return counts per topic and period from the day `since` through `until`.
 
-    The filters take only articles in one of these languages, of one of these outlets, countries, kinds of outlet; each
-    all where empty. `read` is counted likewise. A topic has no rows of before its first article ever, and no period one
-    in which nothing was read. Outlets are counted once a period.
+    `topic`: one or several; "*" is everything that was read; all topics by default. The filters select articles by
+    language, outlet, country and kind of outlet, and apply to `read` as well; an empty filter selects all. A topic has
+    no rows before its first article, and a period in which nothing was read has none. An outlet counts once per period.
     """
     topics = [topic] if isinstance(topic, str) else list(topic or ())
     filters = {"languages": languages, "outlets": outlets, "countries": countries, "kinds": kinds}
     found = fetch_rows(
         con,
-        "daily_counts",
+        "load_daily_counts",
         since=since,
         until=until,
         topics=topics,
@@ -160,14 +190,14 @@ def load_daily_counts(
 
 
 def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rows in each table."""
-    tables = [str(name) for (name,) in con.execute(load_query("tables")).fetchall()]
+    """Count the rows of every table."""
+    tables = [str(name) for (name,) in con.execute(load_query("list_tables")).fetchall()]
     found = (con.table(table).aggregate("count(*)").fetchone() for table in tables)
     return {table: int(row[0]) if row else 0 for table, row in zip(tables, found, strict=True)}
 
 
 def build_article(row: dict[str, Any]) -> Article:
-    """The article of a row of `articles`."""
+    """Return the article in a row of `articles`."""
     return Article(
         **{"text": ""}
         | pick_fields(Article, row)

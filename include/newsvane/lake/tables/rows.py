@@ -1,4 +1,4 @@
-"""Articles and their sketches as rows."""
+"""Build rows of `articles` and `article_sketches` from records."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from newsvane.lake.engine.sql import flatten
 from newsvane.records import Article
 from newsvane.stories import Sketch, published_or_fetched_at
 
-_KEY_DIGITS = 15
-"""Hexadecimal digits of a text's hash that fit a BIGINT."""
+TEXT_KEY_DIGITS = 15
+"""The first hexadecimal digits of a text's hash that make `text_key`: as many as fit a BIGINT."""
 
 
 def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
-    """The columns of `articles`."""
+    """Return the columns of `articles`."""
     source = article.translation.source_url
     return flatten(
         article,
@@ -25,20 +25,20 @@ def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
 
 
 def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
-    """The columns of `article_sketches`."""
+    """Return the columns of `article_sketches`. `sketch`: None for an article without text."""
     return {
         "article_id": article.article_id,
         "day": published_or_fetched_at(article).date().isoformat(),
         "buckets": sketch.bands if sketch else (),
         "shingles": sketch.shingles if sketch else 0,
-        "text_key": int(article.text_hash[:_KEY_DIGITS], 16) if article.text_hash else None,
+        "text_key": int(article.text_hash[:TEXT_KEY_DIGITS], 16) if article.text_hash else None,
         "lines": sketch.lines if sketch else (),
         "keys": sketch.keys if sketch else (),
     }
 
 
 def canonical_or_same(url: str) -> str:
-    """The canonical form of an address; the address itself where it has none."""
+    """Return the canonical form of an address, or the address itself if it has none."""
     try:
         return urls.canonical(url)
     except ValueError:

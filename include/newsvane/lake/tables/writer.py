@@ -1,4 +1,9 @@
-"""Writes, for use inside `writer`. Each is idempotent and sets work on whole batches, in a few statements."""
+"""Write batches of records to the lake.
+
+The functions are used inside `writer`. Each is idempotent: writing the same records a second time changes nothing.
+Each handles a whole batch in a few SQL statements: it loads the records into temporary tables `incoming_<table>`,
+selects those that differ from what is stored as `landed_<table>`, and merges these.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +15,10 @@ import duckdb
 from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
-from newsvane.lake.tables.rows import build_article_row, build_sketch_row
+from newsvane.lake.tables.rows import TEXT_KEY_DIGITS, build_article_row, build_sketch_row
 from newsvane.records import (
+    MAX_CLOCK_SKEW,
+    SICK_AFTER,
     SICK_AFTER_FAILURES,
     Delivery,
     Entry,
@@ -24,7 +31,10 @@ from newsvane.records import (
 )
 
 RENAME_WINDOW = timedelta(days=30)
-"""How long an entry is looked for whose link has changed."""
+"""How far back to look for an entry of the same feed whose link has changed."""
+
+IDLE_AFTER = timedelta(days=1)
+"""A feed without fresh items for this long may be silent; the view `feed_volume` decides."""
 
 
 def land_polls(
@@ -36,41 +46,45 @@ def land_polls(
     run_id: str,
     now: datetime,
 ) -> PollLanding:
-    """Land a round of polls: the watch list as it is now, a row a poll, and the entries not seen before.
+    """Write a round of polls: the current watch list, the feed states with their latest polls, and the new entries.
 
-    An entry whose `content_hash` differs in the feed that first brought it is pending again; other feeds that carry
-    the same address change nothing. What its feed brought within `RENAMED` under another link is the same entry. What
-    is no article is skipped. Fills in `entries_new` of the polls; states, counts a day and troubles follow them.
+    - An entry is pending again if its `content_hash` changes in the feed that first listed it. Other feeds that list
+      the same address change nothing.
+    - An entry that its feed listed under another link within `RENAME_WINDOW` is the same entry.
+    - An entry that is not an article (a podcast, an advertisement) is skipped.
+    - The polls get their `entries_new`. Feed states, daily counts and troubles are updated from them.
     """
-    run_query(con, "set_clock", now=now)
+    _set_latest_plausible_time(con, now)
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
     run_query(con, "land_feeds")
     polled = tuple(states)
     _land_entries(con, tuple(entries), polled, run_id)
     _land_polls(con, polled, run_id, now)
-    return record_commit_counts(con, "land_polls", run_id, PollLanding(**fetch_rows(con, "count_polls", now=now)[0]))
+    landed = PollLanding(**fetch_rows(con, "count_poll_landing", now=now)[0])
+    return record_commit_counts(con, "land_polls", run_id, landed)
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
-    """Land what a run has read. An article that differs from its row becomes its next revision."""
-    run_query(con, "set_clock", now=batch.now)
+    """Write everything that a run has read. An article that differs from its stored row becomes its next revision."""
+    _set_latest_plausible_time(con, batch.now)
     load_incoming(con, "articles", (build_article_row(article, batch.run_id) for article in batch.articles))
     load_incoming(con, "article_revisions", (flatten(revision) for revision in batch.revisions))
     load_incoming(con, "entries", (flatten(outcome) for outcome in batch.outcomes))
     load_incoming(con, "skipped", (build_skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
-    load_incoming(con, "quarantine", (_quarantine_row(held) for held in batch.quarantined))
-    load_incoming(con, "outbox", (_message_row(message) for message in batch.messages))
-    load_incoming(con, "article_sketches", _sketch_rows(batch))
-    for name in ("offer_articles", "land_articles", "date_sketches"):
-        run_query(con, name)
+    load_incoming(con, "quarantine", (_build_quarantine_row(each) for each in batch.quarantined))
+    load_incoming(con, "outbox", (_build_message_row(message) for message in batch.messages))
+    load_incoming(con, "article_sketches", _build_sketch_rows(batch))
+    run_query(con, "select_changed_articles")
+    run_query(con, "land_articles")
+    run_query(con, "date_sketches", text_key_digits=TEXT_KEY_DIGITS)
     _land_groups(con, batch)
     for name in (
-        "drop_repeated",
+        "drop_repeated_skips",
         "land_outcomes",
         "land_skipped",
         "land_quarantine",
         "land_outbox",
-        "land_stale",
+        "mark_stale_days",
     ):
         run_query(con, name)
     queued = _land_originals(con, batch.originals) if batch.originals else 0
@@ -85,69 +99,78 @@ def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) 
 
 
 def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
-    """Land how articles of the lake are grouped anew: of `batch` only articles, sketches and groupings count."""
-    run_query(con, "set_clock", now=batch.now)
+    """Write new groupings of stored articles. Only `articles`, `sketches` and `groupings` of the batch are used."""
+    _set_latest_plausible_time(con, batch.now)
     load_incoming(con, "articles", ())
-    run_query(con, "offer_articles")
-    load_incoming(con, "article_sketches", _sketch_rows(batch))
+    run_query(con, "select_changed_articles")
+    load_incoming(con, "article_sketches", _build_sketch_rows(batch))
     _land_groups(con, batch)
-    run_query(con, "land_stale")
-    return record_commit_counts(con, "land_groups", batch.run_id, Regrouping(**fetch_rows(con, "count_groups")[0]))
+    run_query(con, "mark_stale_days")
+    regrouped = Regrouping(**fetch_rows(con, "count_regrouping")[0])
+    return record_commit_counts(con, "land_groups", batch.run_id, regrouped)
 
 
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> None:
-    """Keep attempts to deliver; mark their messages delivered, pending until `next_try_at`, or dead without one."""
+    """Store delivery attempts and update their messages.
+
+    A message becomes delivered if the attempt succeeded, pending until `next_try_at` if there is one, and else dead.
+    """
     attempts = tuple(deliveries)
     load_incoming(con, "deliveries", (flatten(attempt, attempted_at=attempt.at.isoformat()) for attempt in attempts))
     last = {attempt.key: attempt for attempt in sorted(attempts, key=lambda attempt: attempt.attempt)}
-    load_incoming(con, "outbox", (_state_row(attempt) for attempt in last.values()))
+    load_incoming(con, "outbox", (_build_state_row(attempt) for attempt in last.values()))
     run_query(con, "record_deliveries")
     record_commit(con, "record_deliveries", counts={"attempts": len(attempts)})
 
 
 def requeue_messages(con: duckdb.DuckDBPyConnection, keys: Iterable[str], *, now: datetime) -> int:
-    """Let dead and waiting messages be sent at once, their tries and days counted anew; how many there were."""
-    changed = con.execute(load_query("resend"), {"keys": list(keys), "now": now}).fetchone()
+    """Make dead and pending messages due now, with their tries and days counted from zero. Returns how many."""
+    changed = con.execute(load_query("requeue_messages"), {"keys": list(keys), "now": now}).fetchone()
     return int(changed[0]) if changed else 0
 
 
 def resolve_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], *, discard: bool = False) -> int:
-    """Mark held articles as replayed, or discarded; how many there were."""
+    """Mark quarantined articles as replayed, or as discarded. Returns how many were still in quarantine."""
     state = "discarded" if discard else "replayed"
     changed = con.execute(
-        load_query("settle_quarantined"), {"state": state, "article_ids": list(article_ids)}
+        load_query("resolve_quarantined"), {"state": state, "article_ids": list(article_ids)}
     ).fetchone()
-    settled = int(changed[0]) if changed else 0
-    record_commit(con, "settle_quarantined", counts={state: settled})
-    return settled
+    resolved = int(changed[0]) if changed else 0
+    record_commit(con, "settle_quarantined", counts={state: resolved})
+    return resolved
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, settle: bool = True) -> int:
-    """Count these days again into `trend_daily`, and those where a story of theirs begins; the rows of all of them.
+    """Count these days into `trend_daily` again, and the days on which their stories begin. Returns the rows counted.
 
-    They are no longer to be counted again; where not `settle`, that is left to `settle_days`.
+    Afterwards these days are no longer stale. With `settle=False` that is left to `clear_stale_days`.
     """
     load_incoming(con, "trend_daily", ({"day": day.isoformat()} for day in days))
-    run_query(con, "spread_days")
+    run_query(con, "select_days_to_count")
     run_query(con, "refresh_trends")
     if settle:
-        run_query(con, "settle_counted")
+        run_query(con, "clear_counted_days")
     counted = int(fetch_rows(con, "count_trends")[0]["rows"])
     record_commit(con, "refresh_trends", counts={"rows": counted})
     return counted
 
 
 def clear_stale_days(con: duckdb.DuckDBPyConnection, marks: Mapping[date, int]) -> None:
-    """These days were counted when they had so many marks: those that have no more are not to be counted again."""
-    run_query(con, "settle_days", days=list(marks), marks=list(marks.values()))
+    """Mark days as counted, given how many marks each had when it was counted. A day with more marks stays stale."""
+    run_query(con, "clear_stale_days", days=list(marks), marks=list(marks.values()))
     record_commit(con, "settle_days", counts={"days": len(marks)})
 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
-    """Put messages into the outbox; how many were not there before."""
-    load_incoming(con, "outbox", (_message_row(message) for message in messages))
+    """Put messages into the outbox. Returns how many of them were not there yet."""
+    load_incoming(con, "outbox", (_build_message_row(message) for message in messages))
     run_query(con, "land_outbox")
-    return int(fetch_rows(con, "count_messages")[0]["messages"])
+    return int(fetch_rows(con, "count_landed_messages")[0]["messages"])
+
+
+def _set_latest_plausible_time(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Set the variable `latest_plausible`, beyond which a stored time is from a clock that has been set back since."""
+    run_query(con, "set_latest_plausible_time", until=now + MAX_CLOCK_SKEW)
 
 
 def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -164,97 +187,100 @@ def _land_entries(
 ) -> None:
     load_incoming(con, "entries", (flatten(entry) for entry in entries))
     if not entries:
-        run_query(con, "no_entries")
+        run_query(con, "land_no_entries")
         return
-    _find_renamed(con, entries, states)
+    _find_renamed_entries(con, entries, states)
     run_query(con, "land_entries")
     if any(entry.kind != "article" for entry in entries):
         load_incoming(con, "skipped", ())
-        run_query(con, "skip_kinds", run_id=run_id)
+        run_query(con, "skip_other_kinds", run_id=run_id)
         run_query(con, "land_skipped")
 
 
-def _find_renamed(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], states: Iterable[FeedState]) -> None:
-    """Make `renamed`. What its feed still lists under its old link is another item."""
-    from newsvane.entries.items import fingerprint  # noqa: PLC0415 - heavy, and the pipeline has it already
+def _find_renamed_entries(
+    con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], states: Iterable[FeedState]
+) -> None:
+    """Create `renamed_entries`. An entry that its feed still lists under the old link is another item, not renamed."""
+    from newsvane.entries.items import fingerprint  # noqa: PLC0415 - slow to import; the pipeline already has it
 
-    run_query(con, "find_renamed", since=min(entry.seen_at for entry in entries) - RENAME_WINDOW)
+    earliest = min(entry.seen_at for entry in entries)
+    run_query(con, "find_renamed_entries", since=earliest - RENAME_WINDOW, rename_window=RENAME_WINDOW)
     listed = {state.feed_id: set(state.items.ids) for state in states if state.items}
     still = [
         row["stored_id"]
-        for row in fetch_rows(con, "renamed")
+        for row in fetch_rows(con, "list_renamed_entries")
         if fingerprint(row["stored_id"].encode()) in listed.get(row["feed_id"], ())
     ]
-    run_query(con, "keep_listed", stored_ids=still)
+    run_query(con, "drop_still_listed", stored_ids=still)
 
 
 def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run_id: str, now: datetime) -> None:
-    load_incoming(con, "feed_states", (_feed_state_row(state, run_id) for state in states))
+    load_incoming(con, "feed_states", (_build_feed_state_row(state, run_id) for state in states))
     since, until = (bound((state.last_poll.polled_at for state in states), default=now) for bound in (min, max))
-    run_query(con, "new_polls", since=since, until=until)
-    run_query(con, "count_days", since=since.date())
+    run_query(con, "select_new_polls", since=since, until=until)
+    run_query(con, "count_feed_days", since=since.date())
     run_query(con, "land_polls")
-    if read := [_items_row(state, state.items) for state in states if state.items is not None]:
+    if read := [_build_items_row(state, state.items) for state in states if state.items is not None]:
         load_incoming(con, "feed_items", read)
-        run_query(con, "land_items")
-    if any(map(_is_doubtful, states)):
-        run_query(con, "land_troubles")
-    if fetch_rows(con, "open_troubles")[0]["open"]:
-        run_query(con, "end_troubles", now=now)
+        run_query(con, "land_feed_items")
+    if any(map(_may_be_in_trouble, states)):
+        run_query(con, "open_feed_troubles", sick_failures=SICK_AFTER_FAILURES, sick_after=SICK_AFTER)
+    if fetch_rows(con, "count_open_troubles")[0]["open"]:
+        run_query(con, "close_feed_troubles", now=now)
 
 
-def _is_doubtful(state: FeedState) -> bool:
-    """Whether the feed may be sick or silent, for the lake to look at its past."""
+def _may_be_in_trouble(state: FeedState) -> bool:
+    """Tell whether the feed may be sick or silent, so that the lake has to look at its past."""
     idle = state.last_poll.polled_at - state.fresh_at if state.fresh_at else timedelta(0)
-    return state.failures >= SICK_AFTER_FAILURES or idle >= timedelta(days=1)
+    return state.failures >= SICK_AFTER_FAILURES or idle >= IDLE_AFTER
 
 
-def _feed_state_row(state: FeedState, run_id: str) -> dict[str, Any]:
+def _build_feed_state_row(state: FeedState, run_id: str) -> dict[str, Any]:
     return state.model_dump(mode="json", exclude={"items", "validators"}) | {
         **state.validators.model_dump(),
         "run_id": run_id,
     }
 
 
-def _items_row(state: FeedState, items: FeedItems) -> dict[str, Any]:
+def _build_items_row(state: FeedState, items: FeedItems) -> dict[str, Any]:
     return items.model_dump() | {"feed_id": state.feed_id, "read_at": state.last_poll.polled_at.isoformat()}
 
 
-def _sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
+def _build_sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
     return (build_sketch_row(article, batch.sketches.get(article.article_id)) for article in batch.articles)
 
 
 def build_skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
-    """The row of `skipped`."""
+    """Return the columns of `skipped`."""
     return flatten(skipped, skipped_at=skipped.at.isoformat(), run_id=run_id)
 
 
-def _quarantine_row(held: Quarantined) -> dict[str, Any]:
-    article = held.article
+def _build_quarantine_row(quarantined: Quarantined) -> dict[str, Any]:
+    article = quarantined.article
     return {
         "article_id": article.article_id,
         "url": article.url,
         "outlet": article.outlet,
         "title": article.title,
-        "reasons": held.reasons,
+        "reasons": quarantined.reasons,
         "article": json.dumps(article.model_dump(mode="json"), ensure_ascii=False),
         "state": "held",
-        "quarantined_at": held.at.isoformat(),
-        "run_id": held.run_id,
+        "quarantined_at": quarantined.at.isoformat(),
+        "run_id": quarantined.run_id,
     }
 
 
-def _message_row(message: Message) -> dict[str, Any]:
+def _build_message_row(message: Message) -> dict[str, Any]:
     facts = message.facts.model_dump_json() if message.facts else None
     return flatten(message, state="held" if message.held else "pending", attempts=0, facts=facts)
 
 
-def _state_row(attempt: Delivery) -> dict[str, Any]:
-    settled = attempt.ok or attempt.next_try_at is None
+def _build_state_row(attempt: Delivery) -> dict[str, Any]:
+    is_final = attempt.ok or attempt.next_try_at is None
     return {
         "key": attempt.key,
-        "state": "delivered" if attempt.ok else "dead" if settled else "pending",
+        "state": "delivered" if attempt.ok else "dead" if is_final else "pending",
         "attempts": attempt.attempt,
-        "next_try_at": None if settled or attempt.next_try_at is None else attempt.next_try_at.isoformat(),
-        "settled_at": attempt.at.isoformat() if settled else None,
+        "next_try_at": None if is_final or attempt.next_try_at is None else attempt.next_try_at.isoformat(),
+        "settled_at": attempt.at.isoformat() if is_final else None,
     }

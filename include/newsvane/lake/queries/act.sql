@@ -1,1 +1,0 @@
-FROM acts WHERE act_id = $act_id;

@@ -1,4 +1,0 @@
-SELECT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
-UNION
-SELECT day FROM trend_daily
-ORDER BY day;

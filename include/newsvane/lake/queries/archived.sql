@@ -1,4 +1,0 @@
-SELECT article_id, feed_id, url, canonical_url, fetched_at, raw_file, raw_offset, raw_digest
-FROM articles
-WHERE fetched_at >= $since AND raw_file IS NOT NULL
-ORDER BY fetched_at, article_id;

@@ -1,0 +1,43 @@
+-- reads: articles, incoming_articles; writes: known_articles, landed_articles
+-- The articles of a batch that are new or differ from their stored row, as they will be stored.
+-- Ids are looked up first, on their own. Then whole rows are read only of the days that have known ids: mostly none.
+CREATE OR REPLACE TEMP TABLE known_articles AS
+SELECT article_id, fetched_at FROM articles WHERE article_id IN (SELECT article_id FROM incoming_articles);
+
+SET VARIABLE known_first = (SELECT min(fetched_at) FROM known_articles);
+SET VARIABLE known_last = (SELECT max(fetched_at) FROM known_articles);
+
+CREATE OR REPLACE TEMP TABLE landed_articles AS
+WITH offered AS (
+    FROM incoming_articles QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC, text_hash) = 1
+)
+SELECT
+    offered.* REPLACE (
+        coalesce(stored.fetched_at, offered.fetched_at) AS fetched_at,
+        coalesce(stored.revision, 0) + 1 AS revision,
+        CASE WHEN stored.article_id IS NOT NULL THEN offered.fetched_at END AS revised_at
+    ),
+    (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before
+FROM offered
+LEFT JOIN (
+    FROM articles
+    WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
+        AND article_id IN (SELECT article_id FROM known_articles)
+) AS stored ON stored.article_id = offered.article_id
+WHERE stored.article_id IS NULL OR (
+    (
+        offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
+        offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
+        offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
+        offered.published_zone, offered.published_precision, offered.country, offered.outlet_kind
+    ) IS DISTINCT FROM (
+        stored.title, stored.authors, stored.published_at, stored.text_hash, stored.language,
+        stored.page_language, stored.topics, stored.translation_state, stored.translation_notice_language,
+        stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
+        stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind
+    )
+    AND (
+        offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
+        OR coalesce(stored.revised_at, stored.fetched_at) > getvariable('latest_plausible')
+    )
+);

@@ -1,4 +1,0 @@
-SELECT rule, channel, max(due_at) AS until
-FROM outbox
-WHERE state = 'held' AND held = 'cap' AND due_at > $now AND due_at <= $latest
-GROUP BY ALL;

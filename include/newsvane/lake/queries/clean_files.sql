@@ -1,1 +1,0 @@
-FROM ducklake_cleanup_old_files('lake', older_than => $before);

@@ -1,3 +1,0 @@
-SELECT * FROM articles
-WHERE fetched_at BETWEEN $first AND $last AND rowid IN ($rows) AND (text IS NOT NULL OR len(topics) = 0)
-ORDER BY article_id;

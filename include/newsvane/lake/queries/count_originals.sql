@@ -1,1 +1,0 @@
-SELECT count(*) AS originals FROM landed_originals;

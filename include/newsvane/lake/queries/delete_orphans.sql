@@ -1,1 +1,0 @@
-FROM ducklake_delete_orphaned_files('lake', older_than => $before);

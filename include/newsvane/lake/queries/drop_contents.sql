@@ -1,1 +1,0 @@
-UPDATE entries SET content = NULL WHERE content IS NOT NULL AND outcome <> 'pending' AND seen_at < $before;

@@ -1,1 +1,0 @@
-DELETE FROM feed_polls WHERE polled_at < $before;

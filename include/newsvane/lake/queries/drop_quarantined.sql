@@ -1,1 +1,0 @@
-UPDATE quarantine SET article = NULL WHERE article IS NOT NULL AND state <> 'held' AND settled_at < $before;

@@ -1,0 +1,2 @@
+-- reads: nothing; writes: renamed_entries
+DELETE FROM renamed_entries WHERE stored_id IN (SELECT unnest($stored_ids::VARCHAR[]));

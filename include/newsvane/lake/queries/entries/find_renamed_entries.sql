@@ -1,0 +1,44 @@
+-- reads: entries, incoming_entries; writes: renamed_entries
+-- An incoming entry with an unknown address is a renamed one if its feed listed an entry with the same guid and the
+-- same title or time before, or with the same title and time.
+CREATE OR REPLACE TEMP TABLE renamed_entries AS
+WITH unknown AS (
+    SELECT DISTINCT ON (feed_id, entry_id)
+        feed_id, entry_id, url, canonical_url, guid, published_at, seen_at,
+        trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
+    FROM incoming_entries AS new
+    ANTI JOIN entries AS stored ON stored.entry_id = new.entry_id
+    ORDER BY feed_id, entry_id, seen_at DESC
+), listed AS (
+    SELECT feed_id, entry_id, guid, title, published_at, seen_at FROM entries AS stored
+    SEMI JOIN unknown AS new ON new.feed_id = stored.feed_id
+    ANTI JOIN incoming_entries AS current ON current.entry_id = stored.entry_id AND current.feed_id = stored.feed_id
+    WHERE stored.seen_at >= $since
+), pairs AS (
+    SELECT u.*, l.entry_id AS stored_id, l.guid AS stored_guid, l.title, l.published_at AS stored_at, l.seen_at AS first_at
+    FROM unknown AS u JOIN listed AS l ON l.feed_id = u.feed_id AND l.guid = u.guid
+    WHERE u.guid <> ''
+    UNION
+    SELECT u.*, l.entry_id, l.guid, l.title, l.published_at, l.seen_at
+    FROM unknown AS u JOIN listed AS l ON l.feed_id = u.feed_id AND l.published_at = u.published_at
+    WHERE u.words <> ''
+), compared AS (
+    SELECT
+        *, guid <> '' AND stored_guid = guid AS same_guid, coalesce(stored_at = published_at, false) AS same_time,
+        words <> '' AND trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) = words AS same_words
+    FROM pairs
+    WHERE first_at BETWEEN seen_at - $rename_window::INTERVAL AND seen_at
+), chosen AS (
+    FROM compared
+    WHERE (same_guid AND (same_words OR same_time)) OR (same_words AND same_time)
+    QUALIFY row_number() OVER (
+        PARTITION BY feed_id, entry_id
+        ORDER BY same_guid::INTEGER + same_words::INTEGER + same_time::INTEGER DESC, first_at DESC, stored_id
+    ) = 1
+)
+SELECT feed_id, entry_id, stored_id, url, canonical_url, guid, seen_at
+FROM chosen
+QUALIFY row_number() OVER (
+    PARTITION BY stored_id
+    ORDER BY same_guid::INTEGER + same_words::INTEGER + same_time::INTEGER DESC, seen_at DESC, entry_id
+) = 1;

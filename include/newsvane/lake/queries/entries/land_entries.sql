@@ -1,0 +1,57 @@
+-- reads: entries, incoming_entries, renamed_entries; writes: entries, landed_entries
+-- A feed that lists one address in two versions must not make the entry change back and forth. So within a feed the
+-- newest version counts, and among feeds the one that first listed the entry. An entry that was added as the original
+-- of a translation belongs to the first feed that lists it.
+CREATE OR REPLACE TEMP TABLE landed_entries AS
+WITH named AS (
+    SELECT
+        new.* REPLACE (
+            coalesce(renamed_entries.stored_id, new.entry_id) AS entry_id,
+            CASE WHEN new.kind = 'article' THEN new.outcome ELSE 'skipped' END AS outcome
+        )
+    FROM incoming_entries AS new
+    LEFT JOIN renamed_entries ON renamed_entries.feed_id = new.feed_id AND renamed_entries.entry_id = new.entry_id
+), offered AS (
+    FROM named
+    QUALIFY row_number() OVER (
+        PARTITION BY feed_id, entry_id
+        ORDER BY seen_at DESC, coalesce(updated_at, published_at) DESC NULLS LAST, content_hash
+    ) = 1
+)
+SELECT
+    offered.* REPLACE (
+        coalesce(stored.seen_at, offered.seen_at) AS seen_at,
+        CASE WHEN stored.entry_id IS NOT NULL THEN offered.seen_at END AS changed_at,
+        stored.article_id AS article_id,
+        stored.original_of AS original_of
+    ),
+    stored.entry_id IS NULL AS is_new,
+    stored.outcome AS outcome_before
+FROM offered
+LEFT JOIN entries AS stored ON stored.entry_id = offered.entry_id
+WHERE stored.entry_id IS NULL OR (
+    stored.feed_id IN (offered.feed_id, '')
+    AND stored.content_hash <> offered.content_hash
+    AND (
+        offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)
+        OR coalesce(stored.changed_at, stored.seen_at) > getvariable('latest_plausible')
+    )
+)
+QUALIFY row_number() OVER (PARTITION BY offered.entry_id ORDER BY offered.seen_at, offered.feed_id) = 1;
+
+MERGE INTO entries USING (SELECT * EXCLUDE (is_new, outcome_before) FROM landed_entries) AS new
+    ON entries.entry_id = new.entry_id
+WHEN MATCHED THEN UPDATE
+WHEN NOT MATCHED THEN INSERT BY NAME;
+
+-- A renamed entry that is still pending is read at its new address.
+UPDATE entries
+SET url = renamed_entries.url, canonical_url = renamed_entries.canonical_url, guid = renamed_entries.guid
+FROM renamed_entries
+WHERE entries.entry_id = renamed_entries.stored_id
+    AND entries.outcome = 'pending'
+    AND entries.url <> renamed_entries.url
+    AND (
+        renamed_entries.seen_at >= coalesce(entries.changed_at, entries.seen_at)
+        OR coalesce(entries.changed_at, entries.seen_at) > getvariable('latest_plausible')
+    );

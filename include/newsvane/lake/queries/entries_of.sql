@@ -1,3 +1,0 @@
-FROM entries
-WHERE list_contains($article_ids::VARCHAR[], article_id)
-QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY seen_at, entry_id) = 1;

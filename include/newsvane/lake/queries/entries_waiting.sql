@@ -1,1 +1,0 @@
-SELECT count(*) AS entries FROM entries WHERE outcome = 'pending' AND (next_try_at IS NULL OR next_try_at <= $now);

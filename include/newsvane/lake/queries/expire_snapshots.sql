@@ -1,1 +1,0 @@
-FROM ducklake_expire_snapshots('lake', older_than => $before);

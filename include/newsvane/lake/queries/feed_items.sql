@@ -1,1 +1,0 @@
-SELECT feed_id, keys, ids, times FROM feed_items WHERE feed_id IN (SELECT unnest($feed_ids::VARCHAR[]));

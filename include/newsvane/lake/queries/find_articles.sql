@@ -1,1 +1,0 @@
-SELECT article_id, fetched_at FROM articles WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[]));

@@ -1,1 +1,0 @@
-SELECT count(*), coalesce(sum(hash(t)), 0) FROM $table AS t;

@@ -1,1 +1,0 @@
-FROM ducklake_flush_inlined_data('lake');

@@ -1,1 +1,0 @@
-FROM outbox WHERE state = 'held' ORDER BY created_at, key;

@@ -1,9 +1,0 @@
-CREATE OR REPLACE TEMP TABLE landed_quarantine AS
-FROM incoming_quarantine AS new
-ANTI JOIN quarantine AS old
-    ON old.article_id = new.article_id AND (old.run_id = new.run_id OR (old.state = 'held' AND old.article = new.article))
-QUALIFY row_number() OVER (PARTITION BY new.article_id ORDER BY new.quarantined_at DESC) = 1;
-
-DELETE FROM quarantine WHERE state = 'held' AND article_id IN (SELECT article_id FROM landed_quarantine);
-
-INSERT INTO quarantine BY NAME FROM landed_quarantine;

@@ -1,1 +1,0 @@
-SELECT macro, call, meaning FROM macros;

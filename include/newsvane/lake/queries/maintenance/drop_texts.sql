@@ -1,0 +1,10 @@
+-- reads: article_groups, articles; writes: articles
+-- A story keeps its texts until the last of its articles is old enough, because without all texts it could not be
+-- compared.
+UPDATE articles SET text = NULL
+WHERE text IS NOT NULL AND fetched_at < $before AND article_id NOT IN (
+    SELECT article_id FROM article_groups
+    WHERE story_id IN (
+        SELECT story_id FROM article_groups WHERE article_id IN (SELECT article_id FROM articles WHERE fetched_at >= $before)
+    )
+);

@@ -1,0 +1,2 @@
+-- reads: ducklake_merge_adjacent_files(); returns: the files that were made by merging small ones
+FROM ducklake_merge_adjacent_files('lake');

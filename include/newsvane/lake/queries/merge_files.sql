@@ -1,1 +1,0 @@
-FROM ducklake_merge_adjacent_files('lake');

@@ -1,1 +1,0 @@
-SELECT state, subject FROM outbox WHERE key = $key;

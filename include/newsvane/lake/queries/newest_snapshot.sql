@@ -1,1 +1,0 @@
-SELECT snapshot_id, snapshot_time AS at FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC LIMIT 1;

@@ -1,1 +1,0 @@
-CREATE OR REPLACE TEMP TABLE landed_entries AS SELECT *, false AS is_new FROM incoming_entries;

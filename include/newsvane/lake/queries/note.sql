@@ -1,1 +1,0 @@
-CALL ducklake_set_commit_message('lake', $step, $run, extra_info => $counts);

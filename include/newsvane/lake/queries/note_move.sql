@@ -1,1 +1,0 @@
-CALL ducklake_set_commit_message('target', $step, $source);

@@ -1,1 +1,0 @@
-SELECT min(snapshot_time) AS oldest FROM ducklake_snapshots('lake');

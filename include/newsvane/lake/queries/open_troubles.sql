@@ -1,1 +1,0 @@
-SELECT count(*) AS open FROM feed_troubles WHERE ended_at IS NULL;

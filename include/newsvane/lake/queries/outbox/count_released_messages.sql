@@ -1,0 +1,6 @@
+-- reads: outbox; returns: the number of messages released for sending after $since, per rule and channel
+-- A scheduled message was released at its due_at. Times after $until are from a wrong clock and are not counted.
+SELECT rule, channel, count(*) AS messages
+FROM outbox
+WHERE state NOT IN ('held', 'folded') AND coalesce(due_at, created_at) > $since AND coalesce(due_at, created_at) <= $until
+GROUP BY ALL;

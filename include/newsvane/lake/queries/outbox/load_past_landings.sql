@@ -1,0 +1,33 @@
+-- reads: article_groups, articles; returns: the articles that landed since then, with what was known of their stories at that time
+-- In the order in which they landed. Only articles that a rule looks at ($topics) have their text.
+WITH grouped AS (
+    SELECT
+        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of,
+        CASE WHEN a.revision = 1 THEN max(a.fetched_at) OVER (PARTITION BY a.run_id, a.revision) ELSE a.fetched_at END
+            AS landed_at
+    FROM articles AS a LEFT JOIN article_groups AS g ON g.article_id = a.article_id
+), counted AS (
+    SELECT
+        article_id, story_id, landed_at,
+        landed_at = min(landed_at) OVER (PARTITION BY story_id) AS is_new_story,
+        count(DISTINCT outlet) OVER so_far AS outlets,
+        count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER so_far AS originals,
+        count(DISTINCT outlet) OVER before AS outlets_before,
+        count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER before AS originals_before
+    FROM grouped
+    WINDOW
+        so_far AS (PARTITION BY story_id ORDER BY landed_at RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+        before AS (
+            PARTITION BY story_id ORDER BY landed_at
+            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING
+        )
+)
+SELECT
+    a.* EXCLUDE (text), CASE WHEN list_has_all(a.topics, $topics::VARCHAR[]) THEN a.text END AS text,
+    c.story_id AS in_story, c.landed_at, c.is_new_story, c.outlets, c.originals, c.outlets_before, c.originals_before,
+    g.copy_of, g.copy_kind
+FROM counted AS c
+JOIN articles AS a ON a.article_id = c.article_id
+LEFT JOIN article_groups AS g ON g.article_id = c.article_id
+WHERE c.landed_at >= $since
+ORDER BY c.landed_at, a.article_id;

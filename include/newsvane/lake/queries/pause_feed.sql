@@ -1,1 +1,0 @@
-UPDATE feeds SET paused = $paused WHERE feed_id = $feed_id;

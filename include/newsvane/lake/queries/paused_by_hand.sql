@@ -1,1 +1,0 @@
-SELECT feed_id FROM feed_controls WHERE paused;

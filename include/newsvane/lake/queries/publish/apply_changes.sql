@@ -1,0 +1,70 @@
+-- reads: coverage, ducklake_table_changes(), fts_main_coverage.docs, fts_main_coverage.terms, lake.coverage, lake.feed_health, lake.trend_daily; writes: changed, changed_days, coverage, feed_health, fts_main_coverage.dict, fts_main_coverage.docs, fts_main_coverage.terms, incoming, regrouped, trend_daily, unindexed
+-- The changes of the lake from the snapshot `since` through `until`. These are variables, not parameters or subqueries,
+-- because variables are known when a statement is planned, so files without a changed row are not opened.
+CREATE OR REPLACE TEMP TABLE changed AS
+SELECT article_id, min(fetched_at) AS fetched_at
+FROM ducklake_table_changes('lake', 'main', 'articles', getvariable('since'), getvariable('until'))
+GROUP BY article_id;
+
+SET VARIABLE first = (SELECT min(fetched_at) FROM changed);
+SET VARIABLE last = (SELECT max(fetched_at) FROM changed);
+
+CREATE OR REPLACE TEMP TABLE incoming AS
+SELECT * REPLACE (CASE WHEN getvariable('texts') THEN text END AS text)
+FROM lake.coverage
+WHERE fetched_at BETWEEN getvariable('first') AND getvariable('last') AND article_id IN (SELECT article_id FROM changed);
+
+-- Articles of which only the grouping or the feed changed.
+CREATE OR REPLACE TEMP TABLE regrouped AS
+WITH changed_groups AS (
+    SELECT article_id
+    FROM ducklake_table_changes('lake', 'main', 'article_groups', getvariable('since'), getvariable('until'))
+), changed_feeds AS (
+    SELECT feed_id FROM ducklake_table_changes('lake', 'main', 'feeds', getvariable('since'), getvariable('until'))
+)
+SELECT article_id, fetched_at
+FROM (SELECT article_id, feed_id, fetched_at FROM coverage ANTI JOIN changed USING (article_id))
+WHERE article_id IN (FROM changed_groups) OR feed_id IN (FROM changed_feeds);
+
+SET VARIABLE first = (SELECT min(fetched_at) FROM regrouped);
+SET VARIABLE last = (SELECT max(fetched_at) FROM regrouped);
+
+UPDATE coverage SET
+    original = new.original, copy_of = new.copy_of, copy_kind = new.copy_kind, copy_score = new.copy_score,
+    copy_evidence = new.copy_evidence, story_id = new.story_id, outlet_kind = new.outlet_kind,
+    outlet_country = new.outlet_country, feed_title = new.feed_title
+FROM (
+    FROM lake.coverage
+    WHERE fetched_at BETWEEN getvariable('first') AND getvariable('last')
+        AND article_id IN (SELECT article_id FROM regrouped)
+) AS new
+WHERE coverage.article_id = new.article_id;
+
+DELETE FROM coverage WHERE article_id IN (SELECT article_id FROM changed);
+
+INSERT INTO coverage BY NAME FROM incoming ORDER BY day, article_id;
+
+CREATE OR REPLACE TEMP TABLE changed_days AS
+SELECT DISTINCT day FROM ducklake_table_changes('lake', 'main', 'trend_daily', getvariable('since'), getvariable('until'));
+
+DELETE FROM trend_daily WHERE day IN (FROM changed_days);
+
+INSERT INTO trend_daily BY NAME FROM lake.trend_daily WHERE day IN (FROM changed_days) ORDER BY day, topic, language, outlet;
+
+DELETE FROM feed_health;
+
+INSERT INTO feed_health BY NAME FROM lake.feed_health ORDER BY feed_id;
+
+-- Changed articles are removed from the index, and indexed again together with new ones (index_new_articles).
+CREATE OR REPLACE TEMP TABLE unindexed AS
+SELECT docid FROM fts_main_coverage.docs WHERE name IN (SELECT article_id FROM changed);
+
+UPDATE fts_main_coverage.dict SET df = df - removed.docs
+FROM (
+    SELECT termid, count(DISTINCT docid) AS docs FROM fts_main_coverage.terms WHERE docid IN (FROM unindexed) GROUP BY termid
+) AS removed
+WHERE dict.termid = removed.termid;
+
+DELETE FROM fts_main_coverage.terms WHERE docid IN (FROM unindexed);
+
+DELETE FROM fts_main_coverage.docs WHERE docid IN (FROM unindexed);

@@ -1,0 +1,7 @@
+-- reads: lake.coverage, lake.feed_health, lake.trend_daily; writes: coverage, feed_health, trend_daily
+INSERT INTO coverage BY NAME
+SELECT * REPLACE (CASE WHEN getvariable('texts') THEN text END AS text) FROM lake.coverage ORDER BY day, article_id;
+
+INSERT INTO trend_daily BY NAME FROM lake.trend_daily ORDER BY day, topic, language, outlet;
+
+INSERT INTO feed_health BY NAME FROM lake.feed_health ORDER BY feed_id;

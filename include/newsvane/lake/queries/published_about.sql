@@ -1,1 +1,0 @@
-SELECT snapshot, form FROM about;

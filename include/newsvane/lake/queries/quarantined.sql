@@ -1,2 +1,0 @@
-SELECT article, reasons, run_id, quarantined_at FROM quarantine WHERE state = 'held'
-ORDER BY quarantined_at, article_id;

@@ -1,2 +1,0 @@
-UPDATE outbox SET state = 'pending', due_at = $now
-WHERE state = 'held' AND key IN (SELECT unnest($keys::VARCHAR[]));

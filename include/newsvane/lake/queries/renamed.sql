@@ -1,1 +1,0 @@
-SELECT feed_id, stored_id FROM renamed;

@@ -1,1 +1,0 @@
-DELETE FROM trend_stale WHERE day IN (FROM counted_days);

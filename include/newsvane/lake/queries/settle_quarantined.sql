@@ -1,2 +1,0 @@
-UPDATE quarantine SET state = $state, settled_at = now()
-WHERE state = 'held' AND list_contains($article_ids::VARCHAR[], article_id);

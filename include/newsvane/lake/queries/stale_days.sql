@@ -1,1 +1,0 @@
-SELECT DISTINCT day FROM trend_stale ORDER BY day;

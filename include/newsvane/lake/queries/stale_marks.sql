@@ -1,1 +1,0 @@
-SELECT day, count(*) AS marks FROM trend_stale GROUP BY day ORDER BY day;

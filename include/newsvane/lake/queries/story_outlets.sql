@@ -1,4 +1,0 @@
-SELECT g.story_id, count(DISTINCT a.outlet)::INTEGER AS outlets
-FROM article_groups AS g JOIN articles AS a USING (article_id)
-WHERE g.story_id IN (SELECT unnest($story_ids::VARCHAR[]))
-GROUP BY g.story_id;

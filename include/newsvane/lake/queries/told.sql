@@ -1,2 +1,0 @@
-SELECT key FROM (SELECT key FROM outbox UNION SELECT unnest(covers) FROM outbox)
-WHERE key IN (SELECT unnest($keys::VARCHAR[]));

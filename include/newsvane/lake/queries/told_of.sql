@@ -1,2 +1,0 @@
-SELECT key FROM outbox
-WHERE story_id IN (SELECT unnest($story_ids::VARCHAR[])) OR article_id IN (SELECT unnest($article_ids::VARCHAR[]));

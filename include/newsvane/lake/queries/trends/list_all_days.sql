@@ -1,0 +1,5 @@
+-- reads: articles, trend_daily; returns: all days with coverage, in order
+SELECT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
+UNION
+SELECT day FROM trend_daily
+ORDER BY day;

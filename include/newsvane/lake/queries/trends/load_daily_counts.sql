@@ -1,0 +1,29 @@
+-- reads: trend_daily; returns: one row of counts per topic and period in which anything was read
+-- The rows of a topic begin with the first period in which it was ever counted.
+WITH filtered AS (
+    SELECT date_trunc($grain, day)::DATE AS day, topic, outlet, articles, originals, stories, translated
+    FROM trend_daily
+    WHERE day >= $since AND day <= coalesce($until, day)
+        AND (len($languages) = 0 OR language IN (SELECT unnest($languages)))
+        AND (len($outlets) = 0 OR outlet IN (SELECT unnest($outlets)))
+        AND (len($countries) = 0 OR country IN (SELECT unnest($countries)))
+        AND (len($kinds) = 0 OR kind IN (SELECT unnest($kinds)))
+), periods AS (
+    SELECT day, sum(articles) AS read FROM filtered WHERE topic = '*' GROUP BY day
+), topic_starts AS (
+    SELECT topic, date_trunc($grain, min(day))::DATE AS first FROM trend_daily
+    WHERE topic IN (SELECT unnest($topics)) OR (len($topics) = 0 AND topic <> '*')
+    GROUP BY topic
+), counted AS (
+    SELECT
+        day, topic, sum(articles) AS articles, sum(originals) AS originals, sum(stories) AS stories,
+        sum(translated) AS translated, count(DISTINCT outlet) AS outlets
+    FROM filtered GROUP BY day, topic
+)
+SELECT
+    periods.day, topic_starts.topic, coalesce(articles, 0)::INTEGER AS articles, coalesce(originals, 0)::INTEGER AS originals,
+    coalesce(stories, 0)::INTEGER AS stories, coalesce(translated, 0)::INTEGER AS translated,
+    coalesce(outlets, 0)::INTEGER AS outlets, read::INTEGER AS read
+FROM periods JOIN topic_starts ON topic_starts.first <= periods.day
+LEFT JOIN counted ON counted.day = periods.day AND counted.topic = topic_starts.topic
+ORDER BY topic_starts.topic, periods.day;

@@ -1,3 +1,0 @@
-SELECT feed_id, kind, began_at, ended_at, reason, detail FROM feed_troubles
-WHERE ended_at IS NULL OR ended_at >= $since
-ORDER BY began_at, feed_id, kind;

@@ -1,3 +1,0 @@
-FROM outbox
-WHERE state IN ('pending', 'dead') AND created_at > $since AND rule IN (SELECT unnest($rules::VARCHAR[]))
-ORDER BY created_at, key;

@@ -1,1 +1,0 @@
-SELECT count(*) AS messages FROM outbox WHERE state = 'pending';

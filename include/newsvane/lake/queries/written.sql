@@ -1,3 +1,0 @@
-SELECT rule, channel, count(*) AS messages FROM outbox
-WHERE created_at > $since AND (feed_id <> '' OR len(covers) > 0)
-GROUP BY ALL;

@@ -1,0 +1,129 @@
+"""Every SQL file says in its first line which tables it reads and writes, and is right about it."""
+
+import ast
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from newsvane.lake.engine import sql
+from newsvane.lake.engine.sql import load_query
+from newsvane.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+PACKAGE = ROOT / "include" / "newsvane" / "lake"
+QUERIES = sorted((PACKAGE / "queries").glob("*/*.sql"))
+FOLDERS = (ROOT / "include" / "newsvane" / "cli" / "queries", ROOT / "plugins" / "newsvane_pages" / "queries")
+FILES = QUERIES + [file for folder in FOLDERS for file in sorted(folder.rglob("*.sql"))]
+
+HEADER = re.compile(r"-- reads: ([^;]+)(?:; writes: ([^;]+))?(?:; (?:returns|sets): (\S.*))?")
+PLACE = re.compile(
+    r"\b(FROM|JOIN|USING|INTO|UPDATE|CALL|CREATE(?: OR REPLACE)?(?: TEMP)? (?:TABLE|VIEW))\s+([$\w.]+)(\s*\()?"
+)
+CTE = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
+LIST = re.compile(r"\bFROM\s+(\w+(?:\s*,\s*\w+)+)\b(?!\s*\()")
+TEMPORARY = re.compile(r"CREATE OR REPLACE TEMP (?:TABLE|VIEW) (\w+)")
+
+
+def names_of(text: str | None) -> set[str]:
+    """Return the tables that a header names."""
+    return set() if text in {None, "nothing"} else {name.strip() for name in str(text).split(",")}
+
+
+def references(text: str) -> tuple[set[str], set[str]]:
+    """Return the tables that SQL statements read and write. What they create themselves is not read."""
+    text = re.sub(r"--[^\n]*", "", text)
+    indexed = set(re.findall(r"create_fts_index\(\s*'(\w+)'", text))
+    text = re.sub(r"DISTINCT\s+FROM", "", re.sub(r"'(?:[^']|'')*'", "''", text))
+    reads, writes, created = set(indexed), {f"fts_main_{name}" for name in indexed}, set[str]()
+    for statement in text.split(";"):
+        subqueries, new = set(CTE.findall(statement)), set()
+        for place in PLACE.finditer(statement):
+            keyword, name, is_call = place.groups()
+            if keyword.startswith("CREATE"):
+                writes.add(name)
+                new.add(name)
+            elif keyword in {"INTO", "UPDATE"} or statement[: place.start()].endswith("DELETE "):
+                writes.add(name)
+            elif keyword == "CALL":
+                writes.add(f"{name}()")
+            elif name not in subqueries | created:
+                reads.add(f"{name}()" if is_call else name)
+        for names in LIST.findall(statement):
+            reads |= {name.strip() for name in names.split(",")} - subqueries - created
+        created |= new
+    return reads, writes - {"SET", "WHEN"}
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Every name that a query may use: tables, views, functions, and the temporary tables of landings."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"), catalog="")
+    with lake.closing(lake.connect(False, settings=settings)) as con:
+        relations = {
+            str(name) for (name,) in con.execute("SELECT table_name FROM information_schema.tables").fetchall()
+        }
+        functions = {f"{name}()" for (name,) in con.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
+    functions |= {
+        name.removeprefix("ducklake_") for name in functions
+    }  # `lake.snapshots()` is ducklake_snapshots('lake')
+    with sqlite3.connect(settings.catalog_path) as catalog:
+        tables = {name for (name,) in catalog.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    code = "".join(file.read_text("utf-8") for file in [*QUERIES, *PACKAGE.rglob("*.py")])
+    published = references(load_query("create_published_tables"))[1]
+    index = {f"fts_main_coverage{table}" for table in ("", ".dict", ".docs", ".stats", ".terms")}
+    incoming = {f"incoming_{table}" for table in relations}
+    return relations | functions | tables | published | index | incoming | set(TEMPORARY.findall(code)) | {"$table"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_the_first_line_names_what_a_query_reads_and_writes(file: Path, known: set[str]) -> None:
+    text = file.read_text("utf-8")
+    first, _, rest = text.partition("\n")
+    header = HEADER.fullmatch(first)
+    assert header, "begin with `-- reads: …; returns: …` or `-- reads: …; writes: …`"
+    assert header[2] or header[3], "say what the query returns or writes"
+    reads, writes = names_of(header[1]), names_of(header[2])
+    assert {name.removeprefix("lake.") for name in reads | writes} - known == set(), "there is no such table"
+    assert (reads, writes) == references(rest)
+
+
+def test_references_are_found_wherever_sql_names_a_table() -> None:
+    text = """
+        CREATE OR REPLACE TEMP TABLE landed AS
+        WITH newest AS (FROM one) SELECT * FROM newest JOIN two USING (id), LATERAL (SELECT 1);
+        MERGE INTO three USING landed ON true WHEN MATCHED THEN UPDATE WHEN NOT MATCHED THEN INSERT BY NAME;
+        DELETE FROM four WHERE id IN (FROM five) AND a IS NOT DISTINCT FROM b; -- FROM a comment
+        UPDATE six SET a = ' FROM a text'; CALL seven(); SELECT * FROM eight('x');
+    """
+    assert references(text) == ({"one", "two", "five", "eight()"}, {"landed", "three", "four", "six", "seven()"})
+
+
+def _strings() -> Iterator[str]:
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_every_query_of_the_lake_is_used() -> None:
+    assert {file.stem for file in QUERIES} - set(_strings()) == set()
+
+
+def test_a_missing_query_is_an_error_that_says_where_it_was_looked_for() -> None:
+    with pytest.raises(LookupError, match=r"no query nonsense.sql in any folder of newsvane/lake/queries"):
+        load_query("nonsense")
+
+
+def test_two_queries_of_one_name_are_an_error_that_names_both_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [PACKAGE / "queries" / "polls", PACKAGE / "queries" / "outbox"]
+    monkeypatch.setattr(sql, "_list_queries", lambda: {"twice": folders})
+    with pytest.raises(LookupError, match=r"more than one folder \(outbox, polls\)"):
+        load_query("twice")
+
+
+def test_every_file_name_is_unique() -> None:
+    assert len({file.name for file in QUERIES}) == len(QUERIES)
