@@ -1,7 +1,8 @@
-"""Title, time and authors of fundus' pages (MIT), against what fundus' own parsers, one a publisher, make of them.
+"""Evaluate title, time and authors on fundus' pages (MIT), compared with fundus' own parsers, one per publisher.
 
-Titles are the same where they are to the letter, but for the width of spaces; times to the minute, and as on the wall
-where the annotation names no zone; authors where the sets of names are the same. Publishers are halved by a hash.
+Titles are equal if they match to the letter, except for the width of spaces. Times are equal to the minute; local times
+are compared if the annotation names no time zone. Authors are equal if the sets of names match. Publishers are divided
+into two halves by a hash.
 """
 
 import gzip
@@ -27,24 +28,24 @@ FOLDER = Path("extraction/fundus")
 ROWS = {
     "title": "title, to the letter",
     "shown": "title, or the `h1` that the page shows",
-    "witness": "title, the best choice among all that the page says",
+    "any_source": "title, the best choice among all on the page",
     "minute": "publication, to the minute",
     "day": "publication, to the day",
     "authors": "authors, the same set of names",
 }
 
 
-class Found(NamedTuple):
-    """What was read of one page, by us or by the bare library. `zone`: hours that the page's clock is before UTC."""
+class PageFacts(NamedTuple):
+    """What was read from one page, by us or by the bare library. `utc_offset`: of the page's local time."""
 
     title: str = ""
     authors: frozenset[str] = frozenset()
     published: datetime | None = None
-    away: timedelta = timedelta(0)
+    utc_offset: timedelta = timedelta(0)
 
 
 def run(data: Path) -> str:
-    """The section for the docs, "" where the data are not there."""
+    """Return the section for the docs; "" if the data are not there."""
     index = data / FOLDER / "index.jsonl.gz"
     if not index.is_file():
         return ""
@@ -55,66 +56,68 @@ def run(data: Path) -> str:
         html = gzip.decompress((data / FOLDER / wanted["html"]).read_bytes())
         page = collect_elements(parse(decode(html)), decode(html), url=wanted["url"])
         half = "half A" if hashlib.sha256(wanted["publisher"].encode()).digest()[0] % 2 == 0 else "half B"
-        ours = _ours(html, wanted)
-        for who, found in (("ours", ours), ("bare", _bare(html, wanted))):
-            right = set(_right(wanted, found, page))
+        ours = _read_page(html, wanted)
+        for reader, found in (("ours", ours), ("bare", _read_with_trafilatura(html, wanted))):
+            right = set(_find_right_fields(wanted, found, page))
             for part in ("all", half):
-                counts[f"{who} {part}"].update([*right, "pages"])
-            if who == "ours":
-                for field in set(ROWS) - {"shown", "witness"} - right:
-                    classes[_why(field, wanted, found, page)].append(Path(wanted["html"]).stem.removesuffix(".html"))
+                counts[f"{reader} {part}"].update([*right, "pages"])
+            if reader == "ours":
+                for field in set(ROWS) - {"shown", "any_source"} - right:
+                    classes[_explain(field, wanted, found, page)].append(
+                        Path(wanted["html"]).stem.removesuffix(".html")
+                    )
     return _section(counts, classes)
 
 
-def _ours(html: bytes, wanted: dict[str, Any]) -> Found:
+def _read_page(html: bytes, wanted: dict[str, Any]) -> PageFacts:
     now = datetime.fromisoformat(wanted["crawl_date"]).replace(tzinfo=UTC)
     found = read_article(html, url=wanted["url"], now=now, topics=())
     if not isinstance(found, Article):
-        return Found()
+        return PageFacts()
     zone = (found.published_zone or "Z").replace("Z", "+00:00")
-    away = datetime.fromisoformat(f"2000-01-01T00:00{zone}").utcoffset() or timedelta(0)
-    return Found(found.title, frozenset(found.authors), found.published_at, away)
+    utc_offset = datetime.fromisoformat(f"2000-01-01T00:00{zone}").utcoffset() or timedelta(0)
+    return PageFacts(found.title, frozenset(found.authors), found.published_at, utc_offset)
 
 
-def _bare(html: bytes, wanted: dict[str, Any]) -> Found:
+def _read_with_trafilatura(html: bytes, wanted: dict[str, Any]) -> PageFacts:
     found = bare_extraction(html, url=wanted["url"], with_metadata=True)
     if found is None:
-        return Found()
+        return PageFacts()
     authors = frozenset(filter(None, (found.author or "").split("; ")))
-    return Found(
+    return PageFacts(
         clean(found.title), authors, datetime.fromisoformat(found.date).replace(tzinfo=UTC) if found.date else None
     )
 
 
-def _right(wanted: dict[str, Any], found: Found, page: PageElements) -> Iterator[str]:
-    """The rows in which it is right. A day has no minute: what has no time of day is right there only by chance."""
+def _find_right_fields(wanted: dict[str, Any], found: PageFacts, page: PageElements) -> Iterator[str]:
+    """Yield the rows in which a result is right. A date without a time is right to the minute only by chance."""
     if found.title == clean(wanted["title"]):
         yield "title"
     if found.title in {clean(wanted["title"]), *page.h1_texts}:
         yield "shown"
-    if clean(wanted["title"]) in {found.title, *_witnesses(page)}:
-        yield "witness"
+    if clean(wanted["title"]) in {found.title, *_find_titles(page)}:
+        yield "any_source"
     if found.authors == set(wanted["authors"] or ()):
         yield "authors"
     if found.published:
-        said = datetime.fromisoformat(wanted["publishing_date"])
-        ours = found.published if said.tzinfo else (found.published + found.away).replace(tzinfo=None)
-        if abs(said - ours) < timedelta(minutes=1):
+        annotated = datetime.fromisoformat(wanted["publishing_date"])
+        ours = found.published if annotated.tzinfo else (found.published + found.utc_offset).replace(tzinfo=None)
+        if abs(annotated - ours) < timedelta(minutes=1):
             yield "minute"
-        if (said.astimezone(UTC) if said.tzinfo else said).date() == ours.date():
+        if (annotated.astimezone(UTC) if annotated.tzinfo else annotated).date() == ours.date():
             yield "day"
 
 
-def _witnesses(page: PageElements) -> set[str]:
-    """Every title that the page gives."""
+def _find_titles(page: PageElements) -> set[str]:
+    """Return every title that the page gives."""
     described = [text for item in page.structured_data.articles for text in text_values(item, "headline", "name")]
     return {
         unescape_once(text) for text in [*described, *page.meta_values("og:title", "twitter:title"), *page.h1_texts]
     }
 
 
-def _why(field: str, wanted: dict[str, Any], found: Found, page: PageElements) -> str:
-    """The class of a disagreement, in words."""
+def _explain(field: str, wanted: dict[str, Any], found: PageFacts, page: PageElements) -> str:
+    """Return the reason for a disagreement, in words."""
     title, shared = (
         title_key(wanted["title"]),
         {title_key(text) for text in page.meta_values("og:title", "twitter:title")},
@@ -122,39 +125,39 @@ def _why(field: str, wanted: dict[str, Any], found: Found, page: PageElements) -
     shown = {title_key(text) for text in page.h1_texts}
     described = {title_key(text) for item in page.structured_data.articles for text in text_values(item, "headline")}
     if field == "title" and title in shared and title_key(found.title) in shown:
-        return "title: fundus takes the one for sharing (Open Graph); ours is the headline that the page shows"
+        return "title: fundus uses the one for sharing (Open Graph); ours is the headline that the page shows"
     if field == "title" and title in described and title_key(found.title) in shown:
-        return "title: fundus takes JSON-LD's; ours is the headline that the page shows, and Open Graph's"
+        return "title: fundus uses JSON-LD's; ours is the headline that the page shows, and Open Graph's"
     if field == "title" and title.startswith(title_key(found.title)):
-        return "title: fundus keeps the name of site or section at its end"
+        return "title: fundus keeps the name of the site or section at the end"
     if field == "title" and title_key(found.title).endswith(title):
-        return "title: ours keeps a kicker that is no witness's own"
+        return "title: ours keeps a kicker that no source has as its own title"
     if field in {"minute", "day"}:
-        said = datetime.fromisoformat(wanted["publishing_date"])
-        if said.replace(tzinfo=UTC) > datetime.fromisoformat(wanted["crawl_date"]).replace(tzinfo=UTC):
-            return f"{field}: fundus' is after the page was read (month and day exchanged)"
-        if said.time() == datetime.min.time():
-            return f"{field}: fundus has the day, the page the time"
+        annotated = datetime.fromisoformat(wanted["publishing_date"])
+        if annotated.replace(tzinfo=UTC) > datetime.fromisoformat(wanted["crawl_date"]).replace(tzinfo=UTC):
+            return f"{field}: fundus' date is after the crawl (month and day are swapped)"
+        if annotated.time() == datetime.min.time():
+            return f"{field}: fundus has only the day, the page has the time"
     if field == "authors" and found.authors and not any(" " in name for name in wanted["authors"] or [" "]):
-        return "authors: who signs is the outlet, an agency or initials, by another of its names"
+        return "authors: signed by the outlet, an agency or initials, under another of its names"
     if field == "authors" and not found.authors:
-        return "authors: in the text of the page alone, far from the headline"
+        return "authors: only in the text of the page, far from the headline"
     if field == "authors" and found.authors < set(wanted["authors"] or ()):
-        return "authors: one of several"
-    return f"{field}: another witness"
+        return "authors: only one of several"
+    return f"{field}: from another source on the page"
 
 
 def _section(counts: dict[str, Counter[str]], classes: dict[str, list[str]]) -> str:
     intro = f"""
-        `make eval`: {counts["ours all"]["pages"]} pages of fundus. Its annotation is what fundus' parser of that
-        publisher takes: Open Graph's title here, JSON-LD's there. Where these differ ours is the one of most
-        witnesses: to prefer either of them everywhere makes fewer pages right. Titles are the same where they are to
-        the letter (spaces of any width are one), times where they differ by less than a minute (as on the wall, where
-        the annotation names no zone), authors where the sets of names are equal. Half A
+        `make eval`: {counts["ours all"]["pages"]} pages of fundus. The annotation is what fundus' parser for the
+        publisher extracts: Open Graph's title in some cases, JSON-LD's in others. If the two differ, ours is the one
+        that most sources on the page have; always preferring one of them makes fewer pages right. Titles are equal if
+        they match to the letter (spaces of any width are equal), times if they differ by less than a minute (local
+        times if the annotation names no time zone), authors if the sets of names are equal. Half A
         ({counts["ours half A"]["pages"]} pages) and half B ({counts["ours half B"]["pages"]}) share no publisher. The
-        rules were made on A. Before B was looked at, it had .80 of the titles, .94 of the times to the minute and to
-        the day, .80 of the authors; its misses then gave rules for kickers, for names of meta tags, for "written by"
-        under a shared link, for properties of other items, and for dates at a title's end.
+        rules were made on half A. Before anybody looked at half B, .80 of its titles, .94 of its times to the minute
+        and to the day, and .80 of its authors were right. Its misses then led to rules for kickers, for names of meta
+        tags, for "written by" under a shared link, for properties of other items, and for dates at the end of a title.
     """
     columns = ["ours all", "bare all", "ours half A", "bare half A", "ours half B", "bare half B"]
     table = [
@@ -171,7 +174,7 @@ def _section(counts: dict[str, Counter[str]], classes: dict[str, list[str]]) -> 
         "|---|---|---|---|---|---|---|",
         *table,
         "",
-        "| where we disagree, and why | pages |",
+        "| reason for a disagreement | pages |",
         "|---|---|",
         *(f"| {why} | {len(where)}: {', '.join(sorted(where))} |" for why, where in sorted(classes.items())),
     ])

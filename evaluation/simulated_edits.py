@@ -1,4 +1,4 @@
-"""Edits as outlets make them of the articles of others, by rule and always the same."""
+"""Edit articles as outlets edit the articles of others. The edits are the same in every run."""
 
 import random
 import re
@@ -14,14 +14,14 @@ EDITS = (
     "quotes trimmed",
     "two stitched together",
 )
-EACH = 300
+EDITS_PER_KIND = 300
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTE = re.compile(r"[“\"][^“”\"]{20,300}[”\"]")
 
 
 @dataclass(frozen=True)
 class Source:
-    """An article as it is given."""
+    """An article before or after an edit."""
 
     name: str
     title: str
@@ -29,25 +29,27 @@ class Source:
     outlet: str
 
 
-def edited(sources: Sequence[Source]) -> Iterator[tuple[str, Source, tuple[str, ...]]]:
-    """The edit, the edited article, and the names of what it was made of."""
-    draw = random.Random("battery")
-    promotion = " ".join(_sentences(draw.choice(sources))[:2])
+def make_edits(sources: Sequence[Source]) -> Iterator[tuple[str, Source, tuple[str, ...]]]:
+    """Yield the kind of an edit, the edited article, and the names of the articles it was made of."""
+    rng = random.Random("battery")
+    promotion = " ".join(_split_sentences(rng.choice(sources))[:2])
     for kind in EDITS:
-        chosen = draw.sample([source for source in sources if kind != "quotes trimmed" or _quoted(source)], EACH)
+        chosen = rng.sample(
+            [source for source in sources if kind != "quotes trimmed" or _has_quotes(source)], EDITS_PER_KIND
+        )
         for number, source in enumerate(chosen):
-            other = draw.choice([each for each in draw.sample(sources, 3) if each is not source])
+            other = rng.choice([each for each in rng.sample(sources, 3) if each is not source])
             text, title, origins = source.text, source.title, (source.name,)
             if kind == "new headline":
                 title = other.title
             elif kind == "cut to 40 %":
                 text = _cut(source.text, 0.4)
             elif kind == "lead added":
-                text = f"{' '.join(_sentences(other)[:2])}\n\n{text}"
+                text = f"{' '.join(_split_sentences(other)[:2])}\n\n{text}"
             elif kind == "promotion appended":
                 text = f"{text}\n\n{promotion}"
             elif kind == "paragraphs reordered":
-                text = _reordered(source, draw)
+                text = _reorder(source, rng)
             elif kind == "quotes trimmed":
                 text = _QUOTE.sub("", text)
             else:
@@ -56,7 +58,7 @@ def edited(sources: Sequence[Source]) -> Iterator[tuple[str, Source, tuple[str, 
             yield kind, Source(f"{kind.replace(' ', '-')}-{number}", title, text, outlet), origins
 
 
-def _sentences(source: Source) -> list[str]:
+def _split_sentences(source: Source) -> list[str]:
     return _SENTENCE.split(source.text)
 
 
@@ -65,14 +67,14 @@ def _cut(text: str, share: float) -> str:
     return " ".join(found[: round(len(found) * share)])
 
 
-def _reordered(source: Source, draw: random.Random) -> str:
-    """In paragraphs of three sentences, for the source keeps none."""
-    sentences = _sentences(source)
+def _reorder(source: Source, rng: random.Random) -> str:
+    """Shuffle paragraphs of three sentences; the source does not keep its own paragraphs."""
+    sentences = _split_sentences(source)
     paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
-    draw.shuffle(paragraphs)
+    rng.shuffle(paragraphs)
     return "\n\n".join(paragraphs)
 
 
-def _quoted(source: Source) -> bool:
-    """Whether quotes make up a tenth to a half of it."""
+def _has_quotes(source: Source) -> bool:
+    """Return whether quotes make up a tenth to a half of the text."""
     return 0.1 <= sum(map(len, _QUOTE.findall(source.text))) / len(source.text) <= 0.5

