@@ -107,11 +107,12 @@ def run(data: Path) -> str | None:
 
 def _section(found: Sequence[Passage], scores: Mapping[tuple[str, str], Score]) -> str:
     languages = Counter(each.language for each in found)
+    other = len(found) - languages["en"] - languages["fa"] - languages["sq"]
     intro = f"""
         `make eval`: the shipped `topics.toml` on {len(found)} passages of 40 to 450 characters. Each was labelled by
-        hand before the result of a query was known.
-        {len(found) - languages["en"] - languages["fa"] - languages["sq"]} are single sentences in {len(languages) - 3} further languages. Few of these are about a topic and none about the
-        MEK, so their figures show false alarms rather than recall.
+        hand before the result of a query was known. {other} are single sentences in {len(languages) - 3} further
+        languages. Few of these are about a topic and none about the MEK, so their figures show false alarms rather than
+        recall.
     """
     topics = list(SIMPLE_QUERIES)
     return "\n".join([
