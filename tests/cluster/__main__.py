@@ -8,7 +8,7 @@ import sys
 
 from newsvane import lake
 from newsvane.cli.console import err
-from newsvane.cli.system.up import stay, until_told
+from newsvane.cli.system.up import run_until_stopped, stop_on_signal
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 from newsvane.standalone import require_free_port
@@ -22,10 +22,12 @@ def main() -> int:
     try:
         require_free_port(port)
         home = get_settings().home.resolve()
-        with until_told(), backbone(home / "cluster") as behind:
+        with stop_on_signal(), backbone(home / "cluster") as behind:
             lake.migrate(get_settings().model_copy(update={"catalog": behind.lake["NEWSVANE_CATALOG"]}))
             err.print("Starting Airflow on Celery; this takes half a minute.")
-            stay(Cluster(home / "cluster" / "airflow", behind, port=port, given={"NEWSVANE_HOME": str(home)}))
+            run_until_stopped(
+                Cluster(home / "cluster" / "airflow", behind, port=port, given={"NEWSVANE_HOME": str(home)})
+            )
     except NewsvaneError as error:
         err.print(f"[red]{error}[/]")
         return 1

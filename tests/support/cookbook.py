@@ -19,7 +19,7 @@ from rich.console import Console
 
 from newsvane import lake
 from newsvane.cli import console
-from newsvane.cli.lake.sql_prompt import show_answer
+from newsvane.cli.lake.sql_prompt import show_result
 from newsvane.lake.analyst.sql_session import SqlResult
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
@@ -56,7 +56,7 @@ def printed(result: duckdb.DuckDBPyConnection) -> str:
     paper = io.StringIO()
     with patch.object(console, "out", Console(file=paper, width=WIDTH, color_system=None, emoji=False, markup=False)):
         names = tuple(column[0] for column in result.description or ())
-        show_answer(SqlResult(names, iter(result.fetchall())))
+        show_result(SqlResult(names, iter(result.fetchall())))
     lines = [line.rstrip() for line in paper.getvalue().splitlines()]
     return "\n".join(filter(None, lines)) + "\n"
 

@@ -1,7 +1,7 @@
-"""The command line: `newsvane …`, a file a group of commands.
+"""The command line: `newsvane …`, with one package per group of commands.
 
-Results go to stdout, progress, logs and errors to stderr. Exit codes: 0 done, 1 failed, 2 wrong use. Heavy rooms are
-imported inside the commands that need them, so that `newsvane --help` stays quick.
+Results go to stdout; progress, logs and errors go to stderr. Exit codes: 0 done, 1 failed, 2 wrong use. Commands import
+heavy packages only when they run, so `newsvane --help` stays fast.
 """
 
 from newsvane.cli.app import app
@@ -10,5 +10,5 @@ __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command that `sys.argv` names."""
+    """Run the command named in `sys.argv`."""
     app()

@@ -1,4 +1,7 @@
-"""What a command does by hand is done as in Airflow, and kept in `acts`: by whom, why, and what came of it."""
+"""Run an action such as pausing a feed, and record it in the table `acts`: who, why, and the outcome.
+
+The pages in Airflow run actions in the same way.
+"""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that act
 
 import getpass
@@ -9,13 +12,13 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import clean, complain, dump, out
+from newsvane.cli.console import out, print_error, print_json, printable
 
-Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept, and shown with it.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
 
 
-def act(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool) -> None:
-    """Do it and say what came of it; exit code 1 where it could not be done."""
+def run_action(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool) -> None:
+    """Run an action and print its outcome. Exit with 1 if it failed."""
     from newsvane import pipeline
 
     now = datetime.now(UTC)
@@ -30,10 +33,10 @@ def act(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool) -> No
         )
     )
     if as_json:
-        dump(done)
+        print_json(done)
     elif done.state == "done":
-        out.print(f"{clean(target)}: {clean(done.words)}", soft_wrap=True)
+        out.print(f"{printable(target)}: {printable(done.words)}", soft_wrap=True)
     else:
-        complain(done.words)
+        print_error(done.words)
     if done.state == "failed":
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""The Typer application: its commands, its logging, and what an error becomes."""
+"""The Typer application: its commands, logging and error handling."""
 
 import logging
 from typing import Annotated, Any
@@ -8,22 +8,22 @@ from typer.core import TyperGroup
 
 from newsvane import __version__
 from newsvane.cli import alerts, articles, feeds, lake, system, topics, trends
-from newsvane.cli.console import LogHandler, complain
+from newsvane.cli.console import LogHandler, print_error
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
 
 class Commands(TyperGroup):
-    """The commands; what goes wrong on purpose becomes one line on stderr and an exit code."""
+    """The commands. An expected error becomes one line on stderr and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command: exit code 2 for a wrong setting, watch file or query, 1 for any other NewsvaneError."""
+        """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
         try:
             return super().invoke(ctx)
         except NewsvaneError as error:
-            complain(str(error))
+            print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
         except RuntimeError as error:
-            if isinstance(error.__cause__, KeyboardInterrupt):  # what DuckDB makes of Ctrl-C in a query
+            if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this
                 raise KeyboardInterrupt from error
             raise
 
@@ -41,15 +41,15 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback(epilog="Example: `newsvane -v run`")
 def newsvane(
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell on stderr what is being done.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to stderr what is being done.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Watch the news on a subject: feeds to articles, copies and translations told apart, in a DuckDB lake.
+    """Watch the news on a subject: poll feeds, read articles, group copies and translations, query a DuckDB lake.
 
-    Settings come from the environment (`NEWSVANE_…`), the subject from the watch folder. Exit codes: 0 done, 1 failed,
-    2 wrong use.
+    Settings come from environment variables (`NEWSVANE_…`), the subject comes from the watch folder. Exit codes:
+    0 done, 1 failed, 2 wrong use.
     """
     level = logging.WARNING if verbose else logging.CRITICAL
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", handlers=[LogHandler()])

@@ -6,21 +6,21 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.time_parsing import EXAMPLES, moment
+from newsvane.cli.time_parsing import EXAMPLES, parse_time
 
 QUERY = 'Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang: country: published:[2026-01 TO 2026-03]'
-"""What may stand in a query, for the help."""
+"""A summary of the query language for the help."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many to show at the most.")]
-Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]
-TopicId = Annotated[str | None, typer.Option("--topic", help="Id of a topic in topics.toml; all where not given.")]
+Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back.")]
+TopicId = Annotated[str | None, typer.Option("--topic", help="Id of a topic in topics.toml; by default all topics.")]
 
 
-def _moment(words: str) -> datetime:
+def _parse_time_option(words: str) -> datetime:
     try:
-        return moment(words, now=datetime.now(UTC))
+        return parse_time(words, now=datetime.now(UTC))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 
@@ -30,36 +30,36 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="TIME",
-        parser=_moment,
-        help=f"The lake as it was then, UTC: {EXAMPLES}. A day alone is its end.",
+        parser=_parse_time_option,
+        help=f"Query the lake as it was at this time, UTC: {EXAMPLES}. A day means its end.",
     ),
 ]
 Since = Annotated[
-    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC; instead of --days.")
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC; replaces --days.")
 ]
 Until = Annotated[
-    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC; today where not given.")
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC; by default today.")
 ]
-Languages = Annotated[list[str] | None, typer.Option("--language", help="Only in this language; may be repeated.")]
-Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only of this domain; may be repeated.")]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")]
+Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet (domain); may be repeated.")]
 Countries = Annotated[
-    list[str] | None, typer.Option("--country", help="Only of outlets seated there (ISO 3166); may be repeated.")
+    list[str] | None, typer.Option("--country", help="Only outlets of this country (ISO 3166); may be repeated.")
 ]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only of outlets of this kind; may be repeated.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only outlets of this kind; may be repeated.")]
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-def ago(span: str) -> datetime:
-    """The moment so long ago: `36h`, `30d`, `4w`. Raises typer.BadParameter."""
+def parse_ago(span: str) -> datetime:
+    """Return the time that was this long ago: `36h`, `30d`, `4w`. Raises typer.BadParameter."""
     found = re.fullmatch(r"(\d{1,4})([hdw])", span.strip())
     if not found:
-        raise typer.BadParameter(f"{span!r} is no span of time; write 36h, 30d or 4w")
+        raise typer.BadParameter(f"{span!r} is not a length of time; write 36h, 30d or 4w")
     return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def span(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:
-    """The first and the last day: as given, else `days` days up to today. Raises typer.BadParameter."""
+def parse_period(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:
+    """Return the first and the last day: as given, otherwise `days` days up to today. Raises typer.BadParameter."""
     last = until.date() if until else today
     first = since.date() if since else last - timedelta(days=days - 1)
     if first > last:

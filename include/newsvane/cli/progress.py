@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar a step, none where stderr is no terminal."""
+"""Show progress on stderr: one bar per step. Nothing is shown if stderr is not a terminal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from newsvane.cli.console import err
 
 
 class Steps:
-    """The steps of a command, shown as they are done."""
+    """The steps of a command, with a progress bar each."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
     @contextmanager
     def step(self, label: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-        """A step of `total` items, unknown where None; what it yields is to be called after each item."""
+        """Show a step of `total` items (None: unknown). Call the yielded function after each item."""
         task = self._progress.add_task(label, total=total)
         yield lambda: self._progress.advance(task)
         done = total if total is not None else 1
@@ -25,8 +25,8 @@ class Steps:
 
 
 @contextmanager
-def progress() -> Iterator[Steps]:
-    """Show steps while the block runs."""
+def show_progress() -> Iterator[Steps]:
+    """Show progress while the block runs."""
     columns = (
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description}", markup=False),
@@ -38,6 +38,6 @@ def progress() -> Iterator[Steps]:
         yield Steps(shown)
 
 
-def items(chunks: Iterable[Mapping[str, Any]]) -> int:
-    """Items in all of these chunks."""
+def count_items(chunks: Iterable[Mapping[str, Any]]) -> int:
+    """Return the number of items in all chunks."""
     return sum(chunk["items"] for chunk in chunks)

@@ -1,6 +1,6 @@
-"""Moments as people type them: ISO times, `3 days ago`, `36h`, `last tuesday`, `yesterday 18:00`. All are UTC.
+"""Parse times as people type them: ISO times, `3 days ago`, `36h`, `last tuesday`, `yesterday 18:00`. All are UTC.
 
-A day without a time of day is the end of that day: as of last Tuesday is all that was known when it was over.
+A day without a time means the end of that day: "as of last Tuesday" is everything that was known when it was over.
 """
 
 import re
@@ -19,8 +19,11 @@ _DAY = re.compile(
 )
 
 
-def moment(words: str, *, now: datetime) -> datetime:
-    """The moment that the words name, seen from `now`; a weekday is the last one that is over. Raises ValueError."""
+def parse_time(words: str, *, now: datetime) -> datetime:
+    """Return the time that the words name, relative to `now`. A weekday is the latest one that is over.
+
+    Raises ValueError.
+    """
     text = " ".join(words.lower().split())
     try:
         if text == "now":
@@ -33,7 +36,7 @@ def moment(words: str, *, now: datetime) -> datetime:
             return _on(day, now)
         given = datetime.fromisoformat(words.strip())
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"{words!r} is no time; write one like {EXAMPLES}") from error
+        raise ValueError(f"{words!r} is not a time; write one like {EXAMPLES}") from error
     return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.cli.console import UNSAFE
+from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
 from tests.integration.cli.terminal import FEEDS, Desk
 from tests.support.outlet import Answer, moved, outlet, page, rss
@@ -123,7 +123,7 @@ def test_discover_shows_tables_to_paste(at: At) -> None:
     desk = at({"/": page(FEED), "/f": rss("a", "b", title="Gazeta \u202e")})
     done = desk.run("feeds", "discover", "http://new.example/").stdout
     assert "RSS" in done
-    assert UNSAFE.findall(done) == []
+    assert UNPRINTABLE.findall(done) == []
     (feed,) = parse_watch_list(done[done.index("[[feed]]") : done.index("To watch them")], path="")
     assert (feed.feed_id, feed.url, feed.site) == ("gazeta", "http://new.example/f", "http://new.example/")
     assert watch_list(desk).read_bytes() == OURS.encode()
@@ -203,7 +203,7 @@ def test_list_puts_first_what_is_to_do(desk: Desk) -> None:
     assert "remove it from feeds.toml" in rows[0]["fix"]
     sick = desk.told("feeds", "list", "--sick")
     assert sick == [row for row in rows if row["fix"]] == rows[: len(sick)]
-    assert f"{len(FEEDS)} feeds, {len(sick)} to look after." in " ".join(desk.run("feeds", "list").stdout.split())
+    assert f"{len(FEEDS)} feeds, {len(sick)} need attention." in " ".join(desk.run("feeds", "list").stdout.split())
 
 
 def test_list_follows_the_file(desk: Desk, mine: Desk) -> None:
@@ -211,4 +211,4 @@ def test_list_follows_the_file(desk: Desk, mine: Desk) -> None:
     rows = there.told("feeds", "list")
     assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
     assert there.told("feeds", "list", "--sick") == []
-    assert "All are well." in there.run("feeds", "list", "--sick").stdout
+    assert "All feeds are healthy." in there.run("feeds", "list", "--sick").stdout

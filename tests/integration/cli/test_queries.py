@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.cli.lake.sql_prompt import prompt
+from newsvane.cli.lake.sql_prompt import run_prompt
 from tests.integration.cli.terminal import PAGE, Desk
 
 
@@ -101,7 +101,7 @@ def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
     })  # fmt: skip
     shown = " ".join(desk.run("alerts", "test", "mek-in-albania", "--since", "1d").stdout.split())
     assert f"{len(keys)} messages would have been sent." in shown
-    assert f"Not told, of {foretold['looked_at']} articles:" in shown
+    assert f"No alert, of {foretold['looked_at']} articles:" in shown
 
 
 def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
@@ -184,7 +184,7 @@ def test_the_prompt_of_our_own(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, shown: str
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(given))
-    prompt(desk.settings)
+    run_prompt(desk.settings)
     told = capsys.readouterr()
     assert shown in told.out + told.err
     assert "still here" not in told.out
@@ -216,5 +216,5 @@ def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None
     }
     assert rows["b"]["evidence"] == ["same text"]
     assert (rows["b"]["score"], rows["b"]["story_id"]) == (1.0, rows["a"]["story_id"])
-    assert re.findall(r"line (\d+) is left out", done.stderr) == ["4", "5", "6", "7", "10"]
+    assert re.findall(r"line (\d+) was skipped", done.stderr) == ["4", "5", "6", "7", "10"]
     assert "same text" in desk.run("copies", str(file), "--table", code=1).stdout

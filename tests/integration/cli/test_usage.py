@@ -16,7 +16,7 @@ import pytest
 import typer
 
 from newsvane.cli import app
-from newsvane.cli.console import UNSAFE
+from newsvane.cli.console import UNPRINTABLE
 from tests.demo.scene import PROJECT
 from tests.integration.cli.terminal import PAGE, Desk
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
@@ -116,12 +116,12 @@ def test_up_names_who_has_the_port(desk: Desk) -> None:
 def test_nothing_of_the_web_is_printed_raw(desk: Desk, arguments: tuple[str, ...]) -> None:
     printed = desk.run(*arguments).stdout
     assert len(printed.split()) > 5
-    assert UNSAFE.findall(printed) == []
+    assert UNPRINTABLE.findall(printed) == []
 
 
 def test_json_keeps_what_a_terminal_must_not_see(desk: Desk) -> None:
     done = desk.run("sql", "SELECT chr(8238) || chr(155) || chr(917569) || 'x' AS title", "--json")
-    assert UNSAFE.findall(done.stdout) == []
+    assert UNPRINTABLE.findall(done.stdout) == []
     assert json.loads(done.stdout) == [{"title": "\u202e\x9b\U000e0041x"}]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsvane import lake
-from newsvane.cli.time_parsing import moment
+from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
 from newsvane.settings import Settings
 from tests.integration.cli.terminal import Desk
@@ -78,13 +78,13 @@ def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
     ],
 )  # fmt: skip
 def test_times_as_people_type_them(words: str, expected: datetime) -> None:
-    assert moment(words, now=NOW) == expected
+    assert parse_time(words, now=NOW) == expected
 
 
 @pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00"])
 def test_what_is_no_time(words: str) -> None:
     with pytest.raises(ValueError, match="3 days ago"):
-        moment(words, now=NOW)
+        parse_time(words, now=NOW)
 
 
 def test_commands_look_back(lived: Past) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from newsvane.cli.charts import picture
-from newsvane.cli.charts.drawing import DARK, LIGHT, StoryBar, series_drawing, stories_drawing, svg
-from newsvane.cli.charts.html_page import page
+from newsvane.cli.charts import png
+from newsvane.cli.charts.drawing import DARK, LIGHT, StoryBar, draw_series, draw_stories, render_svg
+from newsvane.cli.charts.html_page import render_html
 from newsvane.errors import ConfigError
 from newsvane.trends import Measure, PeriodCount, compute_trends
 
@@ -42,7 +42,7 @@ def elements(drawn: str, name: str, style: str = "") -> list[etree._Element]:
 
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_any_title_makes_well_formed_svg_of_text_alone(titles: list[str]) -> None:
-    drawn = svg([stories_drawing([story(title) for title in titles])])
+    drawn = render_svg([draw_stories([story(title) for title in titles])])
     assert {each.tag.removeprefix(SVG) for each in etree.fromstring(drawn.encode()).iter()} == {
         "svg", "style", "g", "text", "rect",
     }  # fmt: skip
@@ -50,8 +50,8 @@ def test_any_title_makes_well_formed_svg_of_text_alone(titles: list[str]) -> Non
 
 def test_a_page_holds_nothing_that_runs_or_is_fetched() -> None:
     (series,) = compute_trends(counts(*[9] * 30), now=NOW)
-    drawings = [stories_drawing([story(HOSTILE)]), series_drawing(series, HOSTILE)]
-    written = page(HOSTILE, drawings, [[{"title": HOSTILE, HOSTILE: 1}], []], now=NOW)
+    drawings = [draw_stories([story(HOSTILE)]), draw_series(series, HOSTILE)]
+    written = render_html(HOSTILE, drawings, [[{"title": HOSTILE, HOSTILE: 1}], []], now=NOW)
     tree = html.fromstring(written)
     assert tree.xpath("//script | //img | //link | //@onerror | //@src | //@href") == []
     assert "default-src 'none'" in tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
@@ -61,7 +61,7 @@ def test_a_page_holds_nothing_that_runs_or_is_fetched() -> None:
 
 
 def test_a_page_is_light_and_dark() -> None:
-    written = page("A", [stories_drawing([story()])], [[]], now=NOW)
+    written = render_html("A", [draw_stories([story()])], [[]], now=NOW)
     assert "prefers-color-scheme:dark" in written
     assert LIGHT.keys() == DARK.keys()
     assert set(re.findall(r"var\(--(\w+)\)", written)) <= LIGHT.keys()
@@ -76,13 +76,14 @@ def test_a_page_is_light_and_dark() -> None:
     ],
 )
 def test_titles_stand_where_they_are_read_from(title: str, anchor: str | None) -> None:
-    (text,) = (each for each in elements(svg([stories_drawing([story(title)])]), "text") if each.text == title)
+    (text,) = (each for each in elements(render_svg([draw_stories([story(title)])]), "text") if each.text == title)
     assert text.get("text-anchor") == anchor
 
 
 def test_long_titles_are_cut() -> None:
     shown = [
-        each.text or "" for each in elements(svg([stories_drawing([story("word " * 200), story("字" * 300)])]), "text")
+        each.text or ""
+        for each in elements(render_svg([draw_stories([story("word " * 200), story("字" * 300)])]), "text")
     ]
     assert sum(text.endswith("…") for text in shown) == 2
     assert max(map(len, shown)) < 140
@@ -94,7 +95,7 @@ def test_spikes_and_silences_are_marked(of: Measure) -> None:
     rows[40] = rows[40].model_copy(update={"outlets": 30})
     (series,) = compute_trends(rows, now=NOW, of=of)
     assert [point.flag for point in series.points[-4:-2]] == ["spike", "normal"]
-    drawn = svg([series_drawing(series, "Iran")])
+    drawn = render_svg([draw_series(series, "Iran")])
     flagged = sum(point.flag != "normal" for point in series.points)
     assert len(elements(drawn, "path", "alarm")) == flagged >= 1
     assert len(elements(drawn, "rect", "alarm")) == flagged + 1, "one is the legend's"
@@ -102,14 +103,14 @@ def test_spikes_and_silences_are_marked(of: Measure) -> None:
 
 def test_there_is_no_baseline_drawn_where_there_is_none() -> None:
     (series,) = compute_trends(counts(5, 5, 5), now=NOW, days=6)
-    (line,) = elements(svg([series_drawing(series, "Iran")]), "polyline")
+    (line,) = elements(render_svg([draw_series(series, "Iran")]), "polyline")
     assert len(line.get("points", "").split()) == 4, "of the second and the third day"
 
 
 @pytest.mark.parametrize("counted", [[0] * 3, [1, 0, 2], [1_234_567] * 3], ids=["none", "few", "many"])
 def test_axes_begin_at_0_and_hold_every_value(counted: list[int]) -> None:
     (series,) = compute_trends(counts(*counted, read=2_000_000), now=NOW, days=3)
-    drawn = svg([series_drawing(series, "Iran")])
+    drawn = render_svg([draw_series(series, "Iran")])
     ticks = [int(each.text.replace(",", "")) for each in elements(drawn, "text") if each.get("text-anchor") == "end" and
              each.text and each.text[0].isdigit()]  # fmt: skip
     assert ticks[0] == 0
@@ -118,11 +119,11 @@ def test_axes_begin_at_0_and_hold_every_value(counted: list[int]) -> None:
 
 
 def test_a_picture_or_a_word_on_fonts() -> None:
-    drawings = [stories_drawing([story("مجاهدین خلق")])]
+    drawings = [draw_stories([story("مجاهدین خلق")])]
     try:
-        drawn = picture.picture(drawings)
+        drawn = png.render_png(drawings)
     except ConfigError as error:
         assert "install" in str(error)
     else:
         assert drawn.startswith(b"\x89PNG")
-        assert drawn != picture.picture([stories_drawing([story("Another title")])])
+        assert drawn != png.render_png([draw_stories([story("Another title")])])

@@ -1,13 +1,13 @@
-"""`newsvane alerts`: try out the rules, follow deliveries, and send again."""
+"""`newsvane alerts`: test rules, look at deliveries, and send messages again."""
 
 import typer
 
-from newsvane.cli.alerts import check, delivery
+from newsvane.cli.alerts import delivery, dry_run
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(no_args_is_help=True, help="The rules of alerts.toml, and what they sent.")
-    for module in (check, delivery):
+    commands = typer.Typer(no_args_is_help=True, help="The rules of alerts.toml and their messages.")
+    for module in (dry_run, delivery):
         module.register(commands)
     app.add_typer(commands, name="alerts", epilog="Example: `newsvane alerts test mek-in-albania`")

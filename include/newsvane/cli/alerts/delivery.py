@@ -1,4 +1,4 @@
-"""`newsvane alerts log`, `send`, `resend` and `feed`: what was sent, a trial, once more, and alerts to follow."""
+"""`newsvane alerts log`, `send`, `resend` and `feed`: look at deliveries, test a channel, send again, print a feed."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
 from datetime import UTC, datetime
@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from newsvane.cli.console import dump, line, out
-from newsvane.cli.options import AsJson, Limit, ago
-from newsvane.cli.queries import Row, ask, statement
+from newsvane.cli.console import out, print_json, printable_line
+from newsvane.cli.options import AsJson, Limit, parse_ago
+from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.settings import get_settings
 
 ChannelId = Annotated[
-    str | None, typer.Option("--channel", help="Id of a channel in alerts.toml; all where not given.")
+    str | None, typer.Option("--channel", help="Id of a channel in alerts.toml; by default all channels.")
 ]
 
 
 class State(StrEnum):
-    """How a message stands."""
+    """The state of a message."""
 
     pending = "pending"
     delivered = "delivered"
@@ -36,37 +36,43 @@ def register(commands: typer.Typer) -> None:
 
 def log(
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "7d",
-    state: Annotated[State | None, typer.Option(help="Only messages that stand so.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only messages in this state.")] = None,
     channel: ChannelId = None,
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Show what was sent, tried and given up: when, to where, and what the channel said. Secrets are left out."""
-    parameters = {"since": ago(since), "state": state and state.value, "channel": channel, "limit": limit}
-    rows = ask(statement("delivery_log"), parameters)
+    """Show messages that were sent, tried or given up: when, where to, and the channel's answer. Secrets are hidden."""
+    parameters = {"since": parse_ago(since), "state": state and state.value, "channel": channel, "limit": limit}
+    rows = fetch_rows(load_query("delivery_log"), parameters)
     if as_json:
-        dump(rows)
+        print_json(rows)
         return
     for row in rows:
-        _show(row)
+        _show_message(row)
     if not rows:
-        out.print("Nothing.")
+        out.print("No messages.")
     if any(row["state"] == "dead" for row in rows):
-        out.print("Dead ones were given up; `newsvane alerts resend KEY` or `--dead` sends them anew.", soft_wrap=True)
+        out.print("Dead messages were given up; `newsvane alerts resend KEY` or `--dead` resends them.", soft_wrap=True)
 
 
-def _show(row: Row) -> None:
-    """A message in two lines: what stands how since when, and what was tried."""
+def _show_message(row: Row) -> None:
+    """Print a message on two lines: its state and its attempts."""
     tries = row["tries"] or []
     last = tries[-1] if tries else {}
     when = last.get("at") or row["created_at"]
-    out.print(Text(f"{line(when)}  {row['state']:<9}  {line(row['channel'])}: {line(row['subject'])}"), soft_wrap=True)
+    out.print(
+        Text(
+            f"{printable_line(when)}  {row['state']:<9}  "
+            f"{printable_line(row['channel'])}: {printable_line(row['subject'])}"
+        ),
+        soft_wrap=True,
+    )
     facts = [
         f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
-        "" if last.get("ok") else line(last.get("reason")),
+        "" if last.get("ok") else printable_line(last.get("reason")),
         "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
-        f"to {line(last['address'])}" if last.get("address") else "",
-        f"next {line(row['next_try_at'])}" if row["next_try_at"] else "",
+        f"to {printable_line(last['address'])}" if last.get("address") else "",
+        f"next {printable_line(row['next_try_at'])}" if row["next_try_at"] else "",
         f"key {row['key']}",
     ]
     out.print(Text(f"    {'; '.join(filter(None, facts))}"), soft_wrap=True)
@@ -76,58 +82,61 @@ def send(
     to: Annotated[str, typer.Option(help="Id of a channel in alerts.toml.")],
     as_json: AsJson = False,
 ) -> None:
-    """Send a trial message to a channel, at once."""
+    """Send a test message to a channel now."""
     from newsvane import pipeline
 
     address = pipeline.send_test_message(to, settings=get_settings())
     if as_json:
-        dump({"channel": to, "address": address})
+        print_json({"channel": to, "address": address})
     else:
         out.print(f"Sent to {to}: {address}", markup=False)
 
 
 def resend(
-    keys: Annotated[list[str] | None, typer.Argument(help="Keys of messages: `alerts log` shows them.")] = None,
-    dead: Annotated[bool, typer.Option("--dead", help="All that were given up.")] = False,
+    keys: Annotated[list[str] | None, typer.Argument(help="Keys of messages, as shown by `alerts log`.")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="All messages that were given up.")] = False,
     channel: ChannelId = None,
     as_json: AsJson = False,
 ) -> None:
-    """Have messages sent anew that were given up or wait for another try; all their tries begin again.
+    """Send messages again that were given up or wait for another try. Their tries start over.
 
-    The next run of newsvane_alert or `newsvane run` sends them, under their old keys. What was delivered stays so.
+    The next run of newsvane_alert or `newsvane run` sends them with their old keys. Delivered messages are not resent.
     """
     from newsvane import lake
 
     if bool(keys) == dead:
-        raise typer.BadParameter("name the keys, or write --dead")
-    found = {row["key"]: row["state"] for row in ask(statement("to_resend"), {"keys": keys or [], "channel": channel})}
+        raise typer.BadParameter("give the keys, or --dead")
+    found = {
+        row["key"]: row["state"]
+        for row in fetch_rows(load_query("resendable_messages"), {"keys": keys or [], "channel": channel})
+    }
     for key in keys or []:
         if found.get(key, "unknown") not in {"dead", "pending"}:
-            reason = "is delivered" if found.get(key) == "delivered" else "is no message that can be sent anew"
+            reason = "was delivered" if found.get(key) == "delivered" else "is not a message that can be sent again"
             raise typer.BadParameter(f"{key} {reason}; see `newsvane alerts log`")
     count = 0
     if found:
         with lake.writer(get_settings(), "outbox") as connection:
             count = lake.requeue_messages(connection, found, now=datetime.now(UTC))
     if as_json:
-        dump({"messages": count})
+        print_json({"messages": count})
     else:
-        out.print(f"{count} messages will be sent anew.")
+        out.print(f"{count} {'message' if count == 1 else 'messages'} will be sent again.")
 
 
 def feed(
     atom: Annotated[bool, typer.Option("--atom", help="Print Atom.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Feed.")] = False,
-    rule: Annotated[str | None, typer.Option(help="Id of a rule in alerts.toml; all where not given.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Id of a rule in alerts.toml; by default all rules.")] = None,
     limit: Limit = 50,
 ) -> None:
-    """Print the newest alerts as a feed that other systems can follow; the UI serves the same."""
+    """Print the newest alerts as a feed for other systems. The UI serves the same feeds."""
     from newsvane import lake, notify
 
     if atom == as_json:
-        raise typer.BadParameter("say one of --atom and --json")
+        raise typer.BadParameter("choose one of --atom and --json")
     settings = get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
         alerts = lake.load_recent_alerts(connection, rule=rule, limit=limit)
-    form = notify.render_atom if atom else notify.render_json_feed
-    typer.echo(form(alerts, ui_url=settings.ui_url).decode())
+    serialize = notify.render_atom if atom else notify.render_json_feed
+    typer.echo(serialize(alerts, ui_url=settings.ui_url).decode())

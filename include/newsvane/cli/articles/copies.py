@@ -1,4 +1,4 @@
-"""`newsvane copies`: which articles of a file are copies of others, without a lake."""
+"""`newsvane copies`: find copies and translations among the articles of a file, without a lake."""
 # ruff: noqa: PLC0415 - grouping is imported by the command that does it
 
 import json
@@ -12,13 +12,13 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from newsvane import urls
-from newsvane.cli.console import complain, dump, show_table
+from newsvane.cli.console import print_error, print_json, show_table
 from newsvane.records import Article, Utc
 from newsvane.texts import words
 
 
-class Line(BaseModel):
-    """What a line of the file may say of an article; other keys are left alone."""
+class InputLine(BaseModel):
+    """The keys that a line may have. Other keys are ignored."""
 
     id: str
     text: str
@@ -37,19 +37,20 @@ def register(app: typer.Typer) -> None:
 def copies(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", exists=True, dir_okay=False, readable=True)],
     as_json: Annotated[
-        bool | None, typer.Option("--json/--table", help="JSON lines or a table; a table on a terminal.")
+        bool | None,
+        typer.Option("--json/--table", help="Print JSON lines or a table; by default a table on a terminal."),
     ] = None,
-    window: Annotated[int, typer.Option(min=1, help="Days that may lie between an article and its copy.")] = 14,
+    window: Annotated[int, typer.Option(min=1, help="Maximum number of days between an article and its copy.")] = 14,
 ) -> None:
-    """Tell copies from originals in a file.
+    """Find copies and translations in a file of articles.
 
-    One article, a JSON object, a line. Keys: id and text; title, published_at (ISO 8601 with its offset), outlet,
-    language and url where known. A line that cannot be used is named and left out, with exit code 1 at the end.
+    The file has one JSON object per line. Required keys: id and text. Optional keys: title, published_at (ISO 8601 with
+    offset), outlet, language and url. Lines that cannot be used are reported and skipped; the exit code is then 1.
     """
     from newsvane.stories import group
 
     with file.open("rb") as lines:
-        articles, bad = _read(lines)
+        articles, bad = _parse_lines(lines)
     found = {grouping.article_id: grouping for grouping in group(articles.values(), window_days=window)}
     rows = [
         {"id": key, **found[key].model_dump(include={"copy_of", "copy_kind", "score", "story_id", "evidence"})}
@@ -57,23 +58,23 @@ def copies(
     ]
     if as_json if as_json is not None else not sys.stdout.isatty():
         for row in rows:
-            dump(row, indent=None)
+            print_json(row, indent=None)
     else:
-        show_table(rows, {name: name.replace("_", " ") for name in rows[0]} if rows else {}, empty="No article.")
+        show_table(rows, {name: name.replace("_", " ") for name in rows[0]} if rows else {}, empty="No articles.")
     if bad:
         raise typer.Exit(1)
 
 
-def _read(lines: Iterable[bytes]) -> tuple[dict[str, Article], int]:
+def _parse_lines(lines: Iterable[bytes]) -> tuple[dict[str, Article], int]:
     articles: dict[str, Article] = {}
     bad, now = 0, datetime.now(UTC)
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
-            made = _article(Line.model_validate(json.loads(text)), now)
+            made = _article_from_line(InputLine.model_validate(json.loads(text)), now)
             if made.article_id in articles:
-                raise ValueError(f"the id {made.article_id!r} was given before")
+                raise ValueError(f"the id {made.article_id!r} is not unique")
         except ValidationError as error:
             wrong = error.errors()[0]
             problem = f"{'.'.join(map(str, wrong['loc'])) or 'line'}: {wrong['msg']}"
@@ -83,12 +84,12 @@ def _read(lines: Iterable[bytes]) -> tuple[dict[str, Article], int]:
             articles[made.article_id] = made
             continue
         bad += 1
-        complain(f"line {number} is left out: {problem}")
+        print_error(f"line {number} was skipped: {problem}")
     return articles, bad
 
 
-def _article(given: Line, now: datetime) -> Article:
-    """The article of a line. What it does not tell apart, address and outlet, is its own."""
+def _article_from_line(given: InputLine, now: datetime) -> Article:
+    """Return the article of a line. An article without a URL or an outlet gets its own."""
     url = given.url or f"https://unknown.invalid/{given.id}"
     return Article(
         article_id=given.id,

@@ -1,5 +1,5 @@
-"""`newsvane export`: coverage, all or chosen, as one file that is there whole or not at all."""
-# ruff: noqa: PLC0415 - the query language is imported where one is asked for
+"""`newsvane export`: write coverage to one file, completely or not at all."""
+# ruff: noqa: PLC0415 - the query language is imported only for --query
 
 import secrets
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import clean, out, write_csv
+from newsvane.cli.console import out, printable, write_csv
 from newsvane.cli.options import QUERY, AsOf
-from newsvane.cli.queries import statement
+from newsvane.cli.queries import load_query
 from newsvane.lake.analyst.sql_session import SqlSession, open_session
 from newsvane.lake.engine.sql import quote_literal
 
@@ -20,10 +20,10 @@ FORMATS = {
     ".json": "FORMAT json, ARRAY true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'",
     ".jsonl": "FORMAT json, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'",
 }
-"""How DuckDB writes a file of that suffix; the lake's times are UTC."""
+"""DuckDB's COPY options per suffix. Times are UTC."""
 SUFFIXES = (*FORMATS, ".csv", ".duckdb")
 
-Several = list[str] | None
+OptionalList = list[str] | None
 _DAY = ["%Y-%m-%d"]
 
 
@@ -35,39 +35,39 @@ def register(app: typer.Typer) -> None:
 def export(
     path: Annotated[Path, typer.Argument(help=f"File to write: {', '.join(SUFFIXES)}.")],
     *,
-    topic: Annotated[Several, typer.Option(help="Only on this topic; may be given again.")] = None,
-    language: Annotated[Several, typer.Option(help="Only in this language (ISO 639); may be given again.")] = None,
-    outlet: Annotated[Several, typer.Option(help="Only of this outlet (its domain); may be given again.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=_DAY, help="Only from this day on, UTC.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Only up to this day, UTC.")] = None,
-    query: Annotated[str | None, typer.Option(help=f"Only what matches: {QUERY}")] = None,
+    topic: Annotated[OptionalList, typer.Option(help="Only this topic; may be repeated.")] = None,
+    language: Annotated[OptionalList, typer.Option(help="Only this language (ISO 639); may be repeated.")] = None,
+    outlet: Annotated[OptionalList, typer.Option(help="Only this outlet (domain); may be repeated.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day, UTC.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day, UTC.")] = None,
+    query: Annotated[str | None, typer.Option(help=f"Only articles that match: {QUERY}")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Write coverage to one file.
 
-    In the format that its suffix names: Parquet, JSON (an array), JSON lines, CSV (cells that a spreadsheet would take
-    for formulas are defused) or a plain DuckDB file. A file of that name is replaced.
+    The suffix decides the format: Parquet, JSON (an array), JSON lines, CSV (cells that look like formulas are escaped)
+    or a plain DuckDB file. An existing file is replaced.
     """
     if path.suffix not in SUFFIXES:
         raise typer.BadParameter(f"{path.name!r}: the name must end in {', '.join(SUFFIXES)}")
     if not path.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {path.parent}")
-    select, values = _chosen(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
+        raise typer.BadParameter(f"the folder {path.parent} does not exist")
+    select, values = _build_select(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
     partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         with open_session(as_of=as_of) as lake:
-            rows = _WRITERS.get(path.suffix, _copy)(lake, select, values, partial)
+            rows = _WRITERS.get(path.suffix, _write_by_duckdb)(lake, select, values, partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    out.print(f"{clean(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
+    out.print(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
 
 
-def _chosen(
+def _build_select(
     *,
-    topic: Several,
-    language: Several,
-    outlet: Several,
+    topic: OptionalList,
+    language: OptionalList,
+    outlet: OptionalList,
     since: datetime | None,
     until: datetime | None,
     query: str | None,
@@ -79,24 +79,33 @@ def _chosen(
 
         condition, found = compile_query(query).to_sql()
     days = [day.date() if day else None for day in (since, until)]
-    return statement("exported", condition=condition), [topic or None, language or None, outlet or None, *days, *found]
+    return load_query("export_articles", condition=condition), [
+        topic or None,
+        language or None,
+        outlet or None,
+        *days,
+        *found,
+    ]
 
 
-def _copy(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+def _write_by_duckdb(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
     return lake.run_write(f"COPY ({select}) TO {quote_literal(path.resolve())} ({FORMATS[path.suffix]})", values)
 
 
-def _csv(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+def _write_csv(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
     result = lake.run(select, values)
     with path.open("w", encoding="utf-8", newline="") as file:
         return write_csv(result.columns, result.rows, file)
 
 
-def _duckdb(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+def _write_database(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
     lake.run(f"ATTACH {quote_literal(path.resolve())} AS exported")
     rows = lake.run_write(f"CREATE TABLE exported.coverage AS {select}", values)
     lake.run("DETACH exported")
     return rows
 
 
-_WRITERS: dict[str, Callable[[SqlSession, str, list[object], Path], int]] = {".csv": _csv, ".duckdb": _duckdb}
+_WRITERS: dict[str, Callable[[SqlSession, str, list[object], Path], int]] = {
+    ".csv": _write_csv,
+    ".duckdb": _write_database,
+}

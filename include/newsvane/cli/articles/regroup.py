@@ -1,4 +1,4 @@
-"""`newsvane regroup`: copies and stories decided anew."""
+"""`newsvane regroup`: group copies and stories again."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that groups
 
 from datetime import UTC, date, datetime, timedelta
@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import counted, dump, out
+from newsvane.cli.console import format_counts, out, print_json
 from newsvane.cli.options import AsJson
-from newsvane.cli.progress import progress
+from newsvane.cli.progress import show_progress
 
 
 def register(app: typer.Typer) -> None:
@@ -18,32 +18,32 @@ def register(app: typer.Typer) -> None:
 
 def regroup(
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, UTC; 30 days ago where not given.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, UTC; by default 30 days ago.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, UTC; today where not given.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, UTC; by default today.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Group the articles of some days anew, by today's rules.
+    """Group the articles of some days again with the current rules.
 
-    For after an upgrade or a change of the window. The days are those of publication, or where that is not known of the
-    first reading. What has lost its text to retention keeps its group. Nobody is told; `story_changes` has what went
-    over to another story.
+    Use it after an upgrade or a change of the window. The days are days of publication or, if that is unknown, of the
+    first reading. Articles whose text was deleted by retention keep their group. No alerts are sent; the table
+    `story_changes` lists the articles that moved to another story.
     """
     from newsvane import pipeline
 
-    first, last = _days(since, until)
-    with progress() as steps, steps.step("Group anew") as on_done:
+    first, last = _parse_days(since, until)
+    with show_progress() as steps, steps.step("Group again") as on_done:
         done = pipeline.regroup(first, last, on_done=on_done)
     pipeline.refresh_trends()
     if as_json:
-        dump(done)
+        print_json(done)
     else:
-        out.print(counted(done.model_dump(), "regrouped", "copies", "originals", "moved"))
+        out.print(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
 
 
-def _days(since: datetime | None, until: datetime | None) -> tuple[date, date]:
+def _parse_days(since: datetime | None, until: datetime | None) -> tuple[date, date]:
     last = until.date() if until else datetime.now(UTC).date()
     first = since.date() if since else last - timedelta(days=30)
     if first > last:

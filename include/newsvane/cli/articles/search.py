@@ -1,4 +1,4 @@
-"""`newsvane search`: coverage by its words, newest first or by rank, with the passages."""
+"""`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
 # ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
 import re
@@ -10,15 +10,15 @@ import typer
 from rich.text import Text
 
 from newsvane import lake
-from newsvane.cli.articles.snippets import snippet
-from newsvane.cli.console import clean, dump, line, out
+from newsvane.cli.articles.snippets import build_snippet
+from newsvane.cli.console import out, print_json, printable, printable_line
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit
-from newsvane.cli.queries import Row, article
+from newsvane.cli.queries import Row, article_from_row
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
-SHOWN = ("article_id", "url", "title", "outlet", "published_at", "fetched_at", "language", "topics", "original")
+COLUMNS = ("article_id", "url", "title", "outlet", "published_at", "fetched_at", "language", "topics", "original")
 
 
 def register(app: typer.Typer) -> None:
@@ -30,63 +30,68 @@ def search(
     query: Annotated[str, typer.Argument(help=QUERY)],
     *,
     ranked: Annotated[
-        bool, typer.Option("--ranked", help="Best first, by BM25 in the published file; QUERY is plain words.")
+        bool, typer.Option("--ranked", help="Best match first, by BM25 in the published file; QUERY is plain words.")
     ] = False,
-    days: Annotated[int | None, typer.Option(min=1, help="Look no further back than so many days.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Find coverage in the lake, newest first.
+    """Search coverage in the lake, newest first.
 
-    Looks back until there are enough: what is rare is looked for in the whole lake, unless --days says how far.
+    Searches back in time until enough articles are found; a rare word is searched for in the whole lake unless --days
+    is given.
     """
     if ranked and (days or as_of):
-        raise typer.BadParameter("--ranked asks the published file, which knows neither --days nor --as-of")
-    hits = _ranked(query, limit) if ranked else _newest(query, limit, days, as_of)
+        raise typer.BadParameter("--ranked searches the published file, which supports neither --days nor --as-of")
+    hits = _search_ranked(query, limit) if ranked else _search_newest(query, limit, days, as_of)
     if as_json:
-        dump(hits)
+        print_json(hits)
     else:
         show_hits(hits)
 
 
-def _newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
+def _search_newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
     condition, values = compiled.to_sql()
     with lake.closing(lake.connect(as_of=as_of)) as connection:
         rows = lake.search(connection, condition, values, now=as_of or datetime.now(UTC), limit=limit, days=days)
-    return [_hit(row, compiled.matches) for row in rows]
+    return [_build_hit(row, compiled.matches) for row in rows]
 
 
-def _ranked(query: str, limit: int) -> list[Row]:
+def _search_ranked(query: str, limit: int) -> list[Row]:
     from newsvane.topics import compile_query
 
     words = re.findall(r"[^\W_]+", query)
     if not words:
-        raise QueryError("the query has no word in it; write at least one", reason="empty")
+        raise QueryError("the query contains no word; write at least one", reason="empty")
     compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
     with lake.closing(lake.open_published(get_settings())) as connection:
         rows = lake.search_ranked(connection, " ".join(words), limit=limit)
-    return [_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows]
+    return [_build_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows]
 
 
-def _hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
-    found = article(row)
-    shown = {name: row[name] for name in (*SHOWN, "copy_of", "story_id")}
-    return shown | {"snippet": snippet(found, matches(found))}
+def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
+    found = article_from_row(row)
+    shown = {name: row[name] for name in (*COLUMNS, "copy_of", "story_id")}
+    return shown | {"snippet": build_snippet(found, matches(found))}
 
 
 def show_hits(hits: list[Row]) -> None:
-    """Print articles found: when, where, title, passage and address."""
+    """Print the articles found: time, outlet, title, passage and URL."""
     for hit in hits:
-        when = clean(hit["published_at"] or hit["fetched_at"])
+        when = printable(hit["published_at"] or hit["fetched_at"])
         copy = "" if hit["original"] else f"  copy of {hit['copy_of']}"
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
-        out.print(Text(f"{when}  {line(hit['outlet'])}  {line(hit['language'])}{copy}{score}", style="dim"))
-        out.print(Text(line(hit["title"]) or "(no title)", style="bold"))
+        out.print(
+            Text(
+                f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"
+            )
+        )
+        out.print(Text(printable_line(hit["title"]) or "(no title)", style="bold"))
         out.print(hit["snippet"])
-        out.print(Text(line(hit["url"]), style="cyan"), soft_wrap=True)
+        out.print(Text(printable_line(hit["url"]), style="cyan"), soft_wrap=True)
         out.print()
     out.print(f"{len(hits)} found" if hits else "Nothing found.")

@@ -1,1 +1,1 @@
-"""Charts: in the terminal, as one page of HTML, as a picture. What is written in them is hostile: all is escaped."""
+"""Charts for the terminal, as an HTML page and as a picture. Their texts come from the web, so all are escaped."""

@@ -1,4 +1,4 @@
-"""Charts as SVG, for pages and pictures alike. A chart is `WIDTH` wide; its style is that of `rules`."""
+"""Draw charts as SVG, for pages and pictures. A chart is `WIDTH` units wide and styled by `stylesheet`."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from newsvane.cli.console import line
+from newsvane.cli.console import printable_line
 from newsvane.records import Record
 from newsvane.trends import Flag, Series
 
 WIDTH = 880
 _LEFT, _RIGHT, _TOP, _PLOT, _AXIS = 56, 12, 64, 200, 36
-"""Margins and the height of the plot, in pixels."""
+"""Margins and height of the plot, in pixels."""
 _BOTTOM = _TOP + _PLOT
 _LABELLED = 12
-"""Periods named below the plot, at the most."""
+"""Labels below the plot, at most."""
 _ROW = 52
-"""Height of a story."""
+"""Height of a story, in pixels."""
 _TITLE, _NAME, _NOTE = 90, 116, 136
-"""Letters that fit a line of each size, counted as on a terminal."""
+"""Terminal cells that fit on a line, per font size."""
 
 LIGHT = {
     "page": "#ffffff", "text": "#1b2329", "quiet": "#586570", "line": "#d9dfe3", "all": "#a8d5d2", "own": "#0d716c",
@@ -38,7 +38,7 @@ RIGHT_TO_LEFT = f"'Noto Sans Arabic','Noto Naskh Arabic',{FONTS}"
 
 
 class Drawing(NamedTuple):
-    """A chart: what it shows in a line, its elements, and its height in pixels."""
+    """A chart: its title, its SVG elements, and its height in pixels."""
 
     title: str
     body: str
@@ -46,7 +46,7 @@ class Drawing(NamedTuple):
 
 
 class StoryBar(Record):
-    """A story as it is drawn."""
+    """The facts of a story that are drawn."""
 
     title: str
     first_outlet: str
@@ -58,8 +58,8 @@ class StoryBar(Record):
     languages: tuple[str, ...]
 
 
-def rules(color: Callable[[str], str]) -> str:
-    """The style sheet; `color` gives the value of a colour of the palette."""
+def stylesheet(color: Callable[[str], str]) -> str:
+    """Return the style sheet. `color` returns the value of a named colour of the palette."""
     return (
         f"text{{font-family:{FONTS};font-size:12px;fill:{color('quiet')}}}"
         f".title{{font-size:17px;font-weight:bold;fill:{color('text')}}}"
@@ -72,50 +72,50 @@ def rules(color: Callable[[str], str]) -> str:
     )
 
 
-def svg(drawings: Sequence[Drawing], *, style: str = "", page: str = "", margin: float = 0) -> str:
-    """Charts one below the other. `page`: colour behind them, none where not given; `margin` around them, in pixels."""
+def render_svg(drawings: Sequence[Drawing], *, style: str = "", page: str = "", margin: float = 0) -> str:
+    """Return charts one below the other as SVG, with an optional background colour `page` and a margin in pixels."""
     y, parts = margin, []
     for each in drawings:
         parts.append(f'<g transform="translate({margin:g} {y:g})">{each.body}</g>')
         y += each.height
     width, height = WIDTH + 2 * margin, y + margin
     back = f'<rect width="{width:g}" height="{height:g}" fill="{page}"/>' if page else ""
-    title = escape(line("; ".join(each.title for each in drawings)))
+    title = escape(printable_line("; ".join(each.title for each in drawings)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-label="{title}"><style>{style}</style>{back}{"".join(parts)}</svg>'
     )
 
 
-def series_drawing(series: Series, name: str) -> Drawing:
-    """A trend: bars, the expected and the usual range behind them, and marks on what leaves it."""
+def draw_series(series: Series, name: str) -> Drawing:
+    """Draw a trend: bars, the expected value and range, and marks on spikes and silences."""
     points, share = series.points, series.of == "share"
-    high = [_as_shown(point.baseline.high, point.read, share) for point in points]
-    low = [_as_shown(point.baseline.low, point.read, share) for point in points]
+    high = [_displayed_value(point.baseline.high, point.read, share) for point in points]
+    low = [_displayed_value(point.baseline.low, point.read, share) for point in points]
     most = max([*series.values(), *series.expected()], default=0)
-    plot = _Plot(len(points), *_scale(max(most, min(max(high, default=0), 1.4 * most)), share))
+    plot = _Plot(len(points), *_axis_scale(max(most, min(max(high, default=0), 1.4 * most)), share))
     parts = [
-        _text(0, 20, name, "title", _TITLE),
-        *_legend(series),
+        _draw_text(0, 20, name, "title", _TITLE),
+        *_draw_legend(series),
     ]
-    for begin, end in _judged(series):
+    for begin, end in _runs_with_baseline(series):
         edge = f"{plot.steps(high, begin, end)} {plot.steps(low, begin, end, back=True)}"
         parts.append(f'<polygon class="band" points="{edge}"/>')
     for tick in plot.ticks:
         y = plot.y(tick)
         parts.append(f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:g}" y2="{y:g}"/>')
-        parts.append(_text(_LEFT - 8, y + 4, _number(tick, share), anchor="end"))
-    parts += [_period(series, plot, at) for at in range(len(points))]
-    for begin, end in _judged(series):
+        parts.append(_draw_text(_LEFT - 8, y + 4, _format_value(tick, share), anchor="end"))
+    parts += [_draw_period(series, plot, at) for at in range(len(points))]
+    for begin, end in _runs_with_baseline(series):
         parts.append(f'<polyline class="expected" points="{plot.steps(series.expected(), begin, end)}"/>')
     form = "%Y-%m" if series.grain == "month" else "%d %b"
     for at in range(0, len(points), max(1, -(-len(points) // _LABELLED))):
-        parts.append(_text(plot.x(at + 0.5), _BOTTOM + 18, points[at].day.strftime(form), anchor="middle"))
-    return Drawing(f"{name}: {series.of} a {series.grain}", "".join(parts), _BOTTOM + _AXIS)
+        parts.append(_draw_text(plot.x(at + 0.5), _BOTTOM + 18, points[at].day.strftime(form), anchor="middle"))
+    return Drawing(f"{name}: {series.of} per {series.grain}", "".join(parts), _BOTTOM + _AXIS)
 
 
 class _Plot(NamedTuple):
-    """Where things lie: so many periods from left to right, and 0 to `top` from below."""
+    """The coordinates of a plot: `periods` from left to right, values from 0 to `top` from bottom to top."""
 
     periods: int
     top: float
@@ -128,7 +128,7 @@ class _Plot(NamedTuple):
         return round(_BOTTOM - _PLOT * min(value, self.top) / self.top, 1)
 
     def steps(self, values: Sequence[float], begin: int, end: int, *, back: bool = False) -> str:
-        """A line that is level over each period, from `begin` to before `end`."""
+        """Return the points of a step line for the periods from `begin` up to but excluding `end`."""
         points = [(self.x(at + side), self.y(values[at])) for at in range(begin, end) for side in (0, 1)]
         return " ".join(f"{x:g},{y:g}" for x, y in (reversed(points) if back else points))
 
@@ -137,8 +137,8 @@ class _Plot(NamedTuple):
         return f'<rect class="{style}" x="{x:g}" y="{y:g}" width="{width:.1f}" height="{_BOTTOM - y:.1f}"/>'
 
 
-def _judged(series: Series) -> Iterable[tuple[int, int]]:
-    """From where to before where there is a baseline, run by run."""
+def _runs_with_baseline(series: Series) -> Iterable[tuple[int, int]]:
+    """Yield start and end (exclusive) of each run of periods that have a baseline."""
     known = [point.baseline.high > 0 for point in series.points]
     for has, run in groupby(range(len(known)), key=known.__getitem__):
         places = list(run)
@@ -146,93 +146,93 @@ def _judged(series: Series) -> Iterable[tuple[int, int]]:
             yield places[0], places[-1] + 1
 
 
-def _mark(x: float, y: float, flag: Flag) -> str:
-    """A triangle: up for a spike, down for a silence. Drawn, as few fonts have one."""
+def _draw_flag(x: float, y: float, flag: Flag) -> str:
+    """Draw a triangle: up for a spike, down for a silence. Few fonts have such a character."""
     tip = -4 if flag == "spike" else 4
     return f'<path class="alarm" d="M{x - 4.5:g} {y - tip:g}h9L{x:g} {y + tip:g}z"/>'
 
 
-def _period(series: Series, plot: _Plot, at: int) -> str:
+def _draw_period(series: Series, plot: _Plot, at: int) -> str:
     point, value = series.points[at], series.values()[at]
     share, flagged = series.of == "share", point.flag != "normal"
-    told = f"{point.day}: {_number(value, share)} {'of all that was read' if share else series.of}"
+    label = f"{point.day}: {_format_value(value, share)} {'of everything that was read' if share else series.of}"
     drawn = plot.bar(at, value, "alarm" if flagged else "own")
     if series.of == "articles":
-        told += f", {point.originals:,} of them originals"
+        label += f", {point.originals:,} of them originals"
         drawn = plot.bar(at, value, "alarm" if flagged else "all")
         drawn += "" if flagged else plot.bar(at, point.originals, "own")
     if flagged:
-        told += f", {point.flag}"
-        drawn += _mark(plot.x(at + 0.5), plot.y(value) - 9, point.flag)
-    return f"<g><title>{escape(told)}</title>{drawn}</g>"
+        label += f", {point.flag}"
+        drawn += _draw_flag(plot.x(at + 0.5), plot.y(value) - 9, point.flag)
+    return f"<g><title>{escape(label)}</title>{drawn}</g>"
 
 
-def stories_drawing(stories: Sequence[StoryBar]) -> Drawing:
-    """Stories as bars, those of copies and translations paler."""
+def draw_stories(stories: Sequence[StoryBar]) -> Drawing:
+    """Draw stories as bars. The part of copies and translations is paler."""
     most = max((story.articles for story in stories), default=1)
     parts = [
-        _text(0, 20, "Stories", "title"),
-        *_keys([("own", "originals"), ("all", "copies and translations")]),
+        _draw_text(0, 20, "Stories", "title"),
+        *_draw_keys([("own", "originals"), ("all", "copies and translations")]),
     ]
     for at, story in enumerate(stories):
         y = _TOP + 20 + at * _ROW
         full = WIDTH * story.articles / most
         facts = (
-            f"{_counted(story.articles, 'article')} · {_counted(story.outlets, 'outlet')} · "
-            f"first {story.first_outlet} · {_span(story)} · {', '.join(story.languages)}"
+            f"{_format_count(story.articles, 'article')} · {_format_count(story.outlets, 'outlet')} · "
+            f"first {story.first_outlet} · {_format_days(story)} · {', '.join(story.languages)}"
         )
-        name = line(story.title) or "(no title)"
+        name = printable_line(story.title) or "(no title)"
         right = _is_right_to_left(name)
         parts.append(
-            _text(
+            _draw_text(
                 WIDTH if right else 0, y, name, "right" if right else "name", _NAME, anchor="end" if right else "start"
             )
         )
-        parts.append(_text(0, y + 17, facts, most=_NOTE))
+        parts.append(_draw_text(0, y + 17, facts, most=_NOTE))
         parts.append(f'<rect class="all" x="0" y="{y + 23}" width="{full:.1f}" height="7" rx="2"/>')
         own = full * story.originals / story.articles
         parts.append(f'<rect class="own" x="0" y="{y + 23}" width="{own:.1f}" height="7" rx="2"/>')
     return Drawing("Stories by their articles", "".join(parts), _TOP + 10 + len(stories) * _ROW)
 
 
-def _legend(series: Series) -> Iterable[str]:
+def _draw_legend(series: Series) -> Iterable[str]:
     keys = [("own", "originals"), ("all", "copies and translations")]
     if series.of != "articles":
-        keys = [("own", "share of all that was read" if series.of == "share" else series.of)]
-    return _keys(
-        [*keys, ("expected", "expected"), ("band", "usual range"), ("alarm", "spike or silence")], f"a {series.grain}"
+        keys = [("own", "share of everything that was read" if series.of == "share" else series.of)]
+    return _draw_keys(
+        [*keys, ("expected", "expected"), ("band", "usual range"), ("alarm", "spike or silence")], f"per {series.grain}"
     )
 
 
-def _keys(keys: Sequence[tuple[str, str]], unit: str = "") -> Iterable[str]:
+def _draw_keys(keys: Sequence[tuple[str, str]], unit: str = "") -> Iterable[str]:
     x = 0.0
     for style, words in keys:
         if style == "expected":
             yield f'<path class="expected" d="M{x:g} 39.5h12"/>'
         else:
             yield f'<rect class="{style}" x="{x:g}" y="34" width="11" height="11" rx="2"/>'
-        yield _text(x + 16, 44, words)
+        yield _draw_text(x + 16, 44, words)
         x += 34 + 6 * cell_len(words)
     if unit:
-        yield _text(WIDTH - _RIGHT, 44, unit, anchor="end")
+        yield _draw_text(WIDTH - _RIGHT, 44, unit, anchor="end")
 
 
-def _text(x: float, y: float, words: str, style: str = "", most: int = 0, *, anchor: str = "start") -> str:
-    shown = line(words)
+def _draw_text(x: float, y: float, words: str, style: str = "", most: int = 0, *, anchor: str = "start") -> str:
+    shown = printable_line(words)
     if most and cell_len(shown) > most:
         shown = f"{set_cell_size(shown, most - 1).rstrip()}…"
     placed = f'x="{x:g}" y="{y:g}"' + (f' text-anchor="{anchor}"' if anchor != "start" else "")
     return f"<text {placed}{f' class={chr(34)}{style}{chr(34)}' if style else ''}>{escape(shown)}</text>"
 
 
-def _as_shown(value: float, read: int | None, share: bool) -> float:
+def _displayed_value(value: float, read: int | None, share: bool) -> float:
     if not share:
         return value
     return min(1.0, value / read) if read else 0.0
 
 
-def _scale(most: float, share: bool) -> tuple[float, list[float]]:
-    """The height of the axis, and its ticks: round numbers, four or so."""
+def _axis_scale(most: float, share: bool) -> tuple[float, list[float]]:
+    """Return the top of the axis and its ticks: about four round numbers."""
     most = max(most, 0.01 if share else 4.0)
     step = next(
         size * power
@@ -244,15 +244,15 @@ def _scale(most: float, share: bool) -> tuple[float, list[float]]:
     return step * count, [step * number for number in range(int(count) + 1)]
 
 
-def _number(value: float, share: bool) -> str:
+def _format_value(value: float, share: bool) -> str:
     return f"{100 * value:.3g} %" if share else f"{value:,.0f}"
 
 
-def _counted(number: int, noun: str) -> str:
+def _format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _span(story: StoryBar) -> str:
+def _format_days(story: StoryBar) -> str:
     return f"{story.first_day}" if story.first_day == story.last_day else f"{story.first_day} to {story.last_day}"
 
 

@@ -1,11 +1,11 @@
-"""Charts as one page of HTML that needs nothing from outside: no script, no font, no address; light and dark."""
+"""Charts as one self-contained HTML page, without scripts, fonts or external resources, in light and dark."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from newsvane.cli.charts.drawing import DARK, LIGHT, Drawing, rules, svg
-from newsvane.cli.console import line
+from newsvane.cli.charts.drawing import DARK, LIGHT, Drawing, render_svg, stylesheet
+from newsvane.cli.console import printable_line
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -26,25 +26,26 @@ th,td{{padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);vertical
 """
 
 
-def page(
+def render_html(
     title: str,
     drawings: Sequence[Drawing],
     tables: Sequence[Iterable[Mapping[str, object]]],
     *,
     now: datetime,
 ) -> str:
-    """The page: each chart, and below it the rows it is drawn of."""
-    style = _STYLE.format(light=_variables(LIGHT), dark=_variables(DARK)) + rules(lambda name: f"var(--{name})")
+    """Return the page: each chart, and below it its numbers as a table."""
+    style = _STYLE.format(light=_variables(LIGHT), dark=_variables(DARK)) + stylesheet(lambda name: f"var(--{name})")
     figures = "".join(
-        f"<figure>{svg([drawing])}<details><summary>The numbers</summary>{_table(list(rows))}</details></figure>\n"
+        f"<figure>{render_svg([drawing])}<details><summary>Numbers</summary>{_table(list(rows))}</details></figure>\n"
         for drawing, rows in zip(drawings, tables, strict=True)
     )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(line(title))}</h1>\n<p>Made by Newsvane on {now:%Y-%m-%d at %H:%M} UTC. Days are UTC.</p>\n"
+        f"<title>{escape(printable_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(printable_line(title))}</h1>\n"
+        f"<p>Made by Newsvane on {now:%Y-%m-%d at %H:%M} UTC. Days are UTC.</p>\n"
         f"{figures}</main>\n</body>\n</html>\n"
     )
 
@@ -56,7 +57,7 @@ def _variables(palette: Mapping[str, str]) -> str:
 def _table(rows: Sequence[Mapping[str, object]]) -> str:
     if not rows:
         return ""
-    head = "".join(f"<th>{escape(line(name.replace('_', ' ')))}</th>" for name in rows[0])
+    head = "".join(f"<th>{escape(printable_line(name.replace('_', ' ')))}</th>" for name in rows[0])
     body = "".join(f"<tr>{''.join(map(_cell, row.values()))}</tr>" for row in rows)
     return f'<div class="scroll"><table><tr>{head}</tr>{body}</table></div>'
 
@@ -65,4 +66,4 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f'<td class="number">{value:.3g}</td>'
     style = ' class="number"' if isinstance(value, int) else ""
-    return f"<td{style}><bdi>{escape(line(value))}</bdi></td>"
+    return f"<td{style}><bdi>{escape(printable_line(value))}</bdi></td>"

@@ -1,4 +1,4 @@
-"""Charts in the terminal (alone imports plotext)."""
+"""Charts in the terminal. Only this module imports plotext."""
 
 import plotext
 from rich.text import Text
@@ -6,13 +6,13 @@ from rich.text import Text
 from newsvane.trends import Series
 
 HEIGHT = 13
-LABELLED = 6
-"""Periods named below a chart, about."""
+MAX_LABELS = 6
+"""Approximate number of labels on the time axis."""
 MARKS = {"spike": "▲", "silence": "▼"}
 
 
-def chart(series: Series, *, width: int, color: bool) -> Text:
-    """Bars a period, the expected as a line, and marks on the periods that leave what is usual."""
+def render_chart(series: Series, *, width: int, color: bool) -> Text:
+    """Draw one bar per period, the expected value as a line, and marks on spikes and silences."""
     points, values = series.points, series.values()
     scale = 100 if series.of == "share" else 1
     heights = [value * scale for value in values]
@@ -22,8 +22,8 @@ def chart(series: Series, *, width: int, color: bool) -> Text:
     plotext.terminal.limit(False, False)
     figure.plot_size(width, HEIGHT)
     figure.canvas("default")
-    unit = "share of all read, %," if series.of == "share" else series.of
-    figure.title(f"{series.topic}: {unit} a {series.grain}  ─ expected  ▲ spike  ▼ silence")
+    unit = "share of all articles, %," if series.of == "share" else series.of
+    figure.title(f"{series.topic}: {unit} per {series.grain}  ─ expected  ▲ spike  ▼ silence")
     figure.draw(figure.bar(places, heights, width=0.7))
     expected = [value * scale for value in series.expected()]
     figure.draw(figure.signal(places, expected, marker="─"))
@@ -33,7 +33,7 @@ def chart(series: Series, *, width: int, color: bool) -> Text:
         if flagged:
             figure.draw(figure.signal(flagged, [max(heights[at - 1], top / 24) for at in flagged], marker=mark))
     figure.ruler("y").ticks(sorted({0, round(top / 2), round(top)}))
-    labelled = places[:: max(1, len(places) // LABELLED)]
+    labelled = places[:: max(1, len(places) // MAX_LABELS)]
     form = "%Y-%m" if series.grain == "month" else "%m-%d"
     figure.ruler("x").ticks(labelled, [points[place - 1].day.strftime(form) for place in labelled])
     return Text.from_ansi(figure.build().string(colorless=not color))

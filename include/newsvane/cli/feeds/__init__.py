@@ -1,17 +1,20 @@
-"""`newsvane feeds`: the watch list, how each feed of it is, and where others are.
+"""`newsvane feeds`: the watch list and the health of its feeds.
 
-health: list and check. controls: pause, resume, poll. exchange: import and export. finding: discover.
-editing: the file itself.
+- `health`: list and check.
+- `controls`: pause, resume and poll.
+- `opml`: import and export.
+- `discover`: find the feeds of an outlet.
+- `watch_file`: add feeds to feeds.toml.
 """
 
 import typer
 
-from newsvane.cli.feeds import controls, exchange, finding, health
+from newsvane.cli.feeds import controls, discover, health, opml
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(no_args_is_help=True, help="The feeds of the watch list.")
-    for module in (health, controls, finding, exchange):
+    for module in (health, controls, discover, opml):
         module.register(commands)
     app.add_typer(commands, name="feeds", epilog="Example: `newsvane feeds list`")

@@ -1,18 +1,18 @@
-"""`newsvane feeds pause`, `resume` and `poll`: what is done to feeds by hand, without touching feeds.toml."""
+"""`newsvane feeds pause`, `resume` and `poll`: control feeds without changing feeds.toml."""
 
 from typing import Annotated
 
 import typer
 
-from newsvane.cli.actions import Reason, act
-from newsvane.cli.feeds.editing import watched
+from newsvane.cli.actions import Reason, run_action
+from newsvane.cli.feeds.watch_file import load_watch_list
 from newsvane.cli.options import AsJson
-from newsvane.cli.progress import progress
-from newsvane.cli.system.cycle import Cycle, one_chunk, show_summary
+from newsvane.cli.progress import show_progress
+from newsvane.cli.system.cycle import Cycle, as_single_chunk, show_summary
 from newsvane.settings import Settings, get_settings
 
-FeedId = Annotated[str, typer.Argument(metavar="FEED_ID", help="Id of a feed of the watch list.")]
-FeedIds = Annotated[list[str], typer.Argument(metavar="FEED_ID...", help="Ids of feeds of the watch list.")]
+FeedId = Annotated[str, typer.Argument(metavar="FEED_ID", help="Id of a feed in the watch list.")]
+FeedIds = Annotated[list[str], typer.Argument(metavar="FEED_ID...", help="Ids of feeds in the watch list.")]
 
 
 def register(commands: typer.Typer) -> None:
@@ -23,37 +23,38 @@ def register(commands: typer.Typer) -> None:
 
 
 def pause(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> None:
-    """Poll a feed no more until it is resumed.
+    """Stop polling a feed until it is resumed.
 
-    Kept in the lake with who and why, beside what feeds.toml says. Exit code 1 where it is paused already.
+    The pause is stored in the lake, with who paused the feed and why; feeds.toml does not change. Exit code 1 if the
+    feed is already paused.
     """
-    _require([feed_id], get_settings())
-    act("pause_feed", feed_id, reason=reason, as_json=as_json)
+    _require_watched([feed_id], get_settings())
+    run_action("pause_feed", feed_id, reason=reason, as_json=as_json)
 
 
 def resume(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> None:
-    """Poll a feed again that was paused by hand.
+    """Resume a feed that was paused with `newsvane feeds pause` or in the UI.
 
-    What feeds.toml pauses is resumed there. Exit code 1 where the feed is not paused by hand.
+    A feed that feeds.toml pauses must be resumed there. Exit code 1 if the feed was not paused by hand.
     """
-    _require([feed_id], get_settings())
-    act("resume_feed", feed_id, reason=reason, as_json=as_json)
+    _require_watched([feed_id], get_settings())
+    run_action("resume_feed", feed_id, reason=reason, as_json=as_json)
 
 
 def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
-    """Poll feeds now, due or not, and land what they bring.
+    """Poll feeds now, due or not, and land their entries.
 
-    `newsvane feeds check` polls without landing; `newsvane poll` polls what is due.
+    `newsvane feeds check` polls without landing; `newsvane poll` polls the feeds that are due.
     """
-    settings = one_chunk(get_settings())
-    _require(feed_ids, settings)
-    with progress() as steps:
+    settings = as_single_chunk(get_settings())
+    _require_watched(feed_ids, settings)
+    with show_progress() as steps:
         cycle = Cycle(steps, settings)
         cycle.poll(only=feed_ids)
     show_summary(cycle.summary, as_json=as_json)
 
 
-def _require(feed_ids: list[str], settings: Settings) -> None:
-    listed = {feed.feed_id for feed in watched(settings)}
+def _require_watched(feed_ids: list[str], settings: Settings) -> None:
+    listed = {feed.feed_id for feed in load_watch_list(settings)}
     if unknown := set(feed_ids) - listed:
-        raise typer.BadParameter(f"not on the watch list: {', '.join(sorted(unknown))}")
+        raise typer.BadParameter(f"not in the watch list: {', '.join(sorted(unknown))}")

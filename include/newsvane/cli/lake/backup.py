@@ -1,4 +1,4 @@
-"""`newsvane backup`, `newsvane restore` and `newsvane land-again`: the lake away and back."""
+"""`newsvane backup`, `newsvane restore` and `newsvane land-again`: back the lake up and bring it back."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
 from datetime import UTC, datetime
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import clean, dump, out
+from newsvane.cli.console import out, print_json, printable
 from newsvane.cli.options import AsJson
-from newsvane.cli.progress import progress
+from newsvane.cli.progress import show_progress
 from newsvane.settings import get_settings
 
 
@@ -22,79 +22,78 @@ def register(app: typer.Typer) -> None:
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
-    archive: Annotated[bool, typer.Option("--archive", help="The archived pages too.")] = False,
-    copy: Annotated[
-        bool, typer.Option("--copy", help="Copy data files where they could be linked, on the same file system.")
-    ] = False,
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    archive: Annotated[bool, typer.Option("--archive", help="Include the archived pages.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Copy data files even if they could be hard-linked.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Back the lake up while everything runs.
+    """Back up the lake while everything runs.
 
-    As of one commit, with a checksum of each file. On the same file system data files are hard links, which cost no
-    room and save from deletion, not from a broken disk: name a folder on another disk, or copy it away.
+    The backup is one consistent commit, with a checksum per file. On the same file system data files are hard links.
+    They need no space and protect against deletion but not against a broken disk: choose a folder on another disk, or
+    copy the backup elsewhere.
     """
-    with progress() as steps, steps.step("Back up") as on_done:
+    with show_progress() as steps, steps.step("Back up") as on_done:
         made = lake.backup(get_settings(), folder, datetime.now(UTC), archive=archive, link=not copy, on_done=on_done)
     _show(folder, made, as_json)
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="A folder that `newsvane backup` has filled.")],
-    only_check: Annotated[bool, typer.Option("--check", help="Compare every checksum and restore nothing.")] = False,
+    folder: Annotated[Path, typer.Argument(help="A folder written by `newsvane backup`.")],
+    only_check: Annotated[bool, typer.Option("--check", help="Only verify all checksums; restore nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Restore the lake from a backup.
 
-    Into the home that the settings name, after every checksum was compared; where a lake with rows is there, nothing is
-    done. Stop what writes to it first. What runs since the backup have left in staging is landed again, and what was
-    told since is not told again. Exit code 1 where the backup is unfinished or damaged.
+    Verifies all checksums, then restores into the home named in the settings. A lake that has rows is never replaced.
+    Stop everything that writes to the lake first. Runs since the backup whose staged files still exist are landed
+    again, and alerts that were sent since are not sent again. Exit code 1 if the backup is incomplete or damaged.
     """
-    with progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
+    with show_progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
         if only_check:
             _show(folder, lake.verify_backup(folder, on_done=on_done), as_json)
             return
         found = lake.restore(get_settings(), folder, on_done=on_done)
-    again = _landed_again()
+    again = _land_staged_runs()
     _show(folder, found, as_json, landed_again=again if again["runs"] else None)
     if again["runs"] and not as_json:
-        out.print(_in_words(again))
+        out.print(_describe(again))
 
 
 def land_again(as_json: AsJson = False) -> None:
-    """Land again what runs have left in staging since the lake's newest commit.
+    """Land staged runs that are newer than the newest commit of the lake.
 
-    For a catalog in PostgreSQL that was restored from a dump; `restore` does it by itself. Do it before anything else
-    writes to the lake: what is newer than its newest commit is landed. What was told since is not told again.
+    Use it after a PostgreSQL catalog was restored from a dump; `restore` does it by itself. Run it before anything else
+    writes to the lake. Alerts that were sent since are not sent again.
     """
-    again = _landed_again()
+    again = _land_staged_runs()
     if as_json:
-        dump(again)
+        print_json(again)
     else:
-        out.print(_in_words(again))
+        out.print(_describe(again))
 
 
-def _landed_again() -> dict[str, int]:
+def _land_staged_runs() -> dict[str, int]:
     from newsvane import pipeline
 
-    with progress() as steps, steps.step("Land again"):
+    with show_progress() as steps, steps.step("Land again"):
         return pipeline.land_again().model_dump()
 
 
-def _in_words(again: dict[str, int]) -> str:
+def _describe(again: dict[str, int]) -> str:
     return (
         f"landed again from staging: {again['runs']} runs, {again['entries']:,} entries, {again['articles']:,} "
-        f"articles; {again['told']:,} of their alerts had been told"
+        f"articles; {again['told']:,} of their alerts had been sent before"
     )
 
 
 def _show(folder: Path, found: lake.Manifest, as_json: bool, **more: object) -> None:
     if as_json:
-        told = {name: value for name, value in more.items() if value}
-        dump(found.model_dump(exclude={"files"}) | {"files": len(found.files), "bytes": found.size} | told)
+        extra = {name: value for name, value in more.items() if value}
+        print_json(found.model_dump(exclude={"files"}) | {"files": len(found.files), "bytes": found.size} | extra)
         return
     rows = found.rows
     out.print(
-        f"{clean(folder)}: {rows.get('articles', 0):,} articles, {rows.get('entries', 0):,} entries as of "
+        f"{printable(folder)}: {rows.get('articles', 0):,} articles, {rows.get('entries', 0):,} entries as of "
         f"{found.snapshot_at:%Y-%m-%d %H:%M:%S} UTC; {len(found.files):,} files, {found.size:,} bytes"
     )

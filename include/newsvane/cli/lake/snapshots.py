@@ -1,9 +1,9 @@
-"""`newsvane snapshots`: the moments that the lake can be asked as of, in words."""
+"""`newsvane snapshots`: list the past states of the lake that can be queried."""
 
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import dump, show_table
+from newsvane.cli.console import print_json, show_table
 from newsvane.cli.options import AsJson, Limit
 
 
@@ -15,13 +15,14 @@ def register(app: typer.Typer) -> None:
 def snapshots(limit: Limit = 20, as_json: AsJson = False) -> None:
     """List the lake's snapshots, newest first.
 
-    When each was made, by which step of which run, and how much it wrote. `--as-of` takes any time from the oldest on.
+    Shows when each was made, by which step of which run, and how much was written. `--as-of` accepts any time from the
+    oldest snapshot on.
     """
     with lake.closing(lake.connect()) as connection:
         found = lake.list_snapshots(connection, limit=limit)
     if as_json:
-        dump(found)
+        print_json(found)
         return
     rows = [each.model_dump() | {"at": f"{each.at:%Y-%m-%d %H:%M:%S}"} for each in found]
     columns = {"snapshot_id": "id", "at": "when (UTC)", "words": "what", "run_id": "run"}
-    show_table(rows, columns, empty="No snapshot.", wide="words")
+    show_table(rows, columns, empty="No snapshots.", wide="words")

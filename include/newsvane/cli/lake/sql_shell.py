@@ -1,4 +1,4 @@
-"""`newsvane sql`: the lake in SQL."""
+"""`newsvane sql`: query the lake with SQL."""
 
 import os
 import sys
@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import dump, write_csv
-from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, prompt, show_answer, show_examples
+from newsvane.cli.console import print_json, write_csv
+from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.lake.analyst.sql_session import run_sql
 from newsvane.lake.engine.sql import quote_literal
@@ -23,20 +23,18 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; without it a shell opens on the lake.")] = None,
-    examples: Annotated[
-        bool, typer.Option("--examples", help="Print questions with their SQL, to begin with.")
-    ] = False,
+    query: Annotated[str | None, typer.Argument(help="SQL; without it a shell opens.")] = None,
+    examples: Annotated[bool, typer.Option("--examples", help="Print example questions with their SQL.")] = False,
     as_json: AsJson = False,
     as_csv: Annotated[
-        bool, typer.Option("--csv", help="Print CSV; cells that a spreadsheet would take for formulas are defused.")
+        bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")
     ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Ask the lake in SQL, read-only.
+    """Query the lake with SQL, read-only.
 
-    Tables and views: `SHOW TABLES`; macros for the usual questions: `FROM macros`. The shell is DuckDB's where the
-    package duckdb-cli is installed, else a plain prompt.
+    `SHOW TABLES` lists tables and views, `FROM macros` lists macros for common questions. The shell is DuckDB's own if
+    the package duckdb-cli is installed, otherwise a plain prompt.
     """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
@@ -44,30 +42,30 @@ def sql(
         _show_examples(as_json=as_json)
         return
     if query is None:
-        _shell(get_settings(), as_of)
+        _run_shell(get_settings(), as_of)
         return
     with run_sql(query, as_of=as_of) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
-            dump([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+            print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
         else:
-            show_answer(result)
+            show_result(result)
 
 
 def _show_examples(*, as_json: bool) -> None:
     found = load_examples()
     if as_json:
-        dump([each._asdict() for each in found])
+        print_json([each._asdict() for each in found])
     else:
         show_examples(found)
 
 
-def _shell(settings: Settings, as_of: datetime | None) -> None:
-    """Become DuckDB's shell with the lake attached, read-only; where it is not installed, our own prompt."""
+def _run_shell(settings: Settings, as_of: datetime | None) -> None:
+    """Replace this process by DuckDB's shell with the lake attached read-only, or open the plain prompt."""
     binary = Path(sys.executable).with_name("duckdb")
     if not binary.exists():
-        prompt(settings, as_of)
+        run_prompt(settings, as_of)
         return
     lake.connect(settings=settings, as_of=as_of).close()
     rows = ", ".join(f"({quote_literal(each.question)}, {quote_literal(each.sql)})" for each in load_examples())

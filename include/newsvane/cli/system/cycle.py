@@ -1,4 +1,4 @@
-"""`newsvane run` and `newsvane poll`: a cycle without Airflow, on the functions that its tasks call."""
+"""`newsvane run` and `newsvane poll`: a cycle without Airflow, through the same functions that its tasks call."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that run it
 
 from collections.abc import Collection
@@ -8,17 +8,17 @@ from typing import Any
 
 import typer
 
-from newsvane.cli.console import counted, dump, out, show_facts
+from newsvane.cli.console import format_counts, out, print_json, show_facts
 from newsvane.cli.options import AsJson, Everything
-from newsvane.cli.progress import Steps, items, progress
-from newsvane.cli.queries import ask, statement
+from newsvane.cli.progress import Steps, count_items, show_progress
+from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
 
 @dataclass
 class Cycle:
-    """One cycle under one name; `summary` collects what the steps say."""
+    """One cycle with one run name. `summary` collects the results of its steps."""
 
     steps: Steps
     settings: Settings
@@ -26,36 +26,39 @@ class Cycle:
     summary: dict[str, Any] = field(default_factory=dict)
 
     def poll(self, *, everything: bool = False, only: Collection[str] = ()) -> None:
-        """Poll what is due, `everything`, or `only` the feeds named, and land entries."""
+        """Poll due feeds, `everything`, or `only` the named feeds, and land their entries."""
         from newsvane import pipeline
 
         with self.steps.step("Plan polls"):
             chunks = pipeline.plan_polls(self.name, everything=everything, only=only, settings=self.settings)
-        with self.steps.step("Poll feeds", items(chunks)) as on_done:
+        with self.steps.step("Poll feeds", count_items(chunks)) as on_done:
             polled = [pipeline.poll(chunk, settings=self.settings, on_done=on_done) for chunk in chunks]
         with self.steps.step("Land entries"):
             landed = pipeline.land_polls(self.name, settings=self.settings)
-        failed = ask(statement("failed_polls"), {"run_id": self.name})
-        self.summary |= {"run": self.name, "polled": total(polled), "entries": landed, "feeds_failed": failed}
+        failed = fetch_rows(load_query("failed_polls"), {"run_id": self.name})
+        self.summary |= {"run": self.name, "polled": sum_counts(polled), "entries": landed, "feeds_failed": failed}
 
     def ingest(self) -> None:
-        """Read what waits to be read and land the articles."""
+        """Read all pages that are waiting and land the articles."""
         from newsvane import pipeline
 
         with self.steps.step("Plan reads"):
             chunks = pipeline.plan_reads(self.name, settings=self.settings)
-        with self.steps.step("Read pages", items(chunks)) as on_done:
+        with self.steps.step("Read pages", count_items(chunks)) as on_done:
             for chunk in chunks:
                 pipeline.read(chunk, settings=self.settings, on_done=on_done)
         with self.steps.step("Validate"):
             judged = pipeline.validate(self.name, settings=self.settings)
         with self.steps.step("Land articles"):
             landed = pipeline.land_articles(self.name, settings=self.settings)
-        refused = ask(statement("refused"), {"run_id": self.name})
+        refused = fetch_rows(load_query("not_landed"), {"run_id": self.name})
         self.summary |= {"judged": judged, "landed": landed, "refused": refused}
 
-    def tell(self) -> NewsvaneError | None:
-        """Count, publish and deliver; what kept alerts from going out, which undoes nothing of the rest."""
+    def publish_and_deliver(self) -> NewsvaneError | None:
+        """Count trends, publish the file and deliver alerts.
+
+        Return the error if alerts could not be delivered; everything before it is done.
+        """
         from newsvane import pipeline
 
         with self.steps.step("Count trends"):
@@ -78,69 +81,69 @@ def register(app: typer.Typer) -> None:
 
 
 def run(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Do one whole cycle without Airflow.
+    """Run one whole cycle without Airflow.
 
-    Poll, read, validate, land, count, publish, alert, with a progress bar a step. Exit code 1 where an alert could
-    not be delivered; what landed stays landed, and the alert is tried again.
+    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if an alert could
+    not be delivered: the articles are stored, and the next run tries the alert again.
     """
-    with progress() as steps:
-        cycle = Cycle(steps, one_chunk(get_settings()))
+    with show_progress() as steps:
+        cycle = Cycle(steps, as_single_chunk(get_settings()))
         cycle.poll(everything=everything)
         cycle.ingest()
-        trouble = cycle.tell()
+        trouble = cycle.publish_and_deliver()
     show_summary(cycle.summary, as_json=as_json)
     if trouble:
         raise trouble
 
 
 def poll(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Poll the feeds that are due; read nothing."""
-    with progress() as steps:
-        cycle = Cycle(steps, one_chunk(get_settings()))
+    """Poll the feeds that are due, without reading pages."""
+    with show_progress() as steps:
+        cycle = Cycle(steps, as_single_chunk(get_settings()))
         cycle.poll(everything=everything)
     show_summary(cycle.summary, as_json=as_json)
 
 
-def one_chunk(settings: Settings) -> Settings:
-    """One process has no use for chunks: all in one, with the requests in flight of all."""
+def as_single_chunk(settings: Settings) -> Settings:
+    """Return settings for one chunk. One process needs no chunks; it makes the concurrent requests of all of them."""
     return settings.model_copy(update={"chunks": 1, "concurrency": settings.concurrency * settings.chunks})
 
 
-def total(counts: list[dict[str, int]]) -> dict[str, int]:
-    """The sums of counts."""
+def sum_counts(counts: list[dict[str, int]]) -> dict[str, int]:
+    """Add up counts by name."""
     return {name: sum(each[name] for each in counts) for name in counts[0]} if counts else {}
 
 
 def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
-    """Print what a cycle did."""
+    """Print the results of a cycle."""
     if as_json:
-        dump(summary)
+        print_json(summary)
         return
     entries, landed = summary["entries"], summary.get("landed", {})
     polled, alerts = summary["polled"], summary.get("alerts", {})
     facts: dict[str, object] = {
         "Run": summary["run"],
-        "Feeds polled": counted(polled, "ok", "unchanged", "failed"),
-        "Feeds failed": reasons(summary["feeds_failed"]),
+        "Feeds polled": format_counts(polled, "ok", "unchanged", "failed"),
+        "Feeds failed": format_reasons(summary["feeds_failed"]),
         "Entries": f"{entries['entries']} new, {entries['corrected']} corrected",
     }
     if not landed:
         facts["To read"] = entries["to_read"]
     else:
         facts |= {
-            "Articles landed": counted(landed, "new", "updated", "unchanged"),
-            "Of these": counted(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
-            "Not landed": reasons(summary["refused"]),
-            "Alerts": counted(alerts, "delivered", "failed", "dead", "waiting")
+            "Articles landed": format_counts(landed, "new", "updated", "unchanged"),
+            "Of these": format_counts(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
+            "Not landed": format_reasons(summary["refused"]),
+            "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts
-            else "wait in the outbox, see below",
-            "Published": summary["published"] or "not again: the file is new enough",
+            else "waiting in the outbox, see below",
+            "Published": summary["published"] or "not needed: the file is up to date",
         }
     show_facts(facts)
     if "landed" in summary and not summary["landed"]["articles"]:
         out.print("Nothing new was landed.")
 
 
-def reasons(rows: list[dict[str, Any]]) -> str:
-    """`no_text 3, robots 1`, the most frequent first."""
+def format_reasons(rows: list[dict[str, Any]]) -> str:
+    """Format reasons and counts in the given order: `no_text 3, robots 1`."""
     return ", ".join(f"{row['reason']} {row['items']}" for row in rows) or "none"

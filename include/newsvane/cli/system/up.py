@@ -1,4 +1,4 @@
-"""`newsvane up`: Airflow on this machine, on the real watch list, until it is told to end."""
+"""`newsvane up`: run Airflow on this machine with the real watch list, until it is stopped."""
 
 import signal
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ from newsvane.standalone import Standalone
 DAGS = ("newsvane_poll", "newsvane_ingest", "newsvane_alert", "newsvane_trends", "newsvane_maintain")
 
 
-class Ended(BaseException):
-    """Somebody asked us to end."""
+class StopRequested(BaseException):
+    """A signal asked the process to stop."""
 
 
 def register(app: typer.Typer) -> None:
@@ -31,46 +31,46 @@ def register(app: typer.Typer) -> None:
 def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Airflow UI on 127.0.0.1.")] = 8080,
 ) -> None:
-    """Start Airflow on the real watch list.
+    """Start Airflow with the real watch list.
 
-    With all DAGs on, so that a first poll begins at once; Ctrl-C or SIGTERM ends it and every process of it. To be
-    called in the checkout, where `dags/` is.
+    All DAGs are switched on, so the first poll starts at once. Ctrl-C or SIGTERM stops Airflow and all its processes.
+    Run it in the checkout, which contains `dags/`.
     """
     project, home = Path.cwd(), get_settings().home / "airflow"
     if not (project / "dags").is_dir():
-        raise ConfigError(f"{project} has no folder dags: call `newsvane up` in the checkout", reason="no_dags")
+        raise ConfigError(f"{project} has no folder dags: run `newsvane up` in the checkout", reason="no_dags")
     lake.migrate(get_settings())
-    with until_told():
-        err.print("Starting Airflow; this takes a quarter of a minute.")
-        stay(Standalone(project, home, port=port))
+    with stop_on_signal():
+        err.print("Starting Airflow; this takes about 15 seconds.")
+        run_until_stopped(Standalone(project, home, port=port))
 
 
 @contextmanager
-def until_told() -> Iterator[None]:
-    """A block that Ctrl-C, SIGTERM and SIGHUP end in peace."""
+def stop_on_signal() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and SIGHUP end the block cleanly."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+        signal.signal(number, _request_stop)
     try:
         yield
-    except Ended:
-        out.print("Airflow has ended.")
+    except StopRequested:
+        out.print("Airflow has stopped.")
 
 
-def stay(stopped: Standalone) -> NoReturn:
-    """Start it with all DAGs on, and keep it. Raises StartFailed where it does not stay up."""
+def run_until_stopped(stopped: Standalone) -> NoReturn:
+    """Start Airflow, switch on all DAGs, and wait. Raises StartFailed if it stops by itself."""
     with stopped as airflow:
         airflow.wait_for_dags(set(DAGS))
         for dag in DAGS:
             airflow.unpause(dag)
         out.print(f"Airflow: {airflow.url}, user admin, password in {airflow.password_file}", soft_wrap=True)
-        out.print("A first poll is under way. Ctrl-C ends everything.")
+        out.print("The first poll is running. Ctrl-C stops everything.")
         while True:
             Event().wait(2)
             airflow.require_running()
 
 
-def _end(number: int, frame: FrameType | None) -> None:
-    """End once; whoever asks again meanwhile waits, so that no process is left behind."""
+def _request_stop(number: int, frame: FrameType | None) -> None:
+    """Stop once. Further signals are ignored, so that no process is left behind."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
-    raise Ended
+    raise StopRequested

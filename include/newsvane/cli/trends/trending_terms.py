@@ -1,21 +1,21 @@
-"""`newsvane terms`: words and names that rise with a topic."""
-# ruff: noqa: PLC0415 - what finds terms is imported by the command that looks for them
+"""`newsvane terms`: show words and names that are trending on a topic."""
+# ruff: noqa: PLC0415 - term extraction is imported by the command that uses it
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import dump, out, show_table
-from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, span
-from newsvane.cli.queries import ask, statement
+from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, parse_period
+from newsvane.cli.queries import fetch_rows, load_query
 
-LETTERS = 2_000
-"""Read of each text: what is new in a report stands at its beginning."""
-TEXTS = 3_000
-"""Read of either time, at the most."""
-BEFORE = 4
-"""Times as long as the time that is asked about is the time before, where nothing is said."""
+MAX_TEXT_LENGTH = 2_000
+"""Only this many characters of each text are read: a report begins with what is new."""
+MAX_TEXTS = 3_000
+"""Texts read per period, at most."""
+COMPARE_TIMES = 4
+"""By default the earlier period is this many times as long as the current one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -28,33 +28,37 @@ def terms(
     *,
     days: Days = 7,
     before: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="Days before that to compare with; four times as many.")
+        int | None,
+        typer.Option(min=1, max=3650, help="Length of the earlier period in days; by default four times as long."),
     ] = None,
     since: Since = None,
     until: Until = None,
     language: Languages = None,
-    names: Annotated[bool, typer.Option("--names", help="Only names, and terms of scripts without capitals.")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Only names, and terms in scripts without capital letters.")
+    ] = False,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Show words and names that more texts on a topic hold than did before.
+    """Show words and names that more texts on a topic contain than before.
 
-    Language by language; copies and translations are not counted, and names of several words stay together. A term is
-    in three texts at least, its share has doubled, and chance alone does so with one term in a thousand.
+    Each language is analysed separately. Copies and translations are not counted, and names of several words stay
+    together. A term is shown if it is in at least three texts, its share of texts has doubled, and the probability that
+    this happened by chance is below one in a thousand.
     """
     from newsvane.trends.trending_terms import TopicText, find_trending_terms
 
-    first, last = span(since, until, days, datetime.now(UTC).date())
-    begin = first - timedelta(days=before or BEFORE * ((last - first).days + 1))
-    asked = {
-        "topic": topic, "begin": begin, "since": first, "until": last, "languages": language or [], "most": TEXTS,
-        "letters": LETTERS,
+    first, last = parse_period(since, until, days, datetime.now(UTC).date())
+    begin = first - timedelta(days=before or COMPARE_TIMES * ((last - first).days + 1))
+    parameters = {
+        "topic": topic, "begin": begin, "since": first, "until": last, "languages": language or [], "most": MAX_TEXTS,
+        "letters": MAX_TEXT_LENGTH,
     }  # fmt: skip
-    texts = [TopicText(**row) for row in ask(statement("terms"), asked)]
+    texts = [TopicText(**row) for row in fetch_rows(load_query("term_texts"), parameters)]
     trending = find_trending_terms(texts, limit=10 * limit)
     found = [term for term in trending if not names or term.name is not False][:limit]
     if as_json:
-        dump(found)
+        print_json(found)
         return
     rows = [
         {
@@ -70,5 +74,5 @@ def terms(
     columns = {name: name for name in ("term", "language", "now", "before", "rise", "beside")} | {"language": "in"}
     columns["beside"] = "in the same texts"
     read = sum(text.now for text in texts)
-    show_table(rows, columns, empty="Nothing rises: too few texts, or nothing that is new in them.", wide="beside")
-    out.print(f"{first} to {last}, {read} texts; before that {len(texts) - read} from {begin} on", style="dim")
+    show_table(rows, columns, empty="No trending terms: too few texts, or nothing new in them.", wide="beside")
+    out.print(f"{first} to {last}, {read} texts; compared with {len(texts) - read} texts since {begin}", style="dim")

@@ -1,4 +1,4 @@
-"""`newsvane trends`, `stories` and `recount`: what the lake holds, in counts."""
+"""`newsvane trends`, `stories` and `recount`: show coverage over time, list stories, and recount days."""
 # ruff: noqa: PLC0415 - charts and the pipeline are imported by the commands that use them
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsvane import lake, trends
-from newsvane.cli.console import clean, dump, out, show_table
+from newsvane.cli.console import out, print_json, printable, show_table
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -22,20 +22,20 @@ from newsvane.cli.options import (
     Since,
     TopicId,
     Until,
-    span,
+    parse_period,
 )
-from newsvane.cli.queries import Row, ask, statement
+from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
 
-HtmlFile = Annotated[Path | None, typer.Option("--html", help="Write one page of HTML that needs nothing else.")]
-PngFile = Annotated[Path | None, typer.Option("--png", help="Write a picture.")]
+HtmlFile = Annotated[Path | None, typer.Option("--html", help="Write one self-contained HTML page.")]
+PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.")]
 
-DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
-"""Shown where nothing is said."""
+DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
+"""Days shown by default."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,13 +46,14 @@ def register(app: typer.Typer) -> None:
 
 
 def show_trends(
-    topics: Annotated[list[str] | None, typer.Argument(help="Ids of topics; * is all that was read.")] = None,
+    topics: Annotated[list[str] | None, typer.Argument(help="Ids of topics; * is everything that was read.")] = None,
     *,
     topic: TopicId = None,
-    of: Annotated[trends.Measure, typer.Option(help="What is drawn and judged.")] = "articles",
-    grain: Annotated[trends.Grain, typer.Option(help="Counted a day, a week from Monday, or a month.")] = "day",
+    of: Annotated[trends.Measure, typer.Option(help="What is counted.")] = "articles",
+    grain: Annotated[trends.Grain, typer.Option(help="Count per day, per week (from Monday) or per month.")] = "day",
     days: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="How many days back; 28, 182 by week, 730 by month.")
+        int | None,
+        typer.Option(min=1, max=3650, help="Number of days to look back; by default 28, by week 182, by month 730."),
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -65,13 +66,13 @@ def show_trends(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Show coverage against what is usual, with spikes and silences.
+    """Show coverage compared with the expected range, with spikes and silences.
 
-    The usual follows weekdays and what else was read; a flag has a chance of one in a thousand without any news. With
-    filters the share is of what was read under the same filters.
+    The expected range takes weekdays and the total volume into account. Without any news, a day is flagged with a
+    probability of one in a thousand. With filters, shares are relative to everything that matches the same filters.
     """
     now = as_of or datetime.now(UTC)
-    first, last = span(since, until, days or DAYS[grain], now.date())
+    first, last = parse_period(since, until, days or DEFAULT_DAYS[grain], now.date())
     wanted = [*(topics or []), *([topic] if topic else [])]
     filters = {
         "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
@@ -81,29 +82,32 @@ def show_trends(
         rows = lake.load_daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
     series = trends.compute_trends(rows, now=now, since=first, until=last, of=of, grain=grain)
     bounds = {"since": trends.period_start(first, grain), "until": last}
-    outlets = {row["topic"]: row["outlets"] for row in ask(statement("outlets"), bounds | filters, as_of=as_of)}
-    table = [_totals(each, outlets) for each in series]
+    outlets = {
+        row["topic"]: row["outlets"]
+        for row in fetch_rows(load_query("outlets_per_topic"), bounds | filters, as_of=as_of)
+    }
+    table = [_total(each, outlets) for each in series]
     if html or png:
-        from newsvane.cli.charts.drawing import series_drawing
+        from newsvane.cli.charts.drawing import draw_series
 
-        named = _titles()
-        drawings = [series_drawing(each, named.get(each.topic, each.topic)) for each in series]
-        numbers = [[_numbers(point) for point in each.points] for each in series]
-        _write(f"Coverage, {first} to {last}", drawings, numbers, now, html=html, png=png)
+        named = _topic_titles()
+        drawings = [draw_series(each, named.get(each.topic, each.topic)) for each in series]
+        numbers = [[_point_row(point) for point in each.points] for each in series]
+        _write_charts(f"Coverage, {first} to {last}", drawings, numbers, now, html=html, png=png)
     if as_json:
-        dump([total | {"points": each.points} for total, each in zip(table, series, strict=True)])
+        print_json([total | {"points": each.points} for total, each in zip(table, series, strict=True)])
         return
     if html or png:
         return
-    from newsvane.cli.charts.terminal import chart
+    from newsvane.cli.charts.terminal import render_chart
 
     for each in series:
-        out.print(chart(each, width=min(out.width, 100), color=out.color_system is not None))
+        out.print(render_chart(each, width=min(out.width, 100), color=out.color_system is not None))
     columns = ("topic", "articles", "originals", "stories", "outlets", "share", "flags")
     show_table(
         [row | {"share": f"{row['share']:.1%}" if row["share"] is not None else ""} for row in table],
         {name: name for name in columns},
-        empty="No coverage is counted of this: `newsvane run` counts what it lands.",
+        empty="No coverage was counted for this selection; `newsvane run` counts the articles that it lands.",
         wide="flags",
     )
 
@@ -118,45 +122,47 @@ def stories(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Show the latest stories; a page or a picture has the biggest first.
+    """Show the latest stories. A page or a picture shows the biggest first.
 
-    With how many articles and outlets carried each, and in which languages.
+    Each story has its number of articles and outlets, and its languages.
     """
     now = as_of or datetime.now(UTC)
     since = now.date() - timedelta(days=days)
     biggest = bool(html or png)
-    rows = ask(statement("stories"), {"topic": topic, "since": since, "limit": limit, "biggest": biggest}, as_of=as_of)
+    rows = fetch_rows(
+        load_query("story_list"), {"topic": topic, "since": since, "limit": limit, "biggest": biggest}, as_of=as_of
+    )
     if html or png:
-        from newsvane.cli.charts.drawing import StoryBar, stories_drawing
+        from newsvane.cli.charts.drawing import StoryBar, draw_stories
 
         bars = [StoryBar(**{name: row[name] for name in StoryBar.model_fields}) for row in rows]
         shown = [{name: row[name] for name in ("last_day", *StoryBar.model_fields, "topics")} for row in rows]
-        _write(f"Stories since {since}", [stories_drawing(bars)], [shown], now, html=html, png=png)
+        _write_charts(f"Stories since {since}", [draw_stories(bars)], [shown], now, html=html, png=png)
     if as_json:
-        dump(rows)
+        print_json(rows)
         return
     if not biggest:
         columns = {
             "last_day": "latest", "title": "title", "articles": "articles", "outlets": "outlets", "languages": "in",
         }  # fmt: skip
-        show_table(rows, columns, empty="No story in these days.", wide="title")
+        show_table(rows, columns, empty="No stories in this period.", wide="title")
 
 
 def recount(as_json: AsJson = False) -> None:
-    """Count every day of `trend_daily` anew.
+    """Recount every day of `trend_daily`.
 
-    Not needed in the ordinary: days are counted again when their articles or the watch list change.
+    Normally this is not needed: days are recounted when their articles or the watch list change.
     """
     from newsvane import pipeline
 
     done = pipeline.refresh_trends(everything=True)
     if as_json:
-        dump(done)
+        print_json(done)
     else:
         out.print(f"{done['days']} days counted, {done['rows']} rows")
 
 
-def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
+def _total(series: trends.Series, outlets: dict[str, int]) -> Row:
     points = series.points
     flags = [f"{point.flag} {point.day}" for point in points if point.flag != "normal"]
     articles, read = sum(point.articles for point in points), sum(point.read or 0 for point in points)
@@ -174,13 +180,13 @@ def _totals(series: trends.Series, outlets: dict[str, int]) -> Row:
     }
 
 
-def _numbers(point: trends.Point) -> Row:
+def _point_row(point: trends.Point) -> Row:
     names = ("day", "articles", "originals", "stories", "outlets", "translated", "read", "share")
     row: Row = {name: getattr(point, name) for name in names}
     return row | {"expected": point.baseline.expected, "flag": point.flag}
 
 
-def _titles() -> dict[str, str]:
+def _topic_titles() -> dict[str, str]:
     from newsvane.topics import load_topics
 
     path = get_settings().watch / "topics.toml"
@@ -190,7 +196,7 @@ def _titles() -> dict[str, str]:
         return {}
 
 
-def _write(
+def _write_charts(
     title: str,
     drawings: "Sequence[Drawing]",
     tables: Sequence[Sequence[Mapping[str, Any]]],
@@ -199,16 +205,16 @@ def _write(
     html: Path | None,
     png: Path | None,
 ) -> None:
-    from newsvane.cli.charts.html_page import page
+    from newsvane.cli.charts.html_page import render_html
 
     try:
         if html:
-            html.write_text(page(title, drawings, tables, now=now), "utf-8")
+            html.write_text(render_html(title, drawings, tables, now=now), "utf-8")
         if png:
-            from newsvane.cli.charts.picture import picture
+            from newsvane.cli.charts.png import render_png
 
-            png.write_bytes(picture(drawings))
+            png.write_bytes(render_png(drawings))
     except OSError as error:
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
-        typer.echo(f"written: {clean(path)}", err=True)
+        typer.echo(f"written: {printable(path)}", err=True)

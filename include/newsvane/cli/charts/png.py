@@ -1,26 +1,26 @@
-"""Charts as a PNG, in light colours (alone imports resvg_py)."""
+"""Charts as a PNG in light colours. Only this module imports resvg_py."""
 
 from collections.abc import Sequence
 
 import resvg_py
 
-from newsvane.cli.charts.drawing import LIGHT, Drawing, rules, svg
+from newsvane.cli.charts.drawing import LIGHT, Drawing, render_svg, stylesheet
 from newsvane.errors import ConfigError
 
 _MARGIN = 24
 _ZOOM = 2
-"""Pixels of the picture to one of the drawing: sharp also on fine screens."""
+"""Pixels of the picture per unit of the drawing. Two stay sharp on high-resolution screens."""
 
 
-def picture(drawings: Sequence[Drawing]) -> bytes:
-    """The charts one below the other. Raises ConfigError where the machine has no font to write with."""
+def render_png(drawings: Sequence[Drawing]) -> bytes:
+    """Return the charts one below the other. Raises ConfigError if the machine has no font."""
     if not _has_font():
         raise ConfigError(
-            "this machine has no font, and a picture without words says nothing: install one "
+            "this machine has no font for the labels of the picture: install one "
             "(Debian: fonts-noto-core or fonts-dejavu-core), or use --html",
             reason="no_font",
         )
-    drawn = svg(drawings, style=rules(LIGHT.__getitem__), page=LIGHT["page"], margin=_MARGIN)
+    drawn = render_svg(drawings, style=stylesheet(LIGHT.__getitem__), page=LIGHT["page"], margin=_MARGIN)
     return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=_ZOOM))
 
 

@@ -1,4 +1,4 @@
-"""What is added to the user's `feeds.toml`: at its end, the rest as it was to the byte."""
+"""Append feeds to the user's `feeds.toml` and leave the rest of the file unchanged, byte for byte."""
 
 import os
 import tempfile
@@ -11,24 +11,24 @@ from newsvane.records import Feed
 from newsvane.settings import Settings
 
 
-def watch_list(settings: Settings) -> Path:
-    """The file of the watch list, behind whatever links lead to it."""
+def watch_list_path(settings: Settings) -> Path:
+    """Return the path of the watch list, with symbolic links resolved."""
     return (settings.watch / "feeds.toml").resolve()
 
 
-def watched(settings: Settings) -> tuple[Feed, ...]:
-    """The watch list; none where there is no file yet. Raises ConfigError."""
+def load_watch_list(settings: Settings) -> tuple[Feed, ...]:
+    """Return the watch list, empty if the file does not exist yet. Raises ConfigError."""
     from newsvane.pipeline.config import load_feeds  # noqa: PLC0415 - the pipeline takes a second to import
 
-    return load_feeds(settings) if watch_list(settings).exists() else ()
+    return load_feeds(settings) if watch_list_path(settings).exists() else ()
 
 
-def append(settings: Settings, added: Iterable[Feed]) -> None:
-    """Write tables to the end of the watch list, all of them or, where the file would not load any more, nothing.
+def append_feeds(settings: Settings, added: Iterable[Feed]) -> None:
+    """Append feeds to the watch list.
 
-    Raises ConfigError.
+    Raises ConfigError and writes nothing if the resulting file would not load.
     """
-    path = watch_list(settings)
+    path = watch_list_path(settings)
     try:
         before = path.read_bytes() if path.exists() else b""
         text = feeds.dump_feeds(added)
@@ -41,7 +41,7 @@ def append(settings: Settings, added: Iterable[Feed]) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Readers see the old file or the new one, never a part."""
+    """Replace the file atomically: readers see either the old or the new one."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".feeds-", suffix=".toml")
     try:

@@ -1,0 +1,118 @@
+"""`newsvane alerts test`: show what a rule would have sent or would send now, and why not more."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.options import AsJson, parse_ago
+from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.records import Feed
+from newsvane.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from newsvane.alerts import BaseRule, DryRunResult, FeedRule
+
+WHY_NOT = {
+    "topics": "on other topics",
+    "language": "in another language",
+    "country": "of another country",
+    "kind": "of another kind of outlet",
+    "age": "too old",
+    "query": "not matched by the query",
+    "copy": "copies",
+    "outlets": "in a story of too few outlets",
+    "originals": "in a story of too few originals",
+    "existing": "in a story that was alerted before",
+}
+SCHEDULED = {"digest": "for a digest", "quiet": "during quiet hours", "cap": "over the cap of {cap} per hour"}
+
+
+def register(commands: typer.Typer) -> None:
+    """Add the commands."""
+    commands.command("test", epilog="Example: `newsvane alerts test mek-in-albania --since 30d`")(check)
+
+
+def check(
+    rule: Annotated[str, typer.Argument(help="Id of a rule in alerts.toml.")],
+    since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
+    as_json: AsJson = False,
+) -> None:
+    """Show what a rule would have sent, when, and why not more. Nothing is sent.
+
+    Applies the rule to everything that landed in that time, with topics and stories as they are now. Shows messages
+    that would have been sent at once, messages that digests, quiet hours or the cap would have delayed, and how many
+    articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what it has sent.
+    """
+    from newsvane.alerts import FeedRule
+    from newsvane.pipeline.alerting.dry_run import dry_run
+    from newsvane.pipeline.config import load_alerts, load_feeds
+
+    settings, begin = get_settings(), parse_ago(since)
+    feeds = load_feeds(settings)
+    rules = {each.id: each for each in load_alerts(settings, feeds=feeds).all_rules}
+    if rule not in rules:
+        raise typer.BadParameter(f"alerts.toml has no rule {rule!r}; its rules are {', '.join(rules) or 'none'}")
+    found = rules[rule]
+    if isinstance(found, FeedRule):
+        _check_feed_rule(found, feeds, begin, settings, as_json=as_json)
+        return
+    result = dry_run(found, since=begin, settings=settings)
+    if as_json:
+        print_json({"rule": rule, "since": begin, **result.model_dump()})
+    else:
+        _show_dry_run(found, result)
+
+
+def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
+    rows = [{"when": each.at, **each.message.model_dump(include={"subject", "channel"})} for each in result.sent]
+    _show_messages(rows, "when", "subject")
+    digests = [each.message for each in result.sent if each.message.kind == "digest"]
+    folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
+    out.print(f"{len(result.sent)} messages would have been sent{folded if digests else ''}.")
+    if result.held:
+        parts = (f"{number} {SCHEDULED[why].format(cap=rule.cap)}" for why, number in result.held.items())
+        out.print(f"Delayed: {', '.join(parts)}.")
+    if result.waiting:
+        until = max(each.due_at for each in result.waiting if each.due_at)
+        out.print(f"Still delayed: {len(result.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
+    if result.why_not:
+        parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
+        out.print(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+
+
+def _check_feed_rule(
+    rule: "FeedRule", feeds: Iterable[Feed], since: datetime, settings: Settings, *, as_json: bool
+) -> None:
+    from newsvane import alerts, lake
+    from newsvane.feeds import REMEDIES
+
+    watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        troubles = lake.load_feed_troubles(connection, since=since)
+        existing = lake.find_outbox_keys(connection, alerts.list_feed_message_keys([rule], troubles, watched))
+        failures = {feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()}
+    due = alerts.build_feed_messages(
+        [rule], troubles, watched,
+        existing_keys=existing, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,
+    )  # fmt: skip
+    before = fetch_rows(load_query("feed_rule_messages"), {"rule": rule.id, "since": since})
+    if as_json:
+        print_json({"now": due, "before": before})
+        return
+    rows = [{"when": row["created_at"], **row} for row in before]
+    rows += [{"when": now, "state": "to be sent", **each.model_dump(include={"subject", "channel"})} for each in due]
+    _show_messages(rows, "when", "state", "subject")
+    out.print(f"To be sent now: {len(due)}. Sent before: {len(before)}.")
+
+
+def _show_messages(rows: Iterable[Row], *names: str) -> None:
+    """Print messages that differ only in their channel as one row."""
+    merged: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        line = {name: row[name] for name in names}
+        merged.setdefault(tuple(line.values()), line | {"channels": []})["channels"].append(row["channel"])
+    show_table(merged.values(), {name: name for name in (*names, "channels")}, empty="No messages.", wide="subject")

@@ -1,0 +1,61 @@
+"""`newsvane feeds discover`: find the feeds of an outlet."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that fetches
+
+from typing import Annotated
+
+import typer
+
+from newsvane import feeds
+from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list
+from newsvane.cli.options import AsJson
+from newsvane.cli.progress import show_progress
+from newsvane.settings import get_settings
+
+
+def register(commands: typer.Typer) -> None:
+    """Add the command."""
+    commands.command(epilog="Example: `newsvane feeds discover https://www.tiranatimes.com/`")(discover)
+
+
+def discover(
+    url: Annotated[str, typer.Argument(metavar="URL", help="URL of an outlet, a section or a feed.")],
+    add: Annotated[bool, typer.Option("--add", help="Add the feeds found to feeds.toml.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find the feeds of an outlet and describe each.
+
+    Looks in the links of the page, in robots.txt and at common addresses. Each feed is fetched and parsed; nothing is
+    landed. Exit code 1 if no feed is found.
+    """
+    from newsvane.pipeline.ops.feed_discovery import discover as look
+
+    settings = get_settings()
+    listed = load_watch_list(settings)
+    address = url if "://" in url else f"https://{url}"
+    with show_progress() as steps, steps.step("Look for feeds") as on_tried:
+        done = look(address, settings=settings, on_tried=on_tried)
+    merged = feeds.merge_feeds(listed, [each.feed for each in done.found])
+    if add and merged.added:
+        append_feeds(settings, merged.added)
+    if as_json:
+        print_json(done.model_dump() | {"added": [each.feed_id for each in merged.added] if add else []})
+    elif not done.found:
+        tried = [{"url": each.url, "outcome": each.outcome} for each in done.tried]
+        show_table(tried, {"url": "tried", "outcome": "result"}, empty="Nothing to try.", wide="url")
+        out.print("No feed was found.")
+    else:
+        if done.itself:
+            out.print("The URL is itself a feed.")
+        rows = [{**each.model_dump(), **each.feed.model_dump()} for each in done.found]
+        columns = {"url": "url", "format": "kind", "title": "title", "language": "in", "entries": "entries"}
+        show_table(rows, columns | {"newest": "newest", "per_week": "per week"}, empty="", wide="url")
+        if add:
+            out.print(f"{len(merged.added)} added to feeds.toml, {len(merged.present)} already listed.")
+        elif merged.added:
+            out.print(feeds.dump_feeds(merged.added), soft_wrap=True)
+            out.print("To watch them, paste the tables into feeds.toml, or run this again with --add.")
+        else:
+            out.print("All of them are already watched.")
+    if not done.found:
+        raise typer.Exit(1)
