@@ -18,7 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsvane.errors import NewsvaneError, Transient
+from newsvane.errors import NewsvaneError, NoLake, Transient
 from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
@@ -98,7 +98,7 @@ async def _show_http_error(request: Request, error: Any) -> Response:
 
 
 async def _show_error(request: Request, error: Any) -> Response:
-    title = {"no_lake": "No coverage yet"}.get(error.reason, "The lake does not answer")
+    title = "No coverage yet" if isinstance(error, NoLake) else "The lake does not answer"
     answer = page(request, "failure.html", status=503, tab="", title=title, detail=str(error))
     if isinstance(error, Transient):
         answer.headers["Retry-After"] = "10"

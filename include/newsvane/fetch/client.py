@@ -14,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from newsvane import __version__
-from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
+from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import robots as robots_txt
 from newsvane.fetch.decoding import ACCEPT_ENCODING, Body, too_large, unpacked
 from newsvane.fetch.failures import REDIRECTS, explained, means_dead, never_arrives, status_error
@@ -251,8 +251,8 @@ async def _read(response: aiohttp.ClientResponse, wish: _Wish) -> bytes:
             raise too_large(wish.max_bytes)
         async for data in response.content.iter_any():
             body.feed(data)
-    except FetchRefused as error:
-        if wish.cut and error.reason == "too_large":
+    except BodyTooLarge:
+        if wish.cut:
             return body.begun()
         raise
     is_file = response.url.path.endswith(".gz") or "gzip" in response.headers.get("Content-Type", "")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import brotli
 
-from newsvane.errors import FetchFailed, FetchRefused
+from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused
 
 ACCEPT_ENCODING = "gzip, deflate, br"
 
@@ -66,9 +66,9 @@ class Body:
         return bytes(self._body)
 
 
-def too_large(max_bytes: int) -> FetchRefused:
+def too_large(max_bytes: int) -> BodyTooLarge:
     """The refusal of a body over its cap."""
-    return FetchRefused(f"larger than {max_bytes:,} bytes", reason="too_large")
+    return BodyTooLarge(f"larger than {max_bytes:,} bytes", reason="too_large")
 
 
 def unpacked(body: bytes, max_bytes: int) -> bytes:

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
+from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
 from tests.support.fetch_server import (
     MAX,
     Answer,
@@ -43,18 +43,18 @@ HOSTILE = [
     pytest.param(b"", "reset", FetchFailed, id="closes without a word"),
     pytest.param(silence, "timeout", FetchFailed, id="never answers"),
     pytest.param(drip, "timeout", FetchFailed, id="a byte now and then"),
-    pytest.param(endless(status(200), bytes(65_536)), "too_large", FetchRefused, id="endless body"),
+    pytest.param(endless(status(200), bytes(65_536)), "too_large", BodyTooLarge, id="endless body"),
     pytest.param(
         endless(status(200, "Transfer-Encoding: chunked"), b"4\r\nabcd\r\n" * 100),
         "too_large",
-        FetchRefused,
+        BodyTooLarge,
         id="endless chunks",
     ),
     pytest.param(endless(b"HTTP/1.1 200 OK\r\n", b"a: b\r\n" * 1000), "bad_http", FetchFailed, id="endless headers"),
     pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000, "bad_http", FetchFailed, id="endless header"),
     pytest.param(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "timeout", FetchFailed, id="continues for ever"),
-    pytest.param(status(200, "Content-Length: 99999999999"), "too_large", FetchRefused, id="announces too much"),
-    pytest.param(ok(bytes(MAX + 1)), "too_large", FetchRefused, id="a byte over the cap"),
+    pytest.param(status(200, "Content-Length: 99999999999"), "too_large", BodyTooLarge, id="announces too much"),
+    pytest.param(ok(bytes(MAX + 1)), "too_large", BodyTooLarge, id="a byte over the cap"),
     pytest.param(packed("gzip", gzip.compress(ZEROS)), "bomb", FetchRefused, id="gzip bomb"),
     pytest.param(packed("deflate", zlib.compress(ZEROS)), "bomb", FetchRefused, id="zlib bomb"),
     pytest.param(packed("deflate", deflate(ZEROS)), "bomb", FetchRefused, id="deflate bomb"),
