@@ -62,7 +62,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
 # ---- opening
 
 
-def test_no_lake_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+def test_a_missing_lake_is_an_error_and_nothing_is_created(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "var")
     with pytest.raises(LakeError, match="newsvane run") as caught:
         lake.connect(settings=settings)
@@ -70,7 +70,7 @@ def test_no_lake_is_said_and_nothing_is_made(tmp_path: Path) -> None:
     assert not settings.home.exists()
 
 
-def test_what_is_no_lake_is_not_taken_for_one(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_lake_does_not_open(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     settings.catalog_path.parent.mkdir()
     settings.catalog_path.write_bytes(b"no database at all" * 100)
@@ -89,7 +89,7 @@ def test_migrations_are_applied_once_and_the_catalog_is_in_wal_mode(tmp_path: Pa
         assert catalog.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_lake_of_a_newer_version_is_left_alone(settings: Settings) -> None:
+def test_a_lake_of_a_newer_version_is_not_changed(settings: Settings) -> None:
     with lake.writer(settings) as con:
         con.execute("INSERT INTO migrations VALUES ('9999_future', now())")
     with pytest.raises(LakeError, match="9999_future"), lake.writer(settings):
@@ -102,7 +102,7 @@ def test_a_reader_cannot_write(settings: Settings) -> None:
         con.execute("DELETE FROM articles")
 
 
-def test_nothing_comes_from_the_network(settings: Settings) -> None:
+def test_no_extension_is_loaded_from_the_network(settings: Settings) -> None:
     lake.migrate(settings)
     wanted = ("allow_unsigned_extensions", "autoinstall_known_extensions", "autoload_known_extensions")
     found = ask(settings, f"SELECT name, value FROM duckdb_settings() WHERE name IN {wanted} ORDER BY name")
@@ -166,7 +166,7 @@ def test_a_corrected_entry_is_read_again(
     assert shared.poll(*later, minutes=10).entries_changed == 0
 
 
-def test_one_address_twice_in_a_feed_does_not_flutter(shared: LakeWriter) -> None:
+def test_an_address_listed_twice_in_a_feed_does_not_change_back_and_forth(shared: LakeWriter) -> None:
     twice = [entry("twice", version="1"), entry("twice", version="2")]
     assert shared.poll(*twice).entries_new == 1
     for minutes in (5, 10):
@@ -258,7 +258,7 @@ def test_an_article_that_differs_is_revised(
     assert found == [(1 + updated, NOW)]
 
 
-def test_a_revision_leaves_the_old_day_to_be_counted_again(shared: LakeWriter) -> None:
+def test_a_revision_marks_the_old_day_to_be_counted_again(shared: LakeWriter) -> None:
     shared.land(batch(article("moved")))
     moved = shared.land(batch(article("moved", published_at=NOW - timedelta(days=2))))
     assert moved.days == (date(2026, 11, 22), date(2026, 11, 24))
@@ -272,7 +272,7 @@ def test_hostile_text_is_kept_as_text(shared: LakeWriter) -> None:
     assert found == [(text, "=HYPERLINK('x')?")]
 
 
-def test_quarantine_holds_an_article_whole_until_it_is_settled(desk: LakeWriter) -> None:
+def test_quarantine_keeps_an_article_whole_until_it_is_resolved(desk: LakeWriter) -> None:
     held = Quarantined(article=article("a", topics=()), reasons=("words_min",), run_id="run", at=NOW)
     again = held.model_copy(update={"run_id": "later", "at": NOW + timedelta(hours=1)})
     worse = again.model_copy(update={"article": article("a", title="")})
@@ -335,19 +335,19 @@ def looked_up(desk: LakeWriter, *new: Article, window_days: int = 14) -> lake.Gr
         pytest.param({}, [], id="like nothing"),
     ],
 )
-def test_history_finds_what_may_be_a_copy(history: LakeWriter, new: dict[str, Any], titles: list[str]) -> None:
+def test_grouping_context_contains_possible_copies(history: LakeWriter, new: dict[str, Any], titles: list[str]) -> None:
     found = looked_up(history, article(new.pop("name", "new"), **new))
     assert sorted(each.title for each in found.articles) == titles
 
 
-def test_history_gives_articles_as_they_were_landed(history: LakeWriter) -> None:
+def test_grouping_context_returns_articles_as_they_were_landed(history: LakeWriter) -> None:
     landed = article("translated", text="Otra lengua, otro texto.", translation=TRANSLATION)
     found = looked_up(history, article("new", text=landed.text))
     assert found.articles == (landed,)
     assert found.story_ids == {landed.article_id: urls.story_id(landed.article_id)}
 
 
-def test_a_grouping_of_the_history_may_change(desk: LakeWriter) -> None:
+def test_the_grouping_of_a_stored_article_may_change(desk: LakeWriter) -> None:
     desk.land(batch(article("head", text=LONG)))
     earlier = article("earlier", text=LONG, published_at=NOW - timedelta(days=1))
     old = looked_up(desk, earlier).articles
@@ -370,7 +370,9 @@ def test_a_grouping_of_the_history_may_change(desk: LakeWriter) -> None:
         pytest.param(False, 1, False, "dead", id="refused for good"),
     ],
 )
-def test_deliveries_settle_messages(shared: LakeWriter, ok: bool, attempt: int, again: bool, state: str) -> None:
+def test_deliveries_update_the_state_of_their_messages(
+    shared: LakeWriter, ok: bool, attempt: int, again: bool, state: str
+) -> None:
     key, later = f"{ok}{attempt}{again}", NOW + timedelta(minutes=5)
     shared.land(batch(messages=(message(key),)))
     assert (message(key), 0) in [(each.message, each.attempts) for each in due(shared, NOW)]
@@ -424,7 +426,7 @@ def test_when_a_message_is_due_again(
         assert lake.list_due_channels(desk.con, now=now) == ["c"]
 
 
-def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: LakeWriter) -> None:
+def test_a_channel_that_asked_to_wait_gets_none_of_its_messages(desk: LakeWriter) -> None:
     desk.land(batch(messages=(message("k"), message("other"))))
     tried = Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, next_try_at=NOW + LATER, rest_until=NOW + LATER)
     with transaction(desk.con):
@@ -433,7 +435,7 @@ def test_a_channel_that_asked_for_rest_keeps_it_for_its_other_messages(desk: Lak
     assert {each.message.key for each in due(desk, NOW + LATER)} == {"k", "other"}
 
 
-def test_what_is_sent_anew_has_all_its_tries_again(desk: LakeWriter) -> None:
+def test_a_message_that_is_sent_again_has_all_its_tries(desk: LakeWriter) -> None:
     desk.land(batch(messages=(message("dead"), message("taken"))))
     attempts = [Delivery(key=key, channel="c", at=NOW, ok=key == "taken", attempt=3) for key in ("dead", "taken")]
     with transaction(desk.con):
@@ -502,7 +504,7 @@ def test_the_published_file_stands_alone(settings: Settings) -> None:
 # ---- care
 
 
-def test_care_merges_files_and_lets_go_of_old_texts(settings: Settings) -> None:
+def test_maintenance_merges_files_and_deletes_old_texts(settings: Settings) -> None:
     with exclusive(settings) as con:
         for number in range(3):
             old = article(f"old{number}", fetched_at=NOW - timedelta(days=40))
@@ -518,7 +520,7 @@ def test_care_merges_files_and_lets_go_of_old_texts(settings: Settings) -> None:
     assert lake.maintain(settings, NOW)["merge_files"] == 0
 
 
-def test_who_reads_during_care_sees_every_row(settings: Settings) -> None:
+def test_readers_see_every_row_during_maintenance(settings: Settings) -> None:
     land(settings, batch(article("a"), article("b")))
     counted = "SELECT (SELECT count(*) FROM migrations), (SELECT count(*) FROM trend_stale)"
     with contextlib.closing(lake.connect(settings=settings)) as reader:
@@ -530,7 +532,7 @@ def test_who_reads_during_care_sees_every_row(settings: Settings) -> None:
     assert ask(settings, counted) == [(MIGRATIONS, 1)]
 
 
-def test_every_column_is_described_and_the_page_tells_it(shared: LakeWriter) -> None:
+def test_every_column_is_described_and_the_page_is_up_to_date(shared: LakeWriter) -> None:
     found = load_relations(shared.con)
     assert {each.name for each in found} >= {"coverage", "originals", "stories", "feed_health", "article_topics"}
     assert [(each.name, column.name) for each in found for column in each.columns if not column.meaning] == []
@@ -570,7 +572,7 @@ def _held(settings: Settings) -> Iterator[int]:
         process.join()
 
 
-def test_a_second_writer_waits_its_turn_and_a_killed_one_leaves_nothing(settings: Settings) -> None:
+def test_a_second_writer_waits_and_a_killed_one_leaves_nothing(settings: Settings) -> None:
     land(settings, batch(article("a")))
     with _held(settings) as pid:
         with pytest.raises(LakeBusy), lake.writer(settings, wait=0.2):
@@ -632,7 +634,7 @@ def _land_same(home: Path, start: Event) -> None:
         land(Settings(home=home), batch(*(article(f"{number}-{each}") for each in range(20)), messages=(message("m"),)))
 
 
-def test_two_writers_at_once_double_nothing(settings: Settings) -> None:
+def test_two_writers_at_once_duplicate_nothing(settings: Settings) -> None:
     start = SPAWN.Event()
     writers = [SPAWN.Process(target=_land_same, args=(settings.home, start)) for _ in range(2)]
     for writer in writers:

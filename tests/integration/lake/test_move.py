@@ -64,7 +64,9 @@ def kept(settings: Settings) -> dict[str, Any]:
     }
 
 
-def test_there_and_back_every_row_and_file_is_the_same(own: Settings, place: Elsewhere, tmp_path: Path) -> None:
+def test_every_row_and_file_is_the_same_after_a_move_there_and_back(
+    own: Settings, place: Elsewhere, tmp_path: Path
+) -> None:
     before = kept(own)
     there = place.settings(tmp_path / "there")
     moved = lake.move(own, there)
@@ -115,12 +117,12 @@ def test_a_place_that_is_not_empty_is_refused(
     assert kept(own) == before
 
 
-def test_a_lake_is_not_moved_to_where_it_is(own: Settings) -> None:
+def test_a_lake_is_not_moved_to_its_own_place(own: Settings) -> None:
     with pytest.raises(LakeError, match=r"is at .* already"):
         lake.move(own, own)
 
 
-def test_a_move_that_died_goes_on_and_one_that_is_done_does_not(
+def test_an_interrupted_move_continues_and_a_finished_one_is_refused(
     own: Settings, place: Elsewhere, tmp_path: Path
 ) -> None:
     there = place.settings(tmp_path / "there")

@@ -166,7 +166,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
 # ---- states and counts
 
 
-def test_the_latest_poll_is_the_state_whole_but_for_its_items(desk: Desk, name: str) -> None:
+def test_the_latest_poll_is_the_state_except_for_its_items(desk: Desk, name: str) -> None:
     whole = poll(
         name,
         NOW.replace(microsecond=123456),
@@ -206,7 +206,7 @@ def test_the_latest_poll_is_the_state_whole_but_for_its_items(desk: Desk, name: 
         pytest.param(0, FeedItems(keys=(9,), ids=(9,), times=(9,)), 0, (1,), id="the same again"),
     ],
 )
-def test_only_what_is_newer_replaces_the_state(
+def test_only_a_newer_poll_replaces_the_state(
     desk: Desk, name: str, minutes: int, items: FeedItems | None, state: int, held: tuple[int, ...]
 ) -> None:
     desk.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
@@ -219,7 +219,7 @@ def test_only_what_is_newer_replaces_the_state(
     assert desk.ask(SNAPSHOTS) == snapshots
 
 
-def test_days_count_each_poll_once_and_of_a_first_reading_nothing_fresh(desk: Desk, name: str) -> None:
+def test_daily_counts_have_each_poll_once_and_no_fresh_items_of_a_first_reading(desk: Desk, name: str) -> None:
     late = NOW.replace(hour=23)
     first = poll(name, late, entries_seen=9, entries_fresh=9)
     desk.land(first, entries=(entry(name, "a", seen_at=late), entry(name, "b", seen_at=late)))
@@ -244,7 +244,7 @@ def test_rows_with_more_than_the_table_has_are_loaded(desk: Desk) -> None:
     assert desk.ask("SELECT feed_id, url FROM incoming_feeds") == [("more", None)]
 
 
-def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
+def test_old_polls_are_deleted_and_their_counts_stay(tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path, keep_polls_days=90))
     with lake.writer(settings) as con:
         polls = [poll("a", NOW - days * DAY) for days in (100, 91, 89, 0)]
@@ -256,7 +256,7 @@ def test_old_polls_are_let_go_and_the_counts_stay(tmp_path: Path) -> None:
         assert con.execute("SELECT sum(polls) FROM feed_daily").fetchone() == (4,)
 
 
-def test_care_leaves_one_file_of_what_changes_at_every_landing(tmp_path: Path) -> None:
+def test_maintenance_leaves_one_file_of_tables_that_change_at_every_landing(tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path))
     with exclusive(settings) as con:
         here = Desk(con)
@@ -310,7 +310,7 @@ def changed_links(desk: Desk) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", LINKS)
-def test_a_changed_link_is_the_same_entry_where_the_rest_says_so(
+def test_an_entry_with_a_new_link_is_the_same_entry_if_guid_title_or_time_agree(
     desk: Desk, changed_links: dict[str, str], case: str
 ) -> None:
     found = desk.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", changed_links[case])
@@ -333,7 +333,7 @@ def test_guids_that_change_under_one_link_are_one_entry(desk: Desk, name: str) -
 
 
 @pytest.mark.parametrize("known", [pytest.param(True, id="known already"), pytest.param(False, id="parsed again")])
-def test_what_is_listed_under_both_links_is_two_entries(desk: Desk, name: str, known: bool) -> None:
+def test_an_item_listed_under_both_links_is_two_entries(desk: Desk, name: str, known: bool) -> None:
     first, second = (entry(name, link, **STORED) for link in ("a", "b"))
     ids = tuple(fingerprint(each.entry_id.encode()) for each in (first, second))
     desk.land(poll(name), entries=(first,))
@@ -342,7 +342,7 @@ def test_what_is_listed_under_both_links_is_two_entries(desk: Desk, name: str, k
     assert (landed.entries_new, landed.entries_changed) == (1, 0)
 
 
-def test_two_that_look_like_one_do_not_both_take_its_place(desk: Desk, name: str) -> None:
+def test_two_items_that_match_one_entry_do_not_both_replace_it(desk: Desk, name: str) -> None:
     desk.land(poll(name), entries=(entry(name, "old", **STORED),))
     twins = (entry(name, "b", **STORED), entry(name, "c", **(STORED | {"guid": "g2"})))
     assert desk.land(poll(name, NOW + HOUR), entries=twins).entries_new == 1
@@ -362,7 +362,7 @@ def test_another_feed_with_the_same_item_under_its_own_link_has_its_own_entry(de
         pytest.param("2", "pending", "new", id="corrected too: read again, where it lies now"),
     ],
 )
-def test_what_was_read_is_read_again_only_when_corrected(
+def test_an_entry_that_was_read_is_read_again_only_if_its_feed_corrects_it(
     desk: Desk, name: str, version: str, outcome: str, link: str
 ) -> None:
     first = entry(name, "old", **STORED)
@@ -377,7 +377,7 @@ def test_what_was_read_is_read_again_only_when_corrected(
 
 
 @pytest.mark.parametrize("kind", ["podcast", "advert"])
-def test_what_is_no_article_is_skipped_once(desk: Desk, name: str, kind: str) -> None:
+def test_an_entry_that_is_not_an_article_is_skipped_once(desk: Desk, name: str, kind: str) -> None:
     for hours, version in enumerate("112"):
         seen = entry(name, "a", kind=kind, content_hash=version, seen_at=NOW + hours * HOUR)
         desk.land(poll(name, seen.seen_at), entries=(seen,), now=seen.seen_at)
@@ -502,7 +502,7 @@ def told(desk: Desk) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", WORDS)
-def test_health_says_how_a_feed_is(told: dict[str, list[str]], case: str) -> None:
+def test_health_describes_the_state_of_a_feed(told: dict[str, list[str]], case: str) -> None:
     assert told[case] == [WORDS[case][1], "paused", "no longer watched"]
 
 
@@ -566,7 +566,7 @@ def test_a_feed_is_sick_after_three_failures_and_six_hours(
         assert troubles(desk, name) == [expected] * sick
 
 
-def test_a_sickness_ends_with_a_good_poll_and_is_remembered_until_it_was_told(desk: Desk, name: str) -> None:
+def test_a_sickness_ends_with_a_good_poll_and_is_kept_until_it_was_reported(desk: Desk, name: str) -> None:
     began = NOW - DAY
     desk.land(failed(name, NOW, began, 4))
     desk.land(failed(name, NOW + HOUR, began, 5, reason="timeout", detail="no answer"))
@@ -585,7 +585,7 @@ def test_a_sickness_ends_with_a_good_poll_and_is_remembered_until_it_was_told(de
 
 
 @pytest.mark.parametrize("paused", [pytest.param(True, id="paused"), pytest.param(False, id="no longer watched")])
-def test_a_trouble_ends_when_nobody_watches_and_goes_on_when_somebody_does_again(
+def test_a_trouble_ends_when_the_feed_is_unwatched_and_resumes_when_it_is_watched_again(
     desk: Desk, name: str, paused: bool
 ) -> None:
     began, later = NOW - DAY, NOW + HOUR
@@ -622,7 +622,7 @@ def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(desk: 
     assert [each.ended_at for each in troubles(desk, name)] == [fresh]
 
 
-def test_what_was_told_is_known_by_its_key_or_by_the_message_that_covers_it(desk: Desk) -> None:
+def test_an_alert_is_found_in_the_outbox_by_its_key_or_by_a_message_that_covers_it(desk: Desk) -> None:
     message = Message(
         key="whole", rule="r", channel="c", feed_id="a", covers=("k1", "k2"), subject="s", body="b", created_at=NOW
     )

@@ -72,7 +72,7 @@ def _land_the_same(settings: Settings, go: Event) -> None:
         pipeline.refresh_trends(settings=settings)
 
 
-def test_writers_of_the_same_ids_double_nothing(settings: Settings) -> None:
+def test_writers_of_the_same_ids_duplicate_nothing(settings: Settings) -> None:
     go = SPAWN.Event()
     writers = [SPAWN.Process(target=_land_the_same, args=(settings, go)) for _ in range(WRITERS)]
     for each in writers:
@@ -88,7 +88,7 @@ def test_writers_of_the_same_ids_double_nothing(settings: Settings) -> None:
     )
 
 
-def test_without_turns_two_merges_would_double(settings: Settings) -> None:
+def test_without_locks_two_merges_would_duplicate_rows(settings: Settings) -> None:
     """The trap that turns are for; where DuckLake some day refuses the second, they are not needed any more."""
     with contextlib.ExitStack() as both:
         cons = [
@@ -123,7 +123,7 @@ def test_writers_of_different_tables_overlap(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("work", ["polls", "articles", "trends", "deliveries", "acts"])
-def test_care_waits_for_every_writer(empty: Settings, work: connection.Work) -> None:
+def test_maintenance_waits_for_every_writer(empty: Settings, work: connection.Work) -> None:
     with lake.writer(empty, work), pytest.raises(LakeBusy), connection.exclusive(empty, wait=0.1):
         pass
 
@@ -135,7 +135,7 @@ def _hold(settings: Settings, held: Event) -> None:
         signal.pause()
 
 
-def test_a_turn_ends_with_its_holder(settings: Settings) -> None:
+def test_a_lock_ends_with_its_holder(settings: Settings) -> None:
     held = SPAWN.Event()
     holder = SPAWN.Process(target=_hold, args=(settings, held))
     holder.start()
@@ -146,7 +146,7 @@ def test_a_turn_ends_with_its_holder(settings: Settings) -> None:
     assert ask(settings, "SELECT title FROM articles") == [("after",)]
 
 
-def test_who_lost_the_turn_writes_nothing(settings: Settings) -> None:
+def test_a_writer_that_lost_its_lock_writes_nothing(settings: Settings) -> None:
     with pytest.raises(LakeBusy, match="turn has ended") as caught, lake.writer(settings, "articles") as con:
         lake.land_articles(con, batch(article("a")))
         with psycopg2.connect(settings.catalog) as session, session.cursor() as cursor:
@@ -164,7 +164,7 @@ def test_who_lost_the_turn_writes_nothing(settings: Settings) -> None:
         pytest.param(TRIES, TRIES, False, id="each time"),
     ],
 )
-def test_a_landing_that_met_another_is_done_again_whole(conflicts: int, calls: int, landed: bool) -> None:
+def test_a_landing_that_conflicts_with_another_is_repeated_as_a_whole(conflicts: int, calls: int, landed: bool) -> None:
     made = 0
 
     @lake.retry_on_conflict
@@ -191,7 +191,7 @@ def test_a_landing_that_met_another_is_done_again_whole(conflicts: int, calls: i
         pytest.param("postgresql://newsvane:{password}@127.0.0.1:{port}/other", LakeError, "refuses", id="database"),
     ],
 )
-def test_a_wrong_address_is_told_without_the_password(
+def test_an_error_about_a_wrong_address_does_not_contain_the_password(
     place: Elsewhere, tmp_path: Path, catalog: str, error: type[Exception], words: str
 ) -> None:
     password = place.postgres.password("newsvane")
@@ -205,7 +205,7 @@ def test_a_wrong_address_is_told_without_the_password(
         assert f"/{given.catalog.rpartition('/')[2]}" in str(caught.value)
 
 
-def test_no_lake_there_is_no_lake(place: Elsewhere, tmp_path: Path) -> None:
+def test_an_empty_database_has_no_lake(place: Elsewhere, tmp_path: Path) -> None:
     given = place.settings(tmp_path)
     assert not lake.exists(given)
     with pytest.raises(LakeError, match="there is no lake at postgresql://newsvane@127") as caught:
@@ -242,13 +242,13 @@ def test_a_server_that_restarts_costs_one_try(tmp_path: Path) -> None:
         pytest.param({"store": "s3://key:secret@bucket"}, "s3://BUCKET", id="keys in the store"),
     ],
 )
-def test_an_address_that_is_none_is_refused(changed: dict[str, str], words: str) -> None:
+def test_an_invalid_address_is_refused(changed: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError, match=words) as caught:
         Settings.model_validate(changed)
     assert "p/w" not in str(caught.value.errors()[0]["msg"])  # type: ignore[attr-defined]
 
 
-def test_a_store_without_keys_is_told(place: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bucket_without_keys_is_an_error(place: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(ConfigError, match="AWS_SECRET_ACCESS_KEY is not set"):
         lake.connect(settings=place.settings(tmp_path))
@@ -257,7 +257,9 @@ def test_a_store_without_keys_is_told(place: Elsewhere, tmp_path: Path, monkeypa
 # ---- what is shown
 
 
-def test_the_shell_opens_there_and_its_command_line_holds_no_secret(settings: Settings, place: Elsewhere) -> None:
+def test_the_shell_opens_a_remote_lake_without_secrets_on_its_command_line(
+    settings: Settings, place: Elsewhere
+) -> None:
     land(settings, "a")
     secrets = {place.postgres.password("newsvane"), place.bucket.access["AWS_SECRET_ACCESS_KEY"]}
     assert not any(secret in lake.build_shell_script(settings) for secret in secrets)
@@ -269,7 +271,7 @@ def test_the_shell_opens_there_and_its_command_line_holds_no_secret(settings: Se
     assert not any(secret in done.stdout + done.stderr for secret in secrets)
 
 
-def test_what_is_asked_as_of_then_and_what_is_published_is_what_was_there(settings: Settings) -> None:
+def test_time_travel_and_the_published_file_work_on_a_remote_lake(settings: Settings) -> None:
     land(settings, "before")
     then = datetime.now(UTC)
     land(settings, "after")
@@ -282,7 +284,7 @@ def test_what_is_asked_as_of_then_and_what_is_published_is_what_was_there(settin
     assert [found.state for found in lake.check_integrity(settings)] == ["ok"] * 5
 
 
-def test_who_has_neither_pays_for_neither(tmp_path: Path) -> None:
+def test_an_embedded_lake_imports_no_postgres_or_s3_library(tmp_path: Path) -> None:
     asked = "import sys; from newsvane import lake, pipeline; from newsvane.settings import Settings; "
     asked += f"lake.migrate(Settings(home={str(tmp_path)!r})); "
     asked += "print(sorted({'psycopg2', 's3fs', 'upath', 'botocore'} & sys.modules.keys()))"

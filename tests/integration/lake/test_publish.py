@@ -162,7 +162,7 @@ def was_followed(settings: Settings) -> bool:
 
 
 @pytest.mark.parametrize("changes", CHANGES)
-def test_it_follows_to_what_it_would_be_made_anew(
+def test_following_the_lake_gives_the_same_file_as_making_it_again(
     settings: Settings, changes: tuple[Callable[[Settings], None], ...]
 ) -> None:
     mark(settings)
@@ -195,7 +195,7 @@ def test_texts_are_left_out_by_a_setting(settings: Settings) -> None:
         assert [id_ for id_, score in scores(con, "wire later") if score]
 
 
-def test_it_says_what_it_is(settings: Settings) -> None:
+def test_the_published_file_describes_itself(settings: Settings) -> None:
     with opened(settings.published_path) as con:
         (about,) = con.execute("SELECT snapshot, articles, days, texts, duckdb FROM about").fetchall()
         with contextlib.closing(lake.connect(settings=settings)) as here:
@@ -220,7 +220,7 @@ def _change(path: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize("damage", BREAKAGES)
-def test_a_broken_working_copy_is_made_anew(settings: Settings, damage: Callable[[Path], object]) -> None:
+def test_a_damaged_working_copy_is_made_again(settings: Settings, damage: Callable[[Path], object]) -> None:
     before = contents(settings.published_path)
     mark(settings)
     damage(work_of(settings))
@@ -229,7 +229,7 @@ def test_a_broken_working_copy_is_made_anew(settings: Settings, damage: Callable
     assert contents(settings.published_path) == before
 
 
-def test_snapshots_that_were_let_go_are_not_followed(settings: Settings) -> None:
+def test_a_working_copy_of_an_expired_snapshot_is_made_again(settings: Settings) -> None:
     mark(settings)
     land_many(settings)
     with exclusive(settings) as con:
@@ -240,12 +240,12 @@ def test_snapshots_that_were_let_go_are_not_followed(settings: Settings) -> None
         assert con.execute("SELECT count(*) FROM coverage").fetchone() == (23,)
 
 
-def test_what_is_not_published_is_said(tmp_path: Path) -> None:
+def test_a_missing_published_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="nothing is published"):
         lake.open_published(Settings(home=tmp_path))
 
 
-def test_macros_give_the_same_there_as_in_the_lake(settings: Settings) -> None:
+def test_macros_return_the_same_rows_in_the_published_file_as_in_the_lake(settings: Settings) -> None:
     land_copy(settings)
     count(settings)
     lake.publish(settings)

@@ -70,7 +70,7 @@ def test_each_connection_spills_into_a_folder_of_its_own(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_shell_spills_there_too(settings: Settings) -> None:
+def test_the_shell_spills_into_a_new_folder_of_the_same_place(settings: Settings) -> None:
     first, second = (
         {line for line in lake.build_shell_script(settings).splitlines() if "temp_directory" in line} for _ in range(2)
     )
@@ -103,7 +103,7 @@ def test_what_a_killed_process_spilled_is_removed_days_later(settings: Settings)
 
 
 @pytest.mark.parametrize("opening", ["lake.closing(lake.connect())", "lake.writer(get_settings())"])
-def test_ctrl_c_stops_what_the_threads_of_a_query_do(settings: Settings, opening: str) -> None:
+def test_ctrl_c_stops_the_threads_of_a_query(settings: Settings, opening: str) -> None:
     environment = {**os.environ, "NEWSVANE_HOME": str(settings.home)}
     command = ["env", "--default-signal=INT", sys.executable, "-c", ASKS.format(opening=opening)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:

@@ -71,7 +71,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return con.execute(ROWS).fetchall()
 
 
-def test_bit_by_bit_is_what_counting_everything_gives(con: duckdb.DuckDBPyConnection) -> None:
+def test_incremental_counts_equal_counting_everything(con: duckdb.DuckDBPyConnection) -> None:
     rng = random.Random(6)
     known: list[Article] = []
     for _ in range(12):
@@ -138,7 +138,7 @@ def test_a_story_that_loses_its_first_article_begins_with_the_next(con: duckdb.D
         pytest.param({"topic": ["iran", "mek"]}, 3, 4, 2, id="topics of which one is not there"),
     ],
 )
-def test_filters_hold_for_what_is_counted_and_for_all_that_was_read(
+def test_filters_apply_to_topic_counts_and_to_everything_read(
     con: duckdb.DuckDBPyConnection, filters: dict[str, Any], articles: int, read: int, outlets: int
 ) -> None:
     land(con, article("a"), article("b"), article("off", topics=()), article("c", feed=FEEDS[1], language="fa"))
@@ -159,14 +159,14 @@ def test_an_outlet_counts_once_a_week_and_once_a_month(con: duckdb.DuckDBPyConne
     assert [(month.day, month.articles, month.outlets) for month in months] == [(since, 4, 1)]
 
 
-def test_a_day_without_the_topic_has_a_row_where_something_was_read(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_day_without_the_topic_has_a_row_if_anything_was_read(con: duckdb.DuckDBPyConnection) -> None:
     land(con, article("a", days_ago=4), article("off", days_ago=2, topics=()), article("before", days_ago=5, topics=()))
     refresh(con)
     found = lake.load_daily_counts(con, since=date(2026, 11, 1), topic="iran")
     assert [(count.day.day, count.articles, count.read) for count in found] == [(20, 1, 1), (22, 0, 1)]
 
 
-def test_a_feed_of_another_country_has_its_days_counted_anew(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_days_of_a_feed_are_counted_again_when_its_country_changes(con: duckdb.DuckDBPyConnection) -> None:
     land(con, article("a"), article("b", days_ago=2), article("c", feed=FEEDS[1], days_ago=1))
     refresh(con)
     watch(con, *FEEDS)
@@ -187,7 +187,7 @@ def test_attention_is_a_share_of_all_that_was_read(con: duckdb.DuckDBPyConnectio
     assert found == [("iran", 2, 3, 0.67), ("mek", 1, 3, 0.33)]
 
 
-def test_what_an_older_version_counted_is_counted_anew(tmp_path: Path) -> None:
+def test_days_counted_by_an_older_version_are_counted_again(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     steps = sorted((resources.files("newsvane.lake") / "migrations").iterdir(), key=lambda step: step.name)
     older = [step for step in steps if step.name < "0007"]

@@ -30,7 +30,7 @@ def kept(lived: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_backup_brings_every_row_back_and_its_past(lived: Past, kept: Path, tmp_path: Path) -> None:
+def test_a_backup_restores_every_row_and_the_snapshots(lived: Past, kept: Path, tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path / "var"))
     restored = lake.restore(settings, kept)
     assert restored == lake.verify_backup(kept)
@@ -43,7 +43,7 @@ def test_a_backup_brings_every_row_back_and_its_past(lived: Past, kept: Path, tm
     assert lake.verify_backup(kept) == restored, "it shares nothing with what was restored from it"
 
 
-def test_a_backup_is_of_one_commit_while_somebody_writes(own: Settings, tmp_path: Path) -> None:
+def test_a_backup_made_while_another_process_writes_is_of_one_commit(own: Settings, tmp_path: Path) -> None:
     landed = 0
 
     def land() -> None:
@@ -109,7 +109,9 @@ def _lead_out(folder: Path) -> None:
         pytest.param(_lead_out, "cannot be read", id="a path out of the backup"),
     ],
 )
-def test_a_torn_backup_is_refused(kept: Path, tmp_path: Path, harm: Callable[[Path], None], words: str) -> None:
+def test_an_incomplete_or_damaged_backup_is_refused(
+    kept: Path, tmp_path: Path, harm: Callable[[Path], None], words: str
+) -> None:
     folder = shutil.copytree(kept, tmp_path / "backup")
     harm(folder)
     settings = Settings(home=tmp_path / "var")
@@ -118,7 +120,7 @@ def test_a_torn_backup_is_refused(kept: Path, tmp_path: Path, harm: Callable[[Pa
     assert not settings.catalog_path.exists()
 
 
-def test_what_is_there_is_not_overwritten(lived: Past, kept: Path, tmp_path: Path) -> None:
+def test_restore_does_not_overwrite_a_lake(lived: Past, kept: Path, tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="there is already a lake at"):
         lake.restore(lived.settings, kept)
     with pytest.raises(LakeError, match="name a new folder"):
@@ -149,21 +151,21 @@ def test_a_damaged_lake_is_not_backed_up(own: Settings, tmp_path: Path) -> None:
         pytest.param({"store": "s3://news/lake"}, id="its data in a bucket"),
     ],
 )
-def test_a_lake_elsewhere_is_another_matter(elsewhere: dict[str, str], tmp_path: Path) -> None:
+def test_a_remote_lake_is_not_backed_up(elsewhere: dict[str, str], tmp_path: Path) -> None:
     settings = Settings.model_validate({"home": tmp_path, **elsewhere})
     for attempt in (lambda: lake.backup(settings, tmp_path / "backup", NOW), lambda: lake.restore(settings, tmp_path)):
         with pytest.raises(LakeError, match=r"pg_dump.*newsvane lake move"):
             attempt()
 
 
-def test_a_backup_stands_in_one_file_system_for_nothing(kept: Path, lived: Past) -> None:
+def test_a_backup_in_the_same_file_system_takes_no_space(kept: Path, lived: Past) -> None:
     linked = [path for path in kept.rglob("*.parquet") if path.stat().st_nlink > 1]
     assert len(linked) == sum(1 for _ in kept.rglob("*.parquet")) > 0
     with contextlib.closing(sqlite3.connect(kept / "lake" / "catalog.sqlite")) as catalog:
         assert catalog.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_the_commands(lived: Past, tmp_path: Path) -> None:
+def test_backup_and_restore_commands(lived: Past, tmp_path: Path) -> None:
     desk, folder = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {}), str(tmp_path / "backup")
     made = desk.told("backup", folder)
     assert made["rows"]["articles"] == len(lived.moments[-1][1]["articles"])

@@ -82,13 +82,13 @@ def test_each_format_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str)
         pytest.param(("--query", "tirana", "--topic", "mek"), "", id="all at once: none"),
     ],
 )
-def test_filters_choose(desk: Desk, tmp_path: Path, options: tuple[str, ...], found: str) -> None:
+def test_filters_select_articles(desk: Desk, tmp_path: Path, options: tuple[str, ...], found: str) -> None:
     path = tmp_path / "some.jsonl"
     desk.run("export", str(path), *options)
     assert "".join(str(row["url"])[-1] for row in rows(path)) == found
 
 
-def test_what_fails_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "some.parquet"
     for options in (("--query", "(("), ("--as-of", "2001-01-01")):
         assert desk.run("export", str(path), *options, code=2 if "--query" in options else 1).stdout == ""

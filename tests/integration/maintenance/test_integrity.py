@@ -17,7 +17,7 @@ def wrong(settings: Settings) -> dict[str, str]:
     return {each.name: f"{each.found} → {each.remedy}" for each in lake.check_integrity(settings) if each.state != "ok"}
 
 
-def test_a_lake_that_lived_is_whole(lived: Past) -> None:
+def test_a_used_lake_passes_every_check(lived: Past) -> None:
     found = list(lake.check_integrity(lived.settings))
     assert [(each.name, each.state) for each in found] == [
         (name, "ok") for name in ("files", "form", "keys", "links", "counts")
@@ -34,7 +34,7 @@ def _file(settings: Settings, harm: Callable[[bytes], bytes | None]) -> None:
             path.write_bytes(rest or b"")
 
 
-def test_files_that_are_missing_or_cut(own: Settings) -> None:
+def test_missing_and_truncated_files_are_found(own: Settings) -> None:
     _file(own, lambda content: content[:-7])
     assert "bytes, not" in wrong(own)["files"]
     _file(own, lambda content: None)
@@ -68,7 +68,7 @@ HARMS = {
 """What is found, by what was done."""
 
 
-def test_each_harm_is_named(own: Settings) -> None:
+def test_each_kind_of_damage_is_named(own: Settings) -> None:
     with exclusive(own) as con:
         for expected, harm in HARMS.items():  # one after another, each rolled back: opening a lake takes longest
             con.begin()
@@ -78,7 +78,7 @@ def test_each_harm_is_named(own: Settings) -> None:
             assert any(expected in said for said in found), (expected, found)
 
 
-def test_wrong_counts_are_mended(own: Settings) -> None:
+def test_wrong_counts_are_repaired(own: Settings) -> None:
     with lake.writer(own) as con:
         con.execute("UPDATE trend_daily SET originals = 9")
     desk = Desk({"NEWSVANE_HOME": str(own.home)}, {})
@@ -88,7 +88,7 @@ def test_wrong_counts_are_mended(own: Settings) -> None:
     assert wrong(own) == {}
 
 
-def test_a_catalog_that_is_none(own: Settings) -> None:
+def test_a_file_that_is_not_a_catalog_is_an_error(own: Settings) -> None:
     with closing(sqlite3.connect(own.catalog_path)) as catalog:
         catalog.execute("DROP TABLE ducklake_data_file")
     (check,) = (

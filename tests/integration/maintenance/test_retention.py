@@ -11,7 +11,7 @@ from tests.integration.maintenance.past_lake import Past, state
 from tests.support.lake_factories import article
 
 
-def test_texts_go_before_facts(lived: Past, own: Settings) -> None:
+def test_texts_are_deleted_before_facts(lived: Past, own: Settings) -> None:
     with lake.writer(own) as con:
         lake.resolve_quarantined(con, [article("refused0").article_id])
     done = lake.maintain(own, datetime.now(UTC) + timedelta(days=own.keep_text_days + 1))
@@ -24,7 +24,7 @@ def test_texts_go_before_facts(lived: Past, own: Settings) -> None:
     assert {each.state for each in lake.check_integrity(own)} == {"ok"}
 
 
-def test_files_follow_what_is_kept(own: Settings) -> None:
+def test_only_needed_files_remain_one_per_partition(own: Settings) -> None:
     for day in (0, own.keep_snapshots_days + 2, own.keep_snapshots_days + 4):
         lake.maintain(own.model_copy(update={"keep_text_days": 0}), datetime.now(UTC) + timedelta(days=day))
     needed = list_data_files(own.catalog_path)

@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
 """A Wednesday."""
 
 
-def test_what_was_known_then_outlives_care(lived: Past, own: Settings) -> None:
+def test_the_past_can_be_queried_after_maintenance(lived: Past, own: Settings) -> None:
     lake.maintain(own, datetime.now(UTC) + timedelta(days=3))  # replaced files are gone by then
     for at, was in lived.moments[:-1]:
         assert state(own, as_of=at) == was
@@ -24,7 +24,7 @@ def test_what_was_known_then_outlives_care(lived: Past, own: Settings) -> None:
     assert lived.moments[-1][1] != lived.moments[-2][1], "care let go of texts"
 
 
-def test_what_is_no_longer_kept_is_said_with_the_oldest(lived: Past, own: Settings) -> None:
+def test_an_expired_time_is_an_error_that_names_the_oldest_snapshot(lived: Past, own: Settings) -> None:
     lake.maintain(own, datetime.now(UTC) + timedelta(days=own.keep_snapshots_days + 1))
     with contextlib.closing(lake.connect(settings=own)) as con:
         oldest = lake.list_snapshots(con, limit=99)[-1].at
@@ -40,7 +40,7 @@ def test_the_past_is_read_only(lived: Past) -> None:
         con.execute("DELETE FROM articles")
 
 
-def test_snapshots_say_what_each_commit_did(lived: Past) -> None:
+def test_snapshots_describe_each_commit(lived: Past) -> None:
     with contextlib.closing(lake.connect(settings=lived.settings)) as con:
         found = lake.list_snapshots(con, limit=99)
         assert lake.list_snapshots(con, limit=2) == found[:2]
@@ -82,12 +82,12 @@ def test_times_as_people_type_them(words: str, expected: datetime) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00"])
-def test_what_is_no_time(words: str) -> None:
+def test_invalid_times_are_refused(words: str) -> None:
     with pytest.raises(ValueError, match="3 days ago"):
         parse_time(words, now=NOW)
 
 
-def test_commands_look_back(lived: Past) -> None:
+def test_commands_query_the_past(lived: Past) -> None:
     desk = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {})
     (at, was), *_ = lived.moments
     then = at.isoformat()
