@@ -72,7 +72,7 @@ def test_a_message_from_its_log_to_its_second_life(desk: Desk, surroundings: Sce
     assert ElementTree.fromstring(desk.run("alerts", "feed", "--atom", "--limit", "1").stdout).tag.endswith("feed")
 
     for arguments, words in (
-        (("alerts", "resend", "sent"), "sent is delivered"),
+        (("alerts", "resend", "sent"), "sent was delivered"),
         (("alerts", "resend", "nothing"), "no message"),
         (("alerts", "resend"), "--dead"),
         (("alerts", "feed"), "--atom"),

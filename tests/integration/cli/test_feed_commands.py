@@ -56,7 +56,7 @@ def test_import_appends_what_is_new_and_leaves_the_rest(mine: Desk, tmp_path: Pa
     assert watch_list(mine).read_bytes() == OURS.encode()
     done = mine.run("feeds", "import", str(file))
     assert "1 added to" in done.stdout
-    assert "1 there already" in done.stdout
+    assert "1 already listed" in done.stdout
     assert "line 4: 'Bad': not an http(s) address" in done.stderr
     after = watch_list(mine).read_bytes()
     assert after.startswith(OURS.encode() + b"\r\n\r\n[[feed]]\r\n")
@@ -91,7 +91,7 @@ def test_import_follows_a_link_to_the_list(mine: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "given", "code", "words"),
     [
-        pytest.param(OURS, "<html>", 1, "no OPML", id="no OPML"),
+        pytest.param(OURS, "<html>", 1, "not an OPML file", id="no OPML"),
         pytest.param(OURS, "<opml><outline xmlUrl='/rss'/></opml>", 1, "no feed was found", id="no feed"),
         pytest.param("[[feed]]\nid = 5", THEIRS, 2, "line 2: id: ", id="a list that does not load"),
         pytest.param('feed = [{id = "a", url = "http://a.example/"}]', THEIRS, 2, "TOML", id="a list in another style"),
@@ -116,7 +116,7 @@ def test_export_and_import_bring_everything_back(desk: Desk, mine: Desk, tmp_pat
     assert parse_watch_list(watch_list(mine).read_text("utf-8"), path="") == parse_watch_list(
         watch_list(desk).read_text("utf-8"), path=""
     )
-    assert "no folder" in desk.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
+    assert "does not exist" in desk.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
 
 
 def test_discover_shows_tables_to_paste(at: At) -> None:
@@ -134,9 +134,9 @@ def test_discover_adds_once(at: At) -> None:
     desk = at({"/": page(FEED), "/f": rss("a")})
     assert desk.told("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]
     assert (
-        "0 added to feeds.toml, 1 there already" in desk.run("feeds", "discover", "http://new.example", "--add").stdout
+        "0 added to feeds.toml, 1 already listed" in desk.run("feeds", "discover", "http://new.example", "--add").stdout
     )
-    assert "watched already" in desk.run("feeds", "discover", "http://new.example").stdout
+    assert "already watched" in desk.run("feeds", "discover", "http://new.example").stdout
     assert len(parse_watch_list(watch_list(desk).read_text("utf-8"), path="")) == 2
 
 
@@ -159,7 +159,7 @@ def test_check_says_what_to_fix_and_lands_nothing(desk: Desk) -> None:
     before = desk.told("sql", "SELECT count(*) AS n FROM feed_polls")
     rows = {row["feed_id"]: row for row in desk.told("feeds", "check", code=1)}
     assert rows.keys() == set(FEEDS)
-    assert "remove it from feeds.toml" in rows["gone-herald"]["fix"]
+    assert "Remove it from feeds.toml" in rows["gone-herald"]["fix"]
     assert rows["meridian-post"]["status"] == "ok"
     assert desk.told("sql", "SELECT count(*) AS n FROM feed_polls") == before
 
@@ -178,11 +178,11 @@ def test_check_of_some(desk: Desk) -> None:
         pytest.param(
             {"/rss": page(FEED), "/f": rss("a")},
             "failed",
-            "not_a_feed: the page names its feed: change url to http://one.example/f",
+            "not_a_feed: the page links to its feed: change url to http://one.example/f",
             id="a page that names its feed",
         ),
         pytest.param({"/rss": page(FEED)}, "failed", "feeds discover", id="a page whose feed is none"),
-        pytest.param({"/rss": rss("a", "b", age=timedelta(days=30))}, "ok", "nothing new for long", id="silent"),
+        pytest.param({"/rss": rss("a", "b", age=timedelta(days=30))}, "ok", "no news for a long time", id="silent"),
         pytest.param({"/rss": rss()}, "ok", "no entries", id="empty"),
         pytest.param({"/rss": rss("a", "b")}, "ok", "", id="well"),
     ],
@@ -200,7 +200,7 @@ def test_list_puts_first_what_is_to_do(desk: Desk) -> None:
     rows = desk.told("feeds", "list")
     assert {row["feed_id"] for row in rows} == set(FEEDS)
     assert rows[0]["feed_id"] == "gone-herald"
-    assert "remove it from feeds.toml" in rows[0]["fix"]
+    assert "Remove it from feeds.toml" in rows[0]["fix"]
     sick = desk.told("feeds", "list", "--sick")
     assert sick == [row for row in rows if row["fix"]] == rows[: len(sick)]
     assert f"{len(FEEDS)} feeds, {len(sick)} need attention." in " ".join(desk.run("feeds", "list").stdout.split())

@@ -54,7 +54,7 @@ def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
     )
     (mek,) = desk.told("trends", "--topic", "mek")
     assert mek["articles"] == row["n"] == sum(point["articles"] for point in mek["points"])
-    assert "mek: articles a day" in desk.run("trends", "--topic", "mek").stdout
+    assert "mek: articles per day" in desk.run("trends", "--topic", "mek").stdout
     shared = next(story for story in desk.told("stories", "--days", "60") if story["outlets"] > 1)
     assert shared["articles"] > shared["originals"]
 
@@ -64,7 +64,7 @@ def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
     for words in (
         "notice_only (notice in es",
         "Language en (confidence",
-        "Page declares es",
+        "Declared language es",
         "(json_ld, to the ",
         "mek: ",
     ):
@@ -89,7 +89,7 @@ def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
     )
     page = tmp_path / "page.html"
     page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
-    assert "Mixed of en, es" in " ".join(desk.run("read", str(page)).stdout.split())
+    assert "Languages en, es" in " ".join(desk.run("read", str(page)).stdout.split())
 
 
 def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
@@ -139,7 +139,7 @@ def test_topics_test_tries_passages(desk: Desk, tmp_path: Path, asked: tuple[str
     file.write_text("Iran and its neighbours hold talks in Tirana\n\nA new harbour for the old town\n", "utf-8")
     done = desk.run("topics", "test", *asked, "--texts", str(file), "--json")
     assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
-    assert "nothing found" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
+    assert "no match" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
 
 
 def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:

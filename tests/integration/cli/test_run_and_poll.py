@@ -48,7 +48,7 @@ def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Des
     (watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "http://gone-herald.example/feed.xml"\n')
     changed = elsewhere.having(NEWSVANE_WATCH=str(watch), NEWSVANE_DEMO_WEBHOOK="json://127.0.0.1:1/")
     done = changed.run("run", code=1)
-    assert "wait in the outbox" in done.stdout
+    assert "waiting in the outbox" in done.stdout
     assert "messages waiting for another try: 1 " in done.stderr
 
 

@@ -31,7 +31,7 @@ def test_shares_are_of_all_that_was_read(desk: Desk) -> None:
     iran = total(desk, "iran", "--of", "share")
     assert 0 < iran["share"] < 1
     assert {point["share"] is None for point in iran["points"]} == {True, False}
-    assert "share of all read" in desk.run("trends", "iran", "--of", "share").stdout
+    assert "share of all articles" in desk.run("trends", "iran", "--of", "share").stdout
 
 
 @pytest.mark.parametrize("grain", ["day", "week", "month"])
@@ -41,7 +41,7 @@ def test_every_grain_counts_the_same_articles(desk: Desk, grain: str) -> None:
     (days,) = desk.told("trends", "iran", "--days", "100")
     assert row["articles"] == days["articles"]
     assert len(row["points"]) == len({point["day"] for point in row["points"]})
-    assert f"articles a {grain}" in desk.run("trends", "iran", "--grain", grain).stdout
+    assert f"articles per {grain}" in desk.run("trends", "iran", "--grain", grain).stdout
 
 
 def test_pages_and_pictures_are_written(desk: Desk, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_pages_and_pictures_are_written(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_said(desk: Desk, tmp_path: Path) -> None:
-    assert "No coverage is counted" in desk.run("trends", "camel").stdout
+    assert "No coverage was counted" in desk.run("trends", "camel").stdout
     assert desk.told("trends", "camel") == []
     assert "is after" in desk.run("trends", "--since", "2026-11-02", "--until", "2026-11-01", code=2).stderr
     done = desk.run("trends", "iran", "--html", str(tmp_path / "no" / "where.html"), code=2)
@@ -85,4 +85,4 @@ def test_terms_that_rise_are_told_with_their_texts(desk: Desk) -> None:
         assert term["rise"] >= 2
     shown = desk.run(*asked).stdout
     assert f"{span['last']} to {span['last']}" in " ".join(shown.split())
-    assert "Nothing rises" in desk.run("terms", "camel").stdout
+    assert "No trending terms" in desk.run("terms", "camel").stdout

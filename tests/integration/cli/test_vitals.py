@@ -8,7 +8,7 @@ from newsvane import lake, pipeline
 from tests.demo.scene import PROJECT
 from tests.integration.cli.terminal import Desk
 
-DOCS = PROJECT / "docs"
+DOCS = PROJECT / "docs" / "operations"
 
 
 def test_vitals_agree_with_the_lake(desk: Desk) -> None:
