@@ -1,4 +1,4 @@
-# One image for every component: Airflow, the package and the DAGs, of the versions that `make setup` installs.
+# One image for every component: Airflow, the package and the DAGs, in the versions that `make setup` installs.
 FROM python:3.11-slim-trixie
 
 ENV AIRFLOW_HOME=/opt/airflow \
@@ -13,7 +13,7 @@ ENV AIRFLOW_HOME=/opt/airflow \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUTF8=1
 
-# A font for the pictures of `newsvane trends --png`.
+# A font for the images of `newsvane trends --png`.
 RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 50000 --create-home airflow \
     && install -d -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
@@ -26,6 +26,6 @@ COPY dags ./dags
 COPY plugins ./plugins
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .
 USER airflow
-# DuckDB keeps its extensions under the home folder, which is read-only later.
+# DuckDB stores its extensions in the home folder, which is read-only at run time.
 RUN python -c "from duckdb_extensions import import_extension as get; [get(each) for each in ('ducklake', 'sqlite', 'postgres', 'httpfs', 'fts')]"
 ENTRYPOINT ["python", "-m", "airflow"]

@@ -1,6 +1,6 @@
--- The databases of a cluster, each with its own user who gets into no other: Airflow's metadata, the results of Celery's
--- tasks, the lake's catalog; and a reader of the catalog. For psql as the superuser, the passwords in the environment.
--- PostgreSQL's image runs it once; run again it changes nothing but the passwords.
+-- Create the databases of a cluster: Airflow's metadata, the results of Celery's tasks and the lake's catalog, each with
+-- a user of its own that has no access to the others; and a user that can only read the catalog. Run it with psql as the
+-- superuser, with the passwords in the environment. PostgreSQL's image runs it once; another run only changes passwords.
 \set VERBOSITY terse
 \set airflow_password `printenv AIRFLOW_DB_PASSWORD`
 \set celery_password `printenv CELERY_DB_PASSWORD`

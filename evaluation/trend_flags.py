@@ -154,10 +154,10 @@ def _compute_points(rows: Sequence[PeriodCount]) -> Sequence[Point]:
 
 def _select_terms(articles: Sequence[tuple[date, frozenset[str]]]) -> list[str]:
     """Return words that are neither rare nor common, evenly from the most to the least frequent."""
-    held = Counter(term for _, terms in articles for term in terms)
+    counts = Counter(term for _, terms in articles for term in terms)
     ranked = sorted(
-        (term for term, count in held.items() if RARE <= count / len(articles) <= COMMON),
-        key=lambda term: (-held[term], term),
+        (term for term, count in counts.items() if RARE <= count / len(articles) <= COMMON),
+        key=lambda term: (-counts[term], term),
     )
     return ranked[:: max(1, len(ranked) // MAX_SERIES)][:MAX_SERIES]
 

@@ -1,4 +1,4 @@
-"""The gate, on batches in which each article fails one expectation."""
+"""The validation of batches in which each article fails one expectation."""
 
 import subprocess
 import sys
@@ -76,7 +76,7 @@ RIGHT: list[dict[str, Any]] = [
 ]
 
 
-def test_rows_are_refused_for_what_they_fail_and_for_nothing_else(tmp_path: Path) -> None:
+def test_articles_are_refused_only_for_the_expectations_they_fail(tmp_path: Path) -> None:
     wrong = {f"{name}-{n}": (name, case) for name, cases in WRONG.items() for n, case in enumerate(cases)}
     batch = [article(name, **case) for name, (_, case) in wrong.items()]
     batch += [article(f"right-{n}", **case) for n, case in enumerate(RIGHT)]
@@ -116,11 +116,11 @@ def many(count: int, **fields: Any) -> list[Article]:
         pytest.param(many(9) + many(20, published_at=None)[9:], [], ["share_dated"], [], id="too few dates"),
         pytest.param(many(10) + many(20, published_at=None)[10:], [], [], [], id="half without date"),
         pytest.param(many(20, published_at=None), [], ["share_dated", "freshness"], [], id="no dates"),
-        pytest.param(many(19, published_at=None), [], [], [], id="too few articles to tell"),
+        pytest.param(many(19, published_at=None), [], [], [], id="too few articles to judge"),
         pytest.param(many(15) + many(20, language="und")[15:], [], ["share_language_known"], [], id="undetermined"),
         pytest.param(many(20, published_at=NOW - timedelta(days=8)), [], ["freshness"], [], id="stale"),
         pytest.param(many(9), skipped(20), ["share_read"], [], id="few pages give an article"),
-        pytest.param(many(9), skipped(20, "fetch"), [], [], id="a network that is down is no matter of reading"),
+        pytest.param(many(9), skipped(20, "fetch"), [], [], id="failed downloads do not count as read"),
         pytest.param([], skipped(49), ["share_read"], [], id="nothing read in 49 pages"),
         pytest.param([], skipped(50), ["share_read"], ["any_read"], id="nothing read in 50 pages"),
         pytest.param(many(1), skipped(50), ["share_read"], [], id="something read"),
@@ -142,9 +142,7 @@ def test_messages_are_for_people() -> None:
     )
 
 
-def test_data_docs_are_pages_that_grow_no_further_and_hold_no_markup_of_others(
-    tmp_path: Path, monkeypatch: Any
-) -> None:
+def test_data_docs_keep_the_newest_runs_and_escape_foreign_markup(tmp_path: Path, monkeypatch: Any) -> None:
     from newsvane.quality import great_expectations_runner
 
     monkeypatch.setattr(great_expectations_runner, "KEEP_RUNS", 3)

@@ -1,4 +1,4 @@
-"""Stories: several reports on one event, invented, and others from the same places with the same people."""
+"""Events: invented reports on one event, and others from the same places with the same people."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -113,12 +113,12 @@ def test_a_round_up_joins_one_story_and_does_not_join_two() -> None:
     assert {"a", "z"} in found
 
 
-def test_an_article_joins_the_likest() -> None:
+def test_an_article_joins_the_most_similar_one() -> None:
     found = group([article("a", BRIDGE), article("e", ELECTION), article("b", BRIDGE_AGAIN, day=0.5)])
     assert [g.story_id for g in found] == [urls.story_id("a"), urls.story_id("a"), urls.story_id("e")]
 
 
-def test_a_story_goes_across_languages_where_a_translation_leads() -> None:
+def test_a_translation_joins_stories_in_two_languages() -> None:
     english, translation = article("a", BRIDGE), article("b", BRIDGE_ES, language="es", day=0.2)
     spanish = article("c", BRIDGE_ES_AGAIN, language="es", day=0.4)
     assert stories([english, spanish]) == [{"a"}, {"c"}]
@@ -134,14 +134,14 @@ def test_copies_share_the_story_of_what_they_copy() -> None:
     assert (found["c"].copy_of, found["b"].copy_of) == ("a", None)
 
 
-def test_the_earliest_names_the_story_whenever_it_comes() -> None:
+def test_the_earliest_article_names_the_story_even_if_it_arrives_last() -> None:
     a, b, c = article("a", BRIDGE, day=1), article("b", BRIDGE_AGAIN, day=1.2), article("c", BRIDGE_INQUIRY, day=1.4)
     late = article("d", BRIDGE_AGAIN.replace("Two lorry drivers", "Drivers"), day=0.5)
     assert {g.story_id for g in group([c, b, a])} == {urls.story_id("a")}
     assert {g.story_id for g in group([c, late, b, a])} == {urls.story_id("d")}
 
 
-def test_likeness_is_of_two_alike() -> None:
+def test_event_similarity_is_symmetric() -> None:
     a, b = weigh_terms(article("a", BRIDGE)), weigh_terms(article("b", BRIDGE_AGAIN))
     assert event_similarity(a, a) == pytest.approx(1)
     assert event_similarity(a, b) == event_similarity(b, a)
@@ -149,7 +149,7 @@ def test_likeness_is_of_two_alike() -> None:
     assert event_similarity(a, weigh_terms(article("c", "Title\nToo short."))) == 0
 
 
-def test_keys() -> None:
+def test_event_keys_are_shared_by_reports_on_one_event() -> None:
     assert len(make_event_keys(article("a", BRIDGE))) == 15
     assert set(make_event_keys(article("a", BRIDGE))) & set(make_event_keys(article("b", BRIDGE_AGAIN)))
     assert not set(make_event_keys(article("a", BRIDGE))) & set(make_event_keys(article("b", MUSEUM)))
@@ -185,7 +185,7 @@ drawn_reports = st.lists(
 
 
 def marks(one: Article) -> set[object]:
-    """Under what a lake looks an article up."""
+    """Return everything by which a lake looks an article up."""
     found = sketch(one)
     return {one.text_hash, *found.bands, *found.keys}
 
@@ -195,7 +195,7 @@ def marks(one: Article) -> set[object]:
 def test_any_order_and_any_batches_give_the_same(
     drawn: list[tuple[tuple[str, str], float | None, bool]], draw: random.Random
 ) -> None:
-    """With what shares a mark with a batch, and the whole stories of that, as with everything at once."""
+    """A batch, its candidates and their whole stories give the same groups as everything at once."""
     articles = [
         article(
             f"n{number}",

@@ -1,4 +1,4 @@
-"""Copies among made-up prose: random words, so that two texts share nothing unless a test makes them."""
+"""Copies among synthetic prose: random words, so that two texts share nothing unless a test makes them."""
 
 import random
 from collections.abc import Callable
@@ -161,8 +161,8 @@ def test_an_earlier_arrival_becomes_the_head() -> None:
     }
 
 
-def test_what_an_outlet_repeats_links_nothing() -> None:
-    """Captions of six words under a licence of fifty are alike, until it is known what the agency repeats."""
+def test_sentences_that_an_outlet_repeats_link_nothing() -> None:
+    """Captions of six words above a licence of fifty look like copies until the agency is known to repeat it."""
     licence = f"{LICENCE}. {prose('terms', 30)}"
     captions = [article(f"n{n}", f"{prose(n, 6)} {licence}", outlet="agency.example", day=n / 9) for n in range(10)]
     assert links(captions[:9]).keys() == {f"n{n}" for n in range(1, 9)}
@@ -184,14 +184,14 @@ def test_what_an_outlet_repeats_links_nothing() -> None:
 )
 def test_a_sentence_is_repeated_within_the_window(days: list[int], repeated: bool) -> None:
     texts = [f"{prose(n, 10)} {LICENCE}. Short one." for n in range(len(days))]
-    held = [article(f"n{n}", text, outlet="o.example", day=days[n]) for n, text in enumerate(texts)]
-    elsewhere = [article(f"e{n}", texts[0], day=days[n]) for n in range(len(days))]
-    found = find_repeated_sentences([*held, *elsewhere], window_days=14)
-    assert {bool(found[each.article_id]) for each in held} == {repeated}
-    assert not any(found[each.article_id] for each in elsewhere)
-    assert [remove_repeated_sentences(each, found[each.article_id]).count("licence") for each in held] == [
+    repeating = [article(f"n{n}", text, outlet="o.example", day=days[n]) for n, text in enumerate(texts)]
+    at_other_outlets = [article(f"e{n}", texts[0], day=days[n]) for n in range(len(days))]
+    found = find_repeated_sentences([*repeating, *at_other_outlets], window_days=14)
+    assert {bool(found[each.article_id]) for each in repeating} == {repeated}
+    assert not any(found[each.article_id] for each in at_other_outlets)
+    assert [remove_repeated_sentences(each, found[each.article_id]).count("licence") for each in repeating] == [
         not repeated
-    ] * len(held)
+    ] * len(repeating)
 
 
 PRICES = "Gold rose to {} dollars an ounce in the morning and silver to {} while copper stood at {} and tin at {}. "
@@ -211,7 +211,7 @@ PRICES = "Gold rose to {} dollars an ounce in the morning and silver to {} while
         pytest.param(f"In 12 towns {A} {LONG_PRICES}", f"In 15 towns {A} {LONG_PRICES}", False, True, id="one of many"),
     ],
 )
-def test_a_form_filled_in_anew_is_no_copy(first: str, later: str, same_outlet: bool, linked: bool) -> None:
+def test_a_form_with_other_numbers_is_no_copy(first: str, later: str, same_outlet: bool, linked: bool) -> None:
     outlet = "one.example" if same_outlet else ""
     pair = [article("first", first, outlet=outlet), article("later", later, outlet=outlet, day=0.2)]
     assert links(pair).keys() == ({"later"} if linked else set())
@@ -227,7 +227,9 @@ def test_a_form_filled_in_anew_is_no_copy(first: str, later: str, same_outlet: b
         pytest.param(("Oil", "Oil"), 3, 80, True, id="hardly changed days later"),
     ],
 )
-def test_an_outlet_tells_something_new(titles: tuple[str, str], day: float, every: int, linked: bool) -> None:
+def test_a_later_report_of_one_outlet_is_no_copy_if_it_reports_something_new(
+    titles: tuple[str, str], day: float, every: int, linked: bool
+) -> None:
     first = article("first", A, outlet="one.example", title=titles[0])
     later = article("later", damaged(A, every), outlet="one.example", title=titles[1], day=day)
     assert links([first, later]).keys() == ({"later"} if linked else set())
@@ -289,7 +291,7 @@ def test_one_id_twice_counts_as_last_fetched() -> None:
         assert links([*given_, article("b", A)]) == {"a": ("b", "same_text")}
 
 
-def test_nothing() -> None:
+def test_no_articles_give_no_groupings() -> None:
     assert group([]) == []
 
 
@@ -315,7 +317,7 @@ def bands(article: Article) -> set[object]:
 
 
 def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grouping]) -> list[Article]:
-    """What a lake returns: all that share a bucket or hash with the new, and the whole groups of those."""
+    """Return what a lake would: all that share a bucket or hash with the new articles, and their whole groups."""
     wanted = set().union(*map(bands, new))
     heads = {groups[one.article_id].story_id for one in history if wanted & bands(one)}
     return [one for one in history if groups[one.article_id].story_id in heads]
@@ -364,7 +366,7 @@ def test_stories_keep_their_ids(groups: list[list[str]], known: dict[str, str], 
     assert [g.copy_of for g in found] == [g.copy_of for g in groupings]
 
 
-def test_similarity() -> None:
+def test_text_overlap() -> None:
     half = compare_texts(A, cut(A, 0.5))
     assert half.containment == 1
     assert 0.45 < half.jaccard < 0.5
@@ -373,7 +375,7 @@ def test_similarity() -> None:
 
 
 def test_sketch_is_fixed() -> None:
-    """Stored in the lake: a change of hashing or of rensa would part old articles from new ones."""
+    """Sketches are stored in the lake: a change of hashing or rensa would separate old articles from new ones."""
     found = sketch(article("fox", "The quick brown fox jumps over the lazy dog " * 3 + "and then it rests"))
     assert found is not None
     assert (len(found.bands), found.shingles, found.bands[0]) == (32, 13, 8065114062511472585)

@@ -1,4 +1,4 @@
-"""Translations without an address: one invented report in six languages and four scripts, and what is not its own."""
+"""Translations without a declared address: an invented report in six languages and four scripts, and others."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ def test_a_translation_names_its_original(language: str) -> None:
         pytest.param(OWN_REPORT, "es", {"image_url": "https://img.example/1.jpg"}, id="a common picture alone"),
     ],
 )
-def test_no_translation(report: str, language: str, fields: dict[str, Any]) -> None:
+def test_other_articles_are_no_translations(report: str, language: str, fields: dict[str, Any]) -> None:
     image = fields.get("image_url")
     original = article("original", REPORTS["en"], "en", image_url=image)
     assert not heads([original, article("t", report, language, **{"day": 1, **fields})])
@@ -110,7 +110,7 @@ di restare a casa, e lo scuolabus non ha circolato. Si chiede a tutti di stare o
         ),
     ],
 )
-def test_a_short_text_needs_a_sign_beside_its_names(
+def test_a_short_text_needs_a_second_signal_besides_its_names(
     original: dict[str, Any], translation: dict[str, Any], linked: bool
 ) -> None:
     pair = [article("o", BRIEF, "en", **original), article("t", BRIEF_IT, "it", day=1, **translation)]
@@ -212,7 +212,7 @@ def test_numbers(written: str, numbers: set[tuple[int, ...]]) -> None:
     assert set(extract_anchors(article("n", f"Title\n{written}", "en")).numbers) == numbers
 
 
-def test_a_rare_number_tells_more_than_a_round_one_or_a_year() -> None:
+def test_a_rare_number_is_more_evidence_than_a_round_one_or_a_year() -> None:
     assert (
         number_information((7,)) < number_information((2019,)) < number_information((44,)) < number_information((412,))
     )
@@ -253,7 +253,7 @@ POOL = [one.model_copy(update={"article_id": f"{at}-{one.article_id}"}) for at, 
 
 
 def looked_up(new: list[Article], history: list[Article], groups: dict[str, Grouping]) -> list[Article]:
-    """What a lake returns: all that share a key, bucket or hash with the new, and the whole stories of those."""
+    """Return what a lake would: all that share a key, bucket or hash with the new articles, and their whole stories."""
 
     def marks(one: Article) -> set[object]:
         found = sketch(one)

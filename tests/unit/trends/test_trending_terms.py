@@ -1,4 +1,4 @@
-"""Terms that rise: found where they were planted, whole, in any script; nothing where nothing is new."""
+"""Trending terms are found where they were planted, whole and in any script; nothing where nothing is new."""
 
 import random
 
@@ -49,7 +49,7 @@ def found(*parts: list[TopicText]) -> dict[str, TrendingTerm]:
         pytest.param("fa", "وزیر گفت که مجاهدین خلق در تهران", "مجاهدین خلق", None, id="a script without capitals"),
     ],
 )
-def test_names_that_rise_are_found_whole(language: str, sentence: str, term: str, name: bool | None) -> None:
+def test_trending_names_are_found_whole(language: str, sentence: str, term: str, name: bool | None) -> None:
     rose = found(texts(language=language, now=sentence))
     assert rose.keys() == {term}
     best = rose[term]
@@ -58,18 +58,18 @@ def test_names_that_rise_are_found_whole(language: str, sentence: str, term: str
     assert best.likelihood > 30
 
 
-def test_nothing_rises_where_nothing_is_new() -> None:
+def test_nothing_trends_if_nothing_is_new() -> None:
     assert found(texts(before="Camp Ashraf was named as always")) == {}
     assert find_trending_terms([]) == []
     assert found([text for text in texts(now="Camp Ashraf") if text.now]) == {}, "there is no time before"
 
 
-def test_more_texts_in_a_language_are_no_rise_of_its_words() -> None:
+def test_more_texts_in_a_language_do_not_make_its_words_trend() -> None:
     fewer = [text for at, text in enumerate(texts(language="fa")) if text.now or at % 6 == 0]
     assert found(texts(), fewer) == {}
 
 
-def test_too_few_texts_and_too_small_a_rise_are_not_told() -> None:
+def test_too_few_texts_or_too_small_a_rise_are_not_reported() -> None:
     assert found(texts(now="Camp Ashraf", holding=2)) == {}
     assert "Camp Ashraf" not in found(texts(now="Camp Ashraf", before="Camp Ashraf", holding=4))
 
@@ -85,7 +85,7 @@ def test_what_one_outlet_writes_below_its_texts_is_no_news() -> None:
     assert "Camp Ashraf" in found(marked)
 
 
-def test_what_stands_in_the_same_texts_is_told() -> None:
+def test_terms_in_the_same_texts_are_listed() -> None:
     rose = found(texts(now="Camp Ashraf. Mojahedin Khalq"))
     assert rose["Camp Ashraf"].beside == ("Mojahedin Khalq",)
     assert rose["Camp Ashraf"].name is True

@@ -1,4 +1,4 @@
-"""Trends: baselines that a few odd days do not move, and days that leave them."""
+"""Trends: baselines that a few unusual days do not change, and days outside of them."""
 
 import math
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +34,7 @@ def counts(*articles: int, topic: str = "iran", until: datetime = NOW) -> list[P
 @pytest.mark.parametrize(
     ("history", "inside", "outside"),
     [
-        pytest.param([10] * 28, (4, 10, 20), (0, 30), id="alike every day: chance alone"),
+        pytest.param([10] * 28, (4, 10, 20), (0, 30), id="the same every day: chance alone"),
         pytest.param([0] * 28, (0, 1, 2), (3,), id="nothing ever: two articles are no news, three are"),
         pytest.param([1, 0, 0, 2, 0, 1, 0] * 4, (0, 3), (8,), id="a quiet topic"),
         pytest.param([10] * 25 + [500] * 3, (10, 20), (0, 60, 500), id="an earlier burst hides no later one"),
@@ -62,7 +62,7 @@ def test_baseline_is_in_order_and_near_the_counts(history: list[int]) -> None:
     assert usual.low <= usual.expected
 
 
-def test_a_weekday_has_its_own_usual() -> None:
+def test_each_weekday_has_its_own_baseline() -> None:
     week = [40, 40, 40, 40, 40, 8, 4]
     slots = [*range(7)] * 8
     monday, sunday = (compute_baseline(week * 8, slots=[*slots, day]) for day in (0, 6))
@@ -71,7 +71,7 @@ def test_a_weekday_has_its_own_usual() -> None:
     assert sunday.expected == pytest.approx(4, abs=2)
 
 
-def test_the_usual_follows_what_was_read_beside_the_topic() -> None:
+def test_the_baseline_follows_what_was_read_beside_the_topic() -> None:
     def judged(read: int) -> str:
         rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 40)]
         rows[-1] = rows[-1].model_copy(update={"articles": 50, "read": read})
@@ -80,7 +80,7 @@ def test_the_usual_follows_what_was_read_beside_the_topic() -> None:
     assert (judged(230), judged(500)) == ("spike", "normal")
 
 
-def test_a_day_on_which_nothing_was_read_says_nothing() -> None:
+def test_a_day_on_which_nothing_was_read_is_not_judged() -> None:
     until = NOW + timedelta(days=1)
     rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 30, 0, 0, 0, 20, 0, until=until)]
     points = compute_trends(rows, now=until)[0].points[-5:]
@@ -118,7 +118,7 @@ def test_weeks_and_months_are_judged_by_those_before() -> None:
     ("mean", "variance"),
     [(0.01, 0.02), (3.0, 3.0001), (5.0, 50.0), (1_000.0, 9_000.0), (100_000.0, 2_000_000.0)],
 )
-def test_tails_add_up(mean: float, variance: float) -> None:
+def test_tail_probabilities_equal_the_sum_of_all_probabilities(mean: float, variance: float) -> None:
     """Against the sum of the probabilities, each from the one before."""
     size, chance = mean * mean / (variance - mean), mean / variance
     each, below = chance**size if size < 1e4 else math.exp(-mean), 0.0
