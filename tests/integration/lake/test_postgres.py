@@ -109,7 +109,7 @@ def test_writers_of_different_tables_overlap(settings: Settings) -> None:
         lake.land_articles(con, batch(article("meanwhile")))
         with lake.writer(settings, "trends", wait=0.5) as other:
             marks = lake.count_stale_marks(other)
-            counted = lake.refresh_trends(other, lake.list_stale_days(other), settle=False)
+            counted = lake.refresh_trends(other, lake.list_stale_days(other), clear=False)
         with pytest.raises(LakeBusy, match="another process has written"), lake.writer(settings, "polls", wait=0.2):
             pass
     assert counted == 2

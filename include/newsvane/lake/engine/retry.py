@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 TRIES = 5
 """Tries in total. Each round at least one writer commits, so five writers that always conflict all succeed."""
 FIRST_WAIT_SECONDS = 0.2
-"""Longest wait before the second try, doubled for each further try. The wait is random, so two writers drift apart."""
+"""Longest wait before the second try; before each further try it is twice as long. The wait is random, so that two
+writers drift apart."""
 
 
 def retry_on_conflict(landing: Callable[P, T]) -> Callable[P, T]:

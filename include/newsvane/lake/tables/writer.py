@@ -140,15 +140,15 @@ def resolve_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[st
     return resolved
 
 
-def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, settle: bool = True) -> int:
+def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, clear: bool = True) -> int:
     """Count these days into `trend_daily` again, and the days on which their stories begin. Returns the rows counted.
 
-    Afterwards these days are no longer stale. With `settle=False` that is left to `clear_stale_days`.
+    Afterwards these days are no longer stale. With `clear=False` that is left to `clear_stale_days`.
     """
     load_incoming(con, "trend_daily", ({"day": day.isoformat()} for day in days))
     run_query(con, "select_days_to_count")
     run_query(con, "refresh_trends")
-    if settle:
+    if clear:
         run_query(con, "clear_counted_days")
     counted = int(fetch_rows(con, "count_trends")[0]["rows"])
     record_commit(con, "refresh_trends", counts={"rows": counted})

@@ -26,7 +26,7 @@ def refresh_trends(
         with lake.writer(settings, "trends") as connection:
             marks = lake.count_stale_marks(connection)
             days = sorted({*lake.list_stale_days(connection, everything=everything), *also})
-            rows = lake.refresh_trends(connection, days, settle=settings.is_embedded) if days else 0
+            rows = lake.refresh_trends(connection, days, clear=settings.is_embedded) if days else 0
         if marks and not settings.is_embedded:  # with PostgreSQL, others may mark days while they are being counted
             with lake.writer(settings, "stale") as connection:
                 lake.clear_stale_days(connection, marks)
