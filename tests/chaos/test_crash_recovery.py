@@ -30,9 +30,11 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavedCycle]:
 @pytest.mark.parametrize(
     ("step", "death", "sent_twice"),
     [
-        pytest.param("plan_polls", Death("newsvane.lake:feed_states"), ONCE, id="plan polls: before reading states"),
+        pytest.param(
+            "plan_polls", Death("newsvane.lake:load_feed_states"), ONCE, id="plan polls: before reading states"
+        ),
         pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), ONCE, id="plan polls: half planned"),
-        pytest.param("each poll", Death("newsvane.feeds:poll_succeeded", call=3), ONCE, id="poll: the third feed"),
+        pytest.param("each poll", Death("newsvane.feeds:record_success", call=3), ONCE, id="poll: the third feed"),
         pytest.param("each poll", Death("pathlib:Path.replace"), ONCE, id="poll: before the file takes its place"),
         pytest.param(
             "land_polls", Death("newsvane.lake:land_polls", "after"), ONCE, id="land polls: before the commit"
@@ -43,7 +45,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavedCycle]:
             ONCE,
             id="land polls: after the commit",
         ),
-        pytest.param("plan_reads", Death("newsvane.lake:pending_entries", "after"), ONCE, id="plan reads"),
+        pytest.param("plan_reads", Death("newsvane.lake:load_due_entries", "after"), ONCE, id="plan reads"),
         pytest.param(
             "each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), ONCE, id="read: archiving"
         ),

@@ -1,4 +1,4 @@
-"""Files of a run: those of another version are named, what fails leaves nothing, twins do not write into one file."""
+"""Staging files: unreadable lines are reported, failed writes leave no file, concurrent writes do not mix."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from newsvane.records import Skipped
 SKIPPED = Skipped(url="https://a.example/1", stage="read", reason="empty", at=datetime(2026, 11, 25, tzinfo=UTC))
 
 
-def planned(root: Path, name: str = "run") -> RunFolder:
+def planned_run(root: Path, name: str = "run") -> RunFolder:
     run = RunFolder(root, "ingest", name)
     run.write_plan([SKIPPED], host=lambda each: each.url, chunks=1, noun="pages")
     return run
@@ -26,8 +26,8 @@ def planned(root: Path, name: str = "run") -> RunFolder:
         pytest.param("\0\0\0", id="never written"),
     ],
 )
-def test_what_this_version_would_not_write_is_named_with_what_to_do(tmp_path: Path, line: str) -> None:
-    run = planned(tmp_path)
+def test_an_unreadable_line_is_reported_with_what_to_do(tmp_path: Path, line: str) -> None:
+    run = planned_run(tmp_path)
     (run.path / "read-000.jsonl").write_text(f"{SKIPPED.model_dump_json()}\n{line}\n", "utf-8")
     with pytest.raises(
         Terminal, match=r"read-000\.jsonl holds a line that is not a Skipped.* Clear the run from its first task"
@@ -36,16 +36,16 @@ def test_what_this_version_would_not_write_is_named_with_what_to_do(tmp_path: Pa
     assert caught.value.reason == "staging_unreadable"
 
 
-def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
-    run = planned(tmp_path)
+def test_a_failed_write_leaves_no_file(tmp_path: Path) -> None:
+    run = planned_run(tmp_path)
     with pytest.raises(RuntimeError), run.open_writer("read", 0) as write:
         write(SKIPPED)
         raise RuntimeError
     assert not list(run.path.glob("read-*"))
 
 
-def test_the_last_of_two_at_once_counts_whole(tmp_path: Path) -> None:
-    run = planned(tmp_path)
+def test_of_two_concurrent_writes_the_last_one_is_complete(tmp_path: Path) -> None:
+    run = planned_run(tmp_path)
     with run.open_writer("read", 0) as one, run.open_writer("read", 0) as other:
         for _ in range(3):
             one(SKIPPED)
@@ -53,9 +53,9 @@ def test_the_last_of_two_at_once_counts_whole(tmp_path: Path) -> None:
     assert [each.reason for each in run.read("read", Skipped)] == ["empty"] * 3
 
 
-def test_runs_are_found_by_what_they_left_in_their_order(tmp_path: Path) -> None:
+def test_runs_are_found_by_their_files_in_order(tmp_path: Path) -> None:
     for name in ("scheduled__2026-11-25T00:05:00+00:00", "manual", "unread"):
-        run = planned(tmp_path, name)
+        run = planned_run(tmp_path, name)
         if name != "unread":
             with run.open_writer("read", 0) as write:
                 write(SKIPPED)

@@ -1,4 +1,4 @@
-"""Acts by hand: each done once with its row, by whom and why, whoever asks; what cannot be done changes nothing."""
+"""Actions by hand: each is performed once and recorded with who and why. An impossible one changes nothing."""
 
 import shutil
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ PAGE = f"""<html lang="en"><head><title>Camp stays under guard</title></head><bo
 {"".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(6))}</article></body></html>"""
 
 
-def held(number: int, raw: Raw | None = None) -> Quarantined:
+def quarantined_article(number: int, raw: Raw | None = None) -> Quarantined:
     url = f"https://one.example/{number}"
     article = Article(
         article_id=urls.article_id(url), url=url, canonical_url=url, outlet="one.example", title=f"Title {number}",
@@ -51,11 +51,11 @@ SHORT, LOST, GOOD = (urls.article_id(f"https://one.example/{number}") for number
 
 @pytest.fixture
 def settings(filled: Path, tmp_path: Path) -> Settings:
-    """A copy of the lake that is a test's own."""
-    return of(shutil.copytree(filled, tmp_path / "own"))
+    """A copy of the lake for one test."""
+    return settings_in(shutil.copytree(filled, tmp_path / "own"))
 
 
-def of(folder: Path) -> Settings:
+def settings_in(folder: Path) -> Settings:
     return Settings(home=folder / "home", watch=folder / "watch")
 
 
@@ -65,13 +65,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("acts")
     shutil.copytree(PROJECT / "include" / "watch", folder / "watch")
     (folder / "watch" / "feeds.toml").write_text(WATCH)
-    made = create_lake(of(folder))
+    made = create_lake(settings_in(folder))
     with ArchiveWriter(made.archive_path, "run") as archive:
         raw = archive.write(
             Page(url="https://one.example/2", final_url="https://one.example/2", status=200, body=PAGE.encode(),
                  headers=(("content-type", "text/html"),), fetched_at=NOW)
         )  # fmt: skip
-    refused = (held(0), held(1), held(2, raw))
+    refused = (quarantined_article(0), quarantined_article(1), quarantined_article(2, raw))
     outcomes = [
         lake.EntryOutcome(entry_id=urls.entry_id(each.article.url), content_hash="", outcome="quarantined",
                           article_id=each.article.article_id)
@@ -102,13 +102,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+def query(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
     with lake.connect(settings=settings) as con:
         return con.execute(sql).fetchall()
 
 
-def changeable(settings: Settings) -> tuple[list[list[tuple[Any, ...]]], list[tuple[Any, ...]]]:
-    """What acts may change, and the acts."""
+def load_changeable_rows(settings: Settings) -> tuple[list[list[tuple[Any, ...]]], list[tuple[Any, ...]]]:
+    """Return the rows that actions may change, and the recorded actions."""
     tables = ("feeds", "feed_controls", "quarantine", "skipped", "outbox")
     with lake.connect(settings=settings) as con:
         rows = [con.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in tables]
@@ -117,91 +117,91 @@ def changeable(settings: Settings) -> tuple[list[list[tuple[Any, ...]]], list[tu
 
 @pytest.fixture(scope="module")
 def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Any]:
-    """A copy of the lake that nothing may change, and what was in it."""
-    settings = of(shutil.copytree(filled, tmp_path_factory.mktemp("shared") / "own"))
-    return settings, changeable(settings)[0]
+    """A copy of the lake that no test may change, and its rows."""
+    settings = settings_in(shutil.copytree(filled, tmp_path_factory.mktemp("shared") / "own"))
+    return settings, load_changeable_rows(settings)[0]
 
 
-def act(settings: Settings, kind: str, target: str, *, reason: str = "", name: str = "") -> lake.ActionResult:
-    asked = lake.ActionRequest.model_validate({
+def perform(settings: Settings, kind: str, target: str, *, reason: str = "", name: str = "") -> lake.ActionResult:
+    request = lake.ActionRequest.model_validate({
         "act_id": name or f"{kind} {target} {datetime.now(UTC)}", "kind": kind, "target": target, "reason": reason,
         "done_by": "olga", "asked_at": datetime.now(UTC),
     })  # fmt: skip
-    return pipeline.act(asked, settings=settings)
+    return pipeline.perform_action(request, settings=settings)
 
 
-def planned(settings: Settings, **choice: Any) -> set[str]:
+def plan(settings: Settings, **choice: Any) -> set[str]:
     pipeline.plan_polls("plan", settings=settings, **choice)
     return {due.feed.feed_id for due in RunFolder(settings.staging_path, "poll", "plan").read("plan", DueFeed)}
 
 
 def test_a_feed_paused_by_hand_is_not_polled_until_it_is_resumed(settings: Settings) -> None:
-    assert planned(settings) == {"one"}
-    assert act(settings, "pause_feed", "one", reason="they asked").state == "done"
-    assert planned(settings) == set()
-    assert planned(settings, everything=True) == {"two"}
-    assert ask(settings, "SELECT feed_id, words FROM feed_health WHERE paused ORDER BY feed_id") == [
+    assert plan(settings) == {"one"}
+    assert perform(settings, "pause_feed", "one", reason="they asked").state == "done"
+    assert plan(settings) == set()
+    assert plan(settings, everything=True) == {"two"}
+    assert query(settings, "SELECT feed_id, words FROM feed_health WHERE paused ORDER BY feed_id") == [
         ("one", "paused"), ("resting", "paused")]  # fmt: skip
-    assert ask(settings, "SELECT feed_id, paused, changed_by, reason FROM feed_controls") == [
+    assert query(settings, "SELECT feed_id, paused, changed_by, reason FROM feed_controls") == [
         ("one", True, "olga", "they asked")]  # fmt: skip
-    assert planned(settings) == set()
+    assert plan(settings) == set()
     pipeline.land_polls("plan", settings=settings)
-    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(True,)]
-    assert act(settings, "resume_feed", "one").state == "done"
-    assert planned(settings) == {"one"}
-    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(False,)]
+    assert query(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(True,)]
+    assert perform(settings, "resume_feed", "one").state == "done"
+    assert plan(settings) == {"one"}
+    assert query(settings, "SELECT paused FROM feeds WHERE feed_id = 'one'") == [(False,)]
 
 
-def test_what_the_watch_list_pauses_is_resumed_there(settings: Settings) -> None:
-    act(settings, "pause_feed", "resting")
-    assert "feeds.toml" in act(settings, "resume_feed", "resting").words
-    assert planned(settings, everything=True) == {"one", "two"}
-    assert ask(settings, "SELECT paused FROM feeds WHERE feed_id = 'resting'") == [(True,)]
+def test_a_feed_paused_in_the_watch_list_must_be_resumed_there(settings: Settings) -> None:
+    perform(settings, "pause_feed", "resting")
+    assert "feeds.toml" in perform(settings, "resume_feed", "resting").words
+    assert plan(settings, everything=True) == {"one", "two"}
+    assert query(settings, "SELECT paused FROM feeds WHERE feed_id = 'resting'") == [(True,)]
 
 
-def test_named_feeds_are_polled_due_or_not_and_no_others(settings: Settings) -> None:
-    act(settings, "pause_feed", "one")
-    assert planned(settings, only=["two", "one"]) == {"one", "two"}
+def test_only_the_named_feeds_are_polled_whether_due_or_not(settings: Settings) -> None:
+    perform(settings, "pause_feed", "one")
+    assert plan(settings, only=["two", "one"]) == {"one", "two"}
     with pytest.raises(ConfigError, match="not on the watch list: nobody"):
-        planned(settings, only=["two", "nobody"])
+        plan(settings, only=["two", "nobody"])
 
 
 def test_a_discarded_article_leaves_a_row_with_who_and_why(settings: Settings) -> None:
-    assert act(settings, "discard", SHORT, reason="a test page").state == "done"
-    assert ask(settings, f"SELECT state FROM quarantine WHERE article_id = '{SHORT}'") == [("discarded",)]
-    assert ask(settings, "SELECT url, stage, reason, detail, feed_id FROM skipped") == [
+    assert perform(settings, "discard", SHORT, reason="a test page").state == "done"
+    assert query(settings, f"SELECT state FROM quarantine WHERE article_id = '{SHORT}'") == [("discarded",)]
+    assert query(settings, "SELECT url, stage, reason, detail, feed_id FROM skipped") == [
         ("https://one.example/0", "validate", "discarded", "olga: a test page", "one")]  # fmt: skip
-    assert ask(settings, f"SELECT outcome FROM entries WHERE article_id = '{SHORT}'") == [("skipped",)]
+    assert query(settings, f"SELECT outcome FROM entries WHERE article_id = '{SHORT}'") == [("skipped",)]
 
 
 def test_a_replayed_article_lands_and_one_that_is_not_archived_stays(settings: Settings) -> None:
-    assert act(settings, "replay", LOST).words.startswith("its page is not in the archive")
-    done = act(settings, "replay", GOOD)
+    assert perform(settings, "replay", LOST).words.startswith("its page is not in the archive")
+    done = perform(settings, "replay", GOOD)
     assert (done.state, done.words) == ("done", "read again and landed")
-    assert ask(settings, "SELECT article_id, title FROM articles") == [(GOOD, "Camp stays under guard")]
-    assert ask(settings, "SELECT state FROM quarantine ORDER BY state") == [("held",), ("held",), ("replayed",)]
+    assert query(settings, "SELECT article_id, title FROM articles") == [(GOOD, "Camp stays under guard")]
+    assert query(settings, "SELECT state FROM quarantine ORDER BY state") == [("held",), ("held",), ("replayed",)]
 
 
-def test_a_replay_that_died_before_its_row_is_not_done_again(settings: Settings) -> None:
-    asked = lake.ActionRequest(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
+def test_a_replay_killed_before_it_was_recorded_is_not_repeated(settings: Settings) -> None:
+    request = lake.ActionRequest(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
     with lake.writer(settings) as con:
         lake.resolve_quarantined(con, [GOOD])
-    assert pipeline.act(asked, settings=settings).state == "done"
-    late = asked.model_copy(update={"act_id": "later", "asked_at": datetime.now(UTC)})
-    assert pipeline.act(late, settings=settings).state == "failed"
+    assert pipeline.perform_action(request, settings=settings).state == "done"
+    late = request.model_copy(update={"act_id": "later", "asked_at": datetime.now(UTC)})
+    assert pipeline.perform_action(late, settings=settings).state == "failed"
 
 
-def test_a_dead_letter_waits_again_and_its_attempts_count_on(settings: Settings) -> None:
-    assert act(settings, "resend", "dead").state == "done"
+def test_a_resent_dead_letter_is_pending_and_keeps_counting_attempts(settings: Settings) -> None:
+    assert perform(settings, "resend", "dead").state == "done"
     with lake.connect(settings=settings) as con:
         due = lake.load_due_messages(con, channel="mail", now=datetime.now(UTC), limit=9)
     assert {each.message.key: (each.attempts, each.tries) for each in due} == {"dead": (3, 0), "waiting": (0, 0)}
 
 
-def test_an_act_is_done_once_under_its_name(settings: Settings) -> None:
-    first = act(settings, "pause_feed", "one", name="run")
-    assert act(settings, "pause_feed", "one", name="run") == first
-    assert ask(settings, "SELECT act_id, kind, target, done_by, state FROM acts") == [
+def test_an_action_is_performed_once_per_id(settings: Settings) -> None:
+    first = perform(settings, "pause_feed", "one", name="run")
+    assert perform(settings, "pause_feed", "one", name="run") == first
+    assert query(settings, "SELECT act_id, kind, target, done_by, state FROM acts") == [
         ("run", "pause_feed", "one", "olga", "done")]  # fmt: skip
 
 
@@ -214,17 +214,17 @@ def test_an_act_is_done_once_under_its_name(settings: Settings) -> None:
         pytest.param("discard", "a1_none", "why", "never in quarantine", id="an article never quarantined"),
         pytest.param("replay", "a1_none", "", "never in quarantine", id="replay of one never quarantined"),
         pytest.param("resend", "none", "", "no message", id="no such message"),
-        pytest.param("resend", "waiting", "", "is pending", id="a message that waits"),
+        pytest.param("resend", "waiting", "", "is pending", id="a message that is pending"),
         pytest.param("resend", "' OR 1=1 --", "", "no message", id="a hostile key"),
     ],
 )
-def test_what_cannot_be_done_is_kept_as_failed_and_changes_nothing(
+def test_an_impossible_action_is_recorded_as_failed_and_changes_nothing(
     shared: tuple[Settings, Any], kind: str, target: str, reason: str, words: str
 ) -> None:
     settings, before = shared
-    done = act(settings, kind, target, reason=reason)
+    done = perform(settings, kind, target, reason=reason)
     assert (done.state, words in done.words) == ("failed", True), done.words
-    now, kept = changeable(settings)
+    now, kept = load_changeable_rows(settings)
     assert now == before
     assert (done.act_id, kind, target, "failed") in kept
 
@@ -236,7 +236,7 @@ def typed(settings: Settings) -> Iterator[Any]:
     yield Desk({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
 
 
-def test_the_command_line_does_the_same(settings: Settings, typed: Any) -> None:
+def test_the_command_line_performs_the_same_actions(settings: Settings, typed: Any) -> None:
     typed.run("feeds", "pause", "one", "--reason", "\x1b[31mthey asked")
     assert any(
         ": \\u001b[31mthey asked" in line or "they asked" in line for line in [typed.run("feeds", "list").stdout]
@@ -250,4 +250,4 @@ def test_the_command_line_does_the_same(settings: Settings, typed: Any) -> None:
     typed.run("quarantine", "discard", SHORT, "--reason", " ", code=2)
     assert "discarded" in typed.run("quarantine", "discard", SHORT, "--reason", "a test page").stdout
     assert "not held" in typed.run("quarantine", "discard", SHORT, "--reason", "twice", code=2).stderr
-    assert ask(settings, "SELECT DISTINCT starts_with(act_id, 'cli-') FROM acts") == [(True,)]
+    assert query(settings, "SELECT DISTINCT starts_with(act_id, 'cli-') FROM acts") == [(True,)]

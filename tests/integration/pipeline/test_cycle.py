@@ -1,4 +1,4 @@
-"""The whole way without Airflow, on the news world: the lake against the truth, and what further cycles do to it."""
+"""A complete cycle without Airflow on the news world: the lake equals the truth, and another cycle changes nothing."""
 
 import os
 import resource
@@ -16,8 +16,8 @@ from tests.support.steps import run_steps, steps
 from tests.world.compare import differences, received
 
 
-def dump(one: Scene) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of the tables that a cycle without news must leave alone."""
+def load_all_rows(one: Scene) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows of the tables that a cycle without news must not change."""
     tables = ("articles", "article_topics", "article_groups", "entries", "skipped", "quarantine", "outbox")
     tables += ("deliveries", "trend_daily")
     with lake.connect(settings=one.settings) as connection:
@@ -26,7 +26,7 @@ def dump(one: Scene) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The world after one cycle, with an analyst asking all the while."""
+    """The world after one cycle, during which an analyst queries the lake."""
     with scene(tmp_path_factory.mktemp("cycle")) as one:
         lake.migrate(one.settings)
         with Analyst(one.settings) as analyst:
@@ -47,7 +47,7 @@ def newsvane(one: Scene, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
+def test_the_lake_equals_the_ground_truth(finished: Scene) -> None:
     assert differences(finished.settings, finished.began) == []
 
 
@@ -56,7 +56,7 @@ def test_each_alert_was_received_once(finished: Scene) -> None:
     assert len(keys) == len(set(keys)) > 0
 
 
-def test_the_published_file_opens_by_itself(finished: Scene) -> None:
+def test_the_published_file_opens_without_the_lake(finished: Scene) -> None:
     with lake.connect(settings=finished.settings) as connection:
         (landed,) = connection.execute("SELECT count(*) FROM coverage").fetchone() or (0,)
     with duckdb.connect(str(finished.settings.published_path), read_only=True) as published:
@@ -64,11 +64,11 @@ def test_the_published_file_opens_by_itself(finished: Scene) -> None:
 
 
 def test_a_cycle_without_news_changes_nothing_and_costs_little(finished: Scene) -> None:
-    before, told = dump(finished), finished.inbox.read_bytes()
+    before, alerts_before = load_all_rows(finished), finished.inbox.read_bytes()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = newsvane(finished, "run", "--all", "--json")
     now = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stderr
-    assert dump(finished) == before
-    assert finished.inbox.read_bytes() == told
+    assert load_all_rows(finished) == before
+    assert finished.inbox.read_bytes() == alerts_before
     assert (now.ru_utime + now.ru_stime) - (spent.ru_utime + spent.ru_stime) < 15

@@ -1,7 +1,7 @@
 """The cycle of `test_cycle` with its lake in PostgreSQL and a bucket, each step on a machine of its own.
 
-No two steps have a folder in common: what one leaves for another is in the catalog or in the bucket. A sender dies
-between sending an alert and noting it, and another machine takes up what it left.
+No two steps share a folder: what one leaves for another is in the catalog or in the bucket. A sender is killed between
+sending an alert and recording it, and another machine continues.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ DEATH = Death("newsvane.notify:send_message", "after", 2)
 
 
 def on(machine: str, one: Scene) -> Scene:
-    """The same scene with a home of its own."""
+    """Return the same scene with a home of its own."""
     return replace(one, environment={**one.environment, "NEWSVANE_HOME": str(one.home / machine)})
 
 
@@ -39,15 +39,15 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
                 other = on("dying", one)
                 assert run_step(other.settings, other.environment, *step, DEATH) == -9
             run_steps(machine.settings, machine.environment, [step])
-        yield on("desk", one)
+        yield on("reader", one)
 
 
-def test_the_lake_is_what_the_truth_says(finished: Scene) -> None:
+def test_the_lake_equals_the_ground_truth(finished: Scene) -> None:
     assert differences(finished.settings, finished.began) == []
 
 
-def test_each_alert_was_received_and_but_one_or_two_once(finished: Scene) -> None:
-    """Those that were sent by the sender that died, one on each channel at the most, come again under the same key."""
+def test_each_alert_was_received_and_at_most_two_of_them_twice(finished: Scene) -> None:
+    """Messages of the sender that was killed, at most one per channel, are sent again under the same key."""
     keys = Counter((alert["kind"], alert["key"]) for alert in received(finished.inbox))
     with contextlib.closing(lake.connect(settings=finished.settings)) as con:
         outbox = con.execute("SELECT key, state FROM outbox").fetchall()
@@ -67,8 +67,8 @@ def test_every_page_is_in_the_archive(finished: Scene) -> None:
         assert read_archived_page(finished.settings.archive_path, article.raw).final_url == article.url
 
 
-def test_every_step_wrote_only_the_tables_whose_turn_it_had(finished: Scene) -> None:
-    """A table left out of a kind of work would be written by two at once some day."""
+def test_each_step_wrote_only_the_tables_it_had_locked(finished: Scene) -> None:
+    """If a table were missing from the list of a lock, two processes could write it at the same time."""
     works: dict[str, lake.Work] = {"land_polls": "polls", "land_articles": "articles", "refresh_trends": "trends"}
     works |= {"settle_days": "stale", "record_deliveries": "deliveries"}
     with contextlib.closing(lake.connect(settings=finished.settings)) as con:

@@ -1,4 +1,4 @@
-"""The outbox against receivers that fail: what is told, what waits, what is a dead letter."""
+"""Delivery to receivers that fail: what is sent, what waits, what becomes a dead letter."""
 
 import json
 import shutil
@@ -21,23 +21,23 @@ from tests.world.compare import received
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with scene(tmp_path_factory.mktemp("telling")) as one:
+def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with scene(tmp_path_factory.mktemp("delivery")) as one:
         yield one
 
 
 @pytest.fixture
-def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A lake of its own for each test, the receivers in common."""
-    for name, value in surroundings.environment.items():
+def settings(receivers: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Each test has a home of its own; all share the receivers."""
+    for name, value in receivers.environment.items():
         monkeypatch.setenv(name, value)
-    surroundings.inbox.write_bytes(b"")
+    receivers.inbox.write_bytes(b"")
     changes = {"home": tmp_path, "delivery_tries": 2, "delivery_timeout": 1.5}
-    return create_lake(surroundings.settings.model_copy(update=changes))
+    return create_lake(receivers.settings.model_copy(update=changes))
 
 
-def put(settings: Settings, *channels: str) -> None:
-    """One message a channel into the outbox."""
+def write_messages(settings: Settings, *channels: str) -> None:
+    """Write one message per channel to the outbox."""
     now = datetime.now(UTC)
     messages = tuple(
         Message(
@@ -67,16 +67,16 @@ def states(settings: Settings) -> list[Any]:
         return connection.execute("SELECT state, attempts, count(*) FROM outbox GROUP BY ALL ORDER BY ALL").fetchall()
 
 
-def order_faults(surroundings: Scene, **faults: list[object]) -> None:
-    url = json.loads((surroundings.home / "receivers.json").read_text())["http"]
+def order_faults(receivers: Scene, **faults: list[object]) -> None:
+    url = json.loads((receivers.home / "receivers.json").read_text())["http"]
     request = urllib.request.Request(f"http://127.0.0.1:{url}/-/faults", json.dumps(faults).encode(), method="POST")
     with urllib.request.urlopen(request, timeout=5):
         pass
 
 
-def test_what_a_channel_refuses_for_now_is_told_at_the_next_try(surroundings: Scene, settings: Settings) -> None:
-    put(settings, "webhook", "mail")
-    order_faults(surroundings, http=[{"status": 429, "retry_after": 7}])
+def test_a_message_refused_for_now_is_sent_at_the_next_attempt(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, "webhook", "mail")
+    order_faults(receivers, http=[{"status": 429, "retry_after": 7}])
     with pytest.raises(DeliveryFailed, match="another try: 1 "):
         pipeline.deliver(settings=settings)
     assert states(settings) == [("delivered", 1, 1), ("pending", 1, 1)]
@@ -88,99 +88,99 @@ def test_what_a_channel_refuses_for_now_is_told_at_the_next_try(surroundings: Sc
     }  # it is not due yet
     make_due(settings)
     assert pipeline.deliver(settings=settings)["delivered"] == 1
-    assert sorted(alert["kind"] for alert in received(surroundings.inbox)) == ["mail", "webhook"]
+    assert sorted(alert["kind"] for alert in received(receivers.inbox)) == ["mail", "webhook"]
 
 
-def test_a_channel_that_fails_thrice_is_left_alone_and_the_others_are_served(
-    surroundings: Scene, settings: Settings
+def test_after_three_failures_a_channel_is_skipped_and_the_others_are_served(
+    receivers: Scene, settings: Settings
 ) -> None:
-    put(settings, *["webhook"] * 6, "mail")
-    order_faults(surroundings, http=[500] * 6)
+    write_messages(settings, *["webhook"] * 6, "mail")
+    order_faults(receivers, http=[500] * 6)
     with pytest.raises(DeliveryFailed, match="another try: 6 "):
         pipeline.deliver(settings=settings)
     assert states(settings) == [("delivered", 1, 1), ("pending", 0, 3), ("pending", 1, 3)]
-    order_faults(surroundings, http=[])
+    order_faults(receivers, http=[])
 
 
 @pytest.mark.parametrize("fault", [500, 400], ids=["after its last try", "refused for good"])
-def test_a_message_that_nobody_takes_is_a_dead_letter(surroundings: Scene, settings: Settings, fault: int) -> None:
-    put(settings, "webhook")
-    order_faults(surroundings, http=[fault])
+def test_a_message_that_cannot_be_sent_becomes_a_dead_letter(receivers: Scene, settings: Settings, fault: int) -> None:
+    write_messages(settings, "webhook")
+    order_faults(receivers, http=[fault])
     if fault == 500:
         with pytest.raises(DeliveryFailed):
             pipeline.deliver(settings=settings)
         make_due(settings)
-        order_faults(surroundings, http=[fault])
+        order_faults(receivers, http=[fault])
     assert pipeline.deliver(settings=settings)["dead"] == 1
     assert [state for state, *_ in states(settings)] == ["dead"]
 
 
-def test_a_line_that_a_kill_cut_short_is_sent_again(surroundings: Scene, settings: Settings) -> None:
-    put(settings, "webhook")
+def test_a_message_whose_journal_line_was_cut_short_is_sent_again(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, "webhook")
     settings.delivery_path.mkdir()
     (settings.delivery_path / "webhook.jsonl").write_text('{"key": "m1_0", "chan')
     assert pipeline.deliver(settings=settings)["delivered"] == 1
-    assert [alert["key"] for alert in received(surroundings.inbox)] == ["m1_0"]
+    assert [alert["key"] for alert in received(receivers.inbox)] == ["m1_0"]
 
 
-def test_a_message_to_a_channel_that_is_off_waits_and_uses_up_no_try(surroundings: Scene, settings: Settings) -> None:
-    put(settings, "pager")
+def test_a_message_to_a_channel_that_is_off_waits_without_using_attempts(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, "pager")
     assert pipeline.deliver(settings=settings) == {"delivered": 0, "failed": 0, "dead": 0, "waiting": 1}
     assert states(settings) == [("pending", 0, 1)]
 
 
-def test_a_channel_that_hangs_holds_up_no_other(surroundings: Scene, settings: Settings) -> None:
-    put(settings, *["webhook"] * 3, "mail")
-    order_faults(surroundings, http=["hang"] * 3)
+def test_a_channel_that_hangs_delays_no_other(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, *["webhook"] * 3, "mail")
+    order_faults(receivers, http=["hang"] * 3)
     with pytest.raises(DeliveryFailed, match=r"another try: 3 .*no answer within"):
         pipeline.deliver(settings=settings)
-    order_faults(surroundings, http=[])
+    order_faults(receivers, http=[])
     with lake.connect(settings=settings) as connection:
         order = connection.execute("SELECT channel FROM deliveries ORDER BY attempted_at").fetchall()
     assert ("mail",) in order[:2]
 
 
-def test_two_runs_at_once_tell_everybody_once(surroundings: Scene, settings: Settings) -> None:
-    put(settings, *["webhook"] * 10, *["mail"] * 10)
+def test_two_concurrent_runs_send_each_message_once(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, *["webhook"] * 10, *["mail"] * 10)
     with ThreadPoolExecutor(2) as pool:
         runs = [pool.submit(pipeline.deliver, settings=settings) for _ in range(2)]
     assert sum(run.result()["delivered"] for run in runs) == 20
-    keys = [alert["key"] for alert in received(surroundings.inbox)]
+    keys = [alert["key"] for alert in received(receivers.inbox)]
     assert sorted(keys) == sorted({f"m1_{number}" for number in range(20)})
 
 
-def test_a_short_rest_that_a_channel_asks_for_is_kept_within_the_run(surroundings: Scene, settings: Settings) -> None:
-    put(settings, "webhook", "webhook")
-    order_faults(surroundings, http=[{"status": 429, "retry_after": 1}])
+def test_a_short_retry_after_is_waited_for_within_the_run(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, "webhook", "webhook")
+    order_faults(receivers, http=[{"status": 429, "retry_after": 1}])
     with pytest.raises(DeliveryFailed):
         pipeline.deliver(settings=settings)
-    (told,) = received(surroundings.inbox)
+    (alert,) = received(receivers.inbox)
     with lake.connect(settings=settings) as connection:
         (rest,) = connection.execute("SELECT rest_until FROM deliveries WHERE reason = 'http_429'").fetchall()
-    assert datetime.fromisoformat(told["time"]) >= rest[0]
+    assert datetime.fromisoformat(alert["time"]) >= rest[0]
 
 
-def test_a_channel_that_lacks_its_variable_is_named_after_the_others_were_served(
-    surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_a_missing_variable_is_reported_after_the_other_channels_are_served(
+    receivers: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(settings, "webhook", "mail")
+    write_messages(settings, "webhook", "mail")
     monkeypatch.delenv("NEWSVANE_DEMO_WEBHOOK")
     with pytest.raises(ConfigError, match="'webhook' needs NEWSVANE_DEMO_WEBHOOK"):
         pipeline.deliver(settings=settings)
-    assert [alert["kind"] for alert in received(surroundings.inbox)] == ["mail"]
+    assert [alert["kind"] for alert in received(receivers.inbox)] == ["mail"]
 
 
-def test_an_address_from_an_airflow_connection_is_used_and_nowhere_kept(
-    surroundings: Scene, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_address_from_an_airflow_connection_is_used_and_never_stored(
+    receivers: Scene, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = tmp_path / "watch"
     shutil.copytree(settings.watch, watch)
     text = (watch / "alerts.toml").read_text()
     (watch / "alerts.toml").write_text(text.replace("${NEWSVANE_DEMO_WEBHOOK}", "airflow://desk_hook"))
     settings = settings.model_copy(update={"watch": watch})
-    put(settings, "webhook")
+    write_messages(settings, "webhook")
     assert pipeline.deliver(settings=settings)["waiting"] == 1
-    url = surroundings.environment["NEWSVANE_DEMO_WEBHOOK"].replace("json://", "json://desk:tOpSeCrEt@")
+    url = receivers.environment["NEWSVANE_DEMO_WEBHOOK"].replace("json://", "json://desk:tOpSeCrEt@")
     assert pipeline.deliver(settings=settings, lookup={"desk_hook": url}.__getitem__)["delivered"] == 1
     with lake.connect(settings=settings) as connection:
         assert connection.execute("SELECT address FROM deliveries").fetchall() == [("json://127.0.0.1/…",)]

@@ -1,4 +1,4 @@
-"""What leaves the machine: a whole cycle with every socket watched, against the list in docs/operations/security.md."""
+"""What leaves the machine: all sockets of a cycle are logged and compared with docs/operations/security.md."""
 
 import json
 import re
@@ -15,7 +15,7 @@ PAGE = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")
 THREATS = re.findall(r"`(tests/[\w/.]+)::(\w+)`", PAGE)
 
 
-def test_a_cycle_reaches_whom_the_page_names_and_nobody_else(tmp_path: Path) -> None:
+def test_a_cycle_connects_only_to_the_hosts_on_the_page(tmp_path: Path) -> None:
     log = tmp_path / "sockets"
     with scene(tmp_path / "scene") as one:
         create_lake(one.settings)
@@ -33,7 +33,7 @@ def test_a_cycle_reaches_whom_the_page_names_and_nobody_else(tmp_path: Path) -> 
     assert named == ["outlets", "channels", "name servers", "your PostgreSQL, Redis, bucket, where you have set them"]
 
 
-def test_the_watch_sees_whoever_is_reached(tmp_path: Path) -> None:
+def test_the_log_of_sockets_shows_a_connection_to_a_stranger(tmp_path: Path) -> None:
     log = tmp_path / "sockets"
     with scene(tmp_path / "scene") as one:
         stranger = {**one.environment, "NEWSVANE_CONNECT_TO": ".example=127.0.0.1:9"}
@@ -45,7 +45,7 @@ def test_the_watch_sees_whoever_is_reached(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "name"), [pytest.param(*each, id="::".join(each)) for each in dict.fromkeys(THREATS)])
-def test_each_threat_is_shown_by_a_test_that_there_is(file: str, name: str) -> None:
+def test_the_test_named_for_each_threat_exists(file: str, name: str) -> None:
     assert re.search(rf"^(?:async )?def {name}\(", (PROJECT / file).read_text("utf-8"), re.MULTILINE)
 
 

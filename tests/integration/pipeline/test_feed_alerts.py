@@ -1,4 +1,4 @@
-"""From failing polls to the receivers: feeds polled over HTTP, a lake, alerts over HTTP and by mail, each told once."""
+"""Alerts about feeds, from failing polls to the receivers: over HTTP and by mail, each sent once."""
 
 import json
 import threading
@@ -51,8 +51,8 @@ RSS = b"""<rss version="2.0"><channel><title>News</title><item><title>One</title
 
 
 @dataclass
-class Desk:
-    """Outlets of which some are `down`, a lake, and the inbox of the receivers."""
+class Installation:
+    """A lake that polls eight outlets, of which some are `down`, and the inbox of the receivers."""
 
     settings: Settings
     environment: dict[str, str]
@@ -60,32 +60,32 @@ class Desk:
     down: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def polled(self) -> str:
-        """Poll every feed; the name of the run."""
+    def poll(self) -> str:
+        """Poll every feed. Return the name of the run."""
         run = f"round-{next(self._numbers)}"
         for chunk in pipeline.plan_polls(run, everything=True, settings=self.settings):
             pipeline.poll(Chunk(**chunk), settings=self.settings)
         return run
 
-    def landed(self) -> int:
-        """Poll every feed and land that; how many alerts that caused."""
-        return pipeline.land_polls(self.polled(), settings=self.settings)["messages"]
+    def poll_and_land(self) -> int:
+        """Poll every feed and land the polls. Return how many alerts they caused."""
+        return pipeline.land_polls(self.poll(), settings=self.settings)["messages"]
 
-    def round(self) -> list[str]:
-        """Poll every feed, land that twice, deliver; the new alerts, by kind and subject."""
-        run = self.polled()
+    def poll_land_and_deliver(self) -> list[str]:
+        """Poll every feed, land the polls twice, deliver. Return the new alerts, by kind and subject."""
+        run = self.poll()
         for _ in range(2):
             pipeline.land_polls(run, settings=self.settings)
-        return self.told()
+        return self.deliver()
 
-    def told(self) -> list[str]:
-        """Deliver; the new alerts, by kind and subject."""
+    def deliver(self) -> list[str]:
+        """Deliver. Return the new alerts, by kind and subject."""
         before = len(received(self.inbox))
         pipeline.deliver(settings=self.settings)
         return sorted(f"{alert['kind']}: {alert['subject']}" for alert in received(self.inbox)[before:])
 
-    def a_day_passes(self) -> None:
-        """What was polled was polled a day earlier."""
+    def pretend_a_day_passes(self) -> None:
+        """Move all polls a day into the past."""
         columns = {
             "feed_states": ("polled_at", "failing_since", "well_at", "read_at", "fresh_at", "new_at", "next_poll_at"),
             "feed_polls": ("polled_at", "next_poll_at"),
@@ -98,7 +98,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     down: set[str] = set()
 
     class Outlets(BaseHTTPRequestHandler):
@@ -145,7 +145,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
                     chunks=1,
                     ui_url="http://ui.example",
                 )
-                yield Desk(create_lake(settings), environment, inbox, down)
+                yield Installation(create_lake(settings), environment, inbox, down)
         finally:
             server.shutdown()
             serving.join()
@@ -155,22 +155,26 @@ def both(subject: str) -> list[str]:
     return [f"mail: {subject}", f"webhook: {subject}"]
 
 
-def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -> None:
-    desk.down |= {"alone"}
+def test_a_failing_feed_is_reported_once_and_so_is_its_recovery(installation: Installation) -> None:
+    installation.down |= {"alone"}
     for _ in range(2):
-        assert desk.landed() == 0
-        desk.a_day_passes()
-    run = desk.polled()
+        assert installation.poll_and_land() == 0
+        installation.pretend_a_day_passes()
+    run = installation.poll()
     for death in (
         Death("newsvane.lake:land_messages", "after"),
         Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
     ):
-        assert run_step(desk.settings, desk.environment, "land_polls", (run,), death) == -9
-    assert pipeline.land_polls(run, settings=desk.settings)["messages"] == 0  # the second death came after the commit
-    assert desk.told() == both("Feeds: alone & co is failing")
-    assert desk.landed() == 0
+        assert run_step(installation.settings, installation.environment, "land_polls", (run,), death) == -9
+    assert (
+        pipeline.land_polls(run, settings=installation.settings)["messages"] == 0
+    )  # the second kill came after the commit
+    assert installation.deliver() == both("Feeds: alone & co is failing")
+    assert installation.poll_and_land() == 0
 
-    asked = Terminal({"NEWSVANE_HOME": str(desk.settings.home), "NEWSVANE_WATCH": str(desk.settings.watch)}, {})
+    asked = Terminal(
+        {"NEWSVANE_HOME": str(installation.settings.home), "NEWSVANE_WATCH": str(installation.settings.watch)}, {}
+    )
     said = asked.told("alerts", "test", "feeds")
     assert [(row["channel"], row["state"]) for row in said["before"]] == [
         ("mail", "delivered"),
@@ -180,12 +184,12 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
     assert "To be sent now: 1. Written before: 2." in asked.run("alerts", "test", "feeds").output
     assert asked.told("alerts", "test", "not-yet") == {"now": [], "before": []}
 
-    desk.down.clear()
-    assert desk.round() == both("Feeds: alone & co has recovered")
-    assert desk.round() == []
+    installation.down.clear()
+    assert installation.poll_land_and_deliver() == both("Feeds: alone & co has recovered")
+    assert installation.poll_land_and_deliver() == []
 
     mail, webhook = (
-        next(alert for alert in received(desk.inbox) if alert["kind"] == kind) for kind in ("mail", "webhook")
+        next(alert for alert in received(installation.inbox) if alert["kind"] == kind) for kind in ("mail", "webhook")
     )
     assert "\nFailure: http_500: " in webhook["body"]
     assert "\nThe last 3 polls failed\nThe server has an internal problem. " in webhook["body"]
@@ -193,18 +197,18 @@ def test_sick_feeds_are_told_once_and_once_more_when_they_are_well(desk: Desk) -
     assert "<strong>alone &amp; co is failing</strong>" in mail["html"]
 
 
-def test_an_outage_is_told_in_one_message_and_its_end_in_another(desk: Desk) -> None:
-    desk.down |= set(FEEDS) - {"alone"}
+def test_an_outage_is_reported_in_one_message_and_its_end_in_another(installation: Installation) -> None:
+    installation.down |= set(FEEDS) - {"alone"}
     for _ in range(2):
-        assert desk.landed() == 0
-        desk.a_day_passes()
-    assert desk.round() == both("Feeds: 7 feeds failing or silent")
-    desk.down -= {"one"}
-    assert desk.round() == both("Feeds: one & co has recovered")
-    desk.down.clear()
-    assert desk.round() == both("Feeds: 6 feeds recovered")
-    assert desk.landed() == 0
-    with lake.connect(settings=desk.settings) as connection:
+        assert installation.poll_and_land() == 0
+        installation.pretend_a_day_passes()
+    assert installation.poll_land_and_deliver() == both("Feeds: 7 feeds failing or silent")
+    installation.down -= {"one"}
+    assert installation.poll_land_and_deliver() == both("Feeds: one & co has recovered")
+    installation.down.clear()
+    assert installation.poll_land_and_deliver() == both("Feeds: 6 feeds recovered")
+    assert installation.poll_and_land() == 0
+    with lake.connect(settings=installation.settings) as connection:
         rows = connection.execute("SELECT channel, state, feed_id, len(covers) FROM outbox ORDER BY ALL").fetchall()
     assert rows == [
         (channel, "delivered", feed_id, covers)

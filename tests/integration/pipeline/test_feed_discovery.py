@@ -1,4 +1,4 @@
-"""Feeds are found where pages, robots.txt and custom put them, each once."""
+"""Feeds are found in the links of pages, in robots.txt and at well-known paths, each once."""
 
 import time
 from collections.abc import Mapping
@@ -92,7 +92,7 @@ def test_candidates_of_a_page(html: str, found: list[tuple[str, str]]) -> None:
         pytest.param("<a href='http://www.google.com/amp/s/..x/rss/'>x</a>" * 100, id="an address that is none"),
     ],
 )
-def test_hostile_pages_are_read_soon(html: str) -> None:
+def test_hostile_pages_take_little_time(html: str) -> None:
     started = time.process_time()
     assert len(find_candidates(html.encode(), url=HOME, content_type="text/html; charset=nonsense")) <= MAX_CANDIDATES
     assert time.process_time() - started < 5
@@ -136,7 +136,7 @@ def test_kinds_of_feeds(body: bytes, kind: str) -> None:
         pytest.param([-5, 2], 7.0, False, id="one in the future"),
     ],
 )
-def test_how_often_and_whether_still(hours: list[int], rate: float | None, stale: bool) -> None:
+def test_entries_per_week_and_whether_a_feed_is_stale(hours: list[int], rate: float | None, stale: bool) -> None:
     dates = [NOW - timedelta(hours=hour) for hour in hours]
     assert count_per_week([*dates, None], NOW) == rate
     assert is_stale(dates, NOW) is stale
@@ -245,7 +245,7 @@ def robots(*lines: str) -> Answer:
         pytest.param({"/": page()}, [], id="nowhere"),
     ],
 )
-def test_an_outlet_is_searched(answers: Mapping[str, Answer], found: list[tuple[str, str, str]]) -> None:
+def test_the_feeds_of_an_outlet_are_found(answers: Mapping[str, Answer], found: list[tuple[str, str, str]]) -> None:
     with outlet(answers) as connect_to:
         done = discover(HOME, settings=settings_for(connect_to))
     assert [
@@ -257,7 +257,7 @@ def test_an_outlet_is_searched(answers: Mapping[str, Answer], found: list[tuple[
     assert feeds.parse_watch_list(tables, path="feeds.toml") == tuple(each.feed for each in done.found)
 
 
-def test_what_is_found_is_described() -> None:
+def test_a_found_feed_is_described() -> None:
     home = page(link("http://feeds.example/f"))
     with outlet({"/": home, "/f": rss("a", "b", "c", title="Gazeta &lt;b&gt;Jonë&lt;/b&gt;")}) as connect_to:
         (found,) = discover(HOME, settings=settings_for(connect_to)).found
@@ -274,7 +274,7 @@ def test_what_is_found_is_described() -> None:
     assert timedelta(hours=4) < datetime.now(UTC) - found.newest < timedelta(hours=6)
 
 
-def test_who_is_out_of_reach_is_named() -> None:
+def test_an_unreachable_outlet_raises_the_reason() -> None:
     with (
         outlet({"/robots.txt": robots("Disallow: /")}) as connect_to,
         pytest.raises(NewsvaneError, match=r"robots\.txt"),
@@ -282,7 +282,7 @@ def test_who_is_out_of_reach_is_named() -> None:
         discover(HOME, settings=settings_for(connect_to))
 
 
-def test_pages_name_their_feed() -> None:
+def test_the_feed_that_a_page_links_to_is_found() -> None:
     answers = {"/1": page(link("/empty") + link("/f")), "/2": page(), "/f": rss("a"), "/empty": rss()}
     with outlet(answers) as connect_to:
         pages = {name: f"{HOME}{name}" for name in ("1", "2", "3")}

@@ -1,4 +1,4 @@
-"""Grouping in a real lake: whatever the batches, their order and their repetition, the same groups as all at once."""
+"""Grouping in a real lake gives the same groups as grouping all at once, whatever the batches and their order."""
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ PROMOTION = "Readers who give a little each month keep the doors of this newsroo
 
 
 def _world() -> list[Article]:
-    """Copies in chains and across the window, an outlet that repeats itself, translations, events, updates."""
+    """Return copies in chains and beyond the window, an outlet that repeats itself, translations and events."""
     a, b, c, d = (prose(seed) for seed in "abcd")
     asked = Translation(state="translated", source_url="https://late.example/late")
     made = [
@@ -112,7 +112,7 @@ def land(con: lake.Connection, articles: Sequence[Article], run: str = "run") ->
 
 
 def grouped(con: lake.Connection) -> tuple[set[tuple[Any, ...]], set[frozenset[str]]]:
-    """Every row but for the names of the stories, and who is in one story with whom."""
+    """Return all rows except the story ids, and the sets of articles that share a story."""
     rows = con.execute("SELECT article_id, copy_of, copy_kind, score, evidence FROM article_groups").fetchall()
     members = con.execute("SELECT list(article_id) FROM article_groups GROUP BY story_id").fetchall()
     return {(*row[:4], tuple(row[4])) for row in rows}, {frozenset(ids) for (ids,) in members}
@@ -162,7 +162,7 @@ UPDATE article_groups SET copy_of = NULL, copy_kind = NULL, score = NULL, eviden
 """
 
 
-def test_what_is_grouped_anew_follows_the_rules_as_they_are(settings: Settings) -> None:
+def test_regrouping_follows_todays_rules(settings: Settings) -> None:
     with exclusive(settings) as con:
         land(con, WORLD)
     since, until = DAY.date(), DAY.date() + timedelta(days=50)
@@ -183,7 +183,7 @@ def test_what_is_grouped_anew_follows_the_rules_as_they_are(settings: Settings) 
     assert moved == [(["merge"], changed.moved)]
 
 
-def test_what_has_lost_its_text_keeps_its_group(settings: Settings) -> None:
+def test_an_article_without_text_keeps_its_group(settings: Settings) -> None:
     head, copy = article("head", prose("a")), article("copy", f"{prose('a')} {prose('end', 9)}", day=1)
     with exclusive(settings) as con:
         land(con, [head, copy])
@@ -263,7 +263,7 @@ def test_stories_that_merge_and_split_are_recorded(con: lake.Connection) -> None
         pytest.param({"text": "", "topics": ()}, "changed: text, topics", (None, None, None), id="off topic now"),
     ],
 )
-def test_an_update_is_a_revision_and_no_copy(
+def test_an_update_is_a_revision_and_not_a_copy(
     con: lake.Connection, changes: dict[str, Any], summary: str, words_changed: tuple[Any, ...]
 ) -> None:
     first = article("first", WORLD[0].text, title="Title")
@@ -282,8 +282,8 @@ def test_an_update_is_a_revision_and_no_copy(
     assert con.execute("SELECT count(*), count(copy_of) FROM article_groups").fetchone() == (1, 0)
 
 
-def test_an_old_lake_goes_on_finding_copies(tmp_path: Path) -> None:
-    """Before sketches had keys: rows by the day of reading, none of what is off topic."""
+def test_copies_are_found_in_a_lake_of_an_old_version(tmp_path: Path) -> None:
+    """Sketches had no keys then, their rows had the day of reading, and off-topic articles had no sketch."""
     settings, folder = Settings(home=tmp_path), resources.files("newsvane.lake") / "migrations"
     before = sorted(step.name for step in folder.iterdir() if step.name < "0006")
     old = article("old", prose("old"), fetched_at=DAY + timedelta(days=30))

@@ -1,4 +1,4 @@
-"""What happens after the first cycle: an article is corrected, another appears."""
+"""After the first cycle: one article is corrected, another one appears."""
 
 import urllib.request
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.support.steps import run_steps, steps
 from tests.world.compare import received
 
 
-def ask(one: Scene, query: str) -> list[tuple[Any, ...]]:
+def query(one: Scene, query: str) -> list[tuple[Any, ...]]:
     with lake.connect(settings=one.settings) as connection:
         return connection.execute(query).fetchall()
 
@@ -23,28 +23,28 @@ def cycle(one: Scene, run: str) -> None:
     run_steps(one.settings, one.environment, steps(run))
 
 
-def tell_world(one: Scene, what: str) -> None:
+def post_to_world(one: Scene, what: str) -> None:
     request = urllib.request.Request(f"http://127.0.0.1:{one.port}/-/{what}", method="POST")
     with urllib.request.urlopen(request, timeout=5):
         pass
 
 
-def test_a_correction_is_a_revision_that_alerts_nobody_and_a_new_story_is_told_once(tmp_path: Path) -> None:
+def test_a_correction_alerts_nobody_and_a_new_story_alerts_once(tmp_path: Path) -> None:
     with scene(tmp_path) as one:
         create_lake(one.settings)
         run_steps(one.settings, one.environment, steps("first"))
-        told = len(received(one.inbox))
-        landed = ask(one, "SELECT count(*) FROM articles")[0][0]
+        alerts_before = len(received(one.inbox))
+        landed = query(one, "SELECT count(*) FROM articles")[0][0]
 
-        tell_world(one, "correct")
+        post_to_world(one, "correct")
         cycle(one, "second")
-        assert ask(one, "SELECT count(*) FROM articles") == [(landed,)]
-        assert ask(one, "SELECT revision, run_id FROM articles WHERE revision > 1") == [(2, "second")]
-        assert len(received(one.inbox)) == told
+        assert query(one, "SELECT count(*) FROM articles") == [(landed,)]
+        assert query(one, "SELECT revision, run_id FROM articles WHERE revision > 1") == [(2, "second")]
+        assert len(received(one.inbox)) == alerts_before
 
-        tell_world(one, "publish")
+        post_to_world(one, "publish")
         cycle(one, "third")
-        assert ask(one, "SELECT count(*) FROM articles") == [(landed + 1,)]
-        news = received(one.inbox)[told:]
+        assert query(one, "SELECT count(*) FROM articles") == [(landed + 1,)]
+        news = received(one.inbox)[alerts_before:]
         assert sorted(alert["kind"] for alert in news) == ["mail", "webhook"]
         assert len({alert["subject"].partition(": ")[2] for alert in news}) == 1

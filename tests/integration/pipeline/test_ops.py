@@ -1,4 +1,4 @@
-"""What the pipeline tells of itself: through the channels of alerts.toml, once, and while the lake is in trouble."""
+"""Notices about the pipeline itself: through the channels of alerts.toml, once, and while the lake is locked."""
 
 import os
 import subprocess
@@ -19,22 +19,22 @@ from tests.world.compare import received
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with scene(tmp_path_factory.mktemp("ops")) as one:
         yield one
 
 
 @pytest.fixture
-def settings(surroundings: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name, value in surroundings.environment.items():
+def settings(receivers: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in receivers.environment.items():
         monkeypatch.setenv(name, value)
-    surroundings.inbox.write_bytes(b"")
+    receivers.inbox.write_bytes(b"")
     changes = {"home": tmp_path, "ops_channels": "mail, webhook"}
-    return create_lake(surroundings.settings.model_copy(update=changes))
+    return create_lake(receivers.settings.model_copy(update=changes))
 
 
-def told(surroundings: Scene) -> list[tuple[str, str]]:
-    return sorted((alert["kind"], alert["subject"]) for alert in received(surroundings.inbox))
+def received_subjects(receivers: Scene) -> list[tuple[str, str]]:
+    return sorted((alert["kind"], alert["subject"]) for alert in received(receivers.inbox))
 
 
 def states(settings: Settings) -> list[Any]:
@@ -42,42 +42,42 @@ def states(settings: Settings) -> list[Any]:
         return connection.execute("SELECT channel, state, attempts FROM outbox ORDER BY ALL").fetchall()
 
 
-def test_ops_are_told_once_a_key(surroundings: Scene, settings: Settings) -> None:
+def test_operators_are_notified_once_per_key(receivers: Scene, settings: Settings) -> None:
     for _ in range(2):
         pipeline.notify_ops("land failed\u202e", "Why\nLog: …", key="failed land 12", settings=settings)
-    assert told(surroundings) == [("mail", "land failed"), ("webhook", "land failed")]
+    assert received_subjects(receivers) == [("mail", "land failed"), ("webhook", "land failed")]
     assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
 
 
-def test_while_the_lake_is_held_ops_are_told_and_the_lake_learns_of_it(
-    surroundings: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_notices_are_sent_while_the_lake_is_locked_and_recorded_afterwards(
+    receivers: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spool, "LAKE_WAIT_SECONDS", 0.1)
     with lake.lock(settings, ""):
         for _ in range(2):
             with pytest.raises(LakeBusy):
                 pipeline.notify_ops("land failed", "…", key="k", settings=settings)
-        assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
+        assert [kind for kind, _ in received_subjects(receivers)] == ["mail", "webhook"]
     assert pipeline.deliver(settings=settings)["waiting"] == 0
-    assert [kind for kind, _ in told(surroundings)] == ["mail", "webhook"]
+    assert [kind for kind, _ in received_subjects(receivers)] == ["mail", "webhook"]
     assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
 
 
 @pytest.mark.parametrize(
-    ("ops_channels", "asked", "who"),
+    ("ops_channels", "channels", "expected"),
     [
-        pytest.param("mail", (), ["mail"], id="as set"),
-        pytest.param("mail", ("webhook",), ["webhook"], id="as asked"),
+        pytest.param("mail", (), ["mail"], id="as in the settings"),
+        pytest.param("mail", ("webhook",), ["webhook"], id="as in the call"),
         pytest.param("none", (), [], id="nobody"),
-        pytest.param("", (), [], id="no rule on feeds names anybody"),
+        pytest.param("", (), [], id="no rule on feeds names a channel"),
     ],
 )
-def test_who_is_told(
-    surroundings: Scene, settings: Settings, ops_channels: str, asked: tuple[str, ...], who: list[str]
+def test_which_channels_get_notices(
+    receivers: Scene, settings: Settings, ops_channels: str, channels: tuple[str, ...], expected: list[str]
 ) -> None:
     settings = settings.model_copy(update={"ops_channels": ops_channels})
-    pipeline.notify_ops("x", "…", key="k", channels=asked, settings=settings)
-    assert [kind for kind, _ in told(surroundings)] == who
+    pipeline.notify_ops("x", "…", key="k", channels=channels, settings=settings)
+    assert [kind for kind, _ in received_subjects(receivers)] == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_who_is_told(
         pytest.param("mail", "needs NEWSVANE_DEMO_MAIL", id="off"),
     ],
 )
-def test_a_trial_says_what_is_missing(
+def test_a_test_message_reports_what_is_missing(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, channel: str, words: str
 ) -> None:
     monkeypatch.delenv("NEWSVANE_DEMO_MAIL")
@@ -110,10 +110,10 @@ NewsvaneNotifier("{{ dag_run.dag_id }} says hello", "Hello", channels=["mail"], 
 """
 
 
-def test_the_notifier_finds_its_words(surroundings: Scene, settings: Settings, tmp_path: Path) -> None:
+def test_the_notifier_describes_what_happened(receivers: Scene, settings: Settings, tmp_path: Path) -> None:
     environment = {
         **os.environ,
-        **surroundings.environment,
+        **receivers.environment,
         "AIRFLOW_HOME": str(tmp_path / "airflow"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "NEWSVANE_HOME": str(settings.home),
@@ -124,13 +124,13 @@ def test_the_notifier_finds_its_words(surroundings: Scene, settings: Settings, t
         [sys.executable, "-c", NOTIFY], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    assert told(surroundings) == [
+    assert received_subjects(receivers) == [
         ("mail", "newsvane_ingest says hello"),
         ("webhook", "newsvane_ingest is late"),
         ("webhook", "newsvane_ingest.land failed"),
         ("webhook", "newsvane_ingest.read failed"),
     ]
-    bodies = "\n".join(alert["body"] for alert in received(surroundings.inbox))
+    bodies = "\n".join(alert["body"] for alert in received(receivers.inbox))
     assert "LakeBusy: held" in bodies
     assert "Log: http://127.0.0.1:8080/log" in bodies
     assert "tOpSeCrEt" not in bodies + done.stderr

@@ -1,4 +1,4 @@
-"""The original that a translation names: read in the next cycle where it is watched, once, and no chain of them."""
+"""The original that a translation links to is read in the next cycle if its outlet is watched, once, and no further."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,11 +58,11 @@ def translation(link: str) -> Answer:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Installation:
     settings: Settings
 
     def cycle(self, run: str) -> dict[str, int]:
-        """Poll every feed, read what waits, land it; the counts of the landing."""
+        """Poll every feed, read and land what waits. Return the counts of the landing."""
         with lake.writer(self.settings) as con:
             con.execute("UPDATE feed_states SET next_poll_at = polled_at")
         for chunk in pipeline.plan_polls(run, settings=self.settings):
@@ -76,7 +76,7 @@ class Desk:
         pipeline.validate(run, settings=self.settings)
         return pipeline.land_articles(run, settings=self.settings)
 
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
+    def query(self, question: str) -> list[tuple[Any, ...]]:
         with lake.connect(settings=self.settings) as con:
             return con.execute(question).fetchall()
 
@@ -86,7 +86,7 @@ QUEUED = "SELECT url, outcome, feed_id FROM entries WHERE original_of IS NOT NUL
 
 @pytest.fixture
 def answers() -> dict[str, Answer]:
-    """What both outlets answer: a translation in one's feed, nothing in the other's."""
+    """The answers of both outlets: a translation in the feed of one, nothing in the feed of the other."""
     return {
         "/feed-es": rss("es/7", host="translated.example"),
         "/feed-en": rss(),
@@ -96,61 +96,65 @@ def answers() -> dict[str, Answer]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Desk]:
+def installation(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Installation]:
     watch = tmp_path / "watch"
     watch.mkdir()
     for name, text in (("feeds", WATCH), ("topics", TOPICS), ("alerts", "")):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     with outlet(answers) as connect_to:
         settings = Settings(home=tmp_path / "home", watch=watch, connect_to=connect_to, host_delay=0, fetch_timeout=5)
-        yield Desk(create_lake(settings))
+        yield Installation(create_lake(settings))
 
 
-def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_copy(desk: Desk) -> None:
-    first = desk.cycle("first")
+def test_the_original_is_read_in_the_next_cycle_and_the_translation_becomes_its_copy(
+    installation: Installation,
+) -> None:
+    first = installation.cycle("first")
     assert (first["originals_queued"], first["to_read"]) == (1, 1)
     link = "http://www.origin.example/en/7?utm_source=es"
-    assert desk.ask(QUEUED) == [(link, "pending", "")]
-    assert desk.ask("SELECT copy_of IS NULL FROM coverage") == [(True,)]
+    assert installation.query(QUEUED) == [(link, "pending", "")]
+    assert installation.query("SELECT copy_of IS NULL FROM coverage") == [(True,)]
 
-    second = desk.cycle("second")
+    second = installation.cycle("second")
     assert (second["originals_queued"], second["to_read"]) == (0, 0)
-    assert desk.ask(QUEUED) == [(link, "article", "")]
+    assert installation.query(QUEUED) == [(link, "article", "")]
     found = "SELECT c.language, o.language, c.copy_kind FROM coverage c JOIN coverage o ON o.article_id = c.copy_of"
-    assert desk.ask(found) == [("es", "en", "translation")]
-    assert desk.ask("SELECT count(DISTINCT story_id) FROM coverage") == [(1,)]
-    assert desk.ask("SELECT feed_id, outlet_country FROM coverage WHERE language = 'en'") == [(None, "MT")]
+    assert installation.query(found) == [("es", "en", "translation")]
+    assert installation.query("SELECT count(DISTINCT story_id) FROM coverage") == [(1,)]
+    assert installation.query("SELECT feed_id, outlet_country FROM coverage WHERE language = 'en'") == [(None, "MT")]
 
     entries = "FROM entries ORDER BY entry_id"
-    before = desk.ask(entries)
-    assert desk.cycle("third") == {}
-    assert desk.ask(entries) == before
+    before = installation.query(entries)
+    assert installation.cycle("third") == {}
+    assert installation.query(entries) == before
 
 
-def test_what_is_above_the_limit_waits_to_be_read(desk: Desk, answers: dict[str, Answer]) -> None:
+def test_entries_over_the_limit_wait_for_the_next_cycle(installation: Installation, answers: dict[str, Answer]) -> None:
     answers["/feed-en"] = rss("en/1", "en/2", "en/3", host="origin.example")
     answers |= {f"/en/{number}": page(f"Ferry {number}", ENGLISH[number:]) for number in (1, 2, 3)}
-    few = Desk(desk.settings.model_copy(update={"read_limit": 2, "read_originals": "none"}))
+    few = Installation(installation.settings.model_copy(update={"read_limit": 2, "read_originals": "none"}))
     assert [few.cycle(run)["to_read"] for run in ("first", "second")] == [2, 0]
-    assert desk.ask("SELECT count(*) FROM entries WHERE outcome = 'pending'") == [(0,)]
+    assert installation.query("SELECT count(*) FROM entries WHERE outcome = 'pending'") == [(0,)]
 
 
-def test_landing_twice_queues_once(desk: Desk) -> None:
-    assert desk.cycle("first")["originals_queued"] == 1
-    again = pipeline.land_articles("first", settings=desk.settings)
-    assert (again["originals_queued"], len(desk.ask(QUEUED))) == (0, 1)
+def test_landing_twice_queues_the_original_once(installation: Installation) -> None:
+    assert installation.cycle("first")["originals_queued"] == 1
+    again = pipeline.land_articles("first", settings=installation.settings)
+    assert (again["originals_queued"], len(installation.query(QUEUED))) == (0, 1)
 
 
-def test_a_feed_that_lists_the_original_later_makes_it_its_own(desk: Desk, answers: dict[str, Answer]) -> None:
+def test_a_feed_that_lists_the_original_later_becomes_its_feed(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
     read_en = answers.pop("/en/7?utm_source=es")
-    desk.cycle("first")
-    desk.cycle("second")
-    assert [row[1:] for row in desk.ask(QUEUED)] == [("skipped", "")]
+    installation.cycle("first")
+    installation.cycle("second")
+    assert [row[1:] for row in installation.query(QUEUED)] == [("skipped", "")]
     answers["/en/7"] = read_en
     answers["/feed-en"] = rss("en/7", host="origin.example")
-    assert desk.cycle("third")["originals_queued"] == 0
-    assert desk.ask(QUEUED) == [("http://origin.example/en/7", "article", "origin")]
-    assert desk.ask("SELECT copy_kind, feed_id FROM coverage ORDER BY 1 NULLS LAST") == [
+    assert installation.cycle("third")["originals_queued"] == 0
+    assert installation.query(QUEUED) == [("http://origin.example/en/7", "article", "origin")]
+    assert installation.query("SELECT copy_kind, feed_id FROM coverage ORDER BY 1 NULLS LAST") == [
         ("translation", "translated"),
         (None, "origin"),
     ]
@@ -159,39 +163,45 @@ def test_a_feed_that_lists_the_original_later_makes_it_its_own(desk: Desk, answe
 @pytest.mark.parametrize(
     ("which", "link", "queued"),
     [
-        pytest.param("watched", "http://elsewhere.example/7", 0, id="an outlet that nobody watches"),
-        pytest.param("all", "http://elsewhere.example/7", 1, id="all are wanted"),
-        pytest.param("none", "http://origin.example/en/7", 0, id="none is wanted"),
-        pytest.param("watched", "http://translated.example/es/7/", 0, id="the page itself, written otherwise"),
-        pytest.param("watched", "http://www.translated.example/es/8", 0, id="what a feed has brought"),
-        pytest.param("all", "javascript:original()", 0, id="no address"),
+        pytest.param("watched", "http://elsewhere.example/7", 0, id="an outlet that is not watched"),
+        pytest.param("all", "http://elsewhere.example/7", 1, id="all originals are wanted"),
+        pytest.param("none", "http://origin.example/en/7", 0, id="no originals are wanted"),
+        pytest.param("watched", "http://translated.example/es/7/", 0, id="the page itself, spelled differently"),
+        pytest.param("watched", "http://www.translated.example/es/8", 0, id="a page that a feed has listed"),
+        pytest.param("all", "javascript:original()", 0, id="not an address"),
     ],
 )
-def test_which_originals_are_queued(desk: Desk, answers: dict[str, Answer], which: str, link: str, queued: int) -> None:
+def test_which_originals_are_queued(
+    installation: Installation, answers: dict[str, Answer], which: str, link: str, queued: int
+) -> None:
     answers["/feed-es"] = rss("es/7", "es/8", host="translated.example")
     answers["/es/7"] = translation(link)
     answers["/es/8"] = page("Otro transbordador", SPANISH[::-1], lang="es")
-    changed = Desk(desk.settings.model_copy(update={"read_originals": which}))
+    changed = Installation(installation.settings.model_copy(update={"read_originals": which}))
     assert changed.cycle("first")["originals_queued"] == queued
 
 
-def test_an_original_that_names_an_original_leads_no_further(desk: Desk, answers: dict[str, Answer]) -> None:
+def test_an_original_that_names_another_original_is_not_followed(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
     answers["/en/7?utm_source=es"] = translation("http://origin.example/en/8")
-    assert desk.cycle("first")["originals_queued"] == 1
-    assert desk.cycle("second")["originals_queued"] == 0
-    assert len(desk.ask(QUEUED)) == 1
+    assert installation.cycle("first")["originals_queued"] == 1
+    assert installation.cycle("second")["originals_queued"] == 0
+    assert len(installation.query(QUEUED)) == 1
 
 
-def test_a_private_address_is_no_original(desk: Desk, answers: dict[str, Answer]) -> None:
+def test_an_original_at_a_private_address_is_blocked(installation: Installation, answers: dict[str, Answer]) -> None:
     answers["/es/7"] = translation("http://10.0.0.1/en/7")
-    guarded = desk.settings.connect_to.replace("*=", ".example=")
-    changed = Desk(desk.settings.model_copy(update={"read_originals": "all", "connect_to": guarded}))
+    guarded = installation.settings.connect_to.replace("*=", ".example=")
+    changed = Installation(installation.settings.model_copy(update={"read_originals": "all", "connect_to": guarded}))
     changed.cycle("first")
     changed.cycle("second")
-    assert changed.ask("SELECT reason, will_retry FROM skipped") == [("blocked_address", False)]
-    assert changed.ask("SELECT outcome FROM entries WHERE original_of IS NOT NULL") == [("skipped",)]
+    assert changed.query("SELECT reason, will_retry FROM skipped") == [("blocked_address", False)]
+    assert changed.query("SELECT outcome FROM entries WHERE original_of IS NOT NULL") == [("skipped",)]
 
 
-def test_an_off_topic_translation_asks_for_nothing(desk: Desk) -> None:
-    (desk.settings.watch / "topics.toml").write_text(TOPICS.replace("ferry OR transbordador", "zeppelin"), "utf-8")
-    assert desk.cycle("first")["originals_queued"] == 0
+def test_the_original_of_an_off_topic_translation_is_not_queued(installation: Installation) -> None:
+    (installation.settings.watch / "topics.toml").write_text(
+        TOPICS.replace("ferry OR transbordador", "zeppelin"), "utf-8"
+    )
+    assert installation.cycle("first")["originals_queued"] == 0

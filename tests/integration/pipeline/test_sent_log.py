@@ -1,4 +1,4 @@
-"""What was told is known beside the lake: a lake that forgot it marks it as delivered, and sends it not again."""
+"""The sent log: a lake that has lost the record of a sent message marks it as delivered and does not send it again."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -28,53 +28,55 @@ def states(settings: Settings) -> dict[str, str]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Those of a lake that takes three messages for untold, one of them held for a digest."""
+    """Settings of a lake with three messages that it takes for unsent. One of them waits for a digest."""
     settings = create_lake(Settings(home=tmp_path / "home"))
     held = message("held").model_copy(update={"held": "digest", "due_at": NOW + timedelta(days=1)})
     with lake.writer(settings) as connection:
-        lake.land_messages(connection, [message("told"), message("new"), held])
+        lake.land_messages(connection, [message("sent"), message("new"), held])
     return settings
 
 
-def test_what_was_told_is_delivered_what_was_not_waits(settings: Settings) -> None:
+def test_sent_messages_are_marked_as_delivered_and_others_wait(settings: Settings) -> None:
     assert sent_log.mark_delivered(settings) == 0
     digest = message("digest").model_copy(update={"covers": ("held", "gone")})
-    for one in (message("told"), digest):
+    for one in (message("sent"), digest):
         sent_log.record_sent(settings, one, delivered(one))
     assert sent_log.mark_delivered(settings) == 2
-    assert states(settings) == {"told": "delivered", "held": "delivered", "new": "pending"}
+    assert states(settings) == {"sent": "delivered", "held": "delivered", "new": "pending"}
     assert sent_log.mark_delivered(settings) == 0
 
 
-def test_a_line_that_was_cut_short_is_left_out(settings: Settings) -> None:
-    sent_log.record_sent(settings, message("told"), delivered(message("told")))
+def test_a_truncated_line_is_ignored(settings: Settings) -> None:
+    sent_log.record_sent(settings, message("sent"), delivered(message("sent")))
     (file,) = (settings.delivery_path / "told").glob("*/*")
     with file.open("a") as lines:
         lines.write('{"key": "new", "chan')
     sent_log.record_sent(settings, message("new"), delivered(message("new")))
     assert sent_log.mark_delivered(settings) == 2
-    assert states(settings) == {"told": "delivered", "held": "held", "new": "delivered"}
+    assert states(settings) == {"sent": "delivered", "held": "held", "new": "delivered"}
 
 
-def test_a_message_made_anew_days_later_is_known(settings: Settings) -> None:
-    sent_log.record_sent(settings, message("told"), delivered(message("told"), NOW - timedelta(days=3)))
-    anew = [Due(message=message(name).model_copy(update={"created_at": NOW}), since=NOW) for name in ("told", "new")]
-    assert sent_log.find_sent(settings, anew[0].message.channel, anew) == {"told"}
+def test_a_message_written_again_days_later_is_found(settings: Settings) -> None:
+    sent_log.record_sent(settings, message("sent"), delivered(message("sent"), NOW - timedelta(days=3)))
+    rewritten = [
+        Due(message=message(name).model_copy(update={"created_at": NOW}), since=NOW) for name in ("sent", "new")
+    ]
+    assert sent_log.find_sent(settings, rewritten[0].message.channel, rewritten) == {"sent"}
 
 
-def test_what_is_older_than_any_backup_is_forgotten(settings: Settings) -> None:
-    for name, at in (("told", NOW - sent_log.KEEP_SENT - timedelta(days=1)), ("new", NOW)):
+def test_old_lines_are_deleted(settings: Settings) -> None:
+    for name, at in (("sent", NOW - sent_log.KEEP_SENT - timedelta(days=1)), ("new", NOW)):
         sent_log.record_sent(settings, message(name), delivered(message(name), at))
     assert sent_log.delete_old(settings, NOW) == 1
     assert sent_log.mark_delivered(settings) == 1
-    assert states(settings) == {"told": "pending", "held": "held", "new": "delivered"}
+    assert states(settings) == {"sent": "pending", "held": "held", "new": "delivered"}
 
 
-def test_a_restored_backup_leaves_what_was_told_since(settings: Settings, tmp_path: Path) -> None:
-    sent_log.record_sent(settings, message("told"), delivered(message("told")))
+def test_after_a_restore_nothing_sent_since_the_backup_is_sent_again(settings: Settings, tmp_path: Path) -> None:
+    sent_log.record_sent(settings, message("sent"), delivered(message("sent")))
     lake.backup(settings, tmp_path / "backup", NOW)
     sent_log.record_sent(settings, message("new"), delivered(message("new")))
     (settings.catalog_path.parent).rename(tmp_path / "lost")
     restore(settings, tmp_path / "backup")
     assert sent_log.mark_delivered(settings) == 2
-    assert states(settings) == {"told": "delivered", "held": "held", "new": "delivered"}
+    assert states(settings) == {"sent": "delivered", "held": "held", "new": "delivered"}
