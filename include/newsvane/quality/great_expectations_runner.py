@@ -31,7 +31,7 @@ Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ExpectationOutcome:
     """How an expectation turned out.
 
     `failing_ids`: ids of the articles that do not meet it. `observed`: what was found instead, in words for people.
@@ -44,7 +44,7 @@ class Outcome:
 
 def evaluate(
     tables: Sequence[Table], *, docs: Path | None, now: datetime, run_id: str
-) -> Iterator[tuple[Expectation, Outcome]]:
+) -> Iterator[tuple[Expectation, ExpectationOutcome]]:
     """Evaluate every expectation, and write the Data Docs into `docs` unless it is None."""
     if docs:
         _delete_old_runs(docs)
@@ -84,7 +84,7 @@ def _to_gx(expectation: Expectation) -> Any:
     )
 
 
-def _to_outcome(result: Any) -> Outcome:
+def _to_outcome(result: Any) -> ExpectationOutcome:
     details: Mapping[str, Any] = result.result
     if "unexpected_count" in details:
         observed = f"{details['unexpected_count']} of {details['element_count']} do not meet this"
@@ -93,7 +93,7 @@ def _to_outcome(result: Any) -> Outcome:
     else:
         observed = f"could not be evaluated: {result.exception_info}"
     failing = [row["article_id"] for row in details.get("unexpected_index_list") or () if isinstance(row, dict)]
-    return Outcome(is_met=result.success, failing_ids=tuple(dict.fromkeys(failing)), observed=observed)
+    return ExpectationOutcome(is_met=result.success, failing_ids=tuple(dict.fromkeys(failing)), observed=observed)
 
 
 def _make_config(docs: Path | None) -> DataContextConfig:
