@@ -159,6 +159,12 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_the_index_links_to_every_page() -> None:
+    linked = {f"docs/{target}" for target in re.findall(r"\]\(([\w/-]+\.md)\)", PAGES["docs/README.md"])}
+    pages = {page for page in PAGES if page.startswith("docs/") and not page.startswith(DECISIONS)}
+    assert pages - linked == {"docs/README.md"}
+
+
 def test_decisions_are_numbered_without_gaps_and_listed_in_the_index() -> None:
     index = re.findall(r"^(\d+)\. \[(.+)\]\((\S+\.md)#\S+\)$", PAGES[f"{DECISIONS}README.md"], re.MULTILINE)
     written = [
