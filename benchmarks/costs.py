@@ -28,6 +28,7 @@ from typing import Any
 from benchmarks.synthetic_content import page, paragraphs
 from newsvane import lake
 from newsvane.settings import Settings, get_settings
+from newsvane.storage import StoragePath
 
 HOSTS, SIDE_BY_SIDE = 40, 2
 MAX_PREPARED_PAGES = 20_000
@@ -187,7 +188,7 @@ def write_watch_list(folder: Path, port: int, pages: int) -> dict[str, str]:
     }
 
 
-def _size(folder: Path) -> int:
+def _size(folder: StoragePath) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 

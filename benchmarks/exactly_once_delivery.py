@@ -9,29 +9,29 @@ import signal
 import tempfile
 from pathlib import Path
 
-from tests.support.flaky_receivers import Told, tell, unwell
+from tests.support.flaky_receivers import DeliveryResult, deliver_with_crashes, flaky_receivers
 
 
 def main() -> None:
     stories = int(os.environ.get("STORIES", "50"))
-    with tempfile.TemporaryDirectory(prefix="newsvane-delivery-") as home, unwell(Path(home)) as scene:
-        told = tell(scene, stories, longest=1_800)
-        print(make_table(told, ntfy="Debian's ntfy" if scene.ntfy else "the tests' own ntfy"))
+    with tempfile.TemporaryDirectory(prefix="newsvane-delivery-") as home, flaky_receivers(Path(home)) as scene:
+        result = deliver_with_crashes(scene, stories, timeout=1_800)
+        print(make_table(result, ntfy="Debian's ntfy" if scene.ntfy else "the tests' own ntfy"))
 
 
-def make_table(told: Told, *, ntfy: str) -> str:
+def make_table(result: DeliveryResult, *, ntfy: str) -> str:
     """Return the result as Markdown."""
     names = {"webhook": "webhook, by key", "mail": "mail, by Message-ID", "ntfy": f"{ntfy}, as shown"}
     rows = [
-        f"| {names[each.channel]} | {each.messages:,} | {each.taken:,} | {each.lost:,} | {each.twice:,} |"
-        for each in told.counts
+        f"| {names[each.channel]} | {each.messages:,} | {each.taken:,} | {each.lost:,} | {each.duplicated:,} |"
+        for each in result.counts
     ]
     return "\n".join([
         "| channel | messages | accepted by the server | lost | duplicated |",
         "|---|---|---|---|---|",
         *rows,
         "",
-        f"{told.attempts:,} attempts in {told.runs} runs, {told.killed} of them killed; {told.seconds:.0f} s.",
+        f"{result.attempts:,} attempts in {result.runs} runs, {result.killed} of them killed; {result.seconds:.0f} s.",
     ])
 
 

@@ -13,7 +13,7 @@ import pytest
 from newsvane import lake
 from tests.support.lake_rows import load_rows
 from tests.support.saved_cycle import STEPS, SavedCycle, load_poll_rows, saved_cycle
-from tests.support.steps import Death, run_step, run_steps, steps
+from tests.support.steps import Crash, run_step, run_steps, steps
 from tests.world.compare import received
 
 ONCE = range(1)
@@ -28,65 +28,65 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavedCycle]:
 
 
 @pytest.mark.parametrize(
-    ("step", "death", "sent_twice"),
+    ("step", "crash", "sent_twice"),
     [
         pytest.param(
-            "plan_polls", Death("newsvane.lake:load_feed_states"), ONCE, id="plan polls: before reading states"
+            "plan_polls", Crash("newsvane.lake:load_feed_states"), ONCE, id="plan polls: before reading states"
         ),
-        pytest.param("plan_polls", Death("pathlib:Path.replace", "after", 2), ONCE, id="plan polls: half planned"),
-        pytest.param("each poll", Death("newsvane.feeds:record_success", call=3), ONCE, id="poll: the third feed"),
-        pytest.param("each poll", Death("pathlib:Path.replace"), ONCE, id="poll: before the file takes its place"),
+        pytest.param("plan_polls", Crash("pathlib:Path.replace", "after", 2), ONCE, id="plan polls: half planned"),
+        pytest.param("each poll", Crash("newsvane.feeds:record_success", call=3), ONCE, id="poll: the third feed"),
+        pytest.param("each poll", Crash("pathlib:Path.replace"), ONCE, id="poll: before the file takes its place"),
         pytest.param(
-            "land_polls", Death("newsvane.lake:land_polls", "after"), ONCE, id="land polls: before the commit"
+            "land_polls", Crash("newsvane.lake:land_polls", "after"), ONCE, id="land polls: before the commit"
         ),
         pytest.param(
             "land_polls",
-            Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
+            Crash("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
             ONCE,
             id="land polls: after the commit",
         ),
-        pytest.param("plan_reads", Death("newsvane.lake:load_due_entries", "after"), ONCE, id="plan reads"),
+        pytest.param("plan_reads", Crash("newsvane.lake:load_due_entries", "after"), ONCE, id="plan reads"),
         pytest.param(
-            "each read", Death("newsvane.archive:ArchiveWriter.write", "after", 9), ONCE, id="read: archiving"
+            "each read", Crash("newsvane.archive:ArchiveWriter.write", "after", 9), ONCE, id="read: archiving"
         ),
         pytest.param(
-            "each read", Death("newsvane.pipeline.ingest.page_reader:read_article", call=12), ONCE, id="read: a page"
+            "each read", Crash("newsvane.pipeline.ingest.page_reader:read_article", call=12), ONCE, id="read: a page"
         ),
-        pytest.param("validate", Death("newsvane.quality:validate", "after"), ONCE, id="validate: before its verdict"),
-        pytest.param("land_articles", Death("newsvane.stories:group", "after"), ONCE, id="land articles: grouping"),
+        pytest.param("validate", Crash("newsvane.quality:validate", "after"), ONCE, id="validate: before its verdict"),
+        pytest.param("land_articles", Crash("newsvane.stories:group", "after"), ONCE, id="land articles: grouping"),
         pytest.param(
-            "land_articles", Death("newsvane.lake:land_articles", "after"), ONCE, id="land articles: before the commit"
+            "land_articles", Crash("newsvane.lake:land_articles", "after"), ONCE, id="land articles: before the commit"
         ),
         pytest.param(
             "land_articles",
-            Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
+            Crash("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
             ONCE,
             id="land articles: after the commit",
         ),
         pytest.param(
-            "refresh_trends", Death("newsvane.lake:refresh_trends", "after"), ONCE, id="count: before the commit"
+            "refresh_trends", Crash("newsvane.lake:refresh_trends", "after"), ONCE, id="count: before the commit"
         ),
-        pytest.param("publish", Death("os:replace"), ONCE, id="publish: before the file takes its place"),
-        pytest.param("deliver", Death("newsvane.notify:send_message"), SIDE_BY_SIDE, id="deliver: before sending"),
+        pytest.param("publish", Crash("os:replace"), ONCE, id="publish: before the file takes its place"),
+        pytest.param("deliver", Crash("newsvane.notify:send_message"), SIDE_BY_SIDE, id="deliver: before sending"),
         pytest.param(
-            "deliver", Death("newsvane.notify:send_message", "after", 2), range(1, 3), id="deliver: sent, not recorded"
+            "deliver", Crash("newsvane.notify:send_message", "after", 2), range(1, 3), id="deliver: sent, not recorded"
         ),
         pytest.param(
             "deliver",
-            Death("newsvane.lake:record_deliveries", "after"),
+            Crash("newsvane.lake:record_deliveries", "after"),
             SIDE_BY_SIDE,
             id="deliver: recorded, not committed",
         ),
     ],
 )
 def test_a_step_that_was_killed_runs_again_to_the_same_end(
-    saved: SavedCycle, step: str, death: Death, sent_twice: range
+    saved: SavedCycle, step: str, crash: Crash, sent_twice: range
 ) -> None:
     saved.restore(step)
     settings, environment = saved.scene.settings, saved.scene.environment
     name, arguments = steps()[STEPS[step]]
 
-    assert run_step(settings, environment, name, arguments, death) == -9
+    assert run_step(settings, environment, name, arguments, crash) == -9
     if STEPS[step] <= STEPS["land_polls"]:
         run_steps(settings, environment, steps()[STEPS[step] : STEPS["land_polls"] + 1])
         assert load_poll_rows(saved.scene) == saved.polls

@@ -13,15 +13,15 @@ from tests.demo.scene import scene, settings_from
 from tests.servers import Postgres
 from tests.servers.postgres import program
 from tests.support.lake_rows import load_rows
-from tests.support.remote_lake import elsewhere, needs_postgres
+from tests.support.remote_lake import needs_postgres, remote_lakes
 from tests.support.steps import run_steps, steps
 
 pytestmark = needs_postgres
 
 
 def test_a_dump_of_last_night_and_what_staging_kept(tmp_path: Path) -> None:
-    with elsewhere() as place, scene(tmp_path) as one:
-        environment = one.environment | place.environment() | place.bucket.access
+    with remote_lakes() as remote, scene(tmp_path) as one:
+        environment = one.environment | remote.environment() | remote.bucket.access
         settings = settings_from(environment)
         database, dump = settings.catalog.rpartition("/")[2], tmp_path / "lake.dump"
         watch = shutil.copytree(environment["NEWSVANE_WATCH"], tmp_path / "watch")
@@ -32,13 +32,13 @@ def test_a_dump_of_last_night_and_what_staging_kept(tmp_path: Path) -> None:
 
         run_steps(settings_from(yesterday), yesterday, steps("yesterday"))
         before = load_rows(settings)
-        _run(place.postgres, "pg_dump", "--format=custom", f"--file={dump}", database)
+        _run(remote.postgres, "pg_dump", "--format=custom", f"--file={dump}", database)
         run_steps(settings, environment, steps("today"))
         expected = load_rows(settings)
 
-        place.postgres.drop(database)
-        place.postgres.create(database, "newsvane")
-        _run(place.postgres, "pg_restore", f"--dbname={database}", dump)
+        remote.postgres.drop(database)
+        remote.postgres.create(database, "newsvane")
+        _run(remote.postgres, "pg_restore", f"--dbname={database}", dump)
         assert load_rows(settings) == before
         newsvane = [str(Path(sys.executable).with_name("newsvane")), "land-again"]
         done = subprocess.run(newsvane, env={**os.environ, **environment}, capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import Any
 
 ROLES = ("anonymous", "viewer", "user", "op", "admin")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -18,7 +19,8 @@ def routes() -> list[tuple[str, str]]:
     """Path and method of each route; to be called where Airflow can be imported, with our plugins in it."""
     from newsvane_pages.asgi_app import build_app
 
-    return sorted((route.path, method) for route in build_app().app.routes for method in sorted(route.methods))
+    app: Any = build_app()
+    return sorted((route.path, method) for route in app.app.routes for method in sorted(route.methods))
 
 
 def expected(method: str, served: Iterable[str], role: str) -> int:

@@ -89,7 +89,7 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
     port_file, ports_file, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
     for stale in (port_file, ports_file, inbox):
         stale.unlink(missing_ok=True)
-    world = ("tests.world", "--now", began.isoformat())
+    world: tuple[str, ...] = ("tests.world", "--now", began.isoformat())
     watch = PROJECT / "tests" / "world" / "watch"
     if pages:
         watch = home / "watch"

@@ -24,7 +24,7 @@ def pressed(packer: "zlib._Compress") -> Iterator[bytes]:
 @cache
 def bomb(encoding: str) -> bytes:
     if encoding == "br":
-        return brotli.compress(BLOCK * BOMB_BLOCKS, quality=1)
+        return bytes(brotli.compress(BLOCK * BOMB_BLOCKS, quality=1))
     return b"".join(pressed(zlib.compressobj(6, zlib.DEFLATED, {"gzip": 31, "zlib": 15, "deflate": -15}[encoding])))
 
 

@@ -20,7 +20,7 @@ class Sealed:
 
     def __init__(self, dns: Mapping[str, Answers], connect_to: str) -> None:
         self.tried: set[str] = set()
-        self._dns = {"localhost": [["127.0.0.1"]], **dns}
+        self._dns: dict[str, Answers] = {"localhost": [["127.0.0.1"]], **dns}
         doors = {host: int(port) for host, port in re.findall(r"([^=,]+)=[^,]+:(\d+)", connect_to)}
         self._ports, self._web = set(doors.values()), ("127.0.0.1", doors[".example"])
         self._connect = socket.socket.connect

@@ -3,7 +3,7 @@
 import pytest
 
 from newsvane import runbook
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
 
@@ -37,7 +37,7 @@ def test_each_entry_has_an_anchor_of_its_own_and_steps() -> None:
 
 
 def test_doctor_names_the_entry_of_a_failed_check(tmp_path: object) -> None:
-    desk = Desk({"NEWSVANE_HOME": str(tmp_path), "NEWSVANE_WATCH": "/nowhere"}, {})
-    assert "docs/operations/runbook.md#a-watch-file-does-not-load" in desk.run("doctor", code=1).stdout
-    well = desk.having(NEWSVANE_WATCH=str(WATCH)).run("doctor", "--json", code=1).stdout
+    terminal = Terminal({"NEWSVANE_HOME": str(tmp_path), "NEWSVANE_WATCH": "/nowhere"}, {})
+    assert "docs/operations/runbook.md#a-watch-file-does-not-load" in terminal.run("doctor", code=1).stdout
+    well = terminal.with_environment(NEWSVANE_WATCH=str(WATCH)).run("doctor", "--json", code=1).stdout
     assert "runbook.md" not in well

@@ -12,7 +12,8 @@ Rows = dict[str, list[dict[str, object]]]
 
 
 def unpack(home: Path) -> Rows:
-    """Put it under this home; what every table held, a list of rows, values as JSON has them."""
+    """Put the lake under this home; return the rows of each table, with values as in JSON."""
     with tarfile.open(FOLDER / f"{NEWEST}.tar.gz") as archive:
         archive.extractall(home, filter="data")
-    return json.loads((home / "rows.json").read_text("utf-8"))
+    rows: Rows = json.loads((home / "rows.json").read_text("utf-8"))
+    return rows

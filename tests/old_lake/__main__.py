@@ -5,7 +5,6 @@ Run before a migration is added that such a lake should be tested with, in a che
 
 import contextlib
 import json
-import sys
 import tarfile
 import tempfile
 from datetime import timedelta
@@ -40,17 +39,17 @@ def main() -> None:
         with tarfile.open(target, "w:gz") as archive:
             archive.add(home / "rows.json", "rows.json")
             archive.add(settings.catalog_path, "lake/catalog.sqlite")
-            archive.add(settings.data_path, "lake/data")
+            archive.add(str(settings.data_path), "lake/data")
     print(f"{target}: {target.stat().st_size:,} bytes, { ({table: len(found) for table, found in rows.items()}) }")
 
 
-def _live(desk: LakeWriter, hours: int) -> None:
+def _live(writer: LakeWriter, hours: int) -> None:
     at = NOW + timedelta(hours=hours)
     corrected = entry("corrected", version=str(hours), minutes=60 * hours)
-    desk.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)
+    writer.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)
     done = {"content_hash": "1", "outcome": "article", "article_id": article(f"new{hours}").article_id}
     key = f"m{hours}"
-    desk.land(
+    writer.land(
         batch(
             article(f"new{hours}", text=f"{LONG} {hours}", fetched_at=at),
             article("copy", text=LONG, outlet="two.example", fetched_at=at, published_at=at),
@@ -65,9 +64,9 @@ def _live(desk: LakeWriter, hours: int) -> None:
             messages=(message(key),),
         )
     )
-    with transaction(desk.con):
-        lake.record_deliveries(desk.con, [Delivery(key=key, channel="c", at=at, ok=not hours, attempt=1)])
-        lake.refresh_trends(desk.con, lake.list_stale_days(desk.con))
+    with transaction(writer.con):
+        lake.record_deliveries(writer.con, [Delivery(key=key, channel="c", at=at, ok=not hours, attempt=1)])
+        lake.refresh_trends(writer.con, lake.list_stale_days(writer.con))
 
 
 def _rows(settings: Settings) -> tuple[dict[str, list[dict[str, object]]], str]:
@@ -80,4 +79,4 @@ def _rows(settings: Settings) -> tuple[dict[str, list[dict[str, object]]], str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

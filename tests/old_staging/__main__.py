@@ -3,7 +3,6 @@
 Run it in a checkout of the version that is to be kept, under the name of that version.
 """
 
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -25,9 +24,9 @@ def main() -> None:
         run_steps(settings, environment, steps(RUN)[:5])
         target = FOLDER / f"{__version__}.tar.gz"
         with tarfile.open(target, "w:gz") as archive:
-            archive.add(settings.staging_path, "staging")
+            archive.add(str(settings.staging_path), "staging")
     print(f"{target}: {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

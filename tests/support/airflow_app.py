@@ -69,7 +69,7 @@ class App:
 
         from airflow import settings
 
-        import_all_models()
+        import_all_models()  # type: ignore[no-untyped-call]
         Base.metadata.create_all(settings.engine)
         synchronize_log_template()
         _store_dags()
@@ -118,7 +118,7 @@ def work_off() -> dict[str, Any]:
     done = []
     with create_session() as session:
         for run in session.query(DagRun).filter_by(dag_id="newsvane_act", state="queued").order_by(DagRun.id):
-            asked = run.conf
+            asked = run.conf or {}
             act = lake.ActionRequest(
                 act_id=run.run_id, kind=asked["act"], target=asked["target"], reason=asked["reason"],
                 done_by=run.triggering_user_name, asked_at=run.run_after,
@@ -134,7 +134,9 @@ def unpause(dag_id: str, paused: bool) -> dict[str, Any]:
     from airflow.utils.session import create_session
 
     with create_session() as session:
-        session.get(DagModel, dag_id).is_paused = paused
+        dag = session.get(DagModel, dag_id)
+        assert dag is not None
+        dag.is_paused = paused
     return {}
 
 

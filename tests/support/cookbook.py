@@ -23,7 +23,7 @@ from newsvane.cli.lake.sql_prompt import show_result
 from newsvane.lake.analyst.sql_session import SqlResult
 from newsvane.settings import Settings
 from tests.demo.scene import PROJECT, Scene, scene
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 
 PAGE = PROJECT / "docs" / "guides" / "cookbook.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
@@ -40,7 +40,7 @@ def filled(home: Path) -> Iterator[Scene]:
     """The news world, and a lake that one cycle has filled from it."""
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     with scene(home, began=datetime.combine(yesterday, time(12), UTC)) as one:
-        Desk(one.environment, {}).run("run")
+        Terminal(one.environment, {}).run("run")
         yield one
 
 

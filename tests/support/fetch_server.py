@@ -1,4 +1,4 @@
-"""Fetching: a server that says exactly what it is told to, and a client of it, for the tests of this folder."""
+"""A server that answers with exactly the bytes it is given, and short ways to fetch from it."""
 
 import asyncio
 import socket
@@ -30,7 +30,7 @@ class Request:
 
 
 class Server:
-    """Says exactly the bytes it is told to, for each path; keeps what it was asked."""
+    """Answers each path with the given bytes, and records the requests."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}

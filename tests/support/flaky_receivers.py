@@ -1,8 +1,9 @@
-"""Stories told through receivers that fail a third of the time, by senders that are killed again and again.
+"""Deliver messages to receivers that fail a third of the time, with senders that are killed again and again.
 
-What `tests/chaos/test_exactly_once_delivery.py` asks of fifty stories and `python -m benchmarks.exactly_once_delivery`
-of as many as it is given: each message there exactly once, for whoever reads it, and none lost. A webhook and an ntfy
-server know a message by its key, mail by its Message-ID. The ntfy server is a real one where `ntfy` is installed.
+`tests/chaos/test_exactly_once_delivery.py` does this with fifty stories, `python -m benchmarks.exactly_once_delivery`
+with as many as it is given. Each message must arrive exactly once as a reader sees it: readers know a message of a
+webhook or an ntfy server by its key, and a mail by its Message-ID. The ntfy server is a real one where `ntfy` is
+installed.
 """
 
 import contextlib
@@ -27,65 +28,65 @@ from newsvane.records import Message
 from newsvane.settings import Settings
 from tests.demo.scene import process, wait_for
 from tests.servers.process import free_port
-from tests.support.steps import PROCESSES, Death, arrange
+from tests.support.steps import PROCESSES, Crash, crash_at
 from tests.world.compare import received
 
 CHANNELS = ("webhook", "mail", "ntfy")
 TIMEOUT = 0.7
-"""Seconds that a channel is given for a message; twenty in earnest."""
+"""Seconds that a channel has for a message; 20 in production."""
 WAIT = 0.1
-"""Seconds before a second try; thirty in earnest."""
+"""Seconds before the second attempt; 30 in production."""
 
-WATCH = "".join(f'[[channel]]\nid = "{name}"\nurl = "${{UNWELL_{name.upper()}}}"\n' for name in CHANNELS)
+WATCH = "".join(f'[[channel]]\nid = "{name}"\nurl = "${{FLAKY_{name.upper()}}}"\n' for name in CHANNELS)
 
-DEATHS: tuple[Death | float | None, ...] = (
-    Death("newsvane.pipeline.delivery.journal:Journal.flush"),
-    Death("newsvane.pipeline.delivery.journal:Journal.append"),
-    Death("newsvane.pipeline.delivery.journal:Journal.append", "after"),
-    Death("newsvane.notify:send_message", call=2),
-    Death("newsvane.notify:send_message", "after", 2),
-    Death("newsvane.pipeline.delivery.journal:Journal.append", call=4),
-    Death("newsvane.pipeline.delivery.journal:Journal.append", "after", 6),
+CRASHES: tuple[Crash | float | None, ...] = (
+    Crash("newsvane.pipeline.delivery.journal:Journal.flush"),
+    Crash("newsvane.pipeline.delivery.journal:Journal.append"),
+    Crash("newsvane.pipeline.delivery.journal:Journal.append", "after"),
+    Crash("newsvane.notify:send_message", call=2),
+    Crash("newsvane.notify:send_message", "after", 2),
+    Crash("newsvane.pipeline.delivery.journal:Journal.append", call=4),
+    Crash("newsvane.pipeline.delivery.journal:Journal.append", "after", 6),
     0.3,
-    Death("newsvane.notify:send_message", "after", 9),
-    Death("newsvane.lake:record_deliveries"),
-    Death("newsvane.lake:record_deliveries", "after"),
-    Death("pathlib:Path.unlink"),
-    Death("pathlib:Path.unlink", "after"),
+    Crash("newsvane.notify:send_message", "after", 9),
+    Crash("newsvane.lake:record_deliveries"),
+    Crash("newsvane.lake:record_deliveries", "after"),
+    Crash("pathlib:Path.unlink"),
+    Crash("pathlib:Path.unlink", "after"),
     1.1,
     None,
 )
-"""Where runs are killed, in turn: at a step, or from outside after so many seconds; None: this one is not."""
+"""Where the first runs are killed, in order: at a call, or from outside after so many seconds. None: not killed."""
 
-OFTEN, SELDOM = 60, 6
-"""Later runs die at one of so many calls of what a sender does for each message, and of what it does now and then."""
+FREQUENT_CALLS, RARE_CALLS = 60, 6
+"""Later runs are killed at one of the first so many calls: of functions called per message, or only now and then."""
 
 
 @dataclass(frozen=True)
-class Unwell:
-    """A lake with a watch folder of three channels, and the receivers behind them."""
+class FlakyReceivers:
+    """The receivers of three channels, and a lake whose watch folder names these channels."""
 
     settings: Settings
     environment: dict[str, str]
     inbox: Path
     ntfy: str
-    """Address of the real ntfy server; empty: the receivers speak its protocol."""
+    """Address of the real ntfy server; empty: the receivers speak its protocol themselves."""
 
 
 @dataclass
 class Count:
-    """Of one channel. `taken`: what its server took; `lost`, `twice`: as its readers see it."""
+    """One channel. `taken`: messages its server accepted; `lost`, `duplicated`: as its readers see it."""
 
     channel: str
     messages: int
     taken: int = 0
     lost: int = 0
-    twice: int = 0
+    duplicated: int = 0
 
 
 @dataclass
-class Told:
-    """What came of it."""
+class DeliveryResult:
+    """What was delivered, and how many runs and attempts that took."""
 
     counts: list[Count]
     runs: int = 0
@@ -96,8 +97,8 @@ class Told:
 
 
 @contextlib.contextmanager
-def unwell(home: Path, *, share: float = 1 / 3, seed: int = 7) -> Iterator[Unwell]:
-    """Receivers that fail by chance, as processes of their own."""
+def flaky_receivers(home: Path, *, failure_rate: float = 1 / 3, seed: int = 7) -> Iterator[FlakyReceivers]:
+    """Start receivers that fail at random, as processes of their own, until the block ends."""
     watch = home / "watch"
     watch.mkdir(parents=True)
     (watch / "alerts.toml").write_text(WATCH)
@@ -106,15 +107,24 @@ def unwell(home: Path, *, share: float = 1 / 3, seed: int = 7) -> Iterator[Unwel
     with contextlib.ExitStack() as stack:
         real = stack.enter_context(ntfy_server(home))
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
-        arguments = ("--ports-file", str(ports_file), "--log", str(inbox), "--unwell", str(share), "--seed", str(seed))
+        arguments = (
+            "--ports-file",
+            str(ports_file),
+            "--log",
+            str(inbox),
+            "--failure-rate",
+            str(failure_rate),
+            "--seed",
+            str(seed),
+        )
         more = ("--ntfy", real) if real else ()
         stack.enter_context(process("tests.support.receivers", *arguments, *more, log=home / "receivers.log"))
         ports = json.loads(wait_for(ports_file))
         environment = {
-            "UNWELL_WEBHOOK": f"json://127.0.0.1:{ports['http']}/hook",
-            "UNWELL_MAIL": f"mailto://127.0.0.1:{ports['smtp']}?from=newsvane@desk.example&to=reader@desk.example"
+            "FLAKY_WEBHOOK": f"json://127.0.0.1:{ports['http']}/hook",
+            "FLAKY_MAIL": f"mailto://127.0.0.1:{ports['smtp']}?from=newsvane@newsroom.example&to=reader@newsroom.example"
             "&mode=insecure",
-            "UNWELL_NTFY": f"ntfy://127.0.0.1:{ports['ntfy']}/desk",
+            "FLAKY_NTFY": f"ntfy://127.0.0.1:{ports['ntfy']}/desk",
         }
         settings = Settings(
             home=home / "var",
@@ -123,12 +133,12 @@ def unwell(home: Path, *, share: float = 1 / 3, seed: int = 7) -> Iterator[Unwel
             delivery_wait=WAIT,
             delivery_tries=1_000,
         )
-        yield Unwell(settings, environment, inbox, real)
+        yield FlakyReceivers(settings, environment, inbox, real)
 
 
 @contextlib.contextmanager
 def ntfy_server(home: Path) -> Iterator[str]:
-    """The address of a real ntfy server; empty where none is installed."""
+    """Start a real ntfy server; yield its address, or "" if ntfy is not installed."""
     program = shutil.which("ntfy")
     if program is None:
         yield ""
@@ -152,24 +162,27 @@ def ntfy_server(home: Path) -> Iterator[str]:
         server.wait(10)
 
 
-def tell(scene: Unwell, stories: int, *, seed: int = 7, longest: float = 600) -> Told:
-    """Put so many stories into the outbox and deliver until nothing waits, killing on the way."""
+def deliver_with_crashes(scene: FlakyReceivers, stories: int, *, seed: int = 7, timeout: float = 600) -> DeliveryResult:
+    """Put so many stories into the outbox and deliver until nothing waits, killing senders on the way.
+
+    `timeout`: seconds, after which AssertionError is raised.
+    """
     began = time.monotonic()
-    put(scene.settings, stories)
+    fill_outbox(scene.settings, stories)
     chance = random.Random(seed)
     runs = killed = 0
-    while (waiting := _waiting(scene.settings)) and time.monotonic() - began < longest:
-        death = DEATHS[runs] if runs < len(DEATHS) else _some_death(chance)
-        killed += _run(scene, death) == -signal.SIGKILL
+    while (waiting := _count_waiting(scene.settings)) and time.monotonic() - began < timeout:
+        crash = CRASHES[runs] if runs < len(CRASHES) else _random_crash(chance)
+        killed += _run_sender(scene, crash) == -signal.SIGKILL
         runs += 1
-    assert not waiting, f"{waiting} messages wait after {longest:.0f} s"
-    told = _count(scene, stories)
-    told.runs, told.killed, told.seconds = runs, killed, time.monotonic() - began
-    return told
+    assert not waiting, f"{waiting} messages wait after {timeout:.0f} s"
+    result = _count_received(scene, stories)
+    result.runs, result.killed, result.seconds = runs, killed, time.monotonic() - began
+    return result
 
 
-def put(settings: Settings, stories: int) -> None:
-    """A message a story and channel into the outbox."""
+def fill_outbox(settings: Settings, stories: int) -> None:
+    """Put one message per story and channel into the outbox."""
     now = datetime.now(UTC)
     messages = [
         Message(
@@ -190,41 +203,41 @@ def put(settings: Settings, stories: int) -> None:
         assert lake.land_messages(connection, messages) == len(messages)
 
 
-def _some_death(chance: random.Random) -> Death | float | None:
-    """One of those, later in the run."""
-    death = chance.choice(DEATHS)
-    if isinstance(death, Death):
-        often = death.function.endswith((":send_message", ".append"))
-        return replace(death, call=chance.randint(1, OFTEN if often else SELDOM))
-    return death and chance.uniform(0.2, 6)
+def _random_crash(chance: random.Random) -> Crash | float | None:
+    """Choose one of CRASHES, at a random call."""
+    crash = chance.choice(CRASHES)
+    if isinstance(crash, Crash):
+        is_frequent = crash.function.endswith((":send_message", ".append"))
+        return replace(crash, call=chance.randint(1, FREQUENT_CALLS if is_frequent else RARE_CALLS))
+    return crash and chance.uniform(0.2, 6)
 
 
-def _run(scene: Unwell, death: Death | float | None) -> int | None:
-    child = PROCESSES.Process(target=_deliver, args=(scene, death if isinstance(death, Death) else None))
+def _run_sender(scene: FlakyReceivers, crash: Crash | float | None) -> int | None:
+    child = PROCESSES.Process(target=_deliver, args=(scene, crash if isinstance(crash, Crash) else None))
     child.start()
-    child.join(death if isinstance(death, float) else None)
+    child.join(crash if isinstance(crash, float) else None)
     if child.is_alive():
         child.kill()
         child.join()
     return child.exitcode
 
 
-def _deliver(scene: Unwell, death: Death | None) -> None:
+def _deliver(scene: FlakyReceivers, crash: Crash | None) -> None:
     from newsvane import pipeline
 
     os.environ.update(scene.environment)
-    if death:
-        arrange(death)
+    if crash:
+        crash_at(crash)
     with contextlib.suppress(DeliveryFailed):
         pipeline.deliver(settings=scene.settings)
 
 
-def _waiting(settings: Settings) -> int:
+def _count_waiting(settings: Settings) -> int:
     with lake.connect(settings=settings) as connection:
         return lake.count_pending_messages(connection)
 
 
-def _count(scene: Unwell, stories: int) -> Told:
+def _count_received(scene: FlakyReceivers, stories: int) -> DeliveryResult:
     planned = {channel: {f"m1_{channel}_{number:05}" for number in range(stories)} for channel in CHANNELS}
     log = received(scene.inbox)
     counts = []
@@ -235,7 +248,7 @@ def _count(scene: Unwell, stories: int) -> Told:
         if channel == "ntfy":
             shown = Counter(_ntfy_keys(scene.ntfy) if scene.ntfy else keys)
             count.lost = len(planned[channel] - shown.keys())
-            count.twice = shown.total() - len(shown)
+            count.duplicated = shown.total() - len(shown)
         assert seen <= planned[channel]
         counts.append(count)
     with lake.connect(settings=scene.settings) as connection:
@@ -243,7 +256,7 @@ def _count(scene: Unwell, stories: int) -> Told:
         (attempts,) = connection.execute("SELECT count(*) FROM deliveries").fetchall()[0]
         doubled = connection.execute("SELECT key FROM deliveries GROUP BY key, attempt HAVING count(*) > 1").fetchall()
     assert doubled == []
-    return Told(counts, attempts=attempts, states=states)
+    return DeliveryResult(counts, attempts=attempts, states=states)
 
 
 def _ntfy_keys(server: str) -> list[str]:

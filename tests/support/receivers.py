@@ -1,11 +1,11 @@
-"""A webhook receiver, a mail server and an ntfy server on 127.0.0.1 that write down what they get, and fail as told.
+"""A webhook receiver, a mail server and an ntfy server on 127.0.0.1 that record what they get, and fail on request.
 
 As a process: `python -m tests.support.receivers --ports-file F --log F.jsonl`, until SIGTERM.
 
 `POST /hook` (any path but /-/) takes a webhook. `POST /-/faults` with `{"http": [FAULT, …], "smtp": […], "ntfy": […]}`
 sets what happens to the next ones: a status (500; for mail 451, 550, …), `{"status": 429, "retry_after": 7}`, "hang",
-"reset", "dribble" (five bytes a second), "late" (written down, then no answer), "drop" (written down, then the
-connection is gone). With `--unwell 0.33` a third fails in one of these ways, by chance. `GET /-/log` gives what came.
+"reset", "dribble" (five bytes per second), "late" (recorded, but never answered), "drop" (recorded, then the connection
+is closed). With `--failure-rate 0.33` a third fails in one of these ways, at random. `GET /-/log` returns what came.
 
 The ntfy server speaks the protocol itself, or stands before a real one (`--ntfy URL`) that keeps the messages.
 """
@@ -28,7 +28,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Fault = int | str | dict[str, Any]
 
-UNWELL: dict[str, tuple[Fault, ...]] = {
+RANDOM_FAULTS: dict[str, tuple[Fault, ...]] = {
     "http": (503, {"status": 429, "retry_after": 1}, "hang", "reset", "late", "drop"),
     "ntfy": (503, {"status": 429, "retry_after": 1}, "hang", "reset", "late", "drop"),
     "smtp": (451, 421, "hang", "reset", "late", "drop"),
@@ -36,16 +36,16 @@ UNWELL: dict[str, tuple[Fault, ...]] = {
 
 
 class Receivers:
-    """All three, in one event loop. `received`: a dict a message (time, kind, key, subject, body, …), oldest first."""
+    """All three in one event loop. `received`: a dict per message (time, kind, key, subject, body, …), oldest first."""
 
-    def __init__(self, log: Path | None = None, *, ntfy: str = "", unwell: float = 0, seed: int = 0) -> None:
+    def __init__(self, log: Path | None = None, *, ntfy: str = "", failure_rate: float = 0, seed: int = 0) -> None:
         self.received: list[dict[str, Any]] = []
-        self.faults: dict[str, deque[Fault]] = {kind: deque() for kind in UNWELL}
+        self.faults: dict[str, deque[Fault]] = {kind: deque() for kind in RANDOM_FAULTS}
         self.http_port = self.smtp_port = self.ntfy_port = 0
         self._log = log
         self._ntfy = ntfy
-        self._unwell = unwell
-        self._chance = random.Random(seed)
+        self._failure_rate = failure_rate
+        self._random = random.Random(seed)
         self._ended = asyncio.Event()
 
     @property
@@ -106,10 +106,11 @@ class Receivers:
 
     async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:
         content = envelope.content
-        mail = message_from_bytes(content if isinstance(content, bytes) else content.encode(), policy=policy.default)
+        encoded = content if isinstance(content, bytes) else (content or "").encode()
+        mail = message_from_bytes(encoded, policy=policy.default)
         plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
         fault: Fault | None = envelope.fault  # type: ignore[attr-defined]
-        if _is_taken(fault):
+        if _is_accepted(fault):
             self._write(
                 kind="mail",
                 key=str(mail["Message-ID"]),
@@ -119,17 +120,17 @@ class Receivers:
                 to=envelope.rcpt_tos,
                 thread=str(mail["References"] or ""),
             )
-        if fault in {"reset", "drop"}:
+        if fault in {"reset", "drop"} and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         if isinstance(fault, str):
             await self._ended.wait()
-        return f"{fault} as told" if fault else "250 taken"
+        return f"{fault} as requested" if fault else "250 taken"
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         is_json = request.content_type == "application/json"
         payload = await request.json() if is_json else {"title": "", "message": await request.text()}
         fault = self._next("http")
-        if _is_taken(fault):
+        if _is_accepted(fault):
             self._write(
                 kind="webhook",
                 key=request.headers.get("Idempotency-Key", ""),
@@ -142,7 +143,7 @@ class Receivers:
     async def _publish(self, request: web.Request) -> web.StreamResponse:
         payload = await request.json()
         fault = self._next("ntfy")
-        if _is_taken(fault):
+        if _is_accepted(fault):
             if self._ntfy:
                 async with self._client.post(self._ntfy, json=payload, headers=_own(request)) as answer:
                     answer.raise_for_status()
@@ -157,8 +158,8 @@ class Receivers:
         return await self._answer(request, fault)
 
     async def _poll(self, request: web.Request) -> web.StreamResponse:
-        """What was published to a topic; asking may fail like publishing."""
-        fault = self._next("ntfy") if self._unwell else None
+        """Answer what was published to a topic. This may fail like publishing."""
+        fault = self._next("ntfy") if self._failure_rate else None
         if fault is not None:
             return await self._answer(request, fault)
         if self._ntfy:
@@ -181,11 +182,11 @@ class Receivers:
                 await asyncio.wait([asyncio.ensure_future(self._ended.wait())], timeout=0.2)
         if isinstance(fault, str):
             await self._ended.wait()
-        told: dict[str, Any] = (
+        fault_options: dict[str, Any] = (
             fault if isinstance(fault, dict) else {"status": fault if isinstance(fault, int) else 200}
         )
-        headers = {"Retry-After": str(told["retry_after"])} if "retry_after" in told else {}
-        return web.Response(status=told["status"], headers=headers, text="as told")
+        headers = {"Retry-After": str(fault_options["retry_after"])} if "retry_after" in fault_options else {}
+        return web.Response(status=fault_options["status"], headers=headers, text="as requested")
 
     async def _get_log(self, request: web.Request) -> web.Response:
         return web.json_response(self.received)
@@ -198,7 +199,7 @@ class Receivers:
     def _next(self, kind: str) -> Fault | None:
         if self.faults[kind]:
             return self.faults[kind].popleft()
-        return self._chance.choice(UNWELL[kind]) if self._chance.random() < self._unwell else None
+        return self._random.choice(RANDOM_FAULTS[kind]) if self._random.random() < self._failure_rate else None
 
     def _write(self, **message: Any) -> None:
         self.received.append({"time": datetime.now(UTC).isoformat(), **message})
@@ -207,12 +208,12 @@ class Receivers:
                 log.write(json.dumps(self.received[-1], ensure_ascii=False) + "\n")
 
 
-def _is_taken(fault: Fault | None) -> bool:
+def _is_accepted(fault: Fault | None) -> bool:
     return fault is None or fault in ("late", "drop")
 
 
 def _own(request: web.Request) -> dict[str, str]:
-    """The headers that are ntfy's business."""
+    """Return the headers that are meant for ntfy."""
     return {name: value for name, value in request.headers.items() if name.startswith("X-") or name == "Authorization"}
 
 
@@ -228,15 +229,15 @@ async def main() -> None:
     parser.add_argument("--smtp-port", type=int, default=0)
     parser.add_argument("--ports-file", type=Path, help="where to write the ports that were taken, as JSON")
     parser.add_argument("--ntfy", default="", help="address of a real ntfy server to stand before")
-    parser.add_argument("--unwell", type=float, default=0, help="share of what comes that fails, by chance")
-    parser.add_argument("--seed", type=int, default=0, help="of that chance")
-    parser.add_argument("--log", type=Path, help="where to write a JSON line a message")
+    parser.add_argument("--failure-rate", type=float, default=0, help="share of messages that fail at random")
+    parser.add_argument("--seed", type=int, default=0, help="of the random failures")
+    parser.add_argument("--log", type=Path, help="where to write a JSON line per message")
     options = parser.parse_args()
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    unwell = Receivers(options.log, ntfy=options.ntfy, unwell=options.unwell, seed=options.seed)
-    async with unwell.running(options.http_port, options.smtp_port, host=options.host) as receivers:
+    given = Receivers(options.log, ntfy=options.ntfy, failure_rate=options.failure_rate, seed=options.seed)
+    async with given.running(options.http_port, options.smtp_port, host=options.host) as receivers:
         ports = json.dumps({"http": receivers.http_port, "smtp": receivers.smtp_port, "ntfy": receivers.ntfy_port})
         if options.ports_file:
             partial = options.ports_file.with_suffix(".partial")

@@ -1,4 +1,4 @@
-"""A lake that lies elsewhere: its catalog in a PostgreSQL, its files in a bucket, both started for the purpose."""
+"""Lakes with their catalog in PostgreSQL and their files in a bucket, on servers started for the tests."""
 
 import contextlib
 import itertools
@@ -18,15 +18,15 @@ needs_postgres = needs("PostgreSQL", INSTALLED)
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """The servers; each lake made here has a database and a prefix of its own."""
+class RemoteLakes:
+    """The servers. Each lake made here has a database and a prefix of its own."""
 
     postgres: Postgres
     bucket: Bucket
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def environment(self, *, like: Settings | None = None) -> dict[str, str]:
-        """The settings of a lake, as variables: of one that is not there yet, or of a copy."""
+        """Return the settings of a new lake as variables. `like`: copy this lake; without it nothing is there yet."""
         name = f"lake{next(self._numbers)}"
         template = like.catalog.rpartition("/")[2] if like else "template1"
         if like:
@@ -37,7 +37,7 @@ class Elsewhere:
         }
 
     def settings(self, home: Path, *, store: bool = True, like: Settings | None = None) -> Settings:
-        """The same as settings."""
+        """Return the same as `Settings`."""
         made = self.environment(like=like)
         return Settings(
             home=home, catalog=made["NEWSVANE_CATALOG"], store=made["NEWSVANE_STORE"] if store else "", publish_every=0
@@ -45,15 +45,15 @@ class Elsewhere:
 
 
 @contextlib.contextmanager
-def elsewhere() -> Iterator[Elsewhere]:
-    """Both servers, with the keys to the bucket in our environment, until the block ends."""
-    with Postgres() as postgres, Bucket() as bucket, given(bucket.access):
-        yield Elsewhere(postgres, bucket)
+def remote_lakes() -> Iterator[RemoteLakes]:
+    """Start both servers, with the keys to the bucket in our environment, until the block ends."""
+    with Postgres() as postgres, Bucket() as bucket, patched_environment(bucket.access):
+        yield RemoteLakes(postgres, bucket)
 
 
 @contextlib.contextmanager
-def given(variables: Mapping[str, str]) -> Iterator[None]:
-    """Variables in our environment, and it as it was when the block ends."""
+def patched_environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables until the block ends, and unset those that lead to other servers."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("AWS_", "PG"))]:
             patch.delenv(name)

@@ -1,6 +1,6 @@
-"""A cycle step by step, without Airflow, each step in a process of its own that may be made to die in it.
+"""Run a pipeline cycle step by step, without Airflow: each step in a process of its own, which can be made to crash.
 
-The processes are forked from a server that has loaded everything once, so a step costs what it does.
+The processes are forked from a server that has imported everything once, so a step costs no start-up.
 """
 
 import datetime
@@ -23,14 +23,14 @@ from newsvane.settings import Settings
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["newsvane.warmup"])
-"""Of the one server that all tests share: whoever starts it first, steps find what is slow to import."""
+"""All tests of a process share one fork server. It must import the slow modules whichever test starts it."""
 
 RUN = "run-1"
 
 
 @dataclass(frozen=True)
-class Death:
-    """Where a step dies: before or after the nth call of a function named `module:attribute`."""
+class Crash:
+    """Where a step kills itself: before or after the nth call of a function, given as `module:attribute`."""
 
     function: str
     when: Literal["before", "after"] = "before"
@@ -38,7 +38,7 @@ class Death:
 
 
 def steps(run: str = RUN) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """Name and arguments of each step of a cycle, in order. "each X" stands for X on every planned chunk."""
+    """Return the name and arguments of each step of a cycle, in order. "each X" means: X on every planned chunk."""
     return (
         ("plan_polls", (run,)),
         ("each poll", (run,)),
@@ -54,7 +54,7 @@ def steps(run: str = RUN) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 
 
 def run_steps(settings: Settings, environment: dict[str, str], some: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
-    """Run steps; raises AssertionError where one fails."""
+    """Run steps in order. Raises AssertionError if one fails."""
     for name, arguments in some:
         code = run_step(settings, environment, name, arguments)
         assert code == 0, f"{name} ended with {code}"
@@ -65,19 +65,23 @@ def run_step(
     environment: dict[str, str],
     name: str,
     arguments: tuple[Any, ...] = (),
-    death: Death | None = None,
+    crash: Crash | None = None,
     *,
-    clock: timedelta = timedelta(0),
+    clock_shift: timedelta = timedelta(0),
     file_limit: int = 0,
-    named: dict[str, Any] | None = None,
-    watched: Path | None = None,
+    keywords: dict[str, Any] | None = None,
+    socket_log: Path | None = None,
 ) -> int | None:
-    """Run one step in its own process; its exit code, -9 where it was killed.
+    """Run one step in its own process; return its exit code, -9 if it was killed.
 
-    `clock`: by how much its clock is wrong. `file_limit`: bytes that a file may have, where not 0. `name`: a step, or
-    `module:function` of one that no DAG has. `watched`: the file that gets a line for whomever it turns to.
+    `name`: a step, or `module:function`. `clock_shift`: how far its clock is ahead. `file_limit`: the largest file it
+    may write, in bytes; 0: any. `socket_log`: a file that gets a line for each connection and name lookup.
+
+    Raises AttributeError if there is no function to crash at.
     """
-    given = (settings, environment, name, arguments, death, clock, file_limit, named, watched)
+    if crash:
+        _locate(crash.function)
+    given = (settings, environment, name, arguments, crash, clock_shift, file_limit, keywords, socket_log)
     child = PROCESSES.Process(target=_step, args=given)
     child.start()
     child.join()
@@ -89,30 +93,30 @@ def _step(
     environment: dict[str, str],
     name: str,
     arguments: tuple[Any, ...],
-    death: Death | None,
-    clock: timedelta,
+    crash: Crash | None,
+    clock_shift: timedelta,
     file_limit: int,
-    named: dict[str, Any] | None,
-    watched: Path | None,
+    keywords: dict[str, Any] | None,
+    socket_log: Path | None,
 ) -> None:
     from newsvane import pipeline
 
     os.environ.update(environment)
-    if watched:
-        watch_sockets(watched)
-    if clock:
-        set_clock(clock)
+    if socket_log:
+        log_connections(socket_log)
+    if clock_shift:
+        shift_clock(clock_shift)
     if file_limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
-    if death:
-        arrange(death)
+    if crash:
+        crash_at(crash)
     if name.startswith("each "):
         for chunk in _chunks(settings, name.removeprefix("each "), *arguments):
             getattr(pipeline, name.removeprefix("each "))(chunk, settings=settings)
     else:
         module, _, function = name.rpartition(":")
         call = getattr(importlib.import_module(module) if module else pipeline, function)
-        call(*arguments, settings=settings, **(named or {}))
+        call(*arguments, settings=settings, **(keywords or {}))
 
 
 def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]:
@@ -123,10 +127,10 @@ def _chunks(settings: Settings, step: str, run: str) -> Iterator[dict[str, Any]]
         yield {"run": run, "number": number, "label": "", "items": 0}
 
 
-def watch_sockets(log: Path) -> None:
-    """Note each connection and each name that is looked up by this process, before it is."""
+def log_connections(log: Path) -> None:
+    """Write each connection and name lookup of this process to a file, before it happens."""
 
-    def note(event: str, given: tuple[Any, ...]) -> None:
+    def write(event: str, given: tuple[Any, ...]) -> None:
         if event == "socket.connect" and given[0].family in {socket.AF_INET, socket.AF_INET6}:
             line = f"connect {given[1][0]}:{given[1][1]}"
         elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto"}:
@@ -136,50 +140,57 @@ def watch_sockets(log: Path) -> None:
         with log.open("a", encoding="utf-8") as file:
             print(line, file=file)
 
-    sys.addaudithook(note)
+    sys.addaudithook(write)
 
 
-def set_clock(wrong_by: timedelta) -> None:
-    """Let all that this process asks for the time be wrong by so much."""
-    import great_expectations  # noqa: F401 - what is compiled wants the real type when it is imported
+def shift_clock(by: timedelta) -> None:
+    """Put the clock of this process ahead by so much (or back, if negative)."""
+    import great_expectations  # noqa: F401 - compiled modules need the real type when they are imported
 
-    real, real_time, seconds = datetime.datetime, time.time, wrong_by.total_seconds()
+    real, real_time, seconds = datetime.datetime, time.time, by.total_seconds()
 
-    class Kind(type):
+    class ShiftedType(type):
         def __instancecheck__(cls, value: object) -> bool:
             return isinstance(value, real)
 
-    class Wrong(real, metaclass=Kind):
+    class Shifted(real, metaclass=ShiftedType):  # type: ignore[misc, valid-type]
         def __new__(cls, *parts: Any, **named: Any) -> Any:
             return real(*parts, **named)
 
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            return real.now(tz) + wrong_by
+            return real.now(tz) + by
 
-    datetime.datetime = Wrong  # type: ignore[misc]
+    datetime.datetime = Shifted  # type: ignore[misc]
     time.time = lambda: real_time() + seconds
     for name, module in tuple(sys.modules.items()):
         if name.startswith("newsvane") and getattr(module, "datetime", None) is real:
-            module.datetime = Wrong  # type: ignore[attr-defined]
+            module.datetime = Shifted  # type: ignore[attr-defined]
 
 
-def arrange(death: Death) -> None:
-    """Let this process die there."""
-    module_name, _, path = death.function.partition(":")
+def crash_at(crash: Crash) -> None:
+    """Make this process kill itself there."""
+    holder, name = _locate(crash.function)
+    setattr(holder, name, _crashing(getattr(holder, name), crash))
+
+
+def _locate(function: str) -> tuple[Any, str]:
+    """Return what holds the function `module:attribute`, and its name there. Raises AttributeError if it is gone."""
+    module_name, _, path = function.partition(":")
     holder: Any = importlib.import_module(module_name)
-    *way, last = path.split(".")
-    for part in way:
-        holder = getattr(holder, part)
-    setattr(holder, last, _deadly(getattr(holder, last), death))
+    *parents, name = path.split(".")
+    for parent in parents:
+        holder = getattr(holder, parent)
+    getattr(holder, name)
+    return holder, name
 
 
-def _deadly(function: Callable[..., Any], death: Death) -> Callable[..., Any]:
+def _crashing(function: Callable[..., Any], crash: Crash) -> Callable[..., Any]:
     calls = itertools.count(1)
 
     def call(*arguments: Any, **named: Any) -> Any:
-        is_last = next(calls) == death.call  # not to be asked again: threads call at once
-        if is_last and death.when == "before":
+        is_last = next(calls) == crash.call  # once only: threads call at the same time
+        if is_last and crash.when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         result = function(*arguments, **named)
         if is_last:

@@ -19,7 +19,7 @@ FROM articles a
 LEFT JOIN article_groups g USING (article_id)
 LEFT JOIN articles original ON original.article_id = g.copy_of
 """
-FACTS = ("language", "page_language", "translation_state", "notice_language", "source_url", "topics")
+FACTS: tuple[str, ...] = ("language", "page_language", "translation_state", "notice_language", "source_url", "topics")
 FACTS += ("copy_of", "copy_kind", "title")
 
 
@@ -51,8 +51,8 @@ def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[s
     for address, expected in truth.items():
         outcome = expected["outcome"]
         if outcome == "article":
-            row = landed.get(address)
-            wrong += [f"{address}: not landed"] if row is None else _facts(address, row, expected, began)
+            facts = landed.get(address)
+            wrong += [f"{address}: not landed"] if facts is None else _facts(address, facts, expected, began)
         elif outcome == "quarantined":
             reasons = sorted(held[address]["reasons"]) if address in held else None
             if reasons != sorted(expected["reason"]):

@@ -34,7 +34,7 @@ def restored_backup(*, keep_staging: bool) -> Callable[[SavedCycle, Path], Outco
 
         shutil.rmtree(settings.catalog_path.parent)
         if not keep_staging:
-            shutil.rmtree(settings.staging_path)
+            shutil.rmtree(str(settings.staging_path))
         command = [str(Path(sys.executable).with_name("newsvane")), "restore", str(folder / "backup")]
         done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
         run_steps(settings, environment, steps("tomorrow")[-3 if keep_staging else 0 :])

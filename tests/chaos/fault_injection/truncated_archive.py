@@ -26,7 +26,7 @@ def truncated_before_reprocessing(saved: SavedCycle, folder: Path) -> Outcome:
     _truncate(settings)
     since = saved.scene.began - timedelta(days=1)
     codes = [
-        run_step(settings, environment, "newsvane.pipeline.ops.replay:reprocess", named={"since": since}),
+        run_step(settings, environment, "newsvane.pipeline.ops.replay:reprocess", keywords={"since": since}),
         run_step(settings, environment, "newsvane.pipeline.ops.replay:replay"),
     ]
     errors = [f"reading again ended with {code}" for code in codes if code]
@@ -35,4 +35,4 @@ def truncated_before_reprocessing(saved: SavedCycle, folder: Path) -> Outcome:
 
 def _truncate(settings: Settings) -> None:
     for path in settings.archive_path.rglob("*.warc.gz"):
-        os.truncate(path, path.stat().st_size // 2)
+        os.truncate(str(path), path.stat().st_size // 2)

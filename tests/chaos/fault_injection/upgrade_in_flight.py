@@ -22,7 +22,7 @@ def upgrade_in_flight(saved: SavedCycle, folder: Path) -> Outcome:
     old_lake.unpack(settings.home)
     staged = old_staging.unpack(settings.home)
     for path in settings.staging_path.rglob("*"):
-        os.utime(path)
+        os.utime(str(path))
     saved.scene.inbox.write_bytes(b"")
     landing = [step for step in steps(old_staging.RUN) if step[0] in LANDING]
     run_steps(settings, environment, landing + landing)

@@ -73,7 +73,7 @@ def _make_due(settings: Settings, wrong: timedelta) -> None:
 
 def _cycle(settings: Settings, environment: dict[str, str], run: str, clock: timedelta) -> None:
     for name, arguments in steps(run):
-        code = run_step(settings, environment, name, arguments, clock=clock)
+        code = run_step(settings, environment, name, arguments, clock_shift=clock)
         assert code == 0, f"{name} ended with {code}"
 
 

@@ -5,21 +5,21 @@ from pathlib import Path
 import pytest
 
 from tests.demo.scene import scene
-from tests.integration.cli.terminal import FEEDS, Desk
+from tests.integration.cli.terminal import FEEDS, Terminal
 from tests.support.watch_folders import copy_watch_folder
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk whose lake one `newsvane run` has filled from six feeds, one of which is gone."""
-    home = tmp_path_factory.mktemp("desk")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal whose lake one `newsvane run` has filled from six feeds, one of which is gone."""
+    home = tmp_path_factory.mktemp("terminal")
     watch = copy_watch_folder(home / "watch", FEEDS)
     with scene(home) as one:
-        blank = Desk({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
-        yield replace(blank, cycle=blank.told("run"))
+        blank = Terminal({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
+        yield replace(blank, first_run=blank.run_json("run"))
 
 
 @pytest.fixture
-def elsewhere(desk: Desk, tmp_path: Path) -> Desk:
-    """The same desk with an empty home."""
-    return desk.having(NEWSVANE_HOME=str(tmp_path))
+def blank_terminal(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """The same terminal with an empty home."""
+    return terminal.with_environment(NEWSVANE_HOME=str(tmp_path))

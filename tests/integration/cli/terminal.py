@@ -1,4 +1,4 @@
-"""A desk with a terminal: commands run in its environment."""
+"""Run `newsvane` commands as a person at a terminal does, in an environment of their own."""
 
 import json
 import os
@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from newsvane.cli import app
 from newsvane.settings import Settings, get_settings
@@ -21,18 +20,18 @@ PAGE = "http://meridian-mundo.example/noticias/ordenadores-del-campamento.html"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Commands find `environment` beside that of this process. `cycle`: what the first `newsvane run` said."""
+class Terminal:
+    """`environment`: variables that commands get beside ours. `first_run`: what the first `newsvane run` printed."""
 
     environment: dict[str, str]
-    cycle: dict[str, Any]
+    first_run: dict[str, Any]
 
     @property
     def settings(self) -> Settings:
         return settings_from(self.environment)
 
     def run(self, *arguments: str, code: int = 0) -> Result:
-        """Run a command in this process; it must end with `code`."""
+        """Run a command in this process. Raises AssertionError unless it exits with `code`."""
         get_settings.cache_clear()
         try:
             done = CliRunner().invoke(app, arguments, env=self.environment)
@@ -41,12 +40,12 @@ class Desk:
         assert done.exit_code == code, f"{done.exit_code}: {done.output}{done.exception!r}"
         return done
 
-    def told(self, *arguments: str, code: int = 0) -> Any:
-        """What a command prints as JSON."""
+    def run_json(self, *arguments: str, code: int = 0) -> Any:
+        """Run a command with --json and return what it printed, decoded."""
         return json.loads(self.run(*arguments, "--json", code=code).stdout)
 
-    def process(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a command in a process of its own."""
+    def run_process(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command in a process of its own; `given`: its standard input."""
         return subprocess.run(
             [str(Path(sys.executable).with_name("newsvane")), *arguments],
             env={**os.environ, **self.environment},
@@ -58,8 +57,8 @@ class Desk:
             check=False,
         )
 
-    def started(self, *arguments: str) -> subprocess.Popen[str]:
-        """The same, while it runs, open to Ctrl-C; a context manager that waits for it."""
+    def start_process(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command that can be interrupted with SIGINT; a context manager that waits for its end."""
         return subprocess.Popen(
             ["env", "--default-signal=INT", str(Path(sys.executable).with_name("newsvane")), *arguments],
             env={**os.environ, **self.environment},
@@ -69,6 +68,6 @@ class Desk:
             text=True,
         )
 
-    def having(self, **changes: str) -> "Desk":
-        """The same desk with other variables."""
+    def with_environment(self, **changes: str) -> "Terminal":
+        """Return the same terminal with these variables changed."""
         return replace(self, environment={**self.environment, **changes})

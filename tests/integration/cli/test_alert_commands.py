@@ -11,7 +11,7 @@ import pytest
 from newsvane import lake, pipeline
 from newsvane.records import Delivery, Message
 from tests.demo.scene import Scene, scene
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.world.compare import received
 
 NOW = datetime.now(UTC)
@@ -32,11 +32,11 @@ def message(key: str, channel: str = "webhook") -> Message:
 
 
 @pytest.fixture
-def desk(surroundings: Scene) -> Desk:
+def terminal(surroundings: Scene) -> Terminal:
     """Two messages delivered, one that waits, two dead letters."""
     environment = surroundings.environment
-    environment["NEWSVANE_DEMO_WEBHOOK"] = environment["NEWSVANE_DEMO_WEBHOOK"].replace("//", f"//desk:{SECRET}@")
-    one = Desk(environment, {})
+    environment["NEWSVANE_DEMO_WEBHOOK"] = environment["NEWSVANE_DEMO_WEBHOOK"].replace("//", f"//terminal:{SECRET}@")
+    one = Terminal(environment, {})
     tried = {"at": NOW, "attempt": 1, "channel": "webhook", "address": "json://127.0.0.1/…"}
     with lake.writer(one.settings) as connection:
         lake.land_messages(
@@ -54,22 +54,24 @@ def desk(surroundings: Scene) -> Desk:
     return one
 
 
-def test_a_message_from_its_log_to_its_second_life(desk: Desk, surroundings: Scene) -> None:
-    log = {row["key"]: row for row in desk.told("alerts", "log")}
+def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundings: Scene) -> None:
+    log = {row["key"]: row for row in terminal.run_json("alerts", "log")}
     assert {key: row["state"] for key, row in log.items()} == {
         "sent": "delivered", "waits": "pending", "dead": "dead", "other": "dead", "mailed": "delivered"
     }  # fmt: skip
     assert log["dead"]["tries"][0]["reason"] == "http_410"
-    assert [row["key"] for row in desk.told("alerts", "log", "--state", "dead", "--channel", "mail")] == ["other"]
-    shown = desk.run("alerts", "log", "--limit", "9").stdout
+    assert [row["key"] for row in terminal.run_json("alerts", "log", "--state", "dead", "--channel", "mail")] == [
+        "other"
+    ]
+    shown = terminal.run("alerts", "log", "--limit", "9").stdout
     assert "1 try; http_410; to json://127.0.0.1/…; key dead" in shown
     assert "1 try; timeout; may have arrived" in shown
     assert "0 tries; key waits" in shown
     assert "resend" in shown
 
-    feed = json.loads(desk.run("alerts", "feed", "--json", "--rule", "r").stdout)
+    feed = json.loads(terminal.run("alerts", "feed", "--json", "--rule", "r").stdout)
     assert {item["title"] for item in feed["items"]} == {f"News {key}" for key in log}
-    assert ElementTree.fromstring(desk.run("alerts", "feed", "--atom", "--limit", "1").stdout).tag.endswith("feed")
+    assert ElementTree.fromstring(terminal.run("alerts", "feed", "--atom", "--limit", "1").stdout).tag.endswith("feed")
 
     for arguments, words in (
         (("alerts", "resend", "sent"), "sent was delivered"),
@@ -78,19 +80,19 @@ def test_a_message_from_its_log_to_its_second_life(desk: Desk, surroundings: Sce
         (("alerts", "feed"), "--atom"),
         (("alerts", "send", "--to", "pager"), "it has webhook, mail"),
     ):
-        assert words in " ".join(desk.run(*arguments, code=2).stderr.replace("│", " ").split())
-    assert desk.told("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 1}
-    assert desk.told("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 0}
-    sent = desk.run("alerts", "send", "--to", "webhook").stdout
+        assert words in " ".join(terminal.run(*arguments, code=2).stderr.replace("│", " ").split())
+    assert terminal.run_json("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 1}
+    assert terminal.run_json("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 0}
+    sent = terminal.run("alerts", "send", "--to", "webhook").stdout
     assert "json://127.0.0.1/…" in sent
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in desk.environment.items():
+        for name, value in terminal.environment.items():
             patch.setenv(name, value)
-        pipeline.deliver(settings=desk.settings)
+        pipeline.deliver(settings=terminal.settings)
     assert sorted(alert["subject"] for alert in received(surroundings.inbox)) == [
         "News dead", "News waits", "Newsvane: test message"
     ]  # fmt: skip
-    again = {row["key"]: row for row in desk.told("alerts", "log")}["dead"]
+    again = {row["key"]: row for row in terminal.run_json("alerts", "log")}["dead"]
     assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")
     assert SECRET not in shown + sent + json.dumps(again)
 
@@ -101,8 +103,8 @@ def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tm
     for file in Path(surroundings.environment["NEWSVANE_WATCH"]).glob("*.toml"):
         text = file.read_text().replace("${NEWSVANE_DEMO_WEBHOOK}", "airflow://desk_hook")
         (watch / file.name).write_text(text)
-    desk = Desk(surroundings.environment | {"NEWSVANE_WATCH": str(watch)}, {})
-    (channels,) = [check for check in desk.told("doctor") if check["name"] == "channels"]
+    terminal = Terminal(surroundings.environment | {"NEWSVANE_WATCH": str(watch)}, {})
+    (channels,) = [check for check in terminal.run_json("doctor") if check["name"] == "channels"]
     assert (channels["state"], channels["found"]) == ("ok", "on: mail; on, from Airflow's connections: webhook")
-    said = desk.run("alerts", "send", "--to", "webhook", code=2).stderr
+    said = terminal.run("alerts", "send", "--to", "webhook", code=2).stderr
     assert "newsvane_alert" in " ".join(said.split())

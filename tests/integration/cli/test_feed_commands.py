@@ -10,10 +10,10 @@ import pytest
 
 from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
-from tests.integration.cli.terminal import FEEDS, Desk
+from tests.integration.cli.terminal import FEEDS, Terminal
 from tests.support.outlet import Answer, moved, outlet, page, rss
 
-At = Callable[[Mapping[str, Answer]], Desk]
+At = Callable[[Mapping[str, Answer]], Terminal]
 
 FEED = '<link rel="alternate" type="application/rss+xml" href="/f">'
 FORBIDDEN = Answer("User-agent: *\nDisallow: /", "text/plain")
@@ -26,65 +26,65 @@ THEIRS = """<opml version="1.0"><body><outline text="Balkans">
 
 
 @pytest.fixture
-def mine(desk: Desk, tmp_path: Path) -> Desk:
-    """A desk with a home and a watch folder of its own, whose list has one feed."""
-    watch = shutil.copytree(desk.environment["NEWSVANE_WATCH"], tmp_path / "watch")
+def own_terminal(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """A terminal with a home and a watch folder of its own, whose list has one feed."""
+    watch = shutil.copytree(terminal.environment["NEWSVANE_WATCH"], tmp_path / "watch")
     (watch / "feeds.toml").write_bytes(OURS.encode())
-    return desk.having(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
+    return terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
 
 
 @pytest.fixture
-def at(mine: Desk) -> Iterator[At]:
-    """The same desk where every host is one outlet with these answers."""
+def at(own_terminal: Terminal) -> Iterator[At]:
+    """The same terminal where every host is one outlet with these answers."""
     with ExitStack() as stack:
-        yield lambda answers: mine.having(
+        yield lambda answers: own_terminal.with_environment(
             NEWSVANE_CONNECT_TO=stack.enter_context(outlet(answers)), NEWSVANE_HOST_DELAY="0"
         )
 
 
-def watch_list(desk: Desk) -> Path:
-    return Path(desk.environment["NEWSVANE_WATCH"]) / "feeds.toml"
+def watch_list(terminal: Terminal) -> Path:
+    return Path(terminal.environment["NEWSVANE_WATCH"]) / "feeds.toml"
 
 
-def test_import_appends_what_is_new_and_leaves_the_rest(mine: Desk, tmp_path: Path) -> None:
+def test_import_appends_what_is_new_and_leaves_the_rest(own_terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "theirs.opml"
     file.write_text(THEIRS, "utf-8")
-    watch_list(mine).chmod(0o640)
-    shown = mine.run("feeds", "import", str(file), "--dry-run")
+    watch_list(own_terminal).chmod(0o640)
+    shown = own_terminal.run("feeds", "import", str(file), "--dry-run")
     assert "1 would be added" in shown.stdout
     assert 'title = "Two \\u202e<b>"' in shown.stdout
-    assert watch_list(mine).read_bytes() == OURS.encode()
-    done = mine.run("feeds", "import", str(file))
+    assert watch_list(own_terminal).read_bytes() == OURS.encode()
+    done = own_terminal.run("feeds", "import", str(file))
     assert "1 added to" in done.stdout
     assert "1 already listed" in done.stdout
     assert "line 4: 'Bad': not an http(s) address" in done.stderr
-    after = watch_list(mine).read_bytes()
+    after = watch_list(own_terminal).read_bytes()
     assert after.startswith(OURS.encode() + b"\r\n\r\n[[feed]]\r\n")
     assert b"\n" not in after.replace(b"\r\n", b"")
-    assert watch_list(mine).stat().st_mode & 0o777 == 0o640
+    assert watch_list(own_terminal).stat().st_mode & 0o777 == 0o640
     _, two = parse_watch_list(after.decode(), path="feeds.toml")
     assert (two.feed_id, two.url, two.folder) == ("two-b", "https://two.example/rss", ("Balkans",))
-    assert mine.told("feeds", "import", str(file))["added"] == []
-    assert watch_list(mine).read_bytes() == after
-    assert [path.name for path in watch_list(mine).parent.iterdir() if path.name.startswith(".")] == []
+    assert own_terminal.run_json("feeds", "import", str(file))["added"] == []
+    assert watch_list(own_terminal).read_bytes() == after
+    assert [path.name for path in watch_list(own_terminal).parent.iterdir() if path.name.startswith(".")] == []
 
 
-def test_import_takes_standard_input_and_makes_a_list(mine: Desk) -> None:
-    watch_list(mine).unlink()
-    assert mine.process("feeds", "import", "-", given=THEIRS).returncode == 0
-    assert [feed.feed_id for feed in parse_watch_list(watch_list(mine).read_text("utf-8"), path="")] == [
+def test_import_takes_standard_input_and_makes_a_list(own_terminal: Terminal) -> None:
+    watch_list(own_terminal).unlink()
+    assert own_terminal.run_process("feeds", "import", "-", given=THEIRS).returncode == 0
+    assert [feed.feed_id for feed in parse_watch_list(watch_list(own_terminal).read_text("utf-8"), path="")] == [
         "one-again",
         "two-b",
     ]
 
 
-def test_import_follows_a_link_to_the_list(mine: Desk, tmp_path: Path) -> None:
+def test_import_follows_a_link_to_the_list(own_terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "theirs.opml"
     file.write_text(THEIRS, "utf-8")
-    real = watch_list(mine).rename(tmp_path / "real.toml")
-    watch_list(mine).symlink_to(real)
-    mine.run("feeds", "import", str(file))
-    assert watch_list(mine).is_symlink()
+    real = watch_list(own_terminal).rename(tmp_path / "real.toml")
+    watch_list(own_terminal).symlink_to(real)
+    own_terminal.run("feeds", "import", str(file))
+    assert watch_list(own_terminal).is_symlink()
     assert real.read_bytes().startswith(OURS.encode())
 
 
@@ -98,46 +98,47 @@ def test_import_follows_a_link_to_the_list(mine: Desk, tmp_path: Path) -> None:
     ],
 )
 def test_import_writes_nothing_where_it_cannot(
-    mine: Desk, tmp_path: Path, before: str, given: str, code: int, words: str
+    own_terminal: Terminal, tmp_path: Path, before: str, given: str, code: int, words: str
 ) -> None:
     file = tmp_path / "theirs.opml"
     file.write_text(given, "utf-8")
-    watch_list(mine).write_bytes(before.encode())
-    assert words in mine.run("feeds", "import", str(file), code=code).stderr
-    assert watch_list(mine).read_bytes() == before.encode()
+    watch_list(own_terminal).write_bytes(before.encode())
+    assert words in own_terminal.run("feeds", "import", str(file), code=code).stderr
+    assert watch_list(own_terminal).read_bytes() == before.encode()
 
 
-def test_export_and_import_bring_everything_back(desk: Desk, mine: Desk, tmp_path: Path) -> None:
+def test_export_and_import_bring_everything_back(terminal: Terminal, own_terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
-    assert f"{len(FEEDS)} feeds" in desk.run("feeds", "export", "--output", str(file)).stdout
-    assert desk.process("feeds", "export").stdout == file.read_text("utf-8")
-    watch_list(mine).write_text("")
-    mine.run("feeds", "import", str(file))
-    assert parse_watch_list(watch_list(mine).read_text("utf-8"), path="") == parse_watch_list(
-        watch_list(desk).read_text("utf-8"), path=""
+    assert f"{len(FEEDS)} feeds" in terminal.run("feeds", "export", "--output", str(file)).stdout
+    assert terminal.run_process("feeds", "export").stdout == file.read_text("utf-8")
+    watch_list(own_terminal).write_text("")
+    own_terminal.run("feeds", "import", str(file))
+    assert parse_watch_list(watch_list(own_terminal).read_text("utf-8"), path="") == parse_watch_list(
+        watch_list(terminal).read_text("utf-8"), path=""
     )
-    assert "does not exist" in desk.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
+    assert "does not exist" in terminal.run("feeds", "export", "--output", str(tmp_path / "no" / "x"), code=2).stderr
 
 
 def test_discover_shows_tables_to_paste(at: At) -> None:
-    desk = at({"/": page(FEED), "/f": rss("a", "b", title="Gazeta \u202e")})
-    done = desk.run("feeds", "discover", "http://new.example/").stdout
+    terminal = at({"/": page(FEED), "/f": rss("a", "b", title="Gazeta \u202e")})
+    done = terminal.run("feeds", "discover", "http://new.example/").stdout
     assert "RSS" in done
     assert UNPRINTABLE.findall(done) == []
     (feed,) = parse_watch_list(done[done.index("[[feed]]") : done.index("To watch them")], path="")
     assert (feed.feed_id, feed.url, feed.site) == ("gazeta", "http://new.example/f", "http://new.example/")
-    assert watch_list(desk).read_bytes() == OURS.encode()
-    assert "itself a feed" in desk.run("feeds", "discover", "http://new.example/f").stdout
+    assert watch_list(terminal).read_bytes() == OURS.encode()
+    assert "itself a feed" in terminal.run("feeds", "discover", "http://new.example/f").stdout
 
 
 def test_discover_adds_once(at: At) -> None:
-    desk = at({"/": page(FEED), "/f": rss("a")})
-    assert desk.told("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]
+    terminal = at({"/": page(FEED), "/f": rss("a")})
+    assert terminal.run_json("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]
     assert (
-        "0 added to feeds.toml, 1 already listed" in desk.run("feeds", "discover", "http://new.example", "--add").stdout
+        "0 added to feeds.toml, 1 already listed"
+        in terminal.run("feeds", "discover", "http://new.example", "--add").stdout
     )
-    assert "already watched" in desk.run("feeds", "discover", "http://new.example").stdout
-    assert len(parse_watch_list(watch_list(desk).read_text("utf-8"), path="")) == 2
+    assert "already watched" in terminal.run("feeds", "discover", "http://new.example").stdout
+    assert len(parse_watch_list(watch_list(terminal).read_text("utf-8"), path="")) == 2
 
 
 @pytest.mark.parametrize(
@@ -155,18 +156,18 @@ def test_discover_says_why_there_is_none(at: At, answers: Mapping[str, Answer], 
     assert "Traceback" not in done.output
 
 
-def test_check_says_what_to_fix_and_lands_nothing(desk: Desk) -> None:
-    before = desk.told("sql", "SELECT count(*) AS n FROM feed_polls")
-    rows = {row["feed_id"]: row for row in desk.told("feeds", "check", code=1)}
+def test_check_says_what_to_fix_and_lands_nothing(terminal: Terminal) -> None:
+    before = terminal.run_json("sql", "SELECT count(*) AS n FROM feed_polls")
+    rows = {row["feed_id"]: row for row in terminal.run_json("feeds", "check", code=1)}
     assert rows.keys() == set(FEEDS)
     assert "Remove it from feeds.toml" in rows["gone-herald"]["fix"]
     assert rows["meridian-post"]["status"] == "ok"
-    assert desk.told("sql", "SELECT count(*) AS n FROM feed_polls") == before
+    assert terminal.run_json("sql", "SELECT count(*) AS n FROM feed_polls") == before
 
 
-def test_check_of_some(desk: Desk) -> None:
-    assert [row["feed_id"] for row in desk.told("feeds", "check", "meridian-post")] == ["meridian-post"]
-    assert "not in feeds.toml: nope" in desk.run("feeds", "check", "nope", "meridian-post", code=2).stderr
+def test_check_of_some(terminal: Terminal) -> None:
+    assert [row["feed_id"] for row in terminal.run_json("feeds", "check", "meridian-post")] == ["meridian-post"]
+    assert "not in feeds.toml: nope" in terminal.run("feeds", "check", "nope", "meridian-post", code=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -188,27 +189,27 @@ def test_check_of_some(desk: Desk) -> None:
     ],
 )
 def test_check_finds(at: At, answers: Mapping[str, Answer], status: str, fix: str) -> None:
-    desk = at(answers)
-    watch_list(desk).write_text(OURS.replace("https", "http"))
-    (row,) = desk.told("feeds", "check", code=status == "failed")
+    terminal = at(answers)
+    watch_list(terminal).write_text(OURS.replace("https", "http"))
+    (row,) = terminal.run_json("feeds", "check", code=status == "failed")
     assert row["status"] == status
     assert fix in row["fix"]
     assert fix or row["fix"] == ""
 
 
-def test_list_puts_first_what_is_to_do(desk: Desk) -> None:
-    rows = desk.told("feeds", "list")
+def test_list_puts_first_what_is_to_do(terminal: Terminal) -> None:
+    rows = terminal.run_json("feeds", "list")
     assert {row["feed_id"] for row in rows} == set(FEEDS)
     assert rows[0]["feed_id"] == "gone-herald"
     assert "Remove it from feeds.toml" in rows[0]["fix"]
-    sick = desk.told("feeds", "list", "--sick")
+    sick = terminal.run_json("feeds", "list", "--sick")
     assert sick == [row for row in rows if row["fix"]] == rows[: len(sick)]
-    assert f"{len(FEEDS)} feeds, {len(sick)} need attention." in " ".join(desk.run("feeds", "list").stdout.split())
+    assert f"{len(FEEDS)} feeds, {len(sick)} need attention." in " ".join(terminal.run("feeds", "list").stdout.split())
 
 
-def test_list_follows_the_file(desk: Desk, mine: Desk) -> None:
-    there = mine.having(NEWSVANE_HOME=desk.environment["NEWSVANE_HOME"])
-    rows = there.told("feeds", "list")
+def test_list_follows_the_file(terminal: Terminal, own_terminal: Terminal) -> None:
+    there = own_terminal.with_environment(NEWSVANE_HOME=terminal.environment["NEWSVANE_HOME"])
+    rows = there.run_json("feeds", "list")
     assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
-    assert there.told("feeds", "list", "--sick") == []
+    assert there.run_json("feeds", "list", "--sick") == []
     assert "All feeds are healthy." in there.run("feeds", "list", "--sick").stdout

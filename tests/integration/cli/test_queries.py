@@ -10,57 +10,59 @@ from pathlib import Path
 import pytest
 
 from newsvane.cli.lake.sql_prompt import run_prompt
-from tests.integration.cli.terminal import PAGE, Desk
+from tests.integration.cli.terminal import PAGE, Terminal
 
 
-def test_search_finds_with_passages_newest_first(desk: Desk) -> None:
-    hits = desk.told("search", "ashraf")
+def test_search_finds_with_passages_newest_first(terminal: Terminal) -> None:
+    hits = terminal.run_json("search", "ashraf")
     assert len(hits) > 3
     assert all("shraf" in hit["snippet"] for hit in hits)
     dates = [hit["published_at"] for hit in hits]
     assert dates == sorted(dates, reverse=True)
 
 
-def test_search_looks_back_until_there_are_enough(desk: Desk) -> None:
-    hits = desk.told("search", "a* OR the OR de", "--limit", "500")
-    (row,) = desk.told("sql", "SELECT count(*) AS n FROM coverage")
+def test_search_looks_back_until_there_are_enough(terminal: Terminal) -> None:
+    hits = terminal.run_json("search", "a* OR the OR de", "--limit", "500")
+    (row,) = terminal.run_json("sql", "SELECT count(*) AS n FROM coverage")
     moments = [min(hit["published_at"] or "9", hit["fetched_at"]) for hit in hits]
     assert len(hits) == len({hit["article_id"] for hit in hits}) == row["n"] > 12
     assert moments == sorted(moments, reverse=True)
     for limit in (1, 3, 11):
-        assert desk.told("search", "a* OR the OR de", "--limit", str(limit)) == hits[:limit]
+        assert terminal.run_json("search", "a* OR the OR de", "--limit", str(limit)) == hits[:limit]
 
 
-def test_search_looks_no_further_back_than_asked(desk: Desk) -> None:
-    near, far = (desk.told("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ()))
+def test_search_looks_no_further_back_than_asked(terminal: Terminal) -> None:
+    near, far = (
+        terminal.run_json("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ())
+    )
     since = (datetime.now(UTC) - timedelta(days=9)).isoformat()
     assert near == [hit for hit in far if min(hit["published_at"] or "9", hit["fetched_at"]) >= since]
     assert 0 < len(near) < len(far)
 
 
-def test_search_ranks_in_the_published_file(desk: Desk) -> None:
-    hits = desk.told("search", "camp computers", "--ranked", "--limit", "5")
+def test_search_ranks_in_the_published_file(terminal: Terminal) -> None:
+    hits = terminal.run_json("search", "camp computers", "--ranked", "--limit", "5")
     scores = [hit["score"] for hit in hits]
     assert 1 < len(hits) <= 5
     assert scores == sorted(scores, reverse=True)
     assert "omputer" in hits[0]["snippet"] + hits[0]["title"]
-    assert "score" in desk.run("search", "camp computers", "--ranked").stdout
-    assert desk.told("search", "zzyzx", "--ranked") == []
+    assert "score" in terminal.run("search", "camp computers", "--ranked").stdout
+    assert terminal.run_json("search", "zzyzx", "--ranked") == []
 
 
-def test_trends_and_stories_agree_with_the_lake(desk: Desk) -> None:
-    (row,) = desk.told(
+def test_trends_and_stories_agree_with_the_lake(terminal: Terminal) -> None:
+    (row,) = terminal.run_json(
         "sql", "SELECT count(*) AS n FROM coverage WHERE list_contains(topics, 'mek') AND day > today() - 28"
     )
-    (mek,) = desk.told("trends", "--topic", "mek")
+    (mek,) = terminal.run_json("trends", "--topic", "mek")
     assert mek["articles"] == row["n"] == sum(point["articles"] for point in mek["points"])
-    assert "mek: articles per day" in desk.run("trends", "--topic", "mek").stdout
-    shared = next(story for story in desk.told("stories", "--days", "60") if story["outlets"] > 1)
+    assert "mek: articles per day" in terminal.run("trends", "--topic", "mek").stdout
+    shared = next(story for story in terminal.run_json("stories", "--days", "60") if story["outlets"] > 1)
     assert shared["articles"] > shared["originals"]
 
 
-def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
-    printed = " ".join(desk.run("read", PAGE).stdout.split())
+def test_read_shows_each_decision_with_its_evidence(terminal: Terminal) -> None:
+    printed = " ".join(terminal.run("read", PAGE).stdout.split())
     for words in (
         "notice_only (notice in es",
         "Language en (confidence",
@@ -69,18 +71,18 @@ def test_read_shows_each_decision_with_its_evidence(desk: Desk) -> None:
         "mek: ",
     ):
         assert words in printed
-    assert desk.told("read", PAGE)["translation"]["state"] == "notice_only"
+    assert terminal.run_json("read", PAGE)["translation"]["state"] == "notice_only"
 
 
-def test_read_takes_a_file(desk: Desk, tmp_path: Path) -> None:
+def test_read_takes_a_file(terminal: Terminal, tmp_path: Path) -> None:
     paragraph = "The ministers of both countries met in Tirana and agreed on a timetable for the talks. " * 6
     page = tmp_path / "page.html"
     page.write_text(f"<html><body><article><h1>Ministers meet</h1><p>{paragraph}</p></article></body></html>")
-    found = desk.told("read", str(page), "--url", "http://outlet.example/ministers")
+    found = terminal.run_json("read", str(page), "--url", "http://outlet.example/ministers")
     assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
 
 
-def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
+def test_read_tells_a_mixed_page(terminal: Terminal, tmp_path: Path) -> None:
     spanish = (
         "<p>Los ministros de ambos países se reunieron en Tirana y fijaron un calendario para las conversaciones.</p>"
     )
@@ -89,37 +91,37 @@ def test_read_tells_a_mixed_page(desk: Desk, tmp_path: Path) -> None:
     )
     page = tmp_path / "page.html"
     page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
-    assert "Languages en, es" in " ".join(desk.run("read", str(page)).stdout.split())
+    assert "Languages en, es" in " ".join(terminal.run("read", str(page)).stdout.split())
 
 
-def test_alerts_test_tells_what_was_delivered(desk: Desk) -> None:
-    keys = {row["key"] for row in desk.told("sql", "SELECT key FROM outbox")}
-    foretold = desk.told("alerts", "test", "mek-in-albania", "--since", "1d")
+def test_alerts_test_tells_what_was_delivered(terminal: Terminal) -> None:
+    keys = {row["key"] for row in terminal.run_json("sql", "SELECT key FROM outbox")}
+    foretold = terminal.run_json("alerts", "test", "mek-in-albania", "--since", "1d")
     assert {each["message"]["key"] for each in foretold["sent"]} == keys
     assert foretold["looked_at"] == sum(foretold["why_not"].values()) + len({
         each["message"]["article_id"] for each in foretold["sent"]
     })  # fmt: skip
-    shown = " ".join(desk.run("alerts", "test", "mek-in-albania", "--since", "1d").stdout.split())
+    shown = " ".join(terminal.run("alerts", "test", "mek-in-albania", "--since", "1d").stdout.split())
     assert f"{len(keys)} messages would have been sent." in shown
     assert f"No alert, of {foretold['looked_at']} articles:" in shown
 
 
-def test_topics_test_counts_what_no_topic_finds(desk: Desk) -> None:
-    found = desk.told("topics", "test", "a* OR the OR de", "--limit", "1")
+def test_topics_test_counts_what_no_topic_finds(terminal: Terminal) -> None:
+    found = terminal.run_json("topics", "test", "a* OR the OR de", "--limit", "1")
     assert found["matched"] > found["off topic so far"] > 0
     assert len(found["articles"]) == 1
 
 
-def test_topics_test_counts_what_a_topic_would_gain_and_lose(desk: Desk) -> None:
-    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
+def test_topics_test_counts_what_a_topic_would_gain_and_lose(terminal: Terminal) -> None:
+    topics = Path(terminal.environment["NEWSVANE_WATCH"]) / "topics.toml"
     shipped = topics.read_text("utf-8")
-    as_landed = desk.told("topics", "test", "--topic", "mek")
+    as_landed = terminal.run_json("topics", "test", "--topic", "mek")
     assert as_landed["gained"] == as_landed["lost"] == 0 < as_landed["matched"]
     topics.write_text(
         re.sub(r'(id = "mek".*?query = )\'\'\'.*?\'\'\'', r'\1"albania*"', shipped, flags=re.DOTALL), "utf-8"
     )
     try:
-        changed = desk.told("topics", "test", "--topic", "mek")
+        changed = terminal.run_json("topics", "test", "--topic", "mek")
     finally:
         topics.write_text(shipped, "utf-8")
     assert changed["gained"] > 0 < changed["lost"]
@@ -134,36 +136,36 @@ def test_topics_test_counts_what_a_topic_would_gain_and_lose(desk: Desk) -> None
         pytest.param(("har* OR talks",), [{"har* OR talks": ["talks"]}, {"har* OR talks": ["harbour"]}], id="a query"),
     ],
 )  # fmt: skip
-def test_topics_test_tries_passages(desk: Desk, tmp_path: Path, asked: tuple[str, ...], found: object) -> None:
+def test_topics_test_tries_passages(terminal: Terminal, tmp_path: Path, asked: tuple[str, ...], found: object) -> None:
     file = tmp_path / "passages.txt"
     file.write_text("Iran and its neighbours hold talks in Tirana\n\nA new harbour for the old town\n", "utf-8")
-    done = desk.run("topics", "test", *asked, "--texts", str(file), "--json")
+    done = terminal.run("topics", "test", *asked, "--texts", str(file), "--json")
     assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
-    assert "no match" in desk.run("topics", "test", "x", "--texts", str(file)).stdout
+    assert "no match" in terminal.run("topics", "test", "x", "--texts", str(file)).stdout
 
 
-def test_search_knows_the_country_of_an_outlet(desk: Desk) -> None:
-    (country, outlet) = desk.told(
+def test_search_knows_the_country_of_an_outlet(terminal: Terminal) -> None:
+    (country, outlet) = terminal.run_json(
         "sql", "SELECT outlet_country, outlet FROM coverage WHERE outlet_country IS NOT NULL ORDER BY outlet LIMIT 1"
     )[0].values()
-    assert outlet in {hit["outlet"] for hit in desk.told("search", f"country:{country}", "--limit", "200")}
-    assert desk.told("search", "country:AQ") == desk.told("search", "published:<1990") == []
+    assert outlet in {hit["outlet"] for hit in terminal.run_json("search", f"country:{country}", "--limit", "200")}
+    assert terminal.run_json("search", "country:AQ") == terminal.run_json("search", "published:<1990") == []
 
 
-def test_the_shell_opens_on_the_lake(desk: Desk) -> None:
-    done = desk.process("sql", given="SELECT count(*) > 10 AS many FROM coverage;\nDELETE FROM articles;\n")
+def test_the_shell_opens_on_the_lake(terminal: Terminal) -> None:
+    done = terminal.run_process("sql", given="SELECT count(*) > 10 AS many FROM coverage;\nDELETE FROM articles;\n")
     assert "true" in done.stdout
     assert "read-only" in done.stderr
 
 
-def test_the_shell_knows_examples(desk: Desk) -> None:
-    examples = desk.told("sql", "--examples")
+def test_the_shell_knows_examples(terminal: Terminal) -> None:
+    examples = terminal.run_json("sql", "--examples")
     for example in examples:
-        assert desk.told("sql", example["sql"]) is not None, example["question"]
-    done = desk.process("sql", given="SELECT count(*) AS examples FROM examples;\nFROM trend('*', 'year');\n")
+        assert terminal.run_json("sql", example["sql"]) is not None, example["question"]
+    done = terminal.run_process("sql", given="SELECT count(*) AS examples FROM examples;\nFROM trend('*', 'year');\n")
     assert f" {len(examples)} " in done.stdout
     assert "all_read" in done.stdout
-    assert examples[0]["question"] in desk.run("sql", "--examples").stdout
+    assert examples[0]["question"] in terminal.run("sql", "--examples").stdout
 
 
 @pytest.mark.parametrize(
@@ -181,16 +183,16 @@ def test_the_shell_knows_examples(desk: Desk) -> None:
     ],
 )
 def test_the_prompt_of_our_own(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, shown: str
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, shown: str
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(given))
-    run_prompt(desk.settings)
+    run_prompt(terminal.settings)
     told = capsys.readouterr()
     assert shown in told.out + told.err
     assert "still here" not in told.out
 
 
-def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None:
+def test_copies_are_told_and_bad_lines_named(terminal: Terminal, tmp_path: Path) -> None:
     text = " ".join(f"word{number}" for number in range(80))
     lines = [
         json.dumps({"id": "a", "text": text, "published_at": "2026-11-01T10:00:00Z", "outlet": "one.example"}),
@@ -205,7 +207,7 @@ def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None
     ]
     file = tmp_path / "articles.jsonl"
     file.write_bytes("\n".join(lines).encode() + b'\n{"id": "\xff"}\n')
-    done = desk.run("copies", str(file), code=1)
+    done = terminal.run("copies", str(file), code=1)
     rows = {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
     assert {key: (row["copy_of"], row["copy_kind"]) for key, row in rows.items()} == {
         "a": (None, None),
@@ -217,4 +219,4 @@ def test_copies_are_told_and_bad_lines_named(desk: Desk, tmp_path: Path) -> None
     assert rows["b"]["evidence"] == ["same text"]
     assert (rows["b"]["score"], rows["b"]["story_id"]) == (1.0, rows["a"]["story_id"])
     assert re.findall(r"line (\d+) was skipped", done.stderr) == ["4", "5", "6", "7", "10"]
-    assert "same text" in desk.run("copies", str(file), "--table", code=1).stdout
+    assert "same text" in terminal.run("copies", str(file), "--table", code=1).stdout

@@ -9,99 +9,104 @@ import pytest
 
 from newsvane import lake, urls
 from newsvane.records import Message
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
 from tests.support.watch_folders import WATCH
 
 
-def test_run_tells_what_landed_and_what_did_not(desk: Desk) -> None:
-    assert desk.cycle["polled"] == {"ok": 5, "unchanged": 0, "failed": 1, "entries": desk.cycle["polled"]["entries"]}
-    assert [row["reason"] for row in desk.cycle["feeds_failed"]] == ["http_410"]
-    assert desk.cycle["landed"]["new"] == desk.cycle["landed"]["articles"] > 15
-    reasons = {row["reason"] for row in desk.cycle["refused"]}
+def test_run_tells_what_landed_and_what_did_not(terminal: Terminal) -> None:
+    assert terminal.first_run["polled"] == {
+        "ok": 5,
+        "unchanged": 0,
+        "failed": 1,
+        "entries": terminal.first_run["polled"]["entries"],
+    }
+    assert [row["reason"] for row in terminal.first_run["feeds_failed"]] == ["http_410"]
+    assert terminal.first_run["landed"]["new"] == terminal.first_run["landed"]["articles"] > 15
+    reasons = {row["reason"] for row in terminal.first_run["refused"]}
     assert {"blocked_address", "no_text", "words_min", "title_present", "published_plausible"} <= reasons
-    assert desk.cycle["alerts"]["delivered"] > 0
-    assert Path(desk.cycle["published"]).exists()
+    assert terminal.first_run["alerts"]["delivered"] > 0
+    assert Path(terminal.first_run["published"]).exists()
 
 
-def test_a_second_run_lands_nothing_and_says_so_in_words(desk: Desk) -> None:
-    assert "Nothing new was landed." in desk.run("run").stdout
+def test_a_second_run_lands_nothing_and_says_so_in_words(terminal: Terminal) -> None:
+    assert "Nothing new was landed." in terminal.run("run").stdout
 
 
-def test_poll_lands_entries_and_reads_nothing(elsewhere: Desk) -> None:
-    create_lake(elsewhere.settings)
-    summary = elsewhere.told("poll", "--all")
-    others = elsewhere.told("sql", "SELECT count(*) AS n FROM entries WHERE kind <> 'article'")[0]["n"]
+def test_poll_lands_entries_and_reads_nothing(blank_terminal: Terminal) -> None:
+    create_lake(blank_terminal.settings)
+    summary = blank_terminal.run_json("poll", "--all")
+    others = blank_terminal.run_json("sql", "SELECT count(*) AS n FROM entries WHERE kind <> 'article'")[0]["n"]
     assert summary["entries"]["to_read"] == summary["entries"]["entries"] - others > 20
-    with lake.connect(settings=elsewhere.settings) as connection:
+    with lake.connect(settings=blank_terminal.settings) as connection:
         assert lake.count_rows(connection)["articles"] == 0
 
 
-def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(elsewhere: Desk, tmp_path: Path) -> None:
+def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(blank_terminal: Terminal, tmp_path: Path) -> None:
     now = datetime.now(UTC)
     key = urls.message_key("rule", "s1_1", "webhook")
     story = {"story_id": "s1_1", "article_id": "a1_1"}
     message = Message(key=key, rule="rule", channel="webhook", subject="S", body="B", created_at=now, **story)
-    with lake.writer(create_lake(elsewhere.settings)) as connection:
+    with lake.writer(create_lake(blank_terminal.settings)) as connection:
         lake.land_articles(connection, lake.Batch(run_id="1", now=now, messages=(message,)))
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     (watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "http://gone-herald.example/feed.xml"\n')
-    changed = elsewhere.having(NEWSVANE_WATCH=str(watch), NEWSVANE_DEMO_WEBHOOK="json://127.0.0.1:1/")
+    changed = blank_terminal.with_environment(NEWSVANE_WATCH=str(watch), NEWSVANE_DEMO_WEBHOOK="json://127.0.0.1:1/")
     done = changed.run("run", code=1)
     assert "waiting in the outbox" in done.stdout
     assert "messages waiting for another try: 1 " in done.stderr
 
 
-def test_replay_judges_again_and_force_lands(desk: Desk) -> None:
-    held = {each["article"]["article_id"]: each["reasons"] for each in desk.told("quarantine", "list")}
+def test_replay_judges_again_and_force_lands(terminal: Terminal) -> None:
+    held = {each["article"]["article_id"]: each["reasons"] for each in terminal.run_json("quarantine", "list")}
     short = next(article for article, reasons in held.items() if reasons == ["words_min"])
-    assert desk.told("quarantine", "show", short)["reasons"] == ["words_min"]
-    assert desk.told("quarantine", "replay", "--all")["refused"] == len(held)
-    assert desk.told("quarantine", "replay", short, "--force")["landed"] == 1
-    left = {each["article"]["article_id"] for each in desk.told("quarantine", "list")}
+    assert terminal.run_json("quarantine", "show", short)["reasons"] == ["words_min"]
+    assert terminal.run_json("quarantine", "replay", "--all")["refused"] == len(held)
+    assert terminal.run_json("quarantine", "replay", short, "--force")["landed"] == 1
+    left = {each["article"]["article_id"] for each in terminal.run_json("quarantine", "list")}
     assert left == held.keys() - {short}
-    (row,) = desk.told("sql", f"SELECT count(*) AS n FROM articles WHERE article_id = '{short}'")
+    (row,) = terminal.run_json("sql", f"SELECT count(*) AS n FROM articles WHERE article_id = '{short}'")
     assert row["n"] == 1
 
 
-def test_reprocess_follows_the_topics_and_tells_nobody(desk: Desk) -> None:
-    topics = Path(desk.environment["NEWSVANE_WATCH"]) / "topics.toml"
-    shipped, outbox = topics.read_text("utf-8"), desk.told("sql", "FROM outbox ORDER BY key")
-    assert desk.told("reprocess", "--since", "1")["landed"] == 0
+def test_reprocess_follows_the_topics_and_tells_nobody(terminal: Terminal) -> None:
+    topics = Path(terminal.environment["NEWSVANE_WATCH"]) / "topics.toml"
+    shipped, outbox = topics.read_text("utf-8"), terminal.run_json("sql", "FROM outbox ORDER BY key")
+    assert terminal.run_json("reprocess", "--since", "1")["landed"] == 0
     topics.write_text(shipped + '\n[[topic]]\nid = "camp"\ntitle = "Camp"\nquery = "camp*"\n', "utf-8")
     try:
-        assert desk.told("reprocess", "--since", "1")["landed"] > 0
-        assert desk.told("stories", "--topic", "camp", "--days", "60")
+        assert terminal.run_json("reprocess", "--since", "1")["landed"] > 0
+        assert terminal.run_json("stories", "--topic", "camp", "--days", "60")
     finally:
         topics.write_text(shipped, "utf-8")
-        desk.told("reprocess", "--since", "1")
-    assert desk.told("sql", "FROM outbox ORDER BY key") == outbox
-    assert desk.told("stories", "--topic", "camp", "--days", "60") == []
+        terminal.run_json("reprocess", "--since", "1")
+    assert terminal.run_json("sql", "FROM outbox ORDER BY key") == outbox
+    assert terminal.run_json("stories", "--topic", "camp", "--days", "60") == []
 
 
-def test_regroup_follows_the_window_and_tells_nobody(desk: Desk) -> None:
+def test_regroup_follows_the_window_and_tells_nobody(terminal: Terminal) -> None:
     asked = ("regroup", "--since", "2020-01-01")
-    outbox, groups = (desk.told("sql", f"FROM {table} ORDER BY ALL") for table in ("outbox", "article_groups"))
-    assert set(desk.told(*asked).values()) == {0}
-    assert desk.run(*asked).stdout == "none\n"
-    with lake.writer(desk.settings) as connection:
+    outbox, groups = (terminal.run_json("sql", f"FROM {table} ORDER BY ALL") for table in ("outbox", "article_groups"))
+    assert set(terminal.run_json(*asked).values()) == {0}
+    assert terminal.run(*asked).stdout == "none\n"
+    with lake.writer(terminal.settings) as connection:
         connection.execute("UPDATE article_groups SET copy_of = NULL, copy_kind = NULL, score = NULL, evidence = []")
     copies = sum(row["copy_of"] is not None for row in groups)
-    assert desk.told(*asked)["copies"] == copies > 0
-    assert desk.told("sql", "FROM outbox ORDER BY ALL") == outbox
-    again = desk.told("sql", "SELECT * REPLACE (NULL AS grouped_at) FROM article_groups ORDER BY ALL")
+    assert terminal.run_json(*asked)["copies"] == copies > 0
+    assert terminal.run_json("sql", "FROM outbox ORDER BY ALL") == outbox
+    again = terminal.run_json("sql", "SELECT * REPLACE (NULL AS grouped_at) FROM article_groups ORDER BY ALL")
     assert again == [row | {"grouped_at": None} for row in groups]
 
 
-def test_verbose_tells_on_stderr_and_quiet_does_not(desk: Desk) -> None:
-    assert desk.process("poll", "--json").stderr == ""
-    verbose = desk.process("-v", "poll", "--json")
+def test_verbose_tells_on_stderr_and_quiet_does_not(terminal: Terminal) -> None:
+    assert terminal.run_process("poll", "--json").stderr == ""
+    verbose = terminal.run_process("-v", "poll", "--json")
     assert "planned polls" in verbose.stderr
     assert json.loads(verbose.stdout)["run"].startswith("cli-")
 
 
-def test_doctor_finds_all_well(desk: Desk) -> None:
-    checks = desk.told("doctor")
+def test_doctor_finds_all_well(terminal: Terminal) -> None:
+    checks = terminal.run_json("doctor")
     assert {check["name"] for check in checks} >= {"settings", "watch files", "lake: keys", "disk", "clock", "channels"}
     assert {check["state"] for check in checks} <= {"ok", "warning"}
 
@@ -118,9 +123,9 @@ def test_doctor_finds_all_well(desk: Desk) -> None:
         ),
     ],
 )
-def test_doctor_finds_what_is_wrong(elsewhere: Desk, harm: str, name: str) -> None:
-    with lake.writer(create_lake(elsewhere.settings)) as connection:
+def test_doctor_finds_what_is_wrong(blank_terminal: Terminal, harm: str, name: str) -> None:
+    with lake.writer(create_lake(blank_terminal.settings)) as connection:
         connection.execute(harm)
-    failed = [check for check in elsewhere.told("doctor", code=1) if check["state"] == "failed"]
+    failed = [check for check in blank_terminal.run_json("doctor", code=1) if check["state"] == "failed"]
     assert [check["name"] for check in failed] == [name]
     assert failed[0]["remedy"]

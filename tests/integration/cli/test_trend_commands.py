@@ -6,83 +6,89 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 
 
-def total(desk: Desk, *arguments: str) -> dict[str, Any]:
-    (row,) = desk.told("trends", *arguments, "--days", "60")
+def total(terminal: Terminal, *arguments: str) -> dict[str, Any]:
+    (row,) = terminal.run_json("trends", *arguments, "--days", "60")
     return dict(row)
 
 
-def test_filters_split_what_is_counted(desk: Desk) -> None:
-    everything = total(desk, "iran")
-    languages = [row["language"] for row in desk.told("sql", "SELECT DISTINCT language FROM trend_daily")]
-    by_language = [row for code in languages for row in desk.told("trends", "iran", "--language", code, "--days", "60")]
+def test_filters_split_what_is_counted(terminal: Terminal) -> None:
+    everything = total(terminal, "iran")
+    languages = [row["language"] for row in terminal.run_json("sql", "SELECT DISTINCT language FROM trend_daily")]
+    by_language = [
+        row for code in languages for row in terminal.run_json("trends", "iran", "--language", code, "--days", "60")
+    ]
     assert sum(row["articles"] for row in by_language) == everything["articles"] > 1
     outlet = "meridian-post.example"
-    assert 0 < total(desk, "iran", "--outlet", outlet)["articles"] < everything["articles"]
-    assert total(desk, "iran", "--outlet", outlet)["outlets"] == 1
+    assert 0 < total(terminal, "iran", "--outlet", outlet)["articles"] < everything["articles"]
+    assert total(terminal, "iran", "--outlet", outlet)["outlets"] == 1
 
 
-def test_shares_are_of_all_that_was_read(desk: Desk) -> None:
-    (read,) = desk.told("sql", "SELECT count(*) AS n FROM articles")
-    all_read = total(desk, "*")
+def test_shares_are_of_all_that_was_read(terminal: Terminal) -> None:
+    (read,) = terminal.run_json("sql", "SELECT count(*) AS n FROM articles")
+    all_read = total(terminal, "*")
     assert (all_read["articles"], all_read["share"]) == (read["n"], 1)
-    iran = total(desk, "iran", "--of", "share")
+    iran = total(terminal, "iran", "--of", "share")
     assert 0 < iran["share"] < 1
     assert {point["share"] is None for point in iran["points"]} == {True, False}
-    assert "share of all articles" in desk.run("trends", "iran", "--of", "share").stdout
+    assert "share of all articles" in terminal.run("trends", "iran", "--of", "share").stdout
 
 
 @pytest.mark.parametrize("grain", ["day", "week", "month"])
-def test_every_grain_counts_the_same_articles(desk: Desk, grain: str) -> None:
+def test_every_grain_counts_the_same_articles(terminal: Terminal, grain: str) -> None:
     span = ("--since", "2020-01-01", "--until", "2099-12-31") if grain == "month" else ("--days", "100")
-    (row,) = desk.told("trends", "iran", "--grain", grain, *span)
-    (days,) = desk.told("trends", "iran", "--days", "100")
+    (row,) = terminal.run_json("trends", "iran", "--grain", grain, *span)
+    (days,) = terminal.run_json("trends", "iran", "--days", "100")
     assert row["articles"] == days["articles"]
     assert len(row["points"]) == len({point["day"] for point in row["points"]})
-    assert f"articles per {grain}" in desk.run("trends", "iran", "--grain", grain).stdout
+    assert f"articles per {grain}" in terminal.run("trends", "iran", "--grain", grain).stdout
 
 
-def test_pages_and_pictures_are_written(desk: Desk, tmp_path: Path) -> None:
+def test_pages_and_pictures_are_written(terminal: Terminal, tmp_path: Path) -> None:
     for command in (("trends", "iran", "mek"), ("stories", "--days", "60")):
         path = tmp_path / f"{command[0]}.html"
-        done = desk.run(*command, "--html", str(path))
+        done = terminal.run(*command, "--html", str(path))
         assert (done.stdout, str(path) in done.stderr.replace("\n", "")) == ("", True)
         tree = html.parse(str(path)).getroot()
         assert len(tree.xpath("//svg")) == (2 if command[0] == "trends" else 1)
         assert len(tree.xpath("//tr")) > 10
-    titles = [row["title"] for row in desk.told("stories", "--days", "60", "--html", str(tmp_path / "again.html"))]
+    titles = [
+        row["title"] for row in terminal.run_json("stories", "--days", "60", "--html", str(tmp_path / "again.html"))
+    ]
     written = (tmp_path / "again.html").read_text("utf-8")
     assert any("<" in title for title in titles) == ("&lt;script&gt;" in written)
     assert "<script" not in written
 
 
-def test_what_is_not_there_is_said(desk: Desk, tmp_path: Path) -> None:
-    assert "No coverage was counted" in desk.run("trends", "camel").stdout
-    assert desk.told("trends", "camel") == []
-    assert "is after" in desk.run("trends", "--since", "2026-11-02", "--until", "2026-11-01", code=2).stderr
-    done = desk.run("trends", "iran", "--html", str(tmp_path / "no" / "where.html"), code=2)
+def test_what_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    assert "No coverage was counted" in terminal.run("trends", "camel").stdout
+    assert terminal.run_json("trends", "camel") == []
+    assert "is after" in terminal.run("trends", "--since", "2026-11-02", "--until", "2026-11-01", code=2).stderr
+    done = terminal.run("trends", "iran", "--html", str(tmp_path / "no" / "where.html"), code=2)
     assert "cannot be written" in " ".join(done.stderr.replace("│", " ").split())
 
 
-def test_recount_changes_nothing_that_is_right_and_mends_what_is_not(desk: Desk) -> None:
+def test_recount_changes_nothing_that_is_right_and_mends_what_is_not(terminal: Terminal) -> None:
     from newsvane import lake
 
     asked = "SELECT * FROM trend_daily ORDER BY ALL"
-    before = desk.told("sql", asked)
-    with lake.writer(desk.settings) as connection:
+    before = terminal.run_json("sql", asked)
+    with lake.writer(terminal.settings) as connection:
         connection.execute("DELETE FROM trend_daily WHERE topic = 'iran'")
-    assert desk.told("recount")["rows"] == len(before)
-    assert desk.told("sql", asked) == before
+    assert terminal.run_json("recount")["rows"] == len(before)
+    assert terminal.run_json("sql", asked) == before
 
 
-def test_terms_that_rise_are_told_with_their_texts(desk: Desk) -> None:
-    (span,) = desk.told("sql", "SELECT min(day) AS first, max(day) AS last FROM originals WHERE text IS NOT NULL")
+def test_terms_that_rise_are_told_with_their_texts(terminal: Terminal) -> None:
+    (span,) = terminal.run_json(
+        "sql", "SELECT min(day) AS first, max(day) AS last FROM originals WHERE text IS NOT NULL"
+    )
     asked = ("terms", "iran", "--since", span["last"], "--until", span["last"], "--before", "60")
-    for term in desk.told(*asked):
+    for term in terminal.run_json(*asked):
         assert term["now"] >= 3
         assert term["rise"] >= 2
-    shown = desk.run(*asked).stdout
+    shown = terminal.run(*asked).stdout
     assert f"{span['last']} to {span['last']}" in " ".join(shown.split())
-    assert "No trending terms" in desk.run("terms", "camel").stdout
+    assert "No trending terms" in terminal.run("terms", "camel").stdout

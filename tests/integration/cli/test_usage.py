@@ -18,7 +18,7 @@ import typer
 from newsvane.cli import app
 from newsvane.cli.console import UNPRINTABLE
 from tests.demo.scene import PROJECT
-from tests.integration.cli.terminal import PAGE, Desk
+from tests.integration.cli.terminal import PAGE, Terminal
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
 
 
@@ -55,9 +55,9 @@ from tests.integration.lake.test_spilling import ENDLESS, interrupted
     ],
 )
 def test_what_goes_wrong_is_named_with_its_exit_code(
-    desk: Desk, arguments: tuple[str, ...], code: int, words: str
+    terminal: Terminal, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    done = desk.run(*arguments, code=code)
+    done = terminal.run(*arguments, code=code)
     assert words in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.output
 
@@ -73,27 +73,27 @@ def test_what_goes_wrong_is_named_with_its_exit_code(
     ],
 )
 def test_surroundings_that_cannot_be_used(
-    elsewhere: Desk, name: str, value: str, arguments: tuple[str, ...], code: int, words: str
+    blank_terminal: Terminal, name: str, value: str, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    assert words in elsewhere.having(**{name: value}).run(*arguments, code=code).stderr
+    assert words in blank_terminal.with_environment(**{name: value}).run(*arguments, code=code).stderr
 
 
-def test_a_query_that_is_interrupted_ends_without_a_traceback(desk: Desk) -> None:
-    with desk.started("sql", ENDLESS) as process:
+def test_a_query_that_is_interrupted_ends_without_a_traceback(terminal: Terminal) -> None:
+    with terminal.start_process("sql", ENDLESS) as process:
         told = interrupted(process, min(2, os.cpu_count() or 1))
     assert process.returncode == 130
     assert "Traceback" not in told
 
 
-def test_up_wants_a_checkout(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_up_wants_a_checkout(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "no folder dags" in desk.run("up", code=2).stderr
+    assert "no folder dags" in terminal.run("up", code=2).stderr
 
 
-def test_up_names_who_has_the_port(desk: Desk) -> None:
+def test_up_names_who_has_the_port(terminal: Terminal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = desk.process("up", "--port", str(port))
+        done = terminal.run_process("up", "--port", str(port))
     assert done.returncode == 2
     assert re.search(rf"port {port} is taken by .*use another port", done.stderr)
 
@@ -113,25 +113,25 @@ def test_up_names_who_has_the_port(desk: Desk) -> None:
         pytest.param(("read", PAGE), id="read"),
     ],
 )
-def test_nothing_of_the_web_is_printed_raw(desk: Desk, arguments: tuple[str, ...]) -> None:
-    printed = desk.run(*arguments).stdout
+def test_nothing_of_the_web_is_printed_raw(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    printed = terminal.run(*arguments).stdout
     assert len(printed.split()) > 5
     assert UNPRINTABLE.findall(printed) == []
 
 
-def test_json_keeps_what_a_terminal_must_not_see(desk: Desk) -> None:
-    done = desk.run("sql", "SELECT chr(8238) || chr(155) || chr(917569) || 'x' AS title", "--json")
+def test_json_keeps_what_a_terminal_must_not_see(terminal: Terminal) -> None:
+    done = terminal.run("sql", "SELECT chr(8238) || chr(155) || chr(917569) || 'x' AS title", "--json")
     assert UNPRINTABLE.findall(done.stdout) == []
     assert json.loads(done.stdout) == [{"title": "\u202e\x9b\U000e0041x"}]
 
 
-def test_markup_and_formulas_stay_text(desk: Desk) -> None:
-    assert "<script>" in desk.run("search", "title:script OR title:hackers").stdout
+def test_markup_and_formulas_stay_text(terminal: Terminal) -> None:
+    assert "<script>" in terminal.run("search", "title:script OR title:hackers").stdout
     (row,) = csv.DictReader(
-        io.StringIO(desk.run("sql", "SELECT title FROM coverage WHERE title LIKE '=%'", "--csv").stdout)
+        io.StringIO(terminal.run("sql", "SELECT title FROM coverage WHERE title LIKE '=%'", "--csv").stdout)
     )
     assert row["title"].startswith("'=HYPERLINK(")
-    assert "[bold]no[/bold]" in desk.run("sql", "SELECT '[bold]no[/bold]' AS markup").stdout
+    assert "[bold]no[/bold]" in terminal.run("sql", "SELECT '[bold]no[/bold]' AS markup").stdout
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -144,12 +144,12 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("name", [name for name, _ in commands()])
-def test_each_command_has_help_and_an_example(desk: Desk, name: str) -> None:
+def test_each_command_has_help_and_an_example(terminal: Terminal, name: str) -> None:
     (command,) = (command for each, command in commands() if each == name)
     example = re.fullmatch(r"Example: `newsvane (.*)`", command.epilog)
     assert example
     assert example[1].startswith(name.split(maxsplit=1)[0])
-    assert "Example" in desk.run(*name.split(), "--help").stdout
+    assert "Example" in terminal.run(*name.split(), "--help").stdout
 
 
 def test_the_page_of_commands_is_current() -> None:

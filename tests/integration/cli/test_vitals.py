@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from newsvane import lake, pipeline
 from tests.demo.scene import PROJECT
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 
 DOCS = PROJECT / "docs" / "operations"
 
 
-def test_vitals_agree_with_the_lake(desk: Desk) -> None:
-    found = pipeline.collect_metrics(settings=desk.settings)
-    (lake_says,) = desk.told(
+def test_vitals_agree_with_the_lake(terminal: Terminal) -> None:
+    found = pipeline.collect_metrics(settings=terminal.settings)
+    (lake_says,) = terminal.run_json(
         "sql",
         "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM coverage) AS on_topic, "
         "(SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM outbox WHERE state = 'delivered') AS told, "
@@ -30,16 +30,16 @@ def test_vitals_agree_with_the_lake(desk: Desk) -> None:
     assert found["articles_lag_seconds"] > 0
 
 
-def test_what_is_long_ago_counts_no_longer(desk: Desk) -> None:
-    with lake.connect(settings=desk.settings) as connection:
+def test_what_is_long_ago_counts_no_longer(terminal: Terminal) -> None:
+    with lake.connect(settings=terminal.settings) as connection:
         later = lake.load_metrics(connection, now=datetime(2100, 1, 1, tzinfo=UTC))
     assert later["articles_last_hour"] == later["refused_last_hour"] == 0
     assert later["feeds_overdue"] == 6
     assert "articles_lag_seconds" not in later
 
 
-def test_docs_and_dashboard_name_what_there_is(desk: Desk) -> None:
-    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.collect_metrics(settings=desk.settings)}
+def test_docs_and_dashboard_name_what_there_is(terminal: Terminal) -> None:
+    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.collect_metrics(settings=terminal.settings)}
     documented = set(re.findall(r"^\| `newsvane\.([\w.]+)`", (DOCS / "metrics.md").read_text("utf-8"), re.MULTILINE))
     assert told | {"alerts_latency_seconds"} == documented
     dashboard = json.loads((DOCS / "grafana.json").read_text("utf-8"))

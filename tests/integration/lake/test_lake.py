@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Iterator[LakeWriter]:
+def writer(settings: Settings) -> Iterator[LakeWriter]:
     with exclusive(settings) as con:
         yield LakeWriter(con)
 
@@ -122,15 +122,15 @@ def test_a_lake_may_be_moved_and_its_path_hold_a_quote(tmp_path: Path) -> None:
 # ---- polls and entries
 
 
-def test_polls_land_once_and_the_latest_is_the_state(desk: LakeWriter) -> None:
+def test_polls_land_once_and_the_latest_is_the_state(writer: LakeWriter) -> None:
     entries = entry("a"), entry("b"), entry("c", feed="two")
-    assert desk.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
-    assert desk.poll(*entries) == lake.PollLanding(pending=3)
-    desk.poll(entry("d", minutes=5), minutes=5)
-    state = lake.load_feed_states(desk.con)["one"]
+    assert writer.poll(*entries) == lake.PollLanding(polls=2, entries_new=3, entries_changed=0, pending=3)
+    assert writer.poll(*entries) == lake.PollLanding(pending=3)
+    writer.poll(entry("d", minutes=5), minutes=5)
+    state = lake.load_feed_states(writer.con)["one"]
     assert state.last_poll == poll("one", minutes=5).last_poll.model_copy(update={"entries_new": 1})
     assert state.model_copy(update={"last_poll": poll("one", minutes=5).last_poll}) == poll("one", minutes=5)
-    found = desk.ask("SELECT polled_at, feed_id, entries_new FROM feed_polls ORDER BY ALL")
+    found = writer.ask("SELECT polled_at, feed_id, entries_new FROM feed_polls ORDER BY ALL")
     later = NOW + timedelta(minutes=5)
     assert found == [(NOW, "one", 2), (NOW, "two", 1), (later, "one", 1), (later, "two", 0)]
 
@@ -174,17 +174,17 @@ def test_an_address_listed_twice_in_a_feed_does_not_change_back_and_forth(shared
         assert shared.poll(*seen, minutes=minutes).entries_changed == 0
 
 
-def test_feeds_follow_the_watch_list(desk: LakeWriter) -> None:
-    desk.poll()
+def test_feeds_follow_the_watch_list(writer: LakeWriter) -> None:
+    writer.poll()
     renamed = FEEDS[0].model_copy(update={"title": "One"})
-    with transaction(desk.con):
-        lake.land_polls(desk.con, feeds=[renamed], states=[], entries=[], run_id="poll", now=NOW)
-    health = desk.ask("SELECT feed_id, title, watched, status, polls, failures FROM feed_health ORDER BY feed_id")
+    with transaction(writer.con):
+        lake.land_polls(writer.con, feeds=[renamed], states=[], entries=[], run_id="poll", now=NOW)
+    health = writer.ask("SELECT feed_id, title, watched, status, polls, failures FROM feed_health ORDER BY feed_id")
     assert health == [("one", "One", True, "ok", 1, 0), ("two", "", False, "ok", 1, 0)]
 
 
-def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: LakeWriter) -> None:
-    desk.poll(entry("a"), entry("b", minutes=1), entry("c"))
+def test_pending_entries_come_back_as_they_were_when_their_time_has_come(writer: LakeWriter) -> None:
+    writer.poll(entry("a"), entry("b", minutes=1), entry("c"))
     later = NOW + timedelta(hours=1)
     outcomes = (
         lake.EntryOutcome(
@@ -192,11 +192,11 @@ def test_pending_entries_come_back_as_they_were_when_their_time_has_come(desk: L
         ),
         lake.EntryOutcome(entry_id=entry("c").entry_id, content_hash="1", outcome="skipped", tries=1),
     )
-    desk.land(batch(outcomes=outcomes))
-    assert lake.load_due_entries(desk.con, now=NOW, limit=10) == [entry("b", minutes=1)]
-    due = lake.load_due_entries(desk.con, now=later, limit=10)
+    writer.land(batch(outcomes=outcomes))
+    assert lake.load_due_entries(writer.con, now=NOW, limit=10) == [entry("b", minutes=1)]
+    due = lake.load_due_entries(writer.con, now=later, limit=10)
     assert [(each.title, each.tries) for each in due] == [("b 1", 0), ("a 1", 1)]
-    assert len(lake.load_due_entries(desk.con, now=later, limit=1)) == 1
+    assert len(lake.load_due_entries(writer.con, now=later, limit=1)) == 1
 
 
 def test_an_entry_corrected_while_it_was_read_stays_pending(shared: LakeWriter) -> None:
@@ -211,8 +211,8 @@ def test_an_entry_corrected_while_it_was_read_stays_pending(shared: LakeWriter) 
 # ---- articles
 
 
-def test_a_batch_lands_once(desk: LakeWriter) -> None:
-    desk.poll(entry("a"), entry("b"))
+def test_a_batch_lands_once(writer: LakeWriter) -> None:
+    writer.poll(entry("a"), entry("b"))
     whole = batch(
         article("a"),
         article("b", topics=()),
@@ -222,15 +222,15 @@ def test_a_batch_lands_once(desk: LakeWriter) -> None:
         outcomes=(lake.EntryOutcome(entry_id=entry("a").entry_id, content_hash="1", outcome="article"),),
         originals=tuple(entry(name).model_copy(update={"original_of": "a1_a"}) for name in ("b", "c", "c")),
     )
-    assert desk.land(whole) == lake.Landing(
+    assert writer.land(whole) == lake.Landing(
         new=2, off_topic=1, skipped=1, quarantined=1, originals_queued=1, messages=2, days=(date(2026, 11, 24),)
     )
-    before, snapshots = lake.count_rows(desk.con), desk.ask(SNAPSHOTS)
-    assert desk.land(whole) == lake.Landing(unchanged=2)
-    assert (lake.count_rows(desk.con), desk.ask(SNAPSHOTS)) == (before, snapshots)
-    found = desk.ask("SELECT title, text IS NULL, words > 5 FROM articles ORDER BY title")
+    before, snapshots = lake.count_rows(writer.con), writer.ask(SNAPSHOTS)
+    assert writer.land(whole) == lake.Landing(unchanged=2)
+    assert (lake.count_rows(writer.con), writer.ask(SNAPSHOTS)) == (before, snapshots)
+    found = writer.ask("SELECT title, text IS NULL, words > 5 FROM articles ORDER BY title")
     assert found == [("a", False, True), ("b", True, True)]
-    assert desk.ask("SELECT title FROM coverage") == [("a",)]
+    assert writer.ask("SELECT title FROM coverage") == [("a",)]
 
 
 @pytest.mark.parametrize(
@@ -272,17 +272,17 @@ def test_hostile_text_is_kept_as_text(shared: LakeWriter) -> None:
     assert found == [(text, "=HYPERLINK('x')?")]
 
 
-def test_quarantine_keeps_an_article_whole_until_it_is_resolved(desk: LakeWriter) -> None:
+def test_quarantine_keeps_an_article_whole_until_it_is_resolved(writer: LakeWriter) -> None:
     held = Quarantined(article=article("a", topics=()), reasons=("words_min",), run_id="run", at=NOW)
     again = held.model_copy(update={"run_id": "later", "at": NOW + timedelta(hours=1)})
     worse = again.model_copy(update={"article": article("a", title="")})
     for refused, landed in ((held, 1), (again, 0), (worse, 1)):
-        assert desk.land(batch(run=refused.run_id, quarantined=(refused,))).quarantined == landed
-    assert lake.load_quarantined(desk.con) == [worse]
-    assert lake.resolve_quarantined(desk.con, [worse.article.article_id, "other"]) == 1
-    assert lake.load_quarantined(desk.con) == []
-    assert desk.land(batch(run="later", quarantined=(worse,))).quarantined == 0
-    assert desk.ask("SELECT state FROM quarantine") == [("replayed",)]
+        assert writer.land(batch(run=refused.run_id, quarantined=(refused,))).quarantined == landed
+    assert lake.load_quarantined(writer.con) == [worse]
+    assert lake.resolve_quarantined(writer.con, [worse.article.article_id, "other"]) == 1
+    assert lake.load_quarantined(writer.con) == []
+    assert writer.land(batch(run="later", quarantined=(worse,))).quarantined == 0
+    assert writer.ask("SELECT state FROM quarantine") == [("replayed",)]
 
 
 # ---- copies
@@ -294,8 +294,8 @@ TRANSLATION = Translation(state="translated", source_url="http://www.one.example
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("history") / "var"))
     with exclusive(settings) as con:
-        desk = LakeWriter(con)
-        landed = desk.land(
+        writer = LakeWriter(con)
+        landed = writer.land(
             batch(
                 article("head", text=LONG),
                 article("copy", text=LONG + " And an end.", fetched_at=NOW + timedelta(hours=1), published_at=NOW),
@@ -305,12 +305,12 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
             )
         )
         assert landed.copies == 1
-        yield desk
+        yield writer
 
 
-def looked_up(desk: LakeWriter, *new: Article, window_days: int = 14) -> lake.GroupingContext:
+def looked_up(writer: LakeWriter, *new: Article, window_days: int = 14) -> lake.GroupingContext:
     sketches = {each.article_id: stories.sketch(each) for each in new}
-    return lake.load_grouping_context(desk.con, new, sketches, window_days=window_days)
+    return lake.load_grouping_context(writer.con, new, sketches, window_days=window_days)
 
 
 @pytest.mark.parametrize(
@@ -347,16 +347,16 @@ def test_grouping_context_returns_articles_as_they_were_landed(history: LakeWrit
     assert found.story_ids == {landed.article_id: urls.story_id(landed.article_id)}
 
 
-def test_the_grouping_of_a_stored_article_may_change(desk: LakeWriter) -> None:
-    desk.land(batch(article("head", text=LONG)))
+def test_the_grouping_of_a_stored_article_may_change(writer: LakeWriter) -> None:
+    writer.land(batch(article("head", text=LONG)))
     earlier = article("earlier", text=LONG, published_at=NOW - timedelta(days=1))
-    old = looked_up(desk, earlier).articles
-    landed = desk.land(batch(earlier, groupings=tuple(stories.group([earlier, *old]))))
+    old = looked_up(writer, earlier).articles
+    landed = writer.land(batch(earlier, groupings=tuple(stories.group([earlier, *old]))))
     assert (landed.copies, landed.moved) == (1, 1)
-    copies = desk.ask("SELECT title, copy_of, story_id FROM coverage WHERE copy_of IS NOT NULL")
+    copies = writer.ask("SELECT title, copy_of, story_id FROM coverage WHERE copy_of IS NOT NULL")
     assert copies == [("head", earlier.article_id, urls.story_id(earlier.article_id))]
-    assert desk.ask("SELECT title, articles, originals FROM stories") == [("earlier", 2, 1)]
-    assert desk.ask("SELECT title FROM originals") == [("earlier",)]
+    assert writer.ask("SELECT title, articles, originals FROM stories") == [("earlier", 2, 1)]
+    assert writer.ask("SELECT title FROM originals") == [("earlier",)]
 
 
 # ---- outbox
@@ -388,8 +388,8 @@ def test_deliveries_update_the_state_of_their_messages(
     assert shared.land(batch(run="again", messages=(message(key),))).messages == 0
 
 
-def due(desk: LakeWriter, now: datetime, channel: str = "c") -> list[Due]:
-    return lake.load_due_messages(desk.con, channel=channel, now=now, limit=99)
+def due(writer: LakeWriter, now: datetime, channel: str = "c") -> list[Due]:
+    return lake.load_due_messages(writer.con, channel=channel, now=now, limit=99)
 
 
 DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
@@ -414,44 +414,44 @@ DAY, SOON, LATER = timedelta(days=1), timedelta(minutes=1), timedelta(hours=1)
     ],
 )  # fmt: skip
 def test_when_a_message_is_due_again(
-    desk: LakeWriter, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
+    writer: LakeWriter, tried: dict[str, Any], now: datetime, not_before: object, unsure_since: datetime | None
 ) -> None:
-    desk.land(batch(messages=(message("k"),)))
-    with transaction(desk.con):
-        lake.record_deliveries(desk.con, [Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, **tried)])
-    found = [(each.not_before, each.unsure_since, each.attempts) for each in due(desk, now)]
+    writer.land(batch(messages=(message("k"),)))
+    with transaction(writer.con):
+        lake.record_deliveries(writer.con, [Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, **tried)])
+    found = [(each.not_before, each.unsure_since, each.attempts) for each in due(writer, now)]
     assert found == ([] if not_before == "held" else [(not_before, unsure_since, 1)])
-    assert due(desk, now, "other") == []
+    assert due(writer, now, "other") == []
     if found:
-        assert lake.list_due_channels(desk.con, now=now) == ["c"]
+        assert lake.list_due_channels(writer.con, now=now) == ["c"]
 
 
-def test_a_channel_that_asked_to_wait_gets_none_of_its_messages(desk: LakeWriter) -> None:
-    desk.land(batch(messages=(message("k"), message("other"))))
+def test_a_channel_that_asked_to_wait_gets_none_of_its_messages(writer: LakeWriter) -> None:
+    writer.land(batch(messages=(message("k"), message("other"))))
     tried = Delivery(key="k", channel="c", at=NOW, ok=False, attempt=1, next_try_at=NOW + LATER, rest_until=NOW + LATER)
-    with transaction(desk.con):
-        lake.record_deliveries(desk.con, [tried])
-    assert due(desk, NOW + SOON) == []
-    assert {each.message.key for each in due(desk, NOW + LATER)} == {"k", "other"}
+    with transaction(writer.con):
+        lake.record_deliveries(writer.con, [tried])
+    assert due(writer, NOW + SOON) == []
+    assert {each.message.key for each in due(writer, NOW + LATER)} == {"k", "other"}
 
 
-def test_a_message_that_is_sent_again_has_all_its_tries(desk: LakeWriter) -> None:
-    desk.land(batch(messages=(message("dead"), message("taken"))))
+def test_a_message_that_is_sent_again_has_all_its_tries(writer: LakeWriter) -> None:
+    writer.land(batch(messages=(message("dead"), message("taken"))))
     attempts = [Delivery(key=key, channel="c", at=NOW, ok=key == "taken", attempt=3) for key in ("dead", "taken")]
-    with transaction(desk.con):
-        lake.record_deliveries(desk.con, attempts)
-    assert due(desk, NOW + LATER) == []
-    with transaction(desk.con):
-        assert lake.requeue_messages(desk.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
-    (again,) = due(desk, NOW + LATER)
+    with transaction(writer.con):
+        lake.record_deliveries(writer.con, attempts)
+    assert due(writer, NOW + LATER) == []
+    with transaction(writer.con):
+        assert lake.requeue_messages(writer.con, ["dead", "taken", "unknown"], now=NOW + LATER) == 1
+    (again,) = due(writer, NOW + LATER)
     assert (again.message.key, again.attempts, again.tries, again.since) == ("dead", 3, 0, NOW + LATER)
 
 
 # ---- trends
 
 
-def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: LakeWriter) -> None:
-    desk.land(
+def test_counts_add_up_and_are_counted_again_only_where_something_changed(writer: LakeWriter) -> None:
+    writer.land(
         batch(
             article("head", text=LONG, topics=("iran", "mek")),
             article("copy", text=LONG, outlet="two.example", fetched_at=NOW + timedelta(hours=1), published_at=NOW),
@@ -460,20 +460,23 @@ def test_counts_add_up_and_are_counted_again_only_where_something_changed(desk: 
             article("before", published_at=NOW - timedelta(days=1)),
         )
     )
-    assert lake.list_stale_days(desk.con) == [date(2026, 11, 23), date(2026, 11, 24)]
-    with transaction(desk.con):
-        assert lake.refresh_trends(desk.con, lake.list_stale_days(desk.con)) == lake.count_rows(desk.con)["trend_daily"]
-    assert lake.list_stale_days(desk.con) == []
-    found = {(count.day.day, count.topic): count for count in lake.load_daily_counts(desk.con, since=SINCE)}
+    assert lake.list_stale_days(writer.con) == [date(2026, 11, 23), date(2026, 11, 24)]
+    with transaction(writer.con):
+        assert (
+            lake.refresh_trends(writer.con, lake.list_stale_days(writer.con))
+            == lake.count_rows(writer.con)["trend_daily"]
+        )
+    assert lake.list_stale_days(writer.con) == []
+    found = {(count.day.day, count.topic): count for count in lake.load_daily_counts(writer.con, since=SINCE)}
     today = found[24, "iran"]
     assert (today.articles, today.originals, today.stories, today.translated, today.outlets) == (3, 2, 2, 1, 2)
     assert found.keys() == {(23, "iran"), (24, "iran"), (24, "mek")}
-    everything = lake.load_daily_counts(desk.con, since=SINCE, topic="*")
+    everything = lake.load_daily_counts(writer.con, since=SINCE, topic="*")
     assert [(count.day.day, count.articles) for count in everything] == [(23, 1), (24, 4)]
-    snapshots = desk.ask(SNAPSHOTS)
-    with transaction(desk.con):
-        assert lake.refresh_trends(desk.con, [date(2026, 11, 24)]) > 0
-    assert desk.ask(SNAPSHOTS) == snapshots
+    snapshots = writer.ask(SNAPSHOTS)
+    with transaction(writer.con):
+        assert lake.refresh_trends(writer.con, [date(2026, 11, 24)]) > 0
+    assert writer.ask(SNAPSHOTS) == snapshots
 
 
 # ---- the published file

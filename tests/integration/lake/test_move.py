@@ -15,17 +15,17 @@ from newsvane.pipeline.delivery.journal import Journal
 from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Delivery, Entry, Page, Raw
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, past, state
 from tests.support.lake_factories import NOW, article, batch, entry
-from tests.support.remote_lake import Elsewhere, elsewhere, needs_postgres
+from tests.support.remote_lake import RemoteLakes, needs_postgres, remote_lakes
 
 pytestmark = needs_postgres
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Elsewhere]:
-    with elsewhere() as made:
+def remote() -> Iterator[RemoteLakes]:
+    with remote_lakes() as made:
         yield made
 
 
@@ -65,10 +65,10 @@ def kept(settings: Settings) -> dict[str, Any]:
 
 
 def test_every_row_and_file_is_the_same_after_a_move_there_and_back(
-    own: Settings, place: Elsewhere, tmp_path: Path
+    own: Settings, remote: RemoteLakes, tmp_path: Path
 ) -> None:
     before = kept(own)
-    there = place.settings(tmp_path / "there")
+    there = remote.settings(tmp_path / "there")
     moved = lake.move(own, there)
     assert kept(there) == before == kept(own)
     assert moved.rows == {table: len(rows) for table, rows in before["rows"].items()}
@@ -107,9 +107,9 @@ def _leave_page(target: Settings) -> None:
     ],
 )
 def test_a_place_that_is_not_empty_is_refused(
-    own: Settings, place: Elsewhere, tmp_path: Path, harm: Callable[[Settings], object], words: str
+    own: Settings, remote: RemoteLakes, tmp_path: Path, harm: Callable[[Settings], object], words: str
 ) -> None:
-    there = place.settings(tmp_path / "there")
+    there = remote.settings(tmp_path / "there")
     harm(there)
     before = kept(own)
     with pytest.raises(LakeError, match=words):
@@ -123,9 +123,9 @@ def test_a_lake_is_not_moved_to_its_own_place(own: Settings) -> None:
 
 
 def test_an_interrupted_move_continues_and_a_finished_one_is_refused(
-    own: Settings, place: Elsewhere, tmp_path: Path
+    own: Settings, remote: RemoteLakes, tmp_path: Path
 ) -> None:
-    there = place.settings(tmp_path / "there")
+    there = remote.settings(tmp_path / "there")
     for place_of_death, after in (("on_table", 5), ("on_file", 2)):
         with pytest.raises(InterruptedError):
             lake.move(own, there, **{place_of_death: _dying_after(after)})
@@ -154,17 +154,17 @@ def _another(folder: Path) -> Path:
     return folder / "another"
 
 
-def test_the_command_says_what_to_set_and_no_password(own: Settings, place: Elsewhere, tmp_path: Path) -> None:
-    target, password = place.environment(), place.postgres.password("newsvane")
-    desk = Desk({"NEWSVANE_HOME": str(own.home)}, {})
-    done = desk.run("lake", "move", "--to", target["NEWSVANE_CATALOG"], "--store", target["NEWSVANE_STORE"])
+def test_the_command_says_what_to_set_and_no_password(own: Settings, remote: RemoteLakes, tmp_path: Path) -> None:
+    target, password = remote.environment(), remote.postgres.password("newsvane")
+    terminal = Terminal({"NEWSVANE_HOME": str(own.home)}, {})
+    done = terminal.run("lake", "move", "--to", target["NEWSVANE_CATALOG"], "--store", target["NEWSVANE_STORE"])
     assert f"NEWSVANE_STORE={target['NEWSVANE_STORE']}" in done.output
-    there = desk.having(NEWSVANE_HOME=str(tmp_path / "there"), **target)
+    there = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "there"), **target)
     looked = there.run("doctor", "--json", code=1)  # nobody has polled for long
     assert password not in done.output + looked.output
     checks = {check["name"]: check["state"] for check in json.loads(looked.stdout)}
     assert {name for name in checks if name.startswith("lake") and checks[name] == "ok"} == {
         f"lake: {name}" for name in ("form", "files", "keys", "links", "counts")
     }
-    wrong = desk.run("lake", "move", "--to", "mysql://a:secret@b/c", code=2)
+    wrong = terminal.run("lake", "move", "--to", "mysql://a:secret@b/c", code=2)
     assert "secret" not in wrong.output

@@ -29,7 +29,7 @@ NAMES = (f"feed{number}" for number in itertools.count())
 
 
 @dataclass
-class Desk:
+class PollWriter:
     """A writing connection that stays open, and the watch list as the last landing had it."""
 
     con: duckdb.DuckDBPyConnection
@@ -47,11 +47,11 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PollWriter]:
     """A lake for tests that mind their own feed alone."""
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("polls")))
     with exclusive(settings) as con:
-        yield Desk(con)
+        yield PollWriter(con)
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
 # ---- states and counts
 
 
-def test_the_latest_poll_is_the_state_except_for_its_items(desk: Desk, name: str) -> None:
+def test_the_latest_poll_is_the_state_except_for_its_items(writer: PollWriter, name: str) -> None:
     whole = poll(
         name,
         NOW.replace(microsecond=123456),
@@ -191,9 +191,9 @@ def test_the_latest_poll_is_the_state_except_for_its_items(desk: Desk, name: str
         size_bytes=2**33,
         items=FeedItems(keys=(-(2**63), 2**63 - 1), ids=(5, 6), times=(0, 1)),
     )
-    assert desk.land(whole).polls == 1
-    assert lake.load_feed_states(desk.con)[name] == whole.model_copy(update={"items": None})
-    assert lake.load_feed_items(desk.con, [name, "unknown"]) == {name: whole.items}
+    assert writer.land(whole).polls == 1
+    assert lake.load_feed_states(writer.con)[name] == whole.model_copy(update={"items": None})
+    assert lake.load_feed_items(writer.con, [name, "unknown"]) == {name: whole.items}
 
 
 @pytest.mark.parametrize(
@@ -207,41 +207,41 @@ def test_the_latest_poll_is_the_state_except_for_its_items(desk: Desk, name: str
     ],
 )
 def test_only_a_newer_poll_replaces_the_state(
-    desk: Desk, name: str, minutes: int, items: FeedItems | None, state: int, held: tuple[int, ...]
+    writer: PollWriter, name: str, minutes: int, items: FeedItems | None, state: int, held: tuple[int, ...]
 ) -> None:
-    desk.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
+    writer.land(poll(name, items=FeedItems(keys=(1,), ids=(1,), times=(1,))))
     later = poll(name, NOW + timedelta(minutes=minutes), items=items)
-    assert desk.land(later).polls == int(minutes != 0)
-    assert lake.load_feed_states(desk.con)[name].last_poll.polled_at == NOW + timedelta(minutes=state)
-    assert lake.load_feed_items(desk.con, [name])[name].keys == held
-    snapshots = desk.ask(SNAPSHOTS)
-    assert desk.land(later).polls == 0
-    assert desk.ask(SNAPSHOTS) == snapshots
+    assert writer.land(later).polls == int(minutes != 0)
+    assert lake.load_feed_states(writer.con)[name].last_poll.polled_at == NOW + timedelta(minutes=state)
+    assert lake.load_feed_items(writer.con, [name])[name].keys == held
+    snapshots = writer.ask(SNAPSHOTS)
+    assert writer.land(later).polls == 0
+    assert writer.ask(SNAPSHOTS) == snapshots
 
 
-def test_daily_counts_have_each_poll_once_and_no_fresh_items_of_a_first_reading(desk: Desk, name: str) -> None:
+def test_daily_counts_have_each_poll_once_and_no_fresh_items_of_a_first_reading(writer: PollWriter, name: str) -> None:
     late = NOW.replace(hour=23)
     first = poll(name, late, entries_seen=9, entries_fresh=9)
-    desk.land(first, entries=(entry(name, "a", seen_at=late), entry(name, "b", seen_at=late)))
+    writer.land(first, entries=(entry(name, "a", seen_at=late), entry(name, "b", seen_at=late)))
     second = poll(name, late + HOUR / 2, entries_fresh=2)
     third = failed(name, late + HOUR, late + HOUR, 1, read_at=late)
     for _ in range(2):
-        desk.land(second, third)
-        desk.land(first)
+        writer.land(second, third)
+        writer.land(first)
     counted = "SELECT day, polls, failed, fresh, new, duration_ms FROM feed_daily WHERE feed_id = ? ORDER BY day"
-    assert desk.ask(counted, name) == [(date(2026, 11, 24), 2, 0, 2, 2, 20), (date(2026, 11, 25), 1, 1, 0, 0, 10)]
+    assert writer.ask(counted, name) == [(date(2026, 11, 24), 2, 0, 2, 2, 20), (date(2026, 11, 25), 1, 1, 0, 0, 10)]
 
 
-def test_a_feed_at_another_address_is_read_for_the_first_time(desk: Desk, name: str) -> None:
-    desk.land(poll(name, feed_url="https://a.example/", entries_fresh=5))
-    desk.land(poll(name, NOW + HOUR, feed_url="https://a.example/", entries_fresh=1))
-    desk.land(poll(name, NOW + 2 * HOUR, feed_url="https://b.example/", entries_fresh=7))
-    assert desk.ask("SELECT polls, fresh FROM feed_daily WHERE feed_id = ?", name) == [(3, 1)]
+def test_a_feed_at_another_address_is_read_for_the_first_time(writer: PollWriter, name: str) -> None:
+    writer.land(poll(name, feed_url="https://a.example/", entries_fresh=5))
+    writer.land(poll(name, NOW + HOUR, feed_url="https://a.example/", entries_fresh=1))
+    writer.land(poll(name, NOW + 2 * HOUR, feed_url="https://b.example/", entries_fresh=7))
+    assert writer.ask("SELECT polls, fresh FROM feed_daily WHERE feed_id = ?", name) == [(3, 1)]
 
 
-def test_rows_with_more_than_the_table_has_are_loaded(desk: Desk) -> None:
-    load_incoming(desk.con, "feeds", [{"feed_id": "more", "unheard": {"of": [1]}}])
-    assert desk.ask("SELECT feed_id, url FROM incoming_feeds") == [("more", None)]
+def test_rows_with_more_than_the_table_has_are_loaded(writer: PollWriter) -> None:
+    load_incoming(writer.con, "feeds", [{"feed_id": "more", "unheard": {"of": [1]}}])
+    assert writer.ask("SELECT feed_id, url FROM incoming_feeds") == [("more", None)]
 
 
 def test_old_polls_are_deleted_and_their_counts_stay(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_old_polls_are_deleted_and_their_counts_stay(tmp_path: Path) -> None:
 def test_maintenance_leaves_one_file_of_tables_that_change_at_every_landing(tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path))
     with exclusive(settings) as con:
-        here = Desk(con)
+        here = PollWriter(con)
         for hours in range(4):
             here.land(*(poll(f"f{number}", NOW + hours * HOUR) for number in range(20)))
     lake.maintain(settings, NOW)
@@ -295,64 +295,64 @@ LINKS = {
 
 
 @pytest.fixture(scope="module")
-def changed_links(desk: Desk) -> dict[str, str]:
+def changed_links(writer: PollWriter) -> dict[str, str]:
     """Each case is a feed that lists an item under one link, then under another, twice."""
     feeds = {case: next(NAMES) for case in LINKS}
     moved = {
         case: entry(feeds[case], "new", **(STORED | {"seen_at": NOW + HOUR} | changes))
         for case, (changes, _) in LINKS.items()
     }
-    desk.land(*map(poll, feeds.values()), entries=tuple(entry(feed, "old", **STORED) for feed in feeds.values()))
+    writer.land(*map(poll, feeds.values()), entries=tuple(entry(feed, "old", **STORED) for feed in feeds.values()))
     polls = [poll(each.feed_id, each.seen_at) for each in moved.values()]
-    landed = [desk.land(*polls, entries=tuple(moved.values())) for _ in range(2)]
+    landed = [writer.land(*polls, entries=tuple(moved.values())) for _ in range(2)]
     assert (landed[1].entries_new, landed[0].entries_changed, landed[1].entries_changed) == (0, 0, 0)
     return feeds
 
 
 @pytest.mark.parametrize("case", LINKS)
 def test_an_entry_with_a_new_link_is_the_same_entry_if_guid_title_or_time_agree(
-    desk: Desk, changed_links: dict[str, str], case: str
+    writer: PollWriter, changed_links: dict[str, str], case: str
 ) -> None:
-    found = desk.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", changed_links[case])
+    found = writer.ask("SELECT url FROM entries WHERE feed_id = ? ORDER BY seen_at, url", changed_links[case])
     expected = ["new"] if LINKS[case][1] else ["old", "new"]
     assert [url.rpartition("/")[2] for (url,) in found] == expected
 
 
-def test_a_link_that_changes_at_every_poll_is_one_entry(desk: Desk, name: str) -> None:
+def test_a_link_that_changes_at_every_poll_is_one_entry(writer: PollWriter, name: str) -> None:
     for hours in range(4):
         seen = entry(name, f"link{hours}", **(STORED | {"guid": f"g{hours}", "seen_at": NOW + hours * HOUR}))
-        assert desk.land(poll(name, seen.seen_at), entries=(seen,)).entries_new == int(hours == 0)
-    assert desk.ask("SELECT right(url, 5), guid FROM entries WHERE feed_id = ?", name) == [("link3", "g3")]
+        assert writer.land(poll(name, seen.seen_at), entries=(seen,)).entries_new == int(hours == 0)
+    assert writer.ask("SELECT right(url, 5), guid FROM entries WHERE feed_id = ?", name) == [("link3", "g3")]
 
 
-def test_guids_that_change_under_one_link_are_one_entry(desk: Desk, name: str) -> None:
+def test_guids_that_change_under_one_link_are_one_entry(writer: PollWriter, name: str) -> None:
     for hours in range(3):
         seen = entry(name, "a", **(STORED | {"guid": f"g{hours}", "seen_at": NOW + hours * HOUR}))
-        landed = desk.land(poll(name, seen.seen_at), entries=(seen,))
+        landed = writer.land(poll(name, seen.seen_at), entries=(seen,))
         assert (landed.entries_new, landed.entries_changed) == (int(hours == 0), 0)
 
 
 @pytest.mark.parametrize("known", [pytest.param(True, id="known already"), pytest.param(False, id="parsed again")])
-def test_an_item_listed_under_both_links_is_two_entries(desk: Desk, name: str, known: bool) -> None:
+def test_an_item_listed_under_both_links_is_two_entries(writer: PollWriter, name: str, known: bool) -> None:
     first, second = (entry(name, link, **STORED) for link in ("a", "b"))
     ids = tuple(fingerprint(each.entry_id.encode()) for each in (first, second))
-    desk.land(poll(name), entries=(first,))
+    writer.land(poll(name), entries=(first,))
     both = poll(name, NOW + HOUR, items=FeedItems(keys=(1, 2), ids=ids, times=(0, 0)))
-    landed = desk.land(both, entries=(second,) if known else (first, second))
+    landed = writer.land(both, entries=(second,) if known else (first, second))
     assert (landed.entries_new, landed.entries_changed) == (1, 0)
 
 
-def test_two_items_that_match_one_entry_do_not_both_replace_it(desk: Desk, name: str) -> None:
-    desk.land(poll(name), entries=(entry(name, "old", **STORED),))
+def test_two_items_that_match_one_entry_do_not_both_replace_it(writer: PollWriter, name: str) -> None:
+    writer.land(poll(name), entries=(entry(name, "old", **STORED),))
     twins = (entry(name, "b", **STORED), entry(name, "c", **(STORED | {"guid": "g2"})))
-    assert desk.land(poll(name, NOW + HOUR), entries=twins).entries_new == 1
-    assert desk.ask("SELECT right(url, 1) FROM entries WHERE feed_id = ? ORDER BY 1", name) == [("b",), ("c",)]
+    assert writer.land(poll(name, NOW + HOUR), entries=twins).entries_new == 1
+    assert writer.ask("SELECT right(url, 1) FROM entries WHERE feed_id = ? ORDER BY 1", name) == [("b",), ("c",)]
 
 
-def test_another_feed_with_the_same_item_under_its_own_link_has_its_own_entry(desk: Desk, name: str) -> None:
+def test_another_feed_with_the_same_item_under_its_own_link_has_its_own_entry(writer: PollWriter, name: str) -> None:
     other = next(NAMES)
-    desk.land(poll(name), entries=(entry(name, "a", **STORED),))
-    assert desk.land(poll(other), entries=(entry(other, "a", **STORED),)).entries_new == 1
+    writer.land(poll(name), entries=(entry(name, "a", **STORED),))
+    assert writer.land(poll(other), entries=(entry(other, "a", **STORED),)).entries_new == 1
 
 
 @pytest.mark.parametrize(
@@ -363,28 +363,28 @@ def test_another_feed_with_the_same_item_under_its_own_link_has_its_own_entry(de
     ],
 )
 def test_an_entry_that_was_read_is_read_again_only_if_its_feed_corrects_it(
-    desk: Desk, name: str, version: str, outcome: str, link: str
+    writer: PollWriter, name: str, version: str, outcome: str, link: str
 ) -> None:
     first = entry(name, "old", **STORED)
-    desk.land(poll(name), entries=(first,))
+    writer.land(poll(name), entries=(first,))
     read = lake.EntryOutcome(entry_id=first.entry_id, content_hash="1", outcome="article", article_id="x")
-    with transaction(desk.con):
-        lake.land_articles(desk.con, lake.Batch(run_id="r", now=NOW, outcomes=(read,)))
+    with transaction(writer.con):
+        lake.land_articles(writer.con, lake.Batch(run_id="r", now=NOW, outcomes=(read,)))
     moved = entry(name, "new", **(STORED | {"content_hash": version, "seen_at": NOW + HOUR}))
-    assert desk.land(poll(name, NOW + HOUR), entries=(moved,)).entries_changed == int(version == "2")
-    found = desk.ask("SELECT entry_id, outcome, article_id, right(url, 3) FROM entries WHERE feed_id = ?", name)
+    assert writer.land(poll(name, NOW + HOUR), entries=(moved,)).entries_changed == int(version == "2")
+    found = writer.ask("SELECT entry_id, outcome, article_id, right(url, 3) FROM entries WHERE feed_id = ?", name)
     assert found == [(first.entry_id, outcome, "x", link)]
 
 
 @pytest.mark.parametrize("kind", ["podcast", "advert"])
-def test_an_entry_that_is_not_an_article_is_skipped_once(desk: Desk, name: str, kind: str) -> None:
+def test_an_entry_that_is_not_an_article_is_skipped_once(writer: PollWriter, name: str, kind: str) -> None:
     for hours, version in enumerate("112"):
         seen = entry(name, "a", kind=kind, content_hash=version, seen_at=NOW + hours * HOUR)
-        desk.land(poll(name, seen.seen_at), entries=(seen,), now=seen.seen_at)
-    assert desk.ask("SELECT outcome, kind, content_hash FROM entries WHERE feed_id = ?", name) == [
+        writer.land(poll(name, seen.seen_at), entries=(seen,), now=seen.seen_at)
+    assert writer.ask("SELECT outcome, kind, content_hash FROM entries WHERE feed_id = ?", name) == [
         ("skipped", kind, "2")
     ]
-    found = desk.ask("SELECT stage, reason, detail <> '', entry_id, will_retry FROM skipped WHERE feed_id = ?", name)
+    found = writer.ask("SELECT stage, reason, detail <> '', entry_id, will_retry FROM skipped WHERE feed_id = ?", name)
     assert found == [("parse", kind, True, seen.entry_id, False)]
 
 
@@ -397,7 +397,7 @@ WEEKDAYS = [4 if (TODAY - timedelta(days=age)).weekday() < 5 else 0 for age in r
 Past = tuple[list[int], tuple[int, ...]]
 
 
-def remember(desk: Desk, pasts: Mapping[str, Past], **state: object) -> None:
+def remember(writer: PollWriter, pasts: Mapping[str, Past], **state: object) -> None:
     """Give each feed a past: fresh items a day, today first, and the ages of days without a good poll."""
     polls, rows = [], []
     for feed, (fresh, failing) in pasts.items():
@@ -408,10 +408,10 @@ def remember(desk: Desk, pasts: Mapping[str, Past], **state: object) -> None:
             day = str(TODAY - timedelta(days=age))
             counts = {"polls": 24, "failed": failed, "fresh": count, "new": count, "duration_ms": 240}
             rows.append({"feed_id": feed, "day": day} | counts)
-    desk.land(*polls)
-    load_incoming(desk.con, "feed_daily", rows)
-    desk.con.execute("DELETE FROM feed_daily WHERE feed_id IN (SELECT feed_id FROM incoming_feed_daily)")
-    desk.con.execute("INSERT INTO feed_daily FROM incoming_feed_daily")
+    writer.land(*polls)
+    load_incoming(writer.con, "feed_daily", rows)
+    writer.con.execute("DELETE FROM feed_daily WHERE feed_id IN (SELECT feed_id FROM incoming_feed_daily)")
+    writer.con.execute("INSERT INTO feed_daily FROM incoming_feed_daily")
 
 
 VOLUMES: dict[str, tuple[list[int], tuple[int, ...], str | None, str]] = {
@@ -438,12 +438,12 @@ VOLUMES: dict[str, tuple[list[int], tuple[int, ...], str | None, str]] = {
 
 
 @pytest.fixture(scope="module")
-def volumes(desk: Desk) -> dict[str, tuple[Any, ...]]:
+def volumes(writer: PollWriter) -> dict[str, tuple[Any, ...]]:
     """What health says of each case, a feed of its own."""
     feeds = {case: next(NAMES) for case in VOLUMES}
-    remember(desk, {feeds[case]: (fresh, failing) for case, (fresh, failing, _, _) in VOLUMES.items()})
+    remember(writer, {feeds[case]: (fresh, failing) for case, (fresh, failing, _, _) in VOLUMES.items()})
     asked = "SELECT feed_id, volume, words, silent_since IS NULL OR silent_since = last_fresh_at FROM feed_health"
-    found = {feed: tuple(row) for feed, *row in desk.ask(asked)}
+    found = {feed: tuple(row) for feed, *row in writer.ask(asked)}
     return {case: found[feed] for case, feed in feeds.items()}
 
 
@@ -477,27 +477,27 @@ WORDS: dict[str, tuple[dict[str, object] | None, str]] = {
 
 
 @pytest.fixture(scope="module")
-def told(desk: Desk) -> dict[str, list[str]]:
+def told(writer: PollWriter) -> dict[str, list[str]]:
     """What health says of each case, then when it is paused, then when it is off the watch list."""
     feeds = {case: next(NAMES) for case in WORDS}
-    desk.watched |= {name: Feed(feed_id=name, url=f"https://{name}.example/") for name in feeds.values()}
+    writer.watched |= {name: Feed(feed_id=name, url=f"https://{name}.example/") for name in feeds.values()}
     made = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve"}
-    desk.land(
+    writer.land(
         *(
             poll(feeds[case], **((made if "failures" in last else {}) | last))
             for case, (last, _) in WORDS.items()
             if last
         )
     )
-    said = [dict(desk.ask("SELECT feed_id, words FROM feed_health"))]
+    said = [dict(writer.ask("SELECT feed_id, words FROM feed_health"))]
     for name in feeds.values():
-        desk.watched[name] = desk.watched[name].model_copy(update={"paused": True})
-    desk.land()
-    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+        writer.watched[name] = writer.watched[name].model_copy(update={"paused": True})
+    writer.land()
+    said.append(dict(writer.ask("SELECT feed_id, words FROM feed_health")))
     for name in feeds.values():
-        del desk.watched[name]
-    desk.land()
-    said.append(dict(desk.ask("SELECT feed_id, words FROM feed_health")))
+        del writer.watched[name]
+    writer.land()
+    said.append(dict(writer.ask("SELECT feed_id, words FROM feed_health")))
     return {case: [each[feed] for each in said] for case, feed in feeds.items()}
 
 
@@ -506,23 +506,23 @@ def test_health_describes_the_state_of_a_feed(told: dict[str, list[str]], case: 
     assert told[case] == [WORDS[case][1], "paused", "no longer watched"]
 
 
-def test_the_watch_list_is_landed_as_it_is(desk: Desk, name: str) -> None:
-    desk.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
-    desk.land()
-    assert desk.ask("SELECT site, folder FROM feeds WHERE feed_id = ?", name) == [("https://a.example", ["A", "B"])]
+def test_the_watch_list_is_landed_as_it_is(writer: PollWriter, name: str) -> None:
+    writer.watched[name] = Feed(feed_id=name, url="https://a.example/", site="https://a.example", folder=("A", "B"))
+    writer.land()
+    assert writer.ask("SELECT site, folder FROM feeds WHERE feed_id = ?", name) == [("https://a.example", ["A", "B"])]
 
 
-def test_a_feed_that_fails_today_is_judged_as_of_its_last_good_day(desk: Desk, name: str) -> None:
-    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
-    desk.land(failed(name, NOW + DAY, NOW + DAY, 1, well_at=NOW, read_at=NOW, fresh_at=NOW - 3 * DAY))
-    found = desk.ask("SELECT volume, words FROM feed_health WHERE feed_id = ?", name)
+def test_a_feed_that_fails_today_is_judged_as_of_its_last_good_day(writer: PollWriter, name: str) -> None:
+    remember(writer, {name: ([0] * 3 + [12] * 33, ())})
+    writer.land(failed(name, NOW + DAY, NOW + DAY, 1, well_at=NOW, read_at=NOW, fresh_at=NOW - 3 * DAY))
+    found = writer.ask("SELECT volume, words FROM feed_health WHERE feed_id = ?", name)
     assert found == [("silent", "failed once: the host name does not resolve")]
 
 
-def test_health_counts_what_polls_brought(desk: Desk, name: str) -> None:
-    remember(desk, {name: ([2] * 10, ())}, interval_seconds=600, url="https://a.example/")
+def test_health_counts_what_polls_brought(writer: PollWriter, name: str) -> None:
+    remember(writer, {name: ([2] * 10, ())}, interval_seconds=600, url="https://a.example/")
     columns = "polls, polls_failed, median_ms, per_week, interval_seconds, asked_url, last_well_at, last_fresh_at"
-    found = desk.ask(f"SELECT {columns} FROM feed_health WHERE feed_id = ?", name)
+    found = writer.ask(f"SELECT {columns} FROM feed_health WHERE feed_id = ?", name)
     assert found == [(240, 0, 10.0, 14.0, 600, "https://a.example/", NOW, NOW)]
 
 
@@ -540,8 +540,8 @@ def test_living_feeds_are_seldom_called_silent_and_dead_ones_soon() -> None:
 # ---- troubles
 
 
-def troubles(desk: Desk, feed: str, since: datetime = NOW) -> list[FeedTrouble]:
-    return [trouble for trouble in lake.load_feed_troubles(desk.con, since=since) if trouble.feed_id == feed]
+def troubles(writer: PollWriter, feed: str, since: datetime = NOW) -> list[FeedTrouble]:
+    return [trouble for trouble in lake.load_feed_troubles(writer.con, since=since) if trouble.feed_id == feed]
 
 
 @pytest.mark.parametrize(
@@ -554,7 +554,7 @@ def troubles(desk: Desk, feed: str, since: datetime = NOW) -> list[FeedTrouble]:
     ],
 )
 def test_a_feed_is_sick_after_three_failures_and_six_hours(
-    desk: Desk, name: str, failures: int, hours: int, sick: bool
+    writer: PollWriter, name: str, failures: int, hours: int, sick: bool
 ) -> None:
     began = NOW - hours * HOUR
     last = failed(name, NOW, began, failures)
@@ -562,23 +562,23 @@ def test_a_feed_is_sick_after_three_failures_and_six_hours(
         feed_id=name, kind="sick", began_at=began, reason="dns", detail="the host name does not resolve"
     )
     for _ in range(2):
-        desk.land(last)
-        assert troubles(desk, name) == [expected] * sick
+        writer.land(last)
+        assert troubles(writer, name) == [expected] * sick
 
 
-def test_a_sickness_ends_with_a_good_poll_and_is_kept_until_it_was_reported(desk: Desk, name: str) -> None:
+def test_a_sickness_ends_with_a_good_poll_and_is_kept_until_it_was_reported(writer: PollWriter, name: str) -> None:
     began = NOW - DAY
-    desk.land(failed(name, NOW, began, 4))
-    desk.land(failed(name, NOW + HOUR, began, 5, reason="timeout", detail="no answer"))
-    [lasting] = troubles(desk, name)
+    writer.land(failed(name, NOW, began, 4))
+    writer.land(failed(name, NOW + HOUR, began, 5, reason="timeout", detail="no answer"))
+    [lasting] = troubles(writer, name)
     assert (lasting.began_at, lasting.ended_at, lasting.reason, lasting.detail) == (began, None, "timeout", "no answer")
     well = NOW + 2 * HOUR
     for _ in range(2):
-        desk.land(poll(name, well))
-        assert troubles(desk, name, since=well) == [lasting.model_copy(update={"ended_at": well})]
-    assert troubles(desk, name, since=well + HOUR) == []
-    desk.land(failed(name, well + DAY, well + HOUR, 3))
-    assert [(each.began_at, each.ended_at) for each in troubles(desk, name, since=NOW)] == [
+        writer.land(poll(name, well))
+        assert troubles(writer, name, since=well) == [lasting.model_copy(update={"ended_at": well})]
+    assert troubles(writer, name, since=well + HOUR) == []
+    writer.land(failed(name, well + DAY, well + HOUR, 3))
+    assert [(each.began_at, each.ended_at) for each in troubles(writer, name, since=NOW)] == [
         (began, well),
         (well + HOUR, None),
     ]
@@ -586,27 +586,27 @@ def test_a_sickness_ends_with_a_good_poll_and_is_kept_until_it_was_reported(desk
 
 @pytest.mark.parametrize("paused", [pytest.param(True, id="paused"), pytest.param(False, id="no longer watched")])
 def test_a_trouble_ends_when_the_feed_is_unwatched_and_resumes_when_it_is_watched_again(
-    desk: Desk, name: str, paused: bool
+    writer: PollWriter, name: str, paused: bool
 ) -> None:
     began, later = NOW - DAY, NOW + HOUR
-    desk.land(failed(name, NOW, began, 4))
-    feed = desk.watched.pop(name)
+    writer.land(failed(name, NOW, began, 4))
+    feed = writer.watched.pop(name)
     if paused:
-        desk.watched[name] = feed.model_copy(update={"paused": True})
+        writer.watched[name] = feed.model_copy(update={"paused": True})
     for now in (later, later + HOUR):
-        desk.land(now=now)
-        assert [each.ended_at for each in troubles(desk, name)] == [later]
-    desk.watched[name] = feed
-    desk.land(failed(name, NOW + 3 * HOUR, began, 5))
-    assert [(each.began_at, each.ended_at) for each in troubles(desk, name)] == [(began, None)]
+        writer.land(now=now)
+        assert [each.ended_at for each in troubles(writer, name)] == [later]
+    writer.watched[name] = feed
+    writer.land(failed(name, NOW + 3 * HOUR, began, 5))
+    assert [(each.began_at, each.ended_at) for each in troubles(writer, name)] == [(began, None)]
 
 
-def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(desk: Desk, name: str) -> None:
-    remember(desk, {name: ([0] * 3 + [12] * 33, ())})
+def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(writer: PollWriter, name: str) -> None:
+    remember(writer, {name: ([0] * 3 + [12] * 33, ())})
     since = NOW - 3 * DAY
     for hours in (1, 1, 2):
-        desk.land(poll(name, NOW + hours * HOUR, status="unchanged", fresh_at=since))
-        assert troubles(desk, name) == [
+        writer.land(poll(name, NOW + hours * HOUR, status="unchanged", fresh_at=since))
+        assert troubles(writer, name) == [
             FeedTrouble(
                 feed_id=name,
                 kind="silent",
@@ -615,20 +615,20 @@ def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(desk: 
                 detail="silent for 3 days; usually 12 a day",
             )
         ]
-    desk.land(failed(name, NOW + 3 * HOUR, NOW + 3 * HOUR, 1, well_at=NOW, read_at=NOW, fresh_at=since))
-    assert [each.ended_at for each in troubles(desk, name)] == [None]
+    writer.land(failed(name, NOW + 3 * HOUR, NOW + 3 * HOUR, 1, well_at=NOW, read_at=NOW, fresh_at=since))
+    assert [each.ended_at for each in troubles(writer, name)] == [None]
     fresh = NOW + 4 * HOUR
-    desk.land(poll(name, fresh, entries_fresh=2, fresh_at=fresh))
-    assert [each.ended_at for each in troubles(desk, name)] == [fresh]
+    writer.land(poll(name, fresh, entries_fresh=2, fresh_at=fresh))
+    assert [each.ended_at for each in troubles(writer, name)] == [fresh]
 
 
-def test_an_alert_is_found_in_the_outbox_by_its_key_or_by_a_message_that_covers_it(desk: Desk) -> None:
+def test_an_alert_is_found_in_the_outbox_by_its_key_or_by_a_message_that_covers_it(writer: PollWriter) -> None:
     message = Message(
         key="whole", rule="r", channel="c", feed_id="a", covers=("k1", "k2"), subject="s", body="b", created_at=NOW
     )
-    with transaction(desk.con):
-        assert [lake.land_messages(desk.con, [message]) for _ in range(2)] == [1, 0]
-    assert lake.find_outbox_keys(desk.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
-    assert lake.find_outbox_keys(desk.con, []) == set()
-    (due,) = lake.load_due_messages(desk.con, channel="c", now=NOW, limit=9)
+    with transaction(writer.con):
+        assert [lake.land_messages(writer.con, [message]) for _ in range(2)] == [1, 0]
+    assert lake.find_outbox_keys(writer.con, ["k1", "whole", "k3"]) == {"k1", "whole"}
+    assert lake.find_outbox_keys(writer.con, []) == set()
+    (due,) = lake.load_due_messages(writer.con, channel="c", now=NOW, limit=9)
     assert (due.message, due.attempts) == (message, 0)

@@ -20,9 +20,9 @@ from newsvane.errors import ConfigError, LakeBusy, LakeError
 from newsvane.lake.engine import connection
 from newsvane.lake.engine.retry import TRIES
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk as Shell
+from tests.integration.cli.terminal import Terminal
 from tests.support.lake_factories import FEEDS, NOW, article, batch, entry, message, poll
-from tests.support.remote_lake import Elsewhere, elsewhere, needs_postgres
+from tests.support.remote_lake import RemoteLakes, needs_postgres, remote_lakes
 
 pytestmark = needs_postgres
 SPAWN = multiprocessing.get_context("spawn")
@@ -30,21 +30,21 @@ WRITERS = 3
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Elsewhere]:
-    with elsewhere() as made:
+def remote() -> Iterator[RemoteLakes]:
+    with remote_lakes() as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def empty(place: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    made = place.settings(tmp_path_factory.mktemp("empty"))
+def empty(remote: RemoteLakes, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    made = remote.settings(tmp_path_factory.mktemp("empty"))
     lake.migrate(made)
     return made
 
 
 @pytest.fixture
-def settings(place: Elsewhere, empty: Settings, tmp_path: Path) -> Settings:
-    return place.settings(tmp_path / "var", like=empty)
+def settings(remote: RemoteLakes, empty: Settings, tmp_path: Path) -> Settings:
+    return remote.settings(tmp_path / "var", like=empty)
 
 
 def land(settings: Settings, *names: str) -> lake.Landing:
@@ -192,11 +192,11 @@ def test_a_landing_that_conflicts_with_another_is_repeated_as_a_whole(conflicts:
     ],
 )
 def test_an_error_about_a_wrong_address_does_not_contain_the_password(
-    place: Elsewhere, tmp_path: Path, catalog: str, error: type[Exception], words: str
+    remote: RemoteLakes, tmp_path: Path, catalog: str, error: type[Exception], words: str
 ) -> None:
-    password = place.postgres.password("newsvane")
-    name = place.environment()["NEWSVANE_CATALOG"].rpartition("/")[2]
-    given = Settings(home=tmp_path, catalog=catalog.format(password=password, port=place.postgres.port, name=name))
+    password = remote.postgres.password("newsvane")
+    name = remote.environment()["NEWSVANE_CATALOG"].rpartition("/")[2]
+    given = Settings(home=tmp_path, catalog=catalog.format(password=password, port=remote.postgres.port, name=name))
     for attempt in (lambda: lake.connect(settings=given), lambda: lake.migrate(given)):
         with pytest.raises(error, match=words) as caught:
             attempt()
@@ -205,8 +205,8 @@ def test_an_error_about_a_wrong_address_does_not_contain_the_password(
         assert f"/{given.catalog.rpartition('/')[2]}" in str(caught.value)
 
 
-def test_an_empty_database_has_no_lake(place: Elsewhere, tmp_path: Path) -> None:
-    given = place.settings(tmp_path)
+def test_an_empty_database_has_no_lake(remote: RemoteLakes, tmp_path: Path) -> None:
+    given = remote.settings(tmp_path)
     assert not lake.exists(given)
     with pytest.raises(LakeError, match="there is no lake at postgresql://newsvane@127") as caught:
         lake.connect(settings=given)
@@ -215,7 +215,7 @@ def test_an_empty_database_has_no_lake(place: Elsewhere, tmp_path: Path) -> None
 
 
 def test_a_server_that_restarts_costs_one_try(tmp_path: Path) -> None:
-    with elsewhere() as own:
+    with remote_lakes() as own:
         settings = own.settings(tmp_path, store=False)
         land(settings, "before")
         with pytest.raises(LakeBusy) as caught, lake.writer(settings, "articles") as con:
@@ -248,24 +248,28 @@ def test_an_invalid_address_is_refused(changed: dict[str, str], words: str) -> N
     assert "p/w" not in str(caught.value.errors()[0]["msg"])  # type: ignore[attr-defined]
 
 
-def test_a_bucket_without_keys_is_an_error(place: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bucket_without_keys_is_an_error(
+    remote: RemoteLakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(ConfigError, match="AWS_SECRET_ACCESS_KEY is not set"):
-        lake.connect(settings=place.settings(tmp_path))
+        lake.connect(settings=remote.settings(tmp_path))
 
 
 # ---- what is shown
 
 
 def test_the_shell_opens_a_remote_lake_without_secrets_on_its_command_line(
-    settings: Settings, place: Elsewhere
+    settings: Settings, remote: RemoteLakes
 ) -> None:
     land(settings, "a")
-    secrets = {place.postgres.password("newsvane"), place.bucket.access["AWS_SECRET_ACCESS_KEY"]}
+    secrets = {remote.postgres.password("newsvane"), remote.bucket.access["AWS_SECRET_ACCESS_KEY"]}
     assert not any(secret in lake.build_shell_script(settings) for secret in secrets)
     assert secrets <= set(lake.build_shell_environment(settings).values())
-    shell = Shell({"NEWSVANE_CATALOG": settings.catalog, "NEWSVANE_STORE": settings.store}, {})
-    done = shell.process("sql", given="SELECT title FROM articles;\nFROM duckdb_databases();\nFROM duckdb_secrets();\n")
+    shell = Terminal({"NEWSVANE_CATALOG": settings.catalog, "NEWSVANE_STORE": settings.store}, {})
+    done = shell.run_process(
+        "sql", given="SELECT title FROM articles;\nFROM duckdb_databases();\nFROM duckdb_secrets();\n"
+    )
     assert done.returncode == 0, done.stderr
     assert "│ a" in done.stdout
     assert not any(secret in done.stdout + done.stderr for secret in secrets)

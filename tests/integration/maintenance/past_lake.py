@@ -38,13 +38,13 @@ def past(home: Path) -> Past:
     return Past(settings, tuple(moments))
 
 
-def _live(desk: LakeWriter, hours: int) -> None:
+def _live(writer: LakeWriter, hours: int) -> None:
     at = NOW + timedelta(hours=hours)
     corrected = entry("corrected", version=str(hours), minutes=60 * hours)
-    desk.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)
+    writer.poll(entry(f"new{hours}", minutes=60 * hours), corrected, minutes=60 * hours)
     refused = article(f"refused{hours}")
     outcome = {"content_hash": "1", "outcome": "article", "article_id": article(f"new{hours}").article_id}
-    desk.land(
+    writer.land(
         batch(
             article(f"new{hours}"),
             article(f"off{hours}", topics=()),
@@ -57,8 +57,8 @@ def _live(desk: LakeWriter, hours: int) -> None:
             messages=(message(f"m{hours}"),),
         )
     )
-    with transaction(desk.con):
-        lake.refresh_trends(desk.con, lake.list_stale_days(desk.con))
+    with transaction(writer.con):
+        lake.refresh_trends(writer.con, lake.list_stale_days(writer.con))
 
 
 def state(settings: Settings, as_of: datetime | None = None) -> State:

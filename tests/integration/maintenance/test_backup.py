@@ -14,7 +14,7 @@ from newsvane.errors import LakeError
 from newsvane.lake.admin.backup import MANIFEST
 from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, state
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import article, batch
@@ -166,10 +166,10 @@ def test_a_backup_in_the_same_file_system_takes_no_space(kept: Path, lived: Past
 
 
 def test_backup_and_restore_commands(lived: Past, tmp_path: Path) -> None:
-    desk, folder = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {}), str(tmp_path / "backup")
-    made = desk.told("backup", folder)
+    terminal, folder = Terminal({"NEWSVANE_HOME": str(lived.settings.home)}, {}), str(tmp_path / "backup")
+    made = terminal.run_json("backup", folder)
     assert made["rows"]["articles"] == len(lived.moments[-1][1]["articles"])
-    assert f"{made['files']} files" in " ".join(desk.run("restore", folder, "--check").stdout.split())
-    elsewhere = desk.having(NEWSVANE_HOME=str(tmp_path / "var"))
-    assert elsewhere.told("restore", folder) == made
+    assert f"{made['files']} files" in " ".join(terminal.run("restore", folder, "--check").stdout.split())
+    elsewhere = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "var"))
+    assert elsewhere.run_json("restore", folder) == made
     assert "there is a lake already" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())

@@ -10,13 +10,13 @@ import pytest
 
 from newsvane import lake
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, batch
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A lake with four articles on topic and one off it."""
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("export")))
     with lake.writer(settings) as con:
@@ -30,7 +30,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
                 article("off", topics=()),
             ),
         )
-    return Desk({"NEWSVANE_HOME": str(settings.home)}, {})
+    return Terminal({"NEWSVANE_HOME": str(settings.home)}, {})
 
 
 def rows(path: Path) -> Iterator[dict[str, object]]:
@@ -52,10 +52,10 @@ def rows(path: Path) -> Iterator[dict[str, object]]:
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".json", ".jsonl", ".duckdb"])
-def test_each_format_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str) -> None:
+def test_each_format_holds_all_coverage(terminal: Terminal, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"it's coverage{suffix}"
     path.write_bytes(b"what was there before")
-    printed = desk.run("export", str(path)).stdout
+    printed = terminal.run("export", str(path)).stdout
     assert "4 articles" in printed
     found = {str(row["url"])[-1]: row for row in rows(path)}
     assert list(found) == ["d", "c", "b", "a"]
@@ -82,14 +82,14 @@ def test_each_format_holds_all_coverage(desk: Desk, tmp_path: Path, suffix: str)
         pytest.param(("--query", "tirana", "--topic", "mek"), "", id="all at once: none"),
     ],
 )
-def test_filters_select_articles(desk: Desk, tmp_path: Path, options: tuple[str, ...], found: str) -> None:
+def test_filters_select_articles(terminal: Terminal, tmp_path: Path, options: tuple[str, ...], found: str) -> None:
     path = tmp_path / "some.jsonl"
-    desk.run("export", str(path), *options)
+    terminal.run("export", str(path), *options)
     assert "".join(str(row["url"])[-1] for row in rows(path)) == found
 
 
-def test_a_failed_export_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_no_file(terminal: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "some.parquet"
     for options in (("--query", "(("), ("--as-of", "2001-01-01")):
-        assert desk.run("export", str(path), *options, code=2 if "--query" in options else 1).stdout == ""
+        assert terminal.run("export", str(path), *options, code=2 if "--query" in options else 1).stdout == ""
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from newsvane.lake.admin.files import list_data_files
 from newsvane.lake.admin.integrity import check_tables
 from newsvane.lake.engine.connection import exclusive
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past
 
 
@@ -42,7 +42,7 @@ def test_missing_and_truncated_files_are_found(own: Settings) -> None:
     assert "(table articles) is missing" in found["files"]
     assert "newsvane restore" in found["files"]
     assert {"files", "keys", "links", "counts"} == found.keys(), "what cannot be read is said, and the rest looked at"
-    failed = Desk({"NEWSVANE_HOME": str(own.home)}, {}).told("doctor", code=1)
+    failed = Terminal({"NEWSVANE_HOME": str(own.home)}, {}).run_json("doctor", code=1)
     assert {"lake: files", "lake: keys"} <= {check["name"] for check in failed if check["state"] == "failed"}
 
 
@@ -81,10 +81,10 @@ def test_each_kind_of_damage_is_named(own: Settings) -> None:
 def test_wrong_counts_are_repaired(own: Settings) -> None:
     with lake.writer(own) as con:
         con.execute("UPDATE trend_daily SET originals = 9")
-    desk = Desk({"NEWSVANE_HOME": str(own.home)}, {})
+    terminal = Terminal({"NEWSVANE_HOME": str(own.home)}, {})
     counts = {"name": "lake: counts", "state": "failed"}.items()
-    assert any(counts <= check.items() for check in desk.told("doctor", code=1))
-    desk.run("doctor", "--mend", code=1)  # the channels of this desk are off
+    assert any(counts <= check.items() for check in terminal.run_json("doctor", code=1))
+    terminal.run("doctor", "--mend", code=1)  # the channels of this terminal are off
     assert wrong(own) == {}
 
 
@@ -92,7 +92,9 @@ def test_a_file_that_is_not_a_catalog_is_an_error(own: Settings) -> None:
     with closing(sqlite3.connect(own.catalog_path)) as catalog:
         catalog.execute("DROP TABLE ducklake_data_file")
     (check,) = (
-        each for each in Desk({"NEWSVANE_HOME": str(own.home)}, {}).told("doctor", code=1) if each["name"] == "lake"
+        each
+        for each in Terminal({"NEWSVANE_HOME": str(own.home)}, {}).run_json("doctor", code=1)
+        if each["name"] == "lake"
     )
     assert check["state"] == "failed"
     assert "newsvane restore" in check["remedy"]

@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
 from tests.demo.scene import scene
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.old_lake import NEWEST, Rows, unpack
 from tests.support.watch_folders import WATCH
 
@@ -41,23 +41,25 @@ def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None
         (watch / "feeds.toml").write_text(
             "".join(table for table in tables if 'id = "meridian-post"\n' in table), "utf-8"
         )
-        desk = Desk({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
-        expected = unpack(desk.settings.home)
-        assert missing(desk.settings, expected) == [], "it is read before it is migrated"
-        (form,) = (each for each in lake.check_integrity(desk.settings) if each.name == "form")
+        terminal = Terminal({**one.environment, "NEWSVANE_WATCH": str(watch)}, {})
+        expected = unpack(terminal.settings.home)
+        assert missing(terminal.settings, expected) == [], "it is read before it is migrated"
+        (form,) = (each for each in lake.check_integrity(terminal.settings) if each.name == "form")
         assert form.state == ("ok" if max(known_migrations()) == NEWEST else "warning")
         before = datetime.now(UTC)
-        assert lake.migrate(desk.settings) == sorted(name for name in known_migrations() if name > NEWEST)
-        assert missing(desk.settings, expected) == []
+        assert lake.migrate(terminal.settings) == sorted(name for name in known_migrations() if name > NEWEST)
+        assert missing(terminal.settings, expected) == []
 
-        cycle = desk.told("run")
+        cycle = terminal.run_json("run")
 
         assert cycle["landed"]["new"] > 1
         unwatched = {json.dumps({**row, "watched": False}) for row in expected.pop("feeds")}
         changed = {"entries", "outbox", "deliveries", "feed_states"}  # they were pending, and are not any more
-        assert missing(desk.settings, {table: rows for table, rows in expected.items() if table not in changed}) == []
-        assert missing(desk.settings, {"feeds": [json.loads(row) for row in unwatched]}) == []
-        assert {each.state for each in lake.check_integrity(desk.settings)} == {"ok"}
-        assert desk.told("sql", "SELECT count(*) AS n FROM articles", "--as-of", before.isoformat()) == [
+        assert (
+            missing(terminal.settings, {table: rows for table, rows in expected.items() if table not in changed}) == []
+        )
+        assert missing(terminal.settings, {"feeds": [json.loads(row) for row in unwatched]}) == []
+        assert {each.state for each in lake.check_integrity(terminal.settings)} == {"ok"}
+        assert terminal.run_json("sql", "SELECT count(*) AS n FROM articles", "--as-of", before.isoformat()) == [
             {"n": len(expected["articles"])}
         ]

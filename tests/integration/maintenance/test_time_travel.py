@@ -9,7 +9,7 @@ from newsvane import lake
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Desk
+from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, state
 
 NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
@@ -88,20 +88,24 @@ def test_invalid_times_are_refused(words: str) -> None:
 
 
 def test_commands_query_the_past(lived: Past) -> None:
-    desk = Desk({"NEWSVANE_HOME": str(lived.settings.home)}, {})
+    terminal = Terminal({"NEWSVANE_HOME": str(lived.settings.home)}, {})
     (at, was), *_ = lived.moments
     then = at.isoformat()
     count = "SELECT count(*) AS n FROM articles"
-    assert desk.told("sql", count, "--as-of", then) == [{"n": len(was["articles"])}] != desk.told("sql", count)
-    assert [hit["title"] for hit in desk.told("search", "title:version", "--as-of", then)] == ["version 0"]
-    assert [hit["title"] for hit in desk.told("search", "title:version", "--as-of", "now")] == ["version 1"]
-    assert len(desk.told("stories", "--days", "3000", "--as-of", then)) == 3
-    shell = desk.process("sql", "--as-of", then, given=f"{count};\n")
+    assert (
+        terminal.run_json("sql", count, "--as-of", then)
+        == [{"n": len(was["articles"])}]
+        != terminal.run_json("sql", count)
+    )
+    assert [hit["title"] for hit in terminal.run_json("search", "title:version", "--as-of", then)] == ["version 0"]
+    assert [hit["title"] for hit in terminal.run_json("search", "title:version", "--as-of", "now")] == ["version 1"]
+    assert len(terminal.run_json("stories", "--days", "3000", "--as-of", then)) == 3
+    shell = terminal.run_process("sql", "--as-of", then, given=f"{count};\n")
     assert f" {len(was['articles'])} " in shell.stdout
-    early = desk.run("sql", count, "--as-of", "2001-01-01", code=1)
+    early = terminal.run("sql", count, "--as-of", "2001-01-01", code=1)
     assert "its oldest snapshot is of" in " ".join(early.stderr.split())
     assert "write one like" in " ".join(
-        desk.run("sql", count, "--as-of", "soon", code=2).stderr.replace("│", "").split()
+        terminal.run("sql", count, "--as-of", "soon", code=2).stderr.replace("│", "").split()
     )
-    assert "landed articles: 3 new" in " ".join(desk.run("snapshots").stdout.split())
-    assert desk.told("snapshots", "--limit", "3")[0]["snapshot_id"] > 0
+    assert "landed articles: 3 new" in " ".join(terminal.run("snapshots").stdout.split())
+    assert terminal.run_json("snapshots", "--limit", "3")[0]["snapshot_id"] > 0

@@ -231,9 +231,9 @@ def test_an_impossible_action_is_recorded_as_failed_and_changes_nothing(
 
 @pytest.fixture
 def typed(settings: Settings) -> Iterator[Any]:
-    from tests.integration.cli.terminal import Desk
+    from tests.integration.cli.terminal import Terminal
 
-    yield Desk({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
+    yield Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
 
 
 def test_the_command_line_performs_the_same_actions(settings: Settings, typed: Any) -> None:
@@ -243,7 +243,7 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     )
     assert "\x1b" not in typed.run("feeds", "list").stdout
     assert "already" in typed.run("feeds", "pause", "one", code=1).stderr
-    assert typed.told("feeds", "resume", "one")["state"] == "done"
+    assert typed.run_json("feeds", "resume", "one")["state"] == "done"
     assert "not on the watch list" in typed.run("feeds", "pause", "nobody", code=2).stderr
     assert "not on the watch list" in typed.run("feeds", "poll", "nobody", code=2).stderr
     typed.run("quarantine", "discard", SHORT, code=2)

@@ -14,13 +14,13 @@ import pytest
 from newsvane import lake
 from newsvane.archive import read_archived_page
 from tests.demo.scene import Scene, scene
-from tests.support.remote_lake import elsewhere, needs_postgres
-from tests.support.steps import Death, run_step, run_steps, steps
+from tests.support.remote_lake import needs_postgres, remote_lakes
+from tests.support.steps import Crash, run_step, run_steps, steps
 from tests.world.compare import differences, received
 
 pytestmark = needs_postgres
 
-DEATH = Death("newsvane.notify:send_message", "after", 2)
+DEATH = Crash("newsvane.notify:send_message", "after", 2)
 
 
 def on(machine: str, one: Scene) -> Scene:
@@ -31,8 +31,8 @@ def on(machine: str, one: Scene) -> Scene:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The world after one cycle."""
-    with elsewhere() as place, scene(tmp_path_factory.mktemp("cycle")) as one:
-        one.environment.update(**place.environment(), **place.bucket.access)
+    with remote_lakes() as remote, scene(tmp_path_factory.mktemp("cycle")) as one:
+        one.environment.update(**remote.environment(), **remote.bucket.access)
         for number, step in enumerate(steps()):
             machine = on(f"machine{number}", one)
             if step[0] == "deliver":

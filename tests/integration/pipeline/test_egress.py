@@ -20,7 +20,7 @@ def test_a_cycle_connects_only_to_the_hosts_on_the_page(tmp_path: Path) -> None:
     with scene(tmp_path / "scene") as one:
         create_lake(one.settings)
         for name, arguments in steps():
-            assert run_step(one.settings, one.environment, name, arguments, watched=log) == 0
+            assert run_step(one.settings, one.environment, name, arguments, socket_log=log) == 0
         channels = json.loads(wait_for(one.home / "receivers.json"))
     reached = {line.removeprefix("connect ") for line in _lines(log, "connect")}
     outlets = {f"127.0.0.1:{one.port}"}
@@ -40,7 +40,7 @@ def test_the_log_of_sockets_shows_a_connection_to_a_stranger(tmp_path: Path) -> 
         create_lake(one.settings)
         settings = one.settings.model_copy(update={"connect_to": ".example=127.0.0.1:9"})
         for name, arguments in steps()[:2]:
-            run_step(settings, stranger, name, arguments, watched=log)
+            run_step(settings, stranger, name, arguments, socket_log=log)
     assert "connect 127.0.0.1:9" in _lines(log, "connect")
 
 

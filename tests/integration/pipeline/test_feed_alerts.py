@@ -15,9 +15,9 @@ from newsvane import lake, pipeline
 from newsvane.pipeline.staging import Chunk
 from newsvane.settings import Settings
 from tests.demo.scene import process, wait_for
-from tests.integration.cli.terminal import Desk as Terminal
+from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
-from tests.support.steps import Death, run_step
+from tests.support.steps import Crash, run_step
 from tests.world.compare import received
 
 FEEDS = ("alone", "one", "two", "three", "four", "five", "six", "seven")
@@ -161,11 +161,11 @@ def test_a_failing_feed_is_reported_once_and_so_is_its_recovery(installation: In
         assert installation.poll_and_land() == 0
         installation.pretend_a_day_passes()
     run = installation.poll()
-    for death in (
-        Death("newsvane.lake:land_messages", "after"),
-        Death("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
+    for crash in (
+        Crash("newsvane.lake:land_messages", "after"),
+        Crash("newsvane.pipeline.staging:RunFolder.require_all_chunks"),
     ):
-        assert run_step(installation.settings, installation.environment, "land_polls", (run,), death) == -9
+        assert run_step(installation.settings, installation.environment, "land_polls", (run,), crash) == -9
     assert (
         pipeline.land_polls(run, settings=installation.settings)["messages"] == 0
     )  # the second kill came after the commit
@@ -175,14 +175,14 @@ def test_a_failing_feed_is_reported_once_and_so_is_its_recovery(installation: In
     asked = Terminal(
         {"NEWSVANE_HOME": str(installation.settings.home), "NEWSVANE_WATCH": str(installation.settings.watch)}, {}
     )
-    said = asked.told("alerts", "test", "feeds")
+    said = asked.run_json("alerts", "test", "feeds")
     assert [(row["channel"], row["state"]) for row in said["before"]] == [
         ("mail", "delivered"),
         ("webhook", "delivered"),
     ]
     assert [(row["channel"], row["subject"]) for row in said["now"]] == [("off", "Feeds: alone & co is failing")]
     assert "To be sent now: 1. Written before: 2." in asked.run("alerts", "test", "feeds").output
-    assert asked.told("alerts", "test", "not-yet") == {"now": [], "before": []}
+    assert asked.run_json("alerts", "test", "not-yet") == {"now": [], "before": []}
 
     installation.down.clear()
     assert installation.poll_land_and_deliver() == both("Feeds: alone & co has recovered")
