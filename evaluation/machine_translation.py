@@ -33,7 +33,7 @@ MAX_TEXTS = 6_200
 
 def run(data: Path) -> str:
     """Return the section for the docs."""
-    table = [_evaluate_cases(half, [case for case in cases() if case.half == half]) for half in ("tuned", "held")]
+    table = [_evaluate_cases(half, [case for case in cases() if case.half == half]) for half in ("tuned", "held_out")]
     parts = [
         "## Machine translation",
         "",

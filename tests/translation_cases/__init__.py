@@ -1,8 +1,8 @@
 """Generated pages: translated by a machine, saying that they are, or only talking about translation.
 
 The wordings of notices are in notices.toml, texts that are not notices in negatives.toml, and the articles that they
-are put into in bodies.toml. Half of the wordings (`held`) were written before the rules, and were not looked at while
-the rules were made. The cases are always the same.
+are put into in bodies.toml. Half of the wordings (`held_out`) were written before the rules, and were not looked at
+while the rules were made. The cases are always the same.
 """
 
 import tomllib
@@ -18,7 +18,7 @@ from newsvane.records import TranslationState
 HERE = Path(__file__).parent
 URL = "https://paper.example/news/7"
 
-Half = Literal["tuned", "held"]
+Half = Literal["tuned", "held_out"]
 
 PLACES = {
     "banner above": ("<div class='top-strip'><div>{}</div></div>", "", "", ""),
@@ -42,39 +42,41 @@ JSON_LD = (
 )
 ARTEFACTS: dict[str, tuple[Half, str, str, str, TranslationState]] = {
     "class translated-ltr": ("tuned", "class='no-js translated-ltr'", "", "{}", "translated"),
-    "class translated-rtl on body": ("held", "", "", "<body class='home translated-rtl'>{}", "translated"),
+    "class translated-rtl on body": ("held_out", "", "", "<body class='home translated-rtl'>{}", "translated"),
     "nested fonts": ("tuned", "", "", "fonts", "translated"),
     "meta": ("tuned", "", "<meta http-equiv='X-Translated-By' content='Google'>", "{}", "translated"),
-    "meta in small letters": ("held", "", "<meta content='Google' http-equiv='x-translated-by'>", "{}", "translated"),
+    "meta in small letters": (
+        "held_out", "", "<meta content='Google' http-equiv='x-translated-by'>", "{}", "translated",
+    ),
     "proxy's script": (
         "tuned", "", "<script src='https://www.gstatic.com/_/translate_http/_/js/k=a.js'></script>", "{}", "translated",
     ),
     "hashes of another browser": ("tuned", "", "", "{}<p _msttexthash='42' _msthash='7'>.</p>", "translated"),
-    "mutation mark": ("held", "", "", "<div _mstmutation='1'>{}</div>", "translated"),
-    "istranslated": ("held", "", "", "<div _istranslated='1'>{}</div>", "translated"),
+    "mutation mark": ("held_out", "", "", "<div _mstmutation='1'>{}</div>", "translated"),
+    "istranslated": ("held_out", "", "", "<div _istranslated='1'>{}</div>", "translated"),
     "declared source": (
         "tuned", "", "<link rel='alternate machine-translated-from' hreflang='xx' href='/o/7'>", "{}", "translated",
     ),
     "declared source, the other way round": (
-        "held", "", "<link href='/o/7' hreflang='xx' rel='machine-translated-from alternate'>", "{}", "translated",
+        "held_out", "", "<link href='/o/7' hreflang='xx' rel='machine-translated-from alternate'>", "{}", "translated",
     ),
     "language tag": ("tuned", "lang='{language}-x-mtfrom-xx'", "", "{}", "translated"),
     "plug-in's comment": ("tuned", "", "", "{}<!-- delivered by GTranslate -->", "possible"),
-    "plug-in's settings": ("held", "", "", "{}<script>window.gtranslateSettings = {{}}</script>", "possible"),
-    "plug-in's meta": ("held", "", "<meta name='translation-stats' content='0'>", "{}", "possible"),
+    "plug-in's settings": ("held_out", "", "", "{}<script>window.gtranslateSettings = {{}}</script>", "possible"),
+    "plug-in's meta": ("held_out", "", "<meta name='translation-stats' content='0'>", "{}", "possible"),
     "plug-in's script": ("tuned", "", "<script src='https://cdn.weglot.com/weglot.min.js'></script>", "{}", "possible"),
-    "plug-in's attribute": ("held", "", "", "{}<span data-trp-gettext=''>Menu</span>", "possible"),
+    "plug-in's attribute": ("held_out", "", "", "{}<span data-trp-gettext=''>Menu</span>", "possible"),
     "JSON-LD, software": (
         "tuned", "", JSON_LD % '"translator": {{"@type": "SoftwareApplication", "name": "Mill"}}', "{}", "translated",
     ),
     "JSON-LD, a service": (
-        "held", "", JSON_LD % '"translator": {{"@type": "Organization", "name": "DeepL"}}', "{}", "translated",
+        "held_out", "", JSON_LD % '"translator": {{"@type": "Organization", "name": "DeepL"}}', "{}", "translated",
     ),
     "JSON-LD, a person": (
         "tuned", "", JSON_LD % '"translator": {{"@type": "Person", "name": "Jane Doe"}}', "{}", "none",
     ),
     "JSON-LD, the original": (
-        "held", "",
+        "held_out", "",
         '<script type="application/ld+json">{{"@type": "NewsArticle", "workTranslation": {{"@id": "/es/7"}}}}</script>',
         "{}", "none",
     ),
@@ -187,7 +189,7 @@ def _page(body: str, parts: tuple[str, str, str, str], text: str) -> str:
 
 
 def _halves(name: str) -> Iterator[tuple[str, Half, int, str]]:
-    halves: tuple[Half, Half] = ("tuned", "held")
+    halves: tuple[Half, Half] = ("tuned", "held_out")
     for group, table in tomllib.loads((HERE / f"{name}.toml").read_text("utf-8")).items():
         for half in halves:
             for number, text in enumerate(table[half]):

@@ -184,7 +184,7 @@ def _element_text(element: HtmlElement) -> str:
 
 
 def _is_ignored(element: HtmlElement) -> bool:
-    """Whether the element is, or lies in, a headline, a control, a script, a comment or a related story."""
+    """Whether the element is, or is in, a headline, a control, a script, a comment or a related story."""
     return any(
         each.tag in _IGNORED_TAGS or _IGNORED_NAME.search(f"{each.get('class', '')} {each.get('id', '')}")
         for each in (element, *element.iterancestors())

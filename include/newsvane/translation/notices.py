@@ -76,7 +76,7 @@ def label_sentences(sentences: Sequence[str], *, allow_standalone: bool) -> list
 
 
 def are_follow_ups(sentences: Sequence[str]) -> bool:
-    """Whether all sentences say what is said after a notice: where to click, that there may be errors."""
+    """Whether all sentences are typical follow-ups of a notice: where to click, that there may be errors."""
     return all(map(_is_follow_up, sentences))
 
 

@@ -139,7 +139,7 @@ def test_authors_are_found_in_a_byline(line: str, authors: tuple[str, ...]) -> N
         pytest.param(breadcrumbs("Home"), None, id="the home page is not a section"),
         pytest.param(json_ld(articleSection="word " * 50), None, id="a text is not a section"),
         pytest.param("<meta name='section' content='/world/'>", None, id="a path is not a section"),
-        pytest.param("", None, id="not said"),
+        pytest.param("", None, id="not given"),
     ],
 )
 def test_the_section_is_found(head: str, section: str | None) -> None:
@@ -154,7 +154,7 @@ def test_the_section_is_found(head: str, section: str | None) -> None:
         pytest.param(json_ld(isAccessibleForFree=True), False, id="true"),
         pytest.param("<meta property='article:content_tier' content='locked'>", True, id="locked"),
         pytest.param("<meta property='article:content_tier' content='metered'>", False, id="metered"),
-        pytest.param("", False, id="not said"),
+        pytest.param("", False, id="not given"),
     ],
 )
 def test_a_paywall_is_recognised(head: str, paywalled: bool) -> None:

@@ -319,7 +319,7 @@ def test_the_right_time_element_is_chosen(above: str, below: str, when: str) -> 
         pytest.param({"dateModified": "2026-11-19T08:00:00Z"}, None, id="before the publication"),
         pytest.param({"dateModified": "2028-01-01T00:00:00Z"}, None, id="in the future"),
         pytest.param({"dateModified": "0001-01-01T00:00:00"}, None, id="never set"),
-        pytest.param({}, None, id="not said"),
+        pytest.param({}, None, id="not given"),
     ],
 )
 def test_an_update_before_the_publication_is_ignored(facts: dict[str, str], updated: str | None) -> None:

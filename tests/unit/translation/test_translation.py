@@ -48,7 +48,7 @@ def test_a_page_of_the_case_table_is_classified(case: Case) -> None:
 
 
 def test_recall_and_precision_on_held_out_cases() -> None:
-    held_out = [case for case in ALL if case.half == "held"]
+    held_out = [case for case in ALL if case.half == "held_out"]
     read = [read_article(case.html.encode(), url=case.url) for case in held_out]
     found = [isinstance(each, Article) and each.translation.state not in {"none", "possible"} for each in read]
     hits = sum(is_found and case.is_positive for is_found, case in zip(found, held_out, strict=True))
@@ -140,7 +140,7 @@ MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
 
 
 @pytest.mark.parametrize(
-    ("written", "language", "state", "said"),
+    ("written", "language", "state", "expected"),
     [
         pytest.param(
             MIXED,
@@ -169,11 +169,11 @@ MIXED = [("es", 40), ("es", 40), ("und", 2), *[("en", 40)] * 6]
     ],
 )
 def test_the_evidence_describes_a_mixed_text(
-    written: Sequence[tuple[str, int]], language: str, state: str, said: str | None
+    written: Sequence[tuple[str, int]], language: str, state: str, expected: str | None
 ) -> None:
     found, _ = classify(blocks=("Este texto fue traducido automáticamente.", *BODY), language=language, written=written)
     assert found.state == state
-    assert found.evidence[1:] == ((said,) if said else ())
+    assert found.evidence[1:] == ((expected,) if expected else ())
 
 
 FONTS = (
@@ -311,7 +311,7 @@ def test_hreflang_versions_name_the_original(
 
 
 @pytest.mark.parametrize(
-    ("said", "state", "source"),
+    ("properties", "state", "source"),
     [
         pytest.param(
             '"translationOfWork": {"@id": "/en/7", "inLanguage": "en-GB"}', "possible", "en", id="no translator named"
@@ -329,8 +329,10 @@ def test_hreflang_versions_name_the_original(
         pytest.param('"translator": {', "none", None, id="broken JSON"),
     ],
 )
-def test_json_ld_names_the_translator(said: str, state: str, source: str | None) -> None:
-    found, _ = classify(f'<script type="application/ld+json">[{{"@type": "Article", {said}}}]</script>', language="es")
+def test_json_ld_names_the_translator(properties: str, state: str, source: str | None) -> None:
+    found, _ = classify(
+        f'<script type="application/ld+json">[{{"@type": "Article", {properties}}}]</script>', language="es"
+    )
     assert (found.state, found.source_language) == (state, source)
     if state != "none":
         assert found.source_url == "https://paper.example/en/7"
