@@ -75,7 +75,7 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
 
     for arguments, words in (
         (("alerts", "resend", "sent"), "sent was delivered"),
-        (("alerts", "resend", "nothing"), "no message"),
+        (("alerts", "resend", "nothing"), "is not a message"),
         (("alerts", "resend"), "--dead"),
         (("alerts", "feed"), "--atom"),
         (("alerts", "send", "--to", "pager"), "it has webhook, mail"),
