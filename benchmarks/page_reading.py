@@ -67,7 +67,7 @@ def read(pages: Sequence[SavedPage]) -> int:
 
 def _load_pages() -> list[SavedPage]:
     if folder := os.environ.get("PAGES"):
-        from tests.demo.pages import saved_pages
+        from tests.demo.real_pages import saved_pages
 
         return [(saved.url, gzip.decompress(saved.file.read_bytes())) for saved in saved_pages(Path(folder))]
     return [(f"https://outlet.example/{seed}", page(seed)) for seed in range(SYNTHETIC_PAGES)]

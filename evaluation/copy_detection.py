@@ -24,7 +24,7 @@ import duckdb
 from evaluation.simulated_edits import EDITS, Source, make_edits
 from newsvane.records import Article
 from newsvane.stories.copy_links import find_copy_links
-from newsvane.stories.links import CopyLinks
+from newsvane.stories.link_types import CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.texts import text_hash, words
 

@@ -1,7 +1,7 @@
 """Serve outlets on 127.0.0.1 whose feeds grow every second. Each article is a realistic page with words of its own.
 
 `python -m benchmarks.throughput.outlet_server RATE [FOLDER]`. `RATE`: articles per second over all outlets. `FOLDER`:
-saved pages to use as templates, as `tests.demo.pages` reads them; by default they are synthetic. The first line of
+saved pages to use as templates, as `tests.demo.real_pages` reads them; by default they are synthetic. The first line of
 output is the port.
 """
 
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from benchmarks.synthetic_content import page
 from newsvane.articles import read_article
 from newsvane.records import Article
-from tests.demo.pages import saved_pages
+from tests.demo.real_pages import saved_pages
 
 OUTLETS = 300
 ITEMS = 40

@@ -26,7 +26,7 @@ from newsvane_pages import (
     archived_pages,
     coverage,
     data_docs,
-    pages,
+    feeds_and_alerts,
     quarantine,
     runbook,
     story,
@@ -56,7 +56,17 @@ def build_app() -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
     )
-    for module in (coverage, story, pages, quarantine, archived_pages, alert_feeds, runbook, data_docs, actions):
+    for module in (
+        coverage,
+        story,
+        feeds_and_alerts,
+        quarantine,
+        archived_pages,
+        alert_feeds,
+        runbook,
+        data_docs,
+        actions,
+    ):
         app.include_router(module.router)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(NewsvaneError, _show_error)

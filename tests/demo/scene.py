@@ -93,7 +93,7 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
     watch = PROJECT / "tests" / "world" / "watch"
     if pages:
         watch = home / "watch"
-        world = ("tests.demo.pages", str(pages), "--watch", str(watch))
+        world = ("tests.demo.real_pages", str(pages), "--watch", str(watch))
     with contextlib.ExitStack() as stack:
         stack.enter_context(process(*world, "--port-file", str(port_file), log=home / "world.log"))
         receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports_file), "--log", str(inbox))

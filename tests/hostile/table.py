@@ -1,8 +1,8 @@
 """All rows, each under its own name."""
 
-from tests.hostile import answers, bodies, good, markup, network, pages, redirects, robots
+from tests.hostile import answers, bodies, good, markup, network, not_a_feed, redirects, robots
 from tests.hostile.row import Row
 
 ROWS: tuple[Row, ...] = tuple(
-    row for part in (good, network, redirects, answers, bodies, markup, pages, robots) for row in part.ROWS
+    row for part in (good, network, redirects, answers, bodies, markup, not_a_feed, robots) for row in part.ROWS
 )

@@ -61,7 +61,7 @@ from newsvane.lake.tables.outbox import (
     load_scheduled_messages,
     load_undelivered,
 )
-from newsvane.lake.tables.reader import (
+from newsvane.lake.tables.table_reader import (
     count_due_entries,
     count_feed_messages,
     count_pending_messages,
@@ -81,7 +81,7 @@ from newsvane.lake.tables.reader import (
     load_recent_alerts,
     load_unsent_keys,
 )
-from newsvane.lake.tables.writer import (
+from newsvane.lake.tables.table_writer import (
     clear_stale_days,
     land_articles,
     land_groups,

@@ -19,7 +19,7 @@ passed along. `describe_revision` compares two readings of one address. Everythi
 """
 
 from newsvane.stories.grouping import WINDOW_DAYS, group
-from newsvane.stories.links import published_or_fetched_at
+from newsvane.stories.link_types import published_or_fetched_at
 from newsvane.stories.repeated_sentences import MIN_REPETITIONS
 from newsvane.stories.revisions import Revision, describe_revision
 from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts

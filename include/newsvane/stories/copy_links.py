@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from newsvane.records import Article
-from newsvane.stories.links import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.link_types import CopyLink, CopyLinks, is_within_window
 from newsvane.stories.shingles import MIN_WORDS, hash_bands, make_shingles
 from newsvane.stories.similarity import ComparableText, match_near_copy, prepare_text
 from newsvane.texts import text_hash

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from newsvane.records import Article
-from newsvane.stories.links import is_within_window, published_or_fetched_at
+from newsvane.stories.link_types import is_within_window, published_or_fetched_at
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.stopwords import load_stopwords
 

@@ -9,7 +9,7 @@ from newsvane import urls
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copy_links import find_copy_links
 from newsvane.stories.event_clustering import find_event_links
-from newsvane.stories.links import CopyLink, CopyLinks
+from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.stories.translation_links import find_alternate_links, find_anchor_links, find_declared_links
 from newsvane.stories.union_find import DisjointSets

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from newsvane.records import Article
-from newsvane.stories.links import published_or_fetched_at
+from newsvane.stories.link_types import published_or_fetched_at
 
 MIN_REPETITIONS = 10
 """A sentence is repeated if at least this many articles of one outlet contain it within the window of an article."""

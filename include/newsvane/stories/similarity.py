@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from newsvane.records import Article
-from newsvane.stories.links import CopyLink, published_or_fetched_at
+from newsvane.stories.link_types import CopyLink, published_or_fetched_at
 from newsvane.stories.repeated_sentences import remove_repeated_sentences
 from newsvane.stories.shingles import MIN_WORDS, Shingles, compare_shingles, make_shingles_of_words
 from newsvane.texts import words

@@ -16,7 +16,7 @@ from typing import TypeVar
 from newsvane import urls
 from newsvane.records import Article
 from newsvane.stories.anchors import Anchors, Number, Positions, extract_anchors, number_information
-from newsvane.stories.links import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.link_types import CopyLink, CopyLinks, is_within_window
 from newsvane.stories.shingles import MIN_WORDS
 
 _MAX_DISTANCE = 0.06

@@ -4,8 +4,8 @@ import pytest
 
 from newsvane import lake, notify
 from newsvane.lake.admin.describe import load_relations
-from newsvane.lake.tables.reader import MAX_RETRY_AHEAD
 from newsvane.lake.tables.rows import TEXT_KEY_DIGITS
+from newsvane.lake.tables.table_reader import MAX_RETRY_AHEAD
 from newsvane.records import SICK_AFTER, SICK_AFTER_FAILURES
 from newsvane.settings import Settings
 

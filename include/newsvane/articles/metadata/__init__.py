@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from newsvane.articles.markup import clean
 from newsvane.articles.metadata.authors import find_authors
 from newsvane.articles.metadata.labels import find_language, find_section, is_article, is_liveblog, is_paywalled
-from newsvane.articles.metadata.links import find_alternates, find_canonical_url, find_image_url
 from newsvane.articles.metadata.page_elements import collect_elements
+from newsvane.articles.metadata.page_links import find_alternates, find_canonical_url, find_image_url
 from newsvane.articles.metadata.publication_time import find_publication_time, find_update_time
 from newsvane.articles.metadata.structured_data import as_list, text_values
 from newsvane.articles.metadata.titles import find_title

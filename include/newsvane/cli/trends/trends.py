@@ -99,7 +99,7 @@ def show_trends(
         return
     if html or png:
         return
-    from newsvane.cli.charts.terminal import render_chart
+    from newsvane.cli.charts.terminal_chart import render_chart
 
     for each in series:
         out.print(render_chart(each, width=min(out.width, 100), color=out.color_system is not None))

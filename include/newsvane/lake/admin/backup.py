@@ -24,7 +24,7 @@ from newsvane.lake.admin.files import find_damaged, list_data_files, require_emb
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect, lock
 from newsvane.lake.engine.sql import fetch_rows
-from newsvane.lake.tables.reader import count_rows
+from newsvane.lake.tables.table_reader import count_rows
 from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 

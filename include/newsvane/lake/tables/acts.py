@@ -11,7 +11,7 @@ import duckdb
 
 from newsvane.errors import ActionRefused
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fields, run_query
-from newsvane.lake.tables.writer import build_skipped_row, requeue_messages, resolve_quarantined
+from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
 
 ActionKind = Literal["pause_feed", "resume_feed", "replay", "discard", "resend"]

@@ -11,8 +11,8 @@ import duckdb
 
 from newsvane import stories
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_incoming, load_query, run_query
-from newsvane.lake.tables.reader import build_article
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canonical_or_same
+from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
 
 MAX_ARTICLES_PER_KEY = 200

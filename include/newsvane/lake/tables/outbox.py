@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, load_query, pick_fields, run_query
-from newsvane.lake.tables.reader import build_article
-from newsvane.lake.tables.writer import land_messages
+from newsvane.lake.tables.table_reader import build_article
+from newsvane.lake.tables.table_writer import land_messages
 from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc
 
 _CHUNK_ROWS = 500

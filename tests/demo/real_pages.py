@@ -97,7 +97,7 @@ def _rss(host: str, pages: list[SavedPage]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.demo.pages", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.demo.real_pages", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--watch", type=Path, required=True, help="folder to write the watch files into")
     parser.add_argument("--port-file", type=Path, required=True)
