@@ -101,7 +101,7 @@ ROWS = [
             host,
             f"<item><link>/2</link><description>{LATE * (NEARLY // len(LATE))}</description></item>",
         ),
-        says="text, cut",
+        says="text, truncated",
         entries=2,
     ),
     large("one title of 14 MB", lambda host: feed(host, title="x" * NEARLY)),
@@ -110,7 +110,7 @@ ROWS = [
         lambda host: feed(
             host, f"<item><link>/2</link><description>{chr(0x1F6A2) * (2 * MILLION)}</description></item>"
         ),
-        says="text, cut",
+        says="text, truncated",
         entries=2,
     ),
     large("a million deep", lambda host: feed(host, "<a>" * MILLION), says="deep"),

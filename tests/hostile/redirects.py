@@ -31,7 +31,7 @@ PRIVATE = {
 }
 
 
-def refused(name: str, location: str, reason: str = "bad_url", says: str = "no http") -> Row:
+def refused(name: str, location: str, reason: str = "bad_url", says: str = "not an http") -> Row:
     return Row(name=f"redirects to {name}", reason=reason, says=says, answer=to(location))
 
 

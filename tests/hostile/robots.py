@@ -20,7 +20,7 @@ ROWS = [
     row("robots forbid us by name", ok(b"User-agent: Newsvane\nDisallow: /feed\n"), "robots", "forbids"),
     row("robots 503", status(503), "robots_unreachable"),
     row("robots hang", silence, "timeout"),
-    row("robots reset", reset, "reset", "broke"),
+    row("robots reset", reset, "reset", "closed the connection"),
     row("robots 403", status(403)),
     row("robots of noise", ok(bytes(range(256)) * 99)),
     row("robots in a loop", to("/robots.txt")),

@@ -7,10 +7,10 @@ It is withdrawn when validators turn out to lie.
 
 import hashlib
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from newsvane.feeds.jitter import MAX_INTERVAL, hash_fraction
+from newsvane.http_dates import parse_http_date
 from newsvane.records import FeedState, Page, ParsedFeed, Validators
 
 MAX_SILENT_GAPS = 4
@@ -111,13 +111,5 @@ def _remaining_max_age(page: Page) -> timedelta | None:
 
 def _time_until(date: str | None, page: Page, now: datetime) -> timedelta | None:
     """Return the time until an HTTP date, by the clock of the server if the response has a Date."""
-    time = _parse_http_date(date)
-    return time - (_parse_http_date(page.header("Date")) or now) if time else None
-
-
-def _parse_http_date(value: str | None) -> datetime | None:
-    try:
-        time = parsedate_to_datetime(value or "")
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    time = parse_http_date(date)
+    return time - (parse_http_date(page.header("Date")) or now) if time else None

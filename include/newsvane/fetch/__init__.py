@@ -1,7 +1,8 @@
-"""The only HTTP client: every request to the world goes through `Fetcher`, and everything the world sends is hostile.
+"""The only client for feeds and pages: every request goes through `Fetcher`, and every response may be hostile.
 
-guard: which addresses may be connected to. decoding: bodies under a cap. politeness: turns at a host, and hosts that
-are down. robots: what an origin allows, kept on disk. failures: what each failure is called. client: requests.
+client: requests and redirects. guard: which addresses may be connected to. decoding: decompression with a size limit.
+politeness: limits per host, and hosts that are down. robots: robots.txt, cached on disk. failures: reason codes and
+messages of failures.
 """
 
 from newsvane.fetch.client import Fetcher

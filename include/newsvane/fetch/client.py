@@ -1,4 +1,4 @@
-"""Requests, and redirects followed by hand so that each hop is checked and waits its turn."""
+"""Send requests and follow redirects, each of which is checked and limited like a request of its own."""
 
 import asyncio
 import re
@@ -16,48 +16,48 @@ from yarl import URL
 from newsvane import __version__
 from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import robots as robots_txt
-from newsvane.fetch.decoding import ACCEPT_ENCODING, Body, too_large, unpacked
-from newsvane.fetch.failures import REDIRECTS, explained, means_dead, never_arrives, status_error
-from newsvane.fetch.guard import Detours, GuardedResolver, check_literal
-from newsvane.fetch.politeness import Host
-from newsvane.fetch.robots import Robots, Shelf
+from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
+from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
+from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
+from newsvane.fetch.politeness import HostLimiter
+from newsvane.fetch.robots import RobotsCache, RobotsRules
 from newsvane.records import Page, Validators
 from newsvane.settings import Settings
 
 T = TypeVar("T")
 
-MAX_HOPS = 7
-"""Redirects followed for one page; RFC 9309 asks for at least five."""
+MAX_REDIRECTS = 7
+"""Redirects followed for one page; RFC 9309 requires at least five for robots.txt."""
 
 CONNECT_SHARE = 1 / 3
-"""Of the time limit, for name and connection: a host that swallows what is sent holds up the others no longer."""
+"""Share of the time limit for DNS and connecting, so that a host that drops packets does not hold up the others."""
 
-LOOKUPS = 4
-"""Threads for names, for each request in flight: lookups that were given up go on in theirs."""
+LOOKUP_THREADS_PER_REQUEST = 4
+"""DNS threads per concurrent request: abandoned lookups keep theirs busy."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
 _PERMANENT = frozenset({301, 308})
 
 
-class _Wish(NamedTuple):
-    """What is asked for. `cut`: of a body over the cap take what fits."""
+class _RequestOptions(NamedTuple):
+    """What a request asks for. `truncate`: of a body over the limit, return the part that fits."""
 
     max_bytes: int
     validators: Validators
     robots: bool
-    cut: bool = False
+    truncate: bool = False
 
 
-class _Hop(NamedTuple):
-    """Where an answer sends us."""
+class _Redirect(NamedTuple):
+    """A redirect. `cookie`: it also sets one."""
 
     target: URL
     permanent: bool
     cookie: bool
 
 
-class _Answer(NamedTuple):
-    """What makes a page."""
+class _Response(NamedTuple):
+    """A response that becomes a page."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -65,28 +65,30 @@ class _Answer(NamedTuple):
 
 
 class Fetcher:
-    """Fetches pages within the limits of the settings; an async context manager, one for a batch.
+    """Fetches pages within the limits of the settings; an async context manager, one per batch.
 
-    Turns, and what hosts are down, are kept for the life of the Fetcher: give it all addresses of a host. Copies of
-    robots.txt outlive it, under `settings.home` where that exists. It keeps no cookies.
+    Limits per host and hosts that are down are remembered for the life of the Fetcher, so one Fetcher must get all
+    addresses of a host. Copies of robots.txt are cached under `settings.home`, if that exists. It stores no cookies.
     Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind
-    one the guard sees only addresses written in URLs: the proxy must keep private networks out of reach.
+    one the guard only sees addresses that are written in URLs: the proxy must keep private networks out of reach.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._detours = Detours.parse(settings.connect_to)
+        self._overrides = ConnectionOverrides.parse(settings.connect_to)
         slots = asyncio.Semaphore(settings.concurrency)
-        self._hosts: defaultdict[str, Host] = defaultdict(
-            lambda: Host(settings.host_concurrency, settings.host_delay, slots)
+        self._hosts: defaultdict[str, HostLimiter] = defaultdict(
+            lambda: HostLimiter(settings.host_concurrency, settings.host_delay, slots)
         )
-        self._shelf = Shelf(settings)
-        self._robots: dict[URL, Robots] = {}
+        self._robots_cache = RobotsCache(settings)
+        self._robots: dict[URL, RobotsRules] = {}
         self._proxies = {scheme: URL(proxy) for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
 
     async def __aenter__(self) -> Self:
-        self._names = GuardedResolver(self._detours, lookups=LOOKUPS * self._settings.concurrency)
-        self._direct = self._session(self._names)
+        self._resolver = GuardedResolver(
+            self._overrides, threads=LOOKUP_THREADS_PER_REQUEST * self._settings.concurrency
+        )
+        self._direct = self._session(self._resolver)
         self._proxied = self._session(None)
         return self
 
@@ -95,132 +97,135 @@ class Fetcher:
     ) -> None:
         await self._direct.close()
         await self._proxied.close()
-        await self._names.close()
+        await self._resolver.close()
 
     async def get(self, url: str, *, max_bytes: int, validators: Validators | None = None, robots: bool = True) -> Page:
-        """Fetch a page: status 200, or 304 where `validators` were sent and still hold. `max_bytes`: decompressed.
+        """Fetch a page: status 200, or 304 if `validators` were sent and still hold. `max_bytes`: decompressed.
 
-        A body that is a gzip file by its name or type comes unpacked. The time limit, `fetch_timeout`, runs while
-        requests do, not while they wait their turn; a third of it is for the connection. A host that was not reached
-        fails at once, with the same reason, for ten minutes.
+        A body that is a gzip file by name or type is decompressed. The time limit, `fetch_timeout`, covers the requests
+        but not the time they wait for a slot; a third of it is for connecting. For ten minutes after a host could not
+        be reached, requests to it fail at once with the same reason.
         Raises FetchFailed (`timeout`, `dns`, `refused`, `unreachable`, `reset`, `tls`, `truncated`, `bad_encoding`,
         `bad_http`, `proxy`, `robots_unreachable`, `http_202`, `http_408`, `http_425`, `http_429`, `http_5NN`) and
         FetchRefused (`bad_url`, `blocked_address`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`, `bomb`,
         `challenge`, any other `http_NNN`).
         """
-        return await self.use(url, _as_it_is, max_bytes=max_bytes, validators=validators, robots=robots)
+        return await self.process(url, _return_page, max_bytes=max_bytes, validators=validators, robots=robots)
 
-    async def use(
+    async def process(
         self,
         url: str,
-        use: Callable[[Page], Awaitable[T]],
+        handle: Callable[[Page], Awaitable[T]],
         *,
         max_bytes: int,
         validators: Validators | None = None,
         robots: bool = True,
     ) -> T:
-        """What `use` makes of a page, fetched as by `get`, while its slot is held.
+        """Fetch a page like `get` and return what `handle` makes of it. The request keeps its slot meanwhile.
 
-        So no more bodies are in memory than requests may be in flight. `use` must not fetch: slots could run out.
+        So there are never more bodies in memory than concurrent requests. `handle` must not fetch: it could wait for a
+        slot forever.
         """
         robots = robots and self._settings.respect_robots
-        return await self._follow(url, use, _Wish(max_bytes, validators or Validators(), robots))
+        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots))
 
-    async def sitemaps(self, url: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of the address' origin names, as http(s) addresses.
+    async def list_sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps named in the robots.txt of the address' origin, as http(s) addresses.
 
-        Raises FetchFailed where robots.txt cannot be read, FetchRefused (`bad_url`).
+        Raises FetchFailed if robots.txt cannot be read, and FetchRefused (`bad_url`).
         """
-        origin = _parse(url).origin()
-        rules = await self._rules(origin)
-        return tuple(absolute for line in rules.sitemaps if (absolute := _joined(line, origin)))
+        origin = _parse_url(url).origin()
+        rules = await self._load_rules(origin)
+        return tuple(absolute for line in rules.sitemaps if (absolute := _join_or_none(line, origin)))
 
-    async def _follow(self, url: str, use: Callable[[Page], Awaitable[T]], wish: _Wish) -> T:
-        asked = target = _parse(url)
+    async def _follow(self, url: str, handle: Callable[[Page], Awaitable[T]], options: _RequestOptions) -> T:
+        requested = target = _parse_url(url)
         seen: set[URL] = set()
         moved: URL | None = None
         permanent, cookies = True, False
         seconds = self._settings.fetch_timeout
         clock = asyncio.get_running_loop().time
-        while target not in seen and len(seen) <= MAX_HOPS:
+        while target not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(target)
             host = self._hosts[_host(target)]
-            with _Naming(asked, target):
-                host.require_alive(target.port)
-                if wish.robots:
-                    await self._obey(target, host)
-                await host.begin(target.port)
+            with _AddressInErrors(requested, target):
+                host.require_reachable(target.port)
+                if options.robots:
+                    await self._require_allowed(target, host)
+                await host.acquire(target.port)
             try:
                 started = clock()
-                with _Naming(asked, target):
-                    answer = await self._request(target, host, wish, seconds)
+                with _AddressInErrors(requested, target):
+                    response = await self._request(target, host, options, seconds)
                 seconds -= clock() - started
-                if isinstance(answer, _Answer):
+                if isinstance(response, _Response):
                     page = Page(
                         url=url,
-                        final_url=_public(target),
-                        moved_to=None if moved is None or asked.raw_user else _public(moved),
-                        status=answer.status,
-                        headers=answer.headers,
-                        body=answer.body,
+                        final_url=_without_credentials(target),
+                        moved_to=None if moved is None or requested.raw_user else _without_credentials(moved),
+                        status=response.status,
+                        headers=response.headers,
+                        body=response.body,
                         fetched_at=datetime.now(UTC),
                     )
-                    return await use(page)
+                    return await handle(page)
             finally:
-                host.end()
-            permanent = permanent and answer.permanent
-            moved = answer.target if permanent else moved
-            cookies = cookies or answer.cookie
-            target = answer.target
-        with _Naming(asked, asked):
-            raise never_arrives(len(seen), circle=target in seen, cookies=cookies)
+                host.release()
+            permanent = permanent and response.permanent
+            moved = response.target if permanent else moved
+            cookies = cookies or response.cookie
+            target = response.target
+        with _AddressInErrors(requested, requested):
+            raise redirect_error(len(seen), circle=target in seen, cookies=cookies)
 
-    async def _obey(self, target: URL, host: Host) -> None:
-        """Keep to the robots.txt of the target's origin."""
-        rules = await self._rules(target.origin())
+    async def _require_allowed(self, target: URL, host: HostLimiter) -> None:
+        """Raise FetchRefused if the robots.txt of the target's origin forbids it; apply its crawl delay."""
+        rules = await self._load_rules(target.origin())
         if not rules.allows(str(target)):
             raise FetchRefused("robots.txt forbids it", reason="robots")
         host.delay = max(host.delay, rules.crawl_delay)
 
-    async def _rules(self, origin: URL) -> Robots:
+    async def _load_rules(self, origin: URL) -> RobotsRules:
         rules = self._robots.get(origin)
         if rules is None:
-            rules = self._robots[origin] = Robots(str(origin), self._shelf)
-        if not rules.known:
+            rules = self._robots[origin] = RobotsRules(str(origin), self._robots_cache)
+        if not rules.is_loaded:
             address = str(origin.with_path("/robots.txt"))
-            wish = _Wish(robots_txt.MAX_BYTES, Validators(), robots=False, cut=True)
-            await rules.learn(lambda: self._follow(address, _as_it_is, wish))
+            options = _RequestOptions(robots_txt.MAX_BYTES, Validators(), robots=False, truncate=True)
+            await rules.load(lambda: self._follow(address, _return_page, options))
         return rules
 
-    async def _request(self, target: URL, host: Host, wish: _Wish, seconds: float) -> _Answer | _Hop:
-        """One request."""
+    async def _request(
+        self, target: URL, host: HostLimiter, options: _RequestOptions, seconds: float
+    ) -> _Response | _Redirect:
+        """Send one request within a time limit."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(target, wish)
+                return await self._exchange(target, options)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            failure = explained(error, self._settings.fetch_timeout)
-            if isinstance(failure, FetchFailed) and means_dead(error):
-                host.died(target.port, failure)
+            failure = translate_error(error, self._settings.fetch_timeout)
+            if isinstance(failure, FetchFailed) and is_unreachable(error):
+                host.mark_unreachable(target.port, failure)
             raise failure from error
 
-    async def _exchange(self, target: URL, wish: _Wish) -> _Answer | _Hop:
-        check_literal(_host(target))
+    async def _exchange(self, target: URL, options: _RequestOptions) -> _Response | _Redirect:
+        require_public_literal(_host(target))
         proxy = self._proxy(target)
         session = self._proxied if proxy else self._direct
-        conditions = {"If-None-Match": wish.validators.etag, "If-Modified-Since": wish.validators.last_modified}
+        conditions = {"If-None-Match": options.validators.etag, "If-Modified-Since": options.validators.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
-                where = _redirect(response.headers["Location"], target)
-                return _Hop(where, response.status in _PERMANENT, "Set-Cookie" in response.headers)
+                location = _parse_location(response.headers["Location"], target)
+                return _Redirect(location, response.status in _PERMANENT, "Set-Cookie" in response.headers)
             if response.status != 200 and not (response.status == 304 and headers):
-                raise status_error(response.status, _printable(response.reason or ""), response.headers)
-            body = b"" if response.status == 304 else await _read(response, wish)
-            return _Answer(response.status, _headers(response), body)
+                raise status_error(response.status, _replace_surrogates(response.reason or ""), response.headers)
+            body = b"" if response.status == 304 else await _read_body(response, options)
+            return _Response(response.status, _clean_headers(response), body)
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)
-        return None if proxy is None or self._detours.find(_host(target)) or proxy_bypass(_host(target)) else proxy
+        return None if proxy is None or self._overrides.find(_host(target)) or proxy_bypass(_host(target)) else proxy
 
     def _session(self, resolver: GuardedResolver | None) -> aiohttp.ClientSession:
         contact = self._settings.contact
@@ -230,45 +235,45 @@ class Fetcher:
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SHARE * self._settings.fetch_timeout),
             headers={
-                "User-Agent": f"{robots_txt.AGENT}/{__version__}" + (f" (+{contact})" if contact else ""),
+                "User-Agent": f"{robots_txt.ROBOTS_NAME}/{__version__}" + (f" (+{contact})" if contact else ""),
                 "Accept": _ACCEPT,
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
 
 
-def _headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
+def _clean_headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
     headers = tuple(response.headers.items())
     if "".join(chain.from_iterable(headers)).isascii():
         return headers
-    return tuple((_printable(name), _printable(value)) for name, value in headers)
+    return tuple((_replace_surrogates(name), _replace_surrogates(value)) for name, value in headers)
 
 
-async def _read(response: aiohttp.ClientResponse, wish: _Wish) -> bytes:
-    body = Body(response.headers.get("Content-Encoding"), wish.max_bytes)
+async def _read_body(response: aiohttp.ClientResponse, options: _RequestOptions) -> bytes:
+    body = BodyDecoder(response.headers.get("Content-Encoding"), options.max_bytes)
     try:
-        if (response.content_length or 0) > wish.max_bytes and not wish.cut:
-            raise too_large(wish.max_bytes)
+        if (response.content_length or 0) > options.max_bytes and not options.truncate:
+            raise too_large_error(options.max_bytes)
         async for data in response.content.iter_any():
             body.feed(data)
     except BodyTooLarge:
-        if wish.cut:
-            return body.begun()
+        if options.truncate:
+            return body.received()
         raise
     is_file = response.url.path.endswith(".gz") or "gzip" in response.headers.get("Content-Type", "")
-    return unpacked(body.finish(), wish.max_bytes) if is_file else body.finish()
+    return decompress_gzip_file(body.finish(), options.max_bytes) if is_file else body.finish()
 
 
-def _redirect(location: str, base: URL) -> URL:
+def _parse_location(location: str, base: URL) -> URL:
     try:
-        return _parse(location, base)
+        return _parse_url(location, base)
     except FetchRefused as error:
-        message = f"redirects to {_quoted(location)}, which is no http(s) address"
+        message = f"redirects to {_quoted(location)}, which is not an http(s) address"
         raise FetchRefused(message, reason="bad_url") from error
 
 
-def _parse(url: str, base: URL | None = None) -> URL:
-    """An absolute http(s) address without fragment. Raises FetchRefused (`bad_url`)."""
+def _parse_url(url: str, base: URL | None = None) -> URL:
+    """Return an absolute http(s) address without fragment. Raises FetchRefused (`bad_url`)."""
     try:
         parsed = URL(url.strip())
         target = base.join(parsed) if base else parsed
@@ -280,9 +285,9 @@ def _parse(url: str, base: URL | None = None) -> URL:
     return target
 
 
-def _joined(url: str, base: URL) -> str | None:
+def _join_or_none(url: str, base: URL) -> str | None:
     try:
-        return str(_parse(url, base))
+        return str(_parse_url(url, base))
     except FetchRefused:
         return None
 
@@ -291,11 +296,11 @@ def _host(target: URL) -> str:
     return (target.raw_host or "").lower()
 
 
-class _Naming:
-    """Errors get the addresses into their words, without user and password, cut to size, and lose what is not print."""
+class _AddressInErrors:
+    """Puts the addresses into the messages of errors, without credentials, truncated, and printable."""
 
-    def __init__(self, asked: URL, target: URL) -> None:
-        self._asked, self._target = asked, target
+    def __init__(self, requested: URL, target: URL) -> None:
+        self._requested, self._target = requested, target
 
     def __enter__(self) -> None:
         pass
@@ -304,31 +309,27 @@ class _Naming:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, NewsvaneError):
-            where = _shown(self._asked)
-            if self._target != self._asked:
-                where += f", which redirects to {_shown(self._target)}"
-            words = "".join(c for c in f"{where}: {error}" if c.isprintable())
-            raise type(error)(words, reason=error.reason, retry_after=error.retry_after) from error
+            where = _without_credentials(self._requested)[:300]
+            if self._target != self._requested:
+                where += f", which redirects to {_without_credentials(self._target)[:300]}"
+            message = "".join(c for c in f"{where}: {error}" if c.isprintable())
+            raise type(error)(message, reason=error.reason, retry_after=error.retry_after) from error
 
 
 def _quoted(address: str) -> str:
-    """An address that cannot be parsed, without user and password."""
+    """Return an address that cannot be parsed in quotes, without user and password."""
     return repr(re.sub(r"//[^/?#]*@", "//", address)[:120])
 
 
-def _shown(target: URL) -> str:
-    return _public(target)[:300]
-
-
-def _public(target: URL) -> str:
-    """The address without user and password."""
+def _without_credentials(target: URL) -> str:
+    """Return the address without user and password."""
     return str(target.with_user(None) if target.raw_user or target.raw_password else target)
 
 
-async def _as_it_is(page: Page) -> Page:
+async def _return_page(page: Page) -> Page:
     return page
 
 
-def _printable(header: str) -> str:
-    """A header without the lone surrogates that stand for bytes outside UTF-8: no record could be written with them."""
+def _replace_surrogates(header: str) -> str:
+    """Replace lone surrogates, which stand for bytes that are not UTF-8: records cannot be written with them."""
     return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""Bodies, decompressed as they arrive and never beyond a cap. Sizes are bytes.
+"""Decompress bodies as they arrive, up to a limit. Sizes are in bytes. Pure.
 
-The cap bounds what a decoder may put out at each step, so a bomb takes no more memory than an honest body.
+The limit also applies to each step of a decoder, so a decompression bomb takes no more memory than an honest body.
 """
 
 import zlib
@@ -13,17 +13,17 @@ from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused
 ACCEPT_ENCODING = "gzip, deflate, br"
 
 BOMB_RATIO = 100
-"""A body over its cap that grew by more than this is called a bomb; text rarely compresses beyond 20."""
+"""A body over the limit that grew by more than this factor is a bomb; text rarely compresses beyond 20."""
 
 _PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8", "binary"})
-"""What servers write where nothing is compressed."""
+"""Values that servers send for uncompressed bodies."""
 
-_MEMBERS = 100
-"""The most gzip members in one body: empty ones cost time and give nothing."""
+_MAX_GZIP_MEMBERS = 100
+"""Gzip members in one body: empty ones cost time and yield nothing."""
 
 
-class Body:
-    """Collects one body of at most `max_bytes`; `encoding` is its Content-Encoding."""
+class BodyDecoder:
+    """Decodes one body of at most `max_bytes`. `encoding`: its Content-Encoding."""
 
     def __init__(self, encoding: str | None, max_bytes: int) -> None:
         self._encoding = (encoding or "").strip().lower()
@@ -34,52 +34,52 @@ class Body:
         self._body = bytearray()
 
     def feed(self, data: bytes) -> None:
-        """Take what arrived. Raises FetchRefused (`too_large`, `bomb`) and FetchFailed (`bad_encoding`)."""
+        """Decode data as it arrives. Raises FetchRefused (`too_large`, `bomb`) and FetchFailed (`bad_encoding`)."""
         self._wire += len(data)
         if self._decoder is None:
             data = self._head = self._head + data
             if len(data) < 2:
                 return
-            self._decoder = _decoder(self._encoding, data)
+            self._decoder = _make_decoder(self._encoding, data)
         try:
             self._body += self._decoder.feed(data, self._max - len(self._body) + 1)
         except (zlib.error, brotli.error) as error:
-            message = f"the body is not in the encoding it declares, {self._encoding[:40]}"
+            message = f"the body is not in the declared encoding {self._encoding[:40]}"
             raise FetchFailed(message, reason="bad_encoding") from error
         read = self._wire - self._decoder.pending
         if len(self._body) > max(self._max, read * BOMB_RATIO):
             message = f"a decompression bomb: {read:,} bytes became more than {self._max:,}"
             raise FetchRefused(message, reason="bomb")
         if max(len(self._body), self._wire) > self._max:
-            raise too_large(self._max)
+            raise too_large_error(self._max)
 
-    def begun(self) -> bytes:
-        """The beginning of the body, as far as it was taken."""
+    def received(self) -> bytes:
+        """Return the part of the body that was decoded so far, up to the limit."""
         return bytes(self._body[: self._max])
 
     def finish(self) -> bytes:
-        """The whole body. Raises FetchFailed (`truncated`) where the compressed stream has no end."""
+        """Return the whole body. Raises FetchFailed (`truncated`) if the compressed stream is incomplete."""
         if self._decoder is None:
             return self._head
         if not self._decoder.complete:
-            raise FetchFailed("the compressed body breaks off", reason="truncated")
+            raise FetchFailed("the compressed body ends early", reason="truncated")
         return bytes(self._body)
 
 
-def too_large(max_bytes: int) -> BodyTooLarge:
-    """The refusal of a body over its cap."""
+def too_large_error(max_bytes: int) -> BodyTooLarge:
+    """Return the error for a body over the limit."""
     return BodyTooLarge(f"larger than {max_bytes:,} bytes", reason="too_large")
 
 
-def unpacked(body: bytes, max_bytes: int) -> bytes:
-    """What a body holds that is itself a gzip file (`sitemap.xml.gz`), under the same cap; any other as it is."""
-    unpacking = Body("gzip", max_bytes)
-    unpacking.feed(body)
-    return unpacking.finish()
+def decompress_gzip_file(body: bytes, max_bytes: int) -> bytes:
+    """Decompress a body that is a gzip file (`sitemap.xml.gz`), up to the same limit; return any other as it is."""
+    decoder = BodyDecoder("gzip", max_bytes)
+    decoder.feed(body)
+    return decoder.finish()
 
 
 class _Decoder(Protocol):
-    """`feed` gives at most about `limit` bytes; `pending` is how much of its input it left unread to keep to that."""
+    """`feed` returns at most about `limit` bytes; `pending` is how much input it has not read yet because of that."""
 
     @property
     def complete(self) -> bool: ...
@@ -90,8 +90,10 @@ class _Decoder(Protocol):
     def feed(self, data: bytes, limit: int) -> bytes: ...
 
 
-def _decoder(encoding: str, head: bytes) -> _Decoder:
-    """The decoder for an encoding. What claims to be gzip and is not passes as it is: proxies forget the header."""
+def _make_decoder(encoding: str, head: bytes) -> _Decoder:
+    """Return the decoder for an encoding. A body that is declared as gzip and is not stays as it is: proxies
+    decompress bodies and leave the header.
+    """
     if encoding in _PLAIN:
         return _Identity()
     if encoding in {"gzip", "x-gzip"}:
@@ -101,7 +103,7 @@ def _decoder(encoding: str, head: bytes) -> _Decoder:
         return _Zlib(15 if has_header else -15)
     if encoding == "br":
         return _Brotli()
-    raise FetchFailed(f"Content-Encoding {encoding[:40]!r}, which was not asked for", reason="bad_encoding")
+    raise FetchFailed(f"Content-Encoding {encoding[:40]!r}, which was not requested", reason="bad_encoding")
 
 
 class _Identity:
@@ -113,7 +115,7 @@ class _Identity:
 
 
 class _Zlib:
-    """gzip (in one or more members) and deflate, by zlib's `wbits`."""
+    """gzip (with one or more members) and deflate, selected by zlib's `wbits`."""
 
     def __init__(self, bits: int) -> None:
         self._bits = bits
@@ -132,8 +134,8 @@ class _Zlib:
         out = self._stream.decompress(data, limit)
         while len(out) < limit and (rest := self._stream.unused_data).startswith(b"\x1f\x8b"):
             self._members += 1
-            if self._members > _MEMBERS:
-                raise zlib.error(f"more than {_MEMBERS} gzip members")
+            if self._members > _MAX_GZIP_MEMBERS:
+                raise zlib.error(f"more than {_MAX_GZIP_MEMBERS} gzip members")
             self._stream = zlib.decompressobj(self._bits)
             out += self._stream.decompress(rest, limit - len(out))
         return out

@@ -1,4 +1,4 @@
-"""What the robots.txt of an origin allows (RFC 9309), kept on disk from batch to batch."""
+"""Rules of robots.txt (RFC 9309), cached on disk from batch to batch."""
 
 import asyncio
 import hashlib
@@ -15,42 +15,42 @@ from pathlib import Path
 from protego import Protego
 
 from newsvane.errors import FetchFailed, FetchRefused
-from newsvane.fetch.politeness import DEAD_FOR
+from newsvane.fetch.politeness import UNREACHABLE_FOR
 from newsvane.records import Page
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
 
-AGENT = "Newsvane"
-"""The product token that robots.txt may name."""
+ROBOTS_NAME = "Newsvane"
+"""The name (product token) by which a robots.txt can address Newsvane."""
 
 MAX_BYTES = 512_000
-"""Of a robots.txt; RFC 9309, 2.5, wants at least 500 KiB to be read."""
+"""Bytes of a robots.txt that are read; RFC 9309, 2.5, requires at least 500 KiB."""
 
 MAX_CRAWL_DELAY = 30.0
-"""Seconds; a longer Crawl-delay would hold a task for hours."""
+"""Seconds; a longer Crawl-delay would keep a task running for hours."""
 
-SHORTEST = timedelta(hours=1)
-LONGEST = timedelta(hours=24)
-"""How long a robots.txt holds at the least, whatever its Cache-Control says, and at the most (RFC 9309, 2.4)."""
+MIN_CACHE_AGE = timedelta(hours=1)
+MAX_CACHE_AGE = timedelta(hours=24)
+"""Bounds of how long a robots.txt is valid, whatever its Cache-Control says (RFC 9309, 2.4)."""
 
 _PARTIAL = "partial-"
-_OUT_OF_REACH = frozenset({"dns", "refused", "unreachable", "reset", "tls", "proxy"})
+_UNREACHED = frozenset({"dns", "refused", "unreachable", "reset", "tls", "proxy"})
 
-KEEP = timedelta(days=30)
-"""How long an outdated copy serves while robots.txt is unreachable (RFC 9309, 2.3.1.4)."""
+MAX_STALE_AGE = timedelta(days=30)
+"""How long an expired copy is used while robots.txt is unreachable (RFC 9309, 2.3.1.4)."""
 
 
-class Robots:
-    """The rules of one origin, read once in a batch.
+class RobotsRules:
+    """The rules of one origin, loaded once per batch.
 
-    RFC 9309, 2.3.1: where robots.txt is unavailable (4xx, a redirect loop) everything is allowed; where it is
-    unreachable (5xx, network) an outdated copy holds, and without one nothing is allowed for now: the failure is passed
-    on as transient, and robots.txt tried again after DEAD_FOR.
+    According to RFC 9309, 2.3.1: if robots.txt is unavailable (4xx, a redirect loop), everything is allowed. If it is
+    unreachable (5xx, network), an expired copy is used; without one, nothing is allowed for now: the failure is raised
+    as a transient one, and robots.txt is requested again after UNREACHABLE_FOR.
     """
 
-    def __init__(self, origin: str, shelf: "Shelf") -> None:
-        self._origin, self._shelf = origin, shelf
+    def __init__(self, origin: str, cache: "RobotsCache") -> None:
+        self._origin, self._cache = origin, cache
         self._lock = asyncio.Lock()
         self._rules: Protego | None = None
         self._forbids = True
@@ -58,73 +58,76 @@ class Robots:
         self._failure: FetchFailed | None = None
 
     @property
-    def known(self) -> bool:
-        """Whether the rules were read."""
+    def is_loaded(self) -> bool:
+        """Return whether the rules are loaded."""
         return self._rules is not None
 
-    async def learn(self, fetch: Callable[[], Awaitable[Page]]) -> None:
-        """Read the rules where they are not known yet: from the shelf, or by `fetch`. Raises FetchFailed."""
+    async def load(self, fetch: Callable[[], Awaitable[Page]]) -> None:
+        """Load the rules from the cache or by `fetch`, unless they are loaded already. Raises FetchFailed."""
         async with self._lock:
             clock = asyncio.get_running_loop().time
-            if self._rules is None and clock() > self._failed_at + DEAD_FOR:
+            if self._rules is None and clock() > self._failed_at + UNREACHABLE_FOR:
                 try:
-                    text = await self._text(fetch)
+                    text = await self._load_text(fetch)
                     self._rules, self._forbids = Protego.parse(text), "disallow" in text.lower()
                 except FetchFailed as error:
-                    self._failure, self._failed_at = _unreachable(error), clock()
+                    self._failure, self._failed_at = _unreachable_error(error), clock()
         if self._rules is None and self._failure:
             raise FetchFailed(
                 str(self._failure), reason=self._failure.reason, retry_after=self._failure.retry_after
             ) from self._failure
 
-    async def _text(self, fetch: Callable[[], Awaitable[Page]]) -> str:
+    async def _load_text(self, fetch: Callable[[], Awaitable[Page]]) -> str:
         now = datetime.now(UTC)
-        text, until = self._shelf.get(self._origin)
+        text, until = self._cache.get(self._origin)
         if text is not None and now < until:
             return text
         try:
             page = await fetch()
         except FetchFailed:
-            if text is not None and now < until + KEEP:
+            if text is not None and now < until + MAX_STALE_AGE:
                 return text
             raise
         except FetchRefused:
-            text, valid = "", LONGEST
+            text, valid = "", MAX_CACHE_AGE
         else:
-            text, valid = page.body.decode("utf-8", "replace"), _valid(page.header("Cache-Control") or "")
-        self._shelf.put(self._origin, text, now + valid)
+            text, valid = page.body.decode("utf-8", "replace"), _cache_age(page.header("Cache-Control") or "")
+        self._cache.put(self._origin, text, now + valid)
         return text
 
     @cached_property
     def crawl_delay(self) -> float:
-        """What the site asks for, within MAX_CRAWL_DELAY, by rules that were learned; 0 where it does not."""
-        delay = self._rules.crawl_delay(AGENT) if self._rules else None
+        """The delay in seconds that the loaded rules ask for, at most MAX_CRAWL_DELAY; 0 if they do not."""
+        delay = self._rules.crawl_delay(ROBOTS_NAME) if self._rules else None
         return min(float(delay or 0), MAX_CRAWL_DELAY)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """The Sitemap lines, as they are."""
+        """The values of the Sitemap lines, as written."""
         return tuple(dict.fromkeys(self._rules.sitemaps)) if self._rules else ()
 
     def allows(self, url: str) -> bool:
-        """Whether the address may be fetched, by rules that were learned."""
-        return self._rules is None or not self._forbids or bool(self._rules.can_fetch(url, AGENT))
+        """Return whether the loaded rules allow fetching the address."""
+        return self._rules is None or not self._forbids or bool(self._rules.can_fetch(url, ROBOTS_NAME))
 
 
-def _unreachable(error: FetchFailed) -> FetchFailed:
-    """What keeps us from a host where its robots.txt could not be read; of a host out of reach, that it is."""
-    if error.reason in _OUT_OF_REACH:
+def _unreachable_error(error: FetchFailed) -> FetchFailed:
+    """Return the error for pages of a host whose robots.txt could not be read.
+
+    If the host itself could not be reached, it has the reason of that failure.
+    """
+    if error.reason in _UNREACHED:
         return FetchFailed(str(error.__cause__ or error), reason=error.reason)
     reason = "robots_unreachable" if error.reason.startswith("http_") else error.reason
     message = f"robots.txt could not be read, so nothing is fetched for now: {error}"
     return FetchFailed(message, reason=reason, retry_after=error.retry_after)
 
 
-class Shelf:
-    """The robots.txt of many origins, each in a file of its own that is replaced whole.
+class RobotsCache:
+    """Copies of robots.txt on disk, one file per origin, replaced atomically.
 
-    A file is named by the hash of its origin and begins with a comment that names it; its modification time is the
-    moment up to which it holds. What cannot be written is done without.
+    The name of a file is the hash of its origin; its first line is a comment with the origin. Its modification time is
+    the time when it expires. A copy that cannot be written is only logged.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -132,35 +135,35 @@ class Shelf:
         self._writable = settings.home.is_dir()
 
     def get(self, origin: str) -> tuple[str | None, datetime]:
-        """The text, None where there is none, and until when it holds."""
+        """Return the text of an origin, None if there is none, and when it expires."""
         path = self._path(origin)
         try:
             title, _, body = path.read_bytes().partition(b"\n")
             until = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError:
             return None, datetime.min.replace(tzinfo=UTC)
-        return (body.decode(errors="replace") if title == _title(origin) else None), until
+        return (body.decode(errors="replace") if title == _first_line(origin) else None), until
 
     def put(self, origin: str, text: str, until: datetime) -> None:
-        """Keep the text of an origin."""
+        """Store the text of an origin, which expires at `until`."""
         if not self._writable:
             return
         try:
             self._folder.mkdir(exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PARTIAL, delete=False) as file:
-                file.write(_title(origin) + b"\n" + text.encode())
+                file.write(_first_line(origin) + b"\n" + text.encode())
             os.utime(file.name, times=(until.timestamp(), until.timestamp()))
             Path(file.name).replace(self._path(origin))
         except OSError as error:
-            log.warning("robots.txt of %s is not kept: %s", origin, error)
+            log.warning("cannot cache the robots.txt of %s: %s", origin, error)
 
     def _path(self, origin: str) -> Path:
         return self._folder / hashlib.sha256(origin.encode()).hexdigest()[:40]
 
 
 def remove_old_robots(settings: Settings, now: datetime) -> int:
-    """Remove the copies of robots.txt that serve no more; how many."""
-    before = (now - KEEP).timestamp()
+    """Remove the copies of robots.txt that are too old to be used, and return how many."""
+    before = (now - MAX_STALE_AGE).timestamp()
     old = [path for path in _folder(settings).glob("*") if path.stat().st_mtime < before]
     for path in old:
         path.unlink(missing_ok=True)
@@ -171,13 +174,13 @@ def _folder(settings: Settings) -> Path:
     return settings.home / "robots"
 
 
-def _title(origin: str) -> bytes:
+def _first_line(origin: str) -> bytes:
     return f"# {origin}".encode()
 
 
-def _valid(cache_control: str) -> timedelta:
-    """How long a robots.txt with this header holds."""
+def _cache_age(cache_control: str) -> timedelta:
+    """Return how long a robots.txt with this Cache-Control header is valid."""
     age = re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", cache_control, re.IGNORECASE)
     if re.search(r"\bno-(cache|store)\b", cache_control, re.IGNORECASE):
-        return SHORTEST
-    return min(max(timedelta(seconds=int(age[1])), SHORTEST), LONGEST) if age else LONGEST
+        return MIN_CACHE_AGE
+    return min(max(timedelta(seconds=int(age[1])), MIN_CACHE_AGE), MAX_CACHE_AGE) if age else MAX_CACHE_AGE

@@ -10,7 +10,7 @@ import pytest
 
 from newsvane.errors import ConfigError, FetchRefused
 from newsvane.fetch import Fetcher
-from newsvane.fetch.guard import Detours, check_literal, is_public
+from newsvane.fetch.guard import ConnectionOverrides, is_public, require_public_literal
 from tests.support.fetch_server import MAX, Server, failure, fetch, ok, served, settings, to
 
 
@@ -101,7 +101,7 @@ def test_addresses(address: str, public: bool) -> None:
 @pytest.mark.parametrize("host", ["8.8", "1.2.3.4.5", "0x"])
 def test_numeric_host_is_no_host(host: str) -> None:
     with pytest.raises(FetchRefused) as caught:
-        check_literal(host)
+        require_public_literal(host)
     assert caught.value.reason == "bad_url"
 
 
@@ -126,14 +126,14 @@ async def test_a_proxy_from_the_environment_is_used_and_guarded(
         pytest.param("badexample", None, id="a suffix begins at a dot"),
     ],
 )
-def test_detours(host: str, found: tuple[str, int] | None) -> None:
-    assert Detours.parse(".example=127.0.0.1:1, translate.goog=[::1]:2").find(host) == found
+def test_connection_overrides(host: str, found: tuple[str, int] | None) -> None:
+    assert ConnectionOverrides.parse(".example=127.0.0.1:1, translate.goog=[::1]:2").find(host) == found
 
 
 @pytest.mark.parametrize("text", ["a.example", "a.example=b.example:80", "a.example=127.0.0.1", "=127.0.0.1:1"])
-def test_detours_that_cannot_be_read(text: str) -> None:
+def test_overrides_that_cannot_be_read(text: str) -> None:
     with pytest.raises(ConfigError, match="NEWSVANE_CONNECT_TO"):
-        Detours.parse(text)
+        ConnectionOverrides.parse(text)
 
 
 PUBLIC, OTHER, PRIVATE_ADDRESS = "93.184.215.14", "198.51.101.7", "127.0.0.1"

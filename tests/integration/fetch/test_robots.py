@@ -180,12 +180,12 @@ SITEMAPS = b"User-agent: *\nDisallow: /\nSitemap: https://a.example/news.xml.gz\
 async def test_sitemaps(world: tuple[Server, str], answer: bytes, found: tuple[str, ...]) -> None:
     world[0].answers["/robots.txt"] = answer
     async with Fetcher(settings(world[1])) as fetcher:
-        assert await fetcher.sitemaps(f"{ORIGIN}/somewhere?else") == found
+        assert await fetcher.list_sitemaps(f"{ORIGIN}/somewhere?else") == found
 
 
 async def test_sitemaps_of_robots_that_cannot_be_read(world: tuple[Server, str]) -> None:
     world[0].answers["/robots.txt"] = status(500)
     async with Fetcher(settings(world[1])) as fetcher:
         with pytest.raises(FetchFailed) as caught:
-            await fetcher.sitemaps(ORIGIN)
+            await fetcher.list_sitemaps(ORIGIN)
     assert caught.value.reason == "robots_unreachable"

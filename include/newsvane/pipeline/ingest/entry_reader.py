@@ -47,7 +47,7 @@ class EntryReader:
     async def read(self, entry: Entry) -> ReadResult:
         """Read one entry. A page that cannot be fetched is a result: NewsvaneError is never raised."""
         try:
-            return await self._fetcher.use(
+            return await self._fetcher.process(
                 entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
             )
         except NewsvaneError as error:

@@ -61,7 +61,7 @@ class FeedPoller:
             return page, parsed
 
         try:
-            page, parsed = await self._fetcher.use(
+            page, parsed = await self._fetcher.process(
                 feeds.choose_url(feed, state),
                 read,
                 max_bytes=self._settings.feed_max_bytes,
@@ -94,7 +94,7 @@ class FeedPoller:
         for url in index.sitemaps[:MAX_SITEMAPS]:
             try:
                 parts.append(
-                    await self._fetcher.use(
+                    await self._fetcher.process(
                         url, lambda page: self._parse(page, state, now), max_bytes=self._settings.feed_max_bytes
                     )
                 )

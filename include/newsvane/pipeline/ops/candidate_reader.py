@@ -68,7 +68,7 @@ class CandidateReader:
     async def read_robots(self, site: str) -> list[Candidate]:
         """Return the sitemaps that a site's robots.txt names, those of news first."""
         try:
-            sitemaps = await self._fetcher.sitemaps(site)
+            sitemaps = await self._fetcher.list_sitemaps(site)
         except NewsvaneError:
             return []
         return [Candidate(url=each, why="robots") for each in _news_first(sitemaps)[:MAX_ROBOTS_SITEMAPS]]
