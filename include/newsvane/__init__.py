@@ -1,3 +1,3 @@
-"""Newsvane: news feeds read, told apart and landed in a DuckDB lake."""
+"""Newsvane: polls news feeds, reads and groups the articles behind them, and stores them in a DuckDB lake."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

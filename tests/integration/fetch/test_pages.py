@@ -8,6 +8,7 @@ import zlib
 import brotli
 import pytest
 
+from newsvane import __version__
 from newsvane.fetch import Fetcher
 from newsvane.records import Page, Validators
 from tests.support.fetch_server import (
@@ -82,7 +83,7 @@ async def test_says_who_it_is_and_keeps_no_cookies(world: tuple[Server, str]) ->
     server, connect_to = world
     server.answers = {"/x": to("/y").replace(b"\r\n\r\n", b"\r\nSet-Cookie: id=1; Path=/\r\n\r\n"), "/y": ok()}
     await fetch(connect_to, contact="https://watch.example/bot")
-    assert server.requests[0].headers["user-agent"] == "newsvane/0.1.0 (+https://watch.example/bot)"
+    assert server.requests[0].headers["user-agent"] == f"newsvane/{__version__} (+https://watch.example/bot)"
     assert all("cookie" not in request.headers for request in server.requests)
 
 
