@@ -131,7 +131,7 @@ async def test_no_tls_where_it_should_be(world: tuple[Server, str]) -> None:
     assert (await failure(world[1], "https://a.example/x")).reason == "tls"
 
 
-async def test_certificate_that_nobody_signed(tmp_path) -> None:
+async def test_self_signed_certificate(tmp_path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a.example")])
     now = datetime.now(UTC)
@@ -175,7 +175,9 @@ async def test_memory_stays_capped_under_bombs(world: tuple[Server, str]) -> Non
         pytest.param(403, "cf-mitigated: no", None, id="Cloudflare, but no challenge"),
     ],
 )
-async def test_who_keeps_robots_out(world: tuple[Server, str], code: int, header: str, who: str | None) -> None:
+async def test_bot_protection_vendors_are_recognized(
+    world: tuple[Server, str], code: int, header: str, who: str | None
+) -> None:
     world[0].answers = {"/x": status(code, header, "Retry-After: 60")}
     error = await failure(world[1])
     assert error.reason == ("challenge" if who else f"http_{code}")

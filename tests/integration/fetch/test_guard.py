@@ -1,4 +1,4 @@
-"""No request reaches a private address, by whatever name, notation or turn of DNS."""
+"""No request reaches a private address, by whatever name, notation or DNS rebinding."""
 
 import asyncio
 import socket
@@ -99,7 +99,7 @@ def test_addresses(address: str, public: bool) -> None:
 
 
 @pytest.mark.parametrize("host", ["8.8", "1.2.3.4.5", "0x"])
-def test_numeric_host_is_no_host(host: str) -> None:
+def test_other_numeric_hosts_are_refused(host: str) -> None:
     with pytest.raises(FetchRefused) as caught:
         require_public_literal(host)
     assert caught.value.reason == "bad_url"
@@ -177,7 +177,7 @@ async def internet(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Internet]:
         pytest.param([["169.254.169.254", "10.0.0.1"]], "/x", "blocked_address", id="all private"),
     ],
 )
-async def test_rebound_names_reach_no_private_server(
+async def test_dns_rebinding_reaches_no_private_server(
     internet: Internet, answers: list[list[str]], asked: str, reason: str | None
 ) -> None:
     internet.dns = answers
@@ -191,7 +191,7 @@ async def test_rebound_names_reach_no_private_server(
     assert internet.lookups
 
 
-async def test_every_batch_looks_names_up_anew_and_checks_them(internet: Internet) -> None:
+async def test_every_batch_resolves_and_checks_names_again(internet: Internet) -> None:
     internet.dns = [[PUBLIC], [PRIVATE_ADDRESS]]
     url = f"http://rebind.test:{internet.port}/x"
     async with Fetcher(settings("", fetch_timeout=5)) as fetcher:
@@ -201,7 +201,7 @@ async def test_every_batch_looks_names_up_anew_and_checks_them(internet: Interne
     assert (internet.connected, internet.private.requests) == ([PUBLIC] * 3, [])
 
 
-async def test_dead_names_keep_nobody_waiting(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_lookups_of_dead_names_do_not_delay_others(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> None:
     known, released = socket.getaddrinfo, threading.Event()
 
     def look_up(host: str, *arguments: object, **named: object) -> object:

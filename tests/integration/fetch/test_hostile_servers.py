@@ -34,7 +34,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return found
 
 
-def test_there_are_enough_and_each_has_its_name() -> None:
+def test_the_table_is_large_and_its_names_are_unique() -> None:
     assert len(BAD) > 100
     assert len(GOOD) >= 5
     assert len({row.feed_id for row in ROWS}) == len({row.address for row in ROWS}) == len(ROWS)
@@ -51,21 +51,21 @@ def test_row_has_its_outcome(outcome: Outcome, row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", named(BAD))
-def test_failure_is_told_in_words(outcome: Outcome, row: Row) -> None:
+def test_every_failure_has_a_message_with_its_address(outcome: Outcome, row: Row) -> None:
     for one in outcome.polls[row.feed_id]:
         assert 20 < len(one.detail) <= 500
         assert "://" in one.detail
 
 
 @pytest.mark.parametrize("row", named(BAD))
-def test_health_tells_how_long_and_of_what_it_fails(outcome: Outcome, row: Row) -> None:
+def test_health_says_how_long_and_why_a_feed_fails(outcome: Outcome, row: Row) -> None:
     last = outcome.polls[row.feed_id][-1]
     assert re.match(r"failing for \d+ (hours|days): |failed once: ", outcome.health[row.feed_id])
     assert outcome.health[row.feed_id].endswith(last.detail)
 
 
 @pytest.mark.parametrize("row", named(ROWS))
-def test_words_are_for_people(outcome: Outcome, row: Row) -> None:
+def test_messages_are_readable_and_hold_no_secret(outcome: Outcome, row: Row) -> None:
     for one in outcome.polls[row.feed_id]:
         assert one.detail.isprintable()
         assert "hunter2" not in one.detail
@@ -84,13 +84,13 @@ def test_a_failing_feed_is_tried_again_the_next_day(outcome: Outcome, row: Row) 
 
 
 @pytest.mark.parametrize("row", named(GOOD))
-def test_good_feed_is_read_whatever_the_others_do(outcome: Outcome, row: Row) -> None:
+def test_a_good_feed_is_read_beside_hostile_ones(outcome: Outcome, row: Row) -> None:
     first, second = outcome.polls[row.feed_id]
     assert first.entries_new == len(outcome.entries[row.feed_id]) == row.entries
     assert (second.status, second.failures, second.entries_new) in {("unchanged", 0, 0), ("ok", 0, 0)}
 
 
-def test_no_word_of_another_file_or_server_gets_in(outcome: Outcome) -> None:
+def test_no_content_of_other_files_or_servers_gets_in(outcome: Outcome) -> None:
     titles = [title for entries in outcome.entries.values() for title, _ in entries]
     assert not [title for title in titles if "root:" in title or "ha" * 100 in title]
     assert outcome.village.trapped == []
@@ -109,14 +109,14 @@ def test_a_name_that_turns_private_overnight_is_not_followed(outcome: Outcome) -
     assert [(one.status, one.reason) for one in polls] == [("ok", ""), ("failed", "blocked_address")]
 
 
-def test_no_header_was_slipped_in(outcome: Outcome) -> None:
+def test_no_header_is_injected(outcome: Outcome) -> None:
     asked = [request for request in outcome.village.web.requests if "injected" in request.path.lower()]
     assert asked
     assert all("x-injected" not in request.headers for request in asked)
 
 
 @pytest.mark.parametrize("day", [0, 1])
-def test_nobody_holds_the_batch_up(outcome: Outcome, day: int) -> None:
+def test_no_server_delays_the_batch(outcome: Outcome, day: int) -> None:
     found = outcome.report["rounds"][day]
     assert found["chunks"] == 1
     assert found["seconds"] < 2 * TIMEOUT
@@ -136,7 +136,7 @@ def test_memory_stays_below_its_cap(outcome: Outcome) -> None:
     assert outcome.report["peak"] - outcome.report["rounds"][0]["at_rest"] < POLLING
 
 
-def test_log_has_a_line_a_poll_and_no_traceback(outcome: Outcome) -> None:
+def test_the_log_has_no_traceback(outcome: Outcome) -> None:
     assert "Traceback" not in outcome.log
     assert "never retrieved" not in outcome.log
 

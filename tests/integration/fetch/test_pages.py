@@ -79,7 +79,7 @@ async def test_conditional_get(world: tuple[Server, str]) -> None:
     assert (sent["if-none-match"], sent["if-modified-since"]) == (known.etag.lower(), known.last_modified.lower())
 
 
-async def test_says_who_it_is_and_keeps_no_cookies(world: tuple[Server, str]) -> None:
+async def test_requests_name_newsvane_and_send_no_cookies(world: tuple[Server, str]) -> None:
     server, connect_to = world
     server.answers = {"/x": to("/y").replace(b"\r\n\r\n", b"\r\nSet-Cookie: id=1; Path=/\r\n\r\n"), "/y": ok()}
     await fetch(connect_to, contact="https://watch.example/bot")
@@ -114,7 +114,7 @@ async def test_ipv6() -> None:
     ],
 )
 @pytest.mark.parametrize("last", [200, 304])
-async def test_where_it_was_moved_to(
+async def test_permanent_redirects_are_reported(
     world: tuple[Server, str], codes: tuple[int, ...], moved_to: str | None, last: int
 ) -> None:
     server, connect_to = world
@@ -147,7 +147,9 @@ FILE = gzip.compress(b"<urlset/>")
         pytest.param("/sitemap.xml.gz", ok(b"\x1f\x8b" + b"?" * 99), "bad_encoding", id="garbage"),
     ],
 )
-async def test_files_come_unpacked(world: tuple[Server, str], path: str, answer: bytes, body: bytes | str) -> None:
+async def test_gzip_files_are_decompressed(
+    world: tuple[Server, str], path: str, answer: bytes, body: bytes | str
+) -> None:
     world[0].answers = {path: answer}
     if isinstance(body, str):
         assert (await failure(world[1], f"http://a.example{path}")).reason == body

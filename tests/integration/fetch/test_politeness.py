@@ -1,4 +1,4 @@
-"""Turns at a host; hosts that are down; nothing leaks."""
+"""Limits per host, unreachable hosts, and nothing leaks."""
 
 import asyncio
 import contextlib
@@ -30,17 +30,17 @@ async def times(world: tuple[Server, str], hosts: list[str], **changes: object) 
     return [moment - asked[0] for moment in asked]
 
 
-async def test_few_at_a_time_at_a_host(world: tuple[Server, str]) -> None:
+async def test_concurrency_per_host_is_limited(world: tuple[Server, str]) -> None:
     await times(world, ["a"] * 6, host_concurrency=2)
     assert world[0].most == 2
 
 
-async def test_few_at_a_time_in_all(world: tuple[Server, str]) -> None:
+async def test_total_concurrency_is_limited(world: tuple[Server, str]) -> None:
     await times(world, list("abcdef"), concurrency=3)
     assert world[0].most == 3
 
 
-async def test_requests_to_a_host_keep_their_distance(world: tuple[Server, str]) -> None:
+async def test_requests_to_a_host_keep_the_delay(world: tuple[Server, str]) -> None:
     started = await times(world, ["a", "a", "a", "b"], host_delay=0.15)
     assert [round(moment / 0.15) for moment in started] == [0, 0, 1, 2]
 
@@ -51,11 +51,11 @@ async def test_crawl_delay_is_kept(world: tuple[Server, str]) -> None:
     assert started[-1] >= 0.35
 
 
-async def test_waiting_for_a_turn_is_no_timeout(world: tuple[Server, str]) -> None:
+async def test_waiting_for_a_slot_does_not_count_towards_the_timeout(world: tuple[Server, str]) -> None:
     assert len(await times(world, ["a"] * 4, host_delay=0.2, fetch_timeout=0.5)) == 4
 
 
-async def test_a_host_is_kept_at_a_distance_however_long_a_slot_was_waited_for(world: tuple[Server, str]) -> None:
+async def test_the_delay_is_kept_after_a_long_wait_for_a_slot(world: tuple[Server, str]) -> None:
     async def slow(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.4)
         writer.write(ok())
@@ -88,7 +88,7 @@ def closed() -> Iterator[int]:
 
 @pytest.mark.parametrize(("port", "reason"), [("full", "timeout"), ("closed", "refused")])
 @pytest.mark.parametrize("respect_robots", [False, True])
-async def test_the_other_feeds_of_a_dead_host_fail_at_once(
+async def test_other_requests_to_an_unreachable_host_fail_at_once(
     request: pytest.FixtureRequest, port: str, reason: str, respect_robots: bool
 ) -> None:
     connect_to = f".example=127.0.0.1:{request.getfixturevalue(port)}"
@@ -104,7 +104,7 @@ async def test_the_other_feeds_of_a_dead_host_fail_at_once(
     assert sum("moment ago" not in str(error) for error in errors) == (50 if respect_robots else 1)
 
 
-async def test_a_dead_host_is_dead_in_its_own_batch_and_at_its_own_port(world: tuple[Server, str], closed: int) -> None:
+async def test_an_unreachable_host_is_remembered_per_batch_and_port(world: tuple[Server, str], closed: int) -> None:
     world[0].answers["/x"] = ok()
     alive = world[1].partition("=")[2]
     async with Fetcher(settings(f"a.example=127.0.0.1:{closed},*={alive}")) as fetcher:
@@ -118,7 +118,7 @@ async def test_a_dead_host_is_dead_in_its_own_batch_and_at_its_own_port(world: t
 
 
 @pytest.mark.parametrize("answer", [reset, silence, status(500), status(200, "Content-Length: 9")])
-async def test_a_host_that_was_reached_is_not_dead(world: tuple[Server, str], answer: Answer) -> None:
+async def test_a_host_that_was_reached_is_not_marked_unreachable(world: tuple[Server, str], answer: Answer) -> None:
     world[0].answers = {"/bad": answer, "/x": ok()}
     async with Fetcher(settings(world[1])) as fetcher:
         with pytest.raises(FetchFailed):
@@ -126,7 +126,7 @@ async def test_a_host_that_was_reached_is_not_dead(world: tuple[Server, str], an
         assert (await fetcher.get("http://a.example/x", max_bytes=MAX)).body == b"hello"
 
 
-async def test_ten_thousand_may_wait(world: tuple[Server, str]) -> None:
+async def test_ten_thousand_waiting_requests_take_little_memory(world: tuple[Server, str]) -> None:
     world[0].answers["/0"] = silence
     async with Fetcher(settings(world[1], host_concurrency=1, fetch_timeout=5)) as fetcher:
         tracemalloc.start()

@@ -1,4 +1,4 @@
-"""robots.txt is read once, kept to and kept."""
+"""robots.txt is loaded once, obeyed and cached."""
 
 import contextlib
 import os
@@ -46,7 +46,7 @@ async def test_robots(world: tuple[Server, str], answer: Answer, path: str, reas
     assert len(server.asked(path)) == (0 if reason else 2)
 
 
-async def test_robots_of_each_hop(world: tuple[Server, str]) -> None:
+async def test_robots_txt_of_each_redirect_is_obeyed(world: tuple[Server, str]) -> None:
     server, connect_to = world
     server.answers = {
         "/x": to("http://closed.example/y"),
@@ -57,7 +57,7 @@ async def test_robots_of_each_hop(world: tuple[Server, str]) -> None:
     assert not server.asked("/y")
 
 
-async def test_robots_may_be_left_aside(world: tuple[Server, str]) -> None:
+async def test_robots_txt_can_be_ignored(world: tuple[Server, str]) -> None:
     world[0].answers = {"/robots.txt": ok(b"User-agent: *\nDisallow: /"), "/x": ok()}
     async with Fetcher(settings(world[1], respect_robots=True)) as fetcher:
         await fetcher.get("http://a.example/x", max_bytes=MAX, robots=False)
@@ -92,7 +92,7 @@ def age(home: Path, by: timedelta) -> None:
         pytest.param("Cache-Control: max-age=soon", timedelta(hours=24), id="nonsense"),
     ],
 )
-async def test_robots_are_kept_from_batch_to_batch(
+async def test_robots_txt_is_cached_between_batches(
     world: tuple[Server, str], tmp_path: Path, header: str, holds: timedelta
 ) -> None:
     world[0].answers["/robots.txt"] = ok(ROBOTS, header)
@@ -104,11 +104,13 @@ async def test_robots_are_kept_from_batch_to_batch(
     assert (await failure(world[1], f"{ORIGIN}/closed/", respect_robots=True, home=tmp_path)).reason == "robots"
 
 
-async def test_that_there_are_none_is_kept_too(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_a_missing_robots_txt_is_cached(world: tuple[Server, str], tmp_path: Path) -> None:
     assert [await asked(world, tmp_path), await asked(world, tmp_path)] == [1, 1]
 
 
-async def test_unreachable_robots_are_asked_for_in_the_next_batch(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_an_unreachable_robots_txt_is_requested_in_the_next_batch(
+    world: tuple[Server, str], tmp_path: Path
+) -> None:
     world[0].answers["/robots.txt"] = status(503, "Retry-After: 120")
     error = await failure(world[1], respect_robots=True, home=tmp_path)
     assert (error.reason, error.retry_after) == ("robots_unreachable", timedelta(seconds=120))
@@ -116,7 +118,9 @@ async def test_unreachable_robots_are_asked_for_in_the_next_batch(world: tuple[S
     assert await asked(world, tmp_path) == 2
 
 
-async def test_an_outdated_copy_serves_while_robots_are_unreachable(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_an_expired_copy_is_used_while_robots_txt_is_unreachable(
+    world: tuple[Server, str], tmp_path: Path
+) -> None:
     world[0].answers["/robots.txt"] = ok(ROBOTS)
     assert await asked(world, tmp_path) == 1
     world[0].answers["/robots.txt"] = status(503)
@@ -128,7 +132,7 @@ async def test_an_outdated_copy_serves_while_robots_are_unreachable(world: tuple
 
 
 @pytest.mark.parametrize("damage", [b"", b"# http://b.example\n", b"\xff" * 99])
-async def test_a_damaged_copy_is_none(world: tuple[Server, str], tmp_path: Path, damage: bytes) -> None:
+async def test_a_damaged_copy_is_ignored(world: tuple[Server, str], tmp_path: Path, damage: bytes) -> None:
     await asked(world, tmp_path)
     (copy,) = (tmp_path / "robots").iterdir()
     copy.write_bytes(damage)
@@ -136,7 +140,7 @@ async def test_a_damaged_copy_is_none(world: tuple[Server, str], tmp_path: Path,
     assert await asked(world, tmp_path) == 2
 
 
-async def test_hostile_names_stay_in_the_folder(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_hostile_host_names_stay_in_the_cache_folder(world: tuple[Server, str], tmp_path: Path) -> None:
     for host in ("..%2f..%2fx", "x" * 60 + ".example", "a%00b", "b.example"):
         async with Fetcher(settings("*=" + world[1].partition("=")[2], respect_robots=True, home=tmp_path)) as fetcher:
             with contextlib.suppress(NewsvaneError):
@@ -145,12 +149,12 @@ async def test_hostile_names_stay_in_the_folder(world: tuple[Server, str], tmp_p
     assert all(re.fullmatch(r"[0-9a-f]{40}", path.name) for path in (tmp_path / "robots").iterdir())
 
 
-async def test_no_home_no_copies(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_nothing_is_cached_without_a_home(world: tuple[Server, str], tmp_path: Path) -> None:
     assert [await asked(world, tmp_path / "no"), await asked(world, tmp_path / "no")] == [1, 2]
     assert not list(tmp_path.iterdir())
 
 
-async def test_a_home_that_cannot_be_written_is_no_failure(world: tuple[Server, str], tmp_path: Path) -> None:
+async def test_a_home_that_cannot_be_written_is_not_an_error(world: tuple[Server, str], tmp_path: Path) -> None:
     (tmp_path / "robots").write_text("a file where the folder should be")
     assert await asked(world, tmp_path) == 1
 

@@ -1,4 +1,4 @@
-"""Feeds made for the tests, and the reading of them at a fixed time."""
+"""Factories of feeds, and a parser with a fixed time."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Feeds that are broken, in other charsets than they say, or none at all."""
+"""Feeds that are broken, in a wrong charset, or no feeds at all."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_no_feed(body: bytes, words: str) -> None:
         pytest.param("<br/>Warning: line 5<br/>" + rss(item(title="A & B"), item(link="/2")), id="warning in front"),
     ],
 )
-def test_not_well_formed_gives_what_can_be_read(body: str) -> None:
+def test_a_feed_that_is_not_well_formed_yields_what_can_be_parsed(body: str) -> None:
     feed = parse(body)
     assert [entry.url for entry in feed.entries] == ["https://a.example/1", "https://a.example/2"]
     assert feed.problems[0].startswith("not well formed: ")
@@ -68,7 +68,7 @@ def test_not_well_formed_gives_what_can_be_read(body: str) -> None:
         '<?xml version="1.0"?><?xml-stylesheet href="x"?><!-- hello -->',
     ],
 )
-def test_what_stands_before_the_feed_is_skipped(prolog: str) -> None:
+def test_content_before_the_feed_is_skipped(prolog: str) -> None:
     assert parse(rss(item(), prolog=prolog)).problems == ()
 
 
@@ -94,7 +94,7 @@ def test_repair(text: str, title: str, entry_url: str) -> None:
     assert (entry.title, entry.url) == (title, entry_url)
 
 
-def test_undeclared_prefixes_mean_what_they_always_mean() -> None:
+def test_undeclared_prefixes_have_their_usual_meaning() -> None:
     text = item('<media:content url="/i.jpg" medium="image"/><dc:creator>Ann</dc:creator>')
     feed = parse(f"<rss version='2.0'><channel>{text}</channel></rss>")
     assert (only(feed).authors, only(feed).image_url) == (("Ann",), "https://a.example/i.jpg")
@@ -103,7 +103,7 @@ def test_undeclared_prefixes_mean_what_they_always_mean() -> None:
     assert (again.entries, again.items) == ((), feed.items)
 
 
-def test_nul_and_controls_are_taken_out() -> None:
+def test_nul_and_control_characters_are_removed() -> None:
     feed = parse(rss(item(title="A\0B\x0bC")))
     assert only(feed).title == "ABC"
     assert feed.problems == ("removed characters that XML forbids: 2",)

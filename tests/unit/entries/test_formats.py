@@ -1,4 +1,4 @@
-"""Feeds of every kind give entries; feeds that are broken or hostile give what they have, and a line on the rest."""
+"""Feeds of every format yield entries; broken or hostile ones yield what they can, with a line about the rest."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -65,13 +65,13 @@ def test_every_kind_of_feed(body: str, title: str, dated: bool, content: str) ->
     assert (entry.content, entry.language, entry.seen_at, entry.feed_id) == (content, "en", NOW, "")
 
 
-def test_what_a_feed_asks() -> None:
+def test_ttl_of_a_feed() -> None:
     assert parse(RSS).ttl_seconds == 3600
     assert parse(ATOM).ttl_seconds is None
     assert parse(rss(item(), head="<ttl>soon</ttl>")).ttl_seconds is None
 
 
-def test_now_is_the_clock_where_it_is_not_given() -> None:
+def test_now_defaults_to_the_clock() -> None:
     entry = only(parse_feed(RSS.encode(), url=URL))
     assert abs(datetime.now(UTC) - entry.seen_at) < timedelta(minutes=1)
 
@@ -141,7 +141,7 @@ def test_link_in_atom(links: str, entry_url: str) -> None:
         pytest.param(item(link=None, guid="tag:a.example,2026:1"), id="guid that is a name"),
     ],
 )
-def test_guid_that_is_no_address_is_no_link(entry: str) -> None:
+def test_a_guid_that_is_not_an_address_is_not_used_as_link(entry: str) -> None:
     assert parse(rss(entry)).problems == ("1 of 1 entries without a usable link",)
 
 
@@ -201,7 +201,7 @@ def test_entry_without_usable_link_is_counted(link: str) -> None:
     assert feed.problems == ("1 of 2 entries without a usable link",)
 
 
-def test_repeated_entries_are_merged_and_the_first_wins() -> None:
+def test_repeated_entries_are_merged_into_the_first() -> None:
     again = [
         item(title="Later", link="http://www.a.example/1/?utm_source=rss"),
         item(guid="same"),
@@ -264,7 +264,7 @@ def test_title(title: str, expected: str) -> None:
     assert only(parse(rss(item(title=title)))).title == expected
 
 
-def test_full_text_goes_before_the_summary() -> None:
+def test_full_text_is_preferred_to_the_summary() -> None:
     text = item(description="Short").replace(
         "</item>", "<content:encoded><![CDATA[<p>All of it</p>]]></content:encoded></item>"
     )
@@ -337,7 +337,7 @@ BASE = item(description='&lt;p&gt;Some &lt;a href="/x?sid=1"&gt;words&lt;/a&gt;&
         ),
     ],
 )
-def test_content_hash_follows_what_is_said(text: str, same: bool) -> None:
+def test_content_hash_depends_on_words_not_on_markup(text: str, same: bool) -> None:
     first, second = only(parse(rss(BASE))), only(parse(rss(text)))
     assert (first.content_hash == second.content_hash) is same
     assert first.entry_id == second.entry_id

@@ -1,4 +1,4 @@
-"""Articles, podcasts and adverts are told apart, and what only looks like one of them stays an article."""
+"""Articles, podcasts and adverts are told apart; what only resembles an advert or podcast is an article."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What was read before is not parsed again, and leaving it out changes nothing else."""
+"""Known items are not parsed again, which changes nothing else."""
 
 import json
 from collections.abc import Callable
@@ -129,7 +129,7 @@ def chosen(items: FeedItems, which: list[bool]) -> FeedItems:
 @pytest.mark.parametrize("feeds", FEEDS.values(), ids=FEEDS)
 @settings(max_examples=examples(50), deadline=None, database=None)
 @given(data=st.data())
-def test_any_split_gives_the_same(feeds: st.SearchStrategy[str], data: st.DataObject) -> None:
+def test_any_set_of_known_items_gives_the_same_result(feeds: st.SearchStrategy[str], data: st.DataObject) -> None:
     body = data.draw(feeds)
     whole = parse(body)
     count = len(whole.items.keys)
@@ -161,7 +161,7 @@ def test_only_new_items_reach_feedparser(monkeypatch: pytest.MonkeyPatch) -> Non
     assert after.items.ids[:30] == before.items.ids
 
 
-def test_nothing_new() -> None:
+def test_a_feed_without_new_items() -> None:
     body = with_items(3)
     again = parse(body, known=parse(body).items)
     assert (again.entries, again.title, again.ttl_seconds, len(again.items.keys)) == ((), "Feed", 1800, 3)
@@ -183,7 +183,7 @@ def test_items_in_columns() -> None:
     assert all(-(2**63) <= number < 2**63 for column in (feed.items.keys, feed.items.ids) for number in column)
 
 
-def test_what_gave_no_entry_stays_counted() -> None:
+def test_known_items_without_entry_are_still_counted() -> None:
     body = rss(item(), item(link="mailto:x"), item(guid="again"))
     again = parse(body, known=parse(body).items)
     assert again.problems == parse(body).problems
@@ -202,7 +202,7 @@ def test_what_gave_no_entry_stays_counted() -> None:
         pytest.param(rss(item()).replace("item>", "ITEM>"), id="in capitals"),
     ],
 )
-def test_items_that_are_none(body: str) -> None:
+def test_elements_that_are_not_items(body: str) -> None:
     whole = parse(body)
     again = parse(body, known=whole.items)
     assert again.entries == ()

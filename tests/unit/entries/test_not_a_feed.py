@@ -1,4 +1,4 @@
-"""What stands in place of a feed is named, and the feed that a page names too."""
+"""Pages in place of a feed are identified, with the feed that they link to."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_page(body: str, reason: str, words: str) -> None:
     assert str(caught.value).startswith(f"{URL} is not a feed: ")
 
 
-def test_consent_by_its_host() -> None:
+def test_a_consent_page_is_recognized_by_its_host() -> None:
     with pytest.raises(FeedUnreadable) as caught:
         parse_feed(page("Welcome", PROSE).encode(), url="https://consent.a.example/collect?continue=/feed")
     assert caught.value.reason == "consent_wall"
@@ -94,7 +94,7 @@ def test_consent_by_its_host() -> None:
         pytest.param('<link rel="alternate" type="application/rss+xml" href="javascript:x">', "", id="script"),
     ],
 )
-def test_named_feed(link: str, named: str) -> None:
+def test_the_feed_that_a_page_links_to_is_named(link: str, named: str) -> None:
     with pytest.raises(FeedUnreadable) as caught:
         parse_feed(page("News", PROSE, link).encode(), url=URL)
     assert str(caught.value) == f"{URL} is not a feed: an HTML page" + (

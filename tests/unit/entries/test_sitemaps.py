@@ -39,14 +39,14 @@ def test_index(rows: list[tuple[str, str]], order: list[str]) -> None:
     assert (feed.entries, feed.problems, feed.items.keys) == ((), (), ())
 
 
-def test_of_a_long_sitemap_the_newest_are_read() -> None:
+def test_only_the_newest_addresses_of_a_long_sitemap_are_read() -> None:
     places = "".join(f"<url><loc>/{n}</loc><lastmod>{2000 + n // 100}-01-01</lastmod></url>" for n in range(2_500))
     feed = parse(f"<urlset>{places}</urlset>")
     assert [entry.url for entry in feed.entries] == [f"https://a.example/{n}" for n in range(500, 2_500)]
     assert feed.problems == ("only the newest 2,000 of 2,500 addresses were read",)
 
 
-def test_only_news_where_there_is_news() -> None:
+def test_only_news_addresses_are_read_if_there_are_any() -> None:
     news = "<news:news><news:publication_date>2026-11-24</news:publication_date><news:title>T</news:title></news:news>"
     body = f"<urlset {NEWS}><url><loc>/1</loc>{news}</url><url><loc>/2</loc></url></urlset>"
     feed = parse(body)

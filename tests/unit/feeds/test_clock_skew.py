@@ -1,4 +1,4 @@
-"""Polls of a time to come, which a clock that was wrong has left behind."""
+"""Polls with a time in the future, written while a clock was wrong."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -31,7 +31,7 @@ def polled(at: datetime) -> FeedState:
         pytest.param(NOW + 2 * HOUR, True, id="hours ahead: the clock was wrong"),
     ],
 )
-def test_a_feed_polled_in_a_time_to_come_is_due(at: datetime, due: bool) -> None:
+def test_a_feed_with_a_poll_in_the_future_is_due(at: datetime, due: bool) -> None:
     assert feeds.is_due(FEED, polled(at), NOW) is due
 
 
@@ -43,11 +43,11 @@ def test_a_feed_polled_in_a_time_to_come_is_due(at: datetime, due: bool) -> None
         pytest.param(NOW + 9 * HOUR, (NOW, None, NOW), id="far ahead: nothing lies ahead of now"),
     ],
 )
-def test_no_time_to_come_is_believed(at: datetime, expected: tuple[datetime | None, ...]) -> None:
+def test_future_times_are_discarded(at: datetime, expected: tuple[datetime | None, ...]) -> None:
     last = feeds.discard_future_times(polled(at), NOW)
     assert last
     assert (last.last_poll.polled_at, last.read_at, last.fresh_at) == expected
 
 
-def test_what_was_never_polled_stays_so() -> None:
+def test_a_feed_that_was_never_polled_has_no_state() -> None:
     assert feeds.discard_future_times(None, NOW) is None

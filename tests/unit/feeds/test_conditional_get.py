@@ -1,4 +1,4 @@
-"""Conditional requests are made, and servers that lie about them are found out."""
+"""Conditional requests are sent, and servers with lying validators are detected."""
 
 import pytest
 
@@ -27,11 +27,11 @@ def test_is_unchanged(answer: Page, unchanged: bool) -> None:
     assert feeds.is_unchanged(state(body_hash=feeds.hash_body(page(b"old"))), answer) is unchanged
 
 
-def test_nothing_is_unchanged_at_first() -> None:
+def test_a_first_response_is_never_unchanged() -> None:
     assert not feeds.is_unchanged(None, page())
 
 
-def test_validators_are_sent_but_for_once_a_day() -> None:
+def test_validators_are_sent_except_once_a_day() -> None:
     last, sent = known(), []
     for n in range(72):
         now = NOW + n * HOUR
@@ -42,7 +42,7 @@ def test_validators_are_sent_but_for_once_a_day() -> None:
     assert sent.count(TAG) == 69
 
 
-def test_the_whole_body_of_the_day_outlives_a_failure() -> None:
+def test_a_failure_does_not_replace_the_daily_whole_body() -> None:
     last = known(read_at=NOW - 25 * HOUR)
     assert feeds.choose_validators(last, NOW) is None
     missed = feeds.record_failure(FEED, last, failed("timeout"), now=NOW)
@@ -68,7 +68,7 @@ def test_the_whole_body_of_the_day_outlives_a_failure() -> None:
         pytest.param(known(fresh_at=None, items=items(None)), None, id="without dates, no news yet"),
     ],
 )
-def test_what_is_sent(last: FeedState | None, sent: Validators | None) -> None:
+def test_validators_that_are_sent(last: FeedState | None, sent: Validators | None) -> None:
     assert feeds.choose_validators(last, NOW) == sent
 
 
@@ -90,7 +90,7 @@ LIES = [
 
 
 @pytest.mark.parametrize(("last", "answer", "found", "lie"), LIES)
-def test_lies_are_found_out(last: FeedState | None, answer: Page, found: ParsedFeed, lie: bool) -> None:
+def test_lying_validators_are_detected(last: FeedState | None, answer: Page, found: ParsedFeed, lie: bool) -> None:
     result = feeds.record_success(FEED, last, answer, found, now=NOW)
     assert result.validators_lie is lie
     assert result.validators == Validators(etag=answer.header("ETag"))
@@ -106,18 +106,18 @@ RETRIALS = [
 
 
 @pytest.mark.parametrize(("days", "found", "etag", "lie"), RETRIALS)
-def test_a_liar_may_earn_trust_again_in_another_month(days: int, found: ParsedFeed, etag: str, lie: bool) -> None:
+def test_lying_validators_can_regain_trust_in_another_month(days: int, found: ParsedFeed, etag: str, lie: bool) -> None:
     last = known(validators_lie=True, fresh_at=NOW - days * DAY)
     result = feeds.record_success(FEED, last, page(b"2", ETag=etag), found, now=NOW)
     assert result.validators_lie is lie
 
 
-def test_a_failure_leaves_a_liar_a_liar() -> None:
+def test_a_failure_does_not_restore_trust_in_validators() -> None:
     assert feeds.record_failure(FEED, known(validators_lie=True), failed("timeout"), now=NOW).validators_lie
 
 
 @pytest.mark.parametrize("reasons", [[], ["timeout", "dns"], ["http_503", "timeout"]])
-def test_ttl_outlives_what_brings_no_body(reasons: list[str]) -> None:
+def test_the_ttl_is_kept_when_a_poll_has_no_body(reasons: list[str]) -> None:
     last = feeds.record_success(FEED, None, page(), parsed(HOUR, ttl=7200), now=NOW)
     for reason in reasons:
         last = feeds.record_failure(FEED, last, failed(reason, 3 * DAY), now=NOW)

@@ -1,4 +1,4 @@
-"""Failures back off by kind and never end in giving up; and when our own network is down, nobody is blamed."""
+"""Failing feeds are polled less often but never given up, and outages of our own network count against no feed."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def test_failures_back_off(error: NewsvaneError, before: int, expected: timedelt
 
 @pytest.mark.parametrize("reason", ["http_429", "http_503", "robots_unreachable"])
 @pytest.mark.parametrize(("asked", "words"), [(3 * HOUR, "3 hours"), (5 * DAY, "5 days")])
-def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timedelta, words: str) -> None:
+def test_retry_after_is_honoured_within_minutes(reason: str, asked: timedelta, words: str) -> None:
     result = feeds.record_failure(FEED, state(stay_seconds=3600), failed(reason, asked), now=NOW)
     assert asked <= result.next_poll_at - NOW <= asked + 5 * MINUTE
     assert result.last_poll.detail == f"it is so; asks us to wait {words}"
@@ -50,14 +50,14 @@ def test_retry_after_is_honoured_almost_to_the_minute(reason: str, asked: timede
         pytest.param(900, WEEK, id="years: a week"),
     ],
 )
-def test_longer_than_a_day_only_after_weeks(days: int, expected: timedelta) -> None:
+def test_the_wait_exceeds_a_day_only_after_weeks(days: int, expected: timedelta) -> None:
     last = state(status="failed", failures=400, failing_since=NOW - days * DAY)
     result = feeds.record_failure(FEED, last, failed("timeout"), now=NOW)
     jittered = result.next_poll_at - NOW
     assert expected <= jittered <= min(1.25 * expected, WEEK)
 
 
-def test_no_server_may_send_us_away_for_more_than_a_week() -> None:
+def test_retry_after_is_capped_at_a_week() -> None:
     assert feeds.record_failure(FEED, None, failed("http_503", 90 * DAY), now=NOW).next_poll_at == NOW + WEEK
 
 
@@ -75,7 +75,7 @@ SCROLLING = [
 
 
 @pytest.mark.parametrize(("reason", "stay", "hours", "expected"), SCROLLING)
-def test_what_would_scroll_away_is_asked_for_sooner(
+def test_a_feed_is_polled_sooner_before_unread_items_leave_it(
     reason: str, stay: timedelta, hours: float, expected: timedelta | None
 ) -> None:
     down = NOW - hours * HOUR
@@ -93,7 +93,7 @@ def test_what_would_scroll_away_is_asked_for_sooner(
         assert wait(result) >= 10 * HOUR
 
 
-def test_429_adds_a_random_hour() -> None:
+def test_a_429_adds_up_to_a_random_hour() -> None:
     waits = [
         feeds.record_failure(Feed(feed_id=f"f{n}", url=FEED.url), None, failed("http_429"), now=NOW).next_poll_at - NOW
         for n in range(300)
@@ -103,7 +103,7 @@ def test_429_adds_a_random_hour() -> None:
     assert max(waits) > 1.5 * HOUR
 
 
-def test_feeds_that_failed_together_come_back_apart() -> None:
+def test_feeds_that_failed_together_are_retried_at_different_times() -> None:
     def round_of(n: int) -> list[float]:
         now = NOW + n * HOUR
         polls = [
@@ -147,7 +147,7 @@ EXCUSED = [
 
 
 @pytest.mark.parametrize(("reasons", "ours"), EXCUSED)
-def test_our_own_outage_is_nobodys_failure(reasons: list[str], ours: bool) -> None:
+def test_an_outage_of_our_network_counts_against_no_feed(reasons: list[str], ours: bool) -> None:
     last = watched(len(reasons), interval_seconds=700)
     polls = round_of(last, reasons)
     excused = feeds.excuse_network_outage(polls, last)
@@ -170,19 +170,19 @@ def test_an_excused_feed_keeps_its_own_failures() -> None:
     assert (excused.failures, excused.failing_since) == (7, NOW - DAY)
 
 
-def test_the_dead_do_not_excuse_each_other() -> None:
+def test_feeds_that_failed_before_do_not_excuse_each_other() -> None:
     last = watched(20, status="failed", failures=3, failing_since=NOW - DAY)
     polls = round_of(last, ["dns"] * 20)
     assert feeds.excuse_network_outage(polls, last) == tuple(polls)
 
 
-def test_many_feeds_of_one_host_are_one_witness() -> None:
+def test_many_feeds_of_one_host_count_once() -> None:
     last = {f"f{n}": state(feed_id=f"f{n}", feed_url="https://one.example/") for n in range(20)}
     polls = round_of(last, ["dns"] * 20)
     assert feeds.excuse_network_outage(polls, last) == tuple(polls)
 
 
-def test_a_move_outlives_our_own_outage() -> None:
+def test_a_move_is_kept_in_an_outage_of_our_network() -> None:
     seen = {"moved_polls": 4, "moved_since": NOW - 5 * DAY, "well_at": NOW - HOUR}
     last = {
         name: each.model_copy(update={"moved_to": f"https://new-{name}.example/"})
@@ -193,20 +193,20 @@ def test_a_move_outlives_our_own_outage() -> None:
         assert asked == each.last_poll.url == f"https://new-{each.feed_id}.example/"
 
 
-def test_what_was_known_of_another_address_is_not_kept() -> None:
+def test_the_state_of_another_address_is_not_kept_in_an_outage() -> None:
     last = watched(6)
     polls = round_of(last, ["dns"] * 6)
     last["f5"] = change(last["f5"], feed_url="https://old.example/", failures=3)
     assert [each.failures for each in feeds.excuse_network_outage(polls, last)] == [0] * 6
 
 
-def test_new_feeds_are_excused_and_prove_nothing() -> None:
+def test_new_feeds_are_excused_but_do_not_prove_an_outage() -> None:
     last = watched(6)
     polls = round_of(last, ["dns"] * 6)
     assert feeds.excuse_network_outage(polls, {}) == tuple(polls)
     assert [each.failures for each in feeds.excuse_network_outage(polls, dict(list(last.items())[:5]))] == [0] * 6
 
 
-def test_a_short_wait_in_words() -> None:
+def test_a_short_wait_is_given_in_seconds() -> None:
     result = feeds.record_failure(FEED, None, failed("http_429", 90 * SECOND), now=NOW)
     assert result.last_poll.detail.endswith("wait 90 seconds")

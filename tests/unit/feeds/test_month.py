@@ -1,4 +1,4 @@
-"""A small month on the virtual clock: nothing is missed, recoveries are noticed, no server is asked too soon."""
+"""Ten simulated days: no item is missed, recoveries are noticed, no server is polled too soon."""
 
 import pytest
 from benchmarks.polling_simulation.pollers import Miniflux, Newsvane
@@ -39,13 +39,13 @@ def test_recoveries_are_noticed(ledger: Ledger) -> None:
     assert ledger.never == 0
 
 
-def test_requests_are_modest(ledger: Ledger) -> None:
+def test_requests_and_bodies_stay_few(ledger: Ledger) -> None:
     assert ledger.too_soon == 0
     assert ledger.requests < 40 * FEEDS * DAYS
     assert ledger.bodies < 0.8 * ledger.requests
 
 
-def test_what_moved_and_what_is_gone_is_known(ledger: Ledger, rules: Newsvane, world: list[Server]) -> None:
+def test_moved_and_gone_feeds_are_recognized(ledger: Ledger, rules: Newsvane, world: list[Server]) -> None:
     (moved,) = [server for server in world if server.moved_at]
     (gone,) = [server for server in world if server.gone_at]
     last = rules.last[moved.feed.feed_id]
@@ -55,7 +55,7 @@ def test_what_moved_and_what_is_gone_is_known(ledger: Ledger, rules: Newsvane, w
     assert ledger.requests > 0
 
 
-def test_liars_are_known(ledger: Ledger, rules: Newsvane, world: list[Server]) -> None:
+def test_servers_with_lying_validators_are_recognized(ledger: Ledger, rules: Newsvane, world: list[Server]) -> None:
     lying = {server.feed.feed_id for server in world if rules.last[server.feed.feed_id].validators_lie}
     assert lying
     assert lying <= {server.feed.feed_id for server in world if server.caching == "frozen"}

@@ -1,4 +1,4 @@
-"""OPML in and out: nothing is lost either way, and no file does harm."""
+"""OPML import and export lose nothing, and no file does harm."""
 
 import time
 from itertools import count, pairwise
@@ -73,7 +73,7 @@ def test_a_watch_list_goes_through_opml_and_back() -> None:
     assert parse_watch_list(dump_feeds(feeds), path="feeds.toml") == watched
 
 
-def test_an_export_is_plain_opml_to_others() -> None:
+def test_other_readers_can_read_an_export() -> None:
     (body,) = canonical(to_opml(parse_watch_list(WATCHED, path="feeds.toml")))
     iran, bee, again = body[1]
     assert iran[0] == {"text": "Iran", "title": "Iran"}
@@ -91,7 +91,7 @@ def test_an_export_is_plain_opml_to_others() -> None:
     }
 
 
-def test_fields_come_from_where_opml_has_them() -> None:
+def test_fields_are_read_from_the_attributes_of_opml() -> None:
     body = opml(
         outline(
             "",
@@ -175,7 +175,7 @@ def written(trees: list[Any]) -> bytes:
 
 @given(st.lists(TREES, min_size=1, max_size=5))
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
+def test_any_outline_is_exported_as_it_was_imported(trees: list[Any]) -> None:
     body = written(trees)
     feeds, problems = from_opml(body)
     assert problems == ()
@@ -307,7 +307,7 @@ def test_any_outline_comes_back_whole(trees: list[Any]) -> None:
         ),
     ],
 )
-def test_hostile_and_broken_files_are_read_as_far_as_can_be(
+def test_hostile_and_broken_files_are_read_as_far_as_possible(
     body: bytes, urls: list[str] | None, words: str | None
 ) -> None:
     started = time.process_time()
@@ -322,12 +322,12 @@ def test_hostile_and_broken_files_are_read_as_far_as_can_be(
     assert "root:" not in to_opml(feeds).decode()
 
 
-def test_quotes_and_tags_that_nobody_escaped_stay_in_the_title() -> None:
+def test_unescaped_quotes_and_tags_stay_in_the_title() -> None:
     (feed,), _ = from_opml(opml(outline(text='A "B" <i class="x">C</i>', description='<a href="y">', type="rss")))
     assert (feed.title, feed.opml) == ('A "B" <i class="x">C</i>', {"-title": "", "description": '<a href="y">'})
 
 
-def test_ten_thousand_feeds_of_one_name_get_ids_of_their_own_soon() -> None:
+def test_ten_thousand_feeds_with_the_same_name_get_different_ids_quickly() -> None:
     started = time.process_time()
     feeds, problems = from_opml(opml(*(outline(f"https://a.example/{n}", text="News") for n in range(10_000))))
     assert time.process_time() - started < 8
@@ -348,6 +348,6 @@ def test_ten_thousand_feeds_of_one_name_get_ids_of_their_own_soon() -> None:
         ),
     ],
 )
-def test_ids_can_be_read(title: str, url: str, feed_id: str | None) -> None:
+def test_ids_are_readable(title: str, url: str, feed_id: str | None) -> None:
     (feed,), _ = from_opml(opml(outline(url, text=title.replace("&", "&amp;").replace("<", "&lt;"))))
     assert feed.feed_id == feed_id or (feed_id is None and len(feed.feed_id) <= 40)

@@ -1,4 +1,4 @@
-"""The interval follows the feed, and leaves no time for its items to be missed."""
+"""The interval follows the feed, and is short enough to miss no item."""
 
 from datetime import timedelta
 
@@ -84,7 +84,9 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("last", "found", "seconds"), SHARES)
-def test_undated_feeds_by_the_share_known(last: FeedState, found: ParsedFeed | None, seconds: int) -> None:
+def test_the_interval_of_undated_feeds_follows_the_known_share(
+    last: FeedState, found: ParsedFeed | None, seconds: int
+) -> None:
     result = feeds.record_success(FEED, last, page(status=200 if found else 304), found, now=NOW)
     assert result.interval_seconds == seconds
 
@@ -132,14 +134,14 @@ GAPS = [
 
 
 @pytest.mark.parametrize(("stay", "held", "expected"), GAPS)
-def test_time_between_polls_that_misses_nothing(
+def test_the_longest_time_between_polls_that_misses_nothing(
     stay: timedelta | None, held: FeedItems | None, expected: timedelta | None
 ) -> None:
     assert compute_max_gap(stay, held) == (expected and pytest.approx(expected, abs=SECOND))
 
 
 @pytest.mark.parametrize("depth", [1, 5, 20, 50, 100, 300])
-def test_a_quiet_feed_is_asked_often_enough_for_a_burst(depth: int) -> None:
+def test_a_quiet_feed_is_polled_often_enough_for_a_burst(depth: int) -> None:
     result = feeds.record_success(FEED, None, page(), ParsedFeed(items=sleepy(depth)), now=NOW)
     assert result.next_poll_at - NOW + 5 * MINUTE < max(HOUR, depth * 3 * MINUTE)
     assert result.interval_seconds == (3600 if depth == 1 else 86_400)
@@ -175,7 +177,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("answer", "ttl", "seconds"), ASKED)
-def test_never_sooner_than_the_server_asks(answer: Page, ttl: int | None, seconds: int | None) -> None:
+def test_a_feed_is_polled_no_sooner_than_the_server_asks(answer: Page, ttl: int | None, seconds: int | None) -> None:
     found = BUSY.model_copy(update={"ttl_seconds": ttl})
     result = feeds.record_success(FEED, None, answer, found, now=NOW)
     assert result.fresh_seconds == seconds

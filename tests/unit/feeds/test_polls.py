@@ -1,4 +1,4 @@
-"""A poll tells what it saw, carries on what it did not, and one good poll brings a feed back."""
+"""A poll records what it saw and keeps what was known; one successful poll restores a feed."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def test_is_due(feed: Feed, last: FeedState | None, due: bool) -> None:
     assert feeds.is_due(feed, last, NOW) is due
 
 
-def test_nothing_is_known_of_a_feed_with_another_address() -> None:
+def test_a_feed_with_a_new_address_has_no_state() -> None:
     known = state(failures=7, body_hash="0" * 64, items=items(HOUR))
     assert feeds.current_state(FEED, known) == known
     assert feeds.current_state(ELSEWHERE, known) is None
@@ -37,7 +37,7 @@ def test_nothing_is_known_of_a_feed_with_another_address() -> None:
     assert (result.failures, result.body_hash, result.last_poll.feed_url) == (1, None, ELSEWHERE.url)
 
 
-def test_a_poll_tells_what_it_saw() -> None:
+def test_a_poll_records_what_it_saw() -> None:
     found = parsed(HOUR, 2 * HOUR, DAY).model_copy(update={"problems": ("not well formed", "no dates")})
     answer = page(b"<rss>1</rss>", ETag='"2"', Last_Modified="yesterday")
     last = state(items=items(2 * HOUR, DAY, first=1), read_at=NOW - HOUR)
@@ -53,7 +53,7 @@ def test_a_poll_tells_what_it_saw() -> None:
     assert result.items == found.items
 
 
-def test_a_304_carries_on_what_was_known() -> None:
+def test_a_304_keeps_what_was_known() -> None:
     read = NOW - 2 * HOUR
     known = state(
         body_hash="0" * 64,
@@ -68,7 +68,7 @@ def test_a_304_carries_on_what_was_known() -> None:
     assert (result.well_at, result.read_at, result.fresh_at) == (NOW, read, read - DAY)
 
 
-def test_a_first_reading_is_no_news() -> None:
+def test_a_first_reading_does_not_count_as_fresh() -> None:
     result = feeds.record_success(FEED, None, page(), parsed(HOUR, DAY), now=NOW)
     assert (result.last_poll.entries_seen, result.last_poll.entries_fresh, result.fresh_at) == (2, 2, None)
 
@@ -123,7 +123,7 @@ def test_one_good_poll_brings_a_feed_back(reason: str) -> None:
     assert wait(result) == pytest.approx(HOUR, abs=timedelta(seconds=1))
 
 
-def test_jitter_spreads_feeds_and_stays() -> None:
+def test_jitter_spreads_feeds_and_is_stable() -> None:
     times = [schedule_poll(f"feed{n}", HOUR, NOW) for n in range(500)]
     assert times == [schedule_poll(f"feed{n}", HOUR, NOW) for n in range(500)]
     assert NOW + HOUR <= min(times) < NOW + 61 * MINUTE
@@ -137,7 +137,7 @@ def test_an_index_of_sitemaps_is_read_whole_each_time() -> None:
     assert (result.validators, result.body_hash, result.last_poll.entries_seen) == (Validators(), None, 1)
 
 
-def test_items_that_are_no_entries_are_no_news() -> None:
+def test_items_that_are_no_entries_are_not_counted() -> None:
     found = ParsedFeed(items=FeedItems(keys=(1, 2, 3), ids=(0, 7, 7), times=(0, 0, 0)))
     result = feeds.record_success(FEED, None, page(), found, now=NOW)
     assert (result.last_poll.entries_seen, result.last_poll.entries_fresh) == (1, 1)

@@ -1,4 +1,4 @@
-"""What holds whatever feeds and servers do."""
+"""Properties of polling that hold for any feed and server."""
 
 from datetime import timedelta
 
@@ -70,7 +70,7 @@ errors = st.builds(
 
 @quick
 @given(states(), readings(), st.integers(0, 10**9))
-def test_a_good_poll(last: FeedState | None, found: ParsedFeed, max_age: int) -> None:
+def test_any_successful_poll_keeps_the_bounds(last: FeedState | None, found: ParsedFeed, max_age: int) -> None:
     """Never sooner than asked nor than the floor, never later than a day and a tenth; and the feed is well."""
     asked = timedelta(seconds=min(max(max_age, found.ttl_seconds or 0), 86_400))
     answer = page(b"2", ETag='"1"', Cache_Control=f"max-age={max_age}")
@@ -85,7 +85,7 @@ def test_a_good_poll(last: FeedState | None, found: ParsedFeed, max_age: int) ->
 
 @quick
 @given(states())
-def test_an_unchanged_feed(last: FeedState | None) -> None:
+def test_any_unchanged_poll_keeps_the_bounds(last: FeedState | None) -> None:
     result = feeds.record_success(FEED, last, page(b"", 304), None, now=NOW)
     asked = timedelta(seconds=(last and last.fresh_seconds) or 0)
     assert max(5 * MINUTE, asked) <= result.next_poll_at - NOW <= 1.1 * DAY
@@ -94,7 +94,7 @@ def test_an_unchanged_feed(last: FeedState | None) -> None:
 
 @quick
 @given(states(), errors)
-def test_a_failure(last: FeedState | None, error: FetchFailed) -> None:
+def test_any_failed_poll_keeps_the_bounds(last: FeedState | None, error: FetchFailed) -> None:
     """Never sooner than asked, never later than a week, and never the end."""
     result = feeds.record_failure(FEED, last, error, now=NOW)
     asked = min(error.retry_after or timedelta(0), WEEK)
@@ -105,7 +105,9 @@ def test_a_failure(last: FeedState | None, error: FetchFailed) -> None:
 
 @quick
 @given(states(), st.lists(errors, max_size=6), readings())
-def test_one_good_poll_recovers_all(last: FeedState | None, sick: list[FetchFailed], found: ParsedFeed) -> None:
+def test_one_successful_poll_ends_any_failure(
+    last: FeedState | None, sick: list[FetchFailed], found: ParsedFeed
+) -> None:
     for hours, error in enumerate(sick):
         last = feeds.record_failure(FEED, last, error, now=NOW + hours * HOUR)
     result = feeds.record_success(FEED, last, page(b"2"), found, now=NOW + DAY)
@@ -116,7 +118,7 @@ def test_one_good_poll_recovers_all(last: FeedState | None, sick: list[FetchFail
 
 @quick
 @given(st.lists(states(), min_size=1, max_size=8), errors)
-def test_an_excused_round(before: list[FeedState | None], error: FetchFailed) -> None:
+def test_an_excused_round_keeps_every_poll(before: list[FeedState | None], error: FetchFailed) -> None:
     """Every poll comes back, in order, and none that is excused counts as a failure."""
     last = {f"f{n}": change(each, feed_id=f"f{n}") for n, each in enumerate(before) if each}
     polls = [

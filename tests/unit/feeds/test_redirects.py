@@ -1,4 +1,4 @@
-"""Moves and ends are believed when seen again and again, and undone when they do not hold."""
+"""Moves and ends of feeds are trusted once observed several times, and undone if they do not last."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -64,7 +64,7 @@ def test_a_permanent_redirect(steps: list[tuple[timedelta, str | None]], address
     assert told is (address == NEW and last.last_poll.status == "ok")
 
 
-def test_a_move_is_forgotten_with_the_address_in_the_watch_list() -> None:
+def test_a_move_is_discarded_when_the_watch_list_has_another_address() -> None:
     last = follow(*MOVED)
     changed = FEED.model_copy(update={"url": NEW})
     assert feeds.choose_url(changed, last) == NEW
@@ -92,10 +92,10 @@ def test_a_feed_that_is_gone_is_polled_weekly(steps: list[tuple[timedelta, str |
     assert gone or last.next_poll_at - last.last_poll.polled_at < 2 * DAY
 
 
-def test_a_failure_at_the_new_address_leads_back_for_a_try() -> None:
+def test_after_a_failure_at_the_new_address_the_old_one_is_tried() -> None:
     lost = feeds.record_failure(FEED, follow(*MOVED), failed("http_410"), now=NOW + 3 * DAY)
     assert (lost.last_poll.url, lost.moved_to, feeds.choose_url(FEED, lost)) == (NEW, NEW, FEED.url)
 
 
-def test_a_failure_tells_where_it_asked() -> None:
+def test_a_failed_poll_records_the_requested_address() -> None:
     assert feeds.record_failure(FEED, state(), failed("timeout"), now=NOW).last_poll.url == FEED.url

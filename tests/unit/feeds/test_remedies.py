@@ -1,4 +1,4 @@
-"""Nobody is left alone with a code: each reason for which a poll can fail has a remedy."""
+"""Each reason for which a poll can fail has a remedy."""
 
 import ast
 import re
@@ -53,5 +53,5 @@ def test_every_reason_has_a_remedy(room: ModuleType, some: set[str]) -> None:
 
 
 @pytest.mark.parametrize("reason", ["challenge", "parked", "http_404", "http_418", "http_599", "http_999"])
-def test_a_remedy_says_what_is_and_what_to_do(reason: str) -> None:
+def test_a_remedy_says_what_is_wrong_and_what_to_do(reason: str) -> None:
     assert re.fullmatch(r"[A-Z].+?\. [A-Z].+\.", REMEDIES[reason])

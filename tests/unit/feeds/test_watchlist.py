@@ -1,4 +1,4 @@
-"""The watch list is read, or its fault is named by line."""
+"""The watch list is parsed, and its faults are reported with their line."""
 
 import time
 from pathlib import Path
@@ -124,7 +124,7 @@ def test_the_watch_list_that_ships() -> None:
         pytest.param('"\u2028 \x85" # \'\'\' """', 13, id="what others take for lines"),
     ],
 )
-def test_lines_are_counted_as_people_do(title: str, line: int) -> None:
+def test_line_numbers_are_those_of_an_editor(title: str, line: int) -> None:
     changed = LIST.replace('"B"', title).replace('"state"', '"regime"')
     with pytest.raises(ConfigError, match=f"line {line}: kind: "):
         parse_watch_list(changed, path="feeds.toml")
@@ -171,7 +171,7 @@ def test_what_is_dumped_is_read_back(watched: list[Feed]) -> None:
     assert all(line.isprintable() for line in text.replace("\u200c", "").replace("\u200d", "").split("\n"))
 
 
-def test_a_dump_can_be_read_by_people() -> None:
+def test_a_dump_is_readable() -> None:
     title = 'پیام\u200cنیوز "A\\B"\n\u202e\ud800\U000e0041'
     feed = Feed(feed_id="a", url="https://a.example/", title=title, outlet="a.example", kind="state", folder=("Iran",))
     assert dump_feeds([feed]) == (
@@ -192,7 +192,7 @@ def test_a_dump_can_be_read_by_people() -> None:
         pytest.param("https://b.a.example/rss", False, id="another host"),
     ],
 )
-def test_same_address(url: str, same: bool) -> None:
+def test_normalize_address(url: str, same: bool) -> None:
     assert (normalize_address(url) == normalize_address("https://a.example/rss")) is same
     watched = [Feed(feed_id="a", url="https://a.example/rss")]
     added, present = merge_feeds(watched, [Feed(feed_id="a", url=url), Feed(feed_id="", url=url, title="Twice")])
@@ -200,7 +200,7 @@ def test_same_address(url: str, same: bool) -> None:
     assert len(present) == (2 if same else 1)
 
 
-def test_ten_thousand_feeds_load_soon() -> None:
+def test_ten_thousand_feeds_load_quickly() -> None:
     feeds = [
         Feed(feed_id=f"f{n}", url=f"https://{n % 500}.a.example/{n}", title="T", outlet="a.example", country="AL")
         for n in range(10_000)
