@@ -1,6 +1,6 @@
 """
 ### Count trends
-Runs when articles have landed: counts the days whose articles have changed again, for `trend_daily`, and replaces the
+Runs when articles have landed: recounts the days whose articles have changed, for `trend_daily`, and replaces the
 published file `coverage.duckdb`.
 
 **When it is red**: the lake is busy or the disk is full; the log says which. Clear the task: counting twice does no
@@ -23,7 +23,7 @@ from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL
     doc_md=__doc__,
 )
 def newsvane_trends() -> None:
-    @task(pool=LAKE_POOL, doc_md="Counts the days again whose articles have changed since the last count.")
+    @task(pool=LAKE_POOL, doc_md="Recounts the days whose articles have changed since the last count.")
     def count() -> dict[str, int]:
         from newsvane import pipeline
 

@@ -1,4 +1,4 @@
-"""A catalog in PostgreSQL restored from last night's dump, its files in a bucket: the day comes back, told once."""
+"""A PostgreSQL catalog restored from last night's dump, with its files in a bucket: the day's work is recovered."""
 
 import os
 import shutil

@@ -52,7 +52,8 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(
-            f"{path} cannot be read ({error.strerror}): NEWSVANE_WATCH names the folder that holds it", reason="watch"
+            f"{path} cannot be read ({error.strerror}): NEWSVANE_WATCH must name the folder that contains it",
+            reason="watch",
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8", reason="watch") from error

@@ -52,7 +52,6 @@ class RunFolder:
 
     def __init__(self, root: storage.StoragePath, step: Step, name: str) -> None:
         readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-")
-        self.step: Step = step
         self.name = name
         self.slug = f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         self.path = root / step / self.slug

@@ -24,10 +24,10 @@ def test_a_cycle_connects_only_to_the_hosts_on_the_page(tmp_path: Path) -> None:
         channels = json.loads(wait_for(one.home / "receivers.json"))
     reached = {line.removeprefix("connect ") for line in _lines(log, "connect")}
     outlets = {f"127.0.0.1:{one.port}"}
-    told = {f"127.0.0.1:{channels[kind]}" for kind in ("http", "smtp")}
-    assert reached == outlets | told
-    asked = {line.partition(" ")[2] for line in _lines(log, "get", "sendto")}
-    assert asked <= {"127.0.0.1", "localhost", socket.gethostname(), "b'127.0.0.1'"}
+    receivers = {f"127.0.0.1:{channels[kind]}" for kind in ("http", "smtp")}
+    assert reached == outlets | receivers
+    looked_up = {line.partition(" ")[2] for line in _lines(log, "get", "sendto")}
+    assert looked_up <= {"127.0.0.1", "localhost", socket.gethostname(), "b'127.0.0.1'"}
     listed = PAGE.partition("## What leaves the machine")[2].partition("\n## ")[0]
     named = [row.split("|")[1].split(":")[0].strip() for row in listed.splitlines() if row.startswith("| ")][1:]
     assert named == ["outlets", "channels", "name servers", "your PostgreSQL, Redis, bucket, where you have set them"]

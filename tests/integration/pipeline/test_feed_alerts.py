@@ -172,17 +172,17 @@ def test_a_failing_feed_is_reported_once_and_so_is_its_recovery(installation: In
     assert installation.deliver() == both("Feeds: alone & co is failing")
     assert installation.poll_and_land() == 0
 
-    asked = Terminal(
+    terminal = Terminal(
         {"NEWSVANE_HOME": str(installation.settings.home), "NEWSVANE_WATCH": str(installation.settings.watch)}, {}
     )
-    said = asked.run_json("alerts", "test", "feeds")
-    assert [(row["channel"], row["state"]) for row in said["before"]] == [
+    tested = terminal.run_json("alerts", "test", "feeds")
+    assert [(row["channel"], row["state"]) for row in tested["before"]] == [
         ("mail", "delivered"),
         ("webhook", "delivered"),
     ]
-    assert [(row["channel"], row["subject"]) for row in said["now"]] == [("off", "Feeds: alone & co is failing")]
-    assert "To be sent now: 1. Written before: 2." in asked.run("alerts", "test", "feeds").output
-    assert asked.run_json("alerts", "test", "not-yet") == {"now": [], "before": []}
+    assert [(row["channel"], row["subject"]) for row in tested["now"]] == [("off", "Feeds: alone & co is failing")]
+    assert "To be sent now: 1. Written before: 2." in terminal.run("alerts", "test", "feeds").output
+    assert terminal.run_json("alerts", "test", "not-yet") == {"now": [], "before": []}
 
     installation.down.clear()
     assert installation.poll_land_and_deliver() == both("Feeds: alone & co has recovered")

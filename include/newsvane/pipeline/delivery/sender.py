@@ -181,7 +181,7 @@ class ChannelSender:
 
     @cached_property
     def _visibility_delay(self) -> timedelta:
-        """How long a message may take to be visible to whoever asks the service whether it has arrived."""
+        """How long a message may take to become visible in the service, for a check whether it has arrived."""
         can_be_asked = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
         return timedelta(seconds=self.settings.delivery_timeout if can_be_asked else 0)
 

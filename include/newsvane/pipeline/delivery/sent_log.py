@@ -1,7 +1,7 @@
 """Keep a log of sent messages outside the lake, so that a lake restored from a backup sends nothing twice.
 
-The files are `delivery/told/DAY/CHANNEL.jsonl`, one JSON line per key: a delivered digest has a line for itself and one
-for each alert that it covers.
+The files are `delivery/told/DAY/CHANNEL.jsonl` (the folder keeps its old name), one JSON line per key: a delivered
+digest has a line for itself and one for each alert that it covers.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 @lake.retry_on_conflict
-def perform_action(asked: lake.ActionRequest, *, settings: Settings | None = None) -> lake.ActionResult:
+def perform_action(request: lake.ActionRequest, *, settings: Settings | None = None) -> lake.ActionResult:
     """Perform an action once, record it in `acts` and return the outcome.
 
     An action whose id is recorded already is not performed again. One that is not possible changes nothing and is
@@ -25,35 +25,35 @@ def perform_action(asked: lake.ActionRequest, *, settings: Settings | None = Non
     """
     settings = settings or get_settings()
     try:
-        done = _replay(asked, settings) if asked.kind == "replay" else _change(asked, settings)
+        done = _replay(request, settings) if request.kind == "replay" else _change(request, settings)
     except (ActionRefused, ConfigError) as error:
-        done = _record(_outcome(asked, "failed", str(error)), settings)
+        done = _record(_outcome(request, "failed", str(error)), settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
     return done
 
 
-def _change(asked: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
+def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
     """Perform the action and record it in one transaction."""
-    feed = _require_watched(asked.target, settings) if asked.kind in {"pause_feed", "resume_feed"} else None
-    if asked.kind == "discard" and not asked.reason.strip():
+    feed = _require_watched(request.target, settings) if request.kind in {"pause_feed", "resume_feed"} else None
+    if request.kind == "discard" and not request.reason.strip():
         raise ActionRefused("discarding an article needs a reason: say why", reason="no_reason")
     now = datetime.now(UTC)
     with lake.writer(settings, "acts") as connection:
-        if recorded := lake.load_action(connection, asked.act_id):
+        if recorded := lake.load_action(connection, request.act_id):
             return recorded
         if feed:
-            pause = asked.kind == "pause_feed"
-            words = lake.pause_or_resume_feed(connection, asked, paused=pause, listed=feed.paused, now=now)
-        elif asked.kind == "discard":
-            words = lake.discard_quarantined(connection, asked, now=now)
+            pause = request.kind == "pause_feed"
+            words = lake.pause_or_resume_feed(connection, request, paused=pause, listed=feed.paused, now=now)
+        elif request.kind == "discard":
+            words = lake.discard_quarantined(connection, request, now=now)
         else:
-            words = lake.requeue_dead_message(connection, asked, now=now)
-        done = _outcome(asked, "done", words)
+            words = lake.requeue_dead_message(connection, request, now=now)
+        done = _outcome(request, "done", words)
         lake.record_action(connection, done)
     return done
 
 
-def _replay(asked: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
+def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
     """Replay an article.
 
     The article lands in a transaction before the one that records the action. A task that was killed in between finds
@@ -62,26 +62,26 @@ def _replay(asked: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
     from newsvane.pipeline.ops.replay import replay  # noqa: PLC0415 - the expectations take seconds to import
 
     with lake.writer(settings, "acts") as connection:
-        if recorded := lake.load_action(connection, asked.act_id):
+        if recorded := lake.load_action(connection, request.act_id):
             return recorded
-        settled = lake.find_resolved_at(connection, asked.target)
-        if settled and settled >= asked.asked_at:
-            done = _outcome(asked, "done", "read again and landed, or found to be no article")
+        resolved_at = lake.find_resolved_at(connection, request.target)
+        if resolved_at and resolved_at >= request.asked_at:
+            done = _outcome(request, "done", "read again and landed, or found to be no article")
             lake.record_action(connection, done)
             return done
-        lake.require_quarantined(connection, asked.target)
-    result = replay([asked.target], settings=settings)
+        lake.require_quarantined(connection, request.target)
+    result = replay([request.target], settings=settings)
     if result.landed:
-        done = _outcome(asked, "done", "read again and landed")
+        done = _outcome(request, "done", "read again and landed")
     elif result.skipped:
-        done = _outcome(asked, "done", "read again and discarded: the page is no article any more")
+        done = _outcome(request, "done", "read again and discarded: the page is no article any more")
     elif result.lost:
         done = _outcome(
-            asked, "failed", "its page is not in the archive: discard it, or wait until its feed reports a change"
+            request, "failed", "its page is not in the archive: discard it, or wait until its feed reports a change"
         )
     else:
         done = _outcome(
-            asked, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
+            request, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
         )
     return _record(done, settings)
 
@@ -100,7 +100,7 @@ def _require_watched(feed_id: str, settings: Settings) -> Feed:
     return found
 
 
-def _outcome(asked: lake.ActionRequest, state: str, words: str) -> lake.ActionResult:
+def _outcome(request: lake.ActionRequest, state: str, words: str) -> lake.ActionResult:
     return lake.ActionResult.model_validate(
-        asked.model_dump() | {"done_at": datetime.now(UTC), "state": state, "words": words}
+        request.model_dump() | {"done_at": datetime.now(UTC), "state": state, "words": words}
     )

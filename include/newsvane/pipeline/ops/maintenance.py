@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
-    """Count the days again whose articles have changed since the last count. Return how many days and rows.
+    """Recount the days whose articles have changed since the last count. Return how many days and rows.
 
     `also`: further days to count. `everything`: count all days.
     """

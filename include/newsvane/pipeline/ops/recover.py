@@ -20,7 +20,7 @@ MARGIN = timedelta(hours=2)
 
 
 class Recovery(Record):
-    """The counts. `runs`: landed again. `articles`, `entries`: new to the lake. `told`: alerts that had been sent."""
+    """The counts. `runs`: landed again. `articles`, `entries`: new to the lake. `told`: messages that had been sent."""
 
     runs: int = 0
     articles: int = 0
