@@ -1,4 +1,4 @@
-"""Poll the hostile servers and print what ops would read of each."""
+"""Poll the hostile servers and print the result of each as ops would read it."""
 
 import asyncio
 import tempfile
@@ -9,7 +9,7 @@ from tests.hostile.table import ROWS
 
 
 def table(outcome: Outcome) -> str:
-    """A line a row: its name, how the poll went, when the next one is due, and in words."""
+    """Return one line per server: its name, the outcome of the poll, the wait until the next one, and the message."""
     lines = []
     for row in ROWS:
         first = outcome.polls[row.feed_id][0]
@@ -20,11 +20,11 @@ def table(outcome: Outcome) -> str:
 
 
 def summary(outcome: Outcome) -> str:
-    """What the poller took."""
+    """Return the time and memory that the poller took."""
     report = outcome.report
     seconds = ", ".join(f"{one['seconds']:.1f} s and {one['landing']:.1f} s to land" for one in report["rounds"])
     return (
-        f"{len(ROWS)} feeds; rounds of {seconds}; {report['peak'] / 1e6:.0f} MB at the most, "
+        f"{len(ROWS)} feeds; rounds of {seconds}; {report['peak'] / 1e6:.0f} MB at most, "
         f"{report['rounds'][0]['at_rest'] / 1e6:.0f} MB of it before the first poll"
     )
 

@@ -1,7 +1,7 @@
-"""Addresses of the Internet, for a machine that has none."""
+"""Public addresses for a machine without Internet."""
 
-ELSEWHERE = "93.184.215.14"
-"""There is no way to it."""
+UNROUTED = "93.184.215.14"
+"""Cannot be reached."""
 
-REACHED = "93.184.215.15"
-"""Leads to the web server of the village."""
+ROUTED = "93.184.215.15"
+"""Leads to the web server of the hostile servers."""

@@ -1,6 +1,6 @@
-"""The poller: two rounds, a day apart, of all feeds in one batch; prints what it took, as JSON.
+"""The poller: two rounds, a day apart, of all feeds in one batch. Prints measurements as JSON.
 
-`python -m tests.hostile.batch DNS`: a file of host names and their addresses, for `sealed`.
+`python -m tests.hostile.batch DNS`: a file with host names and their addresses, for `isolation`.
 """
 
 import json
@@ -15,28 +15,28 @@ import psutil
 
 from newsvane import lake, pipeline
 from newsvane.settings import Settings, get_settings
-from tests.hostile.sealed import Sealed
+from tests.hostile.isolation import IsolatedMachine
 
-LESS_PATIENCE = 5.0
-"""Seconds for a request on the second day."""
+SECOND_DAY_TIMEOUT = 5.0
+"""Seconds per request on the second day."""
 
-GRACE = 5.0
-"""Seconds for threads to end that have nothing left to do."""
+THREAD_END_TIMEOUT = 5.0
+"""Seconds in which idle threads must end."""
 
 
 def main() -> None:
     settings = get_settings()
-    machine = Sealed(json.loads(Path(sys.argv[1]).read_text("utf-8")), settings.connect_to)
-    machine.seal()
+    machine = IsolatedMachine(json.loads(Path(sys.argv[1]).read_text("utf-8")), settings.connect_to)
+    machine.isolate()
     first = _round("day-1", settings)
     early = pipeline.plan_polls("too-early", settings=settings)
-    _let_a_day_pass(settings)
-    second = _round("day-2", settings.model_copy(update={"fetch_timeout": LESS_PATIENCE}))
+    _move_back_a_day(settings)
+    second = _round("day-2", settings.model_copy(update={"fetch_timeout": SECOND_DAY_TIMEOUT}))
     report = {
         "rounds": [first, second],
         "early": sum(chunk["items"] for chunk in early),
         "peak": _peak(),
-        "tried": sorted(machine.tried),
+        "tried": sorted(machine.outside_connections),
     }
     json.dump(report, sys.stdout)
 
@@ -62,28 +62,28 @@ def _round(run: str, settings: Settings) -> dict[str, Any]:
 
 
 def _threads() -> list[str]:
-    """The threads that do not end."""
+    """Return the names of threads that do not end."""
     others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
-    deadline = time.monotonic() + GRACE
+    deadline = time.monotonic() + THREAD_END_TIMEOUT
     for thread in others:
         thread.join(max(0.0, deadline - time.monotonic()))
     return [thread.name for thread in others if thread.is_alive()]
 
 
-def _let_a_day_pass(settings: Settings) -> None:
-    """Move everything that is known of the feeds a day back."""
+def _move_back_a_day(settings: Settings) -> None:
+    """Move all times of the feeds in the lake back by a day."""
     with lake.writer(settings) as connection:
-        moments = connection.execute(
+        columns = connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE table_name LIKE 'feed@_%' ESCAPE '@' "
             "AND data_type IN ('TIMESTAMP WITH TIME ZONE', 'DATE') AND database_name = current_database() "
             "AND table_name IN (SELECT table_name FROM duckdb_tables())"
         )
-        for table, column in moments.fetchall():
+        for table, column in columns.fetchall():
             connection.execute(f"UPDATE {table} SET {column} = ({column} - INTERVAL 1 DAY)")
 
 
 def _peak() -> int:
-    """The most memory this process had, bytes; what `getrusage` gives includes the process it was forked from."""
+    """Return the peak memory of this process in bytes; `getrusage` would include the process it was forked from."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(found[1]) * 1024 if found else 0
 

@@ -1,4 +1,4 @@
-"""Certificates of one authority that the poller trusts, and of others: as servers show them when all is not well."""
+"""TLS certificates, valid and invalid, of an authority that the poller trusts and of others."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 class Authority:
-    """Signs certificates; its own stands in `file`."""
+    """Signs certificates. `file`: its own certificate."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
@@ -22,7 +22,7 @@ class Authority:
         self.file.write_bytes(_pem(self._build(self._name, self._key, -DAY, DAY, authority=True)))
 
     def context(self, host: str, kind: str) -> ssl.SSLContext:
-        """What a server of that host speaks TLS with. `kind`: good, expired, early, "wrong name", self-signed."""
+        """Return the TLS context of a server. `kind`: good, expired, early, "wrong name", self-signed."""
         begins, ends = {"expired": (-9 * DAY, -DAY), "early": (DAY, 9 * DAY)}.get(kind, (-DAY, DAY))
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "other.test" if kind == "wrong name" else host)])
         key = ec.generate_private_key(ec.SECP256R1())

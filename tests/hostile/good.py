@@ -1,4 +1,4 @@
-"""Feeds that are well, and must stay so in whatever company."""
+"""Good feeds, which must be read whatever the other servers do."""
 
 import gzip
 import json

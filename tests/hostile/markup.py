@@ -1,4 +1,4 @@
-"""XML that explodes, reaches out, or never ends; feeds as large as they may be."""
+"""XML with entity bombs, external entities or no end, and feeds of the maximum size."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from tests.support.fetch_server import Answer, ok
 
 MILLION = 1_000_000
 NEARLY = 14 * MILLION
-"""Characters: under the cap of 15 MB."""
+"""Characters; below the limit of 15 MB."""
 
 DIFFERENT = 2_500
 LATE = "The boat is late, and nobody says why. "
 
 
-def made(body: Callable[[], str]) -> Answer:
-    """An answer that is made when asked for, so that not all of them are in memory at a time."""
+def lazily(body: Callable[[], str]) -> Answer:
+    """Return an answer that is made on request, so that not all of them are in memory at the same time."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(ok(body().encode()))
@@ -32,19 +32,19 @@ def row(name: str, body: Callable[[str], str], *, says: str = "", entries: int =
 
 def large(name: str, body: Callable[[str], str], *, says: str = "", entries: int = 1, reason: str = "") -> Row:
     host = Row(name=name).host
-    return Row(name=name, reason=reason, says=says, entries=entries, answer=made(lambda: body(host)))
+    return Row(name=name, reason=reason, says=says, entries=entries, answer=lazily(lambda: body(host)))
 
 
 def feed(host: str, *more: str, doctype: str = "", title: str = "") -> str:
     return rss(host, item(host, 1, title), *more, entries=0, prolog=doctype).decode()
 
 
-def laughs(levels: str) -> str:
+def entity_bomb(levels: str) -> str:
     inner = "".join(f'<!ENTITY {name} "{f"&{below};" * 10}">' for below, name in pairwise(levels))
     return f'<!DOCTYPE rss [<!ENTITY {levels[0]} "ha">{inner}]>'
 
 
-BILLION = laughs("abcdefghij")
+BILLION = entity_bomb("abcdefghij")
 QUADRATIC = f'<!DOCTYPE rss [<!ENTITY a "{"a" * 50_000}">]>'
 FROM_FILE = '<!DOCTYPE rss [<!ENTITY i SYSTEM "file:///etc/passwd">]>'
 FROM_WEB = f'<!DOCTYPE rss [<!ENTITY i SYSTEM "http://127.0.0.1:{TRAP}/secret">]>'
@@ -53,7 +53,9 @@ DTD = f'<!DOCTYPE rss SYSTEM "http://127.0.0.1:{TRAP}/secret">'
 
 
 def many(piece: str, count: int) -> str:
-    """So many pieces, `#` in them their number; more than are read differ, and then they come again."""
+    """Repeat a piece `count` times, with `#` replaced by its number. The numbers repeat after DIFFERENT, which is more
+    than are read.
+    """
     block = "".join(piece.replace("#", str(number)) for number in range(DIFFERENT))
     return block * (count // DIFFERENT)
 

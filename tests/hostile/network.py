@@ -1,9 +1,9 @@
-"""Names that lead nowhere, connections that break, and TLS that proves nothing."""
+"""Names that do not resolve, broken connections, and invalid TLS."""
 
 import asyncio
 from dataclasses import replace
 
-from tests.hostile.addresses import ELSEWHERE, REACHED
+from tests.hostile.addresses import ROUTED, UNROUTED
 from tests.hostile.good import ENTRIES, rss
 from tests.hostile.row import Listener, Row, drip, silence
 from tests.support.fetch_server import ok, reset, status
@@ -34,7 +34,7 @@ async def hang_up_in_handshake(reader: asyncio.StreamReader, writer: asyncio.Str
 
 
 async def too_old(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer as a server does that knows no TLS newer than 1.0: the alert `protocol_version` (RFC 5246, 7.2)."""
+    """Answer like a server without TLS newer than 1.0: with the alert `protocol_version` (RFC 5246, 7.2)."""
     await reader.read(1)
     writer.write(bytes([21, 3, 1, 0, 2, 2, 70]))
 
@@ -71,15 +71,15 @@ ROWS = [
     Row(name="DNS down", reason="dns", says="does not resolve", dns=("EAI_AGAIN",)),
     Row(name="name under .invalid", reason="dns", says="does not resolve", url="http://nowhere.invalid/feed.xml"),
     Row(name="refused", reason="refused", says="refuses", listener=Listener(listens=False)),
-    Row(name="no way there", reason="unreachable", says="no connection", dns=((ELSEWHERE,),)),
-    Row(name="rebound between check and connect", reason="unreachable", dns=((ELSEWHERE,), ("127.0.0.1",))),
+    Row(name="no way there", reason="unreachable", says="no connection", dns=((UNROUTED,),)),
+    Row(name="rebound between check and connect", reason="unreachable", dns=((UNROUTED,), ("127.0.0.1",))),
     Row(
         name="rebound overnight",
         answer=ok(rss("rebound-overnight.test")),
-        dns=((REACHED,), ("127.0.0.1",)),
+        dns=((ROUTED,), ("127.0.0.1",)),
         entries=ENTRIES,
     ),
-    Row(name="public and private at once", reason="unreachable", dns=((ELSEWHERE, "127.0.0.1"),)),
+    Row(name="public and private at once", reason="unreachable", dns=((UNROUTED, "127.0.0.1"),)),
     Row(name="name at loopback", reason="blocked_address", says="private", dns=(("127.0.0.1",),)),
     Row(name="name at ten", reason="blocked_address", says="private", dns=(("10.1.2.3",),)),
     Row(name="name at metadata", reason="blocked_address", says="private", dns=(("169.254.169.254",),)),

@@ -1,4 +1,4 @@
-"""What became of the rows: the batch run once, and the lake it left."""
+"""Run the batch once, and read the results from the lake."""
 
 import asyncio
 import contextlib
@@ -13,14 +13,14 @@ from typing import Any
 from newsvane import lake
 from newsvane.settings import Settings
 from tests.hostile.row import Row
-from tests.hostile.servers import Village, serving
+from tests.hostile.servers import HostileServers, serving
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 10.0
-"""Seconds for a request."""
+"""Seconds per request."""
 
-PATIENCE = 120
-"""Seconds after which the poller hangs."""
+POLLER_TIMEOUT = 120
+"""Seconds after which the poller is considered to hang."""
 
 SETTINGS = {
     "NEWSVANE_FETCH_TIMEOUT": f"{TIMEOUT:g}",
@@ -48,21 +48,21 @@ class Poll:
 
 @dataclass(frozen=True)
 class Outcome:
-    """By feed: `polls`, one a round; titles and addresses of its `entries`; its `health` in words at the end.
+    """The results by feed: `polls`, one per round; titles and addresses of its `entries`; its `health` at the end.
 
-    `report`: of the poller. `log`: what it wrote.
+    `report`: measurements of the poller. `log`: its log.
     """
 
     polls: dict[str, list[Poll]]
     entries: dict[str, list[tuple[str, str]]]
     health: dict[str, str]
     report: dict[str, Any]
-    village: Village
+    servers: HostileServers
     log: str
 
 
 async def poll(rows: tuple[Row, ...], folder: Path) -> Outcome:
-    """Serve the rows, poll them all, and read the lake."""
+    """Serve all rows, poll them, and read the lake."""
     watch = folder / "watch"
     watch.mkdir()
     (watch / "topics.toml").write_text("")
@@ -72,12 +72,12 @@ async def poll(rows: tuple[Row, ...], folder: Path) -> Outcome:
     )
     dns = folder / "dns.json"
     dns.write_text(json.dumps({row.address.split("/")[2]: row.dns for row in rows if row.dns}))
-    async with serving(rows, folder) as village:
+    async with serving(rows, folder) as servers:
         environment = SETTINGS | {
             "NEWSVANE_HOME": str(folder / "home"),
             "NEWSVANE_WATCH": str(watch),
-            "NEWSVANE_CONNECT_TO": village.connect_to,
-            "SSL_CERT_FILE": str(village.authority.file),
+            "NEWSVANE_CONNECT_TO": servers.connect_to,
+            "SSL_CERT_FILE": str(servers.authority.file),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -85,23 +85,23 @@ async def poll(rows: tuple[Row, ...], folder: Path) -> Outcome:
             "tests.hostile.batch",
             str(dns),
             cwd=PROJECT,
-            env=_outside() | environment,
+            env=_clean_environment() | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         try:
-            out, log = await asyncio.wait_for(process.communicate(), PATIENCE)
+            out, log = await asyncio.wait_for(process.communicate(), POLLER_TIMEOUT)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
     if process.returncode:
         raise AssertionError(f"the poller ended with {process.returncode}:\n{log.decode()}")
     settings = Settings(home=folder / "home", watch=watch)
-    return Outcome(*_read(settings), json.loads(out), village, log.decode())
+    return Outcome(*_read(settings), json.loads(out), servers, log.decode())
 
 
-def _outside() -> dict[str, str]:
-    """Our environment, without what would change the poller."""
+def _clean_environment() -> dict[str, str]:
+    """Return the environment without variables that would change the poller."""
     return {
         name: value
         for name, value in os.environ.items()

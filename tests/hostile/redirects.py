@@ -1,4 +1,4 @@
-"""Redirects: in circles, without end, out of HTTP, and into private space by every way of writing an address."""
+"""Redirects in circles, without end, out of HTTP, and to private addresses in every notation."""
 
 from tests.hostile.row import TRAP, Row
 from tests.support.fetch_server import status, to

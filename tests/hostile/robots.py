@@ -1,4 +1,4 @@
-"""What a feed's robots.txt does to its poll (RFC 9309)."""
+"""Effects of robots.txt on polls (RFC 9309)."""
 
 from tests.hostile.good import ENTRIES, rss
 from tests.hostile.row import TRAP, Row, endless, silence

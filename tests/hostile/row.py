@@ -1,4 +1,4 @@
-"""One server of the table: what it does, and what must stand in the lake about it."""
+"""The definition of one server: what it answers, and what the lake must say about its feed."""
 
 import asyncio
 import re
@@ -8,19 +8,19 @@ from datetime import timedelta
 
 from tests.support.fetch_server import Answer, status
 
-BREATH = 0.004
-"""Seconds between two pieces of what has no end: it shall not keep the other servers of the process waiting."""
+PAUSE = 0.004
+"""Seconds between two pieces of an endless answer, so that the other servers of the process can work."""
 
 FEED_PATH = "/feed.xml"
 TRAP = "54321"
-"""In an address, stands for the port of a server that nobody must ever reach; as long as a real one."""
+"""In an address, a placeholder for the port of a server that must never be reached; as long as a real port."""
 
 Connection = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Listener:
-    """A port of its own, where the fault lies below HTTP. Without `serve`, HTTP is spoken on it as anywhere else."""
+    """A separate port for a fault below HTTP. Without `serve` it serves HTTP like the others."""
 
     serve: Connection | None = None
     certificate: str = ""
@@ -30,11 +30,13 @@ class Listener:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`reason`: "" for a poll that goes well. `says`: a pattern found in the detail.
+    """One server with its feed, and the expected outcome.
 
-    `answer`: to the feed's address; `also`: to other paths of the host. `url`: the address in the watch list.
-    `dns`: the addresses of its host, one list a question, the last one for all that follow; or the name of a
-    getaddrinfo error. `entries`: new ones that land. `waits`: not polled sooner.
+    `reason`: expected reason code, "" for a successful poll. `says`: pattern that the detail must match. `entries`:
+    number of new entries that land. `waits`: minimum wait until the next poll.
+    `answer`: to the feed's address. `also`: answers to other paths of the host. `url`: the address in the watch list.
+    `dns`: addresses of the host, one list per lookup, the last one for all further lookups; or the name of an error of
+    getaddrinfo.
     """
 
     name: str
@@ -63,25 +65,25 @@ class Row:
 
 
 def endless(head: bytes, piece: bytes) -> Answer:
-    """The head, and then the piece again and again."""
+    """Answer with the head, then with the piece repeated forever."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
         while True:
             writer.write(piece)
             await writer.drain()
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(PAUSE)
 
     return write
 
 
 async def silence(writer: asyncio.StreamWriter) -> None:
-    """Longer than anybody waits."""
+    """Send nothing for longer than any timeout."""
     await asyncio.sleep(600)
 
 
 async def drip(writer: asyncio.StreamWriter) -> None:
-    """A byte now and then, of a body that would take minutes."""
+    """Send a byte at a time of a body that would take minutes."""
     writer.write(status(200, "Content-Length: 5000"))
     for _ in range(5000):
         writer.write(b" ")

@@ -1,4 +1,4 @@
-"""All rows, each under its own name."""
+"""All rows; each has a unique name."""
 
 from tests.hostile import answers, bodies, good, markup, network, not_a_feed, redirects, robots
 from tests.hostile.row import Row

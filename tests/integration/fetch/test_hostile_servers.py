@@ -1,4 +1,4 @@
-"""Two days among hostile and broken feed servers: what the lake says of each, and what they did to the poller."""
+"""Two days of polling hostile and broken servers: what the lake says about each, and how the poller fared."""
 
 import asyncio
 import re
@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from newsvane.feeds import REMEDIES
-from tests.hostile import page
+from tests.hostile import remedy_table
 from tests.hostile.__main__ import summary, table
-from tests.hostile.addresses import ELSEWHERE
+from tests.hostile.addresses import UNROUTED
 from tests.hostile.outcome import PROJECT, TIMEOUT, Outcome, poll
 from tests.hostile.row import Row
 from tests.hostile.table import ROWS
 
 POLLING = 32 * 15_000_000
-"""Bytes that polling may take beside what the process has at rest: what the requests in flight may hold."""
+"""Bytes that polling may take in addition to the idle process: what concurrent requests may hold."""
 
 
 BAD = [row for row in ROWS if row.reason]
@@ -93,7 +93,7 @@ def test_a_good_feed_is_read_beside_hostile_ones(outcome: Outcome, row: Row) -> 
 def test_no_content_of_other_files_or_servers_gets_in(outcome: Outcome) -> None:
     titles = [title for entries in outcome.entries.values() for title, _ in entries]
     assert not [title for title in titles if "root:" in title or "ha" * 100 in title]
-    assert outcome.village.trapped == []
+    assert outcome.servers.trap_requests == []
 
 
 def test_no_password_gets_into_addresses(outcome: Outcome) -> None:
@@ -101,7 +101,7 @@ def test_no_password_gets_into_addresses(outcome: Outcome) -> None:
 
 
 def test_nothing_but_the_public_address_was_tried(outcome: Outcome) -> None:
-    assert outcome.report["tried"] == [f"{ELSEWHERE}:80"]
+    assert outcome.report["tried"] == [f"{UNROUTED}:80"]
 
 
 def test_a_name_that_turns_private_overnight_is_not_followed(outcome: Outcome) -> None:
@@ -110,7 +110,7 @@ def test_a_name_that_turns_private_overnight_is_not_followed(outcome: Outcome) -
 
 
 def test_no_header_is_injected(outcome: Outcome) -> None:
-    asked = [request for request in outcome.village.web.requests if "injected" in request.path.lower()]
+    asked = [request for request in outcome.servers.web.requests if "injected" in request.path.lower()]
     assert asked
     assert all("x-injected" not in request.headers for request in asked)
 
@@ -144,8 +144,8 @@ def test_the_log_has_no_traceback(outcome: Outcome) -> None:
 def test_ops_can_look_up_every_code() -> None:
     text = (PROJECT / "docs/operations/failing-feeds.md").read_text("utf-8")
     section = text.partition("\n## What a failed poll says\n")[2].partition("\n## ")[0]
-    assert [line for line in section.splitlines() if line.startswith("|")] == page.lines(), (
-        "python -m tests.hostile.page"
+    assert [line for line in section.splitlines() if line.startswith("|")] == remedy_table.lines(), (
+        "python -m tests.hostile.remedy_table"
     )
 
 

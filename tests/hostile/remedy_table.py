@@ -1,4 +1,4 @@
-"""The table of docs/operations/failing-feeds.md: `python -m tests.hostile.page` prints it."""
+"""The table of docs/operations/failing-feeds.md: `python -m tests.hostile.remedy_table` prints it."""
 
 from collections import defaultdict
 

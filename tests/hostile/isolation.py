@@ -1,4 +1,4 @@
-"""A machine without a network but loopback: names are asked of a table, and no other address is reached."""
+"""Isolate the process from all networks except loopback: names resolve by a table, other addresses are unreachable."""
 
 import errno
 import re
@@ -6,31 +6,32 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from tests.hostile.addresses import REACHED
+from tests.hostile.addresses import ROUTED
 
 Answers = list[list[str] | str]
 
 
-class Sealed:
-    """`tried`: the addresses that lie outside, and that somebody connected to all the same.
+class IsolatedMachine:
+    """A machine that can only reach the hostile servers.
 
-    `dns`: by name, the addresses of one question after the other, or names of getaddrinfo errors; the last one stays.
-    `connect_to`: the setting; its ports are reached, and REACHED is where `.example` is.
+    `outside_connections`: other addresses to which connections were attempted.
+    `dns`: by name, the addresses of successive lookups, or names of getaddrinfo errors; the last one is repeated.
+    `connect_to`: the setting; its ports can be reached, and ROUTED leads to the server of `.example`.
     """
 
     def __init__(self, dns: Mapping[str, Answers], connect_to: str) -> None:
-        self.tried: set[str] = set()
+        self.outside_connections: set[str] = set()
         self._dns: dict[str, Answers] = {"localhost": [["127.0.0.1"]], **dns}
         doors = {host: int(port) for host, port in re.findall(r"([^=,]+)=[^,]+:(\d+)", connect_to)}
         self._ports, self._web = set(doors.values()), ("127.0.0.1", doors[".example"])
         self._connect = socket.socket.connect
 
-    def seal(self) -> None:
-        """Make this process live on that machine."""
-        sealed = self
+    def isolate(self) -> None:
+        """Patch the socket functions of this process."""
+        machine = self
 
         def connect(self: socket.socket, address: Any) -> None:
-            sealed._reach(self, address)
+            machine._reach(self, address)
 
         socket.getaddrinfo = self._look_up  # type: ignore[assignment]
         socket.socket.connect = connect  # type: ignore[method-assign, assignment]
@@ -51,9 +52,9 @@ class Sealed:
     def _reach(self, one: socket.socket, address: Any) -> None:
         if one.family in {socket.AF_INET, socket.AF_INET6}:
             host, port = address[:2]
-            if host == REACHED:
+            if host == ROUTED:
                 address = self._web
             elif port not in self._ports:
-                self.tried.add(f"{host}:{port}")
+                self.outside_connections.add(f"{host}:{port}")
                 raise OSError(errno.ENETUNREACH, "Network is unreachable")
         self._connect(one, address)
