@@ -159,6 +159,14 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_the_architecture_names_files_that_exist() -> None:
+    named = set(re.findall(r"`([\w/-]+(?:/|\.(?:py|sql|toml|yml)))`", PAGES["docs/design/architecture.md"]))
+    package = PROJECT / "include" / "newsvane"
+    folders = (PROJECT, package, *(package / "lake" / "queries").iterdir())
+    missing = {name for name in named if not any((folder / name).exists() for folder in folders)}
+    assert missing <= {"faults.toml", "delivery/told/", "lake/migrations/NNNN_name.sql"}
+
+
 def test_the_index_links_to_every_page() -> None:
     linked = {f"docs/{target}" for target in re.findall(r"\]\(([\w/-]+\.md)\)", PAGES["docs/README.md"])}
     pages = {page for page in PAGES if page.startswith("docs/") and not page.startswith(DECISIONS)}
