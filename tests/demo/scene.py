@@ -49,7 +49,7 @@ def process(module: str, *arguments: str, log: Path, environment: Mapping[str, s
             started.wait()
 
 
-def wait_for(file: Path, patience: float = 30) -> str:
+def wait_for(file: Path, patience: float = 60) -> str:
     """The text of a file that a process is about to write."""
     deadline = time.monotonic() + patience
     while not file.exists():

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-PATIENCE = 30
+PATIENCE = 60
+"""Seconds to wait for a server to start, and to end."""
 
 
 class Server(ABC):

@@ -5,6 +5,7 @@ Their sizes matter: `huge` sends 50 MB, `bomb` about 1 MB that unpacks to 256 MB
 
 import asyncio
 import random
+import struct
 import tomllib
 import zlib
 from collections.abc import Awaitable, Callable
@@ -134,10 +135,16 @@ async def _bomb(_: web.Request) -> web.StreamResponse:
 
 @cache
 def _bomb_body() -> bytes:
-    packer = zlib.compressobj(level=6, wbits=31)
+    """Return a gzip file of BOMB_BYTES. One block is compressed and repeated, which is ten times as fast as all."""
     block = _FILLER * (MEGABYTE // len(_FILLER))
-    packed = [packer.compress(block) for _ in range(BOMB_BYTES // len(block) + 1)]
-    return b"".join(packed) + packer.flush()
+    blocks = BOMB_BYTES // len(block) + 1
+    packer = zlib.compressobj(level=6, wbits=-15)
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # the next block would give the same bytes
+    checksum = 0
+    for _ in range(blocks):
+        checksum = zlib.crc32(block, checksum)
+    head = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
+    return head + packed * blocks + packer.flush() + struct.pack("<LL", checksum, blocks * len(block))
 
 
 _BEHAVIOURS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
