@@ -16,7 +16,7 @@ def check(airflow: Standalone, surroundings: Scene, console: Console, *, real_pa
     settings = surroundings.settings
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
     wrong += traces.lost(airflow, surroundings)
-    before, told = show.counts(settings), surroundings.inbox.read_bytes()
+    before, received_before = show.counts(settings), surroundings.inbox.read_bytes()
     times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))
     wrong += [f"{key} came by {kind} {count} times" for (kind, key), count in times.items() if count > 1]
     console.print("Second cycle, nothing is new:")
@@ -26,6 +26,6 @@ def check(airflow: Standalone, surroundings: Scene, console: Console, *, real_pa
         name: (before[name], rows) for name, rows in after.items() if rows != before[name] and name != "feed_polls"
     }
     wrong += [f"second cycle: {name} went from {old} rows to {new}" for name, (old, new) in grown.items()]
-    if surroundings.inbox.read_bytes() != told:
-        wrong.append("second cycle: somebody was told again")
+    if surroundings.inbox.read_bytes() != received_before:
+        wrong.append("second cycle: alerts were sent again")
     return wrong

@@ -48,14 +48,14 @@ class _Watch:
     airflow: Standalone
     console: Console
     began: float = field(default_factory=time.monotonic)
-    told: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
 
     def follow(self, dag: str, run: str) -> None:
         """Wait for a run, then for the runs that its asset events cause."""
         while (state := self._run(dag, run)["state"]) not in {"success", "failed"}:
-            self._tell(dag, run)
+            self._show(dag, run)
             self._wait(f"{dag} {run} is {state}")
-        self._tell(dag, run)
+        self._show(dag, run)
         if state == "failed":
             raise CycleFailed(f"{dag} failed; its task logs are in {self.airflow.home / 'logs'}")
         asset, consumers = CONSUMERS.get(dag, ("", ()))
@@ -91,10 +91,10 @@ class _Watch:
                     return str(run["dag_run_id"])
             self._wait(f"{dag} has not begun")
 
-    def _tell(self, dag: str, run: str) -> None:
+    def _show(self, dag: str, run: str) -> None:
         for task in self._get(f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
-            if task["state"] in ENDED and task["id"] not in self.told:
-                self.told.add(task["id"])
+            if task["state"] in ENDED and task["id"] not in self.shown:
+                self.shown.add(task["id"])
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
                 took = f"{task['duration']:4.1f} s" if task["duration"] else "      "
                 at = f"  {time.monotonic() - self.began:5.0f} s  "

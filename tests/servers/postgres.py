@@ -70,9 +70,9 @@ class Postgres(Server):
             for path in (self.folder, owner):
                 shutil.chown(path, user)
         options = {"username": "postgres", "pwfile": owner, "auth": "scram-sha-256", "encoding": "UTF8", "locale": "C"}
-        told = [f"--{name}={value}" for name, value in options.items()]
+        arguments = [f"--{name}={value}" for name, value in options.items()]
         subprocess.run(
-            [program("initdb"), *told, "--no-sync", f"--pgdata={self.folder / 'data'}"],
+            [program("initdb"), *arguments, "--no-sync", f"--pgdata={self.folder / 'data'}"],
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -88,8 +88,8 @@ class Postgres(Server):
             "fsync": "on" if self._durable else "off",
             "synchronous_commit": "on" if self._durable else "off",
         }
-        told = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        return [program("postgres"), "-D", str(self.folder / "data"), *told]
+        arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        return [program("postgres"), "-D", str(self.folder / "data"), *arguments]
 
     def user(self) -> str | None:
         return unprivileged()

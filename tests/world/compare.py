@@ -1,4 +1,4 @@
-"""The whole lake against the whole truth: what landed, what was refused and why, which feeds failed, who was told."""
+"""The whole lake against the whole truth: what landed, what was refused and why, which feeds failed, which alerts were sent."""
 
 import json
 from collections import Counter
@@ -119,8 +119,8 @@ def _doubled(connection: Any) -> list[str]:
 
 
 def _alerts(connection: Any, truth: dict[str, Any]) -> list[str]:
-    told = _rows(connection, "SELECT rule, channel, state, count(*) AS stories FROM outbox GROUP BY ALL")
-    found = Counter({(row["rule"], row["channel"]): row["stories"] for row in told if row["state"] == "delivered"})
+    alerts = _rows(connection, "SELECT rule, channel, state, count(*) AS stories FROM outbox GROUP BY ALL")
+    found = Counter({(row["rule"], row["channel"]): row["stories"] for row in alerts if row["state"] == "delivered"})
     planned = Counter({(rule, ch): e["stories"] for rule, e in truth.items() for ch in ("webhook", "mail")})
     return [
         f"rule {key[0]} on {key[1]}: {found[key]} stories delivered, not {planned[key]}"

@@ -1,5 +1,5 @@
 -- reads: deliveries, outbox; returns: messages of this time, newest first, each with every attempt to deliver it
-WITH told AS (
+WITH listed AS (
     SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at
     FROM outbox
     WHERE
@@ -13,9 +13,9 @@ WITH told AS (
         'attempt': attempt, 'at': attempted_at, 'ok': ok, 'reason': reason, 'detail': detail,
         'may_have_arrived': coalesce(unsure, false), 'address': address
     } ORDER BY attempt) AS tries
-    FROM deliveries SEMI JOIN told USING (key)
+    FROM deliveries SEMI JOIN listed USING (key)
     GROUP BY key
 )
-SELECT told.*, tries
-FROM told LEFT JOIN tried USING (key)
+SELECT listed.*, tries
+FROM listed LEFT JOIN tried USING (key)
 ORDER BY coalesce(settled_at, created_at) DESC, key;
