@@ -35,13 +35,13 @@ from newsvane_metrics import report_vitals
 )
 def newsvane_ingest() -> None:
     @task(doc_md="Chooses the entries to read now and divides them into chunks by host.")
-    def plan(run_id: str | None = None) -> list[dict[str, Any]]:
+    def plan(run_id: Any = None) -> list[Any]:
         from newsvane import pipeline
 
         return pipeline.plan_reads(run_id)
 
     @task(map_index_template="{{ label }}", doc_md="Fetches, archives and reads the pages of a chunk.")
-    def read(chunk: dict[str, Any]) -> dict[str, int]:
+    def read(chunk: Any) -> dict[str, int]:
         from newsvane import pipeline
 
         label(chunk["label"])
@@ -51,7 +51,7 @@ def newsvane_ingest() -> None:
         trigger_rule="none_skipped",
         doc_md="Validates with Great Expectations: bad articles go to quarantine, a bad batch stops here.",
     )
-    def validate(readings: list[dict[str, int]], run_id: str | None = None) -> dict[str, int]:
+    def validate(readings: list[dict[str, int]], run_id: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
         return pipeline.validate(run_id)
@@ -61,7 +61,7 @@ def newsvane_ingest() -> None:
         outlets=[NEW_ARTICLES, NEW_ENTRIES],
         doc_md="Groups copies and translations, and lands everything with its alerts in one transaction.",
     )
-    def land(validated: dict[str, int], run_id: str | None = None, outlet_events: Any = None) -> dict[str, int]:
+    def land(validated: dict[str, int], run_id: Any = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
         landed = pipeline.land_articles(run_id)
@@ -72,7 +72,7 @@ def newsvane_ingest() -> None:
         report_vitals()
         return landed
 
-    land(validate(read.expand(chunk=plan())))
+    land(validate(read.expand(chunk=plan())))  # type: ignore[arg-type]
 
 
 newsvane_ingest()

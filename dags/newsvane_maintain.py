@@ -16,7 +16,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL, NEW_ARTICLES
 
-DAY = {"type": ["null", "string"], "format": "date"}
+DAY: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
 
 
 @dag(

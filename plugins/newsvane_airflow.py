@@ -6,7 +6,8 @@ Keep this module light: Airflow imports it whenever it parses a DAG file.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import (
+# The stub of airflow.sdk lacks the names that concern deadlines.
+from airflow.sdk import (  # type: ignore[attr-defined]
     Asset,
     AssetAlias,
     DeadlineAlert,

@@ -1,4 +1,6 @@
-"""The whole lake against the whole truth: what landed, what was refused and why, which feeds failed, which alerts were sent."""
+"""Compare the whole lake with the whole truth: what landed, what was refused and why, which feeds failed, which alerts
+were sent.
+"""
 
 import json
 from collections import Counter
