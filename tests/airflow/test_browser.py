@@ -240,8 +240,8 @@ def test_a_refused_article_is_replayed_lands_and_is_told_of(visit: Visit, scene:
         page = one.open(f"/newsvane/stories/{story}")
         expect(page.locator(f"#{scene.refused}")).to_contain_text("Prosecutors in Tirana ask for more time")
         assert one.troubles == []
-    told = eventually(lambda: [each for each in received(scene.scene.inbox) if "Prosecutors" in each["subject"]])
-    assert {each["kind"] for each in told} <= {"webhook", "mail"}
+    alerts = eventually(lambda: [each for each in received(scene.scene.inbox) if "Prosecutors" in each["subject"]])
+    assert {each["kind"] for each in alerts} <= {"webhook", "mail"}
 
 
 def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) -> None:

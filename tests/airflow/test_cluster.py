@@ -70,8 +70,8 @@ def test_a_process_knows_no_more_than_it_needs(idle: Cluster, what: str, who: se
         "contact": "desk@newsvane.example",
         "shell": "from-the-shell",
     }
-    told = {name: "\n".join(idle.environment_for(name).values()) for name in ("db-migrate", *idle.components)}
-    assert {name for name, text in told.items() if known[what] in text} == who
+    environments = {name: "\n".join(idle.environment_for(name).values()) for name in ("db-migrate", *idle.components)}
+    assert {name for name, text in environments.items() if known[what] in text} == who
 
 
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

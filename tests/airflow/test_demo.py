@@ -82,13 +82,13 @@ def test_the_demo_lands_exactly_its_ground_truth_and_tells_everybody_once(tmp_pa
     assert "demo-check: 0 differences" in output
     assert "0 errors" in output
     assert running.left_behind() == []
-    told = {name.removeprefix("airflow.newsvane."): values for name, values in metrics.gauges.items()}
+    gauges = {name.removeprefix("airflow.newsvane."): values for name, values in metrics.gauges.items()}
     truth = json.loads((PROJECT / "tests" / "world" / "truth.json").read_text("utf-8"))
     outcomes = [article["outcome"] for article in truth["articles"].values()]
-    assert max(told["articles_last_hour"]) == outcomes.count("article")
-    assert told["alerts_pending"][-1] == 0
-    assert max(told["refused_last_hour.bomb"]) == 1
-    assert told["alerts_latency_seconds"][-1] > 0
+    assert max(gauges["articles_last_hour"]) == outcomes.count("article")
+    assert gauges["alerts_pending"][-1] == 0
+    assert max(gauges["refused_last_hour.bomb"]) == 1
+    assert gauges["alerts_latency_seconds"][-1] > 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

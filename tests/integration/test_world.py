@@ -195,8 +195,8 @@ async def test_a_held_article_comes_when_asked_for(visitor: Visitor) -> None:
     held = next(story for story in WORLD.stories.values() if story.held)
     assert (await visitor.ask(held.url))[0].status == 404
     assert held.slug.encode() not in (await visitor.ask("http://tirana-courier.example/feed.xml"))[1]
-    _, told = await visitor.ask("http://any.example/-/publish", method="POST")
-    assert json.loads(told) == {"published": [held.url]}
+    _, answer = await visitor.ask("http://any.example/-/publish", method="POST")
+    assert json.loads(answer) == {"published": [held.url]}
     assert (await visitor.ask(held.url))[0].status == 200
     assert held.slug.encode() in (await visitor.ask("http://tirana-courier.example/feed.xml"))[1]
 

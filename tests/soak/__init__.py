@@ -1,7 +1,7 @@
 """`make soak`: Airflow at ten times the demo's load for half an hour, and whether anything grows without bound.
 
-Each cycle a thousand new pages are polled, read, landed and told; after it the processes that live on, the lake and its
-folders are measured. The first third is left out: caches fill, pools grow to their size.
+Each cycle a thousand new pages are polled, read, landed and alerted; after it the processes that live on, the lake and
+its folders are measured. The first third is left out: caches fill, pools grow to their size.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ ROOM: dict[str, tuple[float, float]] = {
 """What the last third may have more than the second: a factor, and so much besides."""
 
 LEAST = 6
-"""Samples from which something can be told."""
+"""Samples that allow a verdict."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`newsvane alerts log`, `send`, `resend` and `feed`: what was sent is told, and what was given up sent anew."""
+"""`newsvane alerts log`, `send`, `resend` and `feed`: list deliveries, and send again what was given up."""
 
 import json
 from collections.abc import Iterator

@@ -187,9 +187,9 @@ def test_the_prompt_of_our_own(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(given))
     run_prompt(terminal.settings)
-    told = capsys.readouterr()
-    assert shown in told.out + told.err
-    assert "still here" not in told.out
+    printed = capsys.readouterr()
+    assert shown in printed.out + printed.err
+    assert "still here" not in printed.out
 
 
 def test_copies_are_told_and_bad_lines_named(terminal: Terminal, tmp_path: Path) -> None:

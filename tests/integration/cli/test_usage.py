@@ -80,9 +80,9 @@ def test_surroundings_that_cannot_be_used(
 
 def test_a_query_that_is_interrupted_ends_without_a_traceback(terminal: Terminal) -> None:
     with terminal.start_process("sql", ENDLESS) as process:
-        told = interrupted(process, min(2, os.cpu_count() or 1))
+        output = interrupted(process, min(2, os.cpu_count() or 1))
     assert process.returncode == 130
-    assert "Traceback" not in told
+    assert "Traceback" not in output
 
 
 def test_up_wants_a_checkout(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,13 +16,13 @@ def test_vitals_agree_with_the_lake(terminal: Terminal) -> None:
     (lake_says,) = terminal.run_json(
         "sql",
         "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM coverage) AS on_topic, "
-        "(SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM outbox WHERE state = 'delivered') AS told, "
+        "(SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM outbox WHERE state = 'delivered') AS sent, "
         "(SELECT count(*) FROM skipped) + (SELECT coalesce(sum(len(reasons)), 0) FROM quarantine) AS refused",
     )
     assert found["articles_last_hour"] == lake_says["articles"] > 0
     assert found["articles_on_topic_last_hour"] == lake_says["on_topic"]
     assert found["entries_last_hour"] == lake_says["entries"]
-    assert found["alerts_delivered_last_hour"] == lake_says["told"]
+    assert found["alerts_delivered_last_hour"] == lake_says["sent"]
     assert found["refused_last_hour"] == lake_says["refused"] > 0
     reasons = {name: pages for name, pages in found.items() if name.startswith("refused_last_hour.")}
     assert sum(reasons.values()) == found["refused_last_hour"]
@@ -39,9 +39,9 @@ def test_what_is_long_ago_counts_no_longer(terminal: Terminal) -> None:
 
 
 def test_docs_and_dashboard_name_what_there_is(terminal: Terminal) -> None:
-    told = {re.sub(r"\..*", ".REASON", name) for name in pipeline.collect_metrics(settings=terminal.settings)}
+    reported = {re.sub(r"\..*", ".REASON", name) for name in pipeline.collect_metrics(settings=terminal.settings)}
     documented = set(re.findall(r"^\| `newsvane\.([\w.]+)`", (DOCS / "metrics.md").read_text("utf-8"), re.MULTILINE))
-    assert told | {"alerts_latency_seconds"} == documented
+    assert reported | {"alerts_latency_seconds"} == documented
     dashboard = json.loads((DOCS / "grafana.json").read_text("utf-8"))
     asked = {name for panel in dashboard["panels"] for target in panel["targets"]
              for name in re.findall(r"airflow_newsvane_(\w+)", target["expr"])}  # fmt: skip

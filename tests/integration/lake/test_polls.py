@@ -65,8 +65,8 @@ def poll(feed: str, at: datetime = NOW, **changes: object) -> FeedState:
 
 
 def failed(feed: str, at: datetime, since: datetime, failures: int, **changes: object) -> FeedState:
-    told = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve", "failing_since": since}
-    return poll(feed, at, **(told | {"failures": failures, "well_at": None, "read_at": None} | changes))
+    failure = {"status": "failed", "reason": "dns", "detail": "the host name does not resolve", "failing_since": since}
+    return poll(feed, at, **(failure | {"failures": failures, "well_at": None, "read_at": None} | changes))
 
 
 def entry(feed: str, link: str, **changes: object) -> Entry:
@@ -477,7 +477,7 @@ WORDS: dict[str, tuple[dict[str, object] | None, str]] = {
 
 
 @pytest.fixture(scope="module")
-def told(writer: PollWriter) -> dict[str, list[str]]:
+def health(writer: PollWriter) -> dict[str, list[str]]:
     """What health says of each case, then when it is paused, then when it is off the watch list."""
     feeds = {case: next(NAMES) for case in WORDS}
     writer.watched |= {name: Feed(feed_id=name, url=f"https://{name}.example/") for name in feeds.values()}
@@ -502,8 +502,8 @@ def told(writer: PollWriter) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", WORDS)
-def test_health_describes_the_state_of_a_feed(told: dict[str, list[str]], case: str) -> None:
-    assert told[case] == [WORDS[case][1], "paused", "no longer watched"]
+def test_health_describes_the_state_of_a_feed(health: dict[str, list[str]], case: str) -> None:
+    assert health[case] == [WORDS[case][1], "paused", "no longer watched"]
 
 
 def test_the_watch_list_is_landed_as_it_is(writer: PollWriter, name: str) -> None:

@@ -260,12 +260,12 @@ def test_macros_return_the_same_rows_in_the_published_file_as_in_the_lake(settin
     )
     with opened(settings.published_path) as file, contextlib.closing(lake.connect(settings=settings)) as here:
         file.execute("SET TimeZone = 'UTC'")
-        told = {each.name: [name for name, _ in each.columns] for each in load_macros(here)}
-        assert told.keys() == {call.partition("(")[0] for call in asked}
+        described = {each.name: [name for name, _ in each.columns] for each in load_macros(here)}
+        assert described.keys() == {call.partition("(")[0] for call in asked}
         for call in asked:
             rows = here.execute(f"FROM {call} ORDER BY ALL").fetchall()
             assert rows, call
-            assert told[call.partition("(")[0]] in ([], [column[0] for column in here.description or ()]), call
+            assert described[call.partition("(")[0]] in ([], [column[0] for column in here.description or ()]), call
             assert file.execute(f"FROM {call} ORDER BY ALL").fetchall() == rows
 
 

@@ -45,16 +45,16 @@ def test_snapshots_describe_each_commit(lived: Past) -> None:
         found = lake.list_snapshots(con, limit=99)
         assert lake.list_snapshots(con, limit=2) == found[:2]
     assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
-    told = [(each.step, each.run_id, each.words) for each in reversed(found)]
-    assert told[0] == ("", "", "created the lake")
-    assert ("migrate", "0001_tables", "migrated the tables") in told
+    steps = [(each.step, each.run_id, each.words) for each in reversed(found)]
+    assert steps[0] == ("", "", "created the lake")
+    assert ("migrate", "0001_tables", "migrated the tables") in steps
     assert (
         "land_articles",
         "run-0",
         "landed articles: 4 new, 1 off topic, 1 skipped, 1 quarantined, 1 messages",
-    ) in told
-    assert ("drop_texts", "", "deleted old texts: 2 rows") in told
-    assert any(words.startswith("merged small files of ") for _, _, words in told)
+    ) in steps
+    assert ("drop_texts", "", "deleted old texts: 2 rows") in steps
+    assert any(words.startswith("merged small files of ") for _, _, words in steps)
     (landed,) = (each for each in found if each.run_id == "run-1")
     assert landed.counts["new"] == 3
     assert {"articles", "article_groups", "outbox"} <= set(landed.tables)

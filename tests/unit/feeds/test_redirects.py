@@ -60,8 +60,8 @@ def test_a_permanent_redirect(steps: list[tuple[timedelta, str | None]], address
     last = follow(*steps)
     assert feeds.choose_url(FEED, last) == address
     assert last.moved_polls == polls
-    told = f"moved for good to {NEW}: change its url in feeds.toml" in last.last_poll.detail
-    assert told is (address == NEW and last.last_poll.status == "ok")
+    advised = f"moved for good to {NEW}: change its url in feeds.toml" in last.last_poll.detail
+    assert advised is (address == NEW and last.last_poll.status == "ok")
 
 
 def test_a_move_is_discarded_when_the_watch_list_has_another_address() -> None:
