@@ -6,6 +6,7 @@ import pytest
 
 from newsvane.errors import ConfigError
 from tests import cluster
+from tests.airflow import RUNNING_AIRFLOW
 from tests.airflow.test_demo import demo
 from tests.cluster import Backbone, Cluster
 from tests.servers import Bucket, Postgres, Redis
@@ -14,11 +15,12 @@ from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.process import free_port
 from tests.servers.redis import INSTALLED as REDIS
 
+pytestmark = RUNNING_AIRFLOW
 needs_servers = needs("PostgreSQL or Redis", POSTGRES and REDIS)
 
 
 @needs_servers
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_cluster_lands_exactly_the_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
     with demo(tmp_path, "--cluster", "--store", "--check", "--port", str(free_port())) as running:
         code = running.process.wait(580)

@@ -75,7 +75,7 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
     }
     done = subprocess.run(
-        [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
     assert line, done.stdout + done.stderr

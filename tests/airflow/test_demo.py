@@ -16,8 +16,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.airflow import RUNNING_AIRFLOW
 from tests.servers.process import free_port
 from tests.support.collector import collector
+
+pytestmark = RUNNING_AIRFLOW
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -70,7 +73,7 @@ def demo(tmp_path: Path, *arguments: str, **environment: str) -> Iterator[Demo]:
             process.wait(60)
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(900)
 def test_the_demo_lands_exactly_its_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
     with (
         collector() as metrics,

@@ -363,7 +363,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     }
     done = subprocess.run(
         [sys.executable, "-c", PROBE], env=environment, input=json.dumps(asked), capture_output=True, text=True,
-        timeout=120, check=False,
+        timeout=600, check=False,
     )  # fmt: skip
     line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
     assert line, done.stdout[-4000:] + done.stderr[-4000:]

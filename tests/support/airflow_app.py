@@ -41,7 +41,7 @@ def start(steps: list[dict[str, Any]], home: Path, environment: dict[str, str]) 
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.airflow_app"], env=surroundings, cwd=PROJECT, input=json.dumps(steps),
-        capture_output=True, text=True, timeout=240, check=False,
+        capture_output=True, text=True, timeout=800, check=False,
     )  # fmt: skip
     line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
     assert line, done.stdout[-4000:] + done.stderr[-6000:]

@@ -53,7 +53,7 @@ class Terminal:
             input=given,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
 

@@ -49,7 +49,7 @@ def interrupted(process: subprocess.Popen[Any], threads: int) -> Any:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     try:
-        return process.communicate(timeout=60)[1]
+        return process.communicate(timeout=300)[1]
     finally:
         process.kill()
 

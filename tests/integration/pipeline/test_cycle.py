@@ -42,7 +42,7 @@ def newsvane(one: Scene, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, **one.environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

@@ -121,7 +121,7 @@ def test_the_notifier_describes_what_happened(receivers: Scene, settings: Settin
         "PYTHONPATH": str(PROJECT / "plugins"),
     }
     done = subprocess.run(
-        [sys.executable, "-c", NOTIFY], env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", NOTIFY], env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert received_subjects(receivers) == [
