@@ -72,7 +72,8 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     _show_messages(rows, "when", "subject")
     digests = [each.message for each in result.sent if each.message.kind == "digest"]
     folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
-    out.print(f"{len(result.sent)} messages would have been sent{folded if digests else ''}.")
+    sent = f"{len(result.sent)} message{'' if len(result.sent) == 1 else 's'}"
+    out.print(f"{sent} would have been sent{folded if digests else ''}.")
     if result.held:
         parts = (f"{number} {SCHEDULED[why].format(cap=rule.cap)}" for why, number in result.held.items())
         out.print(f"Delayed: {', '.join(parts)}.")
