@@ -55,7 +55,7 @@ check: $(READY) ## in a minute: formatting, lint, types, import contracts and th
 	@$(BIN)/python -m tests.check
 
 test: $(READY) lint ## every check: what CI runs (WORKERS=3: processes that run tests)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
 	@$(BIN)/python -m tests.browser

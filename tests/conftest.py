@@ -2,13 +2,14 @@
 
 import contextlib
 import os
-import re
 import signal
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psutil
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.examples import QUICK
 
@@ -16,7 +17,8 @@ FOLDER = Path(__file__).parent
 TIERS = ("airflow", "chaos", "integration", "unit")
 """The test folders, slowest first: parallel workers take tests in this order, so that no long test comes last."""
 
-GROUP = re.compile(r"[\w-]+")
+STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo")}
+"""Test modules that start all of Airflow. Two of them at once on two cores run into their time limits."""
 
 hypothesis.settings.register_profile(QUICK)
 
@@ -36,14 +38,8 @@ def pytest_keyboard_interrupt() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark each test with the name of its folder (`pytest -m unit`) and with its group.
-
-    Parallel workers (`-n 2 --dist loadgroup`) take a group as a whole. It is the module, as its tests share fixtures.
-    A module that shares a worker with others, or is spread over workers, says so with `pytest.mark.xdist_group`.
-    """
+    """Mark each test with the name of its folder, for `pytest -m unit`."""
     item.add_marker(_tier(item))
-    if not item.get_closest_marker("xdist_group"):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.hookimpl(trylast=True)
@@ -52,12 +48,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: TIERS.index(_tier(item)))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Take the group off the name of a test, where a worker has put it: `pytest --lf` must know the test again."""
-    if hasattr(report, "node"):  # it comes from a worker
-        name, _, group = report.nodeid.rpartition("@")
-        report.nodeid = name if name and GROUP.fullmatch(group) else report.nodeid
+class ModuleScheduling(LoadScopeScheduling):
+    """Give a parallel worker whole modules, whose tests share fixtures, and one worker all that start Airflow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "a running Airflow" if module in STARTS_AIRFLOW else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleScheduling:
+    """Schedule by module with `-n`. xdist's own groups do nothing under pytest 9.2, which ignores a changed node id."""
+    return ModuleScheduling(config, log)
 
 
 def _tier(item: pytest.Item) -> str:

@@ -10,7 +10,6 @@ import pytest
 import tomli
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.airflow import RUNNING_AIRFLOW
 from tests.browser.chromium import NARROW, PROGRAM, REQUIRED, WIDE, Session, chromium, complaints, logged_in, session
 from tests.browser.stage import Stage, stage
 from tests.crawl.surface import ACTORS
@@ -19,7 +18,6 @@ from tests.support.airflow_app import PEOPLE
 from tests.world.compare import received
 
 pytestmark = [
-    RUNNING_AIRFLOW,
     pytest.mark.timeout(900),
     pytest.mark.skipif(
         PROGRAM is None and not REQUIRED, reason="there is no chromium here: install Debian's package of that name"

@@ -6,7 +6,6 @@ import pytest
 
 from newsvane.errors import ConfigError
 from tests import cluster
-from tests.airflow import RUNNING_AIRFLOW
 from tests.airflow.test_demo import demo
 from tests.cluster import Backbone, Cluster
 from tests.servers import Bucket, Postgres, Redis
@@ -15,7 +14,6 @@ from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.process import free_port
 from tests.servers.redis import INSTALLED as REDIS
 
-pytestmark = RUNNING_AIRFLOW
 needs_servers = needs("PostgreSQL or Redis", POSTGRES and REDIS)
 
 

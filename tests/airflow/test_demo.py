@@ -16,11 +16,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.airflow import RUNNING_AIRFLOW
 from tests.servers.process import free_port
 from tests.support.collector import collector
-
-pytestmark = RUNNING_AIRFLOW
 
 PROJECT = Path(__file__).resolve().parents[2]
 
