@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: TIERS.index(_tier(item)))
 
 
-class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc] - xdist has no types
+class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]
     """Give a parallel worker whole modules, whose tests share fixtures, and one worker all that start Airflow."""
 
     def _split_scope(self, nodeid: str) -> str:
