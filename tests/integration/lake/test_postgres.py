@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 
 from newsvane import lake, pipeline
-from newsvane.errors import ConfigError, LakeBusy, LakeError
+from newsvane.errors import ConfigError, LakeBusy, LakeError, WriteConflict
 from newsvane.lake.engine import connection
 from newsvane.lake.engine.retry import TRIES
 from newsvane.settings import Settings
@@ -110,7 +110,7 @@ def test_writers_of_different_tables_overlap(settings: Settings) -> None:
         with lake.writer(settings, "trends", wait=0.5) as other:
             marks = lake.count_stale_marks(other)
             counted = lake.refresh_trends(other, lake.list_stale_days(other), clear=False)
-        with pytest.raises(LakeBusy, match="another process has written"), lake.writer(settings, "polls", wait=0.2):
+        with pytest.raises(LakeBusy, match="another process has been writing"), lake.writer(settings, "polls", wait=0.2):
             pass
     assert counted == 2
     assert ask(settings, "SELECT count(*) FROM articles") == [(2,)]
@@ -147,7 +147,7 @@ def test_a_lock_ends_with_its_holder(settings: Settings) -> None:
 
 
 def test_a_writer_that_lost_its_lock_writes_nothing(settings: Settings) -> None:
-    with pytest.raises(LakeBusy, match="turn has ended") as caught, lake.writer(settings, "articles") as con:
+    with pytest.raises(LakeBusy, match="held our locks has ended") as caught, lake.writer(settings, "articles") as con:
         lake.land_articles(con, batch(article("a")))
         with psycopg2.connect(settings.catalog) as session, session.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
@@ -172,7 +172,7 @@ def test_a_landing_that_conflicts_with_another_is_repeated_as_a_whole(conflicts:
         nonlocal made
         made += 1
         if made <= conflicts:
-            raise LakeBusy("met", reason="lake_met")
+            raise WriteConflict("met", reason="lake_met")
         return True
 
     with contextlib.nullcontext() if landed else pytest.raises(LakeBusy):
@@ -186,7 +186,7 @@ def test_a_landing_that_conflicts_with_another_is_repeated_as_a_whole(conflicts:
 @pytest.mark.parametrize(
     ("catalog", "error", "words"),
     [
-        pytest.param("postgresql://newsvane:{password}@127.0.0.1:9/{name}", LakeBusy, "not answer", id="no server"),
+        pytest.param("postgresql://newsvane:{password}@127.0.0.1:9/{name}", LakeBusy, "not respond", id="no server"),
         pytest.param("postgresql://newsvane:guess@127.0.0.1:{port}/{name}", LakeError, "refuses", id="password"),
         pytest.param("postgresql://newsvane:{password}@127.0.0.1:{port}/other", LakeError, "refuses", id="database"),
     ],
@@ -222,7 +222,7 @@ def test_a_server_that_restarts_costs_one_try(tmp_path: Path) -> None:
             lake.land_articles(con, batch(article("meanwhile")))
             own.postgres.stop()
         assert caught.value.reason == "lake_unreachable"
-        with pytest.raises(LakeBusy, match="does not answer"):
+        with pytest.raises(LakeBusy, match="does not respond"):
             land(settings, "away")
         own.postgres.start()
         assert land(settings, "meanwhile").new == 1

@@ -183,7 +183,7 @@ def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[None]:
         deadline = time.monotonic() + wait
         while not _try_lock(file.fileno()):
             if time.monotonic() >= deadline:
-                raise LakeBusy(f"{path} is held by another process for more than {wait:g} s", reason="lake_busy")
+                raise LakeBusy(f"another process has held {path} for more than {wait:g} s", reason="lake_busy")
             time.sleep(_LOCK_POLL_SECONDS)
         yield
 
