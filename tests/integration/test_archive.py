@@ -187,7 +187,7 @@ def test_nothing_outside_the_archive_is_read(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path / "a", NAME) as archive:
         raw = archive.write(page())
     shutil.copy(tmp_path / "a" / NAME, tmp_path / "secret")
-    with pytest.raises(ArchiveDamaged, match="out of the archive"):
+    with pytest.raises(ArchiveDamaged, match="outside of the archive"):
         read_archived_page(tmp_path / "a", Raw(file="../secret", offset=raw.offset, digest=raw.digest))
 
 

@@ -249,5 +249,5 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     typed.run("quarantine", "discard", SHORT, code=2)
     typed.run("quarantine", "discard", SHORT, "--reason", " ", code=2)
     assert "discarded" in typed.run("quarantine", "discard", SHORT, "--reason", "a test page").stdout
-    assert "not held" in typed.run("quarantine", "discard", SHORT, "--reason", "twice", code=2).stderr
+    assert "not in quarantine" in typed.run("quarantine", "discard", SHORT, "--reason", "twice", code=2).stderr
     assert query(settings, "SELECT DISTINCT starts_with(act_id, 'cli-') FROM acts") == [(True,)]
