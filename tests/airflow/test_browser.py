@@ -213,7 +213,7 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
         article = page.get_by_role("article").filter(has_text="Este sitio web fue traducido")
         for words in (
             "Why en?",
-            "A notice of translation in es",
+            "a translation notice in es",
             "is written in en",
             "notice_only",
             "The same text as",

@@ -172,4 +172,4 @@ def test_backup_and_restore_commands(lived: Past, tmp_path: Path) -> None:
     assert f"{made['files']} files" in " ".join(terminal.run("restore", folder, "--check").stdout.split())
     elsewhere = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "var"))
     assert elsewhere.run_json("restore", folder) == made
-    assert "there is a lake already" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())
+    assert "there is already a lake" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())

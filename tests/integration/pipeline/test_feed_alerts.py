@@ -181,7 +181,7 @@ def test_a_failing_feed_is_reported_once_and_so_is_its_recovery(installation: In
         ("webhook", "delivered"),
     ]
     assert [(row["channel"], row["subject"]) for row in tested["now"]] == [("off", "Feeds: alone & co is failing")]
-    assert "To be sent now: 1. Written before: 2." in terminal.run("alerts", "test", "feeds").output
+    assert "To be sent now: 1. Sent before: 2." in terminal.run("alerts", "test", "feeds").output
     assert terminal.run_json("alerts", "test", "not-yet") == {"now": [], "before": []}
 
     installation.down.clear()
