@@ -118,7 +118,7 @@ def test_a_place_that_is_not_empty_is_refused(
 
 
 def test_a_lake_is_not_moved_to_its_own_place(own: Settings) -> None:
-    with pytest.raises(LakeError, match=r"is at .* already"):
+    with pytest.raises(LakeError, match=r"is already at"):
         lake.move(own, own)
 
 
