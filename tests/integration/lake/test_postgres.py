@@ -110,7 +110,10 @@ def test_writers_of_different_tables_overlap(settings: Settings) -> None:
         with lake.writer(settings, "trends", wait=0.5) as other:
             marks = lake.count_stale_marks(other)
             counted = lake.refresh_trends(other, lake.list_stale_days(other), clear=False)
-        with pytest.raises(LakeBusy, match="another process has been writing"), lake.writer(settings, "polls", wait=0.2):
+        with (
+            pytest.raises(LakeBusy, match="another process has been writing"),
+            lake.writer(settings, "polls", wait=0.2),
+        ):
             pass
     assert counted == 2
     assert ask(settings, "SELECT count(*) FROM articles") == [(2,)]
