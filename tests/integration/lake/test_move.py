@@ -103,7 +103,7 @@ def _leave_page(target: Settings) -> None:
     [
         pytest.param(_fill, "there is already a lake at postgresql", id="a lake"),
         pytest.param(_leave_data, "contains data without a catalog", id="data of no lake"),
-        pytest.param(_leave_page, "is another file than", id="another page of the same name"),
+        pytest.param(_leave_page, "differs from", id="another page of the same name"),
     ],
 )
 def test_a_place_that_is_not_empty_is_refused(
