@@ -30,7 +30,7 @@ IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
 """First lines of SQL that is not for the lake's own connection."""
 WIDTH = 110
 BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-BEGAN = re.compile(r"the news world of (\d{4}-\d\d-\d\d)")
+BEGAN = re.compile(r"\bnews world of (\d{4}-\d\d-\d\d)")
 NEAR = timedelta(days=400)
 """Dates further away are written in the world's files and do not move."""
 
@@ -90,7 +90,7 @@ def write() -> None:
                 return f"```sql\n{sql}```\n\n```text\n{printed(con.execute(sql))}```\n"
 
         text = BLOCK.sub(answered, PAGE.read_text("utf-8"))
-        PAGE.write_text(BEGAN.sub(f"the news world of {one.began.date()}", text), "utf-8")
+        PAGE.write_text(BEGAN.sub(f"news world of {one.began.date()}", text), "utf-8")
 
 
 if __name__ == "__main__":
