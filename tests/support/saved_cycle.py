@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from newsvane import lake
@@ -28,13 +30,15 @@ FEEDS = (
 class SavedCycle:
     """The undisturbed cycle. `snapshots`: the home before each step, and at the end.
 
-    `polls`: what the polls left in the lake; `inbox`, `rows`: what the receivers and the lake held at the end.
+    `polls`: what the polls left in the lake; `ended`: when it ended; `inbox`, `rows`: what the receivers and the lake
+    held then.
     """
 
     scene: Scene
     folder: Path
     snapshots: dict[str, Path] = field(default_factory=dict)
     polls: list[tuple[object, ...]] = field(default_factory=list)
+    ended: datetime = field(default_factory=partial(datetime.now, UTC))
     inbox: bytes = b""
     rows: Rows = field(default_factory=dict)
 
@@ -71,5 +75,6 @@ def saved_cycle(home: Path, folder: Path) -> Iterator[SavedCycle]:
             if name == "land_polls":
                 saved.polls = load_poll_rows(one)
         saved.save("end")
+        saved.ended = datetime.now(UTC)
         saved.inbox, saved.rows = one.inbox.read_bytes(), load_rows(one.settings)
         yield saved

@@ -53,10 +53,16 @@ def steps(run: str = RUN) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     )
 
 
-def run_steps(settings: Settings, environment: dict[str, str], some: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+def run_steps(
+    settings: Settings,
+    environment: dict[str, str],
+    some: Iterable[tuple[str, tuple[Any, ...]]],
+    *,
+    clock_shift: timedelta = timedelta(0),
+) -> None:
     """Run steps in order. Raises AssertionError if one fails."""
     for name, arguments in some:
-        code = run_step(settings, environment, name, arguments)
+        code = run_step(settings, environment, name, arguments, clock_shift=clock_shift)
         assert code == 0, f"{name} ended with {code}"
 
 

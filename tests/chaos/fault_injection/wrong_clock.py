@@ -13,7 +13,7 @@ from tests.support.empty_lake import create_lake
 from tests.support.lake_rows import Rows, load_rows
 from tests.support.outlet import Answer, outlet, page
 from tests.support.saved_cycle import SavedCycle
-from tests.support.steps import run_step, steps
+from tests.support.steps import run_steps, steps
 
 WATCH = {
     "feeds.toml": '[[feed]]\nid = "post"\nurl = "http://outlet.example/feed"\n',
@@ -56,11 +56,11 @@ def _run_two_cycles(saved: SavedCycle, folder: Path, wrong: timedelta) -> tuple[
         settings = settings_from(environment)
         create_lake(settings)
         saved.scene.inbox.write_bytes(b"")
-        _cycle(settings, environment, "first", wrong)
+        run_steps(settings, environment, steps("first"), clock_shift=wrong)
         answers["/feed"] = _feed("divers", "ferry", "cranes", corrected="ferry")
         answers["/ferry"] = replace(_page("ferry"), body=_page("ferry").body.replace("Monday", "Tuesday"))
         _make_due(settings, wrong)
-        _cycle(settings, environment, "second", timedelta(0))
+        run_steps(settings, environment, steps("second"))
     return load_rows(settings), settings
 
 
@@ -69,12 +69,6 @@ def _make_due(settings: Settings, wrong: timedelta) -> None:
     if wrong <= timedelta(0):
         with lake.writer(settings) as connection:
             connection.execute("UPDATE feed_states SET next_poll_at = polled_at")
-
-
-def _cycle(settings: Settings, environment: dict[str, str], run: str, clock: timedelta) -> None:
-    for name, arguments in steps(run):
-        code = run_step(settings, environment, name, arguments, clock_shift=clock)
-        assert code == 0, f"{name} ended with {code}"
 
 
 def _feed(*slugs: str, corrected: str = "") -> Answer:

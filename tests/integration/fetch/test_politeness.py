@@ -92,12 +92,12 @@ async def test_other_requests_to_an_unreachable_host_fail_at_once(
     request: pytest.FixtureRequest, port: str, reason: str, respect_robots: bool
 ) -> None:
     connect_to = f".example=127.0.0.1:{request.getfixturevalue(port)}"
-    asked = settings(connect_to, host_delay=1.0, host_concurrency=1, respect_robots=respect_robots)
+    asked = settings(connect_to, fetch_timeout=3.0, host_delay=1.0, host_concurrency=1, respect_robots=respect_robots)
     async with Fetcher(asked) as fetcher:
         gets = [fetcher.get(f"http://a.example/{n}", max_bytes=MAX) for n in range(50)]
         began = time.monotonic()
         errors = await asyncio.gather(*gets, return_exceptions=True)
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 2.5
         with pytest.raises(FetchFailed, match="moment ago") as later:
             await fetcher.get("http://a.example/later", max_bytes=MAX)
     assert {error.reason for error in [*errors, later.value]} == {reason}

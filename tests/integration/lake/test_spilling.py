@@ -32,7 +32,7 @@ with {{opening}} as connection:
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return create_lake(Settings(home=tmp_path_factory.mktemp("home")))
 

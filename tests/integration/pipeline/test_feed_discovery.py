@@ -93,9 +93,9 @@ def test_candidates_of_a_page(html: str, found: list[tuple[str, str]]) -> None:
     ],
 )
 def test_hostile_pages_take_little_time(html: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     assert len(find_candidates(html.encode(), url=HOME, content_type="text/html; charset=nonsense")) <= MAX_CANDIDATES
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_guesses_begin_below_the_page() -> None:
