@@ -44,7 +44,7 @@ BENCHMARKS = {
 
 
 def main(names: list[str]) -> None:
-    """Run these benchmarks: print all ratios in one table, then the tables that benchmarks made themselves."""
+    """Run these benchmarks: print all ratios in one table, then the reports that benchmarks return themselves."""
     if unknown := set(names) - set(BENCHMARKS):
         sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known are {', '.join(BENCHMARKS)}")
     table = Table("what", "per CPU-second", "bare library", "times as fast", "compared with", box=box.MARKDOWN)

@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def publish_stories(answers: dict[str, Answer], stories: int) -> None:
-    """Publish so many articles in the outlet's feed, each with words of its own."""
+    """Publish this many articles in the outlet's feed, each with words of its own."""
     slugs = [f"story-{number}" for number in range(stories)]
     answers["/feed"] = rss(*reversed(slugs), age=timedelta(minutes=5))
     for number, slug in enumerate(slugs):

@@ -13,13 +13,13 @@ from newsvane.topics import find
 RULES = 100
 FEW, MANY = 1_000, 10_000
 TEXTS = 500
-"""How many different texts the articles take in turn."""
+"""How many different texts the articles have; they are used in turn."""
 MAX_GROWTH = 1.3
-"""How many times as much an article may cost among many articles as among few."""
+"""The maximum ratio of the cost per article with many articles to that with few."""
 
 
 def run() -> str:
-    """Return the table. Raises AssertionError if an article costs more among many."""
+    """Return the table. Raises AssertionError if the cost per article grows with the number of articles."""
     rules = _make_rules()
     _evaluate(rules, _make_landed(100))
     few, many = (_evaluate(rules, _make_landed(count)) for count in (FEW, MANY))

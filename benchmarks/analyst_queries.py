@@ -1,7 +1,7 @@
-"""Measure what analysts wait for: macros and the cookbook's questions in lakes of synthetic articles.
+"""Measure the queries of analysts: macros and the cookbook's questions in lakes of synthetic articles.
 
-`python -m benchmarks.analyst_queries [--articles 10000 1000000] [--texts FILES] [--unpublished]` asks each question of
-the lake, and of the same Parquet files without the lake, in turns. It also measures landing and publishing.
+`python -m benchmarks.analyst_queries [--articles 10000 1000000] [--texts FILES] [--unpublished]` runs each query on the
+lake and on the same Parquet files without the lake, in turns. It also measures landing and publishing.
 `--texts`: use the paragraphs of these files as articles instead of synthetic ones. `--unpublished`: skip the published
 file, which takes longest.
 """
@@ -218,7 +218,7 @@ def _connect_without_lake(con: Any, settings: Settings) -> Any:
 
 
 def compare_costs(*functions: Callable[[], object]) -> list[Cost]:
-    """Measure functions that do the same, called in turns, after one call of each to warm up."""
+    """Measure functions with the same result. They are called in turns, after one call of each to warm up."""
     spent: list[list[tuple[float, float]]] = [[] for _ in functions]
     for lap in range(LAPS + 1):
         for function, times in zip(functions, spent, strict=True):

@@ -1,9 +1,9 @@
 """Run ten readers and a writer at the same time on the embedded lake, and the same on a plain DuckDB file.
 
-`python -m benchmarks.concurrent_readers [--minutes 10] [--articles 100000]` fills a lake, lets one reader and then the
-writer work alone, then all together. It repeats this with a DuckDB file of the same articles. A reader opens a
-connection, asks three questions, closes it and pauses for a second. The writer lands a hundred articles and opens the
-lake again without a pause. Every error on either side is counted; an error on the lake fails the benchmark.
+`python -m benchmarks.concurrent_readers [--minutes 10] [--articles 100000]` fills a lake, then runs one reader alone,
+the writer alone, and all together. It repeats this with a DuckDB file of the same articles. A reader opens a
+connection, runs three queries, closes it and pauses for a second. The writer lands a hundred articles and reopens the
+lake without a pause. Every error on either side is counted; an error on the lake fails the benchmark.
 """
 
 import argparse
@@ -43,7 +43,7 @@ class Store(Protocol):
     """Where the articles are stored."""
 
     def ask(self) -> None:
-        """Open a connection, ask all questions, close it."""
+        """Open a connection, run all queries, close it."""
 
     def land(self, number: int) -> None:
         """Open a connection, write one batch, close it."""
@@ -85,7 +85,7 @@ class FileStore:
 
 @dataclass(frozen=True)
 class Work:
-    """What one kind of worker did: the seconds that each turn took, and the number of errors by kind."""
+    """The results of one kind of worker: the seconds of each turn, and the number of errors by kind."""
 
     seconds: tuple[float, ...]
     errors: Counter[str]

@@ -1,4 +1,4 @@
-"""Find copies: sketches compared with shingling alone, and grouping compared with comparing every pair."""
+"""Measure copy detection: sketches compared with plain shingles, and grouping compared with comparing all pairs."""
 
 from datetime import timedelta
 from itertools import combinations

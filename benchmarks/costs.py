@@ -32,7 +32,7 @@ from newsvane.storage import StoragePath
 
 HOSTS, SIDE_BY_SIDE = 40, 2
 MAX_PREPARED_PAGES = 20_000
-"""Up to this many pages are made before the time is measured; more are made when they are requested."""
+"""Up to this many pages are made before the measurement begins; further pages are made when they are requested."""
 WATCH = {
     "topics.toml": '[[topic]]\nid = "all"\ntitle = "All"\nquery = "harbour"\n',
     "alerts.toml": '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1:{port}/hook"\n\n[[rule]]\nid = "all"\n'

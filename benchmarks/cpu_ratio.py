@@ -19,7 +19,7 @@ class Ratio:
 
     @property
     def times(self) -> float:
-        """How many times as fast as the bare library: above 1 faster, below 1 slower."""
+        """How many times as fast as the bare library Newsvane is: above 1 faster, below 1 slower."""
         return self.ours / self.bare
 
 

@@ -1,4 +1,4 @@
-"""Parse a feed into entries, with canonical addresses and ids, compared with feedparser's own dictionaries."""
+"""Measure parsing a feed into entries with canonical addresses and ids, compared with feedparser alone."""
 
 import feedparser
 

@@ -1,4 +1,4 @@
-"""Measure how often the view `feed_volume` calls a living feed silent, and how soon it notices a dead one.
+"""Measure how often the view `feed_volume` calls an active feed silent, and how soon it notices a dead one.
 
 `python -m benchmarks.feed_silence` simulates a year of feeds with different rhythms and prints the rates per rhythm.
 Days are whole UTC days.
@@ -21,9 +21,9 @@ from newsvane.settings import Settings
 
 HISTORY, YEAR = 35, 365
 DIES_AFTER = 120
-"""The day on which a feed stops, to see how soon that is noticed."""
+"""The day on which a feed stops, to measure how soon that is noticed."""
 NOTICE_DAYS = 40
-"""Days in which that has to be noticed."""
+"""The number of days within which that must be noticed."""
 
 Counts = NDArray[np.int64]
 
@@ -61,7 +61,7 @@ def simulate_rhythms(feeds: int, days: int, seed: int = 1) -> Mapping[str, Count
 
 
 def judge_silence(counts: Counts) -> NDArray[np.str_]:
-    """Return what the view says about each feed at the start of each day that has `HISTORY` days before it."""
+    """Return the state of each feed according to the view, at the start of each day with `HISTORY` days before it."""
     feeds, days = counts.shape
     with contextlib.closing(duckdb.connect()) as con:
         con.execute("SET TimeZone = 'UTC'")
@@ -90,14 +90,14 @@ def _load_view() -> str:
 
 
 def count_false_silences(counts: Counts) -> float:
-    """Return how many silences begin per feed and year."""
+    """Return how many false silences begin per feed and year."""
     silent = judge_silence(counts) == "silent"
     beginnings = silent[:, 1:] & ~silent[:, :-1]
     return float(beginnings.sum() / counts.shape[0] * YEAR / silent.shape[1])
 
 
 def measure_delays(counts: Counts) -> NDArray[np.float64]:
-    """Return the days from a feed's last living day until its silence is noticed; infinite if it never is."""
+    """Return the days from each feed's last active day until its silence is noticed; infinite if it never is."""
     died = counts[:, : HISTORY + DIES_AFTER + NOTICE_DAYS].copy()
     died[:, HISTORY + DIES_AFTER :] = 0
     silent = judge_silence(died[:, DIES_AFTER:])[:, 1:] == "silent"

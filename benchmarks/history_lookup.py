@@ -41,7 +41,7 @@ YEAR, WINDOW = 365, 14
 LAPS = 3
 ResultT = TypeVar("ResultT")
 TEXTS = 500
-"""How many texts the rest of the history shares. They are never read: its sketches are random."""
+"""How many texts the rest of the history shares. They are never read, because their sketches are random."""
 
 _FILL = """
 INSERT INTO articles BY NAME
@@ -74,11 +74,11 @@ FROM articles WHERE run_id = 'fill';
 
 @dataclass(frozen=True)
 class Cost:
-    """The medians for one batch.
+    """The median costs of one batch.
 
-    CPU-seconds: `bands`: to compute its MinHash bands. `sketch`: to compute whole sketches, with sentences and keys.
-    `find`: to find candidates. `whole`: to load everything that is grouped with it. `wall`: wall-clock seconds of the
-    last three. `peak_mb`: peak memory of the process. `found`: originals found for its edits.
+    In CPU-seconds: `bands`: computing MinHash bands. `sketch`: computing whole sketches, with sentences and keys.
+    `find`: finding candidates. `whole`: loading everything that is grouped with the batch. Others: `wall`: wall-clock
+    seconds of the last three. `peak_mb`: peak memory of the process. `found`: how many originals were found.
     """
 
     bands: float

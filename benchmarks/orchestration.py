@@ -1,9 +1,9 @@
 """Measure what Airflow itself costs: CPU-seconds of each component over a cycle without news, embedded and on Celery.
 
 `python -m benchmarks.orchestration` fills a lake from the news world of the tests. Then it polls everything `CYCLES`
-times, with nothing new, and rests for a minute. A component is its process with all descendants, so tasks count with
-the process that runs them: the scheduler when embedded, the workers on Celery. The last row is the same cycle by
-`newsvane run`.
+times, with nothing new, and idles for a minute. The costs of a component include those of all descendants of its
+process. So a task counts towards the process that runs it: the scheduler when embedded, a worker on Celery. The last
+row of the table is the same cycle with `newsvane run`.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def measure(kind: str) -> dict[str, tuple[float, float]]:
-    """Return, per component, CPU-seconds over a cycle (the median) and over a minute at rest."""
+    """Return the CPU-seconds of each component over a cycle (the median) and over an idle minute."""
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="newsvane-orchestration-") as folder, scene(Path(folder)) as surroundings:
         with start_airflow(kind, surroundings) as (airflow, others):

@@ -23,9 +23,9 @@ from newsvane.settings import Settings
 from newsvane.urls import entry_id
 
 FEEDS, DAYS, POLLS_PER_DAY, ITEMS = 10_000, (1, 30), 24, 40
-"""`POLLS_PER_DAY`: of each feed. `ITEMS`: in each feed."""
+"""`POLLS_PER_DAY` and `ITEMS` are per feed. `DAYS`: the two lengths of history to compare."""
 BATCH = 1_000
-"""Polls per landing; one in ten found something."""
+"""The number of polls per landing; one in ten brings an entry."""
 ROUNDS = 5
 
 

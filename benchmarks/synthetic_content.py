@@ -20,7 +20,7 @@ def word(rank: int) -> str:
 
 
 def paragraphs(seed: int, count: int = 10, words: int = 50) -> list[str]:
-    """Return paragraphs of words that are as unevenly frequent as in prose (Zipf)."""
+    """Return paragraphs of words whose frequencies are distributed as in prose (Zipf's law)."""
     rng = random.Random(seed)
     vocabulary = _vocabulary()
     chosen = (vocabulary[int(len(vocabulary) ** rng.random()) - 1] for _ in range(count * words))

@@ -1,6 +1,6 @@
-"""Match the shipped topics, and a hundred rules, with articles of 500 words, compared with one regular expression.
+"""Measure matching the shipped topics and a hundred rules with articles of 500 words, compared with plain patterns.
 
-The regular expression contains the words of a query. It folds nothing and supports neither NOT nor proximity.
+The regular expression of a query contains its words. It folds nothing and supports neither NOT nor proximity.
 """
 
 import re
@@ -15,7 +15,7 @@ from newsvane.topics import load_topics, match
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 ARTICLES = 100
 ONE_ON_TOPIC_IN = 10
-"""One article in so many names all three topics."""
+"""One article in this many mentions all three topics."""
 RULES = 100
 
 

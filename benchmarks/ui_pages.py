@@ -1,8 +1,9 @@
 """Measure the server time of each plugin page in a lake of synthetic articles, and Airflow's health meanwhile.
 
 `python -m benchmarks.ui_pages --articles 1000000 [--home FOLDER]` starts a real Airflow with our plugin, in which
-nothing else runs. A viewer requests the pages one by one, first just after a landing, then `LAPS` times; at the end
-four viewers request all of them at once. `--home`: where to keep the lake for another run; by default it is rebuilt.
+nothing else runs. A viewer requests the pages one by one, first just after a landing, then `LAPS` times. At the end
+four viewers request all pages at the same time. `--home`: where to keep the lake for another run; by default it is
+rebuilt.
 """
 
 import argparse
@@ -182,7 +183,7 @@ def _measuring_health(port: int, token: str) -> Iterator[list[float]]:
 
 
 def measure(settings: Settings) -> tuple[dict[str, PageTimes], list[float]]:
-    """Measure the pages, and the responses about health meanwhile."""
+    """Return the times of the pages, and the milliseconds of Airflow's health checks meanwhile."""
     pages = {name: PageTimes(f"/newsvane/{path}") for name, path in find_addresses(settings).items()}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(PROJECT / "include" / "watch")}
     port = free_port()
@@ -222,7 +223,7 @@ def _request_all(viewer: Viewer, pages: dict[str, PageTimes]) -> None:
 
 
 def _change_lake(settings: Settings) -> None:
-    """Land an article, as happens every few minutes: caches of the old lake are no longer valid."""
+    """Land an article, as happens every few minutes, so that cached results are no longer valid."""
     new = _make_article(f"new-{time.time_ns()}")
     grouping = Grouping(article_id=new.article_id, story_id=f"s1_{new.article_id}")
     batch = lake.Batch(run_id="new", now=new.fetched_at, articles=(new,), groupings=(grouping,))

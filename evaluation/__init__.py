@@ -1,1 +1,1 @@
-"""How well Newsvane does on data with ground truth that is not part of the project: `python -m evaluation DATA`."""
+"""Evaluate Newsvane on data with ground truth that is not part of the project: `python -m evaluation DATA`."""

@@ -36,7 +36,7 @@ ROWS = {
 
 
 class PageFacts(NamedTuple):
-    """What was read from one page, by us or by the bare library. `utc_offset`: of the page's local time."""
+    """The facts read from one page by Newsvane or by fundus. `utc_offset`: of the page's local time."""
 
     title: str = ""
     authors: frozenset[str] = frozenset()
@@ -90,7 +90,10 @@ def _read_with_trafilatura(html: bytes, wanted: dict[str, Any]) -> PageFacts:
 
 
 def _find_right_fields(wanted: dict[str, Any], found: PageFacts, page: PageElements) -> Iterator[str]:
-    """Yield the rows in which a result is right. A date without a time is right to the minute only by chance."""
+    """Yield the rows of the table for which a result is right.
+
+    A date without a time is right to the minute only by chance.
+    """
     if found.title == clean(wanted["title"]):
         yield "title"
     if found.title in {clean(wanted["title"]), *page.h1_texts}:

@@ -1,7 +1,7 @@
 """Evaluate copy detection on planted copies, on simulated edits of real articles, and on two outlets' articles.
 
-The links of `stories.copy_links.find_copy_links` are counted pair by pair. Judgements of pairs that were read by a
-person are in `judged_copies.csv`.
+The links of `stories.copy_links.find_copy_links` are counted pair by pair. `judged_copies.csv` holds a person's
+judgements of pairs.
 """
 
 import csv
@@ -55,7 +55,7 @@ def find_links(articles: Iterable[Article]) -> CopyLinks:
 
 
 def make_article(name: str, text: str, *, outlet: str = "", title: str = "", published_at: datetime = BEGIN) -> Article:
-    """Return an article, of an outlet of its own by default."""
+    """Return an article, by default with an outlet of its own."""
     outlet = outlet or f"{name}.example"
     url = f"https://{outlet}/{name}"
     return Article(

@@ -1,7 +1,7 @@
 """Evaluate feed parsing on the feeds of gofeed's tests (MIT), before items become entries.
 
-The results are compared with what gofeed's authors expect: texts without markup, times to the second, links and ids to
-the letter.
+The results are compared with what gofeed's authors expect: texts without markup, times to the second, links and ids
+exactly.
 """
 
 import json
@@ -70,7 +70,7 @@ def _load_feeds(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | None]]:
 
 
 def _compare_fields(expected: dict[str, Any], draft: Draft) -> Iterator[tuple[str, Any, Any, Item]]:
-    """Yield a field, its expected and its parsed value, and the item; an empty item if the field is of the feed."""
+    """Yield each field's name, expected and parsed value, and item; an empty item for fields of the feed itself."""
     yield "feed title", to_plain_text(expected.get("title") or ""), to_plain_text(draft.title), Item()
     wanted = expected.get("entries", expected.get("items")) or []
     if len(wanted) != len(draft.items):

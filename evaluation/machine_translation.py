@@ -1,7 +1,7 @@
 """Evaluate the detection of machine translation: our own cases, and false alarms on untranslated pages and news.
 
-The cases (tests/translation_cases) have two halves. The notices, negatives and artefacts of one half were looked at
-while the rules were made. Those of the other half were written before and are only counted.
+The cases (tests/translation_cases) have two halves. The notices, negatives and artefacts of one half were used while
+the rules were written. Those of the other half were written earlier and are only counted.
 """
 
 import csv
@@ -28,7 +28,7 @@ from newsvane.translation import classify_translation, find_signals
 from tests.translation_cases import Case, cases
 
 MAX_TEXTS = 6_200
-"""How many texts of a collection are used at most: the first four collections give 20,000."""
+"""The maximum number of texts per collection, so that the first four collections give 20,000."""
 
 
 def run(data: Path) -> str:

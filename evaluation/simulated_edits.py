@@ -1,4 +1,4 @@
-"""Edit articles as outlets edit the articles of others. The edits are the same in every run."""
+"""Edit articles in the way outlets edit articles that they copy. The edits are the same in every run."""
 
 import random
 import re
@@ -68,7 +68,7 @@ def _cut(text: str, share: float) -> str:
 
 
 def _reorder(source: Source, rng: random.Random) -> str:
-    """Shuffle paragraphs of three sentences; the source does not keep its own paragraphs."""
+    """Shuffle paragraphs of three sentences each. They are formed here, because a source has no paragraphs."""
     sentences = _split_sentences(source)
     paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
     rng.shuffle(paragraphs)

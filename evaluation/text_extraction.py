@@ -33,7 +33,7 @@ Rule = Callable[..., object]
 
 @dataclass
 class Sample:
-    """A page, its text by human annotation, and results that are kept from one trial to the next."""
+    """A page, its human-annotated text, and results that are reused between trials."""
 
     collection: str
     url: str

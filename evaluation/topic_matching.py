@@ -25,9 +25,9 @@ from newsvane.topics import compile_query, load_topics, match
 LABELS = Path(__file__).with_name("topic_passages.tsv")
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 SIMPLE_QUERIES = {"iran": "iran*", "mek": "MEK OR MKO OR mojahed*", "albania": "albania*"}
-"""The queries that one would write first."""
+"""The simple queries that one would try first."""
 PARTS = ("first, tuned on", "first, held out", "second", "third")
-"""The first draw in two halves by record, of which only one was tuned on; and two draws after the queries were done."""
+"""The samples. The first is in two halves, and queries were tuned on one only; the others were drawn after that."""
 
 MEANING = """
     **About a topic**: a passage is about a country if it names the country, its people, its state and institutions, the

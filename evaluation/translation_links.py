@@ -73,7 +73,7 @@ def run(data: Path) -> str | None:
 
 
 def _count_outcomes(pool: Sequence[Article]) -> Mapping[tuple[str, str], Counter[str]]:
-    """Return, by language and half, counts of translations, of those found, and of articles wrongly taken for one."""
+    """Return, by language and half, the numbers of translations, of found ones, and of articles mistaken for one."""
     articles = {article.article_id: article for article in pool}
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for grouping in group(pool, repeated={}):
@@ -183,7 +183,7 @@ def _reuters(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def make_article(name: str, title: str, text: str, language: str, published_at: datetime, **fields: Any) -> Article:
-    """Return an article, of an outlet of its own by default."""
+    """Return an article, by default with an outlet of its own."""
     url = fields.pop("url", f"https://{sha256(name.encode()).hexdigest()[:12]}.example/")
     return Article(
         article_id=name,

@@ -23,9 +23,9 @@ from textwrap import fill
 from newsvane.trends import ALARM_PROBABILITY, HISTORY_DAYS, MIN_HISTORY_PERIODS, PeriodCount, Point, compute_trends
 
 MAX_SERIES = 60
-"""How many series of a corpus are evaluated at most."""
+"""The maximum number of series evaluated per corpus."""
 RARE, COMMON = 0.01, 0.2
-"""Between these shares of the articles in a corpus must contain the word of a series."""
+"""The word of a series must occur in a share of the corpus' articles between these two."""
 TIMES, MORE = (2, 3, 5), (5, 10, 20)
 """Sizes of planted spikes: how many times the usual count, and how many more articles."""
 LEVELS, DISPERSIONS = (0.3, 1, 5, 30, 200), (1, 2, 5)
@@ -39,15 +39,15 @@ OURS, BLIND, MEAN_COUNTS, MEAN_SHARES, MATCHED = RULES = (
     "mean + 3 sd of the shares",
     "mean + {:.1f} sd of the counts",
 )
-"""The last rule has as many standard deviations, of at least one article, as give no more alarms than the first."""
+"""The last rule has the smallest factor of standard deviations with no more alarms than the first rule."""
 
 
 @dataclass(frozen=True)
 class JudgedDay:
     """A day of a series with enough history.
 
-    `count`: of the day. `usual`: the count that the topic's share of all days would give. `bounds`: above which count
-    each rule reports a spike. `history`: the counts before, for the last rule.
+    `count`: of the day. `usual`: the count at the topic's average share. `bounds`: the count above which each rule
+    reports a spike. `history`: the earlier counts, for the last rule.
     """
 
     count: int
@@ -177,7 +177,7 @@ def _evaluate_real(corpora: Mapping[str, Sequence[JudgedDay]]) -> list[str]:
 
 
 def _cells(days: Sequence[JudgedDay], bounds: Sequence[float]) -> str:
-    """Return the share of days reported as spikes, and of the other days the share reported with planted articles."""
+    """Return the share of days reported as spikes, and the share of other days reported once articles are planted."""
     quiet = [(day, bound) for day, bound in zip(days, bounds, strict=True) if day.count <= bound]
     planted = [[round((times - 1) * day.usual) for day, _ in quiet] for times in TIMES]
     planted += [[more] * len(quiet) for more in MORE]
@@ -195,7 +195,7 @@ def _describe_corpus(days: Sequence[JudgedDay]) -> str:
 
 
 def _find_matching_factor(days: Sequence[JudgedDay], alarms: int) -> float:
-    """Return how many standard deviations, of at least one article, give no more alarms than these."""
+    """Return the smallest factor of standard deviations (of at least one article) with at most this many alarms."""
     return next(
         step / 10
         for step in range(10, 10_000)

@@ -29,7 +29,7 @@ ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsva
 ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
 FEED_ALERTS = Asset("newsvane-feed-alerts", uri="newsvane://lake/outbox", group="newsvane")
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
-"""An alias makes the event optional: a task emits ENTRIES through it only when there is something to read."""
+"""An alias makes the event optional: a task emits ENTRIES through it only if there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 

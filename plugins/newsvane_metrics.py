@@ -1,7 +1,7 @@
 """Report the state of the lake as metrics, through StatsD or OpenTelemetry as Airflow is configured.
 
-By default Airflow sends metrics nowhere. Every metric is a gauge that is read from the lake, so a task that runs twice
-or a process that lives for seconds cannot miscount. `docs/operations/metrics.md` lists the metrics.
+By default Airflow does not send metrics. Every metric is a gauge that is read from the lake, so tasks that run twice
+and short-lived processes cannot distort it. `docs/operations/metrics.md` lists the metrics.
 """
 
 import logging
@@ -27,7 +27,7 @@ def report_vitals() -> None:
 
 
 def _flush() -> None:
-    """Send metrics now. OpenTelemetry collects them for a minute, which is longer than a task's process lives."""
+    """Send metrics now, because OpenTelemetry sends them once per minute, and a task's process ends earlier."""
     from opentelemetry import metrics
 
     flush = getattr(metrics.get_meter_provider(), "force_flush", None)

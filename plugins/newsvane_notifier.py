@@ -108,6 +108,6 @@ def _describe(context: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _facts(thing: Any, *names: str) -> dict[str, Any]:
-    """Return the values of these names that a record or a mapping has: callbacks are given either."""
+    """Return the values of these names, from a record or a mapping, because callbacks are given either."""
     found = thing if isinstance(thing, Mapping) else {name: getattr(thing, name, None) for name in names}
     return {name: value for name in names if (value := found.get(name))}

@@ -1,4 +1,4 @@
-"""Set up every test run: markers by folder, the order of tests, and an orderly end on SIGTERM."""
+"""Set up every test run: markers by folder, the order of tests, and a clean exit on SIGTERM."""
 
 import contextlib
 import os

@@ -1,9 +1,9 @@
 """Poll 10,000 feeds on 500 hosts, a tenth of them with news, and compare the cost with simpler loops.
 
-`feed_server` serves the feeds in a process of its own. `measured_steps` are what is measured, each in its own process,
-as the CPU time of that process alone. Before the measured round, the feeds with news are polled twice, which fills a
-lake and makes their validators trusted; the other feeds are given the same state. The round is planned, polled in one
-task and landed with the settings of a real installation, except that there is no pause between requests to a host.
+`feed_server` serves the feeds in a process of its own. Each of the `measured_steps` runs in its own process, whose CPU
+time is measured. Before the measured round, the feeds with news are polled twice, which fills a lake and makes their
+validators trusted; the other feeds are given the same state. The round is planned, polled in one task and landed with
+the settings of a real installation, except that there is no pause between requests to a host.
 """
 
 import json
@@ -20,7 +20,7 @@ from benchmarks.polling.feed_server import NEW_ITEMS, has_news, host, path, serv
 from newsvane.settings import Settings
 
 FEEDS, FEW_FEEDS, SEQUENTIAL_FEEDS = 10_000, 1_000, 300
-"""Feeds of the round, of a smaller round to see how costs grow, and of the loop that polls one after the other."""
+"""The number of feeds in the round, in a smaller round to see how costs grow, and in the sequential loop."""
 
 EXPECTED_ENTRIES = NEW_ITEMS * sum(map(has_news, watched(FEEDS)))
 _CONCURRENCY = str(Settings.model_fields["concurrency"].default)

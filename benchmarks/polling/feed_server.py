@@ -22,14 +22,14 @@ HOSTS = 500
 ITEMS = 28
 NEW_ITEMS = 2
 VARIANTS = 10
-"""How many different texts there are; feeds with the same text differ in their addresses."""
+"""How many different texts there are. Feeds with the same text differ in their addresses."""
 
 _BEGAN = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 _ROBOTS = gzip.compress(b"User-agent: *\nDisallow: /admin/\nDisallow: /search\n\nSitemap: https://o.example/map.xml\n")
 
 
 def watched(feeds: int) -> list[int]:
-    """Return the numbers of so many feeds, twenty per host."""
+    """Return the numbers of this many feeds, twenty per host."""
     return [number for number in range(10_000) if number % HOSTS < feeds // 20]
 
 
@@ -56,7 +56,7 @@ def path(number: int) -> str:
 
 @contextlib.contextmanager
 def serving() -> Iterator[subprocess.Popen[str]]:
-    """Run the server in a process of its own.
+    """Run the server in a process of its own until the block ends; yield the process.
 
     Its first line of output is its port. Each line of input begins the next round.
     """

@@ -40,7 +40,7 @@ def land(run: str) -> Work:
 
 
 def land_known_states(run: str, round_number: str) -> Work:
-    """Land a state for feeds that were not polled in `run`, as if they had been: that of one that was."""
+    """Land a state for the feeds that were not polled in `run`: a copy of the state of a feed that was."""
     from newsvane.pipeline import land_polls
     from newsvane.pipeline.config import load_feeds
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
@@ -104,7 +104,7 @@ def get_only(port: str, feeds: str, concurrency: str) -> Work:
 
 
 def poll_sequentially(port: str, feeds: str) -> Work:
-    """Get and parse so many feeds with requests and feedparser, one after the other. The result is the items."""
+    """Get and parse this many feeds with requests and feedparser, one after the other. The result is the item count."""
     import feedparser
     import requests
 

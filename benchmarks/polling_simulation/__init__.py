@@ -1,4 +1,4 @@
-"""Simulate a month of polling 300 feeds: what it costs and what it misses, compared with other feed readers.
+"""Simulate a month of polling 300 feeds: costs and missed items, compared with other feed readers.
 
 `python -m benchmarks.polling_simulation` prints the tables of docs/design/benchmarks.md. `simulated_feeds`: feeds,
 servers and their outages. `pollers`: when to poll, as Newsvane does it (the functions of `newsvane.feeds`) and as

@@ -1,6 +1,6 @@
 """Decide when to poll: the functions of `newsvane.feeds`, and the published rules of Miniflux and Media Cloud.
 
-A round makes its requests through a `Fetch` function. `due` returns when a feed is polled next; None for never. Times
+A round makes its requests through a `Fetch` function. `due` returns when a feed is polled next; None means never. Times
 are seconds since 1970.
 """
 
@@ -33,7 +33,7 @@ class Poller(Protocol):
 
 
 class Newsvane:
-    """Polls like the pipeline: the state from the lake, one request, the poll; a whole round may be excused."""
+    """Polls like the pipeline: failures of a whole round that our own network caused are ignored."""
 
     name = "Newsvane"
 

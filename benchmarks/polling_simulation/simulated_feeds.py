@@ -20,7 +20,7 @@ HISTORY = 90 * DAY
 
 Span = tuple[float, float]
 Caching = Literal["honest", "none", "frozen", "fickle"]
-"""How a server supports conditional requests. frozen: one ETag, and 304 for ever. fickle: a new ETag every time."""
+"""How a server supports conditional requests. frozen: one ETag, and 304 forever. fickle: a new ETag every time."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def to_datetime(at: float) -> datetime:
 
 
 def make_servers(count: int, days: int, seed: int = 1) -> list[Server]:
-    """Return so many feeds, two or three per host, with the outages of so many days."""
+    """Return `count` feeds, two or three per host, with outages over `days` days."""
     rng = random.Random(seed)
     made = [_make_server(number, count, days, rng) for number in range(count)]
     hosts: dict[str, list[Server]] = {}
@@ -210,7 +210,7 @@ def _make_own_outages(days: int, rng: random.Random) -> list[Outage]:
 
 
 def _make_outages(number: int, days: int, rng: random.Random) -> Iterator[Outage]:
-    """Yield the outages of a host: per month three of minutes and one of hours, and one of days for a host in four."""
+    """Yield the outages of a host: per month three of minutes and one of hours; one host in four has one of days."""
     reasons = ("timeout", "refused", "reset", "dns", "tls", "http_502", "http_503", "http_404", "not_a_feed")
     lengths = [rng.uniform(5, 60) * MINUTE for _ in range(max(1, days // 10))]
     lengths += [rng.uniform(1, 12) * HOUR] * (rng.random() < days / 30)

@@ -1,4 +1,4 @@
-"""Run polls on a virtual clock that ticks every five minutes, and record what they cost and miss."""
+"""Run polls on a virtual clock that ticks every five minutes, and record their costs and the items they miss."""
 
 import random
 from collections import Counter
@@ -22,11 +22,11 @@ MIN_REACHABLE = HOUR
 
 @dataclass
 class Ledger:
-    """What polling cost and missed.
+    """The costs and the results of polling.
 
-    `too_soon`: requests before the time that the server asked for. `missed`: items that could be read for an hour.
-    `out_of_reach`: items that could not. `recoveries`: hours from the end of an outage to the next successful poll.
-    `never`: feeds that were up at the end while their last poll had failed.
+    `too_soon`: requests before the time that the server asked for. `missed`: items that were available for an hour but
+    were not read. `out_of_reach`: unread items that were available for less time. `recoveries`: hours from the end of
+    an outage to the next successful poll. `never`: feeds that were up at the end although their last poll had failed.
     """
 
     name: str
@@ -61,7 +61,7 @@ class FeedProgress:
 
 
 def simulate(poller: Poller, servers: Sequence[Server], days: int) -> Ledger:
-    """Poll the feeds for so many days with this poller."""
+    """Poll the feeds with this poller for a number of days, and return the record."""
     end = START + days * DAY
     ledger = Ledger(poller.name)
     progress_by_feed = {server.feed.feed_id: FeedProgress(server.newest(START)) for server in servers}
@@ -120,7 +120,7 @@ def _note_wait(progress: FeedProgress, at: float, seconds: float) -> None:
 
 
 def _record_body(ledger: Ledger, server: Server, progress: FeedProgress, at: float) -> None:
-    """Record a whole body: its items are seen, and items that it no longer lists are lost."""
+    """Record that a whole body was read: its items are seen, and those that it no longer lists are lost."""
     newest = server.newest(at)
     _record_lost_items(ledger, server, progress, range(progress.seen + 1, newest - server.depth + 1), at)
     progress.seen = max(progress.seen, newest)
@@ -149,6 +149,6 @@ def _longest_open_span(begin: float, end: float, closed: list[Span]) -> float:
 
 
 def _recovered_at(server: Server, failed_at: float, until: float) -> float:
-    """Return when the outage ended in which a poll failed, including further outages before `until`."""
+    """Return the end of the outage in which a poll failed, including further outages before `until`."""
     ends = [outage.span[1] for outage in server.outages if failed_at < outage.span[1] and outage.span[0] < until]
     return max(ends, default=failed_at)

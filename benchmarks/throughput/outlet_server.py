@@ -24,7 +24,7 @@ from tests.demo.real_pages import saved_pages
 
 OUTLETS = 300
 ITEMS = 40
-"""Items per feed: more than are published between two polls."""
+"""The number of items per feed: more than are published between two polls."""
 
 SYNTHETIC_PAGES = 40
 
@@ -40,7 +40,7 @@ _WORDS = re.compile(
 
 
 class PageTemplate(NamedTuple):
-    """A page in parts: what stands between the words that vary, and these words."""
+    """A page split into the words that vary and the text between them."""
 
     between: Sequence[str]
     titles: Sequence[bool]
@@ -92,7 +92,7 @@ def _is_article(each: PageTemplate) -> bool:
 
 
 class Outlets:
-    """Responds to each address with what is published now."""
+    """Responds to each address with what is published at the time of the request."""
 
     def __init__(self, rate: float, pages: Sequence[PageTemplate]) -> None:
         self._rate, self._pages, self._began = rate / OUTLETS, pages, time.time()

@@ -38,7 +38,7 @@ _PERSIAN = re.compile(
     r"(?<!\d)(?:(1[34]\d\d)[/-](\d\d?)[/-](\d\d?)"
     rf"|(\d\d?)\s+({'|'.join(_PERSIAN_MONTHS)})(?:\s*ماه)?،?\s+(1[34]\d\d))(?!\d)(?:\D*?(\d\d?):(\d\d))?"
 )
-"""A date of the Persian calendar in numbers or words, and its time of day. No other calendar is in these years."""
+"""A date of the Persian calendar in numbers or words, with its time of day. Years of other calendars do not match."""
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -78,9 +78,9 @@ def parse_standard_date(text: str) -> tuple[str, datetime | None]:
 
 @lru_cache(maxsize=1_024)
 def parse_human_date(text: str) -> datetime | None:
-    """Parse a date in words, in any of `_LANGUAGES`, or in digits in another order; None if it is not a date.
+    """Parse a date in words, in any of `_LANGUAGES`, or in digits in another order; return None if it is not a date.
 
-    This takes milliseconds.
+    One call takes milliseconds.
     """
     plain = _WEEKDAY.sub("", text.translate(_DIGITS))[:_MAX_LETTERS]
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
@@ -90,7 +90,7 @@ def parse_human_date(text: str) -> datetime | None:
     try:
         found = _load_parser(order).get_date_data(plain).date_obj
         return _to_utc(found) if found else None
-    except Exception:  # dateparser lets any exception of its regular expressions and calendars through
+    except Exception:  # dateparser does not catch the errors of its regular expressions and calendars
         return None
 
 

@@ -23,11 +23,11 @@ class NewsvaneError(Exception):
 
 
 class Transient(NewsvaneError):
-    """May pass by itself: retry with growing pauses."""
+    """An error that may pass by itself: retry with growing pauses."""
 
 
 class Terminal(NewsvaneError):
-    """Will not pass by itself: record it and go on, or stop and tell a person."""
+    """An error that will not pass by itself: record it and continue, or stop and inform a person."""
 
 
 class FetchFailed(Transient):
@@ -83,7 +83,7 @@ class QualityFailed(Terminal):
 
 
 class DeliveryFailed(Transient):
-    """A channel did not accept a message, which stays in the outbox. `unsure`: it may have arrived nevertheless."""
+    """A channel did not accept a message, which stays in the outbox. `unsure`: the message may have arrived anyway."""
 
     def __init__(
         self, message: str, *, reason: str = "", retry_after: timedelta | None = None, unsure: bool = False

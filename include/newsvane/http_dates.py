@@ -1,6 +1,6 @@
 """Parse the dates and waits in HTTP headers: `Date`, `Expires`, `If-Modified-Since`, `Retry-After` (RFC 9110). Pure.
 
-Header values come from strangers, so no value raises: a value that makes no sense is None.
+Header values come from strangers, so the functions never raise; they return None for a value that makes no sense.
 """
 
 import re

@@ -131,7 +131,7 @@ class Settings(BaseSettings):
 
     @property
     def is_embedded(self) -> bool:
-        """Whether the catalog is a SQLite file, not a PostgreSQL database."""
+        """Return whether the catalog is a SQLite file, not a PostgreSQL database."""
         return "://" not in self.catalog
 
     @property

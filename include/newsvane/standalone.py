@@ -1,4 +1,4 @@
-"""Run Airflow on this machine alone: its four components on 127.0.0.1, started together and stopped together.
+"""Run Airflow on this machine: its four components on 127.0.0.1, started and stopped together.
 
 `newsvane up`, the demo and the tests use it instead of `airflow standalone`, which serves logs on every network
 interface and may leave child processes behind. Every process started here has a mark in its environment, so that even a
@@ -126,7 +126,7 @@ class Standalone:
             raise StartFailed(f"airflow {name} stopped with exit code {code}: read {self._log_path(name)}")
 
     def stopped_components(self) -> list[str]:
-        """Return the components that were started and do not run any more."""
+        """Return the components that were started and are no longer running."""
         return [name for name, process in self._processes.items() if process.poll() is not None]
 
     def call(self, method: str, path: str, body: object = None) -> Any:
@@ -294,7 +294,7 @@ class Standalone:
 
 
 def require_free_port(port: int) -> None:
-    """Raise ConfigError when `port` of this machine is taken. The message names the process and a port that is free."""
+    """Raise ConfigError if `port` is taken on this machine. The message names the process and a free port."""
     if _is_free(port):
         return
     other = next(candidate for candidate in range(port + 1, port + 1000) if _is_free(candidate))

@@ -2,7 +2,7 @@
 
 The archive, staging, delivery and the lake's data files use this module. Both kinds of path offer the same methods for
 reading and listing (`StoragePath`). A write is atomic: in a folder, a temporary file is synced to disk, then renamed;
-in a bucket, the object is uploaded when it is complete. A reader never sees half a file.
+in a bucket, the object is uploaded when it is complete. A reader never sees an incomplete file.
 
 This is the only module that imports upath and s3fs.
 """

@@ -1,4 +1,4 @@
-"""Split texts into comparable words: two texts with the same words are the same text.
+"""Split texts into comparable words. Texts with the same words count as the same text.
 
 Case, punctuation, marks and spacing do not matter. Words are compared in Unicode's compatibility form (NFKC),
 casefolded, without marks and invisible characters. In scripts that put no space between words (Chinese, Japanese,
@@ -34,7 +34,7 @@ _FOLDING_TABLE = _FoldingTable()
 
 @lru_cache(128)
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text in the form in which texts are compared. Cached: one text is often asked for again."""
+    """Return the words of a text in the form in which texts are compared. Cached, because texts are often repeated."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return tuple(folded.translate(_FOLDING_TABLE).split())
 

@@ -92,7 +92,7 @@ class TomlConfig:
         return self._error(lines, line if line < end else start, message)
 
     def _lines_without_long_strings(self) -> list[str]:
-        """Return the lines of the file, with the contents of multi-line strings removed."""
+        """Return the lines of the file without the contents of multi-line strings."""
         return _STRING_OR_COMMENT.sub(
             lambda found: found[0] if "\n" not in found[0] else "\n" * found[0].count("\n"), self._text
         ).split("\n")

@@ -1,7 +1,7 @@
 """Compute the canonical form of an address, its outlet, and the versioned ids that are derived from it.
 
-The canonical form identifies an article and is never fetched: it drops parts of the address on purpose (after Media
-Cloud's rules). Everything here is pure.
+The canonical form identifies an article and is never fetched, because it deliberately omits parts of the address (by
+Media Cloud's rules). Everything here is pure.
 """
 
 import hashlib

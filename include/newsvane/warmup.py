@@ -1,8 +1,8 @@
-"""Import this module to load what tasks need, once, in the process from which tasks are forked.
+"""Load everything that tasks need when this module is imported, before tasks are forked.
 
-Airflow's scheduler (and a Celery worker) forks a process per task. What is loaded before the fork is in memory once,
-and a task needs 1.5 CPU seconds less; one that validates 6 less, one that reads pages another 1.3 less, one that
-delivers another 0.7 less.
+Airflow's scheduler (and a Celery worker) forks a process per task. Modules that are loaded before the fork are in
+memory only once, and each task saves CPU time: 1.5 seconds in general, 6 more for validation, 1.3 more for reading
+pages, 0.7 more for delivery.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """Actions of operators: a button's form starts a run of a DAG, which does the work; the pages show the outcome.
 
-The API server itself never writes the lake. `newsvane_act` writes it in the lake's pool; `newsvane_poll` polls.
+The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ PAGES = {
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
-"""Characters. The Params of `newsvane_act` set the same limits."""
+"""Limits in characters. The Params of `newsvane_act` have the same limits."""
 
 SHOWN_FOR = timedelta(days=2)
 """How long the outcome of an action is shown beside its target."""
@@ -63,7 +63,7 @@ class RequestedAction:
 
     @property
     def is_pending(self) -> bool:
-        """Whether the action has not ended."""
+        """Return whether the action has not ended."""
         return self.state in {"queued", "running"}
 
 
@@ -140,7 +140,7 @@ def _recorded(row: dict[str, Any]) -> RequestedAction:
 
 
 def _started(request: Request) -> list[RequestedAction]:
-    """Return the actions of runs that people started, whether or not the lake has recorded their outcome."""
+    """Return the actions of runs that people started, with or without an outcome recorded in the lake."""
     found = []
     for run in [*latest_runs(request, ACT), *latest_runs(request, POLL)]:
         state = {"queued": "queued", "running": "running", "success": "done"}.get(run["state"], "lost")

@@ -21,7 +21,7 @@ ACT, POLL = "newsvane_act", "newsvane_poll"
 """The DAGs that perform actions."""
 
 MAX_RUNS = 50
-"""Only this many of the newest runs are looked at."""
+"""Only this many of the newest runs are considered."""
 
 
 def may_run(dag_id: str, request: Request, user: BaseUser) -> bool:

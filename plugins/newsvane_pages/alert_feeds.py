@@ -1,4 +1,4 @@
-"""Alerts as Atom and JSON feeds. A client that asks again before anything has changed is answered 304."""
+"""Serve alerts as Atom and JSON feeds. A client gets a 304 if nothing has changed since its last request."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from newsvane_pages.lake_queries import open_cursor
 router = APIRouter()
 
 ALERTS = 100
-"""Alerts in a feed, at most."""
+"""The maximum number of alerts in a feed."""
 
 Serializer = Callable[..., bytes]
 

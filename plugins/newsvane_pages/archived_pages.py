@@ -1,6 +1,6 @@
-"""The archived page from which an article was read.
+"""Serve the archived page from which an article was read.
 
-A page of the web is never served as HTML: its source is plain text to look at, or a file to download.
+A page from the web is never served as HTML: its source is shown as plain text, or downloaded as a file.
 """
 
 from typing import Any
@@ -18,10 +18,10 @@ from newsvane_pages.lake_queries import fetch_rows, open_cursor
 router = APIRouter()
 
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'; form-action 'none'; base-uri 'none'; script-src 'none';"
-"""A source must do no harm, whatever type of content a browser takes it for."""
+"""A strict policy, so that the source does no harm even if a browser misjudges its content type."""
 
 _MAX_SHOWN = 2_000_000
-"""Characters of a source that are shown. The file has all of it."""
+"""The maximum number of characters of a source that are shown. The file is complete."""
 
 
 @router.get("/sources/{article_id}")

@@ -20,10 +20,10 @@ router = APIRouter()
 Code = Annotated[str, Query(max_length=100)]
 
 SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
-"""Days shown unless `since` is given, by length of the periods."""
+"""The number of days shown if `since` is not given, by grain."""
 MAX_DAYS = 1_100
 STORIES = 30
-"""Stories on the page, at most."""
+"""The maximum number of stories on the page."""
 KINDS = ("agency", "broadcaster", "exile", "independent", "state", "other")
 
 
@@ -47,7 +47,7 @@ class Filters:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether any filter other than the topic is set."""
+        """Return whether any filter other than the topic is set."""
         return bool(self.language or self.outlet or self.kind or self.since or self.grain != "day")
 
     def first_day(self, today: date) -> date:

@@ -1,7 +1,7 @@
 """Serve Great Expectations' Data Docs read-only, as static pages without scripts or external resources.
 
-The Data Docs expect Bootstrap from a CDN. External references are removed and our own stylesheet is added. Their index
-is built by a script; our own index, made from the stored results, replaces it.
+The Data Docs load Bootstrap from a CDN. These external references are removed and our own stylesheet is added. Their
+index needs a script; it is replaced with our own index, which is made from the stored results.
 """
 
 import json
@@ -28,7 +28,7 @@ POLICY = (
 """Like the policy of the other pages, but with inline styles, which Great Expectations uses."""
 
 RUNS = 40
-"""Runs in the index, newest first."""
+"""The maximum number of runs in the index, newest first."""
 
 _SERVED = {".html", ".css", ".png", ".gif", ".ico", ".svg", ".otf"}
 

@@ -15,11 +15,11 @@ from newsvane_pages.lake_queries import fetch_rows, open_cursor
 router = APIRouter()
 
 TROUBLE_DAYS = 90
-"""The page of feeds shows troubles of this many days."""
+"""The feeds page shows the troubles of this many days."""
 FEEDS = 1_000
-"""Feeds on a page, at most."""
+"""The maximum number of feeds on a page."""
 ROWS = 100
-"""Messages per state, at most."""
+"""The maximum number of messages per state."""
 
 _STATIC = Path(__file__).parent / "static"
 

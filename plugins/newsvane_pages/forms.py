@@ -22,7 +22,7 @@ from newsvane_pages.airflow_api import AIRFLOW
 
 COOKIE = "newsvane_form"
 MAX_BYTES = 4_096
-"""Bytes of a form, at most."""
+"""The maximum size of a form in bytes."""
 MAX_FIELDS = 10
 TOKEN_SECONDS = 12 * 3_600
 """How long a page may be open before its buttons stop working."""

@@ -15,9 +15,9 @@ from newsvane.errors import LakeBusy, QueryError
 from newsvane.settings import Settings, get_settings
 
 MAX_SECONDS = 10
-"""For all queries of one page."""
+"""The time limit for all queries of one page."""
 _MAX_MEMORY = "1GB"
-"""The API server needs memory for other work."""
+"""The memory limit of DuckDB. The API server needs the rest for other work."""
 
 Row = dict[str, Any]
 
@@ -85,7 +85,7 @@ def _query_text(name: str) -> str:
 
 
 def _identity(settings: Settings) -> tuple[object, ...] | None:
-    """Return what changes when another lake takes the place of this one."""
+    """Return a value that changes when another lake takes the place of this one; None if there is no lake."""
     if not settings.is_embedded:
         return (settings.catalog,)
     try:

@@ -15,9 +15,9 @@ from newsvane_pages.lake_queries import fetch_rows, open_cursor
 router = APIRouter()
 
 SKIPPED_DAYS = 7
-"""The page shows what was skipped in this many days."""
+"""The page shows articles that were skipped in this many days."""
 ROWS = 100
-"""Rows per list, at most."""
+"""The maximum number of rows per list."""
 
 
 @router.get("/refused")

@@ -22,9 +22,9 @@ from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 router = APIRouter()
 
 ROWS = 100
-"""Articles and alerts on the page, at most each."""
+"""The maximum number of articles, and of alerts, on the page."""
 MAX_DEPTH = 3
-"""Levels of indentation for copies of copies."""
+"""The maximum number of indentation levels for copies of copies."""
 GROUPED_WITHIN = timedelta(days=3)
 """Most articles are grouped within this time after they were read.
 
@@ -80,7 +80,7 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
 
 
 def _original(source: Row | None, stories: Mapping[str, str]) -> Row:
-    """Return outlet, title and story of the article from which another was copied or translated, if it is in the lake.
+    """Return outlet, title and story of the original of a copy or translation, if the original is in the lake.
 
     `stories` has the story of each original that belongs to another story.
     """

@@ -1,4 +1,4 @@
-"""The pages in a real Chromium, at a real Airflow with the demo's lake: what people see, do, and may not."""
+"""The pages in a real Chromium on a real Airflow with the demo's lake: what people see, can do, and must not do."""
 
 import time
 from collections.abc import Callable, Iterator

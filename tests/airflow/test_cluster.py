@@ -1,4 +1,4 @@
-"""The cluster: PostgreSQL, Redis and two Celery workers land what one machine lands, and nothing outlives them."""
+"""A cluster with PostgreSQL, Redis and two Celery workers lands what one machine lands, and leaves no process."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The DAG files as policy: which there are, that they are small, documented, quick to import and safe to retry."""
+"""Rules for the DAG files: they are complete, small, documented, quick to import and safe to retry."""
 
 import json
 import os

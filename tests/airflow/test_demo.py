@@ -1,4 +1,4 @@
-"""The demo as a newcomer runs it: in a real Airflow, against the truth, and however it ends nothing stays behind."""
+"""The demo in a real Airflow: the lake equals the ground truth, and no process is left, however the demo ends."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""The pages in Airflow's own API server, behind its log-in, in a process of its own: who gets in, what is shown."""
+"""The plugin's pages in Airflow's API app, behind its log-in: who has access, and what the pages show."""
 
 import json
 import os

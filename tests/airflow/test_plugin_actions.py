@@ -1,4 +1,4 @@
-"""The acts of the pages in Airflow's own API app: who may, from where, what comes of it; each route asked by all."""
+"""The actions on the plugin's pages: who may request them, from where, and their outcome; every route as every role."""
 
 import json
 import re

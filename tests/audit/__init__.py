@@ -1,7 +1,7 @@
-"""What `make lint` asks beside style and types: secrets in what is tracked, advisories on what is locked.
+"""Security checks of `make lint`: secrets in tracked files, and known vulnerabilities of locked dependencies.
 
-Each part is a command (`python -m tests.audit.secrets`, `python -m tests.audit.dependencies`) that ends with 1 where
-something is found that `allowed.toml` does not name. What was found is kept in `.lint_cache`.
+Each is a command (`python -m tests.audit.secrets`, `python -m tests.audit.dependencies`) whose exit code is 1 if it
+finds anything that `allowed.toml` does not list. Results are cached in `.lint_cache`.
 """
 
 from datetime import date
@@ -16,7 +16,7 @@ ALLOWED = Path(__file__).with_name("allowed.toml")
 
 
 def allowed(kind: str, today: date, path: Path = ALLOWED) -> list[dict[str, Any]]:
-    """The exceptions of that kind that still hold. Raises ValueError where one does not say why."""
+    """Return the exceptions of a kind that have not expired. Raises ValueError if one has no `why`."""
     found: list[dict[str, Any]] = tomli.loads(path.read_text("utf-8")).get(kind, [])
     if silent := [each for each in found if not each.get("why")]:
         raise ValueError(f"{path}: an exception needs a `why`: {silent[0]}")

@@ -1,8 +1,8 @@
-"""`python -m tests.audit.dependencies`: no advisory on what `requirements.lock` pins, but what `allowed.toml` names.
+"""Audit the packages in `requirements.lock` for known vulnerabilities: `python -m tests.audit.dependencies`.
 
-It asks an advisory service that speaks the OSV protocol (`ADVISORIES`: its address; empty: that of pip-audit), once a
-day. Where the service is out of reach, or knows none of the packages, nothing was audited: that is said, and is no
-failure, so that the checks run without a network.
+Advisories come from a service with the OSV protocol, at most once per day. The variable ADVISORIES holds its address;
+by default it is that of pip-audit. If the service cannot be reached or does not know the packages, a warning says that
+nothing was audited, and the exit code is 0, so that the checks also run without a network.
 """
 
 import json
@@ -21,15 +21,18 @@ LOCK = PROJECT / "requirements.lock"
 KEPT = CACHE / "advisories.json"
 DAY = 86_400
 PATIENCE = 300
-"""Seconds for all questions."""
+"""Seconds that the whole audit may take."""
 
 
 class NotAudited(Exception):
-    """No answer, and why."""
+    """The audit could not be made. The message says why."""
 
 
 def asked(lock: Path, service: str) -> list[dict[str, Any]]:
-    """The advisories on the pinned packages: name, version, id, mended in. Raises NotAudited."""
+    """Return the advisories on the packages in a lock file: name, version, id, versions with a fix.
+
+    Raises NotAudited if the service does not answer for all packages.
+    """
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--no-deps", "--disable-pip"]
     command += ["--format", "json", "--progress-spinner", "off", "--timeout", "10", "--vulnerability-service", "osv"]
     command += ["--osv-url", service] if service else []
@@ -54,7 +57,7 @@ def asked(lock: Path, service: str) -> list[dict[str, Any]]:
 
 
 def unknown(advisories: list[dict[str, Any]], today: date, exceptions: Path = ALLOWED) -> list[str]:
-    """Those that are not excepted, or not any more, in words."""
+    """Return one line per advisory that has no exception, or one that has expired."""
     excepted = {(each["name"], each["id"]) for each in allowed("advisory", today, exceptions)}
     return [
         f"{each['name']} {each['version']}: {each['id']}, mended in {', '.join(each['mended_in']) or 'no version'}"
@@ -64,7 +67,7 @@ def unknown(advisories: list[dict[str, Any]], today: date, exceptions: Path = AL
 
 
 def main() -> int:
-    """Print what is found; 1 where there is something."""
+    """Print the advisories found; return 1 if there are any."""
     if not (KEPT.exists() and KEPT.stat().st_mtime > max(time.time() - DAY, LOCK.stat().st_mtime)):
         try:
             advisories = asked(LOCK, os.environ.get("ADVISORIES", ""))

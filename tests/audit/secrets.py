@@ -1,7 +1,7 @@
-"""`python -m tests.audit.secrets`: nothing that looks like a secret in any tracked file, but what `allowed.toml` names.
+"""Search tracked files for anything that looks like a secret: `python -m tests.audit.secrets`.
 
-A finding is known by file, kind and SHA-1 of the secret, as detect-secrets has it. No finding is ever tried on a
-service. A file is looked at once: what was found in a content is kept.
+A finding is identified by file, kind and SHA-1 of the secret, as in detect-secrets; `allowed.toml` lists exceptions.
+Findings are never verified against a service. Results are cached by file content, so an unchanged file is scanned once.
 """
 
 import hashlib
@@ -20,23 +20,23 @@ from tests.audit import CACHE, PROJECT, allowed
 
 KEPT = CACHE / "secrets.json"
 TRIED = "detect_secrets.filters.common.is_ignored_due_to_verification_policies"
-"""The filter that would ask services whether a secret is a real one."""
+"""The filter that would ask services whether a secret is real; it is disabled."""
 HASHES = {"requirements.lock", "deploy/requirements.lock", "tests/audit/allowed.toml"}
-"""Nothing but hashes, which look like secrets."""
+"""Files that are not scanned, because they consist of hashes, which look like secrets."""
 
 Found = tuple[str, str, int]
 """Kind, SHA-1 of the secret, line."""
 
 
 def findings(path: Path) -> list[Found]:
-    """What looks like a secret in a file."""
+    """Return everything in a file that looks like a secret."""
     with default_settings():
         get_settings().disable_filters(TRIED)
         return sorted({(each.type, each.secret_hash, each.line_number) for each in scan.scan_file(str(path))})
 
 
 def tracked(root: Path) -> list[str]:
-    """The files under version control, those that are about to be, too."""
+    """Return the files that git tracks or would add, except HASHES."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -48,7 +48,7 @@ def tracked(root: Path) -> list[str]:
 
 
 def unknown(root: Path, names: Iterable[str], *, kept: Path = KEPT) -> list[str]:
-    """What looks like a secret and is not allowed, as `file:line: kind`."""
+    """Return the findings without an exception, as `file:line: kind (SHA-1 …)`. `kept`: the file of cached results."""
     contents = {name: hashlib.sha256((root / name).read_bytes() + name.encode()).hexdigest() for name in names}
     known: dict[str, list[Found]] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     fresh = [name for name, content in contents.items() if content not in known]
@@ -68,7 +68,7 @@ def unknown(root: Path, names: Iterable[str], *, kept: Path = KEPT) -> list[str]
 
 
 def main() -> int:
-    """Print what is found; 1 where there is something."""
+    """Print the findings; return 1 if there are any."""
     found = unknown(PROJECT, tracked(PROJECT))
     for each in found:
         print(each)

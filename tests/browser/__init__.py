@@ -1,1 +1,1 @@
-"""A real Chromium at a real Airflow with the demo's lake: what the tests walk through, and what screenshots show."""
+"""Open the pages of a real Airflow with the demo's lake in a real Chromium, for tests and for screenshots."""

@@ -1,7 +1,7 @@
-"""`make screenshots`: each page as a picture in `docs/screenshots`, light and dark, on a desk and on a phone.
+"""Take the screenshots in `docs/screenshots`: each page in light and dark, at desktop and phone width.
 
-Of the demo's lake, after somebody has acted: a feed is paused, an article let go. To be looked at before they are
-committed.
+`make screenshots` runs it on the demo's lake, after a feed was paused and an article was discarded. Look at the
+pictures before you commit them.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from tests.demo.scene import PROJECT
 
 FOLDER = PROJECT / "docs" / "screenshots"
 SIZES = {"wide": (1440, 760), "narrow": (390, 760)}
-"""Of the pictures, in CSS pixels: together less than 3 MB."""
+"""Sizes of the pictures in CSS pixels. All pictures together take less than 3 MB."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE = 120_000
-"""Milliseconds for an act to be done."""
+"""Milliseconds to wait until an action is done."""
 
 console = Console(highlight=False)
 
@@ -48,14 +48,14 @@ def main() -> None:
 
 
 def pages(one: Stage) -> dict[str, str]:
-    """Name and address of each, as under /newsvane/."""
+    """Return the path of each page below /newsvane/, by name."""
     return {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/"} | {
         name: name for name in ("feeds", "refused", "alerts", "acts", "runbook")
     }
 
 
 def act(one: Stage, browser: Browser, op: StorageState) -> None:
-    """Ask for something on each page that has buttons, and wait until it is done."""
+    """Pause a feed and discard an article as a person would, and wait until both are done."""
     with session(browser, one.airflow.url, state=op) as person:
         page = person.open("/newsvane/feeds")
         row = page.locator("tr#silent-star")

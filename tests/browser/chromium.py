@@ -1,6 +1,7 @@
-"""Chromium as people use it, and a watch over what must never happen on a page.
+"""Run Chromium as a person would use it, and record everything that must never happen on a page.
 
-Debian's own browser, nothing downloaded: `NEWSVANE_REQUIRE_BROWSER=1` makes its absence a failure, as in CI.
+Uses the installed Chromium; nothing is downloaded. Tests are skipped without it, or fail if
+`NEWSVANE_REQUIRE_BROWSER=1`, as in CI.
 """
 
 import contextlib
@@ -28,12 +29,15 @@ PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 Theme = Literal["light", "dark"]
 WIDE, NARROW = (1440, 900), (390, 844)
-"""Of a desk and of a phone, in CSS pixels."""
+"""Window sizes of a desktop and a phone, in CSS pixels."""
 
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser; as root without its sandbox, which it cannot have there."""
+    """Run the browser until the block ends. As root it has no sandbox, because Chromium supports none for root.
+
+    Raises FileNotFoundError if Chromium is not installed.
+    """
     if PROGRAM is None:
         raise FileNotFoundError("there is no chromium on the PATH: install Debian's package of that name")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -47,7 +51,7 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Session:
-    """A person at a browser, logged in where there is a name. `troubles`: what must not happen, in words."""
+    """One person's browser window. `troubles`: one line per event that must not happen (see `watch`)."""
 
     context: BrowserContext
     url: str
@@ -55,12 +59,12 @@ class Session:
     troubles: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        """A page by its address."""
+        """Open the page at a path, and return it once it is loaded."""
         self.page.goto(f"{self.url}{path}", wait_until="load")
         return self.page
 
     def watch(self) -> None:
-        """Note errors on the console, requests elsewhere and dialogs from now on."""
+        """From now on, record console errors, requests to other hosts and dialogs in `troubles`."""
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
         self.context.on("request", self._request)
@@ -88,7 +92,7 @@ def session(
     theme: Theme = "light",
     size: tuple[int, int] = WIDE,
 ) -> Iterator[Session]:
-    """A browser of one's own at Airflow's `url`. `state`: of somebody who is logged in there (`logged_in`)."""
+    """Open a browser window with cookies of its own at Airflow's `url`. `state`: a log-in made by `logged_in`."""
     context = browser.new_context(
         color_scheme=theme,
         viewport={"width": size[0], "height": size[1]},
@@ -105,7 +109,7 @@ def session(
 
 
 def logged_in(browser: Browser, url: str, name: str) -> StorageState:
-    """Log in by Airflow's form, as a person does; the password is the name."""
+    """Log in with Airflow's form and return the resulting browser state. The password equals the name."""
     with session(browser, url) as one:
         page = one.open("/newsvane/feeds")
         page.get_by_role("link", name="Log in").click()
@@ -117,7 +121,7 @@ def logged_in(browser: Browser, url: str, name: str) -> StorageState:
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe-core finds that is serious or critical: rule, element, why."""
+    """Return the serious and critical accessibility problems that axe-core finds: rule, element and reason."""
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['failureSummary']}"

@@ -1,7 +1,7 @@
-"""A real Airflow with the demo's lake, and what there is to act on: an article refused of old, a dead letter.
+"""Run a real Airflow on the demo's lake, with something to act on: a quarantined article and a dead letter.
 
-The lake is filled by a cycle step by step, which takes a third of the time; all that is asked for on the pages is done
-by the DAGs.
+The lake is filled step by step without Airflow, which takes a third of the time. Actions that are requested on the
+pages are performed by the DAGs.
 """
 
 import contextlib
@@ -32,14 +32,14 @@ SEED = """
 SELECT story_id FROM coverage
 WHERE language = 'en' AND translation_state = 'notice_only' AND translation_notice_language = 'es'
 """
-"""An English article under a Spanish notice that it was translated."""
+"""Finds the story of an English article with a Spanish translation notice."""
 HELD_BACK = "tirana-courier/new-charges-camp"
-"""An article of the world that no feed lists, so that nothing but a replay can land it."""
+"""An article of the news world that no feed lists, so that only a replay can land it."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A running Airflow. `seed`: a story id; `refused`: the article that a replay lands; `dead`: a message's key."""
+    """A running Airflow. `seed`: a story's id; `refused`: a quarantined article's id; `dead`: a dead letter's key."""
 
     airflow: Standalone
     scene: Scene
@@ -48,14 +48,14 @@ class Stage:
     dead: str
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of the lake."""
+        """Return the rows of a query on the lake."""
         with lake.connect(settings=self.scene.settings) as connection:
             return connection.execute(sql).fetchall()
 
 
 @contextlib.contextmanager
 def stage(folder: Path, *, port: int = 0) -> Iterator[Stage]:
-    """Everything up until the block ends. `port`: of Airflow; 0: a free one."""
+    """Run Airflow and everything around it until the block ends. `port`: of Airflow; 0: a free one."""
     with scene(folder) as surroundings:
         settings = surroundings.settings
         create_lake(settings)
@@ -82,7 +82,7 @@ def stage(folder: Path, *, port: int = 0) -> Iterator[Stage]:
 
 
 def _fail_next_webhook(folder: Path) -> None:
-    """The first message to the webhook is refused for good: a dead letter."""
+    """Make the webhook refuse its next message for good, so that it becomes a dead letter."""
     port = json.loads((folder / "receivers.json").read_text())["http"]
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/-/faults", data=json.dumps({"http": [410]}).encode(), method="POST",
@@ -93,7 +93,7 @@ def _fail_next_webhook(folder: Path) -> None:
 
 
 def _refuse_of_old(settings: Settings) -> str:
-    """An article as a reader left it that found one line of the page: today's finds all of it; its id."""
+    """Quarantine an article of which an older version read only one line; return its id. A replay reads all of it."""
     world, now = World(), datetime.now(UTC)
     world.released = now
     story = world.stories[HELD_BACK]

@@ -1,1 +1,1 @@
-"""Tests that kill, break and interrupt: the lake must end as if nothing had happened."""
+"""Tests that kill processes and inject faults: afterwards the lake must be as if nothing had happened."""

@@ -1,8 +1,9 @@
-"""`kill -9` in every step, then the same step again: the same lake, and each alert once.
+"""Kill each step with `kill -9` and run it again: the lake is the same, and each alert is sent once.
 
-One cycle runs undisturbed and is saved before each step. Each case goes back to its step, dies in it, runs it again and
-continues to the end (after polls only to their landing: what follows reads only the lake). If a sender dies between
-sending an alert and recording that, nothing can know that it was sent: the receiver gets the same key a second time.
+One cycle runs undisturbed and is saved before each step. Each case returns to its step, is killed in it, runs it again
+and continues to the end (polls only until they have landed, because the later steps read only the lake). There is one
+exception: if a sender is killed after it sent an alert and before it recorded that, the receiver gets the alert again,
+with the same key.
 """
 
 from collections import Counter

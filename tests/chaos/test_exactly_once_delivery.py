@@ -1,4 +1,4 @@
-"""Each message exactly once: receivers fail a third of the time in every way, senders are killed at every step."""
+"""Each message arrives exactly once, although receivers fail a third of the time and senders are killed anywhere."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every fault of the table, put into a real cycle: nothing is lost, nothing duplicated, nobody notified twice."""
+"""Inject every fault of the table into a real cycle: nothing is lost or duplicated, and nobody is notified twice."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`kill -9` of a writer in a commit and of a reader in a query, at many moments: the lake opens and is whole."""
+"""Kill a writer during a commit, and a reader during a query, at many moments: the lake stays intact."""
 
 import contextlib
 import os

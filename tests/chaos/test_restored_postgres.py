@@ -1,4 +1,4 @@
-"""A PostgreSQL catalog restored from last night's dump, with its files in a bucket: the day's work is recovered."""
+"""Restore a PostgreSQL catalog from last night's dump, with files in a bucket: the day's work is recovered."""
 
 import os
 import shutil

@@ -1,7 +1,8 @@
-"""Airflow on Celery without containers: what `docker-compose.yml` describes, as processes on 127.0.0.1.
+"""Run Airflow on Celery without containers: the services of `docker-compose.yml` as processes on 127.0.0.1.
 
-`Backbone` is PostgreSQL and Redis, `Cluster` Airflow's components and the workers, each in its own process group, with
-its own AIRFLOW_HOME and with the variables that its container has. What ends is started again, as a container would be.
+`Backbone` holds the servers: PostgreSQL, Redis and optionally a bucket. `Cluster` runs Airflow's components and the
+workers, each in its own process group, with its own AIRFLOW_HOME and the environment variables of its container. A
+component that stops is restarted, like a container.
 """
 
 import base64
@@ -33,13 +34,13 @@ USERS = {
     "lake": "LAKE_DB_PASSWORD",
     "lake_reader": "LAKE_READER_PASSWORD",
 }
-"""Of PostgreSQL, each with the variable from which it gets its password."""
+"""The PostgreSQL users, each with the environment variable that holds its password."""
 WORKERS = 2
 RESTARTS = 20
-"""Of one component, before it is believed not to come up at all."""
+"""How often one component is restarted before `require_running` gives up."""
 _SETTINGS = {f"NEWSVANE_{name.upper()}" for name in Settings.model_fields}
 _KNOW_NEWS = ("api-server", "worker")
-"""The components that get what is given to the whole: settings, channels."""
+"""The components that get Newsvane's settings and the addresses of channels."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +53,22 @@ class Backbone:
 
     @property
     def lake(self) -> dict[str, str]:
-        """The settings of the lake on them, with the keys to its files."""
+        """Return the settings of the lake on these servers, with the credentials for its bucket."""
         access = self.bucket.access if self.bucket else dict.fromkeys(ACCESS, "")
         store = self.bucket.url if self.bucket else ""
         return {"NEWSVANE_CATALOG": self.postgres.url("lake", "lake"), "NEWSVANE_STORE": store, **access}
 
     def url(self, database: str, user: str) -> str:
-        """Of a database for a user, as SQLAlchemy takes it."""
+        """Return the SQLAlchemy URL of a database for a user."""
         return self.postgres.url(database, user).replace("postgresql:", "postgresql+psycopg2:", 1)
 
 
 @contextlib.contextmanager
 def backbone(home: Path | None = None, *, store: bool = False) -> Iterator[Backbone]:
-    """Start PostgreSQL and Redis with the databases of a cluster. `home`: where they keep their data; else nowhere.
+    """Start PostgreSQL and Redis with the databases of a cluster; yield them, and stop them when the block ends.
 
-    `store`: a bucket, too, which forgets all at the end.
-
-    Raises ConfigError where one of them is not installed.
+    `home`: the folder for their data; None discards the data at the end. `store`: also start a bucket, which is kept in
+    memory. Raises ConfigError if PostgreSQL or Redis is not installed.
     """
     if not POSTGRES or not REDIS:
         missing = " and ".join(name for name, found in (("initdb", POSTGRES), ("redis-server", REDIS)) if not found)
@@ -90,13 +90,13 @@ def backbone(home: Path | None = None, *, store: bool = False) -> Iterator[Backb
 
 
 def worker(number: int) -> tuple[str, ...]:
-    """The command of a worker; its name is for a machine that has several."""
+    """Return the `airflow` arguments that start a worker. Its number makes the name unique on this machine."""
     name = ("--celery-hostname", f"worker-{number}")
     return ("celery", "worker", "--skip-serve-logs", "--without-gossip", "--without-mingle", *name)
 
 
 class Cluster(Standalone):
-    """As Standalone, on a backbone that runs."""
+    """Airflow on Celery, with the interface of Standalone. `behind`: the running servers. `given`: extra variables."""
 
     def __init__(
         self,
@@ -136,11 +136,11 @@ class Cluster(Standalone):
         return self
 
     def is_healthy(self) -> bool:
-        """Whether every component says that it is well, and every worker that it listens."""
+        """Return whether every component reports that it is healthy and every worker is ready for tasks."""
         return super().is_healthy() and self._workers_listen()
 
     def configuration_for(self, component: str) -> dict[str, str]:
-        """What its container has, and where a process on this machine differs from one."""
+        """Return the variables of the component's container, adapted to a process on this machine."""
         return {
             **self.shared_configuration,
             "AIRFLOW_HOME": str(self.home / component),
@@ -150,7 +150,7 @@ class Cluster(Standalone):
         }
 
     def environment_for(self, component: str) -> dict[str, str]:
-        """All that it runs with: news, channels and store only where they are needed."""
+        """Return all environment variables of a component. Only _KNOW_NEWS get Newsvane's settings and credentials."""
         knows = {**os.environ, **self.extra_environment}
         if _kind(component) not in _KNOW_NEWS:
             ours = _SETTINGS.union(ACCESS)
@@ -158,7 +158,7 @@ class Cluster(Standalone):
         return {**knows, **self.configuration_for(component), MARK: self.mark}
 
     def require_running(self) -> None:
-        """Start again what has ended; raises StartFailed where that does not help."""
+        """Restart components that have stopped. Raises StartFailed if one stops more than RESTARTS times."""
         if not self._is_up:
             super().require_running()
         for name in self.stopped_components():
@@ -169,11 +169,11 @@ class Cluster(Standalone):
 
     @property
     def lake_slots(self) -> int:
-        """Several: the catalog keeps those of one table apart."""
+        """How many tasks may write the lake at once. The catalog's locks keep writers of the same table apart."""
         return LAKE_SLOTS
 
     def leaks(self) -> list[str]:
-        """Logs that show a secret of the cluster; there must be none."""
+        """Return the paths of logs that contain a secret of the cluster; the list must be empty."""
         passwords = {self.behind.postgres.password(user) for user in ("postgres", *USERS)}
         keys = {self._places.fernet_key, self._places.api_key, self._places.jwt_key, self.behind.redis.password}
         keys |= {self.behind.lake["AWS_SECRET_ACCESS_KEY"]} - {""}
@@ -187,14 +187,14 @@ class Cluster(Standalone):
 
 
 def _kind(component: str) -> str:
-    """The container that this process would be in."""
+    """Return the name of the container in which this process would run."""
     if component.startswith("worker-"):
         return "worker"
     return component if component in COMPONENTS else "init"
 
 
 def _kept_key(file: Path) -> str:
-    """A key of Fernet that outlives a start, as what it encrypted does."""
+    """Return the Fernet key in the file, which is created if missing, so that a restart can decrypt older data."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(0o600)

@@ -1,8 +1,8 @@
-"""What each component of a cluster runs with: no more than it needs. `docker-compose.yml` says the same.
+"""The environment variables of each component of a cluster: only what it needs, as in `docker-compose.yml`.
 
-Workers read what strangers wrote. So they get no key to Airflow's metadata (they speak to the API server with a token
-a task), and nothing signs or decrypts for them; whatever does not run tasks knows neither outlets nor channels, and
-only the pages of the API server see the lake, as a reader.
+Workers read untrusted pages. Therefore they get neither the address of Airflow's metadata database nor any key to sign
+or decrypt; they call the API server with one token per task. Components that do not run tasks get no settings for
+outlets and channels. Of these, only the API server can open the lake, read-only, for its pages.
 """
 
 from collections.abc import Mapping
@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 ACCESS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 LAKE_SLOTS = 4
-"""Tasks that may write the lake at once: with its catalog in PostgreSQL those of different tables do."""
+"""How many tasks may write the lake at once. With a PostgreSQL catalog, writers of different tables run in parallel."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the parts of a cluster find each other, and their secrets; URLs with passwords. `api`: without a path.
+    """The addresses and secrets of a cluster. URLs contain their passwords. `api`: without a path.
 
-    `store`: "" where the lake's files lie under NEWSVANE_HOME; `access`: the keys to it, values of ACCESS.
+    `store`: "" if the lake's files are under NEWSVANE_HOME. `access`: the credentials of the bucket, by the names in
+    ACCESS.
     """
 
     api: str
@@ -36,12 +37,12 @@ class Places:
 
 
 def environment(component: str, at: Places) -> dict[str, str]:
-    """The variables of one component beside those of the image.
+    """Return the variables of one component, in addition to those of the image.
 
-    `init` migrates the database; the others are named as Airflow's commands. A task whose worker died is noticed within
-    `TASK_INSTANCE_HEARTBEAT_TIMEOUT` seconds, one that never left the queue within `TASK_QUEUED_TIMEOUT`. The broker
-    gives a message to another worker after `VISIBILITY_TIMEOUT` without an acknowledgement; Airflow refuses a second
-    start of the same try, so it may be shorter than the longest task.
+    `component`: `init`, which migrates the database, or the name of an Airflow command. A task whose worker died is
+    noticed within `TASK_INSTANCE_HEARTBEAT_TIMEOUT` seconds, a task stuck in the queue within `TASK_QUEUED_TIMEOUT`.
+    The broker passes a message to another worker after `VISIBILITY_TIMEOUT` without an acknowledgement. That may be
+    shorter than the longest task, because Airflow refuses to start the same try twice.
     """
     everyone = {
         "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",

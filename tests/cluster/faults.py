@@ -1,4 +1,4 @@
-"""Bad days of a cluster: what can be taken away while tasks run, at once and without a word, and comes back."""
+"""Inject faults into a cluster while tasks run: kill or stop one of its processes or servers without warning."""
 
 import contextlib
 import signal
@@ -15,12 +15,15 @@ from rich.console import Console
 from tests.cluster import Cluster
 
 AWAY = 3.0
-"""Seconds that a server is away."""
+"""Seconds for which a server is down."""
 
 
 @dataclass
 class Strike:
-    """When it fell and when its task had succeeded all the same, by `time.monotonic`."""
+    """When a fault was injected (`fell`), and when its task had nevertheless succeeded (`healed`; 0: not yet).
+
+    Times are those of `time.monotonic`.
+    """
 
     fell: float
     healed: float = 0.0
@@ -28,7 +31,7 @@ class Strike:
 
 @dataclass
 class Faults:
-    """While its block runs, each fault strikes once, while its task runs. `strikes`: those that have."""
+    """A context manager that injects each named fault once, while its task runs. `strikes`: those injected so far."""
 
     cluster: Cluster
     console: Console
@@ -48,7 +51,7 @@ class Faults:
         self._thread.join()
 
     def wrong(self) -> list[str]:
-        """What has not struck, or not healed."""
+        """Return one line per fault that was not injected, or whose task did not succeed afterwards."""
         return [
             f"{name}: {'not healed' if name in self.strikes else 'has not struck'}"
             for name in self.names
@@ -116,7 +119,7 @@ def _kill(processes: list[psutil.Process]) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """`strike` takes something away while a task runs, and says what."""
+    """A fault. `strike` kills or stops something while the task runs, and returns a description of it."""
 
     dag: str
     task: str

@@ -1,5 +1,5 @@
-"""The demo's world through the containers of `docker-compose.yml`: what no other check starts.
+"""Run the news world through the containers of `docker-compose.yml`, which no other test starts.
 
-The driver (`python -m tests.containers`) starts them under a project name of its own and ends them; the world, its
-receivers and the comparison with the ground truth run in one more container (`within`), on the same networks.
+`python -m tests.containers` starts them under a project name of its own and removes them at the end. The news world,
+the receivers and the comparison with the ground truth run in another container (`within`) on the same networks.
 """

@@ -1,6 +1,7 @@
-"""`make containers-check`: build the image, start the containers with two workers, compare, and end them all.
+"""Build the image, start the containers with two workers, compare the lake with the ground truth, and remove them.
 
-Needs Docker 25 with Compose. `COMPOSE_FILE` may name more files, laid over ours: images from a registry of one's own.
+`make containers-check` runs it. Needs Docker 25 with Compose. `COMPOSE_FILE` may name further Compose files that
+override ours, for example to use images from another registry.
 """
 
 import argparse
@@ -24,11 +25,11 @@ STEPS = (
     ("up", "--detach", "--wait", "--scale", "worker=2"),
     ("run", "--rm", "check"),
 )
-"""Of Compose; the first that fails ends it."""
+"""The Compose commands to run, in order, until one fails."""
 
 
 def main() -> int:
-    """0 where nothing is wrong: neither with the lake, nor with the logs."""
+    """Return 0 if the lake equals the ground truth and no log shows a secret."""
     parser = argparse.ArgumentParser(prog="python -m tests.containers", description=__doc__)
     parser.add_argument("--store", action="store_true", help="the lake's files in the bucket of the profile store")
     store = STORE if parser.parse_args().store else {}
@@ -65,7 +66,7 @@ def _compose(environment: dict[str, str], *words: str) -> int:
 
 
 def _leaks(environment: dict[str, str], secrets: Path) -> int:
-    """How many secrets the containers' logs show; each is named."""
+    """Print the name of each secret that the containers' logs show, and return how many there are."""
     words = ["docker", "compose", "--project-name", NAME, "logs", "--no-color"]
     logs = subprocess.run(words, cwd=PROJECT, env=environment, check=True, capture_output=True).stdout.decode()
     lines = (line.partition("=") for line in secrets.read_text("utf-8").splitlines())

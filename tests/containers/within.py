@@ -1,4 +1,4 @@
-"""In the container `check`: the news world and its receivers, two cycles of Airflow, and what is wrong after them."""
+"""Run in the container `check`: serve the news world and the receivers, follow two cycles, and print what is wrong."""
 
 import contextlib
 import os
@@ -16,13 +16,13 @@ from tests.demo.cycle import DAGS, CycleFailed, first_cycle
 from tests.demo.scene import PROJECT, Scene, process, wait_for
 
 WORLD, HTTP, SMTP = 8000, 8001, 8002
-"""Ports that compose.yml tells the workers of."""
+"""Ports of the news world and the receivers; compose.yml passes them to the workers."""
 
 console = Console(highlight=False, soft_wrap=True)
 
 
 class Containers(Standalone):
-    """Airflow in the containers beside this one; Compose has started it and will end it."""
+    """Airflow in the other containers. Compose starts and stops it."""
 
     def __init__(self) -> None:
         super().__init__(PROJECT, Path("/var/check"))
@@ -35,12 +35,12 @@ class Containers(Standalone):
 
     @property
     def password_file(self) -> Path:
-        """Where the API server keeps it."""
+        """The file in which the API server keeps the passwords, on a shared volume."""
         return Path("/var/lib/airflow/passwords.json")
 
 
 def main() -> int:
-    """Print what is wrong; 0 where nothing is."""
+    """Print what is wrong; return 0 if nothing is."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack, Containers() as airflow:
         home, began = Path(folder), datetime.now(UTC)
         port, ports, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"

@@ -1,1 +1,1 @@
-"""Everything the plugin serves, asked for in every way by everybody: who gets what."""
+"""Request every route of the plugin with every method and role, and check who gets what."""

@@ -1,7 +1,6 @@
-"""`python -m tests.crawl`: a real Airflow with the demo's lake, asked for everything by everybody.
+"""Request every route of the plugin as every role, from a real Airflow with the demo's lake: `python -m tests.crawl`.
 
-Writes the table of `docs/operations/security.md` anew; its exit code is 1 where an answer is wrong, or an act is not
-done.
+Rewrites the table in `docs/operations/security.md`. The exit code is 1 if an answer is wrong or an action is not done.
 """
 
 import argparse
@@ -31,7 +30,7 @@ console = Console(highlight=False, soft_wrap=True)
 PAGE = PROJECT / "docs" / "operations" / "security.md"
 BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
 PATIENCE = 240.0
-"""Seconds for acts to be done."""
+"""Seconds to wait for actions to be done."""
 
 
 def main() -> int:
@@ -62,12 +61,12 @@ def main() -> int:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Told to end, it ends Airflow, too."""
+    """Turn SIGTERM into an exception, so that Airflow is stopped as well."""
     raise KeyboardInterrupt
 
 
 class Crawl:
-    """A browser a person, at a running Airflow."""
+    """Clients of a running Airflow, one per role."""
 
     def __init__(self, airflow: Standalone, surroundings: Scene) -> None:
         self._airflow, self._scene = airflow, surroundings
@@ -79,7 +78,7 @@ class Crawl:
             (self._feed,), *_ = con.execute("SELECT feed_id FROM feeds ORDER BY ALL").fetchall()
 
     def ask_everything(self) -> tuple[dict[str, set[str]], dict[tuple[str, str, str], int]]:
-        """The methods that each route serves, and the status by route, method and role."""
+        """Send every request. Return the methods that each route serves, and the status by route, method and role."""
         served: dict[str, set[str]] = {}
         for path, method in self._routes():
             served.setdefault(path, set()).add(method)
@@ -94,7 +93,7 @@ class Crawl:
         return served, answers
 
     def act(self) -> list[str]:
-        """Replay, discard, resume as an op; what was not done as it must be, a line each."""
+        """Replay, discard and resume as an op; return one line if the recorded outcomes are not as expected."""
         replayed, discarded, *_ = self._held
         expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
         self._wait_for(len(expected))
@@ -109,7 +108,7 @@ class Crawl:
         return [] if found == expected else [f"acts: {found}, not {expected}"]
 
     def _wait_for(self, number: int) -> list[tuple[Any, ...]]:
-        """The acts, when there are so many; those there are when patience ends."""
+        """Return the recorded actions once there are `number` of them, or as many as there are after PATIENCE."""
         deadline = time.monotonic() + PATIENCE
         while len(done := self._acts()) < number and time.monotonic() < deadline:
             time.sleep(1)

@@ -1,4 +1,4 @@
-"""The routes of the plugin's app, found in the app itself, and what each must answer to whom."""
+"""List the routes of the plugin's app, and the status that each role must get from each."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -9,14 +9,14 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ACTORS = ("user", "op", "admin")
 """Roles of Airflow's SimpleAuthManager that may start a run of a DAG."""
 PRESSED = "POST, from its page"
-"""The row of a form that was pressed on our own page, beside those of forged ones."""
+"""The table's row for a form submitted from our own page; the other POST rows are forged forms."""
 
 Answers = Mapping[tuple[str, str, str], int]
 """Status by route, method and role."""
 
 
 def routes() -> list[tuple[str, str]]:
-    """Path and method of each route; to be called where Airflow can be imported, with our plugins in it."""
+    """Return path and method of each route. Call it in a process that can import Airflow and our plugins."""
     from newsvane_pages.asgi_app import build_app
 
     app: Any = build_app()
@@ -24,7 +24,7 @@ def routes() -> list[tuple[str, str]]:
 
 
 def expected(method: str, served: Iterable[str], role: str) -> int:
-    """The status that is right. A forged form is one that says nothing of where it comes from, and has no token."""
+    """Return the correct status. A plain POST is a forged form: it has neither an Origin header nor a token."""
     if method == PRESSED:
         return {"anonymous": 401, "viewer": 403}.get(role, 303)
     if method not in served:
@@ -35,7 +35,7 @@ def expected(method: str, served: Iterable[str], role: str) -> int:
 
 
 def table(answers: Answers) -> str:
-    """The answers as Markdown, the methods with the same answers in one row."""
+    """Return the answers as a Markdown table. Methods with the same answers share a row."""
     lines = [f"| route | method | {' | '.join(ROLES)} |", f"|---|---|{'---|' * len(ROLES)}"]
     for route, keys in groupby(sorted({(route, method) for route, method, _ in answers}), key=lambda key: key[0]):
         rows: dict[tuple[int, ...], list[str]] = {}
@@ -47,7 +47,7 @@ def table(answers: Answers) -> str:
 
 
 def wrong(answers: Answers, served: Mapping[str, Iterable[str]]) -> list[str]:
-    """What was not answered as it must be, a line each."""
+    """Return one line per wrong answer."""
     return [
         f"{method} {route} as {role}: {status}, not {right}"
         for (route, method, role), status in answers.items()

@@ -1,7 +1,8 @@
-"""The demo: the whole pipeline in a real Airflow, on a world that ships with the project, watched and summed up.
+"""Run the demo: the whole pipeline in a real Airflow, on the news world that ships with the project.
 
-On a terminal it stays up until Ctrl-C. With `--check` it compares the lake with the ground truth, polls a second time
-and expects nothing new, and ends; its exit code tells.
+Each task is printed as it ends, then a summary. On a terminal the demo keeps running until Ctrl-C. With `--check` it
+compares the lake with the ground truth, checks that a second poll changes nothing, and ends. The exit code is 1 if
+anything is wrong.
 """
 
 import argparse
@@ -84,7 +85,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _airflow(options: argparse.Namespace, surroundings: Scene) -> Iterator[Standalone]:
-    """What is to be started, with what must run before it."""
+    """Start the servers that Airflow needs; yield the Airflow to start, on one machine or as a cluster."""
     home, port = options.home.resolve() / "airflow", options.port
     if not options.cluster:
         console.print("Starting Airflow (its database, API server, scheduler, DAG processor and triggerer) …")
@@ -99,7 +100,10 @@ def _airflow(options: argparse.Namespace, surroundings: Scene) -> Iterator[Stand
 
 @contextlib.contextmanager
 def _disturbed(airflow: Standalone, options: argparse.Namespace) -> Iterator[None]:
-    """Kills, or a fault of the cluster, while the block runs."""
+    """Kill tasks or inject faults into the cluster while the block runs, as the options say.
+
+    Raises CycleFailed if a fault was not injected, or its task did not recover.
+    """
     if options.kill:
         with Killer(airflow, console):
             yield
@@ -120,7 +124,7 @@ def _check(airflow: Standalone, surroundings: Scene, *, real_pages: bool) -> lis
 
 
 def _wait_to_be_ended(airflow: Standalone) -> None:
-    """Until Ctrl-C; in naps, as a signal that another thread receives would not end a longer sleep."""
+    """Wait for Ctrl-C. Short sleeps are needed: a signal that another thread receives would not end a longer one."""
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(0.5)
@@ -129,7 +133,7 @@ def _wait_to_be_ended(airflow: Standalone) -> None:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Signals wait until the block ends: DuckDB makes another error of what they raise, or none."""
+    """Delay signals until the block ends, because DuckDB converts or swallows the exception that a signal raises."""
     came: list[int] = []
     before = {name: signal.signal(name, lambda number, _: came.append(number)) for name in ENDINGS}
     try:
@@ -143,7 +147,7 @@ def _undisturbed() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _ending_in_peace() -> Iterator[None]:
-    """A second Ctrl-C must not interrupt the ending of what the first one ended."""
+    """Ignore further Ctrl-C once the block has failed or was interrupted, so that everything is stopped cleanly."""
     try:
         yield
     except BaseException:

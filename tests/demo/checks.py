@@ -1,4 +1,4 @@
-"""What a demo checks after its first cycle: the lake against the truth, and that a second one changes nothing."""
+"""Check a demo after its first cycle: the lake equals the ground truth, and a second cycle changes nothing."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from tests.world.compare import differences, received
 
 
 def check(airflow: Standalone, surroundings: Scene, console: Console, *, real_pages: bool = False) -> list[str]:
-    """What is not as it should be, in words; it runs a second cycle. `real_pages`: the world has no truth."""
+    """Run a second cycle, and return one line per mistake. `real_pages`: there is no ground truth to compare with."""
     settings = surroundings.settings
     wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
     wrong += traces.lost(airflow, surroundings)

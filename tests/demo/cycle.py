@@ -1,4 +1,7 @@
-"""One cycle in a running Airflow: follow a poll and what its assets set off, and say each task as it ends."""
+"""Follow one cycle in a running Airflow, from a poll to all runs that its asset events trigger.
+
+Each task is printed as it ends.
+"""
 
 import time
 from collections.abc import Callable
@@ -15,18 +18,18 @@ CONSUMERS = {
     "newsvane_poll": ("newsvane-entries", ("newsvane_ingest",)),
     "newsvane_ingest": ("newsvane-articles", ("newsvane_trends", "newsvane_alert")),
 }
-"""The asset that a DAG's last task tells of, and the DAGs which that wakes."""
+"""For each DAG, the asset that its last task updates, and the DAGs that this triggers."""
 PATIENCE = 400.0
 T = TypeVar("T")
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
 
 
 class CycleFailed(Exception):
-    """A run failed, or did not end in time."""
+    """A run failed or did not end in time."""
 
 
 def first_cycle(airflow: Standalone, console: Console) -> None:
-    """Let the DAGs loose and wait for all that the first scheduled poll sets off. Raises CycleFailed."""
+    """Unpause the DAGs and wait for everything that the first scheduled poll triggers. Raises CycleFailed."""
     for dag in reversed(DAGS):
         airflow.unpause(dag)
     watch = _Watch(airflow, console)
@@ -36,7 +39,7 @@ def first_cycle(airflow: Standalone, console: Console) -> None:
 
 
 def next_cycle(airflow: Standalone, console: Console) -> None:
-    """Poll everything again, due or not, and wait for all that follows. Raises CycleFailed."""
+    """Poll every feed again, due or not, and wait for everything that this triggers. Raises CycleFailed."""
     watch = _Watch(airflow, console)
     with console.status("Airflow is working …"):
         watch.follow("newsvane_poll", airflow.trigger("newsvane_poll", {"everything": True}))
@@ -51,7 +54,7 @@ class _Watch:
     shown: set[str] = field(default_factory=set)
 
     def follow(self, dag: str, run: str) -> None:
-        """Wait for a run, then for the runs that its asset events cause."""
+        """Wait for a run, then for the runs that its asset events trigger. Raises CycleFailed."""
         while (state := self._run(dag, run)["state"]) not in {"success", "failed"}:
             self._show(dag, run)
             self._wait(f"{dag} {run} is {state}")
@@ -65,13 +68,13 @@ class _Watch:
                     self.follow(consumer, self._caused(consumer, event["timestamp"]))
 
     def scheduled(self, dag: str) -> str:
-        """The run that the schedule begins when a DAG is let loose."""
+        """Wait until the scheduler starts a DAG that was unpaused; return the id of its first run."""
         while not (runs := self._runs(dag)):
             self._wait(f"{dag} has not begun")
         return str(runs[-1]["dag_run_id"])
 
     def settle(self) -> None:
-        """Wait for the runs that the schedule began in between, and for what they cause."""
+        """Wait until no run is queued or running, including scheduled runs that started meanwhile."""
         quiet = 0
         while quiet < 3:
             busy = [
@@ -84,7 +87,7 @@ class _Watch:
             self._wait("; ".join(busy))
 
     def _caused(self, dag: str, since: str) -> str:
-        """The first run of a DAG that began after an asset event."""
+        """Wait for the run of a DAG that an asset event triggered; return its id. `since`: time of the event."""
         while True:
             for run in reversed(self._runs(dag)):
                 if run["run_type"] == "asset_triggered" and run["queued_at"] and run["queued_at"] >= since:
@@ -115,7 +118,7 @@ class _Watch:
         return self._patiently(lambda: self.airflow.call("GET", query), query)
 
     def _patiently(self, ask: Callable[[], T], what: str) -> T:
-        """Airflow answers 500 while a run that an event caused is queued, and nothing while it is away: ask again."""
+        """Call `ask` until it succeeds: Airflow answers 500 while a triggered run is queued, or nothing while down."""
         while True:
             try:
                 return ask()

@@ -1,4 +1,4 @@
-"""`kill -9` from outside on the first try of every task, once each, while a cycle runs; retries must heal it."""
+"""Kill the first try of every task with `kill -9` while a cycle runs. The retries must succeed."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ RUNNING = "/dags/~/dagRuns/~/taskInstances?state=running&limit=100"
 
 @dataclass
 class Killer:
-    """Kills while its block runs. `killed`: the tasks that were hit."""
+    """A context manager that kills each task once. `killed`: names of the tasks killed so far."""
 
     airflow: Standalone
     console: Console

@@ -1,7 +1,7 @@
-"""A world of real pages: a folder of saved articles with an index, served over loopback behind a feed an outlet.
+"""Serve a folder of saved articles on 127.0.0.1, with one feed per outlet, in place of the invented news world.
 
 The folder, or folders in it, hold `html/*.html.gz` and either `index.jsonl.gz` (rows with `html`, `url`, `title`) or
-`ground-truth.json` (id of the page -> `url`). Each page answers at its own address, by Host header, over http.
+`ground-truth.json` (id of the page -> `url`). Each page is served at its own address, by Host header, over HTTP.
 """
 
 import argparse
@@ -32,12 +32,12 @@ class SavedPage:
 
     @property
     def link(self) -> str:
-        """The address in the feed: http, since the world has no certificates for other people's names."""
+        """The address in the feed: http, because the server has no certificates for the real host names."""
         return urlsplit(self.url)._replace(scheme="http", fragment="").geturl()
 
 
 def saved_pages(folder: Path) -> Iterator[SavedPage]:
-    """The pages of every index in the folder and in the folders right below it."""
+    """Yield the pages of every index in the folder and in the folders directly below it."""
     for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
         index, truth = place / "index.jsonl.gz", place / "ground-truth.json"
         if index.exists():
@@ -50,7 +50,7 @@ def saved_pages(folder: Path) -> Iterator[SavedPage]:
 
 
 def create_app(pages: list[SavedPage]) -> web.Application:
-    """Serve the pages and, at FEED on the host of an outlet's first page, a feed of each outlet."""
+    """Return a web app that serves the pages and, at FEED on the host of its first page, one feed per outlet."""
     by_address = {urls.canonical(page.link): page for page in pages}
     feeds = dict(_by_outlet(pages).values())
 
@@ -71,7 +71,7 @@ def create_app(pages: list[SavedPage]) -> web.Application:
 
 
 def write_watch(pages: list[SavedPage], folder: Path) -> None:
-    """The watch files: a feed an outlet, the shipped topics, the demo's alert."""
+    """Write the watch files: one feed per outlet, the shipped topics and the demo's alert rule."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = [
         f'[[feed]]\nid = "{outlet}"\nurl = "http://{host}{FEED}"\noutlet = "{outlet}"\n'

@@ -1,6 +1,7 @@
-"""What stands around Airflow in a demo: a world to poll, receivers of alerts, an analyst who never stops asking.
+"""Everything around Airflow in a demo: the news world to poll, the receivers of alerts, and a busy analyst.
 
-Each is a process of its own on a free port of 127.0.0.1, and ends with the block it was started in.
+The news world and the receivers are processes of their own on free ports of 127.0.0.1. The analyst is a thread that
+queries the lake all the time. All of them end with the block that started them.
 """
 
 import contextlib
@@ -26,7 +27,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @contextlib.contextmanager
 def process(module: str, *arguments: str, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Run `python -m module` in its own process group until the block ends; its process id."""
+    """Run `python -m module` in its own process group until the block ends; yield its process id."""
     with log.open("wb") as output:
         started = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
@@ -50,7 +51,10 @@ def process(module: str, *arguments: str, log: Path, environment: Mapping[str, s
 
 
 def wait_for(file: Path, patience: float = 60) -> str:
-    """The text of a file that a process is about to write."""
+    """Wait until another process has written the file; return its text.
+
+    Raises TimeoutError after `patience` seconds.
+    """
     deadline = time.monotonic() + patience
     while not file.exists():
         if time.monotonic() > deadline:
@@ -61,7 +65,11 @@ def wait_for(file: Path, patience: float = 60) -> str:
 
 @dataclass(frozen=True)
 class Scene:
-    """The running surroundings: `began` is the world's now, `port` its door, `inbox` the log of the receivers."""
+    """The running news world and receivers.
+
+    `began`: the time from which the ages of the world's articles count. `port`: of the news world. `inbox`: the log of
+    the receivers. `environment`: the variables to run Newsvane with.
+    """
 
     home: Path
     port: int
@@ -76,14 +84,18 @@ class Scene:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Settings of an environment that is not ours."""
+    """Return the settings in these variables, without reading the environment of this process."""
     given = {name: environment.get(f"NEWSVANE_{name.upper()}") for name in Settings.model_fields}
     return Settings.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 @contextlib.contextmanager
 def scene(home: Path, *, pages: Path | None = None, began: datetime | None = None) -> Iterator[Scene]:
-    """A world (of `pages`, where given: real pages in a folder), a webhook and a mail server. `began`: else now."""
+    """Run the news world, a webhook receiver and a mail server until the block ends.
+
+    `home`: the folder for their files and for Newsvane's home. `pages`: a folder of real pages to serve in place of the
+    news world. `began`: the time from which the ages of articles count; by default now.
+    """
     home.mkdir(parents=True, exist_ok=True)
     began = began or datetime.now(UTC)
     port_file, ports_file, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
@@ -123,9 +135,10 @@ def _connect_to(port: int, *, everything: bool) -> str:
 
 @dataclass
 class Analyst:
-    """Queries the lake in a loop, as somebody at a desk would all day. `errors` must stay empty.
+    """A context manager that queries the lake once per second, like an analyst at work. `errors` must stay empty.
 
-    `away`: how often a server of the lake did not answer; it must be 0 where none was taken away.
+    `away`: how often a server of the lake did not respond; must be 0 unless a server was stopped. `slowest`: seconds of
+    the slowest query.
     """
 
     settings: Settings
@@ -153,7 +166,7 @@ class Analyst:
                 with newsvane.lake.connect(settings=self.settings) as connection:
                     connection.execute("SELECT language, count(*) FROM coverage GROUP BY language").fetchall()
                 self.queries += 1
-            except Exception as error:  # whatever it is, it is what an analyst must never meet
+            except Exception as error:  # any error counts: an analyst should never see one
                 if isinstance(error, LakeBusy) or to_lake_busy(error):
                     self.away += 1
                 else:

@@ -1,4 +1,4 @@
-"""What the demo shows at its end: by the same commands that a user types."""
+"""Print the results of a demo with the commands that a user would type."""
 
 import os
 import shlex
@@ -41,7 +41,7 @@ WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM article
 
 
 def landed(console: Console, scene: Scene) -> None:
-    """What landed, what was refused and why, the trend, the alert as it was received."""
+    """Print what landed, what was refused and why, failing feeds, the trend, and an alert as it was received."""
     _command(console, scene, "What landed", "sql", LANDED)
     _command(console, scene, "What was refused, and why", "sql", REFUSED)
     _command(console, scene, "Feeds that could not be read", "sql", SICK)
@@ -54,7 +54,7 @@ def landed(console: Console, scene: Scene) -> None:
 
 
 def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
-    """Addresses and commands."""
+    """Print where to look further: addresses, paths and commands."""
     console.rule("Where to look")
     home = _short(scene.settings.home)
     console.print(f"Airflow UI      {airflow.url} (user admin, password {airflow.password})", markup=False)
@@ -64,13 +64,13 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
 
 
 def counts(settings: Settings) -> dict[str, int]:
-    """Rows a table."""
+    """Return the number of rows per table."""
     with lake.connect(settings=settings) as connection:
         return lake.count_rows(connection)
 
 
 def unaccounted(settings: Settings) -> list[str]:
-    """Entries that ended neither as an article nor with a reason; there must be none."""
+    """Return one line per entry that became neither an article nor a skipped one with a reason; must be empty."""
     with lake.connect(settings=settings) as connection:
         rows = connection.execute(UNACCOUNTED).fetchall()
         entries = connection.execute("SELECT count(*) FROM entries").fetchone()
@@ -80,7 +80,7 @@ def unaccounted(settings: Settings) -> list[str]:
 
 
 def _widest_alert(settings: Settings) -> str:
-    """The key of the alert whose story most articles tell."""
+    """Return the key of the alert whose story has the most articles."""
     with lake.connect(settings=settings) as connection:
         found = connection.execute(WIDEST).fetchone()
     return str(found[0]) if found else ""

@@ -1,4 +1,4 @@
-"""Whoever looks at a task finds its page and what to do; whoever greps the logs finds runs, feeds and articles."""
+"""Check that tasks link to their page and runbook entry, and that logs name runs, feeds and articles."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +11,12 @@ from tests.demo.scene import Scene
 
 
 def lost(airflow: Standalone, surroundings: Scene) -> list[str]:
-    """What leads nowhere, in words; to be asked after a cycle."""
+    """Return one line per link that leads nowhere and per name missing in the logs. Call it after a cycle."""
     return [*_links(airflow), *_logs(airflow, surroundings)]
 
 
 def _links(airflow: Standalone) -> Iterator[str]:
-    """Of each task of each DAG's first run."""
+    """Yield one line per wrong link of the tasks in each DAG's first run."""
     anchors = {entry.anchor for entry in runbook.load_entries()}
     for dag in DAGS:
         run = quote(airflow.runs(dag)[-1]["dag_run_id"])
@@ -32,7 +32,7 @@ def _links(airflow: Standalone) -> Iterator[str]:
 
 
 def _logs(airflow: Standalone, surroundings: Scene) -> Iterator[str]:
-    """By what `docs/operations/running.md` tells to grep for."""
+    """Yield one line per run, feed or article that `docs/operations/running.md` says to grep for and no log names."""
     logs = airflow.home / "logs"
     text = "".join(file.read_text("utf-8") for file in logs.glob("dag_id=*/run_id=*/**/*.log"))
     with lake.connect(settings=surroundings.settings) as connection:

@@ -1,4 +1,4 @@
-"""Poll the hostile servers and print the result of each as ops would read it."""
+"""Poll the hostile servers and print the result of each as an operator would see it."""
 
 import asyncio
 import tempfile

@@ -1,7 +1,7 @@
 """Public addresses for a machine without Internet."""
 
 UNROUTED = "93.184.215.14"
-"""Cannot be reached."""
+"""An address that cannot be reached."""
 
 ROUTED = "93.184.215.15"
-"""Leads to the web server of the hostile servers."""
+"""An address that leads to the web server of the hostile servers."""

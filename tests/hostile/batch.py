@@ -62,7 +62,7 @@ def _round(run: str, settings: Settings) -> dict[str, Any]:
 
 
 def _threads() -> list[str]:
-    """Return the names of threads that do not end."""
+    """Wait THREAD_END_TIMEOUT for threads to end, and return the names of those that do not."""
     others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
     deadline = time.monotonic() + THREAD_END_TIMEOUT
     for thread in others:

@@ -10,7 +10,7 @@ from tests.support.fetch_server import Answer, ok
 
 MILLION = 1_000_000
 NEARLY = 14 * MILLION
-"""Characters; below the limit of 15 MB."""
+"""Characters of a body that is just below the limit of 15 MB."""
 
 DIFFERENT = 2_500
 LATE = "The boat is late, and nobody says why. "
@@ -53,8 +53,9 @@ DTD = f'<!DOCTYPE rss SYSTEM "http://127.0.0.1:{TRAP}/secret">'
 
 
 def many(piece: str, count: int) -> str:
-    """Repeat a piece `count` times, with `#` replaced by its number. The numbers repeat after DIFFERENT, which is more
-    than are read.
+    """Repeat a piece `count` times, with `#` replaced by its number.
+
+    The numbers repeat after DIFFERENT pieces, which is more than Newsvane reads.
     """
     block = "".join(piece.replace("#", str(number)) for number in range(DIFFERENT))
     return block * (count // DIFFERENT)

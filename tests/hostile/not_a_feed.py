@@ -1,4 +1,4 @@
-"""Pages in place of a feed: walls, challenges, notices, and pages that link to the feed."""
+"""Pages in place of a feed: consent and login pages, bot checks, notices, and pages that link to the feed."""
 
 from dataclasses import replace
 

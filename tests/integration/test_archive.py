@@ -1,4 +1,4 @@
-"""Pages go into WARC files and come back the same, or the damage is named."""
+"""Pages are read from WARC files as they were written; damaged files raise an error that names the damage."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""The secret scan finds what is planted; the dependency audit tells found, excepted, overdue, and not audited apart."""
+"""The secret scan finds planted secrets; the dependency audit respects exceptions and says if it could not run."""
 
 import json
 import re

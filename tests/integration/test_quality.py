@@ -1,4 +1,4 @@
-"""The validation of batches in which each article fails one expectation."""
+"""Validation of batches: each expectation fails for the article that violates it, and for no other."""
 
 import subprocess
 import sys

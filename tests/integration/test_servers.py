@@ -1,4 +1,4 @@
-"""The servers that other tests stand on: they keep what they are given, refuse who has no password, and end."""
+"""The servers that other tests use: they keep their data, require passwords, and leave no process."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A small lake of an older version, as that version left it, and the rows that it held."""
+"""A small lake that an older version wrote, and the rows that it contained."""
 
 import json
 import tarfile

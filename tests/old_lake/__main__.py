@@ -1,6 +1,6 @@
-"""`python -m tests.old_lake` makes a lake by the code of today and packs it under the name of its last migration.
+"""Make a lake with the present code and save it under the name of its last migration: `python -m tests.old_lake`.
 
-Run before a migration is added that such a lake should be tested with, in a checkout of that version.
+Run this before you add a migration, so that tests can apply the new migration to a lake of the present version.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What a run of an older version has left in staging, half way: polled and read, not landed."""
+"""The staging folder of an unfinished run of an older version: polled and read but not landed."""
 
 import json
 import tarfile

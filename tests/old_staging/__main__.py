@@ -1,6 +1,6 @@
-"""`python -m tests.old_staging` polls and reads six feeds of the news world and packs the staging folder.
+"""Poll and read six feeds of the news world, and save the staging folder: `python -m tests.old_staging`.
 
-Run it in a checkout of the version that is to be kept, under the name of that version.
+Run it in a checkout of the version whose staging files should be kept; the saved file is named after that version.
 """
 
 import tarfile

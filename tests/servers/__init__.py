@@ -1,6 +1,6 @@
-"""Servers that the lake and Airflow run on elsewhere, real ones: started on 127.0.0.1 for a test, ended with it.
+"""Start the real servers that a lake or Airflow may depend on (PostgreSQL, Redis, a bucket), on 127.0.0.1 for a test.
 
-Each is a context manager with a log in its folder, can be stopped and started again meanwhile, and keeps its data then.
+Each is a context manager with a log in its folder. It can be stopped and started again, and keeps its data meanwhile.
 """
 
 from tests.servers.bucket import Bucket

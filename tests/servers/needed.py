@@ -1,4 +1,4 @@
-"""Tests that want a server or a program: skipped where it is missing, but never in CI, which installs it."""
+"""Skip tests whose server or program is not installed, except in CI, where a missing one is a failure."""
 
 import os
 

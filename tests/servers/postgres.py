@@ -1,4 +1,4 @@
-"""PostgreSQL: a cluster of databases made for the purpose, its users with passwords made up at its making."""
+"""Run PostgreSQL with a new database cluster, whose users get random passwords."""
 
 import contextlib
 import os

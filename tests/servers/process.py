@@ -1,4 +1,4 @@
-"""One server process in a group of its own, in a folder of its own, on a free port of 127.0.0.1."""
+"""Run one server process in its own process group and folder, on a free port of 127.0.0.1."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Redis, with a password made up for the purpose."""
+"""Run Redis with a random password."""
 
 import secrets
 import shutil

@@ -1,7 +1,7 @@
-"""`make soak`: Airflow at ten times the demo's load for half an hour, and whether anything grows without bound.
+"""Soak test (`make soak`): run Airflow at ten times the demo's load for half an hour and look for unbounded growth.
 
-Each cycle a thousand new pages are polled, read, landed and alerted; after it the processes that live on, the lake and
-its folders are measured. The first third is left out: caches fill, pools grow to their size.
+Each cycle polls, reads and lands a thousand new pages and sends their alerts. After each, the long-lived processes, the
+lake and its folders are measured. The first third of the samples is ignored while caches fill and pools grow.
 """
 
 from collections.abc import Sequence
@@ -15,22 +15,22 @@ ROOM: dict[str, tuple[float, float]] = {
     "files": (1.3, 50),
     "catalog kB an article": (1.3, 0),
 }
-"""What the last third may have more than the second: a factor, and so much besides."""
+"""How much larger the last third may be than the second, by unit: a factor and an additional amount."""
 
 LEAST = 6
-"""Samples that allow a verdict."""
+"""The smallest number of samples that can be judged."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What was measured after a cycle, by name (`scheduler MB`, `lake files`)."""
+    """The measurements after one cycle, by name (`scheduler MB`, `delivery files`)."""
 
     minute: float
     values: dict[str, float]
 
 
 def growing(samples: Sequence[Sample]) -> list[str]:
-    """What grew without bound, in words. Raises ValueError where there are too few samples to tell."""
+    """Return one line per measurement that grew without bound. Raises ValueError if there are too few samples."""
     if len(samples) < LEAST:
         raise ValueError(f"{len(samples)} cycles are too few to tell: let it run longer (MINUTES=…)")
     third = len(samples) // 3

@@ -1,4 +1,7 @@
-"""`python -m tests.soak MINUTES [PAGES]`: the soak, a line a cycle; ends with 1 where something grew without bound."""
+"""Run the soak test and print one line per cycle: `python -m tests.soak MINUTES [PAGES]`.
+
+The exit code is 1 if a measurement grew without bound.
+"""
 
 import contextlib
 import signal
@@ -19,9 +22,9 @@ from tests.demo.scene import PROJECT, settings_from
 from tests.soak import LEAST, Sample, growing
 
 PAGES = 1_000
-"""Ten times what the demo's world has."""
+"""Pages per cycle: ten times as many as the news world has."""
 CYCLES = 400
-"""More than fit into the time."""
+"""Upper bound of cycles; the time runs out earlier."""
 LIVE_ON = ("api-server", "scheduler", "dag-processor", "triggerer")
 PORT = 8137
 
@@ -29,7 +32,7 @@ console = Console()
 
 
 def main(minutes: float, pages: int = PAGES) -> int:
-    """Run it; whatever ends it, it leaves no process behind."""
+    """Run the soak test; return 1 if a measurement grew without bound. No process is left, however it ends."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     samples: list[Sample] = []
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:

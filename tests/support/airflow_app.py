@@ -1,9 +1,8 @@
-"""Airflow's own API app with our plugin and DAGs, without a server.
+"""Send requests to Airflow's API app with our plugin and DAGs, without a server, as users with different roles.
 
-`python -m tests.support.airflow_app` asks it as people do.
-
-Takes steps as JSON on stdin, one list; gives an answer a step as a line `FOUND [...]`. `start` runs it in a process of
-its own, with an Airflow home of its own, as Airflow takes its settings from the environment when it is imported.
+`python -m tests.support.airflow_app` reads a JSON list of steps from stdin and prints a list with one answer per step
+on a line `FOUND [...]`. `start` runs it in a process of its own with its own Airflow home, because Airflow reads its
+settings from the environment when it is imported.
 """
 
 import json
@@ -17,13 +16,16 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 PEOPLE = {"viewer": "viewer", "user": "user", "op": "op", "admin": "admin"}
-"""Names of users, each of the role of that name, the name its password."""
+"""The role of each user. A user's name equals the role and the password."""
 FORM_COOKIE = "newsvane_form"
 ORIGIN = "http://127.0.0.1:8080"
 
 
 def start(steps: list[dict[str, Any]], home: Path, environment: dict[str, str]) -> list[dict[str, Any]]:
-    """The answers to these steps. `home`: of Airflow. `environment`: of Newsvane."""
+    """Run the steps in a new process and return their answers.
+
+    `home`: a new folder for Airflow. `environment`: additional variables, such as Newsvane's settings.
+    """
     home.mkdir()
     (home / "passwords.json").write_text(json.dumps(PEOPLE))
     surroundings = {
@@ -50,7 +52,7 @@ def start(steps: list[dict[str, Any]], home: Path, environment: dict[str, str]) 
 
 
 def form_of(html: str, act: str, target: str) -> dict[str, str] | None:
-    """The fields of the form on a page that asks for this act; None where there is none."""
+    """Return the hidden fields of the form on a page that requests this action; None if there is no such form."""
     for form in re.findall(r'<form class="act".*?</form>', html, re.DOTALL):
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
         fields = {name: unescape(value) for name, value in hidden}
@@ -60,7 +62,7 @@ def form_of(html: str, act: str, target: str) -> dict[str, str] | None:
 
 
 class App:
-    """The app, and a browser a person."""
+    """Airflow's app, and one client per user."""
 
     def __init__(self) -> None:
         from airflow.models import import_all_models
@@ -87,10 +89,11 @@ class App:
                 browser.cookies.set("_token", answer.json()["access_token"])
 
     def ask(self, step: dict[str, Any]) -> dict[str, Any]:
-        """`who` asks by `method` for `path`, with `body` and `headers`.
+        """Send one request as the user `who`, and return status, headers and text of the answer.
 
-        Or presses an act (`press`) on `target` on the page at `path`, also where that has no such button; with the form
-        that somebody else got (`form_of`), in somebody else's browser (`browser_of`).
+        A step either has `method` and `path`, optionally with `body` and `headers`, or it submits a form: the action
+        `press` on `target`, from the page at `path`, even if that page has no such button. `form_of`: submit the form
+        that another user was given. `browser_of`: send the cookie of another user's browser.
         """
         browser = self.people[step["who"]]
         headers = {"Accept": "text/html"} | step.get("headers", {})
@@ -109,7 +112,7 @@ class App:
 
 
 def work_off() -> dict[str, Any]:
-    """Do what the queued runs of newsvane_act ask for, as its task does; the acts."""
+    """Perform the actions of the queued runs of newsvane_act, as its task does, and return their outcomes."""
     from airflow.models.dagrun import DagRun
     from airflow.utils.session import create_session
 
@@ -129,7 +132,7 @@ def work_off() -> dict[str, Any]:
 
 
 def unpause(dag_id: str, paused: bool) -> dict[str, Any]:
-    """Pause a DAG or let it loose."""
+    """Pause or unpause a DAG."""
     from airflow.models.dag import DagModel
     from airflow.utils.session import create_session
 

@@ -1,4 +1,4 @@
-"""Factories for articles that landed and for rules, and the messages that rules make of articles."""
+"""Factories for rules and landed articles, and a short way to evaluate rules on articles."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""An OpenTelemetry collector on 127.0.0.1: keeps the gauges that are sent to it over HTTP."""
+"""An OpenTelemetry collector on 127.0.0.1 that keeps the gauges sent to it over HTTP."""
 
 import contextlib
 import gzip
@@ -10,7 +10,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 
 
 class Collector(ThreadingHTTPServer):
-    """`gauges`: every value that each was given, in order."""
+    """The collector. `gauges`: all values of each gauge, in order."""
 
     daemon_threads = True
 
@@ -20,7 +20,7 @@ class Collector(ThreadingHTTPServer):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes Airflow send its metrics here."""
+        """The environment variables that make Airflow send its metrics to this collector."""
         return {
             "AIRFLOW__METRICS__OTEL_ON": "True",
             "AIRFLOW__METRICS__OTEL_HOST": "127.0.0.1",
@@ -30,7 +30,7 @@ class Collector(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def collector() -> Iterator[Collector]:
-    """One that listens until the block ends."""
+    """Run a collector until the block ends."""
     with Collector() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -58,4 +58,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+        """Do not log requests."""

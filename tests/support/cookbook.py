@@ -1,8 +1,8 @@
-"""The answers in `docs/guides/cookbook.md`, from the news world's lake: `python -m tests.support.cookbook` writes
-them anew.
+"""Compute the answers in `docs/guides/cookbook.md` from the news world's lake.
 
-The world begins at noon of the day before, so that what is of which day does not depend on the hour. Dates are compared
-by their distance from that day; the page names its own.
+`python -m tests.support.cookbook` rewrites them. The news world begins at noon of the previous day, so the day of an
+article does not depend on the hour of the run. Dates are compared by their distance from that day, which the page
+names.
 """
 
 import contextlib
@@ -27,17 +27,17 @@ from tests.integration.cli.terminal import Terminal
 
 PAGE = PROJECT / "docs" / "guides" / "cookbook.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
-"""First lines of SQL that is not for the lake's own connection."""
+"""First lines of SQL that is not run on a connection to the lake."""
 WIDTH = 110
 BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 BEGAN = re.compile(r"\bnews world of (\d{4}-\d\d-\d\d)")
 NEAR = timedelta(days=400)
-"""Dates further away are written in the world's files and do not move."""
+"""Dates further away are fixed in the news world's files and do not depend on when it begins."""
 
 
 @contextlib.contextmanager
 def filled(home: Path) -> Iterator[Scene]:
-    """The news world, and a lake that one cycle has filled from it."""
+    """Run the news world and fill a lake from it with one cycle; yield the scene until the block ends."""
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     with scene(home, began=datetime.combine(yesterday, time(12), UTC)) as one:
         Terminal(one.environment, {}).run("run")
@@ -45,14 +45,14 @@ def filled(home: Path) -> Iterator[Scene]:
 
 
 def connection(settings: Settings, sql: str) -> duckdb.DuckDBPyConnection:
-    """What a block of SQL is for."""
+    """Return a connection to the database that a block of SQL is meant for, by its first line."""
     if sql.startswith(ANYWHERE):
         return duckdb.connect()
     return lake.open_published(settings) if sql.startswith(IN_FILE) else lake.connect(settings=settings)
 
 
 def printed(result: duckdb.DuckDBPyConnection) -> str:
-    """A result as `newsvane sql` prints it."""
+    """Return a result as `newsvane sql` prints it."""
     paper = io.StringIO()
     with patch.object(console, "out", Console(file=paper, width=WIDTH, color_system=None, emoji=False, markup=False)):
         names = tuple(column[0] for column in result.description or ())
@@ -62,7 +62,7 @@ def printed(result: duckdb.DuckDBPyConnection) -> str:
 
 
 def relative(text: str, began: date) -> str:
-    """The text with dates near `began` as a distance in days."""
+    """Return the text with dates near `began` replaced by their distance from it in days."""
 
     def distance(found: re.Match[str]) -> str:
         away = date.fromisoformat(found[0]) - began
@@ -72,14 +72,14 @@ def relative(text: str, began: date) -> str:
 
 
 def answers(page: str) -> tuple[date, dict[str, str]]:
-    """The day on which a page's world began, and what it shows by the SQL that it shows it for."""
+    """Return the day that the page names as the start of its news world, and the answer below each block of SQL."""
     found = BEGAN.search(page)
     shown = {block["sql"]: block["shown"] for block in BLOCK.finditer(page) if block["shown"]}
     return date.fromisoformat(found[1]) if found else date.min, shown
 
 
 def write() -> None:
-    """Write the answers anew."""
+    """Rewrite the answers on the page."""
     with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as one:
 
         def answered(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
-"""A new lake in milliseconds: one is made per process, with all migrations, and copied for each test that wants one.
+"""Create an empty lake in milliseconds: one is made per process, with all migrations, and copied for each test.
 
-Going through the migrations takes seconds of CPU; no test but those of migration needs to do it again.
+Applying the migrations takes seconds of CPU. Only the tests of migrations need to repeat that.
 """
 
 import atexit
@@ -14,7 +14,7 @@ from newsvane.settings import Settings
 
 
 def create_lake(settings: Settings) -> Settings:
-    """Put an empty lake of the newest form into the home of `settings`, which must be embedded; return `settings`."""
+    """Put an empty lake with all migrations into the home of `settings`, which must be embedded; return `settings`."""
     shutil.copytree(_template(), settings.home, dirs_exist_ok=True)
     return settings
 

@@ -1,4 +1,4 @@
-"""A server that answers with exactly the bytes it is given, and short ways to fetch from it."""
+"""A server that answers with exactly the given bytes, and helpers to fetch from it."""
 
 import asyncio
 import socket

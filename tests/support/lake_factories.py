@@ -1,4 +1,4 @@
-"""Articles, entries, polls and messages for tests of the lake, and short ways to write and query it."""
+"""Factories for articles, entries, polls and messages, and helpers to write and query a lake."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ FEEDS = [Feed(feed_id="one", url="https://one.example/feed"), Feed(feed_id="two"
 
 
 class LakeWriter:
-    """A writing connection, kept open because opening one is what takes longest."""
+    """A writing connection that stays open, because opening one takes longer than writing."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con

@@ -1,4 +1,4 @@
-"""Reports of one event in several languages, and of others, for tests of grouping."""
+"""Invented reports for tests of grouping: several on one event, in several languages, and some on other events."""
 
 BRIDGE = """Bridge over the Drin collapses near Kukes, two lorries in the river
 The old road bridge over the Drin near Kukes collapsed early on Thursday and took two lorries with it into the river.

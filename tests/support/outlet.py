@@ -1,4 +1,4 @@
-"""A small outlet on a free port of 127.0.0.1: paths to answers, for what the news world has no page for."""
+"""Serve a small outlet on a free port of 127.0.0.1, for cases that the news world does not contain."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ def moved(to: str, status: int = 301) -> Answer:
 def rss(
     *slugs: str, title: str = "Outlet", host: str = "outlet.example", age: timedelta = timedelta(hours=5)
 ) -> Answer:
-    """A feed of these articles, an hour between them, the newest so old."""
+    """Return an RSS feed of these articles, one hour apart, the newest first. `age`: of the newest one."""
     now = datetime.now(UTC)
     dated = [(slug, format_datetime(now - age - timedelta(hours=number))) for number, slug in enumerate(slugs)]
     items = "".join(
@@ -43,7 +43,10 @@ def page(*links: str, body: str = "") -> Answer:
 
 @contextmanager
 def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
-    """Serve these answers (by path with its query; anything else is 404) under every host; the value of CONNECT_TO."""
+    """Serve these answers under every host until the block ends; yield the value for NEWSVANE_CONNECT_TO.
+
+    `answers`: by path including the query. Any other path is answered with 404.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -1,4 +1,4 @@
-"""Articles of made-up words, whose texts are alike or not as a test wants."""
+"""Make articles of random words: texts with different seeds share nothing."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def prose(seed: object, count: int = 80) -> str:
-    """`count` words in sentences of ten."""
+    """Return `count` random words in sentences of ten; the same for the same seed."""
     draw = random.Random(str(seed))
     found = ["".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=draw.randint(2, 9))) for _ in range(count)]
     return " ".join(" ".join(found[at : at + 10]).capitalize() + "." for at in range(0, count, 10))

@@ -1,4 +1,4 @@
-"""Queries with what they find, for the matcher and for SQL."""
+"""Queries with the passages that they must find, for tests of the matcher and of SQL."""
 
 from datetime import UTC, datetime
 

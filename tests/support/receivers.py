@@ -36,7 +36,7 @@ RANDOM_FAULTS: dict[str, tuple[Fault, ...]] = {
 
 
 class Receivers:
-    """All three in one event loop. `received`: a dict per message (time, kind, key, subject, body, …), oldest first."""
+    """All three servers. `received`: a dict per message (time, kind, key, subject, body, …), oldest first."""
 
     def __init__(self, log: Path | None = None, *, ntfy: str = "", failure_rate: float = 0, seed: int = 0) -> None:
         self.received: list[dict[str, Any]] = []
@@ -158,7 +158,7 @@ class Receivers:
         return await self._answer(request, fault)
 
     async def _poll(self, request: web.Request) -> web.StreamResponse:
-        """Answer what was published to a topic. This may fail like publishing."""
+        """Return the messages that were published to a topic. This may fail on request, like publishing."""
         fault = self._next("ntfy") if self._failure_rate else None
         if fault is not None:
             return await self._answer(request, fault)

@@ -1,4 +1,4 @@
-"""One undisturbed cycle on part of the news world, saved before each step, so that tests can go back to any step."""
+"""Run one undisturbed cycle on part of the news world and save it before each step, so that tests can return there."""
 
 import shutil
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class SavedCycle:
         shutil.copytree(self.scene.settings.home, self.snapshots[step])
 
     def restore(self, step: str) -> None:
-        """Bring back the home as it was before this step, and empty the inbox; "end": with the inbox of then."""
+        """Restore the home as it was before this step, with an empty inbox. "end": as it was after the cycle."""
         shutil.rmtree(self.scene.settings.home)
         shutil.copytree(self.snapshots[step], self.scene.settings.home)
         self.scene.inbox.write_bytes(self.inbox if step == "end" else b"")

@@ -1,4 +1,4 @@
-"""The same sentence in fifteen languages, and text that is in none."""
+"""The same sentence in fifteen languages, and text that is in no language."""
 
 SENTENCES = {
     "en": "The ministry said on Monday that the talks in Vienna would go on for another week.",

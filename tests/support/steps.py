@@ -38,7 +38,7 @@ class Crash:
 
 
 def steps(run: str = RUN) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """Return the name and arguments of each step of a cycle, in order. "each X" means: X on every planned chunk."""
+    """Return the name and arguments of each step of a cycle, in order. "each X": run X on every planned chunk."""
     return (
         ("plan_polls", (run,)),
         ("each poll", (run,)),
@@ -175,13 +175,13 @@ def shift_clock(by: timedelta) -> None:
 
 
 def crash_at(crash: Crash) -> None:
-    """Make this process kill itself there."""
+    """Make this process kill itself at that call. Raises AttributeError if there is no such function."""
     holder, name = _locate(crash.function)
     setattr(holder, name, _crashing(getattr(holder, name), crash))
 
 
 def _locate(function: str) -> tuple[Any, str]:
-    """Return what holds the function `module:attribute`, and its name there. Raises AttributeError if it is gone."""
+    """Return the object that has the function `module:attribute`, and its name. Raises AttributeError if none has."""
     module_name, _, path = function.partition(":")
     holder: Any = importlib.import_module(module_name)
     *parents, name = path.split(".")

@@ -1,4 +1,4 @@
-"""Language: the right code, `und` rather than a guess, and mixed pages."""
+"""Language identification: correct codes, `und` rather than a guess, and pages in several languages."""
 
 import time
 

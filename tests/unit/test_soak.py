@@ -1,4 +1,4 @@
-"""What the soak takes for growth without bound."""
+"""The soak test's criterion for unbounded growth."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Links into the UI: these addresses are in mails that were sent, so they never change."""
+"""Links into the UI: messages that were already sent contain these addresses, so they must never change."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""A local news world: outlets under `.example` with feeds, articles, translations, copies and every kind of trouble."""
+"""An invented news world: outlets under `.example` with feeds, articles, translations, copies and many faults."""

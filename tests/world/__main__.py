@@ -1,4 +1,4 @@
-"""Run the world as a process (`--port 0 --port-file F`, ends on SIGTERM), or write its truth anew (`--truth`)."""
+"""Serve the news world until SIGTERM (`--port 0 --port-file F`), or rewrite its ground truth (`--truth`)."""
 
 import argparse
 import socket

@@ -1,5 +1,6 @@
-"""Compare the whole lake with the whole truth: what landed, what was refused and why, which feeds failed, which alerts
-were sent.
+"""Compare a lake with the ground truth of the news world.
+
+Compared are landed articles, quarantined and skipped ones with the reasons, failed feeds and delivered alerts.
 """
 
 import json
@@ -26,7 +27,7 @@ FACTS += ("copy_of", "copy_kind", "title")
 
 
 def differences(settings: Settings, world_began: datetime) -> list[str]:
-    """Every way in which the lake is not what the truth says, in words; empty when it is exact."""
+    """Return one line per difference between the lake and the ground truth. `world_began`: as `Scene.began`."""
     truth: dict[str, Any] = json.loads((HERE / "truth.json").read_text("utf-8"))
     with lake.connect(settings=settings) as connection:
         return [
@@ -38,7 +39,7 @@ def differences(settings: Settings, world_began: datetime) -> list[str]:
 
 
 def received(log: Path) -> list[dict[str, Any]]:
-    """What the receivers of the demo took, in order; `key` is the message's, also where it is in a Message-ID."""
+    """Return the messages that the receivers accepted, in order. For a mail, `key` is taken from the Message-ID."""
     lines = log.read_text("utf-8").splitlines() if log.exists() else []
     return [row | {"key": row["key"].strip("<>").partition("@")[0]} for row in map(json.loads, lines)]
 

@@ -1,7 +1,7 @@
-"""The outlets, articles and feeds of the world, loaded from the data files beside this module.
+"""Load the outlets, articles and feeds of the news world from the data files beside this module.
 
-Times are relative: an article is `age` hours old when the world starts. Addresses never depend on the time, so that
-`truth.json` holds whenever the world starts.
+Times are relative: an article is `age` hours old when the news world starts. Addresses never depend on the time, so
+`truth.json` is correct whenever it starts.
 """
 
 import tomllib
@@ -17,10 +17,12 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed of an outlet. `declared`: the charset its XML declaration names, where that is not `charset`.
+    """One feed of an outlet.
 
-    `address`: the path in the watch list, where that is not `path` but one that `leads` there: moved for good, or the
-    index of a sitemap. `lists`: the feed whose articles it has, where not its own.
+    `charset`: the encoding of the feed. `declared`: the charset in its XML declaration, if that is a different one.
+    `address`: the path in the watch list, if it is not `path`. `leads`: how it leads to `path`: by a permanent redirect
+    ("moved"), or as a sitemap index that lists it ("index"). `lists`: the feed whose articles this one lists; "" means
+    its own.
     """
 
     id: str
@@ -63,7 +65,7 @@ class Outlet:
 
 @dataclass(frozen=True)
 class Story:
-    """One article file. What `tests/world/README.md` says of the front matter holds for the fields."""
+    """One article file. `tests/world/README.md` explains the fields, which are the keys of its front matter."""
 
     outlet: Outlet
     slug: str
@@ -99,7 +101,7 @@ class Story:
         return self.address or self.outlet.home.rstrip("/") + self.outlet.path.format(slug=self.slug)
 
     def link(self, feed: str) -> str:
-        """The address that this feed gives for the article."""
+        """Return the address of the article in this feed."""
         return self.links.get(feed, self.url)
 
     @property
@@ -108,7 +110,11 @@ class Story:
 
 
 class World:
-    """The content at one moment. `corrected` and `released` are what the control addresses change."""
+    """The content of the news world, with article ages counted from `now`.
+
+    The control addresses of `server` change it: `corrected`: corrected versions replace the articles. `released`: when
+    the articles that were held back were published; None: not yet.
+    """
 
     def __init__(self, now: datetime | None = None) -> None:
         self.now = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
@@ -118,7 +124,7 @@ class World:
         self.stories = {story.key: story for outlet in _load_outlets() for story in _load_stories(outlet)}
 
     def published(self, story: Story) -> datetime | None:
-        """When the article says it was published."""
+        """Return the publication time that the article states; None if it states none or is held back."""
         if story.held:
             return self.released
         if story.age is None:
@@ -133,7 +139,7 @@ class World:
         return story.correction.get("title", story.title) if self.corrected else story.title
 
     def text(self, story: Story) -> tuple[str, ...]:
-        """The paragraphs that a reader should find: no notices, no promotions."""
+        """Return the paragraphs that a reader of the page should extract, without notices and promotions."""
         paragraphs = story.paragraphs
         if story.text_from:
             paragraphs += _cut(self.text(self.stories[story.text_from]), story.share)
@@ -143,7 +149,7 @@ class World:
         return paragraphs
 
     def in_feed(self, outlet: Outlet, channel: Channel) -> list[Story]:
-        """The articles that a feed lists, newest first."""
+        """Return the articles that a feed lists, newest first."""
         short = channel.lists or channel.id.removeprefix(outlet.key).strip("-") or "main"
         listed = [s for s in self.visible() if s.outlet is outlet and short in s.feeds]
         return sorted(listed, key=lambda s: (self.published(s) or self.now, s.slug), reverse=True)
@@ -153,7 +159,7 @@ class World:
 
     @cached_property
     def addresses(self) -> dict[tuple[str, str], Story]:
-        """Stories by host and path (with the query, where a feed's link is nothing but a query)."""
+        """Articles by host and path. The query is part of the path only if a link consists of nothing else."""
         found: dict[tuple[str, str], Story] = {}
         for story in self.stories.values():
             for url in (story.url, *story.links.values()):
@@ -163,7 +169,7 @@ class World:
         return found
 
     def find(self, host: str, path: str, query: str) -> Story | None:
-        """The story at an address, by whichever of its hosts and paths."""
+        """Return the article at an address, which may be any of its addresses; None if there is none."""
         place = _plain_host(host)
         by_query = self.addresses.get((place, f"{path}?{query}"))
         return by_query or self.addresses.get((place, path.removesuffix("/amp")))

@@ -1,6 +1,6 @@
-"""The hostile behaviours of the world: one coroutine each, named in `faults.toml`, that answers a request badly.
+"""Hostile servers in the news world: for each behaviour in `faults.toml` a coroutine that answers a request badly.
 
-Their sizes matter: `huge` sends 50 MB, `bomb` about 1 MB that unpacks to 256 MB, and neither is ever whole in memory.
+`huge` sends 50 MB; `bomb` sends about 1 MB that decompresses to 256 MB. Neither is ever complete in memory.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ _FILLER = b"<p>All work and no play makes a page that nobody wants to read to it
 
 @dataclass(frozen=True)
 class Fault:
-    """One address that misbehaves, and the reason code that Newsvane must record for it."""
+    """An address that behaves badly, and the reason code that Newsvane must record for it."""
 
     title: str
     behaviour: str
@@ -42,13 +42,13 @@ class Fault:
 
 @cache
 def load_faults() -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """The feeds and the pages that misbehave."""
+    """Return the feeds and the pages that behave badly."""
     tables = tomllib.loads((Path(__file__).parent / "faults.toml").read_text("utf-8"))
     return tuple(Fault(**table) for table in tables["feed"]), tuple(Fault(**table) for table in tables["page"])
 
 
 async def answer(fault: Fault, request: web.Request) -> web.StreamResponse:
-    """Misbehave as `fault` says."""
+    """Answer a request with the behaviour of `fault`."""
     return await _BEHAVIOURS[fault.behaviour](request)
 
 

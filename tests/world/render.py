@@ -1,4 +1,4 @@
-"""Pages and feeds of the world as bytes, by the Jinja templates beside this module."""
+"""Render the pages and feeds of the news world as bytes, with the Jinja templates beside this module."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _FONT = '<font style="vertical-align: inherit;">'
 
 
 def render_page(world: World, story: Story, *, style: str = "") -> bytes:
-    """The page of an article, in its outlet's charset."""
+    """Return the page of an article in its outlet's charset. `style`: a template other than the usual one."""
     outlet = story.outlet
     related = [s for s in world.visible() if s.outlet is outlet and s is not story and not s.address and s.title][:4]
     title = world.title(story)
@@ -45,7 +45,7 @@ def render_page(world: World, story: Story, *, style: str = "") -> bytes:
 
 
 def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, str]:
-    """A feed and its content type."""
+    """Return a feed and its content type."""
     stories = world.in_feed(outlet, channel)
     if channel.format == "json":
         return _json_feed(world, outlet, channel, stories), "application/feed+json"
@@ -66,13 +66,13 @@ def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, 
 
 
 def render_index(world: World, outlet: Outlet, channel: Channel) -> bytes:
-    """The index of sitemaps that leads to a feed."""
+    """Return the sitemap index that lists a feed."""
     url = outlet.home.rstrip("/") + channel.path
     return _feeds.get_template("index.xml").render(url=url, updated=_iso(newest(world, outlet, channel))).encode()
 
 
 def newest(world: World, outlet: Outlet, channel: Channel) -> datetime:
-    """When the newest article of a feed that is not in the future was last touched: its Last-Modified."""
+    """Return the Last-Modified time of a feed: the latest change of its articles that is not in the future."""
     times = [world.updated(s) for s in world.in_feed(outlet, channel)]
     return max((t for t in times if t and t <= datetime.now(UTC)), default=world.now)
 

@@ -1,7 +1,7 @@
-"""The world over HTTP: one port on 127.0.0.1, an outlet for each Host header, and control addresses under `/-/`.
+"""Serve the news world over HTTP on one port: the Host header selects the outlet; control addresses are under `/-/`.
 
-A client reaches it with `NEWSVANE_CONNECT_TO=".example=127.0.0.1:PORT,.translate.goog=127.0.0.1:PORT"`: the second is
-the host suffix of a translation proxy through which one article is reached.
+A client reaches it with `NEWSVANE_CONNECT_TO=".example=127.0.0.1:PORT,.translate.goog=127.0.0.1:PORT"`. The second
+entry is for a translation proxy through which one article is read.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c0
 
 @dataclass
 class State:
-    """What one running server knows: its content, and how often each address was asked for."""
+    """The state of one running server: its content, and how often each host and path was requested."""
 
     world: World
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -31,7 +31,7 @@ STATE = web.AppKey("state", State)
 
 
 def create_app(now: datetime | None = None) -> web.Application:
-    """The world as an application; `now` is the moment that article ages count from."""
+    """Return the web app of the news world. `now`: the time from which article ages count; by default now."""
     app = web.Application()
     app[STATE] = State(World(now))
     app.router.add_get("/-/health", _health)
@@ -54,14 +54,14 @@ async def _log(request: web.Request) -> web.Response:
 
 
 async def _correct(request: web.Request) -> web.Response:
-    """Put the corrected version of each article that has one in its place."""
+    """Replace each article that has a corrected version with that version."""
     world = request.app[STATE].world
     world.corrected = True
     return web.json_response({"corrected": [s.url for s in world.stories.values() if s.correction]})
 
 
 async def _publish(request: web.Request) -> web.Response:
-    """Publish the articles that were held back, as of now."""
+    """Publish the articles that were held back, with the current time as their publication time."""
     world = request.app[STATE].world
     world.released = world.released or datetime.now(UTC).replace(microsecond=0)
     return web.json_response({"published": [s.url for s in world.stories.values() if s.held]})

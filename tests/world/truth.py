@@ -1,10 +1,11 @@
-"""What Newsvane must make of the world: written from the front matter of the articles and `faults.toml`.
+"""Write the ground truth: what Newsvane must find in the news world.
 
-Nothing here asks the pipeline. `truth.json` maps canonical addresses to what is expected:
+It is derived from the front matter of the articles and from `faults.toml`, independently of the pipeline. `truth.json`
+maps canonical addresses to what is expected:
 `outcome` (article, quarantined, skipped), `language`, `page_language`, `translation_state`, `notice_language`,
 `source_url`, `topics`, `copy_of`, `copy_kind`, `reason` (a code; a list of expectations for quarantined),
-`published_at_offset_hours` (from the start of the world; null where no date may be believed, as in 1970),
-`title` (null where it is hostile), and `entry` where the feed's address is another one.
+`published_at_offset_hours` (from the start of the news world; null if the date is not plausible, as in 1970),
+`title` (null if it is hostile), and `entry` if the feed links to another address.
 """
 
 import json
@@ -16,11 +17,11 @@ from tests.world.content import HERE, Story, World
 from tests.world.faults import Fault, load_faults
 
 RULES = {"mek-in-albania": {"mek", "albania"}}
-"""Topics of each rule of watch/alerts.toml."""
+"""The topics of each rule in watch/alerts.toml."""
 
 
 def truth(world: World) -> dict[str, Any]:
-    """The whole truth of the world at its start."""
+    """Return the ground truth of the news world at its start, as in `truth.json`."""
     feed_faults, page_faults = load_faults()
     articles = {canonical(story.url): _article(world, story) for story in world.visible()}
     articles |= {canonical(fault.url): _skipped(fault) for fault in page_faults}
@@ -39,7 +40,7 @@ def truth(world: World) -> dict[str, Any]:
 
 
 def write_truth() -> tuple[Path, Path]:
-    """Write truth.json and the watch list of the world; returns their paths."""
+    """Write truth.json and the watch list of the news world, and return their paths."""
     world = World()
     truth_path, watch_path = HERE / "truth.json", HERE / "watch" / "feeds.toml"
     truth_path.write_text(json.dumps(truth(world), ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -48,7 +49,7 @@ def write_truth() -> tuple[Path, Path]:
 
 
 def watch_list(world: World) -> str:
-    """`watch/feeds.toml`: every feed of the world, well or not."""
+    """Return the contents of `watch/feeds.toml`: every feed of the news world, healthy or not."""
     rows = [
         (c.id, o.home.rstrip("/") + (c.address or c.path), c.title, o.host, o.language, o.country, o.kind)
         for o in world.outlets.values()
@@ -68,7 +69,7 @@ def watch_list(world: World) -> str:
 
 
 def feed_id(fault: Fault) -> str:
-    """The id of a faulty feed in the watch list."""
+    """Return the id of a faulty feed in the watch list."""
     return fault.host.removesuffix(".example")
 
 

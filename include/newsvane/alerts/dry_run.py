@@ -16,7 +16,7 @@ RECHECK_INTERVAL = timedelta(minutes=15)
 
 
 class DryRunMessage(Record):
-    """A message, and when it would have been sent."""
+    """A message with the time when it would have been sent."""
 
     at: Utc
     message: Message
@@ -38,7 +38,7 @@ class DryRunResult(Record):
 
 
 class DryRun:
-    """Runs a rule against batches, given in order of time, like an outbox that is flushed every minute."""
+    """Simulates a rule and an outbox that is flushed every minute. Batches must be added in order of time."""
 
     def __init__(self, rule: BaseRule, *, ui_url: str, templates: Templates) -> None:
         self._rule, self._ui_url, self._templates = rule, ui_url, templates
@@ -108,7 +108,7 @@ class DryRun:
             released = [each for each in self._waiting if each.key in flushed.released]
             self._sent += [DryRunMessage(at=due, message=each) for each in (*released, *flushed.digests)]
             self._waiting = [each for each in self._waiting if each.key not in gone]
-            if not gone:  # all that is due waits for the end of quiet hours
+            if not gone:  # everything that is due waits for the end of quiet hours
                 later = due + RECHECK_INTERVAL
                 self._waiting = [
                     each.model_copy(update={"due_at": later}) if each.due_at and each.due_at <= due else each

@@ -44,7 +44,7 @@ _EMPTY_ARTICLE = Article(
     words=0,
     fetched_at=datetime(1970, 1, 1, tzinfo=UTC),
 )
-"""For trying queries: only whether they parse matters."""
+"""An article to try queries on. Its content does not matter, only whether the query parses."""
 
 
 class AlertConfig(Record):
@@ -190,7 +190,7 @@ def _story_mistakes(rule: ArticleRule) -> Iterator[tuple[str, str]]:
 def _unknown_ids(
     key: str, ids: Iterable[str], known: Collection[str] | None, noun: str, advice: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the first unknown id, with the known one that it may be a typo of."""
+    """Yield the first unknown id, with the known id that was probably meant."""
     if known is None:
         return
     for each in ids:

@@ -61,7 +61,7 @@ class BaseRule(Record):
 
     `digest`: collect all alerts of an hour, a day or a week in one message, sent on the hour, at `at`, or at `at` on
     `weekday`; None: send each alert at once. `quiet`: hours in which nothing is sent; alerts wait for their end.
-    `cap`: most messages per hour and channel; the alerts beyond it are sent together when the hour is over.
+    `cap`: maximum number of messages per hour and channel; alerts beyond it are sent together when the hour is over.
     `escalate_to`: channels that additionally receive an alert that is dead or undelivered after `escalate_hours`, at
     any hour and without delay (for stories see `ArticleRule.escalate_outlets`).
     """
@@ -138,7 +138,7 @@ class TrendRule(BaseRule):
 
 
 class NameRule(BaseRule):
-    """A `[[name_rule]]`: alert when an article mentions one of `names` that no other did in the last `unseen_days`.
+    """A `[[name_rule]]`: alert about the first mention of one of `names` in the last `unseen_days`.
 
     With `unseen_days` 0, no stored article may have mentioned the name at any time.
     """

@@ -2,7 +2,7 @@
 
 A message that is not sent at once goes to the outbox unchanged, with the reason (`held`) and the time (`due_at`).
 `flush_due` later decides which of these messages are sent on their own and which are combined in a digest. A `due_at`
-that no rule can have set, because a clock was wrong, delays nothing.
+further away than any rule can delay a message was written by a wrong clock, and such a message is due now.
 """
 
 from collections import Counter, defaultdict
@@ -21,10 +21,10 @@ from newsvane.urls import digest_key
 
 HOUR = timedelta(hours=1)
 MAX_LISTED = 40
-"""Alerts that a digest lists."""
+"""The maximum number of alerts that a digest lists."""
 
 RuleAndChannel = tuple[str, str]
-"""Ids of a rule and a channel."""
+"""The ids of a rule and of a channel."""
 
 _STORY_KINDS = ("story", "update")
 """Kinds of messages that a digest shows with the current number of outlets."""
@@ -32,10 +32,10 @@ _STORY_KINDS = ("story", "update")
 
 @dataclass(frozen=True)
 class FlushResult:
-    """What becomes of scheduled messages.
+    """How to send the scheduled messages that are due.
 
-    `released`: keys of those that are sent now, each on its own. `digests`: messages that replace the others; each
-    names in `covers` the keys that it replaces.
+    `released`: keys of the messages to send now, each on its own. `digests`: messages that replace the others; the
+    `covers` of a digest are the keys that it replaces.
     """
 
     released: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def schedule_messages(
     sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
     capped_until: Mapping[RuleAndChannel, datetime] = MappingProxyType({}),
 ) -> tuple[Message, ...]:
-    """Return the messages, those that have to wait with the reason and the time.
+    """Return the messages; those that must wait have the reason (`held`) and the time (`due_at`).
 
     `sent_last_hour`: how many messages each rule has sent to each channel. `capped_until`: when messages over the
     hourly cap are released, per rule and channel, so that one digest covers all of them.
@@ -90,7 +90,7 @@ def flush_due(
     sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
     outlets: Mapping[str, int] = MappingProxyType({}),
 ) -> FlushResult:
-    """Decide what becomes of the scheduled messages that are due.
+    """Decide which of the scheduled messages that are due are sent on their own and which in a digest.
 
     `sent_last_hour`: as in `schedule_messages`. `outlets`: current number of outlets, by story id.
 
@@ -158,7 +158,7 @@ def _build_digest(
     ui_url: str,
     now: datetime,
 ) -> Message:
-    """Combine messages in one. Several alerts on one story become one item, with the current number of outlets."""
+    """Combine messages into a digest. All alerts on one story become one item with the current number of outlets."""
     items: dict[str, Facts] = {}
     for message in sorted(messages, key=lambda each: (each.created_at, each.key)):
         facts = message.facts or Facts(headline=clean_line(message.subject, 200))

@@ -1,7 +1,7 @@
 """Turn the bytes of a web page into an `Article`, or into a `Skipped` record that says why there is none.
 
-`read_article` is the way in. The package does no I/O and reads neither settings nor environment. It is the only package
-that imports trafilatura.
+`read_article` is the entry point. The package does no I/O and reads neither settings nor environment. It is the only
+package that imports trafilatura.
 """
 
 from newsvane.articles.article_reader import count_words, read_article

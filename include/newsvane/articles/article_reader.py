@@ -23,11 +23,11 @@ from newsvane.topics import match
 MIN_WORDS = 60
 """A shorter text is an article only if the page marks itself as one."""
 MIN_WORDS_OF_MARKED_ARTICLE = 3
-"""Words that even a page which marks itself as an article must have."""
+"""The minimum number of words if the page marks itself as an article."""
 MIN_WORDS_OF_FULL_TEXT = 100
 """A shorter text in a feed or in JSON-LD is a summary, not the article itself."""
 MAX_IDENTIFIED_BLOCKS = 200
-"""Paragraphs whose language is identified one by one, on pages with a signal of translation."""
+"""On pages with a signal of translation, the language is identified separately for this many paragraphs."""
 MAX_DETAIL = 300
 """Characters of the explanation in a `Skipped` record."""
 
@@ -43,11 +43,10 @@ def read_article(
 ) -> Article | Skipped:
     """Read one page. Never raises, whatever the bytes.
 
-    `url`: the address that answered. `entry`: what a feed said about the page; it fills in what the page does not say.
+    `url`: the address that answered. `entry`: what a feed said about the page, for facts that the page does not state.
     `feed`: the outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied
-    to the article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match. None
-    means no topics, so that the article matches none; settings are never consulted. To match the watch list's topics,
-    pass `newsvane.topics.load_topics(…)`.
+    to the article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for
+    example those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read.
 
     The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `no_text` (the page holds no article, for example a
     consent or log-in page, or an error page), `unreadable` (a parser failed; the detail says how).
@@ -111,14 +110,14 @@ def _read(
 
 
 def _extract_text(tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """Return the paragraphs of the article; none where the page is an interstitial or an error page."""
+    """Return the paragraphs of the article; an empty list if the page is an interstitial or an error page."""
     pruned = prune(tree)
     blocks = trim_lead(extract_blocks(pruned, tree), pruned, metadata)
     return [] if is_interstitial(metadata.title, blocks, is_article=metadata.is_article) else blocks
 
 
 def _prefer_full_text(blocks: list[str], contents: Iterable[str]) -> list[str]:
-    """Return the first of `contents` (JSON-LD, feed) that is a full text, if the page shows at most half as much."""
+    """Return the first full text in `contents` (JSON-LD, feed) that is twice as long as the blocks, else the blocks."""
     minimum = max(MIN_WORDS_OF_FULL_TEXT, 2 * count_words("\n\n".join(blocks)))
     for content in contents:
         if len(content) >= minimum and count_words("\n".join(full_text := split_content(content))) >= minimum:
@@ -127,7 +126,7 @@ def _prefer_full_text(blocks: list[str], contents: Iterable[str]) -> list[str]:
 
 
 def _check_length(blocks: Sequence[str], metadata: Metadata) -> None:
-    """Raise Terminal where the text is too short for an article."""
+    """Raise Terminal if the text is too short for an article."""
     minimum = MIN_WORDS_OF_MARKED_ARTICLE if metadata.is_article else MIN_WORDS
     if (count := count_words("\n\n".join(blocks))) < minimum:
         message = f"the page holds no article: its text has {count} words, at least {minimum} are needed"
@@ -141,7 +140,7 @@ def _expected_languages(entry: Entry | None, feed: Feed | None, metadata: Metada
 
 
 def _identify_each(blocks: Sequence[str], language: Language) -> list[tuple[str, int]]:
-    """Return the language and the word count of each block, of at most MAX_IDENTIFIED_BLOCKS."""
+    """Return the language and the word count of each of the first MAX_IDENTIFIED_BLOCKS blocks."""
     return [
         (language_detection.identify(block, expected=(language.code,)).code, count_words(block))
         for block in blocks[:MAX_IDENTIFIED_BLOCKS]

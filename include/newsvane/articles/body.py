@@ -27,11 +27,11 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs an error 
 MIN_PARAGRAPH_LETTERS = 40
 """Shorter paragraphs are ignored in the search for the content container."""
 MIN_CONTAINER_SHARE = 0.6
-"""Share of the paragraphs' letters that the content container holds."""
+"""The minimum share of the paragraphs' letters that the content container holds."""
 MIN_AGREEMENT = 0.7
-"""Share of trafilatura's text that lies within the container when both have found the same text."""
+"""Trafilatura and the container agree if at least this share of trafilatura's text is in the container."""
 MAX_COMPARISONS = 500_000_000
-"""Characters times blocks that are compared with the container, a second's work. A long liveblog takes a tenth."""
+"""Limit of characters times blocks to compare with the container: about one second. A long live blog takes 0.1 s."""
 MIN_TEXT_LENGTH = 250
 """Characters below which the slower methods are tried (trafilatura's own minimum)."""
 _ESCAPED_HTML = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
@@ -44,7 +44,7 @@ _HAS_JOINER = etree.XPath("boolean(//text()[contains(., '\u200c') or contains(.,
 def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> list[str]:
     """Return the article's paragraphs, headings and list items, in order.
 
-    `pruned`: the page without boilerplate elements. `page`: the complete page, used where too little text is left.
+    `pruned`: the page without boilerplate elements. `page`: the complete page, used if `pruned` has too little text.
     """
     blocks = _extract(pruned, fast=True)
     if _length(blocks) < MIN_TEXT_LENGTH:
@@ -67,7 +67,10 @@ def split_content(content: str) -> list[str]:
 
 
 def _align_with_container(tree: HtmlElement, blocks: list[str]) -> list[str]:
-    """Cut `blocks` off after the content container, or extract the container as a whole, where both agree."""
+    """Return `blocks` without those after the content container, or the container's own blocks if they agree.
+
+    Return `blocks` unchanged if there is no container, or most of their text is outside of it.
+    """
     container = _find_container(tree)
     if container is None:
         return blocks
@@ -127,7 +130,7 @@ def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
 
 @contextmanager
 def _visible_joiners(tree: HtmlElement) -> Iterator[None]:
-    """Replace the joiners in the tree by letters that no news is written in, for the length of the block.
+    """Replace the joiners in the tree with letters that no news text uses (_STAND_INS) until the block ends.
 
     Trafilatura drops characters that are not printable. Without the joiners Persian and Kurdish words run together.
     """

@@ -13,11 +13,11 @@ from lxml.html import HtmlElement
 from newsvane.articles.markup import inner_text
 
 MAX_TEXT_SHARE = 0.25
-"""Share of the paragraphs' letters above which an element counts as text, whatever its name."""
+"""An element with a larger share of the paragraphs' letters counts as text, whatever its name."""
 MIN_LINK_DENSITY = 0.9
-"""Share of a block's letters in links from which the block only links to other pages."""
+"""A block with at least this share of its letters in links only points to other pages."""
 MAX_LINK_BLOCK_LETTERS = 250
-"""A longer block of links is text on a page whose `<a>` tags are not closed."""
+"""A longer block of links is normal text on a page that does not close its `<a>` tags."""
 MAX_LABEL_LENGTH = 40
 """Characters of the longest label before a link."""
 MIN_HEADLINE_LENGTH = 25

@@ -13,17 +13,17 @@ from importlib.resources import files
 from itertools import pairwise
 
 MAX_PROMOTION_WORDS = 25
-"""A longer block that begins like a promotion has other content as well."""
+"""A longer block that begins like a promotion also has other content, so it stays."""
 MIN_CAPITALS_WORDS = 5
-"""Words from which a line in capitals is the headline of another story; a shorter one may be a heading."""
+"""A line in capitals with at least this many words is the headline of another story; a shorter one may be a heading."""
 MAX_CAPTION_WORDS = 60
 MAX_PICTURE_TITLE_WORDS = 8
-"""Words of the longest picture title before a caption."""
+"""The maximum number of words in a picture title before a caption."""
 SIGN_OFF_BLOCKS = 8
 """Blocks at the end of a text that may be its sign-off."""
 MAX_SIGN_OFF_WORDS = 45
 MAX_ORPHANED_LABEL_WORDS = 5
-"""Words of the longest label that is dropped because nothing follows it ("Topics:")."""
+"""The maximum number of words in a label that is dropped because nothing follows it ("Topics:")."""
 
 _WORD_CHARACTER = re.compile(r"\w")
 _PHRASES = tomllib.loads(files("newsvane.articles").joinpath("boilerplate_text.toml").read_text("utf-8"))
@@ -112,5 +112,5 @@ def _is_sign_off(block: str) -> bool:
 
 
 def _has_at_most(words: int, block: str) -> bool:
-    """Whether a block has at most so many words. A block too long for words of usual length is not searched."""
+    """Return whether a block has at most this many words. A block that is much too long is not split to count them."""
     return len(block) <= 20 * words and len(block.split()) <= words

@@ -9,9 +9,9 @@ MAX_INTERSTITIAL_WORDS = 150
 """A longer text is never an interstitial."""
 MIN_KEYWORDS = 3
 MIN_KEYWORD_DENSITY = 0.05
-"""Share of an interstitial's words that are its keywords. News on cookies or log-ins stays well below."""
+"""The minimum share of keywords in an interstitial. News about cookies or log-ins stays well below."""
 MIN_TEASER_WORDS = 25
-"""Words in blocks without keywords from which the page shows the beginning of an article."""
+"""With this many words in blocks without keywords, the page shows the beginning of an article."""
 
 _ERROR = (
     r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]"
@@ -38,10 +38,10 @@ _KEYWORD = re.compile(
 
 
 def is_interstitial(title: str, blocks: Sequence[str], *, is_article: bool) -> bool:
-    """Whether the text is short, and its title names an error or its words are those of an interstitial.
+    """Return whether the text is short, and its title names an error or its words are those of an interstitial.
 
-    `is_article`: the page marks itself as an article. Then the title must be nothing but an error message, or hardly
-    any text may be left beside the blocks with keywords.
+    `is_article`: the page marks itself as an article. Then the conditions are stricter: the title must be only an error
+    message, or there must be hardly any text outside the blocks with keywords.
     """
     count = len(words("\n\n".join(blocks)))
     if not 0 < count <= MAX_INTERSTITIAL_WORDS:

@@ -1,4 +1,4 @@
-"""Find where the text of a page begins: after kicker, headline, byline and date, and with the standfirst."""
+"""Make the text of a page begin with the standfirst or the first sentence: drop kicker, headline, byline and date."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,15 @@ from newsvane.articles.markup import clean, comparison_key, inner_text
 from newsvane.articles.metadata import Metadata
 
 LEAD_BLOCKS, LEAD_WORDS = 8, 40
-"""Blocks, and words in them, among which a headline is looked for."""
+"""A headline is searched for in this many blocks and words at the beginning."""
 MIN_HEADLINE_OVERLAP = 0.6
-"""Length of the shorter of two headlines, as a share of the longer, to be the same with or without a kicker."""
+"""Two headlines of which one contains the other are the same if the shorter has at least this share of the length."""
 MAX_BYLINE_WORDS, MAX_BYLINE_LENGTH = 6, 60
-"""Words, and characters, of the longest byline, date or place that is dropped before the first sentence."""
+"""The maximum length, in words and characters, of a byline, date or place that is dropped before the first sentence."""
 MIN_STANDFIRST_WORDS = 6
-"""Words of the shortest description that can be a standfirst."""
+"""The minimum number of words in a description that can be a standfirst."""
 MAX_STANDFIRST_CHILDREN = 4
-"""Child elements of an element that can still be a standfirst."""
+"""The maximum number of child elements of a standfirst."""
 
 _SENTENCE_ENDS = tuple(".!?…:;\"”»“'’。！？」؟।")
 
@@ -30,7 +30,7 @@ def trim_lead(blocks: Sequence[str], tree: HtmlElement, metadata: Metadata) -> l
 
 
 def drop_headline(blocks: list[str], tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """Drop everything up to the headline, where it is among the first blocks."""
+    """Drop everything up to and including the headline if it is among the first blocks."""
     titles = {key for title in metadata.headlines if (key := comparison_key(title))}
     begin = words_seen = 0
     for index, block in enumerate(blocks[:LEAD_BLOCKS]):
@@ -79,6 +79,6 @@ RULES = (drop_headline, drop_byline, add_standfirst)
 
 
 def _is_same_headline(one: str, other: str) -> bool:
-    """Whether two keys are one headline, perhaps with a kicker or the site's name in one of them."""
+    """Return whether two keys are the same headline; one of them may have a kicker or the site's name added."""
     short, long = sorted((one, other), key=len)
     return short in long and len(short) >= MIN_HEADLINE_OVERLAP * len(long)

@@ -21,8 +21,7 @@ MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 cost grows with the square of the elements. libxml2 stops at 256 levels and silently drops deeper elements."""
 
 MAX_PARAGRAPHS = 5_000
-"""Elements with text. The extractor's fallback (justext) takes 3 seconds for so many; its cost grows with their square.
-"""
+"""Elements with text. The extractor's fallback (justext) takes 3 seconds for this many, and its cost is quadratic."""
 
 MAX_NAME_LENGTH = 5_000
 """Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
@@ -39,7 +38,7 @@ _MARKUP = re.compile(
     r"|<[a-zA-Z](?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+",
     re.DOTALL | re.IGNORECASE,
 )
-"""Finds comments, scripts and tags one after the other, so that tag-like text in comments and scripts is not a tag."""
+"""Finds comments, scripts and tags in one pass, so that tag-like text in comments and scripts is ignored."""
 
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
@@ -61,7 +60,7 @@ _INVALID_REFERENCE = re.compile(
     rb"|(?:0++|0*+(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9]));?"
 )
 _DELETED = b"\x7f"
-"""Replaces what is removed, so that the text to its left and right does not join into a reference. `clean` drops it."""
+"""Replaces removed text, so that the text around it does not join into a character reference. `clean` drops it."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

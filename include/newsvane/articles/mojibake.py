@@ -1,9 +1,9 @@
-"""Repair text that was encoded as UTF-8 twice (`CafÃ©`, `itâ€™s`), only where that is certain."""
+"""Repair text that was encoded as UTF-8 twice (`CafÃ©`, `itâ€™s`), but only if that is certain."""
 
 import re
 
 MIN_SEQUENCES = 3
-"""So many sequences in a row, or on a page without other characters beyond ASCII, do not occur by chance."""
+"""This many sequences in a row, or on a page without other non-ASCII characters, do not occur by chance."""
 
 _BYTE_OF = {bytes([n]).decode("cp1252", "ignore") or chr(n): n for n in range(0x80, 0x100)} | {
     chr(n): n for n in range(0x80, 0xA0)
@@ -19,9 +19,9 @@ _TO_LATIN_1 = str.maketrans({character: chr(byte) for character, byte in _BYTE_O
 
 
 def repair_double_encoding(text: str, encoded: bytes) -> str:
-    """Return the text repaired, or unchanged where it is not certain that it was encoded twice.
+    """Return the text repaired, or unchanged if it is not certain that it was encoded twice.
 
-    `encoded`: the same text as UTF-8 bytes, in which a page without such sequences is recognised quickly.
+    `encoded`: the same text as UTF-8 bytes. Searching them first is a fast way to skip pages without such sequences.
     """
     if len(_ENCODED_SEQUENCE.findall(encoded)) < MIN_SEQUENCES and _ENCODED_QUOTE not in encoded:
         return text

@@ -1,4 +1,4 @@
-"""Print results to stdout and everything else to stderr, and never print text from the web as it is.
+"""Print results to stdout and everything else to stderr. Text from the web is made safe before it is printed.
 
 The consoles interpret no markup. Control and bidirectional characters are removed; in JSON they are escaped.
 """
@@ -27,7 +27,7 @@ surrogates.
 Zero-width joiners are printed, because some scripts need them.
 """
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell with such a beginning for a formula (OWASP, CSV injection)."""
+"""A spreadsheet interprets a cell with such a beginning as a formula (OWASP, CSV injection)."""
 MAX_UNBROKEN_WIDTH = 26
 """Cells up to this width are not wrapped if another column can be narrowed instead."""
 
@@ -107,7 +107,7 @@ def show_facts(facts: Mapping[str, object]) -> None:
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
-    """Write rows as CSV with a header and return their number. No cell is a formula to a spreadsheet."""
+    """Write rows as CSV with a header, and return their number. Cells that look like formulas are escaped."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(map(_without_formula, columns))
     count = 0

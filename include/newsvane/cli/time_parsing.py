@@ -1,6 +1,6 @@
 """Parse times as people type them: ISO times, `3 days ago`, `36h`, `last tuesday`, `yesterday 18:00`. All are UTC.
 
-A day without a time means the end of that day: "as of last Tuesday" is everything that was known when it was over.
+A day without a time means the end of that day: "as of last Tuesday" includes everything that was known by midnight.
 """
 
 import re
@@ -20,9 +20,9 @@ _DAY = re.compile(
 
 
 def parse_time(words: str, *, now: datetime) -> datetime:
-    """Return the time that the words name, relative to `now`. A weekday is the latest one that is over.
+    """Return the time that the words name, relative to `now`. A weekday is its latest occurrence before today.
 
-    Raises ValueError.
+    Raises ValueError if the words are not a time.
     """
     text = " ".join(words.lower().split())
     try:

@@ -40,8 +40,8 @@ def parse_feed(
     """Parse a feed that was fetched from `url`. `content_type`: the HTTP header. `now` (UTC) becomes `seen_at`.
 
     Entries are in the order of the feed, at most 2,000 (MAX_ENTRIES), one per canonical address, with `feed_id` "".
-    `known`: the items of an earlier reading; they yield no entries and cost next to nothing. The `items` of the result
-    include them, and have the id 0 for items without a usable link, which cannot become entries.
+    `known`: the items of an earlier reading. They are skipped cheaply and yield no entries, but they are included in
+    the `items` of the result, where an item without a usable link, which cannot become an entry, has the id 0.
     Faults of the feed are listed in `problems`; a feed that is not well formed yields the entries that can be parsed.
     Raises FeedUnreadable: `not_a_feed` if the body is not a feed; `challenge`, `consent_wall`, `login_wall` or `parked`
     if it is such a page; `broken_feed` if it is beyond repair.

@@ -1,7 +1,7 @@
 """Decode feeds: by byte order mark, UTF-8 if valid, HTTP header, XML declaration, or detection, in this order.
 
-UTF-8 comes before what is declared: text in another charset is almost never valid UTF-8, and many servers declare a
-wrong charset. Pure.
+UTF-8 is tried before the declarations, because text in another charset is almost never valid UTF-8, and many servers
+declare a wrong charset. Pure.
 """
 
 import codecs
@@ -36,7 +36,7 @@ _WIDER_CHARSETS = {
 """The wider charsets that these names mean on the web (WHATWG Encoding)."""
 
 _CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
-"""Charsets to detect. The Latin ones are too similar to be told apart, so Western European represents them all."""
+"""Charsets to detect. The Latin ones are too similar to be distinguished, so Western European stands for all."""
 
 _SAMPLE_BYTES = 20_000
 

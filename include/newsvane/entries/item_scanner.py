@@ -17,12 +17,14 @@ from newsvane.entries.items import MAX_GUID, fingerprint
 MAX_DEPTH = 100
 MAX_ATTRIBUTES = 200
 MAX_TAG = 10_000
-"""Levels of elements, attributes (or namespaces) of a tag, characters of a tag: the time of feedparser grows with the
-square of each."""
+"""The maximum number of element levels, of attributes (or namespaces) in a tag, and of characters in a tag.
+
+feedparser's time grows with the square of each.
+"""
 
 _CHUNK_BYTES = 250_000
 _MAX_TOKEN_BYTES = 1_000_000
-"""Bytes that expat gets at a time, and bytes of one tag or comment: a longer one would block all other threads."""
+"""The maximum number of bytes given to expat at once, and of a tag or comment: longer ones block all other threads."""
 
 _SEPARATOR = "\x1f"
 """Separates namespace, name and prefix: XML does not allow it in any of them."""
@@ -66,8 +68,8 @@ class ScannedFeed:
     def remove_known(self, keys: Sequence[int], known: Container[int]) -> tuple[bytes, list[int | None]]:
         """Return the body without its known items, and the index of each item that is left in it.
 
-        An empty item, with the index None, replaces each run of known ones. So what follows is parsed as if they were
-        there.
+        An empty item with the index None replaces each run of known items, so that whatever follows is parsed as if
+        they were still there.
         """
         body, spans = self.body, self.spans
         pieces: list[bytes] = []
@@ -90,7 +92,7 @@ class ScannedFeed:
         return b"".join((*pieces, body[at:])), order
 
     def _follows(self, last: ItemSpan, span: ItemSpan) -> bool:
-        """Return whether nothing is between the two, and the end tag of the one can end the other."""
+        """Return whether one item directly follows the other, and the end tag of one can end the other."""
         tags = (self.body[one.close : one.end] for one in (last, span))
         return not self.body[last.end : span.start].strip() and next(tags) == next(tags)
 
@@ -101,7 +103,7 @@ class _Role(Enum):
 
 
 class _Roles(dict[str, _Role | None]):
-    """The role of elements by name. Namespaces matter: to feedparser, `<x:item>` of an unknown x is not an item."""
+    """The role of elements by name. Namespaces matter: for feedparser, `<x:item>` with an unknown x is not an item."""
 
     def __init__(self, items: Container[str]) -> None:
         self._items = items

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 MAX_ENTRIES = 2_000
-"""Entries read from one feed (Media Cloud)."""
+"""The maximum number of entries read from one feed, as in Media Cloud."""
 
 MAX_GUID = 2_048
-"""Characters kept of an item's id."""
+"""The maximum length of an item's id; the rest is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Item:
 class Draft:
     """A feed as it is written.
 
-    `podcast`: the feed says that its items are episodes. `sitemaps`: those that an index lists, with the time of their
-    last change.
+    `podcast`: the feed says that its items are episodes. `sitemaps`: for a sitemap index, the addresses that it lists,
+    each with the time of its last change.
     """
 
     title: str = ""

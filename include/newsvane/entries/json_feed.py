@@ -11,7 +11,7 @@ from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, fingerpr
 
 
 def parse(text: str, known: Container[int]) -> Draft | None:
-    """Parse a JSON Feed; None if the text is none. Items whose key is `known` are not parsed."""
+    """Parse a JSON Feed; return None if the text is not one. Items whose key is `known` are not parsed."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """Classify items: articles, podcast episodes, and adverts that were sold into the feed (adverts.toml). Pure.
 
-Precision comes first: an article that is dropped is lost, an advert that is read is only a nuisance.
+Doubtful items count as articles: an article that is dropped is lost, but an advert that is read is only a nuisance.
 """
 
 import re

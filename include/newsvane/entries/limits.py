@@ -1,4 +1,4 @@
-"""How much is parsed of a feed that is not well formed, so that repairing it takes bounded time. Pure."""
+"""Limit how much of a feed that is not well formed is parsed, so that repairing it takes bounded time. Pure."""
 
 import html
 import re
@@ -9,7 +9,10 @@ from newsvane.entries.items import MAX_ENTRIES
 
 MAX_TEXT = 1_000_000
 MAX_MARKUP = 25_000
-"""Characters, and tags with attributes, that are parsed: feedparser takes eight times as long for a broken feed."""
+"""At most this many characters, and this many tags and attributes, are parsed.
+
+feedparser takes eight times as long for a broken feed.
+"""
 
 _MARKUP = (
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<end>/?)(?:(?:[\w.-]+:)?(?P<entry>{})(?=[\s>]))?(?P<tag>[^<>]*)"

@@ -20,10 +20,10 @@ MAX_FUTURE = timedelta(days=2)
 """How far a date may be in the future, because of time zones and of clocks that are a day wrong."""
 
 MAX_HUMAN_DATES = 50
-"""Dates of one feed that are parsed as words: each takes up to 20 ms."""
+"""How many dates per feed are parsed as words: each takes up to 20 ms."""
 
 MAX_CONTENT = 1_000_000
-"""Characters of an entry's text: as many as in a book."""
+"""The maximum length of an entry's text: that of a book."""
 
 _MAX_TITLE = 1_000
 _MAX_AUTHORS = 20
@@ -167,8 +167,10 @@ def to_plain_text(text: str) -> str:
 
 
 def _sort_sitemaps(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
-    """Return addresses, newest first. Undated ones follow: those named for news first, then the last listed, which is
-    most often the newest.
+    """Return the addresses, newest first.
+
+    Those without a date follow: first those named for news, then the others from the last one listed, which is usually
+    the newest, to the first.
     """
 
     def rank(row: tuple[int, tuple[str, datetime | None]]) -> tuple[bool, float, bool, int]:
@@ -190,7 +192,7 @@ def _make_storable(text: str) -> str:
 
 
 def _content_hash(title: str, updated: datetime | None, content: str) -> str:
-    """Return a hash of the words and the date of change, not of markup, where links and pixels track readers."""
+    """Return a hash of the words and the date of change. Markup is left out, because tracking links in it vary."""
     words = texts.text_hash(html.unescape(re.sub(r"<[^<>]*>", " ", content)))
     parts = (texts.text_hash(title), updated.isoformat() if updated else "", words)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -10,7 +10,10 @@ from newsvane.errors import FeedUnreadable
 
 _MAX_PARSED = 200_000
 _MAX_WALL_TEXT = 3_000
-"""Characters of visible text in a wall. A page with more is a normal page that happens to have a login form."""
+"""Maximum length of the visible text in a wall (a consent or login page or a bot check).
+
+A page with more text is a normal page that happens to have a login form.
+"""
 
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|one moment, please|please wait\.\.\.|ddos-guard"

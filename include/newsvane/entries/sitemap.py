@@ -1,6 +1,6 @@
 """Parse sitemaps (sitemaps.org) with Google's news extension, and indexes of sitemaps.
 
-No order is prescribed, so the newest addresses of a long sitemap are used.
+Sitemaps are not sorted, so the newest addresses of a long sitemap are selected.
 """
 
 import re
@@ -25,7 +25,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def parse(scanned: ScannedFeed, known: Container[int]) -> Draft | None:
-    """Parse a well-formed sitemap; None if it is not one. Addresses whose key is `known` are not parsed."""
+    """Parse a well-formed sitemap; return None if it is not one. Addresses whose key is `known` are not parsed."""
     body, spans = scanned.body, scanned.spans
     if not spans:
         return parse_broken(body)
@@ -50,7 +50,7 @@ def parse(scanned: ScannedFeed, known: Container[int]) -> Draft | None:
 
 
 def parse_broken(body: bytes) -> Draft | None:
-    """Parse a whole sitemap, well formed or not, that begins with its root element; None if it is not one."""
+    """Parse a whole sitemap that begins with its root element, well formed or not; return None if it is not one."""
     root = _parse_root(body)
     if root is None:
         return None

@@ -21,7 +21,7 @@ from newsvane.entries.kinds import is_media_file
 from newsvane.errors import FeedUnreadable
 
 MAX_MARKUP = 200_000
-"""Tags and attributes of one feed that are parsed: feedparser takes ten microseconds for each."""
+"""The maximum number of tags and attributes parsed per feed: feedparser takes ten microseconds for each."""
 
 _MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MAX_AUTHOR = 500
@@ -46,7 +46,7 @@ def _keep_author(self: Any, key: str = "author") -> None:
 _FeedParserMixin._sync_author_detail = _keep_author
 
 MAX_TAGS = 100
-"""Categories of an item: feedparser compares each one with all previous ones."""
+"""The maximum number of categories per item: feedparser compares each one with all previous ones."""
 
 _add_tag = _FeedParserMixin._add_tag
 
@@ -63,7 +63,7 @@ _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"
 
 
 class _BufferedExpatParser(ExpatParser):
-    """Yields text in large pieces: by default each character reference is a piece, and feedparser's time quadratic."""
+    """Yields text in large pieces. By default each character reference is a piece, which takes quadratic time."""
 
     def reset(self) -> None:
         super().reset()
@@ -72,14 +72,14 @@ class _BufferedExpatParser(ExpatParser):
 
 
 def parse(scanned: ScannedFeed, url: str, known: Container[int]) -> Draft | None:
-    """Parse a well-formed feed; None if it is not one. Items whose key is `known` are not parsed.
+    """Parse a well-formed feed; return None if it is not one. Items whose key is `known` are not parsed.
 
     Raises FeedUnreadable (`broken_feed`) if feedparser fails.
     """
     keys = scanned.keys()
     body, order = scanned.remove_known(keys, known)
     found = _parse_strictly(body, url)
-    if found is None or len(found.entries) != len(order):  # nested items, or some that are none to feedparser
+    if found is None or len(found.entries) != len(order):  # nested items, or some that feedparser does not recognise
         return parse_broken(scanned.body, url)
     entries = dict(zip(order, found.entries, strict=True))
     items: list[Item | KnownItem] = [
@@ -90,7 +90,7 @@ def parse(scanned: ScannedFeed, url: str, known: Container[int]) -> Draft | None
 
 
 def parse_broken(body: bytes, url: str) -> Draft | None:
-    """Parse a whole feed, well formed or not, that begins with its root element; None if it is not one.
+    """Parse a whole feed that begins with its root element, well formed or not; return None if it is not one.
 
     Raises FeedUnreadable like `parse`.
     """
@@ -124,7 +124,7 @@ def _parse_strictly(body: bytes, url: str) -> Any:
 
 
 def _broken_feed_error(url: str, error: Exception) -> FeedUnreadable:
-    """Return the error for whatever exception the parsers of feedparser raise: AssertionError, IndexError, …"""
+    """Return our error for any exception of feedparser's parsers, such as AssertionError or IndexError."""
     message = f"{url[:300]}: markup beyond repair ({type(error).__name__}: {error})"[:500]
     return FeedUnreadable(message, reason="broken_feed")
 
@@ -175,8 +175,10 @@ def _title_html(context: Any) -> str:
 
 
 def _find_link(entry: Any) -> str:
-    """Return the page of an item: the original behind a FeedBurner link, its first HTML link, any other link, or an id
-    that is an address.
+    """Return the address of an item's page.
+
+    This is the original behind a FeedBurner link, else the first HTML link, any other link, or an id that is an
+    address.
     """
     alternates = [link for link in entry.get("links", []) if link.get("rel") in _ALTERNATE and link.get("href")]
     pages = [link for link in alternates if link.get("type", "text/html").lower() in _PAGE_TYPES]

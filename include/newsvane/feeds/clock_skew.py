@@ -1,6 +1,6 @@
-"""Feed states with times in the future, written while a machine's clock was wrong. Pure.
+"""Correct feed states with times in the future, which were written while a machine's clock was wrong. Pure.
 
-Clocks of machines that work together differ by seconds. A time more than MAX_CLOCK_SKEW ahead is not such a difference.
+Clocks of machines that work together differ by seconds. A time more than MAX_CLOCK_SKEW ahead means a wrong clock.
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
 """Conditional requests for feeds: when to send validators, whether they can be trusted, and requested waits. Pure.
 
-Some servers answer 304 forever. So validators are trusted only after they were seen to change together with the items.
-The trust is checked with one request for the whole body per day, and sooner if a feed is silent for longer than usual.
-It is withdrawn when validators turn out to lie.
+Some servers answer 304 forever. Therefore validators are trusted only after they have changed together with the items.
+One unconditional request per day checks them, or an earlier one if a feed is silent for longer than usual. Validators
+that turn out to lie are no longer sent.
 """
 
 import hashlib
@@ -14,23 +14,23 @@ from newsvane.http_dates import parse_http_date
 from newsvane.records import FeedState, Page, ParsedFeed, Validators
 
 MAX_SILENT_GAPS = 4
-"""A silence of so many mean gaps between items is unusual (with a steady rate 1 gap of 55 is as long)."""
+"""A silence of this many mean gaps between items is unusual (at a steady rate, one gap in 55 is as long)."""
 
 MIN_SILENCE = timedelta(minutes=45)
-"""A shorter silence is never unusual. With the next poll of a busy feed it makes an hour."""
+"""A shorter silence is never unusual. With the time until a busy feed's next poll it adds up to an hour."""
 
 DORMANT_AFTER = timedelta(days=28)
-"""Validators of a feed without an item for so long are trusted untested: testing them would cost whole bodies until the
-feed publishes again."""
+"""If a feed has had no item for this long, its validators are trusted without a test, which would cost whole bodies
+until the feed publishes again."""
 
 DISTRUST_PERIOD = timedelta(days=30)
 """Validators that lied may regain trust once per such period."""
 
 
 def choose_validators(state: FeedState | None, now: datetime) -> Validators | None:
-    """Return what to send with the next request, so that an unchanged feed costs a 304. None: request the whole body.
+    """Return the validators for the next request, so that an unchanged feed costs a 304; None: request the whole body.
 
-    The whole body is requested until the feed had new items, once per day at a time that differs between feeds, and
+    The whole body is requested until the feed has had new items, once per day at a time that differs between feeds, and
     after a silence of MAX_SILENT_GAPS mean gaps.
     """
     if (
@@ -63,8 +63,8 @@ def hash_body(page: Page) -> str:
 def update_validators(state: FeedState | None, page: Page, fresh: int, now: datetime) -> tuple[Validators, bool]:
     """Return the validators of the response, and whether they lie. `fresh`: number of new items.
 
-    They lie if an unconditional request found new items under the same validators as before. They are distrusted from
-    then on, until in another DISTRUST_PERIOD new items come with other validators.
+    They lie if an unconditional request found new items under the same validators as before. They are then distrusted
+    until new items come with other validators in a later DISTRUST_PERIOD.
     """
     before = state.validators if state else Validators()
     kept = before if page.status == 304 else Validators()  # a 304 need not repeat them

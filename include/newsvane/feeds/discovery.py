@@ -19,10 +19,10 @@ from newsvane.records import Record
 Why = Literal["itself", "link", "variant", "anchor", "robots", "guess"]
 
 MAX_HTML = 400_000
-"""Bytes of a page that are parsed: the time of libxml2 grows with the square of the attributes in a tag."""
+"""The maximum number of bytes parsed: libxml2's time grows with the square of the number of attributes in a tag."""
 
 MAX_CANDIDATES = 60
-"""Candidates from one page; a portal may link to hundreds of feeds."""
+"""The maximum number of candidates from one page; a portal may link to hundreds of feeds."""
 
 _MAX_ANCHORS = 1_000
 
@@ -104,7 +104,7 @@ def guess_addresses(url: str) -> tuple[str, ...]:
 
 
 def detect_format(body: bytes) -> str:
-    """Return the format of a feed, judged by its first bytes: RSS, Atom, RDF, JSON Feed, sitemap, …"""
+    """Return the format of a feed, judged by its first bytes, for example "RSS", "Atom" or "JSON Feed"."""
     head = body[:20_000].replace(b"\0", b"")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return "JSON Feed"

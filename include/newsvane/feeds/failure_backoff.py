@@ -1,7 +1,7 @@
-"""How long to wait before polling a failing feed again, and failures that were caused by our own network. Pure.
+"""Decide when to poll a failing feed again, and ignore failures that our own network caused. Pure.
 
-The wait grows linearly, and polling never stops: users of readers that give up lose every feed in one outage of their
-provider.
+The wait grows linearly, and polling never stops. In feed readers that give up, one outage of the user's own provider
+disables every feed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ NETWORK_FAILURES = frozenset({"dns", "proxy", "unreachable", "timeout", "refused
 """Failures without an HTTP answer. The cause may be the server, our network or anything in between."""
 
 UNSENT_FAILURES = frozenset({"dns", "proxy"})
-"""Weight 0.25: the request did not reach the server, and the fault is often near us (Media Cloud: temporary DNS)."""
+"""Weight 0.25: the request did not reach the server, and the fault is often on our side (as in Media Cloud)."""
 
 PASSING_FAILURES = (NETWORK_FAILURES - UNSENT_FAILURES) | frozenset(
     {"truncated", "bad_http", "bad_encoding", "robots_unreachable", "not_a_feed", "broken_feed", "redirect_loop"}
@@ -31,7 +31,7 @@ REFUSALS = frozenset({"http_429", "challenge"})
 """Weight 0.5 as well, but the server does not want us now: such feeds are never polled sooner to save items."""
 
 DEAD_AFTER = timedelta(days=21)
-"""A feed that fails for less time has an outage. After that it is probably dead."""
+"""A feed that has failed for a shorter time has an outage; one that has failed for longer is probably dead."""
 
 OUTAGE_MIN_HOSTS = 5
 OUTAGE_MIN_SHARE = 0.9
@@ -41,7 +41,7 @@ OUTAGE_MIN_SHARE = 0.9
 def compute_backoff(
     feed_id: str, reason: str, *, failures: int, since: datetime, left: timedelta | None, now: datetime
 ) -> timedelta:
-    """Compute the wait after so many failures in a row since `since`, without jitter and without Retry-After.
+    """Compute the wait after a number of failures in a row since `since`, without jitter and without Retry-After.
 
     It is BACKOFF_STEP times weight times failures, at most MAX_INTERVAL. After DEAD_AFTER the limit grows to a 21st of
     the time since the first failure, at most MAX_WAIT: a feed that comes back after a year is found within a week.

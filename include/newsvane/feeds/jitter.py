@@ -1,4 +1,4 @@
-"""Bounds of the wait between two polls, and the jitter that keeps feeds from being polled at the same time.
+"""Compute when to poll next: bounds of the wait, and jitter that spreads polls over time.
 
 Jitter is a hash, so the same poll always yields the same time. It only lengthens a wait: a server that asks for an hour
 gets at least an hour. Pure.

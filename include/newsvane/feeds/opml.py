@@ -61,7 +61,7 @@ def from_opml(body: bytes) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     """Return the feeds of an OPML file in its order, and its problems, one line each with the line number.
 
     Ids are those of a Newsvane export, else made from title or address. Of feeds with the same address only the first
-    is used. Raises nothing.
+    is used. Never raises: what cannot be read is reported as a problem.
     """
     if len(body) > MAX_BYTES:
         return (), (f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it",)
@@ -110,7 +110,7 @@ def to_opml(feeds: Iterable[Feed]) -> bytes:
 
 @dataclass
 class _OutlineReader:
-    """Makes feeds of outlines. `above`: number of lines before the root element. `path`: folders of the last feed."""
+    """Makes feeds from outlines. `above`: number of lines before the root element. `path`: folders of the last feed."""
 
     above: int
     problems: list[str]
@@ -202,7 +202,7 @@ class _OutlineReader:
 
 
 def _normalize_names(outline: Any) -> dict[str, str]:
-    """Return the attributes, known ones with the case of OPML, and without those that have an undeclared prefix."""
+    """Return the attributes without those that have an undeclared prefix; known ones are spelled as in OPML."""
     attributes: dict[str, str] = {}
     for name, value in outline.attrib.items():
         if ":" in name.rpartition("}")[2]:
@@ -253,7 +253,7 @@ def _write_feed(outline: Any, feed: Feed) -> None:
 
 
 def _set_attributes(outline: Any, attributes: dict[str, str], kept: Mapping[str, str]) -> None:
-    """Set the attributes, changed by what was kept of the imported outline."""
+    """Set the attributes, adjusted by what was kept from the imported outline."""
     kept = {name: value for name, value in kept.items() if name not in {"", "xmlUrl"}}
     for name, value in (attributes | kept).items():
         if not name.startswith("-") and f"-{name}" not in kept:

@@ -1,4 +1,4 @@
-"""How often a feed publishes, how long its items stay in it, and how often it must be polled to miss none. Pure.
+"""Estimate how often a feed publishes, how long its items stay in it, and how often to poll it to miss none. Pure.
 
 Items are those of the latest reading. Dated items are those whose publication time is known.
 """
@@ -19,20 +19,20 @@ RATE_WINDOW = timedelta(days=7)
 """Older items say nothing about the present rate (Miniflux)."""
 
 MIN_KNOWN_SHARE = 0.33
-"""An undated feed of which a smaller share is already known is polled too seldom (Media Cloud)."""
+"""A feed without dates is polled too seldom if a smaller share of its items is already known (Media Cloud)."""
 
 FASTEST_GAP = timedelta(minutes=3)
-"""No outlet is expected to publish faster than one item per this time, unless its feed has shown that it does."""
+"""The shortest expected time between two items, unless the feed has published faster before."""
 
 MIN_STAY = timedelta(hours=1)
 """Items that stay in a feed for less time may be missed."""
 
 MAX_GAP_SHARE = 0.88
-"""How much of the time that an item stays may pass between two polls. Of an hour this leaves seven minutes for the
-scheduler, which looks every five minutes."""
+"""The share of an item's stay that may pass between two polls. Of an hour, this leaves seven minutes for the scheduler,
+which runs every five minutes."""
 
 STAY_DOUBLES_AFTER = timedelta(days=14)
-"""The shortest stay observed so far doubles in this time: a burst is remembered for weeks, one odd day not forever."""
+"""The remembered shortest stay doubles in this time: a burst is remembered for weeks, but an odd day not forever."""
 
 MAX_STAY = timedelta(days=365)
 
@@ -63,9 +63,9 @@ def estimate_rate(state: FeedState | None, items: FeedItems | None, fresh: int |
 def compute_max_gap(stay: timedelta | None, items: FeedItems | None) -> timedelta | None:
     """Return the longest time between two polls, jitter included, that misses no item which stays for MIN_STAY or more.
 
-    An item stays until as many items as the feed holds came after it, at the fastest rate that the feed has shown or at
-    one per FASTEST_GAP. So a short feed is polled often, however seldom it publishes; mostly that costs a 304. None
-    where neither `stay` nor `items` is known.
+    An item stays until it is followed by as many items as the feed holds, at the fastest rate observed or at one per
+    FASTEST_GAP. Therefore a short feed is polled often, however seldom it publishes; most of these polls cost a 304.
+    None if neither `stay` nor `items` is known.
     """
     stays = [time for time in (stay, FASTEST_GAP * len(items.entries) if items else None) if time is not None]
     return MAX_GAP_SHARE * max(MIN_STAY, min(stays)) if stays else None
@@ -80,11 +80,11 @@ def _sorted_times(items: FeedItems | None, now: datetime) -> list[int]:
 def _estimate_stay(
     state: FeedState | None, items: FeedItems | None, times: list[int], fresh: int, now: datetime
 ) -> timedelta | None:
-    """Return the shortest stay observed lately.
+    """Return the shortest stay observed lately; None if it is not known.
 
-    Dated items show it at once: it is twice the time in which the fastest half of them appeared. So even a burst of
-    weeks ago shows, as long as its items are in the feed. For undated items it is the time since the last reading over
-    the share of new items.
+    With dates it is twice the time in which the fastest half of the items appeared. That includes a burst weeks ago, as
+    long as its items are in the feed. Without dates it is the time since the last reading divided by the share of new
+    items.
     """
     stays = []
     if half := len(times) // 2:
@@ -111,9 +111,10 @@ def _mean_gap(times: list[int], now: datetime) -> timedelta:
 def _adjust_interval(state: FeedState | None, items: FeedItems | None, fresh: int | None, now: datetime) -> timedelta:
     """Return the previous interval, adjusted if two readings in a row agree.
 
-    It is halved where less than MIN_KNOWN_SHARE of the items are known. It becomes a quarter where none is, as items
-    may have been missed. It shrinks while each poll finds new items and grows while none does, until every second poll
-    finds some. (Media Cloud lets it grow above 67% known, but then thirty items of a hundred are hours old when read.)
+    It is halved if less than MIN_KNOWN_SHARE of the items are known, and divided by four if none is, because items may
+    have been missed. Otherwise it shrinks while every poll finds new items and grows while none does, until every
+    second poll finds some. (Media Cloud lets it grow if more than 67 % are known, but then 30 items of 100 are hours
+    old when read.)
     """
     if state is None or not state.interval_seconds:
         return DEFAULT_INTERVAL
@@ -141,7 +142,7 @@ def _known_share(poll: FeedPoll) -> float | None:
 
 
 def _are_ids_unstable(state: FeedState, items: FeedItems | None, fresh: int | None, now: datetime) -> bool:
-    """Return whether all items were new within minutes, twice: then their addresses change with every request."""
+    """Return whether all items were new within minutes twice in a row: their addresses change with every request."""
     all_new = bool(items and fresh and fresh == len(items.entries))
     last = state.last_poll
     return all_new and last.entries_fresh == last.entries_seen > 0 and now - last.polled_at <= 2 * MIN_INTERVAL

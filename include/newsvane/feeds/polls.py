@@ -1,7 +1,7 @@
-"""When a feed is due, and its state after a poll. Pure.
+"""Decide when a feed is due, and compute its state after a poll. Pure.
 
 A feed is polled as often as it publishes and as often as its items require, but never sooner than its server asks.
-Failures lengthen the wait but never disable a feed; one successful poll restores the normal rhythm. `state` is the
+Failures lengthen the wait but never disable a feed; one successful poll restores the normal interval. `state` is the
 feed's state before the poll, with the items of its last reading; None if the feed was never polled.
 """
 
@@ -117,7 +117,7 @@ def record_failure(
 
 
 def _time_left(state: FeedState | None, since: datetime, now: datetime) -> timedelta | None:
-    """Return the time until items published after the last good poll leave the feed; negative if they leave already."""
+    """Return the time until items published since the last good poll leave the feed; negative if they already do."""
     if state is None or state.stay_seconds is None:
         return None
     return timedelta(seconds=state.stay_seconds) - (now - (state.well_at or since))
@@ -131,7 +131,7 @@ def _count_fresh(state: FeedState | None, parsed: ParsedFeed | None) -> int:
 
 
 def _format_wait(wait: timedelta) -> str:
-    """Format a wait in the largest unit of which there are two, rounded up: `90 seconds`, `5 minutes`, `2 days`."""
+    """Format a wait in the largest unit that fits at least twice, rounded up: `90 seconds`, `5 minutes`, `2 days`."""
     units = {"days": 86_400, "hours": 3_600, "minutes": 60}
     seconds = wait.total_seconds()
     name, unit = next(((name, unit) for name, unit in units.items() if seconds >= 2 * unit), ("seconds", 1))

@@ -1,7 +1,7 @@
-"""Feeds that moved permanently (301, 308) or are permanently gone (410). Pure.
+"""Track feeds that moved permanently (301, 308) or are permanently gone (410). Pure.
 
-A move is only trusted after it was observed several times, over days. What was observed so far is kept in the feed's
-state: `moved_to` (None: gone), `moved_polls` and `moved_since`.
+A move is only trusted after it was observed several times, over days. The observations are kept in the feed's state:
+`moved_to` (None: gone), `moved_polls` and `moved_since`.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from newsvane.records import Feed, FeedState, Page
 
 MIN_MOVE_POLLS = 3
 MIN_MOVE_AGE = timedelta(days=2)
-"""A move is confirmed once it was observed in so many polls in a row, for so long: one bad deployment moves nothing."""
+"""A move is confirmed after this many polls in a row over this time, so that one bad deployment moves no feed."""
 
 
 class Move(NamedTuple):
@@ -32,9 +32,9 @@ def current_state(feed: Feed, state: FeedState | None) -> FeedState | None:
 
 
 def choose_url(feed: Feed, state: FeedState | None) -> str:
-    """Return the address to poll: that of the watch list, or the one to which the feed has moved permanently.
+    """Return the address to poll: that in the watch list, or the one to which the feed has moved permanently.
 
-    While the new address fails, both are polled in turn. Whichever answers brings the feed back.
+    While the new address fails, the two are polled alternately until one of them works.
     """
     state = current_state(feed, state)
     moved_to = _confirmed_url(state)

@@ -1,4 +1,4 @@
-"""What a failure of a feed means and what to do about it, by the reason code of the poll.
+"""Explain what a failure of a feed means and what to do about it, by the reason code of the poll.
 
 Shown by the command line, the pages in the Airflow UI, alerts and the docs. Each text is two sentences or more: the
 first says what is wrong, the others say what to do.

@@ -17,7 +17,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 """ISO 639-1, or ISO 639-3 for languages without a two-letter code."""
 
 MAX_FOLDER_DEPTH = 100
-"""Levels of nested folders. Nobody has so many, and XML parsers stop at about twice as many."""
+"""Levels of nested folders. Nobody needs as many, and XML parsers stop at about twice as many."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -67,7 +67,7 @@ def find_outlet(url: str) -> str:
 
 
 class MergeResult(NamedTuple):
-    """The feeds that a list adds to a watch list, and those that are there already."""
+    """The feeds that a list adds to a watch list, and those that are already in it."""
 
     added: tuple[Feed, ...]
     present: tuple[Feed, ...]
@@ -192,7 +192,7 @@ def _escape_quotes(text: str) -> str:
 
 
 def _escape_char(char: str) -> str:
-    """Return the TOML escape of a character; of U+FFFD for a lone surrogate, which is not a character."""
+    """Return the TOML escape of a character; that of U+FFFD for a lone surrogate, which TOML does not allow."""
     number = 0xFFFD if "\ud800" <= char <= "\udfff" else ord(char)
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 

@@ -33,14 +33,14 @@ CONNECT_SHARE = 1 / 3
 """Share of the time limit for DNS and connecting, so that a host that drops packets does not hold up the others."""
 
 LOOKUP_THREADS_PER_REQUEST = 4
-"""DNS threads per concurrent request: abandoned lookups keep theirs busy."""
+"""DNS threads per concurrent request. More than one, because an abandoned lookup keeps its thread busy."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
 _PERMANENT = frozenset({301, 308})
 
 
 class _RequestOptions(NamedTuple):
-    """What a request asks for. `truncate`: of a body over the limit, return the part that fits."""
+    """The options of a request. `truncate`: if the body is over the limit, return the part that fits."""
 
     max_bytes: int
     validators: Validators
@@ -49,7 +49,7 @@ class _RequestOptions(NamedTuple):
 
 
 class _Redirect(NamedTuple):
-    """A redirect. `cookie`: it also sets one."""
+    """A redirect. `cookie`: whether it also sets a cookie."""
 
     target: URL
     permanent: bool
@@ -121,10 +121,10 @@ class Fetcher:
         validators: Validators | None = None,
         robots: bool = True,
     ) -> T:
-        """Fetch a page like `get` and return what `handle` makes of it. The request keeps its slot meanwhile.
+        """Fetch a page like `get`, pass it to `handle`, and return the result.
 
-        So there are never more bodies in memory than concurrent requests. `handle` must not fetch: it could wait for a
-        slot forever.
+        The request keeps its slot until `handle` returns, so there are never more bodies in memory than concurrent
+        requests. `handle` must not fetch: it could wait for a slot forever.
         """
         robots = robots and self._settings.respect_robots
         return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots))
@@ -297,7 +297,7 @@ def _host(target: URL) -> str:
 
 
 class _AddressInErrors:
-    """Puts the addresses into the messages of errors, without credentials, truncated, and printable."""
+    """Adds the addresses to error messages: without credentials, truncated, and printable."""
 
     def __init__(self, requested: URL, target: URL) -> None:
         self._requested, self._target = requested, target

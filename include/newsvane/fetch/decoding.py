@@ -13,13 +13,13 @@ from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused
 ACCEPT_ENCODING = "gzip, deflate, br"
 
 BOMB_RATIO = 100
-"""A body over the limit that grew by more than this factor is a bomb; text rarely compresses beyond 20."""
+"""A body over the limit that grew by more than this factor is a bomb. Text rarely shrinks to less than a twentieth."""
 
 _PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8", "binary"})
 """Values that servers send for uncompressed bodies."""
 
 _MAX_GZIP_MEMBERS = 100
-"""Gzip members in one body: empty ones cost time and yield nothing."""
+"""The maximum number of gzip members in a body: empty ones cost time and yield nothing."""
 
 
 class BodyDecoder:
@@ -91,8 +91,10 @@ class _Decoder(Protocol):
 
 
 def _make_decoder(encoding: str, head: bytes) -> _Decoder:
-    """Return the decoder for an encoding. A body that is declared as gzip and is not stays as it is: proxies
-    decompress bodies and leave the header.
+    """Return the decoder for an encoding.
+
+    A body that is declared as gzip but is not stays as it is, because some proxies decompress bodies and keep the
+    header.
     """
     if encoding in _PLAIN:
         return _Identity()

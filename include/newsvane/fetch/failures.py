@@ -26,7 +26,7 @@ _BOT_PROTECTION = (
     ("Akamai", "server", r"AkamaiGHost", (403,)),
     ("DDoS-Guard", "server", r"ddos-guard", (403, 503)),
 )
-"""Bot-protection vendors: name, header and value (patterns) of their responses, and the statuses that they use."""
+"""Bot-protection vendors: name, patterns of a header and its value in their responses, and the statuses they use."""
 
 
 _STATUS_WORDS = {
@@ -63,7 +63,7 @@ def status_error(status: int, phrase: str, headers: Mapping[str, str]) -> Newsva
 
 
 def redirect_error(hops: int, *, circle: bool, cookies: bool) -> FetchRefused:
-    """Return the error for redirects that lead to no page: in a `circle`, or too many. `cookies`: some were set."""
+    """Return the error for redirects that lead to no page: in a `circle`, or too many. `cookies`: they set cookies."""
     if circle and cookies:
         message = "requires cookies, which Newsvane does not store: it sets one and redirects in a circle"
         return FetchRefused(message, reason="cookie_wall")

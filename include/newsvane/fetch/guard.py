@@ -21,7 +21,7 @@ _RESERVED = (ip_network("192.0.0.0/24"), ip_network("168.63.129.16/32"))
 """Addresses that `is_global` wrongly accepts: protocol assignments (metadata of Oracle), metadata of Azure."""
 
 _RESOLVED = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
-"""Flags of an address that is resolved already."""
+"""Flags that mark an address as already resolved."""
 
 _NAT64 = ip_network("64:ff9b::/96")
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?", re.IGNORECASE)
@@ -98,8 +98,8 @@ class ConnectionOverrides:
 class GuardedResolver(AbstractResolver):
     """A resolver that returns only public addresses, except for overridden hosts.
 
-    The lookup of a dead name blocks its thread for 5 to 30 seconds, longer than the request that waits for it. So there
-    must be more `threads` than concurrent requests, or the others would wait behind it.
+    The lookup of a dead name blocks its thread for 5 to 30 seconds, longer than the request that waits for it.
+    Therefore there must be more `threads` than concurrent requests; otherwise such lookups would delay other requests.
     """
 
     def __init__(self, overrides: ConnectionOverrides, *, threads: int) -> None:

@@ -5,7 +5,7 @@ import asyncio
 from newsvane.errors import FetchFailed
 
 UNREACHABLE_FOR = 600.0
-"""How long no request is sent to a host that could not be reached (Media Cloud)."""
+"""How long no requests are sent to a host that could not be reached, as in Media Cloud."""
 
 _REACHABLE = (0.0, None)
 

@@ -1,4 +1,4 @@
-"""Rules of robots.txt (RFC 9309), cached on disk from batch to batch."""
+"""Obey robots.txt (RFC 9309). Copies are cached on disk between batches."""
 
 import asyncio
 import hashlib
@@ -32,7 +32,7 @@ MAX_CRAWL_DELAY = 30.0
 
 MIN_CACHE_AGE = timedelta(hours=1)
 MAX_CACHE_AGE = timedelta(hours=24)
-"""Bounds of how long a robots.txt is valid, whatever its Cache-Control says (RFC 9309, 2.4)."""
+"""Bounds of the time for which a robots.txt is valid, whatever its Cache-Control says (RFC 9309, 2.4)."""
 
 _PARTIAL = "partial-"
 _UNREACHED = frozenset({"dns", "refused", "unreachable", "reset", "tls", "proxy"})

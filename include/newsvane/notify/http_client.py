@@ -14,7 +14,7 @@ from newsvane.records import Message
 USER_AGENT = "Newsvane"
 
 MAX_BODY_BYTES = 4_000_000
-"""How much of an answer is read."""
+"""The maximum number of bytes read from an answer."""
 
 MAX_RETRY_AFTER_SECONDS = 1e7
 """The longest `Retry-After` that is passed on: 116 days."""
@@ -48,7 +48,7 @@ def post(channel: Any, message: Message, url: str, payload: object, *, method: s
 
 
 def get(channel: Any, message: Message, url: str, **options: Any) -> tuple[int, bytes]:
-    """Return the status and at most MAX_BODY_BYTES or so of the body. Raises DeliveryFailed if there is no answer."""
+    """Return the status and about MAX_BODY_BYTES of the body at most. Raises DeliveryFailed if there is no answer."""
     try:
         with requests.get(url, timeout=channel.request_timeout, **_request_options(channel, options)) as response:
             body = b""

@@ -10,13 +10,13 @@ from newsvane.notify.responses import raise_failed, raise_for_smtp_codes, raise_
 from newsvane.records import Message
 
 QUIT_TIMEOUT = 1.0
-"""Seconds to wait for the answer to QUIT. The server has taken the mail by then, so a failure no longer matters."""
+"""Seconds to wait for the answer to QUIT. The server has already accepted the mail, so a failure does not matter."""
 
 
 def send(channel: Any, message: Message) -> None:
     """Send one mail to each recipient, all with the same Message-ID.
 
-    Raises DeliveryFailed and DeliveryRefused, as `raise_for_smtp_codes` does for refused recipients.
+    Raises DeliveryFailed and DeliveryRefused; for refused recipients see `raise_for_smtp_codes`.
     """
     from apprise.exception import AppriseException  # noqa: PLC0415
     from apprise.plugins.email.smtp import AppriseSMTPController  # noqa: PLC0415

@@ -1,7 +1,7 @@
-"""Send to ntfy. Each message carries its key as a tag; before a second attempt the server is asked for that tag.
+"""Send to ntfy. The key of a message is sent as a tag, and the server is asked for that tag before a second attempt.
 
-The server keeps messages for a while (12 hours by default) and shows them to everybody who may read the topic. If it
-does not, duplicates cannot be detected, and the message is sent again.
+This works if the server keeps messages for a while (by default 12 hours) and lets us read the topic. Otherwise
+duplicates cannot be detected, and the message is sent again.
 """
 
 import json
@@ -23,7 +23,7 @@ CLOCK_SKEW = 600
 """Seconds that the server's clock may be behind ours."""
 
 _UNREADABLE = {401, 403, 404}
-"""Statuses of a server that does not let us read the topic."""
+"""Statuses with which a server denies reading the topic."""
 
 
 def send(channel: Any, message: Message, since: datetime | None) -> None:

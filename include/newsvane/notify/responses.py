@@ -9,7 +9,7 @@ from newsvane.records import Message
 _RETRYABLE = {408, 425, 429}
 """Client errors that do not mean that the message is wrong (RFC 9110, RFC 8470, RFC 6585)."""
 _UNSURE = {408, 502, 504}
-"""Answers that a proxy gives for the receiver, or the receiver after a time-out: it may have taken the message."""
+"""Answers from a proxy, or from the receiver after a time-out: the receiver may have accepted the message."""
 
 
 def raise_for_status(message: Message, status: int, retry_after: timedelta | None = None) -> None:
@@ -23,9 +23,9 @@ def raise_for_status(message: Message, status: int, retry_after: timedelta | Non
 
 
 def raise_for_smtp_codes(message: Message, codes: list[int]) -> None:
-    """Raise for the codes with which a mail server refused recipients.
+    """Raise an error for the codes with which a mail server refused recipients.
 
-    DeliveryRefused if all are permanent (5xx; RFC 5321, 4.2.1), DeliveryFailed if any is temporary.
+    It is DeliveryRefused if all codes are permanent (5xx; RFC 5321, 4.2.1), DeliveryFailed if any is temporary.
     """
     temporary = [code for code in codes if code < 500]
     if temporary:

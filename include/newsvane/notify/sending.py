@@ -1,4 +1,4 @@
-"""Send one message to one address within a time limit, by the module that talks to the service."""
+"""Send one message to one address within a time limit. The service decides which module sends it."""
 
 import logging
 import threading
@@ -11,8 +11,10 @@ from newsvane.notify.responses import raise_failed, raise_refused
 from newsvane.records import Message
 
 DuplicateProtection = Literal["idempotency_key", "message_id", "lookup", "none"]
-"""How a message that is sent twice is recognized: by the receiver, by its `Idempotency-Key` header; by mail programs,
-by its Message-ID; by us, who look it up at the server before sending it again; or not at all."""
+"""How a message that is sent twice is recognized.
+
+By the receiver (`Idempotency-Key` header), by mail programs (Message-ID), by a look-up at the server before we send it
+again, or not at all."""
 
 
 def send_message(message: Message, url: str, *, timeout: float = 20, since: datetime | None = None) -> None:
@@ -29,7 +31,7 @@ def send_message(message: Message, url: str, *, timeout: float = 20, since: date
     if channel is None:
         detail = "Apprise does not know its address; see alerts.toml and the variables in it"
         raise_refused(message, "bad_address", detail)
-    channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends the thread that is given up
+    channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends the thread after our time-out
     senders: dict[DuplicateProtection, Callable[[], None]] = {
         "idempotency_key": lambda: webhook.send(channel, message),
         "message_id": lambda: mail.send(channel, message),
@@ -92,9 +94,9 @@ def _parse_address(url: str) -> Any:
 
 
 def _run_with_timeout(timeout: float, message: Message, send: Callable[[], None]) -> None:
-    """Run `send` for at most so many seconds, even if a server sends a byte at a time and no socket times out.
+    """Run `send` for at most `timeout` seconds, even if a server sends single bytes so that no socket times out.
 
-    A message that is given up may still arrive; it carries its key. Raises what `send` raises, and DeliveryFailed after
+    After the time-out the message may still arrive, with its key. Raises what `send` raises, and DeliveryFailed after
     the time-out.
     """
     raised: list[BaseException] = []

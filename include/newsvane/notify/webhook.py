@@ -1,4 +1,4 @@
-"""Send to webhooks (json, jsons): the JSON that Apprise would send, with the message's ids added."""
+"""Send to webhooks (json, jsons) the JSON that Apprise would send, plus the message's ids."""
 
 from typing import Any
 

@@ -4,8 +4,8 @@ The contract of a step:
 
 - A planning step (`plan_…`) takes the name of a run, chooses the work and divides it into chunks, which it returns.
 - A step that does the work of a chunk takes the chunk, and a landing step takes the run. Each finds its input in the
-  run's staging folder or in the lake and leaves its output there. What it returns are counts, small enough for XCom.
-- A step may run twice, or be killed at any point and run again: the lake ends up the same, and nobody is alerted twice.
+  run's staging folder or in the lake and leaves its output there. It returns counts, which are small enough for XCom.
+- A step may run twice, or be killed at any point and run again: the lake ends up the same, and no alert is sent twice.
 - A failure of one feed, page or channel is a row or a result, not an exception. A step raises Transient when running it
   again later may help, and Terminal when a person has to change something first.
 - Without `settings`, a step reads them from the environment.

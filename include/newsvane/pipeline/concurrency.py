@@ -1,4 +1,4 @@
-"""Run many coroutines at once and take their results as they finish."""
+"""Run many coroutines concurrently and handle their results as they finish."""
 
 import asyncio
 import gc
@@ -13,8 +13,8 @@ T = TypeVar("T")
 async def run_concurrently(work: Iterable[Coroutine[None, None, T]]) -> AsyncIterator[AsyncIterator[T]]:
     """Start all coroutines and yield an iterator over their results, in the order in which they finish.
 
-    No result is kept here after it was handed out. When a coroutine raises, or the block ends early, the unfinished
-    ones are cancelled. Garbage is collected rarely meanwhile: thousands of small objects wait, and none is garbage.
+    Results are not kept after they were yielded. If a coroutine raises, or the block ends early, the unfinished ones
+    are cancelled. Garbage is collected rarely meanwhile, because the thousands of waiting objects are not garbage.
     """
     finished: asyncio.Queue[asyncio.Future[T]] = asyncio.Queue()
     running: set[asyncio.Future[T]] = set()

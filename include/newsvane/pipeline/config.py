@@ -41,7 +41,7 @@ def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> a
 
 
 def load_templates(settings: Settings) -> alerts.Templates:
-    """Load the user's message templates, `templates/*.{txt,html,md}`. The built-in ones stand in for missing files."""
+    """Load the user's message templates, `templates/*.{txt,html,md}`. Shipped templates are used for missing files."""
     folder = settings.watch / "templates"
     files = (file for form in ("txt", "html", "md") for file in folder.glob(f"*.{form}") if file.name[0] != ".")
     return alerts.Templates({file.name: _read_text(file) for file in sorted(files)}, path=str(folder))

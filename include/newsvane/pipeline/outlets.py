@@ -7,7 +7,7 @@ from newsvane.urls import outlet
 
 
 class FeedsByOutlet:
-    """The watch list, by feed id and by outlet. Where several feeds have the same outlet, the first one counts."""
+    """The watch list, by feed id and by outlet. If several feeds have the same outlet, the first one counts."""
 
     def __init__(self, feeds: Iterable[Feed]) -> None:
         self._by_id = {feed.feed_id: feed for feed in feeds}
@@ -16,8 +16,8 @@ class FeedsByOutlet:
     def find(self, url: str, *, feed_id: str | None = None) -> Feed | None:
         """Return the feed that describes the outlet at `url`.
 
-        `feed_id`: the feed that listed the page. The choice, in this order: that feed if it belongs to the outlet; the
-        outlet's first feed; the feed that listed the page even though it belongs to another outlet; None.
+        `feed_id`: the feed that listed the page. It is returned if it belongs to the outlet; otherwise the outlet's
+        first feed is returned; otherwise the feed that listed the page, although it belongs to another outlet; or None.
         """
         listing = self._by_id.get(feed_id or "")
         try:

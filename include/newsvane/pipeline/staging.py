@@ -4,8 +4,8 @@ The folder is `staging/STEP/RUN`, where STEP is "poll" or "ingest". Each file ho
 planning task divides the work into chunks (`plan-NNN.jsonl`), the task of a chunk writes its results
 (`polled-NNN.jsonl`, `read-NNN.jsonl`), and the landing task reads them.
 
-A file appears whole or not at all, so a task that was killed leaves nothing and a rerun replaces the file. All items of
-one host are in the same chunk, so tasks need not agree on how often to call a host.
+A file appears complete or not at all, so a task that was killed leaves nothing, and a rerun replaces the file. All
+items of one host are in the same chunk, so each task can limit the requests per host by itself.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 KEEP_RUNS = timedelta(days=2)
-"""How long the folder of a run is kept. Within that time a task of the run can be cleared and run again."""
+"""How long the folder of a run is kept. During this time a task of the run can be cleared and run again."""
 
 MIN_CHUNK_ITEMS = 4
 """Fewer items than this are not worth a task of their own: starting a task takes about a second."""

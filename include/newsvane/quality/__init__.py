@@ -1,10 +1,10 @@
-"""Validate a batch before it lands: which articles may land, which are quarantined and why, is the batch sound.
+"""Validate a batch before it lands: which articles may land, which are quarantined and why, and is the batch usable.
 
 `validate` is called with everything a run read, before anything is written:
 
 - `expectations` lists what is expected, as data. Row expectations apply to single articles; an article that fails one
-  is quarantined, and the name of the expectation is the reason. Batch expectations apply to shares of a batch: one that
-  is not met is a warning or, with nothing readable in 50 pages, a failure with which nothing may land.
+  is quarantined, and the name of the expectation is the reason. Batch expectations apply to shares of a batch. One that
+  is not met is a warning, except that nothing may land if 50 or more pages were read and none contained an article.
 - `great_expectations_runner` evaluates them with Great Expectations and writes its Data Docs (HTML reports).
 - The result is a `Verdict`: accepted and refused articles, warnings, failures and the path of the report.
 
@@ -27,7 +27,7 @@ logging.getLogger("great_expectations").setLevel(logging.WARNING)  # its import 
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAX_SHOWN = 200
-"""Characters of a string that Data Docs show."""
+"""The maximum length of a string in the Data Docs."""
 
 __all__ = ["Verdict", "validate"]
 
@@ -90,7 +90,7 @@ def validate(
 
 
 def _make_row(article: Article) -> dict[str, Any]:
-    """Return the values that the expectations look at.
+    """Return the values of an article that the expectations examine.
 
     Texts are left out, and strings are escaped, because Data Docs put them into their pages unescaped.
     """

@@ -30,7 +30,7 @@ class Expectation:
 
 
 def make_article_expectations(count: int, now: datetime) -> list[Expectation]:
-    """Return the expectations of a table of `count` articles; shares are expected from 20 articles on."""
+    """Return the expectations on a table of `count` articles. Expectations on shares need at least 20 articles."""
     rows = [
         _expect_between("words_min", "at least 25 words", "words", 25),
         _expect_between("title_present", "a title", "title_characters", 1),
@@ -56,7 +56,7 @@ def make_article_expectations(count: int, now: datetime) -> list[Expectation]:
 
 
 def make_page_expectations(count: int) -> list[Expectation]:
-    """Return the expectations of a table of `count` pages that were read; a batch can fail from 50 pages on."""
+    """Return the expectations on a table of `count` pages that were read. A batch can only fail from 50 pages on."""
     found = []
     if count >= _MIN_ROWS_FOR_SHARES:
         found.append(

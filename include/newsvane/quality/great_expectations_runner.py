@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from newsvane.quality.expectations import Expectation
 
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import, when it would otherwise report home
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # must be set before the import, which would otherwise send analytics
 
 import great_expectations as gx
 import pandas as pd
@@ -24,7 +24,7 @@ from great_expectations.data_context.types.base import DataContextConfig, Progre
 from great_expectations.expectations.row_conditions import Column
 
 KEEP_RUNS = 50
-"""How many runs the Data Docs hold."""
+"""How many runs are kept in the Data Docs."""
 
 Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
 """Name, rows, and the expectations of the rows."""
@@ -32,7 +32,7 @@ Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
 
 @dataclass(frozen=True)
 class ExpectationOutcome:
-    """How an expectation turned out.
+    """The outcome of an expectation.
 
     `failing_ids`: ids of the articles that do not meet it. `observed`: what was found instead, in words for people.
     """

@@ -1,7 +1,7 @@
 """The records that packages exchange: frozen, validated, JSON in both directions (`model_dump_json`).
 
-Times have a zone and are in UTC. `None` means "not known", never "none". Text is as the page has it, unescaped, and
-must be escaped before it is shown as HTML. Ids are made by `newsvane.urls`.
+Times have a zone and are in UTC. `None` means "not known", never "none". Text is stored as on the page and must be
+escaped before it is shown as HTML. Ids are made by `newsvane.urls`.
 """
 
 from newsvane.records.alerts import MAX_DELAY, AlertKind, DelayReason, Delivery, Due, Facts, Message

@@ -11,10 +11,10 @@ from newsvane.records.base import Record, Utc
 AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
 
 DelayReason = Literal["", "digest", "quiet", "cap"]
-"""Why a message is sent later: it goes into a digest, quiet hours last, or the rule reached its hourly cap."""
+"""Why a message is sent later: it waits for a digest, for the end of quiet hours, or because of the hourly cap."""
 
 MAX_DELAY = timedelta(days=8)
-"""The longest delay that a rule can cause: a week, and a day for the change of clocks."""
+"""The longest delay that a rule can cause: a week, plus a day because clocks may change in between."""
 
 
 class Facts(Record):
@@ -40,10 +40,10 @@ class Facts(Record):
 class Message(Record):
     """One alert for one channel, rendered.
 
-    `key`: idempotency key, unique per rule, story and channel. `channel`: its name in `alerts.toml`, never its address
+    `key`: idempotency key, unique per rule, story and channel. `channel`: its id in `alerts.toml`, never its address
     with the credentials.
-    `story_id`, `article_id`, `feed_id`: what it is about: a story and its representative article, or a feed, or nothing
-    where it is about many feeds or stories.
+    `story_id`, `article_id`, `feed_id`: what it is about: a story and its representative article, or a feed; empty if
+    it is about many feeds or stories.
     `covers`: keys of the alerts that it combines; they count as sent when it is sent. `thread`: the key of the first
     message about this story on this channel.
     `held`: why it is sent later, at `due_at`. `facts`: its content as data, for digests.

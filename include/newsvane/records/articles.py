@@ -26,8 +26,7 @@ class Translation(Record):
     """Whether the page was translated by a machine, and the evidence for it.
 
     `evidence`: one line per signal, for people. `source_url`: canonical address of the original. `source_link`: the
-    same address as the page gives it, made absolute and freed of translation proxies, to be fetched; not kept in the
-    lake.
+    address to fetch it from: absolute, without translation proxies, otherwise as on the page; not stored in the lake.
     """
 
     state: TranslationState = "none"
@@ -52,7 +51,7 @@ class Article(Record):
     because the article is off topic. `words` and `text_hash` are kept in that case.
     `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
     languages of at least a fifth of its words, the most frequent first.
-    `published_zone`: the zone as the page writes it ("+02:00", "Z"); None where UTC was assumed.
+    `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
     """

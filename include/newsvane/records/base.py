@@ -1,4 +1,4 @@
-"""What all records share: the base class, and times in UTC."""
+"""The base class of all records, and the type of times in UTC."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -14,8 +14,8 @@ Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A time with a zone, converted to UTC."""
 
 MAX_CLOCK_SKEW = timedelta(minutes=10)
-"""The clocks of machines that work together differ by less. A stored time further ahead of now was written by a clock
-that has been set back since."""
+"""The clocks of machines that work together differ by less than this. A stored time further in the future was written
+by a clock that has been set back since then."""
 
 
 class Record(BaseModel):

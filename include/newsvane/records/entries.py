@@ -12,14 +12,14 @@ Outcome = Literal["pending", "article", "skipped", "quarantined"]
 class Entry(Record):
     """One item of a feed: an address to read, and what the feed says about it.
 
-    `entry_id`: made from the canonical address, so one address is one entry, in however many feeds it occurs.
-    `guid`: the feed's own id of the item, "" where the item has none or shares it with others.
+    `entry_id`: made from the canonical address, so an address is one entry, however many feeds list it.
+    `guid`: the feed's own id of the item; "" if the item has none or shares it with others.
     `kind`: only articles are read.
     `content`: full text or summary as HTML, as the feed gives it.
     `content_hash`: changes when the feed corrects the item; the article is then read again.
     `original_of`: id of the translated article whose page led to this entry, if no feed did. Such an entry has the
     `feed_id` "" until a feed lists it.
-    `outcome`, `tries`, `next_try_at`: what came of reading it so far.
+    `outcome`, `tries`, `next_try_at`: the result of the attempts to read it so far.
     """
 
     entry_id: str
@@ -45,9 +45,9 @@ class Entry(Record):
 
 
 class ParsedFeed(Record):
-    """What a feed contains.
+    """The contents of a feed.
 
-    `ttl_seconds`: how long the feed says that it stays valid.
+    `ttl_seconds`: how long the feed stays valid, according to itself.
     `entries`: the entries that were not known before. `items`: all items, including the known ones.
     `sitemaps`: for an index of sitemaps their addresses, newest first; each can be read like a feed.
     `problems`: faults of the feed, one line each, for people. A feed with faults may still have entries.

@@ -1,4 +1,4 @@
-"""Feeds of the watch list, what is known of them, and what their polls gave."""
+"""Feeds of the watch list, their states, and the results of their polls."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,10 +13,10 @@ PollStatus = Literal["ok", "unchanged", "failed"]
 TroubleKind = Literal["sick", "silent"]
 
 SICK_AFTER_FAILURES = 3
-"""Failed polls in a row that make a feed sick, if they also span SICK_AFTER."""
+"""A feed is sick after this many failed polls in a row, if they also span SICK_AFTER."""
 
 SICK_AFTER = timedelta(hours=6)
-"""Time between the first and the last failed poll that makes a feed sick."""
+"""The minimum time between the first and the last failed poll of a sick feed."""
 
 
 class Feed(Record):
@@ -50,8 +50,8 @@ class FeedItems(Record):
     """The items of a feed when it was last read: three columns with one element per item, 64-bit signed integers.
 
     `keys`: fingerprints of the items as written, so that known items need not be parsed again. `ids`: fingerprints of
-    their entry ids, so that new items are told from old ones; 0 for an item without a usable link, which is no entry.
-    `times`: publication in seconds since 1970, 0 where undated.
+    their entry ids, to distinguish new items from old ones; 0 for an item without a usable link, which is no entry.
+    `times`: publication in seconds since 1970; 0 if there is no date.
     """
 
     keys: tuple[int, ...] = ()
@@ -67,8 +67,8 @@ class FeedItems(Record):
 class FeedPoll(Record):
     """What happened in one poll of one feed.
 
-    `feed_url`: address of the feed in the watch list at that time. `url`: the requested address, which differs from it
-    where the feed has moved for good.
+    `feed_url`: address of the feed in the watch list at that time. `url`: the requested address, which is another one
+    if the feed has moved permanently.
     `status`: "unchanged" means that nothing had to be parsed. `reason`: code of the failure, "" if there was none.
     `detail`: the failure, or faults of the feed, in words.
     `entries_seen`: entries in the feed. `entries_fresh`: how many of them were not there when the feed was last read.
@@ -92,9 +92,9 @@ class FeedPoll(Record):
 
 
 class FeedState(Record):
-    """What is known of a feed after its latest poll. When and how to poll it next follows from this alone.
+    """The state of a feed after its latest poll. It determines when and how to poll the feed next.
 
-    `last_poll`: the latest poll. It also says for which address in the watch list the state holds.
+    `last_poll`: the latest poll. Its `feed_url` is the address in the watch list to which the state belongs.
     `validators`: of the latest answer. `validators_lie`: they said "unchanged" although the feed had changed, so they
     are not sent. `body_hash`: SHA-256 of the last body that was parsed.
     `failures`: failed polls in a row up to the latest one, since `failing_since`.
@@ -107,8 +107,8 @@ class FeedState(Record):
     since `moved_since`. It is None while these polls answered 410 (gone for good).
     `items`: the items when the feed was last read; None where unknown or not loaded.
 
-    As JSON it is one flat object that holds the fields of `last_poll` beside the others, as a row of `feed_states`
-    does. Older versions wrote one record with all these fields, so their files can be read.
+    The JSON form is one flat object with the fields of `last_poll` beside the others, like a row of `feed_states`.
+    Files of older versions, which had a single record with all these fields, can therefore be read.
     """
 
     last_poll: FeedPoll

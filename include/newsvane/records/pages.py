@@ -19,8 +19,8 @@ class Page(Record):
     """A response to a GET request.
 
     `url`: the requested address. `final_url`: the address that answered, after redirects.
-    `moved_to`: where permanent redirects (301, 308) lead, followed from `url` up to the first other answer; None where
-    there was none, and where `url` contains a password. `final_url` and `moved_to` never contain one.
+    `moved_to`: where permanent redirects (301, 308) lead, followed from `url` up to the first other answer; None if
+    there was none, or if `url` contains a password. `final_url` and `moved_to` never contain one.
     `body`: decompressed, at most as large as the request allowed.
     """
 

@@ -15,7 +15,7 @@ It works in three stages:
 `sketch` returns the lookup keys that the lake stores for each article, so that `group` gives the same answer for a
 batch and its neighbours as for the whole history at once. The neighbours are all articles that share a bucket, a key,
 a text hash or a declared address with the batch, and their whole stories; the sentences that outlets repeat must be
-passed along. `describe_revision` compares two readings of one address. Everything here is pure.
+passed to it. `describe_revision` compares two readings of one address. Everything here is pure.
 """
 
 from newsvane.stories.grouping import WINDOW_DAYS, group

@@ -21,12 +21,12 @@ from newsvane.records import Article
 from newsvane.stories.stopwords import load_stopwords
 
 _MAX_CHARACTERS = 40_000
-"""How many characters of a text are looked at."""
+"""How many characters of a text are examined."""
 
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
 _SCRIPT_SAMPLE = 100
-"""How many letters are looked at to determine the script."""
+"""How many letters are examined to determine the script."""
 
 _WORDS = re.compile(r"([^\W\d_]+)")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*")
@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(r"\D")
 _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
 _ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
-"""What may stand between two words that are side by side."""
+"""The characters that may separate two adjacent words."""
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -51,7 +51,7 @@ _PREFIXES = {
     "ar": ("وال", "بال", "ال", "لل", "و", "ب", "ل", "ف"),
     "he": ("של", "ב", "ל", "ו", "ה", "מ", "ש", "כ"),
 }
-"""Articles, conjunctions and prepositions that are written as part of the word."""
+"""By language, the articles, conjunctions and prepositions that are written as part of the next word."""
 
 _VAV = "ו"
 """A Hebrew letter that writes a vowel more often than a consonant."""
@@ -65,9 +65,9 @@ Positions: TypeAlias = tuple[float, ...]
 class Anchors:
     """The numbers and names of an article.
 
-    `names`: positions by skeleton. `numbers`: positions by number. `pairs`: by the skeletons of two words side by side,
-    how often the two words occur in the text, and where they first stand together. `order`: the numbers in the order of
-    the text. `cased`: whether the script has capitals, by which names are recognised. `length`: characters of the text.
+    `names`: positions by skeleton. `numbers`: positions by number. `pairs`: by the skeletons of two adjacent words, how
+    often the two words occur in the text, and where they are first adjacent. `order`: the numbers in the order of the
+    text. `cased`: whether the script has capitals, by which names are recognised. `length`: characters of the text.
     """
 
     names: Mapping[str, Positions]
@@ -142,7 +142,7 @@ def _script_of_letter(letter: str) -> str:
 
 
 def _word_forms(word: str, language: str) -> Iterator[str]:
-    """Yield a word as it is, and without the prefix that its language writes together with it."""
+    """Yield a word as it is, and then without the first prefix in _PREFIXES that it has."""
     yield word
     for prefix in _PREFIXES.get(language, ()):
         if word.startswith(prefix) and len(word) > len(prefix) + 2:

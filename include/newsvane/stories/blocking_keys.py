@@ -8,7 +8,7 @@ from newsvane.stories.translation_links import make_translation_keys
 
 
 def compute_blocking_keys(article: Article) -> tuple[int, ...]:
-    """Return about 40 signed 64-bit hashes at most, most distinctive first. The kind of a key is part of its hash."""
+    """Return at most about 40 signed 64-bit hashes, the most distinctive first. A hash includes the kind of its key."""
     keys = dict.fromkeys((*make_translation_keys(article), *make_event_keys(article)))
     return tuple(map(_hash, keys))
 

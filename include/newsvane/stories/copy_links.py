@@ -25,7 +25,7 @@ def find_copy_links(
 
 
 def _link_same_addresses(ordered: Sequence[Article]) -> CopyLinks:
-    """Link each article to the earliest one with its address: an input file may hold one article under two ids."""
+    """Link each article to the earliest one with the same address. An input file may have an article under two ids."""
     firsts: dict[str, str] = {}
     links: CopyLinks = {}
     for article in ordered:
@@ -54,9 +54,9 @@ def _link_same_texts(ordered: Sequence[Article], window: timedelta) -> CopyLinks
 def _link_near_copies(
     ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]]
 ) -> CopyLinks:
-    """Link near copies: every pair that is alike as a whole, and each partial copy to its best original only.
+    """Link near copies: every pair that is similar as a whole, and each partial copy to its best original only.
 
-    With one partial link per copy, two articles that a third one stitches together do not become copies of each other.
+    If a third article combines parts of two others, a single link from it does not make these two copies of each other.
     """
     texts: dict[str, ComparableText | None] = {}
     links: CopyLinks = {}

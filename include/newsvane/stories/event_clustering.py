@@ -1,9 +1,9 @@
-"""Find articles on the same event: each joins the most similar earlier article in its language, if similar enough.
+"""Find articles on the same event: each is linked to the most similar earlier article in its language, if any.
 
 Similarity is measured by weighted words (title, opening, rest; names and numbers weigh more), by how much of each title
-the other article covers, and by the time between the two. The weights come from the article itself, they are not
-learned from a collection: what an article joins depends only on the article and on those that share a key with it. A
-later article never joins two stories into one.
+the other article covers, and by the time between the two. The weights are computed from the article itself, not learned
+from a collection. So the link of an article depends only on the article and on those that share a key with it. A later
+article never merges two stories.
 """
 
 import math
@@ -27,11 +27,11 @@ outlet on one subject does not merge into one story (docs/design/evaluation.md).
 _TITLE_WEIGHT, _OPENING_WEIGHT, _REST_WEIGHT = 3.0, 1.5, 0.5
 _NAME_WEIGHT, _NUMBER_WEIGHT = 2.0, 2.0
 _OPENING_WORDS, _MAX_CHARACTERS = 60, 1_500
-"""How many words of the text count as its opening, and how many characters are looked at."""
+"""How many words of the text count as its opening, and how many characters are examined."""
 _STEM_LENGTH = 6
 """Characters of a word that are compared, so that its endings do not matter."""
 _KEY_TERMS = 6
-"""How many of the heaviest terms of an article make keys: every pair of them is one."""
+"""Every pair of the heaviest terms of an article is a key; this is the number of these terms."""
 _HALF_LIFE_DAYS = 3.0
 """Days in which similarity falls to a half, after the first day."""
 
@@ -43,7 +43,7 @@ _TermWeights: TypeAlias = Mapping[str, float]
 
 @dataclass(frozen=True)
 class TermVectors:
-    """What an article is about: the terms of title and text together, and those of its title alone."""
+    """The weighted terms of an article: those of title and text together, and those of the title alone."""
 
     full: _TermWeights
     title: _TermWeights
@@ -147,6 +147,6 @@ def _title_coverage(title: _TermWeights, other: _TermWeights) -> float:
 
 
 def _time_decay(a: Article, b: Article) -> float:
-    """Return the factor that time leaves of similarity: 1 within a day, then halved every `_HALF_LIFE_DAYS`."""
+    """Return the factor by which time reduces similarity: 1 within a day, then halved every `_HALF_LIFE_DAYS`."""
     days = abs(published_or_fetched_at(b) - published_or_fetched_at(a)).total_seconds() / 86_400
     return float(0.5 ** (max(0.0, days - 1) / _HALF_LIFE_DAYS))

@@ -22,7 +22,7 @@ _KINDS: tuple[CopyKind, ...] = ("same_address", "same_text", "near_copy", "trans
 _Path: TypeAlias = tuple[CopyLink, ...]
 """The links that lead from the original of a group to an article."""
 _Ranks: TypeAlias = Mapping[str, tuple[bool, int]]
-"""By article id: whether it declares an original that is in the set, and its number in chronological order."""
+"""By article id: whether the article declares an original that is in the set, and its chronological position."""
 _Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, CopyLink]]]
 """By article id: the articles it is linked to, the most certain link first."""
 

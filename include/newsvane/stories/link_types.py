@@ -31,5 +31,5 @@ def published_or_fetched_at(article: Article) -> datetime:
 
 
 def is_within_window(a: Article, b: Article, window: timedelta) -> bool:
-    """Return whether two articles came out at most `window` apart."""
+    """Return whether two articles were published at most `window` apart."""
     return abs(published_or_fetched_at(a) - published_or_fetched_at(b)) <= window

@@ -1,8 +1,8 @@
-"""Sentences that an outlet repeats in many of its articles: licences, promotions, captions.
+"""Find sentences that an outlet repeats in many of its articles: licences, promotions, captions.
 
-They are left out when texts are compared. Which sentences these are depends on all articles of the outlet around the
-day of an article, not only on the articles at hand: the lake counts them by `Sketch.lines`, and
-`find_repeated_sentences` does the same for a complete set of articles.
+They are left out when texts are compared. Which sentences these are depends on all articles of the outlet in the days
+around an article, not only on those being compared. The lake counts them by `Sketch.lines`; `find_repeated_sentences`
+does the same for a complete set of articles.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Describe what changed between two readings of one article.
 
-The same address read again is not a copy, it is the next revision.
+An article that is read again at the same address is not a copy but the next revision.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from newsvane.texts import words
 
 
 class Revision(Record):
-    """What a later reading changed.
+    """The difference between two readings.
 
     `changed`: names of the fields. `added`, `removed`: how many words, repetitions counted. `similarity`: Jaccard
     similarity over the 5-word shingles of both texts, 0 to 1; None if the text did not change, or if one of the texts
@@ -52,7 +52,7 @@ _COMPARED_FIELDS = (
 
 
 def describe_revision(before: Article, after: Article) -> Revision:
-    """Return the difference between two readings of one article."""
+    """Return the difference between two readings of the same article."""
     changed = [name for name in _COMPARED_FIELDS if getattr(before, name) != getattr(after, name)]
     facts = {
         "article_id": after.article_id,

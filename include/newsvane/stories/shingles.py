@@ -2,7 +2,7 @@
 
 Two texts are compared if they share one of 32 buckets (bands) of 2 MinHash values each. That finds a pair with
 probability 1 - (1 - J²)³²: .996 at a Jaccard similarity of .4, which is a copy cut to 40 %. Buckets are stored in the
-lake: they stay valid as long as the words, the hashes and rensa's permutations stay the same.
+lake. They are valid only as long as the word splitting, the hashes and rensa's permutations do not change.
 """
 
 import hashlib
@@ -93,7 +93,7 @@ def make_shingles_of_words(found: Sequence[str]) -> Shingles:
 
 
 def hash_bands(shingles: Shingles) -> tuple[int, ...]:
-    """Return the 32 buckets of a text: each a hash of the band's number and its two 32-bit MinHash values."""
+    """Return the 32 buckets of a text. Each is a hash of the band's number and its two 32-bit MinHash values."""
     offsets = np.array([0, len(shingles)], np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, offsets, _BANDS * _ROWS_PER_BAND, _SEED)
     rows = np.array(matrix.to_rows()[0], np.uint64).reshape(_BANDS, _ROWS_PER_BAND)

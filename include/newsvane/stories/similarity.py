@@ -1,11 +1,11 @@
-"""Decide whether one text is a near copy of another, and tell copies from filled-in forms.
+"""Decide whether one text is a near copy of another, and distinguish copies from filled-in forms.
 
-Texts are compared exactly, by their shingles, without the sentences that their outlets repeat. Two rules keep apart
-what only looks like a copy:
+Texts are compared exactly, by their shingles, without the sentences that their outlets repeat. Two rules exclude texts
+that only look like copies:
 
 - Texts in which many numbers differ in the same places are instances of one form, for example daily prices.
-- A later text of the same outlet is no copy if it reports something new: under a new lead, with another number in the
-  lead or title, or days later with more than a few words changed. So reports that reuse background stay apart.
+- A later text of the same outlet is not a copy if it reports something new: it has a new lead, another number in the
+  lead or title, or appears days later with more than a few words changed. So reports that reuse background stay apart.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,7 +31,7 @@ _LEAD_WORDS = 40
 _MIN_SHARED_LEAD = 0.6
 _UPDATE_PERIOD = timedelta(hours=36)
 _MIN_SCORE_AFTER_UPDATE_PERIOD = 0.85
-"""An outlet updates a report within the update period; later, only a text this similar is the same report again."""
+"""After the period in which outlets update a report, only a text that is this similar is the same report again."""
 _MAX_REPLACED_NUMBERS = 0.1
 """If a larger share of the numbers is replaced, and more than one, the two texts are instances of one form."""
 

@@ -1,8 +1,8 @@
 """Find articles that are translations of others: by declared addresses, or by the anchors that translations keep.
 
 Without a declared address two signals must agree: shared numbers or names, and either their order, the same picture, or
-the same number in the address at one outlet. What an article is linked to depends only on the article and on those that
-share a key with it.
+(at the same outlet) the same number in the address. The links of an article depend only on the article and on those
+that share a key with it.
 """
 
 import math
@@ -20,24 +20,24 @@ from newsvane.stories.link_types import CopyLink, CopyLinks, is_within_window
 from newsvane.stories.shingles import MIN_WORDS
 
 _MAX_DISTANCE = 0.06
-"""How far apart two positions may be that count as the same."""
+"""Two positions that are at most this far apart count as the same."""
 _TEXT_SECTIONS = 5
-"""A key of a name includes the section of the text in which the name first stands: one of this many."""
+"""The key of a name includes the section of the text in which the name first occurs: one of this many."""
 _BITS_PER_CONSONANT = 2.6
 """Information in one consonant of a skeleton: eight sounds, unevenly frequent."""
 _MIN_SHARE, _MIN_SHARE_SAME_SPELLING = 0.22, 0.3
-"""What two texts must share of what they could; the second applies if names keep their spelling. Chosen, with the next
-four, on half of NTREX's documents (docs/design/evaluation.md)."""
+"""The minimum share of the possible evidence that two texts must share; the second value applies if names keep their
+spelling. These and the next four were chosen on half of NTREX's documents (docs/design/evaluation.md)."""
 _MIN_EVIDENCE = 5.0
-"""The least product of the shared bits and their share: little is not enough, even if it is all there is."""
+"""The minimum product of the shared bits and their share: little evidence is not enough even if all of it is shared."""
 _MIN_SHARE_SUPPORTED, _MIN_EVIDENCE_SUPPORTED = 0.1, 1.0
 """The same limits if the picture or the address supports the link."""
 _MIN_SIGNAL_BITS = 4.0
-"""From how many bits on numbers, or names, are a signal of their own."""
+"""The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
 """The order is a signal if this share of the common anchors, and this many, are at the same positions."""
 _MAX_LENGTH_RATIO = 1.8
-"""A translation is at most this many times as long as its original, or as short."""
+"""The maximum ratio of the lengths of a translation and its original, whichever is longer."""
 _MIN_BITS_OF_KEY_NUMBER = 10.0
 _MAX_NUMBER_KEYS, _MAX_NUMBER_PAIR_KEYS, _MAX_NAME_KEYS, _MAX_ANCHOR_KEYS = 6, 10, 14, 26
 _MAX_ALTERNATES = 12
@@ -175,9 +175,9 @@ def _count_in_words(count: int, noun: str) -> str:
 
 @dataclass(frozen=True)
 class _SharedAnchors:
-    """What two texts share, in bits: at the same positions, at any position, and what they could share at most.
+    """The evidence that two texts share, in bits: at the same positions, at any position, and the possible maximum.
 
-    `count`: how many anchors share a position.
+    `count`: how many anchors are at the same position.
     """
 
     in_place: float
@@ -233,7 +233,7 @@ def _have_same_language(a: Article, b: Article) -> bool:
 
 
 def _own_and_alternate_addresses(article: Article) -> list[str]:
-    """Return the addresses by which other articles declare this one, or it declares them."""
+    """Return the article's own addresses and those of its versions in other languages, by which articles are linked."""
     alternates = (alternate.url for alternate in article.alternates[:_MAX_ALTERNATES])
     return list(dict.fromkeys((article.canonical_url, *alternates)))
 

@@ -37,12 +37,12 @@ def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
 
 
 def find(query: str, article: Article) -> tuple[Span, ...]:
-    """Return what the query finds in the article, as `Query.matches` does. Raises QueryError if it does not compile."""
+    """Return the passages that the query finds (see `Query.matches`). Raises QueryError if it does not compile."""
     return compile_query(query).spans(_index(article))
 
 
 def _index(article: Article) -> IndexedArticle:
-    """Return the article's index, and keep it until another article comes: many rules ask about one article in turn."""
+    """Return the article's index. The latest one is cached, because many rules are evaluated on each article."""
     indexed: IndexedArticle | None = _latest[0]
     if indexed is None or indexed.article is not article:
         indexed = _latest[0] = IndexedArticle(article)

@@ -21,7 +21,7 @@ ValueField = Literal["outlet", "language", "country"]
 
 @dataclass(frozen=True)
 class RequiredPrefixes:
-    """Prefixes of words without which a text cannot match (see `TokenIndex.prefixes`).
+    """The word prefixes that a text must have to match (see `TokenIndex.prefixes`).
 
     The text must have one of `singles`, or all prefixes of one of `groups`.
     """
@@ -30,7 +30,7 @@ class RequiredPrefixes:
     groups: tuple[frozenset[str], ...] = ()
 
     def may_match(self, index: TokenIndex) -> bool:
-        """Whether the text has the prefixes that it needs."""
+        """Return whether the text has the prefixes that it needs."""
         return not self.singles.isdisjoint(index.prefixes) or any(group <= index.prefixes for group in self.groups)
 
     def __len__(self) -> int:
@@ -54,7 +54,7 @@ class Node(Protocol):
 
     @property
     def is_positive(self) -> bool:
-        """Whether an article that matches must contain something, so that the query does not only exclude."""
+        """Return whether the condition requires something in the article rather than only excluding something."""
 
     @property
     def required_prefixes(self) -> RequiredPrefixes | None:
@@ -65,7 +65,7 @@ class Node(Protocol):
         """Regular expressions (RE2), all of which match the raw title and text of a matching article."""
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the article matches."""
+        """Return whether the article matches."""
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
         """Yield what was found in an article that matches, in any order."""
@@ -75,7 +75,7 @@ class Node(Protocol):
 
 
 def fits_with_prefilter(node: Node, article: IndexedArticle) -> bool:
-    """Whether the article matches. Articles that lack a required prefix are rejected without evaluating the node."""
+    """Return whether the article matches. If it lacks a required prefix, the node is not evaluated."""
     required = node.required_prefixes
     return (required is None or required.may_match(article.index)) and node.fits(article)
 
@@ -102,7 +102,7 @@ class PhraseNode:
         return RequiredPrefixes(singles=prefixes) if len(prefixes) == 1 else RequiredPrefixes(groups=(prefixes,))
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the phrase occurs at least once."""
+        """Return whether the phrase occurs at least once."""
         return next(iter(self.phrase.find_hits(article.index)), None) is not None
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
@@ -128,7 +128,7 @@ class ValueNode:
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the field has the value, in any case."""
+        """Return whether the field has the value, in any case."""
         actual = self._value_in(article).lower()
         return actual.startswith(self.value) if self.is_prefix else actual == self.value
 
@@ -149,7 +149,7 @@ class ValueNode:
 
 @dataclass(frozen=True)
 class DateNode:
-    """Published from `since` on and before `until`; None means no limit. An article without a date never matches."""
+    """Published at or after `since` and before `until`; None means no limit. Articles without a date never match."""
 
     since: datetime | None
     until: datetime | None
@@ -158,12 +158,12 @@ class DateNode:
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the article was published in the range."""
+        """Return whether the article was published in the range."""
         at = article.article.published_at
         return at is not None and (not self.since or at >= self.since) and (not self.until or at < self.until)
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
-        """Yield a span of no length in published_at."""
+        """Yield a span of length 0 in published_at."""
         if self.fits(article):
             yield Span(field="published_at", start=0, end=0)
 

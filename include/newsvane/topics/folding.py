@@ -3,8 +3,8 @@
 `normalize_letters` removes accents, vowel signs and joiners. It maps to one form the letters that Arabic, Persian and
 Kurdish keyboards write differently, ligatures, full-width and presentation forms, and the digits of these scripts.
 `fold` also removes the case. `FOLD_SQL` does in SQL what `normalize_letters` does, for every word of title and text.
-Matcher and SQL must find the same articles, so both are built from the same tables, and use nothing that only one of
-them can do.
+Matcher and SQL must find the same articles. Therefore both are built from the same tables and use only operations that
+Python and DuckDB have in common.
 """
 
 import re
@@ -89,8 +89,8 @@ def _fold_sql(column: str) -> str:
 
 
 FOLD_SQL = " || chr(10) || ".join(map(_fold_sql, ("title", "text")))
-"""SQL for the words of the title on one line and those of the text on the next, with spaces between them. It keeps the
-case, because the pattern of a word says whether its case counts."""
+"""SQL for the words of the title on one line and those of the text on the next, with spaces between them. The case is
+kept, because the pattern of a word determines whether case matters."""
 
 
 def tokenize(text: str) -> list[str]:

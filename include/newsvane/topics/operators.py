@@ -18,12 +18,12 @@ class OrNode:
 
     @property
     def is_positive(self) -> bool:
-        """Whether all of the nodes are: any of them alone may be the one that matches."""
+        """Return whether all nodes are positive: an article may match just one of them."""
         return all(node.is_positive for node in self.nodes)
 
     @cached_property
     def required_prefixes(self) -> RequiredPrefixes | None:
-        """Those of all nodes together; None if one of the nodes requires none."""
+        """The prefixes of all nodes together; None if one of the nodes requires none."""
         required = [node.required_prefixes for node in self.nodes if node.required_prefixes is not None]
         if len(required) < len(self.nodes):
             return None
@@ -38,7 +38,7 @@ class OrNode:
         return (any_of,) if len(patterns) == len(self.nodes) and len(any_of) <= MAX_PATTERN_LENGTH else ()
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether one of the nodes matches."""
+        """Return whether one of the nodes matches."""
         return any(fits_with_prefilter(node, article) for node in self.nodes)
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
@@ -69,12 +69,12 @@ class AndNode:
 
     @property
     def is_positive(self) -> bool:
-        """Whether at least one of the nodes is."""
+        """Return whether at least one of the nodes is positive."""
         return any(node.is_positive for node in self.nodes)
 
     @cached_property
     def required_prefixes(self) -> RequiredPrefixes | None:
-        """Those of the node with the fewest alternatives, which rejects the most articles."""
+        """The prefixes of the node with the fewest alternatives, because it rejects most articles."""
         return min(
             (node.required_prefixes for node in self.nodes if node.required_prefixes is not None),
             key=len,
@@ -87,7 +87,7 @@ class AndNode:
         return tuple(pattern for node in self.nodes for pattern in node.prefilters)
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether all of the nodes match."""
+        """Return whether all of the nodes match."""
         return all(node.fits(article) for node in self.nodes)
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
@@ -111,11 +111,11 @@ class NotNode:
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the node does not match."""
+        """Return whether the node does not match."""
         return not self.node.fits(article)
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
-        """Yield nothing: what is missing has no place."""
+        """Yield nothing, because something that is absent has no position."""
         return ()
 
     def sql(self, values: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Parse the text of a query into a syntax tree. The only module that imports luqum.
+"""Parse the text of a query into a syntax tree. Only this module imports luqum.
 
 The syntax is Lucene's without regular expressions, fuzzy words and wildcards inside words; ranges are for dates only.
 Words without an operator between them must all occur, as in Media Cloud (in Elasticsearch any of them is enough by
@@ -21,7 +21,7 @@ MAX_QUERY_LENGTH = 20_000
 MAX_WORDS = 3_000
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
-"""Words in a phrase with a proximity. The matcher tries all their orders."""
+"""The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
 MAX_SLOP = 50
 
 _TEXT_FIELDS: dict[str, TextField] = {"title": "title", "text": "text"}

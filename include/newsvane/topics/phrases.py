@@ -32,7 +32,8 @@ _FIELDS: tuple[TextField, ...] = ("title", "text")
 class Term:
     """One word of a query, as typed.
 
-    `is_prefix`: it finds all words that begin so (`iran*`). `is_acronym`: it is in capitals and only finds capitals.
+    `is_prefix`: it finds all words with this beginning (`iran*`). `is_acronym`: it is in capitals, and only words in
+    capitals match.
     """
 
     word: str
@@ -75,7 +76,7 @@ class Term:
 class Phrase:
     """Words that follow each other.
 
-    `field`: where they must occur, None for title or text. `slop`: they may occur in any order, with at most so many
+    `field`: where they must occur; None for title or text. `slop`: they may occur in any order, with at most this many
     other words between them; None if they must be adjacent and in order.
     """
 
@@ -108,7 +109,7 @@ class Phrase:
 
     @staticmethod
     def _find_near(positions: Sequence[Sequence[int]], slop: int) -> Iterable[Hit]:
-        """Take the nearest hit from each start, from left to right, and go on after its end."""
+        """Yield the shortest hit from each start, from left to right; continue after its end."""
         position_sets = [set(each) for each in positions]
         next_start = 0
         for start in sorted(set().union(*position_sets)):
@@ -123,7 +124,8 @@ class Phrase:
     def proximity_sql(self, values: list[str]) -> str:
         """Return a condition for a phrase with `slop`: a window of words that begins with one term and contains all.
 
-        Each term needs a word of its own. By Hall's theorem that is so if any k of the terms match at least k words.
+        Each term needs a different word. By Hall's theorem, that is possible if any k of the terms match at least k
+        words.
         """
         patterns = [term.pattern for term in self.terms]
         has_each = " AND ".join(f"regexp_matches({_FIELD_SQL[self.field]}, ?)" for _ in patterns)

@@ -1,7 +1,7 @@
 """Build regular expressions (RE2) that the raw text of an article must match if it contains a word.
 
-They are fast, and after them most articles of a lake need not be folded. They may let too many articles through: of the
-letters in a ligature only the first is required.
+They are fast, and spare most articles of a lake from being folded. They may let too many articles pass, because only
+the first letter of a ligature is required.
 """
 
 import re
@@ -30,7 +30,7 @@ class _Spellings(NamedTuple):
 
 
 def prefilter_pattern(folded: str) -> str | None:
-    """Return a pattern that matches a raw text with this word, or with a word that begins so; None for some words.
+    """Return a pattern that matches a raw text with a word that begins with this word; None for some words.
 
     `folded`: the word as `fold` returns it.
     """

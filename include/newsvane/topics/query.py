@@ -17,13 +17,13 @@ class Query:
     root: Node
 
     def fits(self, article: IndexedArticle) -> bool:
-        """Whether the article matches."""
+        """Return whether the article matches."""
         return fits_with_prefilter(self.root, article)
 
     def matches(self, article: Article) -> tuple[Span, ...]:
-        """Return what the query finds in the article, in order. Overlapping spans are merged.
+        """Return the passages that the query finds in the article, in order. Overlapping ones are merged.
 
-        It is empty if the article does not match. A date that was asked for is a span of no length in published_at.
+        Empty if the article does not match. A matching date is a span of length 0 in published_at.
         """
         return self.spans(IndexedArticle(article))
 
@@ -60,7 +60,7 @@ def compile_query(query: str) -> Query:
 
     It may have words, "phrases", prefix*, AND OR NOT + -, groups, "a b"~5, and the fields title, text, outlet, lang,
     country and published with ranges. Words are compared without case and accents, in every script. A word in capitals
-    (MEK) is an acronym and only found in capitals. Arabic and Hebrew words are also found with the particles that are
-    written onto them (وإيران, באיראן). Raises QueryError that says where the query is wrong and what to write instead.
+    (MEK) is an acronym and only found in capitals. Arabic and Hebrew words are also found with attached particles
+    (وإيران, באיראן). Raises QueryError, which says where the query is wrong and what to write instead.
     """
     return Query(query, parse_query(query))

@@ -1,6 +1,6 @@
 """Index the words of an article once for all queries: by index term, by prefix, by position.
 
-A word in Arabic or Hebrew script also has index terms without its proclitics, the particles that are written onto it.
+A word in Arabic or Hebrew script also has index terms without its proclitics, the particles attached to its beginning.
 """
 
 from bisect import bisect_left
@@ -16,9 +16,9 @@ _HEBREW = [w + s + p for w in ("", "ו") for s in ("", "ש", "כש") for p in ("
 _NONE: list[str] = []
 
 MIN_STEM_LENGTH = 4
-"""Letters that must be left of a word without its proclitics."""
+"""The minimum number of letters of a word without its proclitics."""
 PREFIX_LENGTH = 4
-"""Letters of an index term that are compared first, before any positions are looked up."""
+"""The first letters of an index term, which are compared before any positions are looked up."""
 _MAX_CACHED_LENGTH = 64
 
 

@@ -1,4 +1,4 @@
-"""Find out whether a machine translated a page, by which evidence, and where the original is. Pure: no I/O.
+"""Determine whether a machine translated a page, with the evidence, and where the original is. Pure: no I/O.
 
 There are two steps, because the language of the text is only known once the notice is removed from it. `find_signals`
 collects the evidence in address, markup and notices. `classify_translation` weighs it against the language in which the

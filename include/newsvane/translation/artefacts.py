@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from newsvane.records import Record
 
 MIN_NESTED_FONTS = 2
-"""Nested `<font>` wrappers from which a page counts as translated. A single one may have been pasted in."""
+"""A page with at least this many nested `<font>` wrappers counts as translated. A single one may be pasted text."""
 
 _MTFROM_TAG = re.compile(r"^(?P<target>[a-z]{2,3})\b.{0,30}?-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
 _BROWSER_ATTRIBUTES = ("_msthash", "_msttexthash", "_mstmutation", "_istranslated")

@@ -7,13 +7,13 @@ from newsvane.records import Translation, TranslationState
 from newsvane.translation.signals import OriginalLink, Signals
 
 MIN_TRANSLATED_SHARE = 0.2
-"""Share of the text's words in the notice's language from which the text counts as translated, at least in part."""
+"""A text with at least this share of words in the notice's language counts as translated, at least in part."""
 MIN_PART_PURITY, MIN_PART_SHARE = 0.8, 0.1
 """A text begins in one language and continues in another if each part has at least MIN_PART_PURITY of its words in its
 language, and at least MIN_PART_SHARE of all words."""
 
 _NOTICE_FAMILY = {"sr": "hr", "bs": "hr", "sh": "hr", "ms": "id", "nb": "no", "nn": "no", "prs": "fa", "ku": "kmr"}
-"""Languages that are written so much alike that their notices cannot be told apart, and one code for each group."""
+"""Maps languages that are written so similarly that their notices cannot be distinguished to one code per group."""
 
 
 def classify_translation(

@@ -17,11 +17,11 @@ from newsvane.records import Record
 from newsvane.translation import notices
 
 EDGE_BLOCKS = 3
-"""Blocks at either end of a text in which a notice is looked for."""
+"""Notices are searched for in this many blocks at either end of a text."""
 MAX_ELEMENT_LENGTH = 600
-"""Characters of the longest element in which a notice is looked for."""
+"""Notices are not searched for in longer elements."""
 MAX_CANDIDATES = 200
-"""Texts on a page that are examined: half of them the first, half the last, if the page has more."""
+"""The maximum number of texts examined per page. If there are more, half are taken from each end."""
 
 _INLINE_TAGS = {
     "a",
@@ -71,7 +71,7 @@ _TITLE_IN_MARKUP = re.compile(r"title=[\"']([^\"'<>]{9,})")
 _NON_LATIN_REFERENCE = re.compile(
     r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE
 )
-"""A character beyond the Latin script, written as a number. A page with such a character is always examined."""
+"""A numeric reference to a character beyond the Latin script. A page with such a reference is always examined."""
 
 
 class TranslationNotice(Record):
@@ -184,7 +184,7 @@ def _element_text(element: HtmlElement) -> str:
 
 
 def _is_ignored(element: HtmlElement) -> bool:
-    """Whether the element is, or is in, a headline, a control, a script, a comment or a related story."""
+    """Return whether the element is, or is in, a headline, a control, a script, a comment or a related story."""
     return any(
         each.tag in _IGNORED_TAGS or _IGNORED_NAME.search(f"{each.get('class', '')} {each.get('id', '')}")
         for each in (element, *element.iterancestors())

@@ -1,9 +1,9 @@
 """Decide whether a sentence is a translation notice ("This page was translated by a machine").
 
-A notice has one of three forms: it refers to this very page, says that it was translated and names the machine; it
+A notice has one of three forms: it refers to the page itself, says that it was translated and names the machine; it
 presents what the reader sees as a machine translation ("You are reading a machine translation"); or it is a standalone
 label ("Machine translation"). The wordings of each language are in notices.toml. Their patterns are matched against
-text in NFKC, casefolded, without marks and joiners, with one form for each Arabic letter. A notice also counts only in
+text in NFKC, casefolded, without marks and joiners, with one form for each Arabic letter. A notice only counts in
 certain places on the page: see notice_locator.py.
 """
 
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 EDGE_SENTENCES = 10
-"""Sentences at either end of a block in which a notice is looked for."""
+"""Notices are searched for in this many sentences at either end of a block."""
 MAX_SENTENCE_LENGTH = 240
 """Characters of the longest sentence that can be a notice."""
 MAX_NOTICE_START = 25
-"""Characters before a notice in its sentence ("Editor's note: "). If there are more, the text is about notices."""
+"""The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
 MAX_LABEL_LENGTH = 90
 """Characters of the longest standalone label."""
 
@@ -46,9 +46,9 @@ def split_sentences(block: str) -> list[str]:
 
 
 def label_sentences(sentences: Sequence[str], *, allow_standalone: bool) -> list[str | None]:
-    """Label the sentences of one block, each with the language of the notice that it is.
+    """Label each sentence of a block: with its language if it is a notice, "" if it belongs to one, None if it is text.
 
-    A sentence that belongs to a notice, such as "click here", is labelled "", a sentence of the text None.
+    A sentence such as "click here" belongs to the notice before it.
     `allow_standalone`: a label such as "Machine translation" counts as a notice if the block says nothing else. Of a
     long block only the first and last EDGE_SENTENCES sentences are examined.
     """
@@ -76,12 +76,12 @@ def label_sentences(sentences: Sequence[str], *, allow_standalone: bool) -> list
 
 
 def are_follow_ups(sentences: Sequence[str]) -> bool:
-    """Whether all sentences are typical follow-ups of a notice: where to click, that there may be errors."""
+    """Return whether all sentences are typical follow-ups of a notice: where to click, that there may be errors."""
     return all(map(_is_follow_up, sentences))
 
 
 def is_original_link(text: str) -> bool:
-    """Whether the text of a link is "read the original" or the like."""
+    """Return whether the text of a link is "read the original" or the like."""
     return len(text) <= MAX_SENTENCE_LENGTH and bool(_ORIGINAL_LINK.search(_normalize(text)))
 
 

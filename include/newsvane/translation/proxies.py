@@ -1,4 +1,4 @@
-"""Read the address of the original out of the address of a translation proxy or an archived copy."""
+"""Extract the address of the original from that of a translation proxy or an archived copy."""
 
 import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from newsvane.records import Record
 
 _MAX_NESTED = 4
-"""Proxies and archives inside one another that are unwrapped."""
+"""The maximum number of nested proxies and archives that are unwrapped."""
 _ARCHIVE = re.compile(
     r"^https?://(?:web\.archive\.org/web/\d+(?:[a-z]{2}_)?|archive\.(?:ph|is|today|li|md|vn|fo)/\d+)/(?P<rest>.+)$",
     re.IGNORECASE,
@@ -18,7 +18,7 @@ _QUERY_PROXIES = (
     (re.compile(r"^fanyi\.baidu\.com$"), "query", "from", "to"),
     (re.compile(r"^papago\.naver\.(?:com|net)$"), "url", "source", "target"),
 )
-"""For each proxy its host, and the query parameters with the address, the source and the target language."""
+"""The host of each proxy, and its query parameters for the address, the source and the target language."""
 _TURBO_PATH = re.compile(
     r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$"
 )
@@ -26,7 +26,7 @@ _LANGUAGE_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
 
 
 class ProxiedPage(Record):
-    """What the address of a proxy says. `host`: of the proxy. `url`: of the original, None if it is not in there.
+    """The information in the address of a proxy. `host`: of the proxy. `url`: of the original; None if it is missing.
 
     `source`, `target`: the languages that the proxy translates from and to.
     """
@@ -57,7 +57,7 @@ def unwrap_proxy_url(url: str) -> ProxiedPage | None:
 
 
 def _archived_url(url: str) -> str | None:
-    """Return the address that an archive copied; None where `url` is not an archive's."""
+    """Return the address that an archive copied; None if `url` is not in an archive."""
     found = _ARCHIVE.match(url)
     return _with_scheme(found["rest"]) if found else None
 

@@ -31,7 +31,7 @@ class DeclaredTranslation(Record):
 
 
 def find_declared_translation(scripts: Iterable[HtmlElement]) -> DeclaredTranslation | None:
-    """Return what the page declares about its translation; None where it does not declare that it is one."""
+    """Return what the page declares about its translation; None if it does not declare that it is one."""
     texts = [script.text or "" for script in scripts if "ld+json" in script.get("type", "").lower()]
     for node in (node for text in texts[:_MAX_SCRIPTS] if "translat" in text for node in _objects(text)):
         work, translator = _first(node.get("translationOfWork")), _first(node.get("translator"))

@@ -48,7 +48,7 @@ class Signals(Record):
 
     @property
     def has_evidence(self) -> bool:
-        """Whether there is any signal to weigh."""
+        """Return whether there is any signal to weigh."""
         return bool(self.notices or self.proxy or self.artefacts or self.plugins or self.declared)
 
     def other_versions(self) -> dict[str, OriginalLink]:

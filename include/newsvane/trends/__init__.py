@@ -1,16 +1,16 @@
-"""Compare counts with a baseline, flag the days that leave it, and find terms that become more frequent.
+"""Compare counts with a baseline, flag the days outside of it, and find terms that become more frequent.
 
 How a flag comes about:
 
 1. The lake counts articles per topic and day, week or month (`lake.daily_counts` returns `PeriodCount`s).
 2. `series` turns these rows into one `Series` per topic, one `Point` per period without gaps. Each period is judged by
    the periods before it: 56 days, 26 weeks or 24 months.
-3. `baselines` fits what the period should have counted: a robust level, weekday factors and the spread of the counts.
-   The expected value follows what was read beside the topic, so more feeds do not look like more news.
+3. `baselines` estimates the expected count of the period: a robust level, weekday factors and the spread of the counts.
+   The expected value is proportional to what was read on other subjects, so more feeds do not look like more news.
 4. `negative_binomial` turns expected value and variance into the range that chance explains. A count above it is a
    spike, one below it a silence.
 
-`trending_terms` is independent of this: it finds words and names in more texts now than before. Everything here is
+`trending_terms` is independent of this: it finds words and names that are in more texts than before. Everything here is
 pure. Days are UTC dates. How reliable flags are, on simulated and real series, is in docs/design/evaluation.md.
 """
 

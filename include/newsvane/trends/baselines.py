@@ -1,8 +1,8 @@
-"""Estimate what a period should count from the periods before it: a robust level, weekday factors and the spread.
+"""Estimate the expected count of a period from the periods before it: a robust level, weekday factors and the spread.
 
-The model is Farrington's as Noufaily et al. improved it (Statistics in Medicine 32, 2013): quasi-Poisson counts, past
+The model is Farrington's, as improved by Noufaily et al. (Statistics in Medicine 32, 2013): quasi-Poisson counts, past
 outbreaks weighted down by their residuals, alarms by the tail of a negative binomial distribution. Level and weekday
-factors are computed in closed form, and the expected value follows what else was read.
+factors are computed in closed form, and the expected value is proportional to the other articles that were read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,20 +23,20 @@ _OUTLIER = 2.58
 """Residuals beyond this lose weight (Noufaily et al.): 1 % of a normal distribution."""
 _ROUNDS = 4
 _SLOT_PRIOR = 4.0
-"""Expected articles, in units of their dispersion, that pull a weekday's factor towards 1."""
+"""The strength with which a weekday's factor is pulled towards 1: expected articles in units of their dispersion."""
 _MAD_TO_SD = 1.4826
 """Standard deviation over median absolute deviation of a normal distribution: 1 / (quantile .75)."""
 _MIN_ARTICLES = 0.5
-"""What a history without any article counts as."""
+"""The number of articles that is assumed for a history without any."""
 
 
 def compute_baseline(
     history: Sequence[float], *, exposures: Sequence[float] | None = None, slots: Sequence[int] | None = None
 ) -> Baseline:
-    """Return what the period after `history` should count; all 0 if there is no history.
+    """Return the baseline of the period after `history`; all 0 if there is no history.
 
-    `exposures`: what each count is proportional to, in any unit, above 0. `slots`: the weekday of each count. Both have
-    one entry more than `history`, for the period that is judged. By default all are equal.
+    `exposures`: the quantity to which each count is proportional, in any unit, above 0. `slots`: the weekday of each
+    count. Both have one entry more than `history`, for the period that is judged. By default all are equal.
     """
     if not history:
         return Baseline(expected=0, low=0, high=0)

@@ -30,7 +30,7 @@ class PeriodCount(Record):
 
 
 class Baseline(Record):
-    """What a period should count, judged by the periods before it.
+    """The expected count of a period, estimated from the periods before it.
 
     `expected`: the expected count. `low`, `high`: the smallest and the largest usual count.
     """

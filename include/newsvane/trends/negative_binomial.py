@@ -34,7 +34,7 @@ def usual_range(mean: float, variance: float, alarm_probability: float) -> tuple
 
 
 def _find_smallest(condition: Callable[[int], bool], bound: int) -> int:
-    """Return the smallest count from which on the condition holds. `bound`: a guess of where it certainly holds."""
+    """Return the smallest count that meets a condition which all larger counts meet as well. `bound`: a first guess."""
     low, high = 0, bound
     while not condition(high):
         low, high = high, 2 * high

@@ -55,9 +55,9 @@ def compute_trends(
 
     By default a series covers `days` days up to today. `rows` are of periods of `grain`, by their first day; those
     before `since` serve as history. A topic's history begins with its first row, and a period without a row counts 0.
-    The expected value follows what was read beside the topic, except for outlets, which do not grow with it. A period
-    in which nothing was read is not judged. The current period (of `now`) can be a spike but never a silence, because
-    it is not over.
+    The expected value is proportional to what was read on other subjects, except for outlets, whose number does not
+    grow with it. A period in which nothing was read is not judged. The current period (of `now`) can be a spike but
+    never a silence, because it is not over.
     """
     until = until or now.date()
     shown = list_periods(since or until - timedelta(days=days - 1), until, grain)
@@ -105,14 +105,14 @@ def _compute_baseline(counts: Sequence[PeriodCount], of: Measure, grain: Grain) 
 
 
 def _judged_value(count: PeriodCount, of: Measure) -> int:
-    """Return the count that is judged. A share is judged by its articles, in proportion to what else was read."""
+    """Return the count that is judged. For a share this is the number of articles; exposures account for the rest."""
     return int(getattr(count, "articles" if of == "share" else of))
 
 
 def _compute_exposures(counts: Sequence[PeriodCount]) -> list[float] | None:
-    """Return how much was read beside the topic in each period, relative to what is typical; None if unknown.
+    """Return how much was read on other subjects in each period, relative to what is typical; None if unknown.
 
-    Where most of what is read is on the topic, the exposures vary little.
+    If most of what is read is on the topic, the exposures vary little.
     """
     others = [count.read - count.articles for count in counts if count.read is not None]
     if len(others) < len(counts) or len(counts) < 2:

@@ -1,8 +1,8 @@
-"""Find trending terms: words and names in more texts now than before, by the log-likelihood of the difference.
+"""Find trending terms: words and names that are in more texts than before, by the log-likelihood of the difference.
 
-No word lists are used. Words in many of the earlier texts are common words of the language, or the topic itself, and
-words that usually stand together are one name. Each language is treated separately, so that a change in the share of
-languages makes no term trend.
+No word lists are used. Words in many of the earlier texts are common words of the language, or the topic itself. Words
+that usually occur together are one name. Each language is treated separately, so that a change in the share of
+languages does not make terms trend.
 """
 
 import re
@@ -16,24 +16,24 @@ from newsvane.records import Record
 from newsvane.texts import words
 
 MIN_TEXTS = 3
-"""The least number of texts now that contain a trending term."""
+"""The minimum number of current texts with a trending term."""
 MIN_DOUBLINGS = 1.0
-"""How many times its share must have doubled, at least; half a text is added on both sides."""
+"""How many times the share of texts must have doubled, with half a text added to both counts."""
 MIN_LOG_LIKELIHOOD = 10.83
-"""The limit of chi-squared with one degree of freedom that chance exceeds once in a thousand times."""
+"""The value of chi-squared with one degree of freedom that chance exceeds once in a thousand cases."""
 
 _MAX_WORDS = 4
 """The largest number of words in a name."""
 _COMMON_SHARE, _COMMON_SHARE_FEW = 0.15, 0.4
-"""A word is common if a larger share of the earlier texts contains it; of all texts, if there are fewer than
-`_FEW_TEXTS` earlier ones."""
+"""A word is common if a larger share of the earlier texts contains it. With fewer than `_FEW_TEXTS` earlier texts, the
+second share applies, to all texts."""
 _FEW_TEXTS = 20
 _TOGETHER_SHARE = 0.6
 """If at least this share of the texts with a part of a name contains the whole name, the part is not listed itself."""
 _BESIDE_SHARE, _MAX_BESIDE = 0.5, 4
-"""A term stands beside another if at least this share of the other's texts contains it; how many are listed."""
+"""A term is listed beside another if at least this share of the other's texts contains it; and how many are listed."""
 _MIN_OUTLETS = 3
-"""From this many outlets on, a term that only one of them uses does not trend: it may end each of its texts."""
+"""With at least this many outlets, a term of a single outlet does not trend: it may be part of that outlet's footer."""
 _MAX_CONNECTOR_LETTERS = 3
 """The longest common word that may stand inside a name (de, of, al)."""
 
@@ -43,7 +43,7 @@ _WORD = re.compile(r"\w+(?:['’\-\u200c]\w+)*")
 
 
 class TopicText(Record):
-    """A text in one language. `now`: it is from the period that is asked about, not from the period before."""
+    """A text in one language. `now`: whether it is from the current period rather than the earlier one."""
 
     language: str
     outlet: str
@@ -157,7 +157,7 @@ def _split_segments(text: str, folded: dict[str, str]) -> list[_Segment]:
 
 
 def _find_common_words(before: Sequence[list[_Segment]], now: Sequence[list[_Segment]]) -> frozenset[str]:
-    """Return the words that many of the earlier texts contain: they are no news."""
+    """Return the words that many of the earlier texts contain and that are therefore not news."""
     if len(before) >= _FEW_TEXTS:
         texts, share = before, _COMMON_SHARE
     else:

@@ -1,4 +1,4 @@
-"""Faults of one machine put into a real cycle, and what was lost or duplicated after recovery.
+"""Inject faults of one machine into a real cycle, and count what was lost or duplicated after recovery.
 
 `python -m tests.chaos.fault_injection` prints the table of `docs/operations/fault-tolerance.md`;
 `tests/chaos/test_fault_injection.py` expects only zeros in it.

@@ -1,4 +1,4 @@
-"""A full disk: a real one of a few megabytes where this user may mount it, or else a limit on the size of files."""
+"""A full disk: a real one of a few megabytes if this user may mount it, else a limit on the size of files."""
 
 import os
 import shutil

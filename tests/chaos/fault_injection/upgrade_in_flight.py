@@ -1,4 +1,4 @@
-"""An upgrade in mid-run: this version lands what an older one polled and read, in the older one's lake."""
+"""An upgrade during a run: this version lands what an older version polled and read, in the older version's lake."""
 
 import os
 from contextlib import closing

@@ -1,1 +1,1 @@
-"""The command line on a small lake that `newsvane run` itself makes of some feeds of the news world."""
+"""Tests of the command line on a small lake, which `newsvane run` fills from a few feeds of the news world."""

@@ -1,4 +1,4 @@
-"""Run `newsvane` commands as a person at a terminal does, in an environment of their own."""
+"""Run `newsvane` commands as a person at a terminal would, each time with the same environment variables."""
 
 import json
 import os

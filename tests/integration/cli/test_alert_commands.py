@@ -1,4 +1,4 @@
-"""`newsvane alerts log`, `send`, `resend` and `feed`: list deliveries, and send again what was given up."""
+"""`newsvane alerts log`, `send`, `resend` and `feed`: list deliveries, and send dead letters again."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`newsvane feeds`: the watch list brought in, given out, found, looked at and checked."""
+"""`newsvane feeds`: import, export and list the watch list, discover feeds and check them."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Commands that ask: the lake, a page, a file of articles."""
+"""Commands that only read: search, trends, stories, read, copies, the SQL shell and the tests of topics and rules."""
 
 import io
 import json

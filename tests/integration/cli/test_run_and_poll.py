@@ -1,4 +1,4 @@
-"""Commands that change the lake, or say how it is."""
+"""Commands that change or check the lake: run, poll, replay, reprocess, regroup and doctor."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What every command keeps to: exit codes, one clear line, nothing raw, help with an example."""
+"""Rules for every command: exit codes, one-line errors, no unescaped text from the web, help with an example."""
 
 import csv
 import io

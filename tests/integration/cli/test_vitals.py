@@ -1,4 +1,4 @@
-"""The state of the lake as metrics: right by the lake, named in the docs, drawn by the dashboard."""
+"""Metrics: their values match the lake, and each is in the docs and on the dashboard."""
 
 import json
 import re

@@ -1,6 +1,6 @@
-"""The compose file holds what it promises, and what its containers run with is what `make cluster` runs with.
+"""The Compose file: its containers run as `make cluster` runs its processes, isolated and with only their own secrets.
 
-`docker-compose config` looks at it, too, where that is installed (it needs no Docker daemon).
+If docker-compose is installed, `docker-compose config` validates the file as well. It needs no Docker daemon.
 """
 
 import json

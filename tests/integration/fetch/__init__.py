@@ -1,1 +1,1 @@
-"""Tests of the fetcher, over real sockets of this machine."""
+"""Tests of the fetcher over real sockets on this machine."""

@@ -1,4 +1,4 @@
-"""Fetching from a world that is hostile: each server of the table has its outcome, in words that are stored."""
+"""Fetching from hostile servers: each failure has the expected reason code, and a message that can be stored."""
 
 import asyncio
 import gzip

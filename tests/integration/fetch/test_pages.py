@@ -1,4 +1,4 @@
-"""What is fetched comes whole, from where it was moved to, and says what it must."""
+"""Successful fetches: complete bodies, conditional requests, redirects, and the right request headers."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""Limits per host, unreachable hosts, and nothing leaks."""
+"""Limits per host, and unreachable hosts; no slots, sockets or tasks leak."""
 
 import asyncio
 import contextlib

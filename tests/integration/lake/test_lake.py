@@ -1,4 +1,4 @@
-"""The lake: landings that may be repeated, readers beside a writer, and what a death in mid-transaction leaves."""
+"""The lake: idempotent landings, readers beside a writer, and the state after a crash during a transaction."""
 
 import contextlib
 import multiprocessing

@@ -1,4 +1,4 @@
-"""A lake moved to PostgreSQL and a bucket and back: every row and file; refusals; a move that died goes on."""
+"""Moving a lake to PostgreSQL and a bucket and back keeps every row and file; interrupted moves can be continued."""
 
 import json
 import shutil

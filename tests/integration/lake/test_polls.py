@@ -1,4 +1,4 @@
-"""What polling leaves in the lake: states, counts a day, changed links, health, troubles; old lakes brought to it."""
+"""What polls write to the lake: states, daily counts, changed links, health and troubles; and their migrations."""
 
 import contextlib
 import itertools

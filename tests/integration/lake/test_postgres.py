@@ -1,5 +1,8 @@
-"""A catalog in PostgreSQL, data in a bucket: writers side by side that double nothing, turns that end with their
-holder, what is said when a server is away, and that no password is shown."""
+"""A catalog in PostgreSQL and data in a bucket.
+
+Concurrent writers duplicate nothing, locks end with their holder, errors about unreachable servers are clear, and no
+password is shown.
+"""
 
 import contextlib
 import multiprocessing

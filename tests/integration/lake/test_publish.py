@@ -1,4 +1,4 @@
-"""The published file: it follows the lake to what it would be if it were made anew, and stands alone."""
+"""The published file: incremental updates give the same file as a rebuild, and it needs nothing but itself."""
 
 import contextlib
 import shutil

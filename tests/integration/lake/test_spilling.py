@@ -1,4 +1,4 @@
-"""What does not fit into memory goes under home, a folder a connection; what is broken off stops at once."""
+"""DuckDB spills into one folder per connection below the home; an interrupted query stops at once."""
 
 import os
 import signal

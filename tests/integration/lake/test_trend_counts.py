@@ -1,4 +1,4 @@
-"""`trend_daily`: what is counted bit by bit is what a count of everything gives; filters, shares and the watch list."""
+"""`trend_daily`: incremental counts equal a full recount; filters, shares, and changes of the watch list."""
 
 import random
 from collections.abc import Iterator, Mapping

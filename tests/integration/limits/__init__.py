@@ -1,1 +1,1 @@
-"""What huge or hostile input may cost: seconds of CPU, and memory."""
+"""Limits on the CPU time and memory that huge or hostile input may cost."""

@@ -1,4 +1,4 @@
-"""Feeds made to be slow or large are read in seconds, within little memory."""
+"""Feeds that are designed to be slow or large are parsed in seconds, with little memory."""
 
 import json
 import resource

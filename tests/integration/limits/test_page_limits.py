@@ -1,4 +1,4 @@
-"""Pages made to cost minutes of CPU or gigabytes of memory are read in seconds, or are refused."""
+"""Pages that are designed to cost minutes of CPU or gigabytes of memory are read in seconds, or rejected."""
 
 import random
 import subprocess

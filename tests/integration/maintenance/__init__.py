@@ -1,1 +1,1 @@
-"""Care of the lake: its past, its backups, its integrity, its deaths."""
+"""Tests of maintenance: retention, time travel, backups, exports, integrity checks and old lakes."""

@@ -1,4 +1,4 @@
-"""A lake with a past: landings, corrections, counts and care, and what it held at moments between them."""
+"""Make a lake with a history of landings, corrections, counts and maintenance; record its contents in between."""
 
 import contextlib
 import time

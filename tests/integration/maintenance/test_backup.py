@@ -1,4 +1,4 @@
-"""Backups: made while somebody writes, checked, restored row by row; torn ones and full places are refused."""
+"""Backups: made during writes, verified and restored completely; damaged backups and used targets are rejected."""
 
 import contextlib
 import shutil

@@ -1,4 +1,4 @@
-"""Coverage as a file: every format holds the same rows, filters choose, and nothing is left half written."""
+"""`newsvane export`: every format has the same rows, filters apply, and no incomplete file is left."""
 
 import csv
 import json

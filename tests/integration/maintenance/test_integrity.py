@@ -1,4 +1,4 @@
-"""What `newsvane doctor` finds of a lake: nothing where all is well, and each harm with what to do."""
+"""Integrity checks of `newsvane doctor`: a healthy lake passes; each kind of damage is named, with a remedy."""
 
 import sqlite3
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A lake of an older version opens, is brought up to date, keeps every row, and takes the next cycle."""
+"""A lake of an older version is migrated, keeps every row, and works in the next cycle."""
 
 import contextlib
 import json

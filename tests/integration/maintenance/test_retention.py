@@ -1,4 +1,4 @@
-"""Retention: texts go before facts; files follow what the kept snapshots need."""
+"""Retention deletes texts before facts, and only files that no remaining snapshot needs."""
 
 import contextlib
 from collections import Counter

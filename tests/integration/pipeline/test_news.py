@@ -1,4 +1,4 @@
-"""After the first cycle: one article is corrected, another one appears."""
+"""A second cycle with news: a corrected article alerts nobody, a new one alerts once."""
 
 import urllib.request
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The original that a translation links to is read in the next cycle if its outlet is watched, once, and no further."""
+"""The original that a translation links to is read once, in the next cycle, if its outlet is watched."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Alerts on feeds: which rule reports which trouble, each beginning and end once; outages; the text of messages."""
+"""Alerts on feeds: which rule reports which trouble, once at its beginning and end; outages; the text of messages."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Rules on articles: which articles match, each story once; what messages say, of hostile articles, too; loading."""
+"""Rules on articles: which articles match, one message per story, safe texts for hostile articles, and loading."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Text for every kind of channel: safe whatever an article says; templates of the user."""
+"""Templates: messages in every format are safe, whatever an article contains; the user's own templates."""
 
 import re
 from html.parser import HTMLParser

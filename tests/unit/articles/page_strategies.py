@@ -1,6 +1,6 @@
 """Strategies that generate hostile pages with hypothesis, and the invariants of whatever is read from one.
 
-`python -m tests.unit.articles.page_strategies MINUTES` searches for so many minutes, each round from another seed.
+`python -m tests.unit.articles.page_strategies MINUTES` searches for that many minutes, with a new seed per round.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Tables on a terminal of any width: what has no room is folded, never cut off."""
+"""Tables fit a terminal of any width: long cells are wrapped, never cut off."""
 
 import pytest
 

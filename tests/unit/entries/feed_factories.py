@@ -1,4 +1,4 @@
-"""Factories of feeds, and a parser with a fixed time."""
+"""Factories for feeds, and a parser with a fixed time."""
 
 from datetime import UTC, datetime
 

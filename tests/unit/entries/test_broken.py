@@ -1,4 +1,4 @@
-"""Feeds that are broken, in a wrong charset, or no feeds at all."""
+"""Feeds that are broken or in a wrong charset, and bodies that are not feeds."""
 
 import pytest
 

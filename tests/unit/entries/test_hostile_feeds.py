@@ -1,4 +1,4 @@
-"""Feeds made to be slow, large or indiscreet are read quickly, within little memory, and tell nothing."""
+"""Hostile feeds are parsed quickly, with little memory, and cannot read files or reach the network."""
 
 from collections.abc import Callable
 

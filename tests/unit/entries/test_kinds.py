@@ -1,4 +1,4 @@
-"""Articles, podcasts and adverts are told apart; what only resembles an advert or podcast is an article."""
+"""Articles, podcasts and adverts are distinguished; items that only resemble an advert or podcast are articles."""
 
 import json
 

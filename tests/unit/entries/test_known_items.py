@@ -1,4 +1,4 @@
-"""Known items are not parsed again, which changes nothing else."""
+"""Known items are not parsed again; the result for the other items does not change."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Moves and ends of feeds are trusted once observed several times, and undone if they do not last."""
+"""Permanent redirects and 410 answers of feeds are trusted after several polls, and undone if they do not last."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Each reason for which a poll can fail has a remedy."""
+"""Every reason code of a failed poll has a remedy."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Copies among synthetic prose: random words, so that two texts share nothing unless a test makes them."""
+"""Copies among texts of random words, which share nothing unless a test copies a part of one."""
 
 import random
 from collections.abc import Callable

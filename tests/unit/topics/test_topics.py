@@ -1,4 +1,4 @@
-"""Topics: what a query finds, what is refused, and the shipped topics in many languages."""
+"""Topics: what a query finds, which queries are rejected, and the shipped topics in many languages."""
 
 import re
 import threading

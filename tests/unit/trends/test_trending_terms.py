@@ -1,4 +1,4 @@
-"""Trending terms are found where they were planted, whole and in any script; nothing where nothing is new."""
+"""Trending terms that a test plants are found, whole and in any script; without them nothing is found."""
 
 import random
 

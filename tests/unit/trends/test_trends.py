@@ -1,4 +1,4 @@
-"""Trends: baselines that a few unusual days do not change, and days outside of them."""
+"""Trends: baselines that a few unusual days do not change, and flags on days outside of the usual range."""
 
 import math
 from datetime import UTC, date, datetime, timedelta

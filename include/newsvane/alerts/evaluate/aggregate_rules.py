@@ -24,7 +24,7 @@ from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import message_key
 
 MAX_REASONS = 3
-"""Failed expectations that a message on quarantine names."""
+"""A message on quarantine names at most this many failed expectations."""
 
 
 class TrendAnomaly(Record):

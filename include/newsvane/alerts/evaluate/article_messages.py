@@ -1,4 +1,4 @@
-"""Turn articles that have landed into messages, each key once. Pure."""
+"""Build the messages about articles that have landed, without repeating a key. Pure."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -22,10 +22,10 @@ def build_article_messages(
     existing_keys: Collection[str] = (),
     templates: Templates | None = None,
 ) -> tuple[Message, ...]:
-    """Return the messages that these articles call for; a message on a story shows its oldest original that fits.
+    """Return the messages to send about these articles. A message on a story shows its oldest matching original.
 
-    `existing_keys`: keys of the messages that the outbox has on these stories and articles. `topics` and `find`
-    (`newsvane.topics.find`) are for showing what was matched.
+    `existing_keys`: keys of the messages about these stories and articles that are already in the outbox. `topics` and
+    `find` (`newsvane.topics.find`) are for showing what was matched.
     """
     topics_by_id = {topic.topic_id: topic for topic in topics}
     templates = templates or Templates()

@@ -17,7 +17,7 @@ def match_rule(
 ) -> Iterator[RuleMatch]:
     """Yield the messages that the rule calls for: the first alert, the escalation, and an update of an earlier alert.
 
-    `existing_keys`: keys of the messages that have been written on these stories and articles.
+    `existing_keys`: keys of the messages about these stories and articles that have already been written.
     """
     subject = landed.grouping.story_id if rule.new == "story" else landed.article.article_id
     first_keys = {channel: message_key(rule.id, subject, channel) for channel in rule.channels}
@@ -43,7 +43,7 @@ def match_rule(
 
 
 def find_representative(rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime) -> Article | None:
-    """Return the article that the first alert is to show now that this one has landed; None: no alert is due."""
+    """Return the article that the first alert shows when this one lands; None if no alert is due."""
     if find_unmet_threshold(rule, landed):
         return None
     return next((each for each in _candidates(rule, landed) if not find_failed_condition(rule, each, find, now)), None)
@@ -60,9 +60,9 @@ def explain_no_match(rule: ArticleRule, landed: LandedArticle, find: SpanFinder,
 
 
 def find_unmet_threshold(rule: ArticleRule, landed: LandedArticle) -> str:
-    """Return what the rule demands of the story or of the kind of article and does not get; "" if nothing.
+    """Return the first requirement on the story that is not met; "" if all are.
 
-    One of `copy` (it is one, and the rule wants originals), `outlets` and `originals` (there are too few).
+    One of `copy` (the article is a copy, but the rule asks for originals), `outlets` and `originals` (too few).
     """
     if rule.new == "original" and landed.grouping.copy_of is not None:
         return "copy"

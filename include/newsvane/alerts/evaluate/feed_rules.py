@@ -1,8 +1,8 @@
 """Evaluate the rules on feeds: turn troubles of feeds into messages, each key once. Pure.
 
-A trouble is reported when it has lasted as long as the rule demands. Its end is reported to the channels that were told
-of its beginning. A rule sends at most MAX_MESSAGES_PER_HOUR to a channel: in an outage, more troubles than that become
-one message, which names the keys that it covers, or wait for the next hour.
+A trouble is reported when it has lasted as long as the rule demands. Its end is reported to the channels that were
+alerted about its beginning. A rule sends at most MAX_MESSAGES_PER_HOUR to a channel. In an outage, troubles beyond that
+are combined in one message, which names the keys that it covers, or wait for the next hour.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from newsvane.records import Feed, FeedTrouble, Message
 from newsvane.urls import feed_message_key
 
 MAX_MESSAGES_PER_HOUR = 5
-"""Messages per rule and channel."""
+"""The maximum number of messages per rule and channel."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _TroubleMatch:
     def due_key(self, existing_keys: Container[str], now: datetime, failures: int) -> str | None:
         """Return the key of the message that is due now; None if none is.
 
-        A feed that was paused ends its trouble without a good poll. That is not a recovery.
+        Pausing a feed ends its trouble, but is not reported as a recovery.
         """
         if self.trouble.ended_at is None:
             has_lasted = now - self.trouble.began_at >= timedelta(hours=self.rule.after_hours)
@@ -74,10 +74,10 @@ def build_feed_messages(
 ) -> tuple[Message, ...]:
     """Return the messages that are due, so that the beginning and the end of each trouble are reported once.
 
-    `troubles`: those that last, and those that ended recently. `feeds`: the watch list, by id; feeds that are paused or
-    not in it are ignored. `existing_keys`: of `list_feed_message_keys`, those that a message in the outbox has or
+    `troubles`: ongoing ones and those that ended recently. `feeds`: the watch list, by id; feeds that are paused or not
+    in it are ignored. `existing_keys`: the keys from `list_feed_message_keys` that a message in the outbox has or
     covers. `remedies`: what a failure means and what to do, by reason code. `failures`: how many polls in a row have
-    failed up to now, by feed id. `recent_counts`: messages of the last hour, by ids of rule and channel.
+    failed up to now, by feed id. `recent_counts`: number of messages in the last hour, by ids of rule and channel.
     """
     failures = failures or {}
     due: defaultdict[tuple[str, str], dict[str, _TroubleMatch]] = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""Compose messages of facts and templates. Pure."""
+"""Compose a message from facts and templates. Pure."""
 
 from datetime import datetime
 
@@ -17,9 +17,9 @@ def compose_message(
     channel: str = "",
     key: str = "",
 ) -> Message:
-    """Return the message of a rule that states these facts.
+    """Return a rule's message with these facts.
 
-    The caller of a message for several channels may leave `channel` and `key` out and fill them in copies.
+    To send it to several channels, leave `channel` and `key` empty and set them in copies of the message.
     """
     text = templates.render_alert(rule.title, facts)
     return Message(

@@ -1,4 +1,4 @@
-"""Collect what a message says about a match: clean facts in words, which templates then arrange. Pure.
+"""Collect the facts about a match as safe text, for templates to arrange in a message. Pure.
 
 Facts contain nothing that could reorder, hide or break the text around them; they are not escaped.
 """
@@ -15,11 +15,11 @@ MAX_HEADLINE = 300
 MAX_SNIPPET = 320
 """Characters of a snippet."""
 MAX_FOUND_WORDS = 6
-"""Matched words that are listed."""
+"""The maximum number of matched words that a message lists."""
 
 
 def collect_facts(match: RuleMatch, topics: Mapping[str, Topic], find: SpanFinder, ui_url: str) -> Facts:
-    """Return what to say about a match and its article. `topics`: by id."""
+    """Return the facts about a match and its article. `topics`: by id."""
     rule, article = match.rule, match.article
     watched = [topics[id] for id in rule.topics if id in topics]
     queries = ([rule.query] if rule.query else []) + [topic.query for topic in watched]
@@ -54,7 +54,7 @@ def _describe_time(article: Article) -> str:
 
 
 def _describe_news(match: RuleMatch) -> str:
-    """Say what is new, and how many outlets have the story."""
+    """Return, in words, what is new and how many outlets have the story."""
     landed = match.landed
     outlets = format_count(landed.outlets, "outlet")
     if landed.originals > 1 and match.rule.min_originals > 1:
@@ -74,7 +74,7 @@ def _describe_news(match: RuleMatch) -> str:
 
 
 def _snippet(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """Return the passage with the most matched words, in pieces, each with whether it was matched."""
+    """Return the passage with the most matched words, split into pieces, each with a flag whether it was matched."""
     start, end = _best_passage(text, spans)
     pieces = [("… ", False)] if start else []
     at = start

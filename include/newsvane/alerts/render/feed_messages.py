@@ -1,7 +1,7 @@
 """Render messages about troubles of feeds: plain text, HTML and Markdown. Pure.
 
-What servers and feeds say is cleaned and escaped. A message never shows the address of a feed, which may contain
-credentials; it links to the page of feeds in the UI.
+Text from servers and feeds is cleaned and escaped. A message never shows the address of a feed, which may contain
+credentials; it links to the feeds page in the UI.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ from newsvane.urls import digest_key
 MAX_NAME = 120
 """Characters of a feed's title."""
 MAX_DETAIL = 300
-"""Characters of what a server answered."""
+"""Characters of the details of a failure, such as a server's answer."""
 MAX_LISTED = 40
 """Feeds in each list of a digest."""
 
@@ -40,7 +40,7 @@ _ADJECTIVES = {"sick": "failing", "silent": "silent"}
 
 @dataclass(frozen=True)
 class TroubleReport:
-    """What there is to say about a trouble that began or ended.
+    """The facts about a trouble that began or ended, in words.
 
     `failures`: how many polls in a row have failed up to `now`; 0 if none, or if not known. `remedies`: what a failure
     means and what to do, by reason code.
@@ -69,14 +69,14 @@ class TroubleReport:
 
     @property
     def state(self) -> str:
-        """Return how the feed is now, as a predicate."""
+        """Return the present state of the feed as a predicate, such as "is failing"."""
         if self.has_ended:
             return "has news again" if self.trouble.kind == "silent" else "has recovered"
         return f"is {_ADJECTIVES[self.trouble.kind]}"
 
     @property
     def period(self) -> str:
-        """Return since when the feed has been failing or silent, or from when to when it was."""
+        """Return the period of the trouble in words: since when, or from when to when."""
         adjective, began, ended = _ADJECTIVES[self.trouble.kind], self.trouble.began_at, self.trouble.ended_at
         if ended is None:
             return f"{adjective} since {format_time(began)} ({format_duration(self.now - began)})"
@@ -95,7 +95,7 @@ class TroubleReport:
         return [*filter(None, (clean_line(self.feed.outlet, 100),)), f"feed {self.feed.feed_id}", self.period]
 
     def details(self) -> list[str]:
-        """Return, a line each, what failed or is missing, how often it failed, and what to do."""
+        """Return the details, one per line: what failed or is missing, how often it failed, and what to do."""
         detail = isolate_rtl(clean_line(self.trouble.detail, MAX_DETAIL))
         if self.trouble.kind == "silent":
             detail = "" if self.has_ended else detail[:1].upper() + detail[1:]
@@ -137,7 +137,7 @@ def render_trouble(rule: FeedRule, channel: str, report: TroubleReport, key: str
 def render_feed_digest(rule: FeedRule, channel: str, reports: Mapping[str, TroubleReport], ui_url: str) -> Message:
     """Render one message about many troubles: first how often each failure occurred, then the feeds.
 
-    `reports`: by the key of the message that each would have had on its own. Each list names at most MAX_LISTED feeds.
+    `reports`: by the key that a separate message on each would have. Each list names at most MAX_LISTED feeds.
     """
     title, page = clean_line(rule.title, 60), ui_link(ui_url, UiPage.FEEDS)
     began = [report for report in reports.values() if not report.has_ended]

@@ -57,7 +57,7 @@ def format_duration(length: timedelta) -> str:
 
 
 def format_count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: "1 outlet", "1,200 outlets". `plural`: if it is not the noun and an "s"."""
+    """Return a number with its noun: "1 outlet", "1,200 outlets". `plural`: by default the noun with an "s"."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 

@@ -30,7 +30,10 @@ TEMPLATE_NAMES = ("subject.txt", *(f"{kind}.{form}" for kind in ("alert", "diges
 """The shipped templates; a file with one of these names in the watch folder's `templates/` replaces it."""
 
 _MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "*_~`|<>[]#@\\&"})
-"""What Markdown, Slack, Teams, Discord, Telegram or Matrix take for markup, a mention or an entity, to full width."""
+"""Maps the characters that Markdown or a chat program interprets to their full-width forms.
+
+The chat programs are Slack, Teams, Discord, Telegram and Matrix. They interpret markup, mentions and entities.
+"""
 _SCHEME = re.compile(r"(?<=\w)://")
 _EMOJI = re.compile(r":(?=[\w+-]+:)")
 
@@ -58,7 +61,7 @@ def neutralize_markup(text: str) -> str:
 
 
 class Templates:
-    """The shipped templates, some of which the user has replaced."""
+    """The shipped templates, any of which the user may replace."""
 
     def __init__(self, custom: Mapping[str, str] | None = None, *, path: str = "templates") -> None:
         """Compile the user's templates and try each on an example.
@@ -119,7 +122,7 @@ def _fill(template: Template, name: str, context: Mapping[str, Any]) -> str:
 
 
 def _context(facts: Facts) -> dict[str, Any]:
-    """Return the variables that a template sees of one alert."""
+    """Return the template variables of one alert."""
     pieces = facts.snippet
     return {
         **{name: getattr(facts, name) for name in Facts.model_fields},

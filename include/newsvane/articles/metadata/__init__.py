@@ -1,7 +1,7 @@
 """Read what a page says about itself: title, authors, times, section, addresses, labels.
 
-A page states each fact several times: in JSON-LD or microdata, in meta tags, in elements, in its address. Its feed
-states it once more. The candidates are weighed by agreement and plausibility, then by how much their source is trusted.
+A page states each fact several times: in JSON-LD or microdata, in meta tags, in elements, in its address. Its feed may
+state it too. The candidates are weighed by agreement and plausibility, then by how much their source is trusted.
 No rule is made for a particular publisher.
 """
 
@@ -23,7 +23,7 @@ __all__ = ["Metadata", "read_metadata"]
 
 
 class Metadata(Record):
-    """What page and feed say about the article. Most fields are copied to `Article`.
+    """What the page and its feed say about the article. Most fields are copied to `Article`.
 
     `headlines`: every wording of the title. `descriptions`: the summaries in meta tags. `body`: the text in JSON-LD,
     plain or HTML, "" where there is none. `is_article`: the page marks itself as an article.
@@ -50,7 +50,7 @@ class Metadata(Record):
 
 
 def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | None = None, now: datetime) -> Metadata:
-    """Read the metadata of a page. The feed's `entry` is used where the page is silent or not plausible.
+    """Read the metadata of a page. The feed's `entry` is used for facts that the page lacks or that are not plausible.
 
     `markup`: the text that `tree` was parsed from. `url`: the address that answered. `now`: when the page was fetched.
     """

@@ -11,7 +11,7 @@ from newsvane.articles.metadata.structured_data import nested_objects, text_valu
 from newsvane.articles.metadata.titles import find_site_names, title_key, unescape_once
 
 MAX_AUTHORS, MAX_NAME_LENGTH = 20, 80
-"""Authors of one article, and characters of one name."""
+"""The maximum number of authors, and of characters in a name."""
 
 _META_NAMES = (
     "author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author",
@@ -46,7 +46,7 @@ _PROFILE_PATH = re.compile(
 
 
 def find_authors(page: PageElements) -> tuple[str, ...]:
-    """Return the names from the first source that names more than the outlet; else the outlet, if any source names it.
+    """Return the names from the first source that names anyone but the outlet; else the outlet if a source names it.
 
     The sources, the most trusted first: structured data, meta tags, the card for Twitter, elements marked up as author,
     the byline after the headline.

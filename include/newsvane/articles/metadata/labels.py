@@ -1,4 +1,4 @@
-"""Find how a page labels itself: section, language, article, live blog, paywall."""
+"""Find what a page says about itself: section, language, and whether it is an article, a live blog or paywalled."""
 
 import re
 
@@ -32,7 +32,7 @@ def find_section(page: PageElements, title: str) -> str | None:
 
 
 def is_paywalled(page: PageElements) -> bool:
-    """Whether the page says that it is not free to read (schema.org `isAccessibleForFree`, Facebook's content tier)."""
+    """Return whether the page says that it is not free (schema.org `isAccessibleForFree`, Facebook's content tier)."""
     free = [value for item in page.structured_data.articles for value in as_list(item.get("isAccessibleForFree"))]
     return any(str(value).strip().lower() in {"false", "0", "no"} for value in free) or (
         "locked" in [tier.lower() for tier in page.meta_values("article:content_tier")]
@@ -40,13 +40,13 @@ def is_paywalled(page: PageElements) -> bool:
 
 
 def is_liveblog(page: PageElements) -> bool:
-    """Whether the page is a live blog, by its own type or by its address."""
+    """Return whether the page is a live blog, by its own type or by its address."""
     is_typed = any("LiveBlogPosting" in schema_types(item) for item in page.structured_data.articles)
     return is_typed or bool(_LIVE_PATH.search(page.url.partition("?")[0]))
 
 
 def is_article(page: PageElements) -> bool:
-    """Whether the page marks itself as an article: in structured data, Open Graph, or an `<article>` element."""
+    """Return whether the page marks itself as an article: in structured data, Open Graph, or an `<article>` element."""
     is_declared = bool(page.structured_data.articles) or "article" in page.meta_values("og:type")
     return is_declared or page.tree.find(".//article") is not None
 

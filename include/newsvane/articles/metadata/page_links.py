@@ -12,7 +12,7 @@ from newsvane.articles.metadata.structured_data import as_list, nested_objects, 
 from newsvane.records import Alternate
 
 MAX_ALTERNATES = 100
-"""Even the largest outlets have fewer languages."""
+"""The maximum number of language versions. Even the largest outlets have fewer."""
 
 _HOME_PAGE = re.compile(r"https://[^/]+/(?:\?.*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*|x-default")

@@ -18,13 +18,13 @@ from newsvane.dates import EARLIEST, fold_digits, parse_human_date, parse_standa
 from newsvane.records import Entry, PublishedPrecision, PublishedSource
 
 MAX_AHEAD = timedelta(days=2)
-"""A publication further in the future is not plausible: wrong clocks and zones are off by at most a day."""
+"""A publication time further in the future is not plausible: wrong clocks and zones are off by a day at most."""
 UNSET_BEFORE = datetime(1970, 1, 2, tzinfo=UTC)
 """An earlier time is a clock or a field that was never set (the Unix epoch)."""
 FETCH_TOLERANCE = timedelta(minutes=2)
-"""A time this close to that of the fetch may be the time at which the page was rendered."""
+"""A time this close to the fetch may be the time when the page was rendered."""
 MIN_BEFORE_FETCH = timedelta(hours=1)
-"""How much earlier another source's time must be to be preferred to a time close to that of the fetch."""
+"""Another source's time must be this much earlier to be preferred to a time close to the fetch."""
 MAX_UTC_OFFSET = timedelta(hours=14)
 
 _META_PUBLISHED = (
@@ -158,7 +158,7 @@ def _zone_and_precision(text: str, at: datetime) -> tuple[str | None, PublishedP
 
 
 def _is_time_of_fetch(time: PublicationTime, found: Sequence[PublicationTime], now: datetime) -> bool:
-    """Whether this is when the page was fetched, while another source gives a clearly earlier time."""
+    """Return whether the time is close to the fetch although another source gives a clearly earlier time."""
     is_close = abs(time.at - now) <= FETCH_TOLERANCE
     return is_close and any(other.at <= now - MIN_BEFORE_FETCH for other in found if other.source != "url")
 
@@ -166,7 +166,7 @@ def _is_time_of_fetch(time: PublicationTime, found: Sequence[PublicationTime], n
 def _prefer_before_update(
     time: PublicationTime, page: PageElements, found: Sequence[PublicationTime]
 ) -> PublicationTime:
-    """Return an earlier time from meta tags where structured data gives the update as the publication."""
+    """Return the earlier time in meta tags if structured data gives the time of an update as that of publication."""
     updates = {
         update.at
         for item in page.structured_data.articles
@@ -180,7 +180,7 @@ def _prefer_before_update(
 
 
 def _refine(best: PublicationTime, found: Sequence[PublicationTime]) -> PublicationTime:
-    """Add the time of day, or the zone, that `best` lacks, from another source that agrees with it."""
+    """Complete `best` with the time of day or the zone from another source that agrees with it."""
     local = _local_time(best)
     if best.precision == "day":
         timed = (each for each in found if each.precision != "day")
@@ -189,7 +189,7 @@ def _refine(best: PublicationTime, found: Sequence[PublicationTime]) -> Publicat
         for each in found:
             if each.zone and abs(_local_time(each) - local) < timedelta(minutes=1):
                 return each._replace(source=best.source)
-            # The feed's time in UTC is the same if it differs by what can be a zone's offset.
+            # The feed's time is in UTC. It is the same time if the difference can be the offset of a time zone.
             apart = abs(each.at - best.at)
             is_offset = apart <= MAX_UTC_OFFSET and apart % timedelta(minutes=15) < timedelta(seconds=1)
             if each.source == "feed" and is_offset:

@@ -18,9 +18,9 @@ from newsvane.articles.markup import clean, comparison_key, short_text
 Item = dict[str, Any]
 
 MAX_SCRIPT_LENGTH = 2_000_000
-"""Characters of one script that are parsed; the largest on 306 pages had 100,000."""
+"""The maximum length of a script that is parsed; the largest on 306 real pages had 100,000 characters."""
 MAX_ITEMS, MAX_DEPTH = 50, 6
-"""Objects of one list, and levels of nesting, that are read."""
+"""The maximum number of objects in a list, and of levels of nesting, that are read."""
 
 _ARTICLE = re.compile(r"(?:Article|(?<!Job)Posting|Report|Review)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage)$")
@@ -81,7 +81,7 @@ def text_values(item: Item, *keys: str) -> list[str]:
 
 
 def nested_objects(item: Item, key: str, nodes: dict[str, Item] | None = None) -> list[Item]:
-    """Return the objects under a key. A mere reference by id is replaced by the object of `nodes` with that id."""
+    """Return the objects under a key. A reference by id is replaced with the object in `nodes` that has that id."""
     found = [value for value in as_list(item.get(key))[:MAX_ITEMS] if isinstance(value, dict)]
     return [(nodes or {}).get(str(value.get("@id")), value) if len(value) == 1 else value for value in found]
 
@@ -100,7 +100,7 @@ def as_list(value: object) -> list[Any]:
 
 
 def _is_scalar(value: object) -> bool:
-    """Whether a value is a text or a number of a size that can be written out."""
+    """Return whether a value is a text, or a number short enough to be written out."""
     return isinstance(value, str | float) or (isinstance(value, int) and abs(value) < 10**15)
 
 

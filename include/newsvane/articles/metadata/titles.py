@@ -12,7 +12,7 @@ from newsvane.articles.metadata.structured_data import nested_objects, text_valu
 MAX_TITLE_LENGTH = 500
 """Characters of a title; a longer one is cut off."""
 MIN_HEADLINE_KEY_LENGTH = 12
-"""Letters of the shortest headline from which a kicker is removed."""
+"""The minimum length of a headline from which a kicker is removed."""
 
 _KICKER = re.compile(r".(?:\s*[:|/]|\s[–—-])\s+$")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»]+\s+|\s*[|｜：]\s*")
@@ -44,7 +44,7 @@ def find_title(page: PageElements) -> str:
 
 
 def title_key(title: str) -> str:
-    """Return the key under which titles, or names, that differ only in case, spacing and punctuation are equal."""
+    """Return a comparison key: equal for titles or names that differ only in case, spacing and punctuation."""
     return comparison_key(title[: 2 * MAX_TITLE_LENGTH])
 
 
@@ -68,7 +68,7 @@ def find_site_names(page: PageElements) -> set[str]:
 
 
 def _drop_kicker(title: str, og_title: str) -> str:
-    """Return `og_title` where `title` is the same with a kicker: `Tirana: Port reopens`, shared as `Port reopens`."""
+    """Return `og_title` if `title` is the same with a kicker (`Tirana: Port reopens`, `Port reopens`), else `title`."""
     kicker = title.removesuffix(og_title)
     is_headline = len(title_key(og_title)) >= MIN_HEADLINE_KEY_LENGTH
     return og_title if is_headline and _KICKER.search(kicker) else title
@@ -77,7 +77,7 @@ def _drop_kicker(title: str, og_title: str) -> str:
 def _drop_site_name(title: str, site_names: set[str], headline_keys: set[str]) -> str:
     """Cut the title at a separator before the site's name, or where another source's title ends.
 
-    Return "" where the title is nothing but the site's name.
+    Return "" if the title consists of the site's name only.
     """
     for separator in islice(_SEPARATOR.finditer(title), 10):
         head, tail = title[: separator.start()], title_key(title[separator.end() :])

@@ -89,7 +89,7 @@ def _parse_lines(lines: Iterable[bytes]) -> tuple[dict[str, Article], int]:
 
 
 def _article_from_line(given: InputLine, now: datetime) -> Article:
-    """Return the article of a line. An article without a URL or an outlet gets its own."""
+    """Return the article of a line. A missing URL or outlet is replaced with a unique one."""
     url = given.url or f"https://unknown.invalid/{given.id}"
     return Article(
         article_id=given.id,

@@ -20,7 +20,7 @@ FORMATS = {
     ".json": "FORMAT json, ARRAY true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'",
     ".jsonl": "FORMAT json, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'",
 }
-"""DuckDB's COPY options per suffix. Times are UTC."""
+"""The options of DuckDB's COPY, by file suffix. Times are UTC."""
 SUFFIXES = (*FORMATS, ".csv", ".duckdb")
 
 OptionalList = list[str] | None

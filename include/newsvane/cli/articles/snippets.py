@@ -1,4 +1,4 @@
-"""Show the passages that a query found, with some context."""
+"""Build snippets: the passage that a query found, with some context."""
 
 import re
 from collections.abc import Sequence

@@ -18,11 +18,11 @@ _LEFT, _RIGHT, _TOP, _PLOT, _AXIS = 56, 12, 64, 200, 36
 """Margins and height of the plot, in pixels."""
 _BOTTOM = _TOP + _PLOT
 _LABELLED = 12
-"""Labels below the plot, at most."""
+"""The maximum number of labels below the plot."""
 _ROW = 52
-"""Height of a story, in pixels."""
+"""The height of a story's bar, in pixels."""
 _TITLE, _NAME, _NOTE = 90, 116, 136
-"""Terminal cells that fit on a line, per font size."""
+"""How many terminal cells of text fit on a line, by font size."""
 
 LIGHT = {
     "page": "#ffffff", "text": "#1b2329", "quiet": "#586570", "line": "#d9dfe3", "all": "#a8d5d2", "own": "#0d716c",
@@ -46,7 +46,7 @@ class Drawing(NamedTuple):
 
 
 class StoryBar(Record):
-    """The facts of a story that are drawn."""
+    """The facts about a story that its bar shows."""
 
     title: str
     first_outlet: str
@@ -73,7 +73,7 @@ def stylesheet(color: Callable[[str], str]) -> str:
 
 
 def render_svg(drawings: Sequence[Drawing], *, style: str = "", page: str = "", margin: float = 0) -> str:
-    """Return charts one below the other as SVG, with an optional background colour `page` and a margin in pixels."""
+    """Return the charts as one SVG, one below the other. `page`: background colour. `margin`: in pixels."""
     y, parts = margin, []
     for each in drawings:
         parts.append(f'<g transform="translate({margin:g} {y:g})">{each.body}</g>')
@@ -147,7 +147,7 @@ def _runs_with_baseline(series: Series) -> Iterable[tuple[int, int]]:
 
 
 def _draw_flag(x: float, y: float, flag: Flag) -> str:
-    """Draw a triangle: up for a spike, down for a silence. Few fonts have such a character."""
+    """Draw a triangle that points up for a spike, down for a silence. It is drawn because few fonts have one."""
     tip = -4 if flag == "spike" else 4
     return f'<path class="alarm" d="M{x - 4.5:g} {y - tip:g}h9L{x:g} {y + tip:g}z"/>'
 

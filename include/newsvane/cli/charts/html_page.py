@@ -1,4 +1,4 @@
-"""Charts as one self-contained HTML page, without scripts, fonts or external resources, in light and dark."""
+"""Render charts as one self-contained HTML page in light and dark, without scripts, fonts or external resources."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ def render_html(
     *,
     now: datetime,
 ) -> str:
-    """Return the page: each chart, and below it its numbers as a table."""
+    """Return the page: each chart with a table of its numbers below."""
     style = _STYLE.format(light=_variables(LIGHT), dark=_variables(DARK)) + stylesheet(lambda name: f"var(--{name})")
     figures = "".join(
         f"<figure>{render_svg([drawing])}<details><summary>Numbers</summary>{_table(list(rows))}</details></figure>\n"

@@ -9,11 +9,11 @@ from newsvane.errors import ConfigError
 
 _MARGIN = 24
 _ZOOM = 2
-"""Pixels of the picture per unit of the drawing. Two stay sharp on high-resolution screens."""
+"""Pixels of the picture per unit of the drawing. With two, it is sharp on high-resolution screens."""
 
 
 def render_png(drawings: Sequence[Drawing]) -> bytes:
-    """Return the charts one below the other. Raises ConfigError if the machine has no font."""
+    """Return the charts as a PNG, one below the other. Raises ConfigError if the machine has no font."""
     if not _has_font():
         raise ConfigError(
             "this machine has no font for the labels of the picture: install one "

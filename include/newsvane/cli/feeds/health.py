@@ -91,7 +91,7 @@ def _choose_feeds(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
 
 
 def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
-    """Poll as the pipeline does, as if it were the first time."""
+    """Poll the feeds as the pipeline does, each as if it had never been polled before."""
     from newsvane import pipeline
     from newsvane.pipeline.ingest.feed_poller import DueFeed, PolledFeed
     from newsvane.pipeline.staging import RunFolder, host_of

@@ -1,4 +1,4 @@
-"""A plain SQL prompt for machines without DuckDB's own shell, and the examples that both offer."""
+"""A plain SQL prompt for machines without DuckDB's own shell, and example questions with their SQL."""
 
 import itertools
 import sys
@@ -13,7 +13,7 @@ from newsvane.lake.analyst.sql_session import SqlResult, run_sql, split_statemen
 from newsvane.settings import Settings
 
 MAX_ROWS = 200
-"""A table shows at most this many rows; CSV and JSON have all."""
+"""A table shows at most this many rows. CSV and JSON output has all rows."""
 WELCOME = "The lake, read-only. SHOW TABLES; FROM macros; FROM examples; newsvane sql --examples prints these."
 _HELP = "End SQL with a semicolon. .tables lists tables and views, .help shows this, .quit leaves. For example:"
 

@@ -62,7 +62,7 @@ def _show_examples(*, as_json: bool) -> None:
 
 
 def _run_shell(settings: Settings, as_of: datetime | None) -> None:
-    """Replace this process by DuckDB's shell with the lake attached read-only, or open the plain prompt."""
+    """Replace this process with DuckDB's shell with the lake attached read-only, or open the plain prompt."""
     binary = Path(sys.executable).with_name("duckdb")
     if not binary.exists():
         run_prompt(settings, as_of)

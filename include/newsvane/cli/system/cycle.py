@@ -105,7 +105,7 @@ def poll(everything: Everything = False, as_json: AsJson = False) -> None:
 
 
 def as_single_chunk(settings: Settings) -> Settings:
-    """Return settings for one chunk. One process needs no chunks; it makes the concurrent requests of all of them."""
+    """Return settings for a single chunk, which makes as many concurrent requests as all chunks together would."""
     return settings.model_copy(update={"chunks": 1, "concurrency": settings.concurrency * settings.chunks})
 
 

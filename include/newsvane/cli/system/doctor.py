@@ -20,9 +20,9 @@ from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings, get_settings
 
 DISK_FULL_BYTES, DISK_LOW_BYTES = 1 * 2**30, 5 * 2**30
-"""Free bytes on the disk below which the check fails or warns."""
+"""Below this much free disk space the check fails (full) or warns (low)."""
 MAX_ALERT_DELAY = timedelta(hours=1)
-"""A pending alert that waits longer is a failed check."""
+"""The check fails if a pending alert has waited longer than this."""
 
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}
 

@@ -11,9 +11,9 @@ from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, p
 from newsvane.cli.queries import fetch_rows, load_query
 
 MAX_TEXT_LENGTH = 2_000
-"""Only this many characters of each text are read: a report begins with what is new."""
+"""Only this many characters of each text are read, because a report begins with what is new."""
 MAX_TEXTS = 3_000
-"""Texts read per period, at most."""
+"""The maximum number of texts read per period."""
 COMPARE_TIMES = 4
 """By default the earlier period is this many times as long as the current one."""
 

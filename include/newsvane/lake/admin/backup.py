@@ -1,7 +1,7 @@
 """Back up the lake while the pipeline writes, verify a backup, and restore it.
 
-SQLite copies the catalog in one read transaction. The copy names the data files to copy: these never change, and
-maintenance deletes them only a day after nothing needs them any more. `manifest.json`, with a checksum of each file, is
+SQLite copies the catalog in one read transaction. The copy lists the data files to copy. Data files never change, and
+maintenance deletes one only a day after it is no longer needed. `manifest.json`, with a checksum of each file, is
 written last: without it a backup is unfinished. A backup has the layout of a home folder and can be queried as one.
 """
 
@@ -79,7 +79,7 @@ def backup(
     link: bool = True,
     on_done: Callable[[], None] = lambda: None,
 ) -> Manifest:
-    """Back up the lake into a new or empty folder. Returns the contents.
+    """Back up the lake into a new or empty folder. Return the manifest.
 
     `archive`: include the archived pages. `link`: make hard links of data files if the folder is on the same file
     system, which takes no space; otherwise files are copied. `on_done` is called after each file. Raises LakeError if
@@ -122,9 +122,9 @@ def backup(
 
 
 def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """Compare every file of a backup with its checksum. Returns the contents.
+    """Compare every file of a backup with its checksum. Return the manifest.
 
-    Raises LakeError that names the missing and damaged files, or says that the backup was never finished.
+    Raises LakeError, which names the missing and damaged files or says that the backup was never finished.
     """
     manifest = _read_manifest(folder)
     wrong = []
@@ -144,10 +144,10 @@ def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -
 
 
 def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """Verify a backup and restore it to the place of the settings. Returns the contents.
+    """Verify a backup and restore it to the place that the settings name. Return the manifest.
 
-    Files are copied, never linked. Raises LakeError as `verify_backup` does, and if there is a lake with rows, or data
-    without a catalog. Raises LakeBusy as `lock` does.
+    Files are copied, never linked. Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or
+    data without a catalog. Raises LakeBusy as `lock` does.
     """
     require_embedded(settings, _NOT_EMBEDDED_REMEDY)
     manifest = verify_backup(folder)
@@ -238,14 +238,14 @@ def _compare_with_manifest(settings: Settings, manifest: Manifest) -> None:
 
 
 def _list_journals(home: Path) -> Iterator[Path]:
-    """Yield the journals of deliveries that the lake does not have yet, and the logs of what was sent."""
+    """Yield the delivery journals that are not yet in the lake, and the files of the sent log."""
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
     yield from sorted(home.glob("delivery/told/*/*.jsonl"))
 
 
 def _merge_journals(older: Path, journal: Path) -> None:
-    """Put the lines of the backup before those the journal has gained since: later lines override earlier ones."""
+    """Put the lines of the backup before those written since then, because later lines override earlier ones."""
     lines = older.read_bytes().splitlines(keepends=True)
     _write_atomically(journal, b"".join(line for line in lines if line.endswith(b"\n")) + journal.read_bytes())
 

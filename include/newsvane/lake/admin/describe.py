@@ -44,7 +44,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro from the view `macros`. `columns`: their names and meanings; empty if they are those of a view."""
+    """A macro from the view `macros`. `columns`: names and meanings of its columns; empty if a view has the same."""
 
     name: str
     call: str

@@ -44,7 +44,7 @@ def list_needed_files(settings: Settings) -> list[DataFile]:
 
 
 def find_damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iterator[str]:
-    """Yield, in words, what is wrong with each of these files that is missing in a data folder or has another size."""
+    """Yield one line per file that is missing in the data folder or has a different size."""
     existing = {file.path: file.size for file in storage.list_files(folder)}
     for file in files:
         path = f"{folder}/{file.path} (table {file.table})"
@@ -56,7 +56,7 @@ def find_damaged(files: Iterable[DataFile], folder: storage.StoragePath) -> Iter
 
 
 def require_embedded(settings: Settings, todo: str) -> None:
-    """Raise LakeError, with what to do instead (`todo`), unless catalog and data are files of this machine."""
+    """Raise LakeError unless catalog and data are files on this machine. `todo`: advice for the message."""
     if not settings.is_embedded:
         raise LakeError(f"the catalog is in PostgreSQL: {todo}", reason="other_catalog")
     if settings.store:

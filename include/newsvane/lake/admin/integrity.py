@@ -19,7 +19,7 @@ from newsvane.settings import Settings
 NEWEST_DAYS, OTHER_DAYS = 14, 14
 """How many days are counted again to check `trend_daily`: the newest, and others drawn at random."""
 _MAX_LISTED = 5
-"""How many of the things that are wrong a message lists."""
+"""The maximum number of faults that a message lists."""
 
 
 class CheckResult(Record):

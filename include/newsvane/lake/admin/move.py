@@ -1,8 +1,8 @@
 """Move the lake to another place: all rows of all tables, the archive, the staging folder and the delivery journals.
 
 Each table is copied in one transaction and compared with its source; each file is copied and compared as well. Nothing
-is deleted at the source. An interrupted move continues when it is started again: its commits name the lake that is
-moved.
+is deleted at the source. An interrupted move continues when it is started again; it is recognised because its commits
+name the source lake.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _LAST_TABLE = "migrations"
 
 
 class MoveResult(Record):
-    """What is at the new place: the rows of each table, the files of each folder, and the bytes copied this time."""
+    """The contents of the new place: rows per table and files per folder; and the bytes copied by this call."""
 
     rows: Mapping[str, int] = {}
     files: Mapping[str, int] = {}
@@ -43,9 +43,9 @@ def move(
     on_table: Callable[[], None] = lambda: None,
     on_file: Callable[[], None] = lambda: None,
 ) -> MoveResult:
-    """Copy a lake to the place of the other settings, and keep writers out meanwhile. Returns what is there then.
+    """Copy a lake to the place that `target` names, and keep writers out meanwhile. Return what is there then.
 
-    Snapshots are not copied: the new lake can be queried as of times from now on only. Raises LakeError if there is no
+    Snapshots are not copied, so the new lake cannot be queried as of earlier times. Raises LakeError if there is no
     lake, if the new place has anything but an unfinished move of this lake, or if a copy differs from its source.
     Raises LakeBusy as `writer` does.
     """

@@ -1,1 +1,1 @@
-"""Answer analysts: SQL sessions, search and the published file."""
+"""Serve analysts: SQL sessions, search and the published file."""

@@ -1,8 +1,8 @@
 """Publish the plain DuckDB file for analysts, `coverage.duckdb`: self-contained and replaced as a whole.
 
-A working copy beside the catalog follows the lake through its change feed, including the full-text index, in one
-transaction. So publishing costs as much as what is new. The working copy is then copied, and the copy replaces the
-published file. A working copy that is damaged, or was made by other statements, is made again from scratch.
+A working copy beside the catalog is updated from the lake's change feed, including its full-text index, in one
+transaction, so the cost depends only on what has changed. The working copy is then copied, and the copy replaces the
+published file. A working copy that is damaged, or was made by different statements, is rebuilt.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _DEFINING_QUERIES = (
     "create_published_tables", "create_published_index", "copy_coverage", "index_new_articles", "list_view_definitions",
 )  # fmt: skip
-"""Queries that define the content of the file: if one of them changes, the working copy is made again."""
+"""Queries that define the content of the file. If one of them changes, the working copy is rebuilt."""
 
 
 def publish(settings: Settings) -> Path | None:
@@ -66,7 +66,7 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def _update(con: duckdb.DuckDBPyConnection, working_copy: Path, *, texts: bool) -> None:
-    """Bring the working copy to the lake's newest snapshot, or make it again if it cannot follow from where it is."""
+    """Update the working copy to the lake's newest snapshot, or rebuild it if it cannot be updated."""
     con.execute(f"SET VARIABLE texts = {str(texts).lower()}")
     with transaction(con):
         now = fetch_rows(con, "load_current_snapshot")[0]
@@ -97,7 +97,7 @@ def _attached(con: duckdb.DuckDBPyConnection, working_copy: Path) -> Iterator[No
 
 
 def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
-    """Make the whole working copy. If this is interrupted, `about` has no row, so the copy is not used later."""
+    """Build the whole working copy. If this is interrupted, `about` has no row, so the copy is not used later."""
     run_query(con, "create_published_tables")
     run_query(con, "create_published_index")
     for name in ("list_view_definitions", "list_macro_definitions"):
@@ -112,7 +112,7 @@ def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
 
 
 def _follow(con: duckdb.DuckDBPyConnection, fingerprint: str) -> bool:
-    """Bring the working copy from its snapshot to the lake's newest. Returns False if that is not possible."""
+    """Update the working copy from its snapshot to the lake's newest. Return False if that is not possible."""
     found = fetch_rows(con, "load_about")
     if len(found) != 1 or found[0]["form"] != fingerprint:
         return False

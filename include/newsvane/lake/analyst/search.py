@@ -9,12 +9,12 @@ import duckdb
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal
 
 FIRST_SPAN_DAYS = 2
-"""Days back that are searched first."""
+"""How many days back the first search goes."""
 SPAN_GROWTH = 4
 """How many times further back each following search goes."""
 MAX_SPANS = 6
-"""After so many spans the rest is searched at once. For a rare word, searching in spans costs a third more in total
-than searching everything at once."""
+"""After this many spans the rest is searched at once. For a rare word, searching in spans costs a third more in total
+than a single search."""
 
 
 def search(
@@ -53,7 +53,7 @@ def search_ranked(con: duckdb.DuckDBPyConnection, words: str, *, limit: int) -> 
 
 
 def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:
-    """Yield the bounds of each span as SQL literals, which DuckDB knows when it plans a statement."""
+    """Yield the bounds of each span. They are SQL literals, so that DuckDB knows them when it plans a statement."""
     until, furthest = "'infinity'::TIMESTAMPTZ", now - timedelta(days=days) if days else None
     for number in range(MAX_SPANS + 1):
         since = now - timedelta(days=FIRST_SPAN_DAYS * SPAN_GROWTH**number) if number < MAX_SPANS else None

@@ -27,7 +27,7 @@ class SqlResult:
 
 @dataclass(frozen=True)
 class SqlSession:
-    """An open lake that runs statements one after another. Each statement ends the result of the one before."""
+    """An open lake that runs statements one after another. Each statement closes the previous result."""
 
     _connection: duckdb.DuckDBPyConnection
 
@@ -61,13 +61,13 @@ def open_session(*, settings: Settings | None = None, as_of: datetime | None = N
 def run_sql(
     sql: str, parameters: object = None, *, settings: Settings | None = None, as_of: datetime | None = None
 ) -> Iterator[SqlResult]:
-    """Run statements in a session of their own, as `open_session`, and yield the result of the last one."""
+    """Run statements in a new session and yield the result of the last one. Raises the errors of `open_session`."""
     with open_session(settings=settings, as_of=as_of) as session:
         yield session.run(sql, parameters)
 
 
 def split_statements(text: str) -> list[str]:
-    """Split text at the semicolons that end statements. The last piece is what follows them, which may be empty."""
+    """Split text at the semicolons that end statements. The last piece is the rest, which may be empty."""
     encoded = text.encode()
     ends = [
         at for at, kind in duckdb.tokenize(text) if kind == duckdb.token_type.operator and encoded[at : at + 1] == b";"

@@ -36,7 +36,7 @@ _CONFLICT_MESSAGES = (
     "could not serialize access",
     "deadlock detected",
 )
-"""Parts of error messages that mean: another writer committed first."""
+"""Parts of error messages which mean that another writer committed first."""
 _UNREACHABLE_MESSAGES = (
     "Unable to connect to Postgres",
     "could not connect to server",
@@ -52,7 +52,7 @@ _UNREACHABLE_MESSAGES = (
     "Timeout was reached",
     "HTTP 5",
 )
-"""Parts of error messages that mean: PostgreSQL or the bucket does not respond."""
+"""Parts of error messages which mean that PostgreSQL or the bucket does not respond."""
 _PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of the variable, not a password
 _KEY, _SECRET, _TOKEN = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
 _NO_LAKE_MESSAGE = "creating a new DuckLake is explicitly disabled"
@@ -70,7 +70,7 @@ def open_lake(
     """
     connection = connect_offline(settings)
     try:
-        connection.execute("SET enable_progress_bar = false")  # DuckDB would print it where results are printed
+        connection.execute("SET enable_progress_bar = false")  # DuckDB would print it to stdout, among the results
         attach(connection, settings, read_only=read_only, create=create, as_of=as_of)
     except duckdb.Error as error:
         connection.close()

@@ -50,7 +50,7 @@ _TABLES_BY_WORK: dict[Work, str] = {
 """The tables that each kind of work writes.
 
 In DuckLake, adding rows to a table conflicts with deleting rows from it at the same time. Counting trends takes long,
-so it removes the days it has counted from `trend_stale` afterwards, as work of its own: `stale`."""
+so it removes the counted days from `trend_stale` afterwards, as a separate kind of work: `stale`."""
 
 
 def list_written_tables(work: Work) -> set[str]:
@@ -86,7 +86,7 @@ def connect(
 
 
 def exists(settings: Settings) -> bool:
-    """Tell whether there is a lake. Raises LakeBusy if PostgreSQL does not respond, LakeError if it refuses us."""
+    """Return whether there is a lake. Raises LakeBusy if PostgreSQL does not respond, LakeError if it refuses us."""
     if settings.is_embedded:
         return settings.catalog_path.exists()
     try:
@@ -98,12 +98,12 @@ def exists(settings: Settings) -> bool:
 
 @contextmanager
 def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a transaction as the only writer of the tables of this work, committed at a clean exit, else rolled back.
+    """Open a transaction as the only writer of the tables of this work; commit it at a clean exit, else roll it back.
 
     Creates and migrates the lake if needed. `wait`: seconds to wait for other writers.
 
-    Raises LakeBusy if the wait is over, or the catalog stays locked or does not respond, and WriteConflict if another
-    writer committed first. In all these cases nothing was written and the caller may try again.
+    Raises LakeBusy if other writers take longer or the catalog stays locked or does not respond, and WriteConflict if
+    another writer committed first. In all these cases nothing was written, and the caller may try again.
     """
     with contextlib.ExitStack() as stack:
         connection, require_locks = stack.enter_context(_locked_connection(settings, work, wait=wait))
@@ -137,7 +137,7 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
 def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
     """Hold the lock of this name, in PostgreSQL or in a file beside the catalog. `wait`: seconds to wait for it.
 
-    Raises LakeBusy if the wait is over, or a catalog in PostgreSQL does not respond.
+    Raises LakeBusy if the lock is not free by then, or a catalog in PostgreSQL does not respond.
     """
     if settings.is_embedded:
         with _file_lock(settings, name, wait=wait):
@@ -151,7 +151,7 @@ def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]
 def _locked_connection(
     settings: Settings, work: Work, *, wait: float
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, Callable[[], None]]]:
-    """Yield a writing connection, None if there is no lake yet, and a function that raises if our locks are lost."""
+    """Yield a writing connection (None if there is no lake yet) and a function that raises if our locks are lost."""
     with contextlib.ExitStack() as stack:
         require_locks = stack.enter_context(_write_locks(settings, work, wait=wait))
         try:
@@ -254,7 +254,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
             connection.execute(files[name].read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
             record_commit(connection, "migrate", name)
-    if pending:  # a flush drops the catalog's tables of rows inlined in the old form: do it now, while few are reading
+    if pending:  # flushing drops the catalog's tables of inlined rows in the old form: do it now, with few readers
         with closing(open_lake(settings, read_only=False)) as fresh:
             fetch_rows(fresh, "flush_inlined")
     return pending

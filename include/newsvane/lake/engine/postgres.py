@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10
 """How long the server may take to accept a connection, unless the address says otherwise (`?connect_timeout=`)."""
 _KEEPALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""With these a server that is gone is noticed within a minute."""
+"""With these a connection to a dead server fails within a minute."""
 _REFUSED_MESSAGES = (
     "authentication failed",
     "does not exist",
@@ -29,7 +29,7 @@ _REFUSED_MESSAGES = (
     "permission denied",
     "no pg_hba.conf entry",
 )
-"""Parts of PostgreSQL's error messages after which trying again is useless."""
+"""Parts of PostgreSQL's messages for errors that do not pass by themselves."""
 
 
 def build_parameters(settings: Settings) -> dict[str, str]:

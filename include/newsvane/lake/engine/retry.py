@@ -15,10 +15,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TRIES = 5
-"""Tries in total. Each round at least one writer commits, so five writers that always conflict all succeed."""
+"""Tries in total. At least one writer commits in each round, so even five writers that always conflict all succeed."""
 FIRST_WAIT_SECONDS = 0.2
-"""Longest wait before the second try; before each further try it is twice as long. The wait is random, so that two
-writers drift apart."""
+"""The maximum wait before the second try; it doubles with each further try. The actual wait is random, so that two
+writers do not collide again."""
 
 
 def retry_on_conflict(landing: Callable[P, T]) -> Callable[P, T]:

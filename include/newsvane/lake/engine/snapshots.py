@@ -1,8 +1,8 @@
 """Record with each commit which step of which run made it, and list the commits as snapshots of the lake.
 
-Every commit is a snapshot that the lake can be queried at. Our own writes leave a step, a run and counts with the
-commit (`record_commit`). Commits that DuckLake makes by itself (merging, flushing) have none: they are described from
-DuckLake's record of the tables it touched.
+The lake can be queried as of every commit. Our own writes store a step, a run and counts with the commit
+(`record_commit`). Commits that DuckLake makes by itself (merging, flushing) have none and are described by the tables
+that they touched.
 """
 
 import json
@@ -30,13 +30,13 @@ _STEPS = {
     "drop_polls": "deleted old polls",
     "migrate": "migrated the tables",
 }
-"""Steps as they are stored with commits, and how people read them."""
+"""Steps as stored with commits, and as shown to people."""
 _CHANGES = {
     "merge_adjacent": "merged small files of",
     "flushed_inlined": "moved rows from the catalog to files of",
     "rewrite_delete": "rewrote files without deleted rows of",
 }
-"""DuckLake's names for what it does by itself, and how people read them. Every other change is a write."""
+"""DuckLake's names for its own maintenance, and how they are shown to people. Every other change is a write."""
 _NOT_WRITTEN = {"pending", "unchanged"}
 """Counts that describe what is in the lake, not what this commit wrote."""
 
@@ -99,6 +99,6 @@ def _describe_own(changes: Mapping[str, list[str]]) -> str:
     done: dict[str, set[str]] = {}
     for change, tables in changes.items():
         done.setdefault(_CHANGES.get(change, "wrote"), set()).update(tables)
-    if done.keys() - {"wrote"}:  # DuckLake's own work also writes: only the work itself is worth saying
+    if done.keys() - {"wrote"}:  # DuckLake's own maintenance also writes; name only the maintenance
         done.pop("wrote", None)
     return "; ".join(f"{verb} {', '.join(sorted(tables))}" for verb, tables in done.items()) or "created the lake"

@@ -65,9 +65,9 @@ def fetch_rows_of(
 
 
 def load_incoming(con: duckdb.DuckDBPyConnection, table: str, incoming: Iterable[Row]) -> None:
-    """Create the temporary table `incoming_<table>` with the columns of `table`; null where a row lacks a column.
+    """Create the temporary table `incoming_<table>` with the columns of `table`. Columns that a row lacks are null.
 
-    The rows go through a file, because DuckDB reads 2,000 articles from a file five times as fast as from a parameter.
+    The rows pass through a file, because DuckDB reads 2,000 articles from a file five times as fast as from parameters.
     """
     columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
@@ -82,7 +82,10 @@ def load_incoming(con: duckdb.DuckDBPyConnection, table: str, incoming: Iterable
 
 
 def flatten(record: Record, *nested: str, **more: object) -> dict[str, Any]:
-    """Return a record as a row. The fields of those in `nested` get its name as a prefix; `more` adds columns."""
+    """Return a record as a row. `nested`: fields that are records; their columns get the field's name as a prefix.
+
+    `more`: additional columns.
+    """
     row = record.model_dump(mode="json")
     for name in nested:
         part = row.pop(name) or {}
@@ -91,7 +94,7 @@ def flatten(record: Record, *nested: str, **more: object) -> dict[str, Any]:
 
 
 def pick_fields(record: type[Record], row: Row, prefix: str = "") -> dict[str, Any]:
-    """Return the columns of a row that are fields of a record, without nulls: those fields keep their default."""
+    """Return the columns of a row that are fields of a record. Nulls are left out, so their fields get the default."""
     found = {name: row.get(prefix + name) for name in record.model_fields}
     return {name: value for name, value in found.items() if value is not None}
 

@@ -1,7 +1,7 @@
 """Manual actions on the lake: pause a feed, discard a quarantined article, send a dead message again.
 
 The functions are used inside `writer`, so an action and its row in the table `acts` are written in one transaction.
-Each change returns its result in words. If there is nothing to act on, it raises ActionRefused and changes nothing.
+Each function that acts returns the result in words, or raises ActionRefused and changes nothing if it cannot act.
 """
 
 from datetime import datetime
@@ -58,8 +58,8 @@ def pause_or_resume_feed(
 ) -> str:
     """Pause or resume a feed, and return the result in words.
 
-    `listed`: the watch list itself pauses the feed, which resuming by hand does not change. Raises ActionRefused if
-    the feed is already in the state asked for.
+    `listed`: the watch list itself pauses the feed, which cannot be undone by hand. Raises ActionRefused if the feed is
+    already in the requested state.
     """
     feed_id = request.target
     if paused == (feed_id in load_manually_paused_feeds(con)):
@@ -100,7 +100,7 @@ def discard_quarantined(con: duckdb.DuckDBPyConnection, request: ActionRequest, 
 
 
 def require_quarantined(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
-    """Raise ActionRefused if the article is not in quarantine; the message says what became of it."""
+    """Raise ActionRefused if the article is not in quarantine; the message says what happened to it."""
     found = fetch_rows(con, "load_quarantine_state", article_id=article_id)
     if not found:
         raise ActionRefused(

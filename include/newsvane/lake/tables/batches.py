@@ -1,4 +1,4 @@
-"""The input of a landing (`Batch`) and its result: counts that tasks and assets carry."""
+"""The input of a landing (`Batch`), and its results: counts that are passed on with tasks and asset events."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,8 +10,8 @@ from newsvane.stories import Revision, Sketch
 class EntryOutcome(Record):
     """The result of reading an entry.
 
-    `content_hash`: of the entry when it was read; if the feed has corrected the entry since, it stays pending.
-    `article_id`: the article it led to, even if that went into quarantine. `next_try_at`: only for `pending`.
+    `content_hash`: of the entry when it was read; if the feed has corrected the entry since then, it stays pending.
+    `article_id`: the resulting article, even if it was quarantined. `next_try_at`: only for `pending`.
     """
 
     entry_id: str
@@ -66,7 +66,7 @@ class Landing(Record):
 
 
 class Regrouping(Record):
-    """Counts of the rows that grouping stored articles again changed.
+    """Counts of the rows that changed when stored articles were grouped again.
 
     `sketches`: rewritten ones. `regrouped`: articles whose grouping changed. Among these, `copies` became a copy,
     `originals` became an original, and `moved` changed to another story.

@@ -1,7 +1,7 @@
-"""Load the stored articles that can affect how a batch is grouped: its neighbours, and what is known of them.
+"""Load the stored articles that can affect how a batch is grouped (its neighbours), and what is known about them.
 
 Neighbours are found by the lookup keys in `article_sketches`, within a window of days around the batch, and by the
-addresses that articles declare. So the cost depends on the window, not on the length of the whole history.
+addresses that articles declare. So the cost depends on the window, not on the size of the whole history.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
 
 MAX_ARTICLES_PER_KEY = 200
-"""A key that more articles than this share within the window is too common to be followed."""
+"""A key that is shared by more articles within the window is too common and is ignored."""
 
 _PUBLICATION_AHEAD = timedelta(days=3)
 """How far publication may be after the first reading, because of time zones and wrong clocks. Articles beyond this are
@@ -36,7 +36,7 @@ class GroupingContext(Record):
 
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
-    """Return the ids of those articles that are new or differ from their row, each with its stored row (None: new)."""
+    """Return the stored version of each article that is new (None) or differs from its row, by id."""
     load_incoming(con, "articles", (build_article_row(article, "") for article in articles))
     run_query(con, "select_changed_articles")
     found = {
@@ -48,7 +48,7 @@ def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Artic
 def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Article]:
     """Return the stored articles with these ids.
 
-    A first query looks up ids alone and so learns their days; the second opens only the files of these days.
+    The first query reads only ids and days; the second opens only the files of these days.
     """
     found = fetch_rows(con, "find_article_times", article_ids=list(article_ids))
     if not found:
@@ -118,7 +118,7 @@ def load_grouping_context(
 def load_probes(
     con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
 ) -> None:
-    """Create `incoming_article_sketches`, and `probes` with the same rows: the sketches to look up neighbours of."""
+    """Create `incoming_article_sketches`, and `probes` with the same rows: the sketches whose neighbours are wanted."""
     sketch_rows = (build_sketch_row(article, sketches.get(article.article_id)) for article in batch)
     load_incoming(con, "article_sketches", sketch_rows)
     con.execute("CREATE OR REPLACE TEMP TABLE probes AS FROM incoming_article_sketches")
@@ -142,10 +142,10 @@ def _days_of(articles: Iterable[Article]) -> set[date]:
 def _load_members(
     con: duckdb.DuckDBPyConnection, article_ids: Collection[str], days: Collection[date], window_days: int
 ) -> list[Article]:
-    """Load those of these articles in `story_members` that can be compared. An article without text keeps its group.
+    """Load those of these articles that can be compared. An article without text cannot, and keeps its group.
 
-    Rows are first located by ids alone: among recent ones if all are there, else in the whole table. Then only the
-    files that contain these rows are read.
+    Rows of `story_members` are first located by id alone: among recent ones if all are there, else in the whole table.
+    Then only the files that contain these rows are read.
     """
     if not article_ids:
         return []

@@ -1,7 +1,7 @@
-"""The outbox as the alert rules need it: what was written, what is scheduled and until when, what was released lately.
+"""Read and update the outbox for the alert rules, and load past articles as the rules saw them.
 
-A scheduled message has the state `held` until its `due_at`: it waits for a digest, for the end of quiet hours, or for
-an hour with room under the hourly cap. Released messages are `pending`. Articles are read as the rules saw them.
+A scheduled message has the state `held` until its `due_at`: it waits for a digest, for the end of quiet hours, or until
+the hourly cap allows it. Released messages are `pending`.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ _CHUNK_ROWS = 500
 
 
 class PastArticle(Record):
-    """An article as it landed, with what was known of its story at that time.
+    """An article as it landed, with what was known about its story at that time.
 
     `outlets_before`, `originals_before`: the counts before everything that landed together with the article.
     """
@@ -37,7 +37,7 @@ class PastArticle(Record):
 
 
 class QuarantineShare(Record):
-    """How many of the articles that a run read it quarantined. `reasons`: how many failed each expectation."""
+    """How many articles a run read, and how many of them it quarantined. `reasons`: number by failed expectation."""
 
     at: Utc
     refused: int
@@ -81,7 +81,7 @@ def load_undelivered(
 
 
 def count_story_outlets(con: duckdb.DuckDBPyConnection, story_ids: Iterable[str]) -> dict[str, int]:
-    """Count the outlets that carry each of these stories by now."""
+    """Return the current number of outlets of each of these stories."""
     found = fetch_rows(con, "count_story_outlets", story_ids=sorted({*story_ids} - {""}))
     return {row["story_id"]: int(row["outlets"]) for row in found}
 
@@ -100,7 +100,7 @@ def flush_scheduled_messages(
 def is_mentioned(
     con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[str], *, since: datetime | None
 ) -> bool:
-    """Tell whether an article first read at `since` or later (None: ever) meets a condition of `Query.to_sql`."""
+    """Return whether an article first read at `since` or later (None: ever) meets a condition of `Query.to_sql`."""
     statement = f"SELECT 1 FROM articles WHERE {condition} AND fetched_at >= ? LIMIT 1"  # noqa: S608 - values are bound
     found = con.execute(statement, [*values, since or datetime(1970, 1, 1, tzinfo=UTC)]).fetchone()
     return found is not None
@@ -137,7 +137,7 @@ def load_past_landings(
 
 
 def load_quarantine_shares(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[QuarantineShare]:
-    """Return, for each run since then that quarantined articles, how many of those it read. Earliest first."""
+    """Return the shares of all runs at `since` or later that quarantined an article, earliest first."""
     found = fetch_rows(con, "load_quarantine_shares", since=since)
     return [
         QuarantineShare(**pick_fields(QuarantineShare, row) | {"reasons": Counter(row["reasons"])}) for row in found

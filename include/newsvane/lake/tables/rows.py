@@ -8,11 +8,11 @@ from newsvane.records import Article
 from newsvane.stories import Sketch, published_or_fetched_at
 
 TEXT_KEY_DIGITS = 15
-"""The first hexadecimal digits of a text's hash that make `text_key`: as many as fit a BIGINT."""
+"""`text_key` is made of this many hexadecimal digits of a text's hash: as many as fit a BIGINT."""
 
 
 def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
-    """Return the columns of `articles`."""
+    """Return the row of `articles` for an article."""
     source = article.translation.source_url
     return flatten(
         article,
@@ -25,7 +25,7 @@ def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
 
 
 def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
-    """Return the columns of `article_sketches`. `sketch`: None for an article without text."""
+    """Return the row of `article_sketches` for an article. `sketch`: None for an article without text."""
     return {
         "article_id": article.article_id,
         "day": published_or_fetched_at(article).date().isoformat(),

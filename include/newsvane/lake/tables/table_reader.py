@@ -25,14 +25,14 @@ from newsvane.records import (
 from newsvane.trends import Grain, PeriodCount
 
 MAX_RETRY_AHEAD = timedelta(hours=26)
-"""No delivery is postponed longer than this. A later time was written by a clock that has been set back since, and
-counts as due now: channels may ask for a day at most (`notify.MAX_RETRY_AFTER`)."""
+"""No delivery is postponed longer than this, because channels may ask for a day at most (`notify.MAX_RETRY_AFTER`). A
+later time was written by a clock that has been set back since then, and counts as due now."""
 
 OVERDUE_AFTER = timedelta(minutes=15)
-"""A feed is overdue when its next poll was due this long ago."""
+"""A feed is overdue if its next poll was due longer ago than this."""
 
 LAG_WINDOW = timedelta(days=2)
-"""The lag is measured on articles published within this time before now; older ones were not news when first read."""
+"""The lag is measured on articles published within this time; older ones were not news when they were first read."""
 
 _STATES = TypeAdapter(list[FeedState])
 
@@ -66,7 +66,7 @@ def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
 
 
 def find_outbox_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
-    """Return those of these keys that belong to a message in the outbox or are covered by one there."""
+    """Return those of the keys that a message in the outbox has or covers."""
     return {str(row["key"]) for row in fetch_rows(con, "find_outbox_keys", keys=list(keys))}
 
 
@@ -113,9 +113,9 @@ def count_pending_messages(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def load_metrics(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[str, float]:
-    """Return the state of the lake as metrics by name: what came in during the last hour, what fails, waits and lags.
+    """Return the state of the lake as metrics by name: the input of the last hour, failures, queues and delays.
 
-    `refused_last_hour.<reason>` is there for each reason of the last day. Unknown values are left out: the lag if
+    There is a `refused_last_hour.<reason>` for each reason of the last day. Unknown values are left out: the lag if
     nothing was read, the latency if nothing was delivered.
     """
     hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
@@ -148,12 +148,12 @@ def load_quarantined(con: duckdb.DuckDBPyConnection) -> list[Quarantined]:
 
 
 def list_stale_days(con: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[date]:
-    """Return the days whose coverage changed since `refresh_trends` counted them, in order. `everything`: all days."""
+    """Return the days whose coverage has changed since the last `refresh_trends`, in order. `everything`: all days."""
     return [day for (day,) in con.execute(load_query("list_all_days" if everything else "list_stale_days")).fetchall()]
 
 
 def count_stale_marks(con: duckdb.DuckDBPyConnection) -> dict[date, int]:
-    """Count how often each of the stale days was marked as changed."""
+    """Return how often each stale day was marked as changed."""
     return {row["day"]: int(row["marks"]) for row in fetch_rows(con, "count_stale_marks")}
 
 

@@ -34,7 +34,7 @@ RENAME_WINDOW = timedelta(days=30)
 """How far back to look for an entry of the same feed whose link has changed."""
 
 IDLE_AFTER = timedelta(days=1)
-"""A feed without fresh items for this long may be silent; the view `feed_volume` decides."""
+"""A feed without new items for this long may be silent; the view `feed_volume` decides."""
 
 
 def land_polls(
@@ -65,7 +65,7 @@ def land_polls(
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
-    """Write everything that a run has read. An article that differs from its stored row becomes its next revision."""
+    """Write everything that a run has read. An article that differs from its stored row is its next revision."""
     _set_latest_plausible_time(con, batch.now)
     load_incoming(con, "articles", (build_article_row(article, batch.run_id) for article in batch.articles))
     load_incoming(con, "article_revisions", (flatten(revision) for revision in batch.revisions))
@@ -113,7 +113,7 @@ def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> None:
     """Store delivery attempts and update their messages.
 
-    A message becomes delivered if the attempt succeeded, pending until `next_try_at` if there is one, and else dead.
+    A message becomes delivered if the attempt succeeded, pending if there is a `next_try_at`, else dead.
     """
     attempts = tuple(deliveries)
     load_incoming(con, "deliveries", (flatten(attempt, attempted_at=attempt.at.isoformat()) for attempt in attempts))
@@ -124,13 +124,13 @@ def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Deliv
 
 
 def requeue_messages(con: duckdb.DuckDBPyConnection, keys: Iterable[str], *, now: datetime) -> int:
-    """Make dead and pending messages due now, with their tries and days counted from zero. Returns how many."""
+    """Make dead and pending messages due now, with their tries and days counted from zero. Return how many."""
     changed = con.execute(load_query("requeue_messages"), {"keys": list(keys), "now": now}).fetchone()
     return int(changed[0]) if changed else 0
 
 
 def resolve_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], *, discard: bool = False) -> int:
-    """Mark quarantined articles as replayed, or as discarded. Returns how many were still in quarantine."""
+    """Mark quarantined articles as replayed, or as discarded. Return how many were still in quarantine."""
     state = "discarded" if discard else "replayed"
     changed = con.execute(
         load_query("resolve_quarantined"), {"state": state, "article_ids": list(article_ids)}
@@ -141,9 +141,9 @@ def resolve_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[st
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, clear: bool = True) -> int:
-    """Count these days into `trend_daily` again, and the days on which their stories begin. Returns the rows counted.
+    """Recount these days in `trend_daily`, and the days on which their stories began. Return the number of rows.
 
-    Afterwards these days are no longer stale. With `clear=False` that is left to `clear_stale_days`.
+    Afterwards these days are no longer stale; with `clear=False` the caller must call `clear_stale_days`.
     """
     load_incoming(con, "trend_daily", ({"day": day.isoformat()} for day in days))
     run_query(con, "select_days_to_count")
@@ -156,20 +156,20 @@ def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, clea
 
 
 def clear_stale_days(con: duckdb.DuckDBPyConnection, marks: Mapping[date, int]) -> None:
-    """Mark days as counted, given how many marks each had when it was counted. A day with more marks stays stale."""
+    """Mark days as counted. `marks`: how many marks each day had then; a day that has more by now stays stale."""
     run_query(con, "clear_stale_days", days=list(marks), marks=list(marks.values()))
     record_commit(con, "settle_days", counts={"days": len(marks)})
 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
-    """Put messages into the outbox. Returns how many of them were not there yet."""
+    """Put messages into the outbox. Return how many of them were not there yet."""
     load_incoming(con, "outbox", (_build_message_row(message) for message in messages))
     run_query(con, "land_outbox")
     return int(fetch_rows(con, "count_landed_messages")[0]["messages"])
 
 
 def _set_latest_plausible_time(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Set the variable `latest_plausible`, beyond which a stored time is from a clock that has been set back since."""
+    """Set the variable `latest_plausible`. A later stored time is from a clock that has been set back since then."""
     run_query(con, "set_latest_plausible_time", until=now + MAX_CLOCK_SKEW)
 
 
@@ -200,7 +200,7 @@ def _land_entries(
 def _find_renamed_entries(
     con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], states: Iterable[FeedState]
 ) -> None:
-    """Create `renamed_entries`. An entry that its feed still lists under the old link is another item, not renamed."""
+    """Create `renamed_entries`. An entry is not renamed if its feed still lists it under the old link."""
     from newsvane.entries.items import fingerprint  # noqa: PLC0415 - slow to import; the pipeline already has it
 
     earliest = min(entry.seen_at for entry in entries)
@@ -230,7 +230,7 @@ def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run
 
 
 def _may_be_in_trouble(state: FeedState) -> bool:
-    """Tell whether the feed may be sick or silent, so that the lake has to look at its past."""
+    """Return whether the feed may be sick or silent, so that its past polls must be examined."""
     idle = state.last_poll.polled_at - state.fresh_at if state.fresh_at else timedelta(0)
     return state.failures >= SICK_AFTER_FAILURES or idle >= IDLE_AFTER
 
@@ -251,7 +251,7 @@ def _build_sketch_rows(batch: Batch) -> Iterable[dict[str, Any]]:
 
 
 def build_skipped_row(skipped: Skipped, run_id: str) -> dict[str, Any]:
-    """Return the columns of `skipped`."""
+    """Return the row of `skipped` for a skipped page."""
     return flatten(skipped, skipped_at=skipped.at.isoformat(), run_id=run_id)
 
 

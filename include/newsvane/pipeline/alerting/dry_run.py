@@ -39,9 +39,9 @@ def dry_run(
 def _replay_landings(
     landings: Iterable[list[lake.PastArticle]], *, with_originals: bool
 ) -> Iterator[tuple[datetime, list[alerts.LandedArticle]]]:
-    """Yield the articles that landed together, and when, as the rules saw them then.
+    """Yield the articles of each landing as the rules saw them then, with the time of the landing.
 
-    `with_originals`: with the originals of the same story that had landed before.
+    `with_originals`: include the originals of the same story that had landed before.
     """
     originals: defaultdict[str, list[Article]] = defaultdict(list)
     for together in landings:
@@ -69,7 +69,7 @@ def _needs_originals(rule: alerts.ArticleRule) -> bool:
 def _messages_of(
     connection: lake.Connection, rule: alerts.BaseRule, since: datetime, *, settings: Settings, now: datetime
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
-    """Yield the messages that a rule on trends, names or refused articles would have written, and when."""
+    """Yield the messages that a rule on trends, names or the quarantine would have written, with the time."""
     templates, ui_url = load_templates(settings), settings.ui_url
     match rule:
         case alerts.TrendRule():

@@ -1,7 +1,7 @@
-"""Evaluate alert rules against articles and feeds. Returns messages for the transaction that lands them.
+"""Evaluate alert rules on articles and feeds. The messages are written in the transaction that lands these.
 
-Messages that the outbox already has are left out. The others are scheduled: quiet hours, digests and caps per hour
-decide when a message may leave.
+Messages that are already in the outbox are left out. The others are scheduled: quiet hours, digests and hourly caps
+decide when a message is sent.
 """
 
 import os
@@ -15,7 +15,7 @@ from newsvane.records import Feed, Message
 from newsvane.settings import Settings
 
 HOUR = timedelta(hours=1)
-"""The period of a cap on messages."""
+"""The period to which a cap on messages applies."""
 
 MAX_TROUBLE_AGE = timedelta(days=7)
 """No alert is sent for the end of a feed's trouble that ended longer ago."""
@@ -36,10 +36,9 @@ def evaluate_articles(
     settings: Settings,
     now: datetime,
 ) -> tuple[Message, ...]:
-    """Return the messages about new articles, none of which is in the lake yet, and about the share of refused ones.
+    """Return the messages about new articles, which are not in the lake yet, and about the quarantined share.
 
-    `refused`: for each refused article, by id, the expectations that it failed. `read`: how many articles were
-    validated.
+    `refused`: the failed expectations of each quarantined article, by its id. `read`: how many articles were validated.
     """
     rules = load_active_rules(settings)
     templates = load_templates(settings)
@@ -84,7 +83,7 @@ def _evaluate_names(
 ) -> tuple[Message, ...]:
     """Return the messages about names that are mentioned for the first time.
 
-    The lake is searched only for names that a new article mentions. For a common name the search ends at once.
+    The lake is searched only for names that a new article mentions. For a common name the search is fast.
     """
     found = alerts.find_mentions(rules, landed, topics.find)
     seen = {

@@ -17,7 +17,7 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 ESCALATION_WINDOW = timedelta(days=7)
-"""How old an undelivered message may be to be escalated."""
+"""Undelivered messages older than this are not escalated."""
 
 
 class _OutboxChanges(Record):
@@ -33,7 +33,7 @@ class _OutboxChanges(Record):
 
 @lake.retry_on_conflict
 def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = None) -> dict[str, int]:
-    """Release due messages, make digests, write messages about trends and escalations. Return the counts.
+    """Release due messages, build digests, and write messages about trends and escalations. Return the counts.
 
     Everything is written in one transaction, and running this again changes nothing. The lake is locked only if there
     is something to write.

@@ -25,14 +25,14 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
 
     `lookup`: finds addresses in Airflow's connections.
 
-    An attempt is in its channel's journal before it is made, and its outcome as soon as it is known. Journals are moved
-    to the lake in one commit. When a sender was killed, the next one first moves the journal to the lake, then tries
-    the unfinished message again under the same key; a service that can be asked whether it has the message is asked
-    first (`newsvane.notify`). Only one sender at a time serves a channel. If a restored lake takes messages for unsent
-    that were sent, they are not sent again (`sent_log`).
+    An attempt is written to its channel's journal before it is made, and its outcome as soon as it is known. A journal
+    is moved to the lake in one commit. If a sender was killed, the next one first moves the journal to the lake, then
+    retries the unfinished message with the same key; if the service can tell whether it has the message, it is asked
+    first (`newsvane.notify`). Only one sender at a time serves a channel. Messages that a restored lake shows as unsent
+    although they were sent are not sent again (`sent_log`).
 
-    Raises, after everything that can be sent was sent: DeliveryFailed when a message has to be tried again; ConfigError
-    when the address of a channel is missing; LakeBusy or LakeError when the lake cannot take spooled messages.
+    Raises, after everything that can be sent was sent: DeliveryFailed if a message has to be tried again; ConfigError
+    if the address of a channel is missing; LakeBusy or LakeError if spooled messages cannot be moved to the lake.
     """
     settings = settings or get_settings()
     channels = load_alerts(settings).channels
@@ -42,7 +42,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
         raise problem
     if not lake.exists(settings):
         return _count([], waiting=0)
-    with suppress(LakeBusy):  # senders check the log, too, and while the lake is busy no digest is made
+    with suppress(LakeBusy):  # senders check the log as well, and no digest is made while the lake is busy
         sent_log.mark_delivered(settings)
     schedule_alerts(settings=settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
@@ -67,7 +67,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
 def _send_spooled(
     settings: Settings, channels: Iterable[Channel], messages: Iterable[Message], lookup: notify.ConnectionLookup | None
 ) -> None:
-    """Send what the lake could not take. The journals keep the outcomes until the lake can take them."""
+    """Send spooled messages while the lake cannot be used. The journals keep the outcomes until it is available."""
     waiting: dict[str, list[Message]] = {}
     for message in messages:
         waiting.setdefault(message.channel, []).append(message)
@@ -78,7 +78,7 @@ def _send_spooled(
 def _resolve_addresses(
     channels: Iterable[Channel], due: set[str], lookup: notify.ConnectionLookup | None
 ) -> tuple[dict[str, str], list[ConfigError]]:
-    """Return the addresses of the channels that are due, by id, and the errors of those that have none."""
+    """Return the addresses of the channels in `due`, by id, and an error for each that has no address."""
     addresses: dict[str, str] = {}
     errors: list[ConfigError] = []
     known = {channel.id: channel for channel in channels}

@@ -1,9 +1,9 @@
-"""Keep what a sender knows and the lake does not know yet: `delivery/CHANNEL.jsonl`, one JSON line per attempt.
+"""Keep the attempts of a sender until they are recorded in the lake: `delivery/CHANNEL.jsonl`, in JSON lines.
 
 A line is on disk when the call that writes it returns. Each attempt has two lines. The first is written before the
 message is sent; it says that the attempt failed and that the message may have arrived. The second has the outcome and
-replaces the first. So the journal is true even if the sender is killed in between. All attempts move to the lake in one
-commit.
+replaces the first. So the journal is correct even if the sender is killed in between. All attempts move to the lake in
+one commit.
 """
 
 import re
@@ -27,16 +27,16 @@ class Journal:
         self._path = settings.delivery_path / f"{channel_file_name(channel)}.jsonl"
 
     def append(self, delivery: Delivery) -> None:
-        """Write down what is known about an attempt. It is on disk when this returns."""
+        """Write a line about an attempt. It is on disk when this returns."""
         storage.append_line(self._path, delivery.model_dump_json())
 
     def read_attempts(self) -> list[Delivery]:
-        """Return the latest line of each attempt. A line that a kill cut short does not count."""
+        """Return the latest line of each attempt. An incomplete line, left by a killed process, is ignored."""
         return list(_latest(_read_lines(self._path)))
 
     @lake.retry_on_conflict
     def flush(self) -> None:
-        """Move all attempts to the lake. Raises LakeBusy; then the journal keeps them."""
+        """Move all attempts to the lake. Raises LakeBusy; in that case they stay in the journal."""
         if not self._path.exists():
             return
         if attempts := self.read_attempts():

@@ -1,4 +1,4 @@
-"""Send messages that no alert rule writes: notices about the pipeline itself, and test messages to a channel."""
+"""Send messages that do not come from alert rules: notices about the pipeline itself, and test messages."""
 
 import os
 import secrets
@@ -32,8 +32,8 @@ def notify_ops(
 ) -> dict[str, int]:
     """Send a notice to operators, once per `key`, through `channels`, by default those of `settings.ops_channels`.
 
-    The message is on disk before anything is sent, and it is sent even if the lake cannot take it. Returns and raises
-    as `deliver` does.
+    The message is on disk before anything is sent, and it is sent even if the lake cannot be written. Returns and
+    raises as `deliver` does.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
@@ -53,7 +53,7 @@ def notify_ops(
 
 
 def _ops_channels(settings: Settings) -> list[str]:
-    """Return the channels for notices: those of the setting, else those of the rules on feeds that are on."""
+    """Return the channels for notices: those in the setting, else the enabled channels of the rules on feeds."""
     if settings.ops_channels == "none":
         return []
     named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]

@@ -20,22 +20,22 @@ from newsvane.settings import Settings
 log = logging.getLogger(__name__)
 
 BATCH_SIZE = 200
-"""After so many messages at the latest, the outcomes are moved to the lake."""
+"""Outcomes are moved to the lake after at most this many messages."""
 MAX_FAILURES_IN_A_ROW = 3
-"""After so many failures in a row, the channel is left to the next run."""
+"""After this many failures in a row, the rest of the channel's messages is left to the next run."""
 MAX_RUN_SECONDS = 300.0
-"""After this time, a sender leaves the rest to the next run."""
+"""After this many seconds, a sender leaves the rest to the next run."""
 MAX_SENDERS = 32
 """How many channels are served at the same time."""
 LOCK_WAIT_SECONDS = 30.0
-"""How long to wait for the sender of another run. By then it has most likely sent everything."""
+"""How long to wait until the sender of another run ends. It will probably have sent everything by then."""
 
 _LAKE_LOCK = Lock()
-"""Lets one thread at a time use the lake: a process whose threads opened and closed lakes was once seen to crash."""
+"""Lets one thread at a time use the lake, because a process once crashed when its threads opened and closed lakes."""
 
 
 def send_concurrently(senders: Sequence["ChannelSender"]) -> None:
-    """Let all senders send, each in a thread, and wait for them."""
+    """Run all senders, each in a thread, and wait for them."""
     with ThreadPoolExecutor(min(len(senders), MAX_SENDERS) or 1, thread_name_prefix="deliver") as pool:
         list(pool.map(ChannelSender.send_due, senders))
 
@@ -111,7 +111,7 @@ class ChannelSender:
             due = self._query_due(now)
             if not sent_log.find_sent(self.settings, self.channel, due):
                 return due
-            # The lake was restored and takes sent messages for unsent: correct it, and skip them in any case.
+            # The lake was restored and shows sent messages as unsent: correct it, and skip them in any case.
             sent_log.mark_delivered(self.settings)
             due = self._query_due(now)
             sent = sent_log.find_sent(self.settings, self.channel, due)
@@ -122,7 +122,7 @@ class ChannelSender:
             return lake.load_due_messages(connection, channel=self.channel, now=now, limit=BATCH_SIZE)
 
     def _wait_until_allowed(self, due: Due, rest_until: datetime) -> bool:
-        """Wait until the message may be sent. Return False, at once, if that is too far away."""
+        """Wait until the message may be sent, and return True. If that would take too long, return False at once."""
         left = (max(due.not_before or rest_until, rest_until) - datetime.now(UTC)).total_seconds()
         if left > self.settings.delivery_timeout:
             return False
@@ -130,7 +130,7 @@ class ChannelSender:
         return True
 
     def _attempt(self, due: Due, journal: Journal) -> Delivery:
-        """Send a message, between a line in the journal that says it may have arrived and one with the outcome."""
+        """Send a message and return the outcome. Write a line in the journal before and after it."""
         message, now = due.message, datetime.now(UTC)
         begun = Delivery(
             key=message.key,
@@ -181,7 +181,7 @@ class ChannelSender:
 
     @cached_property
     def _visibility_delay(self) -> timedelta:
-        """How long a message may take to become visible in the service, for a check whether it has arrived."""
+        """Return how long to wait until a message that has arrived is visible in the service, before asking for it."""
         can_be_asked = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
         return timedelta(seconds=self.settings.delivery_timeout if can_be_asked else 0)
 

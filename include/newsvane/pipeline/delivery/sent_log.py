@@ -13,21 +13,21 @@ from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
 
 KEEP_SENT = timedelta(days=30)
-"""How long lines are kept, and so how old a backup may be without its lake sending messages twice."""
+"""How long lines are kept. A lake that is restored from an older backup may send messages twice."""
 
 _LINE_START = '{"key":'
-"""How each line begins. After a line that was cut short, the next line follows without a line break."""
+"""The beginning of each line. After an incomplete line, the next one follows without a line break."""
 
 
 def record_sent(settings: Settings, message: Message, delivered: Delivery) -> None:
-    """Write down that a message was delivered, and with it the alerts that it covers."""
+    """Record that a message was delivered, and with it the alerts that it covers."""
     lines = [delivered.model_copy(update={"key": key}).model_dump_json() for key in (message.key, *message.covers)]
     path = _folder(settings) / f"{delivered.at:%Y-%m-%d}" / f"{channel_file_name(message.channel)}.jsonl"
     storage.append_line(path, "\n".join(lines))
 
 
 def find_sent(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
-    """Return the keys of those messages that were sent to the channel before, on any day.
+    """Return the keys of the messages in `due` that were already sent to the channel, on any day.
 
     A restored lake writes such messages again, with a later date.
     """
@@ -35,7 +35,7 @@ def find_sent(settings: Settings, channel: str, due: Iterable[Due]) -> set[str]:
 
 
 def mark_delivered(settings: Settings) -> int:
-    """Mark messages as delivered that wait in the lake although the log says they were sent; return how many.
+    """Mark waiting messages in the lake as delivered if the log says that they were sent; return how many.
 
     Raises LakeBusy.
     """
@@ -63,7 +63,7 @@ def _find_deliveries(settings: Settings, channel: str, keys: Collection[str]) ->
 
 
 def _read_lines(path: storage.StoragePath) -> list[str]:
-    """Return the lines of a file without those that a kill or a full disk cut short."""
+    """Return the complete lines of a file. A killed process or a full disk may have left incomplete ones."""
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
     return [line[line.rfind(_LINE_START) :] for line in lines if _LINE_START in line and line.endswith("}\n")]
 

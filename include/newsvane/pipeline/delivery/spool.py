@@ -1,6 +1,6 @@
-"""Keep messages as files (`delivery/spool/KEY.json`) until the lake has taken them into the outbox.
+"""Keep messages as files (`delivery/spool/KEY.json`) until they are in the lake's outbox.
 
-Notices about the pipeline itself go this way: they must get out even when the lake cannot be written.
+It is used for notices about the pipeline itself, which must be sent even if the lake cannot be written.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ def add(settings: Settings, messages: Iterable[Message]) -> None:
 
 
 def move_to_outbox(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
-    """Move all messages to the outbox. If the lake cannot take them, return them and the reason."""
+    """Move all messages to the outbox. If the lake cannot be written, return them and the error; else ([], None)."""
     files = storage.list_matching(_folder(settings), "*.json")
     messages = [Message.model_validate_json(file.read_bytes()) for file in files]
     if not messages:

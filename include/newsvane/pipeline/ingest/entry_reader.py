@@ -15,13 +15,13 @@ from newsvane.settings import Settings
 log = logging.getLogger(__name__)
 
 FIRST_RETRY_DELAY = timedelta(minutes=5)
-"""How long to wait before the second attempt at a page. Each further delay is three times as long."""
+"""The wait before a page is fetched a second time. Each further wait is three times as long."""
 
 
 class ReadResult(Record):
     """The outcome of reading an entry: an article, or the reason why there is none. Staged as `read-NNN.jsonl`.
 
-    `entry`: with this attempt counted in `tries`, and without its content. `next_try_at`: None if that was the last.
+    `entry`: without its content; `tries` includes this attempt. `next_try_at`: None if there is no further attempt.
     """
 
     entry: Entry
@@ -45,7 +45,7 @@ class EntryReader:
         self._pages, self._settings = pages, settings
 
     async def read(self, entry: Entry) -> ReadResult:
-        """Read one entry. A page that cannot be fetched is a result: NewsvaneError is never raised."""
+        """Read one entry. A failure is part of the result; NewsvaneError is never raised."""
         try:
             return await self._fetcher.process(
                 entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes

@@ -19,14 +19,14 @@ from newsvane.settings import Settings
 log = logging.getLogger(__name__)
 
 MAX_SITEMAPS = 3
-"""How many sitemaps of an index are read per poll: the newest. Older ones list no news."""
+"""How many sitemaps of an index are read per poll. These are the newest, because older ones list no news."""
 
 MAX_INLINE_BYTES = 50_000
 """Parsing a feed up to this size takes less time than handing it to a thread."""
 
 
 class DueFeed(Record):
-    """A feed to poll, and what is known of it, with the items of its last reading. Staged as `plan-NNN.jsonl`."""
+    """A feed to poll, and its state with the items of its last reading. Staged as `plan-NNN.jsonl`."""
 
     feed: Feed
     state: FeedState | None = Field(None, validation_alias=AliasChoices("state", "last"))  # "last" until 0.1.0
@@ -49,7 +49,7 @@ class FeedPoller:
         self._fetcher, self._threads, self._settings = fetcher, threads, settings
 
     async def poll(self, due: DueFeed) -> PolledFeed:
-        """Poll one feed. A feed that fails is a result: NewsvaneError is never raised."""
+        """Poll one feed. A failure is part of the result; NewsvaneError is never raised."""
         feed, state = due.feed, feeds.current_state(due.feed, due.state)
         started, now = time.monotonic(), datetime.now(UTC)
 
@@ -84,7 +84,7 @@ class FeedPoller:
             outcome.size_bytes,
             outcome.duration_ms,
         )
-        if outcome.status != "ok":  # the lake has the items already, and staging would grow by them
+        if outcome.status != "ok":  # the items are already in the lake and would only make staging larger
             after = after.model_copy(update={"items": None})
         return PolledFeed(state=after, entries=found)
 

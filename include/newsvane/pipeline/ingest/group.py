@@ -24,7 +24,7 @@ class BatchGrouping(Record):
 
 
 def group_batch(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> BatchGrouping:
-    """Group the articles that a run has read. Those that are stored already and have not changed are left out.
+    """Group the articles that a run has read, without those that are already stored and have not changed.
 
     A changed article keeps the time at which it was first read, and gets a revision.
     """
@@ -46,9 +46,9 @@ def group_batch(connection: lake.Connection, accepted: Sequence[Article], settin
 def group_with_history(
     connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
 ) -> BatchGrouping:
-    """Group articles, new or stored, together with the stored articles that they may be copies or stories of.
+    """Group articles, new or stored, together with the stored articles that may belong to the same group or story.
 
-    `before`: the stored versions of those in the batch that have changed.
+    `before`: the stored versions of the articles in the batch that have changed.
     """
     sketches = {article.article_id: stories.sketch(article) for article in batch}
     window_days = settings.copy_window_days
@@ -64,7 +64,7 @@ def group_with_history(
 def _find_new(
     groupings: Sequence[Grouping], members: Mapping[str, Article], stored_story_ids: Mapping[str, str]
 ) -> tuple[LandedArticle, ...]:
-    """Return the articles that are new to the lake, with the facts on their stories that alert rules ask for.
+    """Return the articles that are new to the lake, with the facts about their stories that alert rules need.
 
     `stored_story_ids`: the story of each article that is stored already, by article id.
     """

@@ -18,12 +18,12 @@ log = logging.getLogger(__name__)
 
 
 def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, int]:
-    """Land what a run has read, grouped with the stored articles, and the alerts on it. Return the counts.
+    """Land what a run has read, grouped with the stored articles, together with its alerts. Return the counts.
 
     `to_read` in the counts: all entries in the lake that can be read now, including those beyond `settings.read_limit`
     and the originals that were just found.
 
-    Raises Terminal, after landing the rest, when a chunk left nothing.
+    Raises Terminal, after landing the rest, if a chunk has no results.
     """
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
@@ -46,8 +46,8 @@ def land_results(
 ) -> dict[str, int]:
     """Land validated results in one transaction. Return the counts.
 
-    `alert`: write the messages that the rules ask for. `alert_on_refused`: including those on the share of refused
-    articles.
+    `alert`: evaluate the alert rules and write their messages. `alert_on_refused`: also evaluate the rules on the
+    quarantined share.
     """
     now = datetime.now(UTC)
     articles = {result.article.article_id: result.article for result in results if result.article}

@@ -1,6 +1,6 @@
 """Find the originals that translated articles link to, as entries to be read like any other page.
 
-They are fetched with the same address checks and the same politeness to hosts.
+They are fetched with the same address checks and limits per host as other pages.
 """
 
 from collections.abc import Iterable
@@ -19,8 +19,8 @@ _TRANSLATED_STATES = {"translated", "proxy", "notice_only"}
 def find_originals(results: Iterable[ReadResult], *, settings: Settings, now: datetime) -> tuple[Entry, ...]:
     """Return an entry for the original of each translated article that matches a topic.
 
-    `settings.read_originals` says whether all originals are wanted, those of watched outlets, or none. A page that was
-    itself read as an original does not lead to another original, so nobody can lead us along a chain of pages.
+    `settings.read_originals` selects all originals, those of watched outlets, or none. A page that was itself read as
+    an original does not lead to another original, so no site can make us follow a chain of pages.
     """
     if settings.read_originals == "none":
         return ()

@@ -30,8 +30,8 @@ def plan_polls(
     By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
     poll now, and no others, whether due or not, paused or not.
 
-    Raises ConfigError if a watch file does not load, or if `only` names an unknown feed. `alerts.toml` is loaded for
-    this check alone: better now than after an hour of work.
+    Raises ConfigError if a watch file does not load, or if `only` names an unknown feed. `alerts.toml` is loaded only
+    for this check, so that a mistake in it is found before the work, not after it.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)

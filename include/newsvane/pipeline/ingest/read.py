@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
-    """Choose the entries to read now, at most `settings.read_limit`, and divide them into chunks, which are returned.
+    """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
     Raises ConfigError when topics or alert rules do not load.
     """
@@ -38,7 +38,7 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
 def read(
     chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
 ) -> dict[str, int]:
-    """Fetch, archive and read the pages of a chunk. Return how many gave an article and how many were skipped.
+    """Fetch, archive and read the pages of a chunk. Return how many became an article and how many were skipped.
 
     A page that fails is a result, not an error. `on_done` is called after each page.
     """

@@ -1,4 +1,4 @@
-"""Validate what a run has read: bad articles are refused one by one, a bad batch as a whole."""
+"""Validate what a run has read: bad articles are quarantined one by one, a bad batch is rejected as a whole."""
 
 import logging
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 class Validation(Record):
     """The result of validating a run. Staged as `judged-000.jsonl`.
 
-    `refused`: for each refused article, by id, the expectations that it failed.
+    `refused`: the failed expectations of each quarantined article, by its id.
     """
 
     refused: Mapping[str, tuple[str, ...]] = {}
@@ -27,7 +27,7 @@ class Validation(Record):
 def validate(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """Check what a run has read against the expectations. Return the counts.
 
-    Raises QualityFailed when the batch as a whole is refused: nothing lands, and the entries stay pending.
+    Raises QualityFailed if the batch is rejected as a whole: nothing lands, and the entries stay pending.
     """
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)

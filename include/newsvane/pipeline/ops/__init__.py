@@ -1,1 +1,1 @@
-"""What operators start: maintenance, replay, regrouping, recovery, feed discovery, and actions from the UI."""
+"""Operations that people start: maintenance, replay, regrouping, recovery, feed discovery, and actions in the UI."""

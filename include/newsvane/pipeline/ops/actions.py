@@ -1,6 +1,6 @@
-"""Perform what people ask for by hand: pause or resume a feed, replay or discard an article, send a dead letter again.
+"""Perform manual actions: pause or resume a feed, replay or discard an article, send a dead letter again.
 
-The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is kept
+The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
 """
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def perform_action(request: lake.ActionRequest, *, settings: Settings | None = None) -> lake.ActionResult:
     """Perform an action once, record it in `acts` and return the outcome.
 
-    An action whose id is recorded already is not performed again. One that is not possible changes nothing and is
+    An action whose id is already recorded is not performed again. One that is not possible changes nothing and is
     recorded as failed, with the reason. Raises LakeBusy, like everything that writes to the lake.
     """
     settings = settings or get_settings()
@@ -56,8 +56,8 @@ def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
 def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
     """Replay an article.
 
-    The article lands in a transaction before the one that records the action. A task that was killed in between finds
-    that the article left quarantine after the action was asked for.
+    The article lands in a transaction before the one that records the action. If the task is killed in between, its
+    next try finds that the article left quarantine after the action was requested.
     """
     from newsvane.pipeline.ops.replay import replay  # noqa: PLC0415 - the expectations take seconds to import
 
@@ -87,7 +87,7 @@ def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
 
 
 def _record(done: lake.ActionResult, settings: Settings) -> lake.ActionResult:
-    """Record the action. Return the recorded one, which is another if the id was recorded already."""
+    """Record the result of an action. Return the recorded result, which is an earlier one if the id already exists."""
     with lake.writer(settings, "acts") as connection:
         lake.record_action(connection, done)
         return lake.load_action(connection, done.act_id) or done

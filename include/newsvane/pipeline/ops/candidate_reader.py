@@ -19,7 +19,7 @@ MAX_ROBOTS_SITEMAPS = 10
 
 
 class ReadCandidate(NamedTuple):
-    """What an address gave: a page, and either its entries or the error on the way to them."""
+    """The result of reading an address: its page, and either the entries or the error."""
 
     page: Page | None = None
     error: NewsvaneError | None = None
@@ -46,7 +46,8 @@ class CandidateReader:
     async def read(self, url: str, *, of_index: bool = False) -> ReadCandidate:
         """Fetch and read an address. NewsvaneError is never raised: it is part of the result.
 
-        Of a sitemap index, the sitemaps are read, too: those of news, else the newest. `of_index`: this is one of them.
+        For a sitemap index, the news sitemaps in it are read as well, or else the newest ones. `of_index`: the address
+        comes from such an index.
         """
         page = None
         try:

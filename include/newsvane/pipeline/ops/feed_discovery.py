@@ -14,11 +14,11 @@ from newsvane.records import Entry, Feed, Page, Record, Utc
 from newsvane.settings import Settings
 
 MAX_TRIED = 80
-"""How many addresses one discovery fetches at most. They may all be of one host, which answers one after the other."""
+"""How many addresses one discovery fetches at most. They may all be on one host, which is asked one at a time."""
 
 
 class FoundFeed(Record):
-    """A feed that was read. `feed`: ready for the watch list, except for what only a person knows.
+    """A feed that was found and read. `feed`: ready for the watch list, except for what only a person knows.
 
     `why`: where its address was found. `entries`: how many it has. `per_week`: entries per week over the last four
     weeks at most; None if not known.
@@ -52,8 +52,8 @@ class Discovery(Record):
 def discover(url: str, *, settings: Settings, on_tried: Callable[[], None] | None = None) -> Discovery:
     """Look for feeds in the links of a page, in robots.txt and, if these give none, at well-known paths.
 
-    `on_tried` is called after each address. Raises NewsvaneError when the page cannot be reached; a page that answers
-    with an HTTP error can.
+    `on_tried` is called after each address. Raises NewsvaneError if the page cannot be reached. A page with an HTTP
+    error counts as reached.
     """
     return asyncio.run(_discover(url, settings, on_tried or (lambda: None)))
 
@@ -112,7 +112,7 @@ class _FeedSearch:
         self.tried: list[TriedAddress] = []
 
     async def try_all(self, some: Iterable[Candidate], *, follow_links: bool = True) -> None:
-        """Read the candidates that were not tried yet, then the candidates that these link to, but not theirs."""
+        """Read the candidates that were not tried yet, then those that they link to, but no further levels."""
         fresh = {feeds.normalize_address(each.url): each for each in some}
         room = MAX_TRIED - len(self._addresses)
         chosen = [each for key, each in fresh.items() if key not in self._addresses][:room]
@@ -130,7 +130,7 @@ class _FeedSearch:
         return answer
 
     def add(self, candidate: Candidate, answer: ReadCandidate) -> None:
-        """Add a feed, or the reason why the candidate is none or not a new one."""
+        """Add the feed, or the reason why the candidate is not a feed or not a new one."""
         if answer.page is None or answer.entries is None:
             outcome = answer.error.reason if answer.error else "nothing"
             self.tried.append(TriedAddress(url=candidate.url, outcome=outcome))

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def refresh_trends(
     also: Iterable[date] = (), *, everything: bool = False, settings: Settings | None = None
 ) -> dict[str, int]:
-    """Recount the days whose articles have changed since the last count. Return how many days and rows.
+    """Recount the days whose articles have changed since the last count. Return the numbers of days and rows.
 
     `also`: further days to count. `everything`: count all days.
     """
@@ -52,10 +52,10 @@ def collect_metrics(*, settings: Settings | None = None) -> dict[str, float]:
 
 
 def maintain(*, settings: Settings | None = None) -> dict[str, int]:
-    """Clean up the lake and delete what the retention settings say. Return the counts.
+    """Clean up the lake and delete what is older than the retention settings allow. Return the counts.
 
-    Deleted are old texts, snapshots, archived pages, staging folders, robots.txt files, lines of the sent log, and the
-    temporary files that killed queries left behind.
+    This deletes old texts, snapshots, archived pages, staging folders, robots.txt files, sent logs, and temporary files
+    of killed queries.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)

@@ -16,11 +16,14 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 MARGIN = timedelta(hours=2)
-"""How long before the backup a run may have been staged that landed after it. Landing a run twice does no harm."""
+"""Runs staged up to this long before the backup are landed again, because they may have landed after it.
+
+Landing a run twice does no harm.
+"""
 
 
 class Recovery(Record):
-    """The counts. `runs`: landed again. `articles`, `entries`: new to the lake. `told`: messages that had been sent."""
+    """The counts. `runs`: landed again. `articles`, `entries`: new to the lake. `told`: alerts already sent before."""
 
     runs: int = 0
     articles: int = 0
@@ -29,7 +32,7 @@ class Recovery(Record):
 
 
 def land_again(*, settings: Settings | None = None) -> Recovery:
-    """Land all runs again, in their order, that are in staging and newer than the lake's last commit.
+    """Land all staged runs that are newer than the lake's last commit again, in their order.
 
     Staging keeps runs for two days. Alerts go to the outbox; those that were sent before are marked as delivered.
     """
@@ -49,6 +52,6 @@ def land_again(*, settings: Settings | None = None) -> Recovery:
 def _land(land: Callable[..., dict[str, int]], run: str, settings: Settings) -> dict[str, int]:
     try:
         return land(run, settings=settings)
-    except Terminal as error:  # a chunk of this run was lost back then, too; the others have landed
+    except Terminal as error:  # a chunk of this run was already missing the first time; the others have landed
         log.warning("run %s: %s", run, error)
         return {}

@@ -21,10 +21,11 @@ def regroup(
     settings: Settings | None = None,
     on_done: Callable[[], None] = lambda: None,
 ) -> lake.Regrouping:
-    """Group the articles of these days again (UTC, both included). Nobody is alerted.
+    """Group the articles from `since` through `until` (UTC) again. No alerts are sent.
 
-    All articles are sketched first, so that they find each other by today's rules, and then grouped. An article whose
-    text was dropped keeps its group. This may be interrupted and run again. `on_done` is called twice per article.
+    First all articles are sketched with the current rules, so that they find each other, then they are grouped. An
+    article whose text was dropped keeps its group. The function may be interrupted and run again. `on_done` is called
+    twice per article.
     """
     settings = settings or get_settings()
     run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

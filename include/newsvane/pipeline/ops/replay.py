@@ -25,8 +25,10 @@ BATCH_SIZE = 200
 
 
 class ReplayResult(Record):
-    """How many articles landed, were refused by the expectations, are no articles any more (`skipped`), or have no page
-    in the archive (`lost`); and how many messages were written.
+    """The counts of a replay.
+
+    How many articles landed, failed the expectations, are no longer articles (`skipped`), or have no archived page
+    (`lost`); and how many messages were written.
     """
 
     landed: int = 0
@@ -50,7 +52,7 @@ def replay(
     """Read quarantined articles again, validate them and land those that pass. Alerts go to the outbox.
 
     `article_ids`: None for all. `force`: land the articles as they are in quarantine, without reading or validating
-    them. An article that is refused again stays in quarantine; a page that is no article any more is discarded.
+    them. An article that fails again stays in quarantine; one whose page is no longer an article is discarded.
     `on_done` is called after each article.
     """
     settings = settings or get_settings()
@@ -92,8 +94,8 @@ def reprocess(
 ) -> ReplayResult:
     """Read the archived pages of articles again that were first read at `since` or later.
 
-    An article that differs gets a new revision. One that would be refused or skipped today keeps its row as it is, and
-    is counted. No alerts are written. `on_done` is called after each article.
+    An article that differs gets a new revision. One that would be quarantined or skipped today is only counted; its row
+    does not change. No alerts are written. `on_done` is called after each article.
     """
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
@@ -150,7 +152,7 @@ class _ArchiveReader:
 
 
 def _validate(results: Sequence[ReadResult], settings: Settings) -> Validation:
-    """Validate each article. Expectations on a whole batch do not apply: this one may well be small or unusual."""
+    """Validate each article. Expectations on whole batches do not apply, because this batch may be small or unusual."""
     now = datetime.now(UTC)
     articles = [result.article for result in results if result.article]
     verdict = quality.validate(articles, skipped=(), docs=settings.docs_path, now=now, run_id=_run_name("replay"))
