@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 export GX_ANALYTICS_ENABLED = False
 export PYTHONUTF8 = 1
+unexport PYTHONDONTWRITEBYTECODE # else each of the many processes would compile all of Airflow again
 export ADVISORIES
 
 .DEFAULT_GOAL := help

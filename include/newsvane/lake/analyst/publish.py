@@ -59,8 +59,7 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     path = settings.published_path
     if not path.exists():
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
-    con = connect_offline(settings)
-    load_extension(con, "fts")
+    con = connect_offline(settings, ["fts"])
     con.execute(f"SET TimeZone = 'UTC'; ATTACH {quote_literal(path)} AS published (READ_ONLY); USE published")
     return con
 
