@@ -21,9 +21,9 @@ from newsvane import lake
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.demo.cycle import first_cycle, next_cycle
-from tests.demo.scene import PROJECT, process, settings_from, wait_for
 from tests.servers.process import free_port
 from tests.support.outlet import Answer, outlet, page, rss
+from tests.support.scene import PROJECT, process, settings_from, wait_for
 from tests.world.compare import received
 
 STORIES, CYCLES = 50, 5

@@ -24,8 +24,8 @@ from rich.console import Console
 from newsvane.standalone import Standalone
 from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS, first_cycle, next_cycle
-from tests.demo.scene import PROJECT, Scene, scene
 from tests.servers.process import free_port
+from tests.support.scene import PROJECT, Scene, scene
 
 CYCLES, REST = 3, 60.0
 KINDS = ("embedded", "Celery")

@@ -133,13 +133,13 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Coverage, filtered": f"?topic=iran&language=en&outlet={outlet}&kind=state&grain=week",
         "Story": f"stories/{story}",
         "Feeds": "feeds",
-        "Refused": "refused",
-        "Refused for one reason": "refused?stage=fetch&reason=http_404",
-        "One refused": f"refused/{held}",
+        "Quarantine": "refused",
+        "Quarantine, skipped for one reason": "refused?stage=fetch&reason=http_404",
+        "One quarantined article": f"refused/{held}",
         "Alerts": "alerts",
         "Alerts as Atom": "alerts.atom",
         "Quality": "quality/",
-        "Acts": "acts",
+        "Actions": "acts",
         "Runbook": "runbook",
     }
 

@@ -29,8 +29,8 @@ from newsvane.settings import Settings
 from newsvane.standalone import MARK, Standalone
 from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS
-from tests.demo.scene import PROJECT, process, settings_from, wait_for
 from tests.servers.process import free_port
+from tests.support.scene import PROJECT, process, settings_from, wait_for
 from tests.world.compare import received
 
 PAUSE = 60.0

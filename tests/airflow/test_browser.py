@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.browser.chromium import NARROW, PROGRAM, REQUIRED, WIDE, Session, chromium, complaints, logged_in, session
 from tests.browser.stage import Stage, stage
 from tests.crawl.surface import ACTORS
-from tests.demo.scene import PROJECT
 from tests.support.airflow_app import PEOPLE
+from tests.support.scene import PROJECT
 from tests.world.compare import received
 
 pytestmark = [
@@ -184,7 +184,7 @@ def test_filters_stand_in_the_address_and_outlive_a_reload(visit: Visit) -> None
         assert one.troubles == []
 
 
-def test_a_chart_tells_its_numbers_to_pointer_and_keyboard(visit: Visit, scene: Stage) -> None:
+def test_a_chart_shows_its_numbers_to_pointer_and_keyboard(visit: Visit, scene: Stage) -> None:
     topic, day, articles = scene.ask("""
         SELECT topic, day::VARCHAR, sum(articles)::INTEGER FROM trend_daily WHERE topic = 'iran'
         GROUP BY ALL ORDER BY 3 DESC, 2 LIMIT 1""")[0]
@@ -227,7 +227,7 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
         assert one.troubles == []
 
 
-def test_a_refused_article_is_replayed_lands_and_is_told_of(visit: Visit, scene: Stage) -> None:
+def test_a_quarantined_article_is_replayed_lands_and_causes_an_alert(visit: Visit, scene: Stage) -> None:
     with visit("op") as one:
         page = one.open("/newsvane/refused")
         row = page.locator(f"#{scene.refused}")

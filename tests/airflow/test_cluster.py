@@ -19,7 +19,7 @@ needs_servers = needs("PostgreSQL or Redis", POSTGRES and REDIS)
 
 @needs_servers
 @pytest.mark.timeout(1200)
-def test_a_cluster_lands_exactly_the_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
+def test_a_cluster_lands_the_ground_truth_and_sends_each_alert_once(tmp_path: Path) -> None:
     with demo(tmp_path, "--cluster", "--store", "--check", "--port", str(free_port())) as running:
         code = running.process.wait(580)
     output = running.output()

@@ -121,7 +121,7 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
             assert (dag["catchup"], dag["runs"]) == (False, 3 if dag["id"] == "newsvane_alert" else 1), dag["id"]
 
 
-def test_what_has_landed_wakes_whoever_reads_or_tells_it(parsed: dict[str, Any]) -> None:
+def test_landing_triggers_the_dags_that_read_and_deliver(parsed: dict[str, Any]) -> None:
     woken = {dag["id"]: dag["woken"] for dags in parsed["dags"].values() for dag in dags}
     assert woken == {
         "newsvane_act": [],

@@ -71,7 +71,7 @@ def demo(tmp_path: Path, *arguments: str, **environment: str) -> Iterator[Demo]:
 
 
 @pytest.mark.timeout(900)
-def test_the_demo_lands_exactly_its_ground_truth_and_tells_everybody_once(tmp_path: Path) -> None:
+def test_the_demo_lands_its_ground_truth_and_sends_each_alert_once(tmp_path: Path) -> None:
     with (
         collector() as metrics,
         demo(tmp_path, "--check", "--port", str(free_port()), **metrics.environment) as running,
@@ -109,7 +109,7 @@ def test_a_start_that_fails_says_which_log_to_read_and_leaves_no_process_behind(
     assert running.left_behind() == []
 
 
-def test_a_taken_port_is_told_with_its_holder_and_another_port(tmp_path: Path) -> None:
+def test_the_error_about_a_taken_port_names_its_process_and_another_port(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]
         with demo(tmp_path, "--port", str(port)) as running:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from tests.browser.chromium import Theme, chromium, logged_in, session
 from tests.browser.stage import Stage, stage
-from tests.demo.scene import PROJECT
+from tests.support.scene import PROJECT
 
 FOLDER = PROJECT / "docs" / "screenshots"
 SIZES = {"wide": (1440, 760), "narrow": (390, 760)}

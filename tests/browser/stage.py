@@ -20,10 +20,10 @@ from newsvane.records import Article, Entry, Page, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.demo.cycle import DAGS
-from tests.demo.scene import PROJECT, Scene, scene
 from tests.servers.process import free_port
 from tests.support.airflow_app import PEOPLE
 from tests.support.empty_lake import create_lake
+from tests.support.scene import PROJECT, Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.world.content import World
 from tests.world.render import render_page

@@ -8,8 +8,8 @@ import pytest
 from tests.chaos.fault_injection import FaultCase
 from tests.chaos.fault_injection.cases import CASES
 from tests.chaos.fault_injection.report import render_row
-from tests.demo.scene import PROJECT
 from tests.support.saved_cycle import SavedCycle, saved_cycle
+from tests.support.scene import PROJECT
 
 PAGE = (PROJECT / "docs" / "operations" / "fault-tolerance.md").read_text("utf-8")
 

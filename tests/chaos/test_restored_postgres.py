@@ -9,11 +9,11 @@ from pathlib import Path
 from newsvane import lake
 from tests.chaos.fault_injection import compare
 from tests.chaos.fault_injection.restored_backup import first_half
-from tests.demo.scene import scene, settings_from
 from tests.servers import Postgres
 from tests.servers.postgres import program
 from tests.support.lake_rows import load_rows
 from tests.support.remote_lake import needs_postgres, remote_lakes
+from tests.support.scene import scene, settings_from
 from tests.support.steps import run_steps, steps
 
 pytestmark = needs_postgres

@@ -20,12 +20,12 @@ from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 from newsvane.standalone import COMPONENTS, MARK, Standalone, StartFailed
 from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
-from tests.demo.scene import PROJECT
 from tests.servers import Bucket, Postgres, Redis
 from tests.servers.postgres import INSTALLED as POSTGRES
 from tests.servers.postgres import program
 from tests.servers.process import free_port
 from tests.servers.redis import INSTALLED as REDIS
+from tests.support.scene import PROJECT
 
 DATABASES = PROJECT / "deploy" / "databases.sql"
 USERS = {

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.demo.scene import PROJECT
 from tests.servers.process import free_port
+from tests.support.scene import PROJECT
 
 FILES = ("docker-compose.yml", "tests/containers/compose.yml")
 NAME = "newsvane-check"

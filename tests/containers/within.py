@@ -13,7 +13,7 @@ from rich.console import Console
 from newsvane.standalone import Standalone
 from tests.demo.checks import check
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle
-from tests.demo.scene import PROJECT, Scene, process, wait_for
+from tests.support.scene import PROJECT, Scene, process, wait_for
 
 WORLD, HTTP, SMTP = 8000, 8001, 8002
 """Ports of the news world and the receivers; compose.yml passes them to the workers."""

@@ -23,8 +23,8 @@ import newsvane.lake
 from newsvane.standalone import Standalone
 from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
 from tests.demo.cycle import DAGS, first_cycle
-from tests.demo.scene import PROJECT, Scene, scene
 from tests.support.airflow_app import PEOPLE, form_of
+from tests.support.scene import PROJECT, Scene, scene
 
 console = Console(highlight=False, soft_wrap=True)
 PAGE = PROJECT / "docs" / "operations" / "security.md"

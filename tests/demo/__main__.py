@@ -28,7 +28,7 @@ from tests.demo import show
 from tests.demo.checks import check
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle
 from tests.demo.kills import Killer
-from tests.demo.scene import PROJECT, Analyst, Scene, scene
+from tests.support.scene import PROJECT, Analyst, Scene, scene
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

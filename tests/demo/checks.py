@@ -7,7 +7,7 @@ from rich.console import Console
 from newsvane.standalone import Standalone
 from tests.demo import show, traces
 from tests.demo.cycle import next_cycle
-from tests.demo.scene import Scene
+from tests.support.scene import Scene
 from tests.world.compare import differences, received
 
 

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from aiohttp import web
 
 from newsvane import urls
-from tests.demo.scene import PROJECT
+from tests.support.scene import PROJECT
 
 FEED = "/newsvane-feed.xml"
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from newsvane import lake
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
-from tests.demo.scene import PROJECT, Scene
+from tests.support.scene import PROJECT, Scene
 from tests.world.compare import received
 
 LANDED = (
@@ -43,7 +43,7 @@ WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM article
 def landed(console: Console, scene: Scene) -> None:
     """Print what landed, what was refused and why, failing feeds, the trend, and an alert as it was received."""
     _command(console, scene, "What landed", "sql", LANDED)
-    _command(console, scene, "What was refused, and why", "sql", REFUSED)
+    _command(console, scene, "What was left out, and why", "sql", REFUSED)
     _command(console, scene, "Feeds that could not be read", "sql", SICK)
     _command(console, scene, "The trend", "trends", "--topic", "albania")
     for alert in received(scene.inbox):

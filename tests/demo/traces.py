@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from newsvane import lake, runbook
 from newsvane.standalone import Standalone
 from tests.demo.cycle import DAGS
-from tests.demo.scene import Scene
+from tests.support.scene import Scene
 
 
 def lost(airflow: Standalone, surroundings: Scene) -> list[str]:

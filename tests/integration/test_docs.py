@@ -14,8 +14,8 @@ import typer
 
 from newsvane import alerts, feeds, runbook, settings, topics
 from newsvane.cli import app
-from tests.demo.scene import PROJECT, Scene
 from tests.support import cookbook
+from tests.support.scene import PROJECT, Scene
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")

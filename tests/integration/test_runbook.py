@@ -3,7 +3,7 @@
 import pytest
 
 from newsvane import runbook
-from tests.integration.cli.terminal import Terminal
+from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import __version__
-from tests.demo.scene import PROJECT
+from tests.support.scene import PROJECT
 
 IMAGE = r"newsvane(?:-check)?:(\d[\w.]*)"
 NAMED = {

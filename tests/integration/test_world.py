@@ -284,7 +284,7 @@ def test_feeds_are_broken_where_planned() -> None:
         feeds["donaubote"].decode("utf-8")
 
 
-def test_it_runs_as_a_process_and_ends_when_told(tmp_path: Path) -> None:
+def test_it_runs_as_a_process_and_ends_on_sigterm(tmp_path: Path) -> None:
     port_file = tmp_path / "port"
     command = [sys.executable, "-m", "tests.world", "--port-file", str(port_file), "--now", NOW.isoformat()]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

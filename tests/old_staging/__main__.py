@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from newsvane import __version__, lake
-from tests.demo.scene import scene, settings_from
-from tests.integration.cli.terminal import FEEDS
 from tests.old_staging import FOLDER, RUN
+from tests.support.scene import scene, settings_from
 from tests.support.steps import run_steps, steps
+from tests.support.terminal import FEEDS
 from tests.support.watch_folders import copy_watch_folder
 
 

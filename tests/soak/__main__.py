@@ -18,8 +18,8 @@ from newsvane import lake
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.demo.cycle import DAGS, first_cycle, next_cycle
-from tests.demo.scene import PROJECT, settings_from
 from tests.soak import LEAST, Sample, growing
+from tests.support.scene import PROJECT, settings_from
 
 PAGES = 1_000
 """Pages per cycle: ten times as many as the news world has."""

@@ -22,8 +22,8 @@ from newsvane.cli import console
 from newsvane.cli.lake.sql_prompt import show_result
 from newsvane.lake.analyst.sql_session import SqlResult
 from newsvane.settings import Settings
-from tests.demo.scene import PROJECT, Scene, scene
-from tests.integration.cli.terminal import Terminal
+from tests.support.scene import PROJECT, Scene, scene
+from tests.support.terminal import Terminal
 
 PAGE = PROJECT / "docs" / "guides" / "cookbook.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"

@@ -26,8 +26,8 @@ from newsvane import lake
 from newsvane.errors import DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
-from tests.demo.scene import process, wait_for
 from tests.servers.process import free_port
+from tests.support.scene import process, wait_for
 from tests.support.steps import PROCESSES, Crash, crash_at
 from tests.world.compare import received
 

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from newsvane import lake
-from tests.demo.scene import Scene, scene
 from tests.support.empty_lake import create_lake
 from tests.support.lake_rows import Rows, load_rows
+from tests.support.scene import Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.support.watch_folders import copy_watch_folder
 

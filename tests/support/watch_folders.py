@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from tests.demo.scene import PROJECT
+from tests.support.scene import PROJECT
 
 WATCH = PROJECT / "tests" / "world" / "watch"
 

@@ -23,6 +23,6 @@ def test_growth(name: str, values: list[float], grows: bool) -> None:
     assert bool(growing(samples)) is grows
 
 
-def test_too_little_to_tell_is_said() -> None:
+def test_too_few_measurements_are_reported() -> None:
     with pytest.raises(ValueError, match="let it run longer"):
         growing([Sample(0, {})] * 5)

@@ -154,7 +154,7 @@ def test_absolute(url: str, resolved: str | None) -> None:
     assert urls.absolute(url, "https://a.example/news/feed") == resolved
 
 
-def test_ids_tell_kinds_apart_and_say_their_version() -> None:
+def test_ids_name_their_kind_and_version() -> None:
     ids = {urls.entry_id(HOME), urls.article_id(HOME), urls.story_id(HOME), urls.message_key(HOME, "", "")}
     assert {identity[:3] for identity in ids} == {"e1_", "a1_", "s1_", "m1_"}
     assert urls.entry_id(HOME) == urls.entry_id(urls.canonical("http://www.a.example/x?utm_source=feed"))

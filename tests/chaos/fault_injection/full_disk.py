@@ -10,8 +10,8 @@ from pathlib import Path
 
 from newsvane.settings import Settings
 from tests.chaos.fault_injection import Outcome, compare
-from tests.demo.scene import settings_from
 from tests.support.saved_cycle import STEPS, SavedCycle
+from tests.support.scene import settings_from
 from tests.support.steps import run_step, run_steps, steps
 
 SIZE = 192 * 2**20

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from newsvane import lake
 from tests.chaos.fault_injection import Outcome, compare
-from tests.demo.scene import settings_from
 from tests.support.lake_rows import load_rows
 from tests.support.saved_cycle import SavedCycle
+from tests.support.scene import settings_from
 from tests.support.steps import run_steps, steps
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from newsvane import lake
 from tests import old_lake, old_staging
 from tests.chaos.fault_injection import Outcome
-from tests.demo.scene import settings_from
 from tests.support.saved_cycle import SavedCycle
+from tests.support.scene import settings_from
 from tests.support.steps import run_steps, steps
 from tests.world.compare import received
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from newsvane import lake
 from newsvane.settings import Settings
 from tests.chaos.fault_injection import Outcome, compare
-from tests.demo.scene import settings_from
 from tests.support.empty_lake import create_lake
 from tests.support.lake_rows import Rows, load_rows
 from tests.support.outlet import Answer, outlet, page
 from tests.support.saved_cycle import SavedCycle
+from tests.support.scene import settings_from
 from tests.support.steps import run_steps, steps
 
 WATCH = {

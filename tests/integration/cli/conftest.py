@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.scene import scene
-from tests.integration.cli.terminal import FEEDS, Terminal
+from tests.support.scene import scene
+from tests.support.terminal import FEEDS, Terminal
 from tests.support.watch_folders import copy_watch_folder
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.records import Delivery, Message
-from tests.demo.scene import Scene, scene
-from tests.integration.cli.terminal import Terminal
+from tests.support.scene import Scene, scene
+from tests.support.terminal import Terminal
 from tests.world.compare import received
 
 NOW = datetime.now(UTC)

@@ -10,8 +10,8 @@ import pytest
 
 from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
-from tests.integration.cli.terminal import FEEDS, Terminal
 from tests.support.outlet import Answer, moved, outlet, page, rss
+from tests.support.terminal import FEEDS, Terminal
 
 At = Callable[[Mapping[str, Answer]], Terminal]
 

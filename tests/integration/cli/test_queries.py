@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.cli.lake.sql_prompt import run_prompt
-from tests.integration.cli.terminal import PAGE, Terminal
+from tests.support.terminal import PAGE, Terminal
 
 
 def test_search_finds_with_passages_newest_first(terminal: Terminal) -> None:
@@ -82,7 +82,7 @@ def test_read_takes_a_file(terminal: Terminal, tmp_path: Path) -> None:
     assert (found["outlet"], found["title"], found["language"]) == ("outlet.example", "Ministers meet", "en")
 
 
-def test_read_tells_a_mixed_page(terminal: Terminal, tmp_path: Path) -> None:
+def test_read_recognises_a_mixed_page(terminal: Terminal, tmp_path: Path) -> None:
     spanish = (
         "<p>Los ministros de ambos países se reunieron en Tirana y fijaron un calendario para las conversaciones.</p>"
     )
@@ -94,7 +94,7 @@ def test_read_tells_a_mixed_page(terminal: Terminal, tmp_path: Path) -> None:
     assert "Languages en, es" in " ".join(terminal.run("read", str(page)).stdout.split())
 
 
-def test_alerts_test_tells_what_was_delivered(terminal: Terminal) -> None:
+def test_alerts_test_reports_what_was_delivered(terminal: Terminal) -> None:
     keys = {row["key"] for row in terminal.run_json("sql", "SELECT key FROM outbox")}
     foretold = terminal.run_json("alerts", "test", "mek-in-albania", "--since", "1d")
     assert {each["message"]["key"] for each in foretold["sent"]} == keys
@@ -193,7 +193,7 @@ def test_the_prompt_of_our_own(
     assert "still here" not in printed.out
 
 
-def test_copies_are_told_and_bad_lines_named(terminal: Terminal, tmp_path: Path) -> None:
+def test_copies_are_recognised_and_bad_lines_named(terminal: Terminal, tmp_path: Path) -> None:
     text = " ".join(f"word{number}" for number in range(80))
     lines = [
         json.dumps({"id": "a", "text": text, "published_at": "2026-11-01T10:00:00Z", "outlet": "one.example"}),

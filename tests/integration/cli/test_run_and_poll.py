@@ -9,12 +9,12 @@ import pytest
 
 from newsvane import lake, urls
 from newsvane.records import Message
-from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
+from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
 
-def test_run_tells_what_landed_and_what_did_not(terminal: Terminal) -> None:
+def test_run_prints_what_landed_and_what_did_not(terminal: Terminal) -> None:
     assert terminal.first_run["polled"] == {
         "ok": 5,
         "unchanged": 0,
@@ -42,7 +42,7 @@ def test_poll_lands_entries_and_reads_nothing(blank_terminal: Terminal) -> None:
         assert lake.count_rows(connection)["articles"] == 0
 
 
-def test_an_alert_that_does_not_go_out_is_told_and_the_rest_stays(blank_terminal: Terminal, tmp_path: Path) -> None:
+def test_an_alert_that_cannot_be_sent_is_reported_and_the_rest_stays(blank_terminal: Terminal, tmp_path: Path) -> None:
     now = datetime.now(UTC)
     key = urls.message_key("rule", "s1_1", "webhook")
     story = {"story_id": "s1_1", "article_id": "a1_1"}
@@ -69,7 +69,7 @@ def test_replay_judges_again_and_force_lands(terminal: Terminal) -> None:
     assert row["n"] == 1
 
 
-def test_reprocess_follows_the_topics_and_tells_nobody(terminal: Terminal) -> None:
+def test_reprocess_follows_the_topics_and_alerts_nobody(terminal: Terminal) -> None:
     topics = Path(terminal.environment["NEWSVANE_WATCH"]) / "topics.toml"
     shipped, outbox = topics.read_text("utf-8"), terminal.run_json("sql", "FROM outbox ORDER BY key")
     assert terminal.run_json("reprocess", "--since", "1")["landed"] == 0
@@ -84,7 +84,7 @@ def test_reprocess_follows_the_topics_and_tells_nobody(terminal: Terminal) -> No
     assert terminal.run_json("stories", "--topic", "camp", "--days", "60") == []
 
 
-def test_regroup_follows_the_window_and_tells_nobody(terminal: Terminal) -> None:
+def test_regroup_follows_the_window_and_alerts_nobody(terminal: Terminal) -> None:
     asked = ("regroup", "--since", "2020-01-01")
     outbox, groups = (terminal.run_json("sql", f"FROM {table} ORDER BY ALL") for table in ("outbox", "article_groups"))
     assert set(terminal.run_json(*asked).values()) == {0}
@@ -98,7 +98,7 @@ def test_regroup_follows_the_window_and_tells_nobody(terminal: Terminal) -> None
     assert again == [row | {"grouped_at": None} for row in groups]
 
 
-def test_verbose_tells_on_stderr_and_quiet_does_not(terminal: Terminal) -> None:
+def test_verbose_logs_to_stderr_and_quiet_does_not(terminal: Terminal) -> None:
     assert terminal.run_process("poll", "--json").stderr == ""
     verbose = terminal.run_process("-v", "poll", "--json")
     assert "planned polls" in verbose.stderr

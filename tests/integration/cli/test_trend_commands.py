@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.integration.cli.terminal import Terminal
+from tests.support.terminal import Terminal
 
 
 def total(terminal: Terminal, *arguments: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def test_recount_changes_nothing_that_is_right_and_mends_what_is_not(terminal: T
     assert terminal.run_json("sql", asked) == before
 
 
-def test_terms_that_rise_are_told_with_their_texts(terminal: Terminal) -> None:
+def test_rising_terms_are_listed_with_their_texts(terminal: Terminal) -> None:
     (span,) = terminal.run_json(
         "sql", "SELECT min(day) AS first, max(day) AS last FROM originals WHERE text IS NOT NULL"
     )

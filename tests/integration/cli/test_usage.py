@@ -17,9 +17,9 @@ import typer
 
 from newsvane.cli import app
 from newsvane.cli.console import UNPRINTABLE
-from tests.demo.scene import PROJECT
-from tests.integration.cli.terminal import PAGE, Terminal
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
+from tests.support.scene import PROJECT
+from tests.support.terminal import PAGE, Terminal
 
 
 @pytest.mark.parametrize(

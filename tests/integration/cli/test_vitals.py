@@ -5,8 +5,8 @@ import re
 from datetime import UTC, datetime
 
 from newsvane import lake, pipeline
-from tests.demo.scene import PROJECT
-from tests.integration.cli.terminal import Terminal
+from tests.support.scene import PROJECT
+from tests.support.terminal import Terminal
 
 DOCS = PROJECT / "docs" / "operations"
 

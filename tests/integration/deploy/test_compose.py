@@ -20,9 +20,9 @@ from newsvane.standalone import COMPONENTS, Standalone
 from tests.cluster import worker
 from tests.cluster.components import ACCESS, LAKE_SLOTS, Places, environment
 from tests.containers.__main__ import FILES
-from tests.demo.scene import PROJECT
 from tests.servers import Bucket
 from tests.servers.needed import needs
+from tests.support.scene import PROJECT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -96,7 +96,7 @@ def test_a_secret_is_with_those_alone_who_need_it(name: str, who: set[str]) -> N
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_container_is_shut_in(service: str) -> None:
+def test_a_container_is_confined(service: str) -> None:
     said = SERVICES[service]
     assert said["read_only"] is True
     assert said["cap_drop"] == ["ALL"]

@@ -10,7 +10,7 @@ import yaml
 
 from newsvane import __version__
 from newsvane.settings import Settings
-from tests.demo.scene import PROJECT
+from tests.support.scene import PROJECT
 
 FOLDER = PROJECT / "deploy" / "helm"
 VALUES: dict[str, Any] = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
@@ -76,7 +76,7 @@ def test_the_lake_is_for_those_who_need_it_and_read_only_for_the_pages() -> None
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_pods_are_shut_in_and_have_a_size(part: str) -> None:
+def test_pods_are_confined_and_have_limits(part: str) -> None:
     given = VALUES["workers"]["celery"] if part == "workers" else VALUES[part]
     assert given["securityContexts"]["pod"]["runAsNonRoot"] is True
     contained = given["securityContexts"]["container"]

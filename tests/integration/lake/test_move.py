@@ -15,10 +15,10 @@ from newsvane.pipeline.delivery.journal import Journal
 from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Delivery, Entry, Page, Raw
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, past, state
 from tests.support.lake_factories import NOW, article, batch, entry
 from tests.support.remote_lake import RemoteLakes, needs_postgres, remote_lakes
+from tests.support.terminal import Terminal
 
 pytestmark = needs_postgres
 

@@ -23,9 +23,9 @@ from newsvane.errors import ConfigError, LakeBusy, LakeError, WriteConflict
 from newsvane.lake.engine import connection
 from newsvane.lake.engine.retry import TRIES
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.support.lake_factories import FEEDS, NOW, article, batch, entry, message, poll
 from tests.support.remote_lake import RemoteLakes, needs_postgres, remote_lakes
+from tests.support.terminal import Terminal
 
 pytestmark = needs_postgres
 SPAWN = multiprocessing.get_context("spawn")

@@ -14,10 +14,10 @@ from newsvane.errors import LakeError
 from newsvane.lake.admin.backup import MANIFEST
 from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, state
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import article, batch
+from tests.support.terminal import Terminal
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 

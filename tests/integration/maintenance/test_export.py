@@ -10,9 +10,9 @@ import pytest
 
 from newsvane import lake
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, batch
+from tests.support.terminal import Terminal
 
 
 @pytest.fixture(scope="module")

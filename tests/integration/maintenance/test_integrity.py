@@ -9,8 +9,8 @@ from newsvane.lake.admin.files import list_data_files
 from newsvane.lake.admin.integrity import check_tables
 from newsvane.lake.engine.connection import exclusive
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past
+from tests.support.terminal import Terminal
 
 
 def wrong(settings: Settings) -> dict[str, str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from newsvane import lake
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
-from tests.demo.scene import scene
-from tests.integration.cli.terminal import Terminal
 from tests.old_lake import NEWEST, Rows, unpack
+from tests.support.scene import scene
+from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
 REWRITTEN = {"migrations", "trend_daily", "trend_stale"}

@@ -9,8 +9,8 @@ from newsvane import lake
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
 from newsvane.settings import Settings
-from tests.integration.cli.terminal import Terminal
 from tests.integration.maintenance.past_lake import Past, state
+from tests.support.terminal import Terminal
 
 NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
 """A Wednesday."""

@@ -15,8 +15,8 @@ from newsvane.pipeline.ingest.feed_poller import DueFeed
 from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
-from tests.demo.scene import PROJECT
 from tests.support.empty_lake import create_lake
+from tests.support.scene import PROJECT
 
 NOW = datetime.now(UTC)
 WATCH = """
@@ -231,7 +231,7 @@ def test_an_impossible_action_is_recorded_as_failed_and_changes_nothing(
 
 @pytest.fixture
 def typed(settings: Settings) -> Iterator[Any]:
-    from tests.integration.cli.terminal import Terminal
+    from tests.support.terminal import Terminal
 
     yield Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from newsvane import lake
-from tests.demo.scene import Analyst, Scene, scene
+from tests.support.scene import Analyst, Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.world.compare import differences, received
 

@@ -13,8 +13,8 @@ import pytest
 
 from newsvane import lake
 from newsvane.archive import read_archived_page
-from tests.demo.scene import Scene, scene
 from tests.support.remote_lake import needs_postgres, remote_lakes
+from tests.support.scene import Scene, scene
 from tests.support.steps import Crash, run_step, run_steps, steps
 from tests.world.compare import differences, received
 

@@ -15,8 +15,8 @@ from newsvane import lake, pipeline
 from newsvane.errors import ConfigError, DeliveryFailed
 from newsvane.records import Message
 from newsvane.settings import Settings
-from tests.demo.scene import Scene, scene
 from tests.support.empty_lake import create_lake
+from tests.support.scene import Scene, scene
 from tests.world.compare import received
 
 

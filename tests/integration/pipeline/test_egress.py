@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.scene import PROJECT, scene, wait_for
 from tests.support.empty_lake import create_lake
+from tests.support.scene import PROJECT, scene, wait_for
 from tests.support.steps import run_step, steps
 
 PAGE = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")

@@ -14,10 +14,10 @@ import pytest
 from newsvane import lake, pipeline
 from newsvane.pipeline.staging import Chunk
 from newsvane.settings import Settings
-from tests.demo.scene import process, wait_for
-from tests.integration.cli.terminal import Terminal
 from tests.support.empty_lake import create_lake
+from tests.support.scene import process, wait_for
 from tests.support.steps import Crash, run_step
+from tests.support.terminal import Terminal
 from tests.world.compare import received
 
 FEEDS = ("alone", "one", "two", "three", "four", "five", "six", "seven")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from newsvane import lake
-from tests.demo.scene import Scene, scene
 from tests.support.empty_lake import create_lake
+from tests.support.scene import Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.world.compare import received
 

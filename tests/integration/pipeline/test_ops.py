@@ -13,8 +13,8 @@ from newsvane import lake, pipeline
 from newsvane.errors import ConfigError, LakeBusy
 from newsvane.pipeline.delivery import spool
 from newsvane.settings import Settings
-from tests.demo.scene import PROJECT, Scene, scene
 from tests.support.empty_lake import create_lake
+from tests.support.scene import PROJECT, Scene, scene
 from tests.world.compare import received
 
 

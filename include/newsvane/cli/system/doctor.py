@@ -117,7 +117,7 @@ def _check_watch_files(settings: Settings) -> Check:
     from newsvane.pipeline.config import load_alerts, load_feeds, load_topics
 
     feeds, topics, alerts = load_feeds(settings), load_topics(settings), load_alerts(settings)
-    found = f"{len(feeds)} feeds, {len(topics)} topics, {len(alerts.all_rules)} rules, {len(alerts.channels)} channels"
+    found = f"feeds {len(feeds)}, topics {len(topics)}, rules {len(alerts.all_rules)}, channels {len(alerts.channels)}"
     if not feeds or not topics:
         return Check(
             name="watch files", state="failed", found=found, remedy=f"add feeds and topics in {settings.watch}"
