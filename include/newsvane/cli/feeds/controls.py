@@ -57,4 +57,4 @@ def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
 def _require_watched(feed_ids: list[str], settings: Settings) -> None:
     listed = {feed.feed_id for feed in load_watch_list(settings)}
     if unknown := set(feed_ids) - listed:
-        raise typer.BadParameter(f"not in the watch list: {', '.join(sorted(unknown))}")
+        raise typer.BadParameter(f"not on the watch list: {', '.join(sorted(unknown))}")
