@@ -66,7 +66,7 @@ def saved_cycle(home: Path, folder: Path) -> Iterator[SavedCycle]:
     """Run the cycle; its servers run until the block ends. `folder`: for the snapshots."""
     with scene(home) as one:
         watch = copy_watch_folder(home / "watch", FEEDS)
-        one.environment.update(NEWSVANE_WATCH=str(watch), NEWSVANE_DELIVERY_TIMEOUT="3")
+        one.environment.update(NEWSVANE_WATCH=str(watch), NEWSVANE_DELIVERY_TIMEOUT="3", NEWSVANE_FETCH_TIMEOUT="3")
         saved = SavedCycle(one, folder)
         create_lake(one.settings)
         for name, arguments in steps():
