@@ -1,4 +1,4 @@
-"""Search tracked files for anything that looks like a secret: `python -m tests.audit.secrets`.
+"""Search tracked files for what looks like a credential; run with `python -m tests.audit.secrets`.
 
 A finding is identified by file, kind and SHA-1 of the secret, as in detect-secrets; `allowed.toml` lists exceptions.
 Findings are never verified against a service. Results are cached by file content, so an unchanged file is scanned once.
