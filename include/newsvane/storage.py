@@ -152,6 +152,15 @@ def append_line(target: StoragePath, line: str) -> None:
     target.write_text(f"{line}\n", encoding="utf-8")
 
 
+def read_lines(target: StoragePath) -> list[str]:
+    """Return the complete lines of a file; none if there is no file. What a killed process left unfinished is no line.
+
+    Only a line feed ends a line: JSON may contain other characters that `splitlines` takes for line breaks.
+    """
+    text = target.read_text("utf-8", errors="replace") if target.exists() else ""
+    return text.split("\n")[:-1]
+
+
 def make_folder(folder: StoragePath) -> None:
     """Create a folder and its parents. A bucket has no folders, so there this does nothing."""
     if isinstance(folder, Path):

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlj
 import tldextract
 
 from newsvane.records import FeedTrouble
+from newsvane.shared_hosts import find_account, is_amp_cache, is_platform
 
 MAX_URL = 2_048
 """Longer addresses are rejected. The limit is Media Cloud's."""
@@ -26,8 +27,8 @@ _TRACKERS = re.compile(
 )
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html)?/?|\.amp(?:\.html)?)$|^/amp(?=/.)", re.IGNORECASE)
-_AMP_HOSTS = re.compile(r"(?:^|\.)(?:cdn\.ampproject\.org|google\.[a-z.]{2,6})$")
 _AMP_CACHE = re.compile(r"^/(?:amp|[cv])/(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _SAFE = "!$&'()*+,;=:@-._~"
 
@@ -35,12 +36,12 @@ _SAFE = "!$&'()*+,;=:@-._~"
 def canonical(url: str) -> str:
     """Return the canonical form of an address: `https://host/path?sorted`.
 
-    It has no www, mobile or AMP variants and no tracking parameters. Raises ValueError if `url` is not an absolute
-    http(s) address or is longer than `MAX_URL`.
+    It has no www, mobile or AMP variants and no tracking parameters, but a port that is not the default. Raises
+    ValueError if `url` is not an absolute http(s) address or is longer than `MAX_URL`.
     """
     parts = _split_url(url)
     host = _normalize_host(parts)
-    cache_path = _AMP_CACHE.match(parts.path) if _AMP_HOSTS.search(host) else None
+    cache_path = _AMP_CACHE.match(parts.path) if is_amp_cache(host) else None
     if cache_path:
         return canonical("https://" + cache_path["rest"] + (f"?{parts.query}" if parts.query else ""))
     while _MOBILE.match(host):
@@ -48,7 +49,8 @@ def canonical(url: str) -> str:
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/" + _SAFE, errors="surrogateescape")
     path = _strip_amp(re.sub(r"/{2,}", "/", path))
     query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKERS.fullmatch(k))
-    return f"https://{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
+    port = f":{parts.port}" if parts.port not in (None, _DEFAULT_PORTS[parts.scheme.lower()]) else ""
+    return f"https://{host}{port}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
 
 
 def _strip_amp(path: str) -> str:
@@ -60,9 +62,22 @@ def _strip_amp(path: str) -> str:
 def outlet(url: str) -> str:
     """Return the registered domain of an address (`bbc.co.uk`), by the public suffix list that tldextract bundles.
 
+    On a platform where anybody may publish it is the account: `name.substack.com`, `medium.com/@name`, `t.me/name`.
     Raises ValueError like `canonical`.
     """
-    return _registered_domain(urlsplit(canonical(url)).hostname or "")
+    parts = urlsplit(canonical(url))
+    host = parts.hostname or ""
+    return find_account(host, parts.path) or _registered_domain(host)
+
+
+def may_speak_for(url: str, other: str) -> bool:
+    """Return whether the page at `url` may state facts about the page at `other`: they have the same outlet.
+
+    A page of a platform that names no account speaks only for itself. Raises ValueError like `canonical`.
+    """
+    if canonical(url) == canonical(other):
+        return True
+    return outlet(url) == outlet(other) and not is_platform(outlet(url))
 
 
 def absolute(url: str, base: str) -> str | None:

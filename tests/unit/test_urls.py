@@ -23,7 +23,8 @@ SAME = [
     pytest.param("https://a.example/x/amp/amp", id="AMP twice"),
     pytest.param("https://a-example.cdn.ampproject.org/c/s/a.example/x", id="AMP cache"),
     pytest.param("https://www.google.com/amp/s/www.a.example/x/amp/?utm_source=g", id="Google's AMP cache"),
-    pytest.param("https://a.example:8443/x", id="port"),
+    pytest.param("https://www.google.co.uk/amp/s/a.example/x", id="Google's AMP cache in another country"),
+    pytest.param("http://a.example:80/x", id="default port"),
     pytest.param("https://a.example./x", id="dot at the end of the host"),
     pytest.param("https://user:password@a.example/x", id="user"),
     pytest.param("https://a.example/x/", id="closing slash"),
@@ -41,6 +42,12 @@ SAME = [
 
 DIFFERENT = [
     pytest.param("https://a.example/X", id="case of the path"),
+    pytest.param("https://a.example:8443/x", id="port"),
+    pytest.param("https://a.example:80/x", id="port of another scheme"),
+    pytest.param("https://google.ev.pw/amp/s/a.example/x", id="a look-alike of Google"),
+    pytest.param("https://google.com.ev.pw/amp/s/a.example/x", id="a longer look-alike of Google"),
+    pytest.param("https://evil-google.com/amp/s/a.example/x", id="a name that ends like Google's"),
+    pytest.param("https://cdn.ampproject.org.ev.pw/c/s/a.example/x", id="a look-alike of the AMP cache"),
     pytest.param("https://a.example/xy", id="path"),
     pytest.param("https://a.example/", id="home page"),
     pytest.param("https://b.a.example/x", id="subdomain"),

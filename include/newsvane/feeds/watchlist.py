@@ -11,6 +11,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.records import Feed
+from newsvane.shared_hosts import is_platform
 from newsvane.toml_config import TomlConfig
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
@@ -63,7 +64,8 @@ def normalize_address(url: str) -> str:
 def find_outlet(url: str) -> str:
     """Return `urls.outlet` of the address, cached per host, as lists contain many feeds of the same host."""
     found = _ADDRESS.fullmatch(url) if len(url) <= urls.MAX_URL else None
-    return _outlet_of_origin(found["origin"]) if found else urls.outlet(url)
+    outlet = _outlet_of_origin(found["origin"]) if found else ""
+    return outlet if outlet and not is_platform(outlet) else urls.outlet(url)
 
 
 class MergeResult(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from newsvane.records import Feed
+from newsvane.translation import unwrap_proxy_url
 from newsvane.urls import outlet
 
 
@@ -25,3 +26,14 @@ class FeedsByOutlet:
         except ValueError:
             return listing
         return listing if listing and listing.outlet == name else self._by_outlet.get(name, listing)
+
+    def may_state_facts(self, feed_id: str, url: str) -> bool:
+        """Return whether a feed belongs to the outlet of a page. A feed that is no longer watched is believed."""
+        listing = self._by_id.get(feed_id)
+        if listing is None:
+            return True
+        proxied = unwrap_proxy_url(url)
+        try:
+            return listing.outlet == outlet((proxied and proxied.url) or url)
+        except ValueError:
+            return False

@@ -17,6 +17,8 @@ class Entry(Record):
     `kind`: only articles are read.
     `content`: full text or summary as HTML, as the feed gives it.
     `content_hash`: changes when the feed corrects the item; the article is then read again.
+    `own`: whether the feed belongs to the outlet of the address; None if that is not known. Another outlet's feed may
+    name an address, but its own feed decides what the entry says.
     `original_of`: id of the translated article whose page led to this entry, if no feed did. Such an entry has the
     `feed_id` "" until a feed lists it.
     `outcome`, `tries`, `next_try_at`: the result of the attempts to read it so far.
@@ -37,6 +39,7 @@ class Entry(Record):
     image_url: str | None = None
     source_url: str | None = None
     content_hash: str = ""
+    own: bool | None = None
     original_of: str | None = None
     seen_at: Utc
     outcome: Outcome = "pending"

@@ -64,7 +64,10 @@ def find_declared_links(ordered: Sequence[Article]) -> CopyLinks:
 
 
 def find_alternate_links(ordered: Sequence[Article], window: timedelta) -> CopyLinks:
-    """Link pages of which one names the other as its version in another language. The earlier one is the original."""
+    """Link pages of which one names the other as its version in another language. The earlier one is the original.
+
+    Pages of different outlets are linked only if each names the other: one side alone could claim anybody's article.
+    """
     by_address = _index_by_address(ordered)
     order = {article.article_id: index for index, article in enumerate(ordered)}
     links: CopyLinks = {}
@@ -72,6 +75,8 @@ def find_alternate_links(ordered: Sequence[Article], window: timedelta) -> CopyL
         for alternate in article.alternates[:_MAX_ALTERNATES]:
             other = by_address.get(alternate.url)
             if other is None or other is article or _have_same_language(article, other):
+                continue
+            if other.outlet != article.outlet and not _names(other, article):
                 continue
             if not is_within_window(article, other, window):
                 continue
@@ -230,6 +235,10 @@ def _index_by_address(ordered: Sequence[Article]) -> dict[str, Article]:
 
 def _have_same_language(a: Article, b: Article) -> bool:
     return a.language == b.language != "und"
+
+
+def _names(article: Article, other: Article) -> bool:
+    return any(alternate.url == other.canonical_url for alternate in article.alternates[:_MAX_ALTERNATES])
 
 
 def _own_and_alternate_addresses(article: Article) -> list[str]:

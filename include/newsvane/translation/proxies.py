@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from newsvane.records import Record
+from newsvane.shared_hosts import GOOGLE_DOMAINS
 
 _MAX_NESTED = 4
 """The maximum number of nested proxies and archives that are unwrapped."""
@@ -12,13 +13,14 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _QUERY_PROXIES = (
-    (re.compile(r"^translate\.google(?:\.[a-z]{2,3}){1,2}$|^translate\.googleusercontent\.com$"), "u", "sl", "tl"),
-    (re.compile(r"(?:^|\.)(?:microsofttranslator|translatetheweb)\.com$"), "a", "from", "to"),
-    (re.compile(r"^translate\.yandex\.(?:ru|com|ua|kz|by|com\.tr)$"), "url", "lang", ""),
-    (re.compile(r"^fanyi\.baidu\.com$"), "query", "from", "to"),
-    (re.compile(r"^papago\.naver\.(?:com|net)$"), "url", "source", "target"),
-)
-"""The host of each proxy, and its query parameters for the address, the source and the target language."""
+    ({"translate.googleusercontent.com", *(f"translate.{domain}" for domain in GOOGLE_DOMAINS)}, "u", "sl", "tl"),
+    ({f"{www}{name}.com" for name in ("microsofttranslator", "translatetheweb") for www in ("", "www.", "ssl.")},
+     "a", "from", "to"),
+    ({f"translate.yandex.{ending}" for ending in ("ru", "com", "ua", "kz", "by", "com.tr")}, "url", "lang", ""),
+    ({"fanyi.baidu.com"}, "query", "from", "to"),
+    ({"papago.naver.com", "papago.naver.net"}, "url", "source", "target"),
+)  # fmt: skip
+"""The hosts of each proxy, and its query parameters for the address, the source and the target language."""
 _TURBO_PATH = re.compile(
     r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$"
 )
@@ -85,8 +87,8 @@ def _unwrap_once(url: str) -> ProxiedPage | None:
             return ProxiedPage(host=host, url=None)
         original = f"{found['scheme']}://{found['rest']}" + (f"?{parts.query}" if parts.query else "")
         return ProxiedPage(host=host, url=original, source=found["source"], target=found["target"])
-    for pattern, address, source, target in _QUERY_PROXIES:
-        if pattern.search(host) and address in query:
+    for hosts, address, source, target in _QUERY_PROXIES:
+        if host in hosts and address in query:
             target_code = query.get(target) if target else query.get(source, "").partition("-")[2]
             return ProxiedPage(
                 host=host,

@@ -109,6 +109,18 @@ def test_no_extension_is_loaded_from_the_network(settings: Settings) -> None:
     assert found == [(name, "false") for name in wanted]
 
 
+def test_a_page_without_encryption_never_revises_one_with_it(settings: Settings) -> None:
+    asked = "SELECT url, title, revision FROM articles"
+    plain = article("a", url="http://one.example/a", title="forged on the way", fetched_at=NOW + timedelta(hours=1))
+    land(settings, batch(article("a")))
+    assert land(settings, batch(plain)).updated == 0
+    assert ask(settings, asked) == [("https://one.example/a", "a", 1)]
+
+    land(settings, batch(article("b", url="http://one.example/b")))
+    assert land(settings, batch(article("b", title="true", fetched_at=NOW + timedelta(hours=1)))).updated == 1
+    assert ask(settings, asked + " WHERE title = 'true'") == [("https://one.example/b", "true", 2)]
+
+
 def test_a_lake_may_be_moved_and_its_path_hold_a_quote(tmp_path: Path) -> None:
     before, after = tmp_path / "it's here", tmp_path / "it's there"
     land(Settings(home=before), batch(article("a"), article("b")))

@@ -13,7 +13,7 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.errors import ConfigError, DeliveryFailed
-from newsvane.records import Message
+from newsvane.records import Delivery, Message
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.scene import Scene, scene
@@ -121,6 +121,22 @@ def test_a_message_whose_journal_line_was_cut_short_is_sent_again(receivers: Sce
     (settings.delivery_path / "webhook.jsonl").write_text('{"key": "m1_0", "chan')
     assert pipeline.deliver(settings=settings)["delivered"] == 1
     assert [alert["key"] for alert in received(receivers.inbox)] == ["m1_0"]
+
+
+def test_lines_that_cannot_be_parsed_are_kept_and_stop_nothing(receivers: Scene, settings: Settings) -> None:
+    write_messages(settings, "webhook")
+    settings.delivery_path.mkdir()
+    odd = Delivery(
+        key="m1_9", channel="webhook", at=datetime.now(UTC), ok=True, attempt=1, detail="one\u2028two\x85three"
+    )
+    lines = ["no JSON", odd.model_dump_json(), '{"key": "m1_8"}']
+    (settings.delivery_path / "webhook.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    assert pipeline.deliver(settings=settings)["delivered"] == 1
+    assert (settings.delivery_path / "webhook.broken").read_text("utf-8").split("\n") == [lines[0], lines[2], ""]
+    assert not (settings.delivery_path / "webhook.jsonl").exists()
+    with lake.connect(settings=settings) as connection:
+        recorded = connection.execute("SELECT key, detail FROM deliveries ORDER BY key").fetchall()
+    assert ("m1_9", odd.detail) in recorded
 
 
 def test_a_message_to_a_channel_that_is_off_waits_without_using_attempts(receivers: Scene, settings: Settings) -> None:

@@ -63,6 +63,15 @@ def test_notices_are_sent_while_the_lake_is_locked_and_recorded_afterwards(
     assert states(settings) == [("mail", "delivered", 1), ("webhook", "delivered", 1)]
 
 
+def test_a_spooled_message_that_cannot_be_parsed_stops_no_other(receivers: Scene, settings: Settings) -> None:
+    spool_path = settings.delivery_path / "spool"
+    spool_path.mkdir(parents=True)
+    (spool_path / "a.json").write_text('{"key": 7')
+    pipeline.notify_ops("land failed", "…", key="k", settings=settings)
+    assert [kind for kind, _ in received_subjects(receivers)] == ["mail", "webhook"]
+    assert [file.name for file in spool_path.iterdir()] == ["a.broken"]
+
+
 @pytest.mark.parametrize(
     ("ops_channels", "channels", "expected"),
     [

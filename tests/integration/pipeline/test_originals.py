@@ -76,6 +76,11 @@ class Installation:
         pipeline.validate(run, settings=self.settings)
         return pipeline.land_articles(run, settings=self.settings)
 
+    def make_due(self) -> None:
+        """Make every pending entry due now."""
+        with lake.writer(self.settings) as con:
+            con.execute("UPDATE entries SET next_try_at = NULL WHERE outcome = 'pending'")
+
     def query(self, question: str) -> list[tuple[Any, ...]]:
         with lake.connect(settings=self.settings) as con:
             return con.execute(question).fetchall()

@@ -27,7 +27,7 @@ def find_canonical_url(page: PageElements) -> str:
     for link in (*links[:1], *page.meta_values("og:url")[:1]):
         try:
             address = urls.canonical(urls.absolute(link, page.url) or "")
-            if urls.outlet(address) == urls.outlet(page.url) and not _HOME_PAGE.fullmatch(address):
+            if urls.may_speak_for(page.url, address) and not _HOME_PAGE.fullmatch(address):
                 return address
         except ValueError:
             continue

@@ -6,12 +6,17 @@ replaces the first. So the journal is correct even if the sender is killed in be
 one commit.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
+
+from pydantic import ValidationError
 
 from newsvane import lake, storage
 from newsvane.records import Delivery
 from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def channel_file_name(channel: str) -> str:
@@ -31,17 +36,27 @@ class Journal:
         storage.append_line(self._path, delivery.model_dump_json())
 
     def read_attempts(self) -> list[Delivery]:
-        """Return the latest line of each attempt. An incomplete line, left by a killed process, is ignored."""
-        return list(_latest(_read_lines(self._path)))
+        """Return the latest line of each attempt. Lines that cannot be parsed are left out."""
+        return list(_latest(parse_deliveries(storage.read_lines(self._path))))
 
     @lake.retry_on_conflict
     def flush(self) -> None:
-        """Move all attempts to the lake. Raises LakeBusy; in that case they stay in the journal."""
+        """Move all attempts to the lake. Raises LakeBusy; in that case they stay in the journal.
+
+        Lines that cannot be parsed move to `CHANNEL.broken`, so that they do not stop the channel.
+        """
         if not self._path.exists():
             return
         if attempts := self.read_attempts():
             with lake.writer(self._settings, "deliveries") as connection:
                 lake.record_deliveries(connection, attempts)
+        broken = [line for line in storage.read_lines(self._path) if not list(parse_deliveries([line]))]
+        if broken:
+            target = self._path.with_suffix(".broken")
+            log.error(
+                "%d lines of the journal %s cannot be parsed; they are kept in %s", len(broken), self._path, target
+            )
+            storage.append_line(target, "\n".join(broken))
         self._path.unlink()
 
 
@@ -50,9 +65,13 @@ def find_unflushed(settings: Settings, channels: Iterable[str]) -> list[str]:
     return [each for each in channels if (settings.delivery_path / f"{channel_file_name(each)}.jsonl").exists()]
 
 
-def _read_lines(path: storage.StoragePath) -> Iterator[Delivery]:
-    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True) if path.exists() else []
-    return (Delivery.model_validate_json(line) for line in lines if line.endswith("\n"))
+def parse_deliveries(lines: Iterable[str]) -> Iterator[Delivery]:
+    """Yield the deliveries in these lines of JSON, without those that are not valid."""
+    for line in lines:
+        try:
+            yield Delivery.model_validate_json(line)
+        except ValidationError:
+            continue
 
 
 def _latest(deliveries: Iterable[Delivery]) -> Iterable[Delivery]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from newsvane import lake, storage
-from newsvane.pipeline.delivery.journal import channel_file_name
+from newsvane.pipeline.delivery.journal import channel_file_name, parse_deliveries
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
 
@@ -58,14 +58,13 @@ def delete_old(settings: Settings, now: datetime) -> int:
 def _find_deliveries(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
     files = storage.list_matching(_folder(settings), f"*/{channel_file_name(channel)}.jsonl")
     lines = (line for file in files for line in _read_lines(file))
-    found = {each.key: each for each in map(Delivery.model_validate_json, lines)}
+    found = {each.key: each for each in parse_deliveries(lines)}
     return (found[key] for key in keys if key in found)
 
 
 def _read_lines(path: storage.StoragePath) -> list[str]:
     """Return the complete lines of a file. A killed process or a full disk may have left incomplete ones."""
-    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
-    return [line[line.rfind(_LINE_START) :] for line in lines if _LINE_START in line and line.endswith("}\n")]
+    return [line[line.rfind(_LINE_START) :] for line in storage.read_lines(path) if _LINE_START in line]
 
 
 def _folder(settings: Settings) -> storage.StoragePath:

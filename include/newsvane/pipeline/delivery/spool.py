@@ -3,12 +3,17 @@
 It is used for notices about the pipeline itself, which must be sent even if the lake cannot be written.
 """
 
+import logging
 from collections.abc import Iterable
+
+from pydantic import ValidationError
 
 from newsvane import lake, storage
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.records import Message
 from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
 
 LAKE_WAIT_SECONDS = 10.0
 """How long to wait for another writer before the messages are sent without the lake."""
@@ -26,7 +31,7 @@ def add(settings: Settings, messages: Iterable[Message]) -> None:
 def move_to_outbox(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
     """Move all messages to the outbox. If the lake cannot be written, return them and the error; else ([], None)."""
     files = storage.list_matching(_folder(settings), "*.json")
-    messages = [Message.model_validate_json(file.read_bytes()) for file in files]
+    messages = [message for file in files if (message := _read(file))]
     if not messages:
         return [], None
     try:
@@ -34,9 +39,19 @@ def move_to_outbox(settings: Settings) -> tuple[list[Message], LakeBusy | LakeEr
             lake.land_messages(connection, messages)
     except (LakeBusy, LakeError) as error:
         return messages, error
-    for file in files:
-        file.unlink(missing_ok=True)
+    for message in messages:
+        (_folder(settings) / f"{message.key}.json").unlink(missing_ok=True)
     return [], None
+
+
+def _read(file: storage.StoragePath) -> Message | None:
+    """Return the message in a file. A file that cannot be parsed is renamed, so that it does not stop the others."""
+    try:
+        return Message.model_validate_json(file.read_bytes())
+    except ValidationError:
+        log.exception("the message %s cannot be parsed; it is kept with the ending .broken", file)
+        file.rename(file.with_suffix(".broken"))
+        return None
 
 
 def _folder(settings: Settings) -> storage.StoragePath:

@@ -16,6 +16,12 @@ log = logging.getLogger(__name__)
 
 FIRST_RETRY_DELAY = timedelta(minutes=5)
 """The wait before a page is fetched a second time. Each further wait is three times as long."""
+MAX_RETRY_DELAY = timedelta(days=1)
+"""No page waits longer for its next try, whatever its server asks for."""
+
+
+MAX_DETAIL = 500
+"""Characters of the words about an error that was not foreseen."""
 
 
 class ReadResult(Record):
@@ -45,13 +51,17 @@ class EntryReader:
         self._pages, self._settings = pages, settings
 
     async def read(self, entry: Entry) -> ReadResult:
-        """Read one entry. A failure is part of the result; NewsvaneError is never raised."""
+        """Read one entry. A failure of any kind is part of the result: a page never ends the reading of others."""
         try:
             return await self._fetcher.process(
                 entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
             )
         except NewsvaneError as error:
             return self._failed(entry, error)
+        except Exception as error:  # whatever a page or its server makes our code do must not end the chunk
+            log.exception("page %s: cannot be read because of an error in Newsvane", entry.url)
+            message = f"reading it failed with {type(error).__name__}: {error}"[:MAX_DETAIL]
+            return self._failed(entry, Transient(message, reason="unreadable"))
 
     async def _read_page(self, entry: Entry, page: Page) -> ReadResult:
         raw = self._archive.write(page)
@@ -67,7 +77,7 @@ class EntryReader:
     def _failed(self, entry: Entry, error: NewsvaneError) -> ReadResult:
         now, tries = datetime.now(UTC), entry.tries + 1
         will_retry = isinstance(error, Transient) and tries < self._settings.page_tries
-        delay = max(FIRST_RETRY_DELAY * 3 ** (tries - 1), error.retry_after or FIRST_RETRY_DELAY)
+        delay = min(max(FIRST_RETRY_DELAY * 3 ** (tries - 1), error.retry_after or FIRST_RETRY_DELAY), MAX_RETRY_DELAY)
         log.info(
             "page %s: not fetched (%s), %s",
             entry.url,

@@ -10,8 +10,8 @@ from functools import partial
 
 from pydantic import AliasChoices, Field
 
-from newsvane import entries, feeds
-from newsvane.errors import NewsvaneError
+from newsvane import entries, feeds, urls
+from newsvane.errors import FeedUnreadable, NewsvaneError
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
 from newsvane.settings import Settings
@@ -49,7 +49,7 @@ class FeedPoller:
         self._fetcher, self._threads, self._settings = fetcher, threads, settings
 
     async def poll(self, due: DueFeed) -> PolledFeed:
-        """Poll one feed. A failure is part of the result; NewsvaneError is never raised."""
+        """Poll one feed. A failure of any kind is part of the result: a feed never ends the poll of others."""
         feed, state = due.feed, feeds.current_state(due.feed, due.state)
         started, now = time.monotonic(), datetime.now(UTC)
 
@@ -73,6 +73,12 @@ class FeedPoller:
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
         except NewsvaneError as error:
             found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
+        except Exception as error:  # whatever a feed makes a parser do must not end the chunk
+            log.exception("feed %s: cannot be read because of an error in Newsvane", feed.feed_id)
+            broken = FeedUnreadable(
+                f"reading it failed with {type(error).__name__}: {error}"[:500], reason="broken_feed"
+            )
+            found, after = (), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
@@ -119,9 +125,9 @@ class FeedPoller:
 
 
 def _assign_to_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
-    return entry.model_copy(
-        update={"feed_id": feed.feed_id, "language": entry.language or parsed.language or feed.language}
-    )
+    language = entry.language or parsed.language or feed.language
+    own = urls.outlet(entry.canonical_url) == feed.outlet
+    return entry.model_copy(update={"feed_id": feed.feed_id, "language": language, "own": own})
 
 
 def _merge_sitemaps(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:

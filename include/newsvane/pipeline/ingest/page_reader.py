@@ -15,12 +15,28 @@ class PageReader:
         self._feeds = FeedsByOutlet(load_feeds(settings))
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
-        """Return the article on the page, or why there is none. `entry`: what a feed said about it. Never raises."""
+        """Return the article on the page, or why there is none. Never raises.
+
+        `entry`: what a feed said about it. It states facts only if the feed belongs to the outlet that answered.
+        """
         return read_article(
             page.body,
             url=page.final_url,
-            entry=entry,
+            entry=entry and self._without_foreign_facts(entry, page.final_url),
             now=page.fetched_at,
             topics=self.topics,
             feed=self._feeds.find(page.final_url, feed_id=entry.feed_id if entry else None),
+        )
+
+    def _without_foreign_facts(self, entry: Entry, url: str) -> Entry:
+        """Return the entry, without title, text, authors, times and picture if another outlet's feed stated them."""
+        if self._feeds.may_state_facts(entry.feed_id, url):
+            return entry
+        return Entry(
+            entry_id=entry.entry_id,
+            feed_id=entry.feed_id,
+            url=entry.url,
+            canonical_url=entry.canonical_url,
+            language=entry.language,
+            seen_at=entry.seen_at,
         )

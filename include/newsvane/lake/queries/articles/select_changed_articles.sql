@@ -1,5 +1,6 @@
 -- reads: articles, incoming_articles; writes: known_articles, landed_articles
 -- The articles of a batch that are new or differ from their stored row, as they will be stored.
+-- A page that came without encryption never revises one that came with it: anybody on the way could have written it.
 -- Ids are looked up first, on their own. Then whole rows are read only of the days that have known ids: mostly none.
 CREATE OR REPLACE TEMP TABLE known_articles AS
 SELECT article_id, fetched_at FROM articles WHERE article_id IN (SELECT article_id FROM incoming_articles);
@@ -36,6 +37,7 @@ WHERE stored.article_id IS NULL OR (
         stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
         stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind
     )
+    AND NOT (starts_with(stored.url, 'https:') AND starts_with(offered.url, 'http:'))
     AND (
         offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
         OR coalesce(stored.revised_at, stored.fetched_at) > getvariable('latest_plausible')

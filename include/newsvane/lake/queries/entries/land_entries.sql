@@ -1,7 +1,9 @@
 -- reads: entries, incoming_entries, renamed_entries; writes: entries, landed_entries
 -- A feed that lists one address in two versions must not make the entry change back and forth. So within a feed the
 -- newest version counts, and among feeds the one that first listed the entry. An entry that was added as the original
--- of a translation belongs to the first feed that lists it.
+-- of a translation belongs to the first feed that lists it. But a feed of the outlet itself takes the entry over from a
+-- feed of another outlet, and so does a feed that lists as an article what another outlet calls an advertisement:
+-- nobody can claim or hide an address of others by listing it first.
 CREATE OR REPLACE TEMP TABLE landed_entries AS
 WITH named AS (
     SELECT
@@ -30,14 +32,20 @@ SELECT
 FROM offered
 LEFT JOIN entries AS stored ON stored.entry_id = offered.entry_id
 WHERE stored.entry_id IS NULL OR (
-    stored.feed_id IN (offered.feed_id, '')
-    AND stored.content_hash <> offered.content_hash
+    (
+        (stored.feed_id IN (offered.feed_id, '') AND stored.content_hash <> offered.content_hash)
+        OR (offered.own AND NOT coalesce(stored.own, stored.feed_id <> ''))
+        OR (offered.kind = 'article' AND stored.kind <> 'article' AND NOT coalesce(stored.own, true))
+    )
     AND (
         offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)
         OR coalesce(stored.changed_at, stored.seen_at) > getvariable('latest_plausible')
     )
 )
-QUALIFY row_number() OVER (PARTITION BY offered.entry_id ORDER BY offered.seen_at, offered.feed_id) = 1;
+QUALIFY row_number() OVER (
+    PARTITION BY offered.entry_id
+    ORDER BY coalesce(offered.own, false) DESC, offered.kind = 'article' DESC, offered.seen_at, offered.feed_id
+) = 1;
 
 MERGE INTO entries USING (SELECT * EXCLUDE (is_new, outcome_before) FROM landed_entries) AS new
     ON entries.entry_id = new.entry_id
