@@ -133,11 +133,12 @@ ALTERNATES = (
     ],
 )
 def test_alternates(languages: tuple[str, str], day: float, expected: dict[str, str]) -> None:
-    """Each names both, one names the other: the earlier is the head."""
+    """Pages of one outlet are linked if one names the other, those of two outlets only if each names the other."""
     english = article("en", OTHER, languages[0], alternates=ALTERNATES)
     persian = article("fa", REPORTS["fa"], languages[1], day=day)
-    assert heads([english, persian]) == expected
+    assert heads([english, persian]) == {}
     assert heads([persian.model_copy(update={"alternates": ALTERNATES}), english]) == expected
+    assert heads([each.model_copy(update={"outlet": "o.example"}) for each in (english, persian)]) == expected
     assert set(compute_blocking_keys(english)) & set(compute_blocking_keys(persian))
 
 
