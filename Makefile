@@ -1,7 +1,7 @@
 # Everything a newcomer, a developer and CI do. `make help` lists it.
 PYTHON ?= python3
 PORT ?= 8080
-WORKERS ?= 4
+WORKERS ?= 5
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -55,7 +55,7 @@ containers-check: $(READY) ## demo-check in the containers of docker-compose.yml
 check: $(READY) ## in a minute: formatting, lint, types, import contracts and the unit tests, all at once
 	@$(BIN)/python -m tests.check
 
-test: $(READY) lint ## every check: what CI runs (WORKERS=4: processes that run tests)
+test: $(READY) lint ## every check: what CI runs (WORKERS=5: processes that run tests)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 screenshots: $(READY) ## pictures of the pages in Airflow into docs/screenshots (needs chromium)
