@@ -73,7 +73,6 @@ def _run_shell(settings: Settings, as_of: datetime | None) -> None:
         f"{lake.build_shell_script(settings, as_of=as_of)}"
         f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
     )
-    if sys.stdin.isatty():
-        script += f".print {WELCOME}\n"
+    welcome = ["-cmd", f".print {WELCOME}"] if sys.stdin.isatty() else []  # DuckDB takes a dot command only by itself
     environment = {**os.environ, **lake.build_shell_environment(settings)}
-    os.execve(binary, [str(binary), "-cmd", script], environment)  # noqa: S606 - the shell beside our interpreter
+    os.execve(binary, [str(binary), "-cmd", script, *welcome], environment)  # noqa: S606 - the shell beside our interpreter
