@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.settings import Settings
-from tests.integration.pipeline.test_originals import ENGLISH, SPANISH, TOPICS, Installation, page
-from tests.support.empty_lake import create_lake
-from tests.support.outlet import Answer, moved, outlet
+from tests.support.installation import ENGLISH, SPANISH, Installation, install, page
+from tests.support.outlet import Answer, moved
 
 WATCH = """
 [[feed]]
@@ -53,13 +51,8 @@ def answers() -> dict[str, Answer]:
 
 @pytest.fixture
 def installation(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Installation]:
-    watch = tmp_path / "watch"
-    watch.mkdir()
-    for name, text in (("feeds", WATCH), ("topics", TOPICS), ("alerts", "")):
-        (watch / f"{name}.toml").write_text(text, "utf-8")
-    with outlet(answers) as connect_to:
-        settings = Settings(home=tmp_path / "home", watch=watch, connect_to=connect_to, host_delay=0, fetch_timeout=5)
-        yield Installation(create_lake(settings))
+    with install(tmp_path, WATCH, answers) as one:
+        yield one
 
 
 ARTICLE = f"SELECT outlet, authors, published_at, text, revision FROM coverage WHERE url = '{VICTIM}'"

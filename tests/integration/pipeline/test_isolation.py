@@ -8,10 +8,8 @@ import pytest
 
 from newsvane import entries
 from newsvane.archive import ArchiveWriter
-from newsvane.settings import Settings
-from tests.integration.pipeline.test_originals import ENGLISH, TOPICS, Installation, page
-from tests.support.empty_lake import create_lake
-from tests.support.outlet import outlet, rss
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.outlet import rss
 
 WATCH = """
 [[feed]]
@@ -33,21 +31,14 @@ ERRORS = [
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
-    watch = tmp_path / "watch"
-    watch.mkdir()
-    for name, text in (("feeds", WATCH), ("topics", TOPICS), ("alerts", "")):
-        (watch / f"{name}.toml").write_text(text, "utf-8")
     answers = {
         "/feed-poison": rss("bad", host="poison.example"),
         "/feed-neighbour": rss("good", host="neighbour.example"),
         "/bad": page("Ferry stays in port", ENGLISH),
         "/good": page("Ferry stays in port", ENGLISH),
     }
-    with outlet(answers) as connect_to:
-        settings = Settings(
-            home=tmp_path / "home", watch=watch, connect_to=connect_to, host_delay=0, fetch_timeout=5, page_tries=2
-        )
-        yield Installation(create_lake(settings))
+    with install(tmp_path, WATCH, answers, page_tries=2) as one:
+        yield one
 
 
 def poisoned(function: Any, error: Exception) -> Any:
