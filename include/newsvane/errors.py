@@ -22,6 +22,15 @@ class NewsvaneError(Exception):
         self.retry_after = retry_after
 
 
+MAX_UNFORESEEN = 500
+"""Characters of the words about an error that was not foreseen."""
+
+
+def describe_unforeseen(error: Exception) -> str:
+    """Return a message about an error that is not one of ours, to record with the item that caused it."""
+    return f"reading it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+
+
 class Transient(NewsvaneError):
     """An error that may pass by itself: retry with growing pauses."""
 

@@ -40,5 +40,4 @@ def find_account(host: str, path: str) -> str | None:
         if ".".join(labels[at:]) in _SUBDOMAIN_PLATFORMS:
             return ".".join(labels[at - 1 :])
     found = _ACCOUNT_PATHS[host].match(path) if host in _ACCOUNT_PATHS else None
-    name = next(filter(None, found.groups()), "") if found else ""
-    return f"{host}/{name.lower()}" if name else None
+    return f"{host}/{found[1].lower()}" if found else None

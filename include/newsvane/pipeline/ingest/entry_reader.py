@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient
+from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
@@ -18,10 +18,6 @@ FIRST_RETRY_DELAY = timedelta(minutes=5)
 """The wait before a page is fetched a second time. Each further wait is three times as long."""
 MAX_RETRY_DELAY = timedelta(days=1)
 """No page waits longer for its next try, whatever its server asks for."""
-
-
-MAX_DETAIL = 500
-"""Characters of the words about an error that was not foreseen."""
 
 
 class ReadResult(Record):
@@ -60,8 +56,7 @@ class EntryReader:
             return self._failed(entry, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the chunk
             log.exception("page %s: cannot be read because of an error in Newsvane", entry.url)
-            message = f"reading it failed with {type(error).__name__}: {error}"[:MAX_DETAIL]
-            return self._failed(entry, Transient(message, reason="unreadable"))
+            return self._failed(entry, Transient(describe_unforeseen(error), reason="unreadable"))
 
     async def _read_page(self, entry: Entry, page: Page) -> ReadResult:
         raw = self._archive.write(page)
