@@ -17,7 +17,7 @@ from newsvane import lake, pipeline
 from newsvane.settings import Settings, get_settings
 from tests.hostile.isolation import IsolatedMachine
 
-SECOND_DAY_TIMEOUT = 5.0
+SECOND_DAY_TIMEOUT = 10.0
 """Seconds per request on the second day."""
 
 THREAD_END_TIMEOUT = 5.0

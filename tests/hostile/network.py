@@ -58,7 +58,7 @@ async def slow_headers(writer: asyncio.StreamWriter) -> None:
     for number in range(1000):
         writer.write(f"X-{number}: patience\r\n".encode())
         await writer.drain()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
 
 
 def https(name: str, says: str, listener: Listener, *, reason: str = "tls") -> Row:

@@ -16,10 +16,10 @@ from tests.hostile.row import Row
 from tests.hostile.servers import HostileServers, serving
 
 PROJECT = Path(__file__).resolve().parents[2]
-TIMEOUT = 10.0
+TIMEOUT = 20.0
 """Seconds per request."""
 
-POLLER_TIMEOUT = 120
+POLLER_TIMEOUT = 240
 """Seconds after which the poller is considered to hang."""
 
 SETTINGS = {
