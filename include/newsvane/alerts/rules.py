@@ -181,7 +181,7 @@ class RuleMatch:
 
     `article` is the one that the message shows; it may be an earlier original of the story rather than the article that
     landed. `keys`: the message keys, by channel. `thread`: the keys of the messages that this one follows up, by
-    channel.
+    channel. `outlet`: the outlet in whose places the message counts; "" for an escalation, which is not limited.
     """
 
     rule: ArticleRule
@@ -190,6 +190,7 @@ class RuleMatch:
     kind: AlertKind
     keys: Mapping[str, str]
     thread: Mapping[str, str] = field(default_factory=dict)
+    outlet: str = ""
 
 
 def published_or_fetched_at(article: Article) -> datetime:

@@ -28,7 +28,12 @@ WHY_NOT = {
     "originals": "in a story of too few originals",
     "existing": "in a story that was alerted before",
 }
-SCHEDULED = {"digest": "for a digest", "quiet": "during quiet hours", "cap": "over the cap of {cap} per hour"}
+SCHEDULED = {
+    "digest": "for a digest",
+    "quiet": "during quiet hours",
+    "cap": "over the cap of {cap} per hour",
+    "flood": "to be only counted, as their outlet has more than a digest names",
+}
 
 
 def register(commands: typer.Typer) -> None:
