@@ -79,7 +79,9 @@ class DryRun:
             now=at,
             sent_last_hour=self._sent_last_hour(at),
             waiting=count_by_outlet(named),
-            capped_until={(each.rule, each.channel): each.due_at for each in named if each.held == "cap" and each.due_at},
+            capped_until={
+                (each.rule, each.channel): each.due_at for each in named if each.held == "cap" and each.due_at
+            },
         )
         new = tuple(message for message in scheduled if message.key not in self._keys)
         for message in new:

@@ -111,14 +111,15 @@ class ArticleRule(BaseRule):
 
 
 class FeedRule(BaseRule):
-    """A `[[feed_rule]]`: alert when a feed is sick (its polls fail) or silent (for longer than usual for this feed).
+    """A `[[feed_rule]]`: alert when a feed is sick (its polls fail), silent (for longer than usual for this feed), or
+    floods (lists many times as many new entries as usual for this feed).
 
     `feeds`: ids, or patterns with `*`, `?` and `[…]`. A feed must fit these and all given `kinds`, `countries` and
     `languages` (as in the watch list). `after_hours`: how long a trouble must last before the alert; 0: alert as soon
     as it is detected. `recovery`: also send a message when a trouble ends, to the channels that were alerted about it.
     """
 
-    when: tuple[TroubleKind, ...] = Field(("sick", "silent"), min_length=1)
+    when: tuple[TroubleKind, ...] = Field(("sick", "silent", "flood"), min_length=1)
     feeds: tuple[str, ...] = ()
     kinds: tuple[OutletKind, ...] = ()
     countries: tuple[str, ...] = ()

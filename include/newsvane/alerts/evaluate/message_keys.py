@@ -1,4 +1,4 @@
-"""Keep track of the messages about the stories of a landing: those in the outbox, and those that are offered now. Pure."""
+"""Keep track of the messages about the stories of a landing: in the outbox, and offered now. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

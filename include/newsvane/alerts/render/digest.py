@@ -1,7 +1,7 @@
 """Combine messages into a digest. Pure.
 
-Outlets take turns in a digest, so each outlet's first stories are listed before any outlet's second ones. What is not
-listed of an outlet is one line with the number, which links to the stories of the outlet in the UI.
+Outlets take turns in a digest, those with the fewest stories first, so each outlet's first story is listed before any
+outlet's second one. What is not listed of an outlet is one line with the number, which links to its stories in the UI.
 """
 
 from collections import Counter
@@ -39,9 +39,9 @@ def build_digest(
     """
     by_age = sorted(messages, key=lambda each: (each.created_at, each.key))
     items = _merge_by_story(sorted(by_age, key=lambda each: each.held == "flood"))
-    named = take_turns((each for each in items if each.held != "flood"), lambda each: each.outlet)
-    listed = named[:MAX_LISTED]
     rest = Counter(each.outlet for each in items)
+    named = sorted((each for each in items if each.held != "flood"), key=lambda each: rest[each.outlet])
+    listed = take_turns(named, lambda each: each.outlet)[:MAX_LISTED]
     rest.subtract(each.outlet for each in listed)
     lines = [(outlet, number) for outlet, number in rest.most_common() if outlet and number > 1][:MAX_OUTLET_LINES]
     first_at = {each.outlet: each.created_at for each in reversed(by_age)}
