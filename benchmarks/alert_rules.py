@@ -43,7 +43,7 @@ def _evaluate(rules: Sequence[ArticleRule], landed: Sequence[LandedArticle]) -> 
         rules, landed, now=NOW, ui_url="http://ui.example", topics=(), find=find, templates=Templates()
     )
     out = schedule_messages(made, rules, now=NOW)
-    return len(made), sum(bool(message.held) for message in out), process_time() - start
+    return len(out), sum(bool(message.held) for message in out), process_time() - start
 
 
 def _make_rules() -> list[ArticleRule]:

@@ -174,6 +174,7 @@ def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_
         "GROUP BY a.url"
     )
     assert (url, copies) == ("http://outlet0.example/port", 1)
+    assert desk.installation.query("SELECT key FROM outbox GROUP BY key HAVING count(*) > 1") == []
 
     desk.publish("outlet1", "quay")
     desk.answers["/quay"] = page("Ferry stays", ENGLISH)
