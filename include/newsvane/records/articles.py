@@ -9,6 +9,7 @@ from newsvane.records.pages import Raw
 PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
+CopyOrder = Literal["certain", "uncertain"]
 CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
 
 
@@ -54,6 +55,10 @@ class Article(Record):
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
+    `observed_at`: when we first saw the article: the end of the poll that found it, or the reading of this text if it
+    could not be read at once or has been rewritten since. `absent_at`: our latest look before that, which did not find
+    it: a poll of its outlet, or the last reading of another text; None if there was none. `date_contradicted`: whether
+    `published_at` lies well before `absent_at`.
     """
 
     article_id: str
@@ -85,6 +90,9 @@ class Article(Record):
     page_language: str | None = None
     translation: Translation = Translation()
     topics: tuple[str, ...] = ()
+    observed_at: Utc | None = None
+    absent_at: Utc | None = None
+    date_contradicted: bool = False
     raw: Raw | None = None
 
 
@@ -101,7 +109,8 @@ class Grouping(Record):
     """The group of an article: the article that it copies, and the story that it belongs to.
 
     `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
-    or a declared original. `evidence`: one line per reason, for people.
+    or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
+    original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
     """
 
     article_id: str
@@ -110,3 +119,4 @@ class Grouping(Record):
     score: float | None = None
     story_id: str
     evidence: tuple[str, ...] = ()
+    copy_order: CopyOrder | None = None

@@ -11,6 +11,7 @@ from functools import partial
 from pydantic import AliasChoices, Field
 
 from newsvane import entries, feeds, urls
+from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
@@ -69,7 +70,7 @@ class FeedPoller:
             )
             if parsed and parsed.sitemaps:
                 parsed = await self._read_sitemaps(parsed, state, now)
-            found = tuple(_assign_to_feed(entry, parsed, feed) for entry in parsed.entries) if parsed else ()
+            found = _assign_to_feed(parsed, feed, state) if parsed else ()
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
         except NewsvaneError as error:
             found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
@@ -122,10 +123,27 @@ class FeedPoller:
         return await asyncio.get_running_loop().run_in_executor(self._threads, parse)
 
 
-def _assign_to_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
-    language = entry.language or parsed.language or feed.language
-    own = urls.outlet(entry.canonical_url) == feed.outlet
-    return entry.model_copy(update={"feed_id": feed.feed_id, "language": language, "own": own})
+def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
+    """Return the entries of the feed, with the poll before that did not find them.
+
+    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole.
+    """
+    looked_at = None if parsed.sitemaps else feeds.last_look(state)
+    known = state.items.entries if state and state.items else set()
+
+    def assign(entry: Entry) -> Entry:
+        own = urls.outlet(entry.canonical_url) == feed.outlet
+        was_absent = own and fingerprint(entry.entry_id.encode()) not in known
+        return entry.model_copy(
+            update={
+                "feed_id": feed.feed_id,
+                "language": entry.language or parsed.language or feed.language,
+                "own": own,
+                "absent_at": looked_at if was_absent else None,
+            }
+        )
+
+    return tuple(map(assign, parsed.entries))
 
 
 def _merge_sitemaps(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:

@@ -60,7 +60,7 @@ def land_results(
             lake.Batch(
                 run_id=run,
                 now=now,
-                articles=tuple(accepted),
+                articles=grouped.articles,
                 groupings=grouped.groupings,
                 sketches=grouped.sketches,
                 revisions=grouped.revisions,
