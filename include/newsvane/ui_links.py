@@ -20,6 +20,7 @@ class UiPage(StrEnum):
     ALERTS = "alerts"
     QUALITY = "quality/"
     ACTIONS = "acts"
+    PROVENANCE = "provenance"
     RUNBOOK = "runbook"
 
 

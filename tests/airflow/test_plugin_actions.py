@@ -69,6 +69,7 @@ EXAMPLES = {
     "/alerts.atom": "/alerts.atom",
     "/alerts.json": "/alerts.json",
     "/feeds": "/feeds",
+    "/provenance": "/provenance",
     "/quality/": "/quality/",
     "/quality/{path:path}": "/quality/index.html",
     "/refused": "/refused",

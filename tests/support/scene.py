@@ -7,6 +7,7 @@ queries the lake all the time. All of them end with the block that started them.
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import newsvane.lake
 from newsvane.errors import LakeBusy
 from newsvane.lake.engine.attach import to_lake_busy
 from newsvane.settings import Settings
+from tests.world.neighbour import WATCH
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -90,11 +92,14 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 @contextlib.contextmanager
-def scene(home: Path, *, pages: Path | None = None, began: datetime | None = None) -> Iterator[Scene]:
+def scene(
+    home: Path, *, pages: Path | None = None, began: datetime | None = None, neighbour: bool = False
+) -> Iterator[Scene]:
     """Run the news world, a webhook receiver and a mail server until the block ends.
 
     `home`: the folder for their files and for Newsvane's home. `pages`: a folder of real pages to serve in place of the
     news world. `began`: the time from which the ages of articles count; by default now.
+    `neighbour`: with the hostile neighbour.
     """
     home.mkdir(parents=True, exist_ok=True)
     began = began or datetime.now(UTC)
@@ -103,6 +108,11 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
         stale.unlink(missing_ok=True)
     world: tuple[str, ...] = ("tests.world", "--now", began.isoformat())
     watch = PROJECT / "tests" / "world" / "watch"
+    if neighbour:
+        world += ("--neighbour",)
+        watch = shutil.copytree(watch, home / "watch", dirs_exist_ok=True)
+        feeds = watch / "feeds.toml"
+        feeds.write_text((PROJECT / "tests" / "world" / "watch" / "feeds.toml").read_text("utf-8") + WATCH, "utf-8")
     if pages:
         watch = home / "watch"
         world = ("tests.demo.real_pages", str(pages), "--watch", str(watch))

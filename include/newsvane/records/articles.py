@@ -52,6 +52,7 @@ class Article(Record):
     because the article is off topic. `words` and `text_hash` are kept in that case.
     `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
     languages of at least a fifth of its words, the most frequent first.
+    `claimed_url`: the address of another outlet that the page names as its own; only a claim.
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
@@ -64,6 +65,7 @@ class Article(Record):
     article_id: str
     url: str
     canonical_url: str
+    claimed_url: str | None = None
     outlet: str
     feed_id: str | None = None
     title: str
@@ -111,6 +113,7 @@ class Grouping(Record):
     `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
     or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
     original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
+    `copy_claimed`: only the pages say that this is a translation; the texts do not show it.
     """
 
     article_id: str
@@ -120,3 +123,4 @@ class Grouping(Record):
     story_id: str
     evidence: tuple[str, ...] = ()
     copy_order: CopyOrder | None = None
+    copy_claimed: bool = False

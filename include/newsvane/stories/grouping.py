@@ -81,37 +81,41 @@ def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks) -> CopyLin
 
 
 def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> _Parents:
-    """Choose what each copy is attached to: its declared original, or else the earlier article that it is most like.
+    """Choose what each copy is attached to: its declared original, or else an earlier article that it is like.
 
-    A translation link is skipped if it would put a text into one group with an original in its own language: one wrong
-    link must not merge two texts.
+    The most certain kind of link decides first, then the group whose original came first, then the score. A translation
+    link is skipped if it would put a text into one group with an original in its own language: one wrong link must not
+    merge two texts.
     """
-    language = {article.article_id: article.language for article in ordered}
-    languages_in_group = {article_id: {code} for article_id, code in language.items()}
+    by_id = {article.article_id: article for article in ordered}
+    at = {article_id: index for index, article_id in enumerate(by_id)}
+    languages_in_group = {article_id: {article.language} for article_id, article in by_id.items()}
     parents: _Parents = {}
-    for (original, copy), link in _rank_links(ordered, links, declared):
+
+    def may_attach(copy: str, original: str, link: CopyLink) -> bool:
         root = _follow(original, parents)[-1]
-        if copy in parents or root == copy:
-            continue
-        if link.kind == "translation" and language[root] in languages_in_group[copy] - {"und"}:
-            continue
+        is_same_language = by_id[root].language in languages_in_group[copy] - {"und"}
+        return copy not in parents and root != copy and not (link.kind == "translation" and is_same_language)
+
+    def attach(copy: str, original: str, link: CopyLink) -> None:
         parents[copy] = original, link
-        languages_in_group[root] |= languages_in_group[copy]
+        languages_in_group[_follow(original, parents)[-1]] |= languages_in_group[copy]
+
+    for original, copy in sorted(declared, key=lambda pair: (at[pair[0]] > at[pair[1]], at[pair[1]])):
+        if may_attach(copy, original, links[original, copy]):
+            attach(copy, original, links[original, copy])
+    candidates: dict[str, list[tuple[str, CopyLink]]] = defaultdict(list)
+    for (original, copy), link in links.items():
+        candidates[copy].append((original, link))
+
+    def rank(candidate: tuple[str, CopyLink]) -> tuple[int, int, float, int]:
+        original, link = candidate
+        return _KINDS.index(link.kind), at[_follow(original, parents)[-1]], -link.score, at[original]
+
+    for copy in by_id:
+        if found := [(original, link) for original, link in candidates[copy] if may_attach(copy, original, link)]:
+            attach(copy, *min(found, key=rank))
     return parents
-
-
-def _rank_links(
-    ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]
-) -> list[tuple[tuple[str, str], CopyLink]]:
-    """Return the links to try, in this order: declared ones, then those of earlier copies, then the most alike."""
-    at = {article.article_id: index for index, article in enumerate(ordered)}
-
-    def rank(item: tuple[tuple[str, str], CopyLink]) -> tuple[object, ...]:
-        (original, copy), link = item
-        is_earlier = at[original] < at[copy]
-        return (original, copy) not in declared, not is_earlier, at[copy], _certainty(link), at[original]
-
-    return sorted(links.items(), key=rank)
 
 
 def _follow(article_id: str, parents: _Parents) -> list[str]:
@@ -175,5 +179,6 @@ def _make_grouping(
         score=min(link.score for link in found),
         story_id=story_id,
         evidence=tuple(link.evidence for link in found),
+        copy_claimed=any(link.is_claim for link in found),
         copy_order="certain" if is_certainly_before(by_id[path[-1]], article) else "uncertain",
     )

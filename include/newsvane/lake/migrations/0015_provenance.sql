@@ -1,5 +1,6 @@
--- When our polls first saw an entry or article, and when they last looked before that without finding it.
--- Who came first is decided by these times, because an outlet can claim any time of publication.
+-- When our polls first saw an entry or article, and when they last looked before that without finding it. Who came first
+-- is decided by these times, because an outlet can claim any time of publication. What outlets claim about each other is
+-- kept as claims, and what is odd about their articles is listed.
 
 ALTER TABLE entries ADD COLUMN observed_at TIMESTAMPTZ;
 ALTER TABLE entries ADD COLUMN absent_at TIMESTAMPTZ;
@@ -16,6 +17,12 @@ COMMENT ON COLUMN articles.date_contradicted IS 'True: published_at lies more th
 ALTER TABLE article_groups ADD COLUMN copy_order VARCHAR;
 COMMENT ON COLUMN article_groups.copy_order IS 'certain: our polls show that the original came first; uncertain: the two cannot be told apart by our polls, so their own dates decided; null: an original, or not recorded.';
 
+ALTER TABLE article_groups ADD COLUMN copy_claimed BOOLEAN;
+COMMENT ON COLUMN article_groups.copy_claimed IS 'True: only the pages say that this is a translation, the texts do not show it; null: not recorded.';
+
+ALTER TABLE articles ADD COLUMN claimed_url VARCHAR;
+COMMENT ON COLUMN articles.claimed_url IS 'Address of another outlet that the page names as its own, in canonical form; only a claim; null: none.';
+
 ALTER TABLE article_sketches ADD COLUMN outlet VARCHAR;
 COMMENT ON COLUMN article_sketches.outlet IS 'Registered domain of the outlet, so that one outlet cannot make a key too common for others; null: not recorded.';
 
@@ -27,6 +34,7 @@ SELECT
     a.published_at, a.published_source, a.published_precision, a.published_zone, a.updated_at, a.fetched_at,
     a.authors, a.section, a.topics, a.language, a.languages,
     g.copy_of IS NULL AS original, g.copy_of, g.copy_kind, g.score AS copy_score, g.evidence AS copy_evidence, g.copy_order,
+    coalesce(g.copy_claimed, false) AS copy_claimed,
     coalesce(g.story_id, a.article_id) AS story_id,
     a.translation_state, a.translation_notice_language, a.translation_source_language, a.translation_source_url,
     a.translation_evidence, a.text, a.words, a.text_hash, a.language_confidence, a.page_language, a.paywalled,
@@ -55,6 +63,7 @@ original: True: neither a copy nor a translation of another article in the lake.
 copy_score: Similarity on which the link is based, 0 to 1; null: an original.
 copy_evidence: Reasons for the link, in words; empty: none.
 copy_order: certain: our polls show that the original came first; uncertain: the two cannot be told apart by our polls, so their own dates decided; null: an original.
+copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
 feed_title: Title of the feed in the watch list; null: no feed of the outlet listed the article.
 date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article.
 reported_at: Claimed time of publication within the limits of what our polls saw: not before absent_at, not after observed_at; if it is not known, the time when we first saw the article; UTC.
@@ -216,3 +225,112 @@ COMMENT ON VIEW macros IS 'One row per macro. Macros are tables that take parame
 macro: Name of the macro.
 call: How to call it, in FROM.
 meaning: What it returns, then one line per column.';
+
+CREATE VIEW claims AS
+WITH made AS (
+    SELECT article_id, outlet, fetched_at, canonical_url, 'own_address' AS kind, claimed_url AS url
+    FROM articles WHERE claimed_url IS NOT NULL
+    UNION ALL
+    SELECT article_id, outlet, fetched_at, canonical_url, 'translation', translation_source_canonical
+    FROM articles WHERE translation_source_canonical IS NOT NULL
+    UNION ALL
+    SELECT article_id, outlet, fetched_at, canonical_url, 'language_version', unnest(alternates).url
+    FROM articles WHERE len(alternates) > 0
+)
+SELECT
+    made.article_id, made.outlet, made.kind, made.url, about.article_id AS about_article_id, about.outlet AS about_outlet,
+    CASE
+        WHEN about.article_id IS NULL THEN NULL
+        WHEN made.kind = 'language_version' THEN list_contains(list_transform(about.alternates, lambda each: each.url), made.canonical_url)
+        WHEN made.kind = 'translation' THEN coalesce(
+            g.copy_kind = 'translation' AND NOT g.copy_claimed AND g.copy_of = coalesce(original.copy_of, about.article_id), false
+        )
+        ELSE coalesce(
+            g.copy_kind IN ('same_address', 'same_text', 'near_copy') AND g.copy_of = coalesce(original.copy_of, about.article_id), false
+        )
+    END AS is_confirmed,
+    made.fetched_at
+FROM made
+LEFT JOIN articles AS about ON about.canonical_url = made.url
+LEFT JOIN article_groups AS g ON g.article_id = made.article_id
+LEFT JOIN article_groups AS original ON original.article_id = about.article_id
+WHERE about.outlet <> made.outlet OR (about.outlet IS NULL AND made.kind <> 'language_version');
+COMMENT ON VIEW claims IS 'What articles claim about the addresses of other outlets. One row per article, kind and address. A claim changes nothing of the other outlet; it counts only if the other page or the texts confirm it.
+article_id: Id of the article that makes the claim.
+outlet: Outlet of that article: the author of the claim.
+kind: own_address: the page says that this is its own address; translation: it calls itself a translation of that page; language_version: it names that page as its version in another language.
+url: Address that the claim is about, in canonical form.
+about_article_id: Id of the article at that address; null: not in the lake.
+about_outlet: Outlet of that article; null: not in the lake.
+is_confirmed: True: the other page makes the same claim, or the texts show it; null: the other article is not in the lake.
+fetched_at: When the article that makes the claim was first read, UTC.';
+
+CREATE VIEW provenance_anomalies AS
+WITH texts AS (
+    SELECT outlet, text_hash, min(fetched_at) AS fetched_at
+    FROM articles WHERE text_hash <> '' AND words >= 50 GROUP BY outlet, text_hash
+), sizes AS (
+    SELECT outlet, count(*) AS texts FROM texts GROUP BY outlet
+), mirrors AS (
+    SELECT a.outlet, b.outlet AS other_outlet, count(*) AS shared, max(greatest(a.fetched_at, b.fetched_at)) AS found_at
+    FROM texts AS a JOIN texts AS b ON b.text_hash = a.text_hash AND b.outlet > a.outlet
+    GROUP BY a.outlet, b.outlet
+)
+SELECT
+    'contradicted_date' AS kind, outlet, article_id, NULL::VARCHAR AS other_outlet, observed_at AS found_at,
+    'claims ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') || ' UTC, but was not there at '
+    || strftime(absent_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS words
+FROM articles WHERE date_contradicted
+UNION ALL
+SELECT
+    'one_sided_claim', outlet, article_id, about_outlet, fetched_at,
+    CASE kind
+        WHEN 'own_address' THEN 'names an article of ' || about_outlet || ' as its own address'
+        WHEN 'translation' THEN 'calls itself a translation of an article of ' || about_outlet || '; the texts do not show it'
+        ELSE 'names an article of ' || about_outlet || ' as its version in another language; that one does not name it'
+    END
+FROM claims WHERE NOT is_confirmed
+UNION ALL
+SELECT
+    'late_rewrite', a.outlet, a.article_id, NULL, r.revised_at,
+    'text replaced ' || date_diff('day', a.fetched_at, r.revised_at) || ' days after it was first read; '
+    || round(100 * r.similarity)::INTEGER || ' % alike'
+FROM article_revisions AS r JOIN articles AS a USING (article_id)
+WHERE r.similarity < 0.4 AND r.revised_at - a.fetched_at > INTERVAL 1 DAY
+UNION ALL
+SELECT
+    'mirror', m.outlet, NULL, m.other_outlet, m.found_at,
+    m.shared || ' texts are the same as in ' || m.other_outlet || ', ' || round(100 * m.shared / least(a.texts, b.texts))::INTEGER
+    || ' % of the smaller outlet'
+FROM mirrors AS m
+JOIN sizes AS a ON a.outlet = m.outlet
+JOIN sizes AS b ON b.outlet = m.other_outlet
+WHERE m.shared >= 5 AND 2 * m.shared >= least(a.texts, b.texts);
+COMMENT ON VIEW provenance_anomalies IS 'What is odd about where articles come from. One row per finding. A finding is a reason to look, not a proof: outlets correct dates, and agencies and their clients share texts.
+kind: contradicted_date: a poll contradicts the claimed date; one_sided_claim: a claim about an article of another outlet that nothing confirms; late_rewrite: most of the text was replaced more than a day after it was first read; mirror: two outlets share at least 5 texts, and half of the texts of the smaller one.
+outlet: Outlet that the finding is about; for mirrors, one of the two.
+article_id: Id of the article; null: the finding is about an outlet.
+other_outlet: The other outlet of a claim or mirror; null: none.
+found_at: When it was found, UTC.
+words: The finding in words.';
+
+CREATE VIEW outlet_provenance AS
+SELECT
+    outlet, count(*) AS articles, count(published_at) AS dated, count(*) FILTER (absent_at IS NOT NULL) AS observed,
+    count(*) FILTER (date_contradicted) AS contradicted,
+    round(100 * count(*) FILTER (date_contradicted) / nullif(count(*) FILTER (absent_at IS NOT NULL AND published_at IS NOT NULL), 0), 1)
+        AS percent_contradicted,
+    count(*) FILTER (g.copy_of IS NOT NULL) AS copies, count(*) FILTER (g.copy_order = 'certain') AS certain_copies,
+    max(observed_at) FILTER (date_contradicted) AS last_contradicted_at
+FROM articles LEFT JOIN article_groups AS g USING (article_id)
+GROUP BY outlet;
+COMMENT ON VIEW outlet_provenance IS 'One row per outlet: how far our polls confirm what it claims about its articles.
+outlet: Registered domain of the outlet.
+articles: Number of its articles, on topic or not.
+dated: How many of these claim a time of publication.
+observed: How many of these were absent in a poll before the one that found them, so that a claim can be checked.
+contradicted: How many claim a time that a poll contradicts.
+percent_contradicted: contradicted as a percentage of the dated articles that can be checked; null: there are none.
+copies: How many are copies or translations of other articles.
+certain_copies: How many of these certainly came after their original.
+last_contradicted_at: When the latest of the contradicted ones was first seen, UTC; null: none.';
