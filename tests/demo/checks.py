@@ -14,7 +14,11 @@ from tests.world.compare import differences, received
 def check(airflow: Standalone, surroundings: Scene, console: Console, *, real_pages: bool = False) -> list[str]:
     """Run a second cycle, and return one line per mistake. `real_pages`: there is no ground truth to compare with."""
     settings = surroundings.settings
-    wrong = show.unaccounted(settings) if real_pages else differences(settings, surroundings.began)
+    wrong = (
+        show.unaccounted(settings)
+        if real_pages
+        else differences(settings, surroundings.began, with_neighbour=surroundings.neighbour)
+    )
     wrong += traces.lost(airflow, surroundings)
     before, received_before = show.counts(settings), surroundings.inbox.read_bytes()
     times = Counter((alert["kind"], alert["key"]) for alert in received(surroundings.inbox))

@@ -70,7 +70,7 @@ class Scene:
     """The running news world and receivers.
 
     `began`: the time from which the ages of the world's articles count. `port`: of the news world. `inbox`: the log of
-    the receivers. `environment`: the variables to run Newsvane with.
+    the receivers. `environment`: the variables to run Newsvane with. `neighbour`: the hostile neighbour is watched.
     """
 
     home: Path
@@ -78,6 +78,7 @@ class Scene:
     began: datetime
     inbox: Path
     environment: dict[str, str]
+    neighbour: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -135,7 +136,7 @@ def scene(
             "NEWSVANE_DEMO_MAIL": f"mailto://127.0.0.1:{ports['smtp']}?from=newsvane@newsvane.example"
             "&to=desk@newsvane.example&mode=insecure",
         }
-        yield Scene(home, port, began, inbox, environment)
+        yield Scene(home, port, began, inbox, environment, neighbour)
 
 
 def _connect_to(port: int, *, everything: bool) -> str:
