@@ -56,12 +56,13 @@ def group(
     declared = {pair: _confirm(pair, link, shown) for pair, link in find_declared_links(ordered).items()}
     links = shown | find_alternate_links(ordered, window) | declared
     links |= find_copy_links(ordered, window, repeated, left_out)
-    parents = _attach_copies(ordered, links, declared)
-    ranks = {article.article_id: (article.article_id in parents, at) for at, article in enumerate(ordered)}
-    stories = _join_stories(ordered, parents, DisjointSets(ranks), find_similar_reports(ordered, window, left_out))
+    forest = _attach_copies(ordered, links, declared)
+    ranks = {article.article_id: (article.article_id in forest.parents, at) for at, article in enumerate(ordered)}
+    similar = find_similar_reports(ordered, window, left_out)
+    stories = _join_stories(ordered, forest.parents, DisjointSets(ranks), similar)
     by_id = {article.article_id: article for article in ordered}
     return [
-        _make_grouping(by_id[article_id], by_id, links, parents, urls.story_id(stories.find(article_id)))
+        _make_grouping(by_id[article_id], by_id, links, forest, urls.story_id(stories.find(article_id)))
         for article_id in sorted(by_id)
     ]
 
@@ -80,50 +81,71 @@ def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks) -> CopyLin
     return replace(link, is_claim=pair not in shown and pair[::-1] not in shown)
 
 
-def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> _Parents:
-    """Choose what each copy is attached to: its declared original, or else an earlier article that it is like.
+class _CopyForest:
+    """What each copy is attached to. `parents`: by id of a copy, the article it is attached to, and why."""
 
-    The most certain kind of link decides first, then the group whose original came first, then the score. A translation
-    link is skipped if it would put a text into one group with an original in its own language: one wrong link must not
-    merge two texts.
-    """
-    by_id = {article.article_id: article for article in ordered}
-    at = {article_id: index for index, article_id in enumerate(by_id)}
-    languages_in_group = {article_id: {article.language} for article_id, article in by_id.items()}
-    parents: _Parents = {}
+    def __init__(self, ordered: Sequence[Article]) -> None:
+        self.parents: _Parents = {}
+        self._by_id = {article.article_id: article for article in ordered}
+        self._languages = {article_id: {article.language} for article_id, article in self._by_id.items()}
 
-    def may_attach(copy: str, original: str, link: CopyLink) -> bool:
-        root = _follow(original, parents)[-1]
-        is_same_language = by_id[root].language in languages_in_group[copy] - {"und"}
-        return copy not in parents and root != copy and not (link.kind == "translation" and is_same_language)
+    def path(self, article_id: str) -> list[str]:
+        """Return the article, what it is attached to, and so on up to the original."""
+        path = [article_id]
+        while path[-1] in self.parents:
+            path.append(self.parents[path[-1]][0])
+        return path
 
-    def attach(copy: str, original: str, link: CopyLink) -> None:
-        parents[copy] = original, link
-        languages_in_group[_follow(original, parents)[-1]] |= languages_in_group[copy]
+    def original(self, article_id: str) -> str:
+        """Return the original of the article; itself if it is none's copy."""
+        return self.path(article_id)[-1]
 
+    def attach(self, copy: str, original: str, link: CopyLink) -> bool:
+        """Attach an original with its copies to another article, if that is possible; return whether it was.
+
+        A translation link may not put a text into one group with an original in its own language: one wrong link must
+        not merge two texts.
+        """
+        root = self.original(original)
+        is_same_language = self._by_id[root].language in self._languages[copy] - {"und"}
+        if copy in self.parents or root == copy or (link.kind == "translation" and is_same_language):
+            return False
+        self.parents[copy] = original, link
+        self._languages[root] |= self._languages[copy]
+        return True
+
+
+def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> _CopyForest:
+    """Attach each copy to its declared original, or else to the earlier article that it is most like."""
+    at = {article.article_id: index for index, article in enumerate(ordered)}
+    forest = _CopyForest(ordered)
     for original, copy in sorted(declared, key=lambda pair: (at[pair[0]] > at[pair[1]], at[pair[1]])):
-        if may_attach(copy, original, links[original, copy]):
-            attach(copy, original, links[original, copy])
-    candidates: dict[str, list[tuple[str, CopyLink]]] = defaultdict(list)
-    for (original, copy), link in links.items():
-        candidates[copy].append((original, link))
-
-    def rank(candidate: tuple[str, CopyLink]) -> tuple[int, int, float, int]:
-        original, link = candidate
-        return _KINDS.index(link.kind), at[_follow(original, parents)[-1]], -link.score, at[original]
-
-    for copy in by_id:
-        if found := [(original, link) for original, link in candidates[copy] if may_attach(copy, original, link)]:
-            attach(copy, *min(found, key=rank))
-    return parents
+        forest.attach(copy, original, links[original, copy])
+    for original, copy in sorted(links, key=lambda pair: (at[pair[1]], _certainty(links[pair]), at[pair[0]])):
+        forest.attach(copy, original, links[original, copy])
+    _join_translations(forest, ordered, links)
+    return forest
 
 
-def _follow(article_id: str, parents: _Parents) -> list[str]:
-    """Return the article, what it is attached to, and so on up to the original."""
-    path = [article_id]
-    while path[-1] in parents:
-        path.append(parents[path[-1]][0])
-    return path
+def _join_translations(forest: _CopyForest, ordered: Sequence[Article], links: CopyLinks) -> None:
+    """Join groups of translations that are linked by the articles of several outlets, of which no single one is in all
+    links.
+    """
+    at = {article.article_id: index for index, article in enumerate(ordered)}
+    outlets = {article.article_id: article.outlet for article in ordered}
+    between: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for pair, link in links.items():
+        roots = sorted(map(forest.original, pair), key=at.__getitem__)
+        if link.kind == "translation" and not link.is_claim and roots[0] != roots[1]:
+            between[roots[0], roots[1]].append(pair)
+    for first, second in sorted(between, key=lambda roots: (at[roots[1]], at[roots[0]])):
+        pairs = between[first, second]
+        involved = [{outlets[each] for each in pair if each not in {first, second}} for pair in pairs]
+        if not set.intersection(*involved):
+            score = max(links[pair].score for pair in pairs)
+            forest.attach(
+                second, first, CopyLink("translation", score, f"{len(pairs)} links between their translations")
+            )
 
 
 def _join_stories(
@@ -163,15 +185,15 @@ def _find_source(article_id: str, parents: _Parents) -> str:
 
 
 def _make_grouping(
-    article: Article, by_id: Mapping[str, Article], links: CopyLinks, parents: _Parents, story_id: str
+    article: Article, by_id: Mapping[str, Article], links: CopyLinks, forest: _CopyForest, story_id: str
 ) -> Grouping:
     """Make the grouping of an article. The weakest link of the path to the original determines its kind and score."""
     member = article.article_id
-    path = _follow(member, parents)
+    path = forest.path(member)
     if len(path) == 1:
         return Grouping(article_id=member, story_id=story_id)
     direct = [links[pair] for pair in ((path[-1], member), (member, path[-1])) if pair in links]
-    found = sorted(direct, key=_certainty)[:1] or [parents[each][1] for each in path[:-1]]
+    found = sorted(direct, key=_certainty)[:1] or [forest.parents[each][1] for each in path[:-1]]
     return Grouping(
         article_id=member,
         copy_of=path[-1],

@@ -53,6 +53,20 @@ def test_a_text_made_of_two_others_does_not_join_them() -> None:
     assert copies(first, second, bridge)["second"] is None
 
 
+def test_a_claim_does_not_pull_an_article_under_an_older_one_of_the_claimer() -> None:
+    older = seen("older", COURT, hours=0, outlet="thief.example", language="fa")
+    victim = seen("victim", f"{NEWS[0]} {prose('victim', 60)}", hours=5)
+    forged = seen(
+        "forged",
+        f"{SPANISH} {prose('victim', 60)}",
+        hours=7,
+        outlet="thief.example",
+        language="es",
+        translation=Translation(state="translated", source_url=older.canonical_url),
+    )
+    assert copies(older, victim, forged) == {"older": None, "victim": None, "forged": "older"}
+
+
 def test_a_flood_of_similar_texts_takes_no_candidate_from_others() -> None:
     victim, late = seen("victim", HARBOUR, hours=0), seen("late", HARBOUR + " One more word.", hours=9)
     words = HARBOUR.split()
