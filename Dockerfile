@@ -1,5 +1,6 @@
 # One image for every component: Airflow, the package and the DAGs, in the versions that `make setup` installs.
-FROM python:3.11-slim-trixie
+# The digest makes every build start from the same image. CONTRIBUTING.md says how to find the next one.
+FROM python:3.11.16-slim-trixie@sha256:9534e5a8e315485d4061ed659af0fd78a284c015f9b73661b41d6bab25604534
 
 ENV AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/newsvane/dags \
