@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newsvane import urls
+from newsvane.charsets import find_codec, find_label
 from newsvane.feeds.watchlist import LANGUAGE_CODE, normalize_address
 from newsvane.records import Record
 
@@ -133,13 +134,14 @@ def is_stale(dates: Sequence[datetime | None], now: datetime) -> bool:
 
 
 def _parse_html(body: bytes, content_type: str | None) -> Any:
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type or "", re.IGNORECASE)
-    for encoding in (charset and charset[1], None):
-        try:
-            return etree.fromstring(body, etree.HTMLParser(encoding=encoding, no_network=True, remove_comments=True))
-        except (LookupError, etree.XMLSyntaxError):
-            continue
-    return None
+    codec = find_codec(find_label(content_type))
+    if codec:
+        body = body.decode(codec, "replace").encode()
+    parser = etree.HTMLParser(encoding="utf-8" if codec else None, no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _find_links(root: Any, base: str) -> Iterator[Candidate]:

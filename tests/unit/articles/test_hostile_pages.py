@@ -13,6 +13,7 @@ from tests.support.examples import examples
 from tests.unit.articles.page_factories import (
     NOW,
     PARAGRAPHS,
+    TITLE,
     URL,
     entry,
     page,
@@ -105,6 +106,11 @@ PERSIAN = page(title="درگیری در تیرانا")
 )
 def test_a_page_is_decoded(encoded: bytes) -> None:
     assert read(encoded).title == "درگیری در تیرانا"
+
+
+@pytest.mark.parametrize("codec", [b"cp037", b"punycode", b"idna", b"undefined"])
+def test_a_codec_that_is_no_charset_of_the_web_is_ignored(codec: bytes) -> None:
+    assert read(page().replace(b"utf-8", codec).decode().encode("cp1252")).title == TITLE
 
 
 REMOVED = "<aside><a href='/x'>Sign up</a></aside>"
