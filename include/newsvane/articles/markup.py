@@ -15,6 +15,7 @@ from trafilatura.utils import detect_encoding
 from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
+from newsvane.safe_text import strip_controls
 from newsvane.texts import words
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
@@ -55,9 +56,6 @@ _INVALID_REFERENCE = re.compile(
 _DELETED = b"\x7f"
 """Replaces removed text, so that the text around it does not join into a character reference. `clean` drops it."""
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _HIDDEN_TAGS = {"script", "style", "noscript", "template"}
 _PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
@@ -156,11 +154,8 @@ def _check_size(tree: HtmlElement) -> None:
 
 
 def clean(text: str | None) -> str:
-    """Return the text on one line, without control characters, bidi overrides, soft hyphens and lone surrogates.
-
-    The zero-width non-joiner stays: Persian words need it.
-    """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
+    """Return the text on one line, without control characters (`strip_controls`)."""
+    return _SPACE.sub(" ", strip_controls(text or "")).strip()
 
 
 def comparison_key(text: str) -> str:

@@ -16,6 +16,7 @@ from newsvane import urls
 from newsvane.charsets import find_codec, find_label
 from newsvane.feeds.watchlist import LANGUAGE_CODE, normalize_address
 from newsvane.records import Record
+from newsvane.safe_text import to_line
 
 Why = Literal["itself", "link", "variant", "anchor", "robots", "guess"]
 
@@ -179,4 +180,4 @@ def _outlet_or_none(url: str) -> str | None:
 
 
 def _to_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return to_line(text)[:200]

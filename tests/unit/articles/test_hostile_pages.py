@@ -135,6 +135,15 @@ def test_control_characters_are_removed_from_the_text(character: str) -> None:
     assert found.text.endswith(PARAGRAPHS[-1])
 
 
+def test_the_title_and_the_evidence_lose_what_reorders_others() -> None:
+    title = "Tirana\u202e (می\u200cروند)\u200f says\u2069 it keeps the seized computers"
+    html = page(title=title).replace(b"<html lang='en'", "<html lang='en-x-mtfrom-fa\u202e'".encode())
+    found = read(html)
+    assert found.title == "Tirana (می\u200cروند)\u200f says it keeps the seized computers"
+    assert found.translation.evidence
+    assert all(line.isprintable() for line in found.translation.evidence)
+
+
 hostile = settings(
     max_examples=examples(100), deadline=None, derandomize=True, database=None, suppress_health_check=CHECKS
 )
