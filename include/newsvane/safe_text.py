@@ -53,8 +53,10 @@ def is_safe(character: str) -> bool:
 
 
 def unescape(text: str) -> str:
-    """Return the text with its HTML character references resolved.
+    """Return the text with its HTML character references resolved."""
+    return html.unescape(replace_long_references(text))
 
-    One with a hundred digits or more becomes U+FFFD, because Python refuses to convert long numbers.
-    """
-    return html.unescape(_LONG_REFERENCE.sub("\N{REPLACEMENT CHARACTER}", text))
+
+def replace_long_references(text: str) -> str:
+    """Replace character references of a hundred digits and more by U+FFFD: Python refuses to convert long numbers."""
+    return _LONG_REFERENCE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -36,6 +36,14 @@ def test_a_title_keeps_what_its_script_needs_and_loses_what_reorders_others(over
     assert "\u202e" not in "".join(only(feed).authors)
 
 
+@pytest.mark.parametrize("place", ["guid", "title", "description", "author"])
+@pytest.mark.parametrize("end", ["", "<x>"], ids=["well formed", "broken"])
+@pytest.mark.parametrize("make", ["{}", "<![CDATA[{}]]>"], ids=["plain", "CDATA"])
+def test_a_reference_of_5000_digits_costs_no_other_item(place: str, end: str, make: str) -> None:
+    hostile = item(**{place: make.format(f"&#{'0' * 5_000}65;")})
+    assert len(parse(rss(hostile, item(link="/2"), end)).entries) == 2
+
+
 def test_an_error_quotes_the_web_on_one_line_without_control_and_directional_characters() -> None:
     with pytest.raises(FeedUnreadable) as caught:
         parse("\u202eelpmaxe.a \x1b[31m\u2067x\n2026-11-24 INFO all is well")
