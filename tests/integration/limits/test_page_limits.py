@@ -73,7 +73,7 @@ LONG = 1_000_000
         pytest.param(lambda: page("<template>" * 90 + "<svg>" * 90), id="templates and drawings"),
         pytest.param(lambda: page("&amp;" * 180_000), id="entities"),
         pytest.param(
-            lambda: page("-" + "aa" * LONG).replace(b"utf-8", b"punycode\xe9"), id="a codec with quadratic cost"
+            lambda: page().replace(b"utf-8", b"punycode\xe9") + b"<p>-" + b"aa" * LONG, id="a codec of quadratic cost"
         ),
         pytest.param(lambda: b"<html><body><p>" + random.Random(1).randbytes(3_000_000), id="noise after a tag"),
         pytest.param(lambda: b"\xff\xfe<\0p\0>\0" + random.Random(2).randbytes(2_000_000), id="noise in UTF-16"),
