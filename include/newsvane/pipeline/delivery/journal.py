@@ -25,7 +25,10 @@ def channel_file_name(channel: str) -> str:
 
 
 class Journal:
-    """The journal of one channel. Only the channel's sender may use it, while it holds the channel's lock."""
+    """The journal of one channel. Only the channel's sender may use it, while it holds the channel's lock.
+
+    A sender that has lost the lock during an attempt still appends the outcome: the next sender waits for it.
+    """
 
     def __init__(self, settings: Settings, channel: str) -> None:
         self._settings = settings
