@@ -21,9 +21,10 @@ from typing import Literal
 
 import duckdb
 
+from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.attach import build_no_lake_error, closing, open_lake, to_lake_busy
+from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake, to_lake_busy
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.settings import Settings, get_settings
@@ -74,7 +75,7 @@ def connect(
     """
     settings = settings or get_settings()
     read_only = read_only or as_of is not None
-    if settings.is_embedded and read_only and not settings.catalog_path.exists():
+    if settings.is_embedded and read_only and not file_exists(settings.catalog_path):
         raise build_no_lake_error(settings)
     if not read_only and not exists(settings):
         migrate(settings)
@@ -89,7 +90,7 @@ def connect(
 def exists(settings: Settings) -> bool:
     """Return whether there is a lake. Raises LakeBusy if PostgreSQL does not respond, LakeError if it refuses us."""
     if settings.is_embedded:
-        return settings.catalog_path.exists()
+        return file_exists(settings.catalog_path)
     try:
         connect(settings=settings).close()
     except NoLake:
@@ -184,7 +185,7 @@ def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[Callab
     Yields a function that raises LakeBusy if the file was removed or replaced: then others can take the lock.
     """
     path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    storage.make_folder(path.parent)
     with path.open("a") as file:
         deadline = time.monotonic() + wait
         while not _try_lock(file.fileno()):
