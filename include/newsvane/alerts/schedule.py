@@ -12,10 +12,11 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from newsvane.alerts.render.sanitize import clean_line, format_count
+from newsvane.alerts.render.sanitize import format_count
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import WEEKDAYS, BaseRule
 from newsvane.records import MAX_DELAY, DelayReason, Facts, Message
+from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import digest_key
 

@@ -297,7 +297,7 @@ def _host(target: URL) -> str:
 
 
 class _AddressInErrors:
-    """Adds the addresses to error messages: without credentials, truncated, and printable."""
+    """Adds the addresses to error messages: without credentials, and truncated."""
 
     def __init__(self, requested: URL, target: URL) -> None:
         self._requested, self._target = requested, target
@@ -312,8 +312,7 @@ class _AddressInErrors:
             where = _without_credentials(self._requested)[:300]
             if self._target != self._requested:
                 where += f", which redirects to {_without_credentials(self._target)[:300]}"
-            message = "".join(c for c in f"{where}: {error}" if c.isprintable())
-            raise type(error)(message, reason=error.reason, retry_after=error.retry_after) from error
+            raise type(error)(f"{where}: {error}", reason=error.reason, retry_after=error.retry_after) from error
 
 
 def _quoted(address: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from newsvane import storage
 from newsvane.quality.expectations import Expectation
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # must be set before the import, which would otherwise send analytics
@@ -47,6 +48,7 @@ def evaluate(
 ) -> Iterator[tuple[Expectation, ExpectationOutcome]]:
     """Evaluate every expectation, and write the Data Docs into `docs` unless it is None."""
     if docs:
+        storage.make_folder(docs)
         _delete_old_runs(docs)
     context = gx.get_context(mode="ephemeral", project_config=_make_config(docs))
     source = context.data_sources.add_pandas("newsvane")

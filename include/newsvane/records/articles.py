@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 from newsvane.records.feeds import OutletKind
 from newsvane.records.pages import Raw
 
@@ -35,7 +35,7 @@ class Translation(Record):
     source_language: str | None = None
     source_url: str | None = None
     source_link: str | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Line, ...] = ()
 
 
 class Alternate(Record):
@@ -121,6 +121,6 @@ class Grouping(Record):
     copy_kind: CopyKind | None = None
     score: float | None = None
     story_id: str
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Line, ...] = ()
     copy_order: CopyOrder | None = None
     copy_claimed: bool = False

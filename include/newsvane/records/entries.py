@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 from newsvane.records.feeds import FeedItems
 
 EntryKind = Literal["article", "podcast", "advert"]
@@ -66,4 +66,4 @@ class ParsedFeed(Record):
     entries: tuple[Entry, ...] = ()
     items: FeedItems = FeedItems()
     sitemaps: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Line, ...] = ()

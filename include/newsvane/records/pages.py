@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 
 Stage = Literal["poll", "parse", "fetch", "read", "validate"]
 
@@ -48,7 +48,7 @@ class Skipped(Record):
     url: str
     stage: Stage
     reason: str
-    detail: str = ""
+    detail: Line = ""
     feed_id: str | None = None
     entry_id: str | None = None
     at: Utc

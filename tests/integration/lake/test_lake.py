@@ -621,6 +621,14 @@ def _read(home: Path, ready: Event, stop: Event, results: "multiprocessing.Queue
         results.put(seen)
 
 
+def test_a_writer_whose_lock_file_was_removed_writes_nothing(settings: Settings) -> None:
+    with pytest.raises(LakeBusy, match="was removed or replaced"), lake.writer(settings) as con:
+        lake.land_articles(con, batch(article("a")))
+        settings.catalog_path.with_name("catalog.sqlite.lock").unlink()
+    with lake.connect(settings=settings) as con:
+        assert con.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
+
+
 def test_a_reader_in_a_loop_sees_whole_commits_and_no_error(settings: Settings) -> None:
     lake.migrate(settings)
     ready, stop, results = SPAWN.Event(), SPAWN.Event(), SPAWN.Queue()

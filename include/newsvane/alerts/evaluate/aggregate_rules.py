@@ -6,7 +6,7 @@ from typing import Literal
 
 from newsvane.alerts.render.compose import compose_message
 from newsvane.alerts.render.facts import collect_facts
-from newsvane.alerts.render.sanitize import clean_line, format_count
+from newsvane.alerts.render.sanitize import format_count
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import (
     ArticleRule,
@@ -20,6 +20,7 @@ from newsvane.alerts.rules import (
 )
 from newsvane.observation import chronological_key
 from newsvane.records import Facts, Message, Record, Topic
+from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import message_key
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -29,6 +29,11 @@ MAX_SENDERS = 32
 """How many channels are served at the same time."""
 LOCK_WAIT_SECONDS = 30.0
 """How long to wait until the sender of another run ends. It will probably have sent everything by then."""
+RECORD_SECONDS = 2.0
+"""How long a sender may take to record the outcome of an attempt in its journal."""
+
+_UNFINISHED = "killed"
+"""The reason in the first line of an attempt, which stays if the sender dies."""
 
 _LAKE_LOCK = Lock()
 """Lets one thread at a time use the lake, because a process once crashed when its threads opened and closed lakes."""
@@ -56,12 +61,13 @@ class ChannelSender:
     dead: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     busy: str = ""
+    _require_lock: Callable[[], None] = field(default=lambda: None, init=False, repr=False)
 
     def send_due(self) -> None:
-        """Send until nothing is due, the channel has failed too often in a row, or the time is up."""
+        """Send until nothing is due, the channel has failed too often in a row, the time is up, or the lock is lost."""
         with ExitStack() as lock:
             try:
-                lock.enter_context(
+                self._require_lock = lock.enter_context(
                     lake.lock(self.settings, f"delivery-{channel_file_name(self.channel)}", wait=LOCK_WAIT_SECONDS)
                 )
             except LakeBusy:
@@ -77,6 +83,7 @@ class ChannelSender:
         return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
 
     def _send_all(self, journal: Journal) -> None:
+        self._wait_for_predecessor(journal)
         self._flush(journal)
         began = time.monotonic()
         failures = 0
@@ -95,7 +102,19 @@ class ChannelSender:
                 rest_until = outcome.rest_until or rest_until
             self._flush(journal)
 
+    def _wait_for_predecessor(self, journal: Journal) -> None:
+        """Wait until an attempt that has begun must have ended.
+
+        A lock in PostgreSQL ends with its session, and its sender may be alive and sending. One in a file ends with the
+        process.
+        """
+        began = [attempt.at for attempt in journal.read_attempts() if attempt.reason == _UNFINISHED]
+        if began and not self.settings.is_embedded:
+            longest = self.settings.delivery_timeout + RECORD_SECONDS
+            time.sleep(min(max(longest - (datetime.now(UTC) - max(began)).total_seconds(), 0), longest))
+
     def _flush(self, journal: Journal) -> None:
+        self._require_lock()
         if self.spooled is not None:
             return
         with _LAKE_LOCK:
@@ -130,7 +149,12 @@ class ChannelSender:
         return True
 
     def _attempt(self, due: Due, journal: Journal) -> Delivery:
-        """Send a message and return the outcome. Write a line in the journal before and after it."""
+        """Send a message and return the outcome. Write a line in the journal before and after it.
+
+        Raises LakeBusy if the lock was lost: then another sender may be at work. The lock is checked again after the
+        first line, so that this sender sees that it was lost, or the other one sees the line.
+        """
+        self._require_lock()
         message, now = due.message, datetime.now(UTC)
         begun = Delivery(
             key=message.key,
@@ -138,13 +162,14 @@ class ChannelSender:
             at=now,
             ok=False,
             attempt=due.attempts + 1,
-            reason="killed",
+            reason=_UNFINISHED,
             detail=f"channel {message.channel!r}: the sender was killed before it knew the outcome",
             next_try_at=self._next_try(due, now + self._visibility_delay),
             unsure=True,
             address=self._shown_address,
         )
         journal.append(begun)
+        self._require_lock()
         outcome = begun.model_copy(update=self._send(due))
         journal.append(outcome)
         if outcome.ok:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
+from newsvane.errors import NewsvaneError, Transient, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
@@ -55,7 +55,7 @@ class EntryReader:
         except NewsvaneError as error:
             return self._failed(entry, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the chunk
-            log.exception("page %s: cannot be read because of an error in Newsvane", entry.url)
+            log.error("page %s: cannot be read because of an error in Newsvane\n%s", entry.url, format_traceback(error))
             return self._failed(entry, Transient(describe_unforeseen(error), reason="unreadable"))
 
     async def _read_page(self, entry: Entry, page: Page) -> ReadResult:

@@ -12,7 +12,7 @@ from pydantic import AliasChoices, Field
 
 from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
-from newsvane.errors import FeedUnreadable, NewsvaneError, describe_unforeseen
+from newsvane.errors import FeedUnreadable, NewsvaneError, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
 from newsvane.settings import Settings
@@ -75,7 +75,9 @@ class FeedPoller:
         except NewsvaneError as error:
             found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
         except Exception as error:  # whatever a feed makes a parser do must not end the chunk
-            log.exception("feed %s: cannot be read because of an error in Newsvane", feed.feed_id)
+            log.error(
+                "feed %s: cannot be read because of an error in Newsvane\n%s", feed.feed_id, format_traceback(error)
+            )
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
             found, after = (), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
