@@ -43,6 +43,10 @@ class FetchFailed(Transient):
     """A server cannot be reached or is failing: time-out, reset, 429, 5xx."""
 
 
+class OutOfTime(Transient):
+    """A request that was not started, because its turn would have come after the time of its batch. Nobody failed."""
+
+
 class FetchRefused(Terminal):
     """A fetch that would fail again unchanged: blocked address, robots.txt, too large, 404, 410."""
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
+from newsvane.errors import NewsvaneError, OutOfTime, Transient, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
@@ -46,12 +46,17 @@ class EntryReader:
         self._fetcher, self._archive, self._thread = fetcher, archive, thread
         self._pages, self._settings = pages, settings
 
-    async def read(self, entry: Entry) -> ReadResult:
-        """Read one entry. A failure of any kind is part of the result: a page never ends the reading of others."""
+    async def read(self, entry: Entry) -> ReadResult | None:
+        """Read one entry; return None if its turn did not come in time.
+
+        A failure of any kind is part of the result: a page never ends the reading of others.
+        """
         try:
             return await self._fetcher.process(
                 entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
             )
+        except OutOfTime:
+            return None
         except NewsvaneError as error:
             return self._failed(entry, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the chunk

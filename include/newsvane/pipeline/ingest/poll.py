@@ -11,7 +11,7 @@ from newsvane import feeds, lake
 from newsvane.errors import ConfigError
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
-from newsvane.pipeline.concurrency import run_concurrently
+from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def plan_polls(
     run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
 ) -> list[Chunk]:
-    """Choose the feeds to poll, write the plan to staging, and return its chunks.
+    """Choose the feeds to poll, write the plan to staging, and return its chunks. Those that waited longest come first.
 
     By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
     poll now, and no others, whether due or not, paused or not.
@@ -48,6 +48,7 @@ def plan_polls(
             or (everything and not feed.paused)
         ]
         items = lake.load_feed_items(connection, [feed.feed_id for feed in due])
+    due.sort(key=lambda feed: _due_since(states.get(feed.feed_id)))
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
     planned = []
     for feed in due:
@@ -63,7 +64,8 @@ def poll(
 ) -> dict[str, int]:
     """Poll the feeds of a chunk and write the results to staging. `on_done` is called after each feed.
 
-    Returns how many were ok, unchanged and failed, and how many entries they had.
+    Returns how many were ok, unchanged and failed, how many entries they had, and how many are `left`: these were not
+    reached within TASK_SECONDS and are due as before.
     """
     settings = settings or get_settings()
     return asyncio.run(_poll(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
@@ -72,17 +74,19 @@ def poll(
 async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads, run.open_writer("polled", number) as write:
-        async with Fetcher(settings) as fetcher:
+        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
             poller = FeedPoller(fetcher, threads, settings)
             due_feeds = run.read("plan", DueFeed, number)
-            async with run_concurrently(poller.poll(due) for due in due_feeds) as results:
+            async with run_concurrently((poller.poll(due) for due in due_feeds), seconds=TASK_SECONDS) as results:
                 async for polled in results:
                     write(polled)
                     counts[polled.state.last_poll.status] += 1
                     counts["entries"] += len(polled.entries)
                     if on_done:
                         on_done()
-    return counts
+    if results.left:
+        log.warning("%d feeds were not reached in time; they are due as before, and come first", results.left)
+    return counts | {"left": results.left}
 
 
 @lake.retry_on_conflict
@@ -125,6 +129,11 @@ def _apply_manual_pauses(watched: Sequence[Feed], connection: lake.Connection) -
     """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line)."""
     by_hand = lake.load_manually_paused_feeds(connection)
     return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
+
+
+def _due_since(state: FeedState | None) -> datetime:
+    """Return a sort key: the feed that has waited longest comes first, before it one that was never polled."""
+    return state.next_poll_at if state else datetime.min.replace(tzinfo=UTC)
 
 
 def _with_items(state: FeedState | None, items: FeedItems | None) -> FeedState | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from newsvane import lake
 from newsvane.archive import ArchiveWriter
 from newsvane.fetch import Fetcher
-from newsvane.pipeline.concurrency import run_concurrently
+from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.ingest.entry_reader import EntryReader
 from newsvane.pipeline.ingest.page_reader import PageReader
@@ -38,9 +38,10 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
 def read(
     chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
 ) -> dict[str, int]:
-    """Fetch, archive and read the pages of a chunk. Return how many became an article and how many were skipped.
+    """Fetch, archive and read the pages of a chunk. `on_done` is called after each page.
 
-    A page that fails is a result, not an error. `on_done` is called after each page.
+    Returns how many became an article, how many were skipped, and how many are `left`: these were not reached within
+    TASK_SECONDS, and stay pending without a try being counted. A page that fails is a result, not an error.
     """
     settings = settings or get_settings()
     return asyncio.run(_read(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
@@ -55,16 +56,18 @@ async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callab
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
-        async with Fetcher(settings) as fetcher:
+        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
             reader = EntryReader(fetcher, archive, thread, pages, settings)
             planned = run.read("plan", Entry, number)
-            async with run_concurrently(reader.read(entry) for entry in planned) as results:
+            async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:
                 async for result in results:
                     write(result)
                     counts["articles" if result.article else "skipped"] += 1
                     if on_done:
                         on_done()
-    return counts
+    if results.left:
+        log.warning("%d pages were not reached in time; they stay pending and are read in a later run", results.left)
+    return counts | {"left": results.left}
 
 
 def _run_folder(run: str, settings: Settings) -> RunFolder:
