@@ -155,7 +155,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
             ("sick", 4, 2, NOW - 2 * DAY, NOW - 2 * DAY),
             ("well", 2, 1, NOW, None),
         ]
-        [waiting] = lake.load_due_entries(con, now=NOW, limit=9)
+        [waiting] = lake.load_due_entries(con, now=NOW, limit=9, per_host=9)
         assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
         assert [each.message.key for each in lake.load_due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
     with lake.writer(old_lake) as con:

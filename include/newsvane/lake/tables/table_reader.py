@@ -55,9 +55,13 @@ def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> li
     return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in found]
 
 
-def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
-    """Return at most `limit` entries to read now, those that have waited longest first."""
-    return [Entry(**pick_fields(Entry, row)) for row in fetch_rows(con, "load_due_entries", now=now, limit=limit)]
+def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int, per_host: int) -> list[Entry]:
+    """Return at most `limit` entries to read now, and at most `per_host` of one host.
+
+    Feeds take turns, and each feed's hosts. Of a feed and host, the entry that has waited longest comes first.
+    """
+    found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host)
+    return [Entry(**pick_fields(Entry, row)) for row in found]
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:

@@ -23,12 +23,16 @@ log = logging.getLogger(__name__)
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
+    Of one host, no more are chosen than can be requested within START_SECONDS at `settings.host_delay`.
+
     Raises ConfigError when topics or alert rules do not load.
     """
     settings = settings or get_settings()
     load_alerts(settings)
+    limit = settings.read_limit
+    per_host = max(1, int(START_SECONDS / settings.host_delay)) if settings.host_delay else limit
     with lake.connect(settings=settings) as connection:
-        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=settings.read_limit)
+        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=limit, per_host=per_host)
     log.info("planned reads: %d entries", len(pending))
     return _run_folder(run, settings).write_plan(
         pending, host=lambda entry: host_of(entry.url), chunks=settings.chunks, noun="pages"
