@@ -26,9 +26,12 @@ MAX_UNFORESEEN = 500
 """Characters of the words about an error that was not foreseen."""
 
 
-def describe_unforeseen(error: Exception) -> str:
-    """Return a message about an error that is not one of ours, to record with the item that caused it."""
-    return f"reading it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+def describe_unforeseen(error: Exception, doing: str = "reading") -> str:
+    """Return a message about an error that is not one of ours, to record with the item that caused it.
+
+    `doing`: what was being done with the item.
+    """
+    return f"{doing} it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
 
 
 class Transient(NewsvaneError):

@@ -9,7 +9,7 @@ from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.originals import find_originals
-from newsvane.pipeline.ingest.validate import Validation
+from newsvane.pipeline.ingest.validate import Validation, postpone
 from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Article, Outcome, Quarantined
 from newsvane.settings import Settings, get_settings
@@ -28,7 +28,7 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
     validation = next(folder.read("judged", Validation, 0))
-    results = list(folder.read("read", ReadResult))
+    results = [postpone(result, validation, settings) for result in folder.read("read", ReadResult)]
     counts = land_results(results, validation, run, settings, alert_on_refused=True)
     folder.require_all_chunks("read")
     return counts
@@ -68,14 +68,15 @@ def land_results(
                 quarantined=tuple(
                     Quarantined(article=articles[key], reasons=reasons, run_id=run, at=now)
                     for key, reasons in validation.refused.items()
+                    if key in articles
                 ),
                 outcomes=tuple(_entry_outcome(result, validation) for result in results),
                 originals=find_originals(passed, settings=settings, now=now),
                 messages=evaluate.evaluate_articles(
                     connection,
                     grouped.landed,
-                    refused=validation.refused if alert_on_refused else {},
-                    read=len(articles),
+                    refused=validation.reasons() if alert_on_refused else {},
+                    read=validation.validated or len(articles),
                     settings=settings,
                     now=now,
                 )
