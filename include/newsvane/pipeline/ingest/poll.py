@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 from newsvane import feeds, lake
-from newsvane.errors import ConfigError
+from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
+from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Feed, FeedItems, FeedState
 from newsvane.settings import Settings, get_settings
@@ -78,8 +80,16 @@ async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callab
             poller = FeedPoller(fetcher, threads, settings)
             due_feeds = run.read("plan", DueFeed, number)
             async with run_concurrently((poller.poll(due) for due in due_feeds), seconds=TASK_SECONDS) as results:
-                async for polled in results:
-                    write(polled)
+                async for found in results:
+                    polled = found
+                    try:
+                        write(polled)
+                    except ValueError as error:  # something in it cannot be written as JSON
+                        log.exception("feed %s: its poll cannot be written", polled.state.feed_id)
+                        polled = _record_failure(
+                            _find_planned(run, number, polled), polled, describe_unforeseen(error, "writing")
+                        )
+                        write(polled)
                     counts[polled.state.last_poll.status] += 1
                     counts["entries"] += len(polled.entries)
                     if on_done:
@@ -89,25 +99,39 @@ async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callab
     return counts | {"left": results.left}
 
 
-@lake.retry_on_conflict
 def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """Land polls, entries and alerts about feeds in one transaction, and return counts of what was landed.
 
-    `to_read`: number of all entries that are to be read now. Raises Terminal, after landing the rest, if a chunk is
-    missing.
+    `to_read`: number of all entries that are to be read now. A poll that cannot be landed counts as failed, and the
+    others land. Raises Terminal, after landing the rest, if a chunk is missing.
     """
     settings = settings or get_settings()
-    now = datetime.now(UTC)
     folder = _run_folder(run, settings)
     polled = list(folder.read("polled", PolledFeed))
-    before = {due.feed.feed_id: due.state for due in folder.read("plan", DueFeed) if due.state}
+    planned = {due.feed.feed_id: due for due in folder.read("plan", DueFeed)}
+    before = {feed_id: due.state for feed_id, due in planned.items() if due.state}
+    states = feeds.excuse_network_outage([item.state for item in polled], before)
+    counts = land_isolated(
+        [item.model_copy(update={"state": state}) for item, state in zip(polled, states, strict=True)],
+        partial(_land, run=run, settings=settings),
+        source=lambda item: item.state.feed_id,
+        set_aside=lambda item, error: _record_failure(planned[item.state.feed_id], item, error),
+    )
+    folder.require_all_chunks("polled")
+    return counts
+
+
+@lake.retry_on_conflict
+def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[str, int]:
+    """Land polls in one transaction."""
+    now = datetime.now(UTC)
     watched = load_feeds(settings)
     with lake.writer(settings, "polls") as connection:
         watched = _apply_manual_pauses(watched, connection)
         landed = lake.land_polls(
             connection,
             feeds=watched,
-            states=feeds.excuse_network_outage([item.state for item in polled], before),
+            states=[item.state for item in polled],
             entries=[entry for item in polled for entry in item.entries],
             run_id=run,
             now=now,
@@ -121,8 +145,18 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
         "messages": messages,
     }
     log.info("landed polls: %s", counts)
-    folder.require_all_chunks("polled")
     return counts
+
+
+def _find_planned(run: RunFolder, number: int, polled: PolledFeed) -> DueFeed:
+    return next(due for due in run.read("plan", DueFeed, number) if due.feed.feed_id == polled.state.feed_id)
+
+
+def _record_failure(due: DueFeed, polled: PolledFeed, error: str) -> PolledFeed:
+    """Return the poll of a feed as failed, because what it found cannot be landed."""
+    broken = FeedUnreadable(error, reason="broken_feed")
+    state = feeds.record_failure(due.feed, due.state, broken, now=polled.state.last_poll.polled_at)
+    return PolledFeed(state=state.model_copy(update={"items": None}))
 
 
 def _apply_manual_pauses(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from newsvane import lake
 from newsvane.archive import ArchiveWriter
+from newsvane.errors import describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts
-from newsvane.pipeline.ingest.entry_reader import EntryReader
+from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Entry
@@ -64,8 +65,15 @@ async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callab
             reader = EntryReader(fetcher, archive, thread, pages, settings)
             planned = run.read("plan", Entry, number)
             async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:
-                async for result in results:
-                    write(result)
+                async for found in results:
+                    result = found
+                    try:
+                        write(result)
+                    except ValueError as error:  # something in it cannot be written as JSON
+                        log.exception("page %s: its result cannot be written", result.entry.url)
+                        words = describe_unforeseen(error, "writing")
+                        result = set_aside(result, "read", "unreadable", words, settings)
+                        write(result)
                     counts["articles" if result.article else "skipped"] += 1
                     if on_done:
                         on_done()
