@@ -172,6 +172,5 @@ def remove_old_folders(root: storage.StoragePath, now: datetime, *, depth: int =
     The default depth is that of the folders of runs.
     """
     old = [folder for folder, written in storage.list_folders(root, depth) if written < (now - KEEP_RUNS).timestamp()]
-    for folder in old:
-        storage.remove_folder(folder)
+    storage.remove_folders(old)
     return len(old)

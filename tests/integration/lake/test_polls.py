@@ -196,6 +196,15 @@ def test_the_latest_poll_is_the_state_except_for_its_items(writer: PollWriter, n
     assert lake.load_feed_items(writer.con, [name, "unknown"]) == {name: whole.items}
 
 
+def test_a_state_of_a_later_version_leaves_its_feed_as_new(writer: PollWriter, name: str) -> None:
+    other = f"{name}-other"
+    writer.land(poll(name, NOW), poll(other, NOW))
+    writer.ask("UPDATE feed_states SET status = 'resting' WHERE feed_id = ?", name)
+    found = lake.load_feed_states(writer.con)
+    assert (name in found, found[other]) == (False, poll(other, NOW))
+    writer.ask("DELETE FROM feed_states WHERE feed_id = ?", name)
+
+
 @pytest.mark.parametrize(
     ("minutes", "items", "state", "held"),
     [

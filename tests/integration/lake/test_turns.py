@@ -75,3 +75,10 @@ def test_of_one_feed_and_host_who_waits_longest_comes_first(writer: LakeWriter) 
     )
     writer.land(lake.Batch(run_id="run", now=NOW, outcomes=(retry,)))
     assert next_links(writer) == ["one.example/1", "one.example/2", "one.example/0"]
+
+
+def test_an_entry_of_a_later_version_is_left_out(writer: LakeWriter) -> None:
+    entries = list(listed("one", "one.example/1", "one.example/2"))
+    writer.poll(*entries)
+    writer.con.execute("UPDATE entries SET kind = 'hologram' WHERE url LIKE '%/1'")
+    assert next_links(writer) == ["one.example/2"]
