@@ -30,9 +30,12 @@ MAX_UNFORESEEN = 500
 """Characters of the words about an error that was not foreseen."""
 
 
-def describe_unforeseen(error: Exception) -> str:
-    """Return a message about an error that is not one of ours, to record with the item that caused it."""
-    return f"reading it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+def describe_unforeseen(error: Exception, doing: str = "reading") -> str:
+    """Return a message about an error that is not one of ours, to record with the item that caused it.
+
+    `doing`: what was being done with the item.
+    """
+    return f"{doing} it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
 
 
 def format_traceback(error: Exception) -> str:
@@ -50,6 +53,10 @@ class Terminal(NewsvaneError):
 
 class FetchFailed(Transient):
     """A server cannot be reached or is failing: time-out, reset, 429, 5xx."""
+
+
+class OutOfTime(Transient):
+    """A request that was not started, because its turn would have come after the time of its batch. Nobody failed."""
 
 
 class FetchRefused(Terminal):

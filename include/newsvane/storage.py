@@ -218,6 +218,18 @@ def remove_folder(folder: StoragePath) -> None:
         folder.fs.rm(folder.path, recursive=True)
 
 
+def remove_folders(folders: Iterable[StoragePath]) -> None:
+    """Remove folders with everything in them. Raises the first error, after all were tried."""
+    errors: list[OSError] = []
+    for folder in folders:
+        try:
+            remove_folder(folder)
+        except OSError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
 def remove_day_folders(root: StoragePath, *, before: date) -> int:
     """Remove the folders named after a day (such as "2026-11-24") earlier than `before`.
 
@@ -225,8 +237,7 @@ def remove_day_folders(root: StoragePath, *, before: date) -> int:
     """
     days = [file.path.partition("/")[0] for file in list_files(root)]
     old = [day for day in days if _DAY_NAME.fullmatch(day) and day < before.isoformat()]
-    for day in set(old):
-        remove_folder(root / day)
+    remove_folders(root / day for day in set(old))
     return len(old)
 
 
@@ -234,7 +245,8 @@ def list_folders(root: StoragePath, depth: int) -> Iterator[tuple[StoragePath, f
     """Yield each folder `depth` levels below `root`, with the time of its last write in seconds since 1970."""
     if isinstance(root, Path):
         for folder in root.glob("/".join("*" * depth)):
-            yield folder, folder.stat().st_mtime
+            if folder.is_dir():
+                yield folder, folder.stat().st_mtime
         return
     newest: defaultdict[str, float] = defaultdict(float)
     for file in list_files(root):

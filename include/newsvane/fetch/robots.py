@@ -165,7 +165,7 @@ class RobotsCache:
 def remove_old_robots(settings: Settings, now: datetime) -> int:
     """Remove the copies of robots.txt that are too old to be used, and return how many."""
     before = (now - MAX_STALE_AGE).timestamp()
-    old = [path for path in _folder(settings).glob("*") if path.stat().st_mtime < before]
+    old = [path for path in _folder(settings).glob("*") if path.is_file() and path.stat().st_mtime < before]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from newsvane.records.base import Line, Record, Utc
 
-Stage = Literal["poll", "parse", "fetch", "read", "validate"]
+Stage = Literal["poll", "parse", "fetch", "read", "validate", "land"]
 
 
 class Raw(Record):

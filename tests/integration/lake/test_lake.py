@@ -207,10 +207,10 @@ def test_pending_entries_come_back_as_they_were_when_their_time_has_come(writer:
     )
     writer.land(batch(outcomes=outcomes))
     observed = entry("b", minutes=1).model_copy(update={"observed_at": NOW})
-    assert lake.load_due_entries(writer.con, now=NOW, limit=10) == [observed]
-    due = lake.load_due_entries(writer.con, now=later, limit=10)
+    assert lake.load_due_entries(writer.con, now=NOW, limit=10, per_host=10) == [observed]
+    due = lake.load_due_entries(writer.con, now=later, limit=10, per_host=10)
     assert [(each.title, each.tries) for each in due] == [("b 1", 0), ("a 1", 1)]
-    assert len(lake.load_due_entries(writer.con, now=later, limit=1)) == 1
+    assert len(lake.load_due_entries(writer.con, now=later, limit=1, per_host=10)) == 1
 
 
 def test_an_entry_corrected_while_it_was_read_stays_pending(shared: LakeWriter) -> None:

@@ -27,6 +27,10 @@ from newsvane.storage import S3Access
 
 _BUSY_TIMEOUT_MS = 30_000
 """How long SQLite itself waits for a lock on the catalog."""
+_DATA_ERRORS = (
+    duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, duckdb.InternalException,
+    duckdb.NotSupportedError,
+)  # fmt: skip
 _EXTENSIONS = ("sqlite", "postgres", "ducklake", "httpfs", "fts")
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -226,6 +230,16 @@ def to_lake_busy(error: BaseException) -> LakeBusy | None:
     if any(words in said for words in _UNREACHABLE_MESSAGES):
         return LakeBusy("the catalog or the bucket did not respond; nothing was written", reason="lake_unreachable")
     return None
+
+
+def may_be_caused_by_data(error: Exception) -> bool:
+    """Return whether an item that was to be written may be the cause of an error.
+
+    It is not if the lake, the machine or the configuration is: those errors are the same whatever is written.
+    """
+    if isinstance(error, duckdb.Error):
+        return isinstance(error, _DATA_ERRORS)
+    return not isinstance(error, (NewsvaneError, OSError))
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Lock
 
 from newsvane import lake, notify
-from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient
+from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient, describe_unforeseen
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.delivery.journal import Journal, channel_file_name
 from newsvane.records import Delivery, Due, Message
@@ -35,6 +35,9 @@ RECORD_SECONDS = 2.0
 _UNFINISHED = "killed"
 """The reason in the first line of an attempt, which stays if the sender dies."""
 
+UNFORESEEN = "unforeseen"
+"""The reason of an attempt that failed because of an error in Newsvane, so that nothing is known of the channel."""
+
 _LAKE_LOCK = Lock()
 """Lets one thread at a time use the lake, because a process once crashed when its threads opened and closed lakes."""
 
@@ -50,7 +53,7 @@ class ChannelSender:
     """Sends what is due to one channel, and counts the outcomes.
 
     `url`: the channel's address. `spooled`: the messages to send while the lake cannot be used; None to ask the lake.
-    `failed`: why a message waits for another try, by key. `busy`: why the lake could not be written, "" if it could.
+    `failed`: why a message waits for another try, by key. `trouble`: why the sender ended early, "" if it did not.
     """
 
     settings: Settings
@@ -60,7 +63,7 @@ class ChannelSender:
     delivered: int = 0
     dead: int = 0
     failed: dict[str, str] = field(default_factory=dict)
-    busy: str = ""
+    trouble: str = ""
     _require_lock: Callable[[], None] = field(default=lambda: None, init=False, repr=False)
 
     def send_due(self) -> None:
@@ -76,11 +79,14 @@ class ChannelSender:
             try:
                 self._send_all(Journal(self.settings, self.channel))
             except LakeBusy as error:
-                self.busy = str(error)
+                self.trouble = str(error)
+            except Exception as error:  # no channel may end the delivery to others
+                log.exception("alerts to %s: the sender ended because of an error in Newsvane", self.channel)
+                self.trouble = describe_unforeseen(error, "delivering to")
 
     def problems(self) -> list[str]:
         """Return a line for each reason why messages wait."""
-        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
+        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.trouble])]]
 
     def _send_all(self, journal: Journal) -> None:
         self._wait_for_predecessor(journal)
@@ -98,7 +104,8 @@ class ChannelSender:
                     self._flush(journal)
                     return
                 outcome = self._attempt(each, journal)
-                failures = 0 if outcome.ok else failures + 1
+                if outcome.reason != UNFORESEEN:  # says something about the message, not about the channel
+                    failures = 0 if outcome.ok else failures + 1
                 rest_until = outcome.rest_until or rest_until
             self._flush(journal)
 
@@ -181,7 +188,7 @@ class ChannelSender:
         """Send the message. Return the outcome as fields of the delivery."""
         message = due.message
         try:
-            notify.send_message(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+            self._send_or_raise(due)
         except NewsvaneError as error:
             now, will_retry = datetime.now(UTC), isinstance(error, Transient)
             first = timedelta(seconds=self.settings.delivery_wait)
@@ -194,6 +201,16 @@ class ChannelSender:
                 "rest_until": now + min(error.retry_after, notify.MAX_RETRY_AFTER) if error.retry_after else None,
             }
         return {"ok": True, "reason": "", "detail": "", "next_try_at": None, "unsure": False}
+
+    def _send_or_raise(self, due: Due) -> None:
+        """Send the message. Raises NewsvaneError, whatever the message makes our code raise."""
+        try:
+            notify.send_message(due.message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+        except NewsvaneError:
+            raise
+        except Exception as error:
+            log.exception("alert %s to %s: not sent because of an error in Newsvane", due.message.key, self.channel)
+            raise DeliveryFailed(describe_unforeseen(error, "sending"), reason=UNFORESEEN, unsure=True) from error
 
     def _next_try(self, due: Due, later: datetime) -> datetime | None:
         """Return `later` if the message may be tried once more after this attempt, else None."""

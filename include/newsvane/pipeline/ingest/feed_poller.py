@@ -12,7 +12,7 @@ from pydantic import AliasChoices, Field
 
 from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
-from newsvane.errors import FeedUnreadable, NewsvaneError, describe_unforeseen, format_traceback
+from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
 from newsvane.settings import Settings
@@ -49,8 +49,11 @@ class FeedPoller:
     def __init__(self, fetcher: Fetcher, threads: ThreadPoolExecutor, settings: Settings) -> None:
         self._fetcher, self._threads, self._settings = fetcher, threads, settings
 
-    async def poll(self, due: DueFeed) -> PolledFeed:
-        """Poll one feed. A failure of any kind is part of the result: a feed never ends the poll of others."""
+    async def poll(self, due: DueFeed) -> PolledFeed | None:
+        """Poll one feed; return None if its turn did not come in time.
+
+        A failure of any kind is part of the result: a feed never ends the poll of others.
+        """
         feed, state = due.feed, feeds.current_state(due.feed, due.state)
         started, now = time.monotonic(), datetime.now(UTC)
 
@@ -72,6 +75,8 @@ class FeedPoller:
                 parsed = await self._read_sitemaps(parsed, state, now)
             found = _assign_to_feed(parsed, feed, state) if parsed else ()
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
+        except OutOfTime:
+            return None
         except NewsvaneError as error:
             found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
         except Exception as error:  # whatever a feed makes a parser do must not end the chunk
@@ -96,7 +101,10 @@ class FeedPoller:
         return PolledFeed(state=after, entries=found)
 
     async def _read_sitemaps(self, index: ParsedFeed, state: FeedState | None, now: datetime) -> ParsedFeed:
-        """Read the newest sitemaps of an index as one feed. Raises the error of the first one if all fail."""
+        """Read the newest sitemaps of an index as one feed.
+
+        Raises the error of the first one if all fail, and OutOfTime if the turn of one did not come in time.
+        """
         parts, failures = [], []
         for url in index.sitemaps[:MAX_SITEMAPS]:
             try:
@@ -105,6 +113,8 @@ class FeedPoller:
                         url, lambda page: self._parse(page, state, now), max_bytes=self._settings.feed_max_bytes
                     )
                 )
+            except OutOfTime:
+                raise
             except NewsvaneError as error:
                 failures.append(error)
         if not parts:
