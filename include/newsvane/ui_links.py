@@ -3,11 +3,15 @@
 The plugin serves every page below `PREFIX`. This module is the only place that knows the addresses.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from urllib.parse import quote
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
 
 PREFIX = "/newsvane"
 """Where the plugin's pages are, relative to the address of the Airflow UI."""
+
+NO_FILTERS: Mapping[str, str] = MappingProxyType({})
 
 
 class UiPage(StrEnum):
@@ -24,16 +28,19 @@ class UiPage(StrEnum):
     RUNBOOK = "runbook"
 
 
-def ui_path(page: UiPage, item: str = "", *, anchor: str = "") -> str:
+def ui_path(page: UiPage, item: str = "", *, anchor: str = "", filters: Mapping[str, str] = NO_FILTERS) -> str:
     """Return the path of a page below `PREFIX`.
 
     `item`: id of the story or article to show. `anchor`: id of the element to scroll to, such as a feed or a runbook
-    entry.
+    entry. `filters`: of the page, by name.
     """
     path = f"{page.rstrip('/')}/{quote(item, safe='')}" if item else str(page)
+    path += f"?{urlencode(filters)}" if filters else ""
     return f"{path}#{quote(anchor)}" if anchor else path
 
 
-def ui_link(ui_url: str, page: UiPage, item: str = "", *, anchor: str = "") -> str:
+def ui_link(
+    ui_url: str, page: UiPage, item: str = "", *, anchor: str = "", filters: Mapping[str, str] = NO_FILTERS
+) -> str:
     """Return the absolute address of a page. `ui_url`: address of the Airflow UI (`NEWSVANE_UI_URL`)."""
-    return f"{ui_url.rstrip('/')}{PREFIX}/{ui_path(page, item, anchor=anchor)}"
+    return f"{ui_url.rstrip('/')}{PREFIX}/{ui_path(page, item, anchor=anchor, filters=filters)}"

@@ -119,6 +119,14 @@ def message_key(rule: str, subject: str, channel: str, phase: str = "") -> str:
     return _hash_parts("m1", rule, subject, channel, *filter(None, (phase,)))
 
 
+def counted_message_key(key: str) -> str:
+    """Return the key under which a message is written that a digest only counts.
+
+    Readers do not learn what the message is about, so its own key stays free for another outlet that reports the same.
+    """
+    return _hash_parts("m1", key, "counted")
+
+
 def feed_message_key(rule: str, trouble: FeedTrouble, phase: str, channel: str) -> str:
     """Return the idempotency key of an alert about a feed: one per rule, trouble, phase and channel.
 

@@ -24,6 +24,10 @@ SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 MAX_DAYS = 1_100
 STORIES = 30
 """The maximum number of stories on the page."""
+STORIES_OF_OUTLET = 5
+"""Of an outlet, the page lists this many stories per day. The others are one line, which links to them."""
+STORIES_OF_ONE_OUTLET = 500
+"""The maximum number of stories on the page of a single outlet."""
 KINDS = ("agency", "broadcaster", "exile", "independent", "state", "other")
 
 
@@ -92,6 +96,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         titles=names | {each.topic: each.topic for each in charts if each.topic not in names},
         charts=charts,
         stories=stories,
+        limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,
         first=first,
@@ -101,12 +106,13 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
 def _latest_stories(cursor: lake.Connection, first: date, now: datetime, chosen: Mapping[str, str | None]) -> list[Row]:
     """Return the latest stories of the last four weeks if they fill the page, otherwise of all days shown."""
     recent = max(first, now.date() - timedelta(days=SPANS["day"]))
-    found = fetch_rows(cursor, "latest_stories", since=recent, limit=STORIES, **chosen)
-    return (
-        found
-        if len(found) == STORIES or recent == first
-        else fetch_rows(cursor, "latest_stories", since=first, limit=STORIES, **chosen)
-    )
+    limit, of_outlet = (STORIES_OF_ONE_OUTLET,) * 2 if chosen["outlet"] else (STORIES, STORIES_OF_OUTLET)
+
+    def fetch(since: date) -> list[Row]:
+        return fetch_rows(cursor, "latest_stories", since=since, limit=limit, of_outlet=of_outlet, **chosen)
+
+    found = fetch(recent)
+    return found if len(found) == limit or recent == first else fetch(first)
 
 
 def topic_titles() -> dict[str, str]:

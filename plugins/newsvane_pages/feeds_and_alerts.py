@@ -51,6 +51,7 @@ def alerts(actions: Actions) -> Response:
         "alerts.html",
         tab="alerts",
         totals={row["state"]: row["messages"] for row in totals},
+        counted={row["state"]: row["counted"] for row in totals},
         messages=messages,
         rows=ROWS,
     )

@@ -59,6 +59,7 @@ PAGES = {
 }
 FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
 HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
+FLOODING = "/newsvane/?outlet=flood.example"
 FILES = {
     **FEEDS,
     "stylesheet": "/newsvane/static/newsvane.css",
@@ -197,6 +198,17 @@ ARTICLES = (
 )
 
 
+def report(outlet: str, title: str) -> Article:
+    """An article of today that shares its outlet and topic with others."""
+    url = f"https://{outlet}/{title}"
+    ids = {"article_id": urls.article_id(url), "canonical_url": url, "outlet": outlet, "topics": ("albania",)}
+    return article(0, url=url, title=title, published_at=NOW).model_copy(update=ids)
+
+
+FLOOD = tuple(report("flood.example", f"Flood {number}") for number in range(60))
+REAL = report("real.example", "The real story")
+
+
 def fill(settings: Settings) -> None:
     """A lake in which everything that comes from the web is hostile."""
     first, second, old = ARTICLES
@@ -222,11 +234,17 @@ def fill(settings: Settings) -> None:
             key="many", rule="in-trouble", channel="mail", covers=("one", "other"), subject="2 feeds in trouble",
             body="", created_at=NOW - timedelta(hours=1),
         ),
+    ] + [
+        Message(
+            key=f"counted {number}", rule="rule", channel="mail", subject=f"Counted {number}", body="",
+            created_at=NOW, held="flood", due_at=NOW + timedelta(hours=1), outlet="flood.example",
+        )
+        for number in range(3)
     ]  # fmt: skip
     batch = lake.Batch(
         run_id="run",
         now=NOW,
-        articles=ARTICLES,
+        articles=(*ARTICLES, *FLOOD, REAL),
         groupings=(
             Grouping(article_id=first.article_id, story_id=STORY),
             Grouping(
@@ -250,6 +268,7 @@ def fill(settings: Settings) -> None:
             lake.land_polls(con, feeds=feeds, states=some, entries=[], run_id="run", now=NOW)
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
+        con.execute("INSERT INTO feed_troubles VALUES ('moved', 'flood', ?, NULL, 'flood', '512 new entries')", [NOW])
         lake.record_deliveries(
             con,
             [
@@ -351,6 +370,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             *(("browser", "GET", f"{path}?rule=in-trouble") for path in FEEDS.values()),
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
             ("browser", "GET", HOSTILE_FILTER),
+            ("browser", "GET", FLOODING),
         ],
         "feeds": list(FEEDS.values()),
         "tasks": TASKS,
@@ -510,6 +530,8 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             id="silent feeds",
         ),
         pytest.param("feeds", ["moved permanently to", "Update its address in", '<tr id="moved">'], id="moved feeds"),
+        pytest.param("feeds", ["1 with unusually many entries", "512 new entries", "flood since"], id="floods"),
+        pytest.param("alerts", ["Scheduled: 0", "3 further messages are only counted"], id="counted alerts"),
         pytest.param("refused", ["words_min", "expected at least 25 words", "held"], id="refused"),
         pytest.param("refused", ["http_404", "timeout", "will be retried"], id="refused for now"),
         pytest.param("alerts", ["Waiting: 3", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
@@ -534,6 +556,16 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
 def test_what_the_pages_say(found: dict[str, Any], page: str, said: list[str]) -> None:
     html = text(found, page)
     assert [words for words in said if words not in html] == []
+
+
+def test_one_outlet_does_not_fill_the_page_of_coverage(found: dict[str, Any]) -> None:
+    html = text(found, "coverage")
+    assert html.count("Flood ") == 5
+    assert "The real story" in html
+    assert f'<a href="{FLOODING}"><bdi>flood.example</bdi>: 55 more stories on {NOW:%Y-%m-%d}</a>' in html
+    assert "Counted 1" not in text(found, "alerts")
+    assert text(found, FLOODING).count("Flood ") == 60
+    assert "more stories" not in text(found, FLOODING)
 
 
 ENTRY = "{http://www.w3.org/2005/Atom}entry"

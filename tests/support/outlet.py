@@ -24,11 +24,15 @@ def moved(to: str, status: int = 301) -> Answer:
 
 
 def rss(
-    *slugs: str, title: str = "Outlet", host: str = "outlet.example", age: timedelta = timedelta(hours=5)
+    *slugs: str,
+    title: str = "Outlet",
+    host: str = "outlet.example",
+    age: timedelta = timedelta(hours=5),
+    step: timedelta = timedelta(hours=1),
 ) -> Answer:
-    """Return an RSS feed of these articles, one hour apart, the newest first. `age`: of the newest one."""
+    """Return an RSS feed of these articles, the newest first. `age`: of the newest one. `step`: time between two."""
     now = datetime.now(UTC)
-    dated = [(slug, format_datetime(now - age - timedelta(hours=number))) for number, slug in enumerate(slugs)]
+    dated = [(slug, format_datetime(now - age - number * step)) for number, slug in enumerate(slugs)]
     items = "".join(
         f"<item><title>{slug}</title><link>http://{host}/{slug}</link><pubDate>{date}</pubDate></item>"
         for slug, date in dated

@@ -1,14 +1,15 @@
 """Try a rule on past articles: what it would have sent, when, and why it sent nothing for the others. Pure."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
-from newsvane.alerts.schedule import HOUR, RuleAndChannel, flush_due, schedule_messages
+from newsvane.alerts.schedule import HOUR, CountsByOutlet, count_by_outlet, flush_due, schedule_messages
 from newsvane.records import Message, Record, Topic, Utc
 
 RECHECK_INTERVAL = timedelta(minutes=15)
@@ -26,8 +27,8 @@ class DryRunResult(Record):
     """What a rule would have done. `newsvane alerts test --json` prints these fields.
 
     `sent`: in order of time. `waiting`: messages still scheduled at the end, until their `due_at`. `held`: how many
-    messages were scheduled, by reason (digest, quiet, cap). `looked_at`: number of articles. `why_not`: how many of
-    them caused no message, by reason: those of `explain_no_match`, and `told` if the story had been reported before.
+    messages were scheduled, by reason (digest, quiet, cap, flood). `looked_at`: number of articles. `why_not`: how many
+    of them caused no message, by reason: those of `explain_no_match`, and `told` if the story was reported otherwise.
     """
 
     sent: tuple[DryRunMessage, ...] = ()
@@ -61,30 +62,36 @@ class DryRun:
             [rule], landed, now=at, ui_url=self._ui_url, topics=topics, find=find, existing_keys=self._keys,
             templates=self._templates,
         )  # fmt: skip
-        causes = {_cause(message, landed) for message in messages}
+        causes = {_cause(message, landed) for message in self.add_messages(at, messages)}
         self._looked_at += len(landed)
         for item in landed:
             self._outlets[item.grouping.story_id] = item.outlets
             if item.article.article_id not in causes:
                 self._why_not[explain_no_match(rule, item, find, at) or "told"] += 1
-        self.add_messages(at, messages)
 
-    def add_messages(self, at: datetime, messages: Iterable[Message]) -> None:
-        """Send or schedule messages that were written together."""
+    def add_messages(self, at: datetime, messages: Iterable[Message]) -> tuple[Message, ...]:
+        """Send or schedule messages that were written together. Return those that are new."""
         self._flush_until(at)
-        new = [message for message in messages if message.key not in self._keys]
-        self._keys |= {message.key for message in new}
-        capped_until = {
-            (each.rule, each.channel): each.due_at for each in self._waiting if each.held == "cap" and each.due_at
-        }
-        for message in schedule_messages(
-            new, [self._rule], now=at, sent_last_hour=self._sent_last_hour(at), capped_until=capped_until
-        ):
+        named = [each for each in self._waiting if each.held != "flood"]
+        scheduled = schedule_messages(
+            [message for message in messages if message.key not in self._keys],
+            [self._rule],
+            now=at,
+            sent_last_hour=self._sent_last_hour(at),
+            waiting=count_by_outlet(named),
+            capped_until={
+                (each.rule, each.channel): each.due_at for each in named if each.held == "cap" and each.due_at
+            },
+        )
+        new = tuple(message for message in scheduled if message.key not in self._keys)
+        for message in new:
+            self._keys.add(message.key)
             if message.held:
                 self._held[message.held] += 1
                 self._waiting.append(message)
             else:
                 self._sent.append(DryRunMessage(at=at, message=message))
+        return new
 
     def finish(self, now: datetime) -> DryRunResult:
         """Flush what is due by `now` and return the result."""
@@ -115,13 +122,9 @@ class DryRun:
                     for each in self._waiting
                 ]
 
-    def _sent_last_hour(self, now: datetime) -> Mapping[RuleAndChannel, int]:
-        counts: defaultdict[RuleAndChannel, int] = defaultdict(int)
-        for each in reversed(self._sent):
-            if each.at <= now - HOUR:
-                break
-            counts[each.message.rule, each.message.channel] += 1
-        return counts
+    def _sent_last_hour(self, now: datetime) -> CountsByOutlet:
+        recent = takewhile(lambda each: each.at > now - HOUR, reversed(self._sent))
+        return count_by_outlet(each.message for each in recent)
 
 
 def _cause(message: Message, landed: Iterable[LandedArticle]) -> str:

@@ -111,14 +111,15 @@ class ArticleRule(BaseRule):
 
 
 class FeedRule(BaseRule):
-    """A `[[feed_rule]]`: alert when a feed is sick (its polls fail) or silent (for longer than usual for this feed).
+    """A `[[feed_rule]]`: alert when a feed is sick (its polls fail), silent (for longer than usual for this feed), or
+    floods (lists many times as many new entries as usual for this feed).
 
     `feeds`: ids, or patterns with `*`, `?` and `[…]`. A feed must fit these and all given `kinds`, `countries` and
     `languages` (as in the watch list). `after_hours`: how long a trouble must last before the alert; 0: alert as soon
     as it is detected. `recovery`: also send a message when a trouble ends, to the channels that were alerted about it.
     """
 
-    when: tuple[TroubleKind, ...] = Field(("sick", "silent"), min_length=1)
+    when: tuple[TroubleKind, ...] = Field(("sick", "silent", "flood"), min_length=1)
     feeds: tuple[str, ...] = ()
     kinds: tuple[OutletKind, ...] = ()
     countries: tuple[str, ...] = ()
@@ -181,7 +182,7 @@ class RuleMatch:
 
     `article` is the one that the message shows; it may be an earlier original of the story rather than the article that
     landed. `keys`: the message keys, by channel. `thread`: the keys of the messages that this one follows up, by
-    channel.
+    channel. `outlet`: the outlet in whose places the message counts; "" for an escalation, which is not limited.
     """
 
     rule: ArticleRule
@@ -190,6 +191,7 @@ class RuleMatch:
     kind: AlertKind
     keys: Mapping[str, str]
     thread: Mapping[str, str] = field(default_factory=dict)
+    outlet: str = ""
 
 
 def name_to_query(name: str) -> str:

@@ -1,8 +1,8 @@
 """Schedule messages: at once, with the next digest, after quiet hours, or when the hourly cap allows. Pure.
 
-A message that is not sent at once goes to the outbox unchanged, with the reason (`held`) and the time (`due_at`).
-`flush_due` later decides which of these messages are sent on their own and which are combined in a digest. A `due_at`
-further away than any rule can delay a message was written by a wrong clock, and such a message is due now.
+A message that is not sent at once goes to the outbox with the reason (`held`) and the time (`due_at`). `flush_due`
+later decides which of these messages are sent on their own and which are combined in a digest. A `due_at` further away
+than any rule can delay a message was written by a wrong clock, and such a message is due now.
 """
 
 from collections import Counter, defaultdict
@@ -12,23 +12,22 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from newsvane.alerts.render.sanitize import format_count
+from newsvane.alerts.fairness import MAX_NAMED, count_turns, has_place
+from newsvane.alerts.render.digest import build_digest
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import WEEKDAYS, BaseRule
-from newsvane.records import MAX_DELAY, DelayReason, Facts, Message
-from newsvane.safe_text import clean_line
-from newsvane.ui_links import UiPage, ui_link
-from newsvane.urls import digest_key
+from newsvane.records import MAX_DELAY, DelayReason, Message
+from newsvane.urls import counted_message_key
 
 HOUR = timedelta(hours=1)
-MAX_LISTED = 40
-"""The maximum number of alerts that a digest lists."""
 
 RuleAndChannel = tuple[str, str]
 """The ids of a rule and of a channel."""
 
-_STORY_KINDS = ("story", "update")
-"""Kinds of messages that a digest shows with the current number of outlets."""
+CountsByOutlet = Mapping[RuleAndChannel, Mapping[str, int]]
+"""Numbers of messages per rule and channel, by outlet; "" stands for messages without one."""
+
+NO_MESSAGES: CountsByOutlet = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,32 +47,90 @@ def schedule_messages(
     rules: Iterable[BaseRule],
     *,
     now: datetime,
-    sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
+    sent_last_hour: CountsByOutlet = NO_MESSAGES,
+    waiting: CountsByOutlet = NO_MESSAGES,
     capped_until: Mapping[RuleAndChannel, datetime] = MappingProxyType({}),
 ) -> tuple[Message, ...]:
-    """Return the messages; those that must wait have the reason (`held`) and the time (`due_at`).
+    """Return one message per key; those that must wait have the reason (`held`) and the time (`due_at`).
 
-    `sent_last_hour`: how many messages each rule has sent to each channel. `capped_until`: when messages over the
-    hourly cap are released, per rule and channel, so that one digest covers all of them.
+    Messages with the same key are from several outlets, and the first one whose outlet has a place is taken. Outlets
+    take turns (see `fairness`). If no outlet of a message has a place even among those that a digest will name, the
+    message is only counted (`flood`), under another key, so that it can still be reported later.
+
+    `sent_last_hour`: the messages of each rule that were sent. `waiting`: those that are scheduled and will be named.
+    `capped_until`: when messages over the hourly cap are released, so that one digest covers all of them.
     """
     rules_by_id = {rule.id: rule for rule in rules}
-    sent = Counter(dict(sent_last_hour))
-    scheduled = []
+    places = _Places(now, sent_last_hour, waiting, capped_until)
+    return tuple(places.assign(rules_by_id.get(offers[0].rule), offers) for offers in _group_offers(messages))
+
+
+def _group_offers(messages: Iterable[Message]) -> list[list[Message]]:
+    """Group messages by key, in the order in which their outlets take turns."""
+    given = list(messages)
+    turns = count_turns((each.rule, each.channel, each.outlet) if each.outlet else "" for each in given)
+    offers: defaultdict[str, list[Message]] = defaultdict(list)
+    first_turns: dict[str, int] = {}
+    for turn, message in zip(turns, given, strict=True):
+        offers[message.key].append(message)
+        first_turns[message.key] = min(turn, first_turns.get(message.key, turn))
+    return sorted(offers.values(), key=lambda group: first_turns[group[0].key])
+
+
+class _Places:
+    """The places of messages per rule, channel and outlet: those of this hour, and those of waiting messages."""
+
+    def __init__(
+        self,
+        now: datetime,
+        sent_last_hour: CountsByOutlet,
+        waiting: CountsByOutlet,
+        capped_until: Mapping[RuleAndChannel, datetime],
+    ) -> None:
+        self._now, self._capped_until = now, capped_until
+        self._sent = _count(sent_last_hour)
+        self._named = _count(waiting)
+
+    def assign(self, rule: BaseRule | None, offers: Sequence[Message]) -> Message:
+        """Return the message to send or to schedule. `offers`: messages with the same key."""
+        if rule is None:
+            return offers[0]
+        destination = offers[0].rule, offers[0].channel
+        reason, due_at = _find_delay(rule, offers[0], self._now)
+        if due_at is None:
+            for message in offers:
+                if has_place(rule.cap, self._sent[destination], message.outlet):
+                    self._sent[destination][message.outlet] += 1
+                    return message
+            reason, due_at = "cap", self._capped_until.get(destination, self._now + HOUR)
+        for message in offers:
+            if not message.outlet or self._named[destination][message.outlet] < MAX_NAMED:
+                self._named[destination][message.outlet] += 1
+                return message.model_copy(update={"held": reason, "due_at": due_at})
+        counted = {"key": counted_message_key(offers[0].key), "held": "flood", "due_at": due_at}
+        return offers[0].model_copy(update=counted)
+
+
+def _count(counts: CountsByOutlet) -> defaultdict[RuleAndChannel, Counter[str]]:
+    return defaultdict(Counter, {destination: Counter(by_outlet) for destination, by_outlet in counts.items()})
+
+
+def _find_delay(rule: BaseRule, message: Message, now: datetime) -> tuple[DelayReason, datetime | None]:
+    """Return the reason for which a rule delays a message, whatever else is sent, and the time; None if it does not."""
+    if message.kind != "escalation":
+        if rule.digest:
+            return "digest", next_digest_time(rule, now)
+        if end := quiet_hours_end(rule, now):
+            return "quiet", end
+    return "", None
+
+
+def count_by_outlet(messages: Iterable[Message]) -> CountsByOutlet:
+    """Count messages per rule and channel, by outlet."""
+    counts: defaultdict[RuleAndChannel, Counter[str]] = defaultdict(Counter)
     for message in messages:
-        rule, destination = rules_by_id.get(message.rule), (message.rule, message.channel)
-        reason: DelayReason = ""
-        due_at: datetime | None = None
-        if rule and message.kind != "escalation":
-            if rule.digest:
-                reason, due_at = "digest", next_digest_time(rule, now)
-            elif end := quiet_hours_end(rule, now):
-                reason, due_at = "quiet", end
-        if rule and not reason:
-            sent[destination] += 1
-            if sent[destination] > rule.cap:
-                reason, due_at = "cap", capped_until.get(destination) or now + HOUR
-        scheduled.append(message.model_copy(update={"held": reason, "due_at": due_at}) if reason else message)
-    return tuple(scheduled)
+        counts[message.rule, message.channel][message.outlet] += 1
+    return counts
 
 
 def is_flush_due(message: Message, now: datetime) -> bool:
@@ -88,15 +145,15 @@ def flush_due(
     now: datetime,
     templates: Templates,
     ui_url: str,
-    sent_last_hour: Mapping[RuleAndChannel, int] = MappingProxyType({}),
+    sent_last_hour: CountsByOutlet = NO_MESSAGES,
     outlets: Mapping[str, int] = MappingProxyType({}),
 ) -> FlushResult:
     """Decide which of the scheduled messages that are due are sent on their own and which in a digest.
 
     `sent_last_hour`: as in `schedule_messages`. `outlets`: current number of outlets, by story id.
 
-    After quiet hours, messages are sent on their own if the hourly cap allows all of them. Messages of a rule that no
-    longer exists are due like any others.
+    After quiet hours, messages are sent on their own if the hourly cap allows all of them. Messages that are only
+    counted are always in a digest. Messages of a rule that no longer exists are due like any others.
     """
     rules_by_id = {rule.id: rule for rule in rules}
     due: defaultdict[RuleAndChannel, list[Message]] = defaultdict(list)
@@ -109,15 +166,21 @@ def flush_due(
         rule = rules_by_id.get(rule_id)
         if rule and quiet_hours_end(rule, now):
             continue
-        room = rule.cap - sent_last_hour.get((rule_id, channel), 0) if rule else 0
-        reasons = {message.held for message in messages}
-        is_released = len(messages) == 1 or (reasons == {"quiet"} and len(messages) <= room)
-        if is_released and "digest" not in reasons:
-            released += [message.key for message in messages]
-        else:
+        room = rule.cap - sum(sent_last_hour.get((rule_id, channel), {}).values()) if rule else 0
+        single = _choose_single(messages, room)
+        released += [message.key for message in single]
+        if combined := messages if not single else [each for each in messages if each.held == "flood"]:
             title = rule.title if rule else rule_id
-            digests.append(_build_digest(title, messages, outlets, templates=templates, ui_url=ui_url, now=now))
+            digests.append(build_digest(title, combined, outlets, templates=templates, ui_url=ui_url, now=now))
     return FlushResult(tuple(released), tuple(digests))
+
+
+def _choose_single(messages: Iterable[Message], room: int) -> Sequence[Message]:
+    """Return the due messages of a rule and channel to send on their own: all that are not only counted, or none."""
+    named = [message for message in messages if message.held != "flood"]
+    reasons = {message.held for message in named}
+    fits = len(named) == 1 or (reasons == {"quiet"} and len(named) <= room)
+    return named if fits and "digest" not in reasons else []
 
 
 def next_digest_time(rule: BaseRule, now: datetime) -> datetime:
@@ -148,44 +211,3 @@ def quiet_hours_end(rule: BaseRule, now: datetime) -> datetime | None:
         if first <= now < last:
             return last
     return None
-
-
-def _build_digest(
-    title: str,
-    messages: Sequence[Message],
-    outlets: Mapping[str, int],
-    *,
-    templates: Templates,
-    ui_url: str,
-    now: datetime,
-) -> Message:
-    """Combine messages into a digest. All alerts on one story become one item with the current number of outlets."""
-    items: dict[str, Facts] = {}
-    for message in sorted(messages, key=lambda each: (each.created_at, each.key)):
-        facts = message.facts or Facts(headline=clean_line(message.subject, 200))
-        number = outlets.get(message.story_id) if message.kind in _STORY_KINDS else None
-        if number:
-            facts = facts.model_copy(update={"news": f"{format_count(number, 'outlet')} so far"})
-        items.setdefault(message.story_id or message.key, facts)
-    are_stories = all(message.story_id for message in messages)
-    text = templates.render_digest(
-        title,
-        format_count(len(items), "story", "stories") if are_stories else format_count(len(items), "alert"),
-        [*items.values()][:MAX_LISTED],
-        more=max(0, len(items) - MAX_LISTED),
-        ui_link=ui_link(ui_url, UiPage.COVERAGE),
-    )
-    keys = sorted(message.key for message in messages)
-    first = messages[0]
-    return Message(
-        key=digest_key(keys),
-        rule=first.rule,
-        channel=first.channel,
-        kind="digest",
-        covers=tuple(keys),
-        subject=text.subject,
-        body=text.body,
-        html=text.html,
-        markdown=text.markdown,
-        created_at=now,
-    )

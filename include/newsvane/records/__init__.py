@@ -20,6 +20,10 @@ from newsvane.records.articles import (
 from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
 from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed
 from newsvane.records.feeds import (
+    FLOOD_AT_LEAST,
+    FLOOD_FACTOR,
+    FLOOD_HISTORY_DAYS,
+    FLOOD_MIN_DAYS,
     SICK_AFTER,
     SICK_AFTER_FAILURES,
     Feed,
@@ -36,6 +40,10 @@ from newsvane.records.pages import Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
 __all__ = [
+    "FLOOD_AT_LEAST",
+    "FLOOD_FACTOR",
+    "FLOOD_HISTORY_DAYS",
+    "FLOOD_MIN_DAYS",
     "MAX_CLOCK_SKEW",
     "MAX_DELAY",
     "SICK_AFTER",

@@ -10,8 +10,11 @@ from newsvane.records.base import Line, Record, Utc
 
 AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
 
-DelayReason = Literal["", "digest", "quiet", "cap"]
-"""Why a message is sent later: it waits for a digest, for the end of quiet hours, or because of the hourly cap."""
+DelayReason = Literal["", "digest", "quiet", "cap", "flood"]
+"""Why a message is sent later: it waits for a digest, for the end of quiet hours, or because of the hourly cap.
+
+`flood`: its outlet has so many other messages waiting that a digest will only count it.
+"""
 
 MAX_DELAY = timedelta(days=8)
 """The longest delay that a rule can cause: a week, plus a day because clocks may change in between."""
@@ -43,7 +46,8 @@ class Message(Record):
     `key`: idempotency key, unique per rule, story and channel. `channel`: its id in `alerts.toml`, never its address
     with the credentials.
     `story_id`, `article_id`, `feed_id`: what it is about: a story and its representative article, or a feed; empty if
-    it is about many feeds or stories.
+    it is about many feeds or stories. `outlet`: the outlet whose article caused it; empty if the message is not limited
+    by outlet.
     `covers`: keys of the alerts that it combines; they count as sent when it is sent. `thread`: the key of the first
     message about this story on this channel.
     `held`: why it is sent later, at `due_at`. `facts`: its content as data, for digests.
@@ -56,6 +60,7 @@ class Message(Record):
     story_id: str = ""
     article_id: str = ""
     feed_id: str = ""
+    outlet: str = ""
     covers: tuple[str, ...] = ()
     thread: str = ""
     subject: str

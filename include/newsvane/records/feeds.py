@@ -10,13 +10,25 @@ from newsvane.records.base import Line, Record, Utc
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
 PollStatus = Literal["ok", "unchanged", "failed"]
-TroubleKind = Literal["sick", "silent"]
+TroubleKind = Literal["sick", "silent", "flood"]
 
 SICK_AFTER_FAILURES = 3
 """A feed is sick after this many failed polls in a row, if they also span SICK_AFTER."""
 
 SICK_AFTER = timedelta(hours=6)
 """The minimum time between the first and the last failed poll of a sick feed."""
+
+FLOOD_FACTOR = 5
+"""A feed floods on a day with more than this many times as many new entries as on nine of ten usual days."""
+
+FLOOD_AT_LEAST = 100
+"""Fewer new entries in a day are never a flood."""
+
+FLOOD_HISTORY_DAYS = 28
+"""The number of days with which a day is compared."""
+
+FLOOD_MIN_DAYS = 7
+"""A feed is not compared with its past if it was read on fewer of these days."""
 
 
 class Feed(Record):
@@ -150,9 +162,9 @@ class FeedState(Record):
 
 
 class FeedTrouble(Record):
-    """A period in which a feed was sick (its polls failed) or silent (compared with its usual volume).
+    """A period in which a feed was sick (its polls failed), silent, or flooded us (compared with its usual volume).
 
-    `reason`, `detail`: the last failure, or the silence in words. `ended_at`: None while it lasts.
+    `reason`, `detail`: the last failure, or the silence or flood in words. `ended_at`: None while it lasts.
     """
 
     feed_id: str

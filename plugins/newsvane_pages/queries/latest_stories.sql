@@ -1,6 +1,8 @@
 -- reads: article_groups, articles, feeds; returns: the latest stories with an article that the filters select
 -- Counts only the articles that the filters select. An article is grouped after it is read, and never dated after its
 -- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
+-- Of an outlet, only its first $of_outlet stories of a day are returned. A story counts for the one of its outlets that
+-- has the fewest that day, so an outlet with hundreds hides no story that another outlet has reported.
 WITH passed AS (
     SELECT
         coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.topics, a.translation_state,
@@ -17,14 +19,34 @@ WITH passed AS (
         AND ($topic IS NULL OR list_contains(a.topics, $topic)) AND ($language IS NULL OR a.language = $language)
         AND ($outlet IS NULL OR a.outlet = $outlet)
         AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
+), found AS (
+    SELECT
+        story_id, arg_min(title, (NOT original, ordered_at, moment, article_id)) AS title, max(moment)::DATE AS last_day,
+        count(*) AS articles, count(*) FILTER (original) AS originals,
+        count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
+        list_sort(list(DISTINCT outlet)) AS outlet_list, list_sort(list(DISTINCT language)) AS languages
+    FROM passed
+    WHERE moment >= $since
+    GROUP BY story_id
+), reported AS (
+    SELECT story_id, last_day, outlet, count(*) OVER (PARTITION BY last_day, outlet) AS of_day
+    FROM (SELECT story_id, last_day, unnest(outlet_list) AS outlet FROM found)
+), counted AS (
+    SELECT story_id, arg_min(outlet, (of_day, outlet)) AS counted_for FROM reported GROUP BY story_id
+), placed AS (
+    SELECT
+        found.*, counted_for,
+        row_number() OVER (PARTITION BY last_day, counted_for ORDER BY outlets DESC, articles DESC, story_id) AS place,
+        count(*) OVER (PARTITION BY last_day, counted_for) AS of_day
+    FROM found JOIN counted USING (story_id)
+), shown AS (
+    FROM placed
+    WHERE place <= $of_outlet
+    ORDER BY last_day DESC, articles DESC, place, story_id
+    LIMIT $limit
 )
 SELECT
-    story_id, arg_min(title, (NOT original, ordered_at, moment, article_id)) AS title, max(moment)::DATE AS last_day, count(*) AS articles,
-    count(*) FILTER (original) AS originals,
-    count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
-    list_sort(list(DISTINCT outlet))[:6] AS shown, list_sort(list(DISTINCT language)) AS languages
-FROM passed
-WHERE moment >= $since
-GROUP BY story_id
-ORDER BY last_day DESC, articles DESC, story_id
-LIMIT $limit;
+    * EXCLUDE (outlet_list, of_day), outlet_list[:6] AS shown,
+    if(of_day > $of_outlet AND place = max(place) OVER (PARTITION BY last_day, counted_for), of_day - place, 0) AS more
+FROM shown
+ORDER BY last_day DESC, articles DESC, place, story_id;

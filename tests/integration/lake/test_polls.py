@@ -631,6 +631,74 @@ def test_a_silence_begins_with_the_last_fresh_item_and_ends_with_the_next(writer
     assert [each.ended_at for each in troubles(writer, name)] == [fresh]
 
 
+def list_entries(writer: PollWriter, feed: str, number: int, at: datetime, *, first: int = 0) -> None:
+    """Land a poll that finds so many entries that the feed did not list before."""
+    found = (entry(feed, str(link), seen_at=at) for link in range(first, first + number))
+    writer.land(poll(feed, at, entries_seen=number, entries_fresh=number), entries=tuple(found), now=at)
+
+
+USUAL = [0, *[3, 4, 5, 6, 7, 8, 9] * 4]
+
+
+@pytest.mark.parametrize(
+    ("past", "failing", "number", "flood"),
+    [
+        pytest.param(USUAL, (), 512, "512 new entries on 24 Nov 2026; usually 3 to 9 a day", id="hundreds"),
+        pytest.param(USUAL, (), 101, "101 new entries on 24 Nov 2026; usually 3 to 9 a day", id="over a hundred"),
+        pytest.param(USUAL, (), 100, "", id="a hundred"),
+        pytest.param([0] + [40] * 28, (), 201, "201 new entries on 24 Nov 2026; usually 40 a day", id="five times"),
+        pytest.param([0] + [40] * 28, (), 200, "", id="not over five times"),
+        pytest.param([0, 900, 800] + [9] * 20, (), 512, "usually 9 a day", id="after an earlier flood"),
+        pytest.param([0] + [0] * 28, (), 101, "usually 0 a day", id="of a feed that was empty"),
+        pytest.param(USUAL[:7], (), 512, "", id="without a past"),
+        pytest.param(USUAL, (1, 2, 3, 4), 225, "", id="after days of failures: the entries of all these days"),
+        pytest.param(USUAL, (1, 2, 3, 4), 226, "226 new entries", id="after days of failures: more than that"),
+    ],
+)
+def test_a_flood_is_a_day_with_many_times_the_usual_entries(
+    writer: PollWriter, name: str, past: list[int], failing: tuple[int, ...], number: int, flood: str
+) -> None:
+    remember(writer, {name: (past, failing)})
+    list_entries(writer, name, number, NOW + HOUR)
+    found = troubles(writer, name)
+    assert [(each.kind, each.began_at, each.ended_at) for each in found] == [("flood", NOW + HOUR, None)] * bool(flood)
+    assert all(flood in each.detail for each in found)
+
+
+def test_a_flood_over_several_polls_is_one_and_ends_after_a_whole_usual_day(writer: PollWriter, name: str) -> None:
+    remember(writer, {name: (USUAL, ())})
+    for hour in range(1, 6):
+        list_entries(writer, name, 40, NOW + hour * HOUR, first=40 * hour)
+    (flood,) = troubles(writer, name)
+    assert (flood.began_at, flood.detail) == (
+        NOW + 3 * HOUR,
+        "200 new entries on 24 Nov 2026; usually 3 to 9 a day",
+    )
+    writer.land(poll("another", NOW + DAY))
+    list_entries(writer, name, 9, NOW + DAY, first=900)
+    assert [each.ended_at for each in troubles(writer, name)] == [None]
+    writer.land(poll("another", NOW + 2 * DAY))
+    assert [each.ended_at for each in troubles(writer, name)] == [None]
+    list_entries(writer, name, 9, NOW + 2 * DAY, first=910)
+    assert [each.ended_at for each in troubles(writer, name)] == [NOW + 2 * DAY]
+
+
+def test_the_first_reading_of_an_address_is_no_flood(writer: PollWriter, name: str) -> None:
+    remember(writer, {name: (USUAL, ())}, feed_url="https://here.example/")
+    moved = poll(name, NOW + HOUR, feed_url="https://elsewhere.example/", entries_fresh=300)
+    writer.land(moved, entries=tuple(entry(name, str(link)) for link in range(300)))
+    assert writer.ask("SELECT fresh, new FROM feed_daily WHERE feed_id = ? AND day = ?", name, TODAY) == [(0, 300)]
+    assert troubles(writer, name) == []
+
+
+def test_entries_that_return_are_no_flood(writer: PollWriter, name: str) -> None:
+    writer.land(poll(name, NOW - DAY), entries=tuple(entry(name, str(link)) for link in range(300)))
+    remember(writer, {name: (USUAL, ())})
+    list_entries(writer, name, 300, NOW + HOUR)
+    assert writer.ask("SELECT fresh, new FROM feed_daily WHERE feed_id = ? AND day = ?", name, TODAY) == [(300, 0)]
+    assert troubles(writer, name) == []
+
+
 def test_an_alert_is_found_in_the_outbox_by_its_key_or_by_a_message_that_covers_it(writer: PollWriter) -> None:
     message = Message(
         key="whole", rule="r", channel="c", feed_id="a", covers=("k1", "k2"), subject="s", body="b", created_at=NOW

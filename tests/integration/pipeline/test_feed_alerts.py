@@ -202,7 +202,7 @@ def test_an_outage_is_reported_in_one_message_and_its_end_in_another(installatio
     for _ in range(2):
         assert installation.poll_and_land() == 0
         installation.pretend_a_day_passes()
-    assert installation.poll_land_and_deliver() == both("Feeds: 7 feeds failing or silent")
+    assert installation.poll_land_and_deliver() == both("Feeds: 7 feeds in trouble")
     installation.down -= {"one"}
     assert installation.poll_land_and_deliver() == both("Feeds: one & co has recovered")
     installation.down.clear()

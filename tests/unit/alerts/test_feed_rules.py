@@ -64,6 +64,8 @@ def keys(written: tuple[Message, ...]) -> set[str]:
         pytest.param({}, {"kind": "silent"}, True, id="silent"),
         pytest.param({"when": ("sick",)}, {"kind": "silent"}, False, id="silence not asked for"),
         pytest.param({"when": ("silent",)}, {"kind": "silent"}, True, id="silence alone asked for"),
+        pytest.param({}, {"kind": "flood"}, True, id="flood"),
+        pytest.param({"when": ("sick", "silent")}, {"kind": "flood"}, False, id="floods not asked for"),
         pytest.param({"after_hours": 8}, {}, False, id="too short so far"),
         pytest.param({"after_hours": 7}, {}, True, id="long enough"),
         pytest.param({}, {"ended_at": NOW}, False, id="over before it was reported"),
@@ -215,9 +217,9 @@ def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
     troubles, feeds = outage(50)
     dead = [trouble("dead", reason="dns"), trouble("still", kind="silent", reason="", detail="9 days without news")]
     (message,) = messages([rule()], [*troubles, *dead], [*feeds, feed("dead"), feed("still")])
-    assert message.subject == "Feeds: 52 feeds failing or silent"
+    assert message.subject == "Feeds: 52 feeds in trouble"
     assert message.body.startswith(
-        "52 feeds failing or silent\n\nCauses\n"
+        "52 feeds in trouble\n\nCauses\n"
         "- 50 × http_410: The feed is gone. Remove it from feeds.toml.\n- 1 × dns\n- 1 × silent: The feed answers"
     )
     assert "\n- Feed feed-001 (feed-001): failing since 24 Nov 2026, 05:00 UTC (7 hours)\n" in message.body
@@ -286,6 +288,34 @@ def test_an_outage_message_counts_the_causes_and_lists_the_feeds() -> None:
             "\n"
             "Feed: http://ui.example/newsvane/feeds#a",
             id="silence over",
+        ),
+        pytest.param(
+            {
+                "kind": "flood",
+                "reason": "flood",
+                "detail": "512 new entries on 24 Nov 2026; usually 3 to 9 a day",
+                "began_at": NOW,
+            },
+            {},
+            "The Courier lists unusually many entries\n"
+            "a.example · feed a · unusually many entries since 24 Nov 2026, 12:00 UTC (less than an hour)\n"
+            "512 new entries on 24 Nov 2026; usually 3 to 9 a day\n"
+            "Look at the new entries: the outlet may have changed its addresses, or may want to hide other news. "
+            "Alerts name only the first stories of an outlet and count the others. Pause the feed if its entries are "
+            "not news.\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="flood",
+        ),
+        pytest.param(
+            {"kind": "flood", "reason": "flood", "detail": "512 new entries", "ended_at": NOW},
+            {},
+            "The Courier lists as many entries as usual again\n"
+            "a.example · feed a · unusually many entries from 24 Nov 2026, 05:00 UTC to 24 Nov 2026, 12:00 UTC "
+            "(7 hours)\n"
+            "\n"
+            "Feed: http://ui.example/newsvane/feeds#a",
+            id="flood over",
         ),
     ],
 )
@@ -370,7 +400,7 @@ def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
     config = load_alerts(GOOD, path="a.toml", feeds={"a"})
     (on_feeds,) = config.feed_rules
     assert on_feeds == FeedRule(id="f", title="F", feeds=("a", "zz-*"), channels=("hook",))
-    assert (on_feeds.when, on_feeds.after_hours, on_feeds.recovery) == (("sick", "silent"), 0, True)
+    assert (on_feeds.when, on_feeds.after_hours, on_feeds.recovery) == (("sick", "silent", "flood"), 0, True)
     assert ([each.id for each in config.article_rules], [each.id for each in config.channels]) == (["r"], ["hook"])
 
 
@@ -378,7 +408,7 @@ def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
     ("text", "message"),
     [
         pytest.param(GOOD.replace('["a", "zz-*"]', '["b"]'), "a.toml, line 15: no feed has the id 'b'", id="no feed"),
-        pytest.param(GOOD + 'when = ["dead"]', "line 17: when: .*'sick' or 'silent'", id="no such trouble"),
+        pytest.param(GOOD + 'when = ["dead"]', "line 17: when: .*'sick', 'silent' or 'flood'", id="no such trouble"),
         pytest.param(GOOD + "when = []", "line 17: when: .*at least 1", id="never"),
         pytest.param(GOOD + "after_hours = -1", "line 17: after_hours: .*or equal to 0", id="before it happens"),
         pytest.param(GOOD + "after_hours = nan", "line 17: after_hours: ", id="no number"),
@@ -408,9 +438,10 @@ def test_feed_ids_are_not_checked_without_a_watch_list() -> None:
     assert load_alerts(GOOD, path="a.toml").feed_rules
 
 
-def test_the_shipped_rule_is_on_all_feeds() -> None:
+def test_the_shipped_rules_are_on_all_feeds_and_report_each_trouble_once() -> None:
     feeds = parse_watch_list((WATCH / "feeds.toml").read_text(), path="feeds.toml")
-    (shipped,) = load_alerts(
+    shipped = load_alerts(
         (WATCH / "alerts.toml").read_text(), path="a.toml", feeds={f.feed_id for f in feeds}
     ).feed_rules
-    assert (shipped.feeds, shipped.recovery) == ((), True)
+    assert [(each.feeds, each.recovery) for each in shipped] == [((), True)] * 2
+    assert [(each.when, each.after_hours) for each in shipped] == [(("sick", "silent"), 24), (("flood",), 0)]

@@ -114,7 +114,7 @@ def test_a_rule_that_matches_everything_sends_its_cap_and_one_digest_per_hour() 
     assert len(made) - len(waiting) == 30
     assert {(each.held, each.due_at) for each in waiting} == {("cap", NOW + HOUR)}
     later = schedule_messages(
-        [message(2_000)], [base_rule(cap=30)], now=NOW + HOUR / 2, sent_last_hour={("r", "hook"): 30},
+        [message(2_000)], [base_rule(cap=30)], now=NOW + HOUR / 2, sent_last_hour={("r", "hook"): {"": 30}},
         capped_until={("r", "hook"): NOW + HOUR},
     )  # fmt: skip
     assert later[0].due_at == NOW + HOUR  # with the same digest
@@ -131,7 +131,7 @@ def test_the_cap_counts_earlier_messages_of_the_same_rule_and_channel() -> None:
         [message(1), message(2), message(3, channel="mail")],
         rules,
         now=NOW,
-        sent_last_hour={("r", "hook"): 1, ("x", "mail"): 9},
+        sent_last_hour={("r", "hook"): {"": 1}, ("x", "mail"): {"": 9}},
     )
     assert [each.held for each in made] == ["", "cap", ""]
 
@@ -142,7 +142,7 @@ def test_after_quiet_hours_few_messages_are_sent_singly_and_many_in_a_digest() -
     scheduled = schedule_messages([message(number) for number in range(3)], rules, now=night)
     assert flush(scheduled, rules, morning - timedelta(seconds=1)) == ([], [])
     assert flush(scheduled, rules, morning) == (["m1_0", "m1_1", "m1_2"], [])
-    released, (digest,) = flush(scheduled, rules, morning, sent_last_hour={("r", "hook"): 1})
+    released, (digest,) = flush(scheduled, rules, morning, sent_last_hour={("r", "hook"): {"": 1}})
     assert released == [] and digest.covers == ("m1_0", "m1_1", "m1_2")
 
 

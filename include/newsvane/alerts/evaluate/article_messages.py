@@ -1,9 +1,10 @@
-"""Build the messages about articles that have landed, without repeating a key. Pure."""
+"""Build the messages about articles that have landed, without repeating those in the outbox. Pure."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from newsvane.alerts.evaluate.article_rules import match_rule, representative_order
+from newsvane.alerts.evaluate.message_keys import MessageKeys
 from newsvane.alerts.render.compose import compose_message
 from newsvane.alerts.render.facts import collect_facts
 from newsvane.alerts.render.templates import Templates
@@ -22,22 +23,25 @@ def build_article_messages(
     existing_keys: Collection[str] = (),
     templates: Templates | None = None,
 ) -> tuple[Message, ...]:
-    """Return the messages to send about these articles. A message on a story shows its oldest matching original.
+    """Return the messages about these articles. A message on a story shows its oldest matching original.
+
+    If several outlets report a story, there is a message with the same key from each of them, the oldest first;
+    `schedule_messages` takes one of them.
 
     `existing_keys`: keys of the messages about these stories and articles that are already in the outbox. `topics` and
     `find` (`newsvane.topics.find`) are for showing what was matched.
     """
     topics_by_id = {topic.topic_id: topic for topic in topics}
     templates = templates or Templates()
-    known = set(existing_keys)
+    keys = MessageKeys(existing_keys)
     messages: list[Message] = []
     for item in sorted(landed, key=representative_order):
         for rule in rules:
-            for match in match_rule(rule, item, existing_keys=known, find=find, now=now):
+            for match in match_rule(rule, item, keys=keys, find=find, now=now):
                 facts = collect_facts(match, topics_by_id, find, ui_url)
                 template = compose_message(rule, facts, kind=match.kind, now=now, templates=templates)
                 messages += [_addressed(template, match, channel, key) for channel, key in match.keys.items()]
-                known |= {*match.keys.values()}
+                keys.offer(match.keys.values(), match.outlet)
     return tuple(messages)
 
 
@@ -48,6 +52,7 @@ def _addressed(message: Message, match: RuleMatch, channel: str, key: str) -> Me
             "channel": channel,
             "story_id": match.landed.grouping.story_id,
             "article_id": match.article.article_id,
+            "outlet": match.outlet,
             "thread": match.thread.get(channel, ""),
         }
     )

@@ -1,12 +1,14 @@
 """Match rules on articles with articles that have landed, and explain why a rule does not match. Pure.
 
 A rule matches a story as soon as an original of the story fits the rule and the rule's thresholds are reached,
-whichever comes later. Message keys tell whether the outbox already has the message.
+whichever comes later. Message keys tell whether the outbox already has the message. If it was only counted there,
+because the outlet had too many, any other outlet that reports the story calls for it again, even with a copy.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from newsvane.alerts.evaluate.message_keys import MessageKeys
 from newsvane.alerts.rules import ArticleRule, LandedArticle, RuleMatch, SpanFinder
 from newsvane.observation import chronological_key, reported_at
 from newsvane.records import Article
@@ -14,40 +16,49 @@ from newsvane.urls import message_key
 
 
 def match_rule(
-    rule: ArticleRule, landed: LandedArticle, *, existing_keys: Container[str], find: SpanFinder, now: datetime
+    rule: ArticleRule, landed: LandedArticle, *, keys: MessageKeys, find: SpanFinder, now: datetime
 ) -> Iterator[RuleMatch]:
     """Yield the messages that the rule calls for: the first alert, the escalation, and an update of an earlier alert.
 
-    `existing_keys`: keys of the messages about these stories and articles that have already been written.
+    `keys`: those of the messages about these stories and articles; the caller adds the ones that are yielded.
     """
+    outlet = landed.article.outlet
     subject = landed.grouping.story_id if rule.new == "story" else landed.article.article_id
     first_keys = {channel: message_key(rule.id, subject, channel) for channel in rule.channels}
-    new_keys = {channel: key for channel, key in first_keys.items() if key not in existing_keys}
-    if new_keys and (article := find_representative(rule, landed, find, now)):
-        yield RuleMatch(rule, landed, article, "story", new_keys)
+    if new_keys := keys.choose_open(first_keys, outlet):
+        allow_copies = any(map(keys.is_unreported, new_keys.values()))
+        if article := find_representative(rule, landed, find, now, allow_copies=allow_copies):
+            yield RuleMatch(rule, landed, article, "story", new_keys, outlet=outlet)
     if rule.new != "story":
         return
     if rule.escalate_outlets and landed.outlets >= rule.escalate_outlets:
         stricter = rule.model_copy(update={"min_outlets": max(rule.min_outlets, rule.escalate_outlets)})
-        keys = {channel: message_key(rule.id, subject, channel, "escalated") for channel in rule.escalate_to}
-        keys = {channel: key for channel, key in keys.items() if key not in existing_keys}
-        if keys and (article := find_representative(stricter, landed, find, now)):
-            yield RuleMatch(rule, landed, article, "escalation", keys)
-    reached = [mark for mark in rule.updates if landed.outlets_before < mark <= landed.outlets]
-    if reached and (thread := {channel: key for channel, key in first_keys.items() if key in existing_keys}):
-        phase = f"outlets {max(reached)}"
-        keys = {channel: message_key(rule.id, subject, channel, phase) for channel in thread}
-        keys = {channel: key for channel, key in keys.items() if key not in existing_keys}
-        if keys:
-            article = landed.earlier_originals[0] if landed.earlier_originals else landed.article
-            yield RuleMatch(rule, landed, article, "update", keys, thread)
+        new_keys = {channel: message_key(rule.id, subject, channel, "escalated") for channel in rule.escalate_to}
+        new_keys = keys.choose_open(new_keys, "")
+        if new_keys and (article := find_representative(stricter, landed, find, now)):
+            yield RuleMatch(rule, landed, article, "escalation", new_keys)
+    thread = {channel: key for channel, key in first_keys.items() if keys.is_written(key)}
+    for mark in sorted(rule.updates, reverse=True):
+        mark_keys = {channel: message_key(rule.id, subject, channel, f"outlets {mark}") for channel in thread}
+        is_news = landed.outlets_before < mark or any(map(keys.is_unreported, mark_keys.values()))
+        if is_news and mark <= landed.outlets:
+            if new_keys := keys.choose_open(mark_keys, outlet):
+                article = landed.earlier_originals[0] if landed.earlier_originals else landed.article
+                yield RuleMatch(rule, landed, article, "update", new_keys, thread, outlet)
+            return
 
 
-def find_representative(rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime) -> Article | None:
-    """Return the article that the first alert shows when this one lands; None if no alert is due."""
+def find_representative(
+    rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime, *, allow_copies: bool = False
+) -> Article | None:
+    """Return the article that the first alert shows when this one lands; None if no alert is due.
+
+    `allow_copies`: for a story, the article may be a copy.
+    """
     if find_unmet_threshold(rule, landed):
         return None
-    return next((each for each in _candidates(rule, landed) if not find_failed_condition(rule, each, find, now)), None)
+    candidates = _candidates(rule, landed, allow_copies=allow_copies)
+    return next((each for each in candidates if not find_failed_condition(rule, each, find, now)), None)
 
 
 def explain_no_match(rule: ArticleRule, landed: LandedArticle, find: SpanFinder, now: datetime) -> str:
@@ -102,7 +113,7 @@ def representative_order(landed: LandedArticle) -> tuple[bool, bool, tuple[objec
     )
 
 
-def _candidates(rule: ArticleRule, landed: LandedArticle) -> Sequence[Article]:
+def _candidates(rule: ArticleRule, landed: LandedArticle, *, allow_copies: bool = False) -> Sequence[Article]:
     """Return the articles that an alert may show.
 
     For a story these are its originals. Earlier originals only count if this batch has reached a threshold; otherwise
@@ -111,7 +122,7 @@ def _candidates(rule: ArticleRule, landed: LandedArticle) -> Sequence[Article]:
     own = [landed.article]
     if rule.new != "story":
         return own
-    if landed.grouping.copy_of is not None:
+    if landed.grouping.copy_of is not None and not allow_copies:
         own = []
     has_reached_threshold = landed.outlets_before < rule.min_outlets or landed.originals_before < rule.min_originals
     return [*landed.earlier_originals, *own] if has_reached_threshold else own

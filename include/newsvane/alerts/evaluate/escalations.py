@@ -28,6 +28,7 @@ def build_escalations(
                     update={
                         "key": message_key(rule.id, message.key, channel, "undelivered"),
                         "channel": channel,
+                        "outlet": "",
                         "kind": "escalation",
                         "subject": f"Not delivered to {message.channel}: {message.subject}",
                         "covers": (),

@@ -29,7 +29,13 @@ _SILENCE_REMEDY = (
     "The feed answers but has nothing new. Open it to see whether the outlet has moved it, ended it or published "
     "nothing."
 )
-_ADJECTIVES = {"sick": "failing", "silent": "silent"}
+_FLOOD_REMEDY = (
+    "Look at the new entries: the outlet may have changed its addresses, or may want to hide other news. Alerts name "
+    "only the first stories of an outlet and count the others. Pause the feed if its entries are not news."
+)
+_CONDITIONS = {"sick": "failing", "silent": "silent", "flood": "unusually many entries"}
+_STATES = {"sick": "is failing", "silent": "is silent", "flood": "lists unusually many entries"}
+_FINAL_STATES = {"sick": "has recovered", "silent": "has news again", "flood": "lists as many entries as usual again"}
 
 
 @dataclass(frozen=True)
@@ -64,25 +70,24 @@ class TroubleReport:
     @property
     def state(self) -> str:
         """Return the present state of the feed as a predicate, such as "is failing"."""
-        if self.has_ended:
-            return "has news again" if self.trouble.kind == "silent" else "has recovered"
-        return f"is {_ADJECTIVES[self.trouble.kind]}"
+        return (_FINAL_STATES if self.has_ended else _STATES)[self.trouble.kind]
 
     @property
     def period(self) -> str:
         """Return the period of the trouble in words: since when, or from when to when."""
-        adjective, began, ended = _ADJECTIVES[self.trouble.kind], self.trouble.began_at, self.trouble.ended_at
+        condition, began, ended = _CONDITIONS[self.trouble.kind], self.trouble.began_at, self.trouble.ended_at
         if ended is None:
-            return f"{adjective} since {format_time(began)} ({format_duration(self.now - began)})"
+            return f"{condition} since {format_time(began)} ({format_duration(self.now - began)})"
         duration = format_duration(ended - began)
-        return f"{adjective} from {format_time(began)} to {format_time(ended)} ({duration})"
+        return f"{condition} from {format_time(began)} to {format_time(ended)} ({duration})"
 
     @property
     def remedy(self) -> str:
         """Return what the trouble means and what to do, in sentences; "" if it is over or not known."""
         if self.has_ended:
             return ""
-        return _SILENCE_REMEDY if self.trouble.kind == "silent" else self.remedies.get(self.trouble.reason, "")
+        known = {"silent": _SILENCE_REMEDY, "flood": _FLOOD_REMEDY}
+        return known.get(self.trouble.kind) or self.remedies.get(self.trouble.reason, "")
 
     def facts(self) -> list[str]:
         """Return the outlet, the feed's id and the period."""
@@ -91,7 +96,7 @@ class TroubleReport:
     def details(self) -> list[str]:
         """Return the details, one per line: what failed or is missing, how often it failed, and what to do."""
         detail = isolate_rtl(clean_line(self.trouble.detail, MAX_DETAIL))
-        if self.trouble.kind == "silent":
+        if self.trouble.kind != "sick":
             detail = "" if self.has_ended else detail[:1].upper() + detail[1:]
         else:
             heading = "Last failure" if self.has_ended else "Failure"
@@ -137,13 +142,13 @@ def render_feed_digest(rule: FeedRule, channel: str, reports: Mapping[str, Troub
     began = [report for report in reports.values() if not report.has_ended]
     ended = [report for report in reports.values() if report.has_ended]
     headline = ", ".join([
-        *([f"{format_count(len(began), 'feed')} failing or silent"] if began else []),
+        *([f"{format_count(len(began), 'feed')} in trouble"] if began else []),
         *([f"{format_count(len(ended), 'feed')} recovered"] if ended else []),
     ])
     text, html = [headline], [f"<p><strong>{headline}</strong></p>"]
     for heading, lines in (
         ("Causes", _count_causes(began)),
-        ("Failing or silent", _list_feeds(began)),
+        ("In trouble", _list_feeds(began)),
         ("Recovered", _list_feeds(ended)),
     ):
         if lines:
@@ -166,7 +171,12 @@ def render_feed_digest(rule: FeedRule, channel: str, reports: Mapping[str, Troub
 
 def _count_causes(reports: Iterable[TroubleReport]) -> list[str]:
     causes = Counter(
-        (clean_line(report.trouble.reason, 60) if report.trouble.kind == "sick" else "silent", report.remedy)
+        (
+            clean_line(report.trouble.reason, 60)
+            if report.trouble.kind == "sick"
+            else _CONDITIONS[report.trouble.kind],
+            report.remedy,
+        )
         for report in reports
     )
     return [

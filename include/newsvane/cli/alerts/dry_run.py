@@ -26,9 +26,14 @@ WHY_NOT = {
     "copy": "copies",
     "outlets": "in a story of too few outlets",
     "originals": "in a story of too few originals",
-    "existing": "in a story that was alerted before",
+    "told": "in a story that was alerted otherwise",
 }
-SCHEDULED = {"digest": "for a digest", "quiet": "during quiet hours", "cap": "over the cap of {cap} per hour"}
+SCHEDULED = {
+    "digest": "for a digest",
+    "quiet": "during quiet hours",
+    "cap": "over the cap of {cap} per hour",
+    "flood": "only counted in a digest, because their outlet has too many",
+}
 
 
 def register(commands: typer.Typer) -> None:
@@ -44,8 +49,9 @@ def check(
     """Show what a rule would have sent, when, and why not more. Nothing is sent.
 
     Applies the rule to everything that landed in that time, with topics and stories as they are now. Shows messages
-    that would have been sent at once, messages that digests, quiet hours or the cap would have delayed, and how many
-    articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what it has sent.
+    that would have been sent at once, messages that digests, quiet hours or the cap would have delayed or only counted,
+    and how many articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what
+    it has sent.
     """
     from newsvane.alerts import FeedRule
     from newsvane.pipeline.alerting.dry_run import dry_run

@@ -1,9 +1,10 @@
--- reads: deliveries, outbox; returns: messages of this time, newest first, each with every attempt to deliver it
+-- reads: deliveries, outbox; returns: messages of this time, newest first, each with every attempt to deliver it; without those that a digest only counts
 WITH listed AS (
     SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at
     FROM outbox
     WHERE
         coalesce(settled_at, created_at) >= $since
+        AND held <> 'flood'
         AND ($state IS NULL OR state = $state)
         AND ($channel IS NULL OR channel = $channel)
     ORDER BY coalesce(settled_at, created_at) DESC, key

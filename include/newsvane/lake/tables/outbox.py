@@ -4,7 +4,7 @@ A scheduled message has the state `held` until its `due_at`: it waits for a dige
 the hourly cap allows it. Released messages are `pending`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -55,10 +55,14 @@ def find_story_message_keys(
 
 def count_released_messages(
     con: duckdb.DuckDBPyConnection, *, since: datetime, until: datetime
-) -> dict[tuple[str, str], int]:
-    """Count the messages released for sending after `since` and up to `until`, per rule and channel."""
-    found = fetch_rows(con, "count_released_messages", since=since, until=until)
-    return {(row["rule"], row["channel"]): int(row["messages"]) for row in found}
+) -> dict[tuple[str, str], dict[str, int]]:
+    """Count the messages released for sending after `since` and up to `until`: per rule and channel, by outlet."""
+    return _count_by_outlet(fetch_rows(con, "count_released_messages", since=since, until=until))
+
+
+def count_waiting_messages(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, int]]:
+    """Count the scheduled messages, without those that a digest only counts: per rule and channel, by outlet."""
+    return _count_by_outlet(fetch_rows(con, "count_waiting_messages"))
 
 
 def find_cap_releases(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[tuple[str, str], datetime]:
@@ -142,6 +146,13 @@ def load_quarantine_shares(con: duckdb.DuckDBPyConnection, *, since: datetime) -
     return [
         QuarantineShare(**pick_fields(QuarantineShare, row) | {"reasons": Counter(row["reasons"])}) for row in found
     ]
+
+
+def _count_by_outlet(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str, int]]:
+    counts: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        counts[row["rule"], row["channel"]][row["outlet"]] = int(row["messages"])
+    return dict(counts)
 
 
 def _build_message(row: Mapping[str, Any]) -> Message:

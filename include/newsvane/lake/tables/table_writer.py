@@ -17,6 +17,10 @@ from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_qu
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.rows import TEXT_KEY_DIGITS, build_article_row, build_sketch_row
 from newsvane.records import (
+    FLOOD_AT_LEAST,
+    FLOOD_FACTOR,
+    FLOOD_HISTORY_DAYS,
+    FLOOD_MIN_DAYS,
     MAX_CLOCK_SKEW,
     SICK_AFTER,
     SICK_AFTER_FAILURES,
@@ -223,7 +227,16 @@ def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run
     if read := [_build_items_row(state, state.items) for state in states if state.items is not None]:
         load_incoming(con, "feed_items", read)
         run_query(con, "land_feed_items")
-    if any(map(_may_be_in_trouble, states)):
+    run_query(
+        con,
+        "find_flooding_feeds",
+        since=since.date(),
+        at_least=FLOOD_AT_LEAST,
+        factor=FLOOD_FACTOR,
+        history_days=FLOOD_HISTORY_DAYS,
+        min_days=FLOOD_MIN_DAYS,
+    )
+    if fetch_rows(con, "count_flooding_feeds")[0]["feeds"] or any(map(_may_be_in_trouble, states)):
         run_query(con, "open_feed_troubles", sick_failures=SICK_AFTER_FAILURES, sick_after=SICK_AFTER)
     if fetch_rows(con, "count_open_troubles")[0]["open"]:
         run_query(con, "close_feed_troubles", now=now)

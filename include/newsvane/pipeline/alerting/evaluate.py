@@ -16,6 +16,7 @@ from newsvane.pipeline.alerting.in_parts import in_parts
 from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Feed, Message
 from newsvane.settings import Settings
+from newsvane.urls import counted_message_key
 
 HOUR = timedelta(hours=1)
 """The period to which a cap on messages applies."""
@@ -151,15 +152,17 @@ def schedule_new(
     connection: lake.Connection, messages: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
 ) -> tuple[Message, ...]:
     """Return the messages that the outbox does not have yet, each with the time until which its rule delays it."""
-    by_key = {message.key: message for message in messages}
-    known = lake.find_outbox_keys(connection, by_key) if by_key else set()
-    fresh = [message for key, message in by_key.items() if key not in known]
-    if not fresh:
+    given = tuple(messages)
+    if not given:
         return ()
-    return alerts.schedule_messages(
-        fresh,
+    keys = {key for message in given for key in (message.key, counted_message_key(message.key))}
+    known = lake.find_outbox_keys(connection, keys)
+    scheduled = alerts.schedule_messages(
+        [message for message in given if message.key not in known],
         rules,
         now=now,
         sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
+        waiting=lake.count_waiting_messages(connection),
         capped_until=lake.find_cap_releases(connection, now=now),
     )
+    return tuple(message for message in scheduled if message.key not in known)

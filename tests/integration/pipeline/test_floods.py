@@ -1,0 +1,196 @@
+"""One outlet floods a desk: the news of all others is alerted at once, and the flood is one line of a digest."""
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.pipeline.alerting.dry_run import dry_run
+from newsvane.pipeline.config import load_alerts
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.outlet import Answer, rss
+from tests.support.scene import process, wait_for
+from tests.support.terminal import Terminal
+from tests.world.compare import received
+
+FAKES = 200
+OUTLETS = ("evil", *(f"outlet{number}" for number in range(8)))
+FEEDS = "".join(
+    f'[[feed]]\nid = "{name}"\nurl = "http://{name}.example/feed-{name}"\ntitle = "{name.title()}"\n'
+    for name in OUTLETS
+)
+ALERTS = """
+[[channel]]
+id = "desk"
+url = "${NEWSVANE_DEMO_WEBHOOK}"
+
+[[rule]]
+id = "ferries"
+title = "Ferries"
+topics = ["ferry"]
+channels = ["desk"]
+
+[[feed_rule]]
+id = "feeds"
+title = "Feeds"
+channels = ["desk"]
+"""
+
+
+@dataclass
+class Desk:
+    """An installation with a real webhook, and the pages of its outlets."""
+
+    installation: Installation
+    answers: dict[str, Answer]
+    inbox: Path
+    runs: int = 0
+
+    def publish(self, outlet: str, *stories: str, age: timedelta = timedelta(0)) -> None:
+        """Make the outlet's feed list these stories only, the newest first. `age`: of the newest one."""
+        self.answers[f"/feed-{outlet}"] = rss(*stories, host=f"{outlet}.example", age=age, step=timedelta(minutes=1))
+        self.answers |= {f"/{story}": page(f"Ferry {story}", report(story)) for story in stories}
+
+    def cycle(self) -> list[str]:
+        """Poll, read, land and deliver. Return the subjects of the messages that arrived."""
+        self.runs += 1
+        self.installation.cycle(f"run-{self.runs}")
+        return [each["subject"] for each in self.deliver()]
+
+    def poll(self) -> list[str]:
+        """Poll and deliver. Return the subjects of the messages that arrived."""
+        self.runs += 1
+        settings = self.installation.settings
+        for chunk in pipeline.plan_polls(f"run-{self.runs}", everything=True, settings=settings):
+            pipeline.poll(chunk, settings=settings)
+        pipeline.land_polls(f"run-{self.runs}", settings=settings)
+        return [each["subject"] for each in self.deliver()]
+
+    def deliver(self, after: timedelta = timedelta(0)) -> list[dict[str, str]]:
+        before = len(received(self.inbox))
+        settings = self.installation.settings
+        pipeline.schedule_alerts(settings=settings, now=datetime.now(UTC) + after)
+        pipeline.deliver(settings=settings)
+        return received(self.inbox)[before:]
+
+
+def report(story: str) -> list[str]:
+    """Return three paragraphs about the ferry that share nothing with those of another story."""
+    draw = random.Random(story)
+    words = ["".join(draw.choices("abcdefghilmnoprstu", k=draw.randint(3, 9))) for _ in range(120)]
+    sentences = [" ".join(words[at : at + 12]).capitalize() for at in range(0, 120, 12)]
+    return [f"{'. '.join(sentences[at : at + 4])}. The ferry is late." for at in range(0, 10, 4)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    answers = {f"/feed-{name}": rss(host=f"{name}.example") for name in OUTLETS}
+    inbox, ports = tmp_path / "inbox.jsonl", tmp_path / "ports.json"
+    receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports), "--log", str(inbox))
+    with install(tmp_path, FEEDS, answers, ui_url="http://ui.example") as installation:
+        (installation.settings.watch / "alerts.toml").write_text(ALERTS)
+        with process("tests.support.receivers", *receivers, log=tmp_path / "receivers.log"):
+            port = json.loads(wait_for(ports))["http"]
+            monkeypatch.setenv("NEWSVANE_DEMO_WEBHOOK", f"json://127.0.0.1:{port}/alerts")
+            yield Desk(installation, answers, inbox)
+
+
+def fakes(number: int) -> list[str]:
+    return [f"fake-{each}" for each in range(number)]
+
+
+def kinds(subjects: list[str]) -> Counter[str]:
+    return Counter(re.sub(r"[-\d]+$", "", subject.removeprefix("Ferries: Ferry ")) for subject in subjects)
+
+
+def test_the_news_of_all_others_is_alerted_at_once_and_the_flood_is_one_line(desk: Desk) -> None:
+    desk.publish("evil", *fakes(FAKES))
+    for number in range(8):
+        desk.publish(f"outlet{number}", f"real-{number}")
+    first = desk.cycle()
+    assert {subject for subject in first if "real" in subject} == {f"Ferries: Ferry real-{n}" for n in range(8)}
+    at_once = kinds(first)["fake"]
+    assert at_once <= 10
+
+    desk.publish("outlet0", "real-late")
+    assert desk.cycle() == ["Ferries: Ferry real-late"]
+
+    (digest,) = desk.deliver(timedelta(hours=1, minutes=1))
+    counted = FAKES - at_once - 10
+    assert digest["subject"] == f"Ferries: {FAKES - at_once} stories"
+    lines = [line for line in digest["body"].splitlines() if line.startswith("- ")]
+    assert len(lines) == 11
+    assert lines[-1] == f"- evil.example: {counted} more stories"
+    assert "http://ui.example/newsvane/?outlet=evil.example" in digest["body"]
+    states = desk.installation.query("SELECT held, state, outlet, count(*) FROM outbox GROUP BY ALL ORDER BY ALL")
+    assert ("flood", "folded", "evil.example", counted) in states
+
+    settings = desk.installation.settings
+    (rule,) = load_alerts(settings).article_rules
+    predicted = dry_run(rule, since=datetime.now(UTC) - timedelta(days=1), settings=settings)
+    assert sorted(each.message.key for each in predicted.sent) == sorted(
+        key for (key,) in desk.installation.query("SELECT key FROM outbox WHERE kind = 'story' AND held = ''")
+    )
+    assert predicted.held == {"cap": 10, "flood": counted}
+    terminal = Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
+    assert f"{counted} only counted in a digest" in " ".join(terminal.run("alerts", "test", "ferries").output.split())
+
+
+def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_it(desk: Desk) -> None:
+    desk.publish("evil", "real-1", *fakes(25), age=timedelta(minutes=5))
+    desk.answers["/real-1"] = page("Ferry stays in port", ENGLISH)
+    assert kinds(desk.cycle()) == {"fake": 10}
+    ((hidden,),) = desk.installation.query("SELECT held FROM outbox WHERE subject = 'Ferries: Ferry stays in port'")
+    assert hidden == "flood"
+
+    desk.publish("outlet0", "port")
+    desk.answers["/port"] = page("Crew of the ferry wants to be paid", ENGLISH)
+    assert desk.cycle() == ["Ferries: Crew of the ferry wants to be paid"]
+    ((url, copies),) = desk.installation.query(
+        "SELECT a.url, count(g.copy_of) FROM outbox AS o JOIN articles AS a USING (article_id) "
+        "JOIN article_groups AS g USING (article_id) WHERE o.state = 'delivered' AND o.outlet = 'outlet0.example' "
+        "GROUP BY a.url"
+    )
+    assert (url, copies) == ("http://outlet0.example/port", 1)
+
+    desk.publish("outlet1", "quay")
+    desk.answers["/quay"] = page("Ferry stays", ENGLISH)
+    assert desk.cycle() == []
+
+
+def test_a_story_in_the_landing_of_a_flood_is_alerted_as_that_of_another_outlet(desk: Desk) -> None:
+    desk.publish("evil", *fakes(20))
+    assert kinds(desk.cycle()) == {"fake": 10}
+    desk.publish("evil", "real-1", age=timedelta(hours=1))
+    desk.publish("outlet0", "port", age=timedelta(minutes=1))
+    desk.answers["/real-1"] = page("Ferry stays in port", ENGLISH)
+    desk.answers["/port"] = page("Crew of the ferry wants to be paid", ENGLISH)
+    assert desk.cycle() == ["Ferries: Crew of the ferry wants to be paid"]
+
+
+def test_a_flood_is_reported_once_to_the_channels_of_the_rules_on_feeds_and_so_is_its_end(desk: Desk) -> None:
+    desk.publish("evil", "old")
+    assert desk.poll() == []
+    with lake.writer(desk.installation.settings) as connection:
+        connection.execute(
+            "INSERT INTO feed_daily SELECT 'evil', current_date - day::INTEGER, 9, 0, 3 + day % 7, 3 + day % 7, 90 "
+            "FROM range(1, 20) AS days (day)"
+        )
+    desk.publish("evil", *fakes(120))
+    assert desk.poll() == ["Feeds: Evil lists unusually many entries"]
+    (message,) = received(desk.inbox)
+    assert f"120 new entries on {datetime.now(UTC):%-d %b %Y}; usually 3 to 9 a day" in message["body"]
+
+    desk.publish("evil", "another")
+    assert desk.poll() == []
+    with lake.writer(desk.installation.settings) as connection:
+        connection.execute("UPDATE feed_daily SET day = day - 2")
+    desk.publish("evil", "more")
+    assert desk.poll() == ["Feeds: Evil lists as many entries as usual again"]
