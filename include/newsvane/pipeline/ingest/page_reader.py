@@ -54,11 +54,11 @@ def _observe(article: Article, entry: Entry) -> Article:
     """Return the article with what our polls saw of its entry.
 
     They show nothing about a page of another outlet, to which the entry's address leads. A page that could not be read
-    soon after the poll counts from its reading: it may have had another text before.
+    at once, or not soon after the poll, counts from its reading: it may have had another text before.
     """
     if urls.outlet(entry.canonical_url) != article.outlet:
         return article
     observed_at = entry.observed_at
-    if observed_at and article.fetched_at - observed_at > MAX_READING_DELAY:
+    if observed_at and (entry.tries or article.fetched_at - observed_at > MAX_READING_DELAY):
         observed_at = article.fetched_at
     return with_observation(article, observed_at=observed_at, absent_at=entry.absent_at)
