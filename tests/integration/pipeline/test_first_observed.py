@@ -144,7 +144,7 @@ def test_a_text_put_in_the_place_of_an_older_one_counts_from_then(
     ]
 
 
-@pytest.mark.parametrize("hours", [0, 5])
+@pytest.mark.parametrize("hours", [2, 5])
 def test_a_page_that_hides_until_it_can_copy_counts_from_its_reading(
     installation: Installation, answers: dict[str, Answer], hours: float
 ) -> None:
