@@ -65,7 +65,7 @@ class HostLimiter:
     def _require_time(self, start: float) -> None:
         """Raise OutOfTime if a request that starts then would start too late."""
         if start > self._last_start:
-            raise OutOfTime("not requested: its turn would have come after the time of this run", reason="out_of_time")
+            raise OutOfTime("not requested: its turn would have come after the time of this run")
 
     async def _pause(self, port: int | None) -> None:
         self.require_reachable(port)
