@@ -1,11 +1,14 @@
 """Pages without a text hold up nobody but themselves, and are set aside in the end."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from newsvane.errors import QualityFailed
+from newsvane.pipeline.alerting.dry_run import dry_run
+from newsvane.pipeline.config import load_alerts
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.outlet import Answer, rss
 
@@ -45,6 +48,21 @@ def test_sixty_junk_pages_delay_nobody(installation: Installation, caplog: pytes
     ((detail,),) = installation.query("SELECT DISTINCT detail FROM skipped")
     assert "none in the 60 pages of this run" in detail
     assert "at least 60 are needed" in detail
+
+
+def test_a_rule_on_the_quarantine_counts_them(installation: Installation, tmp_path: Path) -> None:
+    (tmp_path / "watch" / "alerts.toml").write_text(
+        '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1/x"\n[[quarantine_rule]]\nid = "q"\ntitle = "Q"\n'
+        'share = 0.4\nchannels = ["hook"]\n'
+    )
+    installation.cycle("first")
+    ((subject, body),) = installation.query("SELECT subject, body FROM outbox")
+    assert subject == "Q: 95% of a run was quarantined"
+    assert "60 of 63 articles" in body
+    assert "60 × outlet_read" in body
+    (rule,) = load_alerts(installation.settings).all_rules
+    predicted = dry_run(rule, since=datetime.now(UTC) - timedelta(hours=1), settings=installation.settings)
+    assert [each.message.subject for each in predicted.sent] == [subject]
 
 
 def test_an_outlet_that_recovers_is_read(installation: Installation, answers: dict[str, Answer]) -> None:
