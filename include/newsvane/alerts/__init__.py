@@ -33,7 +33,7 @@ from newsvane.alerts.rules import (
     TrendRule,
     name_to_query,
 )
-from newsvane.alerts.schedule import FlushResult, flush_due, is_flush_due, schedule_messages
+from newsvane.alerts.schedule import FlushResult, OutboxState, flush_due, is_flush_due, schedule_messages
 
 __all__ = [
     "TEMPLATE_NAMES",
@@ -48,6 +48,7 @@ __all__ = [
     "FlushResult",
     "LandedArticle",
     "NameRule",
+    "OutboxState",
     "QuarantineRule",
     "SpanFinder",
     "Templates",

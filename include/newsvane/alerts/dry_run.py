@@ -9,7 +9,7 @@ from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
-from newsvane.alerts.schedule import HOUR, CountsByOutlet, count_by_outlet, flush_due, schedule_messages
+from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
 from newsvane.records import Message, Record, Topic, Utc
 
 RECHECK_INTERVAL = timedelta(minutes=15)
@@ -60,7 +60,7 @@ class DryRun:
             raise TypeError(f"{type(rule).__name__} is not a rule on articles")
         messages = build_article_messages(
             [rule], landed, now=at, ui_url=self._ui_url, topics=topics, find=find, existing_keys=self._keys,
-            templates=self._templates,
+            capped_keys=self._outbox(at).capped_keys, templates=self._templates,
         )  # fmt: skip
         causes = {_cause(message, landed) for message in self.add_messages(at, messages)}
         self._looked_at += len(landed)
@@ -72,26 +72,29 @@ class DryRun:
     def add_messages(self, at: datetime, messages: Iterable[Message]) -> tuple[Message, ...]:
         """Send or schedule messages that were written together. Return those that are new."""
         self._flush_until(at)
-        named = [each for each in self._waiting if each.held != "flood"]
-        scheduled = schedule_messages(
-            [message for message in messages if message.key not in self._keys],
-            [self._rule],
-            now=at,
-            sent_last_hour=self._sent_last_hour(at),
-            waiting=count_by_outlet(named),
-            capped_until={
-                (each.rule, each.channel): each.due_at for each in named if each.held == "cap" and each.due_at
-            },
-        )
-        new = tuple(message for message in scheduled if message.key not in self._keys)
+        new = schedule_messages(messages, [self._rule], now=at, outbox=self._outbox(at))
+        taken_over = {each.key for each in new if each.key in self._keys}
+        self._waiting = [each for each in self._waiting if each.key not in taken_over]
+        self._keys |= {each.key for each in new}
         for message in new:
-            self._keys.add(message.key)
             if message.held:
                 self._held[message.held] += 1
                 self._waiting.append(message)
             else:
                 self._sent.append(DryRunMessage(at=at, message=message))
         return new
+
+    def _outbox(self, now: datetime) -> OutboxState:
+        named = [each for each in self._waiting if each.held != "flood"]
+        capped = [each for each in named if each.held == "cap"]
+        recent = takewhile(lambda each: each.at > now - HOUR, reversed(self._sent))
+        return OutboxState(
+            keys=self._keys,
+            capped_keys={each.key for each in capped},
+            capped_until={(each.rule, each.channel): each.due_at for each in capped if each.due_at},
+            sent_last_hour=count_by_outlet(each.message for each in recent),
+            waiting=count_by_outlet(named),
+        )
 
     def finish(self, now: datetime) -> DryRunResult:
         """Flush what is due by `now` and return the result."""
@@ -109,7 +112,7 @@ class DryRun:
             flushed = flush_due(
                 [each for each in self._waiting if each.due_at and each.due_at <= due],
                 [self._rule], now=due, templates=self._templates, ui_url=self._ui_url,
-                sent_last_hour=self._sent_last_hour(due), outlets=self._outlets,
+                sent_last_hour=self._outbox(due).sent_last_hour, outlets=self._outlets,
             )  # fmt: skip
             gone = {*flushed.released, *(key for digest in flushed.digests for key in digest.covers)}
             released = [each for each in self._waiting if each.key in flushed.released]
@@ -121,10 +124,6 @@ class DryRun:
                     each.model_copy(update={"due_at": later}) if each.due_at and each.due_at <= due else each
                     for each in self._waiting
                 ]
-
-    def _sent_last_hour(self, now: datetime) -> CountsByOutlet:
-        recent = takewhile(lambda each: each.at > now - HOUR, reversed(self._sent))
-        return count_by_outlet(each.message for each in recent)
 
 
 def _cause(message: Message, landed: Iterable[LandedArticle]) -> str:

@@ -6,8 +6,8 @@ than any rule can delay a message was written by a wrong clock, and such a messa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -27,7 +27,25 @@ RuleAndChannel = tuple[str, str]
 CountsByOutlet = Mapping[RuleAndChannel, Mapping[str, int]]
 """Numbers of messages per rule and channel, by outlet; "" stands for messages without one."""
 
-NO_MESSAGES: CountsByOutlet = MappingProxyType({})
+
+@dataclass(frozen=True)
+class OutboxState:
+    """What the outbox has already.
+
+    `keys`: those of the keys of new messages, and of their `counted_message_key`, that a message has or covers.
+    `capped_keys`: keys of the messages that wait because of the hourly cap. `capped_until`: when these are released,
+    per rule and channel, so that one digest covers all of them.
+    `sent_last_hour`: the messages that were sent. `waiting`: those that are scheduled and will be named.
+    """
+
+    keys: Collection[str] = ()
+    capped_keys: Collection[str] = ()
+    capped_until: Mapping[RuleAndChannel, datetime] = field(default_factory=dict)
+    sent_last_hour: CountsByOutlet = field(default_factory=dict)
+    waiting: CountsByOutlet = field(default_factory=dict)
+
+
+EMPTY_OUTBOX = OutboxState()
 
 
 @dataclass(frozen=True)
@@ -43,26 +61,27 @@ class FlushResult:
 
 
 def schedule_messages(
-    messages: Iterable[Message],
-    rules: Iterable[BaseRule],
-    *,
-    now: datetime,
-    sent_last_hour: CountsByOutlet = NO_MESSAGES,
-    waiting: CountsByOutlet = NO_MESSAGES,
-    capped_until: Mapping[RuleAndChannel, datetime] = MappingProxyType({}),
+    messages: Iterable[Message], rules: Iterable[BaseRule], *, now: datetime, outbox: OutboxState = EMPTY_OUTBOX
 ) -> tuple[Message, ...]:
-    """Return one message per key; those that must wait have the reason (`held`) and the time (`due_at`).
+    """Return the messages to write, one per key; those that must wait have the reason (`held`) and the time (`due_at`).
 
     Messages with the same key are from several outlets, and the first one whose outlet has a place is taken. Outlets
     take turns (see `fairness`). If no outlet of a message has a place even among those that a digest will name, the
     message is only counted (`flood`), under another key, so that it can still be reported later.
 
-    `sent_last_hour`: the messages of each rule that were sent. `waiting`: those that are scheduled and will be named.
-    `capped_until`: when messages over the hourly cap are released, so that one digest covers all of them.
+    Messages that the outbox has are left out, except that an outlet with a place takes over a message that waits
+    because of the hourly cap.
     """
     rules_by_id = {rule.id: rule for rule in rules}
-    places = _Places(now, sent_last_hour, waiting, capped_until)
-    return tuple(places.assign(rules_by_id.get(offers[0].rule), offers) for offers in _group_offers(messages))
+    places = _Places(outbox, now)
+    open_messages = (each for each in messages if each.key not in outbox.keys or _can_take_over(each, outbox))
+    scheduled = (places.assign(rules_by_id.get(each[0].rule), each) for each in _group_offers(open_messages))
+    passed = {*outbox.keys, *map(counted_message_key, outbox.capped_keys)}
+    return tuple(message for message in scheduled if not message.held or message.key not in passed)
+
+
+def _can_take_over(message: Message, outbox: OutboxState) -> bool:
+    return bool(message.outlet) and message.key in outbox.capped_keys
 
 
 def _group_offers(messages: Iterable[Message]) -> list[list[Message]]:
@@ -80,16 +99,10 @@ def _group_offers(messages: Iterable[Message]) -> list[list[Message]]:
 class _Places:
     """The places of messages per rule, channel and outlet: those of this hour, and those of waiting messages."""
 
-    def __init__(
-        self,
-        now: datetime,
-        sent_last_hour: CountsByOutlet,
-        waiting: CountsByOutlet,
-        capped_until: Mapping[RuleAndChannel, datetime],
-    ) -> None:
-        self._now, self._capped_until = now, capped_until
-        self._sent = _count(sent_last_hour)
-        self._named = _count(waiting)
+    def __init__(self, outbox: OutboxState, now: datetime) -> None:
+        self._now, self._capped_until = now, outbox.capped_until
+        self._sent = _count(outbox.sent_last_hour)
+        self._named = _count(outbox.waiting)
 
     def assign(self, rule: BaseRule | None, offers: Sequence[Message]) -> Message:
         """Return the message to send or to schedule. `offers`: messages with the same key."""
@@ -145,12 +158,12 @@ def flush_due(
     now: datetime,
     templates: Templates,
     ui_url: str,
-    sent_last_hour: CountsByOutlet = NO_MESSAGES,
+    sent_last_hour: CountsByOutlet = MappingProxyType({}),
     outlets: Mapping[str, int] = MappingProxyType({}),
 ) -> FlushResult:
     """Decide which of the scheduled messages that are due are sent on their own and which in a digest.
 
-    `sent_last_hour`: as in `schedule_messages`. `outlets`: current number of outlets, by story id.
+    `sent_last_hour`: as in `OutboxState`. `outlets`: current number of outlets, by story id.
 
     After quiet hours, messages are sent on their own if the hourly cap allows all of them. Messages that are only
     counted are always in a digest. Messages of a rule that no longer exists are due like any others.

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake, pipeline
+from newsvane.alerts import DryRunResult
 from newsvane.pipeline.alerting.dry_run import dry_run
 from newsvane.pipeline.config import load_alerts
 from tests.support.installation import ENGLISH, Installation, install, page
@@ -80,6 +81,17 @@ class Desk:
         pipeline.deliver(settings=settings)
         return received(self.inbox)[before:]
 
+    def sent(self) -> set[str]:
+        """Return the keys of the messages about single stories that were sent."""
+        sent = "SELECT key FROM outbox WHERE kind = 'story' AND state = 'delivered'"
+        return {key for (key,) in self.installation.query(sent)}
+
+    def dry_run(self) -> DryRunResult:
+        """Try the rule on everything that has landed."""
+        settings = self.installation.settings
+        (rule,) = load_alerts(settings).article_rules
+        return dry_run(rule, since=datetime.now(UTC) - timedelta(days=1), settings=settings)
+
 
 def report(story: str) -> list[str]:
     """Return three paragraphs about the ferry that share nothing with those of another story."""
@@ -132,23 +144,26 @@ def test_the_news_of_all_others_is_alerted_at_once_and_the_flood_is_one_line(des
     states = desk.installation.query("SELECT held, state, outlet, count(*) FROM outbox GROUP BY ALL ORDER BY ALL")
     assert ("flood", "folded", "evil.example", counted) in states
 
-    settings = desk.installation.settings
-    (rule,) = load_alerts(settings).article_rules
-    predicted = dry_run(rule, since=datetime.now(UTC) - timedelta(days=1), settings=settings)
-    assert sorted(each.message.key for each in predicted.sent) == sorted(
-        key for (key,) in desk.installation.query("SELECT key FROM outbox WHERE kind = 'story' AND held = ''")
-    )
+    predicted = desk.dry_run()
+    assert {each.message.key for each in predicted.sent} == desk.sent()
     assert predicted.held == {"cap": 10, "flood": counted}
+    settings = desk.installation.settings
     terminal = Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
     assert f"{counted} only counted in a digest" in " ".join(terminal.run("alerts", "test", "ferries").output.split())
 
 
-def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_it(desk: Desk) -> None:
-    desk.publish("evil", "real-1", *fakes(25), age=timedelta(minutes=5))
+@pytest.mark.parametrize(
+    ("newer", "held"), [pytest.param(0, "flood", id="only counted"), pytest.param(11, "cap", id="named in an hour")]
+)
+def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_it(
+    desk: Desk, newer: int, held: str
+) -> None:
+    others = fakes(25)
+    desk.publish("evil", *others[:newer], "real-1", *others[newer:], age=timedelta(minutes=5))
     desk.answers["/real-1"] = page("Ferry stays in port", ENGLISH)
     assert kinds(desk.cycle()) == {"fake": 10}
-    ((hidden,),) = desk.installation.query("SELECT held FROM outbox WHERE subject = 'Ferries: Ferry stays in port'")
-    assert hidden == "flood"
+    hidden = desk.installation.query("SELECT held, state FROM outbox WHERE subject = 'Ferries: Ferry stays in port'")
+    assert hidden == [(held, "held")]
 
     desk.publish("outlet0", "port")
     desk.answers["/port"] = page("Crew of the ferry wants to be paid", ENGLISH)
@@ -163,10 +178,14 @@ def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_
     desk.publish("outlet1", "quay")
     desk.answers["/quay"] = page("Ferry stays", ENGLISH)
     assert desk.cycle() == []
+    assert {each.message.key for each in desk.dry_run().sent} == desk.sent()
+    (digest,) = desk.deliver(timedelta(hours=1, minutes=1))
+    assert "stays in port" not in digest["body"]
+    assert "Crew" not in digest["body"]
 
 
 def test_a_story_in_the_landing_of_a_flood_is_alerted_as_that_of_another_outlet(desk: Desk) -> None:
-    desk.publish("evil", *fakes(20))
+    desk.publish("evil", *fakes(12))
     assert kinds(desk.cycle()) == {"fake": 10}
     desk.publish("evil", "real-1", age=timedelta(hours=1))
     desk.publish("outlet0", "port", age=timedelta(minutes=1))

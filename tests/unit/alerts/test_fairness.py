@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsvane.alerts import BaseRule, Templates, flush_due, schedule_messages
+from newsvane.alerts import BaseRule, OutboxState, Templates, flush_due, schedule_messages
 from newsvane.alerts.fairness import MAX_NAMED, has_place, take_turns
 from newsvane.alerts.schedule import count_by_outlet
 from newsvane.records import Facts, Message
@@ -105,8 +105,10 @@ def test_a_flood_leaves_places_for_news_of_the_same_hour() -> None:
         [message("late")],
         [RULE],
         now=NOW + HOUR / 2,
-        sent_last_hour=count_by_outlet([each for each in made if not each.held]),
-        waiting=count_by_outlet([each for each in made if each.held]),
+        outbox=OutboxState(
+            sent_last_hour=count_by_outlet([each for each in made if not each.held]),
+            waiting=count_by_outlet([each for each in made if each.held]),
+        ),
     )
     assert sent(later) == {"late": 1}
 
@@ -118,7 +120,7 @@ def test_five_floods_one_after_another_leave_a_place_and_more_do_not() -> None:
             flood(outlet) if len(outlet) == 1 else [message(outlet)],
             [RULE],
             now=NOW,
-            sent_last_hour=count_by_outlet(past),
+            outbox=OutboxState(sent_last_hour=count_by_outlet(past)),
         )
         past += [each for each in made if not each.held]
     assert sent(past) == {"a": 10, "b": 7, "c": 5, "d": 3, "e": 3, "real": 1, "f": 1}
@@ -132,8 +134,8 @@ def test_a_few_waiting_messages_are_named_and_the_others_are_counted() -> None:
     }
     assert {each.due_at for each in made if each.held} == {NOW + HOUR}
     again = schedule_messages(
-        flood(number=25)[20:], [RULE], now=NOW, sent_last_hour=count_by_outlet(made[:10]),
-        waiting=count_by_outlet(made[10:20]),
+        flood(number=25)[20:], [RULE], now=NOW,
+        outbox=OutboxState(sent_last_hour=count_by_outlet(made[:10]), waiting=count_by_outlet(made[10:20])),
     )  # fmt: skip
     assert {each.held for each in again} == {"flood"}
 
@@ -156,11 +158,42 @@ def test_a_story_is_reported_by_the_first_outlet_that_has_a_place() -> None:
     same = {"key": "m1_same", "story_id": "s_same"}
     offers = [message("evil", 500, **same), message("real", 0, **same)]
     assert schedule_messages(offers, [RULE], now=NOW) == (offers[0],)
-    (made,) = schedule_messages(offers, [RULE], now=NOW, sent_last_hour={("r", "hook"): {"evil": 10}})
+    full = OutboxState(sent_last_hour={("r", "hook"): {"evil": 10}})
+    (made,) = schedule_messages(offers, [RULE], now=NOW, outbox=full)
     assert made == offers[1]
-    late = {("r", "hook"): {"evil": 10, "real": 10}}
-    (made,) = schedule_messages(offers, [RULE], now=NOW, sent_last_hour={("r", "hook"): {"x": CAP}}, waiting=late)
+    full = OutboxState(
+        sent_last_hour={("r", "hook"): {"x": CAP}}, waiting={("r", "hook"): {"evil": MAX_NAMED, "real": MAX_NAMED}}
+    )
+    (made,) = schedule_messages(offers, [RULE], now=NOW, outbox=full)
     assert (made.key, made.held) == (counted_message_key("m1_same"), "flood")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "sent_last_hour", "expected"),
+    [
+        pytest.param("real", {"evil": 10}, [("m1_same", "", "real")], id="an outlet with a place takes it over"),
+        pytest.param("real", {"x": CAP}, [], id="an outlet without a place does not"),
+        pytest.param("evil", {"evil": 10}, [], id="nor does the same outlet"),
+        pytest.param("", {}, [], id="nor does a message that is not about an article"),
+    ],
+)
+def test_a_message_that_waits_for_the_cap_is_sent_when_another_outlet_reports_the_same(
+    outlet: str, sent_last_hour: dict[str, int], expected: list[tuple[str, str, str]]
+) -> None:
+    outbox = OutboxState(
+        keys={"m1_same"},
+        capped_keys={"m1_same"},
+        sent_last_hour={("r", "hook"): sent_last_hour},
+        waiting={("r", "hook"): {"evil": MAX_NAMED, "real": MAX_NAMED}},
+    )
+    made = schedule_messages([message(outlet, key="m1_same")], [RULE], now=NOW, outbox=outbox)
+    assert [(each.key, each.held, each.outlet) for each in made] == expected
+
+
+def test_messages_in_the_outbox_are_left_out() -> None:
+    outbox = OutboxState(keys={"m1_real-0", counted_message_key("m1_evil-24")})
+    made = schedule_messages([*flood(number=25), message("real")], [RULE], now=NOW, outbox=outbox)
+    assert len(made) == 24
 
 
 def test_a_flood_is_one_line_of_a_digest_and_other_outlets_are_listed() -> None:

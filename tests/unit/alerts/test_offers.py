@@ -38,6 +38,11 @@ def test_who_offers_a_message(items: list[LandedArticle], existing: set[str], of
     assert [(each.outlet, each.article_id, each.key) for each in found] == [(name, name, KEY) for name in offered]
 
 
+def test_a_message_that_waits_for_the_hourly_cap_is_offered_again_by_others_even_with_a_copy() -> None:
+    found = messages([rule()], [by("b", **COPY)], existing_keys={KEY}, capped_keys={KEY})
+    assert [(each.outlet, each.key) for each in found] == [("b", KEY)]
+
+
 @pytest.mark.parametrize("new", ["original", "every"])
 def test_messages_about_single_articles_have_no_alternatives(new: str) -> None:
     found = messages([rule(new=new)], [by("a"), by("b")])

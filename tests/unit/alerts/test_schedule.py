@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsvane.alerts import BaseRule, Templates, flush_due, schedule_messages
+from newsvane.alerts import BaseRule, OutboxState, Templates, flush_due, schedule_messages
 from newsvane.alerts.schedule import next_digest_time, quiet_hours_end
 from newsvane.records import Facts, Message
 from tests.support.alert_factories import NOW
@@ -114,8 +114,8 @@ def test_a_rule_that_matches_everything_sends_its_cap_and_one_digest_per_hour() 
     assert len(made) - len(waiting) == 30
     assert {(each.held, each.due_at) for each in waiting} == {("cap", NOW + HOUR)}
     later = schedule_messages(
-        [message(2_000)], [base_rule(cap=30)], now=NOW + HOUR / 2, sent_last_hour={("r", "hook"): {"": 30}},
-        capped_until={("r", "hook"): NOW + HOUR},
+        [message(2_000)], [base_rule(cap=30)], now=NOW + HOUR / 2,
+        outbox=OutboxState(sent_last_hour={("r", "hook"): {"": 30}}, capped_until={("r", "hook"): NOW + HOUR}),
     )  # fmt: skip
     assert later[0].due_at == NOW + HOUR  # with the same digest
     released, (digest,) = flush([*waiting, *later], [base_rule(cap=30)], NOW + HOUR)
@@ -131,7 +131,7 @@ def test_the_cap_counts_earlier_messages_of_the_same_rule_and_channel() -> None:
         [message(1), message(2), message(3, channel="mail")],
         rules,
         now=NOW,
-        sent_last_hour={("r", "hook"): {"": 1}, ("x", "mail"): {"": 9}},
+        outbox=OutboxState(sent_last_hour={("r", "hook"): {"": 1}, ("x", "mail"): {"": 9}}),
     )
     assert [each.held for each in made] == ["", "cap", ""]
 

@@ -21,6 +21,7 @@ def build_article_messages(
     topics: Iterable[Topic],
     find: SpanFinder,
     existing_keys: Collection[str] = (),
+    capped_keys: Collection[str] = (),
     templates: Templates | None = None,
 ) -> tuple[Message, ...]:
     """Return the messages about these articles. A message on a story shows its oldest matching original.
@@ -28,12 +29,13 @@ def build_article_messages(
     If several outlets report a story, there is a message with the same key from each of them, the oldest first;
     `schedule_messages` takes one of them.
 
-    `existing_keys`: keys of the messages about these stories and articles that are already in the outbox. `topics` and
-    `find` (`newsvane.topics.find`) are for showing what was matched.
+    `existing_keys`: keys of the messages about these stories and articles that are already in the outbox.
+    `capped_keys`: keys of messages there that wait because of the hourly cap. `topics` and `find`
+    (`newsvane.topics.find`) are for showing what was matched.
     """
     topics_by_id = {topic.topic_id: topic for topic in topics}
     templates = templates or Templates()
-    keys = MessageKeys(existing_keys)
+    keys = MessageKeys(existing_keys, capped_keys)
     messages: list[Message] = []
     for item in sorted(landed, key=representative_order):
         for rule in rules:

@@ -7,14 +7,16 @@ from newsvane.urls import counted_message_key
 
 
 class MessageKeys:
-    """The keys that the outbox has, and the outlets that offer a message under a key it does not have.
+    """The keys that the outbox has, and the outlets that offer a message under a key that is still open.
 
     Each outlet that reports a story offers a message under the same key. `schedule_messages` takes one of them, so the
     story is reported although one of its outlets has used up its places.
     """
 
-    def __init__(self, existing: Iterable[str]) -> None:
-        self._existing = frozenset(existing)
+    def __init__(self, existing: Iterable[str], capped: Iterable[str]) -> None:
+        """`existing`: keys in the outbox. `capped`: those of messages that wait because of the hourly cap."""
+        self._capped = frozenset(capped)
+        self._existing = frozenset(existing) - self._capped
         self._offers: defaultdict[str, set[str]] = defaultdict(set)
 
     def choose_open(self, keys: Mapping[str, str], outlet: str) -> dict[str, str]:
@@ -32,11 +34,13 @@ class MessageKeys:
 
     def is_written(self, key: str) -> bool:
         """Return whether the outbox has a message with this key, or will have one after this landing."""
-        return key in self._existing or key in self._offers
+        return key in self._existing or key in self._capped or key in self._offers
 
     def is_unreported(self, key: str) -> bool:
-        """Return whether other outlets may have offered this message in vain.
+        """Return whether others have offered this message, but readers may not have been told.
 
-        Either it was only counted in an earlier landing, or it has been offered in this one.
+        It may wait, it may only have been counted in an earlier landing, or it has been offered in this one.
         """
-        return key not in self._existing and (key in self._offers or counted_message_key(key) in self._existing)
+        if key in self._existing:
+            return False
+        return key in self._capped or key in self._offers or counted_message_key(key) in self._existing

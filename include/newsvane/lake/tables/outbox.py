@@ -71,6 +71,11 @@ def find_cap_releases(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[
     return {(row["rule"], row["channel"]): row["until"] for row in found}
 
 
+def find_capped_keys(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the keys of the messages that wait because of the hourly cap."""
+    return {str(row["key"]) for row in fetch_rows(con, "find_capped_keys")}
+
+
 def load_scheduled_messages(con: duckdb.DuckDBPyConnection) -> list[Message]:
     """Return all scheduled messages, oldest first."""
     return build_valid(fetch_rows(con, "load_scheduled_messages"), _build_message)

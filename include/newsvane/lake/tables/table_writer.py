@@ -166,7 +166,7 @@ def clear_stale_days(con: duckdb.DuckDBPyConnection, marks: Mapping[date, int]) 
 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
-    """Put messages into the outbox. Return how many of them were not there yet."""
+    """Put messages into the outbox. Return how many of them were not there yet, or only waited for the hourly cap."""
     load_incoming(con, "outbox", (_build_message_row(message) for message in messages))
     run_query(con, "land_outbox")
     return int(fetch_rows(con, "count_landed_messages")[0]["messages"])

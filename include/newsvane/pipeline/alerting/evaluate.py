@@ -58,6 +58,7 @@ def evaluate_articles(
             existing_keys=lake.find_story_message_keys(
                 connection, story_ids, [item.article.article_id for item in landed]
             ),
+            capped_keys=lake.find_capped_keys(connection),
             templates=templates,
         )
         for rule in rules.article_rules:
@@ -151,18 +152,16 @@ def _join(parts: Iterable[Iterable[Message]]) -> tuple[Message, ...]:
 def schedule_new(
     connection: lake.Connection, messages: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
 ) -> tuple[Message, ...]:
-    """Return the messages that the outbox does not have yet, each with the time until which its rule delays it."""
+    """Return the messages to write to the outbox, each with the time until which its rule delays it."""
     given = tuple(messages)
     if not given:
         return ()
     keys = {key for message in given for key in (message.key, counted_message_key(message.key))}
-    known = lake.find_outbox_keys(connection, keys)
-    scheduled = alerts.schedule_messages(
-        [message for message in given if message.key not in known],
-        rules,
-        now=now,
+    outbox = alerts.OutboxState(
+        keys=lake.find_outbox_keys(connection, keys),
+        capped_keys=lake.find_capped_keys(connection),
+        capped_until=lake.find_cap_releases(connection, now=now),
         sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
         waiting=lake.count_waiting_messages(connection),
-        capped_until=lake.find_cap_releases(connection, now=now),
     )
-    return tuple(message for message in scheduled if message.key not in known)
+    return alerts.schedule_messages(given, rules, now=now, outbox=outbox)
