@@ -1,11 +1,14 @@
 # One image for every component: Airflow, the package and the DAGs, in the versions that `make setup` installs.
-FROM python:3.11-slim-trixie
+# The digest makes every build start from the same image. CONTRIBUTING.md says how to find the next one.
+FROM python:3.11.16-slim-trixie@sha256:9534e5a8e315485d4061ed659af0fd78a284c015f9b73661b41d6bab25604534
 
 ENV AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/newsvane/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newsvane/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
     AIRFLOW__LOGGING__BASE_LOG_FOLDER=/var/log/airflow \
+    AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS=0o600 \
+    AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS=0o700 \
     AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False \
     GX_ANALYTICS_ENABLED=False \
     NEWSVANE_HOME=/var/lib/newsvane \
@@ -16,7 +19,7 @@ ENV AIRFLOW_HOME=/opt/airflow \
 # A font for the images of `newsvane trends --png`.
 RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 50000 --create-home airflow \
-    && install -d -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
+    && install -d -m 0700 -o airflow -g airflow /opt/airflow /var/lib/airflow /var/lib/newsvane /var/log/airflow
 WORKDIR /opt/newsvane
 COPY deploy/requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock --constraint requirements.lock

@@ -7,8 +7,8 @@ and lands everything. It starts itself again while entries wait to be read.
 - `plan`: topics or alert rules do not load; the log names file and line. Correct the file, then clear the task.
 - `read`: something is wrong with the machine (disk, memory, network). A page that fails is a row in `skipped`, never a
   red task.
-- `validate`: the batch as a whole was refused; the log names the expectation and the Data Docs. Nothing has landed,
-  the entries stay pending. If the sources are really that bad, correct extraction or expectation, then clear the task.
+- `validate`: hardly any of the watched outlets gave a text; the log names the Data Docs. Nothing has landed, the
+  entries stay pending. Correct the network or the extraction, then clear the task. One bad outlet delays only itself.
 - `land`: the lake is busy or damaged (clear the task: landing twice does no harm), or a chunk of `read` left nothing:
   its entries stay pending and are read in the next run.
 
@@ -49,7 +49,7 @@ def newsvane_ingest() -> None:
 
     @task(
         trigger_rule="none_skipped",
-        doc_md="Validates with Great Expectations: bad articles go to quarantine, a bad batch stops here.",
+        doc_md="Validates with Great Expectations: bad articles go to quarantine, outlets are judged apart.",
     )
     def validate(readings: list[dict[str, int]], run_id: Any = None) -> dict[str, int]:
         from newsvane import pipeline

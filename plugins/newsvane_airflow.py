@@ -33,6 +33,10 @@ NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 
+EXECUTION_TIMEOUT = timedelta(minutes=30)
+"""A task that takes longer is ended and tried again. Polling and reading stop by themselves long before
+(`newsvane.pipeline.concurrency.TASK_SECONDS`), so that what they have done lands."""
+
 LATE = timedelta(minutes=40)
 """Ops are notified of a run that has not ended this long after it was queued."""
 
@@ -42,7 +46,7 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_delay": timedelta(seconds=10),
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=5),
-    "execution_timeout": timedelta(minutes=30),
+    "execution_timeout": EXECUTION_TIMEOUT,
     "on_failure_callback": NewsvaneNotifier(),
     "retry_policy": ExceptionRetryPolicy(
         rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]

@@ -106,7 +106,7 @@ class ArchiveWriter:
         _sync_folder(target.parent)
 
     def _open(self) -> IO[bytes]:
-        self._partial.parent.mkdir(parents=True, exist_ok=True)
+        storage.make_folder(self._partial.parent)
         self._file = out = self._partial.open("xb")
         info = {"software": f"newsvane/{__version__}", "format": "WARC File Format 1.1"}
         self._add(out, self._records.create_warcinfo_record(self._target.name, info))

@@ -1,12 +1,16 @@
 """The errors that Newsvane raises: Transient ones may pass by themselves, Terminal ones will not.
 
 Every error has a `reason`, a short code that is stored and counted (`timeout`, `http_410`), and a message for people:
-what happened, where, and what to do. Neither contains a secret or the body of a response.
+what happened, where, and what to do. Neither contains a secret or the body of a response. A message may quote the web:
+it is one line, without characters that forge or reorder what is around it.
 
 Code that must treat one failure differently catches its type (`NoLake`); it does not compare `reason`.
 """
 
+import traceback
 from datetime import timedelta
+
+from newsvane.safe_text import strip_controls, to_line
 
 
 class NewsvaneError(Exception):
@@ -17,7 +21,7 @@ class NewsvaneError(Exception):
     """
 
     def __init__(self, message: str, *, reason: str = "", retry_after: timedelta | None = None) -> None:
-        super().__init__(message)
+        super().__init__(to_line(message))
         self.reason = reason or type(self).__name__
         self.retry_after = retry_after
 
@@ -26,9 +30,17 @@ MAX_UNFORESEEN = 500
 """Characters of the words about an error that was not foreseen."""
 
 
-def describe_unforeseen(error: Exception) -> str:
-    """Return a message about an error that is not one of ours, to record with the item that caused it."""
-    return f"reading it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+def describe_unforeseen(error: Exception, doing: str = "reading") -> str:
+    """Return a message about an error that is not one of ours, to record with the item that caused it.
+
+    `doing`: what was being done with the item.
+    """
+    return f"{doing} it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+
+
+def format_traceback(error: Exception) -> str:
+    """Return the traceback of an error that is not one of ours, to be logged. Its message may quote the web."""
+    return strip_controls("".join(traceback.format_exception(error)))
 
 
 class Transient(NewsvaneError):
@@ -41,6 +53,10 @@ class Terminal(NewsvaneError):
 
 class FetchFailed(Transient):
     """A server cannot be reached or is failing: time-out, reset, 429, 5xx."""
+
+
+class OutOfTime(Transient):
+    """A request that was not started, because its turn would have come after the time of its batch. Nobody failed."""
 
 
 class FetchRefused(Terminal):

@@ -5,6 +5,7 @@ seconds and sizes in bytes, unless the name says otherwise. `python -m newsvane.
 `docs/reference/settings.md`; a test keeps page and code equal.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -22,7 +23,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NEWSVANE_", env_ignore_empty=True, frozen=True, extra="ignore")
 
-    home: Path = Field(Path("var"), description="folder for everything that Newsvane writes")
+    home: Path = Field(
+        Path("var"), description="folder for everything that Newsvane writes; only its owner can access it"
+    )
     watch: Path = Field(
         Path("include/watch"),
         validate_default=True,
@@ -41,7 +44,9 @@ class Settings(BaseSettings):
         "its keys in AWS_…; empty: under home",
     )
     published: Path | None = Field(
-        None, description="the published DuckDB file for analysts; unset: coverage.duckdb under home"
+        None,
+        description="the published DuckDB file for analysts, which all users may read; unset: coverage.duckdb under "
+        "home, which only the owner can read",
     )
     publish_every: int = Field(300, ge=0, description="shortest time between two publications")
     publish_text: bool = Field(
@@ -184,6 +189,13 @@ class Settings(BaseSettings):
     def _shared(self, name: str) -> StoragePath:
         """Return a folder that all machines of an installation share."""
         return s3_path(f"{self.store}/{name}") if self.store else self.home / name
+
+    @property
+    def private_paths(self) -> list[Path]:
+        """The home, what is directly in it, and an embedded lake, wherever it is: only their owner may access them."""
+        inside = self.home.iterdir() if os.access(self.home, os.R_OK | os.X_OK) else ()
+        lake = (self.catalog_path, self.lake_path / "data") if self.is_embedded else ()
+        return [self.home, *inside, *lake]
 
     @property
     def spill_path(self) -> Path:

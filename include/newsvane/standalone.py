@@ -23,6 +23,7 @@ from typing import Any, Self
 
 import psutil
 
+from newsvane import storage
 from newsvane.errors import ConfigError, Terminal
 
 MARK = "NEWSVANE_STANDALONE"
@@ -71,7 +72,8 @@ class Standalone:
 
     def __enter__(self) -> Self:
         require_free_port(self.port)
-        self.home.mkdir(parents=True, exist_ok=True)
+        storage.make_folder(self.home)
+        storage.make_private([self.home, *self.home.iterdir()])
         try:
             if self._password is not None:
                 self.password_file.write_text(json.dumps({"admin": self._password}))
@@ -213,6 +215,9 @@ class Standalone:
             "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
             "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            # Airflow gives these to the logs of tasks, whatever the umask is.
+            "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
+            "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
             "AIRFLOW__API__HOST": "127.0.0.1",
             "AIRFLOW__API__PORT": str(self.port),
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
@@ -232,6 +237,7 @@ class Standalone:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=0o077,
             )
 
     def _run_command(self, *arguments: str) -> None:

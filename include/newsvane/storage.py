@@ -2,7 +2,8 @@
 
 The archive, staging, delivery and the lake's data files use this module. Both kinds of path offer the same methods for
 reading and listing (`StoragePath`). A write is atomic: in a folder, a temporary file is synced to disk, then renamed;
-in a bucket, the object is uploaded when it is complete. A reader never sees an incomplete file.
+in a bucket, the object is uploaded when it is complete. A reader never sees an incomplete file. What is written to a
+folder is accessible to its owner alone (`restrict_umask`).
 
 This is the only module that imports upath and s3fs.
 """
@@ -12,9 +13,10 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,6 +96,36 @@ def s3_path(url: str) -> "UPath":
     )
 
 
+def restrict_umask() -> None:
+    """Let every file and folder that this process creates from now on be accessible to its owner alone.
+
+    It is called before anything is written to a home. The umask is the only way to reach all of it: DuckDB, SQLite and
+    Great Expectations create files themselves.
+    """
+    os.umask(0o077)
+
+
+def list_exposed(paths: Iterable[Path]) -> list[Path]:
+    """Return the paths that belong to us and that other users may access."""
+    return [path for path in paths if _own_mode(path) & 0o077]
+
+
+def make_private(paths: Iterable[Path]) -> None:
+    """Take away all access of other users to these paths, as far as they belong to us."""
+    for path in list_exposed(paths):
+        with contextlib.suppress(OSError):
+            path.chmod(_own_mode(path) & 0o700)
+
+
+def _own_mode(path: Path) -> int:
+    """Return the permissions of a path that belongs to us, 0 for any other."""
+    try:
+        found = path.stat()
+    except OSError:  # it has just been removed, or is in a folder that we may not enter
+        return 0
+    return stat.S_IMODE(found.st_mode) if found.st_uid == os.geteuid() else 0
+
+
 @contextlib.contextmanager
 def open_atomic(target: StoragePath) -> Iterator[IO[str]]:
     """Open a text file for writing. It appears as `target` when the block ends, and not at all if the block raises."""
@@ -114,7 +146,7 @@ def open_atomic(target: StoragePath) -> Iterator[IO[str]]:
 def put_file(file: Path, target: StoragePath) -> None:
     """Copy or upload a local file to `target`, atomically. Parent folders are created."""
     if isinstance(target, Path):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with _temporary_twin(target) as twin:
             shutil.copyfile(file, twin)
             with twin.open("rb") as copy:
@@ -131,6 +163,7 @@ def _temporary_twin(target: Path) -> Iterator[Path]:
     The name is random, so two processes that write the same target do not write into one file. After an exception the
     file is removed, so that retries on a full disk do not fill it further.
     """
+    restrict_umask()
     twin = target.with_suffix(f".{secrets.token_hex(4)}.partial")
     try:
         yield twin
@@ -142,7 +175,7 @@ def _temporary_twin(target: Path) -> Iterator[Path]:
 def append_line(target: StoragePath, line: str) -> None:
     """Append a line; it is on disk when this returns. The caller must be the only writer of the file."""
     if isinstance(target, Path):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with target.open("a", encoding="utf-8") as file:
             print(line, file=file, flush=True)
             os.fsync(file.fileno())
@@ -162,9 +195,19 @@ def read_lines(target: StoragePath) -> list[str]:
 
 
 def make_folder(folder: StoragePath) -> None:
-    """Create a folder and its parents. A bucket has no folders, so there this does nothing."""
+    """Create a folder and its parents, for their owner alone. A bucket has no folders, so there this does nothing."""
     if isinstance(folder, Path):
+        restrict_umask()
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def rename_file(file: StoragePath, name: str) -> None:
+    """Give a file another name in its folder."""
+    if isinstance(file, Path):
+        file.replace(file.with_name(name))
+    else:
+        file.with_name(name).write_bytes(file.read_bytes())
+        file.unlink()
 
 
 def remove_folder(folder: StoragePath) -> None:
@@ -175,6 +218,18 @@ def remove_folder(folder: StoragePath) -> None:
         folder.fs.rm(folder.path, recursive=True)
 
 
+def remove_folders(folders: Iterable[StoragePath]) -> None:
+    """Remove folders with everything in them. Raises the first error, after all were tried."""
+    errors: list[OSError] = []
+    for folder in folders:
+        try:
+            remove_folder(folder)
+        except OSError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
 def remove_day_folders(root: StoragePath, *, before: date) -> int:
     """Remove the folders named after a day (such as "2026-11-24") earlier than `before`.
 
@@ -182,8 +237,7 @@ def remove_day_folders(root: StoragePath, *, before: date) -> int:
     """
     days = [file.path.partition("/")[0] for file in list_files(root)]
     old = [day for day in days if _DAY_NAME.fullmatch(day) and day < before.isoformat()]
-    for day in set(old):
-        remove_folder(root / day)
+    remove_folders(root / day for day in set(old))
     return len(old)
 
 
@@ -191,7 +245,8 @@ def list_folders(root: StoragePath, depth: int) -> Iterator[tuple[StoragePath, f
     """Yield each folder `depth` levels below `root`, with the time of its last write in seconds since 1970."""
     if isinstance(root, Path):
         for folder in root.glob("/".join("*" * depth)):
-            yield folder, folder.stat().st_mtime
+            if folder.is_dir():
+                yield folder, folder.stat().st_mtime
         return
     newest: defaultdict[str, float] = defaultdict(float)
     for file in list_files(root):

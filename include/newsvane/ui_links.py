@@ -24,6 +24,7 @@ class UiPage(StrEnum):
     ALERTS = "alerts"
     QUALITY = "quality/"
     ACTIONS = "acts"
+    PROVENANCE = "provenance"
     RUNBOOK = "runbook"
 
 

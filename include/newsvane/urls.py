@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlj
 import tldextract
 
 from newsvane.records import FeedTrouble
+from newsvane.safe_text import is_safe
 from newsvane.shared_hosts import find_account, is_amp_cache, is_platform
 
 MAX_URL = 2_048
@@ -81,13 +82,18 @@ def may_speak_for(url: str, other: str) -> bool:
 
 
 def absolute(url: str, base: str) -> str | None:
-    """Return `url` resolved against `base`; None if the result is not an http(s) address that can be fetched."""
+    """Return `url` resolved against `base`; None if the result is not an http(s) address that can be fetched.
+
+    Control and directional characters in it are percent-encoded, so that it can be shown and logged.
+    """
     try:
         resolved = urljoin(base, url.strip())
         _normalize_host(_split_url(resolved))
     except ValueError:
         return None
-    return resolved
+    if resolved.isprintable():
+        return resolved
+    return "".join(character if is_safe(character) else quote(character, errors="replace") for character in resolved)
 
 
 def entry_id(canonical_url: str) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from newsvane.archive import read_archived_page
+from newsvane.charsets import find_codec, find_label
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 from newsvane.settings import get_settings
@@ -28,7 +29,8 @@ _MAX_SHOWN = 2_000_000
 def source(request: Request, article_id: str) -> Response:
     """Return the archived page of an article as plain text."""
     page = _archived_page(article_id)
-    text = page.body.decode(_charset(page), "replace")
+    codec = find_codec(find_label(page.header("content-type"))) or "utf-8"
+    text = page.body.decode(codec, "replace")
     more = f"\n\n[{len(text):,} characters; the first {_MAX_SHOWN:,} are shown]" if len(text) > _MAX_SHOWN else ""
     return _answer(text[:_MAX_SHOWN] + more, "text/plain; charset=utf-8", "inline")
 
@@ -61,13 +63,3 @@ def _archived_page(article_id: str) -> Page:
 def _raw(row: dict[str, Any]) -> Raw | None:
     named = {"file": row["raw_file"], "offset": row["raw_offset"], "digest": row["raw_digest"]}
     return Raw.model_validate(named) if row["raw_file"] else None
-
-
-def _charset(page: Page) -> str:
-    """Return the charset that the server declared if Python knows it, else UTF-8."""
-    name = (page.header("content-type") or "").lower().partition("charset=")[2].strip(" \"';") or "utf-8"
-    try:
-        b"".decode(name)
-    except LookupError:
-        return "utf-8"
-    return name

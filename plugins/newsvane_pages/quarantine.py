@@ -59,4 +59,4 @@ def _expectations() -> dict[str, str]:
     """Return what each expectation requires of an article, by name."""
     from newsvane.quality.expectations import make_article_expectations
 
-    return {each.name: each.description for each in make_article_expectations(1, datetime.now(UTC))}
+    return {each.name: each.description for each in make_article_expectations(datetime.now(UTC))}

@@ -33,9 +33,12 @@ HEADINGS = {
     "alerts": "Alerts",
     "quality": "Quality",
     "acts": "Actions",
+    "provenance": "Provenance",
     "runbook": "Runbook",
 }
-NAVIGATION = {name: HEADINGS[name] for name in ("feeds", "refused", "alerts", "quality", "acts", "runbook")}
+NAVIGATION = {
+    name: HEADINGS[name] for name in ("feeds", "refused", "alerts", "quality", "acts", "provenance", "runbook")
+}
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
 HOSTILE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
 PATIENCE = 150_000

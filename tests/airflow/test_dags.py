@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from newsvane import runbook
+from newsvane.pipeline.concurrency import TASK_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[2]
 DAGS = {
@@ -54,7 +55,8 @@ for name in {sorted(DAGS)!r}:
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
                      "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
-                     "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped}} for t in d.tasks]}}
+                     "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped,
+                     "timeout": t.execution_timeout.total_seconds()}} for t in d.tasks]}}
         for d in dags
     ]
 found["errors"] = bag.import_errors
@@ -145,6 +147,11 @@ def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: 
         assert task["doc"], name
         assert task["retries"] >= 1, name
         assert task["policy"], name
+
+
+def test_polling_and_reading_stop_by_themselves_long_before_airflow_ends_them(parsed: dict[str, Any]) -> None:
+    """A task that Airflow ends leaves nothing, and its three further tries would block the DAG for two hours."""
+    assert min(task["timeout"] for task in tasks(parsed).values() if task["mapped"]) >= 2 * TASK_SECONDS
 
 
 def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:

@@ -61,6 +61,7 @@ def demo(tmp_path: Path, *arguments: str, **environment: str) -> Iterator[Demo]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            umask=0o022,
         )
     try:
         yield Demo(process, log, mark)

@@ -51,6 +51,8 @@ PAGES = {
     "alerts": "/newsvane/alerts",
     "one refused": f"/newsvane/refused/{urls.article_id('https://outlet.example/2')}",
     "acts": "/newsvane/acts",
+    "provenance": "/newsvane/provenance",
+    "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
     "runbook": "/newsvane/runbook",
     "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
@@ -173,7 +175,14 @@ def article(number: int, **changes: Any) -> Article:
 
 ARTICLES = (
     article(
-        0, title=f"{ATTACK} first", text=ATTACK, authors=(ATTACK,), raw=Raw(file="a.warc.gz", offset=0, digest="d")
+        0,
+        title=f"{ATTACK} first",
+        text=ATTACK,
+        authors=(ATTACK,),
+        raw=Raw(file="a.warc.gz", offset=0, digest="d"),
+        observed_at=NOW,
+        absent_at=NOW - timedelta(hours=2),
+        date_contradicted=True,
     ),
     article(
         1,
@@ -240,7 +249,7 @@ def fill(settings: Settings) -> None:
             Grouping(article_id=first.article_id, story_id=STORY),
             Grouping(
                 article_id=second.article_id, story_id=STORY, copy_of=first.article_id, copy_kind="translation",
-                score=1.0, evidence=("declared original",),
+                score=1.0, evidence=("declared original",), copy_order="uncertain", copy_claimed=True,
             ),
             Grouping(article_id=old.article_id, story_id=OLD),
         ),
@@ -409,6 +418,7 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Alerts": "newsvane/alerts",
         "Quality": "newsvane/quality/",
         "Actions": "newsvane/acts",
+        "Provenance": "newsvane/provenance",
         "Runbook": "newsvane/runbook",
     }
     assert len({view["url_route"] for view in found["views"]}) == len(found["views"])
@@ -469,7 +479,8 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(
-    "page", ["coverage", "topic", "story", "feeds", "refused", "one reason", "one refused", "alerts", "quality"]
+    "page",
+    ["coverage", "topic", "story", "feeds", "refused", "one reason", "one refused", "alerts", "quality", "provenance"],
 )
 def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
     html = text(found, page)
@@ -496,9 +507,15 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             "story",
             ["A translation of", "declared original", "Machine-translated", "Language of the notice: fa", "es",
              "Translated from: en", f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
-             "given up"],
+             "given up", "not there at", "Our polls do not show which came first", "Only this page says so"],
             id="story",
         ),
+        pytest.param(
+            "provenance",
+            ["Contradicted dates: 1", "claims 2026", "but was not there at", "outlet.example", "100.0 %"],
+            id="provenance",
+        ),
+        pytest.param("one outlet", ["Findings: contradicted dates of", "All findings"], id="provenance of an outlet"),
         pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
         pytest.param(
             "feeds",

@@ -38,6 +38,10 @@ def article(number: int, raw: Raw | None) -> Article:
     )  # fmt: skip
 
 
+NO_CHARSETS = ("idna", "punycode", "unicode_escape", "rot13", "zlib", "undefined", "klingon", "utf-8" + "8" * 10_000)
+"""What a server may declare that is no charset."""
+
+
 LANDED, HELD, UNARCHIVED = (urls.article_id(f"https://outlet.example/{number}") for number in range(3))
 
 
@@ -69,6 +73,7 @@ EXAMPLES = {
     "/alerts.atom": "/alerts.atom",
     "/alerts.json": "/alerts.json",
     "/feeds": "/feeds",
+    "/provenance": "/provenance",
     "/quality/": "/quality/",
     "/quality/{path:path}": "/quality/index.html",
     "/refused": "/refused",
@@ -142,26 +147,32 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "pause": {"pause": "newsvane_act", "paused": True},
     "while paused": press("feeds", "pause_feed", FEED),
     "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
+    **{
+        f"source in {name}": {"method": "GET", "path": f"/newsvane/sources/{article(number, None).article_id}"}
+        for number, name in enumerate(NO_CHARSETS, 10)
+    },
     "file": {"method": "GET", "path": f"/newsvane/sources/{HELD}/file"},
     "no source": {"method": "GET", "path": f"/newsvane/sources/{UNARCHIVED}"},
     "a wrong source": {"method": "GET", "path": "/newsvane/sources/..%2f..%2fetc%2fpasswd"},
 }
 
 
+def page(charset: str) -> Page:
+    header = (("content-type", f"text/html; charset={charset}"),)
+    return Page(url=ADDRESS, final_url=ADDRESS, status=200, headers=header, body=SOURCE, fetched_at=NOW)
+
+
 def fill(settings: Settings) -> None:
     """A lake with an article, two refused, a dead letter and a feed; all that comes from the web is hostile."""
-    header = (("content-type", "text/html; charset=ISO-8859-1"),)
     with ArchiveWriter(settings.archive_path, "a.warc.gz") as archive:
-        raw = archive.write(
-            Page(url=ADDRESS, final_url=ADDRESS, status=200, headers=header, body=SOURCE, fetched_at=NOW)
-        )  # fmt: skip
+        raw, *others = (archive.write(page(charset)) for charset in ("ISO-8859-1", *NO_CHARSETS))
     refused = (article(1, raw), article(2, None))
     held = [Quarantined(article=each, reasons=("words_min",), run_id="run", at=NOW) for each in refused]
-    landed = article(0, raw)
+    landed = (article(0, raw), *(article(number, other) for number, other in enumerate(others, 10)))
     batch = lake.Batch(
-        run_id="run", now=NOW, articles=(landed,), quarantined=tuple(held),
-        groupings=(Grouping(article_id=landed.article_id, story_id=STORY),),
-        messages=(Message(key=KEY, rule="rule", channel="mail", story_id=STORY, article_id=landed.article_id,
+        run_id="run", now=NOW, articles=landed, quarantined=tuple(held),
+        groupings=tuple(Grouping(article_id=each.article_id, story_id=STORY) for each in landed),
+        messages=(Message(key=KEY, rule="rule", channel="mail", story_id=STORY, article_id=LANDED,
                           subject=ATTACK, body="", created_at=NOW),),
     )  # fmt: skip
     with lake.writer(settings) as con:
@@ -278,6 +289,12 @@ def test_an_archived_page_is_text_or_a_file_and_never_live(found: dict[str, Any]
     for answer in (source, file):
         assert answer["headers"]["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer["headers"]["content-security-policy"]
+
+
+@pytest.mark.parametrize("charset", NO_CHARSETS, ids=lambda name: name[:20])
+def test_a_page_that_declares_no_charset_of_the_web_is_shown_as_utf_8(found: dict[str, Any], charset: str) -> None:
+    source = found[f"source in {charset}"]
+    assert (source["status"], source["text"]) == (200, SOURCE.decode("utf-8", "replace"))
 
 
 def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ def main() -> None:
 def pages(one: Stage) -> dict[str, str]:
     """Return the path of each page below /newsvane/, by name."""
     return {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/"} | {
-        name: name for name in ("feeds", "refused", "alerts", "acts", "runbook")
+        name: name for name in ("feeds", "refused", "alerts", "acts", "provenance", "runbook")
     }
 
 

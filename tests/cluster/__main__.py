@@ -13,6 +13,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 from newsvane.standalone import require_free_port
 from tests.cluster import Cluster, backbone
+from tests.servers.process import unprivileged
 
 
 def main() -> int:
@@ -22,7 +23,9 @@ def main() -> int:
     try:
         require_free_port(port)
         home = get_settings().home.resolve()
-        with stop_on_signal(), backbone(home / "cluster") as behind:
+        # Started by root, PostgreSQL runs as a user who may not enter the home.
+        servers = home.with_name(f"{home.name}-cluster") if unprivileged() else home / "cluster"
+        with stop_on_signal(), backbone(servers) as behind:
             lake.migrate(get_settings().model_copy(update={"catalog": behind.lake["NEWSVANE_CATALOG"]}))
             err.print("Starting Airflow on Celery; this takes half a minute.")
             run_until_stopped(

@@ -53,7 +53,7 @@ def _demo(options: argparse.Namespace) -> int:
     started, home = time.monotonic(), options.home.resolve()
     require_free_port(options.port)
     shutil.rmtree(home, ignore_errors=True)
-    with scene(home, pages=options.pages) as surroundings, _airflow(options, surroundings) as stopped:
+    with _surroundings(options, home) as surroundings, _airflow(options, surroundings) as stopped:
         settings = surroundings.settings
         with _undisturbed():
             newsvane.lake.migrate(settings)
@@ -81,6 +81,11 @@ def _demo(options: argparse.Namespace) -> int:
             console.print(f"WRONG  {line}")
         console.print(f"demo-check: {len(wrong)} differences, {time.monotonic() - started:.0f} s")
     return 1 if wrong else 0
+
+
+def _surroundings(options: argparse.Namespace, home: Path) -> contextlib.AbstractContextManager[Scene]:
+    """Return the news world, or the given pages. When it is compared with the truth, the hostile neighbour joins it."""
+    return scene(home, pages=options.pages, neighbour=options.check and options.pages is None)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ from newsvane.records import Article, Skipped
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
-def article(name: str, **fields: Any) -> Article:
-    url = f"https://outlet.example/{name}"
+def article(name: str, host: str = "outlet.example", **fields: Any) -> Article:
+    url = f"https://{host}/{name}"
     known: dict[str, Any] = {
         "article_id": f"a1_{name}",
         "url": url,
         "canonical_url": url,
-        "outlet": "outlet.example",
+        "outlet": host,
         "title": f"Headline {name}",
         "published_at": NOW - timedelta(hours=3),
         "fetched_at": NOW,
@@ -31,8 +32,8 @@ def article(name: str, **fields: Any) -> Article:
     return Article(**(known | fields))
 
 
-def skipped(count: int, stage: Any = "read") -> list[Skipped]:
-    return [Skipped(url=f"https://outlet.example/{n}", stage=stage, reason="no_text", at=NOW) for n in range(count)]
+def skipped(count: int, stage: Any = "read", outlet: str = "outlet.example") -> list[Skipped]:
+    return [Skipped(url=f"https://{outlet}/{n}", stage=stage, reason="no_text", at=NOW) for n in range(count)]
 
 
 def judge(
@@ -41,10 +42,11 @@ def judge(
     docs: Path | None = None,
     now: datetime = NOW,
     run: str = "run",
+    watched: Collection[str] = (),
 ) -> Any:
     from newsvane.quality import validate
 
-    return validate(articles, skipped=skips or [], docs=docs, now=now, run_id=run)
+    return validate(articles, skipped=skips or [], watched=watched, docs=docs, now=now, run_id=run)
 
 
 WRONG = {
@@ -110,36 +112,102 @@ def many(count: int, **fields: Any) -> list[Article]:
 
 
 @pytest.mark.parametrize(
-    ("articles", "skips", "warnings", "failures"),
+    ("articles", "skips", "warnings", "refused"),
     [
-        pytest.param(many(20), [], [], [], id="sound"),
-        pytest.param(many(9) + many(20, published_at=None)[9:], [], ["share_dated"], [], id="too few dates"),
-        pytest.param(many(10) + many(20, published_at=None)[10:], [], [], [], id="half without date"),
-        pytest.param(many(20, published_at=None), [], ["share_dated", "freshness"], [], id="no dates"),
-        pytest.param(many(19, published_at=None), [], [], [], id="too few articles to judge"),
-        pytest.param(many(15) + many(20, language="und")[15:], [], ["share_language_known"], [], id="undetermined"),
-        pytest.param(many(20, published_at=NOW - timedelta(days=8)), [], ["freshness"], [], id="stale"),
-        pytest.param(many(9), skipped(20), ["share_read"], [], id="few pages give an article"),
-        pytest.param(many(9), skipped(20, "fetch"), [], [], id="failed downloads do not count as read"),
-        pytest.param([], skipped(49), ["share_read"], [], id="nothing read in 49 pages"),
-        pytest.param([], skipped(50), ["share_read"], ["any_read"], id="nothing read in 50 pages"),
-        pytest.param(many(1), skipped(50), ["share_read"], [], id="something read"),
-        pytest.param(many(50, text="", topics=()), [], ["share_read"], ["any_read"], id="all without text"),
+        pytest.param(many(20), [], [], False, id="sound"),
+        pytest.param(many(9) + many(20, published_at=None)[9:], [], ["share_dated"], False, id="too few dates"),
+        pytest.param(many(10) + many(20, published_at=None)[10:], [], [], False, id="half without date"),
+        pytest.param(many(20, published_at=None), [], ["share_dated"], False, id="no dates"),
+        pytest.param(many(19, published_at=None), [], [], False, id="too few articles to judge"),
+        pytest.param(many(15) + many(20, language="und")[15:], [], ["share_language_known"], False, id="undetermined"),
+        pytest.param(many(20, published_at=NOW - timedelta(days=8)), [], ["freshness"], False, id="stale"),
+        pytest.param(many(9), skipped(20), ["share_read"], False, id="few pages give an article"),
+        pytest.param(many(9), skipped(20, "fetch"), [], False, id="failed downloads do not count as read"),
+        pytest.param([], skipped(19), [], False, id="nothing read in 19 pages"),
+        pytest.param([], skipped(20), ["share_read"], True, id="nothing read in 20 pages"),
+        pytest.param(many(1), skipped(60), ["share_read"], False, id="something read"),
+        pytest.param(many(50, text="", topics=()), [], ["share_read"], True, id="all without text"),
     ],
 )
-def test_batches(articles: list[Article], skips: list[Skipped], warnings: list[str], failures: list[str]) -> None:
-    verdict = judge(articles, skips)
+def test_an_outlet(articles: list[Article], skips: list[Skipped], warnings: list[str], refused: bool) -> None:
+    """However bad the pages of one outlet are, nothing is said of others, and articles land."""
+    others = [article(f"other-{n}", "other.example") for n in range(30)]
+    verdict = judge([*articles, *others], skips, watched=["outlet.example", "other.example"])
     assert [line.partition(":")[0] for line in verdict.warnings] == warnings
+    assert all(line.endswith("; not so: outlet.example") for line in verdict.warnings)
+    assert [outlet for outlet, _ in verdict.refused_outlets] == ["outlet.example"] * refused
+    assert verdict.failures == ()
+    assert verdict.accepted == tuple(one.article_id for one in (*articles, *others))
+
+
+def pages(**counts: int) -> list[Skipped]:
+    """Return so many pages without an article of each outlet."""
+    return [page for name, count in counts.items() for page in skipped(count, outlet=f"{name}.example")]
+
+
+FEW = {f"o{n}": 3 for n in range(10)}
+"""Ten outlets with three pages each."""
+
+
+@pytest.mark.parametrize(
+    ("skips", "articles", "watched", "failures"),
+    [
+        pytest.param(pages(a=10, b=10, c=10), [], "abc", ["any_read"], id="three outlets, thirty pages"),
+        pytest.param(pages(**FEW), [], FEW, ["any_read"], id="ten outlets, thirty pages"),
+        pytest.param(pages(a=10, b=10, c=9), [], "abc", [], id="too few pages"),
+        pytest.param(pages(a=900, b=10, c=3), [], "abc", [], id="one outlet's many pages count no more than ten"),
+        pytest.param(pages(a=100, b=100), [], "ab", [], id="two outlets decide nothing"),
+        pytest.param(pages(a=10, b=10, c=10), [], "ab", [], id="pages of an outlet that is not watched"),
+        pytest.param(pages(a=10, b=10, c=10), [article("1", "a.example")], "abc", [], id="a text of one in three"),
+        pytest.param(
+            pages(**FEW, a=10), [article("1", "a.example")], [*FEW, "a"], ["any_read"], id="a text of one in eleven"
+        ),
+    ],
+)
+def test_everybody(
+    skips: list[Skipped], articles: list[Article], watched: Collection[str], failures: list[str]
+) -> None:
+    """Nothing lands only if hardly any of the watched outlets gave a text, however many pages one of them has."""
+    verdict = judge(articles, skips, watched=[f"{name}.example" for name in watched])
     assert [line.partition(":")[0] for line in verdict.failures] == failures
-    assert verdict.accepted == tuple(one.article_id for one in articles)
 
 
 def test_messages_are_for_people() -> None:
-    verdict = judge(many(9) + many(20, published_at=None)[9:], skipped(50))
-    assert verdict.warnings == (
-        "share_dated: expected a date in half of the articles; 11 of 20 do not meet this",
-        "share_read: expected an article in one of three pages; 50 of 70 do not meet this",
+    verdict = judge(
+        many(9) + many(20, published_at=None)[9:],
+        [*skipped(50), *pages(a=10, b=10, c=20)],
+        watched=["a.example", "b.example", "c.example"],
     )
+    assert verdict.warnings == (
+        "share_read: expected an article with a text in one of three pages of an outlet; not so: c.example, "
+        "outlet.example",
+        "share_dated: expected a date in half of the articles of an outlet; not so: outlet.example",
+    )
+    assert verdict.refused_outlets == (
+        (
+            "c.example",
+            "outlet_read: expected an article with a text in the pages of an outlet; none in the 20 pages of this run",
+        ),
+    )
+    assert verdict.failures == (
+        "any_read: expected an article with a text from one of ten watched outlets; 3 of 3 do not meet this",
+    )
+
+
+def test_an_article_that_cannot_be_validated_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsvane import quality
+
+    make_row = quality._make_row
+
+    def break_for_poison(one: Article) -> dict[str, Any]:
+        if one.article_id == "a1_poison":
+            raise KeyError("words")
+        return make_row(one)
+
+    monkeypatch.setattr(quality, "_make_row", break_for_poison)
+    verdict = judge([article("poison"), article("good")])
+    assert verdict.accepted == ("a1_good",)
+    assert verdict.broken == (("a1_poison", "validating it failed with KeyError: 'words'"),)
 
 
 def test_data_docs_keep_the_newest_runs_and_escape_foreign_markup(tmp_path: Path, monkeypatch: Any) -> None:

@@ -45,16 +45,25 @@ class Installation:
 
     def cycle(self, run: str) -> dict[str, int]:
         """Poll every feed, read and land what waits. Return the counts of the landing."""
+        self.poll(run)
+        return self.land(run) if self.read(run) else {}
+
+    def poll(self, run: str) -> list[dict[str, int]]:
+        """Poll every feed and land the entries. Return the counts of each chunk."""
         with lake.writer(self.settings) as con:
             con.execute("UPDATE feed_states SET next_poll_at = polled_at")
-        for chunk in pipeline.plan_polls(run, settings=self.settings):
-            pipeline.poll(chunk, settings=self.settings)
+        chunks = pipeline.plan_polls(run, settings=self.settings)
+        counts = [pipeline.poll(chunk, settings=self.settings) for chunk in chunks]
         pipeline.land_polls(run, settings=self.settings)
+        return counts
+
+    def read(self, run: str) -> list[dict[str, int]]:
+        """Read what waits. Return the counts of each chunk."""
         chunks = pipeline.plan_reads(run, settings=self.settings)
-        if not chunks:
-            return {}
-        for chunk in chunks:
-            pipeline.read(chunk, settings=self.settings)
+        return [pipeline.read(chunk, settings=self.settings) for chunk in chunks]
+
+    def land(self, run: str) -> dict[str, int]:
+        """Validate and land what was read. Return the counts of the landing."""
         pipeline.validate(run, settings=self.settings)
         return pipeline.land_articles(run, settings=self.settings)
 

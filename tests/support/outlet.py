@@ -47,14 +47,15 @@ def page(*links: str, body: str = "") -> Answer:
 
 @contextmanager
 def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
-    """Serve these answers under every host until the block ends; yield the value for NEWSVANE_CONNECT_TO.
+    """Serve these answers until the block ends; yield the value for NEWSVANE_CONNECT_TO.
 
-    `answers`: by path including the query. Any other path is answered with 404.
+    `answers`: by path including the query, for every host; or by host and path. Any other path is answered with 404.
     """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = answers.get(self.path, Answer("<h1>Not found</h1>", status=404))
+            missing = Answer("<h1>Not found</h1>", status=404)
+            answer = answers.get(f"{self.headers['Host']}{self.path}") or answers.get(self.path, missing)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
             self.send_header("Content-Length", str(len(answer.body.encode())))

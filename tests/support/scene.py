@@ -7,6 +7,7 @@ queries the lake all the time. All of them end with the block that started them.
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import newsvane.lake
 from newsvane.errors import LakeBusy
 from newsvane.lake.engine.attach import to_lake_busy
 from newsvane.settings import Settings
+from tests.world.neighbour import WATCH
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -68,7 +70,7 @@ class Scene:
     """The running news world and receivers.
 
     `began`: the time from which the ages of the world's articles count. `port`: of the news world. `inbox`: the log of
-    the receivers. `environment`: the variables to run Newsvane with.
+    the receivers. `environment`: the variables to run Newsvane with. `neighbour`: the hostile neighbour is watched.
     """
 
     home: Path
@@ -76,6 +78,7 @@ class Scene:
     began: datetime
     inbox: Path
     environment: dict[str, str]
+    neighbour: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -90,11 +93,14 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 @contextlib.contextmanager
-def scene(home: Path, *, pages: Path | None = None, began: datetime | None = None) -> Iterator[Scene]:
+def scene(
+    home: Path, *, pages: Path | None = None, began: datetime | None = None, neighbour: bool = False
+) -> Iterator[Scene]:
     """Run the news world, a webhook receiver and a mail server until the block ends.
 
     `home`: the folder for their files and for Newsvane's home. `pages`: a folder of real pages to serve in place of the
     news world. `began`: the time from which the ages of articles count; by default now.
+    `neighbour`: with the hostile neighbour.
     """
     home.mkdir(parents=True, exist_ok=True)
     began = began or datetime.now(UTC)
@@ -103,6 +109,11 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
         stale.unlink(missing_ok=True)
     world: tuple[str, ...] = ("tests.world", "--now", began.isoformat())
     watch = PROJECT / "tests" / "world" / "watch"
+    if neighbour:
+        world += ("--neighbour",)
+        watch = shutil.copytree(watch, home / "watch", dirs_exist_ok=True)
+        feeds = watch / "feeds.toml"
+        feeds.write_text((PROJECT / "tests" / "world" / "watch" / "feeds.toml").read_text("utf-8") + WATCH, "utf-8")
     if pages:
         watch = home / "watch"
         world = ("tests.demo.real_pages", str(pages), "--watch", str(watch))
@@ -125,7 +136,7 @@ def scene(home: Path, *, pages: Path | None = None, began: datetime | None = Non
             "NEWSVANE_DEMO_MAIL": f"mailto://127.0.0.1:{ports['smtp']}?from=newsvane@newsvane.example"
             "&to=desk@newsvane.example&mode=insecure",
         }
-        yield Scene(home, port, began, inbox, environment)
+        yield Scene(home, port, began, inbox, environment, neighbour)
 
 
 def _connect_to(port: int, *, everything: bool) -> str:

@@ -21,6 +21,7 @@ from newsvane.ui_links import UiPage, ui_link, ui_path
         pytest.param(UiPage.ALERTS, {}, "alerts", id="alerts"),
         pytest.param(UiPage.QUALITY, {}, "quality/", id="quality"),
         pytest.param(UiPage.ACTIONS, {}, "acts", id="actions"),
+        pytest.param(UiPage.PROVENANCE, {}, "provenance", id="provenance"),
         pytest.param(UiPage.RUNBOOK, {"anchor": "nothing-runs"}, "runbook#nothing-runs", id="a runbook entry"),
     ],
 )

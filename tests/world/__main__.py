@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--port-file", type=Path, help="file to write the port into")
     parser.add_argument("--now", type=datetime.fromisoformat, help="moment that article ages count from")
+    parser.add_argument("--neighbour", action="store_true", help="the hostile neighbour publishes, too")
     parser.add_argument("--truth", action="store_true", help="write truth.json and watch/feeds.toml, then end")
     options = parser.parse_args()
     if options.truth:
@@ -30,7 +31,8 @@ def main() -> None:
             partial.write_text(f"{port}\n")
             partial.replace(options.port_file)
         print(f"news world on {options.host}:{port}", flush=True)
-        web.run_app(create_app(options.now), sock=listener, print=None, access_log=None, shutdown_timeout=0.2)
+        app = create_app(options.now, with_neighbour=options.neighbour)
+        web.run_app(app, sock=listener, print=None, access_log=None, shutdown_timeout=0.2)
 
 
 if __name__ == "__main__":

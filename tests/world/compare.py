@@ -11,7 +11,8 @@ from typing import Any
 
 from newsvane import lake, urls
 from newsvane.settings import Settings
-from tests.world.content import HERE
+from tests.world import neighbour
+from tests.world.content import HERE, World
 
 ARTICLES = """
 SELECT a.canonical_url, a.title, a.language, a.page_language, a.published_at, a.text, a.translation_state,
@@ -26,9 +27,15 @@ FACTS: tuple[str, ...] = ("language", "page_language", "translation_state", "not
 FACTS += ("copy_of", "copy_kind", "title")
 
 
-def differences(settings: Settings, world_began: datetime) -> list[str]:
-    """Return one line per difference between the lake and the ground truth. `world_began`: as `Scene.began`."""
+def differences(settings: Settings, world_began: datetime, *, with_neighbour: bool = False) -> list[str]:
+    """Return one line per difference between the lake and the ground truth.
+
+    `world_began`: as `Scene.began`. `with_neighbour`: the hostile neighbour is watched.
+    """
     truth: dict[str, Any] = json.loads((HERE / "truth.json").read_text("utf-8"))
+    if with_neighbour:
+        truth["articles"] |= neighbour.truth(World(world_began))
+        truth["feeds"] |= neighbour.FEEDS
     with lake.connect(settings=settings) as connection:
         return [
             *_articles(connection, truth["articles"], world_began),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from aiohttp import ETag, web
 from markupsafe import escape
 
-from tests.world import faults
+from tests.world import faults, neighbour
 from tests.world.content import Channel, Outlet, Story, World
 from tests.world.render import newest, render_feed, render_index, render_page
 
@@ -24,16 +24,20 @@ class State:
     """The state of one running server: its content, and how often each host and path was requested."""
 
     world: World
+    neighbour: bool = False
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 STATE = web.AppKey("state", State)
 
 
-def create_app(now: datetime | None = None) -> web.Application:
-    """Return the web app of the news world. `now`: the time from which article ages count; by default now."""
+def create_app(now: datetime | None = None, *, with_neighbour: bool = False) -> web.Application:
+    """Return the web app of the news world.
+
+    `now`: the time from which article ages count; by default now. `with_neighbour`: the hostile neighbour publishes.
+    """
     app = web.Application()
-    app[STATE] = State(World(now))
+    app[STATE] = State(World(now), with_neighbour)
     app.router.add_get("/-/health", _health)
     app.router.add_get("/-/log", _log)
     app.router.add_post("/-/correct", _correct)
@@ -61,9 +65,10 @@ async def _correct(request: web.Request) -> web.Response:
 
 
 async def _publish(request: web.Request) -> web.Response:
-    """Publish the articles that were held back, with the current time as their publication time."""
+    """Publish the articles that were held back, as of the time in `at`; by default now."""
     world = request.app[STATE].world
-    world.released = world.released or datetime.now(UTC).replace(microsecond=0)
+    at = request.query.get("at")
+    world.released = world.released or (datetime.fromisoformat(at) if at else datetime.now(UTC).replace(microsecond=0))
     return web.json_response({"published": [s.url for s in world.stories.values() if s.held]})
 
 
@@ -74,6 +79,8 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     state.requests[host, request.path] += 1
     if request.path == "/robots.txt":
         return _robots(state.world, host)
+    if state.neighbour and neighbour.answers(host):
+        return neighbour.serve(state.world, request, host)
     for fault in (*faults.load_faults()[0], *faults.load_faults()[1]):
         if (host, request.path) == (fault.host, fault.path):
             return await faults.answer(fault, request)

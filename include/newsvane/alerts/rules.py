@@ -7,7 +7,7 @@ The fields of channels and rules are the keys of alerts.toml. Every rule also ca
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -192,11 +192,6 @@ class RuleMatch:
     keys: Mapping[str, str]
     thread: Mapping[str, str] = field(default_factory=dict)
     outlet: str = ""
-
-
-def published_or_fetched_at(article: Article) -> datetime:
-    """Return when the article was published, or fetched if it has no date."""
-    return article.published_at or article.fetched_at
 
 
 def name_to_query(name: str) -> str:

@@ -169,6 +169,7 @@ def _build_article(
         article_id=urls.article_id(canonical_url),
         url=url,
         canonical_url=canonical_url,
+        claimed_url=metadata.claimed_url,
         outlet=urls.outlet(outlet_url),
         feed_id=entry.feed_id or None if entry else None,
         title=metadata.title,

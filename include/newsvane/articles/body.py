@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
-from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,6 +20,7 @@ from trafilatura.xpaths import BODY_XPATH
 from newsvane.articles.boilerplate_dom import count_letters
 from newsvane.articles.markup import clean, comparison_key, element_text, inner_text, parse
 from newsvane.errors import Terminal
+from newsvane.safe_text import unescape
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs an error for every page it cannot extract
 

@@ -13,7 +13,9 @@ from lxml.html import HtmlElement, HTMLParser
 from trafilatura.utils import detect_encoding
 
 from newsvane.articles.mojibake import repair_double_encoding
+from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
+from newsvane.safe_text import strip_controls
 from newsvane.texts import words
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
@@ -46,14 +48,6 @@ _MAGIC = {
 }  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-_BROWSER_CODECS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}
-"""Codecs that browsers use for these labels, because pages declare ISO 8859-1 and mean Windows 1252."""
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
 _INVALID_REFERENCE = re.compile(
     rb"&#(?:[xX](?:0++|0*+(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?![0-9a-fA-F])"
@@ -62,9 +56,6 @@ _INVALID_REFERENCE = re.compile(
 _DELETED = b"\x7f"
 """Replaces removed text, so that the text around it does not join into a character reference. `clean` drops it."""
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _HIDDEN_TAGS = {"script", "style", "noscript", "template"}
 _PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
@@ -96,12 +87,9 @@ def decode(html: bytes) -> str:
 
 def _decode_legacy(html: bytes) -> str:
     declared = _CHARSET.search(html[:4096])
-    for label in ([declared[1].decode("ascii")] if declared else []) + detect_encoding(html):
-        try:
-            name = codecs.lookup(label).name
-            text = html.decode(_BROWSER_CODECS.get(name, name), "replace")
-        except (LookupError, ValueError):
-            continue
+    labels = ([declared[1].decode("ascii")] if declared else []) + detect_encoding(html)
+    for codec in filter(None, map(find_codec, labels)):
+        text = html.decode(codec, "replace")
         if text.count("\ufffd") <= 0.01 * len(text):
             return text
     return html.decode("utf-8", "replace")
@@ -166,11 +154,8 @@ def _check_size(tree: HtmlElement) -> None:
 
 
 def clean(text: str | None) -> str:
-    """Return the text on one line, without control characters, bidi overrides, soft hyphens and lone surrogates.
-
-    The zero-width non-joiner stays: Persian words need it.
-    """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
+    """Return the text on one line, without control characters (`strip_controls`)."""
+    return _SPACE.sub(" ", strip_controls(text or "")).strip()
 
 
 def comparison_key(text: str) -> str:

@@ -9,6 +9,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from newsvane.charsets import find_codec, find_label
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,21 +21,6 @@ _BYTE_ORDER_MARKS = (
     (b"\0<\0?", "utf-16-be"),
 )
 """Byte order marks, and beginnings that show the encoding without one (XML 1.0, appendix F)."""
-
-_WEB_CHARSET = re.compile(
-    r"utf-?(8|16|16-?[lb]e)|windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-?[ru]|gb(2312|k|18030)|big5|euc-?(jp|kr)"
-    r"|iso-2022-jp|shift[_-]?jis|latin-?1|(us-)?ascii|macintosh"
-)
-"""Charsets used on the web. Python knows others (UTF-7, punycode) that only an attacker would declare."""
-
-_WIDER_CHARSETS = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "gb2312": "gb18030",
-}
-"""The wider charsets that these names mean on the web (WHATWG Encoding)."""
 
 _CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
 """Charsets to detect. The Latin ones are too similar to be distinguished, so Western European stands for all."""
@@ -47,14 +34,14 @@ def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
         if body.startswith(mark):
             text = body.decode(charset, "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
             return text, []
-    declared = list(_list_declared(body, content_type))
-    ascii_escapes = b"\x1b$" in body and "iso-2022-jp" in declared
-    for charset in declared if ascii_escapes else ["utf-8", *declared]:
+    declared = _find_declared(body, content_type)
+    ascii_escapes = b"\x1b$" in body and "iso2022_jp" in declared.values()
+    for codec in declared.values() if ascii_escapes else ["utf-8", *declared.values()]:
         try:
-            return body.decode(_WIDER_CHARSETS.get(charset, charset)), []
-        except (UnicodeDecodeError, LookupError):
+            return body.decode(codec), []
+        except UnicodeDecodeError:
             continue
-    named = f"is not in the declared charset {declared[0]}" if declared else "declares no charset"
+    named = f"is not in the declared charset {next(iter(declared))}" if declared else "declares no charset"
     text = body.decode("utf-8", "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     if broken * 20 <= sum(map(len, re.findall(r"[^\0-\x7f]+", text))):
@@ -63,11 +50,11 @@ def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
     return body.decode(charset, "replace"), [f"the text {named}; read as {charset}"]
 
 
-def _list_declared(body: bytes, content_type: str | None) -> list[str]:
-    header = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type or "", re.IGNORECASE)
+def _find_declared(body: bytes, content_type: str | None) -> dict[str, str]:
+    """Return the codec of each declared charset that the web knows, the header's first."""
     declaration = re.search(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:1024])
-    names = [header[1] if header else "", declaration[1].decode() if declaration else ""]
-    return [name.lower() for name in names if _WEB_CHARSET.fullmatch(name.lower())]
+    labels = (find_label(content_type), declaration[1].decode() if declaration else "")
+    return {label.lower(): codec for label in labels if (codec := find_codec(label))}
 
 
 def _detect_charset(body: bytes) -> str:

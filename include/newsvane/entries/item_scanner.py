@@ -4,7 +4,6 @@ One pass of expat decides whether the feed is well formed, keeps the work bounde
 expression, it is not misled by CDATA, comments and processing instructions.
 """
 
-import html
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from newsvane.entries.items import MAX_GUID, fingerprint
+from newsvane.safe_text import unescape
 
 MAX_DEPTH = 100
 MAX_ATTRIBUTES = 200
@@ -38,8 +38,8 @@ _FEED_NAMESPACES = {
 }
 _RDF_ABOUT = f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{_SEPARATOR}about{_SEPARATOR}"
 _START_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<[^<>]*+>", re.DOTALL)
+"""Comments, CDATA and tags. What is cut off reaches to the end, so each character is looked at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ def _element_text(element: bytes) -> str:
     """Return the text of an element, given as written but without its end tag."""
     text = element[: 4 * MAX_GUID].partition(b">")[2].decode("utf-8", "ignore")
     if "<" in text or "&" in text:
-        parts = _CDATA.split(text)  # every second part was within CDATA
-        parts[::2] = [html.unescape(_TAG.sub("", part)) for part in parts[::2]]
-        text = "".join(parts)
+        parts = _MARKUP.split(text)  # every second part was within CDATA, or is None for other markup
+        parts[::2] = map(unescape, parts[::2])
+        text = "".join(filter(None, parts))
     return text.strip()

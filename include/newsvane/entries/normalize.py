@@ -4,7 +4,6 @@ Also lists all items, known ones included, as the columns of FeedItems.
 """
 
 import hashlib
-import html
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from newsvane.dates import EARLIEST, parse_human_date
 from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, KnownItem, fingerprint
 from newsvane.entries.kinds import classify_item
 from newsvane.records import Entry, FeedItems, ParsedFeed
+from newsvane.safe_text import strip_controls, unescape
 
 MAX_FUTURE = timedelta(days=2)
 """How far a date may be in the future, because of time zones and of clocks that are a day wrong."""
@@ -161,9 +161,9 @@ def parse_language(tag: str) -> str | None:
 
 
 def to_plain_text(text: str) -> str:
-    """Return HTML as one line of text, unescaped and without tags."""
+    """Return HTML as one line of text, unescaped, without tags and control characters."""
     text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _make_storable(text[: 4 * _MAX_TITLE]))
-    return " ".join(html.unescape(text).split())[:_MAX_TITLE]
+    return " ".join(strip_controls(unescape(text)).split())[:_MAX_TITLE]
 
 
 def _sort_sitemaps(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:
@@ -193,6 +193,6 @@ def _make_storable(text: str) -> str:
 
 def _content_hash(title: str, updated: datetime | None, content: str) -> str:
     """Return a hash of the words and the date of change. Markup is left out, because tracking links in it vary."""
-    words = texts.text_hash(html.unescape(re.sub(r"<[^<>]*>", " ", content)))
+    words = texts.text_hash(unescape(re.sub(r"<[^<>]*>", " ", content)))
     parts = (texts.text_hash(title), updated.isoformat() if updated else "", words)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

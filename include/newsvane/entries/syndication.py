@@ -19,6 +19,7 @@ from newsvane.entries.item_scanner import ScannedFeed
 from newsvane.entries.items import Draft, Item, KnownItem
 from newsvane.entries.kinds import is_media_file
 from newsvane.errors import FeedUnreadable
+from newsvane.safe_text import unescape
 
 MAX_MARKUP = 200_000
 """The maximum number of tags and attributes parsed per feed: feedparser takes ten microseconds for each."""
@@ -101,7 +102,7 @@ def parse_broken(body: bytes, url: str) -> Draft | None:
         )
     except Exception as error:
         raise _broken_feed_error(url, error) from error
-    items: list[Item | KnownItem] = [_build_item(entry, html.unescape(entry.get("id", ""))) for entry in found.entries]
+    items: list[Item | KnownItem] = [_build_item(entry, unescape(entry.get("id", ""))) for entry in found.entries]
     return _build_draft(found.feed, items) if items or found.version else None
 
 

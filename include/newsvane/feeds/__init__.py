@@ -11,7 +11,7 @@ from newsvane.feeds.clock_skew import discard_future_times
 from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
 from newsvane.feeds.failure_backoff import excuse_network_outage
 from newsvane.feeds.opml import from_opml, to_opml
-from newsvane.feeds.polls import is_due, record_failure, record_success
+from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES
 from newsvane.feeds.watchlist import (
@@ -38,6 +38,7 @@ __all__ = [
     "hash_body",
     "is_due",
     "is_unchanged",
+    "last_look",
     "merge_feeds",
     "normalize_address",
     "parse_watch_list",

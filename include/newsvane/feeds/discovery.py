@@ -13,8 +13,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newsvane import urls
+from newsvane.charsets import find_codec, find_label
 from newsvane.feeds.watchlist import LANGUAGE_CODE, normalize_address
 from newsvane.records import Record
+from newsvane.safe_text import to_line
 
 Why = Literal["itself", "link", "variant", "anchor", "robots", "guess"]
 
@@ -133,13 +135,14 @@ def is_stale(dates: Sequence[datetime | None], now: datetime) -> bool:
 
 
 def _parse_html(body: bytes, content_type: str | None) -> Any:
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type or "", re.IGNORECASE)
-    for encoding in (charset and charset[1], None):
-        try:
-            return etree.fromstring(body, etree.HTMLParser(encoding=encoding, no_network=True, remove_comments=True))
-        except (LookupError, etree.XMLSyntaxError):
-            continue
-    return None
+    codec = find_codec(find_label(content_type))
+    if codec:
+        body = body.decode(codec, "replace").encode()
+    parser = etree.HTMLParser(encoding="utf-8" if codec else None, no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _find_links(root: Any, base: str) -> Iterator[Candidate]:
@@ -177,4 +180,4 @@ def _outlet_or_none(url: str) -> str | None:
 
 
 def _to_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return to_line(text)[:200]

@@ -17,6 +17,7 @@ from charset_normalizer import from_bytes
 from lxml import etree
 from pydantic import ValidationError
 
+from newsvane.charsets import find_codec
 from newsvane.feeds.watchlist import (
     LANGUAGE_CODE,
     MAX_FOLDER_DEPTH,
@@ -52,8 +53,6 @@ _ATTRIBUTE = r"(?:text|title|type|description|language|version|category|created|
 _ATTRIBUTE_VALUE = re.compile(rf'(?<=\s)({_ATTRIBUTE}")(.*?)(?="\s+{_ATTRIBUTE}"|"\s*/?>\s*(?:<|$))', re.IGNORECASE)
 """An attribute of an outline, up to the quote before the next attribute or the end of the tag."""
 _CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_WEB_CHARSET = re.compile(r"(windows|cp|iso|koi8|gb|big5|euc|shift|latin|mac|utf-?16).*", re.IGNORECASE)
-"""Charsets used on the web; Python knows others that only an attacker would declare."""
 _GUESSED_CHARSETS = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
 
 
@@ -305,10 +304,10 @@ def _decode(body: bytes) -> tuple[str, list[str]]:
     """Decode by byte order mark, UTF-8 if it is valid, declaration, or detection; with a problem line if guessed."""
     declared = [found[1].decode()] if (found := _CHARSET.search(body[:300])) else []
     marked = ["utf-16"] if body.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig"]
-    for charset in (*marked, *filter(_WEB_CHARSET.fullmatch, declared)):
+    for codec in (*marked, *filter(None, map(find_codec, declared))):
         try:
-            return body.decode(charset), []
-        except (UnicodeDecodeError, LookupError):
+            return body.decode(codec), []
+        except UnicodeDecodeError:
             continue
     stretches = b" ".join(re.findall(rb"[^<>]{0,50}[\x80-\xff][^<>]{0,50}", body[:1_000_000]))
     best = from_bytes(stretches[:20_000], cp_isolation=_GUESSED_CHARSETS).best()

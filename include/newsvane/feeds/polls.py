@@ -25,6 +25,16 @@ def is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
     return not feed.paused and (state is None or now >= state.next_poll_at or is_from_future(state, now))
 
 
+def last_look(state: FeedState | None) -> datetime | None:
+    """Return the latest poll that showed which items the feed listed then; None if that is not known.
+
+    A server that has said "unchanged" when it was not is believed only if it sent the whole feed.
+    """
+    if state is None or state.items is None:
+        return None
+    return state.read_at if state.validators_lie else state.well_at
+
+
 def record_success(
     feed: Feed, state: FeedState | None, page: Page, parsed: ParsedFeed | None, *, now: datetime, duration_ms: int = 0
 ) -> FeedState:

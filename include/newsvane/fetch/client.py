@@ -1,6 +1,7 @@
 """Send requests and follow redirects, each of which is checked and limited like a request of its own."""
 
 import asyncio
+import math
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -68,23 +69,28 @@ class Fetcher:
     """Fetches pages within the limits of the settings; an async context manager, one per batch.
 
     Limits per host and hosts that are down are remembered for the life of the Fetcher, so one Fetcher must get all
-    addresses of a host. Copies of robots.txt are cached under `settings.home`, if that exists. It stores no cookies.
-    Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind
-    one the guard only sees addresses that are written in URLs: the proxy must keep private networks out of reach.
+    addresses of a host. No request starts later than `start_seconds` after the Fetcher was entered. Copies of
+    robots.txt are cached under `settings.home`, if that exists. It stores no cookies. Proxies are taken from the
+    environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind one the guard only sees
+    addresses that are written in URLs: the proxy must keep private networks out of reach.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, start_seconds: float = math.inf) -> None:
         self._settings = settings
+        self._start_seconds = start_seconds
         self._overrides = ConnectionOverrides.parse(settings.connect_to)
-        slots = asyncio.Semaphore(settings.concurrency)
-        self._hosts: defaultdict[str, HostLimiter] = defaultdict(
-            lambda: HostLimiter(settings.host_concurrency, settings.host_delay, slots)
-        )
         self._robots_cache = RobotsCache(settings)
         self._robots: dict[URL, RobotsRules] = {}
         self._proxies = {scheme: URL(proxy) for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
 
     async def __aenter__(self) -> Self:
+        slots = asyncio.Semaphore(self._settings.concurrency)
+        last_start = asyncio.get_running_loop().time() + self._start_seconds
+        self._hosts: defaultdict[str, HostLimiter] = defaultdict(
+            lambda: HostLimiter(
+                self._settings.host_concurrency, self._settings.host_delay, slots, last_start=last_start
+            )
+        )
         self._resolver = GuardedResolver(
             self._overrides, threads=LOOKUP_THREADS_PER_REQUEST * self._settings.concurrency
         )
@@ -108,7 +114,7 @@ class Fetcher:
         Raises FetchFailed (`timeout`, `dns`, `refused`, `unreachable`, `reset`, `tls`, `truncated`, `bad_encoding`,
         `bad_http`, `proxy`, `robots_unreachable`, `http_202`, `http_408`, `http_425`, `http_429`, `http_5NN`) and
         FetchRefused (`bad_url`, `blocked_address`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`, `bomb`,
-        `challenge`, any other `http_NNN`).
+        `challenge`, any other `http_NNN`), and OutOfTime.
         """
         return await self.process(url, _return_page, max_bytes=max_bytes, validators=validators, robots=robots)
 
@@ -297,7 +303,7 @@ def _host(target: URL) -> str:
 
 
 class _AddressInErrors:
-    """Adds the addresses to error messages: without credentials, truncated, and printable."""
+    """Adds the addresses to error messages: without credentials, and truncated."""
 
     def __init__(self, requested: URL, target: URL) -> None:
         self._requested, self._target = requested, target
@@ -312,8 +318,7 @@ class _AddressInErrors:
             where = _without_credentials(self._requested)[:300]
             if self._target != self._requested:
                 where += f", which redirects to {_without_credentials(self._target)[:300]}"
-            message = "".join(c for c in f"{where}: {error}" if c.isprintable())
-            raise type(error)(message, reason=error.reason, retry_after=error.retry_after) from error
+            raise type(error)(f"{where}: {error}", reason=error.reason, retry_after=error.retry_after) from error
 
 
 def _quoted(address: str) -> str:

@@ -11,6 +11,7 @@ import aiohttp
 
 from newsvane.errors import FetchFailed, FetchRefused, NewsvaneError
 from newsvane.http_dates import parse_retry_after
+from newsvane.safe_text import to_line
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT = frozenset({202, 408, 425, 429})
@@ -57,7 +58,7 @@ def status_error(status: int, phrase: str, headers: Mapping[str, str]) -> Newsva
     kind = FetchFailed if status in _TRANSIENT or status >= 500 else FetchRefused
     if status in REDIRECTS:
         return kind(f"HTTP {status}: redirects without a Location", reason=f"http_{status}")
-    words = _STATUS_WORDS.get(status) or _to_line(phrase)[:80] or http.client.responses.get(status, "")
+    words = _STATUS_WORDS.get(status) or to_line(phrase)[:80] or http.client.responses.get(status, "")
     message = f"HTTP {status}: {words}" if words else f"HTTP {status}"
     return kind(message, reason=f"http_{status}", retry_after=retry_after)
 
@@ -103,7 +104,7 @@ def translate_error(error: Exception, limit: float) -> NewsvaneError:
         case _:
             reason, text = (
                 "bad_http",
-                f"the response cannot be parsed ({_to_line(str(error))[:120] or type(error).__name__})",
+                f"the response cannot be parsed ({to_line(str(error))[:120] or type(error).__name__})",
             )
     return FetchFailed(text, reason=reason)
 
@@ -158,7 +159,7 @@ def _describe_bad_http(message: str) -> str:
 
     `message`: of aiohttp's parser, several lines with the bytes that it met and a pointer.
     """
-    line = _to_line(message)
+    line = to_line(message)
     if size := re.search(r"more than (\d+) bytes", line):
         return f"a header of more than {int(size[1]):,} bytes"
     found = re.search(r"\bb(?:ytearray\(b)?(['\"])(?P<said>.*?)(\1|$)", line)
@@ -167,11 +168,6 @@ def _describe_bad_http(message: str) -> str:
         said = f"the server sent '{found['said'][:60]}'"
         wrong = said if wrong.startswith("Bad status line") else f"{wrong}; {said}"
     return f"not an HTTP response: {wrong}" if wrong else "not an HTTP response"
-
-
-def _to_line(text: str) -> str:
-    """Return one line, without unprintable characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _detect_bot_protection(status: int, headers: Mapping[str, str]) -> str | None:

@@ -1,8 +1,9 @@
 """Limit requests per host, and fail fast for hosts that could not be reached. Times are in seconds."""
 
 import asyncio
+import math
 
-from newsvane.errors import FetchFailed
+from newsvane.errors import FetchFailed, OutOfTime
 
 UNREACHABLE_FOR = 600.0
 """How long no requests are sent to a host that could not be reached, as in Media Cloud."""
@@ -13,12 +14,16 @@ _REACHABLE = (0.0, None)
 class HostLimiter:
     """Allows at most `concurrency` requests to a host at a time, started at least `delay` apart.
 
-    Each request also takes one of the `slots` that all hosts share. If a host could not be reached at a port, requests
-    to that port fail at once for UNREACHABLE_FOR.
+    Each request also takes one of the `slots` that all hosts share; it holds none while it waits for its turn. If a
+    host could not be reached at a port, requests to that port fail at once for UNREACHABLE_FOR. No request starts after
+    `last_start`, on the clock of the event loop: one whose turn would come later fails at once.
     """
 
-    def __init__(self, concurrency: int, delay: float, slots: asyncio.Semaphore) -> None:
+    def __init__(
+        self, concurrency: int, delay: float, slots: asyncio.Semaphore, *, last_start: float = math.inf
+    ) -> None:
         self.delay = delay
+        self._last_start = last_start
         self._host_slots = asyncio.Semaphore(concurrency)
         self._slots = slots
         self._start_lock = asyncio.Lock()
@@ -26,17 +31,20 @@ class HostLimiter:
         self._unreachable: dict[int | None, tuple[float, FetchFailed]] = {}
 
     async def acquire(self, port: int | None) -> None:
-        """Wait until a request may start; `release` after it. Raises FetchFailed if the host became unreachable."""
+        """Wait until a request may start; `release` after it.
+
+        Raises FetchFailed if the host became unreachable, and OutOfTime if the request would start after `last_start`.
+        """
         await self._host_slots.acquire()
         try:
             if self.delay:
                 async with self._start_lock:
                     await self._pause(port)
-                    await self._slots.acquire()
+                    await self._take_slot()
                     self._next_start = asyncio.get_running_loop().time() + self.delay
             else:
                 self.require_reachable(port)
-                await self._slots.acquire()
+                await self._take_slot()
         except BaseException:
             self._host_slots.release()
             raise
@@ -46,8 +54,22 @@ class HostLimiter:
         self._slots.release()
         self._host_slots.release()
 
+    async def _take_slot(self) -> None:
+        await self._slots.acquire()
+        try:
+            self._require_time(asyncio.get_running_loop().time())
+        except OutOfTime:
+            self._slots.release()
+            raise
+
+    def _require_time(self, start: float) -> None:
+        """Raise OutOfTime if a request that starts then would start too late."""
+        if start > self._last_start:
+            raise OutOfTime("not requested: its turn would have come after the time of this run")
+
     async def _pause(self, port: int | None) -> None:
         self.require_reachable(port)
+        self._require_time(self._next_start)
         wait = self._next_start - asyncio.get_running_loop().time()
         if wait > 0:
             await asyncio.sleep(wait)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from protego import Protego
 
+from newsvane import storage
 from newsvane.errors import FetchFailed, FetchRefused
 from newsvane.fetch.politeness import UNREACHABLE_FOR
 from newsvane.records import Page
@@ -149,7 +150,7 @@ class RobotsCache:
         if not self._writable:
             return
         try:
-            self._folder.mkdir(exist_ok=True)
+            storage.make_folder(self._folder)
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PARTIAL, delete=False) as file:
                 file.write(_first_line(origin) + b"\n" + text.encode())
             os.utime(file.name, times=(until.timestamp(), until.timestamp()))
@@ -164,7 +165,7 @@ class RobotsCache:
 def remove_old_robots(settings: Settings, now: datetime) -> int:
     """Remove the copies of robots.txt that are too old to be used, and return how many."""
     before = (now - MAX_STALE_AGE).timestamp()
-    old = [path for path in _folder(settings).glob("*") if path.stat().st_mtime < before]
+    old = [path for path in _folder(settings).glob("*") if path.is_file() and path.stat().st_mtime < before]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

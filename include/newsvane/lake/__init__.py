@@ -21,7 +21,13 @@ from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.search import search, search_ranked
-from newsvane.lake.engine.attach import build_shell_environment, build_shell_script, closing, preload_extensions
+from newsvane.lake.engine.attach import (
+    build_shell_environment,
+    build_shell_script,
+    closing,
+    may_be_caused_by_data,
+    preload_extensions,
+)
 from newsvane.lake.engine.connection import Work, connect, exists, list_written_tables, lock, migrate, writer
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -169,6 +175,7 @@ __all__ = [
     "load_unsent_keys",
     "lock",
     "maintain",
+    "may_be_caused_by_data",
     "migrate",
     "move",
     "open_published",

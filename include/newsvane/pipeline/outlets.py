@@ -15,17 +15,16 @@ class FeedsByOutlet:
         self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
 
     def find(self, url: str, *, feed_id: str | None = None) -> Feed | None:
-        """Return the feed that describes the outlet at `url`.
+        """Return the feed that describes the outlet at `url`; None if the outlet has none.
 
-        `feed_id`: the feed that listed the page. It is returned if it belongs to the outlet; otherwise the outlet's
-        first feed is returned; otherwise the feed that listed the page, although it belongs to another outlet; or None.
+        `feed_id`: the feed that listed the page. It is preferred if it belongs to the outlet.
         """
-        listing = self._by_id.get(feed_id or "")
         try:
             name = outlet(url)
         except ValueError:
-            return listing
-        return listing if listing and listing.outlet == name else self._by_outlet.get(name, listing)
+            return None
+        listing = self._by_id.get(feed_id or "")
+        return listing if listing and listing.outlet == name else self._by_outlet.get(name)
 
     def may_state_facts(self, feed_id: str, url: str) -> bool:
         """Return whether a feed belongs to the outlet of a page. A feed that is no longer watched is believed."""

@@ -11,7 +11,7 @@ items of one host are in the same chunk, so each task can limit the requests per
 import hashlib
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -120,13 +120,20 @@ class RunFolder:
 
 
 def divide_by_host(items: Sequence[T], *, host: Callable[[T], str], chunks: int) -> list[list[T]]:
-    """Divide items into at most `chunks` lists of similar length. All items of one host are in one list."""
-    hosts: defaultdict[str, list[T]] = defaultdict(list)
-    for item in items:
-        hosts[host(item)].append(item)
-    groups: list[list[T]] = [[] for _ in range(min(chunks, len(hosts), math.ceil(len(items) / MIN_CHUNK_ITEMS)))]
-    for same_host in sorted(hosts.values(), key=len, reverse=True):
-        min(groups, key=len).extend(same_host)
+    """Divide items into at most `chunks` lists of similar length. All items of one host are in one list.
+
+    Within a list, the order is that of `items`: a host with many of them does not come before the others.
+    """
+    hosts = [host(item) for item in items]
+    items_per_host = Counter(hosts)
+    sizes = [0] * min(chunks, len(items_per_host), math.ceil(len(items) / MIN_CHUNK_ITEMS))
+    number_by_host: dict[str, int] = {}
+    for name, size in items_per_host.most_common():
+        number_by_host[name] = sizes.index(min(sizes))
+        sizes[number_by_host[name]] += size
+    groups: list[list[T]] = [[] for _ in sizes]
+    for name, item in zip(hosts, items, strict=True):
+        groups[number_by_host[name]].append(item)
     return groups
 
 
@@ -165,6 +172,5 @@ def remove_old_folders(root: storage.StoragePath, now: datetime, *, depth: int =
     The default depth is that of the folders of runs.
     """
     old = [folder for folder, written in storage.list_folders(root, depth) if written < (now - KEEP_RUNS).timestamp()]
-    for folder in old:
-        storage.remove_folder(folder)
+    storage.remove_folders(old)
     return len(old)

@@ -1,4 +1,4 @@
-"""What is expected of an article and of a batch, as data for Great Expectations."""
+"""What is expected of an article, of what a run read of an outlet, and of a run, as data for Great Expectations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,31 +7,33 @@ from typing import Any, Literal
 
 from newsvane.dates import EARLIEST
 
-_MIN_ROWS_FOR_SHARES = 20
-_MIN_PAGES_FOR_FAILURE = 50
+_MIN_SHARE_OF_OUTLETS = 0.1
+"""If fewer of the watched outlets gave a text, the fault is ours or the network's, not that of the outlets."""
+
+Severity = Literal["row", "outlet", "warning", "failure"]
 
 
 @dataclass(frozen=True)
 class Expectation:
     """One expectation.
 
-    `severity`: what happens if it is not met: the row is quarantined ("row"), the batch lands with a warning
-    ("warning"), or nothing of the batch lands ("failure"). `description`: continues the words "expected …". `kind`: the
-    class of Great Expectations that evaluates it, with its `arguments`. `only_if_positive`: a column that must be above
-    0 for a row to be evaluated.
+    `severity`: what happens if it is not met: the article is quarantined ("row"), the pages of the outlet are read
+    again later ("outlet"), everything lands with a warning ("warning"), or nothing of the run lands ("failure").
+    `description`: continues the words "expected …". `kind`: the class of Great Expectations that evaluates it, with its
+    `arguments`. `only_if_positive`: a column that must be above 0 for a row to be evaluated.
     """
 
     name: str
-    severity: Literal["row", "warning", "failure"]
+    severity: Severity
     description: str
     kind: str
     arguments: Mapping[str, Any]
     only_if_positive: str = ""
 
 
-def make_article_expectations(count: int, now: datetime) -> list[Expectation]:
-    """Return the expectations on a table of `count` articles. Expectations on shares need at least 20 articles."""
-    rows = [
+def make_article_expectations(now: datetime) -> list[Expectation]:
+    """Return the expectations on single articles: a table with one row per article."""
+    return [
         _expect_between("words_min", "at least 25 words", "words", 25),
         _expect_between("title_present", "a title", "title_characters", 1),
         _expect_between("published_plausible", "a date from 1990 to the day after tomorrow, or none", "published_at",
@@ -44,38 +46,42 @@ def make_article_expectations(count: int, now: datetime) -> list[Expectation]:
         Expectation("id_unique", "row", "one address per id", "ExpectColumnValuesToBeUnique", {"column": "article_id"}),
         _expect_between("no_control_characters", "no control characters in title and text", "control_characters", 0, 0),
     ]  # fmt: skip
-    shares = [
-        Expectation("share_dated", "warning", "a date in half of the articles", "ExpectColumnValuesToNotBeNull",
-                    {"column": "published_at", "mostly": 0.5}),
-        Expectation("share_language_known", "warning", "a known language in four of five articles",
-                    "ExpectColumnValuesToNotBeInSet", {"column": "language", "value_set": ["und"], "mostly": 0.8}),
-        Expectation("freshness", "warning", "the latest article to be at most 7 days old",
-                    "ExpectColumnMaxToBeBetween", {"column": "published_at", "min_value": now - timedelta(days=7)}),
+
+
+def make_outlet_expectations(now: datetime) -> list[Expectation]:
+    """Return the expectations on what a run read, outlet by outlet: a table with one row per outlet (`outlets`).
+
+    Each outlet is judged by its own pages alone, so none can spoil the run of others. Only if hardly any of the watched
+    outlets gave a text is nobody's fault but ours assumed: then nothing lands.
+    """
+    return [
+        _expect_between("outlet_read", "an article with a text in the pages of an outlet", "texts", 1,
+                        severity="outlet"),
+        _expect_between("share_read", "an article with a text in one of three pages of an outlet", "read", 0.33,
+                        severity="warning"),
+        _expect_between("share_dated", "a date in half of the articles of an outlet", "dated", 0.5, severity="warning"),
+        _expect_between("share_language_known", "a known language in four of five articles of an outlet",
+                        "language_known", 0.8, severity="warning"),
+        _expect_between("freshness", "the latest article of an outlet to be at most 7 days old", "newest",
+                        now - timedelta(days=7), severity="warning"),
+        Expectation("any_read", "failure", "an article with a text from one of ten watched outlets",
+                    "ExpectColumnValuesToBeBetween",
+                    {"column": "texts_of_watched", "min_value": 1, "mostly": _MIN_SHARE_OF_OUTLETS}),
     ]  # fmt: skip
-    return rows + shares if count >= _MIN_ROWS_FOR_SHARES else rows
-
-
-def make_page_expectations(count: int) -> list[Expectation]:
-    """Return the expectations on a table of `count` pages that were read. A batch can only fail from 50 pages on."""
-    found = []
-    if count >= _MIN_ROWS_FOR_SHARES:
-        found.append(
-            Expectation("share_read", "warning", "an article in one of three pages", "ExpectColumnValuesToBeInSet",
-                        {"column": "outcome", "value_set": ["article"], "mostly": 0.33})
-        )  # fmt: skip
-    if count >= _MIN_PAGES_FOR_FAILURE:
-        found.append(
-            Expectation("any_read", "failure", f"an article with a text in {count} pages",
-                        "ExpectColumnDistinctValuesToContainSet", {"column": "outcome", "value_set": ["article"]})
-        )  # fmt: skip
-    return found
 
 
 def _expect_between(
-    name: str, description: str, column: str, low: Any, high: Any = None, *, only_if_positive: str = ""
+    name: str,
+    description: str,
+    column: str,
+    low: Any,
+    high: Any = None,
+    *,
+    severity: Severity = "row",
+    only_if_positive: str = "",
 ) -> Expectation:
     arguments = {"column": column, "min_value": low} | ({} if high is None else {"max_value": high})
-    return Expectation(name, "row", description, "ExpectColumnValuesToBeBetween", arguments, only_if_positive)
+    return Expectation(name, severity, description, "ExpectColumnValuesToBeBetween", arguments, only_if_positive)
 
 
 def _expect_match(name: str, description: str, column: str, pattern: str) -> Expectation:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from newsvane import storage
 from newsvane.quality.expectations import Expectation
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # must be set before the import, which would otherwise send analytics
@@ -27,14 +28,14 @@ KEEP_RUNS = 50
 """How many runs are kept in the Data Docs."""
 
 Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
-"""Name, rows, and the expectations of the rows."""
+"""Name, rows, and the expectations of the rows. The first column of a table identifies its rows."""
 
 
 @dataclass(frozen=True)
 class ExpectationOutcome:
     """The outcome of an expectation.
 
-    `failing_ids`: ids of the articles that do not meet it. `observed`: what was found instead, in words for people.
+    `failing_ids`: ids of the rows that do not meet it. `observed`: what was found instead, in words for people.
     """
 
     is_met: bool
@@ -47,6 +48,7 @@ def evaluate(
 ) -> Iterator[tuple[Expectation, ExpectationOutcome]]:
     """Evaluate every expectation, and write the Data Docs into `docs` unless it is None."""
     if docs:
+        storage.make_folder(docs)
         _delete_old_runs(docs)
     context = gx.get_context(mode="ephemeral", project_config=_make_config(docs))
     source = context.data_sources.add_pandas("newsvane")
@@ -55,21 +57,19 @@ def evaluate(
         suite = gx.ExpectationSuite(name=name, expectations=[_to_gx(each) for each in expectations])
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("batch")
         definition = gx.ValidationDefinition(name=name, data=batch, suite=context.suites.add(suite))
-        result_format: dict[str, Any] = {"result_format": "COMPLETE"}
-        if "article_id" in rows[0]:
-            result_format["unexpected_index_column_names"] = ["article_id"]
+        row_id = next(iter(rows[0]))
         checkpoint = gx.Checkpoint(
             name=name,
             validation_definitions=[context.validation_definitions.add(definition)],
             actions=[UpdateDataDocsAction(name="docs")] if docs else [],
-            result_format=result_format,
+            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [row_id]},
         )
         ran = context.checkpoints.add(checkpoint).run(batch_parameters={"dataframe": pd.DataFrame(rows)}, run_id=run)
         by_name = {expectation.name: expectation for expectation in expectations}
         for validation in ran.run_results.values():
             for result in validation.results:
                 config: Any = result.expectation_config
-                yield by_name[config.meta["name"]], _to_outcome(result)
+                yield by_name[config.meta["name"]], _to_outcome(result, row_id)
 
 
 def _to_gx(expectation: Expectation) -> Any:
@@ -80,19 +80,18 @@ def _to_gx(expectation: Expectation) -> Any:
         **condition,
         description=f"{expectation.name}: {expectation.description}",
         meta={"name": expectation.name},
-        severity="critical" if expectation.severity == "failure" else "warning",
+        severity="critical" if expectation.severity in {"failure", "outlet"} else "warning",
     )
 
 
-def _to_outcome(result: Any) -> ExpectationOutcome:
+def _to_outcome(result: Any, row_id: str) -> ExpectationOutcome:
     details: Mapping[str, Any] = result.result
     if "unexpected_count" in details:
-        observed = f"{details['unexpected_count']} of {details['element_count']} do not meet this"
-    elif "observed_value" in details:
-        observed = f"found {details['observed_value']}"
+        counted = details["element_count"] - details.get("missing_count", 0)
+        observed = f"{details['unexpected_count']} of {counted} do not meet this"
     else:
         observed = f"could not be evaluated: {result.exception_info}"
-    failing = [row["article_id"] for row in details.get("unexpected_index_list") or () if isinstance(row, dict)]
+    failing = [row[row_id] for row in details.get("unexpected_index_list") or () if isinstance(row, dict)]
     return ExpectationOutcome(is_met=result.success, failing_ids=tuple(dict.fromkeys(failing)), observed=observed)
 
 

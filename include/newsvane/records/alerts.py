@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 from pydantic_core import from_json
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 
 AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
 
@@ -89,7 +89,7 @@ class Delivery(Record):
     ok: bool
     attempt: int
     reason: str = ""
-    detail: str = ""
+    detail: Line = ""
     next_try_at: Utc | None = None
     unsure: bool = False
     rest_until: Utc | None = None

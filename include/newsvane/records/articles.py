@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 from newsvane.records.feeds import OutletKind
 from newsvane.records.pages import Raw
 
 PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
+CopyOrder = Literal["certain", "uncertain"]
 CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
 
 
@@ -34,7 +35,7 @@ class Translation(Record):
     source_language: str | None = None
     source_url: str | None = None
     source_link: str | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Line, ...] = ()
 
 
 class Alternate(Record):
@@ -51,14 +52,20 @@ class Article(Record):
     because the article is off topic. `words` and `text_hash` are kept in that case.
     `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
     languages of at least a fifth of its words, the most frequent first.
+    `claimed_url`: the address of another outlet that the page names as its own; only a claim.
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
+    `observed_at`: when we first saw the article: the end of the poll that found it, or the reading of this text if it
+    could not be read at once or has been rewritten since. `absent_at`: our latest look before that, which did not find
+    it: a poll of its outlet, or the last reading of another text; None if there was none. `date_contradicted`: whether
+    `published_at` lies well before `absent_at`.
     """
 
     article_id: str
     url: str
     canonical_url: str
+    claimed_url: str | None = None
     outlet: str
     feed_id: str | None = None
     title: str
@@ -85,6 +92,9 @@ class Article(Record):
     page_language: str | None = None
     translation: Translation = Translation()
     topics: tuple[str, ...] = ()
+    observed_at: Utc | None = None
+    absent_at: Utc | None = None
+    date_contradicted: bool = False
     raw: Raw | None = None
 
 
@@ -101,7 +111,9 @@ class Grouping(Record):
     """The group of an article: the article that it copies, and the story that it belongs to.
 
     `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
-    or a declared original. `evidence`: one line per reason, for people.
+    or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
+    original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
+    `copy_claimed`: only the pages say that this is a translation; the texts do not show it.
     """
 
     article_id: str
@@ -109,4 +121,6 @@ class Grouping(Record):
     copy_kind: CopyKind | None = None
     score: float | None = None
     story_id: str
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Line, ...] = ()
+    copy_order: CopyOrder | None = None
+    copy_claimed: bool = False

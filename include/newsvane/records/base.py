@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
+from newsvane.safe_text import to_line
+
 
 def _to_utc(time: datetime) -> datetime:
     return time if time.tzinfo is UTC else time.astimezone(UTC)
@@ -12,6 +14,9 @@ def _to_utc(time: datetime) -> datetime:
 
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A time with a zone, converted to UTC."""
+
+Line = Annotated[str, AfterValidator(to_line)]
+"""Words for people that may quote the web: one line, without control, format and directional characters."""
 
 MAX_CLOCK_SKEW = timedelta(minutes=10)
 """The clocks of machines that work together differ by less than this. A stored time further in the future was written

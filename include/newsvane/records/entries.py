@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 from newsvane.records.feeds import FeedItems
 
 EntryKind = Literal["article", "podcast", "advert"]
@@ -19,6 +19,8 @@ class Entry(Record):
     `content_hash`: changes when the feed corrects the item; the article is then read again.
     `own`: whether the feed belongs to the outlet of the address; None if that is not known. Another outlet's feed may
     name an address, but its own feed decides what the entry says.
+    `observed_at`: the end of the poll that first found it, the same for all entries of a run; set when it lands.
+    `absent_at`: the poll of its own outlet's feed before that, which did not find it; None if there was none.
     `original_of`: id of the translated article whose page led to this entry, if no feed did. Such an entry has the
     `feed_id` "" until a feed lists it.
     `outcome`, `tries`, `next_try_at`: the result of the attempts to read it so far.
@@ -42,6 +44,8 @@ class Entry(Record):
     own: bool | None = None
     original_of: str | None = None
     seen_at: Utc
+    observed_at: Utc | None = None
+    absent_at: Utc | None = None
     outcome: Outcome = "pending"
     tries: int = 0
     next_try_at: Utc | None = None
@@ -62,4 +66,4 @@ class ParsedFeed(Record):
     entries: tuple[Entry, ...] = ()
     items: FeedItems = FeedItems()
     sitemaps: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Line, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
 PollStatus = Literal["ok", "unchanged", "failed"]
@@ -95,7 +95,7 @@ class FeedPoll(Record):
     status: PollStatus
     http_status: int | None = None
     reason: str = ""
-    detail: str = ""
+    detail: Line = ""
     entries_seen: int = 0
     entries_fresh: int = 0
     entries_new: int = 0
@@ -172,4 +172,4 @@ class FeedTrouble(Record):
     began_at: Utc
     ended_at: Utc | None = None
     reason: str = ""
-    detail: str = ""
+    detail: Line = ""

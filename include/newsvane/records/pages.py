@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from newsvane.records.base import Record, Utc
+from newsvane.records.base import Line, Record, Utc
 
-Stage = Literal["poll", "parse", "fetch", "read", "validate"]
+Stage = Literal["poll", "parse", "fetch", "read", "validate", "land"]
 
 
 class Raw(Record):
@@ -48,7 +48,7 @@ class Skipped(Record):
     url: str
     stage: Stage
     reason: str
-    detail: str = ""
+    detail: Line = ""
     feed_id: str | None = None
     entry_id: str | None = None
     at: Utc

@@ -9,8 +9,10 @@ It works in three stages:
 2. Linking: each candidate pair is measured. `copy_links` finds equal addresses, equal texts and near copies (measured
    by `similarity`, without the boilerplate of `repeated_sentences`). `translation_links` compares `anchors`: numbers
    and names, and their order. `event_clustering` compares weighted words; `stopwords` lists the words it ignores.
-3. Grouping: `grouping` joins links with `union_find`. Copies and translations form a group under its original, and
-   groups joined by any link form a story. `story_ids` keeps known ids when stories merge or split.
+3. Grouping: `grouping` attaches each copy or translation to one original, and each original to one story. Which of
+   two articles came first is decided by `newsvane.observation`. `story_ids` keeps the known ids of stories.
+
+`candidates` limits the comparisons per outlet, so that a flood of similar articles delays nobody.
 
 `sketch` returns the lookup keys that the lake stores for each article, so that `group` gives the same answer for a
 batch and its neighbours as for the whole history at once. The neighbours are all articles that share a bucket, a key,
@@ -18,15 +20,16 @@ a text hash or a declared address with the batch, and their whole stories; the s
 passed to it. `describe_revision` compares two readings of one address. Everything here is pure.
 """
 
+from newsvane.stories.candidates import MAX_PER_OUTLET
 from newsvane.stories.grouping import WINDOW_DAYS, group
-from newsvane.stories.link_types import published_or_fetched_at
 from newsvane.stories.repeated_sentences import MIN_REPETITIONS
-from newsvane.stories.revisions import Revision, describe_revision
+from newsvane.stories.revisions import Revision, describe_revision, is_rewritten
 from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts
 from newsvane.stories.sketches import Sketch, sketch
 from newsvane.stories.story_ids import keep_story_ids
 
 __all__ = [
+    "MAX_PER_OUTLET",
     "MIN_REPETITIONS",
     "MIN_WORDS",
     "WINDOW_DAYS",
@@ -36,7 +39,7 @@ __all__ = [
     "compare_texts",
     "describe_revision",
     "group",
+    "is_rewritten",
     "keep_story_ids",
-    "published_or_fetched_at",
     "sketch",
 ]

@@ -1,27 +1,31 @@
 """Find articles that carry the text of an earlier one, whole or in part."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
+from operator import itemgetter
 
+from newsvane.observation import is_within_window
 from newsvane.records import Article
-from newsvane.stories.link_types import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.candidates import CandidateIndex
+from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.shingles import MIN_WORDS, hash_bands, make_shingles
 from newsvane.stories.similarity import ComparableText, match_near_copy, prepare_text
 from newsvane.texts import text_hash
 
 
 def find_copy_links(
-    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]]
+    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]], left_out: Counter[str]
 ) -> CopyLinks:
     """Return the links between copies that came out within `window` of each other.
 
     `ordered`: articles, earliest first. `repeated`: by article id, hashes of the sentences that its outlet repeats.
+    `left_out`: see `group`.
     """
     links = _link_same_addresses(ordered) | _link_same_texts(ordered, window)
     copies = {copy for _, copy in links}
     others = [article for article in ordered if article.article_id not in copies]
-    return links | _link_near_copies(others, window, repeated)
+    return links | _link_near_copies(others, window, repeated, left_out)
 
 
 def _link_same_addresses(ordered: Sequence[Article]) -> CopyLinks:
@@ -52,7 +56,7 @@ def _link_same_texts(ordered: Sequence[Article], window: timedelta) -> CopyLinks
 
 
 def _link_near_copies(
-    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]]
+    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]], left_out: Counter[str]
 ) -> CopyLinks:
     """Link near copies: every pair that is similar as a whole, and each partial copy to its best original only.
 
@@ -61,7 +65,7 @@ def _link_near_copies(
     texts: dict[str, ComparableText | None] = {}
     links: CopyLinks = {}
     partial: dict[str, tuple[str, CopyLink]] = {}
-    for pair in _find_candidate_pairs(ordered):
+    for pair in _find_candidate_pairs(ordered, left_out):
         if not is_within_window(*pair, window):
             continue
         for article in pair:
@@ -77,13 +81,12 @@ def _link_near_copies(
     return links | {(original, copy): link for copy, (original, link) in partial.items()}
 
 
-def _find_candidate_pairs(ordered: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
+def _find_candidate_pairs(ordered: Sequence[Article], left_out: Counter[str]) -> Iterator[tuple[Article, Article]]:
     """Yield the pairs (earlier, later) that share a MinHash bucket."""
-    buckets: dict[int, list[int]] = defaultdict(list)
-    for index, article in enumerate(ordered):
+    index: CandidateIndex[int, int] = CandidateIndex(left_out)
+    for position, article in enumerate(ordered):
         shingles = make_shingles(article.text)
         bands = hash_bands(shingles) if shingles is not None else ()
-        for earlier in sorted(set().union(*(buckets[band] for band in bands))):
-            yield ordered[earlier], article
-        for band in bands:
-            buckets[band].append(index)
+        for earlier, _ in sorted(index.find(bands), key=itemgetter(1)):
+            yield earlier, article
+        index.add(article, bands, position)

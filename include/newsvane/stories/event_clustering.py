@@ -1,9 +1,8 @@
-"""Find articles on the same event: each is linked to the most similar earlier article in its language, if any.
+"""Find reports on the same event: for each article, the similar earlier ones in its language.
 
 Similarity is measured by weighted words (title, opening, rest; names and numbers weigh more), by how much of each title
 the other article covers, and by the time between the two. The weights are computed from the article itself, not learned
-from a collection. So the link of an article depends only on the article and on those that share a key with it. A later
-article never merges two stories.
+from a collection. So what is similar to an article depends only on it and on those that share a key with it.
 """
 
 import math
@@ -16,8 +15,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TypeAlias
 
+from newsvane.observation import is_within_window, reported_at
 from newsvane.records import Article
-from newsvane.stories.link_types import is_within_window, published_or_fetched_at
+from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.stopwords import load_stopwords
 
@@ -49,28 +49,27 @@ class TermVectors:
     title: _TermWeights
 
 
-def find_event_links(ordered: Sequence[Article], window: timedelta) -> list[tuple[str, str]]:
-    """Return the pairs (earlier, later) of article ids on one event; each later one occurs once.
+def find_similar_reports(
+    ordered: Sequence[Article], window: timedelta, left_out: Counter[str]
+) -> dict[str, list[Article]]:
+    """Return, by article id, the earlier articles that seem to report the same event, the most similar first.
 
-    `ordered`: articles, earliest first.
+    `ordered`: articles, earliest first. `left_out`: see `group`.
     """
-    by_key: dict[str, list[tuple[Article, TermVectors]]] = defaultdict(list)
-    links = []
+    index: CandidateIndex[str, TermVectors] = CandidateIndex(left_out)
+    found: dict[str, list[Article]] = {}
     for article in ordered:
         vectors = weigh_terms(article)
         keys = _pair_heaviest_terms(vectors)
-        best: tuple[float, str] | None = None
-        candidates = {earlier.article_id: (earlier, other) for key in keys for earlier, other in by_key[key]}
-        for earlier, other in candidates.values():
+        similar = []
+        for earlier, other in index.find(keys):
             if earlier.language == article.language and is_within_window(earlier, article, window):
                 similarity = event_similarity(vectors, other) * _time_decay(earlier, article)
-                if similarity >= MIN_EVENT_SIMILARITY and (best is None or (-similarity, earlier.article_id) < best):
-                    best = -similarity, earlier.article_id
-        if best:
-            links.append((best[1], article.article_id))
-        for key in keys:
-            by_key[key].append((article, vectors))
-    return links
+                if similarity >= MIN_EVENT_SIMILARITY:
+                    similar.append((-similarity, earlier.article_id, earlier))
+        found[article.article_id] = [earlier for *_, earlier in sorted(similar, key=lambda each: each[:2])]
+        index.add(article, keys, vectors)
+    return found
 
 
 def make_event_keys(article: Article) -> tuple[str, ...]:
@@ -148,5 +147,5 @@ def _title_coverage(title: _TermWeights, other: _TermWeights) -> float:
 
 def _time_decay(a: Article, b: Article) -> float:
     """Return the factor by which time reduces similarity: 1 within a day, then halved every `_HALF_LIFE_DAYS`."""
-    days = abs(published_or_fetched_at(b) - published_or_fetched_at(a)).total_seconds() / 86_400
+    days = abs(reported_at(b) - reported_at(a)).total_seconds() / 86_400
     return float(0.5 ** (max(0.0, days - 1) / _HALF_LIFE_DAYS))

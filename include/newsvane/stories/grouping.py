@@ -1,14 +1,20 @@
-"""Group articles: join links into copies and translations of an original, and into stories."""
+"""Group articles: attach each copy or translation to an original, and each original to a story.
 
-from collections import defaultdict
+An article is attached to at most one earlier article. So no article joins two others, or their stories: nobody can make
+one outlet's article the copy of another one's, or join two stories, by a third text that resembles both.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import TypeAlias
 
 from newsvane import urls
+from newsvane.observation import chronological_key, is_certainly_before
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copy_links import find_copy_links
-from newsvane.stories.event_clustering import find_event_links
+from newsvane.stories.event_clustering import find_similar_reports
 from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.stories.translation_links import find_alternate_links, find_anchor_links, find_declared_links
@@ -19,12 +25,8 @@ WINDOW_DAYS = 14
 _KINDS: tuple[CopyKind, ...] = ("same_address", "same_text", "near_copy", "translation")
 """Kinds of links, from most to least alike."""
 
-_Path: TypeAlias = tuple[CopyLink, ...]
-"""The links that lead from the original of a group to an article."""
-_Ranks: TypeAlias = Mapping[str, tuple[bool, int]]
-"""By article id: whether the article declares an original that is in the set, and its chronological position."""
-_Neighbours: TypeAlias = Mapping[str, Sequence[tuple[str, CopyLink]]]
-"""By article id: the articles it is linked to, the most certain link first."""
+_Parents: TypeAlias = dict[str, tuple[str, CopyLink]]
+"""By id of a copy or translation: the article that it is attached to, and why."""
 
 
 def group(
@@ -32,37 +34,37 @@ def group(
     *,
     window_days: int = WINDOW_DAYS,
     repeated: Mapping[str, Collection[int]] | None = None,
+    left_out: Counter[str] | None = None,
 ) -> list[Grouping]:
     """Return one grouping per article id, ordered by id. The order of `articles` does not matter.
 
-    The original of a group is its earliest article that is not a declared translation of another one. No translation in
-    a group is in the language of the original. A story contains whole groups and is named after its earliest original.
-    Articles more than `window_days` apart are linked only if one declares the other as its original. Of several
-    articles with one id, the last one fetched counts.
+    The original of a group is its earliest article (`newsvane.observation`) that is not a declared translation of
+    another one. No translation in a group is in the language of the original. A story contains whole groups and is
+    named after its earliest original. Articles more than `window_days` apart are linked only if one declares the other
+    as its original. Of several articles with one id, the last one fetched counts.
 
     `repeated`: by article id, the hashes of the sentences that its outlet repeats. If it is not given, they are learned
-    from `articles`, which must then be everything that the outlets published.
+    from `articles`, which must then be everything that the outlets published. `left_out`: is increased, by outlet, for
+    each of its articles that was not compared because too many of them share a key (`newsvane.stories.candidates`).
     """
     window = timedelta(days=window_days)
-    ordered = sorted(_keep_latest_versions(articles), key=_chronological_key)
+    left_out = Counter() if left_out is None else left_out
+    ordered = sorted(_keep_latest_versions(articles), key=chronological_key)
     if repeated is None:
         repeated = find_repeated_sentences(ordered, window_days=window_days)
-    declared = find_declared_links(ordered)
-    links = find_anchor_links(ordered, window) | find_alternate_links(ordered, window) | declared
-    links |= find_copy_links(ordered, window, repeated)
-    declared_copies = {copy for _, copy in declared}
-    ranks = {article.article_id: (article.article_id in declared_copies, at) for at, article in enumerate(ordered)}
-    stories = DisjointSets(ranks)
-    for pair in (*links, *find_event_links(ordered, window)):
-        stories.join(*pair)
-    neighbours = _find_neighbours(links)
-    languages = {article.article_id: article.language for article in ordered}
-    groupings = []
-    for original, members in _join_copies(languages, links, ranks).items():
-        story_id = urls.story_id(stories.find(original))
-        for member, path in _find_paths(original, neighbours, set(members)).items():
-            groupings.append(_make_grouping(original, member, path, story_id))
-    return sorted(groupings, key=lambda grouping: grouping.article_id)
+    shown = find_anchor_links(ordered, window, left_out)
+    declared = {pair: _confirm(pair, link, shown) for pair, link in find_declared_links(ordered).items()}
+    links = shown | find_alternate_links(ordered, window) | declared
+    links |= find_copy_links(ordered, window, repeated, left_out)
+    forest = _attach_copies(ordered, links, declared)
+    ranks = {article.article_id: (article.article_id in forest.parents, at) for at, article in enumerate(ordered)}
+    similar = find_similar_reports(ordered, window, left_out)
+    stories = _join_stories(ordered, forest.parents, DisjointSets(ranks), similar)
+    by_id = {article.article_id: article for article in ordered}
+    return [
+        _make_grouping(by_id[article_id], by_id, links, forest, urls.story_id(stories.find(article_id)))
+        for article_id in sorted(by_id)
+    ]
 
 
 def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
@@ -74,64 +76,131 @@ def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
     return latest.values()
 
 
-def _chronological_key(article: Article) -> tuple[bool, datetime, datetime, str]:
-    """Return the sort key of an article: dated articles come first."""
-    published = article.published_at
-    return published is None, published or article.fetched_at, article.fetched_at, article.article_id
+def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks) -> CopyLink:
+    """Return a declared link, which is no mere claim if the texts show it, too."""
+    return replace(link, is_claim=pair not in shown and pair[::-1] not in shown)
 
 
-def _join_copies(languages: Mapping[str, str], links: CopyLinks, ranks: _Ranks) -> dict[str, list[str]]:
-    """Return the articles of each group, by its original.
+class _CopyForest:
+    """What each copy is attached to. `parents`: by id of a copy, the article it is attached to, and why."""
 
-    Copies are joined first, then translations, the most certain links first. A translation link is skipped if it would
-    put a text into one group with an original in its own language: one wrong link must not merge two texts.
+    def __init__(self, ordered: Sequence[Article]) -> None:
+        self.parents: _Parents = {}
+        self._by_id = {article.article_id: article for article in ordered}
+        self._languages = {article_id: {article.language} for article_id, article in self._by_id.items()}
+
+    def path(self, article_id: str) -> list[str]:
+        """Return the article, what it is attached to, and so on up to the original."""
+        path = [article_id]
+        while path[-1] in self.parents:
+            path.append(self.parents[path[-1]][0])
+        return path
+
+    def original(self, article_id: str) -> str:
+        """Return the original of the article; itself if it is none's copy."""
+        return self.path(article_id)[-1]
+
+    def attach(self, copy: str, original: str, link: CopyLink) -> bool:
+        """Attach an original with its copies to another article, if that is possible; return whether it was.
+
+        A translation link may not put a text into one group with an original in its own language: one wrong link must
+        not merge two texts.
+        """
+        root = self.original(original)
+        is_same_language = self._by_id[root].language in self._languages[copy] - {"und"}
+        if copy in self.parents or root == copy or (link.kind == "translation" and is_same_language):
+            return False
+        self.parents[copy] = original, link
+        self._languages[root] |= self._languages[copy]
+        return True
+
+
+def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> _CopyForest:
+    """Attach each copy to its declared original, or else to the earlier article that it is most like."""
+    at = {article.article_id: index for index, article in enumerate(ordered)}
+    forest = _CopyForest(ordered)
+    for original, copy in sorted(declared, key=lambda pair: (at[pair[0]] > at[pair[1]], at[pair[1]])):
+        forest.attach(copy, original, links[original, copy])
+    for original, copy in sorted(links, key=lambda pair: (at[pair[1]], _certainty(links[pair]), at[pair[0]])):
+        forest.attach(copy, original, links[original, copy])
+    _join_translations(forest, ordered, links)
+    return forest
+
+
+def _join_translations(forest: _CopyForest, ordered: Sequence[Article], links: CopyLinks) -> None:
+    """Join groups of translations that are linked by the articles of several outlets, of which no single one is in all
+    links.
     """
-    groups = DisjointSets(ranks)
+    at = {article.article_id: index for index, article in enumerate(ordered)}
+    outlets = {article.article_id: article.outlet for article in ordered}
+    between: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for pair, link in links.items():
-        if link.kind != "translation":
-            groups.join(*pair)
-    languages_by_original = {original: {languages[original]} for original in groups.members_by_representative()}
-    for pair, _ in _sort_by_certainty(links, "translation"):
-        first, second = sorted(map(groups.find, pair), key=ranks.__getitem__)
-        if first != second and languages[first] not in languages_by_original[second] - {"und"}:
-            groups.join(first, second)
-            languages_by_original[first] |= languages_by_original.pop(second)
-    return groups.members_by_representative()
+        roots = sorted(map(forest.original, pair), key=at.__getitem__)
+        if link.kind == "translation" and not link.is_claim and roots[0] != roots[1]:
+            between[roots[0], roots[1]].append(pair)
+    for first, second in sorted(between, key=lambda roots: (at[roots[1]], at[roots[0]])):
+        pairs = between[first, second]
+        involved = [{outlets[each] for each in pair if each not in {first, second}} for pair in pairs]
+        if not set.intersection(*involved):
+            score = max(links[pair].score for pair in pairs)
+            forest.attach(
+                second, first, CopyLink("translation", score, f"{len(pairs)} links between their translations")
+            )
 
 
-def _sort_by_certainty(links: CopyLinks, *kinds: CopyKind) -> list[tuple[tuple[str, str], CopyLink]]:
-    found = [(pair, link) for pair, link in links.items() if link.kind in kinds]
-    return sorted(found, key=lambda item: (_KINDS.index(item[1].kind), -item[1].score, item[0]))
+def _join_stories(
+    ordered: Iterable[Article], parents: _Parents, stories: DisjointSets, similar: Mapping[str, Sequence[Article]]
+) -> DisjointSets:
+    """Put each copy into the story of its original, and each original into the story that it resembles most.
+
+    It must resemble an article of the outlet that began the story, or articles of several of its outlets: a single
+    other outlet must not lead reports into a story that they do not resemble. A copy stands for its original.
+    """
+    outlets = {article.article_id: article.outlet for article in ordered}
+    for copy, (original, _) in parents.items():
+        stories.join(original, copy)
+    for article in ordered:
+        outlets_of_story: dict[str, set[str]] = defaultdict(set)
+        if article.article_id not in parents:
+            for earlier in similar.get(article.article_id, ()):
+                source = _find_source(earlier.article_id, parents)
+                outlets_of_story[stories.find(source)].add(outlets[source])
+        for first, resembling in outlets_of_story.items():
+            if outlets[first] in resembling or len(resembling) > 1:
+                stories.join(first, article.article_id)
+                break
+    return stories
 
 
-def _find_neighbours(links: CopyLinks) -> _Neighbours:
-    found: dict[str, list[tuple[str, CopyLink]]] = defaultdict(list)
-    for (original, copy), link in _sort_by_certainty(links, *_KINDS):
-        found[original].append((copy, link))
-        found[copy].append((original, link))
-    return found
+def _certainty(link: CopyLink) -> tuple[int, float]:
+    """Return a sort key: the most alike first."""
+    return _KINDS.index(link.kind), -link.score
 
 
-def _find_paths(original: str, neighbours: _Neighbours, members: Collection[str]) -> dict[str, _Path]:
-    """Return the shortest path of links from the original to each member (breadth-first)."""
-    paths: dict[str, _Path] = {original: ()}
-    for here in (queue := [original]):
-        for there, link in neighbours.get(here, ()):
-            if there in members and there not in paths:
-                paths[there] = (*paths[here], link)
-                queue.append(there)
-    return paths
+def _find_source(article_id: str, parents: _Parents) -> str:
+    """Return the article whose text this one carries as a whole, by what the texts show; itself if there is none."""
+    while article_id in parents and not (parents[article_id][1].is_partial or parents[article_id][1].is_claim):
+        article_id = parents[article_id][0]
+    return article_id
 
 
-def _make_grouping(original: str, member: str, path: _Path, story_id: str) -> Grouping:
-    """Make the grouping of a member. The weakest link of the path determines its kind and score."""
-    if not path:
+def _make_grouping(
+    article: Article, by_id: Mapping[str, Article], links: CopyLinks, forest: _CopyForest, story_id: str
+) -> Grouping:
+    """Make the grouping of an article. The weakest link of the path to the original determines its kind and score."""
+    member = article.article_id
+    path = forest.path(member)
+    if len(path) == 1:
         return Grouping(article_id=member, story_id=story_id)
+    direct = [links[pair] for pair in ((path[-1], member), (member, path[-1])) if pair in links]
+    found = sorted(direct, key=_certainty)[:1] or [forest.parents[each][1] for each in path[:-1]]
     return Grouping(
         article_id=member,
-        copy_of=original,
-        copy_kind=max((link.kind for link in path), key=_KINDS.index),
-        score=min(link.score for link in path),
+        copy_of=path[-1],
+        copy_kind=max((link.kind for link in found), key=_KINDS.index),
+        score=min(link.score for link in found),
         story_id=story_id,
-        evidence=tuple(link.evidence for link in reversed(path)),
+        evidence=tuple(link.evidence for link in found),
+        copy_claimed=any(link.is_claim for link in found),
+        copy_order="certain" if is_certainly_before(by_id[path[-1]], article) else "uncertain",
     )

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from newsvane.observation import reported_at
 from newsvane.records import Article
-from newsvane.stories.link_types import published_or_fetched_at
 
 MIN_REPETITIONS = 10
 """A sentence is repeated if at least this many articles of one outlet contain it within the window of an article."""
@@ -40,7 +40,7 @@ def find_repeated_sentences(articles: Iterable[Article], *, window_days: int) ->
     `articles` must be everything that the outlets published in that time.
     """
     sentences = {article.article_id: hash_sentences(article) for article in articles}
-    days = {article.article_id: published_or_fetched_at(article).toordinal() for article in articles}
+    days = {article.article_id: reported_at(article).toordinal() for article in articles}
     days_by_sentence: dict[int, list[int]] = defaultdict(list)
     for article_id in sorted(sentences, key=days.__getitem__):
         for sentence in sentences[article_id]:

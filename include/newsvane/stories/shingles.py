@@ -80,6 +80,12 @@ def make_shingles(text: str) -> Shingles | None:
     return make_shingles_of_words(found) if len(found) >= MIN_WORDS else None
 
 
+def count_shingles(text: str) -> int:
+    """Return how many shingles a text has; 0 if it is too short to compare."""
+    found = make_shingles(text)
+    return 0 if found is None else len(found)
+
+
 def make_shingles_of_words(found: Sequence[str]) -> Shingles:
     """Return the shingles of at least 5 consecutive words."""
     hashes = np.fromiter(map(_WORD_HASHES.__getitem__, found), np.uint64, len(found))

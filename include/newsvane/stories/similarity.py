@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
+from newsvane.observation import reported_at
 from newsvane.records import Article
-from newsvane.stories.link_types import CopyLink, published_or_fetched_at
+from newsvane.stories.link_types import CopyLink
 from newsvane.stories.repeated_sentences import remove_repeated_sentences
 from newsvane.stories.shingles import MIN_WORDS, Shingles, compare_shingles, make_shingles_of_words
 from newsvane.texts import words
@@ -24,7 +25,7 @@ _MIN_JACCARD = 0.7
 _MIN_CONTAINMENT = 0.8
 _MIN_SHARED_SHINGLES = 20
 """With fewer shared shingles, containment proves nothing."""
-_MIN_SHARE_OF_LATER = 0.4
+MIN_SHARE_OF_LATER = 0.4
 """An article that contains an earlier one is its copy only if the earlier one makes up this share of it."""
 _LEAD_WORDS = 40
 """Words at the beginning of a report that count as its lead."""
@@ -71,7 +72,7 @@ def prepare_text(article: Article, repeated: Collection[int]) -> ComparableText 
     found = words(remove_repeated_sentences(article, repeated))
     if len(found) < MIN_WORDS:
         return None
-    came_out_at = published_or_fetched_at(article)
+    came_out_at = reported_at(article)
     return ComparableText(found, make_shingles_of_words(found), article.outlet, article.title, came_out_at)
 
 
@@ -84,7 +85,7 @@ def match_near_copy(earlier: ComparableText, later: ComparableText) -> CopyLink 
         score = overlap.jaccard
         evidence = f"overlap {score:.0%} of {sum(sizes) - overlap.shared} five-word sequences"
     elif overlap.containment >= _MIN_CONTAINMENT and overlap.shared >= max(
-        _MIN_SHARED_SHINGLES, _MIN_SHARE_OF_LATER * sizes[1]
+        _MIN_SHARED_SHINGLES, MIN_SHARE_OF_LATER * sizes[1]
     ):
         score = overlap.containment
         evidence = f"{score:.0%} of {min(sizes)} five-word sequences contained"

@@ -7,16 +7,18 @@ that share a key with it.
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from newsvane import urls
+from newsvane.observation import is_within_window
 from newsvane.records import Article
 from newsvane.stories.anchors import Anchors, Number, Positions, extract_anchors, number_information
-from newsvane.stories.link_types import CopyLink, CopyLinks, is_within_window
+from newsvane.stories.candidates import CandidateIndex
+from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.shingles import MIN_WORDS
 
 _MAX_DISTANCE = 0.06
@@ -59,7 +61,9 @@ def find_declared_links(ordered: Sequence[Article]) -> CopyLinks:
         except ValueError:
             continue
         if original is not None and original is not article and not _have_same_language(original, article):
-            links[original.article_id, article.article_id] = CopyLink("translation", 1.0, "declared original")
+            links[original.article_id, article.article_id] = CopyLink(
+                "translation", 1.0, "declared original", is_claim=True
+            )
     return links
 
 
@@ -81,29 +85,27 @@ def find_alternate_links(ordered: Sequence[Article], window: timedelta) -> CopyL
             if not is_within_window(article, other, window):
                 continue
             pair = sorted((article.article_id, other.article_id), key=order.__getitem__)
-            links[pair[0], pair[1]] = CopyLink("translation", 1.0, "alternate of the page (hreflang)")
+            links[pair[0], pair[1]] = CopyLink("translation", 1.0, "alternate of the page (hreflang)", is_claim=True)
     return links
 
 
-def find_anchor_links(ordered: Sequence[Article], window: timedelta) -> CopyLinks:
+def find_anchor_links(ordered: Sequence[Article], window: timedelta, left_out: Counter[str]) -> CopyLinks:
     """Link each article to earlier ones in other languages with the same anchors.
 
-    The earlier article is the original, or another translation of the same original.
+    The earlier article is the original, or another translation of the same original. `left_out`: see `group`.
     """
-    by_key: dict[str, list[tuple[Article, Anchors]]] = defaultdict(list)
+    index: CandidateIndex[str, Anchors] = CandidateIndex(left_out)
     links: CopyLinks = {}
     for article in ordered:
         if article.language == "und" or (anchors := _extract_if_comparable(article)) is None:
             continue
         keys = _make_keys(article, anchors)
-        candidates = {earlier.article_id: (earlier, other) for key in keys for earlier, other in by_key[key]}
-        for earlier, other in candidates.values():
+        for earlier, other in index.find(keys):
             if earlier.language != article.language and is_within_window(earlier, article, window):
                 link = _compare(earlier, article, other, anchors)
                 if link:
                     links[earlier.article_id, article.article_id] = link
-        for key in keys:
-            by_key[key].append((article, anchors))
+        index.add(article, keys, anchors)
     return links
 
 

@@ -1,6 +1,5 @@
 """Disjoint sets of article ids (union-find), each represented by its first article."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 
@@ -24,10 +23,3 @@ class DisjointSets:
         """Merge the sets that hold these two articles."""
         first, second = sorted((self.find(a), self.find(b)), key=self._ranks.__getitem__)
         self._parents[second] = first
-
-    def members_by_representative(self) -> dict[str, list[str]]:
-        """Return the articles of each set, by its representative."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for article_id in self._ranks:
-            found[self.find(article_id)].append(article_id)
-        return dict(found)

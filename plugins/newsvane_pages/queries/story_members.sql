@@ -2,6 +2,6 @@
 -- Only the columns needed to find the articles, because this scans the whole history.
 SELECT
     article_id, story_id, copy_of IS NULL AS original, copy_of, copy_kind, score AS copy_score,
-    evidence AS copy_evidence, grouped_at
+    evidence AS copy_evidence, copy_order, copy_claimed, grouped_at
 FROM article_groups
 WHERE story_id = $story_id;

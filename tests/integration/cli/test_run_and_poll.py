@@ -20,7 +20,9 @@ def test_run_prints_what_landed_and_what_did_not(terminal: Terminal) -> None:
         "unchanged": 0,
         "failed": 1,
         "entries": terminal.first_run["polled"]["entries"],
+        "left": 0,
     }
+    assert terminal.first_run["read"]["left"] == 0
     assert [row["reason"] for row in terminal.first_run["feeds_failed"]] == ["http_410"]
     assert terminal.first_run["landed"]["new"] == terminal.first_run["landed"]["articles"] > 15
     reasons = {row["reason"] for row in terminal.first_run["refused"]}

@@ -68,6 +68,12 @@ def test_the_image_brings_what_every_native_component_has() -> None:
     }
 
 
+def test_the_image_begins_with_a_digest() -> None:
+    bases = re.findall(r"^FROM (\S+)", (PROJECT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert bases
+    assert all(re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", base) for base in bases)
+
+
 def test_a_container_runs_the_command_of_the_native_component() -> None:
     host = ("--host", "127.0.0.1")
     for name, command in (COMPONENTS | {"worker": worker(1)}).items():

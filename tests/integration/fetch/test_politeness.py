@@ -10,9 +10,11 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from newsvane.errors import FetchFailed
+from newsvane.errors import FetchFailed, OutOfTime
 from newsvane.fetch import Fetcher
+from tests.support import outlet
 from tests.support.fetch_server import MAX, Answer, Server, endless, fetch, ok, reset, settings, silence, status
+from tests.support.virtual_clock import VirtualClock
 
 
 async def times(world: tuple[Server, str], hosts: list[str], **changes: object) -> list[float]:
@@ -63,6 +65,39 @@ async def test_the_delay_is_kept_after_a_long_wait_for_a_slot(world: tuple[Serve
     world[0].answers["b.example/x"] = slow
     started = await times(world, ["b", "a", "a"], concurrency=1, host_delay=0.15)
     assert started[2] - started[1] > 0.14
+
+
+def finish_times(clock: VirtualClock, hosts: str, *, start_seconds: float, **changes: object) -> list[float | None]:
+    """Return when the answer of each request came, None for one that was out of time, if all were made at once."""
+
+    async def fetch_one(fetcher: Fetcher, host: str) -> float | None:
+        try:
+            await fetcher.get(f"http://{host}.example/x", max_bytes=MAX)
+        except OutOfTime:
+            return None
+        return clock.seconds
+
+    async def fetch_all(connect_to: str) -> list[float | None]:
+        async with Fetcher(settings(connect_to, **changes), start_seconds=start_seconds) as fetcher:
+            return await asyncio.gather(*(fetch_one(fetcher, host) for host in hosts))
+
+    with outlet.outlet({"/x": outlet.Answer("hello")}) as connect_to:
+        return asyncio.run(fetch_all(connect_to))
+
+
+def test_a_turn_that_would_come_too_late_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The turns of one host do not take the only slot from another one while they wait."""
+    clock = VirtualClock(monkeypatch)
+    found = finish_times(clock, "aaaaaaab", start_seconds=100, host_delay=30, concurrency=1)
+    assert found == [0, 30, 60, 90, None, None, None, 0]
+    assert clock.seconds == 90
+
+
+def test_a_slot_that_comes_too_late_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = VirtualClock(monkeypatch)
+    clock.slow = {"a.example": 29.0}
+    found = finish_times(clock, "abc", start_seconds=20, concurrency=1, fetch_timeout=30)
+    assert found == [29, None, None]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from newsvane import lake, stories, urls
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.admin.describe import load_relations, render_tables_page
 from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.observation import ordered_at, reported_at
 from newsvane.records import (
     Article,
     Delivery,
@@ -205,10 +206,11 @@ def test_pending_entries_come_back_as_they_were_when_their_time_has_come(writer:
         lake.EntryOutcome(entry_id=entry("c").entry_id, content_hash="1", outcome="skipped", tries=1),
     )
     writer.land(batch(outcomes=outcomes))
-    assert lake.load_due_entries(writer.con, now=NOW, limit=10) == [entry("b", minutes=1)]
-    due = lake.load_due_entries(writer.con, now=later, limit=10)
+    observed = entry("b", minutes=1).model_copy(update={"observed_at": NOW})
+    assert lake.load_due_entries(writer.con, now=NOW, limit=10, per_host=10) == [observed]
+    due = lake.load_due_entries(writer.con, now=later, limit=10, per_host=10)
     assert [(each.title, each.tries) for each in due] == [("b 1", 0), ("a 1", 1)]
-    assert len(lake.load_due_entries(writer.con, now=later, limit=1)) == 1
+    assert len(lake.load_due_entries(writer.con, now=later, limit=1, per_host=10)) == 1
 
 
 def test_an_entry_corrected_while_it_was_read_stays_pending(shared: LakeWriter) -> None:
@@ -619,6 +621,14 @@ def _read(home: Path, ready: Event, stop: Event, results: "multiprocessing.Queue
         results.put(seen)
 
 
+def test_a_writer_whose_lock_file_was_removed_writes_nothing(settings: Settings) -> None:
+    with pytest.raises(LakeBusy, match="was removed or replaced"), lake.writer(settings) as con:
+        lake.land_articles(con, batch(article("a")))
+        settings.catalog_path.with_name("catalog.sqlite.lock").unlink()
+    with lake.connect(settings=settings) as con:
+        assert con.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
+
+
 def test_a_reader_in_a_loop_sees_whole_commits_and_no_error(settings: Settings) -> None:
     lake.migrate(settings)
     ready, stop, results = SPAWN.Event(), SPAWN.Event(), SPAWN.Queue()
@@ -664,3 +674,22 @@ def test_two_writers_at_once_duplicate_nothing(settings: Settings) -> None:
         " (SELECT count(*) FROM outbox), (SELECT count(*) FROM migrations) FROM articles",
     )
     assert counts == [(100, 100, 100, 1, MIGRATIONS)]
+
+
+@pytest.mark.parametrize("observed", [None, -2, 0])
+@pytest.mark.parametrize("absent", [None, -1, -3, -9])
+@pytest.mark.parametrize("published", [None, 1, -0.5, -2.5, -7])
+def test_the_view_orders_articles_as_grouping_does(
+    writer: LakeWriter, published: float | None, absent: float | None, observed: float | None
+) -> None:
+    def hours(count: float | None) -> datetime | None:
+        return None if count is None else NOW + timedelta(hours=count)
+
+    one = article("a", published_at=hours(published), absent_at=hours(absent), observed_at=hours(observed))
+    writer.land(batch(one))
+    seen_by = one.observed_at or one.fetched_at
+    assert writer.ask("SELECT reported_at, ordered_at FROM coverage") == [
+        (min(reported_at(one), seen_by), ordered_at(one))
+    ]
+    day = writer.ask("SELECT day FROM article_sketches")
+    assert day == [(reported_at(one).date(),)]

@@ -155,7 +155,7 @@ def test_an_old_lake_keeps_its_rows_and_gets_states_and_counts(old_lake: Setting
             ("sick", 4, 2, NOW - 2 * DAY, NOW - 2 * DAY),
             ("well", 2, 1, NOW, None),
         ]
-        [waiting] = lake.load_due_entries(con, now=NOW, limit=9)
+        [waiting] = lake.load_due_entries(con, now=NOW, limit=9, per_host=9)
         assert (waiting.entry_id, waiting.guid, waiting.kind) == ("e", "", "article")
         assert [each.message.key for each in lake.load_due_messages(con, channel="c", now=NOW, limit=9)] == ["k"]
     with lake.writer(old_lake) as con:
@@ -194,6 +194,15 @@ def test_the_latest_poll_is_the_state_except_for_its_items(writer: PollWriter, n
     assert writer.land(whole).polls == 1
     assert lake.load_feed_states(writer.con)[name] == whole.model_copy(update={"items": None})
     assert lake.load_feed_items(writer.con, [name, "unknown"]) == {name: whole.items}
+
+
+def test_a_state_of_a_later_version_leaves_its_feed_as_new(writer: PollWriter, name: str) -> None:
+    other = f"{name}-other"
+    writer.land(poll(name, NOW), poll(other, NOW))
+    writer.ask("UPDATE feed_states SET status = 'resting' WHERE feed_id = ?", name)
+    found = lake.load_feed_states(writer.con)
+    assert (name in found, found[other]) == (False, poll(other, NOW))
+    writer.ask("DELETE FROM feed_states WHERE feed_id = ?", name)
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,18 @@ def test_hostile_feed_is_quick_and_small(make: Callable[[], str], entries: int) 
     assert feed.problems or entries == 1
     assert time.process_time() - started < 8
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 200_000_000
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        pytest.param(f"<![CDATA[{'<' * 9_000}]]>", id="brackets"),
+        pytest.param(f"<![CDATA[{'<!--' * 2_200}]]>", id="comments"),
+        pytest.param(f"<!--{'<![CDATA[' * 900}-->", id="CDATA"),
+    ],
+)
+def test_the_ids_of_items_are_read_in_linear_time(guid: str) -> None:
+    body = rss(*(item(link=f"/{n}", guid=guid) for n in range(1_000))).encode()
+    started = time.process_time()
+    assert len(parse(body).entries) == 1_000
+    assert time.process_time() - started < 8

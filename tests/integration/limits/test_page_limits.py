@@ -72,6 +72,9 @@ LONG = 1_000_000
         pytest.param(lambda: page("<script>" + "Ã©ж " * 800_000 + "</script>"), id="perhaps encoded twice"),
         pytest.param(lambda: page("<template>" * 90 + "<svg>" * 90), id="templates and drawings"),
         pytest.param(lambda: page("&amp;" * 180_000), id="entities"),
+        pytest.param(
+            lambda: page().replace(b"utf-8", b"punycode\xe9") + b"<p>-" + b"aa" * LONG, id="a codec of quadratic cost"
+        ),
         pytest.param(lambda: b"<html><body><p>" + random.Random(1).randbytes(3_000_000), id="noise after a tag"),
         pytest.param(lambda: b"\xff\xfe<\0p\0>\0" + random.Random(2).randbytes(2_000_000), id="noise in UTF-16"),
         pytest.param(lambda: page(blocks=("mnx qpw zzt vvk " * 40,)), id="a language that no detector knows"),

@@ -127,7 +127,7 @@ def test_lines_that_cannot_be_parsed_are_kept_and_stop_nothing(receivers: Scene,
     write_messages(settings, "webhook")
     settings.delivery_path.mkdir()
     odd = Delivery(
-        key="m1_9", channel="webhook", at=datetime.now(UTC), ok=True, attempt=1, detail="one\u2028two\x85three"
+        key="m1_9", channel="webhook", at=datetime.now(UTC), ok=True, attempt=1, address="one\u2028two\x85three"
     )
     lines = ["no JSON", odd.model_dump_json(), '{"key": "m1_8"}']
     (settings.delivery_path / "webhook.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
@@ -135,8 +135,8 @@ def test_lines_that_cannot_be_parsed_are_kept_and_stop_nothing(receivers: Scene,
     assert (settings.delivery_path / "webhook.broken").read_text("utf-8").split("\n") == [lines[0], lines[2], ""]
     assert not (settings.delivery_path / "webhook.jsonl").exists()
     with lake.connect(settings=settings) as connection:
-        recorded = connection.execute("SELECT key, detail FROM deliveries ORDER BY key").fetchall()
-    assert ("m1_9", odd.detail) in recorded
+        recorded = connection.execute("SELECT key, address FROM deliveries ORDER BY key").fetchall()
+    assert ("m1_9", odd.address) in recorded
 
 
 def test_a_message_to_a_channel_that_is_off_waits_without_using_attempts(receivers: Scene, settings: Settings) -> None:

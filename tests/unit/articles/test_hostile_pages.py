@@ -13,6 +13,7 @@ from tests.support.examples import examples
 from tests.unit.articles.page_factories import (
     NOW,
     PARAGRAPHS,
+    TITLE,
     URL,
     entry,
     page,
@@ -107,6 +108,11 @@ def test_a_page_is_decoded(encoded: bytes) -> None:
     assert read(encoded).title == "درگیری در تیرانا"
 
 
+@pytest.mark.parametrize("codec", [b"cp037", b"punycode", b"idna", b"undefined"])
+def test_a_codec_that_is_no_charset_of_the_web_is_ignored(codec: bytes) -> None:
+    assert read(page().replace(b"utf-8", codec).decode().encode("cp1252")).title == TITLE
+
+
 REMOVED = "<aside><a href='/x'>Sign up</a></aside>"
 
 
@@ -127,6 +133,15 @@ def test_control_characters_are_removed_from_the_text(character: str) -> None:
     assert not any(ord(character) < 32 and character != "\n" for character in found.text)
     assert not set(found.text) & {"\u202e", "\u2066", "\ufeff"}
     assert found.text.endswith(PARAGRAPHS[-1])
+
+
+def test_the_title_and_the_evidence_lose_what_reorders_others() -> None:
+    title = "Tirana\u202e (می\u200cروند)\u200f says\u2069 it keeps the seized computers"
+    html = page(title=title).replace(b"<html lang='en'", "<html lang='en-x-mtfrom-fa\u202e'".encode())
+    found = read(html)
+    assert found.title == "Tirana (می\u200cروند)\u200f says it keeps the seized computers"
+    assert found.translation.evidence
+    assert all(line.isprintable() for line in found.translation.evidence)
 
 
 hostile = settings(

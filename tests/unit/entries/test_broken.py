@@ -155,6 +155,13 @@ def declared(charset: str, text: str) -> str:
         ),
         pytest.param(declared("klingon", PERSIAN).encode(), "text/xml; charset=x", PERSIAN, "", id="unknown charset"),
         pytest.param(declared("utf-7", "+ADw-").encode(), None, "+ADw-", "", id="UTF-7 is not obeyed"),
+        pytest.param(
+            declared("punycode", ARABIC * 5).encode("cp1256"),
+            "text/xml; charset=idna",
+            ARABIC * 5,
+            "declares no charset; read as cp1256",
+            id="names of codecs that are no charsets",
+        ),
         pytest.param(declared("iso-2022-jp", "日本").encode("iso-2022-jp"), None, "日本", "", id="ISO-2022-JP"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from newsvane.alerts.render.compose import compose_message
 from newsvane.alerts.render.facts import collect_facts
-from newsvane.alerts.render.sanitize import clean_line, format_count
+from newsvane.alerts.render.sanitize import format_count
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import (
     ArticleRule,
@@ -17,9 +17,10 @@ from newsvane.alerts.rules import (
     SpanFinder,
     TrendRule,
     name_to_query,
-    published_or_fetched_at,
 )
+from newsvane.observation import chronological_key
 from newsvane.records import Facts, Message, Record, Topic
+from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import message_key
 
@@ -80,7 +81,7 @@ def find_mentions(
 ) -> dict[str, LandedArticle]:
     """Return, for each name of the rules that these articles mention, the oldest article that mentions it."""
     names = list(dict.fromkeys(name for rule in rules for name in rule.names))
-    by_age = sorted(landed, key=lambda item: (published_or_fetched_at(item.article), item.article.article_id))
+    by_age = sorted(landed, key=lambda item: chronological_key(item.article))
     found: dict[str, LandedArticle] = {}
     for item in by_age if names else ():
         found |= {name: item for name in names if name not in found and find(name_to_query(name), item.article)}

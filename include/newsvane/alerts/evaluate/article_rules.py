@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from newsvane.alerts.evaluate.message_keys import MessageKeys
-from newsvane.alerts.rules import ArticleRule, LandedArticle, RuleMatch, SpanFinder, published_or_fetched_at
+from newsvane.alerts.rules import ArticleRule, LandedArticle, RuleMatch, SpanFinder
+from newsvane.observation import chronological_key, reported_at
 from newsvane.records import Article
 from newsvane.urls import message_key
 
@@ -95,12 +96,12 @@ def find_failed_condition(rule: ArticleRule, article: Article, find: SpanFinder,
         return "country"
     if rule.kinds and article.outlet_kind not in rule.kinds:
         return "kind"
-    if now - published_or_fetched_at(article) > timedelta(days=rule.max_age_days):
+    if now - reported_at(article) > timedelta(days=rule.max_age_days):
         return "age"
     return "query" if rule.query and not find(rule.query, article) else ""
 
 
-def representative_order(landed: LandedArticle) -> tuple[bool, bool, datetime, str]:
+def representative_order(landed: LandedArticle) -> tuple[bool, bool, tuple[object, ...]]:
     """Return a sort key for articles that landed together, so that the best representative of a story comes first.
 
     Originals come before copies, then articles of new stories, then the oldest.
@@ -108,8 +109,7 @@ def representative_order(landed: LandedArticle) -> tuple[bool, bool, datetime, s
     return (
         landed.grouping.copy_of is not None,
         not landed.is_new_story,
-        published_or_fetched_at(landed.article),
-        landed.article.article_id,
+        chronological_key(landed.article),
     )
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsvane.alerts.fairness import take_turns
-from newsvane.alerts.render.sanitize import clean_line, format_count, format_time
+from newsvane.alerts.render.sanitize import format_count, format_time
 from newsvane.alerts.render.templates import Templates
 from newsvane.records import Facts, Message
+from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import digest_key
 

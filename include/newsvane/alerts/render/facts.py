@@ -5,9 +5,10 @@ Facts contain nothing that could reorder, hide or break the text around them; th
 
 from collections.abc import Mapping, Sequence
 
-from newsvane.alerts.render.sanitize import clean_line, format_count, format_time, isolate_rtl, replace_unsafe, safe_url
+from newsvane.alerts.render.sanitize import format_count, format_time, isolate_rtl, safe_url
 from newsvane.alerts.rules import RuleMatch, SpanFinder
 from newsvane.records import Article, Facts, Topic
+from newsvane.safe_text import clean_line, replace_unsafe
 from newsvane.ui_links import UiPage, ui_link
 
 MAX_HEADLINE = 300

@@ -10,17 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from newsvane.alerts.render.sanitize import (
-    clean_line,
-    format_count,
-    format_duration,
-    format_time,
-    isolate_rtl,
-    truncate,
-)
+from newsvane.alerts.render.sanitize import format_count, format_duration, format_time, isolate_rtl
 from newsvane.alerts.render.templates import MAX_SUBJECT, neutralize_markup
 from newsvane.alerts.rules import FeedRule
 from newsvane.records import Feed, FeedTrouble, Message
+from newsvane.safe_text import clean_line, truncate
 from newsvane.ui_links import UiPage, ui_link
 from newsvane.urls import digest_key
 

@@ -1,29 +1,11 @@
-"""Make text from the web safe for messages, and put numbers, times and durations into words. Pure.
-
-Safe text is a single line without characters that could reorder, hide or break the text around it.
-"""
+"""Make addresses and right-to-left text safe for messages, and put numbers, times and durations into words. Pure."""
 
 import re
 import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-
-def clean_line(text: str, limit: int) -> str:
-    """Return the text as one safe line of at most `limit` characters."""
-    return truncate(replace_unsafe(text).strip(), limit)
-
-
-def replace_unsafe(text: str) -> str:
-    """Return the text on one line without control, format, bidi and surrogate characters; outer space is kept."""
-    if not text.isprintable():
-        text = "".join(c if _is_safe(c) else " " if c.isspace() else "" for c in text)
-    return re.sub(r"\s+", " ", text)
-
-
-def truncate(text: str, limit: int) -> str:
-    """Shorten the text to at most `limit` characters, with "…" at the end if anything was cut off."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+from newsvane.safe_text import replace_unsafe
 
 
 def isolate_rtl(text: str) -> str:
@@ -59,8 +41,3 @@ def format_duration(length: timedelta) -> str:
 def format_count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 outlet", "1,200 outlets". `plural`: by default the noun with an "s"."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
-
-
-def _is_safe(character: str) -> bool:
-    # The two joiners are format characters, but Persian and Indic scripts need them.
-    return character in "\u200c\u200d" or not unicodedata.category(character).startswith("C")

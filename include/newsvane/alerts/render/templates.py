@@ -17,9 +17,10 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from newsvane.alerts.render.sanitize import clean_line, isolate_rtl, truncate
+from newsvane.alerts.render.sanitize import isolate_rtl
 from newsvane.errors import ConfigError
 from newsvane.records import Facts
+from newsvane.safe_text import clean_line, truncate
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from newsvane.articles.markup import clean
 from newsvane.articles.metadata.authors import find_authors
 from newsvane.articles.metadata.labels import find_language, find_section, is_article, is_liveblog, is_paywalled
 from newsvane.articles.metadata.page_elements import collect_elements
-from newsvane.articles.metadata.page_links import find_alternates, find_canonical_url, find_image_url
+from newsvane.articles.metadata.page_links import find_alternates, find_canonical_url, find_claimed_url, find_image_url
 from newsvane.articles.metadata.publication_time import find_publication_time, find_update_time
 from newsvane.articles.metadata.structured_data import as_list, text_values
 from newsvane.articles.metadata.titles import find_title
@@ -46,6 +46,7 @@ class Metadata(Record):
     liveblog: bool
     page_language: str | None
     canonical_url: str
+    claimed_url: str | None
     is_article: bool
 
 
@@ -80,5 +81,6 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
         liveblog=is_liveblog(page),
         page_language=find_language(page),
         canonical_url=find_canonical_url(page),
+        claimed_url=find_claimed_url(page),
         is_article=is_article(page),
     )

@@ -1,6 +1,7 @@
 """Find the addresses that a page names: its own, its versions in other languages, its image."""
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from lxml.html import HtmlElement
@@ -23,15 +24,25 @@ def find_canonical_url(page: PageElements) -> str:
 
     Otherwise return the address that answered, in canonical form.
     """
+    named = (url for url in _named_as_own(page) if urls.may_speak_for(page.url, url))
+    return next(named, urls.canonical(page.url))
+
+
+def find_claimed_url(page: PageElements) -> str | None:
+    """Return the address of another outlet that the page names as its own. It is only a claim."""
+    return next((url for url in _named_as_own(page) if not urls.may_speak_for(page.url, url)), None)
+
+
+def _named_as_own(page: PageElements) -> Iterator[str]:
+    """Yield the canonical addresses that the page names as its own, without home pages."""
     links = [link.get("href") or "" for link in page.links if "canonical" in _rel(link)]
     for link in (*links[:1], *page.meta_values("og:url")[:1]):
         try:
             address = urls.canonical(urls.absolute(link, page.url) or "")
-            if urls.may_speak_for(page.url, address) and not _HOME_PAGE.fullmatch(address):
-                return address
         except ValueError:
             continue
-    return urls.canonical(page.url)
+        if not _HOME_PAGE.fullmatch(address):
+            yield address
 
 
 def find_alternates(page: PageElements) -> tuple[Alternate, ...]:

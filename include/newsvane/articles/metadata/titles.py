@@ -1,13 +1,13 @@
 """Find the headline: the title that most of a page's sources agree on, without the site's name."""
 
 import re
-from html import unescape
 from itertools import islice
 
 from newsvane import urls
 from newsvane.articles.markup import clean, comparison_key, short_text
 from newsvane.articles.metadata.page_elements import PageElements
 from newsvane.articles.metadata.structured_data import nested_objects, text_values
+from newsvane.safe_text import unescape
 
 MAX_TITLE_LENGTH = 500
 """Characters of a title; a longer one is cut off."""

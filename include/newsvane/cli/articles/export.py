@@ -11,6 +11,7 @@ import typer
 
 from newsvane.cli.console import out, printable, write_csv
 from newsvane.cli.options import QUERY, AsOf
+from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query
 from newsvane.lake.analyst.sql_session import SqlSession, open_session
 from newsvane.lake.engine.sql import quote_literal
@@ -53,6 +54,7 @@ def export(
     if not path.parent.is_dir():
         raise typer.BadParameter(f"the folder {path.parent} does not exist")
     select, values = _build_select(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
+    prepare_output(path)
     partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         with open_session(as_of=as_of) as lake:

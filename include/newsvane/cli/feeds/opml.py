@@ -10,6 +10,7 @@ from newsvane import feeds
 from newsvane.cli.console import out, print_error, print_json, printable
 from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list, watch_list_path
 from newsvane.cli.options import AsJson
+from newsvane.cli.output_files import prepare_output
 from newsvane.settings import get_settings
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the tables that would be added, without writing them.")]
@@ -66,5 +67,6 @@ def export_opml(
         return
     if not output.parent.is_dir():
         raise typer.BadParameter(f"the folder {output.parent} does not exist")
+    prepare_output(output)
     output.write_bytes(body)
     out.print(f"{printable(output)}: {len(listed):,} feeds", soft_wrap=True)

@@ -45,14 +45,13 @@ class Cycle:
         with self.steps.step("Plan reads"):
             chunks = pipeline.plan_reads(self.name, settings=self.settings)
         with self.steps.step("Read pages", count_items(chunks)) as on_done:
-            for chunk in chunks:
-                pipeline.read(chunk, settings=self.settings, on_done=on_done)
+            read = [pipeline.read(chunk, settings=self.settings, on_done=on_done) for chunk in chunks]
         with self.steps.step("Validate"):
             judged = pipeline.validate(self.name, settings=self.settings)
         with self.steps.step("Land articles"):
             landed = pipeline.land_articles(self.name, settings=self.settings)
         refused = fetch_rows(load_query("not_landed"), {"run_id": self.name})
-        self.summary |= {"judged": judged, "landed": landed, "refused": refused}
+        self.summary |= {"read": sum_counts(read), "judged": judged, "landed": landed, "refused": refused}
 
     def publish_and_deliver(self) -> NewsvaneError | None:
         """Count trends, publish the file and deliver alerts.
@@ -127,6 +126,9 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         "Feeds failed": format_reasons(summary["feeds_failed"]),
         "Entries": f"{entries['entries']} new, {entries['corrected']} corrected",
     }
+    left = {"feeds": polled.get("left", 0), "pages": summary.get("read", {}).get("left", 0)}
+    if any(left.values()):
+        facts["Not reached in time"] = f"{format_counts(left, 'feeds', 'pages')}: the next run continues"
     if not landed:
         facts["To read"] = entries["to_read"]
     else:

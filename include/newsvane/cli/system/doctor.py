@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
-from newsvane import __version__, lake, runbook
+from newsvane import __version__, lake, runbook, storage
 from newsvane.cli.console import out, print_json, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import fetch_rows, load_query
@@ -38,8 +38,8 @@ def doctor(
 ) -> None:
     """Check that everything works, and say what to do if it does not.
 
-    Checks settings, watch files and disk; the schema, files, keys, links and counts of the lake; clock, channels, feeds
-    and outbox. Exit code 1 if a check failed; warnings do not count.
+    Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; clock, channels,
+    feeds and outbox. Exit code 1 if a check failed; warnings do not count.
     """
     checks = list(run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
@@ -77,6 +77,7 @@ def run_checks() -> Iterator[Check]:
     location += f", store {settings.store}" if settings.store else ""
     home = settings.home.resolve()
     yield Check(name="settings", state="ok", found=f"Newsvane {__version__}, home {home}{location}")
+    yield from _run_check("home", lambda: _check_home(settings))
     yield from _run_check("watch files", lambda: _check_watch_files(settings))
     yield from _run_check("disk", lambda: _check_disk(settings))
     lake_checks = list(_check_lake(settings))
@@ -123,6 +124,15 @@ def _check_watch_files(settings: Settings) -> Check:
             name="watch files", state="failed", found=found, remedy=f"add feeds and topics in {settings.watch}"
         )
     return Check(name="watch files", state="ok", found=found)
+
+
+def _check_home(settings: Settings) -> Check:
+    exposed = storage.list_exposed(settings.private_paths)
+    if not exposed:
+        return Check(name="home", state="ok", found="only its owner can access it")
+    found = f"other users can access {', '.join(map(str, exposed[:3]))}{' …' if len(exposed) > 3 else ''}"
+    remedy = "`newsvane run`, or the next task that writes, takes their access away"
+    return Check(name="home", state="warning", found=found, remedy=remedy)
 
 
 def _check_disk(settings: Settings) -> Check:

@@ -24,6 +24,7 @@ from newsvane.cli.options import (
     Until,
     parse_period,
 )
+from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
@@ -209,10 +210,12 @@ def _write_charts(
 
     try:
         if html:
+            prepare_output(html)
             html.write_text(render_html(title, drawings, tables, now=now), "utf-8")
         if png:
             from newsvane.cli.charts.png import render_png
 
+            prepare_output(png)
             png.write_bytes(render_png(drawings))
     except OSError as error:
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error

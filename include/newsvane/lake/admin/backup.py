@@ -18,7 +18,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationError
 
-from newsvane import __version__
+from newsvane import __version__, storage
 from newsvane.errors import LakeError
 from newsvane.lake.admin.files import find_damaged, list_data_files, require_embedded
 from newsvane.lake.engine.attach import closing
@@ -92,13 +92,13 @@ def backup(
             f"{folder} is not empty: name a new folder for each backup, and delete one that was not finished",
             reason="not_empty",
         )
-    (folder / _DATA).mkdir(parents=True, exist_ok=True)
+    storage.make_folder(folder / _DATA)
     copy = _link_or_copy if link else shutil.copyfile
     files = []
 
     def add(path: Path, name: str, *, by: Callable[[Path, Path], object]) -> None:
         target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        storage.make_folder(target.parent)
         by(path, target)
         files.append(BackupFile(path=name, size=target.stat().st_size, sha256=_checksum(target)))
         on_done()
@@ -156,12 +156,12 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
         data, catalog = settings.lake_path / "data", settings.catalog_path
         new_data, new_catalog = (path.with_name(f"{path.name}.restoring") for path in (data, catalog))
         shutil.rmtree(new_data, ignore_errors=True)
-        new_data.mkdir(parents=True)
+        storage.make_folder(new_data)
         targets = {_CATALOG: new_catalog}
         for file in manifest.files:
             inside = file.path.removeprefix(f"{_DATA}/")
             target = targets.get(file.path) or (new_data / inside if inside != file.path else settings.home / inside)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            storage.make_folder(target.parent)
             if target.suffix == ".jsonl" and target.exists():
                 _merge_journals(folder / file.path, target)
             else:

@@ -10,16 +10,17 @@ import hashlib
 import logging
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from newsvane import __version__
+from newsvane import __version__, storage
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.admin.describe import load_relations
-from newsvane.lake.engine.attach import closing, connect_offline, load_extension, to_lake_busy
+from newsvane.lake.engine.attach import closing, connect_offline, file_exists, load_extension, to_lake_busy
 from newsvane.lake.engine.connection import connect, lock, transaction
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.settings import Settings
@@ -43,13 +44,13 @@ def publish(settings: Settings) -> Path | None:
     if target.exists() and 0 <= time.time() - target.stat().st_mtime < settings.publish_every:
         return None
     for folder in (target.parent, settings.lake_path):
-        folder.mkdir(parents=True, exist_ok=True)
+        storage.make_folder(folder)
     with contextlib.suppress(LakeBusy), lock(settings, "publish", wait=0):
         working_copy = settings.lake_path / "published.duckdb"
         with closing(connect(settings=settings)) as con:
             load_extension(con, "fts")
             _update(con, working_copy, texts=settings.publish_text)
-        _replace(target, working_copy)
+        _replace(target, working_copy, mode=_choose_mode(settings))
         return target
     return None
 
@@ -57,7 +58,7 @@ def publish(settings: Settings) -> Path | None:
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection to the published file, ready for BM25. Raises LakeError if there is no file."""
     path = settings.published_path
-    if not path.exists():
+    if not file_exists(path):
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
     con = connect_offline(settings, ["fts"])
     con.execute(f"SET TimeZone = 'UTC'; ATTACH {quote_literal(path)} AS published (READ_ONLY); USE published")
@@ -152,10 +153,21 @@ def _fingerprint(migration: str, *, texts: bool) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _replace(target: Path, working_copy: Path) -> None:
+def _choose_mode(settings: Settings) -> int:
+    """Return the permissions of the published file: those that it has, at first of all users to read it.
+
+    Without a place of its own it is in the home, and so for its owner alone.
+    """
+    if settings.published is None:
+        return 0o600
+    return stat.S_IMODE(settings.published.stat().st_mode) if settings.published.exists() else 0o644
+
+
+def _replace(target: Path, working_copy: Path, *, mode: int) -> None:
     building = target.with_name(f".{target.name}.building")
     try:
         shutil.copyfile(working_copy, building)
+        building.chmod(mode)
         with building.open("rb") as file:
             os.fsync(file.fileno())
         building.replace(target)

@@ -18,6 +18,7 @@ from uuid import uuid4
 import duckdb
 import duckdb_extensions
 
+from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError, NoLake, SnapshotExpired, WriteConflict
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.sql import quote_literal
@@ -26,6 +27,10 @@ from newsvane.storage import S3Access
 
 _BUSY_TIMEOUT_MS = 30_000
 """How long SQLite itself waits for a lock on the catalog."""
+_DATA_ERRORS = (
+    duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, duckdb.InternalException,
+    duckdb.NotSupportedError,
+)  # fmt: skip
 _EXTENSIONS = ("sqlite", "postgres", "ducklake", "httpfs", "fts")
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -66,11 +71,15 @@ def open_lake(
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection that has the lake attached as `lake` and uses it.
 
-    `create`: make an empty lake if there is none. `as_of`: the state of the lake at that time.
+    `create`: make an empty lake if there is none. `as_of`: the state of the lake at that time. A connection that writes
+    takes away the access of other users to the home, also to what this process creates later.
 
     Raises NoLake if there is no lake, SnapshotExpired if it keeps no snapshot of `as_of`, LakeBusy if it is locked or
     does not respond, and LakeError if it does not open for any other reason.
     """
+    if not read_only:
+        storage.restrict_umask()
+        storage.make_private(settings.private_paths)
     try:
         with ExitStack() as after_error:
             connection = connect_offline(settings, list_extensions(settings))
@@ -223,6 +232,16 @@ def to_lake_busy(error: BaseException) -> LakeBusy | None:
     return None
 
 
+def may_be_caused_by_data(error: Exception) -> bool:
+    """Return whether an item that was to be written may be the cause of an error.
+
+    It is not if the lake, the machine or the configuration is: those errors are the same whatever is written.
+    """
+    if isinstance(error, duckdb.Error):
+        return isinstance(error, _DATA_ERRORS)
+    return not isinstance(error, (NewsvaneError, OSError))
+
+
 @cache
 def _verify_extension(name: str) -> None:
     """Let DuckDB verify an extension's signature, once in this process. If it is not installed, install it.
@@ -244,7 +263,7 @@ def _spill_folder(settings: Settings) -> str:
     """
     root = settings.spill_path.resolve()
     try:
-        root.mkdir(exist_ok=True)
+        root.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         root = Path(tempfile.gettempdir())
     return str(root / uuid4().hex)
@@ -300,6 +319,18 @@ def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneEr
         "choose another place with NEWSVANE_CATALOG",
         reason="lake_damaged",
     )
+
+
+def file_exists(path: Path) -> bool:
+    """Return whether a file of a lake exists. Raises LakeError if only another user can know."""
+    try:
+        return path.exists()
+    except PermissionError as error:
+        raise LakeError(
+            f"{path} belongs to another user, and a home is for its owner alone: ask for a published file "
+            "(NEWSVANE_PUBLISHED)",
+            reason="lake_refused",
+        ) from error
 
 
 def build_no_lake_error(settings: Settings) -> NoLake:

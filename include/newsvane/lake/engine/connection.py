@@ -10,9 +10,10 @@ of its holder ends.
 
 import contextlib
 import fcntl
+import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -20,9 +21,10 @@ from typing import Literal
 
 import duckdb
 
+from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.attach import build_no_lake_error, closing, open_lake, to_lake_busy
+from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake, to_lake_busy
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.settings import Settings, get_settings
@@ -73,7 +75,7 @@ def connect(
     """
     settings = settings or get_settings()
     read_only = read_only or as_of is not None
-    if settings.is_embedded and read_only and not settings.catalog_path.exists():
+    if settings.is_embedded and read_only and not file_exists(settings.catalog_path):
         raise build_no_lake_error(settings)
     if not read_only and not exists(settings):
         migrate(settings)
@@ -88,7 +90,7 @@ def connect(
 def exists(settings: Settings) -> bool:
     """Return whether there is a lake. Raises LakeBusy if PostgreSQL does not respond, LakeError if it refuses us."""
     if settings.is_embedded:
-        return settings.catalog_path.exists()
+        return file_exists(settings.catalog_path)
     try:
         connect(settings=settings).close()
     except NoLake:
@@ -134,17 +136,14 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
 
 
 @contextmanager
-def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[None]:
+def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[Callable[[], None]]:
     """Hold the lock of this name, in PostgreSQL or in a file beside the catalog. `wait`: seconds to wait for it.
 
-    Raises LakeBusy if the lock is not free by then, or a catalog in PostgreSQL does not respond.
+    Yields a function that raises LakeBusy if the lock has been lost. Raises LakeBusy if the lock is not free in time,
+    or a catalog in PostgreSQL does not respond.
     """
-    if settings.is_embedded:
-        with _file_lock(settings, name, wait=wait):
-            yield
-    else:
-        with postgres.hold_locks(settings, [name], wait=wait):
-            yield
+    with _hold(settings, name, [name], wait=wait) as require_lock:
+        yield require_lock
 
 
 @contextmanager
@@ -166,26 +165,39 @@ def _locked_connection(
 @contextmanager
 def _write_locks(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
     """Hold the locks of a kind of work, and yield a function that raises LakeBusy if they are lost."""
+    with _hold(settings, "", list_written_tables(work), wait=wait) as require_locks:
+        yield require_locks
+
+
+def _hold(
+    settings: Settings, file: str, names: Iterable[str], *, wait: float
+) -> AbstractContextManager[Callable[[], None]]:
+    """Return the file lock of that name, or with a catalog in PostgreSQL the locks of these names."""
     if settings.is_embedded:
-        with _file_lock(settings, "", wait=wait):
-            yield lambda: None
-    else:
-        with postgres.hold_locks(settings, list_written_tables(work), wait=wait) as require_locks:
-            yield require_locks
+        return _file_lock(settings, file, wait=wait)
+    return postgres.hold_locks(settings, names, wait=wait)
 
 
 @contextmanager
-def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[None]:
-    """Hold the file lock of this name beside the catalog; "" is the writer's lock."""
+def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[Callable[[], None]]:
+    """Hold the file lock of this name beside the catalog; "" is the writer's lock.
+
+    Yields a function that raises LakeBusy if the file was removed or replaced: then others can take the lock.
+    """
     path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    storage.make_folder(path.parent)
     with path.open("a") as file:
         deadline = time.monotonic() + wait
         while not _try_lock(file.fileno()):
             if time.monotonic() >= deadline:
                 raise LakeBusy(f"another process has held {path} for more than {wait:g} s", reason="lake_busy")
             time.sleep(_LOCK_POLL_SECONDS)
-        yield
+
+        def require_lock() -> None:
+            if not _is_open_file(path, file.fileno()):
+                raise LakeBusy(f"the lock file {path} was removed or replaced while we held it", reason="lake_busy")
+
+        yield require_lock
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -194,6 +206,13 @@ def _try_lock(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _is_open_file(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _build_expired_error(settings: Settings, as_of: datetime) -> SnapshotExpired:

@@ -110,7 +110,7 @@ def hold_locks(settings: Settings, names: Iterable[str], *, wait: float) -> Iter
                 cursor.execute("SELECT 1")
             except psycopg2.Error as error:
                 raise LakeBusy(
-                    "the database session that held our locks has ended; nothing was written",
+                    "the database session that held our locks has ended",
                     reason="lake_unreachable",
                 ) from error
 

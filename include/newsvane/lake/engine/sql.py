@@ -5,18 +5,24 @@ unique across folders. Records become flat rows: the fields of a nested record a
 """
 
 import json
+import logging
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
+from pydantic import ValidationError
 
 from newsvane.records import Record
 
+S = TypeVar("S")
+T = TypeVar("T")
 Row = Mapping[str, Any]
+
+log = logging.getLogger(__name__)
 
 _MAX_ROW_BYTES = 256 * 2**20
 """Largest size of one row as JSON."""
@@ -97,6 +103,17 @@ def pick_fields(record: type[Record], row: Row, prefix: str = "") -> dict[str, A
     """Return the columns of a row that are fields of a record. Nulls are left out, so their fields get the default."""
     found = {name: row.get(prefix + name) for name in record.model_fields}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def build_valid(rows: Iterable[S], build: Callable[[S], T]) -> list[T]:
+    """Return the record that `build` makes of each row. A row that is not valid is left out, and logged."""
+    found = []
+    for row in rows:
+        try:
+            found.append(build(row))
+        except ValidationError:
+            log.exception("a row is left out because it is not valid: %.500s", row)
+    return found
 
 
 def quote_literal(text: object) -> str:

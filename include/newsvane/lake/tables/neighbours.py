@@ -13,6 +13,7 @@ from newsvane import stories
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_incoming, load_query, run_query
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canonical_or_same
 from newsvane.lake.tables.table_reader import build_article
+from newsvane.observation import reported_at
 from newsvane.records import Article, Record
 
 MAX_ARTICLES_PER_KEY = 200
@@ -131,12 +132,18 @@ def find_neighbours(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[
     """
     days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
     create_nearby_sketches(con, days, window_days)
-    run_query(con, "find_neighbours", window_days=window_days, common=MAX_ARTICLES_PER_KEY)
+    run_query(
+        con,
+        "find_neighbours",
+        window_days=window_days,
+        common=MAX_ARTICLES_PER_KEY,
+        per_outlet=stories.MAX_PER_OUTLET,
+    )
     return days
 
 
 def _days_of(articles: Iterable[Article]) -> set[date]:
-    return {stories.published_or_fetched_at(article).date() for article in articles}
+    return {reported_at(article).date() for article in articles}
 
 
 def _load_members(

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, load_query, pick_fields, run_query
+from newsvane.lake.engine.sql import build_valid, fetch_rows, load_query, pick_fields, run_query
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.lake.tables.table_writer import land_messages
 from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc
@@ -78,7 +78,7 @@ def find_capped_keys(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def load_scheduled_messages(con: duckdb.DuckDBPyConnection) -> list[Message]:
     """Return all scheduled messages, oldest first."""
-    return [_build_message(row) for row in fetch_rows(con, "load_scheduled_messages")]
+    return build_valid(fetch_rows(con, "load_scheduled_messages"), _build_message)
 
 
 def load_undelivered(
@@ -86,7 +86,7 @@ def load_undelivered(
 ) -> list[tuple[Message, bool]]:
     """Return the pending and dead messages of these rules written after `since`, each with whether it is dead."""
     found = fetch_rows(con, "load_undelivered", rules=list(rules), since=since)
-    return [(_build_message(row), row["state"] == "dead") for row in found]
+    return build_valid(found, lambda row: (_build_message(row), row["state"] == "dead"))
 
 
 def count_story_outlets(con: duckdb.DuckDBPyConnection, story_ids: Iterable[str]) -> dict[str, int]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from newsvane import urls
 from newsvane.lake.engine.sql import flatten
+from newsvane.observation import reported_at
 from newsvane.records import Article
-from newsvane.stories import Sketch, published_or_fetched_at
+from newsvane.stories import Sketch
 
 TEXT_KEY_DIGITS = 15
 """`text_key` is made of this many hexadecimal digits of a text's hash: as many as fit a BIGINT."""
@@ -28,7 +29,8 @@ def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     """Return the row of `article_sketches` for an article. `sketch`: None for an article without text."""
     return {
         "article_id": article.article_id,
-        "day": published_or_fetched_at(article).date().isoformat(),
+        "day": reported_at(article).date().isoformat(),
+        "outlet": article.outlet,
         "buckets": sketch.bands if sketch else (),
         "shingles": sketch.shingles if sketch else 0,
         "text_key": int(article.text_hash[:TEXT_KEY_DIGITS], 16) if article.text_hash else None,

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from newsvane.lake.engine.sql import fetch_rows, load_query, pick_fields
+from newsvane.lake.engine.sql import build_valid, fetch_rows, load_query, pick_fields
 from newsvane.records import (
     SICK_AFTER_FAILURES,
     Article,
@@ -38,9 +38,16 @@ _STATES = TypeAdapter(list[FeedState])
 
 
 def load_feed_states(con: duckdb.DuckDBPyConnection) -> dict[str, FeedState]:
-    """Return the state of each feed after its latest poll, without its items, by feed id."""
-    states = ",".join(state for (state,) in con.execute(load_query("load_feed_states")).fetchall())
-    return {state.feed_id: state for state in _STATES.validate_json(f"[{states}]")}
+    """Return the state of each feed after its latest poll, without its items, by feed id.
+
+    A feed whose row is not valid is left out, as if it was never polled.
+    """
+    rows = [state for (state,) in con.execute(load_query("load_feed_states")).fetchall()]
+    try:
+        states = _STATES.validate_json(f"[{','.join(rows)}]")
+    except ValidationError:
+        states = build_valid(rows, FeedState.model_validate_json)
+    return {state.feed_id: state for state in states}
 
 
 def load_feed_items(con: duckdb.DuckDBPyConnection, feed_ids: Iterable[str]) -> dict[str, FeedItems]:
@@ -55,9 +62,13 @@ def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> li
     return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in found]
 
 
-def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int) -> list[Entry]:
-    """Return at most `limit` entries to read now, those that have waited longest first."""
-    return [Entry(**pick_fields(Entry, row)) for row in fetch_rows(con, "load_due_entries", now=now, limit=limit)]
+def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int, per_host: int) -> list[Entry]:
+    """Return at most `limit` entries to read now, and at most `per_host` of one host.
+
+    Feeds take turns, and each feed's hosts. Of a feed and host, the entry that has waited longest comes first.
+    """
+    found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host)
+    return build_valid(found, lambda row: Entry(**pick_fields(Entry, row)))
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
@@ -87,7 +98,7 @@ def load_due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: date
         attempted_since=now - MAX_RETRY_AHEAD,
         limit=limit,
     )
-    return [Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row)) for row in found]
+    return build_valid(found, lambda row: Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row)))
 
 
 def list_due_channels(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[str]:

@@ -62,7 +62,7 @@ def land_polls(
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
     run_query(con, "land_feeds")
     polled = tuple(states)
-    _land_entries(con, tuple(entries), polled, run_id)
+    _land_entries(con, [entry.model_copy(update={"observed_at": now}) for entry in entries], polled, run_id)
     _land_polls(con, polled, run_id, now)
     landed = PollLanding(**fetch_rows(con, "count_poll_landing", now=now)[0])
     return record_commit_counts(con, "land_polls", run_id, landed)

@@ -8,8 +8,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
 
 from newsvane import alerts, feeds, lake, notify, topics
+from newsvane.pipeline.alerting.in_parts import in_parts
 from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Feed, Message
 from newsvane.settings import Settings
@@ -46,9 +49,8 @@ def evaluate_articles(
     messages: tuple[Message, ...] = ()
     if landed:
         story_ids = {item.grouping.story_id for item in landed}
-        messages += alerts.build_article_messages(
-            rules.article_rules,
-            landed,
+        build = partial(
+            alerts.build_article_messages,
             now=now,
             ui_url=settings.ui_url,
             topics=load_topics(settings),
@@ -59,6 +61,8 @@ def evaluate_articles(
             capped_keys=lake.find_capped_keys(connection),
             templates=templates,
         )
+        for rule in rules.article_rules:
+            messages += _join(in_parts(landed, partial(build, [rule]), what=f"an article of rule {rule.id}"))
         messages += _evaluate_names(
             connection, rules.name_rules, landed, settings=settings, templates=templates, now=now
         )
@@ -87,16 +91,24 @@ def _evaluate_names(
 
     The lake is searched only for names that a new article mentions. For a common name the search is fast.
     """
-    found = alerts.find_mentions(rules, landed, topics.find)
+    mentions = in_parts(landed, lambda some: alerts.find_mentions(rules, some, topics.find), what="a search for names")
+    found = {name: item for part in reversed(mentions) for name, item in part.items()}
     seen = {
         (name, rule.unseen_days): _is_mentioned_before(connection, name, rule.unseen_days, now)
         for rule in rules
         for name in rule.names
         if name in found
     }
-    return alerts.build_name_messages(
-        rules, found, seen, now=now, ui_url=settings.ui_url, find=topics.find, templates=templates
+    build = partial(
+        alerts.build_name_messages,
+        mentions=found,
+        seen_before=seen,
+        now=now,
+        ui_url=settings.ui_url,
+        find=topics.find,
+        templates=templates,
     )
+    return _join(in_parts(rules, build, what="a message about a name"))
 
 
 def _is_mentioned_before(connection: lake.Connection, name: str, days: int, now: datetime) -> bool:
@@ -118,10 +130,10 @@ def evaluate_feeds(
     if not rules or not troubles:
         return ()
     watched_by_id = {feed.feed_id: feed for feed in watched}
-    messages = alerts.build_feed_messages(
+    build = partial(
+        alerts.build_feed_messages,
         rules,
-        troubles,
-        watched_by_id,
+        feeds=watched_by_id,
         existing_keys=lake.find_outbox_keys(connection, alerts.list_feed_message_keys(rules, troubles, watched_by_id)),
         now=now,
         ui_url=settings.ui_url,
@@ -129,7 +141,12 @@ def evaluate_feeds(
         recent_counts=lake.count_feed_messages(connection, since=now - HOUR),
         failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
     )
+    messages = _join(in_parts(troubles, build, what="a message about a feed"))
     return schedule_new(connection, messages, rules, now)
+
+
+def _join(parts: Iterable[Iterable[Message]]) -> tuple[Message, ...]:
+    return tuple(chain.from_iterable(parts))
 
 
 def schedule_new(

@@ -6,9 +6,11 @@ messages that nobody has received (escalation).
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from newsvane import alerts, lake
 from newsvane.pipeline.alerting import evaluate
+from newsvane.pipeline.alerting.in_parts import in_parts
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
 from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Message, Record
@@ -21,14 +23,19 @@ ESCALATION_WINDOW = timedelta(days=7)
 
 
 class _OutboxChanges(Record):
-    """The changes to write. `messages`: new ones, about trends and undelivered messages."""
+    """The changes to write.
 
-    flushed: alerts.FlushResult = alerts.FlushResult()
+    `released`: keys of scheduled messages to send now. `digests`: messages that replace scheduled ones. `messages`: new
+    ones, about trends and undelivered messages.
+    """
+
+    released: tuple[str, ...] = ()
+    digests: tuple[Message, ...] = ()
     messages: tuple[Message, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.flushed.released or self.flushed.digests or self.messages)
+        return not (self.released or self.digests or self.messages)
 
 
 @lake.retry_on_conflict
@@ -45,11 +52,11 @@ def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = 
     if not changes.is_empty:
         with lake.writer(settings, "outbox") as connection:
             changes = _find_changes(connection, settings, now)  # another process may have written them meanwhile
-            lake.flush_scheduled_messages(connection, changes.flushed.released, changes.flushed.digests, now=now)
+            lake.flush_scheduled_messages(connection, changes.released, changes.digests, now=now)
             lake.land_messages(connection, changes.messages)
     counts = {
-        "released": len(changes.flushed.released),
-        "digests": len(changes.flushed.digests),
+        "released": len(changes.released),
+        "digests": len(changes.digests),
         "written": len(changes.messages),
     }
     log.info("scheduled alerts: %s", counts)
@@ -59,30 +66,35 @@ def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = 
 def _find_changes(connection: lake.Connection, settings: Settings, now: datetime) -> _OutboxChanges:
     active_rules, templates = evaluate.load_active_rules(settings), load_templates(settings)
     due = [message for message in lake.load_scheduled_messages(connection) if alerts.is_flush_due(message, now)]
-    flushed = alerts.FlushResult()
+    flushed: list[alerts.FlushResult] = []
     if due:
-        flushed = alerts.flush_due(
-            due,
-            load_alerts(settings).all_rules,
+        flush = partial(
+            alerts.flush_due,
+            rules=load_alerts(settings).all_rules,
             now=now,
             templates=templates,
             ui_url=settings.ui_url,
             sent_last_hour=lake.count_released_messages(connection, since=now - evaluate.HOUR, until=now),
             outlets=lake.count_story_outlets(connection, [message.story_id for message in due]),
         )
+        flushed = in_parts(due, flush, what="a scheduled message")
     messages: tuple[Message, ...] = ()
     if active_rules.trend_rules:
-        messages += alerts.build_trend_messages(
+        build = partial(
+            alerts.build_trend_messages,
             active_rules.trend_rules,
-            find_trend_anomalies(connection, now),
             now=now,
             ui_url=settings.ui_url,
             topics=load_topics(settings),
             templates=templates,
         )
+        found = in_parts(find_trend_anomalies(connection, now), build, what="a message about a trend")
+        messages += tuple(message for part in found for message in part)
     if escalating := [rule.id for rule in active_rules.all_rules if rule.escalate_to and rule.escalate_hours]:
         undelivered = lake.load_undelivered(connection, escalating, since=now - ESCALATION_WINDOW)
         messages += alerts.build_escalations(active_rules.all_rules, undelivered, now=now)
     return _OutboxChanges(
-        flushed=flushed, messages=evaluate.schedule_new(connection, messages, active_rules.all_rules, now)
+        released=tuple(key for part in flushed for key in part.released),
+        digests=tuple(digest for part in flushed for digest in part.digests),
+        messages=evaluate.schedule_new(connection, messages, active_rules.all_rules, now),
     )

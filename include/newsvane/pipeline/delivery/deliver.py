@@ -32,7 +32,8 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     although they were sent are not sent again (`sent_log`).
 
     Raises, after everything that can be sent was sent: DeliveryFailed if a message has to be tried again; ConfigError
-    if the address of a channel is missing; LakeBusy or LakeError if spooled messages cannot be moved to the lake.
+    if the address of a channel is missing; LakeBusy or LakeError if spooled messages cannot be moved to the lake; and
+    what bringing the outbox up to date raised.
     """
     settings = settings or get_settings()
     channels = load_alerts(settings).channels
@@ -44,7 +45,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
         return _count([], waiting=0)
     with suppress(LakeBusy):  # senders check the log as well, and no digest is made while the lake is busy
         sent_log.mark_delivered(settings)
-    schedule_alerts(settings=settings)
+    unscheduled = _schedule(settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         due = set(
             lake.list_due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout))
@@ -59,9 +60,19 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     if problems := [line for sender in senders for line in sender.problems()]:
         why = "; ".join(sorted(set(problems))[:5])
         raise DeliveryFailed(f"messages waiting for another try: {counts['waiting']} ({why})")
-    if config_errors:
-        raise config_errors[0]
+    if errors := [*config_errors, *unscheduled]:
+        raise errors[0]
     return counts
+
+
+def _schedule(settings: Settings) -> list[Exception]:
+    """Bring the outbox up to date. Return the error if that fails: what is due already must be sent all the same."""
+    try:
+        schedule_alerts(settings=settings)
+    except Exception as error:
+        log.error("scheduled alerts stay scheduled (%s: %s); those that are due are sent", type(error).__name__, error)
+        return [error]
+    return []
 
 
 def _send_spooled(

@@ -8,7 +8,7 @@ one commit.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pydantic import ValidationError
 
@@ -25,7 +25,10 @@ def channel_file_name(channel: str) -> str:
 
 
 class Journal:
-    """The journal of one channel. Only the channel's sender may use it, while it holds the channel's lock."""
+    """The journal of one channel. Only the channel's sender may use it, while it holds the channel's lock.
+
+    A sender that has lost the lock during an attempt still appends the outcome: the next sender waits for it.
+    """
 
     def __init__(self, settings: Settings, channel: str) -> None:
         self._settings = settings
@@ -37,7 +40,7 @@ class Journal:
 
     def read_attempts(self) -> list[Delivery]:
         """Return the latest line of each attempt. Lines that cannot be parsed are left out."""
-        return list(_latest(parse_deliveries(storage.read_lines(self._path))))
+        return _latest(parse_deliveries(storage.read_lines(self._path))[0])
 
     @lake.retry_on_conflict
     def flush(self) -> None:
@@ -47,10 +50,10 @@ class Journal:
         """
         if not self._path.exists():
             return
-        if attempts := self.read_attempts():
+        deliveries, broken = parse_deliveries(storage.read_lines(self._path))
+        if deliveries:
             with lake.writer(self._settings, "deliveries") as connection:
-                lake.record_deliveries(connection, attempts)
-        broken = [line for line in storage.read_lines(self._path) if not list(parse_deliveries([line]))]
+                lake.record_deliveries(connection, _latest(deliveries))
         if broken:
             target = self._path.with_suffix(".broken")
             log.error(
@@ -65,14 +68,17 @@ def find_unflushed(settings: Settings, channels: Iterable[str]) -> list[str]:
     return [each for each in channels if (settings.delivery_path / f"{channel_file_name(each)}.jsonl").exists()]
 
 
-def parse_deliveries(lines: Iterable[str]) -> Iterator[Delivery]:
-    """Yield the deliveries in these lines of JSON, without those that are not valid."""
+def parse_deliveries(lines: Iterable[str]) -> tuple[list[Delivery], list[str]]:
+    """Return the deliveries in these lines of JSON, and the lines that are not valid."""
+    deliveries: list[Delivery] = []
+    broken: list[str] = []
     for line in lines:
         try:
-            yield Delivery.model_validate_json(line)
+            deliveries.append(Delivery.model_validate_json(line))
         except ValidationError:
-            continue
+            broken.append(line)
+    return deliveries, broken
 
 
-def _latest(deliveries: Iterable[Delivery]) -> Iterable[Delivery]:
-    return {(each.key, each.attempt): each for each in deliveries}.values()
+def _latest(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    return list({(each.key, each.attempt): each for each in deliveries}.values())

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from html import escape
 
 from newsvane import notify
-from newsvane.alerts.render.sanitize import clean_line
 from newsvane.errors import ConfigError
 from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.delivery import spool
 from newsvane.pipeline.delivery.deliver import deliver
 from newsvane.records import Message
+from newsvane.safe_text import clean_line
 from newsvane.settings import Settings, get_settings
 from newsvane.urls import message_key
 

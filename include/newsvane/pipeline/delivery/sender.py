@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Lock
 
 from newsvane import lake, notify
-from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient
+from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient, describe_unforeseen
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.delivery.journal import Journal, channel_file_name
 from newsvane.records import Delivery, Due, Message
@@ -29,6 +29,14 @@ MAX_SENDERS = 32
 """How many channels are served at the same time."""
 LOCK_WAIT_SECONDS = 30.0
 """How long to wait until the sender of another run ends. It will probably have sent everything by then."""
+RECORD_SECONDS = 2.0
+"""How long a sender may take to record the outcome of an attempt in its journal."""
+
+_UNFINISHED = "killed"
+"""The reason in the first line of an attempt, which stays if the sender dies."""
+
+UNFORESEEN = "unforeseen"
+"""The reason of an attempt that failed because of an error in Newsvane, so that nothing is known of the channel."""
 
 _LAKE_LOCK = Lock()
 """Lets one thread at a time use the lake, because a process once crashed when its threads opened and closed lakes."""
@@ -45,7 +53,7 @@ class ChannelSender:
     """Sends what is due to one channel, and counts the outcomes.
 
     `url`: the channel's address. `spooled`: the messages to send while the lake cannot be used; None to ask the lake.
-    `failed`: why a message waits for another try, by key. `busy`: why the lake could not be written, "" if it could.
+    `failed`: why a message waits for another try, by key. `trouble`: why the sender ended early, "" if it did not.
     """
 
     settings: Settings
@@ -55,13 +63,14 @@ class ChannelSender:
     delivered: int = 0
     dead: int = 0
     failed: dict[str, str] = field(default_factory=dict)
-    busy: str = ""
+    trouble: str = ""
+    _require_lock: Callable[[], None] = field(default=lambda: None, init=False, repr=False)
 
     def send_due(self) -> None:
-        """Send until nothing is due, the channel has failed too often in a row, or the time is up."""
+        """Send until nothing is due, the channel has failed too often in a row, the time is up, or the lock is lost."""
         with ExitStack() as lock:
             try:
-                lock.enter_context(
+                self._require_lock = lock.enter_context(
                     lake.lock(self.settings, f"delivery-{channel_file_name(self.channel)}", wait=LOCK_WAIT_SECONDS)
                 )
             except LakeBusy:
@@ -70,13 +79,17 @@ class ChannelSender:
             try:
                 self._send_all(Journal(self.settings, self.channel))
             except LakeBusy as error:
-                self.busy = str(error)
+                self.trouble = str(error)
+            except Exception as error:  # no channel may end the delivery to others
+                log.exception("alerts to %s: the sender ended because of an error in Newsvane", self.channel)
+                self.trouble = describe_unforeseen(error, "delivering to")
 
     def problems(self) -> list[str]:
         """Return a line for each reason why messages wait."""
-        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.busy])]]
+        return [f"{self.channel}: {why}" for why in [*self.failed.values(), *filter(None, [self.trouble])]]
 
     def _send_all(self, journal: Journal) -> None:
+        self._wait_for_predecessor(journal)
         self._flush(journal)
         began = time.monotonic()
         failures = 0
@@ -91,11 +104,24 @@ class ChannelSender:
                     self._flush(journal)
                     return
                 outcome = self._attempt(each, journal)
-                failures = 0 if outcome.ok else failures + 1
+                if outcome.reason != UNFORESEEN:  # says something about the message, not about the channel
+                    failures = 0 if outcome.ok else failures + 1
                 rest_until = outcome.rest_until or rest_until
             self._flush(journal)
 
+    def _wait_for_predecessor(self, journal: Journal) -> None:
+        """Wait until an attempt that has begun must have ended.
+
+        A lock in PostgreSQL ends with its session, and its sender may be alive and sending. One in a file ends with the
+        process.
+        """
+        began = [attempt.at for attempt in journal.read_attempts() if attempt.reason == _UNFINISHED]
+        if began and not self.settings.is_embedded:
+            longest = self.settings.delivery_timeout + RECORD_SECONDS
+            time.sleep(min(max(longest - (datetime.now(UTC) - max(began)).total_seconds(), 0), longest))
+
     def _flush(self, journal: Journal) -> None:
+        self._require_lock()
         if self.spooled is not None:
             return
         with _LAKE_LOCK:
@@ -130,7 +156,12 @@ class ChannelSender:
         return True
 
     def _attempt(self, due: Due, journal: Journal) -> Delivery:
-        """Send a message and return the outcome. Write a line in the journal before and after it."""
+        """Send a message and return the outcome. Write a line in the journal before and after it.
+
+        Raises LakeBusy if the lock was lost: then another sender may be at work. The lock is checked again after the
+        first line, so that this sender sees that it was lost, or the other one sees the line.
+        """
+        self._require_lock()
         message, now = due.message, datetime.now(UTC)
         begun = Delivery(
             key=message.key,
@@ -138,13 +169,14 @@ class ChannelSender:
             at=now,
             ok=False,
             attempt=due.attempts + 1,
-            reason="killed",
+            reason=_UNFINISHED,
             detail=f"channel {message.channel!r}: the sender was killed before it knew the outcome",
             next_try_at=self._next_try(due, now + self._visibility_delay),
             unsure=True,
             address=self._shown_address,
         )
         journal.append(begun)
+        self._require_lock()
         outcome = begun.model_copy(update=self._send(due))
         journal.append(outcome)
         if outcome.ok:
@@ -156,7 +188,7 @@ class ChannelSender:
         """Send the message. Return the outcome as fields of the delivery."""
         message = due.message
         try:
-            notify.send_message(message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+            self._send_or_raise(due)
         except NewsvaneError as error:
             now, will_retry = datetime.now(UTC), isinstance(error, Transient)
             first = timedelta(seconds=self.settings.delivery_wait)
@@ -169,6 +201,16 @@ class ChannelSender:
                 "rest_until": now + min(error.retry_after, notify.MAX_RETRY_AFTER) if error.retry_after else None,
             }
         return {"ok": True, "reason": "", "detail": "", "next_try_at": None, "unsure": False}
+
+    def _send_or_raise(self, due: Due) -> None:
+        """Send the message. Raises NewsvaneError, whatever the message makes our code raise."""
+        try:
+            notify.send_message(due.message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+        except NewsvaneError:
+            raise
+        except Exception as error:
+            log.exception("alert %s to %s: not sent because of an error in Newsvane", due.message.key, self.channel)
+            raise DeliveryFailed(describe_unforeseen(error, "sending"), reason=UNFORESEEN, unsure=True) from error
 
     def _next_try(self, due: Due, later: datetime) -> datetime | None:
         """Return `later` if the message may be tried once more after this attempt, else None."""

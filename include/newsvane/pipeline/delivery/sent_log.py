@@ -58,7 +58,7 @@ def delete_old(settings: Settings, now: datetime) -> int:
 def _find_deliveries(settings: Settings, channel: str, keys: Collection[str]) -> Iterator[Delivery]:
     files = storage.list_matching(_folder(settings), f"*/{channel_file_name(channel)}.jsonl")
     lines = (line for file in files for line in _read_lines(file))
-    found = {each.key: each for each in parse_deliveries(lines)}
+    found = {each.key: each for each in parse_deliveries(lines)[0]}
     return (found[key] for key in keys if key in found)
 
 

@@ -50,8 +50,7 @@ def _read(file: storage.StoragePath) -> Message | None:
         return Message.model_validate_json(file.read_bytes())
     except ValidationError:
         log.exception("the message %s cannot be parsed; it is kept with the ending .broken", file)
-        file.with_suffix(".broken").write_bytes(file.read_bytes())
-        file.unlink()
+        storage.rename_file(file, f"{file.stem}.broken")
         return None
 
 

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
+from newsvane.errors import NewsvaneError, OutOfTime, Transient, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
-from newsvane.records import Article, Entry, Page, Record, Skipped, Utc
+from newsvane.records import Article, Entry, Page, Record, Skipped, Stage, Utc
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,8 @@ FIRST_RETRY_DELAY = timedelta(minutes=5)
 """The wait before a page is fetched a second time. Each further wait is three times as long."""
 MAX_RETRY_DELAY = timedelta(days=1)
 """No page waits longer for its next try, whatever its server asks for."""
+_MAX_TRIPLINGS = 6
+"""After so many, a wait exceeds MAX_RETRY_DELAY."""
 
 
 class ReadResult(Record):
@@ -30,6 +32,45 @@ class ReadResult(Record):
     next_try_at: Utc | None = None
     article: Article | None = None
     skipped: Skipped | None = None
+
+
+def set_aside(result: ReadResult, stage: Stage, reason: str, detail: str, settings: Settings) -> ReadResult:
+    """Return the result of a page that cannot land: it is tried again later, until its tries are used up.
+
+    Setting aside the same result twice gives the same times.
+    """
+    found = result.article.fetched_at if result.article else result.skipped.at if result.skipped else None
+    return _record_failure(result.entry, stage, reason, detail, settings, now=found or datetime.now(UTC))
+
+
+def _record_failure(
+    entry: Entry,
+    stage: Stage,
+    reason: str,
+    detail: str,
+    settings: Settings,
+    *,
+    now: datetime,
+    is_final: bool = False,
+    retry_after: timedelta | None = None,
+) -> ReadResult:
+    """Return the result of an attempt that failed. `entry`: its `tries` include this attempt."""
+    will_retry = not is_final and entry.tries < settings.page_tries
+    delay = max(FIRST_RETRY_DELAY * 3 ** min(entry.tries - 1, _MAX_TRIPLINGS), retry_after or FIRST_RETRY_DELAY)
+    return ReadResult(
+        entry=entry,
+        next_try_at=now + min(delay, MAX_RETRY_DELAY) if will_retry else None,
+        skipped=Skipped(
+            url=entry.url,
+            stage=stage,
+            reason=reason,
+            detail=detail,
+            feed_id=entry.feed_id or None,
+            entry_id=entry.entry_id,
+            at=now,
+            will_retry=will_retry,
+        ),
+    )
 
 
 class EntryReader:
@@ -46,16 +87,21 @@ class EntryReader:
         self._fetcher, self._archive, self._thread = fetcher, archive, thread
         self._pages, self._settings = pages, settings
 
-    async def read(self, entry: Entry) -> ReadResult:
-        """Read one entry. A failure of any kind is part of the result: a page never ends the reading of others."""
+    async def read(self, entry: Entry) -> ReadResult | None:
+        """Read one entry; return None if its turn did not come in time.
+
+        A failure of any kind is part of the result: a page never ends the reading of others.
+        """
         try:
             return await self._fetcher.process(
                 entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
             )
+        except OutOfTime:
+            return None
         except NewsvaneError as error:
             return self._failed(entry, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the chunk
-            log.exception("page %s: cannot be read because of an error in Newsvane", entry.url)
+            log.error("page %s: cannot be read because of an error in Newsvane\n%s", entry.url, format_traceback(error))
             return self._failed(entry, Transient(describe_unforeseen(error), reason="unreadable"))
 
     async def _read_page(self, entry: Entry, page: Page) -> ReadResult:
@@ -70,26 +116,17 @@ class EntryReader:
         return ReadResult(entry=entry, article=found.model_copy(update={"raw": raw}))
 
     def _failed(self, entry: Entry, error: NewsvaneError) -> ReadResult:
-        now, tries = datetime.now(UTC), entry.tries + 1
-        will_retry = isinstance(error, Transient) and tries < self._settings.page_tries
-        delay = min(max(FIRST_RETRY_DELAY * 3 ** (tries - 1), error.retry_after or FIRST_RETRY_DELAY), MAX_RETRY_DELAY)
-        log.info(
-            "page %s: not fetched (%s), %s",
-            entry.url,
+        attempted = entry.model_copy(update={"tries": entry.tries + 1, "content": ""})
+        result = _record_failure(
+            attempted,
+            "fetch",
             error.reason,
-            "will be tried again" if will_retry else "will not be tried again",
+            str(error),
+            self._settings,
+            now=datetime.now(UTC),
+            is_final=not isinstance(error, Transient),
+            retry_after=error.retry_after,
         )
-        return ReadResult(
-            entry=entry.model_copy(update={"tries": tries, "content": ""}),
-            next_try_at=now + delay if will_retry else None,
-            skipped=Skipped(
-                url=entry.url,
-                stage="fetch",
-                reason=error.reason,
-                detail=str(error),
-                feed_id=entry.feed_id or None,
-                entry_id=entry.entry_id,
-                at=now,
-                will_retry=will_retry,
-            ),
-        )
+        outlook = "will be tried again" if result.next_try_at else "will not be tried again"
+        log.info("page %s: not fetched (%s), %s", entry.url, error.reason, outlook)
+        return result

@@ -11,7 +11,8 @@ from functools import partial
 from pydantic import AliasChoices, Field
 
 from newsvane import entries, feeds, urls
-from newsvane.errors import FeedUnreadable, NewsvaneError, describe_unforeseen
+from newsvane.entries.items import fingerprint
+from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
 from newsvane.settings import Settings
@@ -48,8 +49,11 @@ class FeedPoller:
     def __init__(self, fetcher: Fetcher, threads: ThreadPoolExecutor, settings: Settings) -> None:
         self._fetcher, self._threads, self._settings = fetcher, threads, settings
 
-    async def poll(self, due: DueFeed) -> PolledFeed:
-        """Poll one feed. A failure of any kind is part of the result: a feed never ends the poll of others."""
+    async def poll(self, due: DueFeed) -> PolledFeed | None:
+        """Poll one feed; return None if its turn did not come in time.
+
+        A failure of any kind is part of the result: a feed never ends the poll of others.
+        """
         feed, state = due.feed, feeds.current_state(due.feed, due.state)
         started, now = time.monotonic(), datetime.now(UTC)
 
@@ -69,12 +73,16 @@ class FeedPoller:
             )
             if parsed and parsed.sitemaps:
                 parsed = await self._read_sitemaps(parsed, state, now)
-            found = tuple(_assign_to_feed(entry, parsed, feed) for entry in parsed.entries) if parsed else ()
+            found = _assign_to_feed(parsed, feed, state) if parsed else ()
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
+        except OutOfTime:
+            return None
         except NewsvaneError as error:
             found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
         except Exception as error:  # whatever a feed makes a parser do must not end the chunk
-            log.exception("feed %s: cannot be read because of an error in Newsvane", feed.feed_id)
+            log.error(
+                "feed %s: cannot be read because of an error in Newsvane\n%s", feed.feed_id, format_traceback(error)
+            )
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
             found, after = (), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
@@ -93,7 +101,10 @@ class FeedPoller:
         return PolledFeed(state=after, entries=found)
 
     async def _read_sitemaps(self, index: ParsedFeed, state: FeedState | None, now: datetime) -> ParsedFeed:
-        """Read the newest sitemaps of an index as one feed. Raises the error of the first one if all fail."""
+        """Read the newest sitemaps of an index as one feed.
+
+        Raises the error of the first one if all fail, and OutOfTime if the turn of one did not come in time.
+        """
         parts, failures = [], []
         for url in index.sitemaps[:MAX_SITEMAPS]:
             try:
@@ -102,6 +113,8 @@ class FeedPoller:
                         url, lambda page: self._parse(page, state, now), max_bytes=self._settings.feed_max_bytes
                     )
                 )
+            except OutOfTime:
+                raise
             except NewsvaneError as error:
                 failures.append(error)
         if not parts:
@@ -122,10 +135,27 @@ class FeedPoller:
         return await asyncio.get_running_loop().run_in_executor(self._threads, parse)
 
 
-def _assign_to_feed(entry: Entry, parsed: ParsedFeed, feed: Feed) -> Entry:
-    language = entry.language or parsed.language or feed.language
-    own = urls.outlet(entry.canonical_url) == feed.outlet
-    return entry.model_copy(update={"feed_id": feed.feed_id, "language": language, "own": own})
+def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
+    """Return the entries of the feed, with the poll before that did not find them.
+
+    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole.
+    """
+    looked_at = None if parsed.sitemaps else feeds.last_look(state)
+    known = state.items.entries if state and state.items else set()
+
+    def assign(entry: Entry) -> Entry:
+        own = urls.outlet(entry.canonical_url) == feed.outlet
+        was_absent = own and fingerprint(entry.entry_id.encode()) not in known
+        return entry.model_copy(
+            update={
+                "feed_id": feed.feed_id,
+                "language": entry.language or parsed.language or feed.language,
+                "own": own,
+                "absent_at": looked_at if was_absent else None,
+            }
+        )
+
+    return tuple(map(assign, parsed.entries))
 
 
 def _merge_sitemaps(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:

@@ -1,22 +1,30 @@
 """Find the copies and stories of a batch of articles, together with the stored articles that they affect."""
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
+from newsvane.observation import chronological_key, with_observation
 from newsvane.records import Article, Grouping, Record
 from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MAX_OUTLETS_NAMED = 5
+"""How many outlets with too many similar articles are named in the log."""
 
 
 class BatchGrouping(Record):
     """The result of grouping a batch, ready to be landed.
 
-    `groupings`: of the batch and of the stored articles whose group may have changed. `sketches`: by article id.
+    `articles`: all that were accepted, with the times at which they were observed. `groupings`: of the new and changed
+    ones, and of stored articles whose group may have changed. `sketches`: by article id.
     `landed`: the articles that are new to the lake, for the alert rules.
     """
 
+    articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
     sketches: Mapping[str, stories.Sketch] = {}
     revisions: tuple[stories.Revision, ...] = ()
@@ -31,16 +39,26 @@ def group_batch(connection: lake.Connection, accepted: Sequence[Article], settin
     stored_versions = lake.find_new_or_changed(
         connection, accepted
     )  # None for a new article; an unchanged one is missing
+    observed = [_keep_observation(article, stored_versions.get(article.article_id)) for article in accepted]
     batch, changed = [], []
-    for article in accepted:
+    for article in observed:
         if article.article_id in stored_versions:
             old = stored_versions[article.article_id]
             batch.append(article.model_copy(update={"fetched_at": old.fetched_at}) if old else article)
             changed += [old] if old else []
-    accepted_by_id = {article.article_id: article for article in accepted}
+    observed_by_id = {article.article_id: article for article in observed}
     found = group_with_history(connection, batch, settings, before=changed)
-    revisions = tuple(stories.describe_revision(old, accepted_by_id[old.article_id]) for old in changed)
-    return found.model_copy(update={"revisions": revisions})
+    revisions = tuple(stories.describe_revision(old, observed_by_id[old.article_id]) for old in changed)
+    return found.model_copy(update={"articles": tuple(observed), "revisions": revisions})
+
+
+def _keep_observation(article: Article, old: Article | None) -> Article:
+    """Return the article with the times of its stored version, unless its text has been rewritten since then."""
+    if old is None:
+        return article
+    if stories.is_rewritten(old, article):
+        return with_observation(article, observed_at=article.fetched_at, absent_at=old.fetched_at)
+    return with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at)
 
 
 def group_with_history(
@@ -54,9 +72,11 @@ def group_with_history(
     window_days = settings.copy_window_days
     history = lake.load_grouping_context(connection, batch, sketches, window_days=window_days, before=before)
     members = {article.article_id: article for article in (*history.articles, *batch)}
-    groupings = stories.keep_story_ids(
-        stories.group(members.values(), window_days=window_days, repeated=history.repeated), history.story_ids
-    )
+    left_out: Counter[str] = Counter()
+    found = stories.group(members.values(), window_days=window_days, repeated=history.repeated, left_out=left_out)
+    for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
+        log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)
+    groupings = stories.keep_story_ids(found, history.story_ids)
     landed = _find_new(groupings, members, history.story_ids)
     return BatchGrouping(groupings=tuple(groupings), sketches=sketches, landed=landed)
 
@@ -78,7 +98,7 @@ def _find_new(
         if not new:
             continue
         old = [each for each in story if each.article_id in stored_story_ids]
-        others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=_age)
+        others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=chronological_key)
         first = LandedArticle(
             article=members[new[0].article_id],
             grouping=new[0],
@@ -95,8 +115,3 @@ def _find_new(
 
 def _count_outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
     return len({members[each.article_id].outlet for each in story})
-
-
-def _age(article: Article) -> tuple[datetime, str]:
-    """Return a sort key: the older article first."""
-    return stories.published_or_fetched_at(article), article.article_id

@@ -3,14 +3,16 @@
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from newsvane import lake
 from newsvane.pipeline.alerting import evaluate
-from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
 from newsvane.pipeline.ingest.group import group_batch
+from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.originals import find_originals
-from newsvane.pipeline.ingest.validate import Validation
-from newsvane.pipeline.staging import RunFolder
+from newsvane.pipeline.ingest.validate import Validation, postpone
+from newsvane.pipeline.staging import RunFolder, host_of
 from newsvane.records import Article, Outcome, Quarantined
 from newsvane.settings import Settings, get_settings
 
@@ -21,15 +23,19 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     """Land what a run has read, grouped with the stored articles, together with its alerts. Return the counts.
 
     `to_read` in the counts: all entries in the lake that can be read now, including those beyond `settings.read_limit`
-    and the originals that were just found.
+    and the originals that were just found. An article that cannot be landed is set aside, and the others land.
 
     Raises Terminal, after landing the rest, if a chunk has no results.
     """
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
     validation = next(folder.read("judged", Validation, 0))
-    results = list(folder.read("read", ReadResult))
-    counts = land_results(results, validation, run, settings, alert_on_refused=True)
+    counts = land_isolated(
+        [postpone(result, validation, settings) for result in folder.read("read", ReadResult)],
+        partial(land_results, validation=validation, run=run, settings=settings, alert_on_refused=True),
+        source=lambda result: host_of(result.entry.url),
+        set_aside=lambda result, error: set_aside(result, "land", "unreadable", error, settings),
+    )
     folder.require_all_chunks("read")
     return counts
 
@@ -60,7 +66,7 @@ def land_results(
             lake.Batch(
                 run_id=run,
                 now=now,
-                articles=tuple(accepted),
+                articles=grouped.articles,
                 groupings=grouped.groupings,
                 sketches=grouped.sketches,
                 revisions=grouped.revisions,
@@ -68,14 +74,15 @@ def land_results(
                 quarantined=tuple(
                     Quarantined(article=articles[key], reasons=reasons, run_id=run, at=now)
                     for key, reasons in validation.refused.items()
+                    if key in articles
                 ),
                 outcomes=tuple(_entry_outcome(result, validation) for result in results),
                 originals=find_originals(passed, settings=settings, now=now),
                 messages=evaluate.evaluate_articles(
                     connection,
                     grouped.landed,
-                    refused=validation.refused if alert_on_refused else {},
-                    read=len(articles),
+                    refused=validation.reasons() if alert_on_refused else {},
+                    read=validation.validated or len(articles),
                     settings=settings,
                     now=now,
                 )

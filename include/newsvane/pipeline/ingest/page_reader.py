@@ -1,10 +1,17 @@
 """Turn a page, just fetched or from the archive, into an article, using today's topics and watch list."""
 
+from datetime import timedelta
+
+from newsvane import urls
 from newsvane.articles import read_article
+from newsvane.observation import with_observation
 from newsvane.pipeline.config import load_feeds, load_topics
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Page, Skipped
 from newsvane.settings import Settings
+
+MAX_READING_DELAY = timedelta(hours=1)
+"""A page that is read later than this after the poll that found it counts from its reading."""
 
 
 class PageReader:
@@ -19,7 +26,7 @@ class PageReader:
 
         `entry`: what a feed said about it. It states facts only if the feed belongs to the outlet that answered.
         """
-        return read_article(
+        found = read_article(
             page.body,
             url=page.final_url,
             entry=entry and self._without_foreign_facts(entry, page.final_url),
@@ -27,6 +34,7 @@ class PageReader:
             topics=self.topics,
             feed=self._feeds.find(page.final_url, feed_id=entry.feed_id if entry else None),
         )
+        return _observe(found, entry) if entry and isinstance(found, Article) else found
 
     def _without_foreign_facts(self, entry: Entry, url: str) -> Entry:
         """Return the entry, without title, text, authors, times and picture if another outlet's feed stated them."""
@@ -40,3 +48,17 @@ class PageReader:
             language=entry.language,
             seen_at=entry.seen_at,
         )
+
+
+def _observe(article: Article, entry: Entry) -> Article:
+    """Return the article with what our polls saw of its entry.
+
+    They show nothing about a page of another outlet, to which the entry's address leads. A page that could not be read
+    at once, or not soon after the poll, counts from its reading: it may have had another text before.
+    """
+    if urls.outlet(entry.canonical_url) != article.outlet:
+        return article
+    observed_at = entry.observed_at
+    if observed_at and (entry.tries or article.fetched_at - observed_at > MAX_READING_DELAY):
+        observed_at = article.fetched_at
+    return with_observation(article, observed_at=observed_at, absent_at=entry.absent_at)

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 from newsvane import feeds, lake
-from newsvane.errors import ConfigError
+from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
-from newsvane.pipeline.concurrency import run_concurrently
+from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
+from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Feed, FeedItems, FeedState
 from newsvane.settings import Settings, get_settings
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 def plan_polls(
     run: str, *, everything: bool = False, only: Collection[str] = (), settings: Settings | None = None
 ) -> list[Chunk]:
-    """Choose the feeds to poll, write the plan to staging, and return its chunks.
+    """Choose the feeds to poll, write the plan to staging, and return its chunks. Those that waited longest come first.
 
     By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
     poll now, and no others, whether due or not, paused or not.
@@ -48,6 +50,7 @@ def plan_polls(
             or (everything and not feed.paused)
         ]
         items = lake.load_feed_items(connection, [feed.feed_id for feed in due])
+    due.sort(key=lambda feed: _due_since(states.get(feed.feed_id)))
     log.info("planned polls: %d of %d feeds are due", len(due), len(watched))
     planned = []
     for feed in due:
@@ -63,7 +66,8 @@ def poll(
 ) -> dict[str, int]:
     """Poll the feeds of a chunk and write the results to staging. `on_done` is called after each feed.
 
-    Returns how many were ok, unchanged and failed, and how many entries they had.
+    Returns how many were ok, unchanged and failed, how many entries they had, and how many are `left`: these were not
+    reached within TASK_SECONDS and are due as before.
     """
     settings = settings or get_settings()
     return asyncio.run(_poll(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
@@ -72,38 +76,62 @@ def poll(
 async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads, run.open_writer("polled", number) as write:
-        async with Fetcher(settings) as fetcher:
+        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
             poller = FeedPoller(fetcher, threads, settings)
             due_feeds = run.read("plan", DueFeed, number)
-            async with run_concurrently(poller.poll(due) for due in due_feeds) as results:
-                async for polled in results:
-                    write(polled)
+            async with run_concurrently((poller.poll(due) for due in due_feeds), seconds=TASK_SECONDS) as results:
+                async for found in results:
+                    polled = found
+                    try:
+                        write(polled)
+                    except ValueError as error:  # something in it cannot be written as JSON
+                        log.exception("feed %s: its poll cannot be written", polled.state.feed_id)
+                        polled = _record_failure(
+                            _find_planned(run, number, polled), polled, describe_unforeseen(error, "writing")
+                        )
+                        write(polled)
                     counts[polled.state.last_poll.status] += 1
                     counts["entries"] += len(polled.entries)
                     if on_done:
                         on_done()
+    if results.left:
+        log.warning("%d feeds were not reached in time; they are due as before, and come first", results.left)
+    return counts | {"left": results.left}
+
+
+def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
+    """Land polls, entries and alerts about feeds in one transaction, and return counts of what was landed.
+
+    `to_read`: number of all entries that are to be read now. A poll that cannot be landed counts as failed, and the
+    others land. Raises Terminal, after landing the rest, if a chunk is missing.
+    """
+    settings = settings or get_settings()
+    folder = _run_folder(run, settings)
+    polled = list(folder.read("polled", PolledFeed))
+    planned = {due.feed.feed_id: due for due in folder.read("plan", DueFeed)}
+    before = {feed_id: due.state for feed_id, due in planned.items() if due.state}
+    states = feeds.excuse_network_outage([item.state for item in polled], before)
+    counts = land_isolated(
+        [item.model_copy(update={"state": state}) for item, state in zip(polled, states, strict=True)],
+        partial(_land, run=run, settings=settings),
+        source=lambda item: item.state.feed_id,
+        set_aside=lambda item, error: _record_failure(planned[item.state.feed_id], item, error),
+    )
+    folder.require_all_chunks("polled")
     return counts
 
 
 @lake.retry_on_conflict
-def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
-    """Land polls, entries and alerts about feeds in one transaction, and return counts of what was landed.
-
-    `to_read`: number of all entries that are to be read now. Raises Terminal, after landing the rest, if a chunk is
-    missing.
-    """
-    settings = settings or get_settings()
+def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[str, int]:
+    """Land polls in one transaction."""
     now = datetime.now(UTC)
-    folder = _run_folder(run, settings)
-    polled = list(folder.read("polled", PolledFeed))
-    before = {due.feed.feed_id: due.state for due in folder.read("plan", DueFeed) if due.state}
     watched = load_feeds(settings)
     with lake.writer(settings, "polls") as connection:
         watched = _apply_manual_pauses(watched, connection)
         landed = lake.land_polls(
             connection,
             feeds=watched,
-            states=feeds.excuse_network_outage([item.state for item in polled], before),
+            states=[item.state for item in polled],
             entries=[entry for item in polled for entry in item.entries],
             run_id=run,
             now=now,
@@ -117,14 +145,29 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
         "messages": messages,
     }
     log.info("landed polls: %s", counts)
-    folder.require_all_chunks("polled")
     return counts
+
+
+def _find_planned(run: RunFolder, number: int, polled: PolledFeed) -> DueFeed:
+    return next(due for due in run.read("plan", DueFeed, number) if due.feed.feed_id == polled.state.feed_id)
+
+
+def _record_failure(due: DueFeed, polled: PolledFeed, error: str) -> PolledFeed:
+    """Return the poll of a feed as failed, because what it found cannot be landed."""
+    broken = FeedUnreadable(error, reason="broken_feed")
+    state = feeds.record_failure(due.feed, due.state, broken, now=polled.state.last_poll.polled_at)
+    return PolledFeed(state=state.model_copy(update={"items": None}))
 
 
 def _apply_manual_pauses(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
     """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line)."""
     by_hand = lake.load_manually_paused_feeds(connection)
     return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
+
+
+def _due_since(state: FeedState | None) -> datetime:
+    """Return a sort key: the feed that has waited longest comes first, before it one that was never polled."""
+    return state.next_poll_at if state else datetime.min.replace(tzinfo=UTC)
 
 
 def _with_items(state: FeedState | None, items: FeedItems | None) -> FeedState | None:

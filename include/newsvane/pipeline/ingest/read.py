@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from newsvane import lake
 from newsvane.archive import ArchiveWriter
+from newsvane.errors import describe_unforeseen
 from newsvane.fetch import Fetcher
-from newsvane.pipeline.concurrency import run_concurrently
+from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts
-from newsvane.pipeline.ingest.entry_reader import EntryReader
+from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Entry
@@ -23,12 +24,16 @@ log = logging.getLogger(__name__)
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
+    Of one host, no more are chosen than can be requested within START_SECONDS at `settings.host_delay`.
+
     Raises ConfigError when topics or alert rules do not load.
     """
     settings = settings or get_settings()
     load_alerts(settings)
+    limit = settings.read_limit
+    per_host = max(1, int(START_SECONDS / settings.host_delay)) if settings.host_delay else limit
     with lake.connect(settings=settings) as connection:
-        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=settings.read_limit)
+        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=limit, per_host=per_host)
     log.info("planned reads: %d entries", len(pending))
     return _run_folder(run, settings).write_plan(
         pending, host=lambda entry: host_of(entry.url), chunks=settings.chunks, noun="pages"
@@ -38,9 +43,10 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
 def read(
     chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
 ) -> dict[str, int]:
-    """Fetch, archive and read the pages of a chunk. Return how many became an article and how many were skipped.
+    """Fetch, archive and read the pages of a chunk. `on_done` is called after each page.
 
-    A page that fails is a result, not an error. `on_done` is called after each page.
+    Returns how many became an article, how many were skipped, and how many are `left`: these were not reached within
+    TASK_SECONDS, and stay pending without a try being counted. A page that fails is a result, not an error.
     """
     settings = settings or get_settings()
     return asyncio.run(_read(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
@@ -55,16 +61,25 @@ async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callab
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
-        async with Fetcher(settings) as fetcher:
+        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
             reader = EntryReader(fetcher, archive, thread, pages, settings)
             planned = run.read("plan", Entry, number)
-            async with run_concurrently(reader.read(entry) for entry in planned) as results:
-                async for result in results:
-                    write(result)
+            async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:
+                async for found in results:
+                    result = found
+                    try:
+                        write(result)
+                    except ValueError as error:  # something in it cannot be written as JSON
+                        log.exception("page %s: its result cannot be written", result.entry.url)
+                        words = describe_unforeseen(error, "writing")
+                        result = set_aside(result, "read", "unreadable", words, settings)
+                        write(result)
                     counts["articles" if result.article else "skipped"] += 1
                     if on_done:
                         on_done()
-    return counts
+    if results.left:
+        log.warning("%d pages were not reached in time; they stay pending and are read in a later run", results.left)
+    return counts | {"left": results.left}
 
 
 def _run_folder(run: str, settings: Settings) -> RunFolder:

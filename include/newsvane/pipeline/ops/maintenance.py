@@ -1,7 +1,7 @@
 """Count trends, publish the file for analysts, collect metrics, and clean up the lake and the folders beside it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake, storage
@@ -55,18 +55,27 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
     """Clean up the lake and delete what is older than the retention settings allow. Return the counts.
 
     This deletes old texts, snapshots, archived pages, staging folders, robots.txt files, sent logs, and temporary files
-    of killed queries.
+    of killed queries. Raises the first error, after all of it was tried.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    counts = {
-        **lake.maintain(settings, now),
-        "staging_removed": remove_old_folders(settings.staging_path, now),
-        "spills_removed": remove_old_folders(settings.spill_path, now, depth=1),
-        "robots_removed": remove_old_robots(settings, now),
-        "told_forgotten": sent_log.delete_old(settings, now),
-        "archives_removed": _remove_old_archives(settings, now.date()),
+    clean_ups: dict[str, Callable[[], int]] = {
+        "staging_removed": lambda: remove_old_folders(settings.staging_path, now),
+        "spills_removed": lambda: remove_old_folders(settings.spill_path, now, depth=1),
+        "robots_removed": lambda: remove_old_robots(settings, now),
+        "told_forgotten": lambda: sent_log.delete_old(settings, now),
+        "archives_removed": lambda: _remove_old_archives(settings, now.date()),
     }
+    counts, errors = dict[str, int](), list[Exception]()
+    for name, clean_up in clean_ups.items():
+        try:
+            counts[name] = clean_up()
+        except Exception as error:  # the disk must not fill up because one file cannot be removed
+            log.exception("maintenance: %s: an error occurred", name)
+            errors.append(error)
+    counts = lake.maintain(settings, now) | counts
+    if errors:
+        raise errors[0]
     log.info("maintained the lake: %s", counts)
     return counts
 

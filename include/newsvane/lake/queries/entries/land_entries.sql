@@ -24,6 +24,8 @@ SELECT
     offered.* REPLACE (
         coalesce(stored.seen_at, offered.seen_at) AS seen_at,
         CASE WHEN stored.entry_id IS NOT NULL THEN offered.seen_at END AS changed_at,
+        CASE WHEN stored.entry_id IS NULL THEN offered.observed_at ELSE stored.observed_at END AS observed_at,
+        CASE WHEN stored.entry_id IS NULL THEN offered.absent_at ELSE stored.absent_at END AS absent_at,
         stored.article_id AS article_id,
         stored.original_of AS original_of
     ),

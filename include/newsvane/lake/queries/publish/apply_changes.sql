@@ -31,7 +31,8 @@ SET VARIABLE last = (SELECT max(fetched_at) FROM regrouped);
 
 UPDATE coverage SET
     original = new.original, copy_of = new.copy_of, copy_kind = new.copy_kind, copy_score = new.copy_score,
-    copy_evidence = new.copy_evidence, story_id = new.story_id, outlet_kind = new.outlet_kind,
+    copy_evidence = new.copy_evidence, copy_order = new.copy_order,
+    copy_claimed = new.copy_claimed, story_id = new.story_id, outlet_kind = new.outlet_kind,
     outlet_country = new.outlet_country, feed_title = new.feed_title
 FROM (
     FROM lake.coverage

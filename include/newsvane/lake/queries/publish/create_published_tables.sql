@@ -6,7 +6,7 @@ CREATE TABLE feed_health AS FROM lake.feed_health LIMIT 0;
 CREATE TABLE macros AS FROM lake.macros;
 CREATE VIEW article_topics AS SELECT article_id, unnest(topics) AS topic FROM coverage;
 CREATE VIEW article_groups AS
-SELECT article_id, copy_of, copy_kind, copy_score AS score, story_id, copy_evidence AS evidence FROM coverage;
+SELECT article_id, copy_of, copy_kind, copy_score AS score, story_id, copy_evidence AS evidence, copy_order, copy_claimed FROM coverage;
 
 CREATE TABLE about (
     snapshot BIGINT, snapshot_time TIMESTAMPTZ, published_at TIMESTAMPTZ, articles BIGINT, days BIGINT, texts BOOLEAN,

@@ -21,9 +21,9 @@ WITH filtered AS (
     FROM filtered GROUP BY day, topic
 )
 SELECT
-    periods.day, topic_starts.topic, coalesce(articles, 0)::INTEGER AS articles, coalesce(originals, 0)::INTEGER AS originals,
-    coalesce(stories, 0)::INTEGER AS stories, coalesce(translated, 0)::INTEGER AS translated,
-    coalesce(outlets, 0)::INTEGER AS outlets, read::INTEGER AS read
+    periods.day, topic_starts.topic, coalesce(articles, 0)::BIGINT AS articles, coalesce(originals, 0)::BIGINT AS originals,
+    coalesce(stories, 0)::BIGINT AS stories, coalesce(translated, 0)::BIGINT AS translated,
+    coalesce(outlets, 0)::BIGINT AS outlets, read::BIGINT AS read
 FROM periods JOIN topic_starts ON topic_starts.first <= periods.day
 LEFT JOIN counted ON counted.day = periods.day AND counted.topic = topic_starts.topic
 ORDER BY topic_starts.topic, periods.day;

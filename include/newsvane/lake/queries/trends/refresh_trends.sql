@@ -14,16 +14,22 @@ WITH on_days AS (
     SELECT article_id, NULL, article_id FROM on_days ANTI JOIN article_groups USING (article_id)
 ), cells AS (
     SELECT
-        a.article_id, least(a.published_at, a.fetched_at) AS moment, a.language, a.outlet,
+        a.article_id, a.published_at, a.fetched_at, CASE
+            WHEN a.published_at IS NULL THEN a.seen_at
+            ELSE greatest(least(a.published_at, a.seen_at), a.absent_at, a.seen_at - INTERVAL 1 HOUR)
+        END AS ordered_at, a.language, a.outlet,
         coalesce(f.country, a.country) AS country, coalesce(f.kind, a.outlet_kind, 'other') AS kind,
         a.translation_state, g.copy_of, g.story_id, unnest(list_append(a.topics, '*')) AS topic
-    FROM articles AS a
+    FROM (
+        SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
+    ) AS a
     JOIN grouped AS g ON g.article_id = a.article_id
-    LEFT JOIN feeds AS f ON f.feed_id = a.feed_id
+    LEFT JOIN feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
 ), ranked AS (
     SELECT
-        *, (moment AT TIME ZONE 'UTC')::DATE AS day, row_number() OVER (
-            PARTITION BY topic, story_id ORDER BY copy_of IS NOT NULL, moment, article_id
+        *, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day, row_number() OVER (
+            PARTITION BY topic, story_id
+            ORDER BY copy_of IS NOT NULL, ordered_at, published_at IS NULL, coalesce(published_at, fetched_at), article_id
         ) = 1 AS begins_story
     FROM cells
 )

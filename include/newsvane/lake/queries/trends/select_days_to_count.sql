@@ -11,11 +11,17 @@ WITH on_days AS (
 ), on_other_days AS (
     SELECT
         story_id, unnest(list_append(topics, '*')) AS topic, copy_of, article_id,
-        least(published_at, fetched_at) AS moment, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
-    FROM articles
+        published_at, fetched_at, CASE
+            WHEN published_at IS NULL THEN seen_at
+            ELSE greatest(least(published_at, seen_at), absent_at, seen_at - INTERVAL 1 HOUR)
+        END AS ordered_at,
+        (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
+    FROM (
+        SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
+    ) AS a
     JOIN (SELECT article_id, copy_of, story_id FROM article_groups SEMI JOIN touched_stories USING (story_id)) USING (article_id)
     ANTI JOIN on_days USING (article_id)
 )
 SELECT DISTINCT day FROM incoming_trend_daily
 UNION
-SELECT arg_min(day, (copy_of IS NOT NULL, moment, article_id)) FROM on_other_days GROUP BY story_id, topic;
+SELECT arg_min(day, (copy_of IS NOT NULL, ordered_at, published_at IS NULL, coalesce(published_at, fetched_at), article_id)) FROM on_other_days GROUP BY story_id, topic;

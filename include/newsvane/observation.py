@@ -1,0 +1,75 @@
+"""Decide in which order articles came out. An outlet can claim any date, so what our polls saw decides.
+
+An article existed when a poll first saw it (`Article.observed_at`). It did not exist, as far as its outlet showed, when
+the poll before did not find it (`Article.absent_at`). Between the two the claimed time of publication counts, but by at
+most MAX_CLAIMED_LEAD: whoever forges a date gains no more than that. The view `coverage` and the counting of trends
+compute `reported_at` and `ordered_at` in the same way.
+"""
+
+from datetime import datetime, timedelta
+
+from newsvane.records import Article
+
+MAX_CLAIMED_LEAD = timedelta(hours=1)
+"""How long before our first sight of an article its claimed time counts, when it is compared with other articles."""
+
+MAX_LISTING_DELAY = timedelta(hours=1)
+"""An honest outlet may list an article this long after publishing it; an earlier claim is contradicted by our polls."""
+
+
+def observed_at(article: Article) -> datetime:
+    """Return when we first saw the article. Without a poll: the hour of its reading, the same for all read with it."""
+    return article.observed_at or article.fetched_at.replace(minute=0, second=0, microsecond=0)
+
+
+def reported_at(article: Article) -> datetime:
+    """Return the claimed time of publication, within the limits of what our polls saw; if unknown, our first sight."""
+    if article.published_at is None:
+        return article.observed_at or article.fetched_at
+    claimed_at = max(article.published_at, article.absent_at or article.published_at)
+    return min(claimed_at, article.observed_at or claimed_at)
+
+
+def ordered_at(article: Article) -> datetime:
+    """Return the time that decides which of two articles came first."""
+    seen_at = observed_at(article)
+    if article.published_at is None:
+        return seen_at
+    earliest = seen_at - MAX_CLAIMED_LEAD
+    return max(min(article.published_at, seen_at), earliest, article.absent_at or earliest)
+
+
+def chronological_key(article: Article) -> tuple[datetime, bool, datetime, datetime, str]:
+    """Return the sort key of an article. Of articles that we saw at the same time, the earliest dated one is first."""
+    published = article.published_at
+    return (
+        ordered_at(article),
+        published is None,
+        published or article.fetched_at,
+        article.fetched_at,
+        article.article_id,
+    )
+
+
+def is_certainly_before(a: Article, b: Article) -> bool:
+    """Return whether we saw one article before a poll of the other's outlet that did not find the other yet."""
+    return b.absent_at is not None and observed_at(a) <= b.absent_at
+
+
+def is_date_contradicted(article: Article) -> bool:
+    """Return whether the claimed time lies well before a poll that did not find the article."""
+    if article.published_at is None or article.absent_at is None:
+        return False
+    precision = timedelta(days=1) if article.published_precision == "day" else timedelta(0)
+    return article.published_at + precision + MAX_LISTING_DELAY < article.absent_at
+
+
+def with_observation(article: Article, *, observed_at: datetime | None, absent_at: datetime | None) -> Article:
+    """Return the article with these times, and with what they say about its date."""
+    observed = article.model_copy(update={"observed_at": observed_at, "absent_at": absent_at})
+    return observed.model_copy(update={"date_contradicted": is_date_contradicted(observed)})
+
+
+def is_within_window(a: Article, b: Article, window: timedelta) -> bool:
+    """Return whether two articles were reported at most `window` apart."""
+    return abs(reported_at(a) - reported_at(b)) <= window

@@ -1,0 +1,62 @@
+"""Make text from the web safe to store, to show and to log. Pure.
+
+Control characters can drive a terminal or forge a line. Directional characters can make a text, and what is written
+around it, appear in another order. Two functions remove them: `strip_controls` for what an outlet wrote, `to_line` for
+our own words that quote it.
+"""
+
+import html
+import re
+import unicodedata
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_LONG_REFERENCE = re.compile(r"&#\d{100,};?")
+_JOINERS = "\u200c\u200d"
+
+
+def strip_controls(text: str) -> str:
+    """Return a text without control characters, bidi embeddings, overrides and isolates, and lone surrogates.
+
+    Line breaks and tabs stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E,
+    U+200F and U+061C, which affect only the characters beside them.
+    """
+    return _CONTROLS.sub("", text)
+
+
+def to_line(text: str) -> str:
+    """Return words for people as one line, without control, format and directional characters and surrogates."""
+    return replace_unsafe(text).strip()
+
+
+def clean_line(text: str, limit: int) -> str:
+    """Return the text as one safe line of at most `limit` characters."""
+    return truncate(to_line(text), limit)
+
+
+def replace_unsafe(text: str) -> str:
+    """Return the text as `to_line` does, but keep a space at its beginning and end."""
+    if not text.isprintable():
+        text = "".join(c if is_safe(c) else " " if c.isspace() else "" for c in text)
+    return re.sub(r"\s+", " ", text)
+
+
+def truncate(text: str, limit: int) -> str:
+    """Shorten the text to at most `limit` characters, with "…" at the end if anything was cut off."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def is_safe(character: str) -> bool:
+    """Return whether a character may stand in a line. The joiners may: Persian and Indic scripts need them."""
+    return character in _JOINERS or not unicodedata.category(character).startswith("C")
+
+
+def unescape(text: str) -> str:
+    """Return the text with its HTML character references resolved."""
+    return html.unescape(replace_long_references(text))
+
+
+def replace_long_references(text: str) -> str:
+    """Replace character references of a hundred digits and more by U+FFFD: Python refuses to convert long numbers."""
+    return _LONG_REFERENCE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,171 @@
+"""A home is for its owner alone, whatever the umask of the shell is: real processes under umask 022."""
+
+import json
+import multiprocessing
+import os
+import pwd
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from newsvane.errors import LakeError
+from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import article, batch
+from tests.support.private_files import list_exposed
+from tests.support.scene import PROJECT
+from tests.support.terminal import Terminal
+
+FORK = multiprocessing.get_context("fork")
+LIBRARY = """
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvane import lake
+from newsvane.settings import get_settings
+from tests.support.lake_factories import article, batch
+
+settings = get_settings()
+lake.connect(read_only=False).close()
+with lake.writer(settings) as con:
+    lake.land_articles(con, batch(*(article(f"a{number}") for number in range(50))))
+lake.publish(settings)
+lake.backup(settings, Path(os.environ["BACKUP"]), datetime.now(UTC), link=False)
+"""
+
+
+WRITTEN = (
+    *("lake/catalog.sqlite", "lake/*.lock", "lake/published.duckdb", "archive/**/*.warc.gz", "robots/*"),
+    *("staging/**/*.jsonl", "delivery/told/**/*.jsonl", "quality/site/index.html", "coverage.duckdb"),
+)
+"""What a run leaves in its home, among others."""
+
+
+def run_with_umask(*command: str | Path, umask: int = 0o022, **environment: str | Path) -> str:
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
+        capture_output=True,
+        text=True,
+        umask=umask,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def newsvane(*arguments: str, **environment: str | Path) -> str:
+    return run_with_umask(Path(sys.executable).with_name("newsvane"), *arguments, **environment)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def open_to_all(folder: Path) -> None:
+    """Set the modes that an older version left under the usual umask."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A lake with an article, in a home that everybody can read."""
+    made = create_lake(Settings(home=tmp_path / "var", publish_every=0))
+    with lake.writer(made) as con:
+        lake.land_articles(con, batch(article("a")))
+    open_to_all(made.home)
+    return made
+
+
+def test_what_a_whole_run_writes_is_for_its_owner_alone(blank_terminal: Terminal, tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    newsvane("run", **blank_terminal.environment | {"NEWSVANE_HOME": home})
+    assert [pattern for pattern in WRITTEN if not list(home.glob(pattern))] == []
+    assert list_exposed(home) == []
+
+
+def test_what_a_library_call_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
+    home, backup = tmp_path / "home", tmp_path / "backup"
+    run_with_umask(sys.executable, "-c", LIBRARY, NEWSVANE_HOME=home, BACKUP=backup)
+    assert (backup / "manifest.json").exists()
+    assert list_exposed(home) + list_exposed(backup) == []
+
+
+def test_a_reader_leaves_the_umask_alone(settings: Settings) -> None:
+    ask = "import os; from newsvane import lake; con = lake.connect(); con.close(); print(oct(os.umask(0)))"
+    assert run_with_umask(sys.executable, "-c", ask, NEWSVANE_HOME=settings.home) == "0o22\n"
+
+
+def test_doctor_names_a_home_that_others_can_read_until_a_writer_has_closed_it(settings: Settings) -> None:
+    def look() -> dict[str, str]:
+        checks = json.loads(newsvane("doctor", "--json", NEWSVANE_HOME=settings.home))
+        return {check["name"]: check["state"] for check in checks}
+
+    (settings.home / "others").mkdir(mode=0o755)
+    assert look()["home"] == "warning"
+    with lake.writer(settings):
+        pass
+    assert look()["home"] == "ok"
+    assert mode(settings.home) == mode(settings.home / "lake") == mode(settings.home / "others") == 0o700
+
+
+def test_an_export_has_the_mode_that_the_user_wants_and_in_the_home_that_of_the_home(
+    settings: Settings, tmp_path: Path
+) -> None:
+    for path, wanted in ((tmp_path / "out.csv", 0o644), (settings.home / "out.parquet", 0o600)):
+        newsvane("export", str(path), NEWSVANE_HOME=settings.home)
+        assert mode(path) == wanted
+    for path, wanted in ((tmp_path / "out.html", 0o644), (settings.home / "out.html", 0o600)):
+        newsvane("trends", "--html", str(path), NEWSVANE_HOME=settings.home)
+        assert mode(path) == wanted
+
+
+def test_a_file_published_for_others_can_be_read_by_them_and_keeps_its_mode(settings: Settings, tmp_path: Path) -> None:
+    public = tmp_path / "coverage.duckdb"
+    elsewhere = settings.model_copy(update={"published": public})
+    assert lake.publish(elsewhere) == public
+    assert mode(public) == 0o644
+    public.chmod(0o640)
+    with lake.writer(settings) as con:
+        lake.land_articles(con, batch(article("b")))
+    assert lake.publish(elsewhere) == public
+    assert mode(public) == 0o640
+    assert mode(lake.publish(settings) or public) == 0o600
+
+
+def test_a_lake_beside_the_home_is_closed_and_its_folder_is_not(tmp_path: Path) -> None:
+    shared = create_lake(Settings(home=tmp_path / "var")).lake_path.rename(tmp_path / "shared")
+    open_to_all(shared)
+    with lake.writer(Settings(home=tmp_path / "var", catalog=str(shared / "catalog.sqlite"))) as con:
+        lake.land_articles(con, batch(article("a")))
+    assert mode(shared) == 0o755
+    assert mode(shared / "catalog.sqlite") == 0o600
+
+
+def _look_as_another_user(settings: Settings, said: "multiprocessing.Queue[str]") -> None:
+    if os.geteuid() == 0:
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    else:
+        settings.home.chmod(0)
+    for look in (lake.connect, lake.open_published):
+        try:
+            look(settings=settings)
+        except LakeError as error:
+            said.put(str(error))
+
+
+def test_another_user_is_told_why_the_lake_does_not_open(settings: Settings) -> None:
+    said = FORK.Queue()
+    other = FORK.Process(target=_look_as_another_user, args=(settings, said))
+    other.start()
+    messages = [said.get(timeout=30) for _ in range(2)]
+    other.join()
+    settings.home.chmod(0o700)
+    assert all("belongs to another user" in message for message in messages)

@@ -1,0 +1,187 @@
+"""Who came first is what our polls saw. An outlet that claims another time is contradicted, and gains nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.outlet import Answer
+
+WATCH = """
+[[feed]]
+id = "thief"
+url = "http://thief.example/feed-thief"
+country = "AL"
+
+[[feed]]
+id = "victim"
+url = "http://victim.example/feed-victim"
+country = "IE"
+"""
+COPIED = ENGLISH
+OTHER = [
+    "Two cranes from Trieste were unloaded this morning while a ferry waited outside the harbour for the pilot boat.",
+    "The council will pay for them until the year 2041, which the opposition calls a mortgage on our children.",
+    "An engineer wept when the first beam rose above the sheds, where her grandmother had once mended nets.",
+    "Nobody could say who will drive the cranes, since the school for drivers closed in the winter of last year.",
+]
+VICTIM = "http://victim.example/ferry"
+THIEF = "http://thief.example/ferry-too"
+
+
+def feed(*links: str) -> Answer:
+    items = "".join(f"<item><title>Ferry {link[-12:]}</title><link>{link}</link></item>" for link in links)
+    return Answer(f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>", "application/rss+xml")
+
+
+def dated(paragraphs: list[str], hours_ago: float, title: str = "Ferry stays in port") -> Answer:
+    """Return a page that claims to have been published so many hours ago."""
+    time = datetime.now(UTC) - timedelta(hours=hours_ago)
+    meta = f"<meta property='article:published_time' content='{time:%Y-%m-%dT%H:%M:%SZ}'>"
+    made = page(title, paragraphs)
+    return replace(made, body=made.body.replace("</head>", meta + "</head>"))
+
+
+@pytest.fixture
+def answers() -> dict[str, Answer]:
+    return {
+        "/feed-thief": feed(),
+        "/feed-victim": feed(VICTIM),
+        "/ferry": dated(ENGLISH, 0.2),
+        "/ferry-too": dated(COPIED, 9, "Ferry stays in port, we hear"),
+    }
+
+
+@pytest.fixture
+def installation(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Installation]:
+    with install(tmp_path, WATCH, answers) as one:
+        yield one
+
+
+def put_back(installation: Installation, hours: float) -> None:
+    """Make everything that happened so far look as if it had happened so many hours earlier."""
+    with lake.writer(installation.settings) as con:
+        for table, columns in {
+            "entries": ("seen_at", "observed_at", "absent_at"),
+            "articles": ("fetched_at", "observed_at", "absent_at", "published_at"),
+            "feed_states": ("polled_at", "well_at", "read_at"),
+        }.items():
+            changes = ", ".join(f"{column} = {column} - INTERVAL {hours * 60} MINUTE" for column in columns)
+            con.execute(f"UPDATE {table} SET {changes}")
+
+
+ORDER = "SELECT outlet, copy_of IS NULL, copy_order, date_contradicted FROM coverage ORDER BY ordered_at, outlet"
+
+
+def test_a_backdated_copy_stays_a_copy_and_its_date_is_contradicted(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    installation.cycle("first")
+    installation.cycle("nothing new")
+    put_back(installation, 5)
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    assert installation.query(ORDER) == [
+        ("victim.example", True, None, False),
+        ("thief.example", False, "certain", True),
+    ]
+    story = installation.query("SELECT story_id, first_outlet, first_day, outlets FROM stories")
+    assert [row[1] for row in story] == ["victim.example"]
+    places = f"SELECT outlet, certainty, date_contradicted FROM first_to_report('{story[0][0]}')"
+    assert installation.query(places) == [("victim.example", "certain", False), ("thief.example", "certain", True)]
+    claimed, observed = installation.query("SELECT published_at, observed_at FROM coverage WHERE copy_of IS NOT NULL")[
+        0
+    ]
+    assert observed - claimed > timedelta(hours=8)
+
+
+def test_the_first_poll_of_a_feed_proves_no_date(installation: Installation, answers: dict[str, Answer]) -> None:
+    answers["/feed-thief"] = Answer("", status=503)
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    assert installation.query(ORDER) == [
+        ("victim.example", True, None, False),
+        ("thief.example", False, "uncertain", False),
+    ]
+
+
+def test_of_two_that_one_poll_found_the_dates_decide(installation: Installation, answers: dict[str, Answer]) -> None:
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("first")
+    assert installation.query(ORDER) == [
+        ("thief.example", True, None, False),
+        ("victim.example", False, "uncertain", False),
+    ]
+
+
+def test_a_text_put_in_the_place_of_an_older_one_counts_from_then(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-victim"] = feed()
+    answers["/feed-thief"] = feed(THIEF)
+    answers["/ferry-too"] = dated(OTHER, 0.1, "Cranes")
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-victim"] = feed(VICTIM)
+    installation.cycle("second")
+    put_back(installation, 2)
+    answers["/ferry-too"] = dated(COPIED, 9)
+    answers["/feed-thief"] = Answer(answers["/feed-thief"].body.replace("Ferry ", "Corrected: Ferry "), "text/xml")
+    installation.cycle("third")
+    assert installation.query("SELECT revision, outlet FROM articles ORDER BY outlet") == [
+        (2, "thief.example"),
+        (1, "victim.example"),
+    ]
+    assert installation.query(ORDER) == [
+        ("victim.example", True, None, False),
+        ("thief.example", False, "uncertain", True),
+    ]
+
+
+@pytest.mark.parametrize("hours", [2, 5])
+def test_a_page_that_hides_until_it_can_copy_counts_from_its_reading(
+    installation: Installation, answers: dict[str, Answer], hours: float
+) -> None:
+    answers["/feed-thief"] = feed(THIEF)
+    answers["/ferry-too"] = Answer("", status=503)
+    installation.cycle("first")
+    put_back(installation, hours)
+    answers["/ferry-too"] = dated(COPIED, 9)
+    installation.make_due()
+    installation.cycle("second")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
+def test_a_feed_shows_nothing_about_the_articles_of_another_outlet(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-victim"] = feed()
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-thief"] = feed(VICTIM)
+    answers["/ferry"] = dated(ENGLISH, 9)
+    installation.cycle("second")
+    assert installation.query("SELECT outlet, outlet_country, absent_at, date_contradicted FROM coverage") == [
+        ("victim.example", "IE", None, False)
+    ]
+
+
+def test_an_unchanged_feed_is_read_again_and_its_order_is_kept(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("first")
+    before = installation.query("SELECT article_id, observed_at, absent_at, ordered_at FROM coverage ORDER BY ALL")
+    put = dated([*ENGLISH, "A sentence was added in the evening, and nothing else changed at all."], 0.2)
+    answers["/ferry"] = put
+    answers["/feed-victim"] = Answer(answers["/feed-victim"].body.replace("Ferry ", "Corrected: Ferry "), "text/xml")
+    installation.cycle("second")
+    assert installation.query("SELECT max(revision) FROM articles") == [(2,)]
+    after = installation.query("SELECT article_id, observed_at, absent_at, ordered_at FROM coverage ORDER BY ALL")
+    assert [row[:3] for row in after] == [row[:3] for row in before]
