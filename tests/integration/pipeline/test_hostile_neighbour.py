@@ -40,8 +40,8 @@ KNOWN = {
         FROM entries AS e JOIN articles AS a USING (article_id) WHERE {OTHERS} ORDER BY e.url
     """,
     "alerts": f"""
-        SELECT o.key, o.channel, o.subject FROM outbox AS o JOIN articles USING (article_id)
-        WHERE {OTHERS} ORDER BY o.key
+        SELECT o.key, o.channel, o.subject FROM outbox AS o JOIN articles AS a USING (article_id)
+        WHERE a.{OTHERS} ORDER BY o.key
     """,
 }  # fmt: skip
 """What must be the same. Left out are the times of our own clock, and where a page was archived."""
