@@ -160,6 +160,13 @@ FEW = {f"o{n}": 3 for n in range(10)}
         pytest.param(pages(a=10, b=10, c=10), [], "ab", [], id="pages of an outlet that is not watched"),
         pytest.param(pages(a=10, b=10, c=10), [article("1", "a.example")], "abc", [], id="a text of one in three"),
         pytest.param(
+            pages(a=10, b=10, c=10),
+            [article(f"{n}", f"u{n}.example") for n in range(9)],
+            "abc",
+            ["any_read"],
+            id="texts of outlets that are not watched",
+        ),
+        pytest.param(
             pages(**FEW, a=10), [article("1", "a.example")], [*FEW, "a"], ["any_read"], id="a text of one in eleven"
         ),
     ],

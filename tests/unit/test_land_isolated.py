@@ -63,20 +63,22 @@ def test_a_batch_of_one_or_two_outlets_may_be_all_bad(items: list[str]) -> None:
     assert len(lake.landings) == 1
 
 
-@pytest.mark.parametrize("items", [[], outlets(3, 1), outlets(50, 40)])
+@pytest.mark.parametrize("items", [outlets(3, 1), outlets(50, 40)])
 def test_if_nothing_of_several_outlets_lands_nothing_is_set_aside(items: list[str]) -> None:
     """A version that cannot land anything must not use up the tries of every page."""
-    lake = Lake(lambda _: True)
-
-    def land(some: Sequence[str]) -> dict[str, int]:
-        lake.failures += 1
-        raise ValueError("odd")
-
-    lake.land = land  # type: ignore[method-assign]
+    lake = Lake(lambda item: not item.startswith("aside"))
     with pytest.raises(ValueError, match="odd"):
         lake.land_isolated(items)
     assert lake.failures <= 64
     assert lake.landings == []
+
+
+def test_an_empty_batch_that_does_not_land() -> None:
+    def land(_: Sequence[str]) -> dict[str, int]:
+        raise ValueError("odd")
+
+    with pytest.raises(ValueError, match="odd"):
+        land_isolated([], land, source=str, set_aside=lambda item, _: item)
 
 
 def test_the_search_ends_after_so_many_failures() -> None:

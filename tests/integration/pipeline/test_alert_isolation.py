@@ -111,12 +111,19 @@ def test_a_topic_with_impossible_counts(desk: Callable[..., Desk]) -> None:
         INSERT INTO trend_daily BY NAME
         SELECT
             $today - n::INTEGER AS day, $topic AS topic, 'en' AS language, 'other' AS kind, 'o' || k AS outlet,
-            if(n = 0, $now, $usual)::INTEGER AS articles, 0 AS originals, 0 AS stories, 0 AS translated
+            CASE WHEN n = 0 THEN $now WHEN n % 2 = 1 THEN $odd ELSE $even END::INTEGER AS articles,
+            0 AS originals, 0 AS stories, 0 AS translated
         FROM range(60) t(n), range(2) u(k)
     """
     with lake.writer(one.settings) as con:
-        for topic, usual, now in (("a", -50, -9), ("iran", 2, 60), ("*", 20, 80), ("z", 2_000_000_000, 7)):
-            con.execute(insert, {"today": NOW.date(), "topic": topic, "now": now, "usual": usual})
+        for topic, odd, even, now in (
+            ("a", 50, -100, 1),
+            ("iran", 2, 2, 60),
+            ("*", 20, 20, 80),
+            ("z", 2_000_000_000, 2_000_000_000, 7),
+        ):
+            given = {"today": NOW.date(), "topic": topic, "odd": odd, "even": even, "now": now}
+            con.execute(insert, given)
     pipeline.schedule_alerts(settings=one.settings, now=NOW)
     assert [subject.split(" on ")[0] for subject in one.subjects()] == ["T: All coverage: spike", "T: Iran: spike"]
 

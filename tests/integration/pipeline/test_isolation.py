@@ -157,7 +157,7 @@ def test_an_error_of_ours_blames_nobody(installation: Installation, monkeypatch:
         raise AttributeError("renamed in the last release")
 
     with monkeypatch.context() as patched:
-        patched.setattr(lake, "land_articles", broken)
+        patched.setattr(stories, "sketch", broken)
         installation.poll("first")
         installation.read("first")
         with pytest.raises(AttributeError):
