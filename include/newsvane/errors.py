@@ -35,7 +35,7 @@ def describe_unforeseen(error: Exception, doing: str = "reading") -> str:
 
     `doing`: what was being done with the item.
     """
-    return f"{doing} it failed with {type(error).__name__}: {error}"[:MAX_UNFORESEEN]
+    return strip_controls(f"{doing} it failed with {type(error).__name__}: {error}")[:MAX_UNFORESEEN]
 
 
 def format_traceback(error: Exception) -> str:

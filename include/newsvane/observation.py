@@ -2,8 +2,8 @@
 
 An article existed when a poll first saw it (`Article.observed_at`). It did not exist, as far as its outlet showed, when
 the poll before did not find it (`Article.absent_at`). Between the two the claimed time of publication counts, but by at
-most MAX_CLAIMED_LEAD: whoever forges a date gains no more than that. The view `coverage` and the counting of trends
-compute `reported_at` and `ordered_at` in the same way.
+most MAX_CLAIMED_LEAD: whoever forges a date gains no more than that. The lake's view
+`ordered_articles` computes `reported_at` and `ordered_at` in the same way.
 """
 
 from datetime import datetime, timedelta

@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsvane.errors import describe_unforeseen
+from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.quality.expectations import Expectation, make_article_expectations, make_outlet_expectations
 from newsvane.quality.outlets import MAX_SHOWN, make_rows, outlet_of, sum_up
 from newsvane.records import Article, Record, Skipped
@@ -134,7 +134,11 @@ def _make_article_rows(
         try:
             rows.append(_make_row(article))
         except Exception as error:  # whatever an article makes our code do must not end the batch
-            log.exception("article %s: cannot be validated because of an error in Newsvane", article.article_id)
+            log.error(
+                "article %s: cannot be validated because of an error in Newsvane\n%s",
+                article.article_id,
+                format_traceback(error),
+            )
             broken.append((article.article_id, describe_unforeseen(error, "validating")))
     return rows, tuple(broken)
 

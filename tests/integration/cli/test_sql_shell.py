@@ -61,7 +61,7 @@ def test_the_shell_starts_answers_and_ends_on_a_terminal(tmp_path: Path) -> None
         shell.wait_for("42 articles")
         shell.wait_for(PROMPT)
         shell.type("\x04")
-        assert shell.process.wait(60) == 0
+        assert shell.process.wait(30) == 0
         assert "Error" not in shell.seen
     finally:
         shell.process.kill()

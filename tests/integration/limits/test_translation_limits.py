@@ -34,7 +34,10 @@ def test_signals_are_found_in_bounded_time(body: str) -> None:
     markup = f"<html><body>{body}</body></html>"
     tree = document_fromstring(markup)
     blocks = [body[:LONG], *BODY, body[-LONG:]]
-    started = time.process_time()
-    signals = find_signals(tree, markup, url=URL, blocks=blocks)
-    classify_translation(signals, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
-    assert time.process_time() - started < 6  # 1 alone; five processes on two cores slow each other down
+    seconds = []
+    while len(seconds) < 3 and not any(each < 2 for each in seconds):  # other processes on the machine may delay one
+        started = time.process_time()
+        signals = find_signals(tree, markup, url=URL, blocks=blocks)
+        classify_translation(signals, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
+        seconds.append(time.process_time() - started)
+    assert min(seconds) < 2

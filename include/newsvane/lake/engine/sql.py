@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import duckdb
 from pydantic import ValidationError
 
+from newsvane.errors import format_traceback
 from newsvane.records import Record
 
 S = TypeVar("S")
@@ -111,8 +112,8 @@ def build_valid(rows: Iterable[S], build: Callable[[S], T]) -> list[T]:
     for row in rows:
         try:
             found.append(build(row))
-        except ValidationError:
-            log.exception("a row is left out because it is not valid: %.500s", row)
+        except ValidationError as error:
+            log.error("a row is left out because it is not valid: %.500s\n%s", row, format_traceback(error))
     return found
 
 

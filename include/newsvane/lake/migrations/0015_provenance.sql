@@ -26,6 +26,23 @@ COMMENT ON COLUMN articles.claimed_url IS 'Address of another outlet that the pa
 ALTER TABLE article_sketches ADD COLUMN outlet VARCHAR;
 COMMENT ON COLUMN article_sketches.outlet IS 'Registered domain of the outlet, so that one outlet cannot make a key too common for others; null: not recorded.';
 
+CREATE VIEW ordered_articles AS
+SELECT
+    * EXCLUDE (seen_at),
+    least(
+        CASE WHEN published_at IS NOT NULL THEN greatest(published_at, absent_at) END, coalesce(observed_at, fetched_at)
+    ) AS reported_at,
+    CASE
+        WHEN published_at IS NULL THEN seen_at
+        ELSE greatest(least(published_at, seen_at), absent_at, seen_at - INTERVAL 1 HOUR)
+    END AS ordered_at
+FROM (
+    SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
+);
+COMMENT ON VIEW ordered_articles IS 'Every article, on topic or not, with the times that decide which came first.
+reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
+ordered_at: Time that decides which of two articles came first, as in coverage; UTC.';
+
 CREATE OR REPLACE VIEW coverage AS
 SELECT
     a.article_id, a.url, a.title, a.outlet, coalesce(f.kind, a.outlet_kind, 'other') AS outlet_kind,
@@ -40,18 +57,8 @@ SELECT
     a.translation_evidence, a.text, a.words, a.text_hash, a.language_confidence, a.page_language, a.paywalled,
     a.liveblog, a.image_url, a.alternates, a.canonical_url, a.feed_id, f.title AS feed_title, a.revision,
     a.revised_at, a.raw_file, a.raw_offset, a.raw_digest, a.observed_at, a.absent_at,
-    coalesce(a.date_contradicted, false) AS date_contradicted,
-    least(
-        CASE WHEN a.published_at IS NOT NULL THEN greatest(a.published_at, a.absent_at) END,
-        coalesce(a.observed_at, a.fetched_at)
-    ) AS reported_at,
-    CASE
-        WHEN a.published_at IS NULL THEN a.seen_at
-        ELSE greatest(least(a.published_at, a.seen_at), a.absent_at, a.seen_at - INTERVAL 1 HOUR)
-    END AS ordered_at
-FROM (
-    SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
-) AS a
+    coalesce(a.date_contradicted, false) AS date_contradicted, a.reported_at, a.ordered_at
+FROM ordered_articles AS a
 LEFT JOIN article_groups AS g ON g.article_id = a.article_id
 LEFT JOIN feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
 WHERE len(a.topics) > 0;

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from newsvane.errors import NewsvaneError
+from newsvane.errors import NewsvaneError, format_traceback
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,9 +22,11 @@ def in_parts(items: Sequence[T], work: Callable[[Sequence[T]], R], *, what: str)
         return [work(items)]
     except NewsvaneError:
         raise
-    except Exception:
+    except Exception as error:
         if len(items) < 2:
-            log.exception("%s is left out because of an error in Newsvane: %.500s", what, items)
+            log.error(
+                "%s is left out because of an error in Newsvane: %.500s\n%s", what, items, format_traceback(error)
+            )
             return []
         middle = len(items) // 2
         return [*in_parts(items[:middle], work, what=what), *in_parts(items[middle:], work, what=what)]

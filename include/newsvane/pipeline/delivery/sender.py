@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Lock
 
 from newsvane import lake, notify
-from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient, describe_unforeseen
+from newsvane.errors import DeliveryFailed, LakeBusy, NewsvaneError, Transient, describe_unforeseen, format_traceback
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.delivery.journal import Journal, channel_file_name
 from newsvane.records import Delivery, Due, Message
@@ -81,7 +81,11 @@ class ChannelSender:
             except LakeBusy as error:
                 self.trouble = str(error)
             except Exception as error:  # no channel may end the delivery to others
-                log.exception("alerts to %s: the sender ended because of an error in Newsvane", self.channel)
+                log.error(
+                    "alerts to %s: the sender ended because of an error in Newsvane\n%s",
+                    self.channel,
+                    format_traceback(error),
+                )
                 self.trouble = describe_unforeseen(error, "delivering to")
 
     def problems(self) -> list[str]:
@@ -209,7 +213,12 @@ class ChannelSender:
         except NewsvaneError:
             raise
         except Exception as error:
-            log.exception("alert %s to %s: not sent because of an error in Newsvane", due.message.key, self.channel)
+            log.error(
+                "alert %s to %s: not sent because of an error in Newsvane\n%s",
+                due.message.key,
+                self.channel,
+                format_traceback(error),
+            )
             raise DeliveryFailed(describe_unforeseen(error, "sending"), reason=UNFORESEEN, unsure=True) from error
 
     def _next_try(self, due: Due, later: datetime) -> datetime | None:

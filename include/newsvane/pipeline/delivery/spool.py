@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from newsvane import lake, storage
-from newsvane.errors import LakeBusy, LakeError
+from newsvane.errors import LakeBusy, LakeError, format_traceback
 from newsvane.records import Message
 from newsvane.settings import Settings
 
@@ -48,8 +48,10 @@ def _read(file: storage.StoragePath) -> Message | None:
     """Return the message in a file. A file that cannot be parsed is renamed, so that it does not stop the others."""
     try:
         return Message.model_validate_json(file.read_bytes())
-    except ValidationError:
-        log.exception("the message %s cannot be parsed; it is kept with the ending .broken", file)
+    except ValidationError as error:
+        log.error(
+            "the message %s cannot be parsed; it is kept with the ending .broken\n%s", file, format_traceback(error)
+        )
         storage.rename_file(file, f"{file.stem}.broken")
         return None
 

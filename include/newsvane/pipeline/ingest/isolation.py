@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from newsvane import lake
-from newsvane.errors import describe_unforeseen
+from newsvane.errors import describe_unforeseen, format_traceback
 
 T = TypeVar("T")
 Counts = Mapping[str, int]
@@ -50,10 +50,15 @@ def land_isolated(
                 raise
             failures += 1
             if failures == 1:
-                log.exception("landing a batch of %d failed; it is landed in parts to find the cause", len(items))
+                log.error(
+                    "landing a batch of %d failed; it is landed in parts to find the cause\n%s",
+                    len(items),
+                    format_traceback(error),
+                )
             if len(part) == 1:
-                log.error("landing %s failed (%s: %s); it is set aside", source(part[0]), type(error).__name__, error)
-                broken.append(set_aside(part[0], describe_unforeseen(error, "landing")))
+                words = describe_unforeseen(error, "landing")
+                log.error("landing %s failed, it is set aside: %s", source(part[0]), words)
+                broken.append(set_aside(part[0], words))
             else:
                 parts.extend(_halve(part, source))
             is_hopeless = failures > MAX_FAILURES_BEFORE_ANY_LANDS or not parts

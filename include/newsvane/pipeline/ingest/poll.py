@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from newsvane import feeds, lake
-from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen
+from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
@@ -85,7 +85,9 @@ async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callab
                     try:
                         write(polled)
                     except ValueError as error:  # something in it cannot be written as JSON
-                        log.exception("feed %s: its poll cannot be written", polled.state.feed_id)
+                        log.error(
+                            "feed %s: its poll cannot be written\n%s", polled.state.feed_id, format_traceback(error)
+                        )
                         polled = _record_failure(
                             _find_planned(run, number, polled), polled, describe_unforeseen(error, "writing")
                         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from newsvane import lake
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import describe_unforeseen
+from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.config import load_alerts
@@ -70,7 +70,9 @@ async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callab
                     try:
                         write(result)
                     except ValueError as error:  # something in it cannot be written as JSON
-                        log.exception("page %s: its result cannot be written", result.entry.url)
+                        log.error(
+                            "page %s: its result cannot be written\n%s", result.entry.url, format_traceback(error)
+                        )
                         words = describe_unforeseen(error, "writing")
                         result = set_aside(result, "read", "unreadable", words, settings)
                         write(result)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake, storage
+from newsvane.errors import format_traceback
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.staging import remove_old_folders
@@ -71,7 +72,7 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
         try:
             counts[name] = clean_up()
         except Exception as error:  # the disk must not fill up because one file cannot be removed
-            log.exception("maintenance: %s: an error occurred", name)
+            log.error("maintenance: %s: an error occurred\n%s", name, format_traceback(error))
             errors.append(error)
     counts = lake.maintain(settings, now) | counts
     if errors:

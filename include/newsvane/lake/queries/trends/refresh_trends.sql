@@ -1,4 +1,4 @@
--- reads: article_groups, articles, counted_days, feeds, trend_daily; writes: counted_cells, trend_daily
+-- reads: article_groups, articles, counted_days, feeds, ordered_articles, trend_daily; writes: counted_cells, trend_daily
 -- A story is counted in the cell of its first article on the topic, so stories add up over cells. The query works in
 -- small steps that each scan few columns, because most articles belong to other days and other stories.
 CREATE OR REPLACE TEMP TABLE counted_cells AS
@@ -14,15 +14,10 @@ WITH on_days AS (
     SELECT article_id, NULL, article_id FROM on_days ANTI JOIN article_groups USING (article_id)
 ), cells AS (
     SELECT
-        a.article_id, a.published_at, a.fetched_at, CASE
-            WHEN a.published_at IS NULL THEN a.seen_at
-            ELSE greatest(least(a.published_at, a.seen_at), a.absent_at, a.seen_at - INTERVAL 1 HOUR)
-        END AS ordered_at, a.language, a.outlet,
+        a.article_id, a.published_at, a.fetched_at, a.ordered_at, a.language, a.outlet,
         coalesce(f.country, a.country) AS country, coalesce(f.kind, a.outlet_kind, 'other') AS kind,
         a.translation_state, g.copy_of, g.story_id, unnest(list_append(a.topics, '*')) AS topic
-    FROM (
-        SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
-    ) AS a
+    FROM ordered_articles AS a
     JOIN grouped AS g ON g.article_id = a.article_id
     LEFT JOIN feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
 ), ranked AS (

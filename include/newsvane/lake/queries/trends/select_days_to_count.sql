@@ -1,4 +1,4 @@
--- reads: article_groups, articles, incoming_trend_daily; writes: counted_days
+-- reads: article_groups, articles, incoming_trend_daily, ordered_articles; writes: counted_days
 -- The days asked for, and for each story with an article on one of them the day of its first article on another day:
 -- the story may begin there now, or no longer.
 CREATE OR REPLACE TEMP TABLE counted_days AS
@@ -11,14 +11,8 @@ WITH on_days AS (
 ), on_other_days AS (
     SELECT
         story_id, unnest(list_append(topics, '*')) AS topic, copy_of, article_id,
-        published_at, fetched_at, CASE
-            WHEN published_at IS NULL THEN seen_at
-            ELSE greatest(least(published_at, seen_at), absent_at, seen_at - INTERVAL 1 HOUR)
-        END AS ordered_at,
-        (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
-    FROM (
-        SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
-    ) AS a
+        published_at, fetched_at, ordered_at, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
+    FROM ordered_articles
     JOIN (SELECT article_id, copy_of, story_id FROM article_groups SEMI JOIN touched_stories USING (story_id)) USING (article_id)
     ANTI JOIN on_days USING (article_id)
 )
