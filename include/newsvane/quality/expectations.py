@@ -39,7 +39,7 @@ def make_article_expectations(now: datetime) -> list[Expectation]:
         _expect_between("published_plausible", "a date from 1990 to the day after tomorrow, or none", "published_at",
                         EARLIEST, now + timedelta(days=2)),
         _expect_match("address_http", "an http(s) address", "address", r"^https?://[^/\s]"),
-        _expect_match("outlet_present", "the domain of an outlet", "outlet", r"^[\w.:-]+$"),
+        _expect_match("outlet_present", "a domain, or an account on a platform", "outlet", r"^[\w.:-]+(?:/[^\s/]+)*$"),
         _expect_match("language_known_code", "a language code of two or three letters", "language", r"^[a-z]{2,3}$"),
         _expect_between("text_present_if_on_topic", "a text if a topic matched", "text_characters", 1,
                         only_if_positive="topics"),

@@ -144,16 +144,21 @@ def test_a_text_put_in_the_place_of_an_older_one_counts_from_then(
     ]
 
 
-@pytest.mark.parametrize("hours", [2, 5])
+@pytest.mark.parametrize("hours", [0, 2, 5])
+@pytest.mark.parametrize("status", [503, 404, 200])
 def test_a_page_that_hides_until_it_can_copy_counts_from_its_reading(
-    installation: Installation, answers: dict[str, Answer], hours: float
+    installation: Installation, answers: dict[str, Answer], hours: float, status: int
 ) -> None:
+    answers["/ferry"] = dated(ENGLISH, 3)
     answers["/feed-thief"] = feed(THIEF)
-    answers["/ferry-too"] = Answer("", status=503)
+    answers["/ferry-too"] = Answer("", status=status)
     installation.cycle("first")
     put_back(installation, hours)
     answers["/ferry-too"] = dated(COPIED, 9)
-    installation.make_due()
+    if status == 503:
+        installation.make_due()
+    else:  # it is read again only if the feed changes its item
+        answers["/feed-thief"] = Answer(answers["/feed-thief"].body.replace("Ferry ", "Now: Ferry "), "text/xml")
     installation.cycle("second")
     assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
 

@@ -87,6 +87,35 @@ def test_the_own_feed_takes_over_what_another_outlet_listed_first(
     assert installation.query("FROM entries ORDER BY entry_id") == before
 
 
+def test_what_another_outlet_listed_first_counts_from_the_own_listing(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    seen = f"SELECT observed_at, absent_at FROM entries WHERE url = '{VICTIM}'"
+    answers["/feed-evil"] = feed(item(VICTIM, ADVERT))
+    installation.cycle("first")
+    ((listed_at, _),) = installation.query(seen)
+    answers["/feed-victim"] = feed(item(VICTIM))
+    installation.cycle("second")
+    ((observed_at, absent_at),) = installation.query(seen)
+    assert listed_at < observed_at
+    assert absent_at is not None
+
+
+def test_an_outlet_may_rename_an_address_that_another_one_has_listed(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    new, guid = "http://victim.example/ferry-in-port", "<guid isPermaLink='false'>7</guid>"
+    answers["/feed-victim"] = feed(item(VICTIM, guid))
+    answers["/feed-evil"] = feed(item(new, guid + LIES))
+    installation.cycle("first")
+    own = "SELECT entry_id, outcome FROM entries WHERE feed_id = 'victim'"
+    before = installation.query(own)
+    answers["/ferry"], answers["/ferry-in-port"] = moved(new), answers["/ferry"]
+    answers["/feed-victim"] = feed(item(new, guid))
+    installation.cycle("second")
+    assert installation.query(own) == before
+
+
 def test_both_in_one_poll(installation: Installation, answers: dict[str, Answer]) -> None:
     answers["/feed-evil"] = feed(item(VICTIM, ADVERT))
     answers["/feed-victim"] = feed(item(VICTIM))

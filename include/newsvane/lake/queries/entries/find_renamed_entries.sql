@@ -1,13 +1,16 @@
 -- reads: entries, incoming_entries; writes: renamed_entries
 -- An incoming entry with an unknown address is a renamed one if its feed listed an entry with the same guid and the
--- same title or time before, or with the same title and time.
+-- same title or time before, or with the same title and time. To a feed of the outlet itself, an address is unknown
+-- even if a feed of another outlet lists it.
 CREATE OR REPLACE TEMP TABLE renamed_entries AS
 WITH unknown AS (
     SELECT DISTINCT ON (feed_id, entry_id)
         feed_id, entry_id, url, canonical_url, guid, published_at, seen_at,
         trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
     FROM incoming_entries AS new
-    ANTI JOIN entries AS stored ON stored.entry_id = new.entry_id
+    ANTI JOIN entries AS stored
+        ON stored.entry_id = new.entry_id
+        AND (coalesce(stored.own, stored.feed_id <> '') OR NOT coalesce(new.own, false))
     ORDER BY feed_id, entry_id, seen_at DESC
 ), listed AS (
     SELECT feed_id, entry_id, guid, title, published_at, seen_at FROM entries AS stored
