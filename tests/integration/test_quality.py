@@ -75,6 +75,8 @@ RIGHT: list[dict[str, Any]] = [
     {"url": "http://outlet.example/", "title": "۱۴۰۵"},
     {"text": "", "topics": ()},
     {"text": "line\n\nline\tline " * 9},
+    {"outlet": "xn--fhre-nord-v2a.example:8080"},
+    {"outlet": "medium.com/@name"},
 ]
 
 

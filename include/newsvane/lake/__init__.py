@@ -48,6 +48,7 @@ from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLandi
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
     find_new_or_changed,
+    find_stored_texts,
     list_comparable_ids,
     load_articles,
     load_grouping_context,
@@ -143,6 +144,7 @@ __all__ = [
     "find_new_or_changed",
     "find_outbox_keys",
     "find_resolved_at",
+    "find_stored_texts",
     "find_story_message_keys",
     "flush_scheduled_messages",
     "is_mentioned",

@@ -123,6 +123,35 @@ def test_both_in_one_poll(installation: Installation, answers: dict[str, Answer]
     assert installation.query("SELECT feed_id, outcome FROM entries") == [("victim", "article")]
 
 
+@pytest.mark.parametrize("is_together", [True, False], ids=["in one poll", "later"])
+def test_a_stranger_fills_the_lake_with_no_made_up_addresses_of_a_page(
+    installation: Installation, answers: dict[str, Answer], is_together: bool
+) -> None:
+    made_up = ("/ferry?page=from&lang=de", "/FERRY", "/ferry;session=1")
+    answers["/feed-victim"] = feed(item(VICTIM))
+    installation.poll("first")
+    if not is_together:
+        installation.cycle("first")
+    answers["/feed-evil"] = feed(*(item(f"http://victim.example{path}", LIES) for path in made_up))
+    answers.update(dict.fromkeys(made_up, answers["/ferry"]))
+    answers["/ferry?lang=de&page=from"] = answers["/ferry"]
+    installation.cycle("second")
+    assert installation.query("SELECT url FROM articles") == [(VICTIM,)]
+    assert installation.query("SELECT DISTINCT stage, reason, feed_id, detail FROM skipped") == [
+        ("land", "same_page", "evil", "its outlet has this text at https://victim.example/ferry")
+    ]
+    assert installation.query("SELECT count(*) FROM entries WHERE outcome = 'skipped'") == [(3,)]
+
+
+def test_a_page_that_its_outlet_lists_twice_is_two_articles(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-victim"] = feed(item(VICTIM), item(f"{VICTIM}?edition=night"))
+    answers["/ferry?edition=night"] = answers["/ferry"]
+    installation.cycle("first")
+    assert installation.query("SELECT count(*) FROM articles") == [(2,)]
+
+
 def test_another_port_is_another_address(installation: Installation, answers: dict[str, Answer]) -> None:
     answers["/feed-evil"] = feed(item("http://victim.example:81/ferry", LIES))
     installation.cycle("first")

@@ -59,6 +59,23 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
     return [build_article(row) for row in fetch_rows(con, "load_articles", article_ids=ids, first=first, last=last)]
 
 
+def find_stored_texts(
+    con: duckdb.DuckDBPyConnection, articles: Iterable[Article], *, window_days: int
+) -> dict[str, str]:
+    """Return the new ones of these articles whose outlet already has the same text: their ids, and where it has it.
+
+    Only articles within the window of days are compared.
+    """
+    articles = list(articles)
+    load_probes(con, articles, {})
+    create_nearby_sketches(con, _days_of(articles), window_days)
+    found = {
+        row["article_id"]: row["stored_id"] for row in fetch_rows(con, "find_stored_texts", window_days=window_days)
+    }
+    addresses = {article.article_id: article.canonical_url for article in load_articles(con, set(found.values()))}
+    return {article_id: addresses[stored_id] for article_id, stored_id in found.items() if stored_id in addresses}
+
+
 def list_comparable_ids(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:
     """Return the ids of the articles from `since` through `until` that can still be compared, earliest first.
 

@@ -11,6 +11,7 @@ from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.originals import find_originals
+from newsvane.pipeline.ingest.repeated_pages import find_repeated_pages, leave_out
 from newsvane.pipeline.ingest.validate import Validation, postpone
 from newsvane.pipeline.staging import RunFolder, host_of
 from newsvane.records import Article, Outcome, Quarantined
@@ -57,9 +58,12 @@ def land_results(
     """
     now = datetime.now(UTC)
     articles = {result.article.article_id: result.article for result in results if result.article}
-    passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
     accepted = [_drop_text_if_off_topic(article) for key, article in articles.items() if key not in validation.refused]
     with lake.writer(settings, "articles") as connection:
+        repeated = find_repeated_pages(connection, accepted, results, settings)
+        accepted = [article for article in accepted if article.article_id not in repeated]
+        results = [leave_out(result, repeated) for result in results]
+        passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         grouped = group_batch(connection, accepted, settings)
         landing = lake.land_articles(
             connection,
