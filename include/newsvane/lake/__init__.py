@@ -44,6 +44,7 @@ from newsvane.lake.tables.acts import (
     requeue_dead_message,
     require_quarantined,
 )
+from newsvane.lake.tables.archive_index import is_own_listing, load_entries_of_articles
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
@@ -148,6 +149,7 @@ __all__ = [
     "find_story_message_keys",
     "flush_scheduled_messages",
     "is_mentioned",
+    "is_own_listing",
     "land_articles",
     "land_groups",
     "land_messages",
@@ -162,6 +164,7 @@ __all__ = [
     "load_daily_counts",
     "load_due_entries",
     "load_due_messages",
+    "load_entries_of_articles",
     "load_feed_items",
     "load_feed_states",
     "load_feed_troubles",

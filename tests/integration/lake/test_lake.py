@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from importlib import resources
+from itertools import product
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -676,20 +677,19 @@ def test_two_writers_at_once_duplicate_nothing(settings: Settings) -> None:
     assert counts == [(100, 100, 100, 1, MIGRATIONS)]
 
 
-@pytest.mark.parametrize("observed", [None, -2, 0])
-@pytest.mark.parametrize("absent", [None, -1, -3, -9])
-@pytest.mark.parametrize("published", [None, 1, -0.5, -2.5, -7])
-def test_the_view_orders_articles_as_grouping_does(
-    writer: LakeWriter, published: float | None, absent: float | None, observed: float | None
-) -> None:
+def test_the_view_orders_articles_as_grouping_does(writer: LakeWriter) -> None:
     def hours(count: float | None) -> datetime | None:
         return None if count is None else NOW + timedelta(hours=count)
 
-    one = article("a", published_at=hours(published), absent_at=hours(absent), observed_at=hours(observed))
-    writer.land(batch(one))
-    seen_by = one.observed_at or one.fetched_at
-    assert writer.ask("SELECT reported_at, ordered_at FROM coverage") == [
-        (min(reported_at(one), seen_by), ordered_at(one))
+    times = product([None, 1, -0.5, -2.5, -7], [None, -1, -3, -9], [None, -2, 0])
+    ours = [
+        article(str(number), published_at=hours(published), absent_at=hours(absent), observed_at=hours(observed))
+        for number, (published, absent, observed) in enumerate(times)
     ]
-    day = writer.ask("SELECT day FROM article_sketches")
-    assert day == [(reported_at(one).date(),)]
+    writer.land(batch(*ours))
+    assert set(writer.ask("SELECT article_id, reported_at, ordered_at FROM coverage")) == {
+        (one.article_id, min(reported_at(one), one.observed_at or one.fetched_at), ordered_at(one)) for one in ours
+    }
+    assert set(writer.ask("SELECT article_id, day FROM article_sketches")) == {
+        (one.article_id, reported_at(one).date()) for one in ours
+    }

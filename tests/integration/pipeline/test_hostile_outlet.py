@@ -138,9 +138,40 @@ def test_a_stranger_fills_the_lake_with_no_made_up_addresses_of_a_page(
     installation.cycle("second")
     assert installation.query("SELECT url FROM articles") == [(VICTIM,)]
     assert installation.query("SELECT DISTINCT stage, reason, feed_id, detail FROM skipped") == [
-        ("land", "same_page", "evil", "its outlet has this text at https://victim.example/ferry")
+        ("land", "same_page", "evil", "its outlet shows it at https://victim.example/ferry")
     ]
     assert installation.query("SELECT count(*) FROM entries WHERE outcome = 'skipped'") == [(3,)]
+
+
+PRINTED = "http://victim.example/print/ferry"
+
+
+@pytest.mark.parametrize("is_together", [True, False], ids=["in one run", "later"])
+@pytest.mark.parametrize("paragraphs", [ENGLISH, ENGLISH[:1]], ids=["all", "too short"])
+def test_another_edition_that_a_stranger_lists_revises_and_hides_nothing(
+    installation: Installation, answers: dict[str, Answer], paragraphs: list[str], is_together: bool
+) -> None:
+    edition = page("Ferry", paragraphs)
+    head = f"<link rel='canonical' href='{VICTIM}'></head>"
+    answers["/print/ferry"] = replace(edition, body=edition.body.replace("</head>", head))
+    answers["/feed-victim"] = feed(item(VICTIM, "<dc:creator>Vera</dc:creator>"))
+    if not is_together:
+        installation.cycle("first")
+    answers["/feed-evil"] = feed(item(PRINTED, LIES))
+    installation.cycle("second")
+    assert installation.query(ARTICLE) == [("victim.example", ["Vera"], None, "\n\n".join(ENGLISH), 1)]
+    assert installation.query("SELECT count(*) FROM quarantine") == [(0,)]
+    assert installation.query("SELECT url, reason, detail FROM skipped WHERE reason = 'same_page'") == [
+        (PRINTED, "same_page", f"its outlet shows it at {VICTIM}")
+    ]
+
+
+def test_an_edition_that_a_stranger_lists_is_an_article_if_its_outlet_shows_no_other(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-evil"] = feed(item("http://victim.example/ferry"))
+    installation.cycle("first")
+    assert installation.query("SELECT url FROM articles") == [(VICTIM,)]
 
 
 def test_a_page_that_its_outlet_lists_twice_is_two_articles(

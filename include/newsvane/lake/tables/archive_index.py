@@ -1,12 +1,13 @@
 """Find the archived pages behind articles, so that they can be read again."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, pick_fields
 from newsvane.records import Entry, Raw, Record, Utc
+from newsvane.urls import outlet
 
 
 class ArchivedArticle(Record):
@@ -28,7 +29,21 @@ def load_archived_articles(con: duckdb.DuckDBPyConnection, *, since: datetime) -
     ]
 
 
-def load_entries_of_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, Entry]:
-    """Return the entry that led to each of these articles, by article id; the first if there are several."""
-    found = fetch_rows(con, "load_entries_of_articles", article_ids=list(article_ids))
-    return {row["article_id"]: Entry(**pick_fields(Entry, row)) for row in found}
+def load_entries_of_articles(con: duckdb.DuckDBPyConnection, addresses: Mapping[str, str]) -> dict[str, Entry]:
+    """Return the entry that led to each of these articles, by article id.
+
+    If there are several, an entry of the article's own outlet counts, and of these the first. `addresses`: the
+    canonical address of each article, by id.
+    """
+    found: dict[str, Entry] = {}
+    for row in fetch_rows(con, "load_entries_of_articles", article_ids=list(addresses)):
+        article_id, entry = row["article_id"], Entry(**pick_fields(Entry, row))
+        known = found.setdefault(article_id, entry)
+        if is_own_listing(entry, addresses[article_id]) and not is_own_listing(known, addresses[article_id]):
+            found[article_id] = entry
+    return found
+
+
+def is_own_listing(entry: Entry, url: str) -> bool:
+    """Return whether a feed of the outlet of `url` listed the entry, at an address of that outlet."""
+    return entry.own is not False and outlet(entry.canonical_url) == outlet(url)

@@ -61,10 +61,10 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
 
 def find_stored_texts(
     con: duckdb.DuckDBPyConnection, articles: Iterable[Article], *, window_days: int
-) -> dict[str, str]:
-    """Return the new ones of these articles whose outlet already has the same text: their ids, and where it has it.
+) -> dict[str, str | None]:
+    """Return the new ones of these articles: their ids, and where their outlet has the same text already.
 
-    Only articles within the window of days are compared.
+    That is an address; None if it has not, as far as the articles within the window of days show.
     """
     articles = list(articles)
     load_probes(con, articles, {})
@@ -72,8 +72,8 @@ def find_stored_texts(
     found = {
         row["article_id"]: row["stored_id"] for row in fetch_rows(con, "find_stored_texts", window_days=window_days)
     }
-    addresses = {article.article_id: article.canonical_url for article in load_articles(con, set(found.values()))}
-    return {article_id: addresses[stored_id] for article_id, stored_id in found.items() if stored_id in addresses}
+    stored = {article.article_id: article for article in load_articles(con, set(filter(None, found.values())))}
+    return {key: stored[other].canonical_url if other in stored else None for key, other in found.items()}
 
 
 def list_comparable_ids(con: duckdb.DuckDBPyConnection, since: date, until: date) -> list[str]:

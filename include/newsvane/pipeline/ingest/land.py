@@ -8,10 +8,10 @@ from functools import partial
 from newsvane import lake
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
+from newsvane.pipeline.ingest.foreign_listings import find_known_pages, leave_out, prefer_own_listings
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.originals import find_originals
-from newsvane.pipeline.ingest.repeated_pages import find_repeated_pages, leave_out
 from newsvane.pipeline.ingest.validate import Validation, postpone
 from newsvane.pipeline.staging import RunFolder, host_of
 from newsvane.records import Article, Outcome, Quarantined
@@ -32,7 +32,7 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     folder = RunFolder(settings.staging_path, "ingest", run)
     validation = next(folder.read("judged", Validation, 0))
     counts = land_isolated(
-        [postpone(result, validation, settings) for result in folder.read("read", ReadResult)],
+        [postpone(each, validation, settings) for each in prefer_own_listings(folder.read("read", ReadResult))],
         partial(land_results, validation=validation, run=run, settings=settings, alert_on_refused=True),
         source=lambda result: host_of(result.entry.url),
         set_aside=lambda result, error: set_aside(result, "land", "unreadable", error, settings),
@@ -57,12 +57,11 @@ def land_results(
     quarantined share.
     """
     now = datetime.now(UTC)
-    articles = {result.article.article_id: result.article for result in results if result.article}
-    accepted = [_drop_text_if_off_topic(article) for key, article in articles.items() if key not in validation.refused]
     with lake.writer(settings, "articles") as connection:
-        repeated = find_repeated_pages(connection, accepted, results, settings)
-        accepted = [article for article in accepted if article.article_id not in repeated]
-        results = [leave_out(result, repeated) for result in results]
+        known = find_known_pages(connection, results, settings)
+        results = [leave_out(result, known) for result in results]
+        articles = {result.article.article_id: result.article for result in results if result.article}
+        accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         grouped = group_batch(connection, accepted, settings)
         landing = lake.land_articles(

@@ -8,6 +8,7 @@ from typing import Literal
 from newsvane import quality
 from newsvane.errors import QualityFailed
 from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
+from newsvane.pipeline.ingest.foreign_listings import prefer_own_listings
 from newsvane.pipeline.staging import RunFolder
 from newsvane.records import Record
 from newsvane.settings import Settings, get_settings
@@ -48,7 +49,7 @@ def validate(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
-    results = list(folder.read("read", ReadResult))
+    results = prefer_own_listings(folder.read("read", ReadResult))
     verdict = quality.validate(
         [result.article for result in results if result.article],
         skipped=[result.skipped for result in results if result.skipped],

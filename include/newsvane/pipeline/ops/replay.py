@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from newsvane import lake, quality, urls
 from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
-from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_articles, load_entries_of_articles
+from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_articles
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.page_reader import PageReader
@@ -62,7 +62,9 @@ def replay(
             for each in lake.load_quarantined(connection)
             if article_ids is None or each.article.article_id in article_ids
         ]
-        entries = load_entries_of_articles(connection, [article.article_id for article in quarantined])
+        entries = lake.load_entries_of_articles(
+            connection, {each.article_id: each.canonical_url for each in quarantined}
+        )
     results: dict[str, ReadResult] = {}
     reader = _ArchiveReader(settings)
     for article in quarantined:
@@ -100,7 +102,7 @@ def reprocess(
     settings = settings or get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
         pages = load_archived_articles(connection, since=since)
-        entries = load_entries_of_articles(connection, [page.article_id for page in pages])
+        entries = lake.load_entries_of_articles(connection, {page.article_id: page.canonical_url for page in pages})
     reader, total = _ArchiveReader(settings), ReplayResult()
     for start in range(0, len(pages), BATCH_SIZE):
         batch = pages[start : start + BATCH_SIZE]

@@ -1,4 +1,4 @@
--- reads: entries; returns: the first entry that led to each of these articles
+-- reads: entries; returns: the entries that led to each of these articles, the first ones first
 FROM entries
 WHERE list_contains($article_ids::VARCHAR[], article_id)
-QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY seen_at, entry_id) = 1;
+ORDER BY article_id, seen_at, entry_id;
