@@ -116,6 +116,22 @@ def test_an_outlet_may_rename_an_address_that_another_one_has_listed(
     assert installation.query(own) == before
 
 
+@pytest.mark.parametrize("guid", ["<guid isPermaLink='false'>7</guid>", ""], ids=["guid", "title and time"])
+def test_a_stranger_that_renames_an_address_of_another_outlet_takes_nothing_from_it(
+    installation: Installation, answers: dict[str, Answer], guid: str
+) -> None:
+    found = answers.pop("/ferry")
+    answers["/feed-evil"] = feed(item(VICTIM, guid + LIES, title="Soon"))
+    installation.cycle("first")
+    answers["/fake"] = page("Ferry sails", [f"Forged: {line}" for line in ENGLISH])
+    answers["/feed-evil"] = feed(item("http://evil.example/fake", guid + LIES, title="Soon"))
+    installation.cycle("second")
+    answers["/ferry"] = found
+    answers["/feed-victim"] = feed(item(VICTIM))
+    installation.cycle("third")
+    assert [row[0] for row in installation.query(ARTICLE)] == ["victim.example"]
+
+
 def test_both_in_one_poll(installation: Installation, answers: dict[str, Answer]) -> None:
     answers["/feed-evil"] = feed(item(VICTIM, ADVERT))
     answers["/feed-victim"] = feed(item(VICTIM))

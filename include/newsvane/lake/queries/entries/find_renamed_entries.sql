@@ -1,7 +1,7 @@
 -- reads: entries, incoming_entries; writes: renamed_entries
 -- An incoming entry with an unknown address is a renamed one if its feed listed an entry with the same guid and the
--- same title or time before, or with the same title and time. To a feed of the outlet itself, an address is unknown
--- even if a feed of another outlet lists it.
+-- same title or time before, or with the same title and time. Only a feed of the outlet itself renames its addresses:
+-- what feeds of others list, even at the new address, does not count.
 CREATE OR REPLACE TEMP TABLE renamed_entries AS
 WITH unknown AS (
     SELECT DISTINCT ON (feed_id, entry_id)
@@ -9,14 +9,14 @@ WITH unknown AS (
         trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
     FROM incoming_entries AS new
     ANTI JOIN entries AS stored
-        ON stored.entry_id = new.entry_id
-        AND (coalesce(stored.own, stored.feed_id <> '') OR NOT coalesce(new.own, false))
+        ON stored.entry_id = new.entry_id AND (coalesce(stored.own, stored.feed_id <> '') OR new.own IS NULL)
+    WHERE coalesce(new.own, true)
     ORDER BY feed_id, entry_id, seen_at DESC
 ), listed AS (
     SELECT feed_id, entry_id, guid, title, published_at, seen_at FROM entries AS stored
     SEMI JOIN unknown AS new ON new.feed_id = stored.feed_id
     ANTI JOIN incoming_entries AS current ON current.entry_id = stored.entry_id AND current.feed_id = stored.feed_id
-    WHERE stored.seen_at >= $since
+    WHERE stored.seen_at >= $since AND coalesce(stored.own, true)
 ), pairs AS (
     SELECT u.*, l.entry_id AS stored_id, l.guid AS stored_guid, l.title, l.published_at AS stored_at, l.seen_at AS first_at
     FROM unknown AS u JOIN listed AS l ON l.feed_id = u.feed_id AND l.guid = u.guid
