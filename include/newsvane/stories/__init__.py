@@ -17,7 +17,8 @@ It works in three stages:
 `sketch` returns the lookup keys that the lake stores for each article, so that `group` gives the same answer for a
 batch and its neighbours as for the whole history at once. The neighbours are all articles that share a bucket, a key,
 a text hash or a declared address with the batch, and their whole stories; the sentences that outlets repeat must be
-passed to it. `describe_revision` compares two readings of one address. Everything here is pure.
+passed to it. `describe_revision` compares two readings of one address, and `has_taken_text` both with other outlets'
+articles. Everything here is pure.
 """
 
 from newsvane.stories.candidates import MAX_PER_OUTLET
@@ -27,6 +28,7 @@ from newsvane.stories.revisions import Revision, describe_revision, is_rewritten
 from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts
 from newsvane.stories.sketches import Sketch, sketch
 from newsvane.stories.story_ids import keep_story_ids
+from newsvane.stories.taken_texts import has_taken_text
 
 __all__ = [
     "MAX_PER_OUTLET",
@@ -39,6 +41,7 @@ __all__ = [
     "compare_texts",
     "describe_revision",
     "group",
+    "has_taken_text",
     "is_rewritten",
     "keep_story_ids",
     "sketch",

@@ -164,6 +164,57 @@ def test_a_text_put_in_the_place_of_an_older_one_counts_from_then(
     ]
 
 
+@pytest.mark.parametrize("hours", [0, 1])
+@pytest.mark.parametrize("steps", [[4], [2, 4], [1, 2, 3, 4]], ids=["at once", "in halves", "by and by"])
+@pytest.mark.parametrize("kept", [4, 0], ids=["added", "in the place of the old text"])
+def test_a_text_that_an_older_page_takes_over_counts_from_then(
+    installation: Installation, answers: dict[str, Answer], kept: int, steps: list[int], hours: float
+) -> None:
+    answers |= {"/feed-victim": feed(), "/feed-thief": feed(THIEF), "/ferry-too": dated(OTHER, 0.1, "Cranes, ferry")}
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-victim"] = feed(VICTIM)
+    installation.cycle("second")
+    for count in steps:
+        put_back(installation, hours)
+        answers["/ferry-too"] = dated([*COPIED[:count], *OTHER[: kept or 4 - count]], 6, "Cranes, ferry")
+        body = answers["/feed-thief"].body.replace("Ferry ", f"{count}: Ferry ")
+        answers["/feed-thief"] = Answer(body, "text/xml")
+        installation.cycle(f"added {count}")
+    assert [row[:3] for row in installation.query(ORDER)] == [
+        ("victim.example", True, None),
+        ("thief.example", False, "certain"),
+    ]
+    assert installation.query("SELECT DISTINCT first_outlet FROM stories") == [("victim.example",)]
+
+
+def test_an_article_that_grows_stays_before_its_copy(installation: Installation, answers: dict[str, Answer]) -> None:
+    answers |= {"/ferry": dated(ENGLISH[:1], 0.5), "/ferry-too": dated([*ENGLISH, *OTHER], 0.1)}
+    installation.cycle("first")
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    answers["/ferry"] = dated([*ENGLISH, *OTHER], 0.5)
+    answers["/feed-victim"] = Answer(answers["/feed-victim"].body.replace("Ferry ", "More: Ferry "), "text/xml")
+    installation.cycle("third")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
+def test_a_correction_that_others_have_had_before_leaves_the_original_first(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    """The thief copies half of the victim's article; then the victim deletes the other half."""
+    answers |= {"/ferry": dated([*ENGLISH, *OTHER[:3]], 0.1), "/ferry-too": dated(ENGLISH, 0.1)}
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    put_back(installation, 1)
+    answers["/ferry"] = dated([*ENGLISH, "The ferry's owner has not answered the letters of this newspaper."], 6)
+    answers["/feed-victim"] = Answer(answers["/feed-victim"].body.replace("Ferry ", "Cut: Ferry "), "text/xml")
+    installation.cycle("third")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
 @pytest.mark.parametrize("hours", [0, 2, 5])
 @pytest.mark.parametrize("status", [503, 404, 200])
 def test_a_page_that_hides_until_it_can_copy_counts_from_its_reading(

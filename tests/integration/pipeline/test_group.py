@@ -224,7 +224,9 @@ def changes(con: lake.Connection) -> list[tuple[Any, ...]]:
 
 
 def test_stories_that_merge_and_split_are_recorded(con: lake.Connection) -> None:
-    a, b = article("a", prose("a")), article("b", f"{prose('b')} {prose('b2')}", day=1)
+    read_at = DAY + timedelta(days=2)
+    a = article("a", prose("a"), fetched_at=read_at)
+    b = article("b", f"{prose('b')} {prose('b2')}", day=1, fetched_at=read_at)
     land(con, [a, b], "first")
     assert changes(con) == []
     joined = article("a", b.text, fetched_at=a.fetched_at + timedelta(hours=1))

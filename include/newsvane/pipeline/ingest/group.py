@@ -3,6 +3,7 @@
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
@@ -39,17 +40,24 @@ def group_batch(connection: lake.Connection, accepted: Sequence[Article], settin
     stored_versions = lake.find_new_or_changed(
         connection, accepted
     )  # None for a new article; an unchanged one is missing
-    observed = [_keep_observation(article, stored_versions.get(article.article_id)) for article in accepted]
-    batch, changed = [], []
-    for article in observed:
-        if article.article_id in stored_versions:
-            old = stored_versions[article.article_id]
-            batch.append(article.model_copy(update={"fetched_at": old.fetched_at}) if old else article)
-            changed += [old] if old else []
-    observed_by_id = {article.article_id: article for article in observed}
-    found = group_with_history(connection, batch, settings, before=changed)
-    revisions = tuple(stories.describe_revision(old, observed_by_id[old.article_id]) for old in changed)
-    return found.model_copy(update={"articles": tuple(observed), "revisions": revisions})
+    readings = {article.article_id: article for article in accepted}
+    observed = {key: _keep_observation(article, stored_versions.get(key)) for key, article in readings.items()}
+    changed = [old for old in stored_versions.values() if old]
+    batch = [_keep_first_reading(observed[key], old) for key, old in stored_versions.items()]
+    context = _load_context(connection, batch, settings, before=changed)
+    for old in changed:
+        new = observed[old.article_id]
+        if stories.has_taken_text(old, new, (*context.history.articles, *batch)):  # no claim is about this text
+            times = {"observed_at": new.fetched_at, "absent_at": new.fetched_at}
+            observed[old.article_id] = new.model_copy(update=times)
+    batch = [_keep_first_reading(observed[key], old) for key, old in stored_versions.items()]
+    found = _group(batch, context, settings)
+    revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old in changed)
+    return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
+
+
+def _keep_first_reading(article: Article, old: Article | None) -> Article:
+    return article.model_copy(update={"fetched_at": old.fetched_at}) if old else article
 
 
 def _keep_observation(article: Article, old: Article | None) -> Article:
@@ -61,24 +69,42 @@ def _keep_observation(article: Article, old: Article | None) -> Article:
     return keep_claimed_time(with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at), old)
 
 
-def group_with_history(
-    connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
-) -> BatchGrouping:
-    """Group articles, new or stored, together with the stored articles that may belong to the same group or story.
+def group_with_history(connection: lake.Connection, batch: Sequence[Article], settings: Settings) -> BatchGrouping:
+    """Group articles, new or stored, together with the stored articles that may belong to the same group or story."""
+    return _group(batch, _load_context(connection, batch, settings), settings)
 
-    `before`: the stored versions of the articles in the batch that have changed.
-    """
+
+@dataclass(frozen=True)
+class _Context:
+    """Everything that grouping a batch needs. `sketches`: of the batch, by article id."""
+
+    sketches: Mapping[str, stories.Sketch]
+    history: lake.GroupingContext
+
+
+def _load_context(
+    connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
+) -> _Context:
+    """Load what is known about the neighbours of a batch. `before`: the stored versions of its changed articles."""
     sketches = {article.article_id: stories.sketch(article) for article in batch}
-    window_days = settings.copy_window_days
-    history = lake.load_grouping_context(connection, batch, sketches, window_days=window_days, before=before)
+    history = lake.load_grouping_context(
+        connection, batch, sketches, window_days=settings.copy_window_days, before=before
+    )
+    return _Context(sketches, history)
+
+
+def _group(batch: Sequence[Article], context: _Context, settings: Settings) -> BatchGrouping:
+    history = context.history
     members = {article.article_id: article for article in (*history.articles, *batch)}
     left_out: Counter[str] = Counter()
-    found = stories.group(members.values(), window_days=window_days, repeated=history.repeated, left_out=left_out)
+    found = stories.group(
+        members.values(), window_days=settings.copy_window_days, repeated=history.repeated, left_out=left_out
+    )
     for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
         log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)
     groupings = stories.keep_story_ids(found, history.story_ids)
     landed = _find_new(groupings, members, history.story_ids)
-    return BatchGrouping(groupings=tuple(groupings), sketches=sketches, landed=landed)
+    return BatchGrouping(groupings=tuple(groupings), sketches=context.sketches, landed=landed)
 
 
 def _find_new(
