@@ -8,10 +8,14 @@ our own words that quote it.
 import html
 import re
 import unicodedata
+from functools import cache
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_MAX_MARKS = 30
+"""Combining marks in a row: as many as a stream-safe text has (Unicode Standard Annex 15)."""
+_LAST_MARK = 0x1F000
 _LONG_REFERENCE = re.compile(r"&#\d{100,};?")
 _JOINERS = "\u200c\u200d"
 
@@ -22,7 +26,18 @@ def strip_controls(text: str) -> str:
     Line breaks and tabs stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E,
     U+200F and U+061C, which affect only the characters beside them.
     """
-    return _CONTROLS.sub("", text)
+    return limit_marks(_CONTROLS.sub("", text))
+
+
+def limit_marks(text: str) -> str:
+    """Return a text with at most 30 combining marks in a row: to sort more of them takes Unicode quadratic time."""
+    return text if text.isascii() else _long_run_of_marks().sub(lambda run: run[0][:_MAX_MARKS], text)
+
+
+@cache
+def _long_run_of_marks() -> re.Pattern[str]:
+    marks = "".join(map(re.escape, filter(unicodedata.combining, map(chr, range(0x300, _LAST_MARK)))))
+    return re.compile(f"[{marks}]{{{_MAX_MARKS + 1},}}")
 
 
 def to_line(text: str) -> str:

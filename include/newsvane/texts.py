@@ -9,6 +9,8 @@ import hashlib
 import unicodedata
 from functools import lru_cache
 
+from newsvane.safe_text import limit_marks
+
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
@@ -35,7 +37,7 @@ _FOLDING_TABLE = _FoldingTable()
 @lru_cache(128)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in the form in which texts are compared. Cached, because texts are often repeated."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", limit_marks(text)).casefold())
     return tuple(folded.translate(_FOLDING_TABLE).split())
 
 

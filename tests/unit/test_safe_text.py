@@ -7,7 +7,7 @@ import pytest
 from newsvane import urls
 from newsvane.errors import FeedUnreadable, describe_unforeseen, format_traceback
 from newsvane.records import Delivery, FeedPoll, FeedTrouble, Grouping, ParsedFeed, Skipped, Translation
-from newsvane.safe_text import clean_line, strip_controls, to_line, unescape
+from newsvane.safe_text import clean_line, limit_marks, strip_controls, to_line, unescape
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 PERSIAN = "می\u200cروند (MEK)\u200f"
@@ -84,3 +84,9 @@ def test_an_address_can_be_logged_and_is_the_same_address(link: str, address: st
 )
 def test_references_of_any_length_are_resolved(html: str, text: str) -> None:
     assert unescape(html) == text
+
+
+def test_a_letter_keeps_thirty_marks() -> None:
+    marks = "\u0301\u0328\u05b0" * 40
+    assert limit_marks(f"a{marks}b{marks[:30]}c") == f"a{marks[:30]}b{marks[:30]}c"
+    assert limit_marks("नमस्ते दुनिया, به نامِ خدا, việt") == "नमस्ते दुनिया, به نامِ خدا, việt"

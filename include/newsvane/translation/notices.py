@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from newsvane.safe_text import limit_marks
+
 EDGE_SENTENCES = 10
 """Notices are searched for in this many sentences at either end of a block."""
 MAX_SENTENCE_LENGTH = 240
@@ -126,7 +128,7 @@ def _is_follow_up(sentence: str) -> bool:
 
 def _normalize(text: str) -> str:
     """Return the form of a text that the patterns are matched against."""
-    text = unicodedata.normalize("NFKC", text.translate(_NORMALIZED_LETTERS)).casefold()
+    text = unicodedata.normalize("NFKC", limit_marks(text).translate(_NORMALIZED_LETTERS)).casefold()
     text = unicodedata.normalize("NFKC", text).translate(_NORMALIZED_LETTERS)
     return "".join(character for character in text if unicodedata.category(character) not in {"Mn", "Cf"})
 

@@ -36,6 +36,10 @@ WIDE = 14_000
 LONG = 1_000_000
 
 
+UNSORTED = "\u0301\u0328" * 100_000
+"""Marks that Unicode sorts when it normalises a text, which takes quadratic time."""
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -80,6 +84,11 @@ LONG = 1_000_000
         pytest.param(lambda: page(blocks=("mnx qpw zzt vvk " * 40,)), id="a language that no detector knows"),
         pytest.param(lambda: page(title="\u202e\u2066" * 100_000), id="nothing but overrides"),
         pytest.param(lambda: page(blocks=("a" + "\u0301" * 300_000,)), id="a letter with 300,000 accents"),
+        pytest.param(lambda: page(blocks=("a" + UNSORTED,)), id="accents to be sorted"),
+        pytest.param(lambda: page("<p>a" + "&#769;&#808;" * 90_000), id="references to accents to be sorted"),
+        pytest.param(lambda: page(f"<p>a{f'<i>{UNSORTED[:28]}</i>' * 9_000}"), id="elements of accents to be sorted"),
+        pytest.param(lambda: page(f"<h1>a{UNSORTED}</h1>", title=f"a{UNSORTED}"), id="a title of accents to be sorted"),
+        pytest.param(lambda: page(head=json_ld(headline=f"a{UNSORTED}")), id="a description of accents to be sorted"),
     ],
 )
 def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None:
