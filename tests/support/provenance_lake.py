@@ -57,7 +57,6 @@ def _claims() -> Iterator[Article]:
     about = _address("harbour-post", "ferry")
     seen = {"absent": "10:40", "seen": "11:00", "claims": "10:50"}
     yield _article("echo-press", "barco", "El barco", prose("barco"), language="es", about=about, **seen)
-    yield _article("night-wire", "merchants", "Merchants", prose("merchants"), address=about, **seen)
     yield _article("night-wire", "saffron", "Saffron", prose("saffron"), version=about, **seen)
 
 
@@ -115,14 +114,13 @@ def _article(
     days: int = 0,
     language: str = "en",
     about: str | None = None,
-    address: str | None = None,
     version: str | None = None,
 ) -> Article:
     """Return an article.
 
     `seen`: the time of day when a poll first found it; `absent`: when the poll before did not. `claims`: the time of
-    publication that it claims. `about`, `address`, `version`: what it calls the original of its translation, its own
-    address, and its version in another language.
+    publication that it claims. `about`, `version`: what it calls the original of its translation, and its version in
+    another language.
     """
     url = _address(outlet, name)
     observed_at = _at(seen, days=days)
@@ -142,7 +140,6 @@ def _article(
         language=language,
         language_confidence=1.0,
         topics=("albania",),
-        claimed_url=address,
         translation=Translation(state="translated" if about else "none", source_url=about),
         alternates=(Alternate(language="en", url=version),) if version else (),
     )

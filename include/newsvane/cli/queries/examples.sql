@@ -16,7 +16,7 @@ SELECT place, outlet, certainty, hours_later, date_contradicted FROM first_to_re
 SELECT outlet, from_outlet, copy_kind, hours_later, copy_order FROM echo((SELECT story_id FROM stories ORDER BY articles - originals DESC, story_id LIMIT 1));
 
 -- Which outlets claim dates that our polls contradict? (empty percent: no date could be checked)
-SELECT outlet, articles, observed, contradicted, percent_contradicted AS percent FROM outlet_provenance ORDER BY percent DESC NULLS LAST, outlet LIMIT 10;
+SELECT outlet, articles, dated, contradicted, percent_contradicted AS percent FROM outlet_provenance ORDER BY percent DESC NULLS LAST, outlet LIMIT 10;
 
 -- What is new, and by whom?
 SELECT fetched_at, outlet, language, title FROM originals ORDER BY fetched_at DESC LIMIT 10;
