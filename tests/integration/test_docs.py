@@ -53,9 +53,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return provenance_lake.filled(Settings(home=tmp_path_factory.mktemp("example") / "home"))
 
 
-@pytest.mark.parametrize(
-    ("page", "body"), [block for block in blocks("sql") if not cookbook.is_example(*block.values)]
-)
+@pytest.mark.parametrize(("page", "body"), [block for block in blocks("sql") if not cookbook.is_example(*block.values)])
 def test_sql_runs_and_returns_the_result_shown(world: Scene, page: str, body: str) -> None:
     with contextlib.closing(cookbook.connection(world.settings, body)) as connection:
         result = connection.execute(body.replace(".demo/newsvane", str(world.settings.home)))

@@ -6,8 +6,9 @@ pipeline: contradicted dates, copies, stories and the views.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from newsvane import lake, stories, urls
+from newsvane import stories, urls
 from newsvane.observation import with_observation
 from newsvane.records import Alternate, Article, Message, Translation
 from newsvane.settings import Settings
@@ -38,7 +39,7 @@ def filled(settings: Settings) -> Settings:
 
 
 def _ferry() -> Iterator[Article]:
-    """Yield a report, a copy, a copy that claims to be older, and a copy from the first poll of its feed."""
+    """Yield a report, a copy, and a copy that claims to be older."""
     title, text = FERRY
     yield _article("harbour-post", "ferry", title, text, absent="08:50", seen="09:00", claims="08:55")
     yield _article("balkan-digest", "ferry", title, text, absent="09:30", seen="10:00", claims="09:40")
@@ -55,9 +56,9 @@ def _customs() -> Iterator[Article]:
 def _claims() -> Iterator[Article]:
     """Yield pages that claim something about the article of another outlet."""
     about = _address("harbour-post", "ferry")
-    seen = {"absent": "10:40", "seen": "11:00", "claims": "10:50"}
-    yield _article("echo-press", "barco", "El barco", prose("barco"), language="es", about=about, **seen)
-    yield _article("night-wire", "saffron", "Saffron", prose("saffron"), version=about, **seen)
+    late = partial(_article, absent="10:40", seen="11:00", claims="10:50")
+    yield late("echo-press", "barco", "El barco", prose("barco"), language="es", about=about)
+    yield late("night-wire", "saffron", "Saffron", prose("saffron"), version=about)
 
 
 def _mirrors() -> Iterator[Article]:
@@ -79,8 +80,8 @@ def _flood() -> Iterator[Article]:
     for number in range(3):
         yield _article("flood-post", f"usual-{number}", "As usual", prose(f"usual {number}"), days=number - 3)
     for number in range(40):
-        times = {"absent": "10:30", "seen": "11:30", "claims": "11:00"}
-        yield _article("flood-post", f"{number}", f"Edition {number}", prose(f"edition {number}"), **times)
+        title, text = f"Edition {number}", prose(f"edition {number}")
+        yield _article("flood-post", f"{number}", title, text, absent="10:30", seen="11:30", claims="11:00")
 
 
 def _messages(articles: list[Article]) -> Iterator[Message]:
