@@ -1,6 +1,6 @@
 """Run the demo: the whole pipeline in a real Airflow, on the news world that ships with the project.
 
-Each task is printed as it ends, then a summary. On a terminal the demo keeps running until Ctrl-C. With `--check` it
+Each task is printed as it ends, then a summary. The demo keeps running until Ctrl-C or SIGTERM. With `--check` it
 compares the lake with the ground truth, checks that a second poll changes nothing, and ends. The exit code is 1 if
 anything is wrong.
 """
@@ -65,8 +65,8 @@ def _demo(options: argparse.Namespace) -> int:
             wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
-            if not options.check and sys.stdout.isatty():
-                console.print("\nEverything stays up until you press Ctrl-C.")
+            if not options.check:
+                console.print(f"\nEverything stays up until you press Ctrl-C, or `kill {os.getpid()}`.", markup=False)
                 _wait_to_be_ended(airflow)
                 console.print("Ending …")
     wrong += [f"an analyst met an error: {error}" for error in analyst.errors]

@@ -60,7 +60,7 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
     console.print(f"Airflow UI      {airflow.url} (user admin, password {airflow.password})", markup=False)
     console.print(f"SQL shell       NEWSVANE_HOME={home} .venv/bin/newsvane sql", markup=False)
     console.print(f"Published file  {_short(scene.settings.published_path)}", markup=False)
-    console.print(f"Data Docs       {_short(scene.settings.docs_path / 'site' / 'index.html')}", markup=False)
+    console.print(f"Data Docs       {airflow.url}/newsvane/quality/", markup=False)
 
 
 def counts(settings: Settings) -> dict[str, int]:

@@ -1,8 +1,9 @@
-"""Compute the answers in `docs/guides/cookbook.md` from the news world's lake.
+"""Compute the answers in `docs/guides/cookbook.md` and `docs/guides/provenance.md`.
 
-`python -m tests.support.cookbook` rewrites them. The news world begins at noon of the previous day, so the day of an
-article does not depend on the hour of the run. Dates are compared by their distance from that day, which the page
-names.
+`python -m tests.support.cookbook` rewrites them. The answers in the cookbook are from the news world's lake. It begins
+at noon of the previous day, so the day of an article does not depend on the hour of the run. Dates are compared by
+their distance from that day, which the page names. The answers on provenance are from a small lake with fixed times
+(`provenance_lake`), because one poll of the news world shows nothing about who was first.
 """
 
 import contextlib
@@ -22,12 +23,15 @@ from newsvane.cli import console
 from newsvane.cli.lake.sql_prompt import show_result
 from newsvane.lake.analyst.sql_session import SqlResult
 from newsvane.settings import Settings
+from tests.support import provenance_lake
 from tests.support.scene import PROJECT, Scene, scene
 from tests.support.terminal import Terminal
 
-PAGE = PROJECT / "docs" / "guides" / "cookbook.md"
+COOKBOOK, PROVENANCE = "docs/guides/cookbook.md", "docs/guides/provenance.md"
 IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
 """First lines of SQL that is not run on a connection to the lake."""
+IN_EXAMPLE = "-- in the lake of the guide on provenance"
+"""The first line of SQL that is run on the lake of examples; on the page PROVENANCE all is."""
 WIDTH = 110
 BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 BEGAN = re.compile(r"\bnews world of (\d{4}-\d\d-\d\d)")
@@ -49,6 +53,11 @@ def connection(settings: Settings, sql: str) -> duckdb.DuckDBPyConnection:
     if sql.startswith(ANYWHERE):
         return duckdb.connect()
     return lake.open_published(settings) if sql.startswith(IN_FILE) else lake.connect(settings=settings)
+
+
+def is_example(page: str, sql: str) -> bool:
+    """Return whether a block of SQL on a page is run on the lake of examples (`provenance_lake`)."""
+    return page == PROVENANCE or sql.startswith(IN_EXAMPLE)
 
 
 def printed(result: duckdb.DuckDBPyConnection) -> str:
@@ -79,18 +88,20 @@ def answers(page: str) -> tuple[date, dict[str, str]]:
 
 
 def write() -> None:
-    """Rewrite the answers on the page."""
+    """Rewrite the answers on both pages."""
     with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as one:
+        example = provenance_lake.filled(Settings(home=Path(folder) / "example"))
+        for page in (COOKBOOK, PROVENANCE):
 
-        def answered(found: re.Match[str]) -> str:
-            sql = found["sql"]
-            if sql.startswith(ANYWHERE):
-                return found[0]
-            with contextlib.closing(connection(one.settings, sql)) as con:
-                return f"```sql\n{sql}```\n\n```text\n{printed(con.execute(sql))}```\n"
+            def answered(found: re.Match[str], page: str = page) -> str:
+                sql = found["sql"]
+                if sql.startswith(ANYWHERE):
+                    return found[0]
+                with contextlib.closing(connection(example if is_example(page, sql) else one.settings, sql)) as con:
+                    return f"```sql\n{sql}```\n\n```text\n{printed(con.execute(sql))}```\n"
 
-        text = BLOCK.sub(answered, PAGE.read_text("utf-8"))
-        PAGE.write_text(BEGAN.sub(f"news world of {one.began.date()}", text), "utf-8")
+            text = BLOCK.sub(answered, (PROJECT / page).read_text("utf-8"))
+            (PROJECT / page).write_text(BEGAN.sub(f"news world of {one.began.date()}", text), "utf-8")
 
 
 if __name__ == "__main__":

@@ -104,15 +104,28 @@ class _CopyForest:
         """Attach an original with its copies to another article, if that is possible; return whether it was.
 
         A translation link may not put a text into one group with an original in its own language: one wrong link must
-        not merge two texts.
+        not merge two texts. A mere claim of another outlet keeps no article from its original by such a language.
         """
         root = self.original(original)
-        is_same_language = self._by_id[root].language in self._languages[copy] - {"und"}
-        if copy in self.parents or root == copy or (link.kind == "translation" and is_same_language):
+        if copy in self.parents or root == copy or (link.kind == "translation" and self._shares_language(root, copy)):
             return False
         self.parents[copy] = original, link
-        self._languages[root] |= self._languages[copy]
+        if not self._is_claim_about_another(copy):
+            self._languages[root] |= self._languages[copy]
         return True
+
+    def detach_claims_in_the_language_of_their_original(self) -> None:
+        """Make those that only claim another outlet's article an original again if its original has their language."""
+        for copy in [each for each in self.parents if self._is_claim_about_another(each)]:
+            if self._shares_language(self.original(copy), copy):
+                del self.parents[copy]
+
+    def _shares_language(self, root: str, copy: str) -> bool:
+        return self._by_id[root].language in self._languages[copy] - {"und"}
+
+    def _is_claim_about_another(self, copy: str) -> bool:
+        original, link = self.parents[copy]
+        return link.is_claim and self._by_id[original].outlet != self._by_id[copy].outlet
 
 
 def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> _CopyForest:
@@ -124,6 +137,7 @@ def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Colle
     for original, copy in sorted(links, key=lambda pair: (at[pair[1]], _certainty(links[pair]), at[pair[0]])):
         forest.attach(copy, original, links[original, copy])
     _join_translations(forest, ordered, links)
+    forest.detach_claims_in_the_language_of_their_original()
     return forest
 
 

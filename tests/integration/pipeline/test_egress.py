@@ -12,7 +12,12 @@ from tests.support.scene import PROJECT, scene, wait_for
 from tests.support.steps import run_step, steps
 
 PAGE = (PROJECT / "docs" / "operations" / "security.md").read_text("utf-8")
-THREATS = re.findall(r"`(tests/[\w/.]+)::(\w+)`", PAGE)
+THREATS = PAGE.partition("## Threats, defences")[2].partition("\n## ")[0]
+TESTS = {
+    number: re.findall(r"`(tests/[\w/.]+|test_\w+)`", listed)
+    for number, listed in re.findall(r"^- ([A-Z]\d+): ((?:.|\n  )+)$", THREATS, re.MULTILINE)
+}
+"""By number of a threat: the files and names of its tests. A file stands before the tests in it."""
 
 
 def test_a_cycle_connects_only_to_the_hosts_on_the_page(tmp_path: Path) -> None:
@@ -44,16 +49,27 @@ def test_the_log_of_sockets_shows_a_connection_to_a_stranger(tmp_path: Path) -> 
     assert "connect 127.0.0.1:9" in _lines(log, "connect")
 
 
-@pytest.mark.parametrize(("file", "name"), [pytest.param(*each, id="::".join(each)) for each in dict.fromkeys(THREATS)])
+def named_tests() -> dict[str, tuple[str, str]]:
+    """Return the file and name of each test on the page, by the words to run it with."""
+    found, file = {}, ""
+    for named in (each for tests in TESTS.values() for each in tests):
+        if named.startswith("tests/"):
+            file = named
+        else:
+            found[f"{file}::{named}"] = file, named
+    return found
+
+
+@pytest.mark.parametrize(("file", "name"), [pytest.param(*each, id=words) for words, each in named_tests().items()])
 def test_the_test_named_for_each_threat_exists(file: str, name: str) -> None:
     assert re.search(rf"^(?:async )?def {name}\(", (PROJECT / file).read_text("utf-8"), re.MULTILINE)
 
 
 def test_each_threat_names_a_test() -> None:
-    table = PAGE.partition("## Threats, defences")[2].partition("\n## ")[0]
-    rows = [row for row in table.splitlines() if row.startswith("| ")][1:]
-    assert len(rows) >= 20
-    assert [row for row in rows if "::test_" not in row] == []
+    threats = re.findall(r"^\| ([A-Z]\d+) \|", THREATS, re.MULTILINE)
+    assert len(threats) >= 51
+    assert threats == [*TESTS]
+    assert [number for number, tests in TESTS.items() if not any(each.startswith("test_") for each in tests)] == []
 
 
 def _lines(log: Path, *beginnings: str) -> set[str]:

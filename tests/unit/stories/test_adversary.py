@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsvane.records import Alternate, Article, Translation
 from newsvane.stories import MAX_PER_OUTLET, group
+from tests.support.news_reports import REPORTS
 from tests.support.prose import DAY, article, prose
 
 HARBOUR, COURT = prose("harbour", 240), prose("court", 240)
@@ -65,6 +66,24 @@ def test_a_claim_does_not_pull_an_article_under_an_older_one_of_the_claimer() ->
         translation=Translation(state="translated", source_url=older.canonical_url),
     )
     assert copies(older, victim, forged) == {"older": None, "victim": None, "forged": "older"}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        pytest.param("en", None, id="in the language of the original"),
+        pytest.param("de", "original", id="in a third language"),
+    ],
+)
+def test_a_claim_takes_no_translation_away_from_its_original(language: str, expected: str | None) -> None:
+    original, translation = (
+        seen(name, REPORTS[written], hours=at, language=written)
+        for at, (name, written) in enumerate({"original": "en", "translation": "es"}.items())
+    )
+    claim = Translation(state="translated", source_url=translation.canonical_url)
+    forged = seen("forged", COURT, hours=7, language=language, translation=claim)
+    assert copies(original, translation, forged) == {"original": None, "translation": "original", "forged": expected}
+    assert len(stories(original, translation, forged)) == (1 if expected else 2)
 
 
 def test_a_flood_of_similar_texts_takes_no_candidate_from_others() -> None:

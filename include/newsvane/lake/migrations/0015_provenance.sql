@@ -67,7 +67,7 @@ outlet_kind: Kind of the outlet: state, exile, independent, agency, broadcaster 
 outlet_country: ISO 3166 code of the country where the outlet is based; null: not given.
 day: Day of publication if known and not in the future, otherwise of reading; UTC.
 original: True: neither a copy nor a translation of another article in the lake.
-copy_score: Similarity on which the link is based, 0 to 1; null: an original.
+copy_score: Similarity on which the link is based, 0 to 1; without meaning if copy_claimed; null: an original.
 copy_evidence: Reasons for the link, in words; empty: none.
 copy_order: certain: our polls show that the original came first; uncertain: the two cannot be told apart by our polls, so their own dates decided; null: an original.
 copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
@@ -262,7 +262,7 @@ LEFT JOIN articles AS about ON about.canonical_url = made.url
 LEFT JOIN article_groups AS g ON g.article_id = made.article_id
 LEFT JOIN article_groups AS original ON original.article_id = about.article_id
 WHERE about.outlet <> made.outlet OR (about.outlet IS NULL AND made.kind <> 'language_version');
-COMMENT ON VIEW claims IS 'What articles claim about the addresses of other outlets. One row per article, kind and address. A claim changes nothing of the other outlet; it counts only if the other page or the texts confirm it.
+COMMENT ON VIEW claims IS 'What articles claim about the addresses of other outlets. One row per article, kind and address. A claim changes nothing of the other outlet. Unconfirmed, it has one effect at most: a page that calls itself a translation becomes a copy of that article (copy_claimed in coverage).
 article_id: Id of the article that makes the claim.
 outlet: Outlet of that article: the author of the claim.
 kind: own_address: the page says that this is its own address; translation: it calls itself a translation of that page; language_version: it names that page as its version in another language.
