@@ -17,6 +17,9 @@ MAX_LISTING_DELAY = timedelta(hours=1)
 """An honest outlet may list an article this long after publishing it; an earlier claim is contradicted by our polls."""
 
 
+_CLAIM = ("published_at", "published_source", "published_precision", "published_zone")
+
+
 def observed_at(article: Article) -> datetime:
     """Return when we first saw the article. Without a poll: the hour of its reading, the same for all read with it."""
     return article.observed_at or article.fetched_at.replace(minute=0, second=0, microsecond=0)
@@ -68,6 +71,25 @@ def with_observation(article: Article, *, observed_at: datetime | None, absent_a
     """Return the article with these times, and with what they say about its date."""
     observed = article.model_copy(update={"observed_at": observed_at, "absent_at": absent_at})
     return observed.model_copy(update={"date_contradicted": is_date_contradicted(observed)})
+
+
+def keep_claimed_time(article: Article, before: Article) -> Article:
+    """Return the article without an earlier time of publication than its page named when it was read `before`.
+
+    An outlet must not come first by naming an earlier time afterwards. Such a claim is contradicted by its own page, if
+    it differs by more than MAX_LISTING_DELAY. Where we read the same page again, our own reading may have improved.
+    """
+    if before.published_at is None or article.published_at is None or before.raw == article.raw:
+        return article
+    if article.published_at >= before.published_at:
+        return article
+    is_contradicted = article.published_at + MAX_LISTING_DELAY < before.published_at
+    return article.model_copy(
+        update={
+            **{name: getattr(before, name) for name in _CLAIM},
+            "date_contradicted": article.date_contradicted or is_contradicted,
+        }
+    )
 
 
 def is_within_window(a: Article, b: Article, window: timedelta) -> bool:

@@ -50,9 +50,7 @@ class Installation:
 
     def poll(self, run: str) -> list[dict[str, int]]:
         """Poll every feed and land the entries. Return the counts of each chunk."""
-        with lake.writer(self.settings) as con:
-            con.execute("UPDATE feed_states SET next_poll_at = polled_at")
-        chunks = pipeline.plan_polls(run, settings=self.settings)
+        chunks = pipeline.plan_polls(run, everything=True, settings=self.settings)
         counts = [pipeline.poll(chunk, settings=self.settings) for chunk in chunks]
         pipeline.land_polls(run, settings=self.settings)
         return counts

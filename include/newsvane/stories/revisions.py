@@ -49,6 +49,7 @@ _COMPARED_FIELDS = (
     "outlet_kind",
     "published_zone",
     "published_precision",
+    "date_contradicted",
 )
 
 

@@ -615,6 +615,7 @@ def _read(home: Path, ready: Event, stop: Event, results: "multiprocessing.Queue
             assert len(set(counts)) == 1, counts
             seen.append(counts[0])
             ready.set()
+            stop.wait(0.1)
     except Exception as error:
         results.put(f"{type(error).__name__}: {error}")
         ready.set()

@@ -70,7 +70,7 @@ def put_back(installation: Installation, hours: float) -> None:
             "articles": ("fetched_at", "observed_at", "absent_at", "published_at"),
             "feed_states": ("polled_at", "well_at", "read_at"),
         }.items():
-            changes = ", ".join(f"{column} = {column} - INTERVAL {hours * 60} MINUTE" for column in columns)
+            changes = ", ".join(f"{column} = {column} - INTERVAL {round(hours * 60)} MINUTE" for column in columns)
             con.execute(f"UPDATE {table} SET {changes}")
 
 
@@ -81,6 +81,7 @@ def test_a_backdated_copy_stays_a_copy_and_its_date_is_contradicted(
     installation: Installation, answers: dict[str, Answer]
 ) -> None:
     installation.cycle("first")
+    put_back(installation, 0.1)
     installation.cycle("nothing new")
     put_back(installation, 5)
     answers["/feed-thief"] = feed(THIEF)
@@ -97,6 +98,25 @@ def test_a_backdated_copy_stays_a_copy_and_its_date_is_contradicted(
         0
     ]
     assert observed - claimed > timedelta(hours=8)
+
+
+def test_in_which_second_of_a_run_an_outlet_was_asked_decides_nothing(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    """Both appear between the same two runs, and both claim to be older than the first of them: the dates decide."""
+    answers["/feed-victim"] = feed()
+    installation.cycle("first")
+    put_back(installation, 0.1)
+    with lake.writer(installation.settings) as con:
+        con.execute("UPDATE feed_states SET well_at = date_trunc('minute', well_at) + INTERVAL 1 SECOND")
+        con.execute("UPDATE feed_states SET well_at = well_at + INTERVAL 30 SECOND WHERE feed_id = 'victim'")
+    answers |= {"/feed-victim": feed(VICTIM), "/feed-thief": feed(THIEF)}
+    answers |= {"/ferry": dated(ENGLISH, 0.7), "/ferry-too": dated(COPIED, 0.5)}
+    installation.cycle("second")
+    assert {row[:3] for row in installation.query(ORDER)} == {
+        ("victim.example", True, None),
+        ("thief.example", False, "uncertain"),
+    }
 
 
 def test_the_first_poll_of_a_feed_proves_no_date(installation: Installation, answers: dict[str, Answer]) -> None:
@@ -161,6 +181,23 @@ def test_a_page_that_hides_until_it_can_copy_counts_from_its_reading(
         answers["/feed-thief"] = Answer(answers["/feed-thief"].body.replace("Ferry ", "Now: Ferry "), "text/xml")
     installation.cycle("second")
     assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
+def test_a_date_that_is_changed_afterwards_makes_no_article_earlier(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-thief"] = feed(THIEF)
+    answers["/ferry-too"] = dated(COPIED, 0.1)
+    installation.cycle("first")
+    order = [("victim.example", True, None, False), ("thief.example", False, "uncertain", False)]
+    assert installation.query(ORDER) == order
+    for hours, run in ((9, "second"), (10, "third"), (10, "fourth")):
+        answers["/ferry-too"] = dated(COPIED, hours)
+        body = answers["/feed-thief"].body.replace("Ferry ", f"{run}: Ferry ")
+        answers["/feed-thief"] = Answer(body, "text/xml")
+        installation.cycle(run)
+    assert installation.query(ORDER) == [order[0], ("thief.example", False, "uncertain", True)]
+    assert installation.query("SELECT changed FROM article_revisions") == [(["date_contradicted"],)]
 
 
 def test_a_feed_shows_nothing_about_the_articles_of_another_outlet(

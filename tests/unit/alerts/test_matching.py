@@ -1,7 +1,7 @@
 """Rules on articles: which articles match, one message per story, safe texts for hostile articles, and loading."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -112,6 +112,11 @@ def test_a_message_can_be_read_at_a_glance() -> None:
             id="notice only",
         ),
         pytest.param({"published_at": None}, "undated, read 24 Nov 2026, 12:00 UTC", id="undated"),
+        pytest.param(
+            {"published_at": datetime(2026, 11, 20, 9, tzinfo=UTC), "observed_at": NOW, "date_contradicted": True},
+            "claims 20 Nov 2026, 09:00 UTC, but first seen 24 Nov 2026, 12:00 UTC",
+            id="false date",
+        ),
         pytest.param({"is_new_story": False}, "Another original report on a story, 1 outlet so far", id="old story"),
     ],
 )

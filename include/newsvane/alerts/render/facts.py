@@ -50,8 +50,12 @@ def collect_facts(match: RuleMatch, topics: Mapping[str, Topic], find: SpanFinde
 
 
 def _describe_time(article: Article) -> str:
-    published = article.published_at
-    return format_time(published) if published else f"undated, read {format_time(article.fetched_at)}"
+    published, seen = article.published_at, article.observed_at or article.fetched_at
+    if published is None:
+        return f"undated, read {format_time(article.fetched_at)}"
+    if article.date_contradicted:
+        return f"claims {format_time(published)}, but first seen {format_time(seen)}"
+    return format_time(published)
 
 
 def _describe_news(match: RuleMatch) -> str:

@@ -18,7 +18,19 @@ from newsvane.errors import QueryError
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
-COLUMNS = ("article_id", "url", "title", "outlet", "published_at", "fetched_at", "language", "topics", "original")
+COLUMNS = (
+    "article_id",
+    "url",
+    "title",
+    "outlet",
+    "published_at",
+    "observed_at",
+    "date_contradicted",
+    "fetched_at",
+    "language",
+    "topics",
+    "original",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +95,8 @@ def show_hits(hits: list[Row]) -> None:
     """Print the articles found: time, outlet, title, passage and URL."""
     for hit in hits:
         when = printable(hit["published_at"] or hit["fetched_at"])
+        if hit["date_contradicted"]:
+            when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
         copy = "" if hit["original"] else f"  copy of {hit['copy_of']}"
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
         out.print(

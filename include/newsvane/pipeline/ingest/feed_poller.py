@@ -138,9 +138,11 @@ class FeedPoller:
 def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
     """Return the entries of the feed, with the poll before that did not find them.
 
-    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole.
+    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole. The
+    time of that poll is rounded down to the minute: in which second of it we asked which outlet must decide nothing.
     """
     looked_at = None if parsed.sitemaps else feeds.last_look(state)
+    looked_at = looked_at and looked_at.replace(second=0, microsecond=0)
     known = state.items.entries if state and state.items else set()
 
     def assign(entry: Entry) -> Entry:
