@@ -36,7 +36,8 @@ KINDS: Mapping[str, Kind] = {
     "contradicted_date": Kind(
         "Contradicted date",
         "Contradicted dates",
-        "The outlet claims a time more than an hour before one of our polls that did not find the article",
+        "The outlet claims a time more than an hour before one of our polls that did not find the article, or before "
+        "the time that its page named first",
     ),
     "one_sided_claim": Kind(
         "One-sided claim",

@@ -114,8 +114,15 @@ def test_a_date_that_cannot_be_checked_is_neither_right_nor_wrong(writer: LakeWr
         other("undated", "two.example", published_at=None, **looked),
         other("right", "three.example", published_at=NOW - timedelta(hours=1), **looked),
         other("wrong", "four.example", published_at=NOW - timedelta(hours=9), date_contradicted=True, **looked),
+        other("changed", "five.example", observed_at=NOW, date_contradicted=True),
     )
-    found = [("four.example", True), ("one.example", None), ("three.example", False), ("two.example", None)]
+    found = [
+        ("five.example", True),
+        ("four.example", True),
+        ("one.example", None),
+        ("three.example", False),
+        ("two.example", None),
+    ]
     for view in ("coverage", "ordered_articles"):
         assert writer.ask(f"SELECT outlet, date_contradicted FROM {view} ORDER BY outlet") == found
     reported = "SELECT outlet, date_contradicted FROM first_to_report(?)"
@@ -123,10 +130,23 @@ def test_a_date_that_cannot_be_checked_is_neither_right_nor_wrong(writer: LakeWr
     assert sorted(row for (story,) in stories_of for row in writer.ask(reported, story)) == found
     counted = "SELECT outlet, dated, checked, percent_contradicted FROM outlet_provenance ORDER BY outlet"
     assert writer.ask(counted) == [
+        ("five.example", 1, 1, 100.0),
         ("four.example", 1, 1, 100.0),
         ("one.example", 1, 0, None),
         ("three.example", 1, 1, 0.0),
         ("two.example", 0, 0, None),
+    ]
+
+
+def test_a_date_that_its_own_page_contradicts_is_listed_in_true_words(writer: LakeWriter) -> None:
+    changed = {"published_at": NOW - timedelta(hours=1), "observed_at": NOW, "date_contradicted": True}
+    land(
+        writer,
+        other("first", "one.example", **changed),
+        other("later", "two.example", absent_at=NOW - timedelta(hours=2), **changed),
+    )
+    assert writer.ask("SELECT DISTINCT words FROM provenance_anomalies") == [
+        ("first claimed 2026-11-24 11:00 UTC, and later a time more than an hour before that",)
     ]
 
 

@@ -189,7 +189,7 @@ def test_a_date_that_is_changed_afterwards_makes_no_article_earlier(
     answers["/feed-thief"] = feed(THIEF)
     answers["/ferry-too"] = dated(COPIED, 0.1)
     installation.cycle("first")
-    order = [("victim.example", True, None, False), ("thief.example", False, "uncertain", False)]
+    order = [("victim.example", True, None, None), ("thief.example", False, "uncertain", None)]
     assert installation.query(ORDER) == order
     for hours, run in ((9, "second"), (10, "third"), (10, "fourth")):
         answers["/ferry-too"] = dated(COPIED, hours)

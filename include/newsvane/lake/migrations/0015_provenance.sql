@@ -12,7 +12,7 @@ ALTER TABLE articles ADD COLUMN absent_at TIMESTAMPTZ;
 ALTER TABLE articles ADD COLUMN date_contradicted BOOLEAN;
 COMMENT ON COLUMN articles.observed_at IS 'When we first saw the article: the end of the poll that found it, or the reading of this text if the page could not be read within an hour, or has been rewritten since; UTC; null: not recorded.';
 COMMENT ON COLUMN articles.absent_at IS 'Our latest look before observed_at, which did not find the article: a poll of its outlet, or the reading of another text at this address; UTC; null: there was none.';
-COMMENT ON COLUMN articles.date_contradicted IS 'True: published_at lies more than an hour before absent_at, so our polls contradict it. False: they do not, or it could not be checked; coverage tells these apart. Null: not recorded.';
+COMMENT ON COLUMN articles.date_contradicted IS 'True: published_at lies more than an hour before absent_at, so our polls contradict it, or the page has later named a time more than an hour before published_at. False: neither, or it could not be checked; coverage tells these apart. Null: not recorded.';
 
 ALTER TABLE article_groups ADD COLUMN copy_order VARCHAR;
 COMMENT ON COLUMN article_groups.copy_order IS 'certain: our polls show that the original came first; uncertain: our polls do not show which came first, and the outlets'' own dates decided within the limits of what our polls saw; null: an original, or not recorded.';
@@ -29,7 +29,7 @@ COMMENT ON COLUMN article_sketches.outlet IS 'Registered domain of the outlet, s
 CREATE VIEW ordered_articles AS
 SELECT
     * EXCLUDE (seen_at) REPLACE (
-        CASE WHEN published_at IS NOT NULL AND absent_at IS NOT NULL THEN coalesce(date_contradicted, false) END
+        CASE WHEN date_contradicted THEN true WHEN published_at IS NOT NULL AND absent_at IS NOT NULL THEN false END
             AS date_contradicted
     ),
     least(
@@ -43,7 +43,7 @@ FROM (
     SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
 );
 COMMENT ON VIEW ordered_articles IS 'Every article, on topic or not, with the times that decide which came first.
-date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article; null: it cannot be checked, because absent_at or published_at is null.
+date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article, or the page has later named a time more than an hour before published_at; null: it cannot be checked, because absent_at or published_at is null.
 reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
 ordered_at: Time that decides which of two articles came first, as in coverage; UTC.';
 
@@ -76,7 +76,7 @@ copy_evidence: Reasons for the link, in words; empty: none.
 copy_order: certain: our polls show that the original came first; uncertain: our polls do not show which came first, and the outlets'' own dates decided within the limits of what our polls saw; null: an original.
 copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
 feed_title: Title of the feed in the watch list; null: no feed of the outlet listed the article.
-date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article; null: it cannot be checked, because absent_at or published_at is null.
+date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article, or the page has later named a time more than an hour before published_at; null: it cannot be checked, because absent_at or published_at is null.
 reported_at: Claimed time of publication within the limits of what our polls saw: not before absent_at, not after observed_at; if it is not known, the time when we first saw the article; UTC.
 ordered_at: Time that decides which of two articles came first: as reported_at, but at most an hour before observed_at; UTC.';
 
@@ -208,7 +208,7 @@ certainty: certain: when we had seen the first outlet''s article, a poll of this
 hours_later: Hours after the first outlet, by reported_at; below 0: it claims to have been first, but we saw it later.
 observed_at: When we first saw the article, UTC; null: not recorded.
 claimed_at: Time of publication that the outlet claims, UTC; null: none.
-date_contradicted: True: claimed_at lies more than an hour before a poll that did not find the article; null: it cannot be checked, because absent_at or claimed_at is null.
+date_contradicted: True: claimed_at lies more than an hour before a poll that did not find the article, or the page has later named a time more than an hour before claimed_at; null: it cannot be checked, because absent_at or claimed_at is null.
 absent_at: Our latest look before observed_at, which did not find the article, UTC; null: there was none.
 reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
 outlet_kind: Kind of the outlet: state, exile, independent, agency, broadcaster or other.
@@ -317,8 +317,13 @@ WITH texts AS (
 )
 SELECT
     'contradicted_date' AS kind, outlet, article_id, NULL::VARCHAR AS other_outlet, observed_at AS found_at,
-    'claims ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') || ' UTC, but was not there at '
-    || strftime(absent_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS words
+    CASE
+        WHEN published_at < absent_at
+            THEN 'claims ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') || ' UTC, but was not there at '
+                || strftime(absent_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M')
+        ELSE 'first claimed ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M')
+            || ' UTC, and later a time more than an hour before that'
+    END AS words
 FROM articles WHERE date_contradicted
 UNION ALL
 SELECT
@@ -347,7 +352,7 @@ SELECT
     END
 FROM mirrors WHERE copies > copied OR (copies = copied AND outlet < other_outlet);
 COMMENT ON VIEW provenance_anomalies IS 'What is odd about where articles come from. One row per finding. A finding is a reason to look, not a proof: outlets correct dates, and agencies and their clients share texts.
-kind: contradicted_date: the claimed date lies more than an hour before a poll that did not find the article; one_sided_claim: a claim about an article of another outlet that nothing confirms; late_rewrite: more than a day after it was first read, the text was replaced by one that is less than 40 % alike; mirror: two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one.
+kind: contradicted_date: the claimed date lies more than an hour before a poll that did not find the article, or before the date that the page named first; one_sided_claim: a claim about an article of another outlet that nothing confirms; late_rewrite: more than a day after it was first read, the text was replaced by one that is less than 40 % alike; mirror: two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one.
 outlet: Outlet whose article or claim it is; for mirrors, the one that is more often the copy.
 article_id: Id of the article; null: the finding is about an outlet.
 other_outlet: Outlet that the claim is about, or the other one of the mirror; null: none.
@@ -357,10 +362,9 @@ words: The finding in words, as a sentence that begins with the outlet.';
 CREATE VIEW outlet_provenance AS
 SELECT
     outlet, count(*) AS articles, count(published_at) AS dated,
-    count(*) FILTER (absent_at IS NOT NULL AND published_at IS NOT NULL) AS checked,
+    count(*) FILTER (published_at IS NOT NULL AND (absent_at IS NOT NULL OR date_contradicted)) AS checked,
     count(*) FILTER (date_contradicted) AS contradicted,
-    round(100 * count(*) FILTER (date_contradicted) / nullif(count(*) FILTER (absent_at IS NOT NULL AND published_at IS NOT NULL), 0), 1)
-        AS percent_contradicted,
+    round(100 * contradicted / nullif(checked, 0), 1) AS percent_contradicted,
     count(*) FILTER (g.copy_of IS NOT NULL) AS copies, count(*) FILTER (g.copy_order = 'certain') AS certain_copies,
     max(observed_at) FILTER (date_contradicted) AS last_contradicted_at
 FROM articles LEFT JOIN article_groups AS g USING (article_id)
@@ -369,8 +373,8 @@ COMMENT ON VIEW outlet_provenance IS 'One row per outlet: how far our polls conf
 outlet: Registered domain of the outlet.
 articles: Number of its articles, on topic or not.
 dated: How many of these claim a time of publication.
-checked: How many of the dated ones could be checked, because a poll before the one that found them did not find them.
-contradicted: How many of the checked ones claim a time more than an hour before a poll that did not find them.
+checked: How many of the dated ones could be checked, because a poll before the one that found them did not find them, or their page named another time later.
+contradicted: How many of the checked ones are contradicted, as in coverage (date_contradicted).
 percent_contradicted: contradicted as a percentage of checked; null: none could be checked.
 copies: How many are copies or translations of other articles.
 certain_copies: How many of these certainly came after their original.
