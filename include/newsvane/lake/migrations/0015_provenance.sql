@@ -290,20 +290,21 @@ WITH texts AS (
     FROM texts AS a JOIN texts AS b ON b.text_hash = a.text_hash AND b.outlet > a.outlet
     GROUP BY a.outlet, b.outlet
     HAVING count(*) >= 5
+), sides AS (
+    SELECT one AS outlet, two AS other_outlet, shared, found_at FROM pairs
+    UNION ALL
+    SELECT two, one, shared, found_at FROM pairs
 ), copied AS (
     SELECT a.outlet, source.outlet AS from_outlet, a.text_hash, bool_or(coalesce(g.copy_order = 'certain', false)) AS is_certain
     FROM article_groups AS g
     JOIN articles AS a ON a.article_id = g.article_id
     JOIN articles AS source ON source.article_id = g.copy_of AND source.text_hash = a.text_hash
-    WHERE a.text_hash <> '' AND a.words >= 50
+    WHERE g.copy_kind IN ('same_address', 'same_text') AND a.words >= 50
+        AND a.outlet IN (SELECT outlet FROM sides) AND source.outlet IN (SELECT outlet FROM sides)
     GROUP BY a.outlet, source.outlet, a.text_hash
 ), copies AS (
     SELECT outlet, from_outlet, count(*) AS texts, count(*) FILTER (is_certain) AS certain_texts
     FROM copied GROUP BY outlet, from_outlet
-), sides AS (
-    SELECT one AS outlet, two AS other_outlet, shared, found_at FROM pairs
-    UNION ALL
-    SELECT two, one, shared, found_at FROM pairs
 ), mirrors AS (
     SELECT
         m.*, own.texts AS texts, other.texts AS other_texts, coalesce(c.texts, 0) AS copies,
