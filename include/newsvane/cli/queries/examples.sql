@@ -10,8 +10,7 @@ SELECT * FROM share_of_voice('iran', today() - 28, today()) LIMIT 10;
 SELECT title, first_outlet, outlets, articles, languages FROM stories_between(today() - 7, today()) ORDER BY outlets DESC LIMIT 10;
 
 -- Who came first to a story, and who followed?
-SELECT place, outlet, certainty, hours_later AS hours, date_contradicted
-FROM first_to_report((SELECT story_id FROM stories ORDER BY outlets DESC, story_id LIMIT 1));
+SELECT * FROM first_to_report((SELECT story_id FROM stories ORDER BY outlets DESC, story_id LIMIT 1));
 
 -- Who copied or translated it, and how fast?
 SELECT * FROM echo((SELECT story_id FROM stories ORDER BY articles - originals DESC, story_id LIMIT 1));
