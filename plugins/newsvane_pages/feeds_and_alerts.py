@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from newsvane.alerts import describe_delay
 from newsvane.feeds import REMEDIES
 from newsvane_pages.actions import Actions
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
@@ -20,6 +21,8 @@ FEEDS = 1_000
 """The maximum number of feeds on a page."""
 ROWS = 100
 """The maximum number of messages per state."""
+OUTLETS = 5
+"""The maximum number of outlets, per state, whose messages a digest only counts."""
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -47,11 +50,14 @@ def alerts(actions: Actions) -> Response:
     with open_cursor() as cursor:
         totals = fetch_rows(cursor, "alert_totals")
         messages = fetch_rows(cursor, "alert_list", limit=ROWS)
+        counted = fetch_rows(cursor, "counted_alerts", limit=OUTLETS)
     return actions.page(
         "alerts.html",
         tab="alerts",
         totals={row["state"]: row["messages"] for row in totals},
         counted={row["state"]: row["counted"] for row in totals},
+        counted_outlets=counted,
+        describe_delay=describe_delay,
         messages=messages,
         rows=ROWS,
     )

@@ -1,41 +1,130 @@
 """The provenance page: what is odd about where articles come from, and how far polls confirm what outlets claim."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
+from newsvane import lake
 from newsvane_pages.coverage import Code
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
 
 ROWS = 100
 """The maximum number of findings, and of outlets, on the page."""
+TEXTS = 10
+"""The maximum number of shared texts that a mirror lists."""
 
-KINDS = {
-    "contradicted_date": "Contradicted dates",
-    "one_sided_claim": "Claims of one side",
-    "late_rewrite": "Texts replaced later",
-    "mirror": "Outlets that share texts",
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of finding, in words. `meaning`: what it is, with its thresholds."""
+
+    one: str
+    many: str
+    meaning: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "contradicted_date": Kind(
+        "Contradicted date",
+        "Contradicted dates",
+        "The outlet claims a time more than an hour before one of our polls that did not find the article, or before "
+        "the time that its page named first",
+    ),
+    "one_sided_claim": Kind(
+        "One-sided claim",
+        "One-sided claims",
+        "The outlet claims something about an article of another outlet; neither that outlet nor the texts confirm it",
+    ),
+    "late_rewrite": Kind(
+        "Late rewrite",
+        "Late rewrites",
+        "More than a day after we first read the text, another one that is less than 40 % alike replaced it",
+    ),
+    "mirror": Kind(
+        "Mirror",
+        "Mirrors",
+        "Two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one. "
+        "A copy is certain if our polls show that the original came first",
+    ),
 }
+SIDES = {"by": KINDS.keys() - {"mirror"}, "about": {"one_sided_claim"}, "mirror": {"mirror"}}
+"""The lists on the page of an outlet, each with the kinds that it can have: findings by and about it, and mirrors."""
 
 
 @router.get("/provenance")
 def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Response:
-    """Show the findings, of one kind or outlet if given, and the outlets whose dates polls contradict."""
+    """Show the findings and how far dates could be checked, of one kind or outlet if given."""
+    if kind and kind not in KINDS:
+        raise HTTPException(404, f"There are no findings of this kind. The kinds are {', '.join(KINDS)}.")
+    only = outlet or None
     with open_cursor() as cursor:
-        totals = fetch_rows(cursor, "provenance_totals")
-        findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=outlet or None, limit=ROWS)
-        outlets = fetch_rows(cursor, "provenance_outlets", limit=ROWS)
+        totals = {row["kind"]: row for row in fetch_rows(cursor, "provenance_totals", outlet=only)}
+        findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=only, limit=ROWS)
+        (dates,) = fetch_rows(cursor, "provenance_dates", outlet=only)
+        outlets = fetch_rows(cursor, "provenance_outlets", outlet=only, limit=ROWS)
+        shared = _load_shared_texts(cursor, [each for each in findings if each["kind"] == "mirror"])
     return page(
         request,
         "provenance.html",
         tab="provenance",
-        totals={row["kind"]: row["findings"] for row in totals},
-        findings=findings,
+        totals={name: totals[name]["findings"] if name in totals else 0 for name in KINDS},
+        lists=_split_by_side(findings, totals, kind) if outlet else [("", None, findings)],
+        shared=shared,
+        dates=dates,
         outlets=outlets,
         kinds=KINDS,
         kind=kind,
         outlet=outlet,
-        rows=ROWS,
+        limit=ROWS if len(findings) == ROWS else None,
+        address=lambda **filters: _address({"kind": kind, "outlet": outlet} | filters),
+        mentioned=_split_at_other_outlet,
     )
+
+
+def _split_by_side(
+    findings: Sequence[Row], totals: Mapping[str, Row], kind: str
+) -> list[tuple[str, int | None, list[Row]]]:
+    """Return the lists of the page of one outlet: name, number of findings, and those that are shown."""
+    lists: list[tuple[str, int | None, list[Row]]] = []
+    for side, possible in SIDES.items():
+        chosen = possible & {kind} if kind else possible
+        if chosen:
+            number = sum(_count(totals[name], side) for name in chosen if name in totals)
+            if number or side != "mirror":
+                lists.append((side, number, [each for each in findings if each["side"] == side]))
+    return lists
+
+
+def _count(total: Row, side: str) -> int:
+    number: int = total["about"] if side == "about" else total["findings"] - total["about"]
+    return number
+
+
+def _load_shared_texts(cursor: lake.Connection, mirrors: Collection[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Return the latest texts that the outlets of each mirror share, by both outlets."""
+    texts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    if mirrors:
+        names = {"outlets": [row["outlet"] for row in mirrors], "others": [row["other_outlet"] for row in mirrors]}
+        for row in fetch_rows(cursor, "shared_texts", **names, limit=TEXTS):
+            texts[row["outlet"], row["other_outlet"]].append(row)
+    return texts
+
+
+def _address(filters: Mapping[str, Any]) -> str:
+    chosen = {name: value for name, value in filters.items() if value}
+    return f"/provenance?{urlencode(chosen)}" if chosen else "/provenance"
+
+
+def _split_at_other_outlet(finding: Row) -> tuple[str, str, str]:
+    """Split the words of a finding at the name of the other outlet, which becomes a link."""
+    before, name, after = finding["words"].partition(finding["other_outlet"] or "\0")
+    return before, name, after

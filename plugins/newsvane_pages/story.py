@@ -6,6 +6,7 @@ which its articles were read; otherwise it would read the texts of a whole year.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Request
@@ -54,6 +55,7 @@ def story(request: Request, story_id: str) -> Response:
         articles=as_tree(articles),
         alerts=alerts,
         first=first,
+        order=describe_order(articles),
         titles=topic_titles(),
         address=ui_link(get_settings().ui_url, UiPage.STORIES, found),
     )
@@ -106,6 +108,41 @@ def _load_articles(cursor: lake.Connection, names: Sequence[str], members: Colle
     if not fetched:
         return []
     return fetch_rows(cursor, "story_articles", articles=names, first=min(fetched), last=max(fetched), limit=2 * ROWS)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which outlet was first with a story, and how sure that is, as in the lake's macro `first_to_report`.
+
+    `article_id`, `outlet`: of the first article. `earlier_than`, `unsure`: the other outlets, by whether our polls show
+    that the first one was before them.
+    """
+
+    article_id: str
+    outlet: str
+    earlier_than: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Return whether our polls show that the first outlet was before all others."""
+        return not self.unsure
+
+
+def describe_order(articles: Sequence[Row]) -> Order:
+    """Return which outlet was first. `articles`: those of a story, in order of time."""
+    by_outlet: dict[str, Row] = {}
+    for article in articles:
+        by_outlet.setdefault(article["outlet"], article)
+    first, *others = by_outlet.values()
+    seen_at = first["observed_at"] or first["fetched_at"]
+    later = {each["outlet"]: each["absent_at"] is not None and each["absent_at"] >= seen_at for each in others}
+    return Order(
+        first["article_id"],
+        first["outlet"],
+        earlier_than=tuple(outlet for outlet, is_later in later.items() if is_later),
+        unsure=tuple(outlet for outlet, is_later in later.items() if not is_later),
+    )
 
 
 def as_tree(articles: Sequence[Row]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,8 +29,10 @@ from newsvane.records import (
     Translation,
 )
 from newsvane.settings import Settings
+from newsvane.texts import text_hash
 from tests.airflow.test_dags import DAGS
 from tests.support.empty_lake import create_lake
+from tests.support.prose import prose
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC)
@@ -60,6 +63,14 @@ PAGES = {
 FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
 HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
 FLOODING = "/newsvane/?outlet=flood.example"
+PROVENANCE = {
+    "liar": "/newsvane/provenance?outlet=copier.example",
+    "victim": "/newsvane/provenance?outlet=source.example",
+    "claimed": "/newsvane/provenance?outlet=outlet.example",
+    "rewrites": "/newsvane/provenance?kind=late_rewrite&outlet=copier.example",
+    "mirrors": "/newsvane/provenance?kind=mirror",
+    "unknown": "/newsvane/provenance?kind=nonsense",
+}
 FILES = {
     **FEEDS,
     "stylesheet": "/newsvane/static/newsvane.css",
@@ -205,6 +216,38 @@ def report(outlet: str, title: str) -> Article:
     return article(0, url=url, title=title, published_at=NOW).model_copy(update=ids)
 
 
+def text_of(outlet: str, number: int, *, hours: float, **changes: Any) -> Article:
+    """An article whose text another outlet has, too. `hours`: before now, when it claims to have been published."""
+    text = prose(number)
+    one = report(outlet, f"Shared {number}").model_copy(
+        update={"text": text, "text_hash": text_hash(text), "words": 80, "published_at": NOW - timedelta(hours=hours)}
+    )
+    return one.model_copy(update=changes)
+
+
+ORDERED = "s1_ordered"
+UNCHECKED, LIAR = "source.example", "copier.example"
+SOURCES = tuple(text_of(UNCHECKED, number, hours=5, observed_at=NOW - timedelta(hours=4)) for number in range(6))
+COPIES = tuple(
+    text_of(
+        LIAR, number, hours=9, observed_at=NOW, absent_at=NOW - timedelta(hours=3), date_contradicted=True,
+        claimed_url=f"https://outlet.example/{3 if number == 5 else 'elsewhere'}",
+    )
+    for number in range(6)
+)  # fmt: skip
+"""Each is a later copy of one of SOURCES, with a forged date; the last one also names the address of another."""
+THIRD = text_of("third.example", 9, hours=2, observed_at=NOW)
+SHARED_GROUPS = (
+    *(Grouping(article_id=each.article_id, story_id=ORDERED) for each in (*SOURCES, THIRD)),
+    *(
+        Grouping(
+            article_id=copy.article_id, story_id=ORDERED, copy_of=source.article_id, copy_kind="same_text", score=1.0,
+            evidence=("same text",), copy_order="certain",
+        )
+        for copy, source in zip(COPIES, SOURCES, strict=True)
+    ),
+)  # fmt: skip
+
 FLOOD = tuple(report("flood.example", f"Flood {number}") for number in range(60))
 REAL = report("real.example", "The real story")
 
@@ -240,11 +283,17 @@ def fill(settings: Settings) -> None:
             created_at=NOW, held="flood", due_at=NOW + timedelta(hours=1), outlet="flood.example",
         )
         for number in range(3)
+    ] + [
+        Message(
+            key=f"held {reason}", rule="rule", channel="mail", subject=f"Held {reason}", body="", created_at=NOW,
+            held=reason, due_at=NOW + timedelta(hours=1), outlet="flood.example",
+        )
+        for reason in ("share", "cap")
     ]  # fmt: skip
     batch = lake.Batch(
         run_id="run",
         now=NOW,
-        articles=(*ARTICLES, *FLOOD, REAL),
+        articles=(*ARTICLES, *FLOOD, REAL, *SOURCES, *COPIES, THIRD),
         groupings=(
             Grouping(article_id=first.article_id, story_id=STORY),
             Grouping(
@@ -252,6 +301,7 @@ def fill(settings: Settings) -> None:
                 score=1.0, evidence=("declared original",), copy_order="uncertain", copy_claimed=True,
             ),
             Grouping(article_id=old.article_id, story_id=OLD),
+            *SHARED_GROUPS,
         ),
         sketches={each.article_id: stories.sketch(each) for each in ARTICLES},
         skipped=(
@@ -371,6 +421,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
             ("browser", "GET", HOSTILE_FILTER),
             ("browser", "GET", FLOODING),
+            *(("browser", "GET", path) for path in PROVENANCE.values()),
+            ("browser", "GET", f"/newsvane/stories/{ORDERED}"),
         ],
         "feeds": list(FEEDS.values()),
         "tasks": TASKS,
@@ -507,15 +559,17 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             "story",
             ["A translation of", "declared original", "Machine-translated", "Language of the notice: fa", "es",
              "Translated from: en", f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
-             "given up", "not there at", "Our polls do not show which came first", "Only this page says so"],
+             "given up", "not there at", "Our polls do not show which came first; the outlets’ own dates decide",
+             "Only this page says so"],
             id="story",
         ),
         pytest.param(
             "provenance",
-            ["Contradicted dates: 1", "claims 2026", "but was not there at", "outlet.example", "100.0 %"],
+            ["Contradicted dates: 7</a> of 7 checked", "claims 2", "but was not there at", "outlet.example", "100.0 %",
+             "<dt>One-sided claim</dt>", "more than an hour before", "7 of 77 dated articles could be checked; 7"],
             id="provenance",
         ),
-        pytest.param("one outlet", ["Findings: contradicted dates of", "All findings"], id="provenance of an outlet"),
+        pytest.param("one outlet", ["Contradicted dates: <bdi>outlet.example", "All findings"], id="one outlet"),
         pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
         pytest.param(
             "feeds",
@@ -531,7 +585,15 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         ),
         pytest.param("feeds", ["moved permanently to", "Update its address in", '<tr id="moved">'], id="moved feeds"),
         pytest.param("feeds", ["1 with unusually many entries", "512 new entries", "flood since"], id="floods"),
-        pytest.param("alerts", ["Scheduled: 0", "3 further messages are only counted"], id="counted alerts"),
+        pytest.param(
+            "alerts", ["Scheduled: 2", "3 further messages are only counted", "<bdi>flood.example</bdi></a> 3."],
+            id="counted alerts",
+        ),
+        pytest.param(
+            "alerts",
+            ["UTC because flood.example had used its share of the hourly cap", "UTC because the hourly cap was"],
+            id="held alerts",
+        ),
         pytest.param("refused", ["words_min", "expected at least 25 words", "held"], id="refused"),
         pytest.param("refused", ["http_404", "timeout", "will be retried"], id="refused for now"),
         pytest.param("alerts", ["Waiting: 3", "Given up: 1", "Delivered: 1", "refused"], id="alerts"),
@@ -635,6 +697,76 @@ def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None
     assert "No coverage of" in text(found, "/newsvane/?topic=%3Cscript%3E")
     assert "<script>" not in text(found, "/newsvane/?topic=%3Cscript%3E")
     assert found["answers"][f"viewer GET /newsvane/?topic={'x' * 101}"]["status"] == 422
+
+
+def sentences(html: str) -> list[str]:
+    """The findings of a page in words, without the markup of links."""
+    found = re.findall('<div class="small">(<a href="/newsvane/provenance.*?)</div>', html)
+    return [unescape(re.sub("<[^>]+>", "", each)) for each in found]
+
+
+def test_the_findings_of_an_outlet_are_its_own_or_about_it(found: dict[str, Any]) -> None:
+    liar, victim, claimed = (text(found, PROVENANCE[name]) for name in ("liar", "victim", "claimed"))
+    assert "<h3>By <bdi>copier.example</bdi>: 7</h3>" in liar
+    assert "<h3>About <bdi>copier.example</bdi>: 0</h3>" in liar
+    assert 'href="/newsvane/provenance?kind=contradicted_date&amp;outlet=copier.example">Contradicted dates: 6<' in liar
+    assert "6 of 6 dated articles could be checked; 6 of these have dates that are contradicted." in liar
+    assert "<h3>By <bdi>source.example</bdi>: 0</h3>" in victim
+    assert "Contradicted dates: 0 of 0 checked" in victim
+    assert "<h3>Mirrors of <bdi>source.example</bdi>: 1</h3>" in victim
+    assert "0 of 6 dated articles could be checked." in victim
+    assert "<table" not in victim
+    assert "<h3>By <bdi>outlet.example</bdi>: 1</h3>" in claimed
+    assert "<h3>About <bdi>outlet.example</bdi>: 1</h3>" in claimed
+    about = claimed.split("<h3>About")[1]
+    assert sentences(about) == [
+        "copier.example names an article of outlet.example as the canonical address of its text; the texts differ."
+    ]
+    assert "100.0 %" in about
+    assert "copier.example" not in about.split("<h2>Dates")[1]
+
+
+def test_a_filter_keeps_the_order_and_an_unknown_kind_is_not_found(found: dict[str, Any]) -> None:
+    everything = sentences(text(found, "provenance"))
+    of_liar = sentences(text(found, PROVENANCE["liar"]))
+    by_liar = [each for each in everything if each.startswith("copier.example")]
+    assert [each for each in by_liar if " shares " not in each] == [each for each in of_liar if " shares " not in each]
+    rewrites = text(found, PROVENANCE["rewrites"])
+    assert sentences(rewrites) == []
+    assert "could be checked" not in rewrites
+    unknown = found["answers"][f"browser GET {PROVENANCE['unknown']}"]
+    assert unknown["status"] == 404
+    assert "The kinds are contradicted_date, one_sided_claim, late_rewrite, mirror." in unknown["text"]
+
+
+def test_a_mirror_links_both_outlets_and_the_shared_texts(found: dict[str, Any]) -> None:
+    html = text(found, PROVENANCE["mirrors"])
+    assert sentences(html) == [
+        "copier.example shares 6 of its 6 texts with source.example, which has 6; "
+        "it is the copy in 6 of them (6 certain)."
+    ]
+    assert html.count('<a href="/newsvane/provenance?outlet=source.example">') == 1
+    assert "The 6 shared texts" in html
+    assert '<p class="quiet small">Two outlets share at least 5 texts of 50 words or more' in html
+    assert f'<a href="/newsvane/stories/{ORDERED}#{COPIES[0].article_id}">' in html
+
+
+def test_underlines_hide_no_underscores_and_the_counts_keep_a_distance(found: dict[str, Any]) -> None:
+    style = text(found, FILES["stylesheet"])
+    assert ".outside { text-underline-offset: .3em" in style
+    assert ".counts { margin-bottom" in style
+    assert '<ul class="facts counts">' in text(found, "provenance")
+
+
+def test_a_story_says_who_was_first_and_how_sure_that_is(found: dict[str, Any]) -> None:
+    html = text(found, f"/newsvane/stories/{ORDERED}")
+    said = " ".join(unescape(re.sub("<[^>]+>", "", html)).split())
+    assert "First: source.example, uncertain: our polls do not show whether it was before third.example." in said
+    assert "It is certain that it was before copier.example." in said
+    assert html.count("first, uncertain") == 1
+    assert 'href="/newsvane/provenance?outlet=copier.example">not there at' in html
+    assert 'href="/newsvane/provenance?outlet=outlet.example">Only this page says so' in text(found, "story")
+    assert "First:" not in text(found, "story")
 
 
 def test_an_unknown_story_is_a_page(found: dict[str, Any]) -> None:

@@ -33,7 +33,14 @@ from newsvane.alerts.rules import (
     TrendRule,
     name_to_query,
 )
-from newsvane.alerts.schedule import FlushResult, OutboxState, flush_due, is_flush_due, schedule_messages
+from newsvane.alerts.schedule import (
+    FlushResult,
+    OutboxState,
+    describe_delay,
+    flush_due,
+    is_flush_due,
+    schedule_messages,
+)
 
 __all__ = [
     "TEMPLATE_NAMES",
@@ -60,6 +67,7 @@ __all__ = [
     "build_name_messages",
     "build_quarantine_messages",
     "build_trend_messages",
+    "describe_delay",
     "find_mentions",
     "flush_due",
     "is_flush_due",

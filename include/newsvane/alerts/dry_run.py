@@ -27,13 +27,15 @@ class DryRunResult(Record):
     """What a rule would have done. `newsvane alerts test --json` prints these fields.
 
     `sent`: in order of time. `waiting`: messages still scheduled at the end, until their `due_at`. `held`: how many
-    messages were scheduled, by reason (digest, quiet, cap, flood). `looked_at`: number of articles. `why_not`: how many
-    of them caused no message, by reason: those of `explain_no_match`, and `told` if the story was reported otherwise.
+    messages were scheduled, by reason (digest, quiet, cap, share, flood). `held_outlets`: how many of each outlet, for
+    the reasons that are limits per outlet (share, flood). `looked_at`: number of articles. `why_not`: how many of them
+    caused no message, by reason: those of `explain_no_match`, and `told` if the story was reported otherwise.
     """
 
     sent: tuple[DryRunMessage, ...] = ()
     waiting: tuple[Message, ...] = ()
     held: Mapping[str, int] = {}
+    held_outlets: Mapping[str, Mapping[str, int]] = {}
     looked_at: int = 0
     why_not: Mapping[str, int] = {}
 
@@ -48,6 +50,7 @@ class DryRun:
         self._waiting: list[Message] = []
         self._outlets: dict[str, int] = {}
         self._held: Counter[str] = Counter()
+        self._held_outlets = {reason: Counter[str]() for reason in ("share", "flood")}
         self._why_not: Counter[str] = Counter()
         self._looked_at = 0
 
@@ -79,6 +82,8 @@ class DryRun:
         for message in new:
             if message.held:
                 self._held[message.held] += 1
+                if message.held in self._held_outlets:
+                    self._held_outlets[message.held][message.outlet] += 1
                 self._waiting.append(message)
             else:
                 self._sent.append(DryRunMessage(at=at, message=message))
@@ -86,7 +91,7 @@ class DryRun:
 
     def _outbox(self, now: datetime) -> OutboxState:
         named = [each for each in self._waiting if each.held != "flood"]
-        capped = [each for each in named if each.held == "cap"]
+        capped = [each for each in named if each.held in {"cap", "share"}]
         recent = takewhile(lambda each: each.at > now - HOUR, reversed(self._sent))
         return OutboxState(
             keys=self._keys,
@@ -103,6 +108,7 @@ class DryRun:
             sent=tuple(self._sent),
             waiting=tuple(self._waiting),
             held=dict(self._held),
+            held_outlets={why: dict(counts.most_common()) for why, counts in self._held_outlets.items() if counts},
             looked_at=self._looked_at,
             why_not=dict(self._why_not.most_common()),
         )

@@ -45,6 +45,16 @@ class OutboxState:
     waiting: CountsByOutlet = field(default_factory=dict)
 
 
+DELAYS: Mapping[DelayReason, str] = MappingProxyType({
+    "": "",
+    "digest": "for the next digest",
+    "quiet": "for the end of quiet hours",
+    "cap": "because the hourly cap was reached",
+    "share": "because {outlet} had used its share of the hourly cap",
+    "flood": "only counted in a digest, because {outlet} has too many others waiting",
+})
+"""What a scheduled message waits for, or why, in words."""
+
 EMPTY_OUTBOX = OutboxState()
 
 
@@ -84,6 +94,11 @@ def _can_take_over(message: Message, outbox: OutboxState) -> bool:
     return bool(message.outlet) and message.key in outbox.capped_keys
 
 
+def describe_delay(reason: DelayReason, outlet: str) -> str:
+    """Return in words what a scheduled message waits for, or why. `outlet`: the one whose article caused it."""
+    return DELAYS[reason].format(outlet=outlet)
+
+
 def _group_offers(messages: Iterable[Message]) -> list[list[Message]]:
     """Group messages by key, in the order in which their outlets take turns."""
     given = list(messages)
@@ -115,7 +130,8 @@ class _Places:
                 if has_place(rule.cap, self._sent[destination], message.outlet):
                     self._sent[destination][message.outlet] += 1
                     return message
-            reason, due_at = "cap", self._capped_until.get(destination, self._now + HOUR)
+            reason = "share" if self._sent[destination].total() < rule.cap else "cap"
+            due_at = self._capped_until.get(destination, self._now + HOUR)
         for message in offers:
             if not message.outlet or self._named[destination][message.outlet] < MAX_NAMED:
                 self._named[destination][message.outlet] += 1

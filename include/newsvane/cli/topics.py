@@ -16,7 +16,18 @@ from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
-COLUMNS = ("article_id", "url", "title", "outlet", "published_at", "fetched_at", "language", "topics")
+COLUMNS = (
+    "article_id",
+    "url",
+    "title",
+    "outlet",
+    "published_at",
+    "observed_at",
+    "date_contradicted",
+    "fetched_at",
+    "language",
+    "topics",
+)
 
 
 def register(app: typer.Typer) -> None:

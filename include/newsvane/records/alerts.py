@@ -10,9 +10,10 @@ from newsvane.records.base import Line, Record, Utc
 
 AlertKind = Literal["", "story", "update", "escalation", "digest", "trend", "name", "quarantine", "feed"]
 
-DelayReason = Literal["", "digest", "quiet", "cap", "flood"]
+DelayReason = Literal["", "digest", "quiet", "cap", "share", "flood"]
 """Why a message is sent later: it waits for a digest, for the end of quiet hours, or because of the hourly cap.
 
+`cap`: all places of the hour were taken. `share`: some were free, but its outlet had taken its share of them.
 `flood`: its outlet has so many other messages waiting that a digest will only count it.
 """
 

@@ -1,7 +1,7 @@
 -- reads: deliveries, outbox; returns: the latest messages of each state, each with the channel's last response; without those that a digest only counts
 WITH latest AS (
     SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at,
-        kind, held, due_at
+        kind, held, due_at, outlet
     FROM outbox
     WHERE held <> 'flood'
     QUALIFY row_number() OVER (PARTITION BY state ORDER BY coalesce(settled_at, created_at) DESC, key) <= $limit

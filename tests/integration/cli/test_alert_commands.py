@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -95,6 +95,24 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
     again = {row["key"]: row for row in terminal.run_json("alerts", "log")}["dead"]
     assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")
     assert SECRET not in shown + sent + json.dumps(again)
+
+
+def test_the_log_of_held_messages_says_why_they_wait_and_until_when(terminal: Terminal) -> None:
+    due_at = NOW + timedelta(hours=1)
+    held = [
+        message(key).model_copy(update={"held": reason, "due_at": due_at, "outlet": "flood.example"})
+        for key, reason in (("share", "share"), ("digest", "digest"), ("one", "flood"), ("two", "flood"))
+    ]
+    with lake.writer(terminal.settings) as connection:
+        lake.land_messages(connection, held)
+    assert {row["key"] for row in terminal.run_json("alerts", "log", "--state", "held")} == {"share", "digest"}
+    shown = terminal.run("alerts", "log", "--state", "held").stdout
+    until = f"until {due_at:%Y-%m-%d %H:%M}"
+    assert f"because flood.example had used its share of the hourly cap, {until}; key share" in shown
+    assert f"for the next digest, {until}; key digest" in shown
+    assert "tries" not in shown
+    assert "2 further messages are only counted in a digest: flood.example 2." in shown
+    assert "further" not in terminal.run("alerts", "log", "--state", "pending").stdout
 
 
 def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_what_goes_wrong_is_named_with_its_exit_code(
     done = terminal.run(*arguments, code=code)
     assert words in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.output
+    assert not done.stderr.rstrip().endswith("^"), "on one line, a caret points at nothing"
 
 
 @pytest.mark.parametrize(

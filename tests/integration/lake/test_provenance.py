@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import stories
+from newsvane.lake.admin.describe import load_relations
 from newsvane.lake.engine.connection import exclusive
 from newsvane.records import Alternate, Article, Translation
 from newsvane.settings import Settings
@@ -54,15 +55,19 @@ def test_a_claim_has_an_author_and_counts_if_the_other_side_or_the_texts_confirm
     assert found == [
         ("friend.example", "language_version", "honest.example", True),
         ("honest.example", "language_version", "friend.example", True),
+        ("liar.example", "canonical", "one.example", False),
+        ("liar.example", "canonical", None, None),
         ("liar.example", "language_version", "one.example", False),
-        ("liar.example", "own_address", "one.example", False),
-        ("liar.example", "own_address", None, None),
         ("liar.example", "translation", "one.example", False),
-        ("mirror.example", "own_address", "one.example", True),
+        ("mirror.example", "canonical", "one.example", True),
     ]
     odd = writer.ask("SELECT kind, outlet, other_outlet, words FROM provenance_anomalies ORDER BY words")
     assert [row[:3] for row in odd] == [("one_sided_claim", "liar.example", "one.example")] * 3
-    assert odd[0][3] == "calls itself a translation of an article of one.example; the texts do not show it"
+    assert [row[3] for row in odd] == [
+        "calls itself a translation of an article of one.example; the texts do not show it",
+        "names an article of one.example as its version in another language; that one does not name it",
+        "names an article of one.example as the canonical address of its text; the texts differ",
+    ]
 
 
 def test_contradicted_dates_are_listed_and_counted(writer: LakeWriter) -> None:
@@ -83,7 +88,7 @@ def test_contradicted_dates_are_listed_and_counted(writer: LakeWriter) -> None:
         ("contradicted_date", forged.article_id, "claims 2026-11-24 03:00 UTC, but was not there at 2026-11-24 10:00")
     ]
     counted = (
-        "SELECT articles, observed, contradicted, percent_contradicted FROM outlet_provenance WHERE contradicted > 0"
+        "SELECT articles, checked, contradicted, percent_contradicted FROM outlet_provenance WHERE contradicted > 0"
     )
     assert writer.ask(counted) == [(2, 2, 1, 50.0)]
 
@@ -97,18 +102,105 @@ def test_a_text_that_is_replaced_days_later_is_listed(writer: LakeWriter) -> Non
     land(writer, VICTIM)
     writer.land(batch(after, corrected, run="later", revisions=revisions))
     assert writer.ask("SELECT kind, article_id, words FROM provenance_anomalies") == [
-        ("late_rewrite", before.article_id, "text replaced 3 days after it was first read; 0 % alike")
+        ("late_rewrite", before.article_id, "replaced the text 3 days after it was first read; 0 % of it is alike")
     ]
 
 
-def test_outlets_that_share_half_of_their_texts_are_listed(writer: LakeWriter) -> None:
+def test_a_date_that_cannot_be_checked_is_neither_right_nor_wrong(writer: LakeWriter) -> None:
+    looked = {"observed_at": NOW, "absent_at": NOW - timedelta(hours=2)}
+    land(
+        writer,
+        other("first poll", "one.example", observed_at=NOW),
+        other("undated", "two.example", published_at=None, **looked),
+        other("right", "three.example", published_at=NOW - timedelta(hours=1), **looked),
+        other("wrong", "four.example", published_at=NOW - timedelta(hours=9), date_contradicted=True, **looked),
+        other("changed", "five.example", observed_at=NOW, date_contradicted=True),
+    )
+    found = [
+        ("five.example", True),
+        ("four.example", True),
+        ("one.example", None),
+        ("three.example", False),
+        ("two.example", None),
+    ]
+    for view in ("coverage", "ordered_articles"):
+        assert writer.ask(f"SELECT outlet, date_contradicted FROM {view} ORDER BY outlet") == found
+    reported = "SELECT outlet, date_contradicted FROM first_to_report(?)"
+    stories_of = writer.ask("SELECT DISTINCT story_id FROM coverage")
+    assert sorted(row for (story,) in stories_of for row in writer.ask(reported, story)) == found
+    counted = "SELECT outlet, dated, checked, percent_contradicted FROM outlet_provenance ORDER BY outlet"
+    assert writer.ask(counted) == [
+        ("five.example", 1, 1, 100.0),
+        ("four.example", 1, 1, 100.0),
+        ("one.example", 1, 0, None),
+        ("three.example", 1, 1, 0.0),
+        ("two.example", 0, 0, None),
+    ]
+
+
+def test_a_date_that_its_own_page_contradicts_is_listed_in_true_words(writer: LakeWriter) -> None:
+    changed = {"published_at": NOW - timedelta(hours=1), "observed_at": NOW, "date_contradicted": True}
+    land(
+        writer,
+        other("first", "one.example", **changed),
+        other("later", "two.example", absent_at=NOW - timedelta(hours=2), **changed),
+    )
+    assert writer.ask("SELECT DISTINCT words FROM provenance_anomalies") == [
+        ("first claimed 2026-11-24 11:00 UTC, and later a time more than an hour before that",)
+    ]
+
+
+def test_the_columns_of_first_to_report_begin_with_the_answer(writer: LakeWriter) -> None:
+    names = [row[0] for row in writer.ask("DESCRIBE FROM first_to_report('s1')")]
+    assert names == [
+        "place", "outlet", "certainty", "hours_later", "observed_at", "claimed_at", "date_contradicted", "absent_at",
+        "reported_at", "outlet_kind", "language", "original", "title", "article_id",
+    ]  # fmt: skip
+    ((meaning,),) = writer.ask("SELECT meaning FROM macros WHERE macro = 'first_to_report'")
+    assert [line.partition(":")[0] for line in str(meaning).split("\n")[1:]] == names
+
+
+def mirrors(writer: LakeWriter) -> list[tuple[object, ...]]:
+    return writer.ask("SELECT outlet, other_outlet, words FROM provenance_anomalies WHERE kind = 'mirror'")
+
+
+def test_outlets_that_share_half_of_their_texts_are_listed_with_who_is_the_copy(writer: LakeWriter) -> None:
     texts = [prose(number) for number in range(9)]
-    mirrors = [
-        other(str(at), outlet, text=text) for at, text in enumerate(texts[:6]) for outlet in ("a.example", "b.example")
+    shared = [
+        other(str(at), outlet, text=text, published_at=NOW - timedelta(hours=hours))
+        for at, text in enumerate(texts[:6])
+        for outlet, hours in (("a.example", 2 if at else 4), ("b.example", 3))
     ]
     client = [other(str(at), "client.example", text=text) for at, text in enumerate(texts[:4])]
     own = [other(str(at), "client.example", text=prose(f"own {at}")) for at in range(10, 14)]
-    land(writer, *mirrors, *client, *own)
-    assert writer.ask("SELECT outlet, other_outlet, words FROM provenance_anomalies WHERE kind = 'mirror'") == [
-        ("a.example", "b.example", "6 texts are the same as in b.example, 100 % of the smaller outlet")
+    land(writer, *shared, *client, *own, other("own", "b.example"))
+    of_them = "it is the copy in 5 of them (0 certain) and the original in 1"
+    assert mirrors(writer) == [
+        ("a.example", "b.example", f"shares 6 of its 6 texts with b.example, which has 7; {of_them}")
     ]
+
+
+def test_a_mirror_names_no_copy_if_both_copied_a_third(writer: LakeWriter) -> None:
+    outlets = {"agency.example": 5, "b.example": 2, "a.example": 1}
+    shared = [
+        other(str(at), outlet, text=prose(at), published_at=NOW - timedelta(hours=hours))
+        for at in range(5)
+        for outlet, hours in outlets.items()
+    ]
+    land(writer, *shared)
+    of_agency = "shares 5 of its 5 texts with agency.example, which has 5; it is the copy in 5 of them (0 certain)"
+    assert sorted(mirrors(writer)) == [
+        ("a.example", "agency.example", of_agency),
+        (
+            "a.example",
+            "b.example",
+            "shares 5 of its 5 texts with b.example, which has 5; neither is marked as a copy of the other",
+        ),
+        ("b.example", "agency.example", of_agency),
+    ]
+
+
+def test_every_view_and_column_is_described(writer: LakeWriter) -> None:
+    for relation in load_relations(writer.con):
+        assert relation.meaning, relation.name
+        assert [column.name for column in relation.columns if not column.meaning] == [], relation.name

@@ -146,14 +146,17 @@ def test_the_news_of_all_others_is_alerted_at_once_and_the_flood_is_one_line(des
 
     predicted = desk.dry_run()
     assert {each.message.key for each in predicted.sent} == desk.sent()
-    assert predicted.held == {"cap": 10, "flood": counted}
+    assert predicted.held == {"share": 10, "flood": counted}
+    assert predicted.held_outlets == {"share": {"evil.example": 10}, "flood": {"evil.example": counted}}
     settings = desk.installation.settings
     terminal = Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
-    assert f"{counted} only counted in a digest" in " ".join(terminal.run("alerts", "test", "ferries").output.split())
+    said = " ".join(terminal.run("alerts", "test", "ferries").output.split())
+    assert "10 because evil.example had used the share of one outlet in the cap of 30 per hour" in said
+    assert f"{counted} only counted in a digest, because evil.example had too many others waiting" in said
 
 
 @pytest.mark.parametrize(
-    ("newer", "held"), [pytest.param(0, "flood", id="only counted"), pytest.param(11, "cap", id="named in an hour")]
+    ("newer", "held"), [pytest.param(0, "flood", id="only counted"), pytest.param(11, "share", id="named in an hour")]
 )
 def test_a_story_that_a_flood_has_hidden_is_alerted_when_another_outlet_reports_it(
     desk: Desk, newer: int, held: str

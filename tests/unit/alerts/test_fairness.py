@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsvane.alerts import BaseRule, OutboxState, Templates, flush_due, schedule_messages
+from newsvane.alerts import BaseRule, OutboxState, Templates, describe_delay, flush_due, schedule_messages
 from newsvane.alerts.fairness import MAX_NAMED, has_place, take_turns
-from newsvane.alerts.schedule import count_by_outlet
-from newsvane.records import Facts, Message
+from newsvane.alerts.schedule import DELAYS, count_by_outlet
+from newsvane.records import DelayReason, Facts, Message
 from newsvane.urls import counted_message_key
 from tests.support.examples import examples
 
@@ -128,7 +128,7 @@ def test_five_floods_one_after_another_leave_a_place_and_more_do_not() -> None:
 
 def test_a_few_waiting_messages_are_named_and_the_others_are_counted() -> None:
     made = schedule_messages(flood(number=25), [RULE], now=NOW)
-    assert Counter(each.held for each in made) == {"": 10, "cap": MAX_NAMED, "flood": 5}
+    assert Counter(each.held for each in made) == {"": 10, "share": MAX_NAMED, "flood": 5}
     assert {each.key for each in made if each.held == "flood"} == {
         counted_message_key(f"m1_evil-{number}") for number in range(20, 25)
     }
@@ -147,6 +147,16 @@ def test_whatever_they_wait_for_only_a_few_are_named(delay: dict[str, Any]) -> N
     rule = RULE.model_copy(update=delay)
     made = schedule_messages([*flood(), message("real")], [rule], now=NOW)
     assert Counter(each.held for each in made) == {next(iter(delay)): MAX_NAMED + 1, "flood": 490}
+
+
+def test_a_message_that_finds_no_place_says_whether_its_outlet_or_all_outlets_took_them() -> None:
+    made = schedule_messages(flood(number=11), [RULE], now=NOW)
+    assert [each.held for each in made] == [*[""] * 10, "share"]
+    others = [message(f"o{number}") for number in range(CAP)]
+    made = schedule_messages([*others, message("late")], [RULE], now=NOW)
+    assert [each.held for each in made] == [*[""] * CAP, "cap"]
+    assert describe_delay("share", "evil") == "because evil had used its share of the hourly cap"
+    assert set(DELAYS) == set(get_args(DelayReason))
 
 
 def test_messages_without_an_outlet_are_only_limited_by_the_cap() -> None:

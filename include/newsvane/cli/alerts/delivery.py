@@ -1,6 +1,7 @@
 """`newsvane alerts log`, `send`, `resend` and `feed`: look at deliveries, test a channel, send again, print a feed."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -18,9 +19,14 @@ ChannelId = Annotated[
 ]
 
 
+MAX_OUTLETS = 5
+"""The maximum number of outlets of messages that a digest only counts."""
+
+
 class State(StrEnum):
     """The state of a message."""
 
+    held = "held"
     pending = "pending"
     delivered = "delivered"
     dead = "dead"
@@ -41,7 +47,10 @@ def log(
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Show messages that were sent, tried or given up: when, where to, and the channel's answer. Secrets are hidden."""
+    """Show messages that were sent, tried, given up or held: when, where to, and the channel's answer.
+
+    A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. Secrets are hidden.
+    """
     parameters = {"since": parse_ago(since), "state": state and state.value, "channel": channel, "limit": limit}
     rows = fetch_rows(load_query("delivery_log"), parameters)
     if as_json:
@@ -51,12 +60,16 @@ def log(
         _show_message(row)
     if not rows:
         out.print("No messages.")
+    if state in {None, State.held}:
+        _show_counted(fetch_rows(load_query("counted_messages"), {"since": parameters["since"], "channel": channel}))
     if any(row["state"] == "dead" for row in rows):
         out.print("Dead messages were given up; `newsvane alerts resend KEY` or `--dead` resends them.", soft_wrap=True)
 
 
 def _show_message(row: Row) -> None:
-    """Print a message on two lines: its state and its attempts."""
+    """Print a message on two lines: its state, and its attempts or what it waits for."""
+    from newsvane.alerts import describe_delay
+
     tries = row["tries"] or []
     last = tries[-1] if tries else {}
     when = last.get("at") or row["created_at"]
@@ -67,8 +80,11 @@ def _show_message(row: Row) -> None:
         ),
         soft_wrap=True,
     )
+    is_held = row["state"] == "held"
     facts = [
-        f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
+        f"{describe_delay(row['held'], printable_line(row['outlet']))}, until {printable_line(row['due_at'])}"
+        if is_held
+        else f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
         "" if last.get("ok") else printable_line(last.get("reason")),
         "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
         f"to {printable_line(last['address'])}" if last.get("address") else "",
@@ -76,6 +92,16 @@ def _show_message(row: Row) -> None:
         f"key {row['key']}",
     ]
     out.print(Text(f"    {'; '.join(filter(None, facts))}"), soft_wrap=True)
+
+
+def _show_counted(rows: Sequence[Row]) -> None:
+    """Print how many messages a digest will only count, by outlet."""
+    if rows:
+        total = sum(row["messages"] for row in rows)
+        outlets = ", ".join(f"{printable_line(row['outlet'])} {row['messages']}" for row in rows[:MAX_OUTLETS])
+        more = f" and {len(rows) - MAX_OUTLETS} more outlets" if len(rows) > MAX_OUTLETS else ""
+        further = "further message is" if total == 1 else "further messages are"
+        out.print(f"{total} {further} only counted in a digest: {outlets}{more}.", soft_wrap=True)
 
 
 def send(

@@ -1,13 +1,13 @@
 """`newsvane alerts test`: show what a rule would have sent or would send now, and why not more."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.console import out, print_json, printable_line, show_table
 from newsvane.cli.options import AsJson, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.records import Feed
@@ -32,8 +32,12 @@ SCHEDULED = {
     "digest": "for a digest",
     "quiet": "during quiet hours",
     "cap": "over the cap of {cap} per hour",
-    "flood": "only counted in a digest, because their outlet has too many",
+    "share": "because {outlets} had used the share of one outlet in the cap of {cap} per hour",
+    "flood": "only counted in a digest, because {outlets} had too many others waiting",
 }
+
+MAX_OUTLETS = 5
+"""The maximum number of outlets that a reason names."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -81,7 +85,10 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     sent = f"{len(result.sent)} message{'' if len(result.sent) == 1 else 's'}"
     out.print(f"{sent} would have been sent{folded if digests else ''}.")
     if result.held:
-        parts = (f"{number} {SCHEDULED[why].format(cap=rule.cap)}" for why, number in result.held.items())
+        parts = (
+            f"{number} {SCHEDULED[why].format(cap=rule.cap, outlets=_name_outlets(result.held_outlets.get(why, {})))}"
+            for why, number in result.held.items()
+        )
         out.print(f"Delayed: {', '.join(parts)}.")
     if result.waiting:
         until = max(each.due_at for each in result.waiting if each.due_at)
@@ -89,6 +96,13 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     if result.why_not:
         parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
         out.print(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+
+
+def _name_outlets(counts: Mapping[str, int]) -> str:
+    """Return the first outlets, and how many more there are."""
+    names = [printable_line(outlet) for outlet in counts]
+    more = [f"{len(names) - MAX_OUTLETS} more"] if len(names) > MAX_OUTLETS else []
+    return " and ".join(filter(None, (", ".join(names[:MAX_OUTLETS]), *more)))
 
 
 def _check_feed_rule(

@@ -54,7 +54,7 @@ def open_session(*, settings: Settings | None = None, as_of: datetime | None = N
         except duckdb.Error as error:
             is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
             prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
-            raise QueryError(f"{prefix}{error}", reason="sql") from error
+            raise QueryError(prefix + str(error).rstrip("^ \n"), reason="sql") from error
 
 
 @contextmanager

@@ -12,23 +12,26 @@ ALTER TABLE articles ADD COLUMN absent_at TIMESTAMPTZ;
 ALTER TABLE articles ADD COLUMN date_contradicted BOOLEAN;
 COMMENT ON COLUMN articles.observed_at IS 'When we first saw the article: the end of the poll that found it, or the reading of this text if the page could not be read within an hour, or has been rewritten since; UTC; null: not recorded.';
 COMMENT ON COLUMN articles.absent_at IS 'Our latest look before observed_at, which did not find the article: a poll of its outlet, or the reading of another text at this address; UTC; null: there was none.';
-COMMENT ON COLUMN articles.date_contradicted IS 'True: published_at lies more than an hour before absent_at, so our polls contradict it; null: not recorded.';
+COMMENT ON COLUMN articles.date_contradicted IS 'True: published_at lies more than an hour before absent_at, so our polls contradict it, or the page has later named a time more than an hour before published_at. False: neither, or it could not be checked; coverage tells these apart. Null: not recorded.';
 
 ALTER TABLE article_groups ADD COLUMN copy_order VARCHAR;
-COMMENT ON COLUMN article_groups.copy_order IS 'certain: our polls show that the original came first; uncertain: the two cannot be told apart by our polls, so their own dates decided; null: an original, or not recorded.';
+COMMENT ON COLUMN article_groups.copy_order IS 'certain: our polls show that the original came first; uncertain: our polls do not show which came first, and the outlets'' own dates decided within the limits of what our polls saw; null: an original, or not recorded.';
 
 ALTER TABLE article_groups ADD COLUMN copy_claimed BOOLEAN;
 COMMENT ON COLUMN article_groups.copy_claimed IS 'True: only the pages say that this is a translation, the texts do not show it; null: not recorded.';
 
 ALTER TABLE articles ADD COLUMN claimed_url VARCHAR;
-COMMENT ON COLUMN articles.claimed_url IS 'Address of another outlet that the page names as its own, in canonical form; only a claim; null: none.';
+COMMENT ON COLUMN articles.claimed_url IS 'Address of another outlet that the page names as the canonical address of its text, in canonical form; only a claim; null: none.';
 
 ALTER TABLE article_sketches ADD COLUMN outlet VARCHAR;
 COMMENT ON COLUMN article_sketches.outlet IS 'Registered domain of the outlet, so that one outlet cannot make a key too common for others; null: not recorded.';
 
 CREATE VIEW ordered_articles AS
 SELECT
-    * EXCLUDE (seen_at),
+    * EXCLUDE (seen_at) REPLACE (
+        CASE WHEN date_contradicted THEN true WHEN published_at IS NOT NULL AND absent_at IS NOT NULL THEN false END
+            AS date_contradicted
+    ),
     least(
         CASE WHEN published_at IS NOT NULL THEN greatest(published_at, absent_at) END, coalesce(observed_at, fetched_at)
     ) AS reported_at,
@@ -40,6 +43,7 @@ FROM (
     SELECT *, coalesce(observed_at, to_timestamp(floor(epoch(fetched_at) / 3600) * 3600)) AS seen_at FROM articles
 );
 COMMENT ON VIEW ordered_articles IS 'Every article, on topic or not, with the times that decide which came first.
+date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article, or the page has later named a time more than an hour before published_at; null: it cannot be checked, because absent_at or published_at is null.
 reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
 ordered_at: Time that decides which of two articles came first, as in coverage; UTC.';
 
@@ -57,7 +61,7 @@ SELECT
     a.translation_evidence, a.text, a.words, a.text_hash, a.language_confidence, a.page_language, a.paywalled,
     a.liveblog, a.image_url, a.alternates, a.canonical_url, a.feed_id, f.title AS feed_title, a.revision,
     a.revised_at, a.raw_file, a.raw_offset, a.raw_digest, a.observed_at, a.absent_at,
-    coalesce(a.date_contradicted, false) AS date_contradicted, a.reported_at, a.ordered_at
+    a.date_contradicted, a.reported_at, a.ordered_at
 FROM ordered_articles AS a
 LEFT JOIN article_groups AS g ON g.article_id = a.article_id
 LEFT JOIN feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
@@ -69,14 +73,15 @@ day: Day of publication if known and not in the future, otherwise of reading; UT
 original: True: neither a copy nor a translation of another article in the lake.
 copy_score: Similarity on which the link is based, 0 to 1; without meaning if copy_claimed; null: an original.
 copy_evidence: Reasons for the link, in words; empty: none.
-copy_order: certain: our polls show that the original came first; uncertain: the two cannot be told apart by our polls, so their own dates decided; null: an original.
+copy_order: certain: our polls show that the original came first; uncertain: our polls do not show which came first, and the outlets'' own dates decided within the limits of what our polls saw; null: an original.
 copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
 feed_title: Title of the feed in the watch list; null: no feed of the outlet listed the article.
-date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article.
+date_contradicted: True: published_at lies more than an hour before a poll of the outlet that did not find the article, or the page has later named a time more than an hour before published_at; null: it cannot be checked, because absent_at or published_at is null.
 reported_at: Claimed time of publication within the limits of what our polls saw: not before absent_at, not after observed_at; if it is not known, the time when we first saw the article; UTC.
 ordered_at: Time that decides which of two articles came first: as reported_at, but at most an hour before observed_at; UTC.';
 
 CREATE OR REPLACE VIEW originals AS SELECT * FROM coverage WHERE original;
+COMMENT ON VIEW originals IS 'Every article on topic that is neither a copy nor a translation, with the columns of coverage.';
 
 CREATE OR REPLACE VIEW stories AS
 SELECT
@@ -126,11 +131,12 @@ WITH members AS (
     FROM firsts
 )
 SELECT
-    place, outlet, outlet_kind, language, reported_at,
-    round(date_diff('minute', first_value(reported_at) OVER (ORDER BY position), reported_at) / 60, 1) AS hours_later,
+    place, outlet,
     CASE WHEN CASE WHEN place = 1 THEN bool_and(place = 1 OR is_later) OVER () ELSE is_later END THEN 'certain' ELSE 'uncertain' END
         AS certainty,
-    observed_at, published_at AS claimed_at, date_contradicted, original, title, article_id
+    round(date_diff('minute', first_value(reported_at) OVER (ORDER BY position), reported_at) / 60, 1) AS hours_later,
+    observed_at, published_at AS claimed_at, date_contradicted, absent_at, reported_at, outlet_kind, language, original,
+    title, article_id
 FROM places
 ORDER BY place;
 
@@ -198,14 +204,15 @@ percent_of_own: Its articles on the topic as a percentage of all_read.'),
      'The outlets of a story in the order in which they reported it. One row per outlet: its first article.
 place: 1 is the first outlet.
 outlet: Registered domain of the outlet.
-outlet_kind: Kind of the outlet: state, exile, independent, agency, broadcaster or other.
-language: Language of the article.
-reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
-hours_later: Hours after the first outlet; below 0: it claims to have been first, but we saw it later.
 certainty: certain: when we had seen the first outlet''s article, a poll of this outlet did not yet find its own; in the first row, this holds for all others. uncertain: our polls do not show who was first.
+hours_later: Hours after the first outlet, by reported_at; below 0: it claims to have been first, but we saw it later.
 observed_at: When we first saw the article, UTC; null: not recorded.
 claimed_at: Time of publication that the outlet claims, UTC; null: none.
-date_contradicted: True: a poll that did not find the article contradicts the claim.
+date_contradicted: True: claimed_at lies more than an hour before a poll that did not find the article, or the page has later named a time more than an hour before claimed_at; null: it cannot be checked, because absent_at or claimed_at is null.
+absent_at: Our latest look before observed_at, which did not find the article, UTC; null: there was none.
+reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
+outlet_kind: Kind of the outlet: state, exile, independent, agency, broadcaster or other.
+language: Language of the article.
 original: True: neither a copy nor a translation of another article.
 title: Title of the article.
 article_id: Id of the article.'),
@@ -218,7 +225,7 @@ from_outlet: Outlet of the original.
 copied_at: Claimed time of publication of the copy within the limits of what our polls saw, as in coverage; UTC.
 hours_later: Hours after the original.
 copy_score: Similarity on which the link is based, 0 to 1.
-copy_order: certain: our polls show that the original came first; uncertain: only the dates of the two say so.
+copy_order: certain: our polls show that the original came first; uncertain: our polls do not show it, and the outlets'' own dates decided within the limits of what our polls saw.
 copy_evidence: Reasons for the link, in words.
 title: Title of the copy.
 article_id: Id of the copy.
@@ -235,7 +242,7 @@ meaning: What it returns, then one line per column.';
 
 CREATE VIEW claims AS
 WITH made AS (
-    SELECT article_id, outlet, fetched_at, canonical_url, 'own_address' AS kind, claimed_url AS url
+    SELECT article_id, outlet, fetched_at, canonical_url, 'canonical' AS kind, claimed_url AS url
     FROM articles WHERE claimed_url IS NOT NULL
     UNION ALL
     SELECT article_id, outlet, fetched_at, canonical_url, 'translation', translation_source_canonical
@@ -265,11 +272,11 @@ WHERE about.outlet <> made.outlet OR (about.outlet IS NULL AND made.kind <> 'lan
 COMMENT ON VIEW claims IS 'What articles claim about the addresses of other outlets. One row per article, kind and address. A claim changes nothing of the other outlet. Unconfirmed, it has one effect at most: a page that calls itself a translation becomes a copy of that article (copy_claimed in coverage).
 article_id: Id of the article that makes the claim.
 outlet: Outlet of that article: the author of the claim.
-kind: own_address: the page says that this is its own address; translation: it calls itself a translation of that page; language_version: it names that page as its version in another language.
+kind: canonical: the page names that address as the canonical one of its text (rel=canonical); translation: it calls itself a translation of that page; language_version: it names that page as its version in another language.
 url: Address that the claim is about, in canonical form.
 about_article_id: Id of the article at that address; null: not in the lake.
 about_outlet: Outlet of that article; null: not in the lake.
-is_confirmed: True: the other page makes the same claim, or the texts show it; null: the other article is not in the lake.
+is_confirmed: True for canonical: the text is a copy of the one at that address, which still belongs to the other outlet; for translation: the texts show it; for language_version: the other page names this one, too. Null: the other article is not in the lake.
 fetched_at: When the article that makes the claim was first read, UTC.';
 
 CREATE VIEW provenance_anomalies AS
@@ -278,21 +285,52 @@ WITH texts AS (
     FROM articles WHERE text_hash <> '' AND words >= 50 GROUP BY outlet, text_hash
 ), sizes AS (
     SELECT outlet, count(*) AS texts FROM texts GROUP BY outlet
-), mirrors AS (
-    SELECT a.outlet, b.outlet AS other_outlet, count(*) AS shared, max(greatest(a.fetched_at, b.fetched_at)) AS found_at
+), pairs AS (
+    SELECT a.outlet AS one, b.outlet AS two, count(*) AS shared, max(greatest(a.fetched_at, b.fetched_at)) AS found_at
     FROM texts AS a JOIN texts AS b ON b.text_hash = a.text_hash AND b.outlet > a.outlet
     GROUP BY a.outlet, b.outlet
+    HAVING count(*) >= 5
+), sides AS (
+    SELECT one AS outlet, two AS other_outlet, shared, found_at FROM pairs
+    UNION ALL
+    SELECT two, one, shared, found_at FROM pairs
+), copied AS (
+    SELECT a.outlet, source.outlet AS from_outlet, a.text_hash, bool_or(coalesce(g.copy_order = 'certain', false)) AS is_certain
+    FROM article_groups AS g
+    JOIN articles AS a ON a.article_id = g.article_id
+    JOIN articles AS source ON source.article_id = g.copy_of AND source.text_hash = a.text_hash
+    WHERE g.copy_kind IN ('same_address', 'same_text') AND a.words >= 50
+        AND a.outlet IN (SELECT outlet FROM sides) AND source.outlet IN (SELECT outlet FROM sides)
+    GROUP BY a.outlet, source.outlet, a.text_hash
+), copies AS (
+    SELECT outlet, from_outlet, count(*) AS texts, count(*) FILTER (is_certain) AS certain_texts
+    FROM copied GROUP BY outlet, from_outlet
+), mirrors AS (
+    SELECT
+        m.*, own.texts AS texts, other.texts AS other_texts, coalesce(c.texts, 0) AS copies,
+        coalesce(c.certain_texts, 0) AS certain_copies, coalesce(r.texts, 0) AS copied
+    FROM sides AS m
+    JOIN sizes AS own ON own.outlet = m.outlet
+    JOIN sizes AS other ON other.outlet = m.other_outlet
+    LEFT JOIN copies AS c ON c.outlet = m.outlet AND c.from_outlet = m.other_outlet
+    LEFT JOIN copies AS r ON r.outlet = m.other_outlet AND r.from_outlet = m.outlet
+    WHERE 2 * m.shared >= least(own.texts, other.texts)
 )
 SELECT
     'contradicted_date' AS kind, outlet, article_id, NULL::VARCHAR AS other_outlet, observed_at AS found_at,
-    'claims ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') || ' UTC, but was not there at '
-    || strftime(absent_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS words
+    CASE
+        WHEN published_at < absent_at
+            THEN 'claims ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') || ' UTC, but was not there at '
+                || strftime(absent_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M')
+        ELSE 'first claimed ' || strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M')
+            || ' UTC, and later a time more than an hour before that'
+    END AS words
 FROM articles WHERE date_contradicted
 UNION ALL
 SELECT
     'one_sided_claim', outlet, article_id, about_outlet, fetched_at,
     CASE kind
-        WHEN 'own_address' THEN 'names an article of ' || about_outlet || ' as its own address'
+        WHEN 'canonical' THEN 'names an article of ' || about_outlet || ' as the canonical address of its text; the texts differ'
         WHEN 'translation' THEN 'calls itself a translation of an article of ' || about_outlet || '; the texts do not show it'
         ELSE 'names an article of ' || about_outlet || ' as its version in another language; that one does not name it'
     END
@@ -300,33 +338,34 @@ FROM claims WHERE NOT is_confirmed
 UNION ALL
 SELECT
     'late_rewrite', a.outlet, a.article_id, NULL, r.revised_at,
-    'text replaced ' || date_diff('day', a.fetched_at, r.revised_at) || ' days after it was first read; '
-    || round(100 * r.similarity)::INTEGER || ' % alike'
+    'replaced the text ' || date_diff('day', a.fetched_at, r.revised_at) || ' days after it was first read; '
+    || round(100 * r.similarity)::INTEGER || ' % of it is alike'
 FROM article_revisions AS r JOIN articles AS a USING (article_id)
 WHERE r.similarity < 0.4 AND r.revised_at - a.fetched_at > INTERVAL 1 DAY
 UNION ALL
 SELECT
-    'mirror', m.outlet, NULL, m.other_outlet, m.found_at,
-    m.shared || ' texts are the same as in ' || m.other_outlet || ', ' || round(100 * m.shared / least(a.texts, b.texts))::INTEGER
-    || ' % of the smaller outlet'
-FROM mirrors AS m
-JOIN sizes AS a ON a.outlet = m.outlet
-JOIN sizes AS b ON b.outlet = m.other_outlet
-WHERE m.shared >= 5 AND 2 * m.shared >= least(a.texts, b.texts);
+    'mirror', outlet, NULL, other_outlet, found_at,
+    'shares ' || shared || ' of its ' || texts || ' texts with ' || other_outlet || ', which has ' || other_texts || '; '
+    || CASE
+        WHEN copies + copied = 0 THEN 'neither is marked as a copy of the other'
+        ELSE 'it is the copy in ' || copies || ' of them (' || certain_copies || ' certain)'
+            || CASE WHEN copied > 0 THEN ' and the original in ' || copied ELSE '' END
+    END
+FROM mirrors WHERE copies > copied OR (copies = copied AND outlet < other_outlet);
 COMMENT ON VIEW provenance_anomalies IS 'What is odd about where articles come from. One row per finding. A finding is a reason to look, not a proof: outlets correct dates, and agencies and their clients share texts.
-kind: contradicted_date: a poll contradicts the claimed date; one_sided_claim: a claim about an article of another outlet that nothing confirms; late_rewrite: most of the text was replaced more than a day after it was first read; mirror: two outlets share at least 5 texts, and half of the texts of the smaller one.
-outlet: Outlet that the finding is about; for mirrors, one of the two.
+kind: contradicted_date: the claimed date lies more than an hour before a poll that did not find the article, or before the date that the page named first; one_sided_claim: a claim about an article of another outlet that nothing confirms; late_rewrite: more than a day after it was first read, the text was replaced by one that is less than 40 % alike; mirror: two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one.
+outlet: Outlet whose article or claim it is; for mirrors, the one that is more often the copy.
 article_id: Id of the article; null: the finding is about an outlet.
-other_outlet: The other outlet of a claim or mirror; null: none.
+other_outlet: Outlet that the claim is about, or the other one of the mirror; null: none.
 found_at: When it was found, UTC.
-words: The finding in words.';
+words: The finding in words, as a sentence that begins with the outlet.';
 
 CREATE VIEW outlet_provenance AS
 SELECT
-    outlet, count(*) AS articles, count(published_at) AS dated, count(*) FILTER (absent_at IS NOT NULL) AS observed,
+    outlet, count(*) AS articles, count(published_at) AS dated,
+    count(*) FILTER (published_at IS NOT NULL AND (absent_at IS NOT NULL OR date_contradicted)) AS checked,
     count(*) FILTER (date_contradicted) AS contradicted,
-    round(100 * count(*) FILTER (date_contradicted) / nullif(count(*) FILTER (absent_at IS NOT NULL AND published_at IS NOT NULL), 0), 1)
-        AS percent_contradicted,
+    round(100 * contradicted / nullif(checked, 0), 1) AS percent_contradicted,
     count(*) FILTER (g.copy_of IS NOT NULL) AS copies, count(*) FILTER (g.copy_order = 'certain') AS certain_copies,
     max(observed_at) FILTER (date_contradicted) AS last_contradicted_at
 FROM articles LEFT JOIN article_groups AS g USING (article_id)
@@ -335,9 +374,9 @@ COMMENT ON VIEW outlet_provenance IS 'One row per outlet: how far our polls conf
 outlet: Registered domain of the outlet.
 articles: Number of its articles, on topic or not.
 dated: How many of these claim a time of publication.
-observed: How many of these were absent in a poll before the one that found them, so that a claim can be checked.
-contradicted: How many claim a time that a poll contradicts.
-percent_contradicted: contradicted as a percentage of the dated articles that can be checked; null: there are none.
+checked: How many of the dated ones could be checked, because a poll before the one that found them did not find them, or their page named another time later.
+contradicted: How many of the checked ones are contradicted, as in coverage (date_contradicted).
+percent_contradicted: contradicted as a percentage of checked; null: none could be checked.
 copies: How many are copies or translations of other articles.
 certain_copies: How many of these certainly came after their original.
 last_contradicted_at: When the latest of the contradicted ones was first seen, UTC; null: none.';

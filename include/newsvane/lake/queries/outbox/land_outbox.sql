@@ -3,7 +3,7 @@
 CREATE OR REPLACE TEMP TABLE landed_outbox AS
 FROM incoming_outbox AS new
 ANTI JOIN outbox AS old
-    ON old.key = new.key AND NOT (old.state = 'held' AND old.held = 'cap' AND new.state = 'pending')
+    ON old.key = new.key AND NOT (old.state = 'held' AND old.held IN ('cap', 'share') AND new.state = 'pending')
 QUALIFY row_number() OVER (PARTITION BY new.key ORDER BY new.created_at) = 1;
 
 DELETE FROM outbox WHERE state = 'held' AND key IN (SELECT key FROM landed_outbox);

@@ -1,0 +1,7 @@
+-- reads: outbox; returns: per state, the outlets with the most messages that a digest only counts, and how many outlets there are
+SELECT state, outlet, count(*) AS messages, count(*) OVER (PARTITION BY state) AS outlets
+FROM outbox
+WHERE held = 'flood'
+GROUP BY state, outlet
+QUALIFY row_number() OVER (PARTITION BY state ORDER BY count(*) DESC, outlet) <= $limit
+ORDER BY state, messages DESC, outlet;
