@@ -23,6 +23,8 @@ def landed(name: str = "a", **given: Any) -> LandedArticle:
         "outlets_before": 0,
         "originals_before": len(given.get("earlier_originals", ())),
         "earlier_originals": (),
+        "copied": None,
+        "listed_by": "",
     }
     group = {"story_id": "s_1", "copy_of": None, "copy_kind": None} | story | given
     article = {

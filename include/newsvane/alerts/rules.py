@@ -164,6 +164,8 @@ class LandedArticle(Record):
     `is_new_story`: the story began with this batch. `outlets`: how many outlets have published the story;
     `originals`: how many of them have published an original report; `outlets_before`, `originals_before`: the same
     before this batch. `earlier_originals`: original reports of the story from earlier batches, oldest first.
+    `copied`: the article that it is a copy of. `listed_by`: the outlet whose feed led to it, if that is not its own,
+    although its own is watched, too.
     """
 
     article: Article
@@ -174,6 +176,8 @@ class LandedArticle(Record):
     outlets_before: int = 0
     originals_before: int = 0
     earlier_originals: tuple[Article, ...] = ()
+    copied: Article | None = None
+    listed_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ surrogates.
 
 Zero-width joiners are printed, because some scripts need them.
 """
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+                  "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
 """A spreadsheet interprets a cell with such a beginning as a formula (OWASP, CSV injection)."""
 MAX_UNBROKEN_WIDTH = 26
 """Cells up to this width are not wrapped if another column can be narrowed instead."""

@@ -217,3 +217,34 @@ def test_a_flood_is_reported_once_to_the_channels_of_the_rules_on_feeds_and_so_i
         connection.execute("UPDATE feed_daily SET day = day - 2")
     desk.publish("evil", "more")
     assert desk.poll() == ["Feeds: Evil lists as many entries as usual again"]
+
+
+def test_pages_that_a_stranger_lists_take_no_places_of_their_outlet(desk: Desk) -> None:
+    links = [f"http://outlet0.example/old-{number}" for number in range(25)]
+    desk.answers |= {f"/old-{number}": page(f"Ferry old-{number}", report(f"old-{number}")) for number in range(25)}
+    items = "".join(f"<item><title>{link}</title><link>{link}</link></item>" for link in links)
+    desk.answers["/feed-evil"] = Answer(
+        f"<rss version='2.0'><channel><title>Evil</title>{items}</channel></rss>", "application/rss+xml"
+    )
+    assert kinds(desk.cycle()) == {"old": 10}
+    desk.publish("outlet0", "real-1")
+    assert desk.cycle() == ["Ferries: Ferry real-1"]
+    owners = desk.installation.query("SELECT DISTINCT outlet FROM outbox WHERE subject LIKE '%old%'")
+    assert owners == [("evil.example",)]
+
+
+def test_a_copy_with_an_old_date_silences_no_story(desk: Desk) -> None:
+    """On a domain without a feed no poll contradicts the date."""
+    published_at = datetime.now(UTC) - timedelta(days=10)
+    dated = f"<meta property='article:published_time' content='{published_at:%Y-%m-%dT%H:%M:%SZ}'></head>"
+    forged = page("Ferry stays in port, we wrote", ENGLISH)
+    desk.answers["/old"] = Answer(forged.body.replace("</head>", dated))
+    desk.answers["/feed-evil"] = Answer(
+        "<rss version='2.0'><channel><title>Evil</title><item><title>Old</title>"
+        "<link>http://elsewhere.example/old</link></item></channel></rss>",
+        "application/rss+xml",
+    )
+    desk.publish("outlet0", "real")
+    desk.answers["/real"] = page("Ferry stays in port", ENGLISH)
+    assert desk.cycle() == ["Ferries: Ferry stays in port"]
+    assert desk.installation.query("SELECT outlet FROM coverage WHERE copy_of IS NULL") == [("elsewhere.example",)]

@@ -43,6 +43,18 @@ def test_a_message_that_waits_for_the_hourly_cap_is_offered_again_by_others_even
     assert [(each.outlet, each.key) for each in found] == [("b", KEY)]
 
 
+@pytest.mark.parametrize(("days", "offered"), [(6, []), (8, ["b"])])
+def test_a_copy_of_an_article_that_is_too_old_for_the_rule_is_news(days: int, offered: list[str]) -> None:
+    first = landed("a", outlet="a", published_at=NOW - timedelta(days=days)).article
+    assert [each.outlet for each in messages([rule()], [by("b", copied=first, **COPY)])] == offered
+    assert messages([rule()], [by("b", copied=first, **COPY)], existing_keys={KEY}) == ()
+
+
+def test_a_message_counts_for_the_outlet_whose_feed_led_to_the_page() -> None:
+    (found,) = messages([rule()], [by("b", listed_by="a")])
+    assert (found.outlet, found.article_id) == ("a", "b")
+
+
 @pytest.mark.parametrize("new", ["original", "every"])
 def test_messages_about_single_articles_have_no_alternatives(new: str) -> None:
     found = messages([rule(new=new)], [by("a"), by("b")])

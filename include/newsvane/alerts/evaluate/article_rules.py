@@ -2,7 +2,10 @@
 
 A rule matches a story as soon as an original of the story fits the rule and the rule's thresholds are reached,
 whichever comes later. Message keys tell whether the outbox already has the message. If it was only counted there,
-because the outlet had too many, any other outlet that reports the story calls for it again, even with a copy.
+because the outlet had too many, any other outlet that reports the story calls for it again, even with a copy. So does
+a copy of an article that was too old for the rule: an outlet that claims an old date must not silence a story.
+
+Messages count in the places of the outlet that reports, or of the one whose feed led to its page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,11 +25,13 @@ def match_rule(
 
     `keys`: those of the messages about these stories and articles; the caller adds the ones that are yielded.
     """
-    outlet = landed.article.outlet
+    outlet = landed.listed_by or landed.article.outlet
     subject = landed.grouping.story_id if rule.new == "story" else landed.article.article_id
     first_keys = {channel: message_key(rule.id, subject, channel) for channel in rule.channels}
     if new_keys := keys.choose_open(first_keys, outlet):
-        allow_copies = any(map(keys.is_unreported, new_keys.values()))
+        allow_copies = any(map(keys.is_unreported, new_keys.values())) or (
+            landed.copied is not None and _is_too_old(rule, landed.copied, now)
+        )
         if article := find_representative(rule, landed, find, now, allow_copies=allow_copies):
             yield RuleMatch(rule, landed, article, "story", new_keys, outlet=outlet)
     if rule.new != "story":
@@ -96,9 +101,13 @@ def find_failed_condition(rule: ArticleRule, article: Article, find: SpanFinder,
         return "country"
     if rule.kinds and article.outlet_kind not in rule.kinds:
         return "kind"
-    if now - reported_at(article) > timedelta(days=rule.max_age_days):
+    if _is_too_old(rule, article, now):
         return "age"
     return "query" if rule.query and not find(rule.query, article) else ""
+
+
+def _is_too_old(rule: ArticleRule, article: Article, now: datetime) -> bool:
+    return now - reported_at(article) > timedelta(days=rule.max_age_days)
 
 
 def representative_order(landed: LandedArticle) -> tuple[bool, bool, tuple[object, ...]]:

@@ -44,9 +44,12 @@ def _replay_landings(
     `with_originals`: include the originals of the same story that had landed before.
     """
     originals: defaultdict[str, list[Article]] = defaultdict(list)
+    articles: dict[str, Article] = {}
     for together in landings:
+        articles |= {each.article.article_id: each.article.model_copy(update={"text": ""}) for each in together}
         items = [
             alerts.LandedArticle(
+                copied=articles.get(landing.grouping.copy_of or ""),
                 earlier_originals=tuple(originals[landing.grouping.story_id]) if with_originals else (),
                 **{name: getattr(landing, name) for name in _SHARED_FIELDS},
             )
@@ -58,7 +61,7 @@ def _replay_landings(
                 originals[landing.grouping.story_id].append(landing.article)
 
 
-_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"earlier_originals"}
+_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "listed_by"}
 """The fields that both records of a landed article have."""
 
 

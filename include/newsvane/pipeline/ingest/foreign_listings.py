@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from newsvane import lake
 from newsvane.observation import chronological_key
+from newsvane.pipeline.config import load_feeds
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.records import Article, Skipped
 from newsvane.settings import Settings
@@ -42,6 +43,22 @@ def find_known_pages(
     stored = {key: address for key, address in texts.items() if address}
     others = [article for article in comparable if article.article_id not in stored]
     return known | stored | _find_repetitions(others, texts.keys())
+
+
+def find_listing_outlets(results: Iterable[ReadResult], settings: Settings) -> dict[str, str]:
+    """Return the articles of watched outlets to which only feeds of others led: ids, and the outlets of those feeds."""
+    found = [(each.article, each.entry) for each in results if each.article]
+    own = {article.article_id for article, entry in found if lake.is_own_listing(entry, article.canonical_url)}
+    foreign = [(article, entry) for article, entry in found if article.article_id not in own]
+    if not foreign:
+        return {}
+    outlets = {feed.feed_id: feed.outlet for feed in load_feeds(settings)}
+    watched = set(outlets.values())
+    return {
+        article.article_id: outlets[entry.feed_id]
+        for article, entry in foreign
+        if article.outlet in watched and outlets.get(entry.feed_id)
+    }
 
 
 def leave_out(result: ReadResult, known: Mapping[str, str]) -> ReadResult:

@@ -135,7 +135,12 @@ def _find_new(
             originals_before=len({article.outlet for article in others}),
             earlier_originals=tuple(others),
         )
-        landed += [first.model_copy(update={"article": members[g.article_id], "grouping": g}) for g in new]
+        landed += [
+            first.model_copy(
+                update={"article": members[g.article_id], "grouping": g, "copied": members.get(g.copy_of or "")}
+            )
+            for g in new
+        ]
     return tuple(landed)
 
 

@@ -8,7 +8,12 @@ from functools import partial
 from newsvane import lake
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
-from newsvane.pipeline.ingest.foreign_listings import find_known_pages, leave_out, prefer_own_listings
+from newsvane.pipeline.ingest.foreign_listings import (
+    find_known_pages,
+    find_listing_outlets,
+    leave_out,
+    prefer_own_listings,
+)
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.originals import find_originals
@@ -64,6 +69,7 @@ def land_results(
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         grouped = group_batch(connection, accepted, settings)
+        listed_by = find_listing_outlets(passed, settings)
         landing = lake.land_articles(
             connection,
             lake.Batch(
@@ -83,7 +89,10 @@ def land_results(
                 originals=find_originals(passed, settings=settings, now=now),
                 messages=evaluate.evaluate_articles(
                     connection,
-                    grouped.landed,
+                    [
+                        each.model_copy(update={"listed_by": listed_by.get(each.article.article_id, "")})
+                        for each in grouped.landed
+                    ],
                     refused=validation.reasons() if alert_on_refused else {},
                     read=validation.validated or len(articles),
                     settings=settings,
