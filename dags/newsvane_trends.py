@@ -4,7 +4,8 @@ Runs when articles have landed: recounts the days whose articles have changed, f
 published file `coverage.duckdb`.
 
 **When it is red**: the lake is busy or the disk is full; the log says which. Clear the task: counting twice does no
-harm.
+harm. If `publish` says that days could not be counted, the log of `count` names them and the error; all other days are
+counted and published.
 
 Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy), [the disk is full](newsvane/runbook#the-disk-is-full).
 """
@@ -29,13 +30,18 @@ def newsvane_trends() -> None:
 
         return pipeline.refresh_trends()
 
-    @task(doc_md="Replaces the published DuckDB file, at most every `NEWSVANE_PUBLISH_EVERY` seconds.")
-    def publish() -> str:
+    @task(
+        doc_md="Replaces the published DuckDB file, at most every `NEWSVANE_PUBLISH_EVERY` seconds, and fails "
+        "afterwards if days could not be counted."
+    )
+    def publish(counted: dict[str, int]) -> str:
         from newsvane import pipeline
 
-        return pipeline.publish()
+        path = pipeline.publish()
+        pipeline.require_counted(counted)
+        return path
 
-    count() >> publish()
+    publish(count())  # type: ignore[arg-type]
 
 
 newsvane_trends()

@@ -22,7 +22,7 @@ from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
 from newsvane.pipeline.ingest.read import plan_reads, read
 from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
-from newsvane.pipeline.ops.maintenance import collect_metrics, maintain, publish, refresh_trends
+from newsvane.pipeline.ops.maintenance import collect_metrics, maintain, publish, refresh_trends, require_counted
 from newsvane.pipeline.ops.recover import land_again
 from newsvane.pipeline.ops.regroup import regroup
 
@@ -49,6 +49,7 @@ __all__ = [
     "read",
     "refresh_trends",
     "regroup",
+    "require_counted",
     "schedule_alerts",
     "send_test_message",
     "validate",

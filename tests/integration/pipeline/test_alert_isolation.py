@@ -1,9 +1,9 @@
-"""An article, rule, message, topic, feed or folder that our code cannot handle stops none of the others."""
+"""An article, rule, message, day, topic, feed or folder that our code cannot handle stops none of the others."""
 
 import os
 import shutil
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from newsvane import lake, pipeline, topics
 from newsvane.alerts.evaluate import article_messages, feed_rules
 from newsvane.alerts.render.templates import Templates
-from newsvane.errors import DeliveryFailed
+from newsvane.errors import DeliveryFailed, LakeError
 from newsvane.notify import webhook
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.delivery import deliver
@@ -102,6 +102,29 @@ def test_a_message_in_a_digest(desk: Callable[..., Desk], monkeypatch: pytest.Mo
     assert pipeline.schedule_alerts(settings=one.settings, now=later)["digests"] > 0
     assert one.subjects("state = 'held'") == ["R: poison"]
     assert one.subjects("state = 'folded'") == ["R: a", "R: b", "R: c"]
+
+
+def test_a_day(desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are counted and published, and the day is tried again until it can be counted."""
+    settings = desk("").settings
+    days = [NOW.date() - timedelta(days=number) for number in range(3)]
+    real = lake.refresh_trends
+
+    def refuse_a_day(con: lake.Connection, wanted: Sequence[date], **given: bool) -> int:
+        if days[1] in wanted:
+            raise OverflowError("date value out of range")
+        return real(con, wanted, **given)
+
+    with lake.writer(settings) as con:
+        con.executemany("INSERT INTO trend_stale VALUES (?)", [[day] for day in days])
+    monkeypatch.setattr(lake, "refresh_trends", refuse_a_day)
+    counts = pipeline.refresh_trends(settings=settings)
+    assert (counts["days"], counts["failed"]) == (2, 1)
+    with pytest.raises(LakeError, match="1 days could not be counted"):
+        pipeline.require_counted(counts)
+    monkeypatch.undo()
+    assert pipeline.refresh_trends(settings=settings)["days"] == 1
+    assert pipeline.refresh_trends(settings=settings)["days"] == 0
 
 
 def test_a_topic_with_impossible_counts(desk: Callable[..., Desk]) -> None:

@@ -1,7 +1,8 @@
 """`newsvane run` and `newsvane poll`: a cycle without Airflow, through the same functions that its tasks call."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that run it
 
-from collections.abc import Collection
+import contextlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,6 @@ from newsvane.cli.console import format_counts, out, print_json, show_facts
 from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.progress import Steps, count_items, show_progress
 from newsvane.cli.queries import fetch_rows, load_query
-from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
 
@@ -53,24 +53,29 @@ class Cycle:
         refused = fetch_rows(load_query("not_landed"), {"run_id": self.name})
         self.summary |= {"read": sum_counts(read), "judged": judged, "landed": landed, "refused": refused}
 
-    def publish_and_deliver(self) -> NewsvaneError | None:
-        """Count trends, publish the file and deliver alerts.
-
-        Return the error if alerts could not be delivered; everything before it is done.
-        """
+    def publish_and_deliver(self) -> Exception | None:
+        """Count trends, publish the file and deliver alerts, each even if another fails. Return the first error."""
         from newsvane import pipeline
 
-        with self.steps.step("Count trends"):
-            pipeline.refresh_trends(settings=self.settings)
-        with self.steps.step("Publish"):
+        errors: list[Exception] = []
+        with _collected(errors), self.steps.step("Count trends"):
+            pipeline.require_counted(pipeline.refresh_trends(settings=self.settings))
+        with _collected(errors), self.steps.step("Publish"):
             self.summary["published"] = pipeline.publish(settings=self.settings) or None
-        try:
-            with self.steps.step("Deliver alerts"):
-                self.summary["alerts"] = pipeline.deliver(settings=self.settings)
-        except NewsvaneError as error:
-            self.summary["alerts_waiting"] = str(error)
-            return error
-        return None
+        with _collected(errors), self.steps.step("Deliver alerts"):
+            self.summary["alerts"] = pipeline.deliver(settings=self.settings)
+        if "alerts" not in self.summary:
+            self.summary["alerts_waiting"] = str(errors[-1])
+        return errors[0] if errors else None
+
+
+@contextlib.contextmanager
+def _collected(errors: list[Exception]) -> Iterator[None]:
+    """Put an error that the block raises into the list."""
+    try:
+        yield
+    except Exception as error:
+        errors.append(error)
 
 
 def register(app: typer.Typer) -> None:
@@ -82,8 +87,8 @@ def register(app: typer.Typer) -> None:
 def run(everything: Everything = False, as_json: AsJson = False) -> None:
     """Run one whole cycle without Airflow.
 
-    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if an alert could
-    not be delivered: the articles are stored, and the next run tries the alert again.
+    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if days could not be
+    counted, or the file published, or an alert delivered: the articles are stored, and the next run tries again.
     """
     with show_progress() as steps:
         cycle = Cycle(steps, as_single_chunk(get_settings()))
@@ -139,7 +144,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts
             else "waiting in the outbox, see below",
-            "Published": summary["published"] or "not needed: the file is up to date",
+            "Published": summary.get("published") or "not needed: the file is up to date",
         }
     show_facts(facts)
     if "landed" in summary and not summary["landed"]["articles"]:

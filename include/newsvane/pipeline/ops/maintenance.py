@@ -1,11 +1,11 @@
 """Count trends, publish the file for analysts, collect metrics, and clean up the lake and the folders beside it."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake, storage
-from newsvane.errors import format_traceback
+from newsvane.errors import LakeError, describe_unforeseen, format_traceback
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.staging import remove_old_folders
@@ -20,19 +20,50 @@ def refresh_trends(
 ) -> dict[str, int]:
     """Recount the days whose articles have changed since the last count. Return the numbers of days and rows.
 
-    `also`: further days to count. `everything`: count all days.
+    `also`: further days to count. `everything`: count all days. `failed` in the counts: days that cannot be counted;
+    the others are, and these are tried again next time (see `require_counted`).
     """
     settings = settings or get_settings()
+    marks, days, failed = dict[date, int](), list[date](), set[date]()
     with lake.lock(settings, "counting"):
-        with lake.writer(settings, "trends") as connection:
-            marks = lake.count_stale_marks(connection)
-            days = sorted({*lake.list_stale_days(connection, everything=everything), *also})
-            rows = lake.refresh_trends(connection, days, clear=settings.is_embedded) if days else 0
-        if marks and not settings.is_embedded:  # with PostgreSQL, others may mark days while they are being counted
+        try:
+            with lake.writer(settings, "trends") as connection:
+                marks = lake.count_stale_marks(connection)
+                days = sorted({*lake.list_stale_days(connection, everything=everything), *also})
+                rows = lake.refresh_trends(connection, days, clear=settings.is_embedded) if days else 0
+        except Exception as error:  # one day must not keep all others from being counted
+            if not days or not lake.may_be_caused_by_data(error):
+                raise
+            log.error("counting %d days failed; they are counted one by one\n%s", len(days), format_traceback(error))
+            rows, failed = _count_one_by_one(days, settings)
+        counted = {day: count for day, count in marks.items() if day not in failed}
+        if counted and not settings.is_embedded:  # with PostgreSQL, others may mark days while they are being counted
             with lake.writer(settings, "stale") as connection:
-                lake.clear_stale_days(connection, marks)
-    log.info("counted %d days, %d rows", len(days), rows)
-    return {"days": len(days), "rows": rows}
+                lake.clear_stale_days(connection, counted)
+    log.info("counted %d days, %d rows", len(days) - len(failed), rows)
+    return {"days": len(days) - len(failed), "rows": rows, "failed": len(failed)}
+
+
+def _count_one_by_one(days: Iterable[date], settings: Settings) -> tuple[int, set[date]]:
+    """Count each day in a transaction of its own. Return the number of rows, and the days that failed."""
+    rows, failed = 0, set[date]()
+    for day in days:
+        try:
+            with lake.writer(settings, "trends") as connection:
+                rows += lake.refresh_trends(connection, [day], clear=settings.is_embedded)
+        except Exception as error:
+            if not lake.may_be_caused_by_data(error):
+                raise
+            log.error("the articles of %s cannot be counted: %s", day, describe_unforeseen(error, "counting"))
+            failed.add(day)
+    return rows, failed
+
+
+def require_counted(counts: Mapping[str, int]) -> None:
+    """Raise LakeError if a count of `refresh_trends` says that days failed. Call it when all else is done."""
+    if counts.get("failed"):
+        message = f"{counts['failed']} days could not be counted for trend_daily; the log of the count says why"
+        raise LakeError(message, reason="count")
 
 
 def publish(*, settings: Settings | None = None) -> str:
