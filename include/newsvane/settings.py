@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         "all, or none",
     )
     page_tries: int = Field(4, gt=0, description="largest number of attempts to fetch a page")
+    lake_threads: int = Field(
+        0,
+        ge=0,
+        description="threads of each connection to the lake; 0: as many as the machine has processors, even in a "
+        "container that may use fewer",
+    )
     copy_window_days: int = Field(14, gt=0, description="how far back copies of an article are searched")
     keep_text_days: int = Field(0, ge=0, description="delete the texts of stories older than this; 0 keeps them")
     keep_archive_days: int = Field(0, ge=0, description="delete archived pages older than this; 0 keeps them")

@@ -183,7 +183,8 @@ def connect_offline(settings: Settings, extensions: Iterable[str]) -> duckdb.Duc
     It spills into a folder of its own: by default DuckDB spills into `.tmp` in the current directory, and processes
     that share such a folder overwrite each other's files.
     """
-    connection = duckdb.connect(config={**_OFFLINE, "temp_directory": _spill_folder(settings)})
+    threads = {"threads": settings.lake_threads} if settings.lake_threads else {}
+    connection = duckdb.connect(config={**_OFFLINE, **threads, "temp_directory": _spill_folder(settings)})
     for name in extensions:
         load_extension(connection, name)
     connection.execute("SET allow_unsigned_extensions = false")  # for good: DuckDB cannot allow them again
