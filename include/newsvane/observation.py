@@ -67,6 +67,14 @@ def is_date_contradicted(article: Article) -> bool:
     return article.published_at + precision + MAX_LISTING_DELAY < article.absent_at
 
 
+def absent_until(looked_at: datetime) -> datetime:
+    """Return the `absent_at` that a look without the article shows: its minute.
+
+    In which second we asked which outlet must not decide who was first.
+    """
+    return looked_at.replace(second=0, microsecond=0)
+
+
 def with_observation(article: Article, *, observed_at: datetime | None, absent_at: datetime | None) -> Article:
     """Return the article with these times, and with what they say about its date."""
     observed = article.model_copy(update={"observed_at": observed_at, "absent_at": absent_at})

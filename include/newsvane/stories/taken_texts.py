@@ -14,13 +14,14 @@ _MAX_OLD_SHARE = 0.8
 def has_taken_text(before: Article, after: Article, others: Iterable[Article]) -> bool:
     """Return whether a revision made the article contain one of another outlet that we had seen before the revision.
 
-    `before`, `after`: two readings of the article. `others`: articles that it may have taken text from.
+    `before`, `after`: two readings of the article. `others`: articles that it may have taken text from. One whose date
+    our polls contradict is no such source: it may be the copy of a version that we had not read yet.
     """
     old, new = prepare_text(before, ()), prepare_text(after, ())
     if old is None or new is None or before.text_hash == after.text_hash:
         return False
     for other in others:
-        if other.outlet == after.outlet or observed_at(other) > after.fetched_at:
+        if other.outlet == after.outlet or other.date_contradicted or observed_at(other) > after.fetched_at:
             continue
         text = prepare_text(other, ())
         if text is None or match_near_copy(new, text) is None:

@@ -194,6 +194,20 @@ def test_a_text_that_an_older_page_takes_over_counts_from_then(
     assert installation.query("SELECT DISTINCT first_outlet FROM stories") == [("victim.example",)]
 
 
+def test_a_backdated_copy_of_a_new_version_does_not_become_its_source(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/ferry"] = dated(OTHER, 4, "Ferry")
+    installation.cycle("first")
+    put_back(installation, 2)
+    installation.cycle("nothing new")
+    answers |= {"/ferry": dated(ENGLISH, 6, "Ferry"), "/ferry-too": dated(COPIED, 5.9)}
+    answers["/feed-victim"] = Answer(answers["/feed-victim"].body.replace("Ferry ", "New: Ferry "), "text/xml")
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
 def test_an_article_that_grows_stays_before_its_copy(installation: Installation, answers: dict[str, Answer]) -> None:
     answers |= {"/ferry": dated(ENGLISH[:1], 0.5), "/ferry-too": dated([*ENGLISH, *OTHER], 0.1)}
     installation.cycle("first")

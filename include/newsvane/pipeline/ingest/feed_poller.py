@@ -14,6 +14,7 @@ from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
+from newsvane.observation import absent_until
 from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
 from newsvane.settings import Settings
 
@@ -138,11 +139,9 @@ class FeedPoller:
 def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
     """Return the entries of the feed, with the poll before that did not find them.
 
-    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole. The
-    time of that poll is rounded down to the minute: in which second of it we asked which outlet must decide nothing.
+    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole.
     """
     looked_at = None if parsed.sitemaps else feeds.last_look(state)
-    looked_at = looked_at and looked_at.replace(second=0, microsecond=0)
     known = state.items.entries if state and state.items else set()
 
     def assign(entry: Entry) -> Entry:
@@ -153,7 +152,7 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> 
                 "feed_id": feed.feed_id,
                 "language": entry.language or parsed.language or feed.language,
                 "own": own,
-                "absent_at": looked_at if was_absent else None,
+                "absent_at": absent_until(looked_at) if looked_at and was_absent else None,
             }
         )
 

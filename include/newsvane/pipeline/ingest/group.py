@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
-from newsvane.observation import chronological_key, keep_claimed_time, with_observation
+from newsvane.observation import absent_until, chronological_key, keep_claimed_time, with_observation
 from newsvane.records import Article, Grouping, Record
 from newsvane.settings import Settings
 
@@ -65,7 +65,7 @@ def _keep_observation(article: Article, old: Article | None) -> Article:
     if old is None:
         return article
     if stories.is_rewritten(old, article):
-        return with_observation(article, observed_at=article.fetched_at, absent_at=old.fetched_at)
+        return with_observation(article, observed_at=article.fetched_at, absent_at=absent_until(old.fetched_at))
     return keep_claimed_time(with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at), old)
 
 
