@@ -80,7 +80,7 @@ def test_surroundings_that_cannot_be_used(
 
 
 def test_a_query_that_is_interrupted_ends_without_a_traceback(terminal: Terminal) -> None:
-    with terminal.start_process("sql", ENDLESS) as process:
+    with terminal.with_environment(NEWSVANE_LAKE_THREADS="0").start_process("sql", ENDLESS) as process:
         output = interrupted(process, min(2, os.cpu_count() or 1))
     assert process.returncode == 130
     assert "Traceback" not in output
