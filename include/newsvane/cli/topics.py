@@ -8,26 +8,13 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from newsvane.cli.articles.search import show_hits
+from newsvane.cli.articles.search import COLUMNS, show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import format_counts, out, print_json, printable_line
 from newsvane.cli.options import QUERY, AsJson, Limit
 from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
-
-COLUMNS = (
-    "article_id",
-    "url",
-    "title",
-    "outlet",
-    "published_at",
-    "observed_at",
-    "date_contradicted",
-    "fetched_at",
-    "language",
-    "topics",
-)
 
 
 def register(app: typer.Typer) -> None:

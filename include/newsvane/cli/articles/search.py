@@ -29,8 +29,8 @@ COLUMNS = (
     "fetched_at",
     "language",
     "topics",
-    "original",
 )
+"""What is shown of an article, beside its passage."""
 
 
 def register(app: typer.Typer) -> None:
@@ -87,7 +87,7 @@ def _search_ranked(query: str, limit: int) -> list[Row]:
 
 def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
     found = article_from_row(row)
-    shown = {name: row[name] for name in (*COLUMNS, "copy_of", "story_id")}
+    shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
     return shown | {"snippet": build_snippet(found, matches(found))}
 
 
