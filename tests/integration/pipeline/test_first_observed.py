@@ -223,6 +223,25 @@ def test_an_article_that_grows_stays_before_its_copy(installation: Installation,
     assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
 
 
+@pytest.mark.parametrize("minutes", [5, 15])
+def test_breaking_news_that_grows_threefold_stays_before_its_copy(
+    installation: Installation, answers: dict[str, Answer], minutes: int
+) -> None:
+    """So much new text counts from its own reading, but between two polls the claimed times decide."""
+    longer = [*ENGLISH, *OTHER, *(f"{sentence[:-1]} on Tuesday, they say." for sentence in OTHER)]
+    answers |= {"/ferry": dated(ENGLISH, 0.2), "/ferry-too": dated(longer, 0.1)}
+    installation.cycle("first")
+    put_back(installation, minutes / 60)
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("second")
+    put_back(installation, minutes / 60)
+    answers["/ferry"] = dated(longer, 0.2 + minutes / 30)
+    answers["/feed-victim"] = retitled(answers["/feed-victim"], "More")
+    installation.cycle("third")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+    assert installation.query("SELECT count(*) FROM article_revisions") == [(1,)]
+
+
 def test_a_correction_that_others_have_had_before_leaves_the_original_first(
     installation: Installation, answers: dict[str, Answer]
 ) -> None:
