@@ -11,9 +11,11 @@ from newsvane.records.articles import (
     CopyKind,
     Grouping,
     Language,
+    PageKind,
     PublishedPrecision,
     PublishedSource,
     Quarantined,
+    TopicMention,
     Translation,
     TranslationState,
 )
@@ -36,7 +38,7 @@ from newsvane.records.feeds import (
     TroubleKind,
     Validators,
 )
-from newsvane.records.pages import Page, Raw, Skipped, Stage
+from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
 __all__ = [
@@ -66,9 +68,11 @@ __all__ = [
     "Grouping",
     "Language",
     "Message",
+    "OtherKind",
     "Outcome",
     "OutletKind",
     "Page",
+    "PageKind",
     "ParsedFeed",
     "PollStatus",
     "PublishedPrecision",
@@ -80,6 +84,7 @@ __all__ = [
     "Span",
     "Stage",
     "Topic",
+    "TopicMention",
     "Translation",
     "TranslationState",
     "TroubleKind",

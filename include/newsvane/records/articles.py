@@ -9,6 +9,8 @@ from newsvane.records.pages import Raw
 PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
+PageKind = Literal["article", "live_blog", "video", "gallery", "podcast"]
+"""Kinds of pages that are coverage. See `OtherKind` for the rest."""
 CopyOrder = Literal["certain", "uncertain"]
 CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
 
@@ -28,6 +30,7 @@ class Translation(Record):
 
     `evidence`: one line per signal, for people. `source_url`: canonical address of the original. `source_link`: the
     address to fetch it from: absolute, without translation proxies, otherwise as on the page; not stored in the lake.
+    `post_edited`: the page says that people edited or checked the translation.
     """
 
     state: TranslationState = "none"
@@ -36,6 +39,7 @@ class Translation(Record):
     source_url: str | None = None
     source_link: str | None = None
     evidence: tuple[Line, ...] = ()
+    post_edited: bool = False
 
 
 class Alternate(Record):
@@ -43,6 +47,19 @@ class Alternate(Record):
 
     language: str
     url: str
+
+
+class TopicMention(Record):
+    """How central a topic is in an article.
+
+    `in_title`, `in_lead`: whether the topic's words are in the title, in the lead. `sentences`: the share of sentences
+    that they are in, 0 to 1.
+    """
+
+    topic: str
+    in_title: bool = False
+    in_lead: bool = False
+    sentences: float = 0.0
 
 
 class Article(Record):
@@ -54,6 +71,9 @@ class Article(Record):
     languages of at least a fifth of its words, the most frequent first.
     `claimed_url`: the address of another outlet that the page names as its own; only a claim.
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
+    `kind`: what the page is; `kind_evidence`: why, one line per reason. `completeness`: the share of the text that the
+    page shows where its article stands, and that is in `text`, 0 to 1; None if not measured. `topic_mentions`: how
+    central each topic is; `central_topics`: those that the article is about.
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
     `observed_at`: when we first saw the article: the end of the poll that found it, or the reading of this text if it
@@ -77,9 +97,12 @@ class Article(Record):
     updated_at: Utc | None = None
     fetched_at: Utc
     section: str | None = None
+    kind: PageKind = "article"
+    kind_evidence: tuple[Line, ...] = ()
     text: str
     text_hash: str = ""
     words: int
+    completeness: float | None = None
     image_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
     paywalled: bool = False
@@ -92,6 +115,8 @@ class Article(Record):
     page_language: str | None = None
     translation: Translation = Translation()
     topics: tuple[str, ...] = ()
+    topic_mentions: tuple[TopicMention, ...] = ()
+    central_topics: tuple[str, ...] = ()
     observed_at: Utc | None = None
     absent_at: Utc | None = None
     date_contradicted: bool = False

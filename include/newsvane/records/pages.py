@@ -5,6 +5,8 @@ from typing import Literal
 from newsvane.records.base import Line, Record, Utc
 
 Stage = Literal["poll", "parse", "fetch", "read", "validate", "land"]
+OtherKind = Literal["front", "listing", "search", "product", "forum", "error", "wall", "other"]
+"""Kinds of pages that are no coverage: a front page of a site or section, a list of articles, results of a search …"""
 
 
 class Raw(Record):
@@ -42,13 +44,15 @@ class Page(Record):
 class Skipped(Record):
     """A page that was left out, and why.
 
-    `stage`: the step that left it out. `reason`: a code; `detail`: in words. `will_retry`: the next cycle tries again.
+    `stage`: the step that left it out. `reason`: a code; `detail`: in words. `kind`: what the page is, if it is no
+    article. `will_retry`: the next cycle tries again.
     """
 
     url: str
     stage: Stage
     reason: str
     detail: Line = ""
+    kind: OtherKind | None = None
     feed_id: str | None = None
     entry_id: str | None = None
     at: Utc

@@ -31,12 +31,15 @@ WHERE stored.article_id IS NULL OR (
         offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
         offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
         offered.published_zone, offered.published_precision, offered.country, offered.outlet_kind,
+        offered.kind, offered.central_topics, coalesce(offered.translation_post_edited, false),
         coalesce(offered.date_contradicted, false)
     ) IS DISTINCT FROM (
         stored.title, stored.authors, stored.published_at, stored.text_hash, stored.language,
         stored.page_language, stored.topics, stored.translation_state, stored.translation_notice_language,
         stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
         stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind,
+        coalesce(stored.kind, offered.kind), coalesce(stored.central_topics, offered.central_topics),
+        coalesce(stored.translation_post_edited, false),
         coalesce(stored.date_contradicted, false)
     )
     AND NOT (starts_with(stored.url, 'https:') AND starts_with(offered.url, 'http:'))
