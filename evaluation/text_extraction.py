@@ -138,7 +138,7 @@ def _extract_text(sample: Sample) -> str:
     page, metadata = sample.said
     if sample.cut is None:
         pruned = boilerplate_dom.prune(page)
-        sample.cut = pruned, body.extract_blocks(pruned, page)
+        sample.cut = pruned, body.extract_blocks(pruned, page).blocks
     pruned, blocks = sample.cut
     return "\n".join(boilerplate_text.drop_boilerplate(lead_trimming.trim_lead(blocks, pruned, metadata)))
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from newsvane import language as language_detection
 from newsvane import translation as translation_detection
 from newsvane import urls
-from newsvane.articles.body import extract_blocks, split_content
+from newsvane.articles.body import count_characters, extract_blocks, split_content
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
 from newsvane.articles.interstitials import is_interstitial
@@ -82,7 +82,7 @@ def _read(
     markup = decode(html)
     tree = parse(markup)
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
-    blocks = _extract_text(tree, metadata)
+    blocks, shown = _extract_text(tree, metadata)
     blocks = _prefer_full_text(blocks, (metadata.body, entry.content if entry else ""))
     signals = translation_detection.find_signals(tree, markup, url=url, blocks=blocks)
     blocks = drop_boilerplate(signals.blocks)
@@ -102,6 +102,7 @@ def _read(
         language=language,
         languages=tuple(shares),
         translation=translation,
+        completeness=_measure_completeness(blocks, shown),
         entry=entry,
         feed=feed,
         now=now,
@@ -109,11 +110,20 @@ def _read(
     return article.model_copy(update={"topics": match(article, topics)}) if topics else article
 
 
-def _extract_text(tree: HtmlElement, metadata: Metadata) -> list[str]:
-    """Return the paragraphs of the article; an empty list if the page is an interstitial or an error page."""
+def _extract_text(tree: HtmlElement, metadata: Metadata) -> tuple[list[str], int]:
+    """Return the paragraphs of the article, and how many letters the page shows where the article stands.
+
+    No paragraphs: the page is an interstitial or an error page.
+    """
     pruned = prune(tree)
-    blocks = trim_lead(extract_blocks(pruned, tree), pruned, metadata)
-    return [] if is_interstitial(metadata.title, blocks, is_article=metadata.is_article) else blocks
+    found = extract_blocks(pruned, tree)
+    blocks = trim_lead(found.blocks, pruned, metadata)
+    return ([] if is_interstitial(metadata.title, blocks, is_article=metadata.is_article) else blocks), found.shown
+
+
+def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
+    """Return the share of the letters shown that the text has; None if the page shows no paragraphs."""
+    return round(min(1.0, count_characters(blocks) / shown), 2) if shown else None
 
 
 def _prefer_full_text(blocks: list[str], contents: Iterable[str]) -> list[str]:
@@ -156,6 +166,7 @@ def _build_article(
     language: Language,
     languages: tuple[str, ...],
     translation: Translation,
+    completeness: float | None,
     entry: Entry | None,
     feed: Feed | None,
     now: datetime,
@@ -184,6 +195,7 @@ def _build_article(
         text=text,
         text_hash=text_hash(text),
         words=count_words(text),
+        completeness=completeness,
         image_url=metadata.image_url,
         alternates=metadata.alternates,
         paywalled=metadata.paywalled,

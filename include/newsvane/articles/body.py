@@ -8,9 +8,10 @@ lists.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import deepcopy
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -34,6 +35,9 @@ MAX_COMPARISONS = 500_000_000
 """Limit of characters times blocks to compare with the container: about one second. A long live blog takes 0.1 s."""
 MIN_TEXT_LENGTH = 250
 """Characters below which the slower methods are tried (trafilatura's own minimum)."""
+MIN_COMPLETENESS = 0.4
+"""If the fast method finds a smaller share of the text shown, the slower ones are tried, too."""
+_TEXT_TAGS = ("p", "li", "h2", "h3", "h4", "blockquote", "pre")
 _ESCAPED_HTML = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _STAND_INS = {0x200C: 0x13000, 0x200D: 0x13001}
 """Egyptian hieroglyphs that replace the zero-width non-joiner and joiner during extraction."""
@@ -41,15 +45,28 @@ _JOINERS = {stand_in: joiner for joiner, stand_in in _STAND_INS.items()}
 _HAS_JOINER = etree.XPath("boolean(//text()[contains(., '\u200c') or contains(., '\u200d')])")
 
 
-def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> list[str]:
+class Extraction(NamedTuple):
+    """The text of an article. `shown`: how many letters the page shows where the article stands."""
+
+    blocks: list[str]
+    shown: int
+
+
+def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> Extraction:
     """Return the article's paragraphs, headings and list items, in order.
 
     `pruned`: the page without boilerplate elements. `page`: the complete page, used if `pruned` has too little text.
     """
+    container = _find_container(pruned)
+    shown = _count_shown_letters(pruned, container)
     blocks = _extract(pruned, fast=True)
+    if count_characters(blocks) < MIN_COMPLETENESS * shown:
+        fuller = _extract_more(pruned, container, shown)
+        if count_characters(fuller) > max(count_characters(blocks), MIN_TEXT_LENGTH):
+            return Extraction(fuller, shown)
     if _length(blocks) < MIN_TEXT_LENGTH:
-        return max(blocks, _extract(page, fast=False), key=_length)
-    return _align_with_container(pruned, blocks)
+        return Extraction(max(blocks, _extract(page, fast=False, precise=True), key=_length), shown)
+    return Extraction(_align_with_container(pruned, container, blocks), shown)
 
 
 def split_content(content: str) -> list[str]:
@@ -66,12 +83,29 @@ def split_content(content: str) -> list[str]:
     return _lines(inner_text(tree))
 
 
-def _align_with_container(tree: HtmlElement, blocks: list[str]) -> list[str]:
+def _extract_more(tree: HtmlElement, container: HtmlElement | None, shown: int) -> list[str]:
+    """Return the longest of what the slower methods extract; if they fail, too, the container's own paragraphs."""
+    found = _extract(tree, fast=False)
+    if container is None:
+        return found
+    found = max(found, _extract(_as_page(container), fast=True), key=count_characters)
+    if count_characters(found) >= MIN_COMPLETENESS * shown:
+        return found
+    outermost = (each for each in container.iter(*_TEXT_TAGS) if next(each.iterancestors(*_TEXT_TAGS), None) is None)
+    return max(found, [text for each in outermost if (text := element_text(each))], key=count_characters)
+
+
+def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:
+    """Count the letters outside links in the container; if there is none, in the page's paragraphs."""
+    elements = [container] if container is not None else list(_find_paragraphs(tree))
+    return sum(count_letters(each) - sum(map(count_letters, each.iter("a"))) for each in elements)
+
+
+def _align_with_container(tree: HtmlElement, container: HtmlElement | None, blocks: list[str]) -> list[str]:
     """Return `blocks` without those after the content container, or the container's own blocks if they agree.
 
     Return `blocks` unchanged if there is no container, or most of their text is outside of it.
     """
-    container = _find_container(tree)
     if container is None:
         return blocks
     container_text = comparison_key(inner_text(container))
@@ -96,11 +130,8 @@ def _find_container(tree: HtmlElement) -> HtmlElement | None:
     """
     letters: dict[HtmlElement, int] = {}
     total = 0
-    for paragraph in tree.iter("p"):
-        count = count_letters(paragraph)
-        if count < MIN_PARAGRAPH_LETTERS:
-            continue
-        count -= sum(map(count_letters, paragraph.iter("a")))
+    for paragraph in _find_paragraphs(tree):
+        count = count_letters(paragraph) - sum(map(count_letters, paragraph.iter("a")))
         total += count
         for element in paragraph.iterancestors():
             letters[element] = letters.get(element, 0) + count
@@ -109,6 +140,10 @@ def _find_container(tree: HtmlElement) -> HtmlElement | None:
     large_enough = (each for each, count in letters.items() if count >= MIN_CONTAINER_SHARE * total)
     container = min(large_enough, key=letters.__getitem__)
     return None if container.tag in {"html", "body"} else container
+
+
+def _find_paragraphs(tree: HtmlElement) -> Iterator[HtmlElement]:
+    return (each for each in tree.iter("p") if count_letters(each) >= MIN_PARAGRAPH_LETTERS)
 
 
 def _as_page(container: HtmlElement) -> HtmlElement:
@@ -122,9 +157,9 @@ def _as_page(container: HtmlElement) -> HtmlElement:
     return page
 
 
-def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
+def _extract(tree: HtmlElement, *, fast: bool, precise: bool = False) -> list[str]:
     with _visible_joiners(tree):
-        found = bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
+        found = bare_extraction(tree, fast=fast, favor_precision=precise, include_comments=False)
     return _lines((getattr(found, "text", None) or "").translate(_JOINERS))
 
 
@@ -155,3 +190,8 @@ def _lines(text: str) -> list[str]:
 
 def _length(blocks: list[str]) -> int:
     return sum(map(len, blocks))
+
+
+def count_characters(blocks: Sequence[str]) -> int:
+    """Count the characters, without spaces."""
+    return sum(len("".join(block.split())) for block in blocks)

@@ -1,7 +1,7 @@
 """Remove boilerplate elements (navigation, related stories, share bars, captions, …) from a copy of the page.
 
 Boilerplate is recognised by tag, by common class and id names, and by link density. An element that holds a good part
-of the page's paragraphs always stays.
+of the page's paragraphs always stays; so does what a page put into navigation or a button because it did not close it.
 """
 
 import re
@@ -9,6 +9,8 @@ from copy import deepcopy
 from functools import lru_cache
 
 from lxml.html import HtmlElement
+
+from trafilatura.xpaths import REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from newsvane.articles.markup import inner_text
 
@@ -18,15 +20,22 @@ MIN_LINK_DENSITY = 0.9
 """A block with at least this share of its letters in links only points to other pages."""
 MAX_LINK_BLOCK_LETTERS = 250
 """A longer block of links is normal text on a page that does not close its `<a>` tags."""
+MIN_LOOSE_LENGTH = 40
+"""Characters of the shortest text that becomes a paragraph although it stands in none."""
 MAX_LABEL_LENGTH = 40
 """Characters of the longest label before a link."""
 MIN_HEADLINE_LENGTH = 25
 """Characters of the shortest link text that is a headline."""
 
 _BOILERPLATE_TAGS = (
-    "script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "button", "input", "select", "textarea",
-    "footer", "figcaption", "video", "audio", "object", "embed", "canvas", "dialog", "menu",
+    "script", "style", "noscript", "template", "svg", "head", "iframe", "input", "select", "textarea", "footer",
+    "figcaption", "video", "audio", "object", "embed", "canvas",
 )  # fmt: skip
+_UNCLOSED_TAGS = ("nav", "button", "dialog", "menu")
+"""Boilerplate as well, but a page that does not close one of them puts everything after it inside."""
+_CONTAINER_TAGS = ("div", "article", "section", "main")
+_INLINE_TAGS = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "q", "code", "mark"})
+_ARTICLE_TAGS = ("h1", "main", "article")
 _NAMED_TAGS = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
 _LINK_BLOCK_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
 _BLOCK_TAGS = _LINK_BLOCK_TAGS | {"h6", "td", "dd", "dt", "blockquote", "body"}
@@ -40,6 +49,7 @@ _BOILERPLATE_NAME = re.compile(
     r"|sr-only|visually-hidden|screen-reader(?:-text)?|author-?bio|about-author|poll|slideshow|rating|feedback"
     r"|pagination|donat(?:e|ion)|print-only|gallery)(?![a-z])"
 )
+_TRUNCATED = re.compile(r"(?:…|\.\.\.|\[[^\[\]]{1,3}\])\s*\Z")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -48,10 +58,20 @@ def prune(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
     for element in list(copy.iter(*_BOILERPLATE_TAGS)):
         _drop(element)
-    max_letters = MAX_TEXT_SHARE * sum(map(count_letters, copy.iter("p")))
+    max_letters = MAX_TEXT_SHARE * _count_paragraph_letters(copy)
+    for element in list(copy.iter(*_UNCLOSED_TAGS)):
+        if _count_paragraph_letters(element) > max_letters or next(element.iter(*_ARTICLE_TAGS), None) is not None:
+            element.drop_tag()
+        else:
+            _drop(element)
+    _wrap_loose_text(copy)
+    for find in REMOVE_COMMENTS_AND_LISTS_XPATH:
+        for element in find(copy):
+            _drop(element)
+    max_letters = MAX_TEXT_SHARE * _count_paragraph_letters(copy)
     for find_boilerplate in RULES:
         for element in find_boilerplate(copy):
-            if sum(map(count_letters, element.iter("p"))) <= max_letters:
+            if _count_paragraph_letters(element) <= max_letters:
                 _drop(element)
     return copy
 
@@ -80,12 +100,41 @@ def find_labelled_links(tree: HtmlElement) -> list[HtmlElement]:
     ]
 
 
-RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links)
+def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the articles inside an article that end in the middle of a sentence: the beginnings of other articles."""
+    nested = (each for outer in tree.iter("article") for each in outer.iterdescendants("article"))
+    return [each for each in nested if any(_TRUNCATED.search(inner_text(text)) for text in each.iter("p"))]
+
+
+RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links, find_teasers)
 
 
 def count_letters(element: HtmlElement) -> int:
     """Count the characters in an element, without spaces."""
     return len("".join(inner_text(element).split()))
+
+
+def _wrap_loose_text(tree: HtmlElement) -> None:
+    """Make a paragraph of text that follows a block directly, beside paragraphs: extractors overlook it."""
+    for block in [each for each in tree.iter(*_CONTAINER_TAGS) if each.find("p") is not None]:
+        for child in list(block):
+            if child.tag not in _INLINE_TAGS and len((child.tail or "").strip()) >= MIN_LOOSE_LENGTH:
+                _wrap_after(block, child)
+
+
+def _wrap_after(block: HtmlElement, child: HtmlElement) -> None:
+    """Move what stands between a child and the next block into a paragraph."""
+    paragraph = block.makeelement("p")
+    paragraph.text, child.tail = child.tail, None
+    for following in list(child.itersiblings()):
+        if following.tag not in _INLINE_TAGS:
+            break
+        paragraph.append(following)
+    child.addnext(paragraph)
+
+
+def _count_paragraph_letters(element: HtmlElement) -> int:
+    return sum(map(count_letters, element.iter("p")))
 
 
 def _links_by_block(tree: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:

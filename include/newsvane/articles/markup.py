@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from trafilatura.utils import detect_encoding
 
+from newsvane.articles.html5_repair import repair
 from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
@@ -107,7 +108,7 @@ def parse(markup: str) -> HtmlElement:
     if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
-        tree = etree.fromstring(_encode_for_parser(markup), parser)
+        tree = etree.fromstring(repair(_encode_for_parser(markup)), parser)
     except etree.LxmlError as error:
         raise Terminal(f"the page cannot be parsed: {error}", reason="not_html") from error
     if tree is None:
