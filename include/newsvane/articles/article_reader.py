@@ -9,21 +9,25 @@ from newsvane import language as language_detection
 from newsvane import translation as translation_detection
 from newsvane import urls
 from newsvane.articles.body import count_characters, extract_blocks, split_content
-from newsvane.articles.boilerplate_dom import prune
+from newsvane.articles.boilerplate_dom import count_letters, prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
-from newsvane.articles.interstitials import is_interstitial
+from newsvane.articles.interstitials import find_interstitial
 from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
+from newsvane.articles.page_kinds import FoundKind, Layout, NotAnArticle, classify_page
+from newsvane.articles.teasers import measure_teasers
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
 from newsvane.texts import text_hash, words
 from newsvane.topics import match
 
-MIN_WORDS = 60
-"""A shorter text is an article only if the page marks itself as one."""
-MIN_WORDS_OF_MARKED_ARTICLE = 3
-"""The minimum number of words if the page marks itself as an article."""
+MIN_WORDS = 3
+"""A shorter text is none."""
+MAX_CELL_LETTERS = 60
+MAX_LINKS_OF_BARE_PAGE = 5
+MIN_TEXT_SHARE = 0.6
+"""A page that is nothing but a text, like one for printing, has this share of its letters in it, and hardly a link."""
 MIN_WORDS_OF_FULL_TEXT = 100
 """A shorter text in a feed or in JSON-LD is a summary, not the article itself."""
 MAX_IDENTIFIED_BLOCKS = 200
@@ -48,21 +52,24 @@ def read_article(
     to the article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for
     example those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read.
 
-    The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `no_text` (the page holds no article, for example a
-    consent or log-in page, or an error page), `unreadable` (a parser failed; the detail says how).
+    The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `not_article` (the page is something else, see its
+    kind: a consent or log-in page, an error page, a list of articles …), `no_text`, `unreadable` (a parser failed; the
+    detail says how).
     """
     now = now or datetime.now(UTC)
     try:
         return _read(html, url, entry=entry, feed=feed, now=now, topics=topics or ())
     except NewsvaneError as error:
         reason, detail = error.reason, str(error)
+        kind = error.kind if isinstance(error, NotAnArticle) else None
     except Exception as error:  # a parser that fails on hostile bytes must not end the batch
-        reason, detail = "unreadable", f"{type(error).__name__}: {error}"
+        reason, detail, kind = "unreadable", f"{type(error).__name__}: {error}", None
     return Skipped(
         url=clean(url),
         stage="read",
         reason=reason,
         detail=clean(detail)[:MAX_DETAIL],
+        kind=kind,
         feed_id=entry.feed_id or None if entry else None,
         entry_id=entry.entry_id if entry else None,
         at=now,
@@ -82,11 +89,16 @@ def _read(
     markup = decode(html)
     tree = parse(markup)
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
-    blocks, shown = _extract_text(tree, metadata)
-    blocks = _prefer_full_text(blocks, (metadata.body, entry.content if entry else ""))
+    pruned = prune(tree)
+    extraction = extract_blocks(pruned, tree)
+    blocks = trim_lead(extraction.blocks, pruned, metadata)
+    found = _find_kind(metadata, blocks, pruned, tree, url=url, markup=markup, entry=entry)
+    blocks = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
     signals = translation_detection.find_signals(tree, markup, url=url, blocks=blocks)
     blocks = drop_boilerplate(signals.blocks)
-    _check_length(blocks, metadata)
+    if (count := count_words("\n\n".join(blocks))) < MIN_WORDS:
+        message = f"the page holds no article: its text has {count} words, at least {MIN_WORDS} are needed"
+        raise Terminal(message, reason="no_text")
     language, shares = language_detection.identify_blocks(blocks, expected=_expected_languages(entry, feed, metadata))
     translation = translation_detection.classify_translation(
         signals,
@@ -102,7 +114,8 @@ def _read(
         language=language,
         languages=tuple(shares),
         translation=translation,
-        completeness=_measure_completeness(blocks, shown),
+        completeness=_measure_completeness(blocks, extraction.shown),
+        found=found,
         entry=entry,
         feed=feed,
         now=now,
@@ -110,15 +123,31 @@ def _read(
     return article.model_copy(update={"topics": match(article, topics)}) if topics else article
 
 
-def _extract_text(tree: HtmlElement, metadata: Metadata) -> tuple[list[str], int]:
-    """Return the paragraphs of the article, and how many letters the page shows where the article stands.
-
-    No paragraphs: the page is an interstitial or an error page.
-    """
-    pruned = prune(tree)
-    found = extract_blocks(pruned, tree)
-    blocks = trim_lead(found.blocks, pruned, metadata)
-    return ([] if is_interstitial(metadata.title, blocks, is_article=metadata.is_article) else blocks), found.shown
+def _find_kind(
+    metadata: Metadata,
+    blocks: Sequence[str],
+    pruned: HtmlElement,
+    tree: HtmlElement,
+    *,
+    url: str,
+    markup: str,
+    entry: Entry | None,
+) -> FoundKind:
+    """Return which kind of coverage the page is. Raises NotAnArticle if it is none."""
+    kind = find_interstitial(metadata.headlines, blocks, is_article=metadata.is_article)
+    if kind:
+        raise NotAnArticle(kind, "its title, or its few words")
+    letters, links = count_letters(pruned), sum(1 for _ in tree.iter("a"))
+    layout = Layout(
+        words=count_words("\n\n".join(blocks)),
+        blocks=len(blocks),
+        teasers=measure_teasers(tree, blocks, url=url),
+        linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
+        is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
+        table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
+    )
+    is_listed = entry is not None and bool(entry.title and entry.published_at)
+    return classify_page(metadata, layout, url=url, markup=markup, is_listed=is_listed)
 
 
 def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
@@ -126,21 +155,34 @@ def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
     return round(min(1.0, count_characters(blocks) / shown), 2) if shown else None
 
 
+def _count_cell_letters(tree: HtmlElement) -> int:
+    """Count the letters in the short cells of tables; long ones are text on pages that use tables as a layout."""
+    return sum(letters for cell in tree.iter("td", "th") if (letters := count_letters(cell)) <= MAX_CELL_LETTERS)
+
+
+def _count_shown(tree: HtmlElement) -> int:
+    """Count the letters that a page shows, headline included."""
+    hidden = sum(map(count_letters, tree.iter("head", "script", "style", "noscript", "template")))
+    return count_letters(tree) - hidden
+
+
+def _list_other_texts(metadata: Metadata, entry: Entry | None) -> list[str]:
+    """Return the article's text, or a summary of it, from JSON-LD, the feed and meta tags."""
+    return [metadata.body, entry.content if entry else "", *metadata.descriptions]
+
+
 def _prefer_full_text(blocks: list[str], contents: Iterable[str]) -> list[str]:
-    """Return the first full text in `contents` (JSON-LD, feed) that is twice as long as the blocks, else the blocks."""
+    """Return the first full text in `contents` that is twice as long as the blocks, else the blocks.
+
+    A page without any text (a video, a gallery) has at least its summary.
+    """
+    if not blocks:
+        return max((split_content(content) for content in contents), key=count_characters, default=[])
     minimum = max(MIN_WORDS_OF_FULL_TEXT, 2 * count_words("\n\n".join(blocks)))
     for content in contents:
         if len(content) >= minimum and count_words("\n".join(full_text := split_content(content))) >= minimum:
             return full_text
     return blocks
-
-
-def _check_length(blocks: Sequence[str], metadata: Metadata) -> None:
-    """Raise Terminal if the text is too short for an article."""
-    minimum = MIN_WORDS_OF_MARKED_ARTICLE if metadata.is_article else MIN_WORDS
-    if (count := count_words("\n\n".join(blocks))) < minimum:
-        message = f"the page holds no article: its text has {count} words, at least {minimum} are needed"
-        raise Terminal(message, reason="no_text")
 
 
 def _expected_languages(entry: Entry | None, feed: Feed | None, metadata: Metadata) -> set[str]:
@@ -166,6 +208,7 @@ def _build_article(
     language: Language,
     languages: tuple[str, ...],
     translation: Translation,
+    found: FoundKind,
     completeness: float | None,
     entry: Entry | None,
     feed: Feed | None,
@@ -192,6 +235,8 @@ def _build_article(
         updated_at=metadata.updated_at,
         fetched_at=now,
         section=metadata.section,
+        kind=found.kind,
+        kind_evidence=found.evidence,
         text=text,
         text_hash=text_hash(text),
         words=count_words(text),

@@ -9,7 +9,6 @@ from copy import deepcopy
 from functools import lru_cache
 
 from lxml.html import HtmlElement
-
 from trafilatura.xpaths import REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from newsvane.articles.markup import inner_text
@@ -34,7 +33,22 @@ _BOILERPLATE_TAGS = (
 _UNCLOSED_TAGS = ("nav", "button", "dialog", "menu")
 """Boilerplate as well, but a page that does not close one of them puts everything after it inside."""
 _CONTAINER_TAGS = ("div", "article", "section", "main")
-_INLINE_TAGS = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "q", "code", "mark"})
+_INLINE_TAGS = frozenset({
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "span",
+    "font",
+    "sup",
+    "sub",
+    "small",
+    "q",
+    "code",
+    "mark",
+})
 _ARTICLE_TAGS = ("h1", "main", "article")
 _NAMED_TAGS = ("div", "p", "span", "section", "ul", "ol", "li", "h2", "h3", "h4", "dl", "a", "time")
 _LINK_BLOCK_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})

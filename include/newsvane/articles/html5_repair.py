@@ -1,7 +1,7 @@
 """Rewrite a page so that its elements nest as in a browser.
 
-libxml2 nests what a page does not close: an article then ends up inside a navigation bar or a button. Lexbor follows the
-HTML5 standard, and what it writes is unambiguous for libxml2, too.
+libxml2 nests what a page does not close: an article then ends up inside a navigation bar or a button. Lexbor follows
+the HTML5 standard, and what it writes is unambiguous for libxml2, too.
 """
 
 import re

@@ -3,51 +3,93 @@
 import re
 from collections.abc import Sequence
 
+from newsvane.records import OtherKind
 from newsvane.texts import words
 
 MAX_INTERSTITIAL_WORDS = 150
 """A longer text is never an interstitial."""
+MAX_ERROR_LENGTH = 100
+"""Characters of a title that is nothing but an error message."""
 MIN_KEYWORDS = 3
 MIN_KEYWORD_DENSITY = 0.05
 """The minimum share of keywords in an interstitial. News about cookies or log-ins stays well below."""
 MIN_TEASER_WORDS = 25
 """With this many words in blocks without keywords, the page shows the beginning of an article."""
 
-_ERROR = (
-    r"(?:page |seite |p[áa]gina |pagina |faqja |sayfa |страница |صفحه |الصفحة )?(?:not found|no encontrad[ao]"
-    r"|nicht gefunden|existiert nicht|introuvable|non trovata|n[ãa]o encontrada|niet gevonden|nuk u gjet|bulunamadı"
-    r"|не найдена|یافت نشد|غير موجودة?|does(?: not|n['’]t) exist|access denied|forbidden|(?:internal )?server error"
-    r"|service unavailable)"
+_PAGE = (
+    r"(?:page|article|content|story|url|seite|artikel|p[áa]gina|contenido|art[íi]culo|contenu|strona|str[áa]nka|faqja"
+    r"|artikulli|sayfa|страница|страницата|статья|сторінка|stranica|articolo|صفحه|مطلب|الصفحة|المقال|σελίδα|sivu|sidan"
+    r"|siden|oldal|דף|העמוד)"
 )
+_NOT_FOUND = (
+    r"(?:not found|(?:can ?not|can['’]t|could ?n[o'’]t) be found|(?:not|no longer) (?:available|here|exists?)"
+    r"|does(?: not|n['’]t) exist|no encontrad[ao]|no existe|no disponible|nicht gefunden|existiert nicht"
+    r"|nicht (?:mehr )?verfügbar|introuvable|n['’]existe (?:pas|plus)|(?:non|pas) trouvée?|non trovat[ao]|non esiste"
+    r"|n[ãa]o encontrad[ao]|n[ãa]o existe|niet gevonden|bestaat niet|nuk u gjet(?:ën)?|nuk ekziston|nuk gjendet"
+    r"|bulunamadı|mevcut değil|не найден[ао]?|не существует|не знайден[оа]|nie znaleziono|nie istnieje|nenalezena"
+    r"|nije pronađena|није пронађена|не е намерена|nu a fost găsită|δεν βρέθηκε|hittades inte|ikke fu?nnet|ikke fundet"
+    r"|nem található|یافت نشد|پیدا نشد|وجود ندارد|غير موجودة?|לא נמצא(?:ה)?)"
+)
+_NO_ACCESS = (
+    r"(?:access (?:to this page has been )?denied|forbidden|zugriff verweigert|acc[èe]s refus[ée]|acceso denegado"
+    r"|accesso negato|acesso negado|erişim engellendi|доступ запрещ[её]н|(?:internal )?server error|bad gateway"
+    r"|gateway time-?out|service (?:temporarily )?unavailable|something went wrong)"
+)
+_ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s+(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
 _INTERSTITIAL_TITLE = re.compile(
-    rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|just a moment|attention required|security check|one more step"
-    r"|captcha|are you (?:a )?(?:robot|human)|^(?:log ?in|sign ?in|error|subscribe)\b",
+    rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|^error\b|"
+    r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
+    r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )
 _WHOLE_ERROR_TITLE = re.compile(
-    rf"\W*(?:(?:error|fehler|erreur)?\W*(?:40[0134]|50[0-4])\W*)?(?:(?:oops|sorry)\W+)?(?:{_ERROR}|error)?\W*",
+    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:40[0134]|50[0-4])\b\W*)?"
+    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|error)?\W*",
     re.IGNORECASE,
 )
-_KEYWORD = re.compile(
-    r"\b(?:cookies?|consent\w*|gdpr|privacy|datenschutz\w*|einwillig\w*|zustimm\w*|consentement|consentimiento"
-    r"|consenso|pëlqim\w*|accept(?:er|ar)?|akzeptier\w*|captcha|robots?|javascript|browser|navigateur|navegador"
-    r"|log ?in|logged in|sign ?in|subscri\w+|suscri\w+|abonn\w+|abbona\w+|anmelde\w*|registrier\w*"
-    r"|regist(?:er|rate|rarse)|iniciar? sesión|connectez|connecter|accedi|assina\w+|hyr(?:ni)?|password|passwort"
-    r"|contraseña|giriş yap\w*|çerez\w*|согласи\w*|войти|подпис\w+|تسجيل الدخول|الارتباط|ورود|کوکی\w*)\b"
-)
+_TITLE_PARTS = re.compile(r"\s+[|–—·:»-]+\s+")
+_KEYWORDS = "|".join((
+    r"cookies?|consent\w*|gdpr|rgpd|privacy|privacidade?|privacidad|datenschutz\w*|einwillig\w*|zustimm\w*",
+    r"consentement|consentimiento|consenso|consentimento|souhlas\w*|samtyck\w*|samtykke\w*|toestemming",
+    r"zgod[aęy]|pristanak\w*|hozzájárul\w*|onay\w*|rızanız\w*|aceit\w+|acept\w+|accett\w+|accepteer\w*",
+    r"akceptuj\w*|acordați|pranoj\w*|kabul et\w*|partners?|parceiros|partenaires|partner[íi]?|socios|رضایت",
+    r"می‌پذیرم|أوافق|موافق\w*|pëlqim\w*|accept(?:er|ar)?|akzeptier\w*|captcha|robots?|javascript|browser",
+    r"navigateur|navegador|log ?in|logged in|sign ?in|subscri\w+|suscri\w+|abonn\w+|abbona\w+|anmelde\w*",
+    r"registrier\w*|regist(?:er|rate|rarse)|iniciar? sesión|connectez|connecter|accedi|assina\w+|hyr(?:ni)?",
+    r"password|passwort|contraseña|giriş yap\w*|çerez\w*|согласи\w*|werbung|werbefrei|abos?|kündig\w+|kündbar",
+    r"weiterlesen|kundennummer|kundenkonto|im monat|per month|a month|cancel any ?time|continue reading",
+    r"advertising|ad-free|publicité|traceurs|annonces|sans engagement|par mois|premier mois|publicidad",
+    r"anuncios|al mes|sin compromiso|pubblicità|al mese|publicidade|por mês|reklam\w*|në muaj|реклам\w*",
+    r"в месяц|تبلیغات|اشتراک\w*|الاشتراك|войти|подпис\w+|تسجيل الدخول|الارتباط|ورود|کوکی\w*",
+))
+_KEYWORD = re.compile(rf"\b(?:{_KEYWORDS})\b")
 
 
-def is_interstitial(title: str, blocks: Sequence[str], *, is_article: bool) -> bool:
-    """Return whether the text is short, and its title names an error or its words are those of an interstitial.
+def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_article: bool) -> OtherKind | None:
+    """Return "error" or "wall" if the page is one, by its title or the words of its text.
 
-    `is_article`: the page marks itself as an article. Then the conditions are stricter: the title must be only an error
-    message, or there must be hardly any text outside the blocks with keywords.
+    `titles`: every wording of the page's title; one that is nothing but an error message is enough, however long the
+    page is: many show their latest news below. `is_article`: the page marks itself as an article. Then the conditions
+    are stricter: there must be hardly any text outside the blocks with keywords.
     """
+    if any(map(_is_error_message, titles)):
+        return "error"
     count = len(words("\n\n".join(blocks)))
     if not 0 < count <= MAX_INTERSTITIAL_WORDS:
-        return False
-    if title and (_WHOLE_ERROR_TITLE.fullmatch(title) if is_article else _INTERSTITIAL_TITLE.search(title)):
-        return True
+        return None
+    title = next(iter(titles), "")
+    if not is_article and (found := _INTERSTITIAL_TITLE.search(title)):
+        return "wall" if found["wall"] else "error"
+    return "wall" if _is_wall(blocks, count, is_article=is_article) else None
+
+
+def _is_error_message(title: str) -> bool:
+    """Return whether a title, or its part before the name of the site, is only an error message."""
+    parts = (title, *_TITLE_PARTS.split(title)[:1])
+    return any(words(part) and _WHOLE_ERROR_TITLE.fullmatch(part[:MAX_ERROR_LENGTH]) for part in parts)
+
+
+def _is_wall(blocks: Sequence[str], count: int, *, is_article: bool) -> bool:
     keywords = [len(_KEYWORD.findall(block.lower())) for block in blocks]
     if sum(keywords) < MIN_KEYWORDS or sum(keywords) < MIN_KEYWORD_DENSITY * count:
         return False

@@ -45,14 +45,14 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
             b"<html><head><title>Before you continue</title></head><body><div><h1>Your privacy</h1><p>We and "
             b"our partners store cookies on your device, with your consent. You can accept all cookies or change your "
             b"privacy settings.</p><button>Accept</button></div></body></html>",
-            "no_text",
+            "not_article",
             id="a consent page",
         ),
         pytest.param(
             page(
                 "", title="Log in to read on", blocks=("Please log in or subscribe. Your browser must accept cookies.",)
             ),
-            "no_text",
+            "not_article",
             id="a log-in page",
         ),
         pytest.param(
@@ -60,7 +60,7 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
             + b"The page you are looking for has moved or never was here. Try the search or go back to the start page. "
             * 4
             + b"</p></body></html>",
-            "no_text",
+            "not_article",
             id="error page with status 200",
         ),
         pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),

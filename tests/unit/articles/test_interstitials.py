@@ -9,7 +9,7 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
 
 
 @pytest.mark.parametrize(
-    "html",
+    ("html", "kind"),
     [
         pytest.param(
             page(
@@ -19,6 +19,7 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
                     "Sie können alle Cookies akzeptieren oder ein Abonnement abschließen.",
                 ),
             ),
+            "wall",
             id="consent, in German",
         ),
         pytest.param(
@@ -29,6 +30,7 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
                     "Accepter les cookies ou s'abonner : abonnez-vous pour refuser.",
                 ),
             ),
+            "wall",
             id="consent, in French",
         ),
         pytest.param(
@@ -36,24 +38,29 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
                 head=json_ld(headline=TITLE),
                 blocks=("Sign in to read on.", "No password yet? Register, or log in with your browser."),
             ),
+            "wall",
             id="a log-in page that marks itself as an article",
         ),
         pytest.param(
             page(
                 title="Page not found", blocks=("It seems that there is nothing at this address, so try the search.",)
             ),
+            "error",
             id="404",
         ),
         pytest.param(
             page(title="Error 404", blocks=("Nothing was found here, perhaps it has moved to another place.",)),
+            "error",
             id="404, by number",
         ),
         pytest.param(
             page(title="Página no encontrada", blocks=("Es posible que la dirección haya cambiado hace tiempo.",)),
+            "error",
             id="404, in Spanish",
         ),
         pytest.param(
             page(title="صفحه یافت نشد", blocks=("نشانی که به دنبال آن هستید در این پایگاه وجود ندارد.",)),
+            "error",
             id="404, in Persian",
         ),
         pytest.param(
@@ -61,12 +68,14 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
                 title="Just a moment...",
                 blocks=("Verify that you are human: enable JavaScript and cookies in your browser to continue.",),
             ),
+            "wall",
             id="a robot check",
         ),
     ],
 )
-def test_an_interstitial_is_not_an_article(html: bytes) -> None:
-    assert read_skipped(html).reason == "no_text"
+def test_an_interstitial_is_not_an_article(html: bytes, kind: str) -> None:
+    found = read_skipped(html)
+    assert (found.reason, found.kind) == ("not_article", kind)
 
 
 @pytest.mark.parametrize(

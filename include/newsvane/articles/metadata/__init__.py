@@ -11,7 +11,14 @@ from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean
 from newsvane.articles.metadata.authors import find_authors
-from newsvane.articles.metadata.labels import find_language, find_section, is_article, is_liveblog, is_paywalled
+from newsvane.articles.metadata.labels import (
+    describes_itself,
+    find_language,
+    find_section,
+    is_article,
+    is_liveblog,
+    is_paywalled,
+)
 from newsvane.articles.metadata.page_elements import collect_elements
 from newsvane.articles.metadata.page_links import find_alternates, find_canonical_url, find_claimed_url, find_image_url
 from newsvane.articles.metadata.publication_time import find_publication_time, find_update_time
@@ -27,6 +34,8 @@ class Metadata(Record):
 
     `headlines`: every wording of the title. `descriptions`: the summaries in meta tags. `body`: the text in JSON-LD,
     plain or HTML, "" where there is none. `is_article`: the page marks itself as an article.
+    `describes_itself`: structured data describes this page as an article. `schema_types`: the types in its structured
+    data. `open_graph_types`: in lower case.
     """
 
     title: str
@@ -48,6 +57,9 @@ class Metadata(Record):
     canonical_url: str
     claimed_url: str | None
     is_article: bool
+    describes_itself: bool
+    schema_types: tuple[str, ...]
+    open_graph_types: tuple[str, ...]
 
 
 def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | None = None, now: datetime) -> Metadata:
@@ -83,4 +95,7 @@ def read_metadata(tree: HtmlElement, markup: str, *, url: str, entry: Entry | No
         canonical_url=find_canonical_url(page),
         claimed_url=find_claimed_url(page),
         is_article=is_article(page),
+        describes_itself=describes_itself(page),
+        schema_types=tuple(dict.fromkeys(page.structured_data.types)),
+        open_graph_types=tuple(value.lower() for value in page.meta_values("og:type")),
     )

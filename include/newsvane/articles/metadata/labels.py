@@ -17,6 +17,14 @@ _SECTION_META_NAMES = (
 _LIVE_PATH = re.compile(
     r"[/-](?:live-?blog|live-?ticker|live-?updates?|minuto-a-minuto|en-direct|canli-?blog)(?:[/.-]|$)", re.IGNORECASE
 )
+_LIVE_TITLE = re.compile(
+    r"^\W*(?:live|live-?blog|live-?ticker|en vivo|en directo?|ao vivo|(?:in )?diretta|canlı|drejtpërdrejt"
+    r"|minuto a minuto|minute by minute|онлайн|прямой эфир|لحظه به لحظه|زنده|مباشر)\b"
+    r"|\b(?:live(?:blog| updates?)?|liveticker|as it happened|minuto a minuto|canlı(?: anlatım)?)\W*$",
+    re.IGNORECASE,
+)
+MIN_LIVE_TIMES = 4
+"""A live blog gives the time of each of its posts."""
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?=$|[-_])")
 
 
@@ -40,15 +48,28 @@ def is_paywalled(page: PageElements) -> bool:
 
 
 def is_liveblog(page: PageElements) -> bool:
-    """Return whether the page is a live blog, by its own type or by its address."""
-    is_typed = any("LiveBlogPosting" in schema_types(item) for item in page.structured_data.articles)
-    return is_typed or bool(_LIVE_PATH.search(page.url.partition("?")[0]))
+    """Return whether the page is a live blog: by its type, its address, or a title with "live" over several times."""
+    if any("LiveBlogPosting" in schema_types(item) for item in page.structured_data.articles):
+        return True
+    is_called_live = any(map(_LIVE_TITLE.search, (*page.h1_texts, page.document_title)))
+    return bool(_LIVE_PATH.search(page.url.partition("?")[0])) or (is_called_live and len(page.times) >= MIN_LIVE_TIMES)
 
 
 def is_article(page: PageElements) -> bool:
     """Return whether the page marks itself as an article: in structured data, Open Graph, or an `<article>` element."""
     is_declared = bool(page.structured_data.articles) or "article" in page.meta_values("og:type")
     return is_declared or page.tree.find(".//article") is not None
+
+
+def describes_itself(page: PageElements) -> bool:
+    """Return whether structured data describes this page as an article, not only others that it leads to."""
+    titles = [key for title in (*page.h1_texts, page.document_title, *page.meta_values("og:title"))
+              if (key := title_key(title))]  # fmt: skip
+    item = next(iter(page.structured_data.articles), None)
+    if item is None or "DiscussionForumPosting" in schema_types(item):
+        return False
+    headlines = list(map(title_key, text_values(item, "headline", "name")))
+    return not headlines or any(a in b or b in a for a in headlines for b in titles if a)
 
 
 def find_language(page: PageElements) -> str | None:

@@ -38,12 +38,14 @@ _MICRODATA = etree.XPath("//*[@itemprop or @itemscope]")
 class StructuredData(NamedTuple):
     """The objects on one page that describe it.
 
-    `articles`: those that describe an article. `pages`: those that describe the page as such (`WebPage`).
+    `articles`: those that describe an article. `types`: the types of all that describe the page or what it is about.
+    `pages`: those that describe the page as such (`WebPage`).
     `breadcrumbs`: the names of the sections that lead to the page. `nodes`: all objects that have an id, by id, to
     follow references. `is_json_ld`: the articles come from JSON-LD, not from microdata.
     """
 
     articles: list[Item]
+    types: list[str]
     pages: list[Item]
     breadcrumbs: list[str]
     nodes: dict[str, Item]
@@ -106,7 +108,7 @@ def _is_scalar(value: object) -> bool:
 
 def parse_json_ld(scripts: Sequence[str]) -> StructuredData:
     """Read the objects in JSON-LD scripts."""
-    found = StructuredData([], [], [], {})
+    found = StructuredData([], [], [], [], {})
     for script in scripts[:MAX_ITEMS]:
         for node in _load_json(script[:MAX_SCRIPT_LENGTH]):
             _collect(node, found, 0)
@@ -156,6 +158,7 @@ def _collect(node: object, found: StructuredData, depth: int) -> None:
             _collect(item, found, depth + 1)
     elif isinstance(node, dict) and depth < MAX_DEPTH:
         kinds = schema_types(node)
+        found.types.extend(kinds)
         if any(map(_ARTICLE.search, kinds)):
             found.articles.append(node)
         elif any(map(_PAGE.search, kinds)):

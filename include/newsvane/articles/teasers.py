@@ -1,0 +1,81 @@
+"""Measure how much of a page's text only leads to other pages: teasers, each with a headline and a few lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newsvane.articles.markup import comparison_key, inner_text
+
+MIN_TEASERS = 5
+"""Fewer are no list of articles."""
+MIN_HEADLINE_LETTERS = 12
+MAX_TEASERS = 300
+MAX_TEASER_LEVELS = 6
+"""How far above its headline a teaser may begin."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class Teasers(NamedTuple):
+    """The teasers of a page. `share`: of the page's extracted text and the teasers' text, how much is in teasers."""
+
+    number: int = 0
+    share: float = 0.0
+
+
+def measure_teasers(tree: HtmlElement, blocks: Sequence[str], *, url: str) -> Teasers:
+    """Count the teasers of a page, and compare their text with the extracted paragraphs (`blocks`)."""
+    headlines = _find_headlines(tree, url)[:MAX_TEASERS]
+    if len(headlines) < MIN_TEASERS:
+        return Teasers()
+    counts: dict[HtmlElement, int] = {}
+    for headline in headlines:
+        for element in headline.iterancestors():
+            counts[element] = counts.get(element, 0) + 1
+    inside = comparison_key("\n".join(inner_text(_find_teaser(each, counts)) for each in headlines))
+    outside = sum(len(key) for block in blocks if (key := comparison_key(block)) and key not in inside)
+    return Teasers(len(headlines), len(inside) / (len(inside) + outside) if inside else 0.0)
+
+
+def _find_headlines(tree: HtmlElement, url: str) -> list[HtmlElement]:
+    """Return the headings that link to another page, or else stand in one of several sibling articles."""
+    own_path = urlsplit(url).path.rstrip("/")
+    found = []
+    for heading in tree.iter(*_HEADINGS):
+        if len(comparison_key(inner_text(heading))) < MIN_HEADLINE_LETTERS:
+            continue
+        if any(_leads_elsewhere(link, url, own_path) for link in _find_links(heading)) or _is_in_sibling(heading):
+            found.append(heading)
+    return found
+
+
+def _find_links(heading: HtmlElement) -> Iterator[str]:
+    for link in (*heading.iter("a"), *heading.iterancestors("a")):
+        if link.get("href"):
+            yield link.get("href")
+
+
+def _leads_elsewhere(link: str, url: str, own_path: str) -> bool:
+    try:
+        parts = urlsplit(urljoin(url, link))
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and parts.path.rstrip("/") != own_path
+
+
+def _is_in_sibling(heading: HtmlElement) -> bool:
+    """Return whether a heading stands in an article with MIN_TEASERS - 1 articles beside it."""
+    article = next(heading.iterancestors("article"), None)
+    parent = None if article is None else article.getparent()
+    return parent is not None and len(parent.findall("article")) >= MIN_TEASERS
+
+
+def _find_teaser(headline: HtmlElement, counts: dict[HtmlElement, int]) -> HtmlElement:
+    """Return the largest element that has no other headline."""
+    found = headline
+    for level, element in enumerate(headline.iterancestors()):
+        if counts[element] > 1 or level == MAX_TEASER_LEVELS or element.tag in {"body", "main"}:
+            break
+        found = element
+    return found
