@@ -32,6 +32,10 @@ def article(name: str, host: str = "outlet.example", **fields: Any) -> Article:
     return Article(**(known | fields))
 
 
+def other_kind(count: int, kind: Any) -> list[Skipped]:
+    return [each.model_copy(update={"reason": "not_article", "kind": kind}) for each in skipped(count)]
+
+
 def skipped(count: int, stage: Any = "read", outlet: str = "outlet.example") -> list[Skipped]:
     return [Skipped(url=f"https://{outlet}/{n}", stage=stage, reason="no_text", at=NOW) for n in range(count)]
 
@@ -50,7 +54,7 @@ def judge(
 
 
 WRONG = {
-    "words_min": [{"words": 24}],
+    "words_min": [{"words": 24}, {"words": 24, "kind": "live_blog"}],
     "title_present": [{"title": ""}, {"title": " “…” "}],
     "published_plausible": [
         {"published_at": datetime(1989, 12, 31, tzinfo=UTC)},
@@ -67,6 +71,8 @@ WRONG = {
 RIGHT: list[dict[str, Any]] = [
     {},
     {"words": 25},
+    {"words": 4, "kind": "video"},
+    {"words": 4, "kind": "gallery"},
     {"published_at": None},
     {"published_at": datetime(1990, 1, 1, tzinfo=UTC)},
     {"published_at": NOW + timedelta(days=2)},
@@ -127,6 +133,8 @@ def many(count: int, **fields: Any) -> list[Article]:
         pytest.param(many(9), skipped(20, "fetch"), [], False, id="failed downloads do not count as read"),
         pytest.param([], skipped(19), [], False, id="nothing read in 19 pages"),
         pytest.param([], skipped(20), ["share_read"], True, id="nothing read in 20 pages"),
+        pytest.param([], other_kind(60, "listing"), [], False, id="lists that somebody lists are no failure"),
+        pytest.param([], other_kind(60, "wall"), ["share_read"], True, id="walls are"),
         pytest.param(many(1), skipped(60), ["share_read"], False, id="something read"),
         pytest.param(many(50, text="", topics=()), [], ["share_read"], True, id="all without text"),
     ],

@@ -66,13 +66,13 @@ def validate(
 ) -> Verdict:
     """Validate a batch of articles, and the pages that were read for it.
 
-    `skipped`: pages that gave no article; those skipped at the stage "read" count. `watched`: the outlets whose own
+    `skipped`: pages that gave no article; those that should have had a text count (see `_should_have_text`). `watched`: the outlets whose own
     feeds listed pages of the batch. Of several articles with one id and address, the last one counts. `docs`: the
     folder for the Data Docs; None: do not write them.
     """
     distinct = {(article.article_id, article.canonical_url): article for article in articles}
     rows, broken = _make_article_rows(distinct.values())
-    outlets = sum_up(distinct.values(), [skip for skip in skipped if skip.stage == "read"], watched)
+    outlets = sum_up(distinct.values(), list(filter(_should_have_text, skipped)), watched)
     tables = [
         ("articles", rows, make_article_expectations(now)),
         ("outlets", outlet_rows := make_rows(outlets), _choose_applicable(outlet_rows, make_outlet_expectations(now))),
@@ -111,6 +111,11 @@ def validate(
         failures=tuple(messages["failure"]),
         docs=docs / "site" / "index.html" if docs else None,
     )
+
+
+def _should_have_text(skipped: Skipped) -> bool:
+    """Return whether a page was read without a text, and is not known to be something else than an article."""
+    return skipped.stage == "read" and skipped.kind in {None, "wall", "error"}
 
 
 def _choose_applicable(rows: Iterable[dict[str, Any]], expectations: Iterable[Expectation]) -> list[Expectation]:
@@ -156,6 +161,7 @@ def _make_row(article: Article) -> dict[str, Any]:
         "text_characters": sum(map(str.isalnum, article.text)),
         "control_characters": sum(len(_CONTROL_CHARACTERS.findall(text)) for text in (article.title, article.text)),
         "words": article.words,
+        "written": int(article.kind in {"article", "live_blog"}),
         "language": html.escape(article.language[:MAX_SHOWN]),
         "published_at": article.published_at,
         "topics": len(article.topics),
