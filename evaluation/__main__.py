@@ -14,6 +14,7 @@ from evaluation import (
     feed_parsing,
     language_detection,
     machine_translation,
+    open_web_pages,
     text_extraction,
     topic_matching,
     translation_links,
@@ -23,6 +24,7 @@ from evaluation import (
 EVALUATIONS = (
     copy_detection,
     text_extraction,
+    open_web_pages,
     feed_parsing,
     language_detection,
     translation_links,

@@ -61,7 +61,7 @@ _BOILERPLATE_NAME = re.compile(
     r"|(?:sub|un)scribe|sign-?up|outbrain|taboola|taglist|tags|trending|most-?popular|most-?read|read-?more"
     r"|more-on|eyebrow|kicker|timestamp|copyright|disclaimer|cookie|consent|gdpr|modal|popup|tooltip"
     r"|sr-only|visually-hidden|screen-reader(?:-text)?|author-?bio|about-author|poll|slideshow|rating|feedback"
-    r"|pagination|donat(?:e|ion)|print-only|gallery)(?![a-z])"
+    r"|pagination|donat(?:e|ion)|print-only|gallery|cta|call-to-action)(?![a-z])"
 )
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[[^\[\]]{1,3}\])\s*\Z")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -120,7 +120,12 @@ def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
     return [each for each in nested if any(_TRUNCATED.search(inner_text(text)) for text in each.iter("p"))]
 
 
-RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links, find_teasers)
+def find_code(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the listings of program code."""
+    return [each for each in tree.iter("pre") if each.find(".//code") is not None]
+
+
+RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links, find_teasers, find_code)
 
 
 def count_letters(element: HtmlElement) -> int:

@@ -106,10 +106,11 @@ def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, 
         (1, "its text is long prose", layout.is_prose),
         (2, "it is nothing but a text", layout.is_bare),
         (1, "its address ends with a headline", slug.count("-") + slug.count("_") >= MIN_SLUG_HYPHENS),
+        (1, "its address is below that of a blog or of news", _is_below_segment(path, "article_segments")),
         (1, "its address has the number of an article", bool(_NUMBERED.search(url))),
         (-2, "its address is that of an offer or a service page", bool(_find_segments(url, "other_segments"))),
         (-2, "most of its letters stand in short cells of tables", layout.table_share > MAX_TABLE_SHARE),
-        (-1, "it offers to put something in a cart", any(map(markup.__contains__, _WORDS["cart"]))),
+        (-1, "it offers to put something in a cart", not metadata.authors and _has_cart(markup)),
     ]
     points += sum(weight for weight, _, is_so in other if is_so)
     evidence += tuple(reason for _, reason, is_so in other if is_so)
@@ -227,6 +228,15 @@ def _find_segments(url: str, name: str) -> set[str]:
     """Return the words of a list that are segments of the path, or the first label of the host."""
     parts = urlsplit(url.lower())
     return {*parts.path.split("/"), (parts.hostname or "").split(".")[0]} & _SEGMENTS[name]
+
+
+def _has_cart(markup: str) -> bool:
+    return any(map(markup.__contains__, _WORDS["cart"]))
+
+
+def _is_below_segment(path: str, name: str) -> bool:
+    """Return whether a segment before the last one is a word of the list."""
+    return not _SEGMENTS[name].isdisjoint(path.lower().rstrip("/").split("/")[:-1])
 
 
 def _find_host(url: str, name: str) -> bool:

@@ -12,6 +12,8 @@ MIN_TEASERS = 5
 """Fewer are no list of articles."""
 MIN_HEADLINE_LETTERS = 12
 MAX_TEASERS = 300
+MAX_TEASER_LETTERS = 1_000
+"""A longer text under a headline is a post, a comment or a section, not a teaser."""
 MAX_TEASER_LEVELS = 6
 """How far above its headline a teaser may begin."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -33,9 +35,11 @@ def measure_teasers(tree: HtmlElement, blocks: Sequence[str], *, url: str) -> Te
     for headline in headlines:
         for element in headline.iterancestors():
             counts[element] = counts.get(element, 0) + 1
-    inside = comparison_key("\n".join(inner_text(_find_teaser(each, counts)) for each in headlines))
+    texts = [comparison_key(inner_text(_find_teaser(each, counts))) for each in headlines]
+    teasers = [text for text in texts if len(text) <= MAX_TEASER_LETTERS]
+    inside = "".join(teasers)
     outside = sum(len(key) for block in blocks if (key := comparison_key(block)) and key not in inside)
-    return Teasers(len(headlines), len(inside) / (len(inside) + outside) if inside else 0.0)
+    return Teasers(len(teasers), len(inside) / (len(inside) + outside) if inside else 0.0)
 
 
 def _find_headlines(tree: HtmlElement, url: str) -> list[HtmlElement]:
