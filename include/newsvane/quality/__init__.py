@@ -66,9 +66,9 @@ def validate(
 ) -> Verdict:
     """Validate a batch of articles, and the pages that were read for it.
 
-    `skipped`: pages that gave no article; those that should have had a text count (see `_should_have_text`). `watched`: the outlets whose own
-    feeds listed pages of the batch. Of several articles with one id and address, the last one counts. `docs`: the
-    folder for the Data Docs; None: do not write them.
+    `skipped`: pages that gave no article; those that should have had a text count (see `_should_have_text`). `watched`:
+    the outlets whose own feeds listed pages of the batch. Of several articles with one id and address, the last one
+    counts. `docs`: the folder for the Data Docs; None: do not write them.
     """
     distinct = {(article.article_id, article.canonical_url): article for article in articles}
     rows, broken = _make_article_rows(distinct.values())

@@ -70,6 +70,8 @@ class Article(Record):
     `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
     languages of at least a fifth of its words, the most frequent first.
     `claimed_url`: the address of another outlet that the page names as its own; only a claim.
+    `first_title`, `first_text`: of a revised article, as it was first read; None if they have not changed, or if most
+    of the text was replaced since. By these an article is grouped (`as_first_read`).
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.
     `kind`: what the page is; `kind_evidence`: why, one line per reason. `completeness`: the share of the text that the
     page shows where its article stands, and that is in `text`, 0 to 1; None if not measured. `topic_mentions`: how
@@ -103,6 +105,8 @@ class Article(Record):
     text_hash: str = ""
     words: int
     completeness: float | None = None
+    first_title: str | None = None
+    first_text: str | None = None
     image_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
     paywalled: bool = False

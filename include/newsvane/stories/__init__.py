@@ -17,14 +17,15 @@ It works in three stages:
 `sketch` returns the lookup keys that the lake stores for each article, so that `group` gives the same answer for a
 batch and its neighbours as for the whole history at once. The neighbours are all articles that share a bucket, a key,
 a text hash or a declared address with the batch, and their whole stories; the sentences that outlets repeat must be
-passed to it. `describe_revision` compares two readings of one address, and `has_taken_text` both with other outlets'
-articles. Everything here is pure.
+passed to it. `describe_revision` compares two readings of one address. A revised article is grouped by what it said
+when it was first read (`first_readings`). Everything here is pure.
 """
 
 from newsvane.stories.candidates import MAX_PER_OUTLET
+from newsvane.stories.first_readings import as_first_read, is_rewritten, keep_first_reading
 from newsvane.stories.grouping import WINDOW_DAYS, group
 from newsvane.stories.repeated_sentences import MIN_REPETITIONS
-from newsvane.stories.revisions import Revision, describe_revision, is_rewritten
+from newsvane.stories.revisions import Revision, describe_revision
 from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts
 from newsvane.stories.sketches import Sketch, sketch
 from newsvane.stories.story_ids import keep_story_ids
@@ -38,11 +39,13 @@ __all__ = [
     "Revision",
     "Sketch",
     "TextOverlap",
+    "as_first_read",
     "compare_texts",
     "describe_revision",
     "group",
     "has_taken_text",
     "is_rewritten",
+    "keep_first_reading",
     "keep_story_ids",
     "sketch",
 ]

@@ -15,6 +15,7 @@ from newsvane.observation import chronological_key, is_certainly_before
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copy_links import find_copy_links
 from newsvane.stories.event_clustering import find_similar_reports
+from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.stories.translation_links import find_alternate_links, find_anchor_links, find_declared_links
@@ -49,7 +50,7 @@ def group(
     """
     window = timedelta(days=window_days)
     left_out = Counter() if left_out is None else left_out
-    ordered = sorted(_keep_latest_versions(articles), key=chronological_key)
+    ordered = sorted(map(as_first_read, _keep_latest_versions(articles)), key=chronological_key)
     if repeated is None:
         repeated = find_repeated_sentences(ordered, window_days=window_days)
     shown = find_anchor_links(ordered, window, left_out)

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsvane.records import Article, Record, Utc
-from newsvane.stories.shingles import TextOverlap, compare_texts, count_shingles
-from newsvane.stories.similarity import MIN_SHARE_OF_LATER
+from newsvane.stories.shingles import TextOverlap, compare_texts
 from newsvane.texts import words
 
 
@@ -53,17 +52,6 @@ _COMPARED_FIELDS = (
     "published_precision",
     "date_contradicted",
 )
-
-
-def is_rewritten(before: Article, after: Article) -> bool:
-    """Return whether most of the text at an address was not there when it was read before.
-
-    The text then counts as new: an outlet must not come first with a text that it put in the place of an earlier one.
-    """
-    if before.text_hash == after.text_hash or before.raw == after.raw:
-        return False
-    overlap = compare_texts(before.text, after.text)
-    return not overlap.known or overlap.shared < MIN_SHARE_OF_LATER * count_shingles(after.text)
 
 
 def describe_revision(before: Article, after: Article) -> Revision:

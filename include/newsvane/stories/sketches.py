@@ -2,6 +2,7 @@
 
 from newsvane.records import Article, Record
 from newsvane.stories.blocking_keys import compute_blocking_keys
+from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.repeated_sentences import hash_sentences
 from newsvane.stories.shingles import hash_bands, make_shingles
 
@@ -20,7 +21,8 @@ class Sketch(Record):
 
 
 def sketch(article: Article) -> Sketch:
-    """Compute the sketch of an article; without bands if its text is too short to compare."""
+    """Compute the sketch of an article as first read; without bands if its text is too short to compare."""
+    article = as_first_read(article)
     shingles = make_shingles(article.text)
     return Sketch.model_construct(
         bands=() if shingles is None else hash_bands(shingles),

@@ -169,33 +169,72 @@ def test_a_text_put_in_the_place_of_an_older_one_counts_from_then(
     ]
 
 
-@pytest.mark.parametrize(
-    ("kept", "steps", "hours"),
-    [
-        pytest.param(4, [4], 0, id="added at once"),
-        pytest.param(4, [1, 2, 3, 4], 1, id="added by and by"),
-        pytest.param(0, [2, 4], 1, id="in the place of the old text, in halves"),
-        pytest.param(0, [1, 2, 3, 4], 0, id="in the place of the old text, by and by"),
-    ],
-)
-def test_a_text_that_an_older_page_takes_over_counts_from_then(
-    installation: Installation, answers: dict[str, Answer], kept: int, steps: list[int], hours: float
+def test_a_text_that_replaces_an_older_one_in_halves_counts_from_then(
+    installation: Installation, answers: dict[str, Answer]
 ) -> None:
     answers |= {"/feed-victim": feed(), "/feed-thief": feed(THIEF), "/ferry-too": dated(OTHER, 0.1, "Cranes, ferry")}
     installation.cycle("first")
     put_back(installation, 5)
     answers["/feed-victim"] = feed(VICTIM)
     installation.cycle("second")
-    for count in steps:
-        put_back(installation, hours)
-        answers["/ferry-too"] = dated([*COPIED[:count], *OTHER[: kept or 4 - count]], 6, "Cranes, ferry")
+    for count in (2, 4):
+        answers["/ferry-too"] = dated([*COPIED[:count], *OTHER[: 4 - count]], 6, "Cranes, ferry")
         answers["/feed-thief"] = retitled(answers["/feed-thief"], f"{count}")
-        installation.cycle(f"added {count}")
+        installation.cycle(f"replaced {count}")
     assert [row[:3] for row in installation.query(ORDER)] == [
         ("victim.example", True, None),
         ("thief.example", False, "certain"),
     ]
     assert installation.query("SELECT DISTINCT first_outlet FROM stories") == [("victim.example",)]
+
+
+STORIES = "SELECT first_outlet, outlet_list, originals FROM stories ORDER BY first_outlet"
+
+
+@pytest.mark.parametrize(
+    ("steps", "at_once"),
+    [
+        pytest.param([4], False, id="after it has landed"),
+        pytest.param([4], True, id="in the poll that finds it"),
+        pytest.param([1, 2, 3, 4], False, id="by and by"),
+    ],
+)
+def test_what_an_older_page_adds_makes_it_neither_the_original_nor_the_story(
+    installation: Installation, answers: dict[str, Answer], steps: list[int], at_once: bool
+) -> None:
+    """The thief puts the victim's report under a page of its own, which was there before."""
+    answers |= {"/feed-victim": feed(), "/feed-thief": feed(THIEF), "/ferry-too": dated(OTHER, 0.1, "Cranes")}
+    installation.cycle("first")
+    put_back(installation, 5)
+    answers["/feed-victim"] = feed(VICTIM)
+    if not at_once:
+        installation.cycle("second")
+    for count in steps:
+        answers["/ferry-too"] = dated([*OTHER, *COPIED[:count]], 6, "Cranes, ferry stays in port")
+        answers["/feed-thief"] = retitled(answers["/feed-thief"], f"{count}")
+        installation.cycle(f"added {count}")
+    assert installation.query(STORIES) == [
+        ("thief.example", ["thief.example"], 1),
+        ("victim.example", ["victim.example"], 1),
+    ]
+    assert len(installation.query("SELECT 1 FROM articles WHERE first_text IS NOT NULL AND text <> first_text")) == 1
+
+
+def test_a_report_that_quotes_another_outlet_later_stays_the_original_of_its_copies(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    """The thief copies the report, and publishes what the victim is going to quote."""
+    statement = "http://thief.example/statement"
+    installation.cycle("first")
+    put_back(installation, 1)
+    answers |= {"/feed-thief": feed(THIEF, statement), "/statement": dated(OTHER, 0.1, "A statement on the cranes")}
+    installation.cycle("second")
+    put_back(installation, 1)
+    answers |= {"/ferry": dated([*ENGLISH, *OTHER], 3), "/feed-victim": retitled(answers["/feed-victim"], "More")}
+    installation.cycle("third")
+    copies = "SELECT outlet, copy_of IS NULL FROM coverage WHERE url NOT LIKE '%statement' ORDER BY outlet"
+    assert installation.query(copies) == [("thief.example", False), ("victim.example", True)]
+    assert installation.query("SELECT copy_of FROM coverage WHERE url LIKE '%statement'") == [(None,)]
 
 
 def test_a_backdated_copy_of_a_new_version_does_not_become_its_source(

@@ -6,7 +6,7 @@ from newsvane import urls
 from newsvane.lake.engine.sql import flatten
 from newsvane.observation import reported_at
 from newsvane.records import Article
-from newsvane.stories import Sketch
+from newsvane.stories import Sketch, as_first_read
 
 TEXT_KEY_DIGITS = 15
 """`text_key` is made of this many hexadecimal digits of a text's hash: as many as fit a BIGINT."""
@@ -27,13 +27,14 @@ def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
 
 def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     """Return the row of `article_sketches` for an article. `sketch`: None for an article without text."""
+    text_hash = as_first_read(article).text_hash
     return {
         "article_id": article.article_id,
         "day": reported_at(article).date().isoformat(),
         "outlet": article.outlet,
         "buckets": sketch.bands if sketch else (),
         "shingles": sketch.shingles if sketch else 0,
-        "text_key": int(article.text_hash[:TEXT_KEY_DIGITS], 16) if article.text_hash else None,
+        "text_key": int(text_hash[:TEXT_KEY_DIGITS], 16) if text_hash else None,
         "lines": sketch.lines if sketch else (),
         "keys": sketch.keys if sketch else (),
     }

@@ -47,7 +47,8 @@ def group_batch(connection: lake.Connection, accepted: Sequence[Article], settin
     context = _load_context(connection, batch, settings, before=changed)
     for old in changed:
         new = observed[old.article_id]
-        if stories.has_taken_text(old, new, (*context.history.articles, *batch)):  # no claim is about this text
+        others = (*context.history.articles, *batch)
+        if stories.is_rewritten(old, new) and stories.has_taken_text(old, new, others):  # no claim is about this text
             times = {"observed_at": new.fetched_at, "absent_at": new.fetched_at}
             observed[old.article_id] = new.model_copy(update=times)
     batch = [_keep_first_reading(observed[key], old) for key, old in stored_versions.items()]
@@ -61,12 +62,13 @@ def _keep_first_reading(article: Article, old: Article | None) -> Article:
 
 
 def _keep_observation(article: Article, old: Article | None) -> Article:
-    """Return the article with the times of its stored version, unless its text has been rewritten since then."""
+    """Return the article with what was first observed of it, unless its text has been rewritten since then."""
     if old is None:
         return article
     if stories.is_rewritten(old, article):
         return with_observation(article, observed_at=article.fetched_at, absent_at=absent_until(old.fetched_at))
-    return keep_claimed_time(with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at), old)
+    observed = with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at)
+    return stories.keep_first_reading(keep_claimed_time(observed, old), old)
 
 
 def group_with_history(connection: lake.Connection, batch: Sequence[Article], settings: Settings) -> BatchGrouping:

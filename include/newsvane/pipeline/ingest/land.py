@@ -110,7 +110,7 @@ def land_results(
 
 def _drop_text_if_off_topic(article: Article) -> Article:
     """Return the article without its text if it matches no topic: its other facts are kept."""
-    return article if article.topics else article.model_copy(update={"text": ""})
+    return article if article.topics else article.model_copy(update={"text": "", "first_text": None})
 
 
 def _entry_outcome(result: ReadResult, validation: Validation) -> lake.EntryOutcome:

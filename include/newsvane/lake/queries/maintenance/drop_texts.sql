@@ -1,7 +1,7 @@
 -- reads: article_groups, articles; writes: articles
 -- A story keeps its texts until the last of its articles is old enough, because without all texts it could not be
 -- compared.
-UPDATE articles SET text = NULL
+UPDATE articles SET text = NULL, first_text = NULL
 WHERE text IS NOT NULL AND fetched_at < $before AND article_id NOT IN (
     SELECT article_id FROM article_groups
     WHERE story_id IN (
