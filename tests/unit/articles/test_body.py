@@ -241,3 +241,45 @@ def test_the_teaser_of_a_paywalled_article_is_an_article() -> None:
 def test_zero_width_joiners_stay_in_persian_words(blocks: tuple[str, ...]) -> None:
     title = "رایانه‌ها در تیرانا می‌مانند"
     assert read(page(head=json_ld(headline=title), title=title, lang="fa", blocks=blocks)).text == "\n\n".join(blocks)
+
+
+MENU = "".join(
+    f"<div class='box'><a href='/{name}'>{name} and more of it</a></div>" for name in ("port", "sea", "ferry")
+)
+LONG = [f"{block} This was said on day {number}." for number in range(4) for block in PARAGRAPHS]
+
+
+def test_a_fragment_is_not_taken_for_the_article() -> None:
+    """A page whose body the extractor does not recognise, beside a box that it does."""
+    paragraphs = "".join(
+        f"<div class='row'><span>{number}</span><p>{block}</p></div>" for number, block in enumerate(LONG)
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title>{json_ld(headline=TITLE)}</head><body><div class='layout'>"
+        f"<div class='entry-content'><p>{STANDFIRST} {STANDFIRST} {STANDFIRST}</p>{MENU}</div>"
+        f"<div class='grid'><h1>{TITLE}</h1>{paragraphs}</div></div></body></html>"
+    ).encode()
+    found = read(html)
+    assert found.words > 0.9 * len(" ".join(LONG).split())
+    assert found.completeness is not None
+    assert found.completeness > 0.9
+
+
+def test_completeness_is_the_share_of_the_text_shown() -> None:
+    whole = read(page(head=json_ld(headline=TITLE, datePublished="2026-11-19")))
+    assert whole.completeness is not None
+    assert 0.9 < whole.completeness <= 1  # the headline stands beside the text
+
+
+def test_the_beginnings_of_other_articles_are_left_out() -> None:
+    other = f"<article><h3>Ferry</h3><p>{TEASER}, and what the ferry between the two islands …</p></article>"
+    assert read(after(other * 3)).text == TEXT
+
+
+def test_comments_are_left_out_however_many_there_are() -> None:
+    comments = "".join(f"<li class='comment'><p>{block} I do not agree with a word.</p></li>" for block in LONG)
+    assert read(after(f"<ol class='comment-list'>{comments}</ol>")).text == TEXT
+
+
+def test_program_code_is_left_out() -> None:
+    assert read(inside("<pre><code>for each in range(3):\n    print(each)</code></pre>")).text == TEXT
