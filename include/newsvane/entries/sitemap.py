@@ -7,12 +7,13 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from lxml import etree
 
 from newsvane.dates import parse_standard_date
 from newsvane.entries.item_scanner import ScannedFeed
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
 
 MAX_URLS = 50_000
 """Addresses in one sitemap (sitemaps.org)."""
@@ -72,7 +73,7 @@ def _parse_root(body: bytes) -> etree._Element | None:
 
 
 def _is_index(root: etree._Element) -> bool:
-    return bool(etree.QName(root).localname.lower() == "sitemapindex")
+    return _local_name(root).lower() == "sitemapindex"
 
 
 def _build_items(root: etree._Element) -> list[Item]:
@@ -80,7 +81,7 @@ def _build_items(root: etree._Element) -> list[Item]:
     items = [(child, _find_child(child, "news")) for child in root if isinstance(child.tag, str)]
     if any(news is not None for _, news in items):
         items = [(child, news) for child, news in items if news is not None]
-    return [_build_item(child, news) for child, news in items]
+    return [build_alone(partial(_build_item, child, news)) for child, news in items]
 
 
 def _newest_date(written: bytes) -> datetime:
@@ -103,7 +104,12 @@ def _build_item(child: etree._Element, news: etree._Element | None) -> Item:
 def _find_child(element: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child with that local name. Namespaces are ignored, as they are often wrong."""
     children = () if element is None else element
-    return next((c for c in children if isinstance(c.tag, str) and etree.QName(c).localname == name), None)
+    return next((c for c in children if isinstance(c.tag, str) and _local_name(c) == name), None)
+
+
+def _local_name(element: etree._Element) -> str:
+    """Return the name without namespace and prefix, which lxml keeps if it is not declared, however odd."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _child_text(element: etree._Element | None, name: str) -> str:
