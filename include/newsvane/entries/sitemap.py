@@ -41,7 +41,7 @@ def parse(scanned: ScannedFeed, known: Container[int]) -> Draft | None:
     keys = [fingerprint(one) for one in written]
     fresh = [one for one, key in zip(written, keys, strict=True) if key not in known]
     root = _parse_root(b"".join((body[: spans[0].start], *fresh, body[spans[-1].end :])))
-    items = [] if root is None else _build_items(root)
+    items = [] if root is None or not fresh else _build_items(root)
     if root is None or _is_index(root) or len(items) != len(fresh):
         return parse_broken(body)
     read = iter(items)

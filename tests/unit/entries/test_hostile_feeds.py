@@ -1,5 +1,6 @@
 """Hostile feeds are parsed quickly, with little memory, and cannot read files or reach the network."""
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
@@ -65,7 +66,7 @@ WRONG_ITEMS = {
     "an address with brackets": item('<enclosure url="http://[cdn].example/a.mp3" type=""/>', link="/wrong"),
     "media at an address with brackets": item('<media:content url="http://[::1/a.mp3"/>', link="/wrong"),
     "the end of another element": item("<description>x</content:encoded>", link="/wrong"),
-    "an author without a name": item("<author></dc:creator>", link="/wrong"),
+    "the end of an element within an author": item("<author><name>A</name></div>a</email></author>", link="/wrong"),
 }
 
 
@@ -83,6 +84,33 @@ def test_an_undeclared_prefix_in_a_broken_sitemap_costs_no_address() -> None:
 def test_a_number_of_5000_digits_in_json_costs_no_item() -> None:
     text = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/1", "x": %s}, {"url": "/2"}]}'
     assert len(parse(text % ("9" * 5_000)).entries) == 2
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#xFFFE;", "&#1;"])
+@pytest.mark.parametrize("end", ["", "<x>"], ids=["otherwise well formed", "broken"])
+def test_a_reference_to_no_character_costs_no_item(reference: str, end: str) -> None:
+    assert len(parse(rss(item(title=reference), item(link="/2"), end)).entries) == 2
+    assert only(parse(SITEMAP.replace(">Title", f">{reference}Title{end}"))).title.endswith("Title")
+    index = f"<sitemapindex><sitemap><loc>https://a.example/s.xml{reference}</loc></sitemap>{end}</sitemapindex>"
+    assert len(parse(index).sitemaps) == 1
+
+
+def test_a_sitemap_with_other_elements_is_known_the_second_time() -> None:
+    text = SITEMAP.replace("</url></urlset>", "</url><lastmod>2026-11-24</lastmod></urlset>")
+    feed = parse(text)
+    again = parse(text, known=feed.items)
+    assert (len(feed.entries), again.entries, again.items) == (1, (), feed.items)
+
+
+@pytest.mark.parametrize("less", range(0, 120, 3))
+def test_json_nested_to_the_limit_costs_one_item_or_is_not_a_feed(less: int) -> None:
+    depth = sys.getrecursionlimit() - less
+    deep = "[" * depth + "]" * depth
+    text = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/1", "x": %s}, {"url": "/2"}]}'
+    try:
+        assert "https://a.example/2" in [entry.url for entry in parse(text % deep).entries]
+    except FeedUnreadable as error:
+        assert error.reason == "not_a_feed"
 
 
 @pytest.mark.parametrize("place", ["entries.syndication._read_item", "entries.normalize.classify_item"])
