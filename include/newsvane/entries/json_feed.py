@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import Any
 
 from newsvane.dates import parse_standard_date
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, describe_fault, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
 
 MAX_DIGITS = 100
 """A longer whole number is read as a floating-point one."""
@@ -34,10 +34,7 @@ def parse(text: str, known: Container[int]) -> Draft | None:
 
 def _build_item(item: dict[str, Any], known: Container[int]) -> Item | KnownItem:
     guid = _id_of(item)
-    try:
-        key = fingerprint(json.dumps(item, sort_keys=True).encode())
-    except RecursionError as error:  # it is nested as deep as can be read, but deeper than can be written
-        return Item(guid=guid, fault=describe_fault(error))
+    key = fingerprint(json.dumps(item, sort_keys=True).encode())
     return (
         KnownItem(key, guid) if key in known else build_alone(lambda: _read_item(item, guid, key), guid=guid, key=key)
     )

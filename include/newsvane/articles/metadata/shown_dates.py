@@ -48,7 +48,7 @@ _UPDATE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"publi[cské]|posted|submitted|written on|veröffentlicht|erschienen|pubblicat|опубл|منتشر|انتشار|نشر|botuar|yayın"
-    r"|geplaatst|publisert|udgivet|julkaistu|megjelen|δημοσ|发布|发表|公開|掲載|게시|등록|פורסם",
+    r"|geplaatst|publisert|udgivet|julkaistu|megjelen|δημοσ|发布|发表|公開|掲載|게시|입력|פורסם",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
