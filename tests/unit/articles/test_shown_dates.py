@@ -31,6 +31,7 @@ AT_HEADLINE = {
     "in a sentence": ("<p>Posted on the 18/11/2026 at 19:00 by Ana</p>", "en"),
     "in brackets": ("<div>[Submitted on 18 Nov 2026]</div>", "en"),
     "before a break": ("<p>Ana Hoxha<br>18 November 2026<br>Tirana</p>", "en"),
+    "hyphens": ("<p>18-Nov-2026</p>", "en"),
     "an ordinal": ("<p>18th of November 2026</p>", "en"),
     "year first": ("<p>2026/11/18</p>", "en"),
     "Chinese": ("<p>发布于2026年11月18日</p>", "zh"),
@@ -133,7 +134,10 @@ def test_a_time_element_both_published_and_updated_counts() -> None:
     ],
 )
 def test_a_date_far_from_the_headline_counts_if_it_is_marked(end: str) -> None:
-    assert shown("<i>x</i>" * 50, end=end).published_at in {day("2026-11-18"), datetime(2026, 11, 18, 15, 24, tzinfo=UTC)}
+    assert shown("<i>x</i>" * 50, end=end).published_at in {
+        day("2026-11-18"),
+        datetime(2026, 11, 18, 15, 24, tzinfo=UTC),
+    }
 
 
 @pytest.mark.parametrize(
