@@ -1,5 +1,6 @@
 """Hostile feeds are parsed quickly, with little memory, and cannot read files or reach the network."""
 
+import time
 from collections.abc import Callable
 from importlib import import_module
 
@@ -44,6 +45,14 @@ def test_a_title_keeps_what_its_script_needs_and_loses_what_reorders_others(over
 def test_a_reference_of_5000_digits_costs_no_other_item(place: str, end: str, make: str) -> None:
     hostile = item(**{place: make.format(f"&#{'0' * 5_000}65;")})
     assert len(parse(rss(hostile, item(link="/2"), end)).entries) == 2
+
+
+def test_a_charset_is_detected_in_linear_time() -> None:
+    text = rss(item(title="x" * 4_000_000 + " наука и жизнь"), item(link="/2", title="Парламент принял закон"))
+    began = time.process_time()
+    feed = parse(text.encode("cp1251"))
+    assert time.process_time() - began < 2
+    assert feed.entries[1].title == "Парламент принял закон"
 
 
 def test_an_error_quotes_the_web_on_one_line_without_control_and_directional_characters() -> None:
