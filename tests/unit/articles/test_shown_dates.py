@@ -183,8 +183,8 @@ def test_a_date_in_the_address_is_found(path: str) -> None:
         "https://harbour-post.example/news/201511188",
         "https://harbour-post.example/news/a20151118",
         "https://harbour-post.example/news/20271118",
-        "https://20151118.example/news",
-        "https://harbour-post.example/news?day=/20151118/",
+        "https://20151118.example/news/camp",
+        "https://harbour-post.example/news/camp?day=/20151118/",
     ],
 )
 def test_other_figures_in_the_address_are_no_date(url: str) -> None:
