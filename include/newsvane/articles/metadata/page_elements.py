@@ -88,7 +88,9 @@ class PageElements:
     @cached_property
     def times(self) -> list[HtmlElement]:
         """The `<time>` elements: those after the headline, then those above it."""
-        above = self.headings.index(self.headline) if self.headline in self.headings else 0
+        if not self.all_times or self.headline is None:
+            return [each for _, each in self.all_times]
+        above = self.headings.index(self.headline)
         return [each for _, each in sorted(self.all_times, key=lambda pair: pair[0] <= above)]
 
     @cached_property

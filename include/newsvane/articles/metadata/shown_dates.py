@@ -108,11 +108,10 @@ def find_marked_dates(tree: HtmlElement) -> list[ShownDate]:
 def _text_nodes(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
     """Yield each text in the elements, and after them, with the element that it is in."""
     for element in elements:
-        if element.text and element.tag not in _HIDDEN:
-            yield element, element.text
-        parent = element.getparent()
-        if element.tail and parent is not None and parent.tag not in _HIDDEN:
-            yield parent, element.tail
+        if (text := element.text) and element.tag not in _HIDDEN:
+            yield element, text
+        if (tail := element.tail) and (parent := element.getparent()) is not None and parent.tag not in _HIDDEN:
+            yield parent, tail
 
 
 def _find_dates(nodes: Iterable[tuple[HtmlElement, str]]) -> Iterator[tuple[HtmlElement, str, ShownDate]]:
