@@ -77,6 +77,11 @@ fmt: $(READY) ## format and mend what can be mended
 soak: $(READY) ## Airflow at ten times the demo's load for half an hour: nothing may grow without bound (MINUTES=3)
 	@$(BIN)/python -m tests.soak $(or $(MINUTES),30)
 
+.PHONY: fuzz
+fuzz: $(READY) ## hostile pages, then mutated feeds, for half an hour each: nothing may be raised (MINUTES=3)
+	@$(BIN)/python -m tests.unit.articles.page_strategies $(or $(MINUTES),30)
+	@$(BIN)/python -m tests.unit.entries.feed_fuzzer $(or $(MINUTES),30)
+
 bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGES=folder: reading real pages; PEERS=python)
 	@PAGES="$(PAGES)" PEERS="$(PEERS)" $(BIN)/python -m benchmarks
 

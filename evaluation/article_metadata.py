@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from trafilatura import bare_extraction
 
+from evaluation.open_web_dates import compare_dates
 from newsvane.articles import read_article
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata.page_elements import PageElements, collect_elements
@@ -66,7 +67,7 @@ def run(data: Path) -> str:
                     classes[_explain(field, wanted, found, page)].append(
                         Path(wanted["html"]).stem.removesuffix(".html")
                     )
-    return _section(counts, classes)
+    return "\n\n".join(filter(None, [_section(counts, classes), compare_dates(data)]))
 
 
 def _read_page(html: bytes, wanted: dict[str, Any]) -> PageFacts:
@@ -154,7 +155,8 @@ def _section(counts: dict[str, Counter[str]], classes: dict[str, list[str]]) -> 
     intro = f"""
         `make eval`: {counts["ours all"]["pages"]} pages of fundus. The annotation is what fundus' parser for the
         publisher extracts: Open Graph's title in some cases, JSON-LD's in others. If the two differ, ours is the one
-        that most sources on the page have; always preferring one of them makes fewer pages right. Titles are equal if
+        that most sources on the page have, and in a tie the one that the page shows; always preferring one of them
+        makes fewer pages right. Titles are equal if
         they match to the letter (spaces of any width are equal), times if they differ by less than a minute (local
         times if the annotation names no time zone), authors if the sets of names are equal. Half A
         ({counts["ours half A"]["pages"]} pages) and half B ({counts["ours half B"]["pages"]}) share no publisher. The

@@ -47,6 +47,8 @@ _MAIL_ZONE = re.compile(
 )
 _WEEKDAY = re.compile(r"^[^\W\d]+\.?,\s*")
 _OFFSET = re.compile(r"(?:(?:GMT|UTC)\s*)?([+-])(\d{1,2}):?(\d\d)?$")
+_HYPHENS = re.compile(r"(\d{1,2})-([^\W\d_]{3,12})-(\d{4})")
+"""As in 18-Nov-2026, which dateparser does not read."""
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
 
@@ -83,6 +85,7 @@ def parse_human_date(text: str) -> datetime | None:
     One call takes milliseconds.
     """
     plain = _WEEKDAY.sub("", text.translate(_DIGITS))[:_MAX_LETTERS]
+    plain = _HYPHENS.sub(r"\1 \2 \3", plain)
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
     if persian := _PERSIAN.search(plain):
         return _convert_persian_date(*persian.groups())

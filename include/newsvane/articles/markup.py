@@ -50,6 +50,8 @@ _MAGIC = {
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _CONTROLS = bytes({*range(9), 11, *range(14, 32), 127})
+_FORM_FEED_TO_SPACE = bytes.maketrans(b"\x0c", b" ")
+"""HTML takes a form feed for a space; lxml refuses to write it."""
 _INVALID_REFERENCE = re.compile(
     rb"&#(?:[xX](?:0++|0*+(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?![0-9a-fA-F])"
     rb"|(?:0++|0*+(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9]));?"
@@ -126,7 +128,7 @@ def parse(markup: str) -> HtmlElement:
 
 def _encode_for_parser(markup: str) -> bytes:
     """Encode as UTF-8, without the characters that libxml2 parses but lxml refuses to write, and references to them."""
-    html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(None, _CONTROLS))
+    html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(_FORM_FEED_TO_SPACE, _CONTROLS))
     return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
 
 

@@ -25,7 +25,8 @@ _BYTE_ORDER_MARKS = (
 _CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
 """Charsets to detect. The Latin ones are too similar to be distinguished, so Western European stands for all."""
 
-_SAMPLE_BYTES = 20_000
+_SAMPLE_BYTES, _PASSAGE_BYTES = 20_000, 200
+_NOT_ASCII, _MARKUP = re.compile(rb"[\x80-\xff]"), re.compile(rb"[<>]")
 
 
 def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
@@ -59,6 +60,18 @@ def _find_declared(body: bytes, content_type: str | None) -> dict[str, str]:
 
 def _detect_charset(body: bytes) -> str:
     """Return the likeliest charset, judged by the passages that are not ASCII; markup would outweigh them."""
-    stretches = re.findall(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,200}", body[: 50 * _SAMPLE_BYTES])
-    best = from_bytes(b" ".join(stretches)[:_SAMPLE_BYTES], cp_isolation=_CANDIDATES).best()
+    best = from_bytes(b" ".join(_find_passages(body)), cp_isolation=_CANDIDATES).best()
     return best.encoding if best else "cp1252"
+
+
+def _find_passages(body: bytes) -> list[bytes]:
+    """Return the text around bytes that are not ASCII, up to the markup beside it, some _SAMPLE_BYTES in all."""
+    passages: list[bytes] = []
+    end = size = 0
+    while size < _SAMPLE_BYTES and (found := _NOT_ASCII.search(body, end)):
+        at = found.start()
+        before = _MARKUP.split(body[max(end, at - _PASSAGE_BYTES) : at])[-1]
+        after = _MARKUP.split(body[at : at + _PASSAGE_BYTES], maxsplit=1)[0]
+        passages.append(before + after)
+        end, size = at + len(after), size + len(passages[-1])
+    return passages

@@ -1,6 +1,7 @@
 """The draft that all parsers return: a feed and its items as written, before they are normalized."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +26,7 @@ class Item:
 
     `key`: fingerprint of the item as written; None where its content is the only way to identify it.
     `published`, `updated`: the text of the date, and the time if it was parsed. `media`: addresses of audio and video.
-    `podcast`: the item says that it is an episode.
+    `podcast`: the item says that it is an episode. `fault`: why it could not be read; then only key and id are known.
     """
 
     key: int | None = None
@@ -42,6 +43,7 @@ class Item:
     categories: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     podcast: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,19 @@ class Draft:
     items: list[Item | KnownItem] = field(default_factory=list)
     sitemaps: list[tuple[str, datetime | None]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+
+def build_alone(build: Callable[[], Item], *, guid: str = "", key: int | None = None) -> Item:
+    """Return the item that `build` returns; whatever it raises costs this item alone, and is its fault."""
+    try:
+        return build()
+    except Exception as error:
+        return Item(key=key, guid=guid, fault=describe_fault(error))
+
+
+def describe_fault(error: Exception) -> str:
+    """Return what to say about items that cannot be read because of an error in Newsvane."""
+    return f"that cannot be read because of an error in Newsvane ({type(error).__name__})"
 
 
 def fingerprint(data: bytes) -> int:

@@ -7,13 +7,16 @@ from collections.abc import Container
 from typing import Any
 
 from newsvane.dates import parse_standard_date
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
+
+MAX_DIGITS = 100
+"""A longer whole number is read as a floating-point one."""
 
 
 def parse(text: str, known: Container[int]) -> Draft | None:
     """Parse a JSON Feed; return None if the text is not one. Items whose key is `known` are not parsed."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, parse_int=_parse_int)
     except (ValueError, RecursionError):
         return None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
@@ -30,10 +33,14 @@ def parse(text: str, known: Container[int]) -> Draft | None:
 
 
 def _build_item(item: dict[str, Any], known: Container[int]) -> Item | KnownItem:
-    key = fingerprint(json.dumps(item, sort_keys=True).encode())
     guid = _id_of(item)
-    if key in known:
-        return KnownItem(key, guid)
+    key = fingerprint(json.dumps(item, sort_keys=True).encode())
+    return (
+        KnownItem(key, guid) if key in known else build_alone(lambda: _read_item(item, guid, key), guid=guid, key=key)
+    )
+
+
+def _read_item(item: dict[str, Any], guid: str, key: int) -> Item:
     attachments = [one for one in _get_list(item, "attachments") if isinstance(one, dict)]
     media = tuple(
         _get_text(one, "url") for one in attachments if _get_text(one, "mime_type").startswith(("audio/", "video/"))
@@ -56,6 +63,11 @@ def _build_item(item: dict[str, Any], known: Container[int]) -> Item | KnownItem
         media=media,
         podcast="_itunes" in item,
     )
+
+
+def _parse_int(digits: str) -> int | float:
+    """Return the number. Python refuses to convert thousands of digits, which would lose the whole feed."""
+    return int(digits) if len(digits) <= MAX_DIGITS else float(digits)
 
 
 def _id_of(item: dict[str, Any]) -> str:

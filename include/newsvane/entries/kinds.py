@@ -41,8 +41,11 @@ _MEDIA_FILE = re.compile(r"\.(?:mp3|m4[abv]|mp4|aac|og[agv]|opus|wav|flac|webm|m
 
 
 def is_media_file(url: str) -> bool:
-    """Return whether the address ends like that of an audio or video file."""
-    return _MEDIA_FILE.search(urlsplit(url).path) is not None
+    """Return whether the address ends like that of an audio or video file. It may be any text."""
+    try:
+        return _MEDIA_FILE.search(urlsplit(url).path) is not None
+    except ValueError:
+        return False
 
 
 def classify_item(item: Item, title: str, link: str, *, is_podcast: bool) -> EntryKind:

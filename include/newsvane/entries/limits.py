@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from newsvane.entries.item_scanner import MAX_ATTRIBUTES, MAX_TAG
 from newsvane.entries.items import MAX_ENTRIES
+from newsvane.entries.repair import replace_invalid_references
 from newsvane.safe_text import replace_long_references
 
 MAX_TEXT = 1_000_000
@@ -27,7 +28,7 @@ _REFERENCES = re.compile(r"(?:&#\w{1,7};){20,}")
 def truncate_broken_feed(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
     """Return as much of a text that is not well formed as may be parsed, and a line about what was left out."""
     pattern = _SITEMAP_MARKUP if is_sitemap else _FEED_MARKUP
-    text = _BASE.sub(" ", replace_long_references(text[:MAX_TEXT]))
+    text = _BASE.sub(" ", replace_invalid_references(replace_long_references(text[:MAX_TEXT])))
     text = _REFERENCES.sub(lambda run: escape(html.unescape(run[0])), text)
     entries = markup = 0
     begun: int | None = None

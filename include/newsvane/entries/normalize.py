@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from newsvane import texts, urls
 from newsvane.dates import EARLIEST, parse_human_date
-from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, KnownItem, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, MAX_GUID, Draft, Item, KnownItem, describe_fault, fingerprint
 from newsvane.entries.kinds import classify_item
 from newsvane.records import Entry, FeedItems, ParsedFeed
 from newsvane.safe_text import strip_controls, unescape
@@ -45,6 +45,7 @@ class _Row:
     link: str = ""
     canonical: str = ""
     entry_id: str = ""
+    fault: str = ""
 
 
 def normalize_feed(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
@@ -72,7 +73,7 @@ class _Normalizer:
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
             if row.number == _NO_ENTRY:
-                self._faults[_NO_LINK] += 1
+                self._faults[row.fault or _NO_LINK] += 1
                 continue
             owners[row.guid].add(row.number)
             if firsts.setdefault(row.number, row) is not row:
@@ -80,7 +81,12 @@ class _Normalizer:
         entries = []
         for row in firsts.values():
             if row.item:
-                entry = self._build_entry(row.item, row, row.guid if len(owners[row.guid]) == 1 else "")
+                try:
+                    entry = self._build_entry(row.item, row, row.guid if len(owners[row.guid]) == 1 else "")
+                except Exception as error:  # whatever it is, it costs this item alone
+                    self._faults[describe_fault(error)] += 1
+                    row.number = _NO_ENTRY
+                    continue
                 row.time = int(entry.published_at.timestamp()) if entry.published_at else 0
                 entries.append(entry)
         lines = [f"{count} of {len(items)} entries {fault}" for fault, count in self._faults.items()]
@@ -104,6 +110,8 @@ class _Normalizer:
         key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
         if isinstance(item, KnownItem) or key in before:
             return _Row(key, *before[key], item.guid)
+        if item.fault:
+            return _Row(key, _NO_ENTRY, fault=item.fault)
         link = _resolve(item.link, self._url) or ""
         try:
             canonical = urls.canonical(link)

@@ -1,6 +1,7 @@
 """Repair the most common faults of feeds, because a well-formed feed is parsed correctly and eight times as fast.
 
-The faults are bare ampersands, HTML entities, undeclared namespace prefixes, and content after the root element. Pure.
+The faults are bare ampersands, HTML entities, references to what is no character, undeclared namespace prefixes, and
+content after the root element. Pure.
 """
 
 import html
@@ -12,6 +13,7 @@ _AMPERSANDS = re.compile(
     r"(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);)(?P<name>\w{1,40};)?",
     re.DOTALL | re.IGNORECASE,
 )
+_NUMBER = re.compile(r"&#(?:(?P<decimal>\d{1,7})|x(?P<hex>[\da-f]{1,6}));", re.IGNORECASE)
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,50}):[A-Za-z_]")
 _MAX_PREFIXES = 100
 _NAMESPACES = {
@@ -31,7 +33,7 @@ def repair_markup(text: str, root: str) -> str:
     end = text.rfind(f"</{root}")
     if end > 0 and (close := text.find(">", end)) > 0:
         text = text[: close + 1]
-    text = _AMPERSANDS.sub(_repair_ampersand, text)
+    text = _AMPERSANDS.sub(_repair_ampersand, replace_invalid_references(text))
     missing = [prefix for prefix in sorted(set(_PREFIX.findall(text))) if f"xmlns:{prefix}=" not in text]
     names = "".join(
         f' xmlns:{prefix}="{_NAMESPACES.get(prefix.lower(), f"urn:undeclared:{prefix}")}"'
@@ -45,3 +47,16 @@ def _repair_ampersand(found: re.Match[str]) -> str:
         return found["cdata"]
     name = found["name"] or ""
     return escape(html.unescape(f"&{name}")) if name in html5 else f"&amp;{name}"
+
+
+def replace_invalid_references(text: str) -> str:
+    """Replace references to what is no character in XML by U+FFFD. libxml2 decodes them to bytes that are not UTF-8."""
+    return _NUMBER.sub(_replace_if_invalid, text)
+
+
+def _replace_if_invalid(found: re.Match[str]) -> str:
+    number = int(found["decimal"]) if found["decimal"] else int(found["hex"], 16)
+    is_character = (
+        number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    )
+    return found[0] if is_character else "\N{REPLACEMENT CHARACTER}"

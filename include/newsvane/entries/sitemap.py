@@ -7,12 +7,13 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from lxml import etree
 
 from newsvane.dates import parse_standard_date
 from newsvane.entries.item_scanner import ScannedFeed
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
 
 MAX_URLS = 50_000
 """Addresses in one sitemap (sitemaps.org)."""
@@ -40,7 +41,7 @@ def parse(scanned: ScannedFeed, known: Container[int]) -> Draft | None:
     keys = [fingerprint(one) for one in written]
     fresh = [one for one, key in zip(written, keys, strict=True) if key not in known]
     root = _parse_root(b"".join((body[: spans[0].start], *fresh, body[spans[-1].end :])))
-    items = [] if root is None else _build_items(root)
+    items = [] if root is None or not fresh else _build_items(root)
     if root is None or _is_index(root) or len(items) != len(fresh):
         return parse_broken(body)
     read = iter(items)
@@ -72,7 +73,7 @@ def _parse_root(body: bytes) -> etree._Element | None:
 
 
 def _is_index(root: etree._Element) -> bool:
-    return bool(etree.QName(root).localname.lower() == "sitemapindex")
+    return _local_name(root).lower() == "sitemapindex"
 
 
 def _build_items(root: etree._Element) -> list[Item]:
@@ -80,7 +81,7 @@ def _build_items(root: etree._Element) -> list[Item]:
     items = [(child, _find_child(child, "news")) for child in root if isinstance(child.tag, str)]
     if any(news is not None for _, news in items):
         items = [(child, news) for child, news in items if news is not None]
-    return [_build_item(child, news) for child, news in items]
+    return [build_alone(partial(_build_item, child, news)) for child, news in items]
 
 
 def _newest_date(written: bytes) -> datetime:
@@ -103,7 +104,12 @@ def _build_item(child: etree._Element, news: etree._Element | None) -> Item:
 def _find_child(element: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child with that local name. Namespaces are ignored, as they are often wrong."""
     children = () if element is None else element
-    return next((c for c in children if isinstance(c.tag, str) and etree.QName(c).localname == name), None)
+    return next((c for c in children if isinstance(c.tag, str) and _local_name(c) == name), None)
+
+
+def _local_name(element: etree._Element) -> str:
+    """Return the name without namespace and prefix, which lxml keeps if it is not declared, however odd."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _child_text(element: etree._Element | None, name: str) -> str:

@@ -16,7 +16,7 @@ from feedparser.mixin import _FeedParserMixin
 
 from newsvane.dates import parse_standard_date
 from newsvane.entries.item_scanner import ScannedFeed
-from newsvane.entries.items import Draft, Item, KnownItem
+from newsvane.entries.items import Draft, Item, KnownItem, build_alone
 from newsvane.entries.kinds import is_media_file
 from newsvane.errors import FeedUnreadable
 from newsvane.safe_text import unescape
@@ -102,7 +102,7 @@ def parse_broken(body: bytes, url: str) -> Draft | None:
         )
     except Exception as error:
         raise _broken_feed_error(url, error) from error
-    items: list[Item | KnownItem] = [_build_item(entry, unescape(entry.get("id", ""))) for entry in found.entries]
+    items: list[Item | KnownItem] = [_build_item(entry, unescape(entry.get("id") or "")) for entry in found.entries]
     return _build_draft(found.feed, items) if items or found.version else None
 
 
@@ -134,16 +134,21 @@ def _build_draft(feed: Any, items: list[Item | KnownItem]) -> Draft:
     ttl = str(feed.get("ttl", ""))
     return Draft(
         title=_title_html(feed),
-        language=feed.get("language", ""),
+        language=feed.get("language") or "",
         ttl_seconds=int(ttl) * 60 if ttl.isdecimal() and len(ttl) < 7 else None,
         podcast=_is_podcast(feed),
         items=items,
     )
 
 
-def _build_item(found: Any, guid: str, key: int | None = None) -> Item:
-    entry = dict(found)  # the `get` of feedparser is slow, and returns one date in place of another
-    contents = [_to_html(part.get("value", ""), part) for part in entry.get("content", [])]
+def _build_item(entry: Any, guid: str, key: int | None = None) -> Item:
+    return build_alone(lambda: _read_item(entry, guid, key), guid=guid, key=key)
+
+
+def _read_item(found: Any, guid: str, key: int | None) -> Item:
+    # feedparser's `get` is slow, and returns one date in place of another. Its values may be None in broken feeds.
+    entry = {name: value for name, value in dict(found).items() if value is not None}
+    contents = [_to_html(part.get("value") or "", part) for part in entry.get("content", [])]
     contents.append(_to_html(entry.get("summary", ""), entry.get("summary_detail", {})))
     media = _find_media(entry)
     return Item(
@@ -151,7 +156,7 @@ def _build_item(found: Any, guid: str, key: int | None = None) -> Item:
         guid=guid,
         link=_find_link(entry) or next(iter(media), ""),
         title=_title_html(entry),
-        authors=tuple(_strip_address(author.get("name", "")) for author in entry.get("authors", [])),
+        authors=tuple(_strip_address(author.get("name") or "") for author in entry.get("authors", [])),
         published=_find_date(entry, "published", "created", "prism_publicationdate"),
         updated=_find_date(entry, "updated"),
         content=max(contents, key=len),
@@ -171,7 +176,7 @@ def _to_html(text: str, detail: Any) -> str:
 
 def _title_html(context: Any) -> str:
     """Return the title as HTML: what Atom declares as text may contain a bare `<`."""
-    title: str = context.get("title", "")
+    title: str = context.get("title") or ""
     return title.replace("<", "&lt;") if context.get("title_detail", {}).get("type") == "text/plain" else title
 
 

@@ -1,9 +1,11 @@
 """Strategies that generate hostile pages with hypothesis, and the invariants of whatever is read from one.
 
 `python -m tests.unit.articles.page_strategies MINUTES` searches for that many minutes, with a new seed per round.
+`make fuzz` runs it, then the fuzzer for feeds.
 """
 
 import json
+import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -248,15 +250,30 @@ def check_invariants(html: bytes) -> None:
 
 
 def main() -> None:
-    """Search for pages that violate an invariant, for the number of minutes in the first argument."""
+    """Search for pages that violate an invariant, for the number of minutes in the first argument.
+
+    Report the number of cases, the slowest one and the peak memory; a fault ends the search with its shortest case.
+    """
     ends = time.monotonic() + 60 * float(sys.argv[1])
     patient = settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    for number in count(int(time.time())):
-        for strategy in (pages, mutations.map(mutated)):
-            seed(number)(patient(given(strategy)(check_invariants)))()
-        print(f"seed {number}: nothing found", flush=True)
-        if time.monotonic() > ends:
-            return
+    cases, slowest = 0, 0.0
+
+    def check(html: bytes) -> None:
+        nonlocal cases, slowest
+        began = time.process_time()
+        check_invariants(html)
+        cases, slowest = cases + 1, max(slowest, time.process_time() - began)
+
+    try:
+        for number in count(first := int(time.time())):
+            for strategy in (pages, mutations.map(mutated)):
+                print(f"seed {number}", end="\r", flush=True)
+                seed(number)(patient(given(strategy)(check)))()
+            if time.monotonic() > ends:
+                break
+    finally:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"pages from seed {first}: {cases:,} cases; slowest: {slowest:.2f} CPU s; peak memory: {peak:,} MB")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,60 @@ from tests.unit.articles.page_factories import TITLE, breadcrumbs, entry, json_l
             TITLE,
             id="the headline as the application's name",
         ),
+        pytest.param(
+            page(
+                head=json_ld(headline="Computers: what happens now")
+                + "<title>Computers: what happens now</title>"
+                + f"<meta property='og:title' content='{TITLE}'>",
+                site_title=False,
+            ),
+            TITLE,
+            id="a tie: the one that the page shows",
+        ),
+        pytest.param(
+            page(head="<meta property='og:title' content='Computers: what happens now'>", site_title=False),
+            TITLE,
+            id="no two agree: the only heading",
+        ),
+        pytest.param(
+            page(
+                "<h1>Latest news</h1>",
+                head="<meta property='og:title' content='Computers: what happens now'>",
+                site_title=False,
+            ),
+            "Computers: what happens now",
+            id="no two agree: not one of several headings",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline=f"Albania - {TITLE}")
+                + f"<meta property='og:title' content='Exiles: {TITLE}'><title>Exiles: {TITLE}</title>",
+                title=f"Albania - {TITLE}",
+                site_title=False,
+            ),
+            TITLE,
+            id="a tie of two kickers",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline="Hard drives stay with Albania – for now")
+                + "<meta property='og:title' content='Tehran sends no one – for now'>"
+                + "<title>Tehran sends no one – for now</title>",
+                title="Hard drives stay with Albania – for now",
+                site_title=False,
+            ),
+            "Hard drives stay with Albania – for now",
+            id="two titles that end alike have no kicker",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline="Tirana - computers stay")
+                + "<meta property='og:title' content='Tirana: computers stay'>",
+                title="Tirana: computers stay",
+            ),
+            "Tirana: computers stay",
+            id="spelled like most",
+        ),
         pytest.param(page(title="Ver\u00adfassungs\u00adbeschwerde"), "Verfassungsbeschwerde", id="soft hyphens"),
         pytest.param(page(title="a" * 499 + " b"), "a" * 499, id="longer than the limit"),
         pytest.param(page(title="CafÃ© â€“ itâ€™s open"), "Café – it’s open", id="encoded twice"),

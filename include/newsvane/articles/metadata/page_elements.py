@@ -10,7 +10,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane import urls
-from newsvane.articles.markup import clean, short_text
+from newsvane.articles.markup import clean, comparison_key, short_text
+from newsvane.articles.metadata.shown_dates import ShownDate, find_dates_at_headline
 from newsvane.articles.metadata.structured_data import StructuredData, parse_json_ld, parse_microdata
 
 MAX_ELEMENTS_PER_KIND = 500
@@ -18,6 +19,7 @@ MAX_ELEMENTS_PER_KIND = 500
 BYLINE_WINDOW = 40
 """The byline and the date line are searched for in this many elements after the headline."""
 
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _RDFA = ('property="schema:', 'property="dc:', 'property="dct:', 'property="dcterms:')
 _RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
 _SCHEMA_PREFIX = re.compile(r"^\s*schema:")
@@ -29,7 +31,7 @@ class PageElements:
     """The elements in which a page describes itself.
 
     `markup`: the text that `tree` was parsed from. `meta`: contents of meta tags, and of RDFa, by normalized name.
-    `times`: `<time>` elements, those after the headline before those above it. `scripts`: JSON-LD.
+    `all_times`: `<time>` elements, each with the number of headings above it. `scripts`: JSON-LD.
     """
 
     tree: HtmlElement
@@ -38,7 +40,7 @@ class PageElements:
     meta: dict[str, list[str]]
     links: list[HtmlElement]
     headings: list[HtmlElement]
-    times: list[HtmlElement]
+    all_times: list[tuple[int, HtmlElement]]
     titles: list[HtmlElement]
     scripts: list[str]
 
@@ -68,10 +70,33 @@ class PageElements:
         return data.ranked_for(own_urls, titles, lambda link: _canonical(link, self.url))
 
     @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The heading with most of the page's title, else the first `h1`; a lower heading only if no `h1` has text."""
+        titles = {comparison_key(text) for text in (*self.meta_values("og:title")[:1], self.document_title)} - {""}
+        headings = [each for each in self.headings if each.tag == "h1" or not self.h1_texts]
+        keyed = [(each, comparison_key(short_text(each))) for each in headings]
+        in_title = [pair for pair in keyed if pair[1] and any(pair[1] in title for title in titles)]
+        if in_title:
+            return max(in_title, key=lambda pair: len(pair[1]))[0]
+        return next((each for each, key in keyed if key or each.tag == "h1"), None)
+
+    @cached_property
     def after_headline(self) -> list[HtmlElement]:
         """The elements after the headline, where byline and date line are."""
-        headline = next((each for each in self.headings if each.tag == "h1" and short_text(each)), None)
-        return [] if headline is None else list(islice(_following(headline), BYLINE_WINDOW))
+        return [] if self.headline is None else list(islice(_following(self.headline), BYLINE_WINDOW))
+
+    @cached_property
+    def times(self) -> list[HtmlElement]:
+        """The `<time>` elements: those after the headline, then those above it."""
+        if not self.all_times or self.headline is None:
+            return [each for _, each in self.all_times]
+        above = self.headings.index(self.headline)
+        return [each for _, each in sorted(self.all_times, key=lambda pair: pair[0] <= above)]
+
+    @cached_property
+    def dates_at_headline(self) -> list[ShownDate]:
+        """The dates that the page shows near its headline, those after it first."""
+        return [] if self.headline is None else find_dates_at_headline(self.headline, self.after_headline)
 
 
 def collect_elements(tree: HtmlElement, markup: str, *, url: str) -> PageElements:
@@ -80,15 +105,15 @@ def collect_elements(tree: HtmlElement, markup: str, *, url: str) -> PageElement
     `markup`: the text that `tree` was parsed from. `url`: the address that answered.
     """
     found: dict[str, list[HtmlElement]] = {kind: [] for kind in ("meta", "link", "time", "title", "heading", "script")}
-    times_above: int | None = None
-    for element in tree.iter("meta", "link", "script", "time", "title", "h1", "h2", "h3"):
-        kind = "heading" if element.tag in {"h1", "h2", "h3"} else element.tag
+    times: list[tuple[int, HtmlElement]] = []
+    for element in tree.iter("meta", "link", "script", "time", "title", *_HEADINGS):
+        kind = "heading" if element.tag in _HEADINGS else element.tag
         if kind == "script" and "ld+json" not in (element.get("type") or "").lower():
             continue
-        if element.tag == "h1" and times_above is None:
-            times_above = len(found["time"])
         if len(found[kind]) < MAX_ELEMENTS_PER_KIND:
             found[kind].append(element)
+            if kind == "time":
+                times.append((len(found["heading"]), element))
     meta: dict[str, list[str]] = {}
     _add_meta(meta, found["meta"])
     if any(map(markup.__contains__, _RDFA)):
@@ -100,7 +125,7 @@ def collect_elements(tree: HtmlElement, markup: str, *, url: str) -> PageElement
         meta=meta,
         links=found["link"],
         headings=found["heading"],
-        times=found["time"][times_above or 0 :] + found["time"][: times_above or 0],
+        all_times=times,
         titles=found["title"],
         scripts=[script.text for script in found["script"] if script.text],
     )

@@ -1,6 +1,8 @@
 """Find the headline: the title that most of a page's sources agree on, without the site's name."""
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from newsvane import urls
@@ -14,33 +16,63 @@ MAX_TITLE_LENGTH = 500
 MIN_HEADLINE_KEY_LENGTH = 12
 """The minimum length of a headline from which a kicker is removed."""
 
-_KICKER = re.compile(r".(?:\s*[:|/]|\s[–—-])\s+$")
+_KICKER = re.compile(r"(?<=.)(?:\s*[:|/]|\s[–—-])\s+")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»]+\s+|\s*[|｜：]\s*")
 
 
 def find_title(page: PageElements) -> str:
-    """Return the title that most sources agree on; among equals, that of the most trusted one. "" if there is none.
+    """Return the title that most sources agree on; among equals, the one that the page shows. "" if there is none.
 
-    JSON-LD and Open Graph come first because they spell the title as it was typed. A heading may be assembled from
-    parts.
+    If neither decides, JSON-LD is trusted most, then Open Graph, headings, and the document's title.
     """
     og_title = next(iter(page.meta_values("og:title")), "")
+    h1_texts = [unescape_once(text) for text in dict.fromkeys(page.h1_texts)]
     candidates = [
         *[headline for item in page.structured_data.articles for headline in text_values(item, "headline", "name")][:1],
         og_title,
-        *dict.fromkeys(page.h1_texts),
+        *h1_texts,
         page.document_title,
     ]
+    candidates = [unescape_once(title) for title in candidates]
     site_names = find_site_names(page)
-    headline_keys = {title_key(unescape_once(title)) for title in candidates}
+    headline_keys = set(map(title_key, candidates))
     other_headings = islice((heading for heading in page.headings if heading.tag != "h1"), 5)
     headline_keys |= {title_key(short_text(heading)) for heading in other_headings}
-    unescaped = map(unescape_once, candidates)
-    titles = [short for title in unescaped if (short := _drop_site_name(title, site_names, headline_keys))]
-    titles = titles or [unescape_once(title) for title in page.meta_values("twitter:title", "dc.title")[:1]]
-    keys = [title_key(title) for title in titles]
-    best = max(range(len(keys)), key=lambda index: (keys.count(keys[index]), -index), default=None)
-    return "" if best is None else _drop_kicker(titles[best], unescape_once(og_title))[:MAX_TITLE_LENGTH].strip()
+
+    def shorten(titles: Iterable[str]) -> list[str]:
+        return [short for title in titles if (short := _drop_site_name(title, site_names, headline_keys))]
+
+    titles = shorten(candidates) or [
+        unescape_once(title) for title in page.meta_values("twitter:title", "dc.title")[:1]
+    ]
+    best = _choose_title(titles, shown=shorten(h1_texts))
+    return _drop_kicker(best, unescape_once(og_title))[:MAX_TITLE_LENGTH].strip()
+
+
+def _choose_title(titles: Sequence[str], shown: Collection[str]) -> str:
+    """Return the title with the most equals, in the spelling that most of them use, except for headings.
+
+    `shown`: the headings. They decide a tie, unless they are several that nothing else confirms. Their own spelling may
+    be assembled from parts. Two titles that tie and differ only in their kicker have the same headline, which is
+    returned.
+    """
+    counts, spellings = Counter(map(title_key, titles)), Counter(titles)
+    shown_keys = set(map(title_key, shown))
+
+    def rank(key: str) -> tuple[int, bool]:
+        return counts[key], key in shown_keys and (counts[key] > 1 or len(shown_keys) == 1)
+
+    best = max(counts, key=rank, default="")
+    equals = (title for title in titles if title_key(title) == best)
+    title = max(equals, key=lambda text: spellings[text] - (text in shown), default="")
+    rivals = [each for each in titles if title_key(each) != best and counts[title_key(each)] == counts[best]]
+    return next((headline for rival in rivals if (headline := _common_headline(title, rival))), title)
+
+
+def _common_headline(title: str, rival: str) -> str:
+    """Return what follows the kickers (`Port: It reopens`, `Albania - It reopens`) if it is most of both titles."""
+    headline = max(_split_kickers(title) & _split_kickers(rival), key=len, default="")
+    return headline if 2 * len(headline) > max(len(title), len(rival)) else ""
 
 
 def title_key(title: str) -> str:
@@ -67,11 +99,15 @@ def find_site_names(page: PageElements) -> set[str]:
     return {title_key(name).removeprefix("the") for name in names} - {""}
 
 
+def _split_kickers(title: str) -> set[str]:
+    """Return what follows each separator that may end a kicker."""
+    return {title[found.end() :] for found in islice(_KICKER.finditer(title), 5)}
+
+
 def _drop_kicker(title: str, og_title: str) -> str:
     """Return `og_title` if `title` is the same with a kicker (`Tirana: Port reopens`, `Port reopens`), else `title`."""
-    kicker = title.removesuffix(og_title)
     is_headline = len(title_key(og_title)) >= MIN_HEADLINE_KEY_LENGTH
-    return og_title if is_headline and _KICKER.search(kicker) else title
+    return og_title if is_headline and og_title in _split_kickers(title) else title
 
 
 def _drop_site_name(title: str, site_names: set[str], headline_keys: set[str]) -> str:
