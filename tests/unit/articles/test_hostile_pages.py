@@ -13,6 +13,7 @@ from tests.support.examples import examples
 from tests.unit.articles.page_factories import (
     NOW,
     PARAGRAPHS,
+    TEXT,
     TITLE,
     URL,
     entry,
@@ -167,3 +168,8 @@ def test_random_bytes_never_raise(noise: bytes, place: int) -> None:
     html = page()
     for hostile in (noise, b"<html><body><p>" + noise, html[:place] + noise + html[place:]):
         assert isinstance(read_article(hostile, url=URL, now=NOW), Article | Skipped)
+
+
+@pytest.mark.parametrize("space", [b"\x0c", b"&#12;"])
+def test_a_form_feed_is_a_space(space: bytes) -> None:
+    assert read(page().replace(b"Albania has", b"Albania " + space + b"has")).text == TEXT
