@@ -291,7 +291,7 @@ def test_a_copy_of_a_page_that_a_flooding_stranger_lists_does_not_silence_it(des
     assert desk.cycle() == ["Ferries: Ferry stays in port"]
 
 
-def test_a_page_that_its_own_outlet_lists_while_another_listing_is_read_takes_its_own_places(desk: Desk) -> None:
+def test_a_page_that_its_own_outlet_lists_before_another_listing_lands_takes_its_own_places(desk: Desk) -> None:
     desk.publish("evil", *fakes(25))
     desk.cycle()
     desk.answers["/port"] = page("Ferry stays in port", ENGLISH)
@@ -300,6 +300,8 @@ def test_a_page_that_its_own_outlet_lists_while_another_listing_is_read_takes_it
     desk.installation.read("evil-lists")
     desk.list_own("outlet0", "port")
     desk.installation.poll("own-lists")
+    with lake.writer(desk.installation.settings) as connection:
+        connection.execute("UPDATE entries SET changed_at = changed_at - INTERVAL 2 HOUR")
     desk.installation.land("evil-lists")
     assert [each["subject"] for each in desk.deliver()] == ["Ferries: Ferry stays in port"]
 
