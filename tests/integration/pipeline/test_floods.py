@@ -259,6 +259,7 @@ def test_a_page_that_a_flooding_stranger_lists_is_alerted_when_its_own_outlet_li
     desk.list_own("outlet0", "port")
     assert desk.cycle() == ["Ferries: Ferry stays in port"]
     assert ("outlet0.example", "", "delivered") in desk.installation.query(state)
+    assert "New story" in received(desk.inbox)[-1]["body"]
     assert {each.message.key for each in desk.dry_run().sent} == desk.sent()
 
     desk.list_own("outlet0", "port", "pier")

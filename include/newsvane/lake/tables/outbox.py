@@ -95,7 +95,7 @@ def load_relisted_articles(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) 
 
     `keys`: of the messages to look at. Each counts in the places of another outlet than that of the article: its feed
     led to the page first, or it has the story, too. `landed_at` is the time of the own listing, and nothing has changed
-    in the story by it.
+    in the story by it; it is new to readers if no other outlet has it.
     """
     found = fetch_rows(con, "find_relisted_articles", keys=list(keys), poll_delay=_POLL_DELAY)
     articles = {each.article_id: each for each in load_articles(con, [row["article_id"] for row in found])}
@@ -104,7 +104,7 @@ def load_relisted_articles(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) 
             article=articles[row["article_id"]],
             grouping=Grouping(**pick_fields(Grouping, row)),
             landed_at=row["listed_at"],
-            is_new_story=False,
+            is_new_story=row["outlets"] == 1,
             outlets=row["outlets"],
             originals=row["originals"],
             outlets_before=row["outlets"],
