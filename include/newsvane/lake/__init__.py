@@ -44,7 +44,7 @@ from newsvane.lake.tables.acts import (
     requeue_dead_message,
     require_quarantined,
 )
-from newsvane.lake.tables.archive_index import is_own_listing, load_entries_of_articles
+from newsvane.lake.tables.archive_index import find_own_listings, is_own_listing, load_entries_of_articles
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
@@ -64,10 +64,12 @@ from newsvane.lake.tables.outbox import (
     find_capped_keys,
     find_last_mention,
     find_story_message_keys,
+    find_unnamed_keys,
     flush_scheduled_messages,
     is_mentioned,
     load_past_landings,
     load_quarantine_shares,
+    load_relisted_articles,
     load_scheduled_messages,
     load_undelivered,
 )
@@ -144,9 +146,11 @@ __all__ = [
     "find_last_mention",
     "find_new_or_changed",
     "find_outbox_keys",
+    "find_own_listings",
     "find_resolved_at",
     "find_stored_texts",
     "find_story_message_keys",
+    "find_unnamed_keys",
     "flush_scheduled_messages",
     "is_mentioned",
     "is_own_listing",
@@ -175,6 +179,7 @@ __all__ = [
     "load_quarantine_shares",
     "load_quarantined",
     "load_recent_alerts",
+    "load_relisted_articles",
     "load_scheduled_messages",
     "load_undelivered",
     "load_unsent_keys",

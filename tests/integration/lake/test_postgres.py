@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from newsvane import lake, pipeline
 from newsvane.errors import ConfigError, LakeBusy, LakeError, WriteConflict
 from newsvane.lake.engine import connection
 from newsvane.lake.engine.retry import TRIES
+from newsvane.records import Entry
 from newsvane.settings import Settings
 from tests.support.lake_factories import FEEDS, NOW, article, batch, entry, message, poll
 from tests.support.remote_lake import RemoteLakes, needs_postgres, remote_lakes
@@ -184,6 +185,38 @@ def test_a_landing_that_conflicts_with_another_is_repeated_as_a_whole(conflicts:
     with contextlib.nullcontext() if landed else pytest.raises(LakeBusy):
         assert landing() == landed
     assert made == calls
+
+
+def test_a_page_is_found_that_its_outlet_lists_after_another_one(settings: Settings) -> None:
+    early, late = (entry("page", feed=feed, version=feed, minutes=at) for feed, at in (("two", 0), ("one", 90)))
+    page = article("page", feed_id="two")
+    outcome = lake.EntryOutcome(
+        entry_id=early.entry_id, content_hash="two", outcome="article", article_id=page.article_id
+    )
+    landed = batch(page, outcomes=(outcome,))
+    told = message("m").model_copy(
+        update={"held": "flood", "outlet": "two.example", "story_id": landed.groupings[0].story_id}
+    )
+
+    def find() -> list[str]:
+        with contextlib.closing(lake.connect(settings=settings)) as con:
+            keys = lake.find_unnamed_keys(con, since=NOW - timedelta(days=1))
+            return [each.article.title for each in lake.load_relisted_articles(con, keys)]
+
+    def poll_both(listed: Entry, *, own: bool, minutes: int) -> None:
+        with lake.writer(settings, "polls") as con:
+            feeds = [feed.model_copy(update={"outlet": f"{feed.feed_id}.example"}) for feed in FEEDS]
+            states = [poll(feed.feed_id, minutes=minutes) for feed in FEEDS]
+            entries = [listed.model_copy(update={"own": own})]
+            lake.land_polls(con, feeds=feeds, states=states, entries=entries, run_id="poll", now=NOW)
+
+    poll_both(early, own=False, minutes=0)
+    with lake.writer(settings, "articles") as con:
+        lake.land_articles(con, landed)
+        lake.land_messages(con, [told])
+    assert find() == []
+    poll_both(late, own=True, minutes=90)
+    assert find() == ["page"]
 
 
 # ---- servers that are away, addresses that are wrong

@@ -59,6 +59,16 @@ class Desk:
         self.answers[f"/feed-{outlet}"] = rss(*stories, host=f"{outlet}.example", age=age, step=timedelta(minutes=1))
         self.answers |= {f"/{story}": page(f"Ferry {story}", report(story)) for story in stories}
 
+    def list_own(self, outlet: str, *stories: str) -> None:
+        """Make the outlet's feed list pages that are there already."""
+        self.answers[f"/feed-{outlet}"] = rss(*stories, host=f"{outlet}.example")
+
+    def list_elsewhere(self, outlet: str, *links: str) -> None:
+        """Make the outlet's feed list these pages of other outlets only."""
+        items = "".join(f"<item><title>{link}</title><link>{link}</link></item>" for link in links)
+        listing = f"<rss version='2.0'><channel><title>Pages</title>{items}</channel></rss>"
+        self.answers[f"/feed-{outlet}"] = Answer(listing, "application/rss+xml")
+
     def cycle(self) -> list[str]:
         """Poll, read, land and deliver. Return the subjects of the messages that arrived."""
         self.runs += 1
@@ -222,15 +232,94 @@ def test_a_flood_is_reported_once_to_the_channels_of_the_rules_on_feeds_and_so_i
 def test_pages_that_a_stranger_lists_take_no_places_of_their_outlet(desk: Desk) -> None:
     links = [f"http://outlet0.example/old-{number}" for number in range(25)]
     desk.answers |= {f"/old-{number}": page(f"Ferry old-{number}", report(f"old-{number}")) for number in range(25)}
-    items = "".join(f"<item><title>{link}</title><link>{link}</link></item>" for link in links)
-    desk.answers["/feed-evil"] = Answer(
-        f"<rss version='2.0'><channel><title>Evil</title>{items}</channel></rss>", "application/rss+xml"
-    )
+    desk.list_elsewhere("evil", *links)
     assert kinds(desk.cycle()) == {"old": 10}
     desk.publish("outlet0", "real-1")
     assert desk.cycle() == ["Ferries: Ferry real-1"]
     owners = desk.installation.query("SELECT DISTINCT outlet FROM outbox WHERE subject LIKE '%old%'")
     assert owners == [("evil.example",)]
+    assert {each.message.key for each in desk.dry_run().sent} == desk.sent()
+
+
+@pytest.mark.parametrize(
+    ("fake", "held"), [pytest.param(25, "flood", id="only counted"), pytest.param(15, "share", id="named in an hour")]
+)
+def test_a_page_that_a_flooding_stranger_lists_is_alerted_when_its_own_outlet_lists_it(
+    desk: Desk, fake: int, held: str
+) -> None:
+    desk.publish("evil", *fakes(fake))
+    assert kinds(desk.cycle()) == {"fake": 10}
+    desk.answers["/port"] = page("Ferry stays in port", ENGLISH)
+    desk.list_elsewhere("evil", "http://outlet0.example/port")
+    assert desk.cycle() == []
+    state = "SELECT outlet, held, state FROM outbox WHERE subject = 'Ferries: Ferry stays in port' ORDER BY state"
+    assert desk.installation.query(state) == [("evil.example", held, "held")]
+    assert desk.cycle() == []
+
+    desk.list_own("outlet0", "port")
+    assert desk.cycle() == ["Ferries: Ferry stays in port"]
+    assert ("outlet0.example", "", "delivered") in desk.installation.query(state)
+    assert "New story" in received(desk.inbox)[-1]["body"]
+    assert {each.message.key for each in desk.dry_run().sent} == desk.sent()
+
+    desk.list_own("outlet0", "port", "pier")
+    assert desk.cycle() == []
+    (digest,) = desk.deliver(timedelta(hours=1, minutes=1))
+    assert "stays in port" not in digest["body"]
+    assert desk.cycle() == []
+
+
+def test_a_page_that_a_digest_has_only_counted_is_alerted_when_its_own_outlet_lists_it(desk: Desk) -> None:
+    desk.publish("evil", *fakes(25))
+    desk.cycle()
+    desk.answers["/port"] = page("Ferry stays in port", ENGLISH)
+    desk.list_elsewhere("evil", "http://outlet0.example/port")
+    desk.cycle()
+    (digest,) = desk.deliver(timedelta(hours=1, minutes=1))
+    assert "evil.example: 6 more stories" in digest["body"]
+    desk.list_own("outlet0", "port")
+    assert desk.cycle() == ["Ferries: Ferry stays in port"]
+    assert desk.cycle() == []
+
+
+def test_a_copy_of_a_page_that_a_flooding_stranger_lists_does_not_silence_it(desk: Desk) -> None:
+    desk.publish("evil", *fakes(25))
+    desk.cycle()
+    desk.answers |= {"/port": page("Ferry stays in port", ENGLISH), "/copy": page("Ferry stays, we wrote", ENGLISH)}
+    desk.list_elsewhere("evil", "http://evil.example/copy", "http://outlet0.example/port")
+    assert desk.cycle() == []
+    desk.list_own("outlet0", "port")
+    assert desk.cycle() == ["Ferries: Ferry stays in port"]
+
+
+def test_a_page_that_its_own_outlet_lists_before_another_listing_lands_takes_its_own_places(desk: Desk) -> None:
+    desk.publish("evil", *fakes(25))
+    desk.cycle()
+    desk.answers["/port"] = page("Ferry stays in port", ENGLISH)
+    desk.list_elsewhere("evil", "http://outlet0.example/port")
+    desk.installation.poll("evil-lists")
+    desk.installation.read("evil-lists")
+    desk.list_own("outlet0", "port")
+    desk.installation.poll("own-lists")
+    with lake.writer(desk.installation.settings) as connection:
+        connection.execute("UPDATE entries SET changed_at = changed_at - INTERVAL 2 HOUR")
+    desk.installation.land("evil-lists")
+    assert [each["subject"] for each in desk.deliver()] == ["Ferries: Ferry stays in port"]
+
+
+def test_an_outlet_that_brings_stories_of_another_one_to_a_threshold_uses_its_own_places(desk: Desk) -> None:
+    alerts = desk.installation.settings.watch / "alerts.toml"
+    alerts.write_text(ALERTS.replace('topics = ["ferry"]', 'topics = ["ferry"]\nmin_outlets = 2'))
+    stories = [f"story-{number}" for number in range(25)]
+    desk.publish("outlet0", *stories)
+    assert desk.cycle() == []
+    with lake.writer(desk.installation.settings) as connection:
+        connection.execute("UPDATE entries SET seen_at = seen_at - INTERVAL 2 HOUR")
+    desk.publish("evil", *(f"copy-{number}" for number in range(25)))
+    desk.answers |= {f"/copy-{number}": page(f"Copy {number}", report(f"story-{number}")) for number in range(25)}
+    assert kinds(desk.cycle()) == {"story": 10}
+    assert desk.installation.query("SELECT DISTINCT outlet FROM outbox") == [("evil.example",)]
+    assert desk.cycle() == []
 
 
 def test_a_copy_with_an_old_date_silences_no_story(desk: Desk) -> None:
@@ -239,11 +328,7 @@ def test_a_copy_with_an_old_date_silences_no_story(desk: Desk) -> None:
     dated = f"<meta property='article:published_time' content='{published_at:%Y-%m-%dT%H:%M:%SZ}'></head>"
     forged = page("Ferry stays in port, we wrote", ENGLISH)
     desk.answers["/old"] = Answer(forged.body.replace("</head>", dated))
-    desk.answers["/feed-evil"] = Answer(
-        "<rss version='2.0'><channel><title>Evil</title><item><title>Old</title>"
-        "<link>http://elsewhere.example/old</link></item></channel></rss>",
-        "application/rss+xml",
-    )
+    desk.list_elsewhere("evil", "http://elsewhere.example/old")
     desk.publish("outlet0", "real")
     desk.answers["/real"] = page("Ferry stays in port", ENGLISH)
     assert desk.cycle() == ["Ferries: Ferry stays in port"]

@@ -1,13 +1,13 @@
 """Find the archived pages behind articles, so that they can be read again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, pick_fields
 from newsvane.records import Entry, Raw, Record, Utc
-from newsvane.urls import outlet
+from newsvane.urls import entry_id, outlet
 
 
 class ArchivedArticle(Record):
@@ -42,6 +42,12 @@ def load_entries_of_articles(con: duckdb.DuckDBPyConnection, addresses: Mapping[
         if is_own_listing(entry, addresses[article_id]) and not is_own_listing(known, addresses[article_id]):
             found[article_id] = entry
     return found
+
+
+def find_own_listings(con: duckdb.DuckDBPyConnection, canonical_urls: Iterable[str]) -> set[str]:
+    """Return those of these canonical addresses that a feed of their own outlet has listed."""
+    entry_ids = [entry_id(url) for url in canonical_urls]
+    return {str(row["canonical_url"]) for row in fetch_rows(con, "find_own_listings", entry_ids=entry_ids)}
 
 
 def is_own_listing(entry: Entry, url: str) -> bool:

@@ -6,12 +6,13 @@ the hourly cap allows it. Released messages are `pending`.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from newsvane.lake.engine.sql import build_valid, fetch_rows, load_query, pick_fields, run_query
+from newsvane.lake.tables.neighbours import load_articles
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.lake.tables.table_writer import land_messages
 from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc
@@ -19,11 +20,15 @@ from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc
 _CHUNK_ROWS = 500
 """Rows that are fetched at once when past landings are read."""
 
+_POLL_DELAY = timedelta(hours=1)
+"""A poll that saw a listing has landed after this time at the latest."""
+
 
 class PastArticle(Record):
     """An article as it landed, with what was known about its story at that time.
 
     `outlets_before`, `originals_before`: the counts before everything that landed together with the article.
+    `listed_by`: as in `newsvane.alerts.LandedArticle`.
     """
 
     article: Article
@@ -34,6 +39,7 @@ class PastArticle(Record):
     originals: int
     outlets_before: int
     originals_before: int
+    listed_by: str = ""
 
 
 class QuarantineShare(Record):
@@ -74,6 +80,38 @@ def find_cap_releases(con: duckdb.DuckDBPyConnection, *, now: datetime) -> dict[
 def find_capped_keys(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Return the keys of the messages that wait because of the hourly cap."""
     return {str(row["key"]) for row in fetch_rows(con, "find_capped_keys")}
+
+
+def find_unnamed_keys(con: duckdb.DuckDBPyConnection, *, since: datetime) -> set[str]:
+    """Return the keys of the messages written after `since` whose outlet had no place, and that no digest has named.
+
+    They wait because of the hourly cap, or a digest only counts them.
+    """
+    return {str(row["key"]) for row in fetch_rows(con, "find_unnamed_keys", since=since)}
+
+
+def load_relisted_articles(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> list[PastArticle]:
+    """Return the articles that a feed of their own outlet listed after a message on their story had been written.
+
+    `keys`: of the messages to look at. Each counts in the places of another outlet than that of the article: its feed
+    led to the page first, or it has the story, too. `landed_at` is the time of the own listing, and nothing has changed
+    in the story by it; it is new to readers if no other outlet has it.
+    """
+    found = fetch_rows(con, "find_relisted_articles", keys=list(keys), poll_delay=_POLL_DELAY)
+    articles = {each.article_id: each for each in load_articles(con, [row["article_id"] for row in found])}
+    return [
+        PastArticle(
+            article=articles[row["article_id"]],
+            grouping=Grouping(**pick_fields(Grouping, row)),
+            landed_at=row["listed_at"],
+            is_new_story=row["outlets"] == 1,
+            outlets=row["outlets"],
+            originals=row["originals"],
+            outlets_before=row["outlets"],
+            originals_before=row["originals"],
+        )
+        for row in found
+    ]
 
 
 def load_scheduled_messages(con: duckdb.DuckDBPyConnection) -> list[Message]:

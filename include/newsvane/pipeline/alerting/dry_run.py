@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, lake, topics
+from newsvane.pipeline.alerting.past_articles import as_landed
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
 from newsvane.pipeline.config import load_templates, load_topics
 from newsvane.records import Article, Message
@@ -19,7 +20,8 @@ def dry_run(
 ) -> alerts.DryRunResult:
     """Return what a rule would have sent since then, with the watch folder as it is now.
 
-    All kinds of rules are supported except those on feeds. Stories are grouped as they are in the lake today. Failed
+    All kinds of rules are supported except those on feeds. Stories are grouped as they are in the lake today, and
+    a page that its own outlet has listed by now takes no places of others. Failed
     deliveries are not simulated, and neither are the escalations that follow from them.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
@@ -48,10 +50,10 @@ def _replay_landings(
     for together in landings:
         articles |= {each.article.article_id: each.article.model_copy(update={"text": ""}) for each in together}
         items = [
-            alerts.LandedArticle(
+            as_landed(
+                landing,
                 copied=articles.get(landing.grouping.copy_of or ""),
                 earlier_originals=tuple(originals[landing.grouping.story_id]) if with_originals else (),
-                **{name: getattr(landing, name) for name in _SHARED_FIELDS},
             )
             for landing in together
         ]
@@ -59,10 +61,6 @@ def _replay_landings(
         for landing in together if with_originals else ():
             if landing.grouping.copy_of is None:
                 originals[landing.grouping.story_id].append(landing.article)
-
-
-_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "listed_by"}
-"""The fields that both records of a landed article have."""
 
 
 def _needs_originals(rule: alerts.ArticleRule) -> bool:

@@ -48,21 +48,9 @@ def evaluate_articles(
     templates = load_templates(settings)
     messages: tuple[Message, ...] = ()
     if landed:
-        story_ids = {item.grouping.story_id for item in landed}
-        build = partial(
-            alerts.build_article_messages,
-            now=now,
-            ui_url=settings.ui_url,
-            topics=load_topics(settings),
-            find=topics.find,
-            existing_keys=lake.find_story_message_keys(
-                connection, story_ids, [item.article.article_id for item in landed]
-            ),
-            capped_keys=lake.find_capped_keys(connection),
-            templates=templates,
+        messages += apply_article_rules(
+            connection, rules.article_rules, landed, settings=settings, templates=templates, now=now
         )
-        for rule in rules.article_rules:
-            messages += _join(in_parts(landed, partial(build, [rule]), what=f"an article of rule {rule.id}"))
         messages += _evaluate_names(
             connection, rules.name_rules, landed, settings=settings, templates=templates, now=now
         )
@@ -76,6 +64,34 @@ def evaluate_articles(
         templates=templates,
     )
     return schedule_new(connection, messages, rules.all_rules, now)
+
+
+def apply_article_rules(
+    connection: lake.Connection,
+    rules: Sequence[alerts.ArticleRule],
+    landed: Sequence[alerts.LandedArticle],
+    *,
+    settings: Settings,
+    templates: alerts.Templates,
+    now: datetime,
+) -> tuple[Message, ...]:
+    """Return the messages about articles that the rules call for. They are not scheduled yet."""
+    build = partial(
+        alerts.build_article_messages,
+        now=now,
+        ui_url=settings.ui_url,
+        topics=load_topics(settings),
+        find=topics.find,
+        existing_keys=lake.find_story_message_keys(
+            connection,
+            {item.grouping.story_id for item in landed},
+            [item.article.article_id for item in landed],
+        ),
+        capped_keys=lake.find_capped_keys(connection),
+        templates=templates,
+    )
+    parts = [in_parts(landed, partial(build, [rule]), what=f"an article of rule {rule.id}") for rule in rules]
+    return _join(chain.from_iterable(parts))
 
 
 def _evaluate_names(

@@ -11,6 +11,7 @@ from functools import partial
 from newsvane import alerts, lake
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.alerting.in_parts import in_parts
+from newsvane.pipeline.alerting.relisted import find_relisted_messages
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
 from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Message, Record
@@ -78,7 +79,9 @@ def _find_changes(connection: lake.Connection, settings: Settings, now: datetime
             outlets=lake.count_story_outlets(connection, [message.story_id for message in due]),
         )
         flushed = in_parts(due, flush, what="a scheduled message")
-    messages: tuple[Message, ...] = ()
+    messages = find_relisted_messages(
+        connection, active_rules.article_rules, settings=settings, templates=templates, now=now
+    )
     if active_rules.trend_rules:
         build = partial(
             alerts.build_trend_messages,

@@ -45,19 +45,25 @@ def find_known_pages(
     return known | stored | _find_repetitions(others, texts.keys())
 
 
-def find_listing_outlets(results: Iterable[ReadResult], settings: Settings) -> dict[str, str]:
-    """Return the articles of watched outlets to which only feeds of others led: ids, and the outlets of those feeds."""
+def find_listing_outlets(
+    connection: lake.Connection, results: Iterable[ReadResult], settings: Settings
+) -> dict[str, str]:
+    """Return the articles of watched outlets to which only feeds of others led: ids, and the outlets of those feeds.
+
+    An article that its own outlet has listed by now is not among them, although another listing was read.
+    """
     found = [(each.article, each.entry) for each in results if each.article]
     own = {article.article_id for article, entry in found if lake.is_own_listing(entry, article.canonical_url)}
     foreign = [(article, entry) for article, entry in found if article.article_id not in own]
     if not foreign:
         return {}
+    listed = lake.find_own_listings(connection, [article.canonical_url for article, _ in foreign])
     outlets = {feed.feed_id: feed.outlet for feed in load_feeds(settings)}
     watched = set(outlets.values())
     return {
         article.article_id: outlets[entry.feed_id]
         for article, entry in foreign
-        if article.outlet in watched and outlets.get(entry.feed_id)
+        if article.canonical_url not in listed and article.outlet in watched and outlets.get(entry.feed_id)
     }
 
 

@@ -69,7 +69,7 @@ def land_results(
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         grouped = group_batch(connection, accepted, settings)
-        listed_by = find_listing_outlets(passed, settings)
+        listed_by = find_listing_outlets(connection, passed, settings)
         landing = lake.land_articles(
             connection,
             lake.Batch(

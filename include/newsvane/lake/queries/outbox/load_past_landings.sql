@@ -1,5 +1,6 @@
--- reads: article_groups, articles; returns: the articles that landed since then, with what was known of their stories at that time
+-- reads: article_groups, articles, entries, feeds; returns: the articles that landed since then, with what was known of their stories at that time
 -- In the order in which they landed. Only articles that a rule looks at ($topics) have their text.
+-- `listed_by` is what is known today: an outlet's own feed may have listed a page later than that of another outlet.
 WITH grouped AS (
     SELECT
         a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of,
@@ -21,13 +22,22 @@ WITH grouped AS (
             PARTITION BY story_id ORDER BY landed_at
             RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING
         )
+), own_listings AS (
+    SELECT DISTINCT e.article_id, f.outlet FROM entries AS e JOIN feeds AS f ON f.feed_id = e.feed_id WHERE e.own
 )
 SELECT
     a.* EXCLUDE (text), CASE WHEN list_has_all(a.topics, $topics::VARCHAR[]) THEN a.text END AS text,
     c.story_id AS in_story, c.landed_at, c.is_new_story, c.outlets, c.originals, c.outlets_before, c.originals_before,
-    g.copy_of, g.copy_kind
+    g.copy_of, g.copy_kind,
+    CASE
+        WHEN own.article_id IS NULL AND f.outlet <> a.outlet AND a.outlet IN (SELECT outlet FROM feeds WHERE watched)
+        THEN f.outlet
+        ELSE ''
+    END AS listed_by
 FROM counted AS c
 JOIN articles AS a ON a.article_id = c.article_id
 LEFT JOIN article_groups AS g ON g.article_id = c.article_id
+LEFT JOIN feeds AS f ON f.feed_id = a.feed_id
+LEFT JOIN own_listings AS own ON own.article_id = a.article_id AND own.outlet = a.outlet
 WHERE c.landed_at >= $since
 ORDER BY c.landed_at, a.article_id;
