@@ -1,8 +1,9 @@
 """The syntax tree of a compiled query.
 
 Each node can say whether an article matches, where it matches, and express itself as SQL. The SQL is a DuckDB condition
-over the columns outlet, language, country and published_at, and over `folded` (`folding.FOLD_SQL`). The values for its
-`?` placeholders are appended to the list `values`, in order. The operators AND, OR and NOT are in operators.py.
+over the columns outlet, language, country, published_at and central_topics, and over `folded` (`folding.FOLD_SQL`). The
+values for its `?` placeholders are appended to the list `values`, in order. The operators are in operators.py and
+near.py.
 """
 
 from collections.abc import Iterable
@@ -145,6 +146,36 @@ class ValueNode:
 
     def _value_in(self, article: IndexedArticle) -> str:
         return getattr(article.article, self.field) or ""
+
+
+@dataclass(frozen=True)
+class CentralNode:
+    """A topic that the article is about: its id, or how the id begins. `topic` is in lower case.
+
+    Articles whose central topics were not recorded never match.
+    """
+
+    topic: str
+    is_prefix: bool = False
+    is_positive = True
+    required_prefixes = None
+    prefilters = ()
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Return whether the article is about the topic."""
+        central = map(str.lower, article.article.central_topics)
+        return any(each.startswith(self.topic) if self.is_prefix else each == self.topic for each in central)
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield a span of length 0 in central_topics."""
+        if self.fits(article):
+            yield Span(field="central_topics", start=0, end=0)
+
+    def sql(self, values: list[str]) -> str:
+        """Return a search in the column."""
+        values.append(self.topic)
+        fits = "starts_with(lower(topic), ?)" if self.is_prefix else "lower(topic) = ?"
+        return f"len(list_filter(coalesce(central_topics, []), lambda topic: {fits})) > 0"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ class OrNode:
 
     nodes: tuple[Node, ...]
 
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The nodes that are words or phrases."""
+        return tuple(node.phrase for node in self.nodes if isinstance(node, PhraseNode))
+
     @property
     def is_positive(self) -> bool:
         """Return whether all nodes are positive: an article may match just one of them."""
@@ -49,13 +54,12 @@ class OrNode:
 
     def sql(self, values: list[str]) -> str:
         """Return the conditions joined by OR. Phrases in the same field share one regular expression."""
-        phrases = [node.phrase for node in self.nodes if isinstance(node, PhraseNode)]
         exact: dict[TextField | None, list[Phrase]] = {}
-        for phrase in phrases:
+        for phrase in self.phrases:
             if phrase.slop is None:
                 exact.setdefault(phrase.field, []).append(phrase)
         parts = [exact_sql(same_field, values) for same_field in exact.values()]
-        if near := [phrase for phrase in phrases if phrase.slop is not None]:
+        if near := [phrase for phrase in self.phrases if phrase.slop is not None]:
             parts.append(proximity_sql(near, values))
         parts += [node.sql(values) for node in self.nodes if not isinstance(node, PhraseNode)]
         return f"({' OR '.join(parts)})"

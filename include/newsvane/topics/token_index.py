@@ -88,6 +88,10 @@ class TokenIndex:
         """Return the field that a position belongs to."""
         return "text" if position >= self._begins["text"] else "title"
 
+    def running_position(self, position: int) -> int:
+        """Return the position if title and text had only one other word between them."""
+        return position - self.FIELD_GAP + 1 if position >= self._begins["text"] else position
+
     def character_span(self, first: int, last: int) -> tuple[int, int]:
         """Return begin and end, in characters of their field, of the words from position `first` to `last`."""
         field = self.field_of(first)
