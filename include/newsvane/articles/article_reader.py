@@ -18,7 +18,7 @@ from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
 from newsvane.texts import text_hash, words
-from newsvane.topics import match
+from newsvane.topics import assign_topics
 
 MIN_WORDS = 60
 """A shorter text is an article only if the page marks itself as one."""
@@ -106,7 +106,7 @@ def _read(
         feed=feed,
         now=now,
     )
-    return article.model_copy(update={"topics": match(article, topics)}) if topics else article
+    return assign_topics(article, topics) if topics else article
 
 
 def _extract_text(tree: HtmlElement, metadata: Metadata) -> list[str]:

@@ -21,18 +21,23 @@ ValueField = Literal["outlet", "language", "country"]
 
 
 @dataclass(frozen=True)
-class RequiredPrefixes:
-    """The word prefixes that a text must have to match (see `TokenIndex.prefixes`).
+class RequiredKeys:
+    """The words and beginnings of words that a text must have to match (see `TokenIndex.keys`).
 
-    The text must have one of `singles`, or all prefixes of one of `groups`.
+    The text must have one of `singles`, or all keys of one of `groups`.
     """
 
     singles: frozenset[str] = frozenset()
     groups: tuple[frozenset[str], ...] = ()
 
     def may_match(self, index: TokenIndex) -> bool:
-        """Return whether the text has the prefixes that it needs."""
-        return not self.singles.isdisjoint(index.prefixes) or any(group <= index.prefixes for group in self.groups)
+        """Return whether the text has the keys that it needs."""
+        return not self.singles.isdisjoint(index.keys) or any(group <= index.keys for group in self.groups)
+
+    @cached_property
+    def decisive(self) -> frozenset[str]:
+        """Keys of which a matching text has at least one: the singles, and the longest of each group."""
+        return self.singles.union(max(group, key=len) for group in self.groups)
 
     def __len__(self) -> int:
         return len(self.singles) + len(self.groups)
@@ -58,8 +63,8 @@ class Node(Protocol):
         """Return whether the condition requires something in the article rather than only excluding something."""
 
     @property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes that a matching text has; None if an article may match whatever its words are."""
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys that a matching text has; None if an article may match whatever its words are."""
 
     @property
     def prefilters(self) -> tuple[str, ...]:
@@ -76,8 +81,8 @@ class Node(Protocol):
 
 
 def fits_with_prefilter(node: Node, article: IndexedArticle) -> bool:
-    """Return whether the article matches. If it lacks a required prefix, the node is not evaluated."""
-    required = node.required_prefixes
+    """Return whether the article matches. If it lacks a required key, the node is not evaluated."""
+    required = node.required_keys
     return (required is None or required.may_match(article.index)) and node.fits(article)
 
 
@@ -95,12 +100,12 @@ class PhraseNode:
         return (pattern,) if pattern else ()
 
     @cached_property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes of all its words."""
-        prefixes = self.phrase.required_prefixes
-        if not prefixes:
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys of all its words."""
+        keys = self.phrase.required_keys
+        if not keys:
             return None
-        return RequiredPrefixes(singles=prefixes) if len(prefixes) == 1 else RequiredPrefixes(groups=(prefixes,))
+        return RequiredKeys(singles=keys) if len(keys) == 1 else RequiredKeys(groups=(keys,))
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether the phrase occurs at least once."""
@@ -125,7 +130,7 @@ class ValueNode:
     value: str
     is_prefix: bool = False
     is_positive = True
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
@@ -158,7 +163,7 @@ class CentralNode:
     topic: str
     is_prefix: bool = False
     is_positive = True
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
@@ -185,7 +190,7 @@ class DateNode:
     since: datetime | None
     until: datetime | None
     is_positive = True
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:

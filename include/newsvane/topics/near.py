@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsvane.records import Span
-from newsvane.topics.ast import IndexedArticle, RequiredPrefixes
+from newsvane.topics.ast import IndexedArticle, RequiredKeys
 from newsvane.topics.operators import AndNode, OrNode
 from newsvane.topics.phrases import Hit, exact_sql, occurrences_sql, window_sql, words_sql
 from newsvane.topics.token_index import TokenIndex
@@ -34,9 +34,9 @@ class NearNode:
     is_positive = True
 
     @cached_property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes of whichever has the fewest alternatives: the phrases, or a context that must be there."""
-        return self._required.required_prefixes
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys of whichever has the fewest alternatives: the phrases, or a context that must be there."""
+        return self._required.required_keys
 
     @cached_property
     def prefilters(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ added; luqum reads their operators as words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from luqum import exceptions, thread, tree
 
@@ -20,8 +20,8 @@ from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import TextField
 
-MAX_QUERY_LENGTH = 20_000
-MAX_WORDS = 3_000
+MAX_QUERY_LENGTH = 40_000
+MAX_WORDS = 6_000
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
 """The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
@@ -175,12 +175,17 @@ class _TreeBuilder:
                     raise self._error_at(following, f"NEAR needs a right side; it takes {_NEAR_TAKES}")
                 contexts.append(Context(self._build_near_side(context, field, depth), distance, is_excluded))
                 following = next(parts, None)
-            if contexts:
-                nodes.append(NearNode(self._build_near_side(part, field, depth), tuple(contexts)))
-            else:
-                nodes.append(self.build(part, field, depth + 1))
+            nodes.append(
+                self._build_near(part, contexts, field, depth) if contexts else self.build(part, field, depth + 1)
+            )
             part = following
         return nodes[0] if len(nodes) == 1 else AndNode(tuple(nodes))
+
+    def _build_near(self, item: tree.Item, contexts: Sequence[Context], field: str | None, depth: int) -> NearNode:
+        node = self.build(item, field, depth + 1) if isinstance(item, tree.Group) else None
+        if isinstance(node, NearNode):
+            return NearNode(node.phrases, (*node.contexts, *contexts))
+        return NearNode(self._build_near_side(item, field, depth), tuple(contexts))
 
     def _build_near_side(self, item: tree.Item, field: str | None, depth: int) -> OrNode:
         if isinstance(item, tree.OrOperation | tree.AndOperation):

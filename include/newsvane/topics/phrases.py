@@ -46,9 +46,11 @@ class Term:
         return fold(self.word)
 
     @property
-    def required_prefix(self) -> str | None:
-        """An element of `TokenIndex.prefixes` without which the term cannot be found; None if the term is too short."""
-        return None if self.is_prefix and len(self.folded) < PREFIX_LENGTH else self.folded[:PREFIX_LENGTH]
+    def required_key(self) -> str | None:
+        """An element of `TokenIndex.keys` without which the term cannot be found; None if the term is too short."""
+        if not self.is_prefix:
+            return self.folded
+        return self.folded[:PREFIX_LENGTH] if len(self.folded) >= PREFIX_LENGTH else None
 
     def find_positions(self, index: TokenIndex) -> Sequence[int]:
         """Return the positions of the words that the term finds, in order."""
@@ -85,9 +87,9 @@ class Phrase:
     slop: int | None = None
 
     @cached_property
-    def required_prefixes(self) -> frozenset[str]:
-        """Elements of `TokenIndex.prefixes`, all of which a text with the phrase has. Empty if none are known."""
-        return frozenset(term.required_prefix for term in self.terms if term.required_prefix)
+    def required_keys(self) -> frozenset[str]:
+        """Elements of `TokenIndex.keys`, all of which a text with the phrase has. Empty if none are known."""
+        return frozenset(term.required_key for term in self.terms if term.required_key)
 
     def find_hits(self, index: TokenIndex) -> Iterable[Hit]:
         """Yield the places where the phrase occurs, in order. With `slop` they do not overlap."""

@@ -18,7 +18,7 @@ _NONE: list[str] = []
 MIN_STEM_LENGTH = 4
 """The minimum number of letters of a word without its proclitics."""
 PREFIX_LENGTH = 4
-"""The first letters of an index term, which are compared before any positions are looked up."""
+"""How many first letters of an index term are compared before any positions are looked up."""
 _MAX_CACHED_LENGTH = 64
 
 
@@ -44,6 +44,18 @@ def _index_terms(word: str) -> tuple[str, ...]:
 _cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
 
 
+def _keys(word: str) -> tuple[str, ...]:
+    return _cached_keys(word) if len(word) <= _MAX_CACHED_LENGTH else _find_keys(word)
+
+
+def _find_keys(word: str) -> tuple[str, ...]:
+    terms = index_terms(word)
+    return terms + tuple(term[:PREFIX_LENGTH] for term in terms if len(term) > PREFIX_LENGTH)
+
+
+_cached_keys = lru_cache(maxsize=1 << 16)(_find_keys)
+
+
 class TokenIndex:
     """The words of an article's title and text, by position and by index term.
 
@@ -60,9 +72,9 @@ class TokenIndex:
         self._words = title_words + [""] * self.FIELD_GAP + text_words
 
     @cached_property
-    def prefixes(self) -> set[str]:
-        """The first PREFIX_LENGTH letters of each index term. A query that needs one that is missing cannot match."""
-        return {term[:PREFIX_LENGTH] for word in set(self._words) for term in index_terms(word)}
+    def keys(self) -> set[str]:
+        """The index terms and their first letters. A query that needs a key that is missing cannot match."""
+        return set().union(*map(_keys, set(self._words)))
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
