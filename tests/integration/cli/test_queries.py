@@ -186,6 +186,37 @@ def test_topics_test_tries_passages(terminal: Terminal, tmp_path: Path, asked: t
     assert "no match" in terminal.run("topics", "test", "x", "--texts", str(file)).stdout
 
 
+def test_search_finds_what_articles_are_about(terminal: Terminal) -> None:
+    rows = terminal.run_json("sql", "SELECT article_id, topics, central_topics, topic_mentions FROM coverage")
+    for row in rows:
+        assert [each["topic"] for each in row["topic_mentions"]] == row["topics"]
+        named = [m for m in row["topic_mentions"] if m["in_title"] or m["in_lead"] or m["sentences"] >= 0.25]
+        assert [each["topic"] for each in named] == row["central_topics"]
+    hits = terminal.run_json("search", "central:IRAN", "--limit", "500")
+    about = {row["article_id"] for row in rows if "iran" in row["central_topics"]}
+    assert {hit["article_id"] for hit in hits} == about
+    assert about < {row["article_id"] for row in rows if "iran" in row["topics"]}
+
+
+def test_a_rule_may_ask_what_an_article_is_about(terminal: Terminal) -> None:
+    file = Path(terminal.environment["NEWSVANE_WATCH"]) / "alerts.toml"
+    shipped = file.read_text("utf-8")
+    rule = (
+        '[[rule]]\nid = "about"\ntitle = "About"\nchannels = ["console"]\nnew = "every"\nmax_age_days = 9999\nquery = '
+    )
+    rule += '"central:albania"\n[[channel]]\nid = "console"\nurl = "json://localhost"\n'
+    try:
+        file.write_text(rule, "utf-8")
+        sent = terminal.run_json("alerts", "test", "about", "--since", "1d")["sent"]
+        file.write_text(rule.replace("central:albania", "central:albanai"), "utf-8")
+        refused = terminal.run("alerts", "test", "about", code=2).stderr
+    finally:
+        file.write_text(shipped, "utf-8")
+    rows = terminal.run_json("sql", "SELECT article_id FROM coverage WHERE list_contains(central_topics, 'albania')")
+    assert {each["message"]["article_id"] for each in sent} == {row["article_id"] for row in rows} != set()
+    assert "central: names no topic 'albanai'; the topics are iran, mek, albania" in " ".join(refused.split())
+
+
 def test_search_knows_the_country_of_an_outlet(terminal: Terminal) -> None:
     (country, outlet) = terminal.run_json(
         "sql", "SELECT outlet_country, outlet FROM coverage WHERE outlet_country IS NOT NULL ORDER BY outlet LIMIT 1"
