@@ -9,7 +9,7 @@ from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
-from newsvane.topics.centrality import is_central, measure
+from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.query import Query, compile_query
 
 __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
@@ -53,8 +53,9 @@ def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
 def assign_topics(article: Article, topics: Iterable[Topic]) -> Article:
     """Return the article with the topics that it matches, and with how central each of them is."""
     indexed = IndexedArticle(article)
-    queries = {topic.topic_id: compile_query(topic.query) for topic in topics}
-    mentions = [measure(name, query, indexed) for name, query in queries.items() if query.fits(indexed)]
+    meter = CentralityMeter(indexed)
+    queries = [(topic.topic_id, compile_query(topic.query)) for topic in topics]
+    mentions = [meter.measure(name, query, spans) for name, query in queries if (spans := query.spans(indexed))]
     return article.model_copy(
         update={
             "topics": tuple(each.topic for each in mentions),

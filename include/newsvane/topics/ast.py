@@ -6,7 +6,7 @@ values for its `?` placeholders are appended to the list `values`, in order. The
 near.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -32,12 +32,21 @@ class RequiredKeys:
 
     def may_match(self, index: TokenIndex) -> bool:
         """Return whether the text has the keys that it needs."""
-        return not self.singles.isdisjoint(index.keys) or any(group <= index.keys for group in self.groups)
+        return not self.singles.isdisjoint(index.keys) or any(
+            group <= index.keys for key in self._groups_by_key.keys() & index.keys for group in self._groups_by_key[key]
+        )
+
+    @property
+    def decisive(self) -> Iterable[str]:
+        """Keys of which a matching text has at least one: the singles, and the longest of each group."""
+        return (*self.singles, *self._groups_by_key)
 
     @cached_property
-    def decisive(self) -> frozenset[str]:
-        """Keys of which a matching text has at least one: the singles, and the longest of each group."""
-        return self.singles.union(max(group, key=len) for group in self.groups)
+    def _groups_by_key(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        groups: dict[str, list[frozenset[str]]] = {}
+        for group in self.groups:
+            groups.setdefault(max(group, key=len), []).append(group)
+        return groups
 
     def __len__(self) -> int:
         return len(self.singles) + len(self.groups)
@@ -74,16 +83,20 @@ class Node(Protocol):
         """Return whether the article matches."""
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
-        """Yield what was found in an article that matches, in any order."""
+        """Yield what was found, in any order; nothing if the article does not match."""
 
     def sql(self, values: list[str]) -> str:
         """Return the condition as SQL."""
 
 
+def may_match(node: Node, article: IndexedArticle) -> bool:
+    """Return whether the article has the keys that the node requires."""
+    return (required := node.required_keys) is None or required.may_match(article.index)
+
+
 def fits_with_prefilter(node: Node, article: IndexedArticle) -> bool:
     """Return whether the article matches. If it lacks a required key, the node is not evaluated."""
-    required = node.required_keys
-    return (required is None or required.may_match(article.index)) and node.fits(article)
+    return may_match(node, article) and node.fits(article)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
-from newsvane.records import TopicMention
+from newsvane.records import Span, TopicMention
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.query import Query
 
@@ -19,39 +20,51 @@ _SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])[.!?…؟۔]+[\"'»”’)\]]*\s+|[�
 """Not after a single letter, as in "U.S. " and "J. Smith"."""
 
 
-def measure(topic_id: str, query: Query, article: IndexedArticle) -> TopicMention:
-    """Return how central a topic is that the article matches.
+class CentralityMeter:
+    """Measures how central topics are in one article."""
 
-    Title and lead must match on their own, without the rest of the text: words that only the rest makes a match do not
-    count there.
-    """
-    text = article.article.text
-    begins = _find_sentences(text)
-    lead = text[: min(_find_lead_end(begins, len(text)), MAX_LEAD_LENGTH)]
-    head = query.spans(IndexedArticle(article.article.model_copy(update={"text": lead})))
-    fields = {span.field for span in head}
-    naming = {bisect_right(begins, span.start) for span in query.spans(article) if span.field == "text"}
-    return TopicMention(
-        topic=topic_id,
-        in_title="title" in fields,
-        in_lead="text" in fields,
-        sentences=round(len(naming) / max(len(begins), 1), 3),
-    )
+    def __init__(self, article: IndexedArticle) -> None:
+        self._article = article
+
+    def measure(self, topic_id: str, query: Query, spans: Collection[Span]) -> TopicMention:
+        """Return how central a topic is that the article matches. `spans`: what its query finds in the article.
+
+        Title and lead must match on their own, without the rest of the text: words that only the rest makes a match do
+        not count there.
+        """
+        lead_length = len(self._head.article.text)
+        in_head = any(span.field == "title" or (span.field == "text" and span.start < lead_length) for span in spans)
+        if in_head and self._head is not self._article:
+            named = {span.field for span in query.spans(self._head)}
+        else:
+            named = {span.field for span in spans} if in_head else set()
+        naming = {bisect_right(self._sentences, span.start) for span in spans if span.field == "text"}
+        return TopicMention(
+            topic=topic_id,
+            in_title="title" in named,
+            in_lead="text" in named,
+            sentences=round(len(naming) / len(self._sentences), 3),
+        )
+
+    @cached_property
+    def _sentences(self) -> Sequence[int]:
+        """Where each sentence begins. What has no letter or digit belongs to the sentence before it."""
+        text = self._article.article.text
+        begins = [0]
+        for end in (found.end() for found in _SENTENCE_END.finditer(text)):
+            if end < len(text) and re.search(r"\w", text[begins[-1] : end]):
+                begins.append(end)
+        return begins
+
+    @cached_property
+    def _head(self) -> IndexedArticle:
+        """The title and the lead alone."""
+        article = self._article.article
+        end = next((begin for begin in self._sentences if begin >= LEAD_LENGTH), len(article.text))
+        lead = article.text[: min(end, MAX_LEAD_LENGTH)]
+        return self._article if lead == article.text else IndexedArticle(article.model_copy(update={"text": lead}))
 
 
 def is_central(mention: TopicMention) -> bool:
     """Return whether the article is about the topic rather than only mentioning it."""
     return mention.in_title or mention.in_lead or mention.sentences >= MIN_CENTRAL_SHARE
-
-
-def _find_sentences(text: str) -> list[int]:
-    """Return where each sentence begins. Sentences without a letter or digit belong to the one before."""
-    begins = [0]
-    for end in (found.end() for found in _SENTENCE_END.finditer(text)):
-        if re.search(r"\w", text[begins[-1] : end]) and end < len(text):
-            begins.append(end)
-    return begins
-
-
-def _find_lead_end(begins: Sequence[int], length: int) -> int:
-    return next((begin for begin in begins if begin >= LEAD_LENGTH), length)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsvane.records import Span
-from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter
+from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter, may_match
 from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
 from newsvane.topics.token_index import TextField
 
@@ -49,7 +49,7 @@ class OrNode:
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
         """Yield the spans of the nodes that match."""
         for node in self._find_candidates(article):
-            if fits_with_prefilter(node, article):
+            if may_match(node, article):
                 yield from node.spans(article)
 
     def _find_candidates(self, article: IndexedArticle) -> Iterable[Node]:

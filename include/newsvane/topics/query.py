@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsvane.records import Article, Span
-from newsvane.topics.ast import CentralNode, IndexedArticle, Node, fits_with_prefilter
+from newsvane.topics.ast import CentralNode, IndexedArticle, Node, fits_with_prefilter, may_match
 from newsvane.topics.folding import FOLD_SQL
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.parser import parse_query
@@ -38,7 +38,7 @@ class Query:
 
     def spans(self, article: IndexedArticle) -> tuple[Span, ...]:
         """Return the same as `matches`, for an article whose words may be indexed already."""
-        if not self.fits(article):
+        if not may_match(self.root, article):
             return ()
         found = sorted(set(self.root.spans(article)), key=lambda s: (s.field != "title", s.field, s.start, -s.end))
         merged: list[Span] = []

@@ -5,6 +5,7 @@ A word in Arabic or Hebrew script also has index terms without its proclitics, t
 
 from bisect import bisect_left
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
 from newsvane.topics.folding import fold, normalize_letters, token_spans, tokenize
@@ -44,10 +45,6 @@ def _index_terms(word: str) -> tuple[str, ...]:
 _cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
 
 
-def _keys(word: str) -> tuple[str, ...]:
-    return _cached_keys(word) if len(word) <= _MAX_CACHED_LENGTH else _find_keys(word)
-
-
 def _find_keys(word: str) -> tuple[str, ...]:
     terms = index_terms(word)
     return terms + tuple(term[:PREFIX_LENGTH] for term in terms if len(term) > PREFIX_LENGTH)
@@ -74,17 +71,22 @@ class TokenIndex:
     @cached_property
     def keys(self) -> set[str]:
         """The index terms and their first letters. A query that needs a key that is missing cannot match."""
-        return set().union(*map(_keys, set(self._words)))
+        words = set(self._words)
+        long = {word for word in words if len(word) > _MAX_CACHED_LENGTH}
+        return set().union(*map(_cached_keys, words - long), *map(_find_keys, long))
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
         """The positions of each index term, in order."""
-        positions: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
         for position, word in enumerate(self._words):
+            by_word.setdefault(word, []).append(position)
+        by_word.pop("", None)
+        by_term: dict[str, list[list[int]]] = {}
+        for word, found in by_word.items():
             for term in index_terms(word):
-                positions.setdefault(term, []).append(position)
-        positions.pop("", None)
-        return positions
+                by_term.setdefault(term, []).append(found)
+        return {term: found[0] if len(found) == 1 else sorted(chain(*found)) for term, found in by_term.items()}
 
     def positions_with_prefix(self, prefix: str) -> list[int]:
         """Return the positions of the words with an index term that begins with `prefix`, in order."""

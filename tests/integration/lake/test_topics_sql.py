@@ -130,6 +130,40 @@ def test_sql_and_matcher_find_the_same_generated_articles(
         assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
 
 
+FEW = ["a", "b", "MEK", "mek", "ایران"]
+few_words = st.lists(st.sampled_from([*FEW, "وإيران", "x"]), max_size=9).map(" ".join)
+few_sides = st.builds(
+    "({} OR {})".format,
+    st.sampled_from([*FEW, '"a b"', "me*", '"x b a"']),
+    st.sampled_from([*FEW, '"b ایران"', '"mek me*"']),
+)
+few_near = st.builds(
+    "{}({} {})".format,
+    st.sampled_from(["", "title:", "text:"]),
+    few_sides,
+    st.lists(
+        st.builds("{}NEAR/{} {}".format, st.sampled_from(["", "NOT "]), st.integers(1, 4), few_sides),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join),
+)
+
+
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
+@given(st.lists(st.tuples(few_words, few_words), min_size=8, max_size=20), st.lists(few_near, min_size=4, max_size=8))
+def test_sql_and_matcher_agree_on_words_near_each_other(
+    lake: duckdb.DuckDBPyConnection, found: list[tuple[str, str]], asked: list[str]
+) -> None:
+    lake.execute("DELETE FROM articles")
+    rows = [(i, title, text) for i, (title, text) in enumerate(found)]
+    lake.executemany("INSERT INTO articles (id, title, text) VALUES (?, ?, ?)", rows)
+    for query in asked:
+        compiled = compile_query(query)
+        condition, values = compiled.to_sql()
+        by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", values).fetchall()
+        assert by_sql == [(i,) for i, title, text in rows if compiled.matches(article(text, title=title))], query
+
+
 def test_a_prefilter_matches_every_spelling_of_a_word(lake: duckdb.DuckDBPyConnection) -> None:
     written = [f"ab{char}cd" for char in map(chr, range(0x10000)) if char.isalnum()]
     asked = [(word, fold(word)) for word in written if fold(word) != word]

@@ -1,10 +1,13 @@
 """Topics: what a query finds, which queries are rejected, and the shipped topics in many languages."""
 
+import csv
 import re
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -237,6 +240,41 @@ PASSAGES = [
 def test_the_shipped_topics_match_passages_in_many_languages(language: str, text: str, topics: str) -> None:
     shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
     assert " ".join(match(article(text, language=language), shipped)) == topics
+
+
+def ambiguous_passages() -> Iterator[Any]:
+    """Yield passages on namesakes, and on names that do not contain the country's."""
+    with Path(__file__).with_name("ambiguous_passages.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            name = f"{row['language']}: {row['topics'] or 'trap'}: {row['passage'].partition(':')[0]}"
+            yield pytest.param(row["language"], row["passage"], row["topics"], id=name)
+
+
+@pytest.mark.parametrize(("language", "text", "topics"), [*ambiguous_passages()])
+def test_the_shipped_topics_know_namesakes(language: str, text: str, topics: str) -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    assert " ".join(match(article(text, language=language), shipped)) == topics
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "text", "topics"),
+    [
+        pytest.param("IR", "fa", "رئیس جمهور لایحه بودجه را به مجلس داد.", "iran", id="Iran's president, at home"),
+        pytest.param(None, "fa", "رئیس جمهور لایحه بودجه را به مجلس داد.", "", id="some president"),
+        pytest.param("IR", "fa", "رئیس جمهور فرانسه لایحه بودجه را داد.", "", id="another president"),
+        pytest.param("IR", "en", "Former members of MEK spoke.", "mek", id="the MEK, in Iran"),
+        pytest.param("DE", "en", "Former members of MEK spoke.", "", id="some MEK"),
+        pytest.param("AL", "sq", "Kryeministri dhe ministrat folën.", "albania", id="Albania's government, at home"),
+        pytest.param("XK", "sq", "Kryeministri dhe ministrat folën.", "", id="Kosovo's government, at home"),
+        pytest.param("AL", "sq", "Kryeministri i Kosovës foli.", "", id="Kosovo's government, in Albania"),
+        pytest.param("AL", "sq", "Këngëtarja doli në skenë.", "", id="not everything that is said there"),
+    ],
+)
+def test_an_outlets_country_decides_what_it_says_of_its_own(
+    country: str | None, language: str, text: str, topics: str
+) -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    assert " ".join(match(article(text, language=language, country=country), shipped)) == topics
 
 
 @pytest.mark.parametrize(
