@@ -161,7 +161,9 @@ def test_sql_and_matcher_agree_on_words_near_each_other(
         compiled = compile_query(query)
         condition, values = compiled.to_sql()
         by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", values).fetchall()
-        assert by_sql == [(i,) for i, title, text in rows if compiled.matches(article(text, title=title))], query
+        assert by_sql == [
+            (i,) for i, (title, text) in enumerate(found) if compiled.matches(article(text, title=title))
+        ], query
 
 
 def test_a_prefilter_matches_every_spelling_of_a_word(lake: duckdb.DuckDBPyConnection) -> None:
