@@ -19,6 +19,7 @@ from textwrap import dedent, fill
 
 import duckdb
 
+from evaluation import topic_hard_cases
 from newsvane.records import Article
 from newsvane.topics import compile_query, load_topics, match
 
@@ -102,7 +103,14 @@ def run(data: Path) -> str | None:
             for column in ("all", each.part, each.language):
                 scores.setdefault((topic, column), Score()).add(about, topic in matched)
             scores.setdefault((topic, "bare"), Score()).add(about, bool(compile_query(bare).matches(subject)))
-    return _section(found, scores)
+    return "\n".join([
+        _section(found, scores),
+        "",
+        "### Ambiguous words, an agency of the country, passing mentions",
+        "",
+        paragraphs(topic_hard_cases.MEANING),
+        *topic_hard_cases.tables(data, topics),
+    ])
 
 
 def _section(found: Sequence[Passage], scores: Mapping[tuple[str, str], Score]) -> str:
@@ -119,7 +127,7 @@ def _section(found: Sequence[Passage], scores: Mapping[tuple[str, str], Score]) 
         "## Topics: passages read by hand",
         fill(dedent(intro).strip(), 118),
         "",
-        _paragraphs(MEANING),
+        paragraphs(MEANING),
         "",
         "| topic | passages | about it | found | precision | recall |",
         "|---|---|---|---|---|---|",
@@ -137,7 +145,8 @@ def _by_language(language: str, count: int, scores: Mapping[tuple[str, str], Sco
     return f"| {language} | {count} | {' | '.join(cells)} |"
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
+    """Return the paragraphs of an indented text, broken into lines."""
     return "\n\n".join(fill(" ".join(part.split()), 118) for part in text.strip().split("\n\n"))
 
 

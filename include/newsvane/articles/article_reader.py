@@ -20,7 +20,7 @@ from newsvane.articles.teasers import measure_teasers
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
 from newsvane.texts import text_hash, words
-from newsvane.topics import match
+from newsvane.topics import assign_topics
 
 MIN_WORDS = 3
 """A shorter text is none."""
@@ -120,7 +120,7 @@ def _read(
         feed=feed,
         now=now,
     )
-    return article.model_copy(update={"topics": match(article, topics)}) if topics else article
+    return assign_topics(article, topics) if topics else article
 
 
 def _find_kind(

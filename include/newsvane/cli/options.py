@@ -8,7 +8,10 @@ import typer
 
 from newsvane.cli.time_parsing import EXAMPLES, parse_time
 
-QUERY = 'Words, "phrases", prefix*, AND OR NOT, title: text: outlet: lang: country: published:[2026-01 TO 2026-03]'
+QUERY = (
+    'Words, "phrases", prefix*, AND OR NOT, NEAR/8, NOT NEAR/8, title: text: outlet: lang: country: central: '
+    "published:[2026-01 TO 2026-03]"
+)
 """A summary of the query language for the help."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

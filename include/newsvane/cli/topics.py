@@ -1,7 +1,8 @@
-"""`newsvane topics test`: show what a query or a topic matches, in the lake or in your own texts."""
+"""`newsvane topics test`: show what a query matches, and what a change of a topic gains and loses."""
 # ruff: noqa: PLC0415 - queries and languages are imported by the command that uses them
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from newsvane.cli.articles.search import COLUMNS, show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import format_counts, out, print_json, printable_line
+from newsvane.cli.console import out, print_json, printable_line
 from newsvane.cli.options import QUERY, AsJson, Limit
 from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.records import Article, Span
@@ -45,22 +46,23 @@ def check(
     limit: Limit = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a query would have matched.
+    """Show what a query matches, or what a change of topics.toml gains and loses.
 
-    Searches all articles in the lake and shows the matching passages. The texts of off-topic articles are not stored,
-    so only their titles are searched. With --topic the command also shows how many articles the topic would gain and
-    lose.
+    With a query, searches all articles in the lake and shows the matching passages. Without one, takes each topic, or
+    the one of --topic, as it is now in topics.toml, and lists the articles in the lake that it newly matches and those
+    that it no longer matches. The texts of off-topic articles are not stored, so only their titles are searched.
 
     With --texts the lake is not used: each line of the file is a text, shown with the words that match the query, the
     topic or, if neither is given, each topic.
     """
-    if (query is not None and topic is not None) or (query is None and topic is None and texts is None):
-        raise typer.BadParameter("give either a query or --topic; --texts alone tests every topic")
-    queries = {query: query} if query is not None else _load_queries(topic)
+    if query is not None and topic is not None:
+        raise typer.BadParameter("give either a query or --topic")
     if texts is not None:
-        _test_on_texts(queries, texts, as_json=as_json)
+        _test_on_texts({query: query} if query is not None else _load_queries(topic), texts, as_json=as_json)
+    elif query is not None:
+        _show_matches(query, limit=limit, as_json=as_json)
     else:
-        _test_on_lake(next(iter(queries.values())), topic, limit=limit, as_json=as_json)
+        _show_changes(_load_queries(topic), limit=limit, as_json=as_json, only=topic)
 
 
 def _load_queries(wanted: str | None) -> dict[str, str]:
@@ -74,33 +76,92 @@ def _load_queries(wanted: str | None) -> dict[str, str]:
     return {wanted: topics[wanted]}
 
 
-def _test_on_lake(query: str, topic: str | None, *, limit: int, as_json: bool) -> None:
+def _show_matches(query: str, *, limit: int, as_json: bool) -> None:
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
     hits: list[Row] = []
-    counts = {"matched": 0, "off topic so far": 0, "gained": 0, "lost": 0}
+    counts = {"matched": 0, "off topic so far": 0}
     for row in fetch_rows(load_query("articles_newest_first")):
         found = article_from_row(row)
-        spans = compiled.matches(found)
-        had = topic in found.topics
-        counts["lost"] += had and not spans
-        if not spans:
-            continue
-        counts["matched"] += 1
-        counts["off topic so far"] += not found.topics
-        counts["gained"] += topic is not None and not had
-        if len(hits) < limit:
-            hits.append(
-                {name: row[name] for name in COLUMNS} | {"original": True, "snippet": build_snippet(found, spans)}
-            )
-    if topic is None:
-        del counts["gained"], counts["lost"]
+        if spans := compiled.matches(found):
+            counts["matched"] += 1
+            counts["off topic so far"] += not found.topics
+            if len(hits) < limit:
+                hits.append(_build_hit(row, found, spans) | {"original": True})
     if as_json:
         print_json({**counts, "articles": hits})
         return
     show_hits(hits)
-    out.print(format_counts(counts, *counts))
+    off_topic = f", {counts['off topic so far']:,} of them off topic so far" if counts["off topic so far"] else ""
+    shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
+    out.print(f"{_count_articles(counts['matched'])} matched{off_topic}{shown}", soft_wrap=True)
+
+
+@dataclass
+class _Change:
+    """What a topic matches now, compared with the topics that the articles have."""
+
+    matched: int = 0
+    gained: int = 0
+    lost: int = 0
+    newly_matched: list[Row] = field(default_factory=list)
+    no_longer_matched: list[Row] = field(default_factory=list)
+
+
+def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only: str | None) -> None:
+    changes = _find_changes(queries, limit)
+    if as_json:
+        found = {name: asdict(change) for name, change in changes.items()}
+        print_json(found[only] if only is not None else found)
+        return
+    for name, change in changes.items():
+        _print_listed("+", change.newly_matched, change.gained)
+        _print_listed("-", change.no_longer_matched, change.lost)
+        counts = f": {_count_articles(change.matched)} matched, {change.gained:,} newly, {change.lost:,} no longer"
+        out.print(Text.assemble((printable_line(name), "bold"), counts), soft_wrap=True)
+
+
+def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
+    from newsvane.topics import find
+
+    changes = {name: _Change() for name in queries}
+    for row in fetch_rows(load_query("articles_newest_first")):
+        article = article_from_row(row)
+        for name, query in queries.items():
+            change, spans, had = changes[name], find(query, article), name in article.topics
+            change.matched += bool(spans)
+            if spans and not had:
+                change.gained += 1
+                listed = change.newly_matched
+            elif had and not spans:
+                change.lost += 1
+                listed = change.no_longer_matched
+            else:
+                continue
+            if len(listed) < limit:
+                listed.append(_build_hit(row, article, spans))
+    return changes
+
+
+def _build_hit(row: Row, article: Article, spans: Sequence[Span]) -> Row:
+    return {name: row[name] for name in COLUMNS} | {"snippet": build_snippet(article, spans)}
+
+
+def _print_listed(sign: str, hits: Sequence[Row], total: int) -> None:
+    """Print a line for each article that is gained or lost, and its passage. A terminal breaks long lines itself."""
+    style = "green" if sign == "+" else "red"
+    for hit in hits:
+        title = printable_line(hit["title"]) or "(no title)"
+        line = Text.assemble((f"{sign} ", style), (title, "bold"), f"  {printable_line(hit['outlet'])}")
+        out.print(line, soft_wrap=True)
+        out.print(Text.assemble("  ", hit["snippet"]), soft_wrap=True)
+    if more := total - len(hits):
+        out.print(Text(f"{sign} {more:,} more; list them with --limit {total}", style="dim"), soft_wrap=True)
+
+
+def _count_articles(number: int) -> str:
+    return f"{number:,} {'article' if number == 1 else 'articles'}"
 
 
 def _test_on_texts(queries: Mapping[str, str], lines: Iterable[str], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsvane import alerts, feeds, topics
 from newsvane.errors import ConfigError
-from newsvane.records import Feed
+from newsvane.records import Article, Feed
 from newsvane.settings import Settings
 
 
@@ -31,12 +31,18 @@ def load_alerts(settings: Settings, *, feeds: Iterable[Feed] | None = None) -> a
     """
     path = settings.watch / "alerts.toml"
     load_templates(settings)
+    topic_ids = [topic.topic_id for topic in load_topics(settings)]
+
+    def find(query: str, article: Article) -> tuple[topics.Span, ...]:
+        topics.check_topics(query, topic_ids)
+        return topics.find(query, article)
+
     return alerts.load_alerts(
         _read_text(path),
         path=str(path),
-        topics=[topic.topic_id for topic in load_topics(settings)],
+        topics=topic_ids,
         feeds=None if feeds is None else [feed.feed_id for feed in feeds],
-        find=topics.find,
+        find=find,
     )
 
 

@@ -9,9 +9,10 @@ from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
+from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.query import Query, compile_query
 
-__all__ = ["Query", "Span", "Topic", "compile_query", "find", "load_topics", "match"]
+__all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
 
 
 def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
@@ -24,16 +25,44 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     topics = file.records("topic", Topic, {"id": "topic_id"})
     for index, topic in enumerate(topics):
         try:
-            compile_query(topic.query)
+            query = compile_query(topic.query)
         except QueryError as error:
             raise file.error("topic", index, "query", str(error)) from error
+        if query.central_topics:
+            message = (
+                "central: says what an article is about once its topics are known; only searches and rules can use it"
+            )
+            raise file.error("topic", index, "query", message)
     return topics
+
+
+def check_topics(query: str, known: Iterable[str]) -> None:
+    """Raise QueryError if `central:` names a topic that is not known, or the query does not compile."""
+    ids = list(known)
+    if unknown := sorted(compile_query(query).central_topics - {each.lower() for each in ids}):
+        message = f"central: names no topic {unknown[0]!r}; the topics are {', '.join(ids)}"
+        raise QueryError(message, reason="unknown_topic")
 
 
 def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:
     """Return the ids of the topics that the article matches, in the order of `topics`."""
     indexed = IndexedArticle(article)
     return tuple(topic.topic_id for topic in topics if compile_query(topic.query).fits(indexed))
+
+
+def assign_topics(article: Article, topics: Iterable[Topic]) -> Article:
+    """Return the article with the topics that it matches, and with how central each of them is."""
+    indexed = IndexedArticle(article)
+    meter = CentralityMeter(indexed)
+    queries = [(topic.topic_id, compile_query(topic.query)) for topic in topics]
+    mentions = [meter.measure(name, query, spans) for name, query in queries if (spans := query.spans(indexed))]
+    return article.model_copy(
+        update={
+            "topics": tuple(each.topic for each in mentions),
+            "topic_mentions": tuple(mentions),
+            "central_topics": tuple(each.topic for each in mentions if is_central(each)),
+        }
+    )
 
 
 def find(query: str, article: Article) -> tuple[Span, ...]:

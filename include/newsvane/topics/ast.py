@@ -1,11 +1,12 @@
 """The syntax tree of a compiled query.
 
 Each node can say whether an article matches, where it matches, and express itself as SQL. The SQL is a DuckDB condition
-over the columns outlet, language, country and published_at, and over `folded` (`folding.FOLD_SQL`). The values for its
-`?` placeholders are appended to the list `values`, in order. The operators AND, OR and NOT are in operators.py.
+over the columns outlet, language, country, published_at and central_topics, and over `folded` (`folding.FOLD_SQL`). The
+values for its `?` placeholders are appended to the list `values`, in order. The operators are in operators.py and
+near.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,18 +21,32 @@ ValueField = Literal["outlet", "language", "country"]
 
 
 @dataclass(frozen=True)
-class RequiredPrefixes:
-    """The word prefixes that a text must have to match (see `TokenIndex.prefixes`).
+class RequiredKeys:
+    """The words and beginnings of words that a text must have to match (see `TokenIndex.keys`).
 
-    The text must have one of `singles`, or all prefixes of one of `groups`.
+    The text must have one of `singles`, or all keys of one of `groups`.
     """
 
     singles: frozenset[str] = frozenset()
     groups: tuple[frozenset[str], ...] = ()
 
     def may_match(self, index: TokenIndex) -> bool:
-        """Return whether the text has the prefixes that it needs."""
-        return not self.singles.isdisjoint(index.prefixes) or any(group <= index.prefixes for group in self.groups)
+        """Return whether the text has the keys that it needs."""
+        return not self.singles.isdisjoint(index.keys) or any(
+            group <= index.keys for key in self._groups_by_key.keys() & index.keys for group in self._groups_by_key[key]
+        )
+
+    @property
+    def decisive(self) -> Iterable[str]:
+        """Keys of which a matching text has at least one: the singles, and the longest of each group."""
+        return (*self.singles, *self._groups_by_key)
+
+    @cached_property
+    def _groups_by_key(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        groups: dict[str, list[frozenset[str]]] = {}
+        for group in self.groups:
+            groups.setdefault(max(group, key=len), []).append(group)
+        return groups
 
     def __len__(self) -> int:
         return len(self.singles) + len(self.groups)
@@ -57,8 +72,8 @@ class Node(Protocol):
         """Return whether the condition requires something in the article rather than only excluding something."""
 
     @property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes that a matching text has; None if an article may match whatever its words are."""
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys that a matching text has; None if an article may match whatever its words are."""
 
     @property
     def prefilters(self) -> tuple[str, ...]:
@@ -68,16 +83,20 @@ class Node(Protocol):
         """Return whether the article matches."""
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
-        """Yield what was found in an article that matches, in any order."""
+        """Yield what was found, in any order; nothing if the article does not match."""
 
     def sql(self, values: list[str]) -> str:
         """Return the condition as SQL."""
 
 
+def may_match(node: Node, article: IndexedArticle) -> bool:
+    """Return whether the article has the keys that the node requires."""
+    return (required := node.required_keys) is None or required.may_match(article.index)
+
+
 def fits_with_prefilter(node: Node, article: IndexedArticle) -> bool:
-    """Return whether the article matches. If it lacks a required prefix, the node is not evaluated."""
-    required = node.required_prefixes
-    return (required is None or required.may_match(article.index)) and node.fits(article)
+    """Return whether the article matches. If it lacks a required key, the node is not evaluated."""
+    return may_match(node, article) and node.fits(article)
 
 
 @dataclass(frozen=True)
@@ -94,12 +113,12 @@ class PhraseNode:
         return (pattern,) if pattern else ()
 
     @cached_property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes of all its words."""
-        prefixes = self.phrase.required_prefixes
-        if not prefixes:
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys of all its words."""
+        keys = self.phrase.required_keys
+        if not keys:
             return None
-        return RequiredPrefixes(singles=prefixes) if len(prefixes) == 1 else RequiredPrefixes(groups=(prefixes,))
+        return RequiredKeys(singles=keys) if len(keys) == 1 else RequiredKeys(groups=(keys,))
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether the phrase occurs at least once."""
@@ -124,7 +143,7 @@ class ValueNode:
     value: str
     is_prefix: bool = False
     is_positive = True
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:
@@ -148,13 +167,43 @@ class ValueNode:
 
 
 @dataclass(frozen=True)
+class CentralNode:
+    """A topic that the article is about: its id, or how the id begins. `topic` is in lower case.
+
+    Articles whose central topics were not recorded never match.
+    """
+
+    topic: str
+    is_prefix: bool = False
+    is_positive = True
+    required_keys = None
+    prefilters = ()
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Return whether the article is about the topic."""
+        central = map(str.lower, article.article.central_topics)
+        return any(each.startswith(self.topic) if self.is_prefix else each == self.topic for each in central)
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield a span of length 0 in central_topics."""
+        if self.fits(article):
+            yield Span(field="central_topics", start=0, end=0)
+
+    def sql(self, values: list[str]) -> str:
+        """Return a search in the column."""
+        values.append(self.topic)
+        fits = "starts_with(lower(topic), ?)" if self.is_prefix else "lower(topic) = ?"
+        return f"len(list_filter(coalesce(central_topics, []), lambda topic: {fits})) > 0"
+
+
+@dataclass(frozen=True)
 class DateNode:
     """Published at or after `since` and before `until`; None means no limit. Articles without a date never match."""
 
     since: datetime | None
     until: datetime | None
     is_positive = True
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:

@@ -1,11 +1,11 @@
 """The operators in the syntax tree of a query: AND, OR and NOT over other nodes (see ast.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from newsvane.records import Span
-from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredPrefixes, fits_with_prefilter
+from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter, may_match
 from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
 from newsvane.topics.token_index import TextField
 
@@ -16,19 +16,24 @@ class OrNode:
 
     nodes: tuple[Node, ...]
 
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The nodes that are words or phrases."""
+        return tuple(node.phrase for node in self.nodes if isinstance(node, PhraseNode))
+
     @property
     def is_positive(self) -> bool:
         """Return whether all nodes are positive: an article may match just one of them."""
         return all(node.is_positive for node in self.nodes)
 
     @cached_property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes of all nodes together; None if one of the nodes requires none."""
-        required = [node.required_prefixes for node in self.nodes if node.required_prefixes is not None]
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys of all nodes together; None if one of the nodes requires none."""
+        required = [node.required_keys for node in self.nodes if node.required_keys is not None]
         if len(required) < len(self.nodes):
             return None
         groups = tuple(group for each in required for group in each.groups)
-        return RequiredPrefixes(frozenset().union(*(each.singles for each in required)), groups)
+        return RequiredKeys(frozenset().union(*(each.singles for each in required)), groups)
 
     @cached_property
     def prefilters(self) -> tuple[str, ...]:
@@ -39,23 +44,38 @@ class OrNode:
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether one of the nodes matches."""
-        return any(fits_with_prefilter(node, article) for node in self.nodes)
+        return any(fits_with_prefilter(node, article) for node in self._find_candidates(article))
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
         """Yield the spans of the nodes that match."""
-        for node in self.nodes:
-            if fits_with_prefilter(node, article):
+        for node in self._find_candidates(article):
+            if may_match(node, article):
                 yield from node.spans(article)
+
+    def _find_candidates(self, article: IndexedArticle) -> Iterable[Node]:
+        """Return the nodes that may match, because the text has a key that they require, or they require none."""
+        places = set(self._places_by_key.get(None, ()))
+        for key in self._places_by_key.keys() & article.index.keys:
+            places.update(self._places_by_key[key])
+        return [self.nodes[place] for place in sorted(places)]
+
+    @cached_property
+    def _places_by_key(self) -> Mapping[str | None, Sequence[int]]:
+        """The places of the nodes by decisive key; None: of those that require no key."""
+        places: dict[str | None, list[int]] = {}
+        for place, node in enumerate(self.nodes):
+            for key in (None,) if node.required_keys is None else node.required_keys.decisive:
+                places.setdefault(key, []).append(place)
+        return places
 
     def sql(self, values: list[str]) -> str:
         """Return the conditions joined by OR. Phrases in the same field share one regular expression."""
-        phrases = [node.phrase for node in self.nodes if isinstance(node, PhraseNode)]
         exact: dict[TextField | None, list[Phrase]] = {}
-        for phrase in phrases:
+        for phrase in self.phrases:
             if phrase.slop is None:
                 exact.setdefault(phrase.field, []).append(phrase)
         parts = [exact_sql(same_field, values) for same_field in exact.values()]
-        if near := [phrase for phrase in phrases if phrase.slop is not None]:
+        if near := [phrase for phrase in self.phrases if phrase.slop is not None]:
             parts.append(proximity_sql(near, values))
         parts += [node.sql(values) for node in self.nodes if not isinstance(node, PhraseNode)]
         return f"({' OR '.join(parts)})"
@@ -73,10 +93,10 @@ class AndNode:
         return any(node.is_positive for node in self.nodes)
 
     @cached_property
-    def required_prefixes(self) -> RequiredPrefixes | None:
-        """The prefixes of the node with the fewest alternatives, because it rejects most articles."""
+    def required_keys(self) -> RequiredKeys | None:
+        """The keys of the node with the fewest alternatives, because it rejects most articles."""
         return min(
-            (node.required_prefixes for node in self.nodes if node.required_prefixes is not None),
+            (node.required_keys for node in self.nodes if node.required_keys is not None),
             key=len,
             default=None,
         )
@@ -107,7 +127,7 @@ class NotNode:
 
     node: Node
     is_positive = False
-    required_prefixes = None
+    required_keys = None
     prefilters = ()
 
     def fits(self, article: IndexedArticle) -> bool:

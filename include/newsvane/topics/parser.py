@@ -2,27 +2,31 @@
 
 The syntax is Lucene's without regular expressions, fuzzy words and wildcards inside words; ranges are for dates only.
 Words without an operator between them must all occur, as in Media Cloud (in Elasticsearch any of them is enough by
-default): an additional word narrows a search. Boosts are accepted and ignored.
+default): an additional word narrows a search. Boosts are accepted and ignored. `a NEAR/8 b` and `a NOT NEAR/8 b` are
+added; luqum reads their operators as words.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
-from newsvane.topics.ast import DateNode, Node, PhraseNode, ValueField, ValueNode
+from newsvane.topics.ast import CentralNode, DateNode, Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.date_ranges import DateRange, parse_date_range
 from newsvane.topics.folding import tokenize
+from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import TextField
 
-MAX_QUERY_LENGTH = 20_000
-MAX_WORDS = 3_000
+MAX_QUERY_LENGTH = 40_000
+MAX_WORDS = 6_000
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
 """The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
 MAX_SLOP = 50
+"""The maximum distance of words, also for NEAR."""
 
 _TEXT_FIELDS: dict[str, TextField] = {"title": "title", "text": "text"}
 _VALUE_FIELDS: dict[str, ValueField] = {
@@ -32,7 +36,8 @@ _VALUE_FIELDS: dict[str, ValueField] = {
     "country": "country",
 }
 _DATE_FIELDS = {"published", "published_at"}
-_FIELD_NAMES = "title, text, outlet, lang, country, published"
+_CENTRAL = "central"
+_FIELD_NAMES = "title, text, outlet, lang, country, published, central"
 _RANGE = "ranges are for dates only: published:[2026-01-01 TO 2026-01-31], published:>=2026-01-01"
 _UNSUPPORTED = {
     tree.Regex: "regular expressions are not supported; use a prefix (iran*) or list the spellings with OR",
@@ -41,6 +46,9 @@ _UNSUPPORTED = {
     tree.From: _RANGE,
     tree.To: _RANGE,
 }
+_NEAR = re.compile(r"NEAR\u2215(\d+)")
+"""The operator as luqum reads it. Its slash is replaced, because a slash begins a regular expression."""
+_NEAR_TAKES = 'words, "phrases", or a group of them: (a OR "b c") NEAR/8 (d OR e)'
 _OPERATOR_SYMBOLS = {"&&": "AND", "||": "OR", "!": "NOT"}
 
 
@@ -56,7 +64,7 @@ def parse_query(query: str) -> Node:
     if invalid := re.search(r"[\0\ud800-\udfff]", query):
         raise _error(query, invalid.start(), "a character that never occurs in a text; remove it")
     try:
-        parsed = thread.parse(query)
+        parsed = thread.parse(_protect_near(query))
     except exceptions.ParseError as error:
         raise _syntax_error(query, str(error)) from error
     except (ValueError, ArithmeticError) as error:
@@ -69,6 +77,16 @@ def parse_query(query: str) -> Node:
         message = "this would match all articles except some; combine NOT with a word that must occur (iran AND NOT x)"
         raise _error(query, builder.last_negation, message)
     return root
+
+
+def _protect_near(query: str) -> str:
+    """Return the query with another character in the place of the slash of each NEAR/n outside quotation marks."""
+    return re.sub(
+        r'"(?:\\.|[^"\\])*"|\\.|\bNEAR/(?=\d)',
+        lambda found: "NEAR\u2215" if found[0] == "NEAR/" else found[0],
+        query,
+        flags=re.DOTALL,
+    )
 
 
 def _syntax_error(query: str, message: str) -> QueryError:
@@ -105,16 +123,25 @@ class _TreeBuilder:
                 return self.build(item.children[0], field, depth + 1)
             case tree.OrOperation():
                 return OrNode(self._build_alternatives(item, field, depth))
-            case tree.AndOperation() | tree.UnknownOperation():
+            case tree.AndOperation():
                 return AndNode(self._build_children(item, field, depth))
+            case tree.UnknownOperation():
+                return self._build_sequence(item, field, depth)
             case tree.Not() | tree.Prohibit():
                 self.last_negation = item.pos or 0
                 return NotNode(self.build(item.children[0], field, depth + 1))
+            case _:
+                return self._build_leaf(item, field)
+
+    def _build_leaf(self, item: tree.Item, field: str | None) -> Node:
+        match item:
             case tree.Range() | tree.From() | tree.To() | tree.Word() | tree.Phrase() if field in _DATE_FIELDS:
                 return self._build_date(item)
             case tree.Word() | tree.Phrase() if field in _VALUE_FIELDS:
-                return self._build_value(item, _VALUE_FIELDS[field])
-            case tree.Proximity() if field not in _DATE_FIELDS and field not in _VALUE_FIELDS:
+                return ValueNode(_VALUE_FIELDS[field], *self._parse_value(item))
+            case tree.Word() | tree.Phrase() if field == _CENTRAL:
+                return CentralNode(*self._parse_value(item))
+            case tree.Proximity() if field is None or field in _TEXT_FIELDS:
                 return self._build_phrase(item.children[0], field, slop=int(item.degree))
             case tree.Word() | tree.Phrase():
                 return self._build_phrase(item, field, slop=None)
@@ -132,18 +159,59 @@ class _TreeBuilder:
                 raise self._error_at(child, "+ and OR contradict each other; write AND where the word must occur")
         return self._build_children(item, field, depth)
 
+    def _build_sequence(self, item: tree.UnknownOperation, field: str | None, depth: int) -> Node:
+        """Build parts without an operator between them. NEAR/n and its right side belong to the part before them."""
+        nodes: list[Node] = []
+        parts = iter(item.children)
+        part = next(parts, None)
+        while part is not None:
+            contexts: list[Context] = []
+            following = next(parts, None)
+            while following is not None and (near := _parse_near(following)):
+                distance, is_excluded = near
+                if not 1 <= distance <= MAX_SLOP:
+                    raise self._error_at(following, f"NEAR takes a distance of 1 to {MAX_SLOP} words: NEAR/8")
+                if (context := next(parts, None)) is None:
+                    raise self._error_at(following, f"NEAR needs a right side; it takes {_NEAR_TAKES}")
+                contexts.append(Context(self._build_near_side(context, field, depth), distance, is_excluded))
+                following = next(parts, None)
+            nodes.append(
+                self._build_near(part, contexts, field, depth) if contexts else self.build(part, field, depth + 1)
+            )
+            part = following
+        return nodes[0] if len(nodes) == 1 else AndNode(tuple(nodes))
+
+    def _build_near(self, item: tree.Item, contexts: Sequence[Context], field: str | None, depth: int) -> NearNode:
+        node = self.build(item, field, depth + 1) if isinstance(item, tree.Group) else None
+        if isinstance(node, NearNode):
+            return NearNode(node.phrases, (*node.contexts, *contexts))
+        return NearNode(self._build_near_side(item, field, depth), tuple(contexts))
+
+    def _build_near_side(self, item: tree.Item, field: str | None, depth: int) -> OrNode:
+        if isinstance(item, tree.OrOperation | tree.AndOperation):
+            raise self._error_at(item, "put NEAR and both of its sides in parentheses: x OR (a NEAR/8 b)")
+        phrases = tuple(_alternatives(self.build(item, field, depth + 1)))
+        searched = _TEXT_FIELDS.get(field) if field else None
+        for each in phrases:
+            if not isinstance(each, PhraseNode) or each.phrase.slop is not None:
+                raise self._error_at(item, f"NEAR takes {_NEAR_TAKES}")
+            if each.phrase.field != searched:
+                raise self._error_at(item, "write the field before the parenthesis: title:(a NEAR/8 b)")
+        return OrNode(phrases)
+
     def _build_field(self, item: tree.SearchField, depth: int) -> Node:
-        if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS}:
+        if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS, _CENTRAL}:
             message = f"unknown field {item.name!r}; the fields are {_FIELD_NAMES}; put a word with a colon in quotes"
             raise self._error_at(item, message)
         return self.build(item.children[0], item.name, depth + 1)
 
-    def _build_value(self, item: tree.Word | tree.Phrase, field: ValueField) -> Node:
+    def _parse_value(self, item: tree.Word | tree.Phrase) -> tuple[str, bool]:
+        """Return the value in lower case, and whether it is only the beginning of one."""
         text = _text(item).lower()
         value = text.rstrip("*")
         if not value or "*" in value or "?" in value:
             raise self._error_at(item, "a wildcard may only end a value (outlet:example*)")
-        return ValueNode(field, re.sub(r"\\(.)", r"\1", value), is_prefix=value != text)
+        return re.sub(r"\\(.)", r"\1", value), value != text
 
     def _build_date(self, item: tree.Item) -> Node:
         match item:
@@ -179,6 +247,9 @@ class _TreeBuilder:
 
     def _split_terms(self, item: tree.Item, text: str) -> tuple[Term, ...]:
         symbols = (symbol for symbol in _OPERATOR_SYMBOLS if text.startswith(symbol))
+        if isinstance(item, tree.Word) and (text == "NEAR" or _NEAR.fullmatch(text)):
+            message = f"NEAR stands between two sides and has a number of words: a NEAR/8 b; it takes {_NEAR_TAKES}"
+            raise self._error_at(item, message)
         if isinstance(item, tree.Word) and (symbol := next(symbols, None)):
             raise self._error_at(item, f"{symbol} is not supported; write {_OPERATOR_SYMBOLS[symbol]}")
         terms: list[Term] = []
@@ -194,6 +265,22 @@ class _TreeBuilder:
 
     def _error_at(self, item: tree.Item, message: str) -> QueryError:
         return _error(self._query, item.pos or 0, message)
+
+
+def _parse_near(item: tree.Item) -> tuple[int, bool] | None:
+    """Return the distance of an operator NEAR/n, and whether it is NOT NEAR/n; None for any other item."""
+    is_excluded = isinstance(item, tree.Not)
+    word = item.children[0] if is_excluded else item
+    found = _NEAR.fullmatch(word.value) if isinstance(word, tree.Word) else None
+    return (int(found[1]), is_excluded) if found else None
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    if isinstance(node, OrNode):
+        for each in node.nodes:
+            yield from _alternatives(each)
+    else:
+        yield node
 
 
 def _text(item: tree.Word | tree.Phrase) -> str:

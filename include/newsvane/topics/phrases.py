@@ -46,9 +46,11 @@ class Term:
         return fold(self.word)
 
     @property
-    def required_prefix(self) -> str | None:
-        """An element of `TokenIndex.prefixes` without which the term cannot be found; None if the term is too short."""
-        return None if self.is_prefix and len(self.folded) < PREFIX_LENGTH else self.folded[:PREFIX_LENGTH]
+    def required_key(self) -> str | None:
+        """An element of `TokenIndex.keys` without which the term cannot be found; None if the term is too short."""
+        if not self.is_prefix:
+            return self.folded
+        return self.folded[:PREFIX_LENGTH] if len(self.folded) >= PREFIX_LENGTH else None
 
     def find_positions(self, index: TokenIndex) -> Sequence[int]:
         """Return the positions of the words that the term finds, in order."""
@@ -85,9 +87,9 @@ class Phrase:
     slop: int | None = None
 
     @cached_property
-    def required_prefixes(self) -> frozenset[str]:
-        """Elements of `TokenIndex.prefixes`, all of which a text with the phrase has. Empty if none are known."""
-        return frozenset(term.required_prefix for term in self.terms if term.required_prefix)
+    def required_keys(self) -> frozenset[str]:
+        """Elements of `TokenIndex.keys`, all of which a text with the phrase has. Empty if none are known."""
+        return frozenset(term.required_key for term in self.terms if term.required_key)
 
     def find_hits(self, index: TokenIndex) -> Iterable[Hit]:
         """Yield the places where the phrase occurs, in order. With `slop` they do not overlap."""
@@ -160,23 +162,39 @@ def _find_end(positions: Iterable[Sequence[int]], start: int) -> float:
     return end
 
 
-def exact_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
+def exact_sql(phrases: Sequence[Phrase], values: list[str], over: str | None = None) -> str:
     """Return a condition for any of some phrases without `slop`, all in the same field.
 
-    It is one regular expression, or several if one would be too long.
+    It is one regular expression, or several if one would be too long. `over`: SQL for the folded text to search instead
+    of the field.
     """
-    parts: list[list[str]] = [[]]
-    length = 0
-    for phrase in phrases:
-        pattern = " ".join(term.pattern for term in phrase.terms)
-        length += len(pattern) + 1
-        if length > MAX_PATTERN_LENGTH and parts[-1]:
-            parts.append([])
-            length = len(pattern)
-        parts[-1].append(pattern)
-    values += [_as_whole_words("|".join(patterns)) for patterns in parts]
-    sql = " OR ".join(f"regexp_matches({_FIELD_SQL[phrases[0].field]}, ?)" for _ in parts)
-    return f"({sql})" if len(parts) > 1 else sql
+    return _any_of(
+        f"regexp_matches({over or _FIELD_SQL[phrases[0].field]}, ?)", map(_as_whole_words, _patterns(phrases)), values
+    )
+
+
+def words_sql(field: TextField | None) -> str:
+    """Return SQL for the list of words, with a line feed between those of the title and those of the text."""
+    words = f"string_split(replace({_FIELD_SQL[field]}, chr(10), ' ' || chr(10) || ' '), ' ')"
+    return f"list_filter({words}, lambda word: word <> '')"
+
+
+def occurrences_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
+    """Return SQL for the list of places in the list `words` at which one of the phrases begins.
+
+    All phrases have the same number of terms, and no `slop`.
+    """
+    length = len(phrases[0].terms)
+    text = "words[place]" if length == 1 else f"array_to_string(words[place : place + {length - 1}], ' ')"
+    found = _any_of(f"regexp_full_match({text}, ?)", _patterns(phrases), values)
+    return f"list_filter(range(1, len(words) - {length - 2}), lambda place: {found})"
+
+
+def window_sql(length: int, distance: int) -> str:
+    """Return SQL for the `distance` words before and after the `length` words at `place` in `words`, on two lines."""
+    before = f"words[greatest(place - {distance}, 1) : place - 1]"
+    after = f"words[place + {length} : place + {length + distance - 1}]"
+    return f"concat(array_to_string({before}, ' '), chr(10), array_to_string({after}, ' '))"
 
 
 def proximity_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
@@ -192,3 +210,25 @@ def proximity_sql(phrases: Sequence[Phrase], values: list[str]) -> str:
 
 def _as_whole_words(pattern: str) -> str:
     return rf"(?:^|\s)(?:{pattern})(?:\s|$)"
+
+
+def _patterns(phrases: Iterable[Phrase]) -> list[str]:
+    """Return patterns that match any of the phrases: one, or several if one would be too long."""
+    parts: list[list[str]] = [[]]
+    length = 0
+    for phrase in phrases:
+        pattern = " ".join(term.pattern for term in phrase.terms)
+        length += len(pattern) + 1
+        if length > MAX_PATTERN_LENGTH and parts[-1]:
+            parts.append([])
+            length = len(pattern)
+        parts[-1].append(pattern)
+    return ["|".join(patterns) for patterns in parts]
+
+
+def _any_of(condition: str, patterns: Iterable[str], values: list[str]) -> str:
+    """Return that the condition holds for one of the patterns, which take the place of its `?`."""
+    before = len(values)
+    values += patterns
+    count = len(values) - before
+    return f"({' OR '.join([condition] * count)})" if count > 1 else condition

@@ -1,11 +1,13 @@
 """Compile a query, and match articles with it in memory or as SQL."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from newsvane.records import Article, Span
-from newsvane.topics.ast import IndexedArticle, Node, fits_with_prefilter
+from newsvane.topics.ast import CentralNode, IndexedArticle, Node, fits_with_prefilter, may_match
 from newsvane.topics.folding import FOLD_SQL
+from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.parser import parse_query
 
 
@@ -15,6 +17,13 @@ class Query:
 
     text: str
     root: Node
+
+    @property
+    def central_topics(self) -> frozenset[str]:
+        """Return the topics that it names by their whole ids with `central:`, in lower case."""
+        return frozenset(
+            node.topic for node in _walk(self.root) if isinstance(node, CentralNode) and not node.is_prefix
+        )
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether the article matches."""
@@ -29,7 +38,7 @@ class Query:
 
     def spans(self, article: IndexedArticle) -> tuple[Span, ...]:
         """Return the same as `matches`, for an article whose words may be indexed already."""
-        if not self.fits(article):
+        if not may_match(self.root, article):
             return ()
         found = sorted(set(self.root.spans(article)), key=lambda s: (s.field != "title", s.field, s.start, -s.end))
         merged: list[Span] = []
@@ -44,7 +53,7 @@ class Query:
         """Return a DuckDB condition that holds for the articles that match, and the values for its `?` placeholders.
 
         The condition uses the columns title, text, outlet, language, country and published_at (TIMESTAMPTZ) of
-        `articles`.
+        `articles`, and central_topics for `central:`.
         """
         values = list(self.root.prefilters)
         condition = f"list_transform([{FOLD_SQL}], lambda folded: {self.root.sql(values)})[1]"
@@ -58,9 +67,20 @@ class Query:
 def compile_query(query: str) -> Query:
     """Compile a query in Lucene's syntax.
 
-    It may have words, "phrases", prefix*, AND OR NOT + -, groups, "a b"~5, and the fields title, text, outlet, lang,
-    country and published with ranges. Words are compared without case and accents, in every script. A word in capitals
-    (MEK) is an acronym and only found in capitals. Arabic and Hebrew words are also found with attached particles
-    (وإيران, באיראן). Raises QueryError, which says where the query is wrong and what to write instead.
+    It may have words, "phrases", prefix*, AND OR NOT + -, groups, "a b"~5, a NEAR/5 b, a NOT NEAR/5 b, and the fields
+    title, text, outlet, lang, country, central, and published with ranges. Words are compared without case and accents,
+    in every script. A word in capitals (MEK) is an acronym and only found in capitals. Arabic and Hebrew words are also
+    found with attached particles (وإيران, באיראן). Raises QueryError, which says where the query is wrong and what to
+    write instead.
     """
     return Query(query, parse_query(query))
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    match node:
+        case OrNode() | AndNode():
+            for each in node.nodes:
+                yield from _walk(each)
+        case NotNode():
+            yield from _walk(node.node)

@@ -5,6 +5,7 @@ A word in Arabic or Hebrew script also has index terms without its proclitics, t
 
 from bisect import bisect_left
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
 from newsvane.topics.folding import fold, normalize_letters, token_spans, tokenize
@@ -18,7 +19,7 @@ _NONE: list[str] = []
 MIN_STEM_LENGTH = 4
 """The minimum number of letters of a word without its proclitics."""
 PREFIX_LENGTH = 4
-"""The first letters of an index term, which are compared before any positions are looked up."""
+"""How many first letters of an index term are compared before any positions are looked up."""
 _MAX_CACHED_LENGTH = 64
 
 
@@ -44,6 +45,14 @@ def _index_terms(word: str) -> tuple[str, ...]:
 _cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
 
 
+def _find_keys(word: str) -> tuple[str, ...]:
+    terms = index_terms(word)
+    return terms + tuple(term[:PREFIX_LENGTH] for term in terms if len(term) > PREFIX_LENGTH)
+
+
+_cached_keys = lru_cache(maxsize=1 << 16)(_find_keys)
+
+
 class TokenIndex:
     """The words of an article's title and text, by position and by index term.
 
@@ -60,19 +69,24 @@ class TokenIndex:
         self._words = title_words + [""] * self.FIELD_GAP + text_words
 
     @cached_property
-    def prefixes(self) -> set[str]:
-        """The first PREFIX_LENGTH letters of each index term. A query that needs one that is missing cannot match."""
-        return {term[:PREFIX_LENGTH] for word in set(self._words) for term in index_terms(word)}
+    def keys(self) -> set[str]:
+        """The index terms and their first letters. A query that needs a key that is missing cannot match."""
+        words = set(self._words)
+        long = {word for word in words if len(word) > _MAX_CACHED_LENGTH}
+        return set().union(*map(_cached_keys, words - long), *map(_find_keys, long))
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
         """The positions of each index term, in order."""
-        positions: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
         for position, word in enumerate(self._words):
+            by_word.setdefault(word, []).append(position)
+        by_word.pop("", None)
+        by_term: dict[str, list[list[int]]] = {}
+        for word, found in by_word.items():
             for term in index_terms(word):
-                positions.setdefault(term, []).append(position)
-        positions.pop("", None)
-        return positions
+                by_term.setdefault(term, []).append(found)
+        return {term: found[0] if len(found) == 1 else sorted(chain(*found)) for term, found in by_term.items()}
 
     def positions_with_prefix(self, prefix: str) -> list[int]:
         """Return the positions of the words with an index term that begins with `prefix`, in order."""
@@ -87,6 +101,10 @@ class TokenIndex:
     def field_of(self, position: int) -> TextField:
         """Return the field that a position belongs to."""
         return "text" if position >= self._begins["text"] else "title"
+
+    def running_position(self, position: int) -> int:
+        """Return the position if title and text had only one other word between them."""
+        return position - self.FIELD_GAP + 1 if position >= self._begins["text"] else position
 
     def character_span(self, first: int, last: int) -> tuple[int, int]:
         """Return begin and end, in characters of their field, of the words from position `first` to `last`."""

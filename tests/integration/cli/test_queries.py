@@ -4,11 +4,13 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from newsvane.cli.console import out
 from newsvane.cli.lake.sql_prompt import run_prompt
 from tests.support.terminal import PAGE, Terminal
 
@@ -113,20 +115,59 @@ def test_topics_test_counts_what_no_topic_finds(terminal: Terminal) -> None:
     assert len(found["articles"]) == 1
 
 
-def test_topics_test_counts_what_a_topic_would_gain_and_lose(terminal: Terminal) -> None:
+@pytest.fixture
+def changed_topics(terminal: Terminal) -> Iterator[None]:
+    """While a test runs, the topic mek matches what mentions Albania."""
     topics = Path(terminal.environment["NEWSVANE_WATCH"]) / "topics.toml"
     shipped = topics.read_text("utf-8")
-    as_landed = terminal.run_json("topics", "test", "--topic", "mek")
-    assert as_landed["gained"] == as_landed["lost"] == 0 < as_landed["matched"]
     topics.write_text(
         re.sub(r'(id = "mek".*?query = )\'\'\'.*?\'\'\'', r'\1"albania*"', shipped, flags=re.DOTALL), "utf-8"
     )
-    try:
-        changed = terminal.run_json("topics", "test", "--topic", "mek")
-    finally:
-        topics.write_text(shipped, "utf-8")
-    assert changed["gained"] > 0 < changed["lost"]
-    assert changed["matched"] - changed["gained"] == as_landed["matched"] - changed["lost"]
+    yield
+    topics.write_text(shipped, "utf-8")
+
+
+def test_topics_test_finds_no_change_in_topics_as_they_landed(terminal: Terminal) -> None:
+    changes = terminal.run_json("topics", "test")
+    assert list(changes) == ["iran", "mek", "albania"]
+    assert all(each["gained"] == each["lost"] == 0 < each["matched"] for each in changes.values())
+    assert changes["mek"] == terminal.run_json("topics", "test", "--topic", "mek")
+
+
+@pytest.mark.usefixtures("changed_topics")
+def test_topics_test_lists_what_a_change_gains_and_loses(terminal: Terminal) -> None:
+    changed = terminal.run_json("topics", "test", "--topic", "mek", "--limit", "500")
+    before = terminal.run_json("sql", "SELECT article_id, title FROM articles WHERE list_contains(topics, 'mek')")
+    gained, lost = ({each["article_id"] for each in changed[name]} for name in ("newly_matched", "no_longer_matched"))
+    assert (len(gained), len(lost)) == (changed["gained"], changed["lost"])
+    assert gained
+    assert lost < {row["article_id"] for row in before}
+    assert not gained & {row["article_id"] for row in before}
+    assert changed["matched"] == len(before) - len(lost) + len(gained)
+
+
+@pytest.mark.usefixtures("changed_topics")
+@pytest.mark.parametrize("columns", [20, 80, 300])
+def test_topics_test_prints_whole_titles_at_any_width(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    changed = terminal.run_json("topics", "test", "--topic", "mek", "--limit", "1")
+    monkeypatch.setattr(out, "_width", columns)
+    printed = terminal.run("topics", "test", "--topic", "mek", "--limit", "1").stdout
+    for sign, name, count in (("+", "newly_matched", "gained"), ("-", "no_longer_matched", "lost")):
+        assert f"{sign} {changed[name][0]['title']}  {changed[name][0]['outlet']}\n" in printed
+        assert changed[count] == 1 or f"{sign} {changed[count] - 1} more; list them with" in printed
+    assert (
+        f"mek: {changed['matched']} articles matched, {changed['gained']} newly, {changed['lost']} no longer" in printed
+    )
+
+
+def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) -> None:
+    found = terminal.run_json("topics", "test", "a* OR the OR de", "--limit", "2")
+    printed = " ".join(terminal.run("topics", "test", "a* OR the OR de", "--limit", "2").stdout.split())
+    off_topic = f"{found['off topic so far']} of them off topic so far"
+    assert printed.endswith(f"{found['matched']} articles matched, {off_topic}; the newest 2 are shown")
+    assert "found" not in printed.split("http")[-1]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +184,37 @@ def test_topics_test_tries_passages(terminal: Terminal, tmp_path: Path, asked: t
     done = terminal.run("topics", "test", *asked, "--texts", str(file), "--json")
     assert [json.loads(line)["found"] for line in done.stdout.splitlines()] == found
     assert "no match" in terminal.run("topics", "test", "x", "--texts", str(file)).stdout
+
+
+def test_search_finds_what_articles_are_about(terminal: Terminal) -> None:
+    rows = terminal.run_json("sql", "SELECT article_id, topics, central_topics, topic_mentions FROM coverage")
+    for row in rows:
+        assert [each["topic"] for each in row["topic_mentions"]] == row["topics"]
+        named = [m for m in row["topic_mentions"] if m["in_title"] or m["in_lead"] or m["sentences"] >= 0.25]
+        assert [each["topic"] for each in named] == row["central_topics"]
+    hits = terminal.run_json("search", "central:IRAN", "--limit", "500")
+    about = {row["article_id"] for row in rows if "iran" in row["central_topics"]}
+    assert {hit["article_id"] for hit in hits} == about
+    assert about < {row["article_id"] for row in rows if "iran" in row["topics"]}
+
+
+def test_a_rule_may_ask_what_an_article_is_about(terminal: Terminal) -> None:
+    file = Path(terminal.environment["NEWSVANE_WATCH"]) / "alerts.toml"
+    shipped = file.read_text("utf-8")
+    rule = (
+        '[[rule]]\nid = "about"\ntitle = "About"\nchannels = ["console"]\nnew = "every"\nmax_age_days = 9999\nquery = '
+    )
+    rule += '"central:albania"\n[[channel]]\nid = "console"\nurl = "json://localhost"\n'
+    try:
+        file.write_text(rule, "utf-8")
+        sent = terminal.run_json("alerts", "test", "about", "--since", "1d")["sent"]
+        file.write_text(rule.replace("central:albania", "central:albanai"), "utf-8")
+        refused = terminal.run("alerts", "test", "about", code=2).stderr
+    finally:
+        file.write_text(shipped, "utf-8")
+    rows = terminal.run_json("sql", "SELECT article_id FROM coverage WHERE list_contains(central_topics, 'albania')")
+    assert {each["message"]["article_id"] for each in sent} == {row["article_id"] for row in rows} != set()
+    assert "central: names no topic 'albanai'; the topics are iran, mek, albania" in " ".join(refused.split())
 
 
 def test_search_knows_the_country_of_an_outlet(terminal: Terminal) -> None:

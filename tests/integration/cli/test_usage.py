@@ -27,7 +27,6 @@ from tests.support.terminal import PAGE, Terminal
     [
         pytest.param(("search", "(("), 2, "close the parenthesis", id="a query that does not parse"),
         pytest.param(("topics", "test", "NOT x"), 2, "a word that must occur", id="a topic that does not compile"),
-        pytest.param(("topics", "test"), 2, "either a query or --topic", id="neither query nor topic"),
         pytest.param(("topics", "test", "x", "--topic", "mek"), 2, "either a query or --topic", id="query and topic"),
         pytest.param(("topics", "test", "--topic", "camel"), 2, "its topics are iran, mek", id="no such topic"),
         pytest.param(("topics", "test", "--texts", "no-such-file"), 2, "No such file", id="no passages"),

@@ -48,6 +48,7 @@ def articles(draw: st.DrawFn) -> Article:
         outlet=draw(st.sampled_from(["courier.example", "other.example"])), title=draw(texts(4)), text=draw(texts()),
         language=draw(st.sampled_from(["en", "fa"])), country=draw(st.sampled_from([None, "AL", "ir"])),
         published_at=draw(st.sampled_from(DAYS)),
+        central_topics=draw(st.sampled_from([(), ("iran",), ("Iran", "mek")])),
     )  # fmt: skip
 
 
@@ -72,14 +73,21 @@ values = (
         "language:F*",
         "country:al",
         "country:(IR OR x)",
+        "central:IRAN",
+        "central:(me* OR x)",
     ])
     | st.builds(str.format, ends, st.just("published:"), st.sampled_from(DATES), st.sampled_from(DATES))
     | st.builds("published:{}{}".format, st.sampled_from(["", ">=", ">", "<", "<="]), st.sampled_from(DATES[:-1]))
 )
+sides = terms | phrases | st.builds("({} OR {})".format, terms, phrases)
+contexts = st.lists(
+    st.builds("{}NEAR/{} {}".format, st.sampled_from(["", "NOT "]), st.integers(1, 6), sides), min_size=1, max_size=2
+).map(" ".join)
+near = st.builds("({} {})".format, sides, contexts)
 leaves = (
-    terms | phrases | values
+    terms | phrases | values | near
     | st.builds("{}~{}".format, close, st.integers(0, 6))
-    | st.builds("{}:{}".format, st.sampled_from(["title", "text"]), terms | phrases)
+    | st.builds("{}:{}".format, st.sampled_from(["title", "text"]), terms | phrases | near)
 )  # fmt: skip
 queries = st.recursive(
     leaves,
@@ -99,6 +107,7 @@ queries = st.recursive(
 def lake() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         columns = "title TEXT, text TEXT, outlet TEXT, language TEXT, country TEXT, published_at TIMESTAMPTZ"
+        columns += ", central_topics TEXT[]"
         connection.execute(f"CREATE TABLE articles (id INTEGER, {columns})")
         yield connection
 
@@ -109,13 +118,52 @@ def test_sql_and_matcher_find_the_same_generated_articles(
     lake: duckdb.DuckDBPyConnection, found: list[Article], asked: list[str]
 ) -> None:
     lake.execute("DELETE FROM articles")
-    rows = [(i, a.title or None, a.text, a.outlet, a.language, a.country, a.published_at) for i, a in enumerate(found)]
-    lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    rows = [
+        (i, a.title or None, a.text, a.outlet, a.language, a.country, a.published_at, list(a.central_topics))
+        for i, a in enumerate(found)
+    ]
+    lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     for query in asked:
         compiled = compile_query(query)
         condition, given_values = compiled.to_sql()
         by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", given_values).fetchall()
         assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
+
+
+FEW = ["a", "b", "MEK", "mek", "ایران"]
+few_words = st.lists(st.sampled_from([*FEW, "وإيران", "x"]), max_size=9).map(" ".join)
+few_sides = st.builds(
+    "({} OR {})".format,
+    st.sampled_from([*FEW, '"a b"', "me*", '"x b a"']),
+    st.sampled_from([*FEW, '"b ایران"', '"mek me*"']),
+)
+few_near = st.builds(
+    "{}({} {})".format,
+    st.sampled_from(["", "title:", "text:"]),
+    few_sides,
+    st.lists(
+        st.builds("{}NEAR/{} {}".format, st.sampled_from(["", "NOT "]), st.integers(1, 4), few_sides),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join),
+)
+
+
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
+@given(st.lists(st.tuples(few_words, few_words), min_size=8, max_size=20), st.lists(few_near, min_size=4, max_size=8))
+def test_sql_and_matcher_agree_on_words_near_each_other(
+    lake: duckdb.DuckDBPyConnection, found: list[tuple[str, str]], asked: list[str]
+) -> None:
+    lake.execute("DELETE FROM articles")
+    rows = [(i, title, text) for i, (title, text) in enumerate(found)]
+    lake.executemany("INSERT INTO articles (id, title, text) VALUES (?, ?, ?)", rows)
+    for query in asked:
+        compiled = compile_query(query)
+        condition, values = compiled.to_sql()
+        by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", values).fetchall()
+        assert by_sql == [
+            (i,) for i, (title, text) in enumerate(found) if compiled.matches(article(text, title=title))
+        ], query
 
 
 def test_a_prefilter_matches_every_spelling_of_a_word(lake: duckdb.DuckDBPyConnection) -> None:

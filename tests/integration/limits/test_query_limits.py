@@ -28,3 +28,11 @@ def test_a_proximity_in_a_text_of_nothing_else_is_found_in_time() -> None:
     started = time.process_time()
     assert len(find('"a b c d"~50', article("a b c d " * 30_000))) == 30_000
     assert time.process_time() - started < 5
+
+
+def test_words_near_others_in_a_text_of_nothing_else_are_found_in_time() -> None:
+    started = time.process_time()
+    text = article("a b c d " * 30_000)
+    assert len(find("a NEAR/50 (b OR c) NOT NEAR/50 (x OR d*)", text)) == 0
+    assert len(find("a NEAR/1 b NOT NEAR/1 c", text)) == 30_000
+    assert time.process_time() - started < 10

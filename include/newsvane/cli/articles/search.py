@@ -61,6 +61,7 @@ def search(
         print_json(hits)
     else:
         show_hits(hits)
+        out.print(f"{len(hits)} found" if hits else "Nothing found.")
 
 
 def _search_newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
@@ -108,4 +109,3 @@ def show_hits(hits: list[Row]) -> None:
         out.print(hit["snippet"])
         out.print(Text(printable_line(hit["url"]), style="cyan"), soft_wrap=True)
         out.print()
-    out.print(f"{len(hits)} found" if hits else "Nothing found.")
