@@ -86,6 +86,12 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
     return _merge_by_language(found), kept
 
 
+def read_statement(text: str) -> TranslationNotice | None:
+    """Return the notice that a statement in the page's metadata is."""
+    sentences = notices.split_sentences(text[: notices.MAX_SENTENCE_LENGTH])
+    return next(iter(_as_notices(sentences, notices.label_sentences(sentences, allow_standalone=True))), None)
+
+
 def _find_stems(markup: str) -> Collection[str]:
     """Return the stems of words for "translate" that occur anywhere on the page. Most pages have none."""
     words = set(" ".join([*_TEXT_IN_MARKUP.findall(markup), *_TITLE_IN_MARKUP.findall(markup)]).split())
