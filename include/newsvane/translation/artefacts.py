@@ -24,6 +24,8 @@ _ATTRIBUTES = (
     "data-immersive-translate-translation-element-mark", "data-machine-translated", "data-auto-translated",
 )  # fmt: skip
 """Attributes of Edge, Firefox, Immersive Translate, and of sites that mark their own translations."""
+_PARTS_OF_ATTRIBUTES = ("_mst", "ranslat")
+"""Each attribute contains one of these. Most pages contain neither."""
 _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
 _META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
                         r"|(?:machine|auto)[-_]?translat\w+)", re.IGNORECASE)  # fmt: skip
@@ -73,8 +75,8 @@ def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequen
     scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
-    in_markup = (name for name in _ATTRIBUTES if name in markup)
-    evidence += [f"attribute {name}" for name in in_markup if _has_attribute(tree, name)]
+    if any(part in markup for part in _PARTS_OF_ATTRIBUTES):
+        evidence += [f"attribute {name}" for name in _ATTRIBUTES if name in markup and _has_attribute(tree, name)]
     return Artefacts(
         evidence=tuple(evidence), source_url=source_url, source_language=source, target_language=target
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from newsvane.records import Translation, TranslationState
 from newsvane.translation.notice_locator import TranslationNotice
+from newsvane.translation.plugins import Plugin
 from newsvane.translation.signals import OriginalLink, Signals
 
 MIN_TRANSLATED_SHARE = 0.2
@@ -24,14 +25,16 @@ def classify_translation(
 
     `language`: of the text, "und" if it is not known. `blocks`: the language and the word count of each block.
     `page_language`: what the page declares. If the text is in another language, for which `hreflang` gives another
-    address, then the page was meant to be a translation but holds the original.
+    address, then the page was meant to be a translation but holds the original. A plug-in is no signal if its settings
+    name the language of the text as that of the site.
     """
     shares = _language_shares(blocks)
+    plugins = [each for each in signals.plugins if each.target or each.source is None or each.source != language]
     family = _notice_family(language)
     notice = next((each for each in signals.notices if _notice_family(each.language) == family), None)
     notice = notice or next(iter(signals.notices), None)
-    evidence = _describe_signals(signals)
-    state: TranslationState = "possible" if signals.plugins or signals.declared else "none"
+    evidence = _describe_signals(signals, plugins)
+    state: TranslationState = "possible" if plugins or signals.declared else "none"
     if signals.proxy:
         state = "proxy"
     elif signals.artefacts:
@@ -65,13 +68,13 @@ def classify_translation(
     )
 
 
-def _describe_signals(signals: Signals) -> list[str]:
+def _describe_signals(signals: Signals, plugins: Sequence[Plugin]) -> list[str]:
     """Return the evidence for people to read, one line per signal."""
     return [
         *([f"reached through {signals.proxy}"] if signals.proxy else []),
         *signals.artefacts,
         *(f"notice in {notice.language}: {notice.text}" for notice in signals.notices),
-        *(f"plug-in: {plugin}" for plugin in signals.plugins),
+        *(f"plug-in: {plugin.name}" for plugin in plugins),
         *([signals.declared] if signals.declared else []),
     ]
 

@@ -34,7 +34,8 @@ _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"}
 _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
 _TEXT_IN_MARKUP = re.compile(r">([^<]{4,})")
-_TITLE_IN_MARKUP = re.compile(r"(?:title|aria-label)=[\"']([^\"'<>]{9,})")
+_TITLE_IN_MARKUP = re.compile(r"title=[\"']([^\"'<>]{9,})")
+_LABEL_IN_MARKUP = re.compile(r"aria-label=[\"']([^\"'<>]{9,})")
 _NON_LATIN_REFERENCE = re.compile(
     r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE
 )
@@ -60,10 +61,13 @@ class TranslationNotice(Record):
 
 
 class _Line(Record):
-    """A line of a page: text between two blocks or line breaks. `is_link`: "translate" is only in links."""
+    """A line of a page: text between two blocks. `is_link`: "translate" is only in links. `is_set_apart`: all of it is
+    in italics or small type, as editors set what they say about an article.
+    """
 
     text: str
     is_link: bool = False
+    is_set_apart: bool = False
 
 
 def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple[list[TranslationNotice], list[str]]:
@@ -81,7 +85,8 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
             own.append((element, line))
     own_texts = [line.text.replace(_BREAK, " ") for _, line in own]
     quoted = [text for text in map(_squeeze, foreign) if not any(text in each for each in map(_squeeze, own_texts))]
-    found, kept = _find_in_text(blocks, "\n".join(quoted))
+    set_apart = {_squeeze(line.text) for _, line in own if line.is_set_apart}
+    found, kept = _find_in_text(blocks, "\n".join(quoted), set_apart)
     found += _find_around_text(own, middle="\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS]))
     return _merge_by_language(found), kept
 
@@ -94,17 +99,24 @@ def read_statement(text: str) -> TranslationNotice | None:
 
 def _find_stems(markup: str) -> Collection[str]:
     """Return the stems of words for "translate" that occur anywhere on the page. Most pages have none."""
-    words = set(" ".join([*_TEXT_IN_MARKUP.findall(markup), *_TITLE_IN_MARKUP.findall(markup)]).split())
+    patterns = (_TEXT_IN_MARKUP, _TITLE_IN_MARKUP, _LABEL_IN_MARKUP)
+    words = set(" ".join(text for pattern in patterns for text in pattern.findall(markup)).split())
     return notices.STEMS if _NON_LATIN_REFERENCE.search(markup) else notices.find_stems(" ".join(words))
 
 
-def _find_in_text(blocks: Sequence[str], foreign: str) -> tuple[list[TranslationNotice], list[str]]:
-    """Return the notices in the first and last blocks, and the blocks without them. `foreign`: words of others."""
+def _find_in_text(
+    blocks: Sequence[str], foreign: str, set_apart: Collection[str]
+) -> tuple[list[TranslationNotice], list[str]]:
+    """Return the notices in the first and last blocks and in those set apart, and the blocks without them.
+
+    `foreign`: words of others. Both are without spaces.
+    """
     found: list[TranslationNotice] = []
     kept: list[str] = []
     language: str | None = None
     for index, block in enumerate(blocks):
-        if EDGE_BLOCKS <= index < len(blocks) - EDGE_BLOCKS or _squeeze(block) in foreign:
+        is_middle = EDGE_BLOCKS <= index < len(blocks) - EDGE_BLOCKS
+        if (is_middle and _squeeze(block) not in set_apart) or _squeeze(block) in foreign:
             kept.append(block)
             language = None
             continue
@@ -165,9 +177,20 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
             continue
         seen.add(element)
         is_link = next(element.iterancestors("a"), None) is not None
-        for line in _read_lines(element, stems):
+        lines = _read_lines(element, stems)
+        is_set_apart = len(lines) == 1 and _is_set_apart(element)
+        for line in lines:
             if len(line.text) <= MAX_ELEMENT_LENGTH:
-                yield element, line.model_copy(update={"is_link": is_link or line.is_link}), voices.speak_in(element)
+                update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
+                yield element, line.model_copy(update=update), voices.speak_in(element)
+
+
+def _is_set_apart(block: HtmlElement) -> bool:
+    while len(block) == 1 and block[0].tag in _INLINE_TAGS and not f"{block.text or ''}{block[0].tail or ''}".strip():
+        block = block[0]
+        if block.tag in {"em", "i", "small", "mark"}:
+            return True
+    return False
 
 
 def _read_lines(block: HtmlElement, stems: Collection[str]) -> list[_Line]:
@@ -213,7 +236,7 @@ def _up_to(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
 def _join(pieces: Sequence[tuple[str, bool]], stems: Collection[str]) -> _Line:
     text = "".join(text for text, _ in pieces)
     is_link = all(is_link for text, is_link in pieces if _contains_any(stems, text))
-    return _Line(text=text.strip(f" \n{_BREAK}"), is_link=is_link)
+    return _Line(text=text.strip(f" \n\t{_BREAK}"), is_link=is_link)
 
 
 def _squeeze(text: str) -> str:

@@ -19,6 +19,7 @@ _HOSTS = {
     "Localize": "localizecdn.com", "Linguise": "linguise", "TranslatePress": "translatepress",
     "Yandex widget": "translate.yandex.net/website-widget",
 }  # fmt: skip
+_SETTINGS = ("gtranslateSettings", "trp_original_language", "weglot-data")
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 _SETTING = r"[\"']?%s[\"']?\s{0,4}:\s{0,4}[\"']([A-Za-z_-]{2,13})[\"']"
 _GT_DEFAULT, _GT_STRUCTURE = re.compile(_SETTING % "default_language"), re.compile(_SETTING % "url_structure")
@@ -28,7 +29,8 @@ MAX_SETTINGS_LENGTH = 200_000
 
 
 class Plugin(Record):
-    """A translation plug-in on the page. `source`: the language of the site; `target`: of this page, if it is another.
+    """A translation plug-in on the page. `source`: the language of the site, by the settings; `target`: that of this
+    page, if it is another.
 
     `is_machine`: the settings say that a machine made this page from the site's language.
     """
@@ -42,9 +44,10 @@ class Plugin(Record):
 def find_plugins(
     tree: HtmlElement, markup: str, scripts: Sequence[HtmlElement], metas: Sequence[HtmlElement], *, url: str
 ) -> list[Plugin]:
-    """Return the plug-ins of a page, one per name. `markup`: without scripts and styles."""
+    """Return the plug-ins of a page, one per name. `markup`: the whole page."""
     sources = " ".join(script.get("src", "") for script in scripts).lower()
-    found = [plugin for script in scripts if (plugin := _read_settings(script, url))]
+    has_settings = any(name in markup for name in _SETTINGS)
+    found = [plugin for script in scripts if (plugin := _read_settings(script, url))] if has_settings else []
     names = [name for name, host in _HOSTS.items() if host in sources]
     if "GTranslate" in markup and _GTRANSLATE.search(markup):
         names.append("GTranslate")
@@ -92,7 +95,7 @@ def _between(name: str, source: Any, target: Any, *, is_machine: bool) -> Plugin
     codes = [found[0].lower() if isinstance(code, str) and (found := re.match("[A-Za-z]{2,3}", code)) else None
              for code in (source, target)]  # fmt: skip
     if None in codes or codes[0] == codes[1]:
-        return Plugin(name=name)
+        return Plugin(name=name, source=codes[0])
     return Plugin(name=name, source=codes[0], target=codes[1], is_machine=is_machine)
 
 

@@ -65,7 +65,7 @@ def _described_nodes(scripts: Iterable[HtmlElement]) -> Iterator[tuple[dict[str,
     """Yield the nodes that describe the page, each with the nodes of its script by their `@id`."""
     texts = [script.text or "" for script in scripts if "ld+json" in script.get("type", "").lower()]
     for text in texts[:_MAX_SCRIPTS]:
-        if "ransla" in text or "creditText" in text or "\\u" in text:
+        if "ransla" in text or "creditText" in text:
             nodes = list(_objects(text))
             known = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
             yield from ((node, known) for node in nodes)

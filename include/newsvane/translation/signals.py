@@ -10,7 +10,7 @@ from newsvane import urls
 from newsvane.records import Record
 from newsvane.translation.artefacts import find_artefacts, parse_translation_tag
 from newsvane.translation.notice_locator import TranslationNotice, find_notices, read_statement
-from newsvane.translation.plugins import find_plugins
+from newsvane.translation.plugins import Plugin, find_plugins
 from newsvane.translation.proxies import unwrap_proxy_url
 from newsvane.translation.schema_org import DeclaredTranslation, find_declared_translation, find_statements
 
@@ -27,8 +27,8 @@ class OriginalLink(Record):
 class Signals(Record):
     """The signals of machine translation on the page at `url`.
 
-    `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`,
-    `plugins`: marks of translators, plug-ins that may have translated it. `declared`: evidence of a declared translation
+    `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`:
+    marks that only a translated page has. `plugins`: those that may have translated it. `declared`: evidence of a declared translation
     that names no translator. `post_edited`: evidence that people edited the translation, apart from the notices.
     `source`: the original that the signals name. `source_language`, `target_language`: the languages that they say the
     page was translated from and into. `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that
@@ -40,7 +40,7 @@ class Signals(Record):
     notices: tuple[TranslationNotice, ...] = ()
     proxy: str | None = None
     artefacts: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
     declared: str | None = None
     post_edited: str | None = None
     source: OriginalLink | None = None
@@ -77,7 +77,7 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
     found = find_artefacts(tree, visible_markup, elements)
-    plugins = find_plugins(tree, visible_markup, elements["script"], elements["meta"], url=url)
+    plugins = find_plugins(tree, markup, elements["script"], elements["meta"], url=url)
     made_by = next((plugin for plugin in plugins if plugin.target), None)
     notices += filter(None, map(read_statement, find_statements(elements["script"])))
     declared, proxied = find_declared_translation(elements["script"]), unwrap_proxy_url(url)
@@ -100,7 +100,7 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         notices=tuple(notices),
         proxy=proxied.host if proxied else None,
         artefacts=tuple(evidence),
-        plugins=tuple(plugin.name for plugin in plugins if not plugin.is_machine),
+        plugins=tuple(plugin for plugin in plugins if not plugin.is_machine),
         declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
         post_edited=_describe_people(declared),
         source=next((source for link in links if link and (source := resolve_original(link, url))), None),
