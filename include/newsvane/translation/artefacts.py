@@ -71,15 +71,15 @@ def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequen
         evidence.append("ya-tr-span elements of a browser's translation")
         source = source or _primary_language(yandex[0].get("data-source-lang"))
         target = target or _primary_language(yandex[0].get("data-target-lang"))
-    evidence += [f"meta {each.get('name') or each.get('http-equiv')}" for each in elements["meta"] if _is_mark(each)][:3]
+    evidence += [f"meta {each.get('name') or each.get('http-equiv')}" for each in elements["meta"] if _is_mark(each)][
+        :3
+    ]
     scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
     if any(part in markup for part in _PARTS_OF_ATTRIBUTES):
         evidence += [f"attribute {name}" for name in _ATTRIBUTES if name in markup and _has_attribute(tree, name)]
-    return Artefacts(
-        evidence=tuple(evidence), source_url=source_url, source_language=source, target_language=target
-    )
+    return Artefacts(evidence=tuple(evidence), source_url=source_url, source_language=source, target_language=target)
 
 
 def _is_mark(meta: HtmlElement) -> bool:

@@ -23,6 +23,9 @@ MAX_ELEMENT_LENGTH = 600
 """Notices are not searched for in longer lines."""
 MAX_CANDIDATES = 200
 """The maximum number of texts examined per page. If there are more, half are taken from each end."""
+MAX_BYLINE_LENGTH = 200
+"""A longer line is a paragraph, whatever its element."""
+MIN_REMOVED_LENGTH = 20
 MAX_PIECES = 2_000
 """The maximum number of pieces of text that an element is read in."""
 
@@ -30,6 +33,7 @@ _INLINE_TAGS = frozenset(
     "a abbr b bdi bdo cite code data em font i img ins kbd mark q s samp small span strong sub sup svg time u var wbr"
     " button label".split()
 )
+_PARAGRAPH_TAGS = frozenset({"p", "li", "dd", "td", "blockquote"})
 _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"})
 _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
@@ -87,8 +91,18 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
     quoted = [text for text in map(_squeeze, foreign) if not any(text in each for each in map(_squeeze, own_texts))]
     set_apart = {_squeeze(line.text) for _, line in own if line.is_set_apart}
     found, kept = _find_in_text(blocks, "\n".join(quoted), set_apart)
-    found += _find_around_text(own, middle="\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS]))
-    return _merge_by_language(found), kept
+    around = list(_find_around_text(own, middle="\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS])))
+    kept = _remove_sentences(kept, {sentence for _, sentences in around for sentence in sentences})
+    return _merge_by_language([*found, *(notice for notice, _ in around)]), kept
+
+
+def _remove_sentences(blocks: Sequence[str], sentences: Collection[str]) -> list[str]:
+    """Return the blocks without the sentences of notices. Short ones ("AI translation") are removed only as blocks."""
+    kept = [block for block in blocks if block not in sentences]
+    for sentence in sentences:
+        if len(sentence) >= MIN_REMOVED_LENGTH:
+            kept = [" ".join(block.replace(sentence, " ").split()) if sentence in block else block for block in kept]
+    return [block for block in kept if any(map(str.isalnum, block))]
 
 
 def read_statement(text: str) -> TranslationNotice | None:
@@ -146,18 +160,29 @@ def _as_notices(sentences: Sequence[str], read: Sequence[notices.Notice | None])
     ]
 
 
-def _find_around_text(lines: Sequence[tuple[HtmlElement, _Line]], *, middle: str) -> Iterator[TranslationNotice]:
-    """Yield the notices in lines outside the `middle` of the text."""
+def _find_around_text(
+    lines: Sequence[tuple[HtmlElement, _Line]], *, middle: str
+) -> Iterator[tuple[TranslationNotice, list[str]]]:
+    """Yield the notices in lines outside the `middle` of the text, each with the sentences that belong to it.
+
+    A short line in the middle counts if it is no paragraph: the extraction may have taken a byline for text.
+    """
     for element, line in lines:
         whole = " ".join(line.text.replace(_BREAK, " ").split())
-        if whole in middle:
+        is_paragraph = element.tag in _PARAGRAPH_TAGS or len(whole) > MAX_BYLINE_LENGTH
+        if is_paragraph and not line.is_set_apart and whole in middle:
             continue
         parts = [whole] if _BREAK not in line.text else [whole, *line.text.split(_BREAK)]
         for part in (piece for part in parts for piece in (part, *_SEPARATOR.split(part))):
-            sentences = notices.split_sentences(" ".join(part.split()))
-            if found := _as_notices(sentences, notices.label_sentences(sentences, allow_standalone=not line.is_link)):
-                url = _find_original_link(element)
-                yield found[0].model_copy(update={"text": whole[: notices.MAX_SENTENCE_LENGTH], "source_url": url})
+            text = " ".join(part.split())
+            sentences = notices.split_sentences(text)
+            read = notices.label_sentences(sentences, allow_standalone=not line.is_link)
+            if found := _as_notices(sentences, read):
+                update = {"text": text[: notices.MAX_SENTENCE_LENGTH], "source_url": _find_original_link(element, text)}
+                yield (
+                    found[0].model_copy(update=update),
+                    [sentence for sentence, each in zip(sentences, read, strict=True) if each],
+                )
                 break
 
 
@@ -253,9 +278,12 @@ def _first_and_last(items: list[Any]) -> list[Any]:
     return items if len(items) <= MAX_CANDIDATES else [*items[:half], *items[-half:]]
 
 
-def _find_original_link(element: HtmlElement) -> str | None:
-    """Return the link in a notice with a text such as "read the original"."""
-    for link in islice(element.iter("a"), 10):
+def _find_original_link(element: HtmlElement, notice: str) -> str | None:
+    """Return the link in a notice with a text such as "read the original", or its only one if it names the original."""
+    links = list(islice(element.iter("a"), 10))
+    if len(links) == 1 and links[0].get("href") and notices.is_original_link(notice):
+        return str(links[0].get("href"))
+    for link in links:
         text = " ".join("".join(islice(link.itertext(), 20)).split())
         if link.get("href") and notices.is_original_link(text):
             return str(link.get("href"))

@@ -17,11 +17,13 @@ from itertools import takewhile
 
 from newsvane.records import Record
 from newsvane.translation.vocabulary import (
+    ENGINE_STEMS,
     LANGUAGE_STEMS,
     VERB_LAST,
     Token,
     find_source_language,
     fold,
+    guess_languages,
     phrases,
     read_tokens,
 )
@@ -32,6 +34,8 @@ MAX_SENTENCE_LENGTH = 300
 """Characters of the longest sentence that can be a notice."""
 MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
+MAX_UNKNOWN_IN_FOLLOW_UP = 2
+"""The maximum number of unknown words in a sentence about the original after a notice: a title."""
 MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
@@ -47,6 +51,7 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
+_VERSION = rf"(?:LF?P|P[FSI]{{0,3}}L)"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
@@ -55,16 +60,26 @@ _STATEMENTS = [
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
     )
 ]
+_MADE_BY_ENGINE = re.compile(
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}M|M[FGSIW]{{0,3}}G)"
+)
+"""A statement without a word for "translate": "the German version was made with DeepL"."""
 _VERB_FIRST = [
     re.compile(rf"V[FGL]{{0,3}}{_THIS_PAGE}{_BY}"),
     re.compile(rf"{_TRANSLATED}[FSIL]{{0,4}}D[FLO]{{0,2}}P"),
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
-_CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG]{0,4}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_MACHINES = str.maketrans("BN", "MM")
+_REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
+"""What a label adds after a comma: "the editors made no changes"."""
 _PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|.*[:/]")
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 _REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
-_NAMES = re.compile(r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$")
+_NAMES = re.compile(
+    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$"
+)
 """Names in a label: of a person who checked, of a language."""
 
 
@@ -128,7 +143,10 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if len(sentence) > MAX_SENTENCE_LENGTH:
         return False
     start = re.sub(r"^\W+", "", fold(sentence))
-    return not start or bool(_FOLLOW_UP.search(start)) or _is_reviewed(sentence, language)
+    if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
+        return True
+    row = _row(read_tokens(sentence, language), language)
+    return "O" in row and bool(re.search("[PL]", row)) and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP
 
 
 def _is_reviewed(sentence: str, language: str) -> bool:
@@ -154,7 +172,10 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
         return None, False
     lower = sentence.lower()
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
-    for language in (code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)):
+    languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
+    if not languages and any(stem in lower for stem in ENGINE_STEMS):
+        languages = sorted(guess_languages(sentence))
+    for language in languages:
         tokens = read_tokens(sentence, language)
         row = _row(tokens, language)
         is_statement = _is_statement(row, tokens, language)
@@ -170,7 +191,7 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
 def _row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
     row = "".join(token.slot for token in tokens)
-    row = re.sub("A(?=F?[MB])|(?<=[MB])A", "M", row)
+    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
         row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
@@ -179,12 +200,13 @@ def _row(tokens: Sequence[Token], language: str) -> str:
 
 def _is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     """Return whether the sentence says of this page that a machine translated it, whatever follows."""
-    plain = row.replace("B", "M").replace("A", "H")
+    plain = row.translate(_MACHINES).replace("A", "H")
     shapes = _STATEMENTS if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
-    found = (found for shape in shapes for found in shape.finditer(plain))
+    found = [found for shape in shapes for found in shape.finditer(plain)]
+    found += _MADE_BY_ENGINE.finditer(row.replace("A", "H"))
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
-    return any(_is_affirmed(each, row, language) for each in _CREDIT.finditer(row.replace("B", "M")))
+    return any(_is_affirmed(each, row, language) for each in _CREDIT.finditer(row.translate(_MACHINES)))
 
 
 def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
@@ -200,9 +222,10 @@ def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: s
 def _is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
     """Return whether nothing negates the clause with the machine, nor that between verb and machine."""
     machine, start = found.end() - 1, found.start()
-    if "M" in found[0]:
-        machine = start + found[0].rindex("M")
-    verb = next((start + found[0].index(slot) for slot in "VT" if slot in found[0]), start)
+    clause = found[0].translate(_MACHINES)
+    if "M" in clause:
+        machine = start + clause.rindex("M")
+    verb = next((start + clause.index(slot) for slot in "VT" if slot in clause), start)
     begin = min(row.rfind(",", 0, machine) + 1, verb)
     after = "".join(takewhile(lambda slot: slot not in ",/.:", row[found.end() : found.end() + 4]))
     return "Z" not in row[begin : found.end()] and not (language in VERB_LAST and "Z" in after)
@@ -210,10 +233,10 @@ def _is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
 
 def _is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
-    if len(sentence) > MAX_LABEL_LENGTH or any(slot in row for slot in 'Z"'):
-        return False
-    accounted = _NAMES.sub("", row.replace("A", "H"))
+    accounted = _REMARK.sub("", _NAMES.sub("", _REMARK.sub("", row.replace("A", "H")))).replace("N", "M")
     machine = accounted.replace("B", "M")
+    if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
+        return False
     if "X" in accounted or "M" not in machine or not re.search("[VT]", machine) or re.match("[^MVT]*[KE]", machine):
         return False
     is_product = "M" not in accounted and "V" not in accounted and ":" not in accounted
@@ -223,15 +246,17 @@ def _is_label(row: str, sentence: str) -> bool:
 
 def _is_telling_label(row: str) -> bool:
     """Return whether a label counts beside other sentences: it begins with the verb, or names the page."""
-    return "X" not in row and bool(re.match("F{0,2}P?[F,]{0,3}(?:M?F?V|VF?M)", row.replace("B", "M")))
+    plain = _REMARK.sub("", row.translate(_MACHINES))
+    return "X" not in plain and bool(
+        re.match(f"F{{0,2}}P?[{_FILLER}]{{0,8}}(?:MF?V|V)|F{{0,2}}P[V{_FILLER}]{{0,8}}M", plain)
+    )
 
 
 def _any_of(alternatives: Sequence[str]) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
-STEMS = tuple(dict.fromkeys(stem for stems in LANGUAGE_STEMS.values() for stem in stems))
-"""The stems of all languages."""
+STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
+"""The stems of all languages, and names of engines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
 _ORIGINAL_LINK = re.compile(_any_of(phrases("original_link")))
-

@@ -26,7 +26,9 @@ _OTHER_NAME = re.compile(
     r"|reddit-embed|threads-post|(?:^|[\s_-])embed(?:ded)?(?:$|[\s_-])|goog-te|skiptranslate|goog-gt|google_translate|gtranslate|(?:social|post)-embed",
     re.IGNORECASE,
 )
-_COMMENT_ITEM = re.compile(r"/(?:Comment|UserComments|Answer|Review|UserReview|SocialMediaPosting|DiscussionForumPosting)$")
+_COMMENT_ITEM = re.compile(
+    r"/(?:Comment|UserComments|Answer|Review|UserReview|SocialMediaPosting|DiscussionForumPosting)$"
+)
 _AUTHOR = re.compile(r"author|user|nick|avatar|commenter|member|byline|profile|\bname\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:date|time|ago|posted|timestamp)", re.IGNORECASE)
 _REPLY_NAME = re.compile(r"reply|respond|\blike|vote|report|flag|\breact", re.IGNORECASE)
@@ -52,7 +54,9 @@ class OtherVoices:
         for level, each in enumerate(path):
             if each not in self._answers:
                 self._answers[each] = self._is_other(each)
-            if self._answers[each] or (level <= MAX_SECTION_LEVELS and _has_comment_heading(each, element)):
+            if self._answers[each]:
+                return True
+            if 0 < level <= MAX_SECTION_LEVELS and _has_comment_heading(each, path[level - 1]):
                 return True
         return False
 
@@ -82,11 +86,13 @@ def _is_named_other(element: HtmlElement) -> bool:
 def _is_embedded(quote: HtmlElement) -> bool:
     """Return whether a quote holds somebody else's words: it names its source, or has several paragraphs."""
     texts = [text for text in islice(quote.itertext(), MAX_DESCENDANTS) if text.strip()]
-    return bool(quote.get("cite") or quote.find(".//cite") is not None or quote.find(".//a") is not None) or len(texts) > 1
+    return (
+        bool(quote.get("cite") or quote.find(".//cite") is not None or quote.find(".//a") is not None) or len(texts) > 1
+    )
 
 
 def _has_comment_heading(section: HtmlElement, element: HtmlElement) -> bool:
-    """Return whether a section begins with a heading such as "Comments", above `element`."""
+    """Return whether a section begins with a heading such as "Comments", before its child `element`."""
     for child in islice(section, MAX_SIBLINGS):
         if child is element:
             return False

@@ -23,7 +23,10 @@ _SETTINGS = ("gtranslateSettings", "trp_original_language", "weglot-data")
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 _SETTING = r"[\"']?%s[\"']?\s{0,4}:\s{0,4}[\"']([A-Za-z_-]{2,13})[\"']"
 _GT_DEFAULT, _GT_STRUCTURE = re.compile(_SETTING % "default_language"), re.compile(_SETTING % "url_structure")
-_TRP_ORIGINAL, _TRP_CURRENT = re.compile(_SETTING % "trp_original_language"), re.compile(_SETTING % "trp_current_language")
+_TRP_ORIGINAL, _TRP_CURRENT = (
+    re.compile(_SETTING % "trp_original_language"),
+    re.compile(_SETTING % "trp_current_language"),
+)
 MAX_SETTINGS_LENGTH = 200_000
 """Longer scripts are no settings."""
 

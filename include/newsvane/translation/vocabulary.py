@@ -16,7 +16,7 @@ from itertools import chain, groupby
 from newsvane.safe_text import limit_marks
 
 SLOTS = {
-    "translated": "V", "translation": "T", "machine": "M", "brand": "B", "translator": "A", "not": "Z", "this": "D",
+    "translated": "V", "translation": "T", "engine": "N", "machine": "M", "brand": "B", "translator": "A", "not": "Z", "this": "D",
     "page": "P", "unreviewed": "U", "review": "R", "person": "H", "original": "O", "made": "G", "from": "S", "into": "I",
     "tool": "W", "error": "E", "link": "K", "function": "F",
 }  # fmt: skip
@@ -33,7 +33,13 @@ _LETTERS = str.maketrans({
     "ß": "ss",
     "ٴ": "",
     "ـ": "",
-    **dict(zip("譯機頁報導內聞網這為動編輯閱讀檢對審語電腦體軟該資訊稱點擊顯關經過與來應", "译机页报导内闻网这为动编辑阅读检对审语电脑体软该资讯称点击显关经过与来应", strict=True)),
+    **dict(
+        zip(
+            "譯機頁報導內聞網這為動編輯閱讀檢對審語電腦體軟該資訊稱點擊顯關經過與來應",
+            "译机页报导内闻网这为动编辑阅读检对审语电脑体软该资讯称点击显关经过与来应",
+            strict=True,
+        )
+    ),
 })
 _TOKEN = re.compile(r"[^\W_]+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
@@ -97,6 +103,8 @@ class _Words:
 _TABLE = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
 LANGUAGE_STEMS: dict[str, list[str]] = {code: table["stem"].split() for code, table in _TABLE["language"].items()}
 """Stems of "translate" in each language, in small letters, without letters that pages often write as entities."""
+ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].split())
+"""Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
 VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
 """Languages whose verb and negation end the sentence."""
 _UNSPACED = frozenset(code for code, table in _TABLE["language"].items() if table.get("order") == "unspaced")
@@ -125,6 +133,24 @@ def _translation_stems(language: str) -> tuple[tuple[str, str], ...]:
     entries = chain(words.exact.items(), words.stems.items())
     found = ((word, slot) for word, (slot, _) in entries if slot in "VT" and len(word) > 3 and " " not in word)
     return tuple(sorted(found, key=lambda each: -len(each[0])))
+
+
+@cache
+def _page_words() -> dict[str, set[str]]:
+    """Return the languages in which a word is a name for a page."""
+    found: dict[str, set[str]] = {}
+    for language, table in _TABLE["language"].items():
+        for entry in table["page"].split():
+            found.setdefault(fold(entry.rstrip("*")), set()).add(language)
+    return found
+
+
+def guess_languages(sentence: str) -> set[str]:
+    """Return the languages in which the sentence has a word for a page."""
+    known = _page_words()
+    words = [fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()]
+    starts = (word[:length] for word in words for length in range(2, len(word) + 1))
+    return set().union(*(known[start] for start in starts if start in known))
 
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
@@ -174,7 +200,9 @@ def _read_word(text: str, word: str, start: int, words: _Words, language: str) -
         prefix, rest = word[:length], word[length:]
         is_prefix = all(each in prefixes for each in prefix) or (language == "ar" and prefix.endswith("ال"))
         if prefixes and is_prefix and len(rest) > 1 and (whole := words.find(rest)):
-            yield Token(whole[0], start, whole[1], ("-from" if prefix[-1] == "מ" else "-into" if prefix[-1] == "ל" else ""))
+            yield Token(
+                whole[0], start, whole[1], ("-from" if prefix[-1] == "מ" else "-into" if prefix[-1] == "ל" else "")
+            )
             return
     inner = _find_inside(word, language)
     if inner and (first := words.find(word[: inner[1]])):
@@ -208,7 +236,9 @@ def _segment(text: str, words: _Words) -> Iterator[tuple[str, str | None]]:
     index = 0
     while index < len(text):
         if text[index].isascii() and text[index].isalnum():
-            length = next((n for n, each in enumerate(text[index:]) if not (each.isascii() and each.isalnum())), len(text) - index)
+            length = next(
+                (n for n, each in enumerate(text[index:]) if not (each.isascii() and each.isalnum())), len(text) - index
+            )
             found = words.find(text[index : index + length])
             yield found[:2] if found else ("x", None)
             if not found:
