@@ -25,7 +25,8 @@ MAX_CANDIDATES = 200
 """The maximum number of texts examined per page. If there are more, half are taken from each end."""
 MAX_BYLINE_LENGTH = 200
 """A longer line is a paragraph, whatever its element."""
-MIN_REMOVED_LENGTH = 20
+MIN_REMOVED_LENGTH = 15
+"""Characters of the shortest sentence that is removed from within a block."""
 MAX_PIECES = 2_000
 """The maximum number of pieces of text that an element is read in."""
 
@@ -39,7 +40,6 @@ _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
 _TEXT_IN_MARKUP = re.compile(r">([^<]{4,})")
 _TITLE_IN_MARKUP = re.compile(r"title=[\"']([^\"'<>]{9,})")
-_LABEL_IN_MARKUP = re.compile(r"aria-label=[\"']([^\"'<>]{9,})")
 _NON_LATIN_REFERENCE = re.compile(
     r"&#(?:8[89]\d|9\d\d|1[0-7]\d\d|[2-6]\d{4}|x0?[3-6][0-9a-f]{2}|x[4-9a-d][0-9a-f]{3});", re.IGNORECASE
 )
@@ -99,9 +99,10 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
 def _remove_sentences(blocks: Sequence[str], sentences: Collection[str]) -> list[str]:
     """Return the blocks without the sentences of notices. Short ones ("AI translation") are removed only as blocks."""
     kept = [block for block in blocks if block not in sentences]
-    for sentence in sentences:
-        if len(sentence) >= MIN_REMOVED_LENGTH:
-            kept = [" ".join(block.replace(sentence, " ").split()) if sentence in block else block for block in kept]
+    long = [sentence for sentence in sentences if len(sentence) >= MIN_REMOVED_LENGTH]
+    kept = [block for block in kept if len(block) < MIN_REMOVED_LENGTH or not any(block in each for each in long)]
+    for sentence in long:
+        kept = [" ".join(block.replace(sentence, " ").split()) if sentence in block else block for block in kept]
     return [block for block in kept if any(map(str.isalnum, block))]
 
 
@@ -113,8 +114,7 @@ def read_statement(text: str) -> TranslationNotice | None:
 
 def _find_stems(markup: str) -> Collection[str]:
     """Return the stems of words for "translate" that occur anywhere on the page. Most pages have none."""
-    patterns = (_TEXT_IN_MARKUP, _TITLE_IN_MARKUP, _LABEL_IN_MARKUP)
-    words = set(" ".join(text for pattern in patterns for text in pattern.findall(markup)).split())
+    words = set(" ".join([*_TEXT_IN_MARKUP.findall(markup), *_TITLE_IN_MARKUP.findall(markup)]).split())
     return notices.STEMS if _NON_LATIN_REFERENCE.search(markup) else notices.find_stems(" ".join(words))
 
 
@@ -178,7 +178,8 @@ def _find_around_text(
             sentences = notices.split_sentences(text)
             read = notices.label_sentences(sentences, allow_standalone=not line.is_link)
             if found := _as_notices(sentences, read):
-                update = {"text": text[: notices.MAX_SENTENCE_LENGTH], "source_url": _find_original_link(element, text)}
+                shown = text if len(text) <= notices.MAX_SENTENCE_LENGTH else found[0].text
+                update = {"text": shown, "source_url": _find_original_link(element, text)}
                 yield (
                     found[0].model_copy(update=update),
                     [sentence for sentence, each in zip(sentences, read, strict=True) if each],

@@ -97,7 +97,7 @@ class Notice(Record):
 
 def split_sentences(block: str) -> list[str]:
     """Split a block into sentences, and at separators such as "|"."""
-    return _SENTENCE_END.split(block)
+    return [sentence.strip() for sentence in _SENTENCE_END.split(block)]
 
 
 def label_sentences(sentences: Sequence[str], *, allow_standalone: bool) -> list[Notice | None]:

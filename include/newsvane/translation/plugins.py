@@ -19,7 +19,6 @@ _HOSTS = {
     "Localize": "localizecdn.com", "Linguise": "linguise", "TranslatePress": "translatepress",
     "Yandex widget": "translate.yandex.net/website-widget",
 }  # fmt: skip
-_SETTINGS = ("gtranslateSettings", "trp_original_language", "weglot-data")
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 _SETTING = r"[\"']?%s[\"']?\s{0,4}:\s{0,4}[\"']([A-Za-z_-]{2,13})[\"']"
 _GT_DEFAULT, _GT_STRUCTURE = re.compile(_SETTING % "default_language"), re.compile(_SETTING % "url_structure")
@@ -49,8 +48,8 @@ def find_plugins(
 ) -> list[Plugin]:
     """Return the plug-ins of a page, one per name. `markup`: the whole page."""
     sources = " ".join(script.get("src", "") for script in scripts).lower()
-    has_settings = any(name in markup for name in _SETTINGS)
-    found = [plugin for script in scripts if (plugin := _read_settings(script, url))] if has_settings else []
+    has_gtranslate = "gtranslateSettings" in markup
+    found = [plugin for script in scripts if (plugin := _read_settings(script, url, has_gtranslate=has_gtranslate))]
     names = [name for name, host in _HOSTS.items() if host in sources]
     if "GTranslate" in markup and _GTRANSLATE.search(markup):
         names.append("GTranslate")
@@ -62,7 +61,10 @@ def find_plugins(
     return list({plugin.name: plugin for plugin in reversed(found)}.values())[::-1]
 
 
-def _read_settings(script: HtmlElement, url: str) -> Plugin | None:
+def _read_settings(script: HtmlElement, url: str, *, has_gtranslate: bool) -> Plugin | None:
+    name = script.get("id") or ""
+    if not (has_gtranslate or name == "weglot-data" or name.startswith("trp-")):
+        return None
     text = script.text or ""
     if len(text) > MAX_SETTINGS_LENGTH:
         return None
@@ -71,7 +73,7 @@ def _read_settings(script: HtmlElement, url: str) -> Plugin | None:
     if "trp_data" in text and "trp_original_language" in text:
         original, current = _TRP_ORIGINAL.search(text), _TRP_CURRENT.search(text)
         return _between("TranslatePress", original and original[1], current and current[1], is_machine=False)
-    if script.get("id") == "weglot-data":
+    if name == "weglot-data":
         settings = _load(text)
         current = settings.get("current_language")
         targets = settings.get("destination_language")
