@@ -24,8 +24,8 @@ _ATTRIBUTES = (
     "data-immersive-translate-translation-element-mark", "data-machine-translated", "data-auto-translated",
 )  # fmt: skip
 """Attributes of Edge, Firefox, Immersive Translate, and of sites that mark their own translations."""
-_PARTS_OF_ATTRIBUTES = ("_mst", "ranslat")
-"""Each attribute contains one of these. Most pages contain neither."""
+_PARTS_OF_ATTRIBUTES = ("_mst", "_istr", "-translat")
+"""Each attribute contains one of these. Most pages contain none."""
 _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
 _META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
                         r"|(?:machine|auto)[-_]?translat\w+)", re.IGNORECASE)  # fmt: skip

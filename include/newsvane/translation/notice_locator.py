@@ -36,7 +36,6 @@ _INLINE_TAGS = frozenset(
 )
 _PARAGRAPH_TAGS = frozenset({"p", "li", "dd", "td", "blockquote"})
 _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"})
-_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
 _TEXT_IN_MARKUP = re.compile(r">([^<]{4,})")
 _TITLE_IN_MARKUP = re.compile(r"title=[\"']([^\"'<>]{9,})")
@@ -191,12 +190,9 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
     """Yield the lines that contain one of the stems, each with its element, and whether others than the page speak."""
     voices = OtherVoices()
     seen = set()
-    for text in _first_and_last([text for text in (*_TEXTS(tree), *_TITLES(tree)) if _contains_any(stems, text)]):
-        element = text.getparent()
-        if text.is_attribute:
-            yield element, _Line(text=" ".join(text.split())), voices.speak_in(element)
-            continue
-        element = element.getparent() if text.is_tail else element
+    for title in _first_and_last([title for title in _TITLES(tree) if _contains_any(stems, title)]):
+        yield title.getparent(), _Line(text=" ".join(title.split())), voices.speak_in(title.getparent())
+    for element in _first_and_last(list(_find_elements(tree, stems))):
         while element.tag in _INLINE_TAGS and element.getparent() is not None:
             element = element.getparent()
         if element in seen:
@@ -209,6 +205,17 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
             if len(line.text) <= MAX_ELEMENT_LENGTH:
                 update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
                 yield element, line.model_copy(update=update), voices.speak_in(element)
+
+
+def _find_elements(tree: HtmlElement, stems: Collection[str]) -> Iterator[HtmlElement]:
+    """Yield the elements that have a text with one of the stems directly in them."""
+    for body in tree.iterchildren("body"):
+        for element in body.iter():
+            text, tail = element.text, element.tail
+            if text and element.tag not in {"script", "style"} and _contains_any(stems, text):
+                yield element
+            if tail and element is not body and _contains_any(stems, tail):
+                yield element.getparent()
 
 
 def _is_set_apart(block: HtmlElement) -> bool:

@@ -163,7 +163,7 @@ def is_original_link(text: str) -> bool:
 def find_stems(text: str) -> list[str]:
     """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
     lower = text.lower()
-    return [stem for stem in STEMS if stem in lower]
+    return [stem for stem in STEMS if stem in lower and (stem not in ENGINE_STEMS or _ENGINE.search(lower))]
 
 
 def _read(sentence: str) -> tuple[Notice | None, bool]:
@@ -173,7 +173,7 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
     lower = sentence.lower()
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
     languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
-    if not languages and any(stem in lower for stem in ENGINE_STEMS):
+    if not languages and _ENGINE.search(lower):
         languages = sorted(guess_languages(sentence))
     for language in languages:
         tokens = read_tokens(sentence, language)
@@ -258,5 +258,6 @@ def _any_of(alternatives: Sequence[str]) -> str:
 
 STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
 """The stems of all languages, and names of engines."""
+_ENGINE = re.compile(rf"\b{_any_of(ENGINE_STEMS)}\b")
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
 _ORIGINAL_LINK = re.compile(_any_of(phrases("original_link")))

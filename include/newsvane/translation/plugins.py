@@ -44,12 +44,21 @@ class Plugin(Record):
 
 
 def find_plugins(
-    tree: HtmlElement, markup: str, scripts: Sequence[HtmlElement], metas: Sequence[HtmlElement], *, url: str
+    tree: HtmlElement,
+    markup: str,
+    scripts: Sequence[HtmlElement],
+    metas: Sequence[HtmlElement],
+    *,
+    url: str,
+    has_gtranslate_settings: bool,
 ) -> list[Plugin]:
-    """Return the plug-ins of a page, one per name. `markup`: the whole page."""
+    """Return the plug-ins of a page, one per name. `markup`: the page without scripts and styles.
+
+    `has_gtranslate_settings`: a script on the page has settings for GTranslate.
+    """
     sources = " ".join(script.get("src", "") for script in scripts).lower()
-    has_gtranslate = "gtranslateSettings" in markup
-    found = [plugin for script in scripts if (plugin := _read_settings(script, url, has_gtranslate=has_gtranslate))]
+    read = (_read_settings(script, url, has_gtranslate=has_gtranslate_settings) for script in scripts)
+    found = [plugin for plugin in read if plugin]
     names = [name for name, host in _HOSTS.items() if host in sources]
     if "GTranslate" in markup and _GTRANSLATE.search(markup):
         names.append("GTranslate")

@@ -77,7 +77,14 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
     found = find_artefacts(tree, visible_markup, elements)
-    plugins = find_plugins(tree, markup, elements["script"], elements["meta"], url=url)
+    plugins = find_plugins(
+        tree,
+        visible_markup,
+        elements["script"],
+        elements["meta"],
+        url=url,
+        has_gtranslate_settings="gtranslateSettings" in markup,
+    )
     made_by = next((plugin for plugin in plugins if plugin.target), None)
     notices += filter(None, map(read_statement, find_statements(elements["script"])))
     declared, proxied = find_declared_translation(elements["script"]), unwrap_proxy_url(url)
