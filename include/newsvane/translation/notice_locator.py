@@ -147,11 +147,12 @@ def _find_in_text(
 
 def _as_notices(sentences: Sequence[str], read: Sequence[notices.Notice | None]) -> list[TranslationNotice]:
     is_edited = any(notice.post_edited for notice in read if notice)
+    source = next((notice.source_language for notice in read if notice and notice.source_language), None)
     return [
         TranslationNotice(
             language=notice.language,
             text=sentence[: notices.MAX_SENTENCE_LENGTH],
-            source_language=notice.source_language,
+            source_language=notice.source_language or source,
             post_edited=is_edited,
         )
         for notice, sentence in zip(read, sentences, strict=True)

@@ -132,7 +132,8 @@ def _add_follow_ups(sentences: Sequence[str], notices: list[Notice | None]) -> l
     for index, sentence in enumerate(sentences):
         notice = notices[index]
         if notice is None and language and is_follow_up(sentence, language):
-            notices[index] = Notice(post_edited=_is_reviewed(sentence, language))
+            source = find_source_language(read_tokens(sentence, language), language)
+            notices[index] = Notice(source_language=source, post_edited=_is_reviewed(sentence, language))
         elif notice is None or notice.language:
             language = notice.language if notice else None
     return notices
