@@ -31,9 +31,10 @@ def classify_translation(
     shares = _language_shares(blocks)
     plugins = [each for each in signals.plugins if each.target or each.source is None or each.source != language]
     family = _notice_family(language)
-    notice = next((each for each in signals.notices if _notice_family(each.language) == family), None)
-    notice = notice or next(iter(signals.notices), None)
-    evidence = _describe_signals(signals, plugins)
+    notices = [each for each in signals.notices if _is_about_text(each, language)]
+    notice = next((each for each in notices if _notice_family(each.language) == family), None)
+    notice = notice or next(iter(notices), None)
+    evidence = _describe_signals(signals, notices, plugins)
     state: TranslationState = "possible" if plugins or signals.declared else "none"
     if signals.proxy:
         state = "proxy"
@@ -68,12 +69,20 @@ def classify_translation(
     )
 
 
-def _describe_signals(signals: Signals, plugins: Sequence[Plugin]) -> list[str]:
+def _is_about_text(notice: TranslationNotice, language: str) -> bool:
+    """Return False if a notice in the language of the text speaks of the version in another ("The English edition …")."""
+    version = _notice_family(notice.version_language or language)
+    return version in {_notice_family(language), _notice_family(notice.language)} or language == "und"
+
+
+def _describe_signals(
+    signals: Signals, notices: Sequence[TranslationNotice], plugins: Sequence[Plugin]
+) -> list[str]:
     """Return the evidence for people to read, one line per signal."""
     return [
         *([f"reached through {signals.proxy}"] if signals.proxy else []),
         *signals.artefacts,
-        *(f"notice in {notice.language}: {notice.text}" for notice in signals.notices),
+        *(f"notice in {notice.language}: {notice.text}" for notice in notices),
         *(f"plug-in: {plugin.name}" for plugin in plugins),
         *([signals.declared] if signals.declared else []),
     ]

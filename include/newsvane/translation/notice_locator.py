@@ -52,14 +52,15 @@ class TranslationNotice(Record):
     """A sentence in which a page says that it is a machine translation.
 
     `language`: of the sentence. `source_url`: the link to the original beside it, as the page writes it.
-    `source_language`: the language that it says the page was translated from. `post_edited`: it says that people
-    checked or edited the translation.
+    `source_language`: the language that it says the page was translated from. `version_language`: it only speaks of the
+    version in that language. `post_edited`: it says that people checked or edited the translation.
     """
 
     language: str
     text: str
     source_url: str | None = None
     source_language: str | None = None
+    version_language: str | None = None
     post_edited: bool = False
 
 
@@ -153,6 +154,7 @@ def _as_notices(sentences: Sequence[str], read: Sequence[notices.Notice | None])
             language=notice.language,
             text=sentence[: notices.MAX_SENTENCE_LENGTH],
             source_language=notice.source_language or source,
+            version_language=notice.version_language,
             post_edited=is_edited,
         )
         for notice, sentence in zip(read, sentences, strict=True)

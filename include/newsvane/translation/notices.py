@@ -51,7 +51,7 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
-_VERSION = rf"(?:LF?P|P[FSI]{{0,3}}L)"
+_VERSION = r"(?:LF?P|PI?L)"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
@@ -86,12 +86,13 @@ _NAMES = re.compile(
 class Notice(Record):
     """What a sentence says about the translation. `language`: of the sentence; "" if it only belongs to a notice.
 
-    `source_language`: the language that it says the page was translated from. `post_edited`: it says that people
-    checked or edited the translation.
+    `source_language`: the language that it says the page was translated from. `version_language`: it only speaks of the
+    version in that language. `post_edited`: it says that people checked or edited the translation.
     """
 
     language: str = ""
     source_language: str | None = None
+    version_language: str | None = None
     post_edited: bool = False
 
 
@@ -147,7 +148,8 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = _row(read_tokens(sentence, language), language)
-    return "O" in row and bool(re.search("[PL]", row)) and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP
+    is_about_original = "O" in row and bool(re.search("[PL]", row))
+    return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original else 1) and bool(re.search("[UEO]", row))
 
 
 def _is_reviewed(sentence: str, language: str) -> bool:
@@ -184,9 +186,20 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
             unknown = row.count("X")
             if unknown < best[0]:
                 source = find_source_language(tokens, language)
-                notice = Notice(language=language, source_language=source, post_edited="R" in row)
+                notice = Notice(
+                    language=language,
+                    source_language=source,
+                    version_language=_find_version_language(row, tokens),
+                    post_edited="R" in row,
+                )
                 best = unknown, notice, is_statement or _is_telling_label(row)
     return best[1:]
+
+
+def _find_version_language(row: str, tokens: Sequence[Token]) -> str | None:
+    """Return the language of the version that the sentence is about ("the English version of this site …")."""
+    found = re.match(rf"[FDO,:]{{0,4}}{_VERSION}", row)
+    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
 def _row(tokens: Sequence[Token], language: str) -> str:
@@ -240,9 +253,10 @@ def _is_label(row: str, sentence: str) -> bool:
         return False
     if "X" in accounted or "M" not in machine or not re.search("[VT]", machine) or re.match("[^MVT]*[KE]", machine):
         return False
-    is_product = "M" not in accounted and "V" not in accounted and ":" not in accounted
+    is_product = not re.search("[MVG:]", accounted)
+    is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
-    return not is_product and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)
+    return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)
 
 
 def _is_telling_label(row: str) -> bool:
