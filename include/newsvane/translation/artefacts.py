@@ -52,7 +52,7 @@ class Artefacts(Record):
 def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]]) -> Artefacts:
     """Find the marks that only a machine-translated page carries.
 
-    `markup`: the page without scripts and styles. `elements`: the tree's font, link, meta, script and ya-tr-span elements.
+    `markup`: the page without scripts and styles. `elements`: the tree's elements with the names that are looked at.
     """
     evidence: list[str] = []
     source_url, source, target = None, None, None
@@ -94,7 +94,7 @@ def _is_mark(meta: HtmlElement) -> bool:
 
 def _has_attribute(tree: HtmlElement, name: str) -> bool:
     values = tree.xpath(f"//@{name}")
-    return any(value.strip().lower() not in _NO - {"", "0"} for value in values[:20])
+    return any(str(value).strip().lower() not in _NO - {"", "0"} for value in values[:20])
 
 
 def _is_wrapped(font: HtmlElement) -> bool:

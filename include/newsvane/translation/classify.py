@@ -70,14 +70,12 @@ def classify_translation(
 
 
 def _is_about_text(notice: TranslationNotice, language: str) -> bool:
-    """Return False if a notice in the language of the text speaks of the version in another ("The English edition …")."""
+    """Return False if a notice in the language of the text speaks of the version in another language."""
     version = _notice_family(notice.version_language or language)
     return version in {_notice_family(language), _notice_family(notice.language)} or language == "und"
 
 
-def _describe_signals(
-    signals: Signals, notices: Sequence[TranslationNotice], plugins: Sequence[Plugin]
-) -> list[str]:
+def _describe_signals(signals: Signals, notices: Sequence[TranslationNotice], plugins: Sequence[Plugin]) -> list[str]:
     """Return the evidence for people to read, one line per signal."""
     return [
         *([f"reached through {signals.proxy}"] if signals.proxy else []),

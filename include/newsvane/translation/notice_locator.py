@@ -30,10 +30,10 @@ MIN_REMOVED_LENGTH = 15
 MAX_PIECES = 2_000
 """The maximum number of pieces of text that an element is read in."""
 
-_INLINE_TAGS = frozenset(
-    "a abbr b bdi bdo cite code data em font i img ins kbd mark q s samp small span strong sub sup svg time u var wbr"
-    " button label".split()
-)
+_INLINE_TAGS = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "em", "font", "i", "img", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "svg", "time", "u", "var", "wbr",
+})  # fmt: skip
 _PARAGRAPH_TAGS = frozenset({"p", "li", "dd", "td", "blockquote"})
 _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"})
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
@@ -175,7 +175,7 @@ def _find_around_text(
         if is_paragraph and not line.is_set_apart and whole in middle:
             continue
         parts = [whole] if _BREAK not in line.text else [whole, *line.text.split(_BREAK)]
-        for part in (piece for part in parts for piece in (part, *_SEPARATOR.split(part))):
+        for part in (piece for each in parts for piece in (each, *_SEPARATOR.split(each))):
             text = " ".join(part.split())
             sentences = notices.split_sentences(text)
             read = notices.label_sentences(sentences, allow_standalone=not line.is_link)
@@ -195,14 +195,15 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
     seen = set()
     for title in _first_and_last([title for title in _TITLES(tree) if _contains_any(stems, title)]):
         yield title.getparent(), _Line(text=" ".join(title.split())), voices.speak_in(title.getparent())
-    for element in _first_and_last(list(_find_elements(tree, stems))):
-        while element.tag in _INLINE_TAGS and element.getparent() is not None:
-            element = element.getparent()
+    for owner in _first_and_last(list(_find_elements(tree, stems))):
+        element = _enclosing_block(owner)
         if element in seen:
             continue
         seen.add(element)
         is_link = next(element.iterancestors("a"), None) is not None
         lines = _read_lines(element, stems)
+        if lines and element.tag in {"dt", "th", "td"} and (value := element.getnext()) is not None:
+            lines = [_Line(text=f"{lines[0].text}: {_short_text(value)}")]
         is_set_apart = len(lines) == 1 and _is_set_apart(element)
         for line in lines:
             if len(line.text) <= MAX_ELEMENT_LENGTH:
@@ -219,6 +220,16 @@ def _find_elements(tree: HtmlElement, stems: Collection[str]) -> Iterator[HtmlEl
                 yield element
             if tail and element is not body and _contains_any(stems, tail):
                 yield element.getparent()
+
+
+def _enclosing_block(element: HtmlElement) -> HtmlElement:
+    while element.tag in _INLINE_TAGS and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _short_text(element: HtmlElement) -> str:
+    return " ".join("".join(islice(element.itertext(), 20)).split())[:MAX_ELEMENT_LENGTH]
 
 
 def _is_set_apart(block: HtmlElement) -> bool:
@@ -295,7 +306,7 @@ def _find_original_link(element: HtmlElement, notice: str) -> str | None:
     if len(links) == 1 and links[0].get("href") and notices.is_original_link(notice):
         return str(links[0].get("href"))
     for link in links:
-        text = " ".join("".join(islice(link.itertext(), 20)).split())
+        text = _short_text(link)
         if link.get("href") and notices.is_original_link(text):
             return str(link.get("href"))
     return None

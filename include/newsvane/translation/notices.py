@@ -71,6 +71,8 @@ _VERB_FIRST = [
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
+"""Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
 _MACHINES = str.maketrans("BN", "MM")
 _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
@@ -189,16 +191,16 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
                 notice = Notice(
                     language=language,
                     source_language=source,
-                    version_language=_find_version_language(row, tokens),
+                    version_language=_find_version_language(row, tokens, language),
                     post_edited="R" in row,
                 )
                 best = unknown, notice, is_statement or _is_telling_label(row)
     return best[1:]
 
 
-def _find_version_language(row: str, tokens: Sequence[Token]) -> str | None:
+def _find_version_language(row: str, tokens: Sequence[Token], language: str) -> str | None:
     """Return the language of the version that the sentence is about ("the English version of this site …")."""
-    found = re.match(rf"[FDO,:]{{0,4}}{_VERSION}", row)
+    found = re.match("[FDO,:]{0,4}" + ("LF?P" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
@@ -247,7 +249,10 @@ def _is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
 
 def _is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
-    accounted = _REMARK.sub("", _NAMES.sub("", _REMARK.sub("", row.replace("A", "H")))).replace("N", "M")
+    names = re.split("[,/]", sentence)[0].split()[1:]
+    accounted = row.replace("A", "H")
+    accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
+    accounted = _REMARK.sub("", _NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
     machine = accounted.replace("B", "M")
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
         return False

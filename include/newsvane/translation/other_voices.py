@@ -12,9 +12,10 @@ from lxml.html import HtmlElement
 
 from newsvane.translation.vocabulary import fold, phrases
 
-_IGNORED_TAGS = frozenset(
-    "button h1 h2 h3 h4 h5 h6 label noscript option script select style template textarea title nav q iframe".split()
-)
+_IGNORED_TAGS = frozenset({
+    "button", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "label", "nav", "noscript", "option", "q", "script", "select",
+    "style", "template", "textarea", "title",
+})  # fmt: skip
 _COMMENT_NAME = re.compile(
     r"comment|kommentar|coment[aá]ri|reacties|disqus|coral[-_]|coral\b|\btalk-|spot-?im\b|openweb|hyvor|livefyre|viafoura|vuukle|\bisso\b"
     r"|giscus|utterances|remark42|cusdis|graphcomment|\bresponses?\b|\brepl(?:y|ies)\b|guestbook|\bugc\b|discussion"
@@ -31,9 +32,12 @@ _COMMENT_ITEM = re.compile(
 )
 _AUTHOR = re.compile(r"author|user|nick|avatar|commenter|member|byline|profile|\bname\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:date|time|ago|posted|timestamp)", re.IGNORECASE)
-_REPLY_NAME = re.compile(r"reply|respond|\blike|vote|report|flag|\breact", re.IGNORECASE)
+_REPLY_NAME = re.compile(r"reply|respond", re.IGNORECASE)
 _COMMENTS = re.compile("^(?:\\W|\\d)*(?:\\w+\\W+){0,3}?(?:" + "|".join(phrases("comments")) + ")")
-_REPLY = re.compile(r"^\W*(?:" + "|".join(phrases("replies")) + ")")
+_CONTROLS = {
+    "reply": re.compile(r"^\W*(?:" + "|".join(phrases("replies")) + ")"),
+    "reaction": re.compile(r"^\W*(?:" + "|".join(phrases("reactions")) + ")"),
+}
 MAX_DESCENDANTS = 60
 """The maximum number of elements in which the signs of a comment are looked for."""
 MAX_SIBLINGS = 8
@@ -107,7 +111,7 @@ def _has_comment_heading(section: HtmlElement, element: HtmlElement) -> bool:
 
 
 def _is_comment(element: HtmlElement) -> bool:
-    """Return whether an element is one of several that each have two of: author, time, reply control; or has a reply."""
+    """Return whether an element is one of several that each have two signs of a comment, or can be replied to."""
     if element.tag not in {"article", "div", "li", "section", "tr", "dd"} and "-" not in element.tag:
         return False
     signs = _comment_signs(element)
@@ -134,7 +138,15 @@ def _comment_signs(element: HtmlElement) -> set[str]:
         if each.tag == "time" or _TIME.search(name):
             signs.add("time")
         if each.tag in {"a", "button"}:
-            text = " ".join("".join(islice(each.itertext(), 5)).split())
-            if _REPLY_NAME.search(name) or (len(text) <= MAX_HEADING_LENGTH and _REPLY.search(fold(text))):
-                signs.add("reply")
+            signs |= _control_signs(each, name)
     return signs
+
+
+def _control_signs(control: HtmlElement, name: str) -> set[str]:
+    """Return what a link or button offers to do with a contribution: to reply, or to react. `name`: its class."""
+    text = " ".join("".join(islice(control.itertext(), 5)).split())
+    if len(text) > MAX_HEADING_LENGTH:
+        return set()
+    folded = fold(text)
+    found = {sign for sign, pattern in _CONTROLS.items() if pattern.search(folded)}
+    return found | ({"reply"} if _REPLY_NAME.search(name) else set())

@@ -1,7 +1,7 @@
 """Read from the settings of translation plug-ins whether this page is one of their translations.
 
-Most plug-ins only offer to translate. Some make a page per language on the server, and leave their settings on it, which
-name the language of the site and that of the page.
+Most plug-ins only offer to translate. Some make a page per language on the server, and leave settings on it that name
+the language of the site and that of the page.
 """
 
 import json

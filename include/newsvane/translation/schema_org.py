@@ -1,7 +1,7 @@
 """Read from JSON-LD whether a page declares that it is a translation (schema.org `translationOfWork`, `translator`).
 
-`workTranslation` occurs on originals and says nothing about the page itself. Nodes about other works (comments, lists of
-stories) are not read.
+`workTranslation` occurs on originals and says nothing about the page itself. Nodes about other works (comments, lists
+of stories) are not read.
 """
 
 import json

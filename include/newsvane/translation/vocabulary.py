@@ -16,9 +16,9 @@ from itertools import chain, groupby
 from newsvane.safe_text import limit_marks
 
 SLOTS = {
-    "translated": "V", "translation": "T", "engine": "N", "machine": "M", "brand": "B", "translator": "A", "not": "Z", "this": "D",
-    "page": "P", "unreviewed": "U", "review": "R", "person": "H", "original": "O", "made": "G", "from": "S", "into": "I",
-    "tool": "W", "error": "E", "link": "K", "function": "F",
+    "translated": "V", "translation": "T", "engine": "N", "machine": "M", "brand": "B", "translator": "A", "not": "Z",
+    "this": "D", "page": "P", "unreviewed": "U", "review": "R", "person": "H", "original": "O", "made": "G",
+    "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "function": "F",
 }  # fmt: skip
 """The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
 MAX_PHRASE_WORDS = 3
