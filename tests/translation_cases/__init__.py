@@ -117,7 +117,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def _notices() -> Iterator[Case]:
-    """Yield each notice over a body in its own language, in another, and in the one that it says it was translated from.
+    """Yield each notice over a body in its own language, in another, and in the one that it names as the source.
 
     Each is in the next place. If a notice names the language translated from, that decides. Otherwise, its own does.
     """

@@ -86,7 +86,7 @@ def _is_mark(meta: HtmlElement) -> bool:
     """Return whether a meta element says that a machine translated the page."""
     name, content = meta.get("name") or meta.get("property") or "", meta.get("content") or ""
     if "ransla" not in name:
-        return meta.get("http-equiv", "").lower() == "x-translated-by"
+        return bool(meta.get("http-equiv", "").lower() == "x-translated-by")
     if not _META_NAME.fullmatch(name[:40]) or content.strip().lower() in _NO:
         return False
     return bool(re.search("machine|auto", name, re.IGNORECASE) or _META_CONTENT.search(content[:80]))

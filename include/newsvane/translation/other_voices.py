@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from newsvane.translation.vocabulary import fold, phrases
 
 _IGNORED_TAGS = frozenset({
-    "button", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "label", "nav", "noscript", "option", "q", "script", "select",
-    "style", "template", "textarea", "title",
+    "button", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "label", "nav", "noscript", "option", "q", "script",
+    "select", "style", "template", "textarea", "title",
 })  # fmt: skip
 _COMMENT_NAME = re.compile(
     r"comment|kommentar|coment[aá]ri|reacties|disqus|coral[-_]|coral\b|\btalk-|spot-?im\b|openweb|hyvor|livefyre|viafoura|vuukle|\bisso\b"

@@ -15,8 +15,8 @@ from newsvane.records import Record
 
 _MAX_SCRIPTS, _MAX_DEPTH, _MAX_NODES = 20, 8, 400
 _MACHINE_NAME = re.compile(
-    r"\b(?:google|microsoft|bing|yandex|amazon|kagi) ?translat|\b(?:deepl|systran|chat ?gpt|gpt-?\d|openai|claude|gemini|"
-    r"deepseek|copilot|llama|mistral|qwen|papago|weglot|gtranslate|etranslation|lingvanex|modernmt)\b"
+    r"\b(?:google|microsoft|bing|yandex|amazon|kagi) ?translat|\b(?:deepl|systran|chat ?gpt|gpt-?\d|openai|claude"
+    r"|gemini|deepseek|copilot|llama|mistral|qwen|papago|weglot|gtranslate|etranslation|lingvanex|modernmt)\b"
     r"|(?-i:\b(?:AI|IA|KI|LLM|ИИ|MT)\b)"
     r"|\bmachine\b|\bmaskin|\bmaschin|\bautomat|artificial|künstlich|inteligencia artificial|intelligence artificielle"
     r"|intelligenza artificiale|машин|нейросет|هوش مصنوعی|الذكاء الاصطناعي|机器翻译|機械翻訳|人工智能",
@@ -29,17 +29,18 @@ _MACHINE_PERSON = re.compile(
 _SOFTWARE = {"SoftwareApplication", "WebApplication", "MobileApplication", "SoftwareSourceCode", "WebAPI"}
 _OTHER_WORKS = {
     "about", "acceptedAnswer", "author", "breadcrumb", "citation", "comment", "exampleOfWork", "hasPart", "image",
-    "isBasedOn", "isPartOf", "itemListElement", "mentions", "publisher", "review", "suggestedAnswer", "translationOfWork",
-    "translator", "video", "workTranslation",
+    "isBasedOn", "isPartOf", "itemListElement", "mentions", "publisher", "review", "suggestedAnswer",
+    "translationOfWork", "translator", "video", "workTranslation",
 }  # fmt: skip
 """Properties whose values are no descriptions of this page."""
 _STATEMENTS = ("creditText", "creativeWorkStatus", "backstory", "disambiguatingDescription", "usageInfo")
 
 
 class DeclaredTranslation(Record):
-    """What a page declares. `translator`: the names, "" if there are none. `by_machine`: None if no translator is named.
+    """What a page declares.
 
-    `by_people`: a person is named as well.
+    `translator`: the names, "" if there are none. `by_machine`: None if no translator is named. `by_people`: a person
+    is named as well.
     """
 
     translator: str = ""
