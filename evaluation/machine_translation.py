@@ -40,11 +40,10 @@ def run(data: Path) -> str:
         _wrap(f"""
             {len(cases())} pages constructed in `tests/translation_cases`: notices in {_count_languages()} languages,
             each over a body in its own language and over one in another, in twelve places; artefacts of browsers,
-            proxies and plug-ins; declarations; and pages that only mention translating. A notice that names the language
-            translated from is also put over a body in that language. Half of the wordings were held out when the first
-            rules were made. Their misses (recall .933 at the first run) were read when the rules of November 2026 got
-            their vocabulary, so both halves are in-sample now. Found
-            means `translated`, `notice_only` or `proxy`. Right means exactly this state and this language of the
+            proxies and plug-ins; declarations; and pages that only mention translating. A notice that names the
+            language translated from is also put over a body in that language. Half of the wordings were held out when
+            the first rules were made. The present rules found .933 of them before anybody looked at the misses, which
+            then led to more words, so both halves are in-sample now. Found means `translated`, `notice_only` or `proxy`. Right means exactly this state and this language of the
             notice. Text whole means that the notice, and nothing else, is removed from the text.
         """),
         "",
@@ -72,7 +71,10 @@ def _evaluate_cases(half: str, chosen: Sequence[Case]) -> str:
         counts["expected"] += case.is_positive
         counts["found"] += alarm and case.is_positive
         counts["alarms"] += alarm
-        counts["right"] += bool(found) and (found.state, found.notice_language) == (case.state, case.notice_language)
+        counts["right"] += found is not None and (found.state, found.notice_language) == (
+            case.state,
+            case.notice_language,
+        )
         if case.is_positive and isinstance(article, Article):
             counts["whole"] += [words(each) for each in article.text.split("\n\n")] == [
                 words(each) for each in case.text
@@ -105,8 +107,8 @@ def _evaluate_pages(folder: Path) -> list[str]:
         parsing, seconds = parsing + parsed - started, seconds + time.process_time() - parsed
     summary = f"""
         Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), {len(hits) or "none"} had a signal.
-        One page is known to be a machine translation, a German one of Business Insider. Searching for signals took {seconds / count * 1000:.1f} ms of
-        CPU per page, {seconds / parsing:.2f} of the time to parse it.
+        One page, of Business Insider in German, is known to be a machine translation. Searching for signals took
+        {seconds / count * 1000:.1f} ms of CPU per page, {seconds / parsing:.2f} of the time to parse it.
     """
     return [_wrap(summary), *hits]
 
