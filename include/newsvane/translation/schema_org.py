@@ -50,16 +50,15 @@ class DeclaredTranslation(Record):
     source_language: str | None = None
 
 
-def find_declared_translation(scripts: Iterable[HtmlElement]) -> DeclaredTranslation | None:
-    """Return what the page declares about its translation; None if it does not declare that it is one."""
-    found = [declared for node, known in _described_nodes(scripts) if (declared := _read_node(node, known))]
-    return next((each for each in found if each.by_machine), found[0] if found else None)
+def read_declarations(scripts: Iterable[HtmlElement]) -> tuple[DeclaredTranslation | None, list[str]]:
+    """Return what the page declares about its translation, and sentences that may say how it was made.
 
-
-def find_statements(scripts: Iterable[HtmlElement]) -> list[str]:
-    """Return the sentences in JSON-LD that may say how the page was made ("Translated by DeepL")."""
-    texts = (_text(node.get(key)) for node, _ in _described_nodes(scripts) for key in _STATEMENTS)
-    return [" ".join(text.split()) for text in texts if text]
+    The first is None if the page does not declare that it is a translation. A sentence: "Translated by DeepL".
+    """
+    nodes = list(_described_nodes(scripts))
+    found = [declared for node, known in nodes if (declared := _read_node(node, known))]
+    texts = [text for node, _ in nodes for key in _STATEMENTS if (text := " ".join(_text(node.get(key)).split()))]
+    return next((each for each in found if each.by_machine), found[0] if found else None), texts[:_MAX_SCRIPTS]
 
 
 def _described_nodes(scripts: Iterable[HtmlElement]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -12,7 +12,7 @@ from newsvane.translation.artefacts import find_artefacts, parse_translation_tag
 from newsvane.translation.notice_locator import TranslationNotice, find_notices, read_statement
 from newsvane.translation.plugins import Plugin, find_plugins
 from newsvane.translation.proxies import unwrap_proxy_url
-from newsvane.translation.schema_org import DeclaredTranslation, find_declared_translation, find_statements
+from newsvane.translation.schema_org import DeclaredTranslation, read_declarations
 
 _MAX_ALTERNATES = 100
 
@@ -86,8 +86,9 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         has_gtranslate_settings="gtranslateSettings" in markup,
     )
     made_by = next((plugin for plugin in plugins if plugin.target), None)
-    notices += filter(None, map(read_statement, find_statements(elements["script"])))
-    declared, proxied = find_declared_translation(elements["script"]), unwrap_proxy_url(url)
+    declared, statements = read_declarations(elements["script"])
+    notices += filter(None, map(read_statement, statements))
+    proxied = unwrap_proxy_url(url)
     alternates, canonical_link = _read_versions(elements["link"])
     evidence = list(found.evidence)
     own_tags = (tag for tag, href in alternates if parse_translation_tag(tag) and resolve_original(href, url) is None)
