@@ -201,12 +201,3 @@ def test_post_editing_is_a_fact_of_its_own() -> None:
 def test_newer_proxies_name_the_original(url: str, original: str) -> None:
     found = read(url=url)
     assert (found.state, found.source_url) == ("proxy", original)
-
-
-def test_a_notice_glued_to_the_text_is_removed() -> None:
-    notice = "Este texto fue traducido del inglés mediante inteligencia artificial."
-    paragraphs = "<br><br>".join(BODIES["es"])
-    html = f"<html><body><article><h1>Noticias</h1><div>{notice}<br>{paragraphs}</div></article></body></html>"
-    article = read_article(html.encode(), url=URL)
-    assert isinstance(article, Article)
-    assert notice not in article.text
