@@ -124,8 +124,10 @@ def _evaluate_truth(path: Path) -> str:
         counts["right"] += state in row["states"]
         counts["alarms"] += row["states"] == ["none"] and state not in {"none", "possible"}
     return _wrap(f"""
-        Of {len(rows)} pages written by somebody who had not read the rules (`truth/translation.jsonl`), each state that
-        it accepts counted as right: {counts["right"] / len(rows):.3f} are right, {counts["alarms"]} are false alarms.
+        Of {len(rows)} pages written by somebody who had not read the rules (`truth/translation.jsonl`), the state of
+        {counts["right"] / len(rows):.3f} is right, and {counts["alarms"]} are false alarms. The rules were made with
+        these pages at hand. Of 40 others, .750 were right when the rules first met them, and all after the classes of
+        misses were mended.
     """)
 
 
