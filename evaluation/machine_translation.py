@@ -40,18 +40,24 @@ def run(data: Path) -> str:
         _wrap(f"""
             {len(cases())} pages constructed in `tests/translation_cases`: notices in {_count_languages()} languages,
             each over a body in its own language and over one in another, in twelve places; artefacts of browsers,
-            proxies and plug-ins; declarations; and pages that only mention translating. Half of the wordings were held
-            out: they were written before the rules (by the same author), committed, and since then only counted. Found
-            means `translated`, `notice_only` or `proxy`. Right means exactly this state and this language of the
-            notice. Text whole means that the notice, and nothing else, is removed from the text.
+            proxies and plug-ins; declarations; and pages that only mention translating. A notice that names the
+            language translated from is also put over a body in that language. Half of the wordings were held out when
+            the first rules were made. The present rules found .933 of them before anybody looked at the misses, which
+            then led to more words, so both halves are in-sample now. Found means `translated`, `notice_only` or
+            `proxy`. Right means exactly this state and this language of the notice. Text whole means that the notice,
+            and nothing else, is removed from the text.
         """),
         "",
         "| half | cases | to be found | recall | precision | state right | text whole |",
         "|---|---|---|---|---|---|---|",
         *table,
     ]
+    if (truth := data / "truth" / "translation.jsonl").exists():
+        parts += ["", _evaluate_truth(truth)]
     if (data / "extraction").is_dir():
         parts += ["", *_evaluate_pages(data / "extraction")]
+    if (data / "extraction" / "wcxb").is_dir():
+        parts += ["", *_evaluate_open_web(data / "extraction" / "wcxb")]
     if (data / "bulk").is_dir():
         parts += ["", *_evaluate_texts(data)]
     return "\n".join(parts)
@@ -66,7 +72,10 @@ def _evaluate_cases(half: str, chosen: Sequence[Case]) -> str:
         counts["expected"] += case.is_positive
         counts["found"] += alarm and case.is_positive
         counts["alarms"] += alarm
-        counts["right"] += bool(found) and (found.state, found.notice_language) == (case.state, case.notice_language)
+        counts["right"] += found is not None and (found.state, found.notice_language) == (
+            case.state,
+            case.notice_language,
+        )
         if case.is_positive and isinstance(article, Article):
             counts["whole"] += [words(each) for each in article.text.split("\n\n")] == [
                 words(each) for each in case.text
@@ -90,7 +99,7 @@ def _evaluate_pages(folder: Path) -> list[str]:
         count += 1
         article = read_article(html, url=url, topics=())
         if isinstance(article, Article) and article.translation.state != "none":
-            hits.append(f"- `{name}`: {article.translation.state} ({article.language})")
+            hits.append(f"- `{name}`: {article.translation.state}, {'; '.join(article.translation.evidence)}")
         markup = decode(html)
         started = time.process_time()
         tree = parse(markup)
@@ -98,11 +107,28 @@ def _evaluate_pages(folder: Path) -> list[str]:
         find_signals(tree, markup, url=url, blocks=())
         parsing, seconds = parsing + parsed - started, seconds + time.process_time() - parsed
     summary = f"""
-        Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), none of which is known to be
-        translated, {len(hits) or "none"} had a signal. Searching for signals took {seconds / count * 1000:.1f} ms of
-        CPU per page, {seconds / parsing:.2f} of the time to parse it.
+        Of {count} pages of real outlets (`extraction/zyte`, `extraction/fundus`), {len(hits) or "none"} had a signal.
+        One page, of Business Insider in German, is known to be a machine translation. Searching for signals took
+        {seconds / count * 1000:.1f} ms of CPU per page, {seconds / parsing:.2f} of the time to parse it.
     """
     return [_wrap(summary), *hits]
+
+
+def _evaluate_truth(path: Path) -> str:
+    """Count the right states on pages that people outside the project wrote: "states" lists those that are right."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        article = read_article(row["html"].encode(), url=row["url"], topics=())
+        state = article.translation.state if isinstance(article, Article) else article.reason
+        counts["right"] += state in row["states"]
+        counts["alarms"] += row["states"] == ["none"] and state not in {"none", "possible"}
+    return _wrap(f"""
+        Of {len(rows)} pages written by somebody who had not read the rules (`truth/translation.jsonl`), the state of
+        {counts["right"] / len(rows):.3f} is right, and {counts["alarms"]} are false alarms. The rules were made with
+        these pages at hand. Of 40 others, .750 were right when the rules first met them, and all after the classes of
+        misses were mended.
+    """)
 
 
 def _load_pages(folder: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -112,6 +138,23 @@ def _load_pages(folder: Path) -> Iterator[tuple[str, str, bytes]]:
     for key, row in json.loads((folder / "zyte" / "ground-truth.json").read_text("utf-8")).items():
         name = f"zyte/html/{key}.html.gz"
         yield name, row["url"], gzip.decompress((folder / name).read_bytes())
+
+
+def _evaluate_open_web(folder: Path) -> list[str]:
+    counts: Counter[str] = Counter()
+    hits = []
+    for line in gzip.decompress((folder / "index.jsonl.gz").read_bytes()).splitlines():
+        row = json.loads(line)
+        article = read_article(gzip.decompress((folder / row["html"]).read_bytes()), url=row["url"], topics=())
+        state = article.translation.state if isinstance(article, Article) else "none"
+        counts[state] += 1
+        if state not in {"none", "possible"} and isinstance(article, Article):
+            hits.append(f"- `{row['html']}`: {state}, {'; '.join(article.translation.evidence)}")
+    summary = f"""
+        Of {counts.total()} pages of the open web (`extraction/wcxb`), {len(hits) or "none"} had an alarm, and
+        {counts["possible"]} are `possible` because of a plug-in.
+    """
+    return [_wrap(summary), *hits]
 
 
 def _evaluate_texts(data: Path) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from newsvane.records import TranslationState
 
@@ -104,6 +104,7 @@ class Case:
     language: str
     text: tuple[str, ...]
     url: str = URL
+    source_language: str | None = None
 
     @property
     def is_positive(self) -> bool:
@@ -116,22 +117,28 @@ def cases() -> tuple[Case, ...]:
 
 
 def _notices() -> Iterator[Case]:
-    """Yield each notice with a body in its own language, if there is one, and with another, each in the next place."""
+    """Yield each notice over a body in its own language, in another, and in the one that it names as the source.
+
+    Each is in the next place. If a notice names the language translated from, that decides. Otherwise, its own does.
+    """
     places, others = count(), count()
-    for language, half, number, notice in _halves("notices"):
+    for language, half, number, entry in _halves("notices"):
+        notice, source = (entry, None) if isinstance(entry, str) else entry
         over = [language] if language in BODIES else []
-        others_here = [code for code in BODIES if code != language]
+        others_here = [code for code in BODIES if code not in {language, source}]
         over.append(others_here[next(others) % len(others_here)])
+        over += [source] if source in BODIES else []
         for body in over:
             place = list(PLACES)[next(places) % len(PLACES)]
             yield Case(
                 id=f"{half} {language} {number} over {body}, {place}",
                 half=half,
                 html=_page(body, PLACES[place], escape(notice, quote=True)),
-                state="translated" if body == language else "notice_only",
+                state="translated" if body == language or (source and body != source) else "notice_only",
                 notice_language=language,
                 language=body,
                 text=BODIES[body],
+                source_language=source,
             )
 
 
@@ -188,7 +195,7 @@ def _page(body: str, parts: tuple[str, str, str, str], text: str) -> str:
     )
 
 
-def _halves(name: str) -> Iterator[tuple[str, Half, int, str]]:
+def _halves(name: str) -> Iterator[tuple[str, Half, int, Any]]:
     halves: tuple[Half, Half] = ("tuned", "held_out")
     for group, table in tomllib.loads((HERE / f"{name}.toml").read_text("utf-8")).items():
         for half in halves:

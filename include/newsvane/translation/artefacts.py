@@ -1,4 +1,4 @@
-"""Find the marks that translating browsers, proxies and plug-ins leave in a page's markup.
+"""Find the marks that translating browsers, extensions and proxies leave in a page's markup.
 
 WPML, Polylang and Google's element widget (`google_translate_element`) are no evidence and are not looked for, because
 they occur on untranslated pages as well.
@@ -15,40 +15,44 @@ MIN_NESTED_FONTS = 2
 """A page with at least this many nested `<font>` wrappers counts as translated. A single one may be pasted text."""
 
 _MTFROM_TAG = re.compile(r"^(?P<target>[a-z]{2,3})\b.{0,30}?-x-mtfrom-(?P<source>[a-z]{2,3})", re.IGNORECASE)
-_BROWSER_ATTRIBUTES = ("_msthash", "_msttexthash", "_mstmutation", "_istranslated")
+_T0_TAG = re.compile(
+    r"^(?P<target>[a-z]{2,3})\b[a-z0-9-]{0,20}?-t-(?P<source>[a-z]{2,3})\b[a-z0-9-]{0,20}?-t0-", re.IGNORECASE
+)
+"""Language tags of machine translation: Google's, and the extension T of BCP 47 with the field `t0`."""
+_ATTRIBUTES = (
+    "_msthash", "_msttexthash", "_mstmutation", "_istranslated", "data-moz-translations-id",
+    "data-immersive-translate-translation-element-mark", "data-machine-translated", "data-auto-translated",
+)  # fmt: skip
+"""Attributes of Edge, Firefox, Immersive Translate, and of sites that mark their own translations."""
+_PARTS_OF_ATTRIBUTES = ("_mst", "_istr", "-translat")
+"""Each attribute contains one of these. Most pages contain none."""
 _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
-_PLUGIN_HOSTS = {
-    "GTranslate": "gtranslate",
-    "Weglot": "cdn.weglot.com",
-    "ConveyThis": "conveythis",
-    "Bablic": "bablic.com",
-    "Localize": "localizecdn.com",
-    "Yandex widget": "translate.yandex.net/website-widget",
-}
-_GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
+_META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
+                        r"|(?:machine|auto)[-_]?translat\w+)", re.IGNORECASE)  # fmt: skip
+_META_CONTENT = re.compile(
+    r"\b(?:machine|automat\w*|deepl|chat ?gpt|gpt\S*|openai|google translate|microsoft translator|(?-i:AI|IA|KI|MT))\b",
+    re.IGNORECASE,
+)
+_NO = {"", "0", "false", "no", "none", "human"}
 
 
 class Artefacts(Record):
     """The marks on one page.
 
-    `evidence`: decisive marks, one line each. `plugins`: the translation plug-ins whose code is on the page.
-    `source_url`, `source_language`, `target_language`: what the marks say about the original and the translation.
+    `evidence`: one line each. `source_url`, `source_language`, `target_language`: what the marks say about the original
+    and the translation.
     """
 
     evidence: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = ()
     source_url: str | None = None
     source_language: str | None = None
     target_language: str | None = None
 
 
-def find_artefacts(
-    tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]], *, has_gtranslate_settings: bool
-) -> Artefacts:
-    """Find the marks that only a machine-translated page carries, and the plug-ins that may have translated it.
+def find_artefacts(tree: HtmlElement, markup: str, elements: Mapping[str, Sequence[HtmlElement]]) -> Artefacts:
+    """Find the marks that only a machine-translated page carries.
 
-    `markup`: the page without scripts and styles. `elements`: the tree's font, link, meta and script elements.
-    `has_gtranslate_settings`: a script on the page has settings for GTranslate.
+    `markup`: the page without scripts and styles. `elements`: the tree's elements with the names that are looked at.
     """
     evidence: list[str] = []
     source_url, source, target = None, None, None
@@ -56,34 +60,41 @@ def find_artefacts(
     for link in links[:1]:
         evidence.append("link rel machine-translated-from")
         source_url, source = link.get("href"), _primary_language(link.get("hreflang"))
-    if languages := parse_mtfrom_tag(tree.get("lang") or ""):
+    if languages := parse_translation_tag(tree.get("lang") or ""):
         evidence.append(f"html lang {tree.get('lang')[:40]}")
         source, target = source or languages[0], languages[1]
     classes = " ".join(element.get("class") or "" for element in (tree, *tree.findall("body"))).split()
     evidence += [f"class {name}" for name in ("translated-ltr", "translated-rtl") if name in classes]
     if sum(map(_is_wrapped, elements["font"])) >= MIN_NESTED_FONTS:
         evidence.append("nested font elements of a browser's translation")
-    if any(meta.get("http-equiv", "").lower() == "x-translated-by" for meta in elements["meta"]):
-        evidence.append("meta X-Translated-By")
+    if yandex := [each for each in elements["ya-tr-span"] if each.get("data-translated") != "false"]:
+        evidence.append("ya-tr-span elements of a browser's translation")
+        source = source or _primary_language(yandex[0].get("data-source-lang"))
+        target = target or _primary_language(yandex[0].get("data-target-lang"))
+    evidence += [f"meta {each.get('name') or each.get('http-equiv')}" for each in elements["meta"] if _is_mark(each)][
+        :3
+    ]
     scripts = " ".join(script.get("src", "") for script in elements["script"]).lower()
     if "gstatic.com/_/translate_http/" in scripts:
         evidence.append("script of a translation proxy")
-    in_markup = (name for name in _BROWSER_ATTRIBUTES if name in markup)
-    evidence += [f"attribute {name}" for name in in_markup if tree.xpath(f"boolean(//@{name})")]
-    plugins = [name for name, host in _PLUGIN_HOSTS.items() if host in scripts]
-    if has_gtranslate_settings or ("GTranslate" in markup and _GTRANSLATE.search(markup)):
-        plugins.append("GTranslate")
-    if "data-trp-gettext" in markup and tree.xpath("boolean(//@data-trp-gettext)"):
-        plugins.append("TranslatePress")
-    if any(meta.get("name") == "translation-stats" for meta in elements["meta"]):
-        plugins.append("Transposh")
-    return Artefacts(
-        evidence=tuple(evidence),
-        plugins=tuple(dict.fromkeys(plugins)),
-        source_url=source_url,
-        source_language=source,
-        target_language=target,
-    )
+    if any(part in markup for part in _PARTS_OF_ATTRIBUTES):
+        evidence += [f"attribute {name}" for name in _ATTRIBUTES if name in markup and _has_attribute(tree, name)]
+    return Artefacts(evidence=tuple(evidence), source_url=source_url, source_language=source, target_language=target)
+
+
+def _is_mark(meta: HtmlElement) -> bool:
+    """Return whether a meta element says that a machine translated the page."""
+    name, content = meta.get("name") or meta.get("property") or "", meta.get("content") or ""
+    if "ransla" not in name:
+        return bool(meta.get("http-equiv", "").lower() == "x-translated-by")
+    if not _META_NAME.fullmatch(name[:40]) or content.strip().lower() in _NO:
+        return False
+    return bool(re.search("machine|auto", name, re.IGNORECASE) or _META_CONTENT.search(content[:80]))
+
+
+def _has_attribute(tree: HtmlElement, name: str) -> bool:
+    values = tree.xpath(f"//@{name}")
+    return any(str(value).strip().lower() not in _NO - {"", "0"} for value in values[:20])
 
 
 def _is_wrapped(font: HtmlElement) -> bool:
@@ -91,9 +102,9 @@ def _is_wrapped(font: HtmlElement) -> bool:
     return outer.tag == "font" and all(_INHERITED_STYLE.search(each.get("style", "")) for each in (font, outer))
 
 
-def parse_mtfrom_tag(tag: str) -> tuple[str, str] | None:
+def parse_translation_tag(tag: str) -> tuple[str, str] | None:
     """Return source and target language of a tag such as "de-x-mtfrom-en": ("en", "de"). None for any other tag."""
-    found = _MTFROM_TAG.match(tag)
+    found = _MTFROM_TAG.match(tag) or _T0_TAG.match(tag)
     return (found["source"].lower(), found["target"].lower()) if found else None
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newsvane.records import Translation, TranslationState
+from newsvane.translation.notice_locator import TranslationNotice
+from newsvane.translation.plugins import Plugin
 from newsvane.translation.signals import OriginalLink, Signals
 
 MIN_TRANSLATED_SHARE = 0.2
@@ -23,14 +25,17 @@ def classify_translation(
 
     `language`: of the text, "und" if it is not known. `blocks`: the language and the word count of each block.
     `page_language`: what the page declares. If the text is in another language, for which `hreflang` gives another
-    address, then the page was meant to be a translation but holds the original.
+    address, then the page was meant to be a translation but holds the original. A plug-in is no signal if its settings
+    name the language of the text as that of the site.
     """
     shares = _language_shares(blocks)
+    plugins = [each for each in signals.plugins if each.target or each.source is None or each.source != language]
     family = _notice_family(language)
-    notice = next((each for each in signals.notices if _notice_family(each.language) == family), None)
-    notice = notice or next(iter(signals.notices), None)
-    evidence = _describe_signals(signals)
-    state: TranslationState = "possible" if signals.plugins or signals.declared else "none"
+    notices = [each for each in signals.notices if _is_about_text(each, language)]
+    notice = next((each for each in notices if _notice_family(each.language) == family), None)
+    notice = notice or next(iter(notices), None)
+    evidence = _describe_signals(signals, notices, plugins)
+    state: TranslationState = "possible" if plugins or signals.declared else "none"
     if signals.proxy:
         state = "proxy"
     elif signals.artefacts:
@@ -39,15 +44,18 @@ def classify_translation(
         state = "possible" if is_other else "translated"
         evidence += [f"the body is in {language}, not in the target language {target}"] if is_other else []
     elif notice:
-        state = _state_by_notice(notice.language, language, shares)
+        state = _state_by_notice(notice, language, shares)
     elif page_language and language not in {page_language, "und"} and (other := signals.other_versions().get(language)):
         state = "possible"
         evidence.append(f"declared {page_language}, written in {language}, which hreflang places at {other.url}")
     if state == "none":
         return Translation(evidence=tuple(evidence))
     evidence += _describe_mixture(blocks)
-    source, source_language = signals.source, signals.source_language
-    if source is None and (version := _find_original_version(signals, state, language)):
+    source, source_language = signals.source, signals.source_language or (notice.source_language if notice else None)
+    is_edited = state in {"translated", "proxy"} and bool(signals.post_edited or (notice and notice.post_edited))
+    if is_edited:
+        evidence.append(signals.post_edited or "people checked or edited the translation, as the notice says")
+    if source is None and (version := _find_original_version(signals, state, language, source_language)):
         source, source_language = version[1], source_language or version[0]
         evidence.append(f"hreflang: the {version[0]} version is {source.url}")
     return Translation(
@@ -57,38 +65,51 @@ def classify_translation(
         source_url=source.url if source else None,
         source_link=source.link if source else None,
         evidence=tuple(evidence),
+        post_edited=is_edited,
     )
 
 
-def _describe_signals(signals: Signals) -> list[str]:
+def _is_about_text(notice: TranslationNotice, language: str) -> bool:
+    """Return False if a notice in the language of the text speaks of the version in another language."""
+    version = _notice_family(notice.version_language or language)
+    return version in {_notice_family(language), _notice_family(notice.language)} or language == "und"
+
+
+def _describe_signals(signals: Signals, notices: Sequence[TranslationNotice], plugins: Sequence[Plugin]) -> list[str]:
     """Return the evidence for people to read, one line per signal."""
     return [
         *([f"reached through {signals.proxy}"] if signals.proxy else []),
         *signals.artefacts,
-        *(f"notice in {notice.language}: {notice.text}" for notice in signals.notices),
-        *(f"plug-in: {plugin}" for plugin in signals.plugins),
+        *(f"notice in {notice.language}: {notice.text}" for notice in notices),
+        *(f"plug-in: {plugin.name}" for plugin in plugins),
         *([signals.declared] if signals.declared else []),
     ]
 
 
-def _state_by_notice(notice_language: str, language: str, shares: Mapping[str, float]) -> TranslationState:
-    is_same_language = _notice_family(language) == _notice_family(notice_language)
-    if is_same_language or shares.get(notice_language, 0.0) >= MIN_TRANSLATED_SHARE:
+def _state_by_notice(notice: TranslationNotice, language: str, shares: Mapping[str, float]) -> TranslationState:
+    """Compare the text with the language that the notice says it was translated from, else with that of the notice."""
+    if language == "und":
+        return "possible"
+    if notice.source_language and _notice_family(notice.source_language) != _notice_family(language):
         return "translated"
-    return "possible" if language == "und" else "notice_only"
+    is_same_language = not notice.source_language and _notice_family(language) == _notice_family(notice.language)
+    is_in_part = notice.source_language != notice.language and shares.get(notice.language, 0.0) >= MIN_TRANSLATED_SHARE
+    return "translated" if is_same_language or is_in_part else "notice_only"
 
 
-def _find_original_version(signals: Signals, state: TranslationState, language: str) -> tuple[str, OriginalLink] | None:
+def _find_original_version(
+    signals: Signals, state: TranslationState, language: str, source_language: str | None
+) -> tuple[str, OriginalLink] | None:
     """Return language and address of the `hreflang` version that is the original, None if it is not certain.
 
     The original of a text that was not translated is the version in the text's language. The original of a translation
     is the version in the source language, or the only other version.
     """
     others = signals.other_versions()
+    if source_language in others and source_language != language:
+        return source_language, others[source_language]
     if state in {"notice_only", "possible"}:
         return (language, others[language]) if language in others else None
-    if signals.source_language in others:
-        return signals.source_language, others[signals.source_language]
     return next(iter(others.items())) if len(others) == 1 else None
 
 

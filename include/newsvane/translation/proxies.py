@@ -19,11 +19,14 @@ _QUERY_PROXIES = (
     ({f"translate.yandex.{ending}" for ending in ("ru", "com", "ua", "kz", "by", "com.tr")}, "url", "lang", ""),
     ({"fanyi.baidu.com"}, "query", "from", "to"),
     ({"papago.naver.com", "papago.naver.net"}, "url", "source", "target"),
+    ({"translate.sogoucdn.com", "translate.sogou.com", "webtrans.yodao.com"}, "url", "from", "to"),
 )  # fmt: skip
 """The hosts of each proxy, and its query parameters for the address, the source and the target language."""
 _TURBO_PATH = re.compile(
     r"^/proxy_u/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})[^/]*/(?P<scheme>https?)/(?P<rest>.+)$"
 )
+_TURBO_HOSTS = {"translated.turbopages.org", "z5h64q92x9.net", "translated.z5h64q92x9.net"}
+_KAGI_PATH = re.compile(r"^/(?:translate/)?(?:(?P<target>[a-z]{2,3}(?:[-_]\w+)?)/)?(?P<address>https?://.+)$")
 _LANGUAGE_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
 
 
@@ -81,7 +84,12 @@ def _unwrap_once(url: str) -> ProxiedPage | None:
             source=_language(query.get("_x_tr_sl")),
             target=_language(query.get("_x_tr_tl")),
         )
-    if host == "translated.turbopages.org":
+    if host == "translate.kagi.com" and (inner := _KAGI_PATH.match(parts.path)):
+        kept = [(key, value) for key, value in parse_qsl(parts.query, True) if key not in {"from", "to", "kt_quality"}]
+        original = inner["address"] + (f"?{urlencode(kept)}" if kept else "")
+        target = inner["target"] or query.get("to")
+        return ProxiedPage(host=host, url=original, source=_language(query.get("from")), target=_language(target))
+    if host in _TURBO_HOSTS:
         found = _TURBO_PATH.match(parts.path)
         if not found:
             return ProxiedPage(host=host, url=None)

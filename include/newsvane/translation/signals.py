@@ -8,10 +8,11 @@ from lxml.html import HtmlElement
 
 from newsvane import urls
 from newsvane.records import Record
-from newsvane.translation.artefacts import find_artefacts, parse_mtfrom_tag
-from newsvane.translation.notice_locator import TranslationNotice, find_notices
+from newsvane.translation.artefacts import find_artefacts, parse_translation_tag
+from newsvane.translation.notice_locator import TranslationNotice, find_notices, read_statement
+from newsvane.translation.plugins import Plugin, find_plugins
 from newsvane.translation.proxies import unwrap_proxy_url
-from newsvane.translation.schema_org import find_declared_translation
+from newsvane.translation.schema_org import DeclaredTranslation, read_declarations
 
 _MAX_ALTERNATES = 100
 
@@ -26,11 +27,12 @@ class OriginalLink(Record):
 class Signals(Record):
     """The signals of machine translation on the page at `url`.
 
-    `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`,
-    `plugins`: see `Artefacts`. `declared`: evidence of a declared translation that names no translator. `source`: the
-    original that the signals name. `source_language`, `target_language`: the languages that they say the page was
-    translated from and into. `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that
-    the page names as its own. Both are as the page writes them.
+    `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`:
+    marks that only a translated page has. `plugins`: those that may have translated it. `declared`: evidence of a
+    declared translation that names no translator. `post_edited`: evidence that people edited the translation, apart
+    from the notices. `source`: the original that the signals name. `source_language`, `target_language`: the languages
+    that they say the page was translated from and into. `alternates`: `hreflang` and `href` of all versions.
+    `canonical_link`: the address that the page names as its own. Both are as the page writes them.
     """
 
     url: str
@@ -38,8 +40,9 @@ class Signals(Record):
     notices: tuple[TranslationNotice, ...] = ()
     proxy: str | None = None
     artefacts: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
     declared: str | None = None
+    post_edited: str | None = None
     source: OriginalLink | None = None
     source_language: str | None = None
     target_language: str | None = None
@@ -70,20 +73,33 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     """
     visible_markup = _remove_elements(_remove_elements(markup, "script"), "style")
     notices, rest = find_notices(tree, visible_markup, blocks)
-    elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script")}
+    elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script", "ya-tr-span")}
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
-    found = find_artefacts(tree, visible_markup, elements, has_gtranslate_settings="gtranslateSettings" in markup)
-    declared, proxied = find_declared_translation(elements["script"]), unwrap_proxy_url(url)
+    found = find_artefacts(tree, visible_markup, elements)
+    plugins = find_plugins(
+        tree,
+        visible_markup,
+        elements["script"],
+        elements["meta"],
+        url=url,
+        has_gtranslate_settings="gtranslateSettings" in markup,
+    )
+    made_by = next((plugin for plugin in plugins if plugin.target), None)
+    declared, statements = read_declarations(elements["script"])
+    notices += filter(None, map(read_statement, statements))
+    proxied = unwrap_proxy_url(url)
     alternates, canonical_link = _read_versions(elements["link"])
     evidence = list(found.evidence)
-    own_tags = (tag for tag, href in alternates if parse_mtfrom_tag(tag) and resolve_original(href, url) is None)
+    own_tags = (tag for tag, href in alternates if parse_translation_tag(tag) and resolve_original(href, url) is None)
     own_tag = next(own_tags, None)
     if own_tag:
         evidence.append(f"hreflang {own_tag}")
     if declared and declared.by_machine:
         evidence.append(f"JSON-LD translator {declared.translator or 'SoftwareApplication'}")
-    tag_languages = parse_mtfrom_tag(own_tag or "")
+    if made_by and made_by.is_machine:
+        evidence.append(f"{made_by.name} translated it from {made_by.source} to {made_by.target}, by its settings")
+    tag_languages = parse_translation_tag(own_tag or "")
     links = [proxied.url if proxied else None, found.source_url, declared.source_url if declared else None]
     links += [notice.source_url for notice in notices]
     return Signals(
@@ -92,23 +108,32 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         notices=tuple(notices),
         proxy=proxied.host if proxied else None,
         artefacts=tuple(evidence),
-        plugins=found.plugins,
+        plugins=tuple(plugin for plugin in plugins if not plugin.is_machine),
         declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
+        post_edited=_describe_people(declared),
         source=next((source for link in links if link and (source := resolve_original(link, url))), None),
         source_language=_first(
             proxied.source if proxied else None,
             found.source_language,
             tag_languages[0] if tag_languages else None,
             declared.source_language if declared else None,
+            made_by.source if made_by else None,
         ),
         target_language=_first(
             proxied.target if proxied else None,
             found.target_language,
             tag_languages[1] if tag_languages else None,
+            made_by.target if made_by else None,
         ),
         alternates=alternates,
         canonical_link=canonical_link,
     )
+
+
+def _describe_people(declared: DeclaredTranslation | None) -> str | None:
+    """Return evidence that people took part in a declared machine translation."""
+    is_shared = declared and declared.by_machine and declared.by_people
+    return f"JSON-LD names people beside the machine: {declared.translator}" if declared and is_shared else None
 
 
 def _remove_elements(markup: str, tag: str) -> str:

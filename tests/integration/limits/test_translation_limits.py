@@ -28,6 +28,23 @@ LONG = 1_000_000
         pytest.param("<p>was machine by with " * 8_000 + "translated" * 9, id="words of the patterns"),
         pytest.param(f"<p>{chr(0x202E)}{NOTICE[::-1]}</p>" * 999, id="right to left"),
         pytest.param("&#1587;" * 100_000, id="letters as numbers"),
+        pytest.param("<div>" + "Translated by<br>" * 50_000 + "</div>", id="lines without end"),
+        pytest.param("<p>this page x from x, translated from x with x of the x and</p>" * 9_000, id="almost a notice"),
+        pytest.param("<p>" + "original in the x " * 15 + "translated by AI</p>" * 9_000, id="origins without end"),
+        pytest.param("<p>DeepL page article text</p>" * 9_000, id="an engine in every paragraph"),
+        pytest.param("<p>本文由翻译" * 9_000, id="a script without spaces"),
+        pytest.param(
+            "<div>" * 100 + f"<div><b class='user'>A</b><time>1</time><p>{NOTICE}</p><a>Reply</a></div>" * 3_000,
+            id="comments without end",
+        ),
+        pytest.param(f"<section><h2>Comments</h2><p>{NOTICE}</p></section>" * 3_000, id="sections of comments"),
+        pytest.param(
+            '<script type="application/ld+json">' + '{"translator":[' * 50_000 + "</script>", id="JSON without end"
+        ),
+        pytest.param(
+            '<script type="application/ld+json">[' + '{"translator":"AI","a":{"b":1}},' * 30_000 + "1]</script>",
+            id="thirty thousand translators",
+        ),
     ],
 )
 def test_signals_are_found_in_bounded_time(body: str) -> None:

@@ -43,6 +43,8 @@ def test_a_page_of_the_case_table_is_classified(case: Case) -> None:
     found = article.translation
     assert (found.state, found.notice_language) == (case.state, case.notice_language), found.evidence
     assert article.language == case.language
+    if case.source_language:
+        assert found.source_language == case.source_language
     if case.is_positive:
         assert list(map(words, article.text.split("\n\n"))) == list(map(words, case.text))
 
