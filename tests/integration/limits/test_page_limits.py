@@ -90,10 +90,6 @@ UNSORTED = "\u0301\u0328" * 100_000
         pytest.param(lambda: page(f"<h1>a{UNSORTED}</h1>", title=f"a{UNSORTED}"), id="a title of accents to be sorted"),
         pytest.param(lambda: page(head=json_ld(headline=f"a{UNSORTED}")), id="a description of accents to be sorted"),
         pytest.param(lambda: page(blocks=("\ufdfa" * 960_000,)), id="letters that stand for four words each"),
-        pytest.param(
-            lambda: page("".join(f"<h2><a href='//{'ﷺ' * 300_000}.example/'>The page {n}</a></h2>" for n in range(10))),
-            id="such letters in addresses",
-        ),
     ],
 )
 def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None:

@@ -34,11 +34,11 @@ def test_no_cell_loses_a_letter(
 
 
 @pytest.mark.parametrize("sign", [*"=+-@|%", *"＝＋－＠｜％", *"−﹦﹢﹣﹪﹫⁼₌⁺₊⁻₋﬩", "⩵"])
-@pytest.mark.parametrize("before", ["", " ", "\u00a0\u0301", "\u200c\u2060", "\n"])
-def test_a_cell_that_looks_like_a_formula_is_escaped(sign: str, before: str) -> None:
+def test_a_cell_that_looks_like_a_formula_is_escaped(sign: str) -> None:
+    cells = [f"{before}{sign}cmd" for before in ("", " ", "\u00a0\u0301", "\u200c\u2060", "\n")]
     file = io.StringIO()
-    console.write_csv(["title"], [[f"{before}{sign}cmd"]], file)
-    assert [*csv.reader(io.StringIO(file.getvalue()))] == [["title"], [f"'{before}{sign}cmd"]]
+    console.write_csv([*"abcde"], [cells], file)
+    assert [*csv.reader(io.StringIO(file.getvalue()))] == [[*"abcde"], [f"'{cell}" for cell in cells]]
 
 
 def test_other_cells_stay_as_they_are() -> None:
