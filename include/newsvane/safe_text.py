@@ -11,8 +11,13 @@ import unicodedata
 from functools import cache
 
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u202a-\u202e\u2061-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff]"
 )
+_CONTROLS_ABOVE_FFFF = re.compile(
+    "[\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U000e00ff\U000e01f0-\U0010ffff]"
+)
+"""Tags, unassigned and private planes, and noncharacters."""
 _MAX_MARKS = 30
 """Combining marks in a row: as many as a stream-safe text has (Unicode Standard Annex 15)."""
 _LAST_MARK = 0x1F000
@@ -25,10 +30,14 @@ _JOINERS = "\u200c\u200d"
 def strip_controls(text: str) -> str:
     """Return a text without control characters, bidi embeddings, overrides and isolates, and lone surrogates.
 
-    Line breaks and tabs stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E,
-    U+200F and U+061C, which affect only the characters beside them.
+    Nor has it invisible characters that can hide a message (tags, annotations, noncharacters). Line breaks and tabs
+    stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E, U+200F and U+061C,
+    which affect only the characters beside them.
     """
-    return limit_marks(_CONTROLS.sub("", text))
+    text = _CONTROLS.sub("", text)
+    if len(text.encode("utf-16-le")) > 2 * len(text):  # it has characters above U+FFFF
+        text = _CONTROLS_ABOVE_FFFF.sub("", text)
+    return limit_marks(text)
 
 
 def limit_marks(text: str) -> str:

@@ -2,7 +2,8 @@
 
 Case, punctuation, marks and spacing do not matter. Words are compared in Unicode's compatibility form (NFKC),
 casefolded, without marks and invisible characters. In scripts that put no space between words (Chinese, Japanese,
-Thai, …) each character counts as a word. Pure.
+Thai, …) each character counts as a word. If a text consists largely of the two characters that stand for whole phrases,
+they do not count, so that it does not grow to 18 times its length. Pure.
 """
 
 import hashlib
@@ -11,6 +12,11 @@ from functools import lru_cache
 
 from newsvane.safe_text import limit_marks
 
+MAX_CACHED = 20_000
+"""Characters of a text that is one of the last 128 whose words are remembered, and of the last two if it is longer."""
+
+_PHRASES = "\ufdfa\ufdfb"
+"""NFKC writes these two out as phrases of 18 and 8 characters. No other character becomes more than six."""
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
@@ -34,11 +40,26 @@ def _fold_character(character: str) -> str:
 _FOLDING_TABLE = _FoldingTable()
 
 
-@lru_cache(128)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in the form in which texts are compared. Cached, because texts are often repeated."""
+    return _split_cached(text) if len(text) <= MAX_CACHED else _split_long(text)
+
+
+def is_inflated(text: str) -> bool:
+    """Return whether more than one in 20 characters of a text, and more than ten, stand for whole phrases (NFKC)."""
+    return sum(map(text.count, _PHRASES)) > max(10, len(text) // 20)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    if is_inflated(text):
+        text = text.translate(dict.fromkeys(map(ord, _PHRASES)))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", limit_marks(text)).casefold())
     return tuple(folded.translate(_FOLDING_TABLE).split())
+
+
+_split_cached = lru_cache(128)(_split)
+_split_long = lru_cache(2)(_split)
+"""A long text may have a million words: a cache of many would fill the memory."""
 
 
 def text_hash(text: str) -> str:

@@ -86,6 +86,8 @@ def absolute(url: str, base: str) -> str | None:
 
     Control and directional characters in it are percent-encoded, so that it can be shown and logged.
     """
+    if len(url) > MAX_URL:
+        return None
     try:
         resolved = urljoin(base, url.strip())
         _normalize_host(_split_url(resolved))

@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from newsvane.texts import text_hash, words
+from newsvane.texts import is_inflated, text_hash, words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,28 @@ def test_text_hash_is_fixed() -> None:
     """Stored in the lake: a change would part old texts from new ones."""
     assert text_hash("Hello, World") == "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"
     assert not text_hash("!")
+
+
+def test_a_text_of_letters_that_stand_for_phrases_does_not_grow() -> None:
+    assert words("پیامبر ﷺ گفت") == ("پیامبر", "صلى", "الله", "عليه", "وسلم", "گفت")
+    assert words("one " + "\ufdfa\ufdfb " * 1_000 + "two") == ("one", "two")
+    assert is_inflated("\ufdfa" * 11)
+    assert not is_inflated("\ufdfa" * 10 + "word " * 100)
+
+
+def test_no_other_letter_becomes_more_than_six() -> None:
+    def fold(text: str) -> str:
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+    assert [each for each in map(chr, range(0x110000)) if len(fold(each)) > 6] == ["\ufdfa", "\ufdfb"]
+
+
+def test_the_words_of_many_long_texts_are_not_kept() -> None:
+    texts = [f"{n} {'word ' * 5_000}" for n in range(4)]
+    first, *_ = kept = [words(text) for text in texts]
+    assert words(texts[-1]) is kept[-1]
+    assert words(texts[0]) is not first
+    short = words("a short text")
+    for text in texts:
+        words(text)
+    assert words("a short text") is short

@@ -1,5 +1,7 @@
 """One article has one canonical address, and different articles have different ones."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,3 +168,11 @@ def test_ids_name_their_kind_and_version() -> None:
     assert {identity[:3] for identity in ids} == {"e1_", "a1_", "s1_", "m1_"}
     assert urls.entry_id(HOME) == urls.entry_id(urls.canonical("http://www.a.example/x?utm_source=feed"))
     assert urls.message_key("a", "b", "c") != urls.message_key("ab", "", "c")
+
+
+def test_an_address_without_end_is_refused_before_it_is_split() -> None:
+    """Splitting it would normalise the host, which has 54 million letters then."""
+    address = "http://" + "\ufdfa" * 3_000_000 + ".example/"
+    began = time.process_time()
+    assert urls.absolute(address, "https://a.example/") is None
+    assert time.process_time() - began < 1

@@ -19,11 +19,14 @@ from newsvane.articles.page_kinds import FoundKind, Layout, NotAnArticle, classi
 from newsvane.articles.teasers import measure_teasers
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
-from newsvane.texts import text_hash, words
+from newsvane.texts import is_inflated, text_hash, words
 from newsvane.topics import assign_topics
 
 MIN_WORDS = 3
 """A shorter text is none."""
+MAX_WORDS = 40_000
+"""The longest text on 400 large public pages has 11,700 words. Each word costs time again when the article is grouped,
+searched and shown."""
 MAX_CELL_LETTERS = 60
 MAX_LINKS_OF_BARE_PAGE = 5
 MIN_TEXT_SHARE = 0.6
@@ -91,9 +94,11 @@ def _read(
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
     pruned = prune(tree)
     extraction = extract_blocks(pruned, tree)
+    _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
     found = _find_kind(metadata, blocks, pruned, tree, url=url, markup=markup, entry=entry)
     blocks = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
+    _require_bounded(blocks)
     signals = translation_detection.find_signals(tree, markup, url=url, blocks=blocks)
     blocks = drop_boilerplate(signals.blocks)
     if (count := count_words("\n\n".join(blocks))) < MIN_WORDS:
@@ -121,6 +126,15 @@ def _read(
         now=now,
     )
     return assign_topics(article, topics) if topics else article
+
+
+def _require_bounded(blocks: Sequence[str]) -> None:
+    """Raise Terminal if a text is too long to be grouped with others."""
+    text = "\n\n".join(blocks)
+    if is_inflated(text):
+        raise Terminal("more than one in 20 characters of the text stands for a whole phrase", reason="too_complex")
+    if (count := count_words(text)) > MAX_WORDS:
+        raise Terminal(f"the text has {count:,} words, at most {MAX_WORDS:,} are kept", reason="too_complex")
 
 
 def _find_kind(

@@ -70,11 +70,14 @@ def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> Extraction:
 
 
 def split_content(content: str) -> list[str]:
-    """Return the paragraphs of an article's text from a feed or from JSON-LD: plain, HTML, or HTML that is escaped."""
+    """Return the paragraphs of an article's text from a feed or from JSON-LD: plain, HTML, or HTML that is escaped.
+
+    Return no paragraphs if it is too complex to be parsed.
+    """
     try:
         tree = parse(unescape(content) if _ESCAPED_HTML.search(content) else content)
-    except Terminal:
-        return _lines(unescape(content))
+    except Terminal as error:
+        return [] if error.reason == "too_complex" else _lines(unescape(content))
     paragraphs = [text for each in tree.iter("p", "li", "blockquote", "h2", "h3", "h4") if (text := element_text(each))]
     if paragraphs:
         return paragraphs

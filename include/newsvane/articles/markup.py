@@ -17,7 +17,7 @@ from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
 from newsvane.safe_text import strip_controls
-from newsvane.texts import words
+from newsvane.texts import is_inflated, words
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
 """Of 306 news pages the largest had 4,100 elements, 51 levels and 153,000 characters outside scripts. The extractor's
@@ -148,6 +148,8 @@ def _check_size(tree: HtmlElement) -> None:
         raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
+    if is_inflated(inner_text(tree)):
+        raise Terminal("more than one in 20 characters of the page stands for a whole phrase", reason="too_complex")
     if tree.xpath("string-length(.)") <= MAX_TEXT:
         return
     length = sum(len(each.tail or "") for each in tree.iter())

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import comparison_key, inner_text
+from newsvane.urls import MAX_URL
 
 MIN_TEASERS = 5
 """Fewer are no list of articles."""
@@ -61,6 +62,8 @@ def _find_links(heading: HtmlElement) -> Iterator[str]:
 
 
 def _leads_elsewhere(link: str, url: str, own_path: str) -> bool:
+    if len(link) > MAX_URL:
+        return False
     try:
         parts = urlsplit(urljoin(url, link))
     except ValueError:

@@ -6,6 +6,7 @@ The consoles interpret no markup. Control and bidirectional characters are remov
 import csv
 import logging
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TextIO
@@ -26,9 +27,8 @@ surrogates.
 
 Zero-width joiners are printed, because some scripts need them.
 """
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
-                  "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
-"""A spreadsheet interprets a cell with such a beginning as a formula (OWASP, CSV injection)."""
+_FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
+"""A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
 MAX_UNBROKEN_WIDTH = 26
 """Cells up to this width are not wrapped if another column can be narrowed instead."""
 
@@ -140,4 +140,10 @@ def _without_formula(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
     text = value.isoformat() if isinstance(value, datetime) else printable(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _looks_like_formula(text) else text
+
+
+def _looks_like_formula(text: str) -> bool:
+    """Return whether the first visible character, in its compatibility form, is the sign of a formula, or a tab."""
+    first = next((each for each in text if not each.isspace() and unicodedata.category(each)[0] not in "CM"), "")
+    return text.startswith("\t") or unicodedata.normalize("NFKC", first)[:1] in _FORMULA_SIGNS

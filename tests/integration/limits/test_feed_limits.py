@@ -75,6 +75,17 @@ def test_hostile_feed_is_quick_and_small(make: Callable[[], str], entries: int) 
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 200_000_000
 
 
+def test_letters_that_stand_for_words_cost_only_their_own_item() -> None:
+    phrases = "\ufdfa" * 900_000
+    hostile = [item(f"<description>{phrases}</description>", link=f"/{n}", title=phrases[:900]) for n in range(3)]
+    body = rss(*hostile, item(link="/good")).encode()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    feed = parse(body)
+    assert [each.url.rpartition("/")[2] for each in feed.entries] == ["0", "1", "2", "good"]
+    assert time.process_time() - started < 3
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 200_000_000
+
+
 @pytest.mark.parametrize(
     "guid",
     [

@@ -89,6 +89,7 @@ UNSORTED = "\u0301\u0328" * 100_000
         pytest.param(lambda: page(f"<p>a{f'<i>{UNSORTED[:28]}</i>' * 9_000}"), id="elements of accents to be sorted"),
         pytest.param(lambda: page(f"<h1>a{UNSORTED}</h1>", title=f"a{UNSORTED}"), id="a title of accents to be sorted"),
         pytest.param(lambda: page(head=json_ld(headline=f"a{UNSORTED}")), id="a description of accents to be sorted"),
+        pytest.param(lambda: page(blocks=("\ufdfa" * 960_000,)), id="letters that stand for four words each"),
     ],
 )
 def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None:
@@ -96,7 +97,12 @@ def test_what_is_made_to_cost_is_read_in_time(make: Callable[[], bytes]) -> None
 
 
 def test_memory_stays_bounded() -> None:
-    made = ("b'<p>' * 3_300_000", "b'<p>' + b'word ' * 2_000_000", "b'<p class=a' + b'=a' * 5_000_000 + b'>x'")
+    made = (
+        "b'<p>' * 3_300_000",
+        "b'<p>' + b'word ' * 2_000_000",
+        "b'<p class=a' + b'=a' * 5_000_000 + b'>x'",
+        *(f"b'<p>{n} ' + '\ufdfa'.encode() * 300_000" for n in range(5)),
+    )
     code = f"""
 from datetime import UTC, datetime
 from pathlib import Path

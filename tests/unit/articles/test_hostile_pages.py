@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from newsvane.articles import read_article
 from newsvane.records import Article, Skipped
 from tests.support.examples import examples
+from tests.support.prose import prose
 from tests.unit.articles.page_factories import (
     NOW,
     PARAGRAPHS,
@@ -17,6 +18,7 @@ from tests.unit.articles.page_factories import (
     TITLE,
     URL,
     entry,
+    json_ld,
     page,
     read,
     read_skipped,
@@ -27,6 +29,8 @@ CHECKS = list(HealthCheck)
 
 
 MANY = " ".join(f"a{n}" for n in range(100_000))
+PHRASES = "a b c d e f " + "\ufdfa" * 900_000
+"""NFKC makes 16 million letters of it, 3.6 million words."""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,9 @@ MANY = " ".join(f"a{n}" for n in range(100_000))
         pytest.param(page("<div>" * 100_000), "too_complex", id="100,000 nested tags"),
         pytest.param(page("<i>x</i>" * 30_000), "too_complex", id="30,000 tags"),
         pytest.param(page(blocks=("word " * 300_000,)), "too_complex", id="a text as long as a book"),
+        pytest.param(page(blocks=("\ufdfa" * 300_000,)), "too_complex", id="letters that stand for four words each"),
+        pytest.param(page("<p>" + "&#xfdfa;" * 300_000), "too_complex", id="references to such letters"),
+        pytest.param(page(blocks=(f"{'a' * 29}\ufdfa " * 20_000,)), "too_complex", id="few of them in a long text"),
         pytest.param(page(f"<p {MANY}>"), "too_complex", id="100,000 attributes"),
         pytest.param(
             page("<p " + MANY.replace(" ", '=">" ') + ">"), "too_complex", id="100,000 attributes with tags in them"
@@ -79,6 +86,43 @@ def test_a_page_without_an_article_is_skipped_with_a_reason(html: bytes, reason:
     found = read_skipped(html)
     assert (found.reason, found.stage, found.at) == (reason, "read", NOW)
     assert time.process_time() - began < 5
+
+
+def test_an_article_has_at_most_40000_words() -> None:
+    paragraphs = [prose(n, 500) for n in range(81)]
+    assert read(page(blocks=tuple(paragraphs[:79]))).words == 39_500
+    found = read_skipped(page(blocks=tuple(paragraphs)))
+    assert found.reason == "too_complex"
+    assert found.detail.endswith("words, at most 40,000 are kept")
+
+
+@pytest.mark.parametrize(
+    ("head", "content"),
+    [
+        pytest.param(json_ld(headline=TITLE, articleBody=PHRASES[:300_000]), "", id="JSON-LD"),
+        pytest.param(f"<meta name='description' content='{PHRASES}'>", "", id="a description"),
+        pytest.param("", PHRASES, id="a feed"),
+        pytest.param("", f"<p>{PHRASES}</p>", id="HTML in a feed"),
+    ],
+)
+def test_letters_that_stand_for_words_do_not_replace_the_text_of_the_page(head: str, content: str) -> None:
+    began = time.process_time()
+    found = read_article(page(head=head), url=URL, entry=entry(content=content), now=NOW)
+    assert isinstance(found, Article)
+    assert found.text == TEXT
+    assert time.process_time() - began < 1.5
+
+
+def test_the_addresses_of_headlines_cost_no_more_than_others() -> None:
+    began = time.process_time()
+    read(
+        page(
+            "".join(
+                f"<h2><a href='//{PHRASES[-300_000:]}{n}.example/'>The headline of page {n}</a></h2>" for n in range(10)
+            )
+        )
+    )
+    assert time.process_time() - began < 2
 
 
 def test_a_skipped_page_names_its_entry() -> None:
