@@ -8,6 +8,7 @@ import pytest
 from newsvane.articles import read_article
 from newsvane.records import Article, Translation
 from tests.translation_cases import BODIES
+from tests.unit.articles.page_factories import NOW, entry
 
 URL = "https://paper.example/news/7"
 MACHINE = "This article was translated by a machine."
@@ -22,7 +23,7 @@ def read(
         f"<html {root}><head><title>News of the day</title>{head}</head><body>{above}"
         f"<main><article><h1>News of the day</h1>{first}{text}{last}</article></main>{below}</body></html>"
     )
-    article = read_article(html.encode(), url=url)
+    article = read_article(html.encode(), url=url, entry=entry(title="News of the day", published_at=NOW))
     assert isinstance(article, Article)
     return article.translation
 
