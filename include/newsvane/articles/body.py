@@ -65,7 +65,8 @@ def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> Extraction:
         if count_characters(fuller) > max(count_characters(blocks), MIN_TEXT_LENGTH):
             return Extraction(fuller, shown)
     if _length(blocks) < MIN_TEXT_LENGTH:
-        return Extraction(max(blocks, _extract(page, fast=False, precise=True), key=_length), shown)
+        whole = _drop_link_texts(_extract(page, fast=False, precise=True), page)
+        return Extraction(max(blocks, whole, key=_length), shown)
     return Extraction(_align_with_container(pruned, container, blocks), shown)
 
 
@@ -84,6 +85,12 @@ def split_content(content: str) -> list[str]:
     for line_break in tree.iter("br", "div"):
         line_break.tail = f"\n{line_break.tail or ''}"
     return _lines(inner_text(tree))
+
+
+def _drop_link_texts(blocks: list[str], page: HtmlElement) -> list[str]:
+    """Return the blocks without those that are only the texts of links, such as a menu."""
+    links = comparison_key(" ".join(inner_text(link) for link in page.iter("a")))
+    return [block for block in blocks if comparison_key(block) not in links]
 
 
 def _extract_more(tree: HtmlElement, container: HtmlElement | None, shown: int) -> list[str]:

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def read(
     source: Annotated[str, typer.Argument(metavar="URL-or-FILE", help="A URL, or a page on disk.")],
-    url: Annotated[str, typer.Option(help="The URL from which the file came.")] = "http://localhost/",
+    url: Annotated[str, typer.Option(help="The URL from which the file came.")] = "http://localhost/page",
     as_json: AsJson = False,
 ) -> None:
     """Read one page and show the evidence.
