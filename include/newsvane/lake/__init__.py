@@ -44,6 +44,7 @@ from newsvane.lake.tables.acts import (
     requeue_dead_message,
     require_quarantined,
 )
+from newsvane.lake.tables.addresses import correct_addresses, find_unchanged_addresses, release_ids
 from newsvane.lake.tables.archive_index import is_own_listing, load_entries_of_articles
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
@@ -129,6 +130,7 @@ __all__ = [
     "clear_stale_days",
     "closing",
     "connect",
+    "correct_addresses",
     "count_due_entries",
     "count_feed_messages",
     "count_pending_messages",
@@ -147,6 +149,7 @@ __all__ = [
     "find_resolved_at",
     "find_stored_texts",
     "find_story_message_keys",
+    "find_unchanged_addresses",
     "flush_scheduled_messages",
     "is_mentioned",
     "is_own_listing",
@@ -190,6 +193,7 @@ __all__ = [
     "record_action",
     "record_deliveries",
     "refresh_trends",
+    "release_ids",
     "requeue_dead_message",
     "requeue_messages",
     "require_quarantined",
