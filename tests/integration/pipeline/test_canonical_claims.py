@@ -205,3 +205,12 @@ def test_an_amp_page_is_the_same_article_whatever_its_text(platform: Platform) -
     platform.cycle(honest=[HONEST])
     assert platform.installation.query("SELECT canonical_url FROM articles") == [(urls.canonical(HONEST),)]
     assert len(platform.alerts()) == 1
+
+
+def test_a_page_that_is_refused_is_refused_under_its_own_address(platform: Platform) -> None:
+    platform.publish(EVIL, "Ferry sinks", ["The ferry sank at noon with all its goats and the mail."], canonical=HONEST)
+    platform.cycle(honest=[HONEST])
+    platform.cycle(evil=[EVIL])
+    quarantined = platform.installation.query("SELECT article_id, url FROM quarantine")
+    assert quarantined == [(urls.article_id(urls.canonical(EVIL)), EVIL)]
+    assert platform.installation.query("SELECT outcome FROM entries ORDER BY url") == [("quarantined",), ("article",)]

@@ -1,5 +1,5 @@
 -- reads: released_ids; writes: article_groups, article_revisions, article_sketches, articles, entries, outbox
--- Articles get their own ids. If an article has that id already, it is an other reading of the same page, and goes.
+-- Articles get their own ids. If an article has that id already, it is another reading of the same page, and goes.
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM released_ids);
 
 DELETE FROM article_revisions WHERE article_id IN (SELECT article_id FROM released_ids);
