@@ -72,10 +72,10 @@ def land_results(
     now = datetime.now(UTC)
     with lake.writer(settings, "articles") as connection:
         known = find_known_pages(connection, results, settings)
-        known_left_out = [leave_out(result, known) for result in results]
-        settled = settle_pages(connection, known_left_out)
+        unsettled = [leave_out(result, known) for result in results]
+        settled = settle_pages(connection, unsettled)
         results, articles = settled.results, settled.articles
-        refused = move_refusals(validation.refused, known_left_out, results)
+        refused = move_refusals(validation.refused, unsettled, results)
         validation = validation.model_copy(update={"refused": refused})
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
