@@ -165,7 +165,7 @@ class LandedArticle(Record):
     `originals`: how many of them have published an original report; `outlets_before`, `originals_before`: the same
     before this batch. `earlier_originals`: original reports of the story from earlier batches, oldest first.
     `copied`: the article that it is a copy of. `listed_by`: the outlet whose feed led to it, if that is not its own,
-    although its own is watched, too.
+    although its own is watched, too. `replaces_page`: another page, which only named this address, had its id before.
     """
 
     article: Article
@@ -178,6 +178,7 @@ class LandedArticle(Record):
     earlier_originals: tuple[Article, ...] = ()
     copied: Article | None = None
     listed_by: str = ""
+    replaces_page: bool = False
 
 
 @dataclass(frozen=True)

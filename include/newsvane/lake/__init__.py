@@ -44,6 +44,7 @@ from newsvane.lake.tables.acts import (
     requeue_dead_message,
     require_quarantined,
 )
+from newsvane.lake.tables.addresses import correct_addresses, find_unchanged_addresses, release_ids
 from newsvane.lake.tables.archive_index import find_own_listings, is_own_listing, load_entries_of_articles
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
@@ -131,6 +132,7 @@ __all__ = [
     "clear_stale_days",
     "closing",
     "connect",
+    "correct_addresses",
     "count_due_entries",
     "count_feed_messages",
     "count_pending_messages",
@@ -150,6 +152,7 @@ __all__ = [
     "find_resolved_at",
     "find_stored_texts",
     "find_story_message_keys",
+    "find_unchanged_addresses",
     "find_unnamed_keys",
     "flush_scheduled_messages",
     "is_mentioned",
@@ -195,6 +198,7 @@ __all__ = [
     "record_action",
     "record_deliveries",
     "refresh_trends",
+    "release_ids",
     "requeue_dead_message",
     "requeue_messages",
     "require_quarantined",

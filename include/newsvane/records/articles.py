@@ -69,7 +69,8 @@ class Article(Record):
     because the article is off topic. `words` and `text_hash` are kept in that case.
     `page_language`: what the page declares. `language`: the main language of the body, as detected. `languages`: all
     languages of at least a fifth of its words, the most frequent first.
-    `claimed_url`: the address of another outlet that the page names as its own; only a claim.
+    `claimed_url`: the address of another outlet, or of a page of its own outlet with another text, that the page names
+    as its own; only a claim.
     `first_title`, `first_text`: of a revised article, as it was first read; None if they have not changed, or if most
     of the text was replaced since. By these an article is grouped (`as_first_read`).
     `published_zone`: the zone as written on the page ("+02:00", "Z"); None if UTC was assumed.

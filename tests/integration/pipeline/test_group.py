@@ -105,7 +105,7 @@ def con(settings: Settings) -> Iterator[lake.Connection]:
 
 def land(con: lake.Connection, articles: Sequence[Article], run: str = "run") -> lake.Landing:
     with transaction(con):
-        found = group_batch(con, articles, Settings())
+        found = group_batch(con, articles, lake.find_new_or_changed(con, articles), Settings())
         facts = {"groupings": found.groupings, "sketches": found.sketches, "revisions": found.revisions}
         now = DAY + timedelta(days=50)
         return lake.land_articles(con, lake.Batch(run_id=run, now=now, articles=found.articles, **facts))

@@ -32,14 +32,17 @@ class BatchGrouping(Record):
     landed: tuple[LandedArticle, ...] = ()
 
 
-def group_batch(connection: lake.Connection, accepted: Sequence[Article], settings: Settings) -> BatchGrouping:
+def group_batch(
+    connection: lake.Connection,
+    accepted: Sequence[Article],
+    stored_versions: Mapping[str, Article | None],
+    settings: Settings,
+) -> BatchGrouping:
     """Group the articles that a run has read, without those that are already stored and have not changed.
 
-    A changed article keeps the time at which it was first read, and gets a revision.
+    A changed article keeps the time at which it was first read, and gets a revision. `stored_versions`: None for a new
+    article; an unchanged one is missing.
     """
-    stored_versions = lake.find_new_or_changed(
-        connection, accepted
-    )  # None for a new article; an unchanged one is missing
     readings = {article.article_id: article for article in accepted}
     observed = {key: _keep_observation(article, stored_versions.get(key)) for key, article in readings.items()}
     changed = [old for old in stored_versions.values() if old]

@@ -7,6 +7,13 @@ from functools import partial
 
 from newsvane import lake
 from newsvane.pipeline.alerting import evaluate
+from newsvane.pipeline.ingest.canonical_claims import (
+    find_stored_versions,
+    move_refusals,
+    rename_stories,
+    separate_pages,
+    settle_pages,
+)
 from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
 from newsvane.pipeline.ingest.foreign_listings import (
     find_known_pages,
@@ -36,8 +43,9 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
     validation = next(folder.read("judged", Validation, 0))
+    results = separate_pages(prefer_own_listings(folder.read("read", ReadResult)))
     counts = land_isolated(
-        [postpone(each, validation, settings) for each in prefer_own_listings(folder.read("read", ReadResult))],
+        [postpone(each, validation, settings) for each in results],
         partial(land_results, validation=validation, run=run, settings=settings, alert_on_refused=True),
         source=lambda result: host_of(result.entry.url),
         set_aside=lambda result, error: set_aside(result, "land", "unreadable", error, settings),
@@ -64,11 +72,15 @@ def land_results(
     now = datetime.now(UTC)
     with lake.writer(settings, "articles") as connection:
         known = find_known_pages(connection, results, settings)
-        results = [leave_out(result, known) for result in results]
-        articles = {result.article.article_id: result.article for result in results if result.article}
+        unsettled = [leave_out(result, known) for result in results]
+        settled = settle_pages(connection, unsettled)
+        results, articles = settled.results, settled.articles
+        refused = move_refusals(validation.refused, unsettled, results)
+        validation = validation.model_copy(update={"refused": refused})
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
-        grouped = group_batch(connection, accepted, settings)
+        stored = find_stored_versions(connection, accepted)
+        grouped = rename_stories(group_batch(connection, accepted, stored.articles, settings), stored.replaced)
         listed_by = find_listing_outlets(connection, passed, settings)
         landing = lake.land_articles(
             connection,
@@ -90,7 +102,12 @@ def land_results(
                 messages=evaluate.evaluate_articles(
                     connection,
                     [
-                        each.model_copy(update={"listed_by": listed_by.get(each.article.article_id, "")})
+                        each.model_copy(
+                            update={
+                                "listed_by": listed_by.get(each.article.article_id, ""),
+                                "replaces_page": each.article.article_id in stored.replaced,
+                            }
+                        )
                         for each in grouped.landed
                     ],
                     refused=validation.reasons() if alert_on_refused else {},

@@ -7,6 +7,7 @@ from typing import Literal
 
 from newsvane import quality
 from newsvane.errors import QualityFailed
+from newsvane.pipeline.ingest.canonical_claims import separate_pages
 from newsvane.pipeline.ingest.entry_reader import ReadResult, set_aside
 from newsvane.pipeline.ingest.foreign_listings import prefer_own_listings
 from newsvane.pipeline.staging import RunFolder
@@ -49,7 +50,7 @@ def validate(run: str, *, settings: Settings | None = None) -> dict[str, int]:
     """
     settings = settings or get_settings()
     folder = RunFolder(settings.staging_path, "ingest", run)
-    results = prefer_own_listings(folder.read("read", ReadResult))
+    results = separate_pages(prefer_own_listings(folder.read("read", ReadResult)))
     verdict = quality.validate(
         [result.article for result in results if result.article],
         skipped=[result.skipped for result in results if result.skipped],

@@ -1,12 +1,22 @@
--- reads: articles, incoming_articles; writes: known_articles, landed_articles
+-- reads: articles, incoming_articles; writes: known_articles, landed_articles, stored_articles
 -- The articles of a batch that are new or differ from their stored row, as they will be stored.
 -- A page that came without encryption never revises one that came with it: anybody on the way could have written it.
--- Ids are looked up first, on their own. Then whole rows are read only of the days that have known ids: mostly none.
+-- Ids are looked up first, on their own. Then what is compared is read only of the days that have known ids: mostly none.
 CREATE OR REPLACE TEMP TABLE known_articles AS
 SELECT article_id, fetched_at FROM articles WHERE article_id IN (SELECT article_id FROM incoming_articles);
 
 SET VARIABLE known_first = (SELECT min(fetched_at) FROM known_articles);
 SET VARIABLE known_last = (SELECT max(fetched_at) FROM known_articles);
+
+CREATE OR REPLACE TEMP TABLE stored_articles AS
+SELECT
+    article_id, url, fetched_at, revised_at, revision, title, authors, published_at, text_hash, language, page_language,
+    topics, translation_state, translation_notice_language, translation_source_url, translation_post_edited, languages,
+    section, alternates, paywalled, liveblog, published_zone, published_precision, country, outlet_kind, kind,
+    central_topics, date_contradicted
+FROM articles
+WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
+    AND article_id IN (SELECT article_id FROM known_articles);
 
 CREATE OR REPLACE TEMP TABLE landed_articles AS
 WITH offered AS (
@@ -20,11 +30,7 @@ SELECT
     ),
     (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before
 FROM offered
-LEFT JOIN (
-    FROM articles
-    WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
-        AND article_id IN (SELECT article_id FROM known_articles)
-) AS stored ON stored.article_id = offered.article_id
+LEFT JOIN stored_articles AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL OR (
     (
         offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
