@@ -18,7 +18,9 @@ MEANING = """
     streets, other places, acronyms of other trades) and on names that do not contain the country's. Somebody else wrote
     and labelled them. The topics were tuned on these 28. Of 60 others, also written by somebody else and not seen by
     the author of the topics, they first had .711 precision and .628 recall, where the queries before had .658 and .581.
-    After that, words were added for the kinds of mistakes, and these 60 are tuned on, too.
+    After that, words were added for the kinds of mistakes, and these 60 are tuned on, too. Of 60 more, they first had
+    .950 precision and .792 recall, and on 48 exactly the right topics matched. Words were added again for the kinds of
+    mistakes (institutions by their acronyms, towns under foreign names, prisons, grapes and surnames).
 
     **An agency of the country** writes about its own country without naming it. Words that only decide for an outlet of
     the country (`country:IR`), such as "the president" away from the names of other countries, count only if the watch

@@ -257,6 +257,61 @@ def test_the_shipped_topics_know_namesakes(language: str, text: str, topics: str
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        pytest.param("sq", "ILDKPI kontrollon pasuritë e gjyqtarëve.", "albania", id="Albania's asset inspectorate"),
+        pytest.param("sq", "BKH bastisi zyrat e kompanisë.", "albania", id="Albania's bureau of investigation"),
+        pytest.param("sq", "KQZ në Prishtinë certifikoi rezultatin.", "", id="Kosovo's electoral commission"),
+        pytest.param("sq", "Komisariati njoftoi se Policia e Shtetit ndaloi dy vetë.", "albania", id="state police"),
+        pytest.param("en", "A breach at AKSHI exposed the register.", "albania", id="Albania's digital agency"),
+        pytest.param("de", "Hackerangriff: Homeland Justice bekennt sich", "iran albania", id="hackers"),
+        pytest.param("fr", "L'opposant Berisha, assigné à résidence, sort.", "albania", id="fr: Berisha confined"),
+        pytest.param("de", "Berisha vom Sondergericht freigelassen", "albania", id="de: Berisha at court"),
+        pytest.param("en", "Kosovo's Berisha joined the Democratic Party.", "", id="Kosovo's Berisha"),
+        pytest.param("it", "Spiropali presiede la seduta.", "albania", id="speaker of Albania's parliament"),
+        pytest.param("ru", "Парк у реки Вьоса и лагуна", "albania", id="ru: the Vjosa"),
+        pytest.param("fr", "Une route vers Argyrocastre est coupée.", "albania", id="fr: Gjirokastër"),
+        pytest.param("el", "Το Αργυρόκαστρο και οι Βορειοηπειρώτες", "albania", id="el: Northern Epirus"),
+        pytest.param("tr", "Dıraç'ta bir gemi yandı.", "albania", id="tr: Durrës"),
+        pytest.param("de", "Landung in Rinas: der Flughafen wächst", "albania", id="Tirana's airport"),
+        pytest.param("it", "Una villa a Orikum e l'isola di Saseno", "albania", id="it: an island"),
+        pytest.param("he", "עוף דורס נצפה בגולן.", "", id="he: a bird of prey"),
+        pytest.param("it", "Albanese torna a Bari. Con Nino Albanese suona un trio.", "", id="it: a surname"),
+        pytest.param("it", "Un peschereccio albanese è affondato.", "albania", id="it: the adjective"),
+        pytest.param("de", "Stromausfall in Rascht und Sandschan", "iran", id="de: cities"),
+        pytest.param("fr", "Inondations à Racht, dans le Guilan", "iran", id="fr: a province"),
+        pytest.param("es", "Sequía en Kazerún y Semnán", "iran", id="es: cities"),
+        pytest.param("ru", "Жители Решта и Казвина", "iran", id="ru: cities"),
+        pytest.param("tr", "Erdebil ve Zencan'da kar", "iran", id="tr: cities"),
+        pytest.param("ar", "فيضانات في محافظة كيلان", "iran", id="ar: a province"),
+        pytest.param("fa", "برف در سقز و بوکان", "iran", id="fa: cities"),
+        pytest.param("en", "Snow closed the Rasht Valley road to Garm.", "", id="a valley in Tajikistan"),
+        pytest.param("en", "Tankers load again at the Kharg terminal.", "iran", id="an oil terminal"),
+        pytest.param("fr", "Transféré à Gohardacht", "iran", id="fr: a prison"),
+        pytest.param("it", "La procura di Evin convoca la giornalista.", "iran", id="it: a prosecutor"),
+        pytest.param("de", "Anwältin Sotudeh wieder in Haft", "iran", id="de: a defender in prison"),
+        pytest.param("tr", "Mollaların rejimi ve Halkın Mücahitleri", "iran mek", id="tr: the MEK and the mullahs"),
+        pytest.param("nl", "Volksmoedjahed na aanslag op Beheshti", "iran mek", id="nl: the MEK and a cleric"),
+        pytest.param("hr", "Narodni mudžahedini u Parizu", "mek", id="hr: the MEK"),
+        pytest.param("es", "Un mitin de Maryam Rayaví", "mek", id="es: Rajavi"),
+        pytest.param("fr", "Van Gogh à Auvers-sur-Oise : la résistance d'un peintre", "", id="fr: a village"),
+        pytest.param("fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "mek", id="fr: headquarters"),
+        pytest.param("de", "Winzer setzen auf Shiraz statt Riesling.", "", id="de: a grape"),
+        pytest.param("es", "La uva shiraz gana terreno en La Mancha.", "", id="es: a grape"),
+        pytest.param("ru", "Виноград сорта шираз", "", id="ru: a grape"),
+        pytest.param("en", "A very long night of protest in Shiraz", "iran", id="the city"),
+        pytest.param("ar", "الرئيس يبحث مستوى بحر قزوين في باكو", "", id="ar: the Caspian Sea"),
+        pytest.param("ar", "توكل كرمان تتحدث في اسطنبول", "", id="ar: a Yemeni surname"),
+        pytest.param("en", "Smog keeps schools shut in Karaj. (Mehr News)", "iran", id="a city and an agency"),
+        pytest.param("en", "Talks failed, the Taliban told Mehr News.", "", id="an agency alone"),
+    ],
+)
+def test_the_shipped_topics_know_institutions_places_and_names_abroad(language: str, text: str, topics: str) -> None:
+    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    assert " ".join(match(article(text, language=language), shipped)) == topics
+
+
+@pytest.mark.parametrize(
     ("country", "language", "text", "topics"),
     [
         pytest.param("IR", "fa", "رئیس جمهور لایحه بودجه را به مجلس داد.", "iran", id="Iran's president, at home"),
