@@ -7,7 +7,7 @@ and Chinese letter. Entries in capitals ("AI") match only capitals. The cost is 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -69,15 +69,19 @@ def fold(text: str) -> str:
 
 
 def _drop_marks(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Cf"})
+    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Mc", "Cf"})
 
 
 @dataclass
 class _Words:
-    """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into"."""
+    """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into".
+
+    `inflected`: phrases of which more words than the last have any ending, by the first two letters.
+    """
 
     exact: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     stems: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    inflected: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
 
     def add(self, entries: str, slot: str, language: str | None = None) -> None:
@@ -85,10 +89,21 @@ class _Words:
             words = entry if entry.isupper() else fold(entry.replace("_", " "))
             if words.startswith("-"):
                 self.endings.setdefault(words.strip("-*"), slot)
+            elif "* " in words:
+                self.inflected.setdefault(words[:2], []).append((words.split(), slot))
             elif words.endswith("*"):
                 self.stems.setdefault(words[:-1], (slot, language))
             else:
                 self.exact.setdefault(words, (slot, language))
+
+    def find_phrase(self, parts: Sequence[str]) -> tuple[str, str | None, str] | None:
+        """Return the slot of consecutive words, if they are an entry."""
+        if found := self.find(" ".join(parts)):
+            return found if " " not in found[2] else None
+        for entry, slot in self.inflected.get(parts[0][:2], ()):
+            if len(entry) == len(parts) and all(map(_fits, parts, entry)):
+                return slot, None, ""
+        return None
 
     def find(self, word: str) -> tuple[str, str | None, str] | None:
         """Return the slot of a word, the language that it names, and what follows its longest stem."""
@@ -98,6 +113,10 @@ class _Words:
             if found := self.stems.get(word[:length]):
                 return *found, word[length:]
         return None
+
+
+def _fits(word: str, entry: str) -> bool:
+    return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
 
 
 _TABLE = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
@@ -175,7 +194,7 @@ def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) ->
             continue
         for length in range(min(MAX_PHRASE_WORDS, len(tokens) - index), 1, -1):
             parts = folded[index : index + length]
-            if all(parts) and (found := words.find(" ".join(parts))) and " " not in found[2]:
+            if all(parts) and (found := words.find_phrase(parts)):
                 yield Token(found[0], start, found[1], found[2])
                 index += length
                 break
