@@ -208,7 +208,7 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
             lines = [_Line(text=f"{lines[0].text}: {_short_text(value)}")]
         is_set_apart = len(lines) == 1 and _is_set_apart(element)
         for line in lines:
-            if len(line.text) <= MAX_ELEMENT_LENGTH:
+            if len(line.text) <= MAX_ELEMENT_LENGTH and notices.may_be_notice(line.text):
                 update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
                 yield element, line.model_copy(update=update), voices.speak_in(element)
 

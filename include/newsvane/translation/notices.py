@@ -36,6 +36,8 @@ MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
 MAX_UNKNOWN_IN_FOLLOW_UP = 2
 """The maximum number of unknown words in a sentence about the original after a notice: a title."""
+MIN_CREDIT_LENGTH = 25
+"""Characters of the shortest line that can be a notice without a word for "translate"."""
 MAX_UNKNOWN_IN_LABEL = 2
 """The maximum number of unknown words in a label that begins with the page and its translation by a machine."""
 MAX_LABEL_LENGTH = 160
@@ -178,17 +180,26 @@ def is_original_link(text: str) -> bool:
 def find_stems(text: str) -> list[str]:
     """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
     lower = text.lower()
-    return [stem for stem in STEMS if all(word in (text if stem.isupper() else lower) for word in stem.split())]
+    found = [stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))]
+    return [*found, *sorted(set(_ABBREVIATION.findall(text)))]
 
 
 def contains_stem(stems: Collection[str], text: str) -> bool:
     """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
     lower = text.lower()
-    return any(stem in (text if stem.isupper() else lower) for stem in stems)
+    return any(
+        stem in lower or (stem in ABBREVIATIONS and stem in text and bool(_ABBREVIATION.search(text))) for stem in stems
+    )
+
+
+def may_be_notice(text: str) -> bool:
+    """Return whether a line can be a notice: it has a word for "translate", or is short enough to name only a machine."""
+    is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
+    return is_short or any(stem in text.lower() for stem in TRANSLATION_STEMS)
 
 
 def _names_machine(sentence: str) -> bool:
-    return contains_stem(ENGINE_STEMS, sentence)
+    return contains_stem((*ENGINE_STEMS, *ABBREVIATIONS), sentence)
 
 
 def _read(sentence: str) -> tuple[Notice | None, bool]:
@@ -220,7 +231,7 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
 
 def _find_version_language(row: str, tokens: Sequence[Token], language: str) -> str | None:
     """Return the language of the version that the sentence is about ("the English version of this site …")."""
-    found = re.match("[FDO,:]{0,4}" + ("LF?P" if language in VERB_LAST else _VERSION), row)
+    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
@@ -306,6 +317,9 @@ def _any_of(alternatives: Sequence[str]) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
+ABBREVIATIONS = tuple(phrases("abbreviations"))
+_ABBREVIATION = re.compile(rf"\b{_any_of(ABBREVIATIONS)}\b")
+TRANSLATION_STEMS = tuple({stem for stems in LANGUAGE_STEMS.values() for stem in stems})
 STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
 """The stems of all languages, and names of machines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))

@@ -126,12 +126,15 @@ ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].sp
 """Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
 VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
 """Languages whose verb and negation end the sentence."""
+_POSTPOSITIONS = frozenset(
+    code for code, table in _TABLE["language"].items() if table.get("order") in {"postpositions", "unspaced"}
+)
 _UNSPACED = frozenset(code for code, table in _TABLE["language"].items() if table.get("order") == "unspaced")
 
 
 def phrases(name: str) -> tuple[str, ...]:
     """Return the list of that name in notices.toml, folded."""
-    return tuple(fold(each) for each in _TABLE["phrases"][name])
+    return tuple(each if each.isupper() else fold(each) for each in _TABLE["phrases"][name])
 
 
 @cache
@@ -287,7 +290,7 @@ def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
         ending = next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
         if ending == "I" or token.ending == "-into":
             continue
-        is_after = language in _UNSPACED and re.match(r"F?S", after)
+        is_after = language in _POSTPOSITIONS and re.match(r"F?S", after)
         is_source = ending == "S" or token.ending == "-from" or re.search(r"SF{0,2}$", before) or is_after
         if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
             return token.language
