@@ -68,7 +68,7 @@ _STATEMENTS = [
 ]
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOP]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
 )
 """A statement without a word for "translate": "the German version was made with DeepL"."""
@@ -89,6 +89,8 @@ _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
 _PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|.*[:/]")
+_PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
+"""Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 _REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
 _NAMES = re.compile(
@@ -162,6 +164,8 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = _row(read_tokens(sentence, language), language)
+    if re.match("F?K.*L", row) and "XX" not in row:
+        return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original else 1) and bool(re.search("[UEO]", row))
 
@@ -239,6 +243,7 @@ def _row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
     row = "".join(token.slot for token in tokens)
     row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
+    row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
         row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
@@ -292,7 +297,7 @@ def _is_label(row: str, sentence: str) -> bool:
         return False
     if _has_strange_words(accounted) or "M" not in machine or not re.search("[VT]", machine) or re.match("[^MVT]*[KE]", machine):
         return False
-    is_product = not re.search("[MVG:]", accounted)
+    is_product = not re.search("[MVG:]|SF?L", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
     return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)
@@ -318,7 +323,7 @@ def _any_of(alternatives: Sequence[str]) -> str:
 
 
 ABBREVIATIONS = tuple(phrases("abbreviations"))
-_ABBREVIATION = re.compile(rf"\b{_any_of(ABBREVIATIONS)}\b")
+_ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я]){_any_of(ABBREVIATIONS)}(?![A-Za-zА-я])")
 TRANSLATION_STEMS = tuple({stem for stems in LANGUAGE_STEMS.values() for stem in stems})
 STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
 """The stems of all languages, and names of machines."""

@@ -45,6 +45,11 @@ _TOKEN = re.compile(r"[^\W_]+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
 _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
+_UNSPACED_LETTERS = {
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+}
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
 
@@ -90,7 +95,7 @@ class _Words:
             if words.startswith("-"):
                 self.endings.setdefault(words.strip("-*"), slot)
             elif "* " in words:
-                self.inflected.setdefault(words[:2], []).append((words.split(), slot))
+                self.inflected.setdefault(words[:2], []).append((f"{words.strip('*')}*".split(), slot))
             elif words.endswith("*"):
                 self.stems.setdefault(words[:-1], (slot, language))
             else:
@@ -98,8 +103,8 @@ class _Words:
 
     def find_phrase(self, parts: Sequence[str]) -> tuple[str, str | None, str] | None:
         """Return the slot of consecutive words, if they are an entry."""
-        if found := self.find(" ".join(parts)):
-            return found if " " not in found[2] else None
+        if (found := self.find(" ".join(parts))) and " " not in found[2]:
+            return found
         for entry, slot in self.inflected.get(parts[0][:2], ()):
             if len(entry) == len(parts) and all(map(_fits, parts, entry)):
                 return slot, None, ""
@@ -172,7 +177,8 @@ def guess_languages(sentence: str) -> set[str]:
     known = _page_words()
     words = [fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
-    return set().union(*(known[start] for start in starts if start in known))
+    by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
+    return by_script.union(*(known[start] for start in starts if start in known))
 
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
