@@ -29,7 +29,8 @@ _ATTRIBUTES = (
 _PARTS_OF_ATTRIBUTES = ("_mst", "_istr", "-translat")
 """Each attribute contains one of these. Most pages contain none."""
 _DATA_ATTRIBUTE = re.compile(
-    r"\sdata-(?:\w{1,20}-)?(?P<about>translator|translated-(?:by|with)|translation-(?:method|mode|engine|provider|service|type|source|origin|model)"
+    r"\sdata-(?:\w{1,20}-)?(?P<about>translator|translated-(?:by|with)"
+    r"|translation-(?:method|mode|engine|provider|service|type|source|origin|model)"
     r"|mt-(?:engine|provider|model)|(?:machine|auto|ai)-translat\w+)\s{0,4}=",
     re.IGNORECASE | re.ASCII,
 )

@@ -184,7 +184,9 @@ def is_original_link(text: str) -> bool:
 def find_stems(text: str) -> list[str]:
     """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
     lower = text.lower()
-    found = [stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))]
+    found = [
+        stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))
+    ]
     return [*found, *sorted(set(_ABBREVIATION.findall(text)))]
 
 
@@ -197,7 +199,7 @@ def contains_stem(stems: Collection[str], text: str) -> bool:
 
 
 def may_be_notice(text: str) -> bool:
-    """Return whether a line can be a notice: it has a word for "translate", or is short enough to name only a machine."""
+    """Return whether a line can be a notice: it has a word for "translate", or is short enough for a credit."""
     is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
     return is_short or any(stem in text.lower() for stem in TRANSLATION_STEMS)
 
@@ -295,7 +297,12 @@ def _is_label(row: str, sentence: str) -> bool:
     machine = accounted.replace("B", "M")
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
         return False
-    if _has_strange_words(accounted) or "M" not in machine or not re.search("[VT]", machine) or re.match("[^MVT]*[KE]", machine):
+    if (
+        _has_strange_words(accounted)
+        or "M" not in machine
+        or not re.search("[VT]", machine)
+        or re.match("[^MVT]*[KE]", machine)
+    ):
         return False
     is_product = not re.search("[MVG:]|SF?L", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted

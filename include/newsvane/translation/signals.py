@@ -28,11 +28,12 @@ class Signals(Record):
     """The signals of machine translation on the page at `url`.
 
     `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`:
-    marks that only a translated page has. `residue`: marks that pasted text may have brought. `plugins`: those that may have translated it. `declared`: evidence of a
-    declared translation that names no translator. `post_edited`: evidence that people edited the translation, apart
-    from the notices. `source`: the original that the signals name. `source_language`, `target_language`: the languages
-    that they say the page was translated from and into. `alternates`: `hreflang` and `href` of all versions.
-    `canonical_link`: the address that the page names as its own. Both are as the page writes them.
+    marks that only a translated page has. `residue`: marks that pasted text may have brought. `plugins`: those that
+    may have translated it. `declared`: evidence of a declared translation that names no translator. `post_edited`:
+    evidence that people edited the translation, apart from the notices. `source`: the original that the signals name.
+    `source_language`, `target_language`: the languages that they say the page was translated from and into.
+    `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that the page names as its own.
+    Both are as the page writes them.
     """
 
     url: str

@@ -178,9 +178,7 @@ def test_the_evidence_describes_a_mixed_text(
     assert found.evidence[1:] == ((expected,) if expected else ())
 
 
-FONTS = (
-    "<p><font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>Hola a todos</font></font></p>"
-)
+FONTS = "<p><font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>%s</font></font></p>"
 
 
 @pytest.mark.parametrize(
@@ -375,6 +373,32 @@ def test_a_hostile_link_to_the_original_is_rejected_or_cleaned(href: str, source
 )
 def test_a_plug_in_alone_is_possible(markup: str) -> None:
     assert classify(body=markup)[0].state == "possible"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(FONTS % "Hola a todos", id="one pasted paragraph"),
+        pytest.param(FONTS % "Hola" + FONTS % "Adiós", id="two pasted lines"),
+        pytest.param("<div data-translation-provider='azure-translator'></div>", id="the name of an engine"),
+    ],
+)
+def test_residue_of_a_translation_is_possible(markup: str) -> None:
+    assert classify(body=markup)[0].state == "possible"
+
+
+@pytest.mark.parametrize(
+    ("markup", "state"),
+    [
+        pytest.param("<div data-translation-method='machine'></div>", "translated", id="method"),
+        pytest.param("<section data-translation-type='neural_mt'></section>", "translated", id="type"),
+        pytest.param("<div data-translation-method='human'></div>", "none", id="people"),
+        pytest.param("<button data-translation-provider='google'>Translate</button>", "none", id="a control"),
+        pytest.param("<p>data-translation-method='machine'</p>", "none", id="only text"),
+    ],
+)
+def test_attributes_of_a_container_say_how_it_was_translated(markup: str, state: str) -> None:
+    assert classify(body=markup)[0].state == state
 
 
 @pytest.mark.parametrize(
