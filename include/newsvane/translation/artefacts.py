@@ -40,8 +40,8 @@ _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
 _META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
                         r"|(?:machine|auto)[-_]?translat\w+)", re.IGNORECASE)  # fmt: skip
 _META_CONTENT = re.compile(
-    r"\b(?:machine|automat\w*|neural|deepl|chat ?gpt|gpt\S*|openai|google|google[ -](?:cloud-)?translate\S*|microsoft|azure|bing|amazon|aws"
-    r"|yandex|papago|modernmt|systran|claude|gemini|llm|nmt|(?-i:AI|IA|KI|MT)|ai|mt)\b",
+    r"\b(?:machine|automat\w*|neural|deepl|chat ?gpt|gpt\S*|openai|google|microsoft|azure|amazon translate|aws|yandex"
+    r"|papago|modernmt|systran|llm|nmt|(?-i:AI|IA|KI|MT))\b",
     re.IGNORECASE,
 )
 _NO = {"", "0", "false", "no", "none", "human"}
