@@ -35,7 +35,7 @@ def classify_translation(
     notice = next((each for each in notices if _notice_family(each.language) == family), None)
     notice = notice or next(iter(notices), None)
     evidence = _describe_signals(signals, notices, plugins)
-    state: TranslationState = "possible" if plugins or signals.declared else "none"
+    state: TranslationState = "possible" if plugins or signals.residue or signals.declared else "none"
     if signals.proxy:
         state = "proxy"
     elif signals.artefacts:
@@ -80,6 +80,7 @@ def _describe_signals(signals: Signals, notices: Sequence[TranslationNotice], pl
     return [
         *([f"reached through {signals.proxy}"] if signals.proxy else []),
         *signals.artefacts,
+        *signals.residue,
         *(f"notice in {notice.language}: {notice.text}" for notice in notices),
         *(f"plug-in: {plugin.name}" for plugin in plugins),
         *([signals.declared] if signals.declared else []),

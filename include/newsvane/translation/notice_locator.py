@@ -44,6 +44,7 @@ _NON_LATIN_REFERENCE = re.compile(
 )
 """A numeric reference to a character beyond the Latin script. A page with such a reference is always examined."""
 _SEPARATOR = re.compile(r"\s+[·•|→/–-]\s+|\s*[\n\ue000]\s*")
+_IN_BRACKETS = re.compile(r"\(([^()]{8,})\)")
 _BREAK = "\ue000"
 """Stands for the end of an element or line within a line of text."""
 
@@ -175,6 +176,7 @@ def _find_around_text(
         if is_paragraph and not line.is_set_apart and whole in middle:
             continue
         parts = [whole] if _BREAK not in line.text else [whole, *line.text.split(_BREAK)]
+        parts += _IN_BRACKETS.findall(whole) if len(whole) <= MAX_BYLINE_LENGTH else []
         for part in (piece for each in parts for piece in (each, *_SEPARATOR.split(each))):
             text = " ".join(part.split())
             sentences = notices.split_sentences(text)
@@ -193,7 +195,7 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
     """Yield the lines that contain one of the stems, each with its element, and whether others than the page speak."""
     voices = OtherVoices()
     seen = set()
-    for title in _first_and_last([title for title in _TITLES(tree) if _contains_any(stems, title)]):
+    for title in _first_and_last([title for title in _TITLES(tree) if notices.contains_stem(stems, title)]):
         yield title.getparent(), _Line(text=" ".join(title.split())), voices.speak_in(title.getparent())
     for owner in _first_and_last(list(_find_elements(tree, stems))):
         element = _enclosing_block(owner)
@@ -206,7 +208,7 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
             lines = [_Line(text=f"{lines[0].text}: {_short_text(value)}")]
         is_set_apart = len(lines) == 1 and _is_set_apart(element)
         for line in lines:
-            if len(line.text) <= MAX_ELEMENT_LENGTH:
+            if len(line.text) <= MAX_ELEMENT_LENGTH and notices.may_be_notice(line.text):
                 update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
                 yield element, line.model_copy(update=update), voices.speak_in(element)
 
@@ -216,9 +218,9 @@ def _find_elements(tree: HtmlElement, stems: Collection[str]) -> Iterator[HtmlEl
     for body in tree.iterchildren("body"):
         for element in body.iter():
             text, tail = element.text, element.tail
-            if text and element.tag not in {"script", "style"} and _contains_any(stems, text):
+            if text and element.tag not in {"script", "style"} and notices.contains_stem(stems, text):
                 yield element
-            if tail and element is not body and _contains_any(stems, tail):
+            if tail and element is not body and notices.contains_stem(stems, tail):
                 yield element.getparent()
 
 
@@ -253,7 +255,7 @@ def _read_lines(block: HtmlElement, stems: Collection[str]) -> list[_Line]:
         else:
             lines.append([])
         lines[-1].append((child.tail or "", False))
-    return [_join(line, stems) for line in lines if any(_contains_any(stems, text) for text, _ in line)]
+    return [_join(line, stems) for line in lines if any(notices.contains_stem(stems, text) for text, _ in line)]
 
 
 def _read_pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:
@@ -282,17 +284,12 @@ def _up_to(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
 
 def _join(pieces: Sequence[tuple[str, bool]], stems: Collection[str]) -> _Line:
     text = "".join(text for text, _ in pieces)
-    is_link = all(is_link for text, is_link in pieces if _contains_any(stems, text))
+    is_link = all(is_link for text, is_link in pieces if notices.contains_stem(stems, text))
     return _Line(text=text.strip(f" \n\t{_BREAK}"), is_link=is_link)
 
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
-
-
-def _contains_any(stems: Collection[str], text: str) -> bool:
-    lower = text.lower()
-    return any(stem in lower for stem in stems)
 
 
 def _first_and_last(items: list[Any]) -> list[Any]:

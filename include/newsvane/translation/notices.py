@@ -12,7 +12,7 @@ notice only counts in certain places on the page: see notice_locator.py.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from newsvane.records import Record
@@ -36,10 +36,14 @@ MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
 MAX_UNKNOWN_IN_FOLLOW_UP = 2
 """The maximum number of unknown words in a sentence about the original after a notice: a title."""
+MIN_CREDIT_LENGTH = 25
+"""Characters of the shortest line that can be a notice without a word for "translate"."""
+MAX_UNKNOWN_IN_LABEL = 2
+"""The maximum number of unknown words in a label that begins with the page and its translation by a machine."""
 MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟।])\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
 _FILLER = "FSIGOLWU,/"
@@ -52,31 +56,41 @@ _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
 _VERSION = r"(?:LF?P|PI?L)"
+_FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
         rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
+        rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
     )
 ]
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}M|M[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOP]{{0,6}}G)"
+    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
 )
 """A statement without a word for "translate": "the German version was made with DeepL"."""
+_MAKER_LAST = re.compile(rf"GF{{0,2}}{_VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
+"""The same in languages in which the verb may come first."""
 _VERB_FIRST = [
     re.compile(rf"V[FGL]{{0,3}}{_THIS_PAGE}{_BY}"),
     re.compile(rf"{_TRANSLATED}[FSIL]{{0,4}}D[FLO]{{0,2}}P"),
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
 _MACHINES = str.maketrans("BN", "MM")
 _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
+_OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
+"""What the reader is asked to do, after the machine, in languages with the verb at the end."""
 _PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|.*[:/]")
+_PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
+"""Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 _REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
 _NAMES = re.compile(
@@ -150,6 +164,8 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = _row(read_tokens(sentence, language), language)
+    if re.match("F?K.*L", row) and "XX" not in row:
+        return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original else 1) and bool(re.search("[UEO]", row))
 
@@ -168,7 +184,28 @@ def is_original_link(text: str) -> bool:
 def find_stems(text: str) -> list[str]:
     """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
     lower = text.lower()
-    return [stem for stem in STEMS if stem in lower and (stem not in ENGINE_STEMS or _ENGINE.search(lower))]
+    found = [
+        stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))
+    ]
+    return [*found, *sorted(set(_ABBREVIATION.findall(text)))]
+
+
+def contains_stem(stems: Collection[str], text: str) -> bool:
+    """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
+    lower = text.lower()
+    return any(
+        stem in lower or (stem in ABBREVIATIONS and stem in text and bool(_ABBREVIATION.search(text))) for stem in stems
+    )
+
+
+def may_be_notice(text: str) -> bool:
+    """Return whether a line can be a notice: it has a word for "translate", or is short enough for a credit."""
+    is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
+    return is_short or any(stem in text.lower() for stem in TRANSLATION_STEMS)
+
+
+def _names_machine(sentence: str) -> bool:
+    return contains_stem((*ENGINE_STEMS, *ABBREVIATIONS), sentence)
 
 
 def _read(sentence: str) -> tuple[Notice | None, bool]:
@@ -178,7 +215,7 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
     lower = sentence.lower()
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
     languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
-    if not languages and _ENGINE.search(lower):
+    if not languages and _names_machine(sentence):
         languages = sorted(guess_languages(sentence))
     for language in languages:
         tokens = read_tokens(sentence, language)
@@ -200,7 +237,7 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
 
 def _find_version_language(row: str, tokens: Sequence[Token], language: str) -> str | None:
     """Return the language of the version that the sentence is about ("the English version of this site …")."""
-    found = re.match("[FDO,:]{0,4}" + ("LF?P" if language in VERB_LAST else _VERSION), row)
+    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
@@ -208,6 +245,7 @@ def _row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
     row = "".join(token.slot for token in tokens)
     row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
+    row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
         row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
@@ -219,7 +257,9 @@ def _is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     plain = row.translate(_MACHINES).replace("A", "H")
     shapes = _STATEMENTS if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
-    found += _MADE_BY_ENGINE.finditer(row.replace("A", "H"))
+    made = row.replace("A", "H")
+    found += _MADE_BY_ENGINE.finditer(made)
+    found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
     return any(_is_affirmed(each, row, language) for each in _CREDIT.finditer(row.translate(_MACHINES)))
@@ -229,7 +269,8 @@ def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: s
     before = row[: found.start()]
     if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
         return False
-    if language in VERB_LAST and re.match("[FIGS]{0,3}X", row[found.end() :]) and found[0][-1] in "TM":
+    after = row[found.end() :]
+    if language in VERB_LAST and found[0][-1] in "TM" and (re.match("[FIGS]{0,3}X", after) or _OFFER.match(after)):
         return False
     by_people_first = re.search("V[^M]*H[^M]*R[^M]*M", found[0])
     return not by_people_first and _is_affirmed(found, row, language)
@@ -249,19 +290,31 @@ def _is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
 
 def _is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
-    names = re.split("[,/]", sentence)[0].split()[1:]
+    names = re.split(r"[,/(\[|]", sentence)[0].split()[1:]
     accounted = row.replace("A", "H")
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", _NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
     machine = accounted.replace("B", "M")
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
         return False
-    if "X" in accounted or "M" not in machine or not re.search("[VT]", machine) or re.match("[^MVT]*[KE]", machine):
+    if (
+        _has_strange_words(accounted)
+        or "M" not in machine
+        or not re.search("[VT]", machine)
+        or re.match("[^MVT]*[KE]", machine)
+    ):
         return False
-    is_product = not re.search("[MVG:]", accounted)
+    is_product = not re.search("[MVG:]|SF?L", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
     return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)
+
+
+def _has_strange_words(row: str) -> bool:
+    """Return whether a label has words that make it something else. A page that was translated may have some."""
+    if not (unknown := row.count("X")):
+        return False
+    return unknown > MAX_UNKNOWN_IN_LABEL or "XX" in row or not _TRANSLATED_PAGE.match(row)
 
 
 def _is_telling_label(row: str) -> bool:
@@ -276,8 +329,10 @@ def _any_of(alternatives: Sequence[str]) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
+ABBREVIATIONS = tuple(phrases("abbreviations"))
+_ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я]){_any_of(ABBREVIATIONS)}(?![A-Za-zА-я])")
+TRANSLATION_STEMS = tuple({stem for stems in LANGUAGE_STEMS.values() for stem in stems})
 STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
-"""The stems of all languages, and names of engines."""
-_ENGINE = re.compile(rf"\b{_any_of(ENGINE_STEMS)}\b")
+"""The stems of all languages, and names of machines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
 _ORIGINAL_LINK = re.compile(_any_of(phrases("original_link")))

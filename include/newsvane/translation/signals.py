@@ -28,11 +28,12 @@ class Signals(Record):
     """The signals of machine translation on the page at `url`.
 
     `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`:
-    marks that only a translated page has. `plugins`: those that may have translated it. `declared`: evidence of a
-    declared translation that names no translator. `post_edited`: evidence that people edited the translation, apart
-    from the notices. `source`: the original that the signals name. `source_language`, `target_language`: the languages
-    that they say the page was translated from and into. `alternates`: `hreflang` and `href` of all versions.
-    `canonical_link`: the address that the page names as its own. Both are as the page writes them.
+    marks that only a translated page has. `residue`: marks that pasted text may have brought. `plugins`: those that
+    may have translated it. `declared`: evidence of a declared translation that names no translator. `post_edited`:
+    evidence that people edited the translation, apart from the notices. `source`: the original that the signals name.
+    `source_language`, `target_language`: the languages that they say the page was translated from and into.
+    `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that the page names as its own.
+    Both are as the page writes them.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Signals(Record):
     notices: tuple[TranslationNotice, ...] = ()
     proxy: str | None = None
     artefacts: tuple[str, ...] = ()
+    residue: tuple[str, ...] = ()
     plugins: tuple[Plugin, ...] = ()
     declared: str | None = None
     post_edited: str | None = None
@@ -52,7 +54,7 @@ class Signals(Record):
     @property
     def has_evidence(self) -> bool:
         """Return whether there is any signal to weigh."""
-        return bool(self.notices or self.proxy or self.artefacts or self.plugins or self.declared)
+        return bool(self.notices or self.proxy or self.artefacts or self.residue or self.plugins or self.declared)
 
     def other_versions(self) -> dict[str, OriginalLink]:
         """Return the page's other versions by their primary language, without "x-default"."""
@@ -76,7 +78,7 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in ("font", "link", "meta", "script", "ya-tr-span")}
     for element in tree.iter(*elements):
         elements[element.tag].append(element)
-    found = find_artefacts(tree, visible_markup, elements)
+    found = find_artefacts(tree, visible_markup, elements, text_length=sum(map(len, blocks)))
     plugins = find_plugins(
         tree,
         visible_markup,
@@ -108,6 +110,7 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         notices=tuple(notices),
         proxy=proxied.host if proxied else None,
         artefacts=tuple(evidence),
+        residue=found.residue,
         plugins=tuple(plugin for plugin in plugins if not plugin.is_machine),
         declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
         post_edited=_describe_people(declared),

@@ -7,7 +7,7 @@ and Chinese letter. Entries in capitals ("AI") match only capitals. The cost is 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -45,6 +45,11 @@ _TOKEN = re.compile(r"[^\W_]+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
 _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
+_UNSPACED_LETTERS = {
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+}
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
 
@@ -69,15 +74,19 @@ def fold(text: str) -> str:
 
 
 def _drop_marks(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Cf"})
+    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Mc", "Cf"})
 
 
 @dataclass
 class _Words:
-    """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into"."""
+    """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into".
+
+    `inflected`: phrases of which more words than the last have any ending, by the first two letters.
+    """
 
     exact: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     stems: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    inflected: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
 
     def add(self, entries: str, slot: str, language: str | None = None) -> None:
@@ -85,10 +94,21 @@ class _Words:
             words = entry if entry.isupper() else fold(entry.replace("_", " "))
             if words.startswith("-"):
                 self.endings.setdefault(words.strip("-*"), slot)
+            elif "* " in words:
+                self.inflected.setdefault(words[:2], []).append((f"{words.strip('*')}*".split(), slot))
             elif words.endswith("*"):
                 self.stems.setdefault(words[:-1], (slot, language))
             else:
                 self.exact.setdefault(words, (slot, language))
+
+    def find_phrase(self, parts: Sequence[str]) -> tuple[str, str | None, str] | None:
+        """Return the slot of consecutive words, if they are an entry."""
+        if (found := self.find(" ".join(parts))) and " " not in found[2]:
+            return found
+        for entry, slot in self.inflected.get(parts[0][:2], ()):
+            if len(entry) == len(parts) and all(map(_fits, parts, entry)):
+                return slot, None, ""
+        return None
 
     def find(self, word: str) -> tuple[str, str | None, str] | None:
         """Return the slot of a word, the language that it names, and what follows its longest stem."""
@@ -100,6 +120,10 @@ class _Words:
         return None
 
 
+def _fits(word: str, entry: str) -> bool:
+    return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
+
+
 _TABLE = tomllib.loads(files("newsvane.translation").joinpath("notices.toml").read_text("utf-8"))
 LANGUAGE_STEMS: dict[str, list[str]] = {code: table["stem"].split() for code, table in _TABLE["language"].items()}
 """Stems of "translate" in each language, in small letters, without letters that pages often write as entities."""
@@ -107,12 +131,15 @@ ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].sp
 """Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
 VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
 """Languages whose verb and negation end the sentence."""
+_POSTPOSITIONS = frozenset(
+    code for code, table in _TABLE["language"].items() if table.get("order") in {"postpositions", "unspaced"}
+)
 _UNSPACED = frozenset(code for code, table in _TABLE["language"].items() if table.get("order") == "unspaced")
 
 
 def phrases(name: str) -> tuple[str, ...]:
     """Return the list of that name in notices.toml, folded."""
-    return tuple(fold(each) for each in _TABLE["phrases"][name])
+    return tuple(each if each.isupper() else fold(each) for each in _TABLE["phrases"][name])
 
 
 @cache
@@ -150,7 +177,8 @@ def guess_languages(sentence: str) -> set[str]:
     known = _page_words()
     words = [fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
-    return set().union(*(known[start] for start in starts if start in known))
+    by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
+    return by_script.union(*(known[start] for start in starts if start in known))
 
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
@@ -175,7 +203,7 @@ def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) ->
             continue
         for length in range(min(MAX_PHRASE_WORDS, len(tokens) - index), 1, -1):
             parts = folded[index : index + length]
-            if all(parts) and (found := words.find(" ".join(parts))) and " " not in found[2]:
+            if all(parts) and (found := words.find_phrase(parts)):
                 yield Token(found[0], start, found[1], found[2])
                 index += length
                 break
@@ -268,7 +296,7 @@ def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
         ending = next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
         if ending == "I" or token.ending == "-into":
             continue
-        is_after = language in _UNSPACED and re.match(r"F?S", after)
+        is_after = language in _POSTPOSITIONS and re.match(r"F?S", after)
         is_source = ending == "S" or token.ending == "-from" or re.search(r"SF{0,2}$", before) or is_after
         if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
             return token.language

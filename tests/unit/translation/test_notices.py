@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.translation.notices import Notice, label_sentences, split_sentences
+from newsvane.translation.notices import Notice, find_stems, label_sentences, split_sentences
 from newsvane.translation.vocabulary import LANGUAGE_STEMS
 from tests import translation_cases
 
@@ -105,3 +105,144 @@ def test_only_a_review_that_took_place_counts(text: str, edited: bool) -> None:
     notices = label_sentences(split_sentences(text), allow_standalone=True)
     assert None not in notices
     assert any(notice.post_edited for notice in notices if notice) == edited
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An AI model produced the English version of this story from the Persian original.",
+        "Machine translation by Microsoft Translator, proofread by our copy desk",
+        "The text below was rendered into English by Gemini; a subeditor has read it over.",
+        "You are seeing a computer translation of our French report.",
+        "La versión en español la hizo una red neuronal a partir del original ruso; la revisó nuestra mesa de edición.",
+        "Texto vertido al español por Copilot y repasado por una editora.",
+        "Se muestra una traducción automática. Ver el texto en alemán",
+        "La traduzione di questo articolo è opera di un programma informatico.",
+        "Versione italiana ottenuta con DeepL, riletta da un redattore.",
+        "Viene mostrata la traduzione automatica",
+        "Die Übersetzung dieses Beitrags stammt von einem Sprachmodell; das Ressort hat sie gegengelesen.",
+        "Übersetzt mit Google Übersetzer",
+        "Den deutschen Text hat ein KI-System aus dem Spanischen erstellt.",
+        "Ce papier a été mis en français par un réseau de neurones, puis corrigé par notre desk.",
+        "Traduction automatique affichée. Afficher l'original",
+        "La traduction de cet article a été confiée à une intelligence artificielle.",
+        "A tradução deste texto foi feita por um modelo de linguagem e conferida pela redação.",
+        "Exibindo tradução automática do espanhol",
+        "Haberin Türkçesi bir dil modeli tarafından hazırlandı, dış haberler masası gözden geçirdi.",
+        "Bu metni Yandex Çeviri Rusçadan çevirdi.",
+        "Otomatik çeviri gösteriliyor",
+        "Текст перевела нейросеть, вычитала редактор Анна Белова.",
+        "Русский вариант статьи подготовлен с помощью DeepL по английскому оригиналу.",
+        "Перевод: Гугл Переводчик, правка редакции",
+        "Українську версію цього тексту створив штучний інтелект, а звірив редактор.",
+        "Показано машинний переклад з англійської",
+        "Versioni shqip i këtij artikulli u përgatit nga një model gjuhësor dhe u kontrollua nga redaksia.",
+        "Përkthimi u bë me Google Translate, e lexoi redaktori.",
+        "Po shihni një përkthim automatik.",
+        "نسخهٔ فارسی این گزارش را یک مدل زبانی از متن انگلیسی آماده کرده است.",
+        "ترجمه: گوگل ترنسلیت، ویرایش: تحریریه",
+        "ترجمهٔ خودکار نمایش داده می‌شود",
+        "تولى ترجمة هذا المقال برنامج ذكاء اصطناعي ودققه محرر.",
+        "ترجمة جوجل من الإنجليزية",
+        "أنجز الترجمةَ الذكاءُ الاصطناعي وراجعها قسم التحرير.",
+        "本文中文版由大语言模型根据英文原文生成，经编辑校阅。",
+        "翻译：DeepL，校对：王编辑",
+        "当前显示的是机器翻译",
+        "この記事の日本語版はAIが英語の原文から作成し、編集部が確認しました。",
+        "機械翻訳を表示しています",
+        "翻訳：ChatGPT（編集部で校閲）",
+        "De Nederlandse tekst is door een taalmodel gemaakt op basis van het Duitse origineel.",
+        "Vertaald door een computerprogramma en nagelezen door de redactie",
+        "Polską wersję tekstu przygotował model językowy, sprawdziła redakcja.",
+        "Tekst przełożony z czeskiego przez program komputerowy",
+        "Versiunea în română a fost realizată de un model lingvistic și revăzută de un redactor.",
+        "Se afișează traducerea automată",
+        "Η ελληνική εκδοχή του άρθρου δημιουργήθηκε με DeepL από το αγγλικό πρωτότυπο.",
+        "Τη μετάφραση έκανε πρόγραμμα τεχνητής νοημοσύνης, την έλεγξε συντάκτης.",
+        "הגרסה העברית של הכתבה הוכנה בעזרת מודל שפה ונבדקה על ידי עורך.",
+        "מוצג תרגום אוטומטי",
+        "이 기사의 한국어 번역은 인공지능이 했으며 편집부가 검수했다.",
+        "자동 번역본을 보고 계십니다",
+        "Den svenska versionen har tagits fram av en språkmodell och granskats av vår desk.",
+        "Översättningen är gjord av ett datorprogram",
+        "Den danske udgave er lavet med DeepL og læst igennem af en redaktør.",
+        "Teksten er oversat af en sprogmodel og gennemset af redaktionen",
+        "Den norske versjonen er laget av en språkmodell og kontrollert av desken.",
+        "Viser maskinoversettelse fra engelsk",
+        "A magyar változatot a DeepL készítette az angol eredeti alapján, szerkesztőnk átnézte.",
+        "A cikket nyelvi modell fordította angolról, lektorálta a rovatvezető.",
+        "Českou verzi textu vytvořil jazykový model z německého originálu, zkontrolovala ji redakce.",
+        "Překlad: umělá inteligence, korektura: redakce",
+        "Преводът на тази статия е дело на невронна мрежа, редактиран от дежурния редактор.",
+        "Показва се машинен превод",
+        "Македонската верзија на текстот ја направи вештачка интелигенција, ја провери уредник.",
+        "Hrvatsku verziju teksta izradio je jezični model, a pregledala urednica.",
+        "Prijevod je napravio računalni program",
+        "Превод: Гугл преводилац, лектура: редакција",
+        "Versi Indonesia artikel ini dibuat oleh model bahasa dan disunting redaksi.",
+        "Menampilkan terjemahan otomatis",
+        "Ev nûçe bi alîkariya zekaya sûnî ji tirkî hatiye wergerandin.",
+        "ئەم بابەتە بە زیرەکی دەستکرد لە ئینگلیزییەوە وەرگێڕدراوە و دەستەی نووسەران پێداچوونەوەی بۆ کردووە.",
+        "यह लेख कृत्रिम बुद्धिमत्ता की मदद से अंग्रेज़ी से अनुवाद किया गया है और संपादक ने इसे जाँचा है।",
+        "अनुवाद: गूगल ट्रांसलेट",
+    ],
+)
+def test_a_statement_about_the_version_or_its_translation_is_a_notice(text: str) -> None:
+    assert read(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Read this article in your language with machine translation",
+        "Claude wrote the report for the ministry in English and French.",
+        "The Spanish version of the app was made by Google from its own designs.",
+        "AI wrote the summary of this article and an editor checked it.",
+        "This article was written by AI and reviewed by an editor.",
+        "Google wrote this page for the English version of its service.",
+        "Lea esta página en su idioma con traducción automática",
+        "El resumen de este artículo lo hizo una inteligencia artificial.",
+        "Lesen Sie diesen Artikel in Ihrer Sprache mit maschineller Übersetzung",
+        "Dieser Artikel wurde von einer KI geschrieben und von der Redaktion geprüft.",
+        "Lisez cette page dans votre langue grâce à la traduction automatique",
+        "La version française du jeu a été produite par un studio lyonnais.",
+        "Cet article a été rédigé par une intelligence artificielle et relu par un journaliste.",
+        "Bu sayfayı makine çevirisiyle kendi dilinizde okuyun",
+        "Bu haberi yapay zeka yazdı, editör kontrol etti.",
+        "Читайте эту страницу на своём языке с машинным переводом",
+        "Эту статью написала нейросеть, проверил редактор.",
+        "このページを自動翻訳でお読みください",
+        "点击用机器翻译阅读本页",
+        "本文由AI生成，编辑审核。",
+        "이 페이지를 자동 번역으로 읽으세요",
+        "Olvassa az oldalt a saját nyelvén gépi fordítással",
+        "इस पृष्ठ को मशीनी अनुवाद से अपनी भाषा में पढ़ें",
+        "اقرأ هذه الصفحة بلغتك عبر الترجمة الآلية",
+        "كتب هذا النص نموذج لغوي وراجعه محرر.",
+        "Leggi questa pagina nella tua lingua con la traduzione automatica",
+        "Il testo italiano della legge è stato redatto con l'aiuto di un'IA.",
+        "Tekst napisała sztuczna inteligencja, sprawdził redaktor.",
+        "Polską wersję językową gry przygotowało studio z Łodzi.",
+        "این متن را هوش مصنوعی نوشته و سردبیر بازبینی کرده است.",
+        "Ky artikull u shkrua nga inteligjenca artificiale.",
+        "Translated by Maria Lopez, illustrated with AI",
+        "Übersetzung: Lena Brandt, Bild: KI",
+        "Traduit de l'anglais par Claire Fontenay, illustration générée par IA",
+        "הכתבה נכתבה בעזרת בינה מלאכותית ונבדקה על ידי עורך.",
+        "Το άρθρο γράφτηκε με τεχνητή νοημοσύνη.",
+        "Ilustraci vytvořila umělá inteligence, text přeložila Jana Nová.",
+        "Перевод Анны Беловой, иллюстрация создана нейросетью",
+    ],
+)
+def test_offers_and_what_else_machines_made_are_no_notices(text: str) -> None:
+    assert read(text) is None
+
+
+def test_the_language_of_the_news_that_was_translated_is_not_that_of_the_version() -> None:
+    found = read("Bulgarca haberin çevirisi Yandex Çeviri ile yapıldı, editörümüz düzeltti.")
+    assert found == Notice(language="tr", post_edited=True)
+
+
+def test_names_of_machines_that_are_part_of_other_words_are_not_examined() -> None:
+    assert not find_stems("EMAIL CHAIR KIOSK")
+    assert find_stems("AI") == ["AI"]

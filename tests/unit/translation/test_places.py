@@ -49,6 +49,14 @@ def ld(data: object) -> dict[str, str]:
             id="a caption",
         ),
         pytest.param({"above": "<dl><dt>Translation</dt><dd>DeepL</dd></dl>"}, id="a list of terms"),
+        pytest.param(
+            {"above": "<p><span>Ana Berg (machine translation from Czech, checked by the desk)</span></p>"},
+            id="in brackets after the author",
+        ),
+        pytest.param(
+            {"last": "<div><button>?</button><div hidden>The English text was made by AI from the Czech.</div></div>"},
+            id="an accordion, without a word for translating",
+        ),
         pytest.param({"last": "<p>Text: Ana Berg<br>Translation: DeepL</p>"}, id="one line of two"),
         pytest.param({"first": f"<blockquote>{MACHINE}</blockquote>"}, id="a quote that is only the notice"),
         pytest.param({"first": f"<p>Lead.</p><p>Lead.</p><p>Lead.</p><p><em>{MACHINE}</em></p>"}, id="in italics"),

@@ -178,9 +178,7 @@ def test_the_evidence_describes_a_mixed_text(
     assert found.evidence[1:] == ((expected,) if expected else ())
 
 
-FONTS = (
-    "<p><font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>Hola a todos</font></font></p>"
-)
+FONTS = "<p><font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>%s</font></font></p>"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +186,7 @@ FONTS = (
     [
         pytest.param({"root": "class='js translated-ltr'"}, id="class on html"),
         pytest.param({"root": "class='translated-rtl'"}, id="right to left"),
-        pytest.param({"body": FONTS * 2}, id="nested fonts"),
+        pytest.param({"body": "".join(FONTS % block for block in BODY)}, id="nested fonts"),
         pytest.param({"head": "<meta http-equiv='X-Translated-By' content='Google'>"}, id="meta"),
         pytest.param(
             {"head": "<script src='https://www.gstatic.com/_/translate_http/_/js/x.js'></script>"}, id="script"
@@ -380,10 +378,35 @@ def test_a_plug_in_alone_is_possible(markup: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
+        pytest.param(FONTS % "Hola a todos", id="one pasted paragraph"),
+        pytest.param(FONTS % "Hola" + FONTS % "Adiós", id="two pasted lines"),
+        pytest.param("<div data-translation-provider='azure-translator'></div>", id="the name of an engine"),
+    ],
+)
+def test_residue_of_a_translation_is_possible(markup: str) -> None:
+    assert classify(body=markup)[0].state == "possible"
+
+
+@pytest.mark.parametrize(
+    ("markup", "state"),
+    [
+        pytest.param("<div data-translation-method='machine'></div>", "translated", id="method"),
+        pytest.param("<section data-translation-type='neural_mt'></section>", "translated", id="type"),
+        pytest.param("<div data-translation-method='human'></div>", "none", id="people"),
+        pytest.param("<button data-translation-provider='google'>Translate</button>", "none", id="a control"),
+        pytest.param("<p>data-translation-method='machine'</p>", "none", id="only text"),
+    ],
+)
+def test_attributes_of_a_container_say_how_it_was_translated(markup: str, state: str) -> None:
+    assert classify(body=markup)[0].state == state
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
         pytest.param("<div id='google_translate_element'></div>", id="element widget"),
         pytest.param("<script>function googleTranslateElementInit() {}</script>", id="its script"),
         pytest.param("<meta name='generator' content='WPML ver:4.6'>", id="WPML"),
-        pytest.param(FONTS, id="one pasted font"),
     ],
 )
 def test_marks_on_untranslated_pages_are_no_evidence(markup: str) -> None:
