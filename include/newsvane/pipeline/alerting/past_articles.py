@@ -3,7 +3,7 @@
 from newsvane import alerts, lake
 from newsvane.records import Article
 
-_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals"}
+_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "replaces_page"}
 """The fields that both records have."""
 
 
