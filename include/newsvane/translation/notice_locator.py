@@ -80,7 +80,7 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
 
     A "click here" that follows a notice is removed with it. `markup`: the page without scripts and styles.
     """
-    stems = _find_stems(markup)
+    stems = frozenset(_find_stems(markup))
     own: list[tuple[HtmlElement, _Line]] = []
     foreign: list[str] = []
     for element, line, is_foreign in _find_candidates(tree, stems) if stems else ():
@@ -191,7 +191,7 @@ def _find_around_text(
                 break
 
 
-def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tuple[HtmlElement, _Line, bool]]:
+def _find_candidates(tree: HtmlElement, stems: frozenset[str]) -> Iterator[tuple[HtmlElement, _Line, bool]]:
     """Yield the lines that contain one of the stems, each with its element, and whether others than the page speak."""
     voices = OtherVoices()
     seen = set()
@@ -213,15 +213,20 @@ def _find_candidates(tree: HtmlElement, stems: Collection[str]) -> Iterator[tupl
                 yield element, line.model_copy(update=update), voices.speak_in(element)
 
 
-def _find_elements(tree: HtmlElement, stems: Collection[str]) -> Iterator[HtmlElement]:
+def _find_elements(tree: HtmlElement, stems: frozenset[str]) -> Iterator[HtmlElement]:
     """Yield the elements that have a text with one of the stems directly in them."""
     for body in tree.iterchildren("body"):
         for element in body.iter():
             text, tail = element.text, element.tail
-            if text and element.tag not in {"script", "style"} and notices.contains_stem(stems, text):
+            if text and element.tag not in {"script", "style"} and _may_have_stem(stems, text):
                 yield element
-            if tail and element is not body and notices.contains_stem(stems, tail):
+            if tail and element is not body and _may_have_stem(stems, tail):
                 yield element.getparent()
+
+
+def _may_have_stem(stems: frozenset[str], text: str) -> bool:
+    """Return whether a text has one of the stems, and is not too long for a notice."""
+    return len(text) <= MAX_ELEMENT_LENGTH and notices.contains_stem(stems, text)
 
 
 def _enclosing_block(element: HtmlElement) -> HtmlElement:

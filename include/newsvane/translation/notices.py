@@ -13,6 +13,7 @@ notice only counts in certain places on the page: see notice_locator.py.
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from newsvane.records import Record
@@ -192,20 +193,25 @@ def find_stems(text: str) -> list[str]:
 
 def contains_stem(stems: Collection[str], text: str) -> bool:
     """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
-    lower = text.lower()
-    return any(
-        stem in lower or (stem in ABBREVIATIONS and stem in text and bool(_ABBREVIATION.search(text))) for stem in stems
-    )
+    plain, abbreviated = _compile_stems(frozenset(stems))
+    return bool(plain and plain.search(text.lower())) or (abbreviated and bool(_ABBREVIATION.search(text)))
+
+
+@lru_cache(64)
+def _compile_stems(stems: frozenset[str]) -> tuple[re.Pattern[str] | None, bool]:
+    """Return a pattern that finds the stems in lower case, and whether abbreviations are among them."""
+    plain = sorted(stems - set(ABBREVIATIONS))
+    return re.compile("|".join(map(re.escape, plain))) if plain else None, len(plain) < len(stems)
 
 
 def may_be_notice(text: str) -> bool:
     """Return whether a line can be a notice: it has a word for "translate", or is short enough for a credit."""
     is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
-    return is_short or any(stem in text.lower() for stem in TRANSLATION_STEMS)
+    return is_short or bool(_TRANSLATION_STEM.search(text.lower()))
 
 
 def _names_machine(sentence: str) -> bool:
-    return contains_stem((*ENGINE_STEMS, *ABBREVIATIONS), sentence)
+    return contains_stem(_MACHINE_STEMS, sentence)
 
 
 def _read(sentence: str) -> tuple[Notice | None, bool]:
@@ -214,7 +220,9 @@ def _read(sentence: str) -> tuple[Notice | None, bool]:
         return None, False
     lower = sentence.lower()
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
-    languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
+    languages = []
+    if _TRANSLATION_STEM.search(lower):
+        languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
     if not languages and _names_machine(sentence):
         languages = sorted(guess_languages(sentence))
     for language in languages:
@@ -331,7 +339,8 @@ def _any_of(alternatives: Sequence[str]) -> str:
 
 ABBREVIATIONS = tuple(phrases("abbreviations"))
 _ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я]){_any_of(ABBREVIATIONS)}(?![A-Za-zА-я])")
-TRANSLATION_STEMS = tuple({stem for stems in LANGUAGE_STEMS.values() for stem in stems})
+_TRANSLATION_STEM = re.compile("|".join(sorted({re.escape(each) for all_ in LANGUAGE_STEMS.values() for each in all_})))
+_MACHINE_STEMS = frozenset((*ENGINE_STEMS, *ABBREVIATIONS))
 STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
 """The stems of all languages, and names of machines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
