@@ -89,3 +89,67 @@ FROM members AS copy
 LEFT JOIN members AS source ON source.article_id = copy.copy_of
 WHERE copy.copy_of IS NOT NULL
 ORDER BY copy.copied_at, copy.article_id;
+
+CREATE OR REPLACE VIEW macros AS
+SELECT * FROM (VALUES
+    ('trend', 'trend(of_topic, grain)',
+     'Coverage of a topic per day, week, month, quarter or year. One row per period in which anything was read. The topic * stands for everything that was read.
+period: First day of the period, UTC.
+articles: Number of articles on the topic, copies included.
+originals: How many of these are not copies.
+stories: Number of stories whose first article on the topic is from this period.
+outlets: Number of outlets with an article on the topic.
+translated: Number of machine-translated articles on the topic.
+all_read: Number of all articles that were read, on topic or not.
+percent: articles as a percentage of all_read.'),
+    ('share_of_voice', 'share_of_voice(of_topic, since, until)',
+     'Which outlets write on a topic between two days, both included. One row per outlet.
+outlet: Registered domain of the outlet.
+articles: Number of its articles on the topic, copies included.
+originals: How many of these are not copies.
+stories: Number of stories in which it published the first article on the topic.
+translated: Number of its machine-translated articles on the topic.
+percent: Its articles on the topic as a percentage of those of all outlets.
+percent_of_originals: The same for originals; null: there are none.
+all_read: Number of all its articles that were read from these days, on topic or not.
+percent_of_own: Its articles on the topic as a percentage of all_read.'),
+    ('first_to_report', 'first_to_report(story)',
+     'The outlets of a story in the order in which they reported it. One row per outlet: its first article.
+place: 1 is the first outlet.
+outlet: Registered domain of the outlet.
+certainty: certain: when we had seen the first outlet''s article, a poll of this outlet did not yet find its own; in the first row, this holds for all others. uncertain: our polls do not show who was first.
+hours_later: Hours after the first outlet, by reported_at; below 0: it claims to have been first, but we saw it later.
+observed_at: When we first saw the article, UTC; null: not recorded.
+claimed_at: Time of publication that the outlet claims, UTC; null: none.
+date_contradicted: True: claimed_at lies more than an hour before a poll that did not find the article, or the page has later named a time more than an hour before claimed_at; null: it cannot be checked, because absent_at or claimed_at is null.
+absent_at: Our latest look before observed_at, which did not find the article, UTC; null: there was none.
+reported_at: Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.
+outlet_kind: Kind of the outlet: state, exile, independent, agency, broadcaster or other.
+language: Language of the article.
+original: True: neither a copy nor a translation of another article.
+title: Title of the article.
+article_id: Id of the article.'),
+    ('echo', 'echo(story)',
+     'Which outlets copied or translated which articles of a story, and how fast. One row per copy.
+outlet: Outlet that published the copy.
+language: Language of the copy.
+copy_kind: same_text, near_copy or translation.
+from_outlet: Outlet of the original.
+copied_at: Claimed time of publication of the copy within the limits of what our polls saw, as in coverage; UTC.
+hours_later: Hours after the original.
+copy_score: Similarity on which the link is based, 0 to 1.
+copy_order: certain: our polls show that the original came first; uncertain: our polls do not show it, and the outlets'' own dates decided within the limits of what our polls saw.
+copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
+copy_evidence: Reasons for the link, in words.
+title: Title of the copy.
+article_id: Id of the copy.
+copy_of: Id of the original.'),
+    ('coverage_between', 'coverage_between(since, until)',
+     'The rows of coverage from these days, both included. In a large lake this is faster than a condition on day, because older files are not opened.'),
+    ('stories_between', 'stories_between(since, until)',
+     'The stories of these days, both included, with the columns of stories. Only articles from these days are counted. In a large lake this is faster than stories.')
+) AS described(macro, call, meaning);
+COMMENT ON VIEW macros IS 'One row per macro. Macros are tables that take parameters; they answer the usual questions.
+macro: Name of the macro.
+call: How to call it, in FROM.
+meaning: What it returns, then one line per column.';
