@@ -26,7 +26,7 @@ from newsvane.lake.engine.sql import quote_literal
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
-from tests.support.cookbook import ANYWHERE, IN_FILE, PAGE, answers
+from tests.support.cookbook import ANYWHERE, COOKBOOK, IN_FILE, answers
 
 SIZES = (2_000, 20_000)
 YEAR = 365
@@ -177,7 +177,7 @@ def _measure_questions(settings: Settings, size: int) -> str:
 
 def _list_questions() -> Iterator[tuple[str, str]]:
     yield from ((f"`{sql.partition('FROM ')[2].partition('((')[0][:44]}`", sql) for sql in MACROS)
-    page = PAGE.read_text("utf-8")
+    page = (Path(__file__).parents[1] / COOKBOOK).read_text("utf-8")
     for sql in answers(page)[1]:
         if not sql.startswith((IN_FILE, ANYWHERE)) and " AT (" not in sql:
             yield page[: page.index(sql)].rpartition("### ")[2].partition("\n")[0], sql

@@ -12,7 +12,7 @@ from benchmarks.cpu_ratio import Ratio, compare
 from benchmarks.synthetic_content import NOW, text
 from newsvane.records import Article
 from newsvane.stories.blocking_keys import compute_blocking_keys
-from newsvane.stories.event_clustering import find_event_links, weigh_terms
+from newsvane.stories.event_clustering import find_similar_reports, weigh_terms
 from newsvane.stories.translation_links import find_anchor_links
 
 KEYED = 400
@@ -37,7 +37,10 @@ def run() -> list[Ratio]:
             f"events and translations among {LINKED} articles",
             "cosine of every pair of word counts",
             LINKED,
-            lambda: (find_event_links(articles, window), find_anchor_links(articles, window)),
+            lambda: (
+                find_similar_reports(articles, window, Counter()),
+                find_anchor_links(articles, window, Counter()),
+            ),
             lambda: _compare_every_pair([weigh_terms(one).full for one in articles]),
         ),
     ]
