@@ -46,7 +46,7 @@ def group_batch(
     readings = {article.article_id: article for article in accepted}
     observed = {key: _keep_observation(article, stored_versions.get(key)) for key, article in readings.items()}
     changed = [old for old in stored_versions.values() if old]
-    batch = [_keep_first_reading(observed[key], old) for key, old in stored_versions.items()]
+    batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
     context = _load_context(connection, batch, settings, before=changed)
     for old in changed:
         new = observed[old.article_id]
@@ -54,13 +54,13 @@ def group_batch(
         if stories.is_rewritten(old, new) and stories.has_taken_text(old, new, others):  # no claim is about this text
             times = {"observed_at": new.fetched_at, "absent_at": new.fetched_at}
             observed[old.article_id] = new.model_copy(update=times)
-    batch = [_keep_first_reading(observed[key], old) for key, old in stored_versions.items()]
+    batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
     found = _group(batch, context, settings)
     revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
 
 
-def _keep_first_reading(article: Article, old: Article | None) -> Article:
+def _keep_first_fetch(article: Article, old: Article | None) -> Article:
     return article.model_copy(update={"fetched_at": old.fetched_at}) if old else article
 
 
