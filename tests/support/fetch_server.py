@@ -125,7 +125,7 @@ async def served(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> 
 
 
 def settings(connect_to: str, **changes: object) -> Settings:
-    values = {"connect_to": connect_to, "fetch_timeout": 0.6, "host_delay": 0.0, "respect_robots": False}
+    values = {"connect_to": connect_to, "fetch_timeout": 20.0, "host_delay": 0.0, "respect_robots": False}
     values |= {"home": Path("nowhere")} | changes
     return Settings.model_validate(values)
 

@@ -86,5 +86,5 @@ def install(folder: Path, feeds: str, answers: Mapping[str, Answer], **changes: 
     for name, text in (("feeds", feeds), ("topics", TOPICS), ("alerts", "")):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     with outlet(answers) as connect_to:
-        given = {"home": folder / "home", "watch": watch, "connect_to": connect_to, "host_delay": 0, "fetch_timeout": 5}
+        given = {"home": folder / "home", "watch": watch, "connect_to": connect_to, "host_delay": 0}
         yield Installation(create_lake(Settings.model_validate(given | changes)))

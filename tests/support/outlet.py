@@ -45,6 +45,10 @@ def page(*links: str, body: str = "") -> Answer:
     return Answer(f"<!DOCTYPE html><html><head><title>Home</title>{''.join(links)}</head><body>{body}</body></html>")
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # else a connection that waits is lost while the machine is busy
+
+
 @contextmanager
 def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
     """Serve these answers until the block ends; yield the value for NEWSVANE_CONNECT_TO.
@@ -67,7 +71,7 @@ def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
         def log_message(self, *arguments: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -78,4 +82,4 @@ def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
 
 
 def settings_for(connect_to: str) -> Settings:
-    return Settings(connect_to=connect_to, host_delay=0, fetch_timeout=3)
+    return Settings(connect_to=connect_to, host_delay=0, fetch_timeout=20)

@@ -215,4 +215,4 @@ async def test_redirects_share_one_time_limit(world: tuple[Server, str]) -> None
         return write
 
     world[0].answers = {"/x": after(to("/y")), "/y": after(to("/z")), "/z": after(ok())}
-    assert (await failure(world[1])).reason == "timeout"
+    assert (await failure(world[1], fetch_timeout=0.6)).reason == "timeout"

@@ -34,7 +34,8 @@ ROBOTS = b"User-agent: newsvane\nDisallow: /closed\nCrawl-delay: 0.2\n\nUser-age
 async def test_robots(world: tuple[Server, str], answer: Answer, path: str, reason: str | None) -> None:
     server, connect_to = world
     server.answers = {"/robots.txt": answer, path: ok(), "/elsewhere": ok(b"User-agent: *\nDisallow: /x")}
-    async with Fetcher(settings(connect_to, respect_robots=True)) as fetcher:
+    limit = 2 if answer is silence else 20
+    async with Fetcher(settings(connect_to, respect_robots=True, fetch_timeout=limit)) as fetcher:
         for _ in range(2):
             try:
                 await fetcher.get(f"http://a.example{path}", max_bytes=MAX)

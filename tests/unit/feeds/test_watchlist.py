@@ -1,6 +1,5 @@
 """The watch list is parsed, and its faults are reported with their line."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from newsvane.errors import ConfigError
 from newsvane.feeds import dump_feeds, merge_feeds, normalize_address, parse_watch_list
 from newsvane.records import Feed
+from tests.support.cpu_limit import cpu_limit
 from tests.support.examples import examples
 
 LIST = """# the watch list
@@ -206,6 +206,5 @@ def test_ten_thousand_feeds_load_quickly() -> None:
         for n in range(10_000)
     ]
     text = dump_feeds(feeds)
-    started = time.process_time()
-    assert len(parse_watch_list(text, path="feeds.toml")) == 10_000
-    assert time.process_time() - started < 2
+    with cpu_limit(2):
+        assert len(parse_watch_list(text, path="feeds.toml")) == 10_000
