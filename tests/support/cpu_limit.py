@@ -25,9 +25,7 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         gc.unfreeze()
     if took >= seconds:
         slowness = _measure_pace()
-        assert took < seconds * slowness, (
-            f"{took:.1f} s; the machine is {slowness:.1f} times as slow as when idle"
-        )
+        assert took < seconds * slowness, f"{took:.1f} s; the machine is {slowness:.1f} times as slow as when idle"
 
 
 def _measure_pace() -> float:

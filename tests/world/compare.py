@@ -17,14 +17,14 @@ from tests.world.content import HERE, World
 ARTICLES = """
 SELECT a.canonical_url, a.title, a.language, a.page_language, a.published_at, a.text, a.translation_state,
        a.translation_notice_language AS notice_language, a.translation_source_url AS source_url,
-       g.copy_kind, original.canonical_url AS copy_of,
+       a.translation_post_edited AS post_edited, a.kind, g.copy_kind, original.canonical_url AS copy_of,
        (SELECT list(t.topic ORDER BY t.topic) FROM article_topics t WHERE t.article_id = a.article_id) AS topics
 FROM articles a
 LEFT JOIN article_groups g USING (article_id)
 LEFT JOIN articles original ON original.article_id = g.copy_of
 """
 FACTS: tuple[str, ...] = ("language", "page_language", "translation_state", "notice_language", "source_url", "topics")
-FACTS += ("copy_of", "copy_kind", "title")
+FACTS += ("copy_of", "copy_kind", "title", "kind", "post_edited")
 
 
 def differences(settings: Settings, world_began: datetime, *, with_neighbour: bool = False) -> list[str]:

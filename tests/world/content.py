@@ -87,6 +87,8 @@ class Story:
     notice: str = ""
     notice_place: str = "banner"
     artefact: str = ""
+    translator: str = ""
+    embedded: str = ""
     original: str = ""
     held: bool = False
     correction: Mapping[str, str] = field(default_factory=dict)

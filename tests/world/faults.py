@@ -114,6 +114,36 @@ async def _consent(_: web.Request) -> web.StreamResponse:
     )
 
 
+_HEADLINES = (
+    "Camp of the Iranian exiles near Tirana gets a new fence",
+    "Durres ferry sails again after a week of storms",
+    "MEK lawyers in Albania ask the court for their computers",
+    "Ministers of the western Balkans meet on the railway",
+    "Olive harvest in the south begins two weeks early",
+    "Tehran summons the envoy over a conference abroad",
+    "A lighthouse keeper retires after forty winters",
+    "Strike at the container port enters its second day",
+)
+
+
+def _teasers(title: str) -> web.Response:
+    """Return a page that only leads to others: each headline with the first words of its article."""
+    cards = "".join(
+        f"<div class='card'><h3><a href='/story/{n}-{'-'.join(line.lower().split()[:5])}'>{line}</a></h3>"
+        "<p>Our correspondent has been there and tells what those who live beside the water think of it.</p></div>"
+        for n, line in enumerate(_HEADLINES)
+    )
+    return _html(title, f"<header><a href='/'>Harbour Gazette</a></header><main><h1>{title}</h1>{cards}</main>")
+
+
+async def _front(_: web.Request) -> web.StreamResponse:
+    return _teasers("Harbour Gazette")
+
+
+async def _tag_page(_: web.Request) -> web.StreamResponse:
+    return _teasers("Tag: Albania")
+
+
 async def _pdf(_: web.Request) -> web.StreamResponse:
     body = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
     return web.Response(body=body, content_type="application/pdf")
@@ -162,6 +192,8 @@ _BEHAVIOURS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] =
     "empty": _empty,
     "hollow": _hollow,
     "consent": _consent,
+    "front": _front,
+    "tag_page": _tag_page,
     "pdf": _pdf,
     "huge": _huge,
     "bomb": _bomb,

@@ -38,6 +38,9 @@ def render_page(world: World, story: Story, *, style: str = "") -> bytes:
         date_text=f"{world.published(story):%d.%m.%Y %H:%M}" if world.published(story) else "",
         original=original,
         related=related,
+        translator={"translator": {"@type": "SoftwareApplication", "name": story.translator}}
+        if story.translator
+        else {},
         lang=story.page_language or story.text_language,
         direction="rtl" if story.text_language in RIGHT_TO_LEFT else "ltr",
     )

@@ -2,10 +2,10 @@
 
 It is derived from the front matter of the articles and from `faults.toml`, independently of the pipeline. `truth.json`
 maps canonical addresses to what is expected:
-`outcome` (article, quarantined, skipped), `language`, `page_language`, `translation_state`, `notice_language`,
-`source_url`, `topics`, `copy_of`, `copy_kind`, `reason` (a code; a list of expectations for quarantined),
-`published_at_offset_hours` (from the start of the news world; null if the date is not plausible, as in 1970),
-`title` (null if it is hostile), and `entry` if the feed links to another address.
+`outcome` (article, quarantined, skipped), `kind`, `language`, `page_language`, `translation_state`,
+`notice_language`, `post_edited`, `source_url`, `topics`, `copy_of`, `copy_kind`, `reason` (a code; a list of
+expectations for quarantined), `published_at_offset_hours` (from the start of the news world; null if the date is not
+plausible, as in 1970), `title` (null if it is hostile), and `entry` if the feed links to another address.
 """
 
 import json
@@ -18,6 +18,8 @@ from tests.world.faults import Fault, load_faults
 
 RULES = {"mek-in-albania": {"mek", "albania"}}
 """The topics of each rule in watch/alerts.toml."""
+_KINDS = {"live": "live_blog", "video": "video"}
+"""The kind of the pages with a layout."""
 
 
 def truth(world: World) -> dict[str, Any]:
@@ -83,11 +85,13 @@ def _article(world: World, story: Story) -> dict[str, Any]:
     links = {canonical(link) for link in story.links.values()} - {canonical(story.url)}
     return {
         "outcome": "article",
+        "kind": _KINDS.get(story.style, "article"),
         "title": story.title,
         "language": story.text_language,
         "page_language": page_language,
         "translation_state": "none",
         "notice_language": None,
+        "post_edited": False,
         "source_url": canonical(original) if original else None,
         "topics": sorted(story.topics),
         "copy_of": canonical(world.stories[copied].url) if copied else None,
@@ -95,7 +99,7 @@ def _article(world: World, story: Story) -> dict[str, Any]:
         "reason": None,
         "published_at_offset_hours": -story.age if believable and story.age is not None else None,
         **({"entry": links.pop()} if links else {}),
-        **{key: value or None for key, value in expect.items()},
+        **{key: None if value == "" else value for key, value in expect.items()},
     }
 
 
