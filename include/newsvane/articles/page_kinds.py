@@ -48,6 +48,16 @@ _OTHER_TYPES = frozenset({
     "AboutPage", "ContactPage", "JobPosting", "SportsEvent", "Event", "ItemList", "ProfilePage", "CheckoutPage",
     "WeatherForecast", "Course", "LocalBusiness",
 })  # fmt: skip
+_NAMES: dict[OtherKind, str] = {
+    "front": "the front of a site or section",
+    "listing": "a list of articles",
+    "search": "the results of a search",
+    "product": "a product",
+    "forum": "a discussion",
+    "error": "an error page",
+    "wall": "a wall (consent, log-in, payment or robots)",
+    "other": "a page of another kind",
+}
 _RELIABLE_DATES = {"json_ld", "microdata", "meta", "time_element", "url"}
 
 
@@ -62,7 +72,7 @@ class NotAnArticle(Terminal):
     """The page is no coverage. `kind`: what it is."""
 
     def __init__(self, kind: OtherKind, evidence: str) -> None:
-        super().__init__(f"the page is no article but of the kind {kind}: {evidence}", reason="not_article")
+        super().__init__(f"not an article but {_NAMES[kind]}: {evidence}", reason="not_article")
         self.kind = kind
 
 

@@ -71,9 +71,22 @@ def test_read_shows_each_decision_with_its_evidence(terminal: Terminal) -> None:
         "Declared language es",
         "(json_ld, to the ",
         "mek: ",
+        "Kind article (structured data describes it as an article",
+        "% of the text that the page shows",
+        "mek (central)",
     ):
         assert words in printed
     assert terminal.run_json("read", PAGE)["translation"]["state"] == "notice_only"
+
+
+def test_read_says_what_a_page_is_that_is_no_article(blank_terminal: Terminal, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>To go on, sign in.</p></body></html>"
+    )
+    result = blank_terminal.run("read", str(page), "--url", "http://outlet.example/", code=1)
+    assert "no article: not an article but " in " ".join(result.stderr.split())
+    assert "(reason: not_article)" in " ".join(result.stderr.split())
 
 
 def test_read_takes_a_file(terminal: Terminal, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_sixty_junk_pages_delay_nobody(installation: Installation, caplog: pytes
     assert found == [("validate", "outlet_read", False, JUNK), ("validate", "outlet_read", True, JUNK)]
     ((detail,),) = installation.query("SELECT DISTINCT detail FROM skipped")
     assert "none in the 60 pages of this run" in detail
-    assert "the page is no article but of the kind wall" in detail
+    assert "not an article but a wall" in detail
 
 
 def test_a_rule_on_the_quarantine_counts_them(installation: Installation, tmp_path: Path) -> None:

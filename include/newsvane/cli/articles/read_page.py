@@ -47,7 +47,7 @@ def read(
     elif isinstance(found, Article):
         _show(found, {topic.topic_id: topic.query for topic in pages.topics})
     if isinstance(found, Skipped):
-        print_error(f"no article: {found.reason} ({found.detail})")
+        print_error(f"no article: {found.detail or found.reason} (reason: {found.reason})")
         raise typer.Exit(1)
 
 
@@ -71,22 +71,30 @@ def _show(article: Article, queries: dict[str, str]) -> None:
         "Section": article.section,
         "Published": _with_evidence(article.published_at, _date_evidence(article)),
         "Updated": article.updated_at,
-        "Kind": [
-            name for name, is_so in (("behind a paywall", article.paywalled), ("live", article.liveblog)) if is_so
-        ],
+        "Kind": _with_evidence(article.kind.replace("_", " "), "; ".join(article.kind_evidence)),
+        "Text": _describe_text(article),
         "Language": _with_evidence(article.language, f"confidence {article.language_confidence:.2f}"),
         "Languages": article.languages if len(article.languages) > 1 else (),
         "Declared language": article.page_language,
         "Translation": _with_evidence(translation.state, "; ".join(translation.evidence)),
         "Language of the notice": translation.notice_language,
         "Translated from": [each for each in (translation.source_language, translation.source_url) if each],
-        "Topics": article.topics or "none (off topic)",
-        "Words": article.words,
+        "Topics": [f"{topic} (central)" if topic in article.central_topics else topic for topic in article.topics]
+        or "none (off topic)",
         "Picture": article.image_url,
     })
     for topic in article.topics:
         out.print(Text.assemble((f"\n{printable(topic)}: ", "bold"), _topic_evidence(article, queries[topic])))
     out.print(f"\n{printable(article.text)}")
+
+
+def _describe_text(article: Article) -> str:
+    facts = [f"{article.words:,} words"]
+    if article.completeness is not None:
+        facts.append(f"{article.completeness:.0%} of the text that the page shows")
+    if article.paywalled:
+        facts.append("behind a paywall")
+    return ", ".join(facts)
 
 
 def _date_evidence(article: Article) -> str:
