@@ -85,19 +85,19 @@ def keep_claimed_time(article: Article, before: Article) -> Article:
     """Return the article without an earlier time of publication than its page named when it was read `before`.
 
     An outlet must not come first by naming an earlier time afterwards. Such a claim is contradicted by its own page, if
-    it differs by more than MAX_LISTING_DELAY. Where we read the same page again, our own reading may have improved.
+    it differs by more than MAX_LISTING_DELAY. Where we read the same page again, our own reading may have improved. The
+    time of a change, which stands in for a time that a page does not name, neither grows later nor contradicts one.
     """
     if before.published_at is None or article.published_at is None or before.raw == article.raw:
         return article
+    claim = {name: getattr(before, name) for name in _CLAIM}
+    if "updated" in (article.published_source, before.published_source):
+        is_better = before.published_source == "updated" and article.published_at <= before.published_at
+        return article if is_better else article.model_copy(update=claim)
     if article.published_at >= before.published_at:
         return article
     is_contradicted = article.published_at + MAX_LISTING_DELAY < before.published_at
-    return article.model_copy(
-        update={
-            **{name: getattr(before, name) for name in _CLAIM},
-            "date_contradicted": article.date_contradicted or is_contradicted,
-        }
-    )
+    return article.model_copy(update={**claim, "date_contradicted": article.date_contradicted or is_contradicted})
 
 
 def is_within_window(a: Article, b: Article, window: timedelta) -> bool:

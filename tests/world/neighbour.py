@@ -134,6 +134,8 @@ def _article(
     kind, original = copy or (None, None)
     found = {
         "outcome": "article",
+        "kind": "article",
+        "post_edited": False,
         "title": title,
         "language": "en",
         "page_language": "en",

@@ -1,5 +1,6 @@
 """Read one page: decode it, find its text and metadata, identify language and translation, match topics."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -37,6 +38,7 @@ MAX_IDENTIFIED_BLOCKS = 200
 """On pages with a signal of translation, the language is identified separately for this many paragraphs."""
 MAX_DETAIL = 300
 """Characters of the explanation in a `Skipped` record."""
+_UNSPACED_LETTER = re.compile("[\u0e00-\U0010ffff]")
 
 
 def read_article(
@@ -82,8 +84,13 @@ def read_article(
 def count_words(text: str) -> int:
     """Count the words between spaces. In scripts without spaces, count two characters as one word."""
     found = words(text)
-    unspaced = sum(len(word) == 1 and word >= "\u0e00" for word in found)
-    return len(found) - unspaced // 2
+    if not _UNSPACED_LETTER.search(text):
+        return len(found)
+    return len(found) - sum(map(_is_unspaced, found)) // 2
+
+
+def _is_unspaced(word: str) -> bool:
+    return len(word) == 1 and word >= "\u0e00"
 
 
 def _read(

@@ -6,7 +6,9 @@ from newsvane.records.base import Line, Record, Utc
 from newsvane.records.feeds import OutletKind
 from newsvane.records.pages import Raw
 
-PublishedSource = Literal["json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "none"]
+PublishedSource = Literal[
+    "json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "updated", "none"
+]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
 PageKind = Literal["article", "live_blog", "video", "gallery", "podcast"]

@@ -92,7 +92,7 @@ def find_notices(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> tuple
     quoted = [text for text in map(_squeeze, foreign) if not any(text in each for each in map(_squeeze, own_texts))]
     set_apart = {_squeeze(line.text) for _, line in own if line.is_set_apart}
     found, kept = _find_in_text(blocks, "\n".join(quoted), set_apart)
-    around = list(_find_around_text(own, middle="\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS])))
+    around = list(_find_around_text(own, blocks))
     kept = _remove_sentences(kept, {sentence for _, sentences in around for sentence in sentences})
     return _merge_by_language([*found, *(notice for notice, _ in around)]), kept
 
@@ -138,7 +138,8 @@ def _find_in_text(
         sentences = notices.split_sentences(block)
         if language and all(notices.is_follow_up(sentence, language) for sentence in sentences):
             continue
-        read = notices.label_sentences(sentences, allow_standalone=True)
+        is_text = _squeeze(block) not in set_apart
+        read = notices.label_sentences(sentences, allow_standalone=True, is_text=is_text)
         found += _as_notices(sentences, read)
         rest = [sentence for notice, sentence in zip(read, sentences, strict=True) if notice is None]
         language = next((each.language for each in read if each and each.language), None) if read[-1] else None
@@ -164,23 +165,25 @@ def _as_notices(sentences: Sequence[str], read: Sequence[notices.Notice | None])
 
 
 def _find_around_text(
-    lines: Sequence[tuple[HtmlElement, _Line]], *, middle: str
+    lines: Sequence[tuple[HtmlElement, _Line]], blocks: Sequence[str]
 ) -> Iterator[tuple[TranslationNotice, list[str]]]:
-    """Yield the notices in lines outside the `middle` of the text, each with the sentences that belong to it.
+    """Yield the notices in lines outside the middle of the text, each with the sentences that belong to it.
 
     A short line in the middle counts if it is no paragraph: the extraction may have taken a byline for text.
     """
+    middle, text = "\n".join(blocks[EDGE_BLOCKS:-EDGE_BLOCKS]), _squeeze("".join(blocks))
     for element, line in lines:
         whole = " ".join(line.text.replace(_BREAK, " ").split())
         is_paragraph = element.tag in _PARAGRAPH_TAGS or len(whole) > MAX_BYLINE_LENGTH
         if is_paragraph and not line.is_set_apart and whole in middle:
             continue
+        is_text = is_paragraph and not line.is_set_apart and _squeeze(whole) in text
         parts = [whole] if _BREAK not in line.text else [whole, *line.text.split(_BREAK)]
         parts += _IN_BRACKETS.findall(whole) if len(whole) <= MAX_BYLINE_LENGTH else []
         for part in (piece for each in parts for piece in (each, *_SEPARATOR.split(each))):
             text = " ".join(part.split())
             sentences = notices.split_sentences(text)
-            read = notices.label_sentences(sentences, allow_standalone=not line.is_link)
+            read = notices.label_sentences(sentences, allow_standalone=not line.is_link, is_text=is_text)
             if found := _as_notices(sentences, read):
                 shown = text if len(text) <= notices.MAX_SENTENCE_LENGTH else found[0].text
                 update = {"text": shown, "source_url": _find_original_link(element, text)}
@@ -226,7 +229,7 @@ def _find_elements(tree: HtmlElement, stems: frozenset[str]) -> Iterator[HtmlEle
 
 def _may_have_stem(stems: frozenset[str], text: str) -> bool:
     """Return whether a text has one of the stems, and is not too long for a notice."""
-    return len(text) <= MAX_ELEMENT_LENGTH and notices.contains_stem(stems, text)
+    return len(text) <= MAX_ELEMENT_LENGTH and not text.isspace() and notices.contains_stem(stems, text)
 
 
 def _enclosing_block(element: HtmlElement) -> HtmlElement:

@@ -7,23 +7,30 @@ and Chinese letter. Entries in capitals ("AI") match only capitals. The cost is 
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby
 
+from babel import Locale
+
 from newsvane.safe_text import limit_marks
 
 SLOTS = {
     "translated": "V", "translation": "T", "engine": "N", "machine": "M", "brand": "B", "translator": "A", "not": "Z",
     "this": "D", "page": "P", "unreviewed": "U", "review": "R", "person": "H", "original": "O", "made": "G",
-    "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "function": "F",
+    "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "function": "F", "product": "Y",
 }  # fmt: skip
 """The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
 MAX_PHRASE_WORDS = 3
 MAX_UNSPACED_LENGTH = 12
 """Characters of the longest entry of a language without spaces between words."""
+
+MIN_STEM_LENGTH = 6
+"""Characters of the shortest name of a language whose last two may be an ending."""
+_LOCALES = {"kmr": "ku"}
 
 _LETTERS = str.maketrans({
     **dict(zip("يىئكەۀہ", "یییکەهه", strict=True)),
@@ -132,7 +139,9 @@ ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].sp
 VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
 """Languages whose verb and negation end the sentence."""
 _POSTPOSITIONS = frozenset(
-    code for code, table in _TABLE["language"].items() if table.get("order") in {"postpositions", "unspaced"}
+    code
+    for code, table in _TABLE["language"].items()
+    if table.get("order") in {"postpositions", "unspaced"} and code != "zh"
 )
 _UNSPACED = frozenset(code for code, table in _TABLE["language"].items() if table.get("order") == "unspaced")
 
@@ -151,7 +160,18 @@ def _words(language: str) -> _Words:
             words.add(source.get(key, ""), slot)
     for code, names in _TABLE["languages"].items():
         words.add(names, "L", code)
+    for code, name in _list_language_names(language):
+        words.add(name, "L", code)
     return words
+
+
+def _list_language_names(language: str) -> Iterator[tuple[str, str]]:
+    """Yield codes and names of languages in one language, as CLDR has them: each as it is, and long ones as a stem."""
+    for code, name in Locale.parse(_LOCALES.get(language, language)).languages.items():
+        if len(code) == 2 and " " not in name:
+            yield code, name
+            if len(name) >= MIN_STEM_LENGTH:
+                yield code, f"{name[:-2]}*"
 
 
 @cache
@@ -163,22 +183,25 @@ def _translation_stems(language: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _page_words() -> dict[str, set[str]]:
-    """Return the languages in which a word is a name for a page."""
+def _languages_of_words(slot: str) -> dict[str, set[str]]:
+    """Return the languages in which a word is an entry of the slot. An entry for any ending is kept without it."""
     found: dict[str, set[str]] = {}
     for language, table in _TABLE["language"].items():
-        for entry in table["page"].split():
+        for entry in table.get(slot, "").split():
             found.setdefault(fold(entry.rstrip("*")), set()).add(language)
     return found
 
 
 def guess_languages(sentence: str) -> set[str]:
-    """Return the languages in which the sentence has a word for a page."""
-    known = _page_words()
-    words = [fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()]
+    """Return the languages in which the sentence has the most words for a page and small words ("by", "into")."""
+    words = {fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()}
+    pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
+    counts = Counter(code for start in starts for code in pages.get(start, ()))
+    counts.update(code for word in words for known in small for code in known.get(word, ()))
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
-    return by_script.union(*(known[start] for start in starts if start in known))
+    most = max(counts.values(), default=0)
+    return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}
 
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
@@ -213,6 +236,9 @@ def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) ->
 
 
 def _read_word(text: str, word: str, start: int, words: _Words, language: str) -> Iterator[Token]:
+    if text.isdecimal():
+        yield Token("F", start)
+        return
     found = words.exact.get(text) if text.isupper() else None
     if found:
         yield Token(found[0], start, found[1])
@@ -267,7 +293,8 @@ def _segment(text: str, words: _Words) -> Iterator[tuple[str, str | None]]:
             length = next(
                 (n for n, each in enumerate(text[index:]) if not (each.isascii() and each.isalnum())), len(text) - index
             )
-            found = words.find(text[index : index + length])
+            part = text[index : index + length]
+            found = ("F", None, "") if part.isdecimal() else words.find(part)
             yield found[:2] if found else ("x", None)
             if not found:
                 yield "x", None
@@ -284,20 +311,28 @@ def _segment(text: str, words: _Words) -> Iterator[tuple[str, str | None]]:
             index += 1
 
 
+def find_direction(token: Token, language: str) -> str | None:
+    """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
+    if token.ending in {"-from", "-into"}:
+        return SLOTS[token.ending[1:]]
+    endings = _words(language).endings
+    return next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
+
+
 def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
     """Return the language that a notice says the page was translated from."""
     found = list(tokens)
-    endings = _words(language).endings
     for index, token in enumerate(found):
         if token.slot != "L":
             continue
         before = "".join(each.slot for each in found[max(0, index - 3) : index])
         after = "".join(each.slot for each in found[index + 1 : index + 4])
-        ending = next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
-        if ending == "I" or token.ending == "-into":
+        direction = find_direction(token, language)
+        if direction == "I":
             continue
         is_after = language in _POSTPOSITIONS and re.match(r"F?S", after)
-        is_source = ending == "S" or token.ending == "-from" or re.search(r"SF{0,2}$", before) or is_after
+        is_before = language not in _POSTPOSITIONS and re.search(r"SF{0,2}$", before)
+        is_source = direction == "S" or is_before or is_after
         if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
             return token.language
     return None

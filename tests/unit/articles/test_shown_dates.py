@@ -92,10 +92,25 @@ def test_another_date_at_the_headline_is_not_the_publication(below: str) -> None
         "<p>به‌روزرسانی: ۲۷ آبان ۱۴۰۵</p>",
     ],
 )
-def test_the_date_of_a_change_is_no_publication_but_the_update(below: str) -> None:
+def test_the_date_of_a_change_is_the_publication_only_for_want_of_another(below: str) -> None:
     found = shown(below)
-    assert (found.published_at, found.published_source) == (None, "none")
-    assert found.updated_at == day("2026-11-18")
+    assert (found.published_at, found.published_source, found.updated_at) == (
+        day("2026-11-18"),
+        "updated",
+        day("2026-11-18"),
+    )
+    found = shown(f"{below}<p>Published on 12 November 2026</p>")
+    assert (found.published_at, found.published_source, found.updated_at) == (
+        day("2026-11-12"),
+        "text",
+        day("2026-11-18"),
+    )
+
+
+def test_a_change_that_the_page_states_for_machines_is_the_publication_for_want_of_another() -> None:
+    found = read(page(head=json_ld(dateModified="2026-11-12T10:00:00+01:00")), url=PLAIN_URL)
+    assert (found.published_at, found.published_source) == (datetime(2026, 11, 12, 9, tzinfo=UTC), "updated")
+    assert read(page(head=json_ld(dateModified="2027-11-12")), url=PLAIN_URL).published_at is None
 
 
 def test_the_date_shown_as_a_change_does_not_replace_what_the_page_states() -> None:

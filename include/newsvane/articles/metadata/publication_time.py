@@ -32,8 +32,8 @@ MAX_UTC_OFFSET = timedelta(hours=14)
 def find_publication_time(page: PageElements, entry: Entry | None, now: datetime) -> PublicationTime | None:
     """Return the plausible time of the most trusted source. The feed counts as one.
 
-    If there is none, return the day on which most of the page's other dates agree, which readers see or scripts hold.
-    `now`: when the page was fetched.
+    If there is none, return the day on which most of the page's other dates agree, which readers see or scripts hold;
+    last, the time of the last change, which the publication at least does not follow. `now`: when the page was fetched.
     """
     found = [time for time in stated_times(page, entry) if UNSET_BEFORE < time.at <= now + MAX_AHEAD]
     found = [time for time in found if time.at >= EARLIEST] or found
@@ -42,7 +42,8 @@ def find_publication_time(page: PageElements, entry: Entry | None, now: datetime
         days = Counter(time.local.date() for time in found)
         found.sort(key=lambda time: -days[time.local.date()])
     if not found:
-        return None
+        changed = (time for time in _find_updates(page, now) if EARLIEST <= time.at <= now + MAX_AHEAD)
+        return next((time._replace(source="updated") for time in changed), None)
     best = next((time for time in found if not _is_time_of_fetch(time, found, now)), found[0])
     return _refine(_prefer_before_update(best, page, found, now), found)
 
@@ -50,15 +51,15 @@ def find_publication_time(page: PageElements, entry: Entry | None, now: datetime
 def find_update_time(
     page: PageElements, entry: Entry | None, published_at: datetime | None, now: datetime
 ) -> datetime | None:
-    """Return the first time of an update that is plausible and not before the publication.
-
-    The feed is asked after what the page states; what it shows counts only if it has no date of publication.
-    """
-    times = [time.at for time in update_times(page)]
+    """Return the first time of an update that is plausible and not before the publication; the feed is asked last."""
+    times = [time.at for time in _find_updates(page, now)]
     times += [entry.updated_at] if entry and entry.updated_at else []
-    if not times and published_at is None:
-        times = [time.at for time in times_at_headline(page, now, updates=True)]
     return next((at for at in times if max(EARLIEST, published_at or EARLIEST) <= at <= now + MAX_AHEAD), None)
+
+
+def _find_updates(page: PageElements, now: datetime) -> list[PublicationTime]:
+    """Return the times of updates that the page states for machines, or else those that it shows at its headline."""
+    return [*update_times(page)] or [*times_at_headline(page, now, updates=True)]
 
 
 def _is_time_of_fetch(time: PublicationTime, found: Sequence[PublicationTime], now: datetime) -> bool:

@@ -1,0 +1,170 @@
+"""Decide by the slots of a sentence whether it says that a machine translated this page.
+
+A sentence is a row of letters, one per token (vocabulary.py). The shapes are the same in all languages:
+
+- a statement about the page: "this article was translated by AI", "AI translated this text"
+- a presentation: "this is a machine translation", "you are reading an automatic translation"
+- a credit: "Translation: ChatGPT"
+- a label, of which every word is accounted for: "Translated from Persian by DeepL and reviewed by our editors"
+
+Words that belong to no slot make a sentence something else. A negation turns it down, unless it negates the review.
+What else a line may say that says nothing else: remarks.py.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from newsvane.translation.vocabulary import VERB_LAST, Token, fold, phrases
+
+MAX_NOTICE_START = 40
+"""The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
+MAX_UNKNOWN_IN_LABEL = 2
+"""The maximum number of unknown words in a label that begins with the page and its translation by a machine."""
+MAX_LABEL_LENGTH = 160
+"""Characters of the longest label."""
+
+_FILLER = "FSIGOLWU,/"
+_THIS_PAGE = r"(?:D[FLOM]{0,3}P[FD]{0,2}|P[FL]?D)"
+_ORIGIN = rf"(?:[{_FILLER}]|O[FS]{{1,3}}X{{1,4}}){{0,14}}?"
+"""What may stand between the page and its translation: "originally published in Le Monde and"."""
+_BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
+"""The machine after the verb. Unknown words: the name of a language, and single ones."""
+_BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
+_TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
+_MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
+_VERSION_WORD = re.compile("|".join(phrases("version")))
+_VERSION = r"(?:LF?P|PI?L)"
+_FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
+_STATEMENTS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
+        rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
+        r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
+        rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
+    )
+]
+_MADE_BY_ENGINE = re.compile(
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOP]{{0,6}}G)"
+    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
+)
+"""A statement without a word for "translate": "the German version was made with DeepL"."""
+_MAKER_LAST = re.compile(rf"GF{{0,2}}{_VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
+"""The same in languages in which the verb may come first."""
+_VERB_FIRST = [
+    re.compile(rf"V[FGL]{{0,3}}{_THIS_PAGE}{_BY}"),
+    re.compile(rf"{_TRANSLATED}[FSIL]{{0,4}}D[FLO]{{0,2}}P"),
+]
+"""Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
+_CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
+_AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
+"""Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
+MACHINES = str.maketrans("BN", "MM")
+_REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
+"""What a label adds after a comma: "the editors made no changes"."""
+_OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
+"""What the reader is asked to do, after the machine, in languages with the verb at the end."""
+_PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|.*[:/]")
+_PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
+"""Any verb with "into German by a machine"."""
+_REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
+_REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
+NAMES = re.compile(
+    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$"
+)
+"""Names in a label: of a person who checked, of a language."""
+
+
+def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
+    """Return the language of the version that the sentence is about ("the English version of this site …")."""
+    if not _VERSION_WORD.search(fold(sentence)):
+        return None
+    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
+    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
+
+
+def read_row(tokens: Sequence[Token], language: str) -> str:
+    """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
+    row = "".join(token.slot for token in tokens)
+    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
+    row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
+    row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
+    if language in VERB_LAST:
+        row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
+    return row
+
+
+def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
+    """Return whether the sentence says of this page that a machine translated it, whatever follows."""
+    plain = row.translate(MACHINES).replace("A", "H")
+    shapes = _STATEMENTS if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
+    found = [found for shape in shapes for found in shape.finditer(plain)]
+    made = row.replace("A", "H")
+    found += _MADE_BY_ENGINE.finditer(made)
+    found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
+    if any(_counts(each, plain, tokens, language) for each in found):
+        return True
+    return any(is_affirmed(each, row, language) for each in _CREDIT.finditer(row.translate(MACHINES)))
+
+
+def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
+    before = row[: found.start()]
+    if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
+        return False
+    after = row[found.end() :]
+    if language in VERB_LAST and found[0][-1] in "TM" and (re.match("[FIGS]{0,3}X", after) or _OFFER.match(after)):
+        return False
+    by_people_first = re.search("V[^M]*H[^M]*R[^M]*M", found[0])
+    return not by_people_first and is_affirmed(found, row, language)
+
+
+def is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
+    """Return whether nothing negates the clause with the machine, nor that between verb and machine."""
+    machine, start = found.end() - 1, found.start()
+    clause = found[0].translate(MACHINES)
+    if "M" in clause:
+        machine = start + clause.rindex("M")
+    verb = next((start + clause.index(slot) for slot in "VT" if slot in clause), start)
+    begin = min(row.rfind(",", 0, machine) + 1, verb)
+    after = "".join(takewhile(lambda slot: slot not in ",/.:", row[found.end() : found.end() + 4]))
+    return "Z" not in row[begin : found.end()] and not (language in VERB_LAST and "Z" in after)
+
+
+def is_label(row: str, sentence: str) -> bool:
+    """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
+    names = re.split(r"[,/(\[|]", sentence)[0].split()[1:]
+    accounted = row.replace("A", "H")
+    accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
+    accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
+    machine = accounted.replace("B", "M")
+    if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
+        return False
+    if (
+        _has_strange_words(accounted)
+        or "M" not in machine
+        or not re.search("[VT]", machine)
+        or re.match("[^MVT]*[KE]", machine)
+    ):
+        return False
+    is_product = not re.search("[MVG:]|SF?L", accounted)
+    is_offer = accounted.endswith("K") and "O" not in accounted
+    is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
+    return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)
+
+
+def _has_strange_words(row: str) -> bool:
+    """Return whether a label has words that make it something else. A page that was translated may have some."""
+    if not (unknown := row.count("X")):
+        return False
+    return unknown > MAX_UNKNOWN_IN_LABEL or "XX" in row or not _TRANSLATED_PAGE.match(row)
+
+
+def is_telling_label(row: str) -> bool:
+    """Return whether a label counts beside other sentences: it begins with the verb, or names the page."""
+    plain = _REMARK.sub("", row.translate(MACHINES))
+    return "X" not in plain and bool(
+        re.match(f"F{{0,2}}P?[{_FILLER}]{{0,8}}(?:MF?V|V)|F{{0,2}}P[V{_FILLER}]{{0,8}}M", plain)
+    )

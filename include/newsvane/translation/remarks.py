@@ -1,0 +1,84 @@
+"""Decide whether a line that says nothing else remarks that a machine brought the page into its language.
+
+Unlike the sentences of notice_grammar.py, a remark need not say "translated", and some of its words may be unknown:
+"In English by Gemini, from the Latvian", "A program carried this interview over into Turkish".
+"""
+
+import re
+from collections.abc import Sequence
+
+from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, is_affirmed, read_row
+from newsvane.translation.vocabulary import VERB_LAST, Token, find_direction
+
+MAX_UNKNOWN = 4
+"""The maximum number of unknown words in the part of a remark that says what the machine did."""
+MAX_UNKNOWN_IN_TEXT = 3
+"""The maximum number of unknown words in a remark that is a paragraph of the text."""
+
+_GAP = '[^.:"ZHKY]{0,10}?'
+_TARGET = "(?:IF{0,2}L|LF?I|i)"
+_SOURCE = "(?:SF{0,2}L|LF?S|s)"
+_DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
+_WITH_DIRECTION = [
+    re.compile(pattern)
+    for pattern in (
+        rf"[VT]{_GAP}[MNB]",
+        rf"[MNB]{_GAP}[VT]",
+        rf"(?:{_TARGET}|[PV]{_GAP}{_SOURCE}){_GAP}[MN]",
+        rf"[MN]{_GAP}(?:{_TARGET}|{_SOURCE}{_GAP}[PVG])",
+        rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
+    )
+]
+"""Shapes of remarks that name the language of the page or of the original."""
+_WITHOUT_DIRECTION = [
+    re.compile(pattern)
+    for pattern in (
+        rf"V{_GAP}[MNB]",
+        rf"[MNB]{_GAP}V",
+        rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
+        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T",
+        r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
+        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]",
+    )
+]
+"""Shapes before which every word is known: "he said that …" makes them something else."""
+_TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
+_MACHINE_TRANSLATOR = re.compile("A[MBN]|[MBN]A")
+
+
+def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text: bool) -> bool:
+    """Return whether the sentence is a remark. `is_text`: it is a paragraph of the text, so it has to name the page."""
+    slots = "".join(token.slot for token in tokens)
+    if len(sentence) > MAX_LABEL_LENGTH or any(slot in slots for slot in 'Y"') or sentence.rstrip()[-1:] in "?؟":
+        return False
+    row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
+    if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
+        row = row.replace("MM", "TM", 1)
+    if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
+        return False
+    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in _find_shapes(row))
+
+
+def _find_shapes(row: str) -> list[re.Match[str]]:
+    found = [match for shape in _WITHOUT_DIRECTION for match in shape.finditer(row) if "X" not in row[: match.start()]]
+    if _DIRECTION.search(row):
+        found += [match for shape in _WITH_DIRECTION for match in shape.finditer(row)]
+    return found
+
+
+def _mark_directions(row: str, tokens: Sequence[Token], language: str) -> str:
+    """Return the row with "s" and "i" for languages whose ending means "from" and "into"."""
+    ways = (find_direction(token, language) if slot == "L" else None for token, slot in zip(tokens, row, strict=True))
+    return "".join(way.lower() if way else slot for slot, way in zip(row, ways, strict=True))
+
+
+def _is_plain(found: re.Match[str], row: str, language: str) -> bool:
+    """Return whether the part of a remark that says what the machine did is no offer, and has known words.
+
+    If some are unknown, the remark names a page or a language.
+    """
+    start = row.rfind(".", 0, found.start()) + 1
+    end = found.end() + len(re.split("[,./]", row[found.end() :])[0])
+    is_offer = "K" in (row if language in VERB_LAST else row[:end])
+    unknown = row.count("X", start, end)
+    return not is_offer and unknown <= MAX_UNKNOWN and (not unknown or bool(re.search("[DPLsi:]", row)))
