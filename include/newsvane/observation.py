@@ -82,11 +82,13 @@ def with_observation(article: Article, *, observed_at: datetime | None, absent_a
 
 
 def keep_claimed_time(article: Article, before: Article) -> Article:
-    """Return the article without an earlier time of publication than its page named when it was read `before`.
+    """Return the article with the time of publication that its page named when it was read `before`.
 
     An outlet must not come first by naming an earlier time afterwards. Such a claim is contradicted by its own page, if
-    it differs by more than MAX_LISTING_DELAY. Where we read the same page again, our own reading may have improved. The
-    time of a change, which stands in for a time that a page does not name, neither grows later nor contradicts one.
+    it differs by more than MAX_LISTING_DELAY. Nor does a new date make an article younger, which may have been copied
+    since; only one that was wrong, or a mere day, is replaced with a later time. Where we read the same page again, our
+    own reading may have improved. The time of a change, which stands in for a time that a page does not name, neither
+    grows later nor contradicts one.
     """
     if before.published_at is None or article.published_at is None or before.raw == article.raw:
         return article
@@ -95,9 +97,17 @@ def keep_claimed_time(article: Article, before: Article) -> Article:
         is_better = before.published_source == "updated" and article.published_at <= before.published_at
         return article if is_better else article.model_copy(update=claim)
     if article.published_at >= before.published_at:
-        return article
+        return article if _may_be_corrected(before, article.published_at) else article.model_copy(update=claim)
     is_contradicted = article.published_at + MAX_LISTING_DELAY < before.published_at
     return article.model_copy(update={**claim, "date_contradicted": article.date_contradicted or is_contradicted})
+
+
+def _may_be_corrected(before: Article, later: datetime) -> bool:
+    """Return whether the time of publication that an article named may be replaced with a later one."""
+    claimed = before.published_at
+    if claimed is None or before.date_contradicted or claimed > observed_at(before):
+        return True
+    return before.published_precision == "day" and later - claimed < timedelta(days=1)
 
 
 def is_within_window(a: Article, b: Article, window: timedelta) -> bool:

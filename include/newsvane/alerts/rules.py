@@ -165,7 +165,7 @@ class LandedArticle(Record):
     `originals`: how many of them have published an original report; `outlets_before`, `originals_before`: the same
     before this batch. `earlier_originals`: original reports of the story from earlier batches, oldest first.
     `copied`: the article that it is a copy of. `listed_by`: the outlet whose feed led to it, if that is not its own,
-    although its own is watched, too. `replaces_page`: another page, which only named this address, had its id before.
+    although its own is watched, too. `version`: what tells it from an article that had its id before; "" if none had.
     """
 
     article: Article
@@ -178,7 +178,7 @@ class LandedArticle(Record):
     earlier_originals: tuple[Article, ...] = ()
     copied: Article | None = None
     listed_by: str = ""
-    replaces_page: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,12 @@ from newsvane.lake.tables.acts import (
     require_quarantined,
 )
 from newsvane.lake.tables.addresses import correct_addresses, find_unchanged_addresses, release_ids
-from newsvane.lake.tables.archive_index import find_own_listings, is_own_listing, load_entries_of_articles
+from newsvane.lake.tables.archive_index import (
+    find_articles_of_entries,
+    find_own_listings,
+    is_own_listing,
+    load_entries_of_articles,
+)
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
@@ -143,6 +148,7 @@ __all__ = [
     "count_waiting_messages",
     "discard_quarantined",
     "exists",
+    "find_articles_of_entries",
     "find_cap_releases",
     "find_capped_keys",
     "find_last_mention",

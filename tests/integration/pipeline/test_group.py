@@ -13,7 +13,7 @@ from newsvane import lake, stories, urls
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
 from newsvane.lake.tables.rows import build_article_row
-from newsvane.pipeline.ingest.group import group_batch
+from newsvane.pipeline.ingest.group import StoredVersions, group_batch
 from newsvane.pipeline.ops.regroup import regroup
 from newsvane.records import Article, Translation
 from newsvane.settings import Settings
@@ -105,7 +105,7 @@ def con(settings: Settings) -> Iterator[lake.Connection]:
 
 def land(con: lake.Connection, articles: Sequence[Article], run: str = "run") -> lake.Landing:
     with transaction(con):
-        found = group_batch(con, articles, lake.find_new_or_changed(con, articles), Settings())
+        found = group_batch(con, articles, StoredVersions(articles=lake.find_new_or_changed(con, articles)), Settings())
         facts = {"groupings": found.groupings, "sketches": found.sketches, "revisions": found.revisions}
         now = DAY + timedelta(days=50)
         return lake.land_articles(con, lake.Batch(run_id=run, now=now, articles=found.articles, **facts))

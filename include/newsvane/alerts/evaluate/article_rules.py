@@ -27,7 +27,7 @@ def match_rule(
     """
     outlet = landed.listed_by or landed.article.outlet
     subject = landed.grouping.story_id if rule.new == "story" else landed.article.article_id
-    phase = "own page" if landed.replaces_page and rule.new != "story" else ""
+    phase = landed.version if rule.new != "story" else ""
     first_keys = {channel: message_key(rule.id, subject, channel, phase) for channel in rule.channels}
     if new_keys := keys.choose_open(first_keys, outlet):
         allow_copies = any(map(keys.is_unreported, new_keys.values())) or (

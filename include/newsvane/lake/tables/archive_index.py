@@ -50,6 +50,12 @@ def find_own_listings(con: duckdb.DuckDBPyConnection, canonical_urls: Iterable[s
     return {str(row["canonical_url"]) for row in fetch_rows(con, "find_own_listings", entry_ids=entry_ids)}
 
 
+def find_articles_of_entries(con: duckdb.DuckDBPyConnection, entry_ids: Iterable[str]) -> dict[str, str]:
+    """Return the id of the article to which each of these entries led when it was last read. Others are missing."""
+    rows = fetch_rows(con, "find_articles_of_entries", entry_ids=list(entry_ids))
+    return {str(row["entry_id"]): str(row["article_id"]) for row in rows}
+
+
 def is_own_listing(entry: Entry, url: str) -> bool:
     """Return whether a feed of the outlet of `url` listed the entry, at an address of that outlet."""
     return entry.own is not False and outlet(entry.canonical_url) == outlet(url)

@@ -3,7 +3,7 @@
 from newsvane import alerts, lake
 from newsvane.records import Article
 
-_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "replaces_page"}
+_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "version"}
 """The fields that both records have."""
 
 

@@ -10,8 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsvane import lake, stories, urls
 from newsvane.pipeline.ingest.entry_reader import ReadResult
-from newsvane.pipeline.ingest.group import BatchGrouping
+from newsvane.pipeline.ingest.group import StoredVersions
 from newsvane.records import Article, Record
+from newsvane.texts import words
+
+MIN_EDITION_LIKENESS = 0.8
+"""The Jaccard similarity of the print edition of an article, which may lack a paragraph or have a line more."""
 
 
 class SettledPages(Record):
@@ -23,17 +27,6 @@ class SettledPages(Record):
 
     results: tuple[ReadResult, ...]
     articles: Mapping[str, Article]
-
-
-class StoredVersions(Record):
-    """The stored version of each new or changed article.
-
-    `articles`: None for a new one; an unchanged one is missing. `replaced`: the ids of new articles that were until now
-    the ids of other pages, which only named these addresses.
-    """
-
-    articles: Mapping[str, Article | None]
-    replaced: frozenset[str] = frozenset()
 
 
 def separate_pages(results: Iterable[ReadResult]) -> list[ReadResult]:
@@ -87,8 +80,9 @@ def find_stored_versions(connection: lake.Connection, accepted: Sequence[Article
     """Return the stored versions of the articles. A page that is read at its own address for the first
     time gets that address.
 
-    If the stored text is like its own, it is the same article, with its own address from now on. Otherwise the stored
-    one becomes an article of its own in the lake, and the page is new.
+    If the stored text is like its own, it is the same article, with its own address from now on. But neither the first
+    text nor the story nor the messages of another edition count for it. Otherwise the stored one becomes an article of
+    its own in the lake, and the page is new.
     """
     readings = {article.article_id: article for article in accepted}
     stored = lake.find_new_or_changed(connection, accepted)
@@ -98,32 +92,13 @@ def find_stored_versions(connection: lake.Connection, accepted: Sequence[Article
         if _gets_own_address(readings[key], url)
     }:
         lake.correct_addresses(connection, found.values())
-    replaced = [
-        old for key, old in stored.items() if old and not is_own_page(old) and _is_other_page(old, readings[key])
-    ]
-    if not replaced:
-        return StoredVersions(articles=stored)
-    lake.release_ids(connection, {old.article_id: _give_own_address(old) for old in replaced})
-    return StoredVersions(
-        articles=lake.find_new_or_changed(connection, accepted),
-        replaced=frozenset(old.article_id for old in replaced),
-    )
-
-
-def rename_stories(grouped: BatchGrouping, replaced: Iterable[str]) -> BatchGrouping:
-    """Return the groupings with new ids for stories that begin with an article whose id belonged to another page.
-
-    Otherwise a message about the other page would count as one about this story.
-    """
-    names = {urls.story_id(key): urls.story_id(f"{key} own page") for key in replaced}
-    if not names:
-        return grouped
-    groupings = {
-        each.article_id: each.model_copy(update={"story_id": names.get(each.story_id, each.story_id)})
-        for each in grouped.groupings
-    }
-    landed = (each.model_copy(update={"grouping": groupings[each.article.article_id]}) for each in grouped.landed)
-    return grouped.model_copy(update={"groupings": tuple(groupings.values()), "landed": tuple(landed)})
+    claimed = [old for key, old in stored.items() if old and not is_own_page(old) and is_own_page(readings[key])]
+    replaced = frozenset(old.article_id for old in claimed if not _is_same_edition(old, readings[old.article_id]))
+    others = [old for old in claimed if stories.is_rewritten(old, readings[old.article_id])]
+    if not others:
+        return StoredVersions(articles=stored, replaced=replaced)
+    lake.release_ids(connection, {old.article_id: _give_own_address(old) for old in others})
+    return StoredVersions(articles=lake.find_new_or_changed(connection, accepted), replaced=replaced)
 
 
 def is_own_page(article: Article) -> bool:
@@ -151,9 +126,11 @@ def _is_same_article(article: Article, holder: Article) -> bool:
     return not (stories.is_rewritten(holder, article) or stories.is_rewritten(article, holder))
 
 
-def _is_other_page(stored: Article, reading: Article) -> bool:
-    """Return whether a page at its own address has little of the text of the page that named this address before."""
-    return is_own_page(reading) and stories.is_rewritten(stored, reading)
+def _is_same_edition(stored: Article, reading: Article) -> bool:
+    """Return whether a page at its own address has title and text of the page that named this address before."""
+    overlap = stories.compare_texts(stored.text, reading.text)
+    is_same_text = stored.text_hash == reading.text_hash or overlap.jaccard >= MIN_EDITION_LIKENESS
+    return is_same_text and words(stored.title) == words(reading.title)
 
 
 def _gets_own_address(reading: Article, stored_url: str) -> bool:

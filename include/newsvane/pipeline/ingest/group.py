@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsvane import lake, stories
@@ -32,19 +32,35 @@ class BatchGrouping(Record):
     landed: tuple[LandedArticle, ...] = ()
 
 
+class StoredVersions(Record):
+    """The stored version of each new or changed article.
+
+    `articles`: None for a new one; an unchanged one is missing. `replaced`: the ids of articles that were until now the
+    ids of other pages, which only named these addresses.
+    """
+
+    articles: Mapping[str, Article | None]
+    replaced: frozenset[str] = frozenset()
+
+    def find_first(self, article_id: str) -> Article | None:
+        """Return the stored version of an article, whose first text and times count; None if it has none."""
+        return None if article_id in self.replaced else self.articles.get(article_id)
+
+
 def group_batch(
     connection: lake.Connection,
     accepted: Sequence[Article],
-    stored_versions: Mapping[str, Article | None],
+    stored: StoredVersions,
     settings: Settings,
 ) -> BatchGrouping:
     """Group the articles that a run has read, without those that are already stored and have not changed.
 
-    A changed article keeps the time at which it was first read, and gets a revision. `stored_versions`: None for a new
-    article; an unchanged one is missing.
+    A changed article keeps the time at which it was first read, and gets a revision. One whose text has been replaced
+    lands once more: it belongs to its old story only if the new text does.
     """
+    stored_versions = stored.articles
     readings = {article.article_id: article for article in accepted}
-    observed = {key: _keep_observation(article, stored_versions.get(key)) for key, article in readings.items()}
+    observed = {key: _keep_observation(article, stored.find_first(key)) for key, article in readings.items()}
     changed = [old for old in stored_versions.values() if old]
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
     context = _load_context(connection, batch, settings, before=changed)
@@ -55,7 +71,14 @@ def group_batch(
             times = {"observed_at": new.fetched_at, "absent_at": new.fetched_at}
             observed[old.article_id] = new.model_copy(update=times)
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
-    found = _group(batch, context, settings)
+    versions = dict.fromkeys(stored.replaced, "own page")
+    versions |= {
+        old.article_id: readings[old.article_id].text_hash
+        for old in changed
+        if stories.is_rewritten(old, readings[old.article_id])
+    }
+    gained = frozenset(old.article_id for old in changed if set(readings[old.article_id].topics) - set(old.topics))
+    found = _group(batch, context, settings, versions=versions, gained=gained)
     revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
 
@@ -98,7 +121,15 @@ def _load_context(
     return _Context(sketches, history)
 
 
-def _group(batch: Sequence[Article], context: _Context, settings: Settings) -> BatchGrouping:
+def _group(
+    batch: Sequence[Article],
+    context: _Context,
+    settings: Settings,
+    *,
+    versions: Mapping[str, str] | None = None,
+    gained: Collection[str] = (),
+) -> BatchGrouping:
+    """Group a batch with its neighbours. `versions`: as in `keep_story_ids`. `gained`: articles with further topics."""
     history = context.history
     members = {article.article_id: article for article in (*history.articles, *batch)}
     left_out: Counter[str] = Counter()
@@ -107,17 +138,26 @@ def _group(batch: Sequence[Article], context: _Context, settings: Settings) -> B
     )
     for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
         log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)
-    groupings = stories.keep_story_ids(found, history.story_ids)
-    landed = _find_new(groupings, members, history.story_ids)
+    versions = versions or {}
+    groupings = stories.keep_story_ids(found, history.story_ids, versions)
+    known = {key: story for key, story in history.story_ids.items() if key not in versions}
+    landed = tuple(
+        each.model_copy(update={"version": versions.get(each.article.article_id, "")})
+        for each in _find_new(groupings, members, known, gained)
+    )
     return BatchGrouping(groupings=tuple(groupings), sketches=context.sketches, landed=landed)
 
 
 def _find_new(
-    groupings: Sequence[Grouping], members: Mapping[str, Article], stored_story_ids: Mapping[str, str]
+    groupings: Sequence[Grouping],
+    members: Mapping[str, Article],
+    stored_story_ids: Mapping[str, str],
+    gained: Collection[str],
 ) -> tuple[LandedArticle, ...]:
     """Return the articles that are new to the lake, with the facts about their stories that alert rules need.
 
-    `stored_story_ids`: the story of each article that is stored already, by article id.
+    `stored_story_ids`: the story of each article that is stored already, by article id. `gained`: stored articles that
+    count, too, because they have further topics now.
     """
     groupings_by_story: defaultdict[str, list[Grouping]] = defaultdict(list)
     for grouping in groupings:
@@ -125,10 +165,10 @@ def _find_new(
     known_stories = set(stored_story_ids.values())
     landed: list[LandedArticle] = []
     for story_id, story in groupings_by_story.items():
-        new = [each for each in story if each.article_id not in stored_story_ids]
+        new = [each for each in story if each.article_id not in stored_story_ids or each.article_id in gained]
         if not new:
             continue
-        old = [each for each in story if each.article_id in stored_story_ids]
+        old = [each for each in story if each.article_id in stored_story_ids and each.article_id not in gained]
         others = sorted((members[each.article_id] for each in old if each.copy_of is None), key=chronological_key)
         first = LandedArticle(
             article=members[new[0].article_id],

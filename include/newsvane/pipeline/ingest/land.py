@@ -10,7 +10,6 @@ from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.ingest.canonical_claims import (
     find_stored_versions,
     move_refusals,
-    rename_stories,
     separate_pages,
     settle_pages,
 )
@@ -23,6 +22,7 @@ from newsvane.pipeline.ingest.foreign_listings import (
 )
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
+from newsvane.pipeline.ingest.moved_entries import observe_moved
 from newsvane.pipeline.ingest.originals import find_originals
 from newsvane.pipeline.ingest.validate import Validation, postpone
 from newsvane.pipeline.staging import RunFolder, host_of
@@ -74,13 +74,13 @@ def land_results(
         known = find_known_pages(connection, results, settings)
         unsettled = [leave_out(result, known) for result in results]
         settled = settle_pages(connection, unsettled)
-        results, articles = settled.results, settled.articles
+        results, articles = settled.results, observe_moved(connection, settled.results, settled.articles)
         refused = move_refusals(validation.refused, unsettled, results)
         validation = validation.model_copy(update={"refused": refused})
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         stored = find_stored_versions(connection, accepted)
-        grouped = rename_stories(group_batch(connection, accepted, stored.articles, settings), stored.replaced)
+        grouped = group_batch(connection, accepted, stored, settings)
         listed_by = find_listing_outlets(connection, passed, settings)
         landing = lake.land_articles(
             connection,
@@ -102,12 +102,7 @@ def land_results(
                 messages=evaluate.evaluate_articles(
                     connection,
                     [
-                        each.model_copy(
-                            update={
-                                "listed_by": listed_by.get(each.article.article_id, ""),
-                                "replaces_page": each.article.article_id in stored.replaced,
-                            }
-                        )
+                        each.model_copy(update={"listed_by": listed_by.get(each.article.article_id, "")})
                         for each in grouped.landed
                     ],
                     refused=validation.reasons() if alert_on_refused else {},

@@ -1,0 +1,118 @@
+"""A page that gets another text is another article: it silences nobody, comes first with nothing, is alerted again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.outlet import Answer, moved
+from tests.support.platform import Platform, open_platform, report
+
+HONEST = "http://honest.plat.example/ferry"
+STRANGER = "http://stranger.example/page"
+OLD, NEW = report("old"), report("new")
+
+
+@pytest.fixture
+def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
+    monkeypatch.setenv("NEWSVANE_DEMO_WEBHOOK", "json://127.0.0.1:9/alerts")
+    with open_platform(tmp_path) as one:
+        one.publish(HONEST, "Ferry turns back", NEW)
+        one.publish(STRANGER, "Ferry is painted", OLD)
+        yield one
+
+
+def retitled(platform: Platform, **feeds: list[str]) -> None:
+    """Run a cycle with feeds whose items have other titles than before, so that their pages are read again."""
+    for name, links in feeds.items():
+        items = "".join(f"<item><title>new {link[-9:]}</title><link>{link}</link></item>" for link in links)
+        body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>"
+        platform.answers[f"/feed-{name}"] = Answer(body, "application/rss+xml")
+    platform.installation.cycle(f"retitled-{next(platform.runs)}")
+
+
+ORDER = "SELECT outlet, copy_of IS NULL FROM coverage WHERE title = 'Ferry turns back' ORDER BY url"
+
+
+@pytest.mark.parametrize("share", [3, 2], ids=["all of it", "most of it"])
+def test_an_old_page_that_becomes_a_copy_does_not_silence_the_report(platform: Platform, share: int) -> None:
+    """Once in the poll that finds the report, for two reports one after the other."""
+    platform.cycle()
+    platform.cycle(stranger=[STRANGER])
+    assert platform.alerts() == [("Ferry is painted", STRANGER)]
+    for name in ("one", "two"):
+        address = f"http://honest.plat.example/{name}"
+        text = report(name)
+        platform.publish(address, f"Ferry {name}", text)
+        platform.publish(STRANGER, f"Ferry {name}, we hear", [*text[:share], *report(f"more {name}")[share:]])
+        retitled(platform, honest=[address], stranger=[f"{STRANGER}#{name}"])
+        assert platform.installation.query(f"SELECT copy_of FROM coverage WHERE url = '{address}'") == [(None,)]
+        assert (f"Ferry {name}", address) in platform.alerts()
+    assert len(platform.alerts()) == 3
+
+
+def test_a_copy_under_an_old_address_before_the_report_is_alerted_once(platform: Platform) -> None:
+    platform.cycle()
+    platform.cycle(stranger=[STRANGER])
+    platform.publish(STRANGER, "Ferry turns back, we hear", NEW)
+    retitled(platform, stranger=[STRANGER])
+    assert [subject for subject, _ in platform.alerts()] == ["Ferry is painted", "Ferry turns back, we hear"]
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert len(platform.alerts()) == 2
+    assert platform.installation.query("SELECT count(DISTINCT story_id) FROM article_groups") == [(1,)]
+
+
+def test_another_story_under_the_same_address_is_alerted_again(platform: Platform) -> None:
+    platform.cycle(honest=[HONEST])
+    platform.publish(HONEST, "Ferry is painted", OLD)
+    retitled(platform, honest=[HONEST])
+    messages = "SELECT count(*) FROM outbox WHERE rule = '{}'"
+    assert platform.installation.query(messages.format("story")) == [(2,)]
+    assert platform.installation.query(messages.format("every")) == [(2,)]
+    retitled(platform, honest=[HONEST])
+    assert platform.installation.query(messages.format("story")) == [(2,)]
+    assert platform.installation.query("SELECT revision FROM articles") == [(2,)]
+
+
+def test_an_article_that_comes_to_a_topic_later_is_alerted_then(platform: Platform) -> None:
+    flash = ["Rescuers are on their way to a ship in trouble, the coast guard said, and gave no name so far."]
+    platform.publish(HONEST, "A ship is in trouble", flash)
+    platform.cycle(honest=[HONEST])
+    assert platform.alerts() == []
+    platform.publish(HONEST, "A ship is in trouble", [*flash, "It is the ferry from Bari, they said an hour later."])
+    retitled(platform, honest=[HONEST])
+    assert platform.alerts() == [("A ship is in trouble", HONEST)]
+    retitled(platform, honest=[HONEST])
+    assert len(platform.alerts()) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_an_address_that_led_elsewhere_was_not_seen_with_its_copy(platform: Platform, status: int) -> None:
+    listed = "http://stranger.example/later"
+    platform.answers["stranger.example/later"] = moved(STRANGER, status)
+    platform.cycle()
+    platform.cycle(stranger=[listed])
+    platform.cycle(honest=[HONEST], stranger=[listed])
+    platform.publish(listed, "Ferry turns back", NEW)
+    retitled(platform, stranger=[listed])
+    assert platform.installation.query(ORDER) == [
+        ("plat.example", True),
+        ("stranger.example", False),
+    ]
+    assert ("Ferry turns back", HONEST) in platform.alerts()
+
+
+def test_a_page_that_names_an_address_first_does_not_decide_its_story(platform: Platform) -> None:
+    """It is half like the report there, and half like a story that was alerted before."""
+    named = "http://evil.plat.example/half"
+    platform.cycle()
+    platform.cycle(stranger=[STRANGER])
+    platform.publish(named, "Ferry is painted", [*OLD[:2], *NEW[:2]], canonical=HONEST)
+    platform.cycle(evil=[named], stranger=[STRANGER])
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert ("Ferry turns back", HONEST) in platform.alerts()
+    stories = (
+        "SELECT count(DISTINCT story_id) FROM article_groups JOIN articles USING (article_id) WHERE url IN ('{}', '{}')"
+    )
+    assert platform.installation.query(stories.format(HONEST, STRANGER)) == [(2,)]
+    assert platform.installation.query(f"SELECT first_text FROM articles WHERE url = '{HONEST}'") == [(None,)]
