@@ -54,6 +54,7 @@ from newsvane.lake.tables.archive_index import (
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
+    find_earlier_texts,
     find_new_or_changed,
     find_stored_texts,
     list_comparable_ids,
@@ -151,6 +152,7 @@ __all__ = [
     "find_articles_of_entries",
     "find_cap_releases",
     "find_capped_keys",
+    "find_earlier_texts",
     "find_last_mention",
     "find_new_or_changed",
     "find_outbox_keys",

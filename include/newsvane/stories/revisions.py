@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsvane.records import Article, Record, Utc
+from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.shingles import TextOverlap, compare_texts
 from newsvane.texts import words
 
@@ -17,12 +18,16 @@ class Revision(Record):
     `changed`: names of the fields. `added`, `removed`: how many words, repetitions counted. `similarity`: Jaccard
     similarity over the 5-word shingles of both texts, 0 to 1; None if the text did not change, or if one of the texts
     is too short to compare or was dropped. `summary`: the change in words, for people.
+    `text_hash_before`, `observed_before`, `absent_before`: of the text by which the article was grouped until then.
     """
 
     article_id: str
     revised_at: Utc
     changed: tuple[str, ...]
     title_before: str
+    text_hash_before: str = ""
+    observed_before: Utc | None = None
+    absent_before: Utc | None = None
     words_before: int
     words_after: int
     added: int | None = None
@@ -61,6 +66,9 @@ def describe_revision(before: Article, after: Article) -> Revision:
         "article_id": after.article_id,
         "revised_at": after.fetched_at,
         "title_before": before.title,
+        "text_hash_before": as_first_read(before).text_hash,
+        "observed_before": before.observed_at,
+        "absent_before": before.absent_at,
         "words_before": before.words,
         "words_after": after.words,
     }

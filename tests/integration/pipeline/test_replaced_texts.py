@@ -1,10 +1,13 @@
 """A page that gets another text is another article: it silences nobody, comes first with nothing, is alerted again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.support.installation import page
 from tests.support.outlet import Answer, moved
 from tests.support.platform import Platform, open_platform, report
 
@@ -29,6 +32,14 @@ def retitled(platform: Platform, **feeds: list[str]) -> None:
         body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>"
         platform.answers[f"/feed-{name}"] = Answer(body, "application/rss+xml")
     platform.installation.cycle(f"retitled-{next(platform.runs)}")
+
+
+def dated(paragraphs: list[str], minutes_ago: int) -> Answer:
+    """Return the report's page with a time of publication."""
+    time = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    meta = f"<meta property='article:published_time' content='{time:%Y-%m-%dT%H:%M:%SZ}'></head>"
+    made = page("Ferry turns back", paragraphs)
+    return replace(made, body=made.body.replace("</head>", meta))
 
 
 ORDER = "SELECT outlet, copy_of IS NULL FROM coverage WHERE title = 'Ferry turns back' ORDER BY url"
@@ -116,3 +127,49 @@ def test_a_page_that_names_an_address_first_does_not_decide_its_story(platform: 
     )
     assert platform.installation.query(stories.format(HONEST, STRANGER)) == [(2,)]
     assert platform.installation.query(f"SELECT first_text FROM articles WHERE url = '{HONEST}'") == [(None,)]
+
+
+def test_a_page_that_gets_its_own_text_back_stays_before_its_copy(platform: Platform) -> None:
+    """Its site shows something else for a while, after others have copied the report."""
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.publish(STRANGER, "Ferry turns back, we hear", NEW)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    order = "SELECT url, copy_of IS NULL FROM coverage ORDER BY url"
+    assert platform.installation.query(order) == [(HONEST, True), (STRANGER, False)]
+    times = f"SELECT observed_at, absent_at FROM articles WHERE url = '{HONEST}'"
+    before = platform.installation.query(times)
+    platform.publish(HONEST, "Ferry turns back", report("maintenance")[:1])
+    retitled(platform, honest=[HONEST])
+    platform.publish(HONEST, "Ferry turns back", NEW)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert platform.installation.query("SELECT max(revision) FROM articles") == [(3,)]
+    assert platform.installation.query(order) == [(HONEST, True), (STRANGER, False)]
+    assert platform.installation.query(times) == before
+
+
+def test_a_new_date_makes_no_report_younger_than_its_copy(platform: Platform) -> None:
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 5)
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    claimed = "SELECT published_at FROM articles WHERE url LIKE '%ferry'"
+    before = platform.installation.query(claimed)
+    platform.publish(STRANGER, "Ferry turns back, we hear", NEW)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    platform.answers["honest.plat.example/ferry"] = dated([*NEW, "It will sail tomorrow."], 0)
+    retitled(platform, honest=[HONEST])
+    assert platform.installation.query("SELECT max(revision) FROM articles") == [(2,)]
+    assert platform.installation.query(claimed) == before
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["its own feed", "another account"])
+def test_no_account_dates_the_articles_of_another(platform: Platform, own: bool) -> None:
+    name, host = ("honest", "honest.plat") if own else ("evil", "evil.plat")
+    item = f"<item><title>Ferry</title><link>{HONEST}</link><pubDate>Fri, 02 Oct 2026 08:00:00 GMT</pubDate></item>"
+    body = f"<rss version='2.0'><channel><title>{host}</title>{item}</channel></rss>"
+    for feed in ("honest", "evil", "stranger"):
+        platform.answers[f"/feed-{feed}"] = Answer("<rss version='2.0'><channel/></rss>", "application/rss+xml")
+    platform.answers[f"/feed-{name}"] = Answer(body, "application/rss+xml")
+    platform.installation.cycle("first")
+    dated_by_feed = platform.installation.query("SELECT published_source FROM articles")
+    assert dated_by_feed == [("feed" if own else "none",)]

@@ -59,6 +59,19 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
     return [build_article(row) for row in fetch_rows(con, "load_articles", article_ids=ids, first=first, last=last)]
 
 
+def find_earlier_texts(
+    con: duckdb.DuckDBPyConnection, articles: Iterable[Article]
+) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """Return when articles had their present text before it was replaced: `observed_at` and `absent_at`, by id."""
+    hashes = {article.article_id: article.text_hash for article in articles}
+    rows = fetch_rows(con, "find_earlier_texts", article_ids=list(hashes), text_hashes=list(hashes.values()))
+    return {
+        row["article_id"]: (row["observed_at"], row["absent_at"])
+        for row in rows
+        if hashes[row["article_id"]] == row["text_hash"]
+    }
+
+
 def find_stored_texts(
     con: duckdb.DuckDBPyConnection, articles: Iterable[Article], *, window_days: int
 ) -> dict[str, str | None]:

@@ -2,8 +2,9 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
@@ -56,31 +57,39 @@ def group_batch(
     """Group the articles that a run has read, without those that are already stored and have not changed.
 
     A changed article keeps the time at which it was first read, and gets a revision. One whose text has been replaced
-    lands once more: it belongs to its old story only if the new text does.
+    lands once more, in the story of that text; one that has a text again that it had before counts from then.
     """
-    stored_versions = stored.articles
-    readings = {article.article_id: article for article in accepted}
-    observed = {key: _keep_observation(article, stored.find_first(key)) for key, article in readings.items()}
-    changed = [old for old in stored_versions.values() if old]
-    batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
-    context = _load_context(connection, batch, settings, before=changed)
-    for old in changed:
-        new = observed[old.article_id]
-        others = (*context.history.articles, *batch)
-        if stories.is_rewritten(old, new) and stories.has_taken_text(old, new, others):  # no claim is about this text
-            times = {"observed_at": new.fetched_at, "absent_at": new.fetched_at}
-            observed[old.article_id] = new.model_copy(update=times)
-    batch = [_keep_first_fetch(observed[key], old) for key, old in stored_versions.items()]
+    observed = {each.article_id: _keep_observation(each, stored.find_first(each.article_id)) for each in accepted}
+    changed = [(old, observed[old.article_id]) for old in stored.articles.values() if old]
+    batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
+    context = _load_context(connection, batch, settings, before=[old for old, _ in changed])
+    rewritten = [(old, new) for old, new in changed if stories.is_rewritten(old, new)]
+    returned = lake.find_earlier_texts(connection, [new for _, new in rewritten]) if rewritten else {}
+    observed |= dict(_observe_rewritten(rewritten, returned, others=(*context.history.articles, *batch)))
+    batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
     versions = dict.fromkeys(stored.replaced, "own page")
-    versions |= {
-        old.article_id: readings[old.article_id].text_hash
-        for old in changed
-        if stories.is_rewritten(old, readings[old.article_id])
-    }
-    gained = frozenset(old.article_id for old in changed if set(readings[old.article_id].topics) - set(old.topics))
+    versions |= {new.article_id: new.text_hash for _, new in rewritten if new.article_id not in returned}
+    gained = frozenset(new.article_id for old, new in changed if set(new.topics) - set(old.topics))
     found = _group(batch, context, settings, versions=versions, gained=gained)
-    revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old in changed)
+    revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old, _ in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
+
+
+def _observe_rewritten(
+    rewritten: Iterable[tuple[Article, Article]],
+    returned: Mapping[str, tuple[datetime | None, datetime | None]],
+    *,
+    others: Sequence[Article],
+) -> Iterator[tuple[str, Article]]:
+    """Yield the articles whose text was replaced, by id, with the times at which we saw the new one.
+
+    `returned`: the times of texts that they had before. No claim counts about a text that was taken from `others`.
+    """
+    for old, new in rewritten:
+        if times := returned.get(new.article_id):
+            yield new.article_id, with_observation(new, observed_at=times[0], absent_at=times[1])
+        elif stories.has_taken_text(old, new, others):
+            yield new.article_id, new.model_copy(update={"observed_at": new.fetched_at, "absent_at": new.fetched_at})
 
 
 def _keep_first_fetch(article: Article, old: Article | None) -> Article:
