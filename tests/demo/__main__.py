@@ -84,8 +84,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _surroundings(options: argparse.Namespace, home: Path) -> contextlib.AbstractContextManager[Scene]:
-    """Return the news world, or the given pages. When it is compared with the truth, the hostile neighbour joins it."""
-    return scene(home, pages=options.pages, neighbour=options.check and options.pages is None)
+    """Return the news world with its hostile outlet, or the given pages."""
+    return scene(home, pages=options.pages, neighbour=options.pages is None)
 
 
 @contextlib.contextmanager

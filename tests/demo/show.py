@@ -61,6 +61,13 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
     console.print(f"SQL shell       NEWSVANE_HOME={home} .venv/bin/newsvane sql", markup=False)
     console.print(f"Published file  {_short(scene.settings.published_path)}", markup=False)
     console.print(f"Data Docs       {airflow.url}/newsvane/quality/", markup=False)
+    if scene.neighbour:
+        console.print(
+            "\nshadow-wire.example is hostile: it claims articles of others. To let it forge dates and flood, run"
+            f"\n  curl --request POST http://127.0.0.1:{scene.port}/-/publish"
+            "\nand press Poll now on the page Feeds. The page Provenance then shows what it tried.",
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def counts(settings: Settings) -> dict[str, int]:

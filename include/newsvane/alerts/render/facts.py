@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from newsvane.alerts.render.sanitize import format_count, format_time, isolate_rtl, safe_url
 from newsvane.alerts.rules import RuleMatch, SpanFinder
+from newsvane.observation import MAX_LISTING_DELAY
 from newsvane.records import Article, Facts, Topic
 from newsvane.safe_text import clean_line, replace_unsafe
 from newsvane.ui_links import UiPage, ui_link
@@ -55,6 +56,8 @@ def _describe_time(article: Article) -> str:
         return f"undated, read {format_time(article.fetched_at)}"
     if article.date_contradicted:
         return f"claims {format_time(published)}, but first seen {format_time(seen)}"
+    if seen - published > MAX_LISTING_DELAY:
+        return f"dated {format_time(published)}, first seen {format_time(seen)}"
     return format_time(published)
 
 
