@@ -571,7 +571,9 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             id="provenance",
         ),
         pytest.param("one outlet", ["Contradicted dates: <bdi>outlet.example", "All findings"], id="one outlet"),
-        pytest.param(f"/newsvane/stories/{MERGED}", ["A translation of", "delivered"], id="story of an old alert"),
+        pytest.param(
+            f"/newsvane/stories/{MERGED}", ["Says that it is a translation of", "delivered"], id="story of an old alert"
+        ),
         pytest.param(
             "feeds",
             ["4 feeds on the watch list", ">1 failing<", ">1 silent<", ">1 moved<", ">1 paused<", "failing for 7 hours",
