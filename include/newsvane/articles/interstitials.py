@@ -19,7 +19,7 @@ MIN_TEASER_WORDS = 25
 _PAGE = (
     r"(?:page|article|content|story|url|seite|artikel|p[áa]gina|contenido|art[íi]culo|contenu|strona|str[áa]nka|faqja"
     r"|artikulli|sayfa|страница|страницата|статья|сторінка|stranica|articolo|صفحه|مطلب|الصفحة|المقال|σελίδα|sivu|sidan"
-    r"|siden|oldal|דף|העמוד)"
+    r"|siden|oldal|דף|העמוד|記事が?|ページが?|文章|页面|기사를?|페이지를?|लेख|ख़बर|खबर|पृष्ठ|पेज|صفحہ|مضمون|خبر)"
 )
 _NOT_FOUND = (
     r"(?:not found|(?:can ?not|can['’]t|could ?n[o'’]t) be found|(?:not|no longer) (?:available|here|exists?)"
@@ -28,23 +28,33 @@ _NOT_FOUND = (
     r"|n[ãa]o encontrad[ao]|n[ãa]o existe|niet gevonden|bestaat niet|nuk u gjet(?:ën)?|nuk ekziston|nuk gjendet"
     r"|bulunamadı|mevcut değil|не найден[ао]?|не существует|не знайден[оа]|nie znaleziono|nie istnieje|nenalezena"
     r"|nije pronađena|није пронађена|не е намерена|nu a fost găsită|δεν βρέθηκε|hittades inte|ikke fu?nnet|ikke fundet"
-    r"|nem található|یافت نشد|پیدا نشد|وجود ندارد|غير موجودة?|לא נמצא(?:ה)?)"
+    r"|nem található|یافت نشد|پیدا نشد|وجود ندارد|غير موجودة?|לא נמצא(?:ה)?|見つかりません(?:でした)?|存在しません"
+    r"|找不到|不存在|찾을 수 없습니다|नहीं मिला|नहीं मिली|उपलब्ध नहीं है|نہیں مل(?:ا|ی|سکا))"
+)
+_GONE = (
+    r"(?:(?:has|have) been (?:removed|withdrawn|deleted|unpublished|taken down)|(?:has )?expired"
+    r"|wurde (?:gelöscht|entfernt)|a été (?:supprimé|retiré)e?|ha sido (?:eliminad|retirad)[ao]"
+    r"|è stat[ao] (?:rimoss|eliminat)[ao]|foi (?:removid|apagad)[ao]"
+    r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|borttagen|fjernet|është (?:hequr|fshirë)"
+    r"|हटा (?:दी|दिया) (?:गई|गया)(?: है)?|حذف شد(?:ه است)?|تم حذفه?ا?|削除されました|已(?:被)?删除|삭제되었습니다)"
 )
 _NO_ACCESS = (
     r"(?:access (?:to this page has been )?denied|forbidden|zugriff verweigert|acc[èe]s refus[ée]|acceso denegado"
     r"|accesso negato|acesso negado|erişim engellendi|доступ запрещ[её]н|(?:internal )?server error|bad gateway"
     r"|gateway time-?out|service (?:temporarily )?unavailable|something went wrong)"
 )
-_ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s+(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
+_ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
+_GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
 _INTERSTITIAL_TITLE = re.compile(
     rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
+    r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
     r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )
 _WHOLE_ERROR_TITLE = re.compile(
     rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:40[0134]|50[0-4])\b\W*)?"
-    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|error)?\W*",
+    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|error)?\W*",
     re.IGNORECASE,
 )
 _TITLE_PARTS = re.compile(r"\s+[|–—·:»-]+\s+")

@@ -35,7 +35,7 @@ _LISTING_TITLE = re.compile("|".join(_WORDS["listing_title"]), re.IGNORECASE)
 _SEARCH_TITLE = re.compile("|".join(_WORDS["search_title"]), re.IGNORECASE)
 _FRONT_PATH = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index\.\w+|default\.\w+)?", re.IGNORECASE)
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d(?:[/-]|\d{4})")
-_THREAD_PATH = re.compile(r"/(?:threads?|t|questions)/[^/]*\d|showthread|viewtopic|/thread-")
+_THREAD_PATH = re.compile(r"/(?:threads?|t|questions)/(?:[^/]+/)?[^/]*\d|showthread|viewtopic|/thread-")
 _NUMBERED = re.compile(r"(?:[/=_-]|\b[a-z])\d{4,}(?:\.\w{2,5})?/?$")
 _POLICY_PATH = re.compile(
     r"/(?:cookies?(?:[-_]?(?:policy|notice|statement|settings|beleid|richtlinie|hinweis|politik))?|datenschutz\w*|impressum"

@@ -140,7 +140,7 @@ def is_label(row: str, sentence: str) -> bool:
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
     machine = accounted.replace("B", "M")
-    if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'Z"'):
+    if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'YZ"'):
         return False
     if (
         _has_strange_words(accounted)

@@ -40,6 +40,7 @@ MIN_CREDIT_LENGTH = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?؟।])(?<!\s\w\.)\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
+_QUESTION_MARKS = frozenset("?؟？")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
 
@@ -164,7 +165,8 @@ def _names_machine(sentence: str) -> bool:
 @lru_cache(1_000)
 def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]:
     """Return what a sentence says about the translation, and whether it says so in any block, not only on its own."""
-    if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES:
+    is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
+    if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES or is_question:
         return None, False
     lower = sentence.lower()
     best: tuple[int, Notice | None, bool] = (1_000, None, False)

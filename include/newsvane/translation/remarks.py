@@ -14,6 +14,8 @@ MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
 MAX_UNKNOWN_IN_TEXT = 3
 """The maximum number of unknown words in a remark that is a paragraph of the text."""
+MAX_UNKNOWN_BEFORE = 2
+"""How many unknown words may stand before what the machine did; in "the minister claimed that this letter" three do."""
 
 _GAP = '[^.:"ZHKY]{0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
@@ -49,7 +51,7 @@ _MACHINE_TRANSLATOR = re.compile("A[MBN]|[MBN]A")
 def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text: bool) -> bool:
     """Return whether the sentence is a remark. `is_text`: it is a paragraph of the text, so it has to name the page."""
     slots = "".join(token.slot for token in tokens)
-    if len(sentence) > MAX_LABEL_LENGTH or any(slot in slots for slot in 'Y"') or sentence.rstrip()[-1:] in "?؟":
+    if len(sentence) > MAX_LABEL_LENGTH or any(slot in slots for slot in 'Y"'):
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
@@ -62,7 +64,8 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
 def _find_shapes(row: str) -> list[re.Match[str]]:
     found = [match for shape in _WITHOUT_DIRECTION for match in shape.finditer(row) if "X" not in row[: match.start()]]
     if _DIRECTION.search(row):
-        found += [match for shape in _WITH_DIRECTION for match in shape.finditer(row)]
+        matches = (match for shape in _WITH_DIRECTION for match in shape.finditer(row))
+        found += [match for match in matches if row.count("X", 0, match.start()) <= MAX_UNKNOWN_BEFORE]
     return found
 
 

@@ -1,8 +1,25 @@
 """Interstitials and error pages are not articles; news about their subjects is."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, entry, json_ld, page, read, read_skipped
+from newsvane.articles import read_article
+from newsvane.records import Skipped
+from tests.unit.articles.page_factories import (
+    NOW,
+    PARAGRAPHS,
+    TEXT,
+    TITLE,
+    URL,
+    entry,
+    json_ld,
+    page,
+    read,
+    read_skipped,
+)
+
+LISTED = entry(title=TITLE, published_at=NOW - timedelta(hours=1))
 
 FIRST = PARAGRAPHS[0]
 FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
@@ -93,3 +110,27 @@ def test_news_about_errors_and_cookies_is_not_an_interstitial(title: str, blocks
 def test_behind_an_interstitial_the_text_of_the_feed_is_used() -> None:
     html = page(title="Just a moment...", blocks=("Verify that you are human to continue.",))
     assert read(html, feed_entry=entry(content=FREE)).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        pytest.param("This article has been withdrawn", "error", id="withdrawn"),
+        pytest.param("Der Artikel wurde gelöscht", "error", id="deleted, in German"),
+        pytest.param("Страница удалена", "error", id="deleted, in Russian"),
+        pytest.param("ページが見つかりません", "error", id="not found, in Japanese"),
+        pytest.param("यह लेख उपलब्ध नहीं है", "error", id="not available, in Hindi"),
+        pytest.param("Checking that you are not a bot", "wall", id="a check for bots"),
+    ],
+)
+def test_a_page_that_its_feed_lists_may_be_gone_or_walled(title: str, kind: str) -> None:
+    body = f"<h1>{title}</h1><p>Please go to our front page.</p>"
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    found = read_article(html.encode(), url=URL, entry=LISTED, now=NOW)
+    assert isinstance(found, Skipped)
+    assert (found.reason, found.kind) == ("not_article", kind)
+
+
+@pytest.mark.parametrize("title", ["The clause that was removed from the article on votes", "Ferry page is turned"])
+def test_news_about_what_was_removed_is_read(title: str) -> None:
+    assert read(page(title=title)).title == title

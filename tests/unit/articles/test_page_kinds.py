@@ -55,6 +55,8 @@ def html(body: str, *, head: str = "", title: str = "Harbour Post") -> bytes:
         pytest.param(f"<h1>12 results</h1>{TEASERS}", "/find?q=port", "search", id="the results of a search"),
         pytest.param(f"<h1>Results</h1>{TEASERS}", "/suche/hafen", "search", id="a search, in German"),
         pytest.param(PROSE, "/threads/the-strike.4711/", "forum", id="a thread"),
+        pytest.param(PROSE, "/t/the-strike/4711", "forum", id="a thread with a name and a number"),
+        pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/ihale/2026-4711", "other", id="a tender, in Turkish"),
         pytest.param("<p>A lamp of brass.</p><button>Add to cart</button>", "/lamp", "other", id="something to buy"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/rreth-nesh/", "other", id="about us, in Albanian"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>", "/cookie-policy", "other", id="a policy"),
