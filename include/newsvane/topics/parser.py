@@ -20,8 +20,8 @@ from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import TextField
 
-MAX_QUERY_LENGTH = 40_000
-MAX_WORDS = 6_000
+MAX_QUERY_LENGTH = 120_000
+MAX_WORDS = 20_000
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
 """The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
