@@ -242,16 +242,19 @@ def test_the_shipped_topics_match_passages_in_many_languages(language: str, text
     assert " ".join(match(article(text, language=language), shipped)) == topics
 
 
-def ambiguous_passages() -> Iterator[Any]:
-    """Yield passages on namesakes, and on names that do not contain the country's."""
-    with Path(__file__).with_name("ambiguous_passages.tsv").open(encoding="utf-8", newline="") as file:
+def passages_in(name: str) -> Iterator[Any]:
+    """Yield the passages of a file, with the language and the topics of each."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            name = f"{row['language']}: {row['topics'] or 'trap'}: {row['passage'].partition(':')[0]}"
-            yield pytest.param(row["language"], row["passage"], row["topics"], id=name)
+            title = f"{row['language']}: {row['topics'] or 'trap'}: {row['passage'].partition(':')[0]}"
+            yield pytest.param(row["language"], row["passage"], row["topics"], id=title)
 
 
-@pytest.mark.parametrize(("language", "text", "topics"), [*ambiguous_passages()])
-def test_the_shipped_topics_know_namesakes(language: str, text: str, topics: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [*passages_in("ambiguous_passages.tsv"), *passages_in("unnamed_passages.tsv")],
+)
+def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: str, text: str, topics: str) -> None:
     shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
     assert " ".join(match(article(text, language=language), shipped)) == topics
 
