@@ -11,7 +11,7 @@ from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.query import Query, compile_query
-from newsvane.topics.word_lists import expand_lists, load_word_lists
+from newsvane.topics.word_lists import check_word_lists, expand_lists, load_word_lists
 
 __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
 
@@ -31,6 +31,7 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
             topic = written.model_copy(update={"query": expand_lists(written.query, lists)})
             query = compile_query(topic.query)
         except QueryError as error:
+            check_word_lists(file, lists)
             raise file.error("topic", index, "query", str(error)) from error
         if query.central_topics:
             message = (

@@ -27,15 +27,25 @@ class WordList(Record):
 def load_word_lists(file: TomlConfig) -> dict[str, str]:
     """Return the expanded query of each list by id. A list may name the lists above it.
 
-    Raises ConfigError with the line of a list that is not a query.
+    Raises ConfigError with the line of a list that names an unknown list or gets too long. Whether a list is a query is
+    only known when a topic uses it (see `check_word_lists`).
     """
     expanded: dict[str, str] = {}
     for index, each in enumerate(file.records("words", WordList, {"id": "list_id"})):
         try:
-            expanded[each.list_id] = compile_query(expand_lists(each.query, expanded)).text
+            expanded[each.list_id] = expand_lists(each.query, expanded)
         except QueryError as error:
             raise file.error("words", index, "query", str(error)) from error
     return expanded
+
+
+def check_word_lists(file: TomlConfig, expanded: Mapping[str, str]) -> None:
+    """Raise ConfigError with the line of the first list that is not a query."""
+    for index, query in enumerate(expanded.values()):
+        try:
+            compile_query(query)
+        except QueryError as error:
+            raise file.error("words", index, "query", str(error)) from error
 
 
 def expand_lists(query: str, lists: Mapping[str, str]) -> str:

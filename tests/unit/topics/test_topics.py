@@ -156,8 +156,8 @@ def test_any_input_compiles_or_is_refused_with_its_position(query: str) -> None:
         pytest.param('"a b"~900', "at most 50", id="wide proximity"),
         pytest.param("(" * 300 + "a" + ")" * 300, "flatter", id="deep"),
         pytest.param('"a b"~0.5', "character 6 .*whole number", id="a fractional proximity"),
-        pytest.param("a " * 100_000, "at most 120000", id="200 kB"),
-        pytest.param("a " * 30_000, "at most 20000", id="30,000 words"),
+        pytest.param("a " * 150_000, "at most 200000", id="300 kB"),
+        pytest.param("a " * 50_000, "at most 40000", id="50,000 words"),
         pytest.param("NOT " * 2_999 + "a", "flatter", id="NOT 3,000 times"),
     ],
 )
@@ -181,7 +181,7 @@ PASSAGES = [
     pytest.param("sq", "Muxhahedinët e Popullit të Iranit në kampin e Manzës", "iran mek albania", id="sq"),
     pytest.param("sq", "MEK-ut, grup iranian, iu dha strehë në Shqipëri", "iran mek albania", id="sq: acronym"),
     pytest.param("fa", "سازمان مجاهدین خلق ایران در آلبانی", "iran mek albania", id="fa"),
-    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "iran mek", id="fa: the state's name for it"),
+    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "iran mek albania", id="fa: the state's name for it"),
     pytest.param("ar", "منظمة مجاهدي خلق الإيرانية في ألبانيا", "iran mek albania", id="ar"),
     pytest.param("ar", "والإيرانيون وبألبانيا", "iran albania", id="ar: particles"),
     pytest.param("tr", "İran'daki Halkın Mücahitleri Arnavutluk'ta", "iran mek albania", id="tr"),
@@ -298,7 +298,9 @@ def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: s
         pytest.param("hr", "Narodni mudžahedini u Parizu", "iran mek", id="hr: the MEK"),
         pytest.param("es", "Un mitin de Maryam Rayaví", "iran mek", id="es: Rajavi"),
         pytest.param("fr", "Van Gogh à Auvers-sur-Oise : la résistance d'un peintre", "", id="fr: a village"),
-        pytest.param("fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "mek", id="fr: headquarters"),
+        pytest.param(
+            "fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "iran mek", id="fr: headquarters"
+        ),
         pytest.param("de", "Winzer setzen auf Shiraz statt Riesling.", "", id="de: a grape"),
         pytest.param("es", "La uva shiraz gana terreno en La Mancha.", "", id="es: a grape"),
         pytest.param("ru", "Виноград сорта шираз", "", id="ru: a grape"),

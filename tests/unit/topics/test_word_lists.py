@@ -54,7 +54,7 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
     ("text", "message"),
     [
         pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list above; the lists are a", id="unknown"),
-        pytest.param(words("a", "b\nOR (c"), "line 3: .*ends too early", id="not a query"),
+        pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*ends too early", id="not a query"),
         pytest.param(words("a", "b") + words("c", "@c"), "line 6: @c names no list above", id="itself"),
         pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no", id="a circle"),
         pytest.param(words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by another", id="repeated id"),
