@@ -127,7 +127,7 @@ def test_a_page_is_translated(page: dict[str, str]) -> None:
         pytest.param({"below": f"<ol class='responses'><li><p>{MACHINE}</p></li></ol>"}, id="a name"),
         pytest.param({"first": "<a href='?t=1'>Automatic translation</a>"}, id="an offer"),
         pytest.param(
-            {"first": "<div aria-label='Machine translation'><button>Translate</button><select></select></div>"},
+            {"first": "<div aria-label='KI-Übersetzung'><button>Mit KI übersetzen</button></div>", "body": "de"},
             id="controls with a label",
         ),
         pytest.param({"below": f"<ul><li><a href='/8'>A bridge. {MACHINE}</a></li></ul>"}, id="an entry of a list"),
