@@ -1,5 +1,5 @@
 """The Typer application: its commands, logging and error handling."""
-# ruff: noqa: PLC0415 - the console is imported to print an error or a log line
+# ruff: noqa: PLC0415 - what prints is imported when it prints
 
 import logging
 from typing import Annotated, Any
@@ -25,6 +25,12 @@ class Commands(TyperGroup):
         """Return the name, the loaded command and its arguments."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, load_command(name) if name else command, rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help of the application."""
+        from newsvane.cli.overview import print_overview
+
+        print_overview(self, ctx)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
