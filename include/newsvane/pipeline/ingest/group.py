@@ -9,7 +9,7 @@ from datetime import datetime
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
 from newsvane.observation import absent_until, chronological_key, keep_claimed_time, with_observation
-from newsvane.records import Article, Grouping, Record
+from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ class BatchGrouping(Record):
 
     articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
-    sketches: Mapping[str, stories.Sketch] = {}
-    revisions: tuple[stories.Revision, ...] = ()
+    sketches: Mapping[str, Sketch] = {}
+    revisions: tuple[Revision, ...] = ()
     landed: tuple[LandedArticle, ...] = ()
 
 
@@ -120,7 +120,7 @@ def group_with_history(connection: lake.Connection, batch: Sequence[Article], se
 class _Context:
     """Everything that grouping a batch needs. `sketches`: of the batch, by article id."""
 
-    sketches: Mapping[str, stories.Sketch]
+    sketches: Mapping[str, Sketch]
     history: lake.GroupingContext
 
 
