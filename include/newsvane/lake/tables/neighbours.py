@@ -14,7 +14,7 @@ from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_incoming, l
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canonical_or_same
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.observation import reported_at
-from newsvane.records import Article, Record, Sketch
+from newsvane.records import Article, Grouping, Record, Sketch
 
 MAX_ARTICLES_PER_KEY = 200
 """A key that is shared by more articles within the window is too common and is ignored."""
@@ -28,12 +28,14 @@ class GroupingContext(Record):
     """Everything from the lake that grouping a batch needs.
 
     `articles`: stored articles to group together with the batch. For these and the batch, by article id: `repeated`,
-    the hashes of sentences that their outlet repeats, and `story_ids`, where known.
+    the hashes of sentences that their outlet repeats, and `story_ids`, where known. `copies`: the stored groupings of
+    those whose original may have another text now.
     """
 
     articles: tuple[Article, ...] = ()
     repeated: Mapping[str, frozenset[int]] = {}
     story_ids: Mapping[str, str] = {}
+    copies: Mapping[str, Grouping] = {}
 
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
@@ -131,6 +133,7 @@ def load_grouping_context(
         run_query(con, "add_declared_originals", canonical_urls=sources)
     run_query(con, "select_story_members")
     story_ids = dict(con.execute("SELECT article_id, story_id FROM story_members").fetchall())
+    copies = fetch_rows(con, "load_kept_copies", changed=[article.article_id for article in changed])
     batch_ids = {article.article_id for article in batch}
     found = _load_members(con, story_ids.keys() - batch_ids, days, window_days)
     create_nearby_sketches(con, _days_of((*batch, *found)), window_days)
@@ -145,6 +148,7 @@ def load_grouping_context(
         articles=tuple(found),
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},
         story_ids=story_ids,
+        copies={row["article_id"]: Grouping.model_validate(row) for row in copies},
     )
 
 
