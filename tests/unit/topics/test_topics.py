@@ -181,7 +181,7 @@ PASSAGES = [
     pytest.param("sq", "Muxhahedinët e Popullit të Iranit në kampin e Manzës", "iran mek albania", id="sq"),
     pytest.param("sq", "MEK-ut, grup iranian, iu dha strehë në Shqipëri", "iran mek albania", id="sq: acronym"),
     pytest.param("fa", "سازمان مجاهدین خلق ایران در آلبانی", "iran mek albania", id="fa"),
-    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "iran mek albania", id="fa: the state's name for it"),
+    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "mek albania", id="fa: the state's name for it"),
     pytest.param("ar", "منظمة مجاهدي خلق الإيرانية في ألبانيا", "iran mek albania", id="ar"),
     pytest.param("ar", "والإيرانيون وبألبانيا", "iran albania", id="ar: particles"),
     pytest.param("tr", "İran'daki Halkın Mücahitleri Arnavutluk'ta", "iran mek albania", id="tr"),
@@ -298,9 +298,7 @@ def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: s
         pytest.param("hr", "Narodni mudžahedini u Parizu", "iran mek", id="hr: the MEK"),
         pytest.param("es", "Un mitin de Maryam Rayaví", "iran mek", id="es: Rajavi"),
         pytest.param("fr", "Van Gogh à Auvers-sur-Oise : la résistance d'un peintre", "", id="fr: a village"),
-        pytest.param(
-            "fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "iran mek", id="fr: headquarters"
-        ),
+        pytest.param("fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "mek", id="fr: headquarters"),
         pytest.param("de", "Winzer setzen auf Shiraz statt Riesling.", "", id="de: a grape"),
         pytest.param("es", "La uva shiraz gana terreno en La Mancha.", "", id="es: a grape"),
         pytest.param("ru", "Виноград сорта шираз", "", id="ru: a grape"),
