@@ -18,22 +18,28 @@ __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_q
 def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     """Load topics from TOML: one `[[topic]]` table per topic with the keys id, title and query.
 
-    `path` is only used in messages. Raises ConfigError with file and line if the TOML is broken, a key is wrong or
-    missing, an id is repeated, or a query does not compile.
+    `path` is only used in messages. Raises ConfigError with every mistake and its line: the TOML is broken, a key is
+    wrong or missing, an id is repeated, or a query does not compile.
     """
     file = TomlConfig(text, path=path, kinds=("topic",))
-    topics = file.records("topic", Topic, {"id": "topic_id"})
-    for index, topic in enumerate(topics):
-        try:
-            query = compile_query(topic.query)
-        except QueryError as error:
-            raise file.error("topic", index, "query", str(error)) from error
-        if query.central_topics:
-            message = (
-                "central: says what an article is about once its topics are known; only searches and rules can use it"
-            )
-            raise file.error("topic", index, "query", message)
-    return topics
+    topics: list[Topic] = []
+    for index, topic in file.tables("topic", Topic, {"id": "topic_id"}):
+        if wrong := _find_query_mistake(topic.query):
+            file.report("topic", index, "query", wrong)
+        topics.append(topic)
+    file.require_valid()
+    return tuple(topics)
+
+
+def _find_query_mistake(query: str) -> str:
+    """Return what is wrong with the query of a topic, "" if nothing is."""
+    try:
+        compiled = compile_query(query)
+    except QueryError as error:
+        return str(error)
+    if compiled.central_topics:
+        return "central: says what an article is about once its topics are known; only searches and rules can use it"
+    return ""
 
 
 def check_topics(query: str, known: Iterable[str]) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from newsvane import lake, notify
+from newsvane import configuration, lake, notify
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy
 from newsvane.pipeline.alerting.schedule import schedule_alerts
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.delivery import sent_log, spool
 from newsvane.pipeline.delivery.journal import find_unflushed
 from newsvane.pipeline.delivery.sender import ChannelSender, send_concurrently
@@ -36,7 +35,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     what bringing the outbox up to date raised.
     """
     settings = settings or get_settings()
-    channels = load_alerts(settings).channels
+    channels = configuration.load(settings).alerts.channels
     spooled, problem = spool.move_to_outbox(settings)
     if problem:
         _send_spooled(settings, channels, spooled, lookup)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from newsvane import notify
+from newsvane import configuration, notify
 from newsvane.errors import ConfigError
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.delivery import spool
 from newsvane.pipeline.delivery.deliver import deliver
 from newsvane.records import Message
@@ -59,7 +58,7 @@ def _ops_channels(settings: Settings) -> list[str]:
     named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
     if named:
         return named
-    rules = load_alerts(settings)
+    rules = configuration.load(settings).alerts
     named = [channel for rule in rules.feed_rules for channel in rule.channels]
     return sorted({*named} & {*notify.enabled_channel_ids(rules.channels, os.environ)})
 
@@ -73,7 +72,7 @@ def send_test_message(
     message could not be sent.
     """
     settings = settings or get_settings()
-    channels = {channel.id: channel for channel in load_alerts(settings).channels}
+    channels = {channel.id: channel for channel in configuration.check(settings).alerts.channels}
     if channel_id not in channels:
         known = ", ".join(channels) or "none"
         raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")

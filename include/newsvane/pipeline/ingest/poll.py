@@ -8,12 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
-from newsvane import feeds, lake
+from newsvane import configuration, feeds, lake
 from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
-from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
@@ -37,8 +36,7 @@ def plan_polls(
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    watched = load_feeds(settings)
-    load_alerts(settings, feeds=watched)
+    watched = configuration.load(settings).feeds
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings, "polls") as connection:
@@ -127,7 +125,7 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
 def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[str, int]:
     """Land polls in one transaction."""
     now = datetime.now(UTC)
-    watched = load_feeds(settings)
+    watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
         watched = _apply_manual_pauses(watched, connection)
         landed = lake.land_polls(
