@@ -24,6 +24,7 @@ _PARSER_WORDS = {
     "and a text that has quotes in it between other quotes",
     "Invalid value": "this value cannot be read: write text in quotes",
     "Unescaped '\\\\'": "write two backslashes for one, or the text in single quotes",
+    "Expected ']": "write two brackets on each side of the name of a table",
     "Invalid hex value": "write two backslashes for one, or the text in single quotes",
 }
 """What to do, by the beginning of tomli's message."""

@@ -32,6 +32,7 @@ class Installation:
 
     def write_rules(self, text: str) -> None:
         self.settings.watch.mkdir()
+        (self.settings.watch / "feeds.toml").write_text("")
         (self.settings.watch / "topics.toml").write_text(TOPICS)
         (self.settings.watch / "alerts.toml").write_text(HEAD + text)
 
