@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from newsvane import __version__
-from newsvane.cli import alerts, articles, feeds, lake, system, topics, trends
+from newsvane.cli import alerts, articles, config, feeds, lake, system, topics, trends
 from newsvane.cli.console import LogHandler, print_error
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
@@ -29,7 +29,7 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-for module in (system, articles, trends, lake, feeds, topics, alerts):
+for module in (system, articles, trends, lake, feeds, topics, alerts, config):
     module.register(app)
 
 

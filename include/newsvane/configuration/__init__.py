@@ -8,8 +8,16 @@
 - `check_environment` finds mistakes in variables named `NEWSVANE_…`.
 """
 
-from newsvane.configuration.environment import check_environment
+from newsvane.configuration.environment import check_environment, find_unknown_variables
 from newsvane.configuration.loading import check, find_in_force, load, require_own_folder
 from newsvane.configuration.parsing import Configuration
 
-__all__ = ["Configuration", "check", "check_environment", "find_in_force", "load", "require_own_folder"]
+__all__ = [
+    "Configuration",
+    "check",
+    "check_environment",
+    "find_in_force",
+    "find_unknown_variables",
+    "load",
+    "require_own_folder",
+]

@@ -19,30 +19,30 @@ def check_environment(environ: Mapping[str, str], configuration: Configuration, 
 
     Values that cannot be used as settings are not among them: `settings.read_settings` returns those.
     """
+    mistakes = find_unknown_variables(environ, configuration)
     try:
         alerts = configuration.alerts
     except ConfigError:
-        return list(_find_unknown(environ, None))
+        return mistakes
     where = str(configuration.folder / "alerts.toml")
-    return [
-        *_find_unknown(environ, alerts.channels),
-        *_find_missing(environ, alerts.channels, where),
-        *_find_unknown_channels(settings, alerts),
-    ]
+    return [*mistakes, *_find_missing(environ, alerts.channels, where), *_find_unknown_channels(settings, alerts)]
 
 
-def _find_unknown(environ: Mapping[str, str], channels: Iterable[Channel] | None) -> Iterator[Mistake]:
-    """Yield the names that nothing reads. Without `channels`, which may read any name, only likely misspellings."""
+def find_unknown_variables(environ: Mapping[str, str], configuration: Configuration) -> list[Mistake]:
+    """Return the names that nothing reads. If alerts.toml, which may read any, is broken: only likely misspellings."""
+    try:
+        urls = "".join(channel.url for channel in configuration.alerts.channels)
+    except ConfigError:
+        urls = None
     settings = [variable_name(field) for field in Settings.model_fields]
-    known = {*settings, *_OTHER_NAMES, *(name for each in channels or () for name in re.findall(r"\w+", each.url))}
-    for name in sorted(environ):
-        if not name.startswith("NEWSVANE_") or name in known:
-            continue
-        near = get_close_matches(name, settings, n=1, cutoff=0.85)
-        if near:
-            yield Mistake(name, f"there is no such setting; did you mean {near[0]}?", found=f"{name}={environ[name]}")
-        elif channels is not None:
-            yield Mistake(name, "there is no such setting, and no channel reads it: unset it")
+    known = {*settings, *_OTHER_NAMES, *re.findall(r"\$\{(\w+)\}", urls or "")}
+    mistakes = []
+    for name in sorted(name for name in environ if name.startswith("NEWSVANE_") and name not in known):
+        if near := get_close_matches(name, settings, n=1, cutoff=0.85):
+            mistakes.append(Mistake(name, f"there is no such setting; did you mean {near[0]}?"))
+        elif urls is not None:
+            mistakes.append(Mistake(name, "there is no such setting, and no channel reads it: unset it"))
+    return mistakes
 
 
 def _find_missing(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:

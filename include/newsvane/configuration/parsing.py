@@ -76,38 +76,36 @@ def parse_files(files: Mapping[str, bytes], folder: Path) -> Configuration:
 @lru_cache(maxsize=4)
 def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     mistakes: list[Mistake] = []
-    texts: dict[str, str] = {}
-    for name, content in files:
-        match decode(content, str(folder / name)):
-            case str(text):
-                texts[name] = text
-            case mistake:
-                mistakes.append(mistake)
+    contents = dict(files)
 
     def attempt(name: str, parse: Callable[[str, str], Part]) -> Part | None:
-        if name not in texts:
+        """Return a file as parsed, None if it is missing or has mistakes."""
+        where = str(folder / name)
+        if name not in contents:
             return None
         try:
-            return parse(texts[name], str(folder / name))
+            return parse(decode(contents[name], where), where)
         except ConfigError as error:
-            mistakes.extend(error.mistakes or [Mistake(str(folder / name), str(error))])
+            mistakes.extend(error.mistakes or [Mistake(where, str(error))])
             return None
 
     watched = attempt("feeds.toml", lambda text, path: feeds.parse_watch_list(text, path=path))
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
     alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, watched))
-    custom = {name.partition("/")[2]: text for name, text in texts.items() if name.startswith(f"{TEMPLATE_FOLDER}/")}
-    for name in custom:
-        attempt(f"{TEMPLATE_FOLDER}/{name}", lambda text, path: Templates({Path(path).name: text}, path=str(folder)))
-    has_wrong_template = any(Path(mistake.where).parent.name == TEMPLATE_FOLDER for mistake in mistakes)
-    return Configuration(
-        folder,
-        tuple(mistakes),
-        _feeds=watched,
-        _topics=known,
-        _alerts=alerts,
-        _templates=None if has_wrong_template else Templates(custom, path=str(folder / TEMPLATE_FOLDER)),
-    )
+    custom = {
+        Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
+        for name in contents
+        if Path(name).parent.name == TEMPLATE_FOLDER
+    }
+    valid = {name: text for name, text in custom.items() if text is not None}
+    templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
+    return Configuration(folder, tuple(mistakes), None, watched, known, alerts, templates)
+
+
+def _check_template(text: str, path: Path) -> str:
+    """Return the text of a template. Raises ConfigError if it cannot be used."""
+    Templates({path.name: text}, path=str(path.parent))
+    return text
 
 
 def _parse_alerts(

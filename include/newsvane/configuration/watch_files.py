@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsvane.errors import Mistake
+from newsvane.errors import ConfigError, Mistake
 
 FILE_NAMES = ("feeds.toml", "topics.toml", "alerts.toml")
 TEMPLATE_FOLDER = "templates"
@@ -30,17 +30,20 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
     return files, mistakes
 
 
-def decode(content: bytes, where: str) -> str | Mistake:
-    """Return the text of a file, with line breaks as in Unix, or what is wrong with its encoding."""
+def decode(content: bytes, where: str) -> str:
+    """Return the text of a file, with line breaks as in Unix. Raises ConfigError if it is not UTF-8."""
+    line, wrong = 1, ""
     if content.startswith(_UTF16_MARKS) or b"\x00" in content[:2]:
-        return Mistake(where, "the file is saved as UTF-16: save it as UTF-8 (in Notepad: Save as, Encoding)")
-    if content.startswith(_UTF8_MARK):
-        return Mistake(where, "the file begins with a byte order mark (BOM): save it as UTF-8 without BOM", 1)
-    try:
-        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return Mistake(where, f"a character at byte {error.start} is not UTF-8: save the file as UTF-8", line)
+        wrong = "the file is saved as UTF-16: save it as UTF-8 (in Notepad: Save as, Encoding)"
+    elif content.startswith(_UTF8_MARK):
+        wrong = "the file begins with a byte order mark (BOM): save it as UTF-8 without BOM"
+    else:
+        try:
+            return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            wrong = f"byte {error.start} of the file is not UTF-8: save it as UTF-8"
+    raise ConfigError(reason="watch", mistakes=[Mistake(where, wrong, line)])
 
 
 def _list_templates(folder: Path) -> Iterator[str]:

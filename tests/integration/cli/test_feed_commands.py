@@ -93,7 +93,9 @@ def test_import_follows_a_link_to_the_list(own_terminal: Terminal, tmp_path: Pat
     [
         pytest.param(OURS, "<html>", 1, "not an OPML file", id="no OPML"),
         pytest.param(OURS, "<opml><outline xmlUrl='/rss'/></opml>", 1, "no feed was found", id="no feed"),
-        pytest.param('[[feed]]\nid = 5\nurl = "http://a.example/"', THEIRS, 2, "line 2: id: ", id="a list that does not load"),
+        pytest.param(
+            '[[feed]]\nid = 5\nurl = "http://a.example/"', THEIRS, 2, "line 2: id: ", id="a list that does not load"
+        ),
         pytest.param('feed = [{id = "a", url = "http://a.example/"}]', THEIRS, 2, "TOML", id="a list in another style"),
     ],
 )
