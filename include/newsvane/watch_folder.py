@@ -21,7 +21,7 @@ def find_watch_folder(home: Path) -> Path:
     That is the folder that the home was used with. For a home that was never used it is `include/watch` in the current
     folder, or if there is none, in the checkout.
     """
-    return read_record(home) or next((folder for folder in (DEFAULT, _checkout()) if folder.exists()), DEFAULT)
+    return read_record(home) or next(filter(is_reachable, (DEFAULT, _checkout())), DEFAULT)
 
 
 def read_record(home: Path) -> Path | None:
@@ -48,7 +48,7 @@ def describe_mix(home: Path, folder: Path) -> str:
     A folder that is gone was moved, so the home may be used with another one.
     """
     recorded = read_record(home)
-    if recorded is None or not recorded.exists() or _is_same(recorded, folder):
+    if recorded is None or not is_reachable(recorded) or _is_same(recorded, folder):
         return ""
     return (
         f"NEWSVANE_WATCH is {folder}, but the home {home} is used with {recorded}. Unset NEWSVANE_WATCH; or, for "
@@ -56,8 +56,16 @@ def describe_mix(home: Path, folder: Path) -> str:
     )
 
 
+def is_reachable(folder: Path) -> bool:
+    """Return whether a folder exists and may be entered by this user."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
+
+
 def _is_same(one: Path, other: Path) -> bool:
-    return _absolute(one) == _absolute(other) or (other.exists() and one.samefile(other))
+    return _absolute(one) == _absolute(other) or (is_reachable(other) and one.samefile(other))
 
 
 def _absolute(path: Path) -> Path:

@@ -9,7 +9,7 @@ from newsvane.configuration.parsing import Configuration, parse_files
 from newsvane.configuration.watch_files import read_files
 from newsvane.errors import ConfigError, Mistake
 from newsvane.settings import Settings
-from newsvane.watch_folder import describe_mix, read_record, write_record
+from newsvane.watch_folder import describe_mix, is_reachable, read_record, write_record
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _fall_back(found: Configuration, settings: Settings, *, required: bool = Tru
 
 def _remember_folder(settings: Settings) -> None:
     recorded = read_record(settings.home)
-    if recorded is None or not recorded.exists():
+    if recorded is None or not is_reachable(recorded):
         try:
             write_record(settings.home, settings.watch)
         except OSError as error:

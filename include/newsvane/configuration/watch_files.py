@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsvane.errors import ConfigError, Mistake
+from newsvane.watch_folder import is_reachable
 
 FILE_NAMES = ("feeds.toml", "topics.toml", "alerts.toml")
 TEMPLATE_FOLDER = "templates"
@@ -14,7 +15,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
     """Return the contents of the files by name ("feeds.toml", "templates/alert.txt"), and what could not be read."""
-    if not folder.is_dir():
+    if not is_reachable(folder):
         return {}, [Mistake(str(folder), _describe_missing_folder(folder))]
     files: dict[str, bytes] = {}
     mistakes: list[Mistake] = []
@@ -52,7 +53,7 @@ def _list_templates(folder: Path) -> Iterator[str]:
 
 
 def _describe_missing_folder(folder: Path) -> str:
-    if folder.exists():
+    if folder.is_file():
         return "this is a file: NEWSVANE_WATCH must name a folder with feeds.toml, topics.toml and alerts.toml"
     return (
         "there is no such folder: put it back, or set NEWSVANE_WATCH to the folder that contains feeds.toml; "
@@ -61,7 +62,7 @@ def _describe_missing_folder(folder: Path) -> str:
 
 
 def _describe_unreadable(path: Path, error: OSError) -> str:
-    if path.is_symlink() and not path.exists():
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
         return f"the link leads to {path.readlink()}, which does not exist: correct or remove it"
     if isinstance(error, FileNotFoundError):
         return "there is no such file: put it back; it may be empty"
