@@ -10,7 +10,9 @@ from pathlib import Path
 from newsvane import storage
 
 DEFAULT = Path("include/watch")
-"""The watch folder of a checkout, for a home that was never used."""
+"""The watch folder for a home that was never used, in the current folder."""
+SHIPPED = Path(__file__).resolve().parents[2] / DEFAULT
+"""The watch folder of the checkout. An installation from a wheel has none."""
 
 _RECORD = "watch-folder"
 
@@ -21,7 +23,7 @@ def find_watch_folder(home: Path) -> Path:
     That is the folder that the home was used with. For a home that was never used it is `include/watch` in the current
     folder, or if there is none, in the checkout.
     """
-    return read_record(home) or next(filter(is_reachable, (DEFAULT, _checkout())), DEFAULT)
+    return read_record(home) or next(filter(is_reachable, (DEFAULT, SHIPPED)), DEFAULT)
 
 
 def read_record(home: Path) -> Path | None:
@@ -71,7 +73,3 @@ def _is_same(one: Path, other: Path) -> bool:
 def _absolute(path: Path) -> Path:
     """Return the absolute path with its links as they are: a link may lead to another folder tomorrow."""
     return Path(os.path.normpath(path.absolute()))
-
-
-def _checkout() -> Path:
-    return Path(__file__).resolve().parents[2] / DEFAULT
