@@ -125,24 +125,24 @@ class TomlConfig:
     def _report_invalid(
         self, kind: str, index: int, error: ValidationError, keys: list[str], names: Mapping[str, str]
     ) -> None:
-        """Report each wrong key of a table once."""
+        """Report each wrong key of a table once. A misspelt key that must be there is one mistake, not two."""
         first: dict[str, Any] = {}
         for each in error.errors():
             first.setdefault(str(each["loc"][0]), each)
-        for field, wrong in first.items():
-            key = next((key for key, name in names.items() if name == field), field)
-            match wrong["type"]:
-                case "extra_forbidden":
-                    near = get_close_matches(key, keys, n=1)
-                    advice = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(keys)}"
-                    message = f"unknown key {key!r}; {advice}"
-                case "missing":
-                    message = f"a [[{kind}]] needs {key!r}"
-                case other:
-                    to_write = _TO_WRITE.get(other)
-                    message = f"{key}: {wrong['msg'].removeprefix('Value error, ')}"
-                    message += f": {to_write}" if to_write else ""
-            self.report(kind, index, key, message)
+        known_keys = {name: key for key, name in names.items()}
+        wrong = {known_keys.get(field, field): each for field, each in first.items()}
+        unknown = [key for key, each in wrong.items() if each["type"] == "extra_forbidden"]
+        meant = {key: (get_close_matches(key, keys, n=1) or [""])[0] for key in unknown}
+        for key, each in wrong.items():
+            if key in meant:
+                advice = f"did you mean {meant[key]!r}?" if meant[key] else f"known keys: {', '.join(keys)}"
+                self.report(kind, index, key, f"unknown key {key!r}; {advice}")
+            elif each["type"] != "missing":
+                to_write = _TO_WRITE.get(each["type"])
+                message = f"{key}: {each['msg'].removeprefix('Value error, ')}"
+                self.report(kind, index, key, f"{message}: {to_write}" if to_write else message)
+            elif key not in meant.values():
+                self.report(kind, index, key, f"a [[{kind}]] needs {key!r}")
 
     def _add(self, line: int, message: str) -> None:
         number = min(line + 1, len(self._lines))

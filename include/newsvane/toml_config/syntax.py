@@ -16,6 +16,12 @@ _OPEN = re.compile(_KEY + r"""=\s*(["'])(?!\1)""")
 _PARSER_WORDS = {
     "Cannot overwrite a value": "this key or table is already there: remove one of the two",
     "Cannot declare": "this table is already there: remove one of the two, or write it with double brackets",
+    "Cannot mutate": "this table is already there in another form: remove one of the two",
+    "Cannot redefine": "this table is already there in another form: remove one of the two",
+    "Invalid statement": "this is no key and no table: write key = value, or begin a remark with #",
+    "Invalid initial character": "a key has only a-z, 0-9, _ and -, and no quotes",
+    "Invalid date": "this date cannot be read: write text in quotes",
+    "Unclosed inline table": "the table has no closing brace, or a comma is missing in it",
     "Illegal character": "the closing quote is missing, or a text of several lines lacks its three quotes",
     "Unterminated string": "a text that begins with three quotes has no three quotes at its end",
     "Unclosed array": "the list has no closing bracket, or a comma is missing in it",
@@ -28,6 +34,9 @@ _PARSER_WORDS = {
     "Invalid hex value": "write two backslashes for one, or the text in single quotes",
 }
 """What to do, by the beginning of tomli's message."""
+
+_OPENINGS = {"Unclosed array": r"=\s*\[", "Unclosed inline table": r"=\s*\{", "Unterminated string": r"\"{3}|'{3}"}
+"""How that begins which never ends, by the beginning of tomli's message."""
 
 
 def blank_long_strings(text: str) -> str:
@@ -45,9 +54,20 @@ def explain_syntax(text: str, kinds: tuple[str, ...], error: Exception) -> list[
         for number, line in enumerate(_blank_strings(text).split("\n"))
         if (message := _explain_line(line, kinds))
     ]
-    refused = getattr(error, "lineno", 1) - 1
+    refused = _find_refused_line(text, error)
     first = min((number for number, _ in seen), default=refused + 1)
     return seen if first <= refused else [(refused, _explain_refusal(error)), *seen]
+
+
+def _find_refused_line(text: str, error: Exception) -> int:
+    """Return the index of the line to correct. Of what never ends, that is where it begins, not where tomli gave up."""
+    number = getattr(error, "lineno", 1) - 1
+    said = getattr(error, "msg", "")
+    opening = next((pattern for words, pattern in _OPENINGS.items() if said.startswith(words)), None)
+    if opening is None:
+        return number
+    lines = text.split("\n")[: number + 1]
+    return next((n for n in range(len(lines) - 1, -1, -1) if re.search(opening, lines[n])), number)
 
 
 def _explain_line(line: str, kinds: tuple[str, ...]) -> str:
