@@ -25,7 +25,7 @@ def check(as_json: AsJson = False) -> None:
     """
     settings, wrong_settings = read_settings()
     found = configuration.check(settings)
-    mistakes = [*wrong_settings, *configuration.check_environment(os.environ, found, settings), *found.mistakes]
+    mistakes = [*wrong_settings, *found.mistakes, *configuration.check_environment(os.environ, found, settings)]
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:
