@@ -305,7 +305,8 @@ NEWSVANE_HOST_DELAY=5 newsvane run
 
 Settings are read when a process starts. `make up` passes its environment on to Airflow's tasks; for containers, add the
 variable to `newsvane.env` ([cluster](../operations/cluster.md)). If a value cannot be used, the command names the
-variable and ends with exit code 2. Relative paths start at the current folder.
+variable and ends with exit code 2. `newsvane config check` finds misspelt names, too. Relative paths start at the
+current folder.
 
 Other variables are read, too:
 

@@ -31,8 +31,7 @@ def plan_polls(
     By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
     poll now, and no others, whether due or not, paused or not.
 
-    Raises ConfigError if a watch file does not load, or if `only` names an unknown feed. `alerts.toml` is loaded only
-    for this check, so that a mistake in it is found before the work, not after it.
+    Raises ConfigError if the watch files have mistakes and never were valid, or if `only` names an unknown feed.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
