@@ -22,7 +22,8 @@ class Revision(Record):
     `changed`: names of the fields. `added`, `removed`: how many words, repetitions counted. `similarity`: Jaccard
     similarity over the 5-word shingles of both texts, 0 to 1; None if the text did not change, or if one of the texts
     is too short to compare or was dropped. `summary`: the change in words, for people.
-    `text_hash_before`, `observed_before`, `absent_before`: of the text by which the article was grouped until then.
+    `text_hash_before`, `observed_before`, `absent_before`, `published_before`: of the text by which the article was
+    grouped until then.
     """
 
     article_id: str
@@ -31,6 +32,7 @@ class Revision(Record):
     title_before: str
     text_hash_before: str = ""
     observed_before: Utc | None = None
+    published_before: Utc | None = None
     absent_before: Utc | None = None
     words_before: int
     words_after: int

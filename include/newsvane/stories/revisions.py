@@ -43,6 +43,7 @@ def describe_revision(before: Article, after: Article) -> Revision:
         "title_before": before.title,
         "text_hash_before": as_first_read(before).text_hash,
         "observed_before": before.observed_at,
+        "published_before": before.published_at,
         "absent_before": before.absent_at,
         "words_before": before.words,
         "words_after": after.words,

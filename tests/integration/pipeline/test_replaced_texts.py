@@ -204,3 +204,52 @@ def test_copies_stay_copies_when_their_original_is_rewritten(platform: Platform)
     platform.cycle(title="third ", honest=[HONEST], stranger=[STRANGER])
     assert platform.installation.query(copies) == [(late,), (STRANGER,)]
     assert platform.installation.query(said) == [(0,)]
+
+
+def test_a_page_that_gets_its_text_back_under_a_new_date_stays_before_its_copy(platform: Platform) -> None:
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 5)
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.answers["stranger.example/page"] = dated(NEW, 3)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    platform.publish(HONEST, "Ferry turns back", report("maintenance")[:1])
+    platform.cycle(title="new ", honest=[HONEST])
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 0)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert platform.installation.query("SELECT max(revision) FROM articles") == [(3,)]
+    assert platform.installation.query(ORDER) == [("plat.example", True), ("stranger.example", False)]
+
+
+def test_a_date_that_had_not_come_yet_is_corrected_without_blame(platform: Platform) -> None:
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, -24 * 60)
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.answers["honest.plat.example/ferry"] = dated([*NEW, "It will sail tomorrow."], 1)
+    platform.cycle(title="new ", honest=[HONEST])
+    facts = "SELECT revision, published_at < now(), coalesce(date_contradicted, false) FROM articles"
+    assert platform.installation.query(facts) == [(2, True, False)]
+
+
+def test_a_column_that_keeps_its_guid_and_title_is_read_each_day(platform: Platform) -> None:
+    for day, name in (("Thu, 01", "one"), ("Fri, 02", "two")):
+        platform.publish(f"http://honest.plat.example/{name}", "The ferries today", report(name))
+        item = (
+            f"<item><title>The ferries today</title><guid>column</guid><link>http://honest.plat.example/{name}</link>"
+            f"<pubDate>{day} Oct 2026 08:00:00 GMT</pubDate></item>"
+        )
+        body = f"<rss version='2.0'><channel><title>Feed</title>{item}</channel></rss>"
+        platform.cycle()
+        platform.answers["/feed-honest"] = Answer(body, "application/rss+xml")
+        platform.installation.cycle(name)
+    assert platform.installation.query("SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_a_flash_that_becomes_a_report_is_alerted_once(platform: Platform) -> None:
+    title = "Ferry Lindholm turns back to Durres harbour after an engine fire"
+    platform.publish(HONEST, title, EARLY)
+    platform.cycle(honest=[HONEST])
+    platform.publish(HONEST, title, LATER)
+    platform.cycle(title="new ", honest=[HONEST])
+    assert platform.installation.query("SELECT revision FROM articles") == [(2,)]
+    assert platform.alerts() == [(title, HONEST)]
+    assert len(platform.alerts("every")) == 1

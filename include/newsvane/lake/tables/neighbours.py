@@ -63,12 +63,15 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
 
 def find_earlier_texts(
     con: duckdb.DuckDBPyConnection, articles: Iterable[Article]
-) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """Return when articles had their present text before it was replaced: `observed_at` and `absent_at`, by id."""
+) -> dict[str, dict[str, datetime | None]]:
+    """Return the times of articles from when they had their present text before, by id.
+
+    These are `observed_at`, `absent_at` and `published_at`.
+    """
     hashes = {article.article_id: article.text_hash for article in articles}
     rows = fetch_rows(con, "find_earlier_texts", article_ids=list(hashes), text_hashes=list(hashes.values()))
     return {
-        row["article_id"]: (row["observed_at"], row["absent_at"])
+        row["article_id"]: {name: row[name] for name in ("observed_at", "absent_at", "published_at")}
         for row in rows
         if hashes[row["article_id"]] == row["text_hash"]
     }

@@ -57,7 +57,8 @@ def group_batch(
     """Group the articles that a run has read, without those that are already stored and have not changed.
 
     A changed article keeps the time at which it was first read, and gets a revision. One whose text has been replaced
-    lands once more, in the story of that text; one that has a text again that it had before counts from then.
+    with that about another event lands once more, in the story of that text; one that has a text again that it had
+    before counts from then.
     """
     observed = {each.article_id: _keep_observation(each, stored.find_first(each.article_id)) for each in accepted}
     changed = [(old, observed[old.article_id]) for old in stored.articles.values() if old]
@@ -68,7 +69,8 @@ def group_batch(
     observed |= dict(_observe_rewritten(rewritten, returned, others=(*context.history.articles, *batch)))
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
     replaced = [(old, new) for old, new in rewritten if new.article_id not in returned]
-    versions = dict.fromkeys(stored.replaced, "own page") | {new.article_id: new.text_hash for _, new in replaced}
+    others = [new for old, new in replaced if not stories.report_one_event(old, new)]
+    versions = {each.article_id: each.text_hash for each in others} | dict.fromkeys(stored.replaced, "own page")
     earlier = {
         old.article_id: stories.as_first_read(old).text_hash
         for old, _ in replaced
@@ -82,19 +84,27 @@ def group_batch(
 
 def _observe_rewritten(
     rewritten: Iterable[tuple[Article, Article]],
-    returned: Mapping[str, tuple[datetime | None, datetime | None]],
+    returned: Mapping[str, Mapping[str, datetime | None]],
     *,
     others: Sequence[Article],
 ) -> Iterator[tuple[str, Article]]:
     """Yield the articles whose text was replaced, by id, with the times at which we saw the new one.
 
-    `returned`: the times of texts that they had before. No claim counts about a text that was taken from `others`.
+    `returned`: the times of texts that they had before, which count again. No claim counts about a text that
+    was taken from `others`.
     """
     for old, new in rewritten:
         if times := returned.get(new.article_id):
-            yield new.article_id, with_observation(new, observed_at=times[0], absent_at=times[1])
+            yield new.article_id, _observe_returned(new, times)
         elif stories.has_taken_text(old, new, others):
             yield new.article_id, new.model_copy(update={"observed_at": new.fetched_at, "absent_at": new.fetched_at})
+
+
+def _observe_returned(new: Article, times: Mapping[str, datetime | None]) -> Article:
+    claimed = new.published_at and times["published_at"]
+    if claimed and new.published_at and claimed < new.published_at:
+        new = new.model_copy(update={"published_at": claimed})
+    return with_observation(new, observed_at=times["observed_at"], absent_at=times["absent_at"])
 
 
 def _keep_first_fetch(article: Article, old: Article | None) -> Article:
