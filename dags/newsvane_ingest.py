@@ -4,7 +4,7 @@ Runs when entries have landed: fetches and archives the pages, reads and validat
 and lands everything. It starts itself again while entries wait to be read.
 
 **When it is red**
-- `plan`: topics or alert rules do not load; the log names file and line. Correct the file, then clear the task.
+- `plan`: a watch file has a mistake, and no version of it ever was valid; see `newsvane_poll`.
 - `read`: something is wrong with the machine (disk, memory, network). A page that fails is a row in `skipped`, never a
   red task.
 - `validate`: hardly any of the watched outlets gave a text; the log names the Data Docs. Nothing has landed, the

@@ -4,7 +4,7 @@ Every five minutes: finds the feeds that are due, polls them in chunks, lands th
 alerts about feeds that fail, have become silent or have recovered.
 
 **When it is red**
-- `plan`: a watch file does not load; the log names file and line. Correct the file, then clear the task.
+- `plan`: a watch file has a mistake, and no version ever was valid. Correct the line in the log, then clear the task.
 - `poll`: the machine lacks disk or memory. A feed that fails is a row in `feed_polls`, never a red task.
 - `land`: another writer keeps the lake busy, or the lake cannot be written. Nothing is lost: clear the task.
 

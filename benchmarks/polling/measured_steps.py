@@ -41,8 +41,8 @@ def land(run: str) -> Work:
 
 def land_known_states(run: str, round_number: str) -> Work:
     """Land a state for the feeds that were not polled in `run`: a copy of the state of a feed that was."""
+    from newsvane.configuration import load
     from newsvane.pipeline import land_polls
-    from newsvane.pipeline.config import load_feeds
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
     from newsvane.pipeline.staging import RunFolder
     from newsvane.settings import get_settings
@@ -66,7 +66,7 @@ def land_known_states(run: str, round_number: str) -> Work:
         others = RunFolder(settings.staging_path, "poll", "others")
         others.write_plan([], host=str, chunks=1, noun="")
         with others.open_writer("polled", 0) as write:
-            for feed in load_feeds(settings):
+            for feed in load(settings).feeds:
                 if feed.feed_id not in known:
                     write(copy_state(feed))
         return land_polls("others")

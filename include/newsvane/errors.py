@@ -8,7 +8,9 @@ Code that must treat one failure differently catches its type (`NoLake`); it doe
 """
 
 import traceback
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from newsvane.safe_text import strip_controls, to_line
 
@@ -75,8 +77,32 @@ class ArchiveDamaged(Terminal):
     """An archive file does not contain the record that it should."""
 
 
+class Mistake(NamedTuple):
+    """A mistake in a watch file or a setting.
+
+    `where`: the file or the setting. `message`: what is wrong and what to write instead, without secrets. `line`: its
+    number in the file, 0 if it is not about a line. `found`: the line as it is, "" if there is none or it has a secret.
+    """
+
+    where: str
+    message: str
+    line: int = 0
+    found: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}{f', line {self.line}' if self.line else ''}: {self.message}"
+
+
 class ConfigError(Terminal):
-    """A setting or a watch file is not valid; the message names the file, the line and what to write instead."""
+    """A setting or a watch file is not valid; the message names the file, the line and what to write instead.
+
+    `mistakes`: all that were found, if there may be several; the message tells the first and counts the others.
+    """
+
+    def __init__(self, message: str = "", *, reason: str = "", mistakes: Sequence[Mistake] = ()) -> None:
+        more = f" (and {len(mistakes) - 1} more: `newsvane config check` lists them)" if len(mistakes) > 1 else ""
+        super().__init__(message or f"{mistakes[0]}{more}", reason=reason)
+        self.mistakes = tuple(mistakes)
 
 
 class QueryError(Terminal):

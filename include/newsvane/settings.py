@@ -12,10 +12,12 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticUndefinedType
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from newsvane.errors import ConfigError
+from newsvane.errors import ConfigError, Mistake
 from newsvane.storage import StoragePath, s3_path
+from newsvane.watch_folder import find_watch_folder
 
 
 class Settings(BaseSettings):
@@ -27,10 +29,9 @@ class Settings(BaseSettings):
         Path("var"), description="folder for everything that Newsvane writes; only its owner can access it"
     )
     watch: Path = Field(
-        Path("include/watch"),
-        validate_default=True,
-        description="folder with feeds.toml, topics.toml and alerts.toml; if it does not exist in the current folder, "
-        "the one of that name in the checkout is used",
+        default_factory=lambda given: find_watch_folder(given["home"]),
+        description="folder with feeds.toml, topics.toml and alerts.toml; unset: the folder that the home is used "
+        "with, and for a home that was never used include/watch in the current folder, or in the checkout",
     )
     catalog: str = Field(
         "",
@@ -105,12 +106,6 @@ class Settings(BaseSettings):
         "run is late; empty: the channels of the rules on feeds; none: no message",
     )
     ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links in messages")
-
-    @field_validator("watch", mode="after")
-    @classmethod
-    def _fall_back_to_checkout(cls, value: Path) -> Path:
-        in_checkout = Path(__file__).resolve().parents[2] / value
-        return value if value.exists() or not in_checkout.exists() else in_checkout
 
     @field_validator("published", mode="before")
     @classmethod
@@ -192,6 +187,11 @@ class Settings(BaseSettings):
         """The folder of the senders' journals, the sent log and the spool."""
         return self._shared("delivery")
 
+    @property
+    def configuration_path(self) -> StoragePath:
+        """The folder of the last valid configuration, and of the notice that it is in force."""
+        return self._shared("configuration")
+
     def _shared(self, name: str) -> StoragePath:
         """Return a folder that all machines of an installation share."""
         return s3_path(f"{self.store}/{name}") if self.store else self.home / name
@@ -225,19 +225,40 @@ def get_settings() -> Settings:
 
     Raises ConfigError that names each variable that cannot be used.
     """
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = "; ".join(f"NEWSVANE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+    settings, mistakes = read_settings()
+    if mistakes:
+        wrong = "; ".join(map(str, mistakes))
         raise ConfigError(
-            f"these settings cannot be used: {wrong}. Correct the environment variables", reason="settings"
-        ) from error
+            f"these settings cannot be used: {wrong}. Correct the environment variables",
+            reason="settings",
+            mistakes=mistakes,
+        )
+    return settings
+
+
+def read_settings() -> tuple[Settings, list[Mistake]]:
+    """Return the settings, with the default for each variable that cannot be used, and a mistake for each of those."""
+    try:
+        return Settings(), []
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]): each["msg"].removeprefix("Value error, ") for each in error.errors()}
+    fields = Settings.model_fields
+    mistakes = [
+        Mistake(name := variable_name(field), message, found=f"{name}={os.environ.get(name)}" * fields[field].repr)
+        for field, message in wrong.items()
+    ]
+    return Settings.model_validate({field: fields[field].default for field in wrong}), mistakes
+
+
+def variable_name(field: str) -> str:
+    """Return the variable of a setting."""
+    return f"NEWSVANE_{field.upper()}"
 
 
 def render_page() -> str:
     """Return the reference page of the settings as Markdown."""
     rows = (
-        (f"`NEWSVANE_{name.upper()}`", _describe_default(field.default), _describe_unit(name, field.default),
+        (f"`{variable_name(name)}`", _describe_default(field.default), _describe_unit(name, field.default),
          str(field.description))
         for name, field in Settings.model_fields.items()
     )  # fmt: skip
@@ -247,7 +268,7 @@ def render_page() -> str:
 
 def _describe_default(default: object) -> str:
     match default:
-        case None:
+        case None | PydanticUndefinedType():
             return "unset"
         case "":
             return "empty"
@@ -284,7 +305,8 @@ NEWSVANE_HOST_DELAY=5 newsvane run
 
 Settings are read when a process starts. `make up` passes its environment on to Airflow's tasks; for containers, add the
 variable to `newsvane.env` ([cluster](../operations/cluster.md)). If a value cannot be used, the command names the
-variable and ends with exit code 2. Relative paths start at the current folder.
+variable and ends with exit code 2. `newsvane config check` finds misspelt names, too. Relative paths start at the
+current folder.
 
 Other variables are read, too:
 

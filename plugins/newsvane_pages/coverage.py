@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from newsvane import lake, topics, trends
-from newsvane.errors import NewsvaneError
+from newsvane import configuration, lake, trends
+from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -116,9 +116,8 @@ def _latest_stories(cursor: lake.Connection, first: date, now: datetime, chosen:
 
 
 def topic_titles() -> dict[str, str]:
-    """Return topic titles by id, in the order of topics.toml, or nothing if that file cannot be read."""
-    path = get_settings().watch / "topics.toml"
+    """Return topic titles by id, in the order of topics.toml, or nothing if that file never was valid."""
     try:
-        return {topic.topic_id: topic.title for topic in topics.load_topics(path.read_text("utf-8"), path=str(path))}
-    except (OSError, UnicodeDecodeError, NewsvaneError):
+        return {topic.topic_id: topic.title for topic in configuration.find_in_force(get_settings()).topics}
+    except ConfigError:
         return {}

@@ -11,6 +11,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from newsvane import configuration
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
 from newsvane.urls import absolute
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
@@ -23,9 +26,22 @@ def page(request: Request, template: str, *, status: int = 200, **facts: Any) ->
 
 
 def render(request: Request, template: str, **facts: Any) -> str:
-    """Render a template. Its variable `root` is the path of the app, including the prefix of a proxy."""
+    """Render a template.
+
+    Its variable `root` is the path of the app, including the prefix of a proxy; `configuration` has the mistakes in the
+    watch files, which every page shows.
+    """
     root = request.scope.get("root_path", "")
-    return _environment().get_template(template).render(root=root, now=datetime.now(UTC), **facts)
+    known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration()}
+    return _environment().get_template(template).render(**known, **facts)
+
+
+def _find_configuration() -> configuration.Configuration:
+    """Return the configuration in force; if the settings cannot be used, one whose mistakes say so."""
+    try:
+        return configuration.find_in_force(get_settings())
+    except ConfigError as error:
+        return configuration.Configuration(Path(), mistakes=error.mistakes)
 
 
 @cache

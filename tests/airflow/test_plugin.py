@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from newsvane import lake, runbook, stories, urls
+from newsvane import configuration, lake, runbook, stories, urls
 from newsvane.records import (
     Article,
     Delivery,
@@ -151,6 +152,12 @@ from newsvane.settings import get_settings
 os.environ["NEWSVANE_HOME"] = asked["home without a lake"]
 get_settings.cache_clear()
 found |= {"empty " + " ".join(one): ask(*one) for one in asked["without a lake"]}
+os.environ["NEWSVANE_HOME"], os.environ["NEWSVANE_WATCH"] = asked["broken"]
+get_settings.cache_clear()
+found |= {"broken " + " ".join(one): ask(*one) for one in asked["with broken files"]}
+os.environ["NEWSVANE_CHUNKS"] = "many"
+get_settings.cache_clear()
+found |= {"wrong setting " + " ".join(one): ask(*one) for one in asked["with a wrong setting"]}
 from airflow.plugins_manager import get_import_errors
 views = plugin.external_views
 from types import SimpleNamespace
@@ -428,6 +435,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         "tasks": TASKS,
         "home without a lake": str(home / "nothing"),
         "without a lake": [("browser", "GET", path) for path in PAGES.values()],
+        "broken": [str(home / "var"), str(break_watch_files(home / "var", home / "watch"))],
+        "with broken files": [("browser", "GET", path) for path in (*PAGES.values(), FILES["data docs"])],
+        "with a wrong setting": [("browser", "GET", PAGES["runbook"])],
     }
     environment = {
         **os.environ,
@@ -449,6 +459,16 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
     assert line, done.stdout[-4000:] + done.stderr[-4000:]
     yield json.loads(line.removeprefix("FOUND "))
+
+
+def break_watch_files(home: Path, watch: Path) -> Path:
+    """Use a home with a valid watch folder, then put mistakes into its topics. Return the folder."""
+    shutil.copytree(PROJECT / "include" / "watch", watch)
+    configuration.load(Settings(home=home, watch=watch))
+    (home / "watch-folder").unlink()
+    topics = watch / "topics.toml"
+    topics.write_text(topics.read_text("utf-8").replace("title =", "titel =") + "<script> = 5\n", "utf-8")
+    return watch
 
 
 def text(found: dict[str, Any], page: str) -> str:
@@ -788,3 +808,26 @@ def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: st
             True,
             True,
         )
+
+
+def test_every_page_says_that_a_watch_file_is_broken_and_what_is_in_force(found: dict[str, Any]) -> None:
+    for path in (*PAGES.values(), FILES["data docs"]):
+        answer = found["answers"][f"broken browser GET {path}"]
+        shown = " ".join(unescape(re.sub(r"<[^>]+>", "", answer["text"])).split())
+        assert answer["status"] == 200, path
+        assert "The watch files have 1 mistake. Until it is corrected, the version of 20" in shown, path
+        assert "topics.toml, line " in shown
+        assert "not valid TOML" in shown
+        assert "<script> = 5" not in answer["text"]
+        assert 'href="/newsvane/runbook#a-watch-file-does-not-load"' in answer["text"]
+    assert "The watch files have" not in text(found, "coverage")
+
+
+def test_topics_keep_their_titles_while_their_file_is_broken(found: dict[str, Any]) -> None:
+    assert "MEK / PMOI" in found["answers"][f"broken browser GET {PAGES['coverage']}"]["text"]
+
+
+def test_a_page_says_that_a_setting_cannot_be_used(found: dict[str, Any]) -> None:
+    answer = found["answers"][f"wrong setting browser GET {PAGES['runbook']}"]
+    assert answer["status"] == 200
+    assert "NEWSVANE_CHUNKS" in answer["text"]

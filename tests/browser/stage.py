@@ -15,7 +15,7 @@ from typing import Any
 
 from newsvane import lake, urls
 from newsvane.archive import ArchiveWriter
-from newsvane.pipeline.config import load_feeds
+from newsvane.configuration import load
 from newsvane.records import Article, Entry, Page, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone
@@ -118,7 +118,7 @@ def _refuse_of_old(settings: Settings) -> str:
     held = Quarantined(article=article, reasons=("words_min",), run_id="of-old", at=now)
     batch = lake.Batch(run_id="of-old", now=now, quarantined=(held,), outcomes=(outcome,))
     with lake.writer(settings) as connection:
-        watched = load_feeds(settings)
+        watched = load(settings).feeds
         lake.land_polls(connection, feeds=watched, states=[], entries=[entry], run_id="of-old", now=now)
         lake.land_articles(connection, batch)
     return article.article_id

@@ -25,12 +25,14 @@ def test_a_dump_of_last_night_and_what_staging_kept(tmp_path: Path) -> None:
         settings = settings_from(environment)
         database, dump = settings.catalog.rpartition("/")[2], tmp_path / "lake.dump"
         watch = shutil.copytree(environment["NEWSVANE_WATCH"], tmp_path / "watch")
-        feeds = watch / "feeds.toml"
-        feeds.write_text(first_half(feeds.read_text("utf-8")), "utf-8")
-        yesterday = environment | {"NEWSVANE_WATCH": str(watch)}
+        environment |= {"NEWSVANE_WATCH": str(watch)}
+        settings = settings_from(environment)
+        listed = (watch / "feeds.toml").read_text("utf-8")
+        (watch / "feeds.toml").write_text(first_half(listed), "utf-8")
         lake.migrate(settings)
 
-        run_steps(settings_from(yesterday), yesterday, steps("yesterday"))
+        run_steps(settings, environment, steps("yesterday"))
+        (watch / "feeds.toml").write_text(listed, "utf-8")
         before = load_rows(settings)
         _run(remote.postgres, "pg_dump", "--format=custom", f"--file={dump}", database)
         run_steps(settings, environment, steps("today"))

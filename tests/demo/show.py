@@ -39,6 +39,15 @@ WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM article
   AND entry_id NOT IN (SELECT entry_id FROM skipped WHERE entry_id IS NOT NULL)
 """
 
+EXPORTED = (
+    "NEWSVANE_HOME",
+    "NEWSVANE_WATCH",
+    "NEWSVANE_CONNECT_TO",
+    "NEWSVANE_DEMO_WEBHOOK",
+    "NEWSVANE_DEMO_MAIL",
+)
+"""The variables with which commands in another terminal work as the demo does."""
+
 
 def landed(console: Console, scene: Scene) -> None:
     """Print what landed, what was refused and why, failing feeds, the trend, and an alert as it was received."""
@@ -61,6 +70,11 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
     console.print(f"SQL shell       NEWSVANE_HOME={home} .venv/bin/newsvane sql", markup=False)
     console.print(f"Published file  {_short(scene.settings.published_path)}", markup=False)
     console.print(f"Data Docs       {airflow.url}/newsvane/quality/", markup=False)
+    console.print(
+        "\nFor all other commands, paste this into another terminal. It leads to the demo's outlets and channels:"
+    )
+    for name in EXPORTED:
+        console.print(f"export {name}={shlex.quote(scene.environment[name])}", markup=False, soft_wrap=True)
     if scene.neighbour:
         console.print(
             "\nshadow-wire.example is hostile: it claims articles of others. To let it forge dates and flood, run"

@@ -85,9 +85,9 @@ def load_alerts(
     """Load channels and rules from the text of alerts.toml.
 
     `path` is for error messages. `topics`, `feeds`: the known ids; None: do not check them. `find`: tries the queries;
-    None: do not try them. Raises ConfigError, which names the file and the line and says what to write instead, for
-    broken TOML, wrong or missing keys, repeated ids, rules without a condition, keys that make no sense together, and
-    unknown topics, feeds and channels.
+    None: do not try them. Raises ConfigError with every mistake, its line and what to write instead: broken TOML, wrong
+    or missing keys, repeated ids, rules without a condition, keys that make no sense together, and unknown topics,
+    feeds and channels.
     """
     return _Loader(text, path, topics, feeds, find).load()
 
@@ -113,21 +113,23 @@ class _Loader:
         feeds: Collection[str] | None,
         find: SpanFinder | None,
     ) -> None:
-        self._file = TomlConfig(text, path=path, kinds=("channel", *RULE_TABLES))
+        self._file = TomlConfig(text, path=path, kinds=("channel", *RULE_TABLES), secrets=("url",))
         self._topics, self._feeds, self._find = topics, feeds, find
 
     def load(self) -> AlertConfig:
-        channels = self._file.records("channel", Channel)
-        channel_ids = [channel.id for channel in channels]
-        rules: dict[str, tuple[BaseRule, ...]] = {}
+        channels = tuple(channel for _, channel in self._file.tables("channel", Channel))
+        channel_ids = self._file.list_ids("channel")
+        rules: dict[str, list[BaseRule]] = {}
         table_of: dict[str, str] = {}
         for table, (name, record) in RULE_TABLES.items():
-            rules[name] = self._file.records(table, record)
-            for index, rule in enumerate(rules[name]):
+            rules[name] = []
+            for index, rule in self._file.tables(table, record):
                 if (other := table_of.setdefault(rule.id, table)) != table:
-                    raise self._file.error(table, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
+                    self._file.report(table, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
                 for key, message in (*_delivery_mistakes(rule, channel_ids), *self._condition_mistakes(rule)):
-                    raise self._file.error(table, index, key, message)
+                    self._file.report(table, index, key, message)
+                rules[name].append(rule)
+        self._file.require_valid()
         return AlertConfig.model_validate({"channels": channels, **rules})
 
     def _condition_mistakes(self, rule: BaseRule) -> Iterator[tuple[str, str]]:
@@ -190,11 +192,10 @@ def _story_mistakes(rule: ArticleRule) -> Iterator[tuple[str, str]]:
 def _unknown_ids(
     key: str, ids: Iterable[str], known: Collection[str] | None, noun: str, advice: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the first unknown id, with the known id that was probably meant."""
+    """Yield each unknown id, with the known id that was probably meant."""
     if known is None:
         return
     for each in ids:
         if each not in known:
             near = get_close_matches(each, known, n=1)
             yield key, f"no {noun} has the id {each!r}; {f'did you mean {near[0]!r}?' if near else advice}"
-            return

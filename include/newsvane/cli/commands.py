@@ -29,6 +29,7 @@ COMMANDS = {
     "poll": Entry("system.cycle", "Poll the feeds that are due, without reading pages."),
     "doctor": Entry("system.doctor", "Check that everything works, and say what to do if it does not."),
     "up": Entry("system.up", "Start Airflow with the real watch list."),
+    "init": Entry("system.init", "Create a watch folder and a home for a new subject, and say what to do next."),
     "read": Entry("articles.read_page", "Read one page and show the evidence."),
     "search": Entry("articles.search", "Search coverage in the lake, newest first."),
     "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
@@ -48,6 +49,7 @@ COMMANDS = {
     "lake": Entry("lake.move", "Where the lake is stored."),
     "feeds": Entry("feeds", "The feeds of the watch list."),
     "topics": Entry("topics", "The topics of the watch folder."),
+    "config": Entry("config", "The watch files and the settings."),
     "alerts": Entry("alerts", "The rules of alerts.toml and their messages."),
 }
 """By name, in the order of `newsvane --help`."""

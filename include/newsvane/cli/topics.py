@@ -66,9 +66,9 @@ def check(
 
 
 def _load_queries(wanted: str | None) -> dict[str, str]:
-    from newsvane.pipeline.config import load_topics
+    from newsvane import configuration
 
-    topics = {each.topic_id: each.query for each in load_topics(get_settings())}
+    topics = {each.topic_id: each.query for each in configuration.check(get_settings()).topics}
     if wanted is None:
         return topics
     if wanted not in topics:

@@ -32,18 +32,22 @@ def parse_watch_list(text: str, *, path: str) -> tuple[Feed, ...]:
     """Parse a watch list: TOML with one table `[[feed]]` per feed, the fields of Feed as keys (`id` for `feed_id`).
 
     `path`: only for messages. Where no outlet is given, it is the registered domain of the address.
-    Raises ConfigError with file and line on broken TOML, unknown keys, wrong values, and repeated ids or addresses.
+    Raises ConfigError with every mistake and its line: broken TOML, unknown keys, wrong values, repeated ids or
+    addresses.
     """
     file = TomlConfig(text, path=path, kinds=("feed",))
     feeds: list[Feed] = []
     seen: dict[str, str] = {}
-    for index, feed in enumerate(file.records("feed", Feed, {"id": "feed_id"})):
-        for key, fault in find_faults(feed):
-            raise file.error("feed", index, key, f"{key}: {fault}")
+    for index, feed in file.tables("feed", Feed, {"id": "feed_id"}):
+        faults = list(find_faults(feed))
+        for key, fault in faults:
+            file.report("feed", index, key, f"{key}: {fault}")
         first = seen.setdefault(normalize_address(feed.url), feed.feed_id)
         if first != feed.feed_id:
-            raise file.error("feed", index, "url", f"repeats the url of the feed {first!r}")
-        feeds.append(feed if feed.outlet else feed.model_copy(update={"outlet": find_outlet(feed.url)}))
+            file.report("feed", index, "url", f"repeats the url of the feed {first!r}")
+        if not faults:
+            feeds.append(feed if feed.outlet else feed.model_copy(update={"outlet": find_outlet(feed.url)}))
+    file.require_valid()
     return tuple(feeds)
 
 

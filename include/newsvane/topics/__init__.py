@@ -11,7 +11,7 @@ from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.query import Query, compile_query
-from newsvane.topics.word_lists import check_word_lists, expand_lists, load_word_lists
+from newsvane.topics.word_lists import expand_lists, load_word_lists, report_wrong_lists
 
 __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
 
@@ -20,25 +20,29 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     """Load topics from TOML: one `[[topic]]` table per topic with the keys id, title and query.
 
     Their queries may name lists, `[[words]]` tables with id and query, which are expanded. `path` is only used in
-    messages. Raises ConfigError with file and line if the TOML is broken, a key is wrong or missing, an id is repeated,
-    or a query does not compile.
+    messages. Raises ConfigError with every mistake and its line: the TOML is broken, a key is wrong or missing, an id
+    is repeated, or a query does not compile.
     """
     file = TomlConfig(text, path=path, kinds=("topic", "words"))
     lists = load_word_lists(file)
-    topics = []
-    for index, written in enumerate(file.records("topic", Topic, {"id": "topic_id"})):
+    topics: list[Topic] = []
+    has_wrong_list = False
+    for index, written in file.tables("topic", Topic, {"id": "topic_id"}):
         try:
             topic = written.model_copy(update={"query": expand_lists(written.query, lists)})
             query = compile_query(topic.query)
         except QueryError as error:
-            check_word_lists(file, lists)
-            raise file.error("topic", index, "query", str(error)) from error
+            has_wrong_list = has_wrong_list or report_wrong_lists(file, lists)
+            if not has_wrong_list:
+                file.report("topic", index, "query", str(error))
+            continue
         if query.central_topics:
             message = (
                 "central: says what an article is about once its topics are known; only searches and rules can use it"
             )
-            raise file.error("topic", index, "query", message)
+            file.report("topic", index, "query", message)
         topics.append(topic)
+    file.require_valid()
     return tuple(topics)
 
 

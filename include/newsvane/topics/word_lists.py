@@ -27,25 +27,29 @@ class WordList(Record):
 def load_word_lists(file: TomlConfig) -> dict[str, str]:
     """Return the expanded query of each list by id. A list may name the lists above it.
 
-    Raises ConfigError with the line of a list that names an unknown list or gets too long. Whether a list is a query is
-    only known when a topic uses it (see `check_word_lists`).
+    A list that names an unknown list or gets too long is reported, and missing in the result. Whether a list is a query
+    is only known when a topic uses it (see `report_wrong_lists`).
     """
     expanded: dict[str, str] = {}
-    for index, each in enumerate(file.records("words", WordList, {"id": "list_id"})):
+    for index, each in file.tables("words", WordList, {"id": "list_id"}):
         try:
             expanded[each.list_id] = expand_lists(each.query, expanded)
         except QueryError as error:
-            raise file.error("words", index, "query", str(error)) from error
+            file.report("words", index, "query", str(error))
     return expanded
 
 
-def check_word_lists(file: TomlConfig, expanded: Mapping[str, str]) -> None:
-    """Raise ConfigError with the line of the first list that is not a query."""
-    for index, query in enumerate(expanded.values()):
+def report_wrong_lists(file: TomlConfig, expanded: Mapping[str, str]) -> bool:
+    """Report the first list that is no query; return whether there is one, or one is missing in `expanded`."""
+    for index, list_id in enumerate(file.list_ids("words")):
+        if list_id not in expanded:
+            return True
         try:
-            compile_query(query)
+            compile_query(expanded[list_id])
         except QueryError as error:
-            raise file.error("words", index, "query", str(error)) from error
+            file.report("words", index, "query", str(error))
+            return True
+    return False
 
 
 def expand_lists(query: str, lists: Mapping[str, str]) -> str:

@@ -22,12 +22,13 @@ def restored_backup(*, keep_staging: bool) -> Callable[[SavedCycle, Path], Outco
 
     def run(saved: SavedCycle, folder: Path) -> Outcome:
         saved.restore("plan_polls")
-        environment = dict(saved.scene.environment)
+        watch = shutil.copytree(saved.scene.environment["NEWSVANE_WATCH"], folder / "watch")
+        environment = {**saved.scene.environment, "NEWSVANE_WATCH": str(watch)}
         settings = settings_from(environment)
-        watch = shutil.copytree(environment["NEWSVANE_WATCH"], folder / "watch")
         listed = (watch / "feeds.toml").read_text("utf-8")
         (watch / "feeds.toml").write_text(first_half(listed), "utf-8")
-        run_steps(settings_from({**environment, "NEWSVANE_WATCH": str(watch)}), environment, steps("yesterday"))
+        run_steps(settings, environment, steps("yesterday"))
+        (watch / "feeds.toml").write_text(listed, "utf-8")
         lake.backup(settings, folder / "backup", datetime.now(UTC))
         run_steps(settings, environment, steps("today"))
         expected = load_rows(settings)

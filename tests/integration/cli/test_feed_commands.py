@@ -93,7 +93,9 @@ def test_import_follows_a_link_to_the_list(own_terminal: Terminal, tmp_path: Pat
     [
         pytest.param(OURS, "<html>", 1, "not an OPML file", id="no OPML"),
         pytest.param(OURS, "<opml><outline xmlUrl='/rss'/></opml>", 1, "no feed was found", id="no feed"),
-        pytest.param("[[feed]]\nid = 5", THEIRS, 2, "line 2: id: ", id="a list that does not load"),
+        pytest.param(
+            '[[feed]]\nid = 5\nurl = "http://a.example/"', THEIRS, 2, "line 2: id: ", id="a list that does not load"
+        ),
         pytest.param('feed = [{id = "a", url = "http://a.example/"}]', THEIRS, 2, "TOML", id="a list in another style"),
     ],
 )
@@ -209,7 +211,9 @@ def test_list_puts_first_what_is_to_do(terminal: Terminal) -> None:
 
 
 def test_list_follows_the_file(terminal: Terminal, own_terminal: Terminal) -> None:
-    there = own_terminal.with_environment(NEWSVANE_HOME=terminal.environment["NEWSVANE_HOME"])
+    home = Path(shutil.copytree(terminal.environment["NEWSVANE_HOME"], own_terminal.environment["NEWSVANE_HOME"]))
+    (home / "watch-folder").unlink()
+    there = own_terminal
     rows = there.run_json("feeds", "list")
     assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
     assert there.run_json("feeds", "list", "--sick") == []

@@ -65,7 +65,9 @@ def test_what_goes_wrong_is_named_with_its_exit_code(
     ("name", "value", "arguments", "code", "words"),
     [
         pytest.param("NEWSVANE_CHUNKS", "many", ("run",), 2, "NEWSVANE_CHUNKS", id="a setting"),
-        pytest.param("NEWSVANE_WATCH", "/nowhere", ("poll",), 2, "/nowhere/feeds.toml", id="a watch folder"),
+        pytest.param(
+            "NEWSVANE_WATCH", "/nowhere", ("poll",), 2, "/nowhere: there is no such folder", id="a watch folder"
+        ),
         pytest.param("NEWSVANE_CONTACT", "", ("stories",), 1, "newsvane run", id="no lake"),
         pytest.param("NEWSVANE_CHUNKS", "many", ("doctor",), 1, "", id="doctor: a setting"),
         pytest.param("NEWSVANE_WATCH", "/nowhere", ("doctor",), 1, "", id="doctor: a watch folder"),

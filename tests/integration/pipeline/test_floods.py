@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import lake, pipeline
+from newsvane import configuration, lake, pipeline
 from newsvane.alerts import DryRunResult
 from newsvane.pipeline.alerting.dry_run import dry_run
-from newsvane.pipeline.config import load_alerts
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.outlet import Answer, rss
 from tests.support.scene import process, wait_for
@@ -99,7 +98,7 @@ class Desk:
     def dry_run(self) -> DryRunResult:
         """Try the rule on everything that has landed."""
         settings = self.installation.settings
-        (rule,) = load_alerts(settings).article_rules
+        (rule,) = configuration.load(settings).alerts.article_rules
         return dry_run(rule, since=datetime.now(UTC) - timedelta(days=1), settings=settings)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvane import configuration
 from newsvane.errors import QualityFailed
 from newsvane.pipeline.alerting.dry_run import dry_run
-from newsvane.pipeline.config import load_alerts
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.outlet import Answer, rss
 
@@ -60,7 +60,7 @@ def test_a_rule_on_the_quarantine_counts_them(installation: Installation, tmp_pa
     assert subject == "Q: 95% of a run was quarantined"
     assert "60 of 63 articles" in body
     assert "60 × outlet_read" in body
-    (rule,) = load_alerts(installation.settings).all_rules
+    (rule,) = configuration.load(installation.settings).alerts.all_rules
     predicted = dry_run(rule, since=datetime.now(UTC) - timedelta(hours=1), settings=installation.settings)
     assert [each.message.subject for each in predicted.sent] == [subject]
 

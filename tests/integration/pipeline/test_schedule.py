@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from newsvane import lake, pipeline
+from newsvane import configuration, lake, pipeline
 from newsvane.pipeline.alerting.dry_run import dry_run
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.validate import Validation
@@ -33,6 +32,7 @@ class Installation:
 
     def write_rules(self, text: str) -> None:
         self.settings.watch.mkdir()
+        (self.settings.watch / "feeds.toml").write_text("")
         (self.settings.watch / "topics.toml").write_text(TOPICS)
         (self.settings.watch / "alerts.toml").write_text(HEAD + text)
 
@@ -60,7 +60,7 @@ class Installation:
         return self.query("SELECT state, kind, count(*) FROM outbox GROUP BY ALL ORDER BY ALL")
 
     def dry_run(self, rule: str) -> Any:
-        (found,) = (each for each in load_alerts(self.settings).all_rules if each.id == rule)
+        (found,) = (each for each in configuration.load(self.settings).alerts.all_rules if each.id == rule)
         return dry_run(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings)
 
 

@@ -426,7 +426,7 @@ def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
             GOOD.removesuffix('"hook"]\n') + '"hok"]', r"line 16: no \[\[channel\]\] .*'hok'", id="unknown channel"
         ),
         pytest.param(GOOD + "[[feedrule]]", "line 17: 'feedrule' is not allowed here", id="unknown table"),
-        pytest.param("[[feed_rule", "a.toml: not valid TOML", id="not TOML"),
+        pytest.param("[[feed_rule", "a.toml, line 1: not valid TOML: write two brackets", id="not TOML"),
     ],
 )
 def test_a_wrong_feed_rule_is_reported_with_its_line(text: str, message: str) -> None:

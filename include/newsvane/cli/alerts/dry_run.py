@@ -57,18 +57,18 @@ def check(
     and how many articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what
     it has sent.
     """
+    from newsvane import configuration
     from newsvane.alerts import FeedRule
     from newsvane.pipeline.alerting.dry_run import dry_run
-    from newsvane.pipeline.config import load_alerts, load_feeds
 
     settings, begin = get_settings(), parse_ago(since)
-    feeds = load_feeds(settings)
-    rules = {each.id: each for each in load_alerts(settings, feeds=feeds).all_rules}
+    watched = configuration.check(settings)
+    rules = {each.id: each for each in watched.alerts.all_rules}
     if rule not in rules:
         raise typer.BadParameter(f"alerts.toml has no rule {rule!r}; its rules are {', '.join(rules) or 'none'}")
     found = rules[rule]
     if isinstance(found, FeedRule):
-        _check_feed_rule(found, feeds, begin, settings, as_json=as_json)
+        _check_feed_rule(found, watched.feeds, begin, settings, as_json=as_json)
         return
     result = dry_run(found, since=begin, settings=settings)
     if as_json:

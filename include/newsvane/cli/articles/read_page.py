@@ -31,10 +31,11 @@ def read(
     Shows the article that would land, with the evidence for each decision. Nothing is stored. Exit code 1 if the page
     has no article; the reason is shown.
     """
+    from newsvane import configuration
     from newsvane.pipeline.ingest.page_reader import PageReader
 
     settings = get_settings()
-    pages = PageReader(settings)
+    pages = PageReader(configuration.check(settings))
     if Path(source).is_file():
         page = Page(url=url, final_url=url, status=200, body=Path(source).read_bytes(), fetched_at=datetime.now(UTC))
     elif source.startswith(("http://", "https://")):

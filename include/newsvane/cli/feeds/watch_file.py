@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from newsvane import feeds
+from newsvane import configuration, feeds
 from newsvane.errors import ConfigError
 from newsvane.records import Feed
 from newsvane.settings import Settings
@@ -18,9 +18,9 @@ def watch_list_path(settings: Settings) -> Path:
 
 def load_watch_list(settings: Settings) -> tuple[Feed, ...]:
     """Return the watch list, empty if the file does not exist yet. Raises ConfigError."""
-    from newsvane.pipeline.config import load_feeds  # noqa: PLC0415 - the pipeline takes a second to import
-
-    return load_feeds(settings) if watch_list_path(settings).exists() else ()
+    configuration.require_own_folder(settings)
+    is_missing = settings.watch.is_dir() and not watch_list_path(settings).exists()
+    return () if is_missing else configuration.check(settings).feeds
 
 
 def append_feeds(settings: Settings, added: Iterable[Feed]) -> None:

@@ -28,7 +28,9 @@ class Cycle:
     def poll(self, *, everything: bool = False, only: Collection[str] = ()) -> None:
         """Poll due feeds, `everything`, or `only` the named feeds, and land their entries."""
         from newsvane import pipeline
+        from newsvane.cli.config.in_force import warn_of_mistakes
 
+        warn_of_mistakes(self.settings)
         with self.steps.step("Plan polls"):
             chunks = pipeline.plan_polls(self.name, everything=everything, only=only, settings=self.settings)
         with self.steps.step("Poll feeds", count_items(chunks)) as on_done:

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
-from newsvane import __version__, lake, runbook, storage
+from newsvane import __version__, configuration, lake, runbook, storage
+from newsvane.cli.config.in_force import describe_version
 from newsvane.cli.console import out, print_json, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import fetch_rows, load_query
@@ -76,7 +77,7 @@ def run_checks() -> Iterator[Check]:
     location = "" if settings.is_embedded else f", catalog {settings.catalog_shown}"
     location += f", store {settings.store}" if settings.store else ""
     home = settings.home.resolve()
-    yield Check(name="settings", state="ok", found=f"Newsvane {__version__}, home {home}{location}")
+    yield _check_settings(settings, f"Newsvane {__version__}, home {home}, watch folder {settings.watch}{location}")
     yield from _run_check("home", lambda: _check_home(settings))
     yield from _run_check("watch files", lambda: _check_watch_files(settings))
     yield from _run_check("disk", lambda: _check_disk(settings))
@@ -89,6 +90,16 @@ def run_checks() -> Iterator[Check]:
     yield from _run_check("channels", lambda: _check_channels(settings))
     yield from _run_check("feeds", _check_feeds)
     yield from _run_check("outbox", _check_outbox)
+
+
+def _check_settings(settings: Settings, found: str) -> Check:
+    """Warn about variables that nothing reads. What the channels lack is another check."""
+    in_force = configuration.find_in_force(settings)
+    unknown = configuration.find_unknown_variables(os.environ, in_force)
+    if unknown:
+        found = "; ".join(map(str, unknown))
+        return Check(name="settings", state="warning", found=found, remedy="correct or unset the variables")
+    return Check(name="settings", state="ok", found=found)
 
 
 def _run_check(name: str, look: Callable[[], Check]) -> Iterator[Check]:
@@ -115,9 +126,11 @@ def _check_lake(settings: Settings) -> Iterator[Check]:
 
 
 def _check_watch_files(settings: Settings) -> Check:
-    from newsvane.pipeline.config import load_alerts, load_feeds, load_topics
-
-    feeds, topics, alerts = load_feeds(settings), load_topics(settings), load_alerts(settings)
+    in_force = configuration.find_in_force(settings)
+    if in_force.mistakes:
+        found, remedy = str(ConfigError(mistakes=in_force.mistakes)), f"{describe_version(settings)} Correct them"
+        return Check(name="watch files", state="failed", found=found, remedy=remedy)
+    feeds, topics, alerts = in_force.feeds, in_force.topics, in_force.alerts
     found = f"feeds {len(feeds)}, topics {len(topics)}, rules {len(alerts.all_rules)}, channels {len(alerts.channels)}"
     if not feeds or not topics:
         return Check(
@@ -155,9 +168,8 @@ def _check_clock() -> Check:
 
 def _check_channels(settings: Settings) -> Check:
     from newsvane import notify
-    from newsvane.pipeline.config import load_alerts
 
-    alerts = load_alerts(settings)
+    alerts = configuration.find_in_force(settings).alerts
     addresses = notify.resolve_channels(alerts.channels, os.environ)
     in_airflow = [channel.id for channel in alerts.channels if notify.is_airflow_connection(channel)]
     off = [channel.id for channel in alerts.channels if channel.id not in {*addresses, *in_airflow}]

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from newsvane import lake
+from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import err, out
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
@@ -39,6 +40,7 @@ def up(
     project, home = Path.cwd(), get_settings().home / "airflow"
     if not (project / "dags").is_dir():
         raise ConfigError(f"{project} has no folder dags: run `newsvane up` in the checkout", reason="no_dags")
+    warn_of_mistakes(get_settings())
     lake.migrate(get_settings())
     with stop_on_signal():
         err.print("Starting Airflow; this takes about 15 seconds.")

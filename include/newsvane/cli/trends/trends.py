@@ -26,7 +26,7 @@ from newsvane.cli.options import (
 )
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import Row, fetch_rows, load_query
-from newsvane.errors import NewsvaneError
+from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
@@ -185,12 +185,11 @@ def _point_row(point: trends.Point) -> Row:
 
 
 def _topic_titles() -> dict[str, str]:
-    from newsvane.topics import load_topics
+    from newsvane import configuration
 
-    path = get_settings().watch / "topics.toml"
     try:
-        return {topic.topic_id: topic.title for topic in load_topics(path.read_text("utf-8"), path=str(path))}
-    except (OSError, UnicodeDecodeError, NewsvaneError):
+        return {topic.topic_id: topic.title for topic in configuration.find_in_force(get_settings()).topics}
+    except ConfigError:
         return {}
 
 

@@ -312,7 +312,7 @@ def build_no_lake_error(settings: Settings) -> NoLake:
     """Return the error that says where no lake was found, which setting decides that, and how to create one."""
     setting = "NEWSVANE_HOME" if settings.is_embedded else "NEWSVANE_CATALOG"
     return NoLake(
-        f"there is no lake at {settings.catalog_shown}: `newsvane run` or `make up` creates one; "
-        f"{setting} sets the place",
+        f"there is no lake at {settings.catalog_shown}: `newsvane run` or `make up` creates one, "
+        f"`newsvane init` starts a new subject; {setting} sets the place",
         reason="no_lake",
     )

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from newsvane import alerts, lake, topics
+from newsvane import alerts, configuration, lake, topics
 from newsvane.pipeline.alerting.past_articles import as_landed
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
-from newsvane.pipeline.config import load_templates, load_topics
 from newsvane.records import Article, Message
 from newsvane.settings import Settings, get_settings
 
@@ -25,10 +24,10 @@ def dry_run(
     deliveries are not simulated, and neither are the escalations that follow from them.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
-    simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=load_templates(settings))
+    simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=configuration.check(settings).templates)
     with lake.closing(lake.connect(settings=settings)) as connection:
         if isinstance(rule, alerts.ArticleRule):
-            watched_topics = load_topics(settings)
+            watched_topics = configuration.check(settings).topics
             landings = lake.load_past_landings(connection, since=since, topics=rule.topics)
             for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
                 simulation.add_articles(landed_at, landed, topics=watched_topics, find=topics.find)
@@ -71,7 +70,7 @@ def _messages_of(
     connection: lake.Connection, rule: alerts.BaseRule, since: datetime, *, settings: Settings, now: datetime
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     """Yield the messages that a rule on trends, names or the quarantine would have written, with the time."""
-    templates, ui_url = load_templates(settings), settings.ui_url
+    templates, ui_url = configuration.check(settings).templates, settings.ui_url
     match rule:
         case alerts.TrendRule():
             anomalies = find_trend_anomalies(connection, now, days=(now.date() - since.date()).days + 1)
@@ -81,7 +80,7 @@ def _messages_of(
                 yield (
                     written_at,
                     alerts.build_trend_messages(
-                        [rule], [anomaly], now=written_at, ui_url=ui_url, topics=load_topics(settings),
+                        [rule], [anomaly], now=written_at, ui_url=ui_url, topics=configuration.check(settings).topics,
                         templates=templates,
                     ),
                 )  # fmt: skip
@@ -103,7 +102,7 @@ def _messages_of(
 def _messages_about_names(
     connection: lake.Connection, rule: alerts.NameRule, since: datetime, *, settings: Settings
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
-    templates = load_templates(settings)
+    templates = configuration.check(settings).templates
     last_mentions = {name: _find_last_mention(connection, name, since) for name in rule.names}
     unseen = timedelta(days=rule.unseen_days)
     for landed_at, landed in _replay_landings(lake.load_past_landings(connection, since=since), with_originals=False):

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
-from newsvane import alerts, feeds, lake, notify, topics
+from newsvane import alerts, configuration, feeds, lake, notify, topics
 from newsvane.pipeline.alerting.in_parts import in_parts
-from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Feed, Message
 from newsvane.settings import Settings
 from newsvane.urls import counted_message_key
@@ -27,7 +26,7 @@ MAX_TROUBLE_AGE = timedelta(days=7)
 
 def load_active_rules(settings: Settings) -> alerts.AlertConfig:
     """Load the alert rules with the channels that are on. A rule without such a channel is left out."""
-    rules = load_alerts(settings)
+    rules = configuration.load(settings).alerts
     return rules.restrict_to(notify.enabled_channel_ids(rules.channels, os.environ))
 
 
@@ -45,7 +44,7 @@ def evaluate_articles(
     `refused`: the failed expectations of each quarantined article, by its id. `read`: how many articles were validated.
     """
     rules = load_active_rules(settings)
-    templates = load_templates(settings)
+    templates = configuration.load(settings).templates
     messages: tuple[Message, ...] = ()
     if landed:
         messages += apply_article_rules(
@@ -80,7 +79,7 @@ def apply_article_rules(
         alerts.build_article_messages,
         now=now,
         ui_url=settings.ui_url,
-        topics=load_topics(settings),
+        topics=configuration.load(settings).topics,
         find=topics.find,
         existing_keys=lake.find_story_message_keys(
             connection,

@@ -8,12 +8,11 @@ import logging
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from newsvane import alerts, lake
+from newsvane import alerts, configuration, lake
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.alerting.in_parts import in_parts
 from newsvane.pipeline.alerting.relisted import find_relisted_messages
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
-from newsvane.pipeline.config import load_alerts, load_templates, load_topics
 from newsvane.records import Message, Record
 from newsvane.settings import Settings, get_settings
 
@@ -65,13 +64,14 @@ def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = 
 
 
 def _find_changes(connection: lake.Connection, settings: Settings, now: datetime) -> _OutboxChanges:
-    active_rules, templates = evaluate.load_active_rules(settings), load_templates(settings)
+    in_force, active_rules = configuration.load(settings), evaluate.load_active_rules(settings)
+    templates = in_force.templates
     due = [message for message in lake.load_scheduled_messages(connection) if alerts.is_flush_due(message, now)]
     flushed: list[alerts.FlushResult] = []
     if due:
         flush = partial(
             alerts.flush_due,
-            rules=load_alerts(settings).all_rules,
+            rules=in_force.alerts.all_rules,
             now=now,
             templates=templates,
             ui_url=settings.ui_url,
@@ -88,7 +88,7 @@ def _find_changes(connection: lake.Connection, settings: Settings, now: datetime
             active_rules.trend_rules,
             now=now,
             ui_url=settings.ui_url,
-            topics=load_topics(settings),
+            topics=in_force.topics,
             templates=templates,
         )
         found = in_parts(find_trend_anomalies(connection, now), build, what="a message about a trend")

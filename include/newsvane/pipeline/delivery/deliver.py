@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from newsvane import lake, notify
+from newsvane import configuration, lake, notify
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, LakeBusy
 from newsvane.pipeline.alerting.schedule import schedule_alerts
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.delivery import sent_log, spool
 from newsvane.pipeline.delivery.journal import find_unflushed
+from newsvane.pipeline.delivery.mistake_notice import update_notice
 from newsvane.pipeline.delivery.sender import ChannelSender, send_concurrently
 from newsvane.records import Message
 from newsvane.settings import Settings, get_settings
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None) -> dict[str, int]:
     """Bring the outbox up to date, then send what is due, each message once. Return the counts.
+
+    Operators get a notice if the watch files have mistakes (`mistake_notice`).
 
     `lookup`: finds addresses in Airflow's connections.
 
@@ -36,7 +38,9 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     what bringing the outbox up to date raised.
     """
     settings = settings or get_settings()
-    channels = load_alerts(settings).channels
+    in_force = configuration.load(settings)
+    update_notice(settings, in_force)
+    channels = in_force.alerts.channels
     spooled, problem = spool.move_to_outbox(settings)
     if problem:
         _send_spooled(settings, channels, spooled, lookup)

@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from newsvane import notify
+from newsvane import configuration, notify
 from newsvane.errors import ConfigError
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.delivery import spool
 from newsvane.pipeline.delivery.deliver import deliver
+from newsvane.pipeline.delivery.notices import build_notices, list_ops_channels
 from newsvane.records import Message
-from newsvane.safe_text import clean_line
 from newsvane.settings import Settings, get_settings
-from newsvane.urls import message_key
-
-MAX_SUBJECT_CHARACTERS = 180
-MAX_LINE_CHARACTERS = 500
-MAX_LINES = 50
 
 
 def notify_ops(
@@ -36,32 +30,10 @@ def notify_ops(
     raises as `deliver` does.
     """
     settings = settings or get_settings()
-    now = datetime.now(UTC)
-    messages = [
-        Message(
-            key=message_key("ops", key, channel),
-            rule="ops",
-            channel=channel,
-            subject=clean_line(subject, MAX_SUBJECT_CHARACTERS),
-            body="\n".join(clean_line(line, MAX_LINE_CHARACTERS) for line in body.splitlines()[:MAX_LINES]),
-            created_at=now,
-        )
-        for channel in channels or _ops_channels(settings)
-    ]
+    channels = channels or list_ops_channels(settings, configuration.load(settings).alerts)
+    messages = build_notices(subject, body, key=key, channels=channels)
     spool.add(settings, messages)
     return deliver(settings=settings, lookup=lookup)
-
-
-def _ops_channels(settings: Settings) -> list[str]:
-    """Return the channels for notices: those in the setting, else the enabled channels of the rules on feeds."""
-    if settings.ops_channels == "none":
-        return []
-    named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
-    if named:
-        return named
-    rules = load_alerts(settings)
-    named = [channel for rule in rules.feed_rules for channel in rule.channels]
-    return sorted({*named} & {*notify.enabled_channel_ids(rules.channels, os.environ)})
 
 
 def send_test_message(
@@ -73,7 +45,7 @@ def send_test_message(
     message could not be sent.
     """
     settings = settings or get_settings()
-    channels = {channel.id: channel for channel in load_alerts(settings).channels}
+    channels = {channel.id: channel for channel in configuration.check(settings).alerts.channels}
     if channel_id not in channels:
         known = ", ".join(channels) or "none"
         raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")

@@ -28,6 +28,12 @@ def add(settings: Settings, messages: Iterable[Message]) -> None:
             file.write(message.model_dump_json())
 
 
+def withdraw(settings: Settings, keys: Iterable[str]) -> None:
+    """Remove messages that are still in the spool."""
+    for key in keys:
+        (_folder(settings) / f"{key}.json").unlink(missing_ok=True)
+
+
 def move_to_outbox(settings: Settings) -> tuple[list[Message], LakeBusy | LakeError | None]:
     """Move all messages to the outbox. If the lake cannot be written, return them and the error; else ([], None)."""
     files = storage.list_matching(_folder(settings), "*.json")

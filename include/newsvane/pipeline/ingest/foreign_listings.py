@@ -7,9 +7,8 @@ own feed lists, nor fill the lake with further copies of it in the outlet's name
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from newsvane import lake
+from newsvane import configuration, lake
 from newsvane.observation import chronological_key
-from newsvane.pipeline.config import load_feeds
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.records import Article, Skipped
 from newsvane.settings import Settings
@@ -58,7 +57,7 @@ def find_listing_outlets(
     if not foreign:
         return {}
     listed = lake.find_own_listings(connection, [article.canonical_url for article, _ in foreign])
-    outlets = {feed.feed_id: feed.outlet for feed in load_feeds(settings)}
+    outlets = {feed.feed_id: feed.outlet for feed in configuration.load(settings).feeds}
     watched = set(outlets.values())
     return {
         article.article_id: outlets[entry.feed_id]

@@ -6,8 +6,7 @@ They are fetched with the same address checks and limits per host as other pages
 from collections.abc import Iterable
 from datetime import datetime
 
-from newsvane import urls
-from newsvane.pipeline.config import load_feeds
+from newsvane import configuration, urls
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry
@@ -33,7 +32,7 @@ def find_originals(results: Iterable[ReadResult], *, settings: Settings, now: da
         and _names_original(result.article)
     ]
     if settings.read_originals == "watched" and translations:
-        watched = FeedsByOutlet(load_feeds(settings))
+        watched = FeedsByOutlet(configuration.load(settings).feeds)
         translations = [article for article in translations if watched.find(article.translation.source_url or "")]
     return tuple(_entry_for_original(article, now) for article in translations)
 

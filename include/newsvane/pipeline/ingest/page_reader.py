@@ -4,22 +4,21 @@ from datetime import timedelta
 
 from newsvane import urls
 from newsvane.articles import read_article
+from newsvane.configuration import Configuration
 from newsvane.observation import with_observation
-from newsvane.pipeline.config import load_feeds, load_topics
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Page, Skipped
-from newsvane.settings import Settings
 
 MAX_READING_DELAY = timedelta(hours=1)
 """A page that is read later than this after the poll that found it counts from its reading."""
 
 
 class PageReader:
-    """Reads pages; safe to use from threads. Raises ConfigError when topics or watch list do not load."""
+    """Reads pages; safe to use from threads. Raises ConfigError if topics or watch list have mistakes."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.topics = load_topics(settings)
-        self._feeds = FeedsByOutlet(load_feeds(settings))
+    def __init__(self, configuration: Configuration) -> None:
+        self.topics = configuration.topics
+        self._feeds = FeedsByOutlet(configuration.feeds)
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
         """Return the article on the page, or why there is none. Never raises.

@@ -8,12 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
-from newsvane import feeds, lake
+from newsvane import configuration, feeds, lake
 from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
-from newsvane.pipeline.config import load_alerts, load_feeds
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
@@ -32,13 +31,11 @@ def plan_polls(
     By default these are the feeds that are due; with `everything`, all that are not paused. `only`: ids of the feeds to
     poll now, and no others, whether due or not, paused or not.
 
-    Raises ConfigError if a watch file does not load, or if `only` names an unknown feed. `alerts.toml` is loaded only
-    for this check, so that a mistake in it is found before the work, not after it.
+    Raises ConfigError if the watch files have mistakes and never were valid, or if `only` names an unknown feed.
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    watched = load_feeds(settings)
-    load_alerts(settings, feeds=watched)
+    watched = configuration.load(settings).feeds
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings, "polls") as connection:
@@ -127,7 +124,7 @@ def land_polls(run: str, *, settings: Settings | None = None) -> dict[str, int]:
 def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[str, int]:
     """Land polls in one transaction."""
     now = datetime.now(UTC)
-    watched = load_feeds(settings)
+    watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
         watched = _apply_manual_pauses(watched, connection)
         landed = lake.land_polls(

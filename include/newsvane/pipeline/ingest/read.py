@@ -6,12 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from newsvane import lake
+from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
-from newsvane.pipeline.config import load_alerts
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
@@ -26,10 +25,10 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
 
     Of one host, no more are chosen than can be requested within START_SECONDS at `settings.host_delay`.
 
-    Raises ConfigError when topics or alert rules do not load.
+    Raises ConfigError when the watch folder never was valid.
     """
     settings = settings or get_settings()
-    load_alerts(settings)
+    configuration.load(settings)
     limit = settings.read_limit
     per_host = max(1, int(START_SECONDS / settings.host_delay)) if settings.host_delay else limit
     with lake.connect(settings=settings) as connection:
@@ -54,7 +53,7 @@ def read(
 
 async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
     counts = {"articles": 0, "skipped": 0}
-    pages = PageReader(settings)
+    pages = PageReader(configuration.load(settings))
     archive_name = f"{datetime.now(UTC):%Y-%m-%d}/{run.slug}-{number:03}.warc.gz"
     with (
         ThreadPoolExecutor(1) as thread,

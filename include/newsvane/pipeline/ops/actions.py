@@ -7,9 +7,8 @@ as a row of the table `acts`.
 import logging
 from datetime import UTC, datetime
 
-from newsvane import lake
+from newsvane import configuration, lake
 from newsvane.errors import ActionRefused, ConfigError
-from newsvane.pipeline.config import load_feeds
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
@@ -94,7 +93,7 @@ def _record(done: lake.ActionResult, settings: Settings) -> lake.ActionResult:
 
 
 def _require_watched(feed_id: str, settings: Settings) -> Feed:
-    found = next((feed for feed in load_feeds(settings) if feed.feed_id == feed_id), None)
+    found = next((feed for feed in configuration.load(settings).feeds if feed.feed_id == feed_id), None)
     if found is None:
         raise ActionRefused(f"{feed_id} is not on the watch list", reason="no_feed")
     return found

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
-from newsvane import lake, quality, urls
+from newsvane import configuration, lake, quality, urls
 from newsvane.archive import read_archived_page
 from newsvane.errors import ArchiveDamaged
 from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_articles
@@ -135,7 +135,7 @@ class _ArchiveReader:
 
     def __init__(self, settings: Settings) -> None:
         self._archive = settings.archive_path
-        self._pages = PageReader(settings)
+        self._pages = PageReader(configuration.load(settings))
 
     def read(self, entry: Entry, raw: Raw | None) -> ReadResult | None:
         """Read a page again. Return None, with a warning in the log, if the archive does not have it."""

@@ -1,0 +1,30 @@
+"""Tell a person that the watch files have mistakes, and which version of them is in force."""
+
+from newsvane import configuration
+from newsvane.cli.console import err, print_error, printable_line
+from newsvane.errors import ConfigError
+from newsvane.settings import Settings
+
+
+def warn_of_mistakes(settings: Settings) -> None:
+    """Print a warning if the watch files have mistakes and their last valid version is in force.
+
+    Raises ConfigError if no version ever was valid, or if the files belong to another home.
+    """
+    configuration.require_own_folder(settings)
+    found = configuration.find_in_force(settings)
+    if found.mistakes and found.valid_at is None:
+        raise ConfigError(reason="watch", mistakes=found.mistakes)
+    if found.mistakes:
+        print_error(str(ConfigError(mistakes=found.mistakes)))
+        err.print(printable_line(describe_version(settings)), soft_wrap=True)
+
+
+def describe_version(settings: Settings) -> str:
+    """Say which version of the watch files is in force: "" if it is the present one."""
+    found = configuration.find_in_force(settings)
+    if not found.mistakes:
+        return ""
+    if found.valid_at is None:
+        return "Nothing can run until the watch files are corrected, because they never were valid."
+    return f"Until they are corrected, the last valid version is in force, of {found.valid_at:%Y-%m-%d %H:%M} UTC."

@@ -1,0 +1,27 @@
+"""The user's configuration: read and check the watch folder, and keep its last valid version in force.
+
+- `check` reads the files as they are now. Commands that help to write them use it, and `newsvane config check`.
+- `load` returns the configuration in force: that of the files, or their last valid version while one of them has a
+  mistake. The steps of the pipeline use it, so a typo never stops them.
+- `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
+- `require_own_folder` refuses to mix the lake of one subject with the files of another.
+- `start_subject` creates a watch folder from a template.
+- `check_environment` finds mistakes in variables named `NEWSVANE_…`.
+"""
+
+from newsvane.configuration.environment import check_environment, find_unknown_variables
+from newsvane.configuration.loading import check, find_in_force, load, require_own_folder
+from newsvane.configuration.parsing import Configuration
+from newsvane.configuration.starting import TEMPLATES, start_subject
+
+__all__ = [
+    "TEMPLATES",
+    "Configuration",
+    "check",
+    "check_environment",
+    "find_in_force",
+    "find_unknown_variables",
+    "load",
+    "require_own_folder",
+    "start_subject",
+]

@@ -1,0 +1,63 @@
+"""Find mistakes in variables named `NEWSVANE_…`: names that nothing reads, and what does not suit alerts.toml."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from newsvane import notify
+from newsvane.alerts import AlertConfig, Channel
+from newsvane.configuration.parsing import Configuration
+from newsvane.errors import ConfigError, Mistake
+from newsvane.settings import Settings, variable_name
+
+_OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
+"""Variables that Newsvane sets for its own processes."""
+
+
+def check_environment(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
+    """Return the mistakes in the environment, as far as the channels in `configuration` let us know.
+
+    Values that cannot be used as settings are not among them: `settings.read_settings` returns those.
+    """
+    mistakes = find_unknown_variables(environ, configuration)
+    try:
+        alerts = configuration.alerts
+    except ConfigError:
+        return mistakes
+    where = str(configuration.folder / "alerts.toml")
+    return [*mistakes, *_find_missing(environ, alerts.channels, where), *_find_unknown_channels(settings, alerts)]
+
+
+def find_unknown_variables(environ: Mapping[str, str], configuration: Configuration) -> list[Mistake]:
+    """Return the names that nothing reads. If alerts.toml, which may read any, is broken: only likely misspellings."""
+    try:
+        urls = "".join(channel.url for channel in configuration.alerts.channels)
+    except ConfigError:
+        urls = None
+    settings = [variable_name(field) for field in Settings.model_fields]
+    known = {*settings, *_OTHER_NAMES, *re.findall(r"\$\{(\w+)\}", urls or "")}
+    mistakes = []
+    for name in sorted(name for name in environ if name.startswith("NEWSVANE_") and name not in known):
+        if near := get_close_matches(name, settings, n=1, cutoff=0.85):
+            mistakes.append(Mistake(name, f"there is no such setting; did you mean {near[0]}?"))
+        elif urls is not None:
+            mistakes.append(Mistake(name, "there is no such setting, and no channel reads it: unset it"))
+    return mistakes
+
+
+def _find_missing(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:
+    for channel in channels:
+        try:
+            notify.resolve_channel(channel, environ)
+        except ConfigError as error:
+            yield Mistake(where, str(error))
+
+
+def _find_unknown_channels(settings: Settings, alerts: AlertConfig) -> Iterator[Mistake]:
+    known = [channel.id for channel in alerts.channels]
+    named = [each.strip() for each in settings.ops_channels.split(",")]
+    for name in named:
+        if name and name not in {*known, "none"}:
+            near = get_close_matches(name, known, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"alerts.toml has {', '.join(known) or 'none'}"
+            yield Mistake("NEWSVANE_OPS_CHANNELS", f"no [[channel]] has the id {name!r}; {advice}")

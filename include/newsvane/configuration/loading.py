@@ -1,0 +1,85 @@
+"""Load the configuration: the files of the watch folder, or their last valid version while they have mistakes."""
+
+import logging
+from dataclasses import replace
+from functools import lru_cache
+
+from newsvane.configuration import last_valid
+from newsvane.configuration.parsing import Configuration, parse_files
+from newsvane.configuration.watch_files import read_files
+from newsvane.errors import ConfigError, Mistake
+from newsvane.settings import Settings
+from newsvane.watch_folder import describe_mix, is_reachable, read_record, write_record
+
+log = logging.getLogger(__name__)
+
+
+def check(settings: Settings) -> Configuration:
+    """Return the watch folder as it is now, with all its mistakes. A part with mistakes raises when it is used."""
+    return _check(settings)[0]
+
+
+def require_own_folder(settings: Settings) -> None:
+    """Raise ConfigError if NEWSVANE_WATCH names another folder than the one that the home is used with."""
+    if mix := describe_mix(settings.home, settings.watch):
+        raise ConfigError(mix, reason="watch")
+
+
+def load(settings: Settings) -> Configuration:
+    """Return the configuration in force, and remember it and its folder in the home if it is new.
+
+    Raises ConfigError with all mistakes if there never was a valid version.
+    """
+    found, files = _check(settings)
+    if found.mistakes:
+        in_force = _fall_back(found, settings)
+        _log_once(found.mistakes)
+        return in_force
+    last_valid.keep(settings, files)
+    _remember_folder(settings)
+    return found
+
+
+def find_in_force(settings: Settings) -> Configuration:
+    """Return the configuration in force without writing anything. A part that never was valid raises when it is used.
+
+    `mistakes` are those of the watch folder as it is now.
+    """
+    found = check(settings)
+    return _fall_back(found, settings, required=False) if found.mistakes else found
+
+
+def _check(settings: Settings) -> tuple[Configuration, dict[str, bytes]]:
+    """Return the watch folder as it is now, and its files."""
+    if mix := describe_mix(settings.home, settings.watch):
+        return Configuration(settings.watch, (Mistake("NEWSVANE_WATCH", mix),)), {}
+    files, unreadable = read_files(settings.watch)
+    found = parse_files(files, settings.watch)
+    return replace(found, mistakes=(*unreadable, *found.mistakes)), files
+
+
+def _fall_back(found: Configuration, settings: Settings, *, required: bool = True) -> Configuration:
+    """Return the last valid version with the mistakes of the present one.
+
+    If there is none, raise ConfigError, or return the present one if no version is `required`.
+    """
+    kept = last_valid.read(settings)
+    version = kept and parse_files(kept.files, found.folder)
+    if not kept or not version or version.mistakes:
+        return found.require_valid() if required else found
+    return replace(version, mistakes=found.mistakes, valid_at=kept.valid_at)
+
+
+def _remember_folder(settings: Settings) -> None:
+    recorded = read_record(settings.home)
+    if recorded is None or not is_reachable(recorded):
+        try:
+            write_record(settings.home, settings.watch)
+        except OSError as error:
+            log.warning("the watch folder could not be remembered in %s: %s", settings.home, error)
+
+
+@lru_cache(maxsize=8)
+def _log_once(mistakes: tuple[Mistake, ...]) -> None:
+    """Log the mistakes, once per process, because each step loads the configuration several times."""
+    log.warning("the last valid configuration is used: %s", ConfigError(mistakes=mistakes))

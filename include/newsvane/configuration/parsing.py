@@ -1,0 +1,123 @@
+"""Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from newsvane import feeds, topics
+from newsvane.alerts import AlertConfig, Templates, load_alerts
+from newsvane.configuration.watch_files import TEMPLATE_FOLDER, decode
+from newsvane.errors import ConfigError, Mistake
+from newsvane.records import Article, Feed
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The contents of a watch folder.
+
+    `mistakes`: what is wrong in the watch folder as it is now. `valid_at`: None for its present contents; otherwise
+    they have mistakes, and this is the last valid version, as of then.
+    """
+
+    folder: Path
+    mistakes: tuple[Mistake, ...] = ()
+    valid_at: datetime | None = None
+    _feeds: tuple[Feed, ...] | None = None
+    _topics: tuple[topics.Topic, ...] | None = None
+    _alerts: AlertConfig | None = None
+    _templates: Templates | None = None
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The watch list. Raises ConfigError, as the other parts do, if this part has mistakes."""
+        return self._require(self._feeds)
+
+    @property
+    def topics(self) -> tuple[topics.Topic, ...]:
+        """The topics."""
+        return self._require(self._topics)
+
+    @property
+    def alerts(self) -> AlertConfig:
+        """The channels and rules."""
+        return self._require(self._alerts)
+
+    @property
+    def templates(self) -> Templates:
+        """The message templates: the user's, and the shipped ones for those that are missing."""
+        return self._require(self._templates)
+
+    def require_valid(self) -> "Configuration":
+        """Return this configuration. Raises ConfigError with all mistakes if there are any."""
+        if self.mistakes:
+            raise ConfigError(reason="watch", mistakes=self.mistakes)
+        return self
+
+    def _require(self, part: Part | None) -> Part:
+        if part is None:
+            raise ConfigError(reason="watch", mistakes=self.mistakes)
+        return part
+
+
+def parse_files(files: Mapping[str, bytes], folder: Path) -> Configuration:
+    """Return the configuration in these files. A part with mistakes raises when it is used.
+
+    `folder`: only for messages.
+    The result is cached, because each step asks again whether the files have changed.
+    """
+    return _parse(tuple(sorted(files.items())), folder)
+
+
+@lru_cache(maxsize=4)
+def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
+    mistakes: list[Mistake] = []
+    contents = dict(files)
+
+    def attempt(name: str, parse: Callable[[str, str], Part]) -> Part | None:
+        """Return a file as parsed, None if it is missing or has mistakes."""
+        where = str(folder / name)
+        if name not in contents:
+            return None
+        try:
+            return parse(decode(contents[name], where), where)
+        except ConfigError as error:
+            mistakes.extend(error.mistakes or [Mistake(where, str(error))])
+            return None
+
+    watched = attempt("feeds.toml", lambda text, path: feeds.parse_watch_list(text, path=path))
+    known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
+    alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, watched))
+    custom = {
+        Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
+        for name in contents
+        if Path(name).parent.name == TEMPLATE_FOLDER
+    }
+    valid = {name: text for name, text in custom.items() if text is not None}
+    templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
+    return Configuration(folder, tuple(mistakes), None, watched, known, alerts, templates)
+
+
+def _check_template(text: str, path: Path) -> str:
+    """Return the text of a template. Raises ConfigError if it cannot be used."""
+    Templates({path.name: text}, path=str(path.parent))
+    return text
+
+
+def _parse_alerts(
+    text: str, path: str, known: Iterable[topics.Topic] | None, watched: Iterable[Feed] | None
+) -> AlertConfig:
+    """Parse alerts.toml. Names of topics or feeds are only checked if their file is valid."""
+    topic_ids = None if known is None else [topic.topic_id for topic in known]
+
+    def find(query: str, article: Article) -> tuple[topics.Span, ...]:
+        if topic_ids is not None:
+            topics.check_topics(query, topic_ids)
+        return topics.find(query, article)
+
+    feed_ids = None if watched is None else [feed.feed_id for feed in watched]
+    return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, find=find)

@@ -1,0 +1,91 @@
+"""Start a new subject: a watch folder from a template, and a home that knows it. Nothing is ever overwritten."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from slugify import slugify
+
+from newsvane.alerts import name_to_query
+from newsvane.configuration.parsing import parse_files
+from newsvane.configuration.watch_files import FILE_NAMES
+from newsvane.errors import ConfigError
+from newsvane.safe_text import clean_line
+from newsvane.watch_folder import write_record
+
+MAX_SUBJECT = 80
+"""Characters of the name of a subject."""
+
+_STARTERS = Path(__file__).parent / "starters"
+"""The folder of each template. That of the shipped subject is a link to `include/watch`."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template of a watch folder. `purpose`: for whom it is. `question`: what it has to know, "" if nothing."""
+
+    purpose: str
+    question: str
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "country": Template("an embassy or NGO that watches a country", "Name of the country"),
+    "company": Template("a newsroom that watches a company", "Name of the company"),
+    "iran-mek-albania": Template("the subject that ships with Newsvane", ""),
+}
+
+
+def start_subject(folder: Path, template: str, subject: str = "") -> tuple[Path, Path]:
+    """Create `watch` and the home `var` in a folder, and return both. `subject`: the answer to the template's question.
+
+    Raises ConfigError, and writes nothing, if one of the two is there already, or if the subject gives no query.
+    """
+    watch, home = folder / "watch", folder / "var"
+    if existing := next((path for path in (watch, home) if path.exists() or path.is_symlink()), None):
+        message = f"{existing} is there already, and nothing is overwritten: name another folder, or move it away"
+        raise ConfigError(message, reason="exists")
+    files = _fill_template(template, subject)
+    parse_files(files, watch).require_valid()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_folder(watch, files)
+        write_record(home, watch)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be written: {error.strerror}", reason="watch") from error
+    return watch, home
+
+
+def _fill_template(template: str, subject: str) -> dict[str, bytes]:
+    name = clean_line(subject, MAX_SUBJECT)
+    values = {
+        "@TITLE@": json.dumps(name, ensure_ascii=False),
+        "@ID@": json.dumps(slugify(name, max_length=40) or "subject"),
+        "@QUERY@": name_to_query(name.replace("'''", " ")),
+    }
+    return {file: _replace(_STARTERS / template / file, values) for file in FILE_NAMES}
+
+
+def _replace(path: Path, values: Mapping[str, str]) -> bytes:
+    text = path.read_text("utf-8")
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text.encode("utf-8")
+
+
+def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write files to a folder, which appears with all of them, or not at all."""
+    partial = Path(tempfile.mkdtemp(prefix=".watch-", dir=target.parent))
+    try:
+        for name, content in files.items():
+            with (partial / name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        partial.rename(target)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise

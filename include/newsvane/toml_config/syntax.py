@@ -1,0 +1,106 @@
+"""Say in words why a text is not TOML: the usual mistakes of people who write it by hand, each with its line."""
+
+import re
+
+_STRING_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""+|\'\'\'.*?\'\'\'+|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*',
+    re.DOTALL,
+)
+_KEY = r"""\s*[\w-]+\s*"""
+_CURLY = "“”„‟«»‘’‚‛＂＇"
+_BARE = re.compile(_KEY + r"=\s*(?![\s\"'\[{#+\-.\d]|(?:true|false|inf|nan)\b)(?P<value>[^#]+)")
+"""A key with a value that is no string, number, list, table or truth value."""
+_OPEN = re.compile(_KEY + r"""=\s*(["'])(?!\1)""")
+"""A key with a text, from which strings and comments were removed, so that this quote has no partner."""
+
+_PARSER_WORDS = {
+    "Cannot overwrite a value": "this key or table is already there: remove one of the two",
+    "Cannot declare": "this table is already there: remove one of the two, or write it with double brackets",
+    "Cannot mutate": "this table is already there in another form: remove one of the two",
+    "Cannot redefine": "this table is already there in another form: remove one of the two",
+    "Invalid statement": "this is no key and no table: write key = value, or begin a remark with #",
+    "Invalid initial character": "a key has only a-z, 0-9, _ and -, and no quotes",
+    "Invalid date": "this date cannot be read: write text in quotes",
+    "Unclosed inline table": "the table has no closing brace, or a comma is missing in it",
+    "Illegal character": "the closing quote is missing, or a text of several lines lacks its three quotes",
+    "Unterminated string": "a text that begins with three quotes has no three quotes at its end",
+    "Unclosed array": "the list has no closing bracket, or a comma is missing in it",
+    "Expected '=' after a key": "write key = value",
+    "Expected newline or end of document": "more follows on this line than belongs there: write one key per line, "
+    "and a text that has quotes in it between other quotes",
+    "Invalid value": "this value cannot be read: write text in quotes",
+    "Unescaped '\\\\'": "write two backslashes for one, or the text in single quotes",
+    "Expected ']": "write two brackets on each side of the name of a table",
+    "Invalid hex value": "write two backslashes for one, or the text in single quotes",
+}
+"""What to do, by the beginning of tomli's message."""
+
+_OPENINGS = {"Unclosed array": r"=\s*\[", "Unclosed inline table": r"=\s*\{", "Unterminated string": r"\"{3}|'{3}"}
+"""How that begins which never ends, by the beginning of tomli's message."""
+
+
+def blank_long_strings(text: str) -> str:
+    """Return the text with the contents of multi-line strings removed, and all line breaks kept."""
+    return _STRING_OR_COMMENT.sub(lambda found: found[0] if "\n" not in found[0] else "\n" * found[0].count("\n"), text)
+
+
+def explain_syntax(text: str, kinds: tuple[str, ...], error: Exception) -> list[tuple[int, str]]:
+    """Return the mistakes in a text that tomli refused: the index of the line, and what to write.
+
+    `kinds`: the names of its tables. `error`: what tomli raised. It stops at the first mistake; we look at each line.
+    """
+    seen = [
+        (number, message)
+        for number, line in enumerate(_blank_strings(text).split("\n"))
+        if (message := _explain_line(line, kinds))
+    ]
+    refused = _find_refused_line(text, error)
+    first = min((number for number, _ in seen), default=refused + 1)
+    return seen if first <= refused else [(refused, _explain_refusal(error)), *seen]
+
+
+def _find_refused_line(text: str, error: Exception) -> int:
+    """Return the index of the line to correct. Of what never ends, that is where it begins, not where tomli gave up."""
+    number = getattr(error, "lineno", 1) - 1
+    said = getattr(error, "msg", "")
+    opening = next((pattern for words, pattern in _OPENINGS.items() if said.startswith(words)), None)
+    if opening is None:
+        return number
+    lines = text.split("\n")[: number + 1]
+    return next((n for n in range(len(lines) - 1, -1, -1) if re.search(opening, lines[n])), number)
+
+
+def _explain_line(line: str, kinds: tuple[str, ...]) -> str:
+    """Return what to write instead of a line, "" if nothing is wrong with it. Strings in it are empty quotes."""
+    table = re.fullmatch(r"\s*(\[+)\s*([\w-]+)\s*(\]+)\s*", line)
+    if table and table[2] in kinds and (table[1], table[3]) != ("[[", "]]"):
+        return f"write [[{table[2]}]] with two brackets on each side"
+    if any(quote in line for quote in _CURLY):
+        return 'curly quotes are not quotes in TOML: write straight ones, "…"'
+    if re.match(_KEY + r":\s", line):
+        return "write = in place of the colon"
+    if _OPEN.match(line):
+        return "the closing quote is missing, or the text has quotes in it: write it between other quotes"
+    if bare := _BARE.match(line):
+        value = bare["value"].strip()
+        if value.lower() in {"true", "false"}:
+            return f"write {value.lower()} in small letters"
+        return f'text needs quotes: write = "{value}"' if '"' not in value else "text needs quotes"
+    return ""
+
+
+def _explain_refusal(error: Exception) -> str:
+    said = getattr(error, "msg", str(error))
+    return next((f"{words} ({said})" for beginning, words in _PARSER_WORDS.items() if said.startswith(beginning)), said)
+
+
+def _blank_strings(text: str) -> str:
+    """Return the text with every string empty and without comments, and all line breaks kept."""
+    return _STRING_OR_COMMENT.sub(_blank, text)
+
+
+def _blank(found: "re.Match[str]") -> str:
+    if found[0].startswith("#"):
+        return ""
+    breaks = "\n" * found[0].count("\n")
+    return breaks or '""'

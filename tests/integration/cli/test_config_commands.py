@@ -1,0 +1,151 @@
+"""`newsvane config check` and `init`, and a home that knows its watch folder, in processes of their own."""
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsvane import configuration
+from newsvane.configuration import TEMPLATES
+from newsvane.settings import Settings
+from tests.support.terminal import FEEDS, Terminal
+from tests.support.watch_folders import WATCH
+
+NEWSVANE = str(Path(sys.executable).with_name("newsvane"))
+
+
+def newsvane(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, without any setting of ours, and without a terminal."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("NEWSVANE_")}
+    return subprocess.run(
+        [NEWSVANE, *arguments], cwd=folder, env=ours | {"COLUMNS": "200"} | environment, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def test_a_home_alone_leads_to_its_own_world(terminal: Terminal, tmp_path: Path) -> None:
+    done = newsvane(tmp_path, "feeds", "list", NEWSVANE_HOME=terminal.environment["NEWSVANE_HOME"])
+    assert done.returncode == 0
+    assert f"{len(FEEDS)} feeds" in done.stdout
+
+
+def test_two_worlds_are_not_mixed(terminal: Terminal, tmp_path: Path) -> None:
+    other = terminal.with_environment(NEWSVANE_WATCH=str(shutil.copytree(WATCH, tmp_path / "watch")))
+    for command in (("feeds", "list"), ("run",), ("poll",), ("topics", "test", "--topic", "iran"), ("config", "check")):
+        done = other.run(*command, code=1 if command[0] == "config" else 2)
+        assert "Unset NEWSVANE_WATCH" in " ".join(done.output.split())
+    assert {each["name"]: each["state"] for each in other.run_json("doctor", code=1)}["watch files"] == "failed"
+
+
+def test_doctor_is_well_with_the_lines_that_the_demo_prints(terminal: Terminal) -> None:
+    from tests.demo.show import EXPORTED
+
+    names = {name: terminal.environment[name] for name in EXPORTED}
+    checks = {each["name"]: each for each in Terminal(names, {}).run_json("doctor")}
+    assert checks["channels"]["found"] == "on: webhook, mail"
+    assert checks["settings"]["state"] == checks["watch files"]["state"] == "ok"
+
+
+def test_check_reports_every_mistake_in_files_and_settings(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    (watch / "feeds.toml").write_text('[feed]\nid = “a”\nurl = "http://a.example/\n')
+    (watch / "topics.toml").write_bytes("[[topic]]".encode("utf-16"))
+    wrong = {"NEWSVANE_CHUNKS": "many", "NEWSVANE_HOST_DELY": "5"}
+    done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **wrong)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:3] == [
+        "NEWSVANE_CHUNKS",
+        "    NEWSVANE_CHUNKS=many",
+        "  → Input should be a valid integer, unable to parse string as an integer",
+    ]
+    assert "did you mean NEWSVANE_HOST_DELAY?" in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.startswith(str(watch))] == [
+        *(f"{watch}/feeds.toml, line {number}" for number in (1, 2, 3)),
+        f"{watch}/topics.toml, line 1",
+        *(f"{watch}/alerts.toml" for _ in range(2)),
+    ]
+    assert done.stdout.splitlines()[-1].startswith("8 mistakes. Nothing can run until")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_needs_no_lake_and_writes_nothing(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+    done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
+    assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 28 feeds, 3 topics, 1 rule, 2 channels.\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["watch"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> None:
+    done = newsvane(tmp_path, "init", "mine", "--template", template, "--subject", 'Côte d\'Ivoire "AG" \\')
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1:] == [
+        "Next:",
+        f"  export NEWSVANE_HOME={tmp_path}/mine/var",
+        "  newsvane feeds check",
+        "  newsvane run",
+    ]
+    home = tmp_path / "mine" / "var"
+    found = configuration.check(Settings(home=home)).require_valid()
+    assert found.folder == tmp_path / "mine" / "watch"
+    assert found.feeds
+    assert found.topics
+    assert found.alerts.all_rules
+    if TEMPLATES[template].question:
+        assert (found.topics[0].topic_id, found.topics[0].title) == ("cote-d-ivoire-ag", 'Côte d\'Ivoire "AG" \\')
+    assert newsvane(tmp_path, "config", "check", NEWSVANE_HOME=str(home)).returncode == 0
+    assert (
+        "nothing is overwritten" in newsvane(tmp_path, "init", "mine", "--template", template, "--subject", "x").stderr
+    )
+
+
+@pytest.mark.parametrize("existing", ["watch", "var"])
+def test_init_overwrites_nothing(tmp_path: Path, existing: str) -> None:
+    (tmp_path / existing).mkdir()
+    done = newsvane(tmp_path, "init", "--template", "iran-mek-albania")
+    assert done.returncode == 2
+    assert f"{existing} is there already, and nothing is overwritten" in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == [existing]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param((), "--template is missing", id="nothing"),
+        pytest.param(("--template", "country"), "--subject is missing", id="no subject"),
+        pytest.param(("--template", "country", "--subject", " \u202e"), "--subject is empty", id="an empty subject"),
+        pytest.param(("--template", "nope"), "there are country, company", id="no such template"),
+    ],
+)
+def test_init_says_what_it_lacks_where_nobody_can_be_asked(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    done = newsvane(tmp_path, "init", *arguments)
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.replace("│", " ").split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_asks_on_a_terminal(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([NEWSVANE, "init"], cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, b"company\nAcme\n")
+        assert process.wait(120) == 0
+    said = os.read(ours, 65_536).decode()
+    os.close(ours)
+    assert "Template" in said
+    assert "Name of the company" in said
+    assert 'title = "Acme"' in (tmp_path / "watch" / "topics.toml").read_text()
+
+
+def test_in_a_fresh_folder_commands_say_what_to_do(tmp_path: Path) -> None:
+    for command in ("stories", "search iran", "trends"):
+        done = newsvane(tmp_path, *command.split())
+        assert done.returncode == 1
+        assert "`newsvane run` or `make up` creates one, `newsvane init` starts a new subject" in done.stderr

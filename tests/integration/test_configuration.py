@@ -1,0 +1,246 @@
+"""The watch folder of a home, its mistakes, and its last valid version."""
+
+import os
+import resource
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from newsvane import configuration
+from newsvane.errors import ConfigError
+from newsvane.settings import Settings, get_settings
+from tests.support.cpu_limit import cpu_limit
+from tests.support.watch_folders import WATCH
+
+WRONG = '[[topic]]\nid = "a"\ntitel = "A"\nquery = "a"\n'
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A new home, beside a copy of the demo's watch folder."""
+    return Settings(home=tmp_path / "home", watch=shutil.copytree(WATCH, tmp_path / "watch"))
+
+
+def mistakes(settings: Settings) -> list[str]:
+    """Return the mistakes, with paths relative to the watch folder."""
+    found = configuration.check(settings).mistakes
+    return [str(mistake).removeprefix(f"{settings.watch}/") for mistake in found]
+
+
+def test_a_home_knows_its_watch_folder(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration.load(settings)
+    monkeypatch.delenv("NEWSVANE_WATCH", raising=False)
+    assert Settings(home=settings.home).watch == settings.watch
+    for file in (settings.home / "watch-folder", settings.configuration_path / "last-valid.json"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_home_and_its_watch_folder_are_moved_together(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    there = tmp_path / "there"
+    there.mkdir()
+    settings.home.rename(there / "home")
+    settings.watch.rename(there / "watch")
+    moved = Settings(home=there / "home")
+    assert moved.watch == there / "watch"
+    assert len(configuration.load(moved).feeds) == 28
+
+
+def test_a_command_that_reads_remembers_nothing(settings: Settings) -> None:
+    assert configuration.check(settings).feeds == configuration.find_in_force(settings).feeds != ()
+    assert not settings.home.exists()
+
+
+def test_a_home_refuses_another_watch_folder(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    other = Settings(home=settings.home, watch=shutil.copytree(WATCH, tmp_path / "other"))
+    with pytest.raises(ConfigError, match="Unset NEWSVANE_WATCH; or, for another subject, set NEWSVANE_HOME"):
+        configuration.require_own_folder(other)
+    with pytest.raises(ConfigError, match=f"{tmp_path / 'other'}, but the home .* is used with {settings.watch}"):
+        _ = configuration.check(other).feeds
+    assert configuration.load(other).mistakes[0].where == "NEWSVANE_WATCH"
+    (settings.home / "watch-folder").unlink()
+    assert configuration.load(other).mistakes == ()
+    assert Settings(home=settings.home).watch == other.watch
+
+
+def test_a_link_to_the_watch_folder_is_the_same_folder(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    (tmp_path / "link").symlink_to(settings.watch)
+    assert configuration.load(settings.model_copy(update={"watch": tmp_path / "link"})).mistakes == ()
+
+
+def test_a_watch_folder_that_is_gone_is_told_and_may_be_named_anew(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    settings.watch.rename(tmp_path / "moved")
+    there = Settings(home=settings.home)
+    assert [str(mistake) for mistake in configuration.check(there).mistakes] == [
+        f"{settings.watch}: there is no such folder: put it back, or set NEWSVANE_WATCH to the folder that contains "
+        "feeds.toml; `newsvane init` creates one for a new subject"
+    ]
+    assert len(configuration.load(there).feeds) == 28
+    named = Settings(home=settings.home, watch=tmp_path / "moved")
+    assert configuration.load(named).mistakes == ()
+    assert Settings(home=settings.home).watch == tmp_path / "moved"
+
+
+def test_every_mistake_in_every_file_is_found(settings: Settings) -> None:
+    (settings.watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "http://a.example/"\nkind = "odd"\n')
+    (settings.watch / "topics.toml").write_text(WRONG)
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(alerts.read_text().replace('channels = ["webhook", "mail"]', 'channels = ["webhok", "mial"]'))
+    (settings.watch / "templates").mkdir()
+    (settings.watch / "templates" / "alert.txt").write_text("{{ nothing")
+    found = mistakes(settings)
+    assert [mistake.partition(":")[0] for mistake in found] == [
+        "feeds.toml, line 4",
+        "topics.toml, line 3",
+        "alerts.toml, line 15",
+        "alerts.toml, line 15",
+        "templates/alert.txt",
+    ]
+    assert "did you mean 'webhook'?" in found[2]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param("[[topic]]".encode("utf-16"), "topics.toml, line 1: the file is saved as UTF-16", id="UTF-16"),
+        pytest.param("[[topic]]".encode("utf-16-le"), "topics.toml, line 1: the file is saved as UTF-16", id="no mark"),
+        pytest.param(
+            b"\xef\xbb\xbf" + (WATCH / "topics.toml").read_bytes(), "line 1: the file begins with a byte", id="BOM"
+        ),
+        pytest.param("# x\n# Córdoba".encode("latin-1"), "line 2: byte 7 of the file is not UTF-8", id="Latin-1"),
+    ],
+)
+def test_an_encoding_is_told_in_words(settings: Settings, content: bytes, words: str) -> None:
+    (settings.watch / "topics.toml").write_bytes(content)
+    (found,) = mistakes(settings)
+    assert words in found
+
+
+def test_what_is_no_file_is_told_in_words(settings: Settings) -> None:
+    feeds, topics, alerts = (settings.watch / f"{name}.toml" for name in ("feeds", "topics", "alerts"))
+    feeds.unlink()
+    feeds.mkdir()
+    topics.unlink()
+    topics.symlink_to("gone.toml")
+    alerts.unlink()
+    assert mistakes(settings) == [
+        "feeds.toml: this is no file: put a text file in its place",
+        "topics.toml: the link leads to gone.toml, which does not exist: correct or remove it",
+        "alerts.toml: there is no such file: put it back; it may be empty",
+    ]
+
+
+def test_no_mistake_shows_the_address_of_a_channel(settings: Settings) -> None:
+    (settings.watch / "alerts.toml").write_text('[[channel]]\nid = "a"\nurl = “slack://tOpSeCrEt”\n')
+    (mistake,) = configuration.check(settings).mistakes
+    assert "tOpSeCrEt" not in repr(mistake)
+    assert "curly quotes" in mistake.message
+
+
+def test_the_last_valid_version_stays_in_force_as_a_whole(settings: Settings) -> None:
+    before = configuration.load(settings)
+    (settings.watch / "topics.toml").write_text(WRONG)
+    (settings.watch / "feeds.toml").write_text("")
+    in_force = configuration.load(settings)
+    assert (in_force.feeds, in_force.topics, in_force.alerts) == (before.feeds, before.topics, before.alerts)
+    assert [mistake.line for mistake in in_force.mistakes] == [3]
+    assert in_force.valid_at is not None
+    shutil.copy(WATCH / "topics.toml", settings.watch)
+    mended = configuration.load(settings)
+    assert (mended.feeds, mended.mistakes, mended.valid_at) == ((), (), None)
+
+
+def test_without_a_valid_version_the_mistakes_are_raised(settings: Settings) -> None:
+    (settings.watch / "topics.toml").write_text(WRONG)
+    with pytest.raises(ConfigError, match=r"topics.toml, line 3: unknown key 'titel'"):
+        configuration.load(settings)
+    assert not settings.home.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"valid_at": "2026-11-27T00:00:00Z", "files": {"feeds.toml": "x ="}}']
+)
+def test_a_damaged_version_is_no_version(settings: Settings, content: bytes) -> None:
+    configuration.load(settings)
+    (settings.configuration_path / "last-valid.json").write_bytes(content)
+    assert configuration.load(settings).mistakes == ()
+    (settings.configuration_path / "last-valid.json").write_bytes(content)
+    (settings.watch / "topics.toml").write_text(WRONG)
+    with pytest.raises(ConfigError):
+        configuration.load(settings)
+
+
+def test_a_full_disk_keeps_no_version_and_stops_nobody(settings: Settings) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        assert len(configuration.load(settings).feeds) == 28
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path for path in settings.home.rglob("*") if path.is_file()] == []
+    configuration.load(settings)
+    assert Settings(home=settings.home).watch == settings.watch
+
+
+def test_a_home_that_may_not_be_written_stops_nobody(settings: Settings) -> None:
+    settings.home.write_text("a file, which stops every user alike")
+    assert len(configuration.load(settings).feeds) == 28
+
+
+def test_ten_thousand_feeds_are_checked_in_two_seconds(settings: Settings) -> None:
+    line = '[[feed]]\nid = "f{0}"\nurl = "https://o{0}.example/rss"\ntitle = "Feed {0}"\nlanguage = "en"\n'
+    text = "".join(line.format(number) for number in range(10_000))
+    (settings.watch / "feeds.toml").write_text(text)
+    with cpu_limit(2):
+        assert len(configuration.load(settings).feeds) == 10_000
+    with cpu_limit(0.1):
+        configuration.load(settings)
+    (settings.watch / "feeds.toml").write_text(text.replace("title", "titel").replace('"en"', '"English"'))
+    with cpu_limit(4):
+        assert len(configuration.check(settings).mistakes) == 20_000
+
+
+def test_names_that_nothing_reads_are_found(settings: Settings) -> None:
+    environ = {
+        "NEWSVANE_HOST_DELY": "5",
+        "NEWSVANE_ODDITY": "5",
+        "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1",
+        "NEWSVANE_STANDALONE": "1",
+        "OTHER": "5",
+    }
+    wanted = settings.model_copy(update={"ops_channels": "webhok, mail"})
+    found = configuration.check_environment(environ, configuration.check(settings), wanted)
+    assert [(mistake.where, mistake.message.partition(";")[2].strip()) for mistake in found[:1]] == [
+        ("NEWSVANE_HOST_DELY", "did you mean NEWSVANE_HOST_DELAY?")
+    ]
+    assert [mistake.where for mistake in found] == [
+        "NEWSVANE_HOST_DELY",
+        "NEWSVANE_ODDITY",
+        str(settings.watch / "alerts.toml"),
+        "NEWSVANE_OPS_CHANNELS",
+    ]
+    assert "'webhook' needs NEWSVANE_DEMO_WEBHOOK" in found[2].message
+    assert "did you mean 'webhook'?" in found[3].message
+
+
+def test_settings_that_cannot_be_used_name_every_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"CHUNKS": "many", "HOST_DELAY": "-1", "CATALOG": "postgresql://me:tOpSeCrEt@"}.items():
+        monkeypatch.setenv(f"NEWSVANE_{name}", value)
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(ConfigError) as caught:
+            get_settings()
+    finally:
+        get_settings.cache_clear()
+    assert {mistake.where for mistake in caught.value.mistakes} == {
+        "NEWSVANE_CHUNKS",
+        "NEWSVANE_HOST_DELAY",
+        "NEWSVANE_CATALOG",
+    }
+    assert "tOpSeCrEt" not in repr(caught.value.mistakes) + str(caught.value)
+    assert os.environ["NEWSVANE_CHUNKS"] == "many"
