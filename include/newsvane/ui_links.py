@@ -4,9 +4,11 @@ The plugin serves every page below `PREFIX`. This module is the only place that 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
+from ipaddress import ip_address
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 PREFIX = "/newsvane"
 """Where the plugin's pages are, relative to the address of the Airflow UI."""
@@ -44,3 +46,11 @@ def ui_link(
 ) -> str:
     """Return the absolute address of a page. `ui_url`: address of the Airflow UI (`NEWSVANE_UI_URL`)."""
     return f"{ui_url.rstrip('/')}{PREFIX}/{ui_path(page, item, anchor=anchor, filters=filters)}"
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether only this machine itself can open an address: 127.0.0.1, localhost, or every interface (0.0.0.0)."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    with suppress(ValueError):
+        return (found := ip_address(host)).is_loopback or found.is_unspecified
+    return host == "localhost" or host.endswith(".localhost")
