@@ -49,8 +49,11 @@ def ui_link(
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether only this machine itself can open an address: 127.0.0.1, localhost, or every interface (0.0.0.0)."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    """Return whether only this machine itself can open an address: 127.0.0.1, localhost, 0.0.0.0 and such."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
     with suppress(ValueError):
         return (found := ip_address(host)).is_loopback or found.is_unspecified
     return host == "localhost" or host.endswith(".localhost")

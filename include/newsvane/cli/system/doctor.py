@@ -177,11 +177,13 @@ def _check_links(settings: Settings) -> Check:
     from newsvane import notify
     from newsvane.pipeline.config import load_alerts
 
-    channels = load_alerts(settings).channels
-    addresses = notify.resolve_channels(channels, os.environ)
-    leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
-    leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]
-    if not (leaving and is_loopback(settings.ui_url)):
+    leaving: list[str] = []
+    if is_loopback(settings.ui_url):
+        channels = load_alerts(settings).channels
+        addresses = notify.resolve_channels(channels, os.environ)
+        leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
+        leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]
+    if not leaving:
         return Check(name="links", state="ok", found=f"messages link to {settings.ui_url}")
     return Check(
         name="links",
