@@ -8,6 +8,7 @@ import pytest
 from newsvane import lake
 from newsvane.records import Delivery
 from tests.integration.pipeline.test_schedule import Installation, article_rule, installation, news
+from tests.support.news_reports import BRIDGE, BRIDGE_AGAIN, BRIDGE_INQUIRY
 from tests.support.prose import prose
 
 __all__ = ["installation"]
@@ -24,6 +25,12 @@ def rows(one: Installation) -> list[tuple[str, str, str | None]]:
 def wire(name: str, **given: Any) -> Any:
     """An article of another outlet with the same text."""
     return news(name, prose("wire"), **given)
+
+
+def report(name: str, text: str, **given: Any) -> Any:
+    """An original report of another outlet on the same event."""
+    title, _, body = text.partition("\n")
+    return news(name, body, title=title, **given)
 
 
 def deliver_all(one: Installation) -> None:
@@ -64,15 +71,16 @@ def test_the_message_that_leaves_first_names_the_other_rules(installation: Insta
 def test_a_rule_that_matches_later_does_not_tell_the_channel_again(
     installation: Installation, is_delivered: bool
 ) -> None:
-    installation.write_rules(article_rule(id="all") + article_rule(id="sq", languages=["sq"]))
-    installation.land(news("a", prose("wire"), language="en"))
+    installation.write_rules(article_rule(id="all") + article_rule(id="experts", query="engineer"))
+    installation.land(report("a", BRIDGE))
     if is_delivered:
         deliver_all(installation)
-    installation.land(news("b", f"{prose('wire')} {prose('more', 20)}", language="sq", title="a"))
-    ((stories,),) = installation.query("SELECT count(DISTINCT story_id) FROM article_groups")
-    assert stories == 1
+    installation.land(report("b", BRIDGE_AGAIN))
+    assert installation.query("SELECT count(DISTINCT story_id), count(copy_of) FROM article_groups") == [(1, 0)]
     state = "delivered" if is_delivered else "pending"
-    assert [each for each in rows(installation) if each[1] != "folded"] == [("all", state, None)]
+    assert rows(installation) == [("all", state, None), ("experts", "folded", "all")]
+    installation.land(report("c", BRIDGE_INQUIRY.replace("Prosecutors", "An engineer and prosecutors")))
+    assert len(rows(installation)) == 2
 
 
 def test_a_rule_that_waits_for_a_size_tells_the_channel_that_it_was_reached(installation: Installation) -> None:
