@@ -118,8 +118,9 @@ def _sanitize(markup: bytes, request: Request, table: str) -> bytes:
         style=False, inline_style=False, links=False, meta=False, page_structure=False, remove_unknown_tags=False,
         annoying_tags=False, safe_attrs_only=False,
     )(tree)  # fmt: skip
-    for name in tree.xpath("//*[normalize-space(text()) = 'Data asset:']/following-sibling::*[1][. = 'None']"):
-        name.text = table
+    for element in tree.iter():
+        if (element.tail or "").strip() == "Data asset: None":
+            element.tail = f" Data asset: {table} "
     _insert(tree.find("head"), html.fragments_fromstring(render(request, "data_docs_head.html")))
     _insert(tree.find("body"), html.fragments_fromstring(render(request, "bar.html", tab="quality")), first=True)
     found: bytes = html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8")
