@@ -141,7 +141,7 @@ def poll_off(reason: str) -> dict[str, Any]:
     from airflow.utils.session import create_session
 
     from newsvane import lake
-    from newsvane.records import FeedPoll, FeedState
+    from newsvane.records import Feed, FeedPoll, FeedState
     from newsvane.settings import get_settings
 
     now = datetime.now(UTC)
@@ -155,7 +155,8 @@ def poll_off(reason: str) -> dict[str, Any]:
                 for feed in (run.conf or {})["feeds"]
             ]  # fmt: skip
             states = [FeedState(last_poll=poll, next_poll_at=now, failures=int(bool(reason))) for poll in polls]
-            lake.land_polls(con, feeds=[], states=states, entries=[], run_id=run.run_id, now=now)
+            feeds = [Feed(feed_id=poll.feed_id, url=f"https://{poll.feed_id}.example/rss") for poll in polls]
+            lake.land_polls(con, feeds=feeds, states=states, entries=[], run_id=run.run_id, now=now)
             run.state = "success"
     return {}
 

@@ -106,7 +106,7 @@ class _Merger:
         first = min(waiting, key=lambda each: each.due_at or lead.created_at) if waiting else None
         if first and first.due_at and _leaves_at(lead) >= first.due_at:
             return [_told_by(first.sent_as, each) for each in (lead, *others)]
-        covers = {*lead.covers, *(each.key for each in (*others, *waiting))} - {lead.key}
+        covers = {*lead.covers, *(each.key for each in others), *(each.key for each in waiting)} - {lead.key}
         threads = (*(each.thread for each in (lead, *others)), told[0].sent_as if told else "")
         merged = self._name_rules(lead, others, waiting).model_copy(
             update={"covers": tuple(sorted(covers)), "thread": next(filter(None, threads), "")}

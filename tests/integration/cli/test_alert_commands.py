@@ -154,6 +154,6 @@ def test_doctor_warns_of_links_that_readers_cannot_open(
     home = Terminal(
         {"NEWSVANE_HOME": str(tmp_path / "home"), "NEWSVANE_WATCH": str(watch), "NEWSVANE_UI_URL": ui_url}, {}
     )
-    (links,) = [check for check in home.run_json("doctor") if check["name"] == "links"]
+    (links,) = [check for check in home.run_json("doctor") if check["name"] == "links in messages"]
     assert links["state"] == ("warning" if warned else "ok")
     assert ("NEWSVANE_UI_URL" in links["remedy"], "desk" in links["found"]) == (warned, warned)

@@ -85,11 +85,11 @@ def run_checks() -> Iterator[Check]:
     yield from lake_checks
     if lake_checks[0].name == "lake":  # there is no lake, or it does not open
         yield from _run_check("channels", lambda: _check_channels(settings))
-        yield from _run_check("links", lambda: _check_links(settings))
+        yield from _run_check("links in messages", lambda: _check_links(settings))
         return
     yield from _run_check("clock", _check_clock)
     yield from _run_check("channels", lambda: _check_channels(settings))
-    yield from _run_check("links", lambda: _check_links(settings))
+    yield from _run_check("links in messages", lambda: _check_links(settings))
     yield from _run_check("feeds", _check_feeds)
     yield from _run_check("outbox", _check_outbox)
 
@@ -184,9 +184,9 @@ def _check_links(settings: Settings) -> Check:
         leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
         leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]
     if not leaving:
-        return Check(name="links", state="ok", found=f"messages link to {settings.ui_url}")
+        return Check(name="links in messages", state="ok", found=f"messages link to {settings.ui_url}")
     return Check(
-        name="links",
+        name="links in messages",
         state="warning",
         found=f"messages to {', '.join(leaving)} link to {settings.ui_url}, which only this machine can open",
         remedy="set NEWSVANE_UI_URL to the address under which readers open Airflow, as in https://news.your-ngo.example",
