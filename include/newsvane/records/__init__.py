@@ -48,6 +48,7 @@ from newsvane.records.feeds import (
     TroubleKind,
     Validators,
 )
+from newsvane.records.grouping import Revision, Sketch
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
@@ -90,6 +91,8 @@ __all__ = [
     "Quarantined",
     "Raw",
     "Record",
+    "Revision",
+    "Sketch",
     "Skipped",
     "Span",
     "Stage",

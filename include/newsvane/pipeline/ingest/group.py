@@ -9,7 +9,7 @@ from datetime import datetime
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
 from newsvane.observation import absent_until, chronological_key, keep_claimed_time, with_observation
-from newsvane.records import Article, Grouping, Record
+from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ class BatchGrouping(Record):
 
     articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
-    sketches: Mapping[str, stories.Sketch] = {}
-    revisions: tuple[stories.Revision, ...] = ()
+    sketches: Mapping[str, Sketch] = {}
+    revisions: tuple[Revision, ...] = ()
     landed: tuple[LandedArticle, ...] = ()
 
 
@@ -67,10 +67,15 @@ def group_batch(
     returned = lake.find_earlier_texts(connection, [new for _, new in rewritten]) if rewritten else {}
     observed |= dict(_observe_rewritten(rewritten, returned, others=(*context.history.articles, *batch)))
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
-    versions = dict.fromkeys(stored.replaced, "own page")
-    versions |= {new.article_id: new.text_hash for _, new in rewritten if new.article_id not in returned}
+    replaced = [(old, new) for old, new in rewritten if new.article_id not in returned]
+    versions = dict.fromkeys(stored.replaced, "own page") | {new.article_id: new.text_hash for _, new in replaced}
+    earlier = {
+        old.article_id: stories.as_first_read(old).text_hash
+        for old, _ in replaced
+        if old.article_id not in stored.replaced
+    }
     gained = frozenset(new.article_id for old, new in changed if set(new.topics) - set(old.topics))
-    found = _group(batch, context, settings, versions=versions, gained=gained)
+    found = _group(batch, context, settings, versions=versions, earlier=earlier, gained=gained)
     revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old, _ in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
 
@@ -115,7 +120,7 @@ def group_with_history(connection: lake.Connection, batch: Sequence[Article], se
 class _Context:
     """Everything that grouping a batch needs. `sketches`: of the batch, by article id."""
 
-    sketches: Mapping[str, stories.Sketch]
+    sketches: Mapping[str, Sketch]
     history: lake.GroupingContext
 
 
@@ -136,9 +141,14 @@ def _group(
     settings: Settings,
     *,
     versions: Mapping[str, str] | None = None,
+    earlier: Mapping[str, str] | None = None,
     gained: Collection[str] = (),
 ) -> BatchGrouping:
-    """Group a batch with its neighbours. `versions`: as in `keep_story_ids`. `gained`: articles with further topics."""
+    """Group a batch with its neighbours.
+
+    `versions`: as in `keep_story_ids`. `earlier`: the hashes of the texts that are being replaced, by article id.
+    `gained`: articles with further topics.
+    """
     history = context.history
     members = {article.article_id: article for article in (*history.articles, *batch)}
     left_out: Counter[str] = Counter()
@@ -147,6 +157,7 @@ def _group(
     )
     for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
         log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)
+    found = stories.keep_copies(found, history.copies, members, earlier or {})
     versions = versions or {}
     groupings = stories.keep_story_ids(found, history.story_ids, versions)
     known = {key: story for key, story in history.story_ids.items() if key not in versions}

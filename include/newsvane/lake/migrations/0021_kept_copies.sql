@@ -1,0 +1,3 @@
+-- A copy stays a copy when its original gets another text.
+ALTER TABLE article_groups ADD COLUMN copied_text VARCHAR;
+COMMENT ON COLUMN article_groups.copied_text IS 'SHA-256 of the normalized text of copy_of that this is a copy of, if copy_of has another text now; null: it still has it, or an original.';
