@@ -1,7 +1,7 @@
 """
 ### Perform an action that somebody asked for
-Started by the buttons of the Newsvane pages: pause or resume a feed, replay or discard an article in quarantine, send a
-dead letter again. Everybody who may trigger this DAG may perform these actions. Each action is a row of the table
+Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
+send a dead letter again. Everybody who may trigger this DAG may perform these actions. Each is a row of the table
 `acts`, with who asked, why, and the outcome. An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
@@ -16,7 +16,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
-KINDS = ["pause_feed", "resume_feed", "replay", "discard", "resend"]
+KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend"]
 
 
 @dag(
@@ -27,7 +27,9 @@ KINDS = ["pause_feed", "resume_feed", "replay", "discard", "resend"]
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
         "target": Param(type="string", minLength=1, maxLength=300, description="Id of the feed, article or message"),
-        "reason": Param("", type="string", maxLength=500, description="Why; required to discard an article"),
+        "reason": Param(
+            "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
+        ),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "acts"],
@@ -53,7 +55,7 @@ def newsvane_act() -> None:
                 asked_at=dag_run.run_after,
             )
         )
-        if done.state == "done" and done.kind == "replay":
+        if done.state == "done" and done.kind in {"replay", "land"}:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra={"replayed": done.target})
         if done.state == "done" and done.kind == "resend":
             outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra={"resent": done.target})

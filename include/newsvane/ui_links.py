@@ -4,9 +4,11 @@ The plugin serves every page below `PREFIX`. This module is the only place that 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
+from ipaddress import ip_address
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 PREFIX = "/newsvane"
 """Where the plugin's pages are, relative to the address of the Airflow UI."""
@@ -20,12 +22,16 @@ class UiPage(StrEnum):
     COVERAGE = ""
     STORIES = "stories"
     FEEDS = "feeds"
-    QUARANTINE = "refused"
+    QUARANTINE = "quarantine"
     ALERTS = "alerts"
     QUALITY = "quality/"
-    ACTIONS = "acts"
+    ACTIONS = "actions"
     PROVENANCE = "provenance"
     RUNBOOK = "runbook"
+
+
+OLD_PATHS: Mapping[str, UiPage] = MappingProxyType({"refused": UiPage.QUARANTINE, "acts": UiPage.ACTIONS})
+"""Former paths of pages, which messages that were already sent contain. They redirect."""
 
 
 def ui_path(page: UiPage, item: str = "", *, anchor: str = "", filters: Mapping[str, str] = NO_FILTERS) -> str:
@@ -44,3 +50,14 @@ def ui_link(
 ) -> str:
     """Return the absolute address of a page. `ui_url`: address of the Airflow UI (`NEWSVANE_UI_URL`)."""
     return f"{ui_url.rstrip('/')}{PREFIX}/{ui_path(page, item, anchor=anchor, filters=filters)}"
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether only this machine itself can open an address: 127.0.0.1, localhost, 0.0.0.0 and such."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    with suppress(ValueError):
+        return (found := ip_address(host)).is_loopback or found.is_unspecified
+    return host == "localhost" or host.endswith(".localhost")

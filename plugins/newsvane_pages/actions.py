@@ -4,9 +4,10 @@ The API server itself never writes to the lake. `newsvane_act` writes to it, in 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
@@ -14,24 +15,27 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from newsvane import lake
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
-from newsvane_pages.html_rendering import page
+from newsvane_pages.html_rendering import count, page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
 
 VERBS = {
-    "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay", "discard": "discard",
-    "resend": "send again",
+    "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
+    "land": "land", "discard": "discard", "resend": "send again",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
-    "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS,
+    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
+NEEDS_REASON = frozenset({"discard", "land"})
+"""The kinds of actions that are not performed without a reason."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 """Limits in characters. The Params of `newsvane_act` have the same limits."""
 
@@ -78,6 +82,7 @@ class ActionForms:
     browser: str
     token: str
     latest: Mapping[str, RequestedAction] = field(default_factory=dict)
+    needs_reason: frozenset[str] = NEEDS_REASON
 
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """Render a page whose forms work."""
@@ -97,14 +102,14 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 """A dependency of the pages that have action buttons."""
 
 
-@router.get("/acts")
+@router.get("/actions")
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
     since = datetime.min.replace(tzinfo=UTC)
     return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), pages=PAGES, rows=ROWS)
 
 
-@router.post("/acts", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
+@router.post("/actions", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
 async def request_action(request: Request, user: GetUserDep) -> Response:
     """Start the run that performs an action, then redirect to the page that shows it."""
     fields = await forms.read_form(request, user)
@@ -113,24 +118,36 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
         raise HTTPException(
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
-    if kind == "discard" and not reason:
-        raise HTTPException(422, "To discard an article, give a reason: go back and enter one.")
+    if kind in NEEDS_REASON and not reason:
+        raise HTTPException(422, f"To {VERBS[kind]} an article, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if kind == "poll_feed":
         await start(request, POLL, {"feeds": [target]}, note)
     else:
         await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
     root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/{ui_path(PAGES[kind], anchor=target)}", status_code=303)
+    address = f"{root}/{ui_path(PAGES[kind], filters=_filters_of(request, PAGES[kind]), anchor=target)}"
+    return RedirectResponse(address, status_code=303)
+
+
+def _filters_of(request: Request, page: UiPage) -> Mapping[str, str]:
+    """Return the filters of the page with the button, so that the person comes back to what was shown."""
+    try:
+        referrer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return {}
+    root = request.scope.get("root_path", "")
+    return dict(parse_qsl(referrer.query)) if referrer.path == f"{root}/{page}" else {}
 
 
 def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:
     """Return the latest actions, newest first: ended ones from the lake, pending and lost ones from Airflow."""
     since = since or datetime.now(UTC) - SHOWN_FOR
+    started = _started(request, since)
     with open_cursor() as cursor:
         recorded = [_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
-    known = {each.run for each in recorded}
-    found = [*recorded, *(each for each in _started(request) if each.run not in known and each.at >= since)]
+        known = {each.run for each in recorded}
+        found = [*recorded, *(_polled(cursor, each) for each in started if each.run not in known)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -139,8 +156,8 @@ def _recorded(row: dict[str, Any]) -> RequestedAction:
                            row["words"], row["act_id"])  # fmt: skip
 
 
-def _started(request: Request) -> list[RequestedAction]:
-    """Return the actions of runs that people started, with or without an outcome recorded in the lake."""
+def _started(request: Request, since: datetime) -> list[RequestedAction]:
+    """Return the actions of runs that people started since then, with or without an outcome recorded in the lake."""
     found = []
     for run in [*latest_runs(request, ACT), *latest_runs(request, POLL)]:
         state = {"queued": "queued", "running": "running", "success": "done"}.get(run["state"], "lost")
@@ -149,7 +166,20 @@ def _started(request: Request) -> list[RequestedAction]:
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
                                 datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"])
             )  # fmt: skip
-    return found
+    return [each for each in found if each.at >= since]
+
+
+def _polled(cursor: lake.Connection, action: RequestedAction) -> RequestedAction:
+    """Return a poll with its outcome: the run may be well although the feed is not."""
+    if action.kind != "poll_feed" or action.state != "done":
+        return action
+    polls = fetch_rows(cursor, "poll_of_run", run_id=action.run, feed_id=action.target)
+    if not polls:
+        return replace(action, state="failed", words="the feed was not polled: it is paused, or not on the watch list")
+    (poll,) = polls
+    if poll["status"] == "failed":
+        return replace(action, state="failed", words=f"{poll['reason']}: {poll['detail']}")
+    return replace(action, words=f"{count(poll['entries_new'], 'new entry', 'new entries')}")
 
 
 _OUTCOMES = {

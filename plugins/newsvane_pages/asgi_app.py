@@ -12,7 +12,8 @@ from urllib.parse import quote
 from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
 from airflow.api_fastapi.core_api.security import requires_access_view
 from fastapi import Depends, FastAPI, Request
-from fastapi.exception_handlers import http_exception_handler
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -23,13 +24,16 @@ from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
     alert_feeds,
+    alerts,
     archived_pages,
     coverage,
     data_docs,
-    feeds_and_alerts,
+    feeds,
+    old_addresses,
     provenance,
     quarantine,
     runbook,
+    static_files,
     story,
 )
 from newsvane_pages.airflow_api import AIRFLOW
@@ -60,7 +64,9 @@ def build_app() -> ASGIApp:
     for module in (
         coverage,
         story,
-        feeds_and_alerts,
+        feeds,
+        alerts,
+        static_files,
         quarantine,
         archived_pages,
         alert_feeds,
@@ -68,10 +74,12 @@ def build_app() -> ASGIApp:
         runbook,
         data_docs,
         actions,
+        old_addresses,
     ):
         app.include_router(module.router)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(NewsvaneError, _show_error)
+    app.add_exception_handler(RequestValidationError, _show_invalid_request)
     return _WithHeaders(app)
 
 
@@ -107,6 +115,18 @@ async def _show_http_error(request: Request, error: Any) -> Response:
     title = HTTPStatus(error.status_code).phrase
     detail = None if error.detail == title else error.detail
     return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail)
+
+
+async def _show_invalid_request(request: Request, error: Any) -> Response:
+    """Say which part of the address cannot be understood, and what may stand there."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return await request_validation_exception_handler(request, error)
+    detail = " ".join(
+        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}."
+        for each in error.errors()
+    )
+    title, back = "The address is not right", request.url.path
+    return page(request, "failure.html", status=422, tab="", title=title, detail=detail, back=back)
 
 
 async def _show_error(request: Request, error: Any) -> Response:

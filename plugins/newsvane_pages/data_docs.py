@@ -57,7 +57,7 @@ def docs(request: Request, path: str) -> Response:
     if file is None:
         raise HTTPException(404, "The Data Docs have no such page. They keep only the newest runs.")
     if file.suffix == ".html":
-        answer: Response = HTMLResponse(_sanitize(file.read_bytes(), request))
+        answer: Response = HTMLResponse(_sanitize(file.read_bytes(), request, _table_of(path)))
     else:
         answer = Response(file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0])
         answer.headers["Cache-Control"] = "private, max-age=300"
@@ -98,7 +98,14 @@ def _inside(site: Path, path: str) -> Path | None:
         return None
 
 
-def _sanitize(markup: bytes, request: Request) -> bytes:
+def _table_of(path: str) -> str:
+    """Return the table that a page is about: its path is `validations/<table>/…` or `expectations/<table>.html`."""
+    parts = Path(path).with_suffix("").parts
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _sanitize(markup: bytes, request: Request, table: str) -> bytes:
+    """Return a page without scripts and external resources. It is about `table`, which GX shows as "None"."""
     from lxml import html
     from lxml_html_clean import Cleaner
 
@@ -111,6 +118,9 @@ def _sanitize(markup: bytes, request: Request) -> bytes:
         style=False, inline_style=False, links=False, meta=False, page_structure=False, remove_unknown_tags=False,
         annoying_tags=False, safe_attrs_only=False,
     )(tree)  # fmt: skip
+    for element in tree.iter():
+        if (element.tail or "").strip() == "Data asset: None":
+            element.tail = f" Data asset: {table} "
     _insert(tree.find("head"), html.fragments_fromstring(render(request, "data_docs_head.html")))
     _insert(tree.find("body"), html.fragments_fromstring(render(request, "bar.html", tab="quality")), first=True)
     found: bytes = html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8")

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count as naturals
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from newsvane.settings import get_settings
 from newsvane.urls import absolute
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
+_MAX_TICKS = 4
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -58,6 +60,7 @@ def _environment() -> Environment:
         "count": count,
         "duration": format_duration,
         "link": link,
+        "ticks": ticks,
         "relative": format_relative,
         "utc": format_utc,
     }
@@ -102,3 +105,10 @@ def format_duration(seconds: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Format a number with its noun: "1 story", "2 stories"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def ticks(most: int) -> list[int]:
+    """Return the whole numbers of a scale from 0 to at least `most`: 0, 5, 10, 15."""
+    sizes = (size * 10**power for power in naturals() for size in (1, 2, 5))
+    step = next(size for size in sizes if size * _MAX_TICKS >= most)
+    return list(range(0, max(most, 1) + step, step))[: -(-max(most, 1) // step) + 1]

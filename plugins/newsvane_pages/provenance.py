@@ -77,7 +77,10 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
         "provenance.html",
         tab="provenance",
         totals={name: totals[name]["findings"] if name in totals else 0 for name in KINDS},
-        lists=_split_by_side(findings, totals, kind) if outlet else [("", None, findings)],
+        lists=[
+            (side, number, _join_claims(some))
+            for side, number, some in (_split_by_side(findings, totals, kind) if outlet else [("", None, findings)])
+        ],
         shared=shared,
         dates=dates,
         outlets=outlets,
@@ -102,6 +105,15 @@ def _split_by_side(
             if number or side != "mirror":
                 lists.append((side, number, [each for each in findings if each["side"] == side]))
     return lists
+
+
+def _join_claims(findings: Sequence[Row]) -> list[Row]:
+    """Return one finding per page that claims something, with all that it claims in `claims`."""
+    joined: dict[tuple[object, ...], Row] = {}
+    for place, each in enumerate(findings):
+        key = (each["kind"], each["article_id"]) if each["kind"] == "one_sided_claim" else (place,)
+        joined.setdefault(key, each | {"claims": []})["claims"].append(each)
+    return [*joined.values()]
 
 
 def _count(total: Row, side: str) -> int:

@@ -20,7 +20,7 @@ ROWS = 100
 """The maximum number of rows per list."""
 
 
-@router.get("/refused")
+@router.get("/quarantine")
 def show_quarantine(actions: Actions, stage: Code = "", reason: Code = "") -> Response:
     """Show the quarantine and what was skipped: counts per reason, and the addresses of one `stage` and `reason`."""
     since = datetime.now(UTC) - timedelta(days=SKIPPED_DAYS)
@@ -37,12 +37,13 @@ def show_quarantine(actions: Actions, stage: Code = "", reason: Code = "") -> Re
         stage=stage,
         reason=reason,
         expectations=_expectations(),
+        binding=_binding(),
         days=SKIPPED_DAYS,
         rows=ROWS,
     )
 
 
-@router.get("/refused/{article_id}")
+@router.get("/quarantine/{article_id}")
 def show_quarantined_article(actions: Actions, article_id: str) -> Response:
     """Show one quarantined article: its row, the expectations it failed, and the latest action."""
     with open_cursor() as cursor:
@@ -51,8 +52,9 @@ def show_quarantined_article(actions: Actions, article_id: str) -> Response:
         raise HTTPException(404, "No article with this id has been in quarantine.")
     article = Article.model_validate(json.loads(found[0]["article"]))
     return actions.page(
-        "quarantined_article.html", tab="quarantine", row=found[0], article=article, expectations=_expectations()
-    )
+        "quarantined_article.html", tab="quarantine", row=found[0], article=article, expectations=_expectations(),
+        binding=_binding(),
+    )  # fmt: skip
 
 
 def _expectations() -> dict[str, str]:
@@ -60,3 +62,11 @@ def _expectations() -> dict[str, str]:
     from newsvane.quality.expectations import make_article_expectations
 
     return {each.name: each.description for each in make_article_expectations(datetime.now(UTC))}
+
+
+def _binding() -> dict[str, str]:
+    """Return why some expectations cannot be overruled, by name."""
+    from newsvane.quality.expectations import find_binding, make_article_expectations
+
+    now = datetime.now(UTC)
+    return find_binding((each.name for each in make_article_expectations(now)), now)

@@ -47,6 +47,7 @@ def story(request: Request, story_id: str) -> Response:
         found = articles[0]["story_id"]
         names = [article["article_id"] for article in articles]
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
+        landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
     first = next((article for article in articles if article["original"]), articles[0])
     return page(
         request,
@@ -54,6 +55,7 @@ def story(request: Request, story_id: str) -> Response:
         tab="coverage",
         articles=as_tree(articles),
         alerts=alerts,
+        landed_by_hand=landed_by_hand,
         first=first,
         order=describe_order(articles),
         titles=topic_titles(),
@@ -115,13 +117,14 @@ class Order:
     """Which outlet was first with a story, and how sure that is, as in the lake's macro `first_to_report`.
 
     `article_id`, `outlet`: of the first article. `earlier_than`, `unsure`: the other outlets, by whether our polls show
-    that the first one was before them.
+    that the first one was before them. `never_absent`: those of the unsure ones that no poll was seen without it.
     """
 
     article_id: str
     outlet: str
     earlier_than: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    never_absent: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
@@ -142,6 +145,9 @@ def describe_order(articles: Sequence[Row]) -> Order:
         first["outlet"],
         earlier_than=tuple(outlet for outlet, is_later in later.items() if is_later),
         unsure=tuple(outlet for outlet, is_later in later.items() if not is_later),
+        never_absent=tuple(
+            each["outlet"] for each in others if each["absent_at"] is None and not later[each["outlet"]]
+        ),
     )
 
 

@@ -28,16 +28,16 @@ HEADINGS = {
     "coverage": "Coverage",
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
     "feeds": "Feeds",
-    "refused": "Quarantine",
+    "quarantine": "Quarantine",
     "held": "Tirana ferry office closed",
     "alerts": "Alerts",
     "quality": "Quality",
-    "acts": "Actions",
+    "actions": "Actions",
     "provenance": "Provenance",
     "runbook": "Runbook",
 }
 NAVIGATION = {
-    name: HEADINGS[name] for name in ("feeds", "refused", "alerts", "quality", "acts", "provenance", "runbook")
+    name: HEADINGS[name] for name in ("feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
 }
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
 HOSTILE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
@@ -81,7 +81,7 @@ def visit(scene: Stage, browser: Browser, people: dict[str, StorageState]) -> Vi
 def addresses(scene: Stage) -> dict[str, str]:
     """Of each page, as under Airflow's address."""
     ((short,),) = scene.ask("SELECT article_id FROM quarantine WHERE title = 'Tirana ferry office closed'")
-    paths = {"coverage": "", "story": f"stories/{scene.seed}", "held": f"refused/{short}", "quality": "quality/"}
+    paths = {"coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/"}
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 
 
@@ -141,7 +141,9 @@ def test_the_data_docs_are_in_place(visit: Visit) -> None:
         assert one.troubles == []
 
 
-@pytest.mark.parametrize("path", ["?outlet=meridian-post.example", "stories/{story}", "alerts", "refused", "acts"])
+@pytest.mark.parametrize(
+    "path", ["?outlet=meridian-post.example", "stories/{story}", "alerts", "quarantine", "actions"]
+)
 def test_the_hostile_title_of_the_news_world_is_text(visit: Visit, scene: Stage, path: str) -> None:
     ((story,),) = scene.ask("SELECT story_id FROM coverage WHERE starts_with(title, '<script>')")
     with visit("op") as one:
@@ -232,7 +234,7 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
 
 def test_a_quarantined_article_is_replayed_lands_and_causes_an_alert(visit: Visit, scene: Stage) -> None:
     with visit("op") as one:
-        page = one.open("/newsvane/refused")
+        page = one.open("/newsvane/quarantine")
         row = page.locator(f"#{scene.refused}")
         row.get_by_role("button", name="Replay").click()
         expect(row).to_contain_text("replay pending")
@@ -269,7 +271,7 @@ def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: 
     with visit("op") as one:
         page = one.open("/newsvane/feeds")
         row = page.locator(f"tr#{feed}")
-        row.get_by_text("Pause …").click()
+        row.locator("summary").click()
         row.get_by_placeholder("why").fill("<b>they</b> asked")
         row.get_by_role("button", name="Pause").click()
         expect(row).to_contain_text("paused by op", timeout=PATIENCE)
@@ -307,7 +309,7 @@ def test_a_viewer_sees_no_button_and_cannot_press_one(visit: Visit, addresses: d
                 """target => {
                     const form = document.createElement("form");
                     form.method = "post";
-                    form.action = "/newsvane/acts";
+                    form.action = "/newsvane/actions";
                     for (const [name, value] of Object.entries({ act: "pause_feed", target, token: "x" })) {
                         const field = form.appendChild(document.createElement("input"));
                         field.name = name;

@@ -58,7 +58,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             for who in ROLES:
                 steps[path, method, who] = {"who": who, "method": method, "path": f"/newsvane{address}"}
     for who in ROLES:
-        steps["/acts", PRESSED, who] = {"who": who} | press("feeds", "pause_feed", FEED, reason=who)
+        steps["/actions", PRESSED, who] = {"who": who} | press("feeds", "pause_feed", FEED, reason=who)
         steps["buttons", who] = {"who": who, "method": "GET", "path": "/newsvane/feeds"}
     steps |= FORGED | {name: {"who": "op", **step} for name, step in STORY_OF_AN_OP.items()}
     answers = dict(zip(steps, airflow_app.start([*steps.values()], folder / "airflow", environment), strict=True))
@@ -68,12 +68,15 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 EXAMPLES = {
     "/": "/?topic=iran",
+    "/actions": "/actions",
     "/acts": "/acts",
     "/alerts": "/alerts",
     "/alerts.atom": "/alerts.atom",
     "/alerts.json": "/alerts.json",
     "/feeds": "/feeds",
     "/provenance": "/provenance",
+    "/quarantine": "/quarantine",
+    "/quarantine/{article_id}": f"/quarantine/{HELD}",
     "/quality/": "/quality/",
     "/quality/{path:path}": "/quality/index.html",
     "/refused": "/refused",
@@ -96,7 +99,7 @@ OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Content-Type": "appl
 
 def forged(who: str = "op", body: str = "", **headers: str | None) -> dict[str, Any]:
     sent = {name: value for name, value in (OURS | headers).items() if value is not None}
-    return {"who": who, "method": "POST", "path": "/newsvane/acts", "headers": sent, "body": body or form()}
+    return {"who": who, "method": "POST", "path": "/newsvane/actions", "headers": sent, "body": body or form()}
 
 
 FORGED = {
@@ -130,20 +133,28 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a form of another browser": press("feeds", "pause_feed", FEED) | {"browser_of": "user"},
     "an unknown act": press("feeds", "poll_feed", FEED, act="drop"),
     "too long a reason": press("feeds", "pause_feed", FEED, reason="x" * 501),
-    "discarded without a reason": press("refused", "discard", UNARCHIVED),
+    "landed without a reason": press("quarantine", "land", HELD),
+    "landed with somebody else's form": press("quarantine", "land", HELD, token="x", reason="why"),
+    "discarded without a reason": press("quarantine", "discard", UNARCHIVED),
     "pending": {"method": "GET", "path": "/newsvane/feeds"},
     "worked off": {"work": True},
     "paused": {"method": "GET", "path": "/newsvane/feeds"},
     "resumed": press("feeds", "resume_feed", FEED),
-    "discarded": press(f"refused/{UNARCHIVED}", "discard", UNARCHIVED, reason="a test page"),
+    "discarded": press(f"quarantine/{UNARCHIVED}", "discard", UNARCHIVED, reason="a test page"),
+    "landed": press("quarantine", "land", HELD, reason=HOSTILE),
     "sent again": press("alerts", "resend", KEY),
     "unpause": {"pause": "newsvane_poll", "paused": False},
     "polled": press("feeds", "poll_feed", FEED),
     "worked off again": {"work": True},
-    "acts": {"method": "GET", "path": "/newsvane/acts"},
+    "actions": {"method": "GET", "path": "/newsvane/actions"},
     "feeds": {"method": "GET", "path": "/newsvane/feeds"},
-    "refused": {"method": "GET", "path": f"/newsvane/refused/{UNARCHIVED}"},
+    "quarantine": {"method": "GET", "path": f"/newsvane/quarantine/{UNARCHIVED}"},
     "alerts": {"method": "GET", "path": "/newsvane/alerts"},
+    "its poll fails": {"poll": "http_410"},
+    "feeds after a failed poll": {"method": "GET", "path": "/newsvane/feeds"},
+    "polled again": press("feeds?search=tirana&order=name", "poll_feed", FEED),
+    "its poll succeeds": {"poll": ""},
+    "feeds after a good poll": {"method": "GET", "path": "/newsvane/feeds"},
     "pause": {"pause": "newsvane_act", "paused": True},
     "while paused": press("feeds", "pause_feed", FEED),
     "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
@@ -166,7 +177,7 @@ def fill(settings: Settings) -> None:
     """A lake with an article, two refused, a dead letter and a feed; all that comes from the web is hostile."""
     with ArchiveWriter(settings.archive_path, "a.warc.gz") as archive:
         raw, *others = (archive.write(page(charset)) for charset in ("ISO-8859-1", *NO_CHARSETS))
-    refused = (article(1, raw), article(2, None))
+    refused = (article(1, raw).model_copy(update={"url": "https://outlet.example/1"}), article(2, None))
     held = [Quarantined(article=each, reasons=("words_min",), run_id="run", at=NOW) for each in refused]
     landed = (article(0, raw), *(article(number, other) for number, other in enumerate(others, 10)))
     batch = lake.Batch(
@@ -224,6 +235,8 @@ def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name
         pytest.param("a form of another browser", 403, id="form of another browser"),
         pytest.param("an unknown act", 422, id="an unknown act"),
         pytest.param("too long a reason", 422, id="too long a reason"),
+        pytest.param("landed without a reason", 422, id="landed without a reason"),
+        pytest.param("landed with somebody else's form", 403, id="landed with somebody else's form"),
         pytest.param("discarded without a reason", 422, id="discarded without a reason"),
         pytest.param("while paused", 409, id="while the DAG is paused"),
         pytest.param("no source", 404, id="a page never archived"),
@@ -251,7 +264,7 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
         ("user", "done", "user"), ("op", "failed", "op"), ("admin", "failed", "admin"), ("op", "failed", HOSTILE)
     ]  # fmt: skip
     assert [(act["kind"], act["target"], act["state"]) for act in again] == [
-        ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"), ("resend", KEY, "done")
+        ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"), ("land", HELD, "done"), ("resend", KEY, "done")
     ]  # fmt: skip
     with lake.connect(settings=found["lake"]) as con:
         skipped = con.execute("SELECT reason, detail FROM skipped").fetchall()
@@ -262,9 +275,9 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        pytest.param("acts", ["resume", "discard", "send again", "a test page", "poll pending", KEY], id="acts"),
+        pytest.param("actions", ["resume", "discard", "send again", "a test page", "poll pending", KEY], id="actions"),
         pytest.param("feeds", ["poll pending", "Poll now"], id="feeds"),
-        pytest.param("refused", ["discarded", "a test page", "discard done"], id="refused"),
+        pytest.param("quarantine", ["discarded", "a test page", "discard done"], id="quarantine"),
         pytest.param("alerts", ["Waiting: 1", "send again done"], id="alerts"),
     ],
 )
@@ -274,7 +287,28 @@ def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) ->
     assert "<script>alert" not in found[page]["text"]
 
 
-@pytest.mark.parametrize("path", ["/", "/stories/{story_id}", "/refused", "/refused/{article_id}"])
+def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: dict[str, Any]) -> None:
+    failed, well = found["feeds after a failed poll"]["text"], found["feeds after a good poll"]["text"]
+    assert '<span class="bad">poll failed</span>: <bdi>http_410: &lt;b&gt;gone&lt;/b&gt;</bdi>' in failed
+    assert "poll done" not in failed
+    assert '<span class="good">poll done</span>: <bdi>0 new entries</bdi>' in well
+
+
+def test_after_an_action_the_filters_are_as_before(found: dict[str, Any]) -> None:
+    assert found["polled again"]["headers"]["location"] == f"/newsvane/feeds?search=tirana&order=name#{FEED}"
+
+
+def test_an_article_is_landed_with_a_reason_and_one_that_could_harm_is_not_offered(found: dict[str, Any]) -> None:
+    assert found["landed"]["headers"]["location"] == f"/newsvane/quarantine#{HELD}"
+    before = unescape(found["/quarantine", "GET", "op"]["text"])
+    assert before.count('value="land"') == 2
+    with lake.connect(settings=found["lake"]) as con:
+        landed = con.execute(f"SELECT done_by, reason FROM acts WHERE kind = 'land' AND target = '{HELD}'").fetchall()
+        found_there = con.execute(f"SELECT count(*) FROM articles WHERE article_id = '{HELD}'").fetchall()
+    assert (landed, found_there) == ([("op", HOSTILE)], [(1,)])
+
+
+@pytest.mark.parametrize("path", ["/", "/stories/{story_id}", "/quarantine", "/quarantine/{article_id}"])
 def test_the_hostile_title_of_the_news_world_is_text(found: dict[str, Any], path: str) -> None:
     html = found[path, "GET", "op"]["text"]
     assert (WORLDS_TITLE in unescape(html), WORLDS_TITLE in html) == (True, False)

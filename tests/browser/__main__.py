@@ -50,7 +50,7 @@ def main() -> None:
 def pages(one: Stage) -> dict[str, str]:
     """Return the path of each page below /newsvane/, by name."""
     return {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/"} | {
-        name: name for name in ("feeds", "refused", "alerts", "acts", "provenance", "runbook")
+        name: name for name in ("feeds", "quarantine", "alerts", "actions", "provenance", "runbook")
     }
 
 
@@ -59,11 +59,11 @@ def act(one: Stage, browser: Browser, op: StorageState) -> None:
     with session(browser, one.airflow.url, state=op) as person:
         page = person.open("/newsvane/feeds")
         row = page.locator("tr#silent-star")
-        row.get_by_text("Pause …").click()
+        row.locator("summary").click()
         row.get_by_placeholder("why").fill("the outlet is moving to another host")
         row.get_by_role("button", name="Pause").click()
         expect(row).to_contain_text("paused by op", timeout=PATIENCE)
-        page = person.open("/newsvane/refused")
+        page = person.open("/newsvane/quarantine")
         row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
         row.get_by_placeholder("reason").fill("an announcement, no news")
         row.get_by_role("button", name="Discard").click()

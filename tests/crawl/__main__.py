@@ -89,7 +89,7 @@ class Crawl:
             for who in ROLES
         }
         for who in ROLES:
-            answers["/acts", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
+            answers["/actions", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
         return served, answers
 
     def act(self) -> list[str]:
@@ -98,8 +98,8 @@ class Crawl:
         expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
         self._wait_for(len(expected))
         self._press("op", "feeds", "resume_feed", self._feed)
-        self._press("op", "refused", "replay", replayed)
-        self._press("op", "refused", "discard", discarded, reason="a crawl")
+        self._press("op", "quarantine", "replay", replayed)
+        self._press("op", "quarantine", "discard", discarded, reason="a crawl")
         expected += [("resume_feed", "done"), ("replay", "failed"), ("discard", "done")]
         done = self._wait_for(len(expected))
         for kind, state, by, words in done:
@@ -127,7 +127,7 @@ class Crawl:
         return found
 
     def _example(self, path: str) -> str:
-        article = self._held[0] if path.startswith("/refused") else self._article
+        article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
                   "{path:path}": "index.html"}  # fmt: skip
         for name, value in values.items():
@@ -140,7 +140,7 @@ class Crawl:
         cookie = headers.get("set-cookie", "").partition(";")[0]
         sent = {"Origin": self._airflow.url, "Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode((form or {"act": act, "target": target}) | fields)
-        return self._ask(who, "POST", "/newsvane/acts", body=body, cookie=cookie, **sent)[0]
+        return self._ask(who, "POST", "/newsvane/actions", body=body, cookie=cookie, **sent)[0]
 
     def _ask(
         self, who: str, method: str, path: str, *, body: str | None = None, cookie: str = "", **headers: str

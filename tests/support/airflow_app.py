@@ -104,8 +104,10 @@ class App:
                 cookie.value = self.people[step["browser_of"]].cookies[FORM_COOKIE]
             fields = form_of(page.text, step["press"], step["target"])
             body = (fields or {"act": step["press"], "target": step["target"]}) | step.get("fields", {})
-            headers = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"} | headers
-            answer = browser.post("/newsvane/acts", data=body, headers=headers)
+            headers = {
+                "Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Referer": f"{ORIGIN}{step['path']}"
+            } | headers  # fmt: skip
+            answer = browser.post("/newsvane/actions", data=body, headers=headers)
         else:
             answer = browser.request(step["method"], step["path"], headers=headers, content=step.get("body"))
         return {"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text}
@@ -129,6 +131,34 @@ def work_off() -> dict[str, Any]:
             done.append(pipeline.act(act).model_dump(mode="json"))
             run.state = "success"
     return {"acts": done}
+
+
+def poll_off(reason: str) -> dict[str, Any]:
+    """End the queued runs of newsvane_poll well, and record how they polled their feeds. `reason`: of a failure."""
+    from datetime import UTC, datetime
+
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+
+    from newsvane import lake
+    from newsvane.records import Feed, FeedPoll, FeedState
+    from newsvane.settings import get_settings
+
+    now = datetime.now(UTC)
+    with create_session() as session, lake.writer(get_settings()) as con:
+        for run in session.query(DagRun).filter_by(dag_id="newsvane_poll", state="queued"):
+            polls = [
+                FeedPoll(
+                    feed_id=feed, polled_at=now, status="failed" if reason else "ok", reason=reason,
+                    detail="<b>gone</b>" if reason else "",
+                )
+                for feed in (run.conf or {})["feeds"]
+            ]  # fmt: skip
+            states = [FeedState(last_poll=poll, next_poll_at=now, failures=int(bool(reason))) for poll in polls]
+            feeds = [Feed(feed_id=poll.feed_id, url=f"https://{poll.feed_id}.example/rss") for poll in polls]
+            lake.land_polls(con, feeds=feeds, states=states, entries=[], run_id=run.run_id, now=now)
+            run.state = "success"
+    return {}
 
 
 def unpause(dag_id: str, paused: bool) -> dict[str, Any]:
@@ -166,6 +196,8 @@ def main() -> None:
             answers.append({"routes": [list(each) for each in routes()]})
         elif "work" in step:
             answers.append(work_off())
+        elif "poll" in step:
+            answers.append(poll_off(step["poll"]))
         elif "pause" in step:
             answers.append(unpause(step["pause"], step["paused"]))
         else:

@@ -2,7 +2,7 @@
 
 `build_article_messages` and the other `build_…` functions turn what happened (articles that landed, troubles of feeds,
 unusual trends, mentions of names, a quarantined share) into messages. `schedule_messages` and `flush_due` decide when a
-message is sent. `DryRun` tries a rule on past articles.
+message is sent, and `merge_rules` that one message per story and channel is. `DryRun` tries a rule on past articles.
 
 The key of a message follows from the rule, the channel and the subject (a story, an article, the beginning or the end
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
@@ -20,6 +20,7 @@ from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.escalations import build_escalations
 from newsvane.alerts.evaluate.feed_rules import build_feed_messages, list_feed_message_keys
 from newsvane.alerts.loading import AlertConfig, load_alerts, restrict_rules
+from newsvane.alerts.merge_rules import merge_rules
 from newsvane.alerts.render.templates import TEMPLATE_NAMES, Templates
 from newsvane.alerts.rules import (
     ArticleRule,
@@ -73,6 +74,7 @@ __all__ = [
     "is_flush_due",
     "list_feed_message_keys",
     "load_alerts",
+    "merge_rules",
     "name_to_query",
     "restrict_rules",
     "schedule_messages",

@@ -13,7 +13,7 @@ from newsvane.feeds.failure_backoff import excuse_network_outage
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
-from newsvane.feeds.remedies import REMEDIES
+from newsvane.feeds.remedies import REMEDIES, find_remedy
 from newsvane.feeds.watchlist import (
     FeedIds,
     MergeResult,
@@ -34,6 +34,7 @@ __all__ = [
     "discard_future_times",
     "dump_feeds",
     "excuse_network_outage",
+    "find_remedy",
     "from_opml",
     "hash_body",
     "is_due",

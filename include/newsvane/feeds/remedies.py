@@ -70,3 +70,17 @@ def _of_status(status: int) -> str:
 
 REMEDIES: Mapping[str, str] = {f"http_{status}": _of_status(status) for status in range(100, 1000)} | _BY_REASON
 """What is wrong and what to do, by reason code; every code of a failed poll has an entry."""
+
+_REDIRECTED = {
+    "blocked_address": (
+        "The outlet redirects to an address inside a private network, which Newsvane never fetches. "
+        "There is nothing to correct in feeds.toml; ask the outlet, or remove the feed."
+    ),
+}
+"""What is wrong and what to do if the address that failed is not that of feeds.toml, but one that it redirects to."""
+
+
+def find_remedy(reason: str, detail: str) -> str:
+    """Return what a failure means and what to do; "" if the reason is not known. `detail`: the failure in words."""
+    redirected = _REDIRECTED.get(reason, "") if ", which redirects to " in detail else ""
+    return redirected or REMEDIES.get(reason, "")

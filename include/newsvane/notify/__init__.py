@@ -19,6 +19,7 @@ from newsvane.notify.sending import (
     DuplicateProtection,
     describe_address,
     duplicate_protection,
+    leaves_machine,
     preload,
     send_message,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "enabled_channel_ids",
     "is_airflow_connection",
     "latest_time",
+    "leaves_machine",
     "next_attempt_time",
     "preload",
     "render_atom",

@@ -40,7 +40,7 @@ def raise_failed(
     message: Message, reason: str, detail: str, retry_after: timedelta | None = None, *, unsure: bool = False
 ) -> NoReturn:
     """Raise DeliveryFailed: another attempt may succeed. `unsure`: the message may have arrived."""
-    text = f"channel {message.channel!r}: {detail}; delivery will be retried"
+    text = f"channel {message.channel!r}: {detail}"
     raise DeliveryFailed(text, reason=reason, retry_after=retry_after, unsure=unsure) from None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from newsvane.notify import apprise_service, mail, ntfy, webhook
 from newsvane.notify.responses import raise_failed, raise_refused
 from newsvane.records import Message
+from newsvane.ui_links import is_loopback
 
 DuplicateProtection = Literal["idempotency_key", "message_id", "lookup", "none"]
 """How a message that is sent twice is recognized.
@@ -69,6 +70,25 @@ def describe_address(url: str) -> str:
             return f"{scheme}://{'ntfy.sh' if channel.mode == 'cloud' else channel.host}/…"
         case "none":
             return f"{scheme}://…"
+
+
+def leaves_machine(url: str) -> bool:
+    """Return whether messages to this address reach somebody who reads them on another machine.
+
+    Mail does, unless each recipient's domain is reserved for examples and tests. Services with a host of their own do
+    unless that is this machine.
+    """
+    channel = _parse_address(url)
+    if channel is None:
+        return False
+    if _protection_of(channel) == "message_id":
+        domains = {address.rpartition("@")[2].lower() for _, address in channel.targets}
+        return any(domain.rpartition(".")[2] not in _RESERVED for domain in domains)
+    return not is_loopback(f"//{channel.host}") if getattr(channel, "host", None) else True
+
+
+_RESERVED = frozenset({"example", "invalid", "localhost", "test"})
+"""Top-level domains that nobody has (RFC 2606)."""
 
 
 def _protection_of(channel: Any) -> DuplicateProtection:

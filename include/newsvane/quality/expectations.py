@@ -1,6 +1,6 @@
 """What is expected of an article, of what a run read of an outlet, and of a run, as data for Great Expectations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -20,7 +20,8 @@ class Expectation:
     `severity`: what happens if it is not met: the article is quarantined ("row"), the pages of the outlet are read
     again later ("outlet"), everything lands with a warning ("warning"), or nothing of the run lands ("failure").
     `description`: continues the words "expected …". `kind`: the class of Great Expectations that evaluates it, with its
-    `arguments`. `only_if_positive`: a column that must be above 0 for a row to be evaluated.
+    `arguments`. `only_if_positive`: a column that must be above 0 for a row to be evaluated. `binding`: why nobody may
+    land an article that does not meet it; empty if somebody may, with a reason.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Expectation:
     kind: str
     arguments: Mapping[str, Any]
     only_if_positive: str = ""
+    binding: str = ""
 
 
 def make_article_expectations(now: datetime) -> list[Expectation]:
@@ -39,14 +41,24 @@ def make_article_expectations(now: datetime) -> list[Expectation]:
         _expect_between("title_present", "a title", "title_characters", 1),
         _expect_between("published_plausible", "a date from 1990 to the day after tomorrow, or none", "published_at",
                         EARLIEST, now + timedelta(days=2)),
-        _expect_match("address_http", "an http(s) address", "address", r"^https?://[^/\s]"),
-        _expect_match("outlet_present", "a domain, or an account on a platform", "outlet", r"^[\w.:-]+(?:/[^\s/]+)*$"),
+        _expect_match("address_http", "an http(s) address", "address", r"^https?://[^/\s]",
+                      binding="nobody could open its address to check it"),
+        _expect_match("outlet_present", "a domain, or an account on a platform", "outlet", r"^[\w.:-]+(?:/[^\s/]+)*$",
+                      binding="it is not known whose article it is"),
         _expect_match("language_known_code", "a language code of two or three letters", "language", r"^[a-z]{2,3}$"),
         _expect_between("text_present_if_on_topic", "a text if a topic matched", "text_characters", 1,
                         only_if_positive="topics"),
-        Expectation("id_unique", "row", "one address per id", "ExpectColumnValuesToBeUnique", {"column": "article_id"}),
-        _expect_between("no_control_characters", "no control characters in title and text", "control_characters", 0, 0),
+        Expectation("id_unique", "row", "one address per id", "ExpectColumnValuesToBeUnique", {"column": "article_id"},
+                    binding="it could take the place of another article, even of another outlet"),
+        _expect_between("no_control_characters", "no control characters in title and text", "control_characters", 0, 0,
+                        binding="control characters can hide what a text says, or change its order"),
     ]  # fmt: skip
+
+
+def find_binding(names: Iterable[str], now: datetime) -> dict[str, str]:
+    """Return those of these expectations that nobody may overrule, with the reason."""
+    binding = {each.name: each.binding for each in make_article_expectations(now) if each.binding}
+    return {name: binding[name] for name in names if name in binding}
 
 
 def make_outlet_expectations(now: datetime) -> list[Expectation]:
@@ -80,11 +92,14 @@ def _expect_between(
     *,
     severity: Severity = "row",
     only_if_positive: str = "",
+    binding: str = "",
 ) -> Expectation:
     arguments = {"column": column, "min_value": low} | ({} if high is None else {"max_value": high})
-    return Expectation(name, severity, description, "ExpectColumnValuesToBeBetween", arguments, only_if_positive)
+    return Expectation(
+        name, severity, description, "ExpectColumnValuesToBeBetween", arguments, only_if_positive, binding
+    )
 
 
-def _expect_match(name: str, description: str, column: str, pattern: str) -> Expectation:
+def _expect_match(name: str, description: str, column: str, pattern: str, *, binding: str = "") -> Expectation:
     arguments = {"column": column, "regex": pattern}
-    return Expectation(name, "row", description, "ExpectColumnValuesToMatchRegex", arguments)
+    return Expectation(name, "row", description, "ExpectColumnValuesToMatchRegex", arguments, binding=binding)

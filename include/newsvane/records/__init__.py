@@ -4,7 +4,17 @@ Times have a zone and are in UTC. `None` means "not known", never "none". Text i
 escaped before it is shown as HTML. Ids are made by `newsvane.urls`.
 """
 
-from newsvane.records.alerts import MAX_DELAY, AlertKind, DelayReason, Delivery, Due, Facts, Message
+from newsvane.records.alerts import (
+    MAX_DELAY,
+    AlertKind,
+    DelayReason,
+    Delivery,
+    Due,
+    Facts,
+    Message,
+    StoryFacts,
+    WrittenMessage,
+)
 from newsvane.records.articles import (
     Alternate,
     Article,
@@ -86,6 +96,7 @@ __all__ = [
     "Skipped",
     "Span",
     "Stage",
+    "StoryFacts",
     "Topic",
     "TopicMention",
     "Translation",
@@ -93,4 +104,5 @@ __all__ = [
     "TroubleKind",
     "Utc",
     "Validators",
+    "WrittenMessage",
 ]

@@ -21,12 +21,42 @@ MAX_DELAY = timedelta(days=8)
 """The longest delay that a rule can cause: a week, plus a day because clocks may change in between."""
 
 
+class StoryFacts(Record):
+    """One story of an alert as data, for programs: what a webhook receives. Cleaned text, not escaped.
+
+    `story`, `article`: their ids; the other fields are about this article. `outlet`, `topics`, `language`: as in the
+    lake. `rules`: ids of the alert rules that matched. `published_at` is what the outlet claims, null if nothing;
+    `date_contradicted`: our polls show that it was published later. `first_seen`: when we saw it first. `certainty`:
+    `alone` if no other outlet had the story when the alert was written, else `uncertain`. `copy_of`: id of the article
+    that it is a copy or a translation of. `machine_translated`: by the outlet. `newsvane_url`: the story in
+    the UI.
+    """
+
+    story: str
+    article: str
+    headline: str
+    outlet: str
+    language: str
+    url: str
+    topics: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    published_at: Utc | None = None
+    date_contradicted: bool = False
+    first_seen: Utc
+    certainty: Literal["alone", "uncertain"]
+    outlets: int
+    copy_of: str | None = None
+    machine_translated: bool = False
+    newsvane_url: str = ""
+
+
 class Facts(Record):
     """The content of an alert as data: cleaned, cut to one line per field, not escaped.
 
     `time`, `language`, `news` (what is new, how many outlets so far) and `why` are in words. `snippet`: a passage in
     pieces, each with whether the query found it. `page`: address of the article. `ui`: address of its page in the UI,
-    `called`: the label of that link. Both addresses are ASCII.
+    `called`: the label of that link. Both addresses are ASCII. `rules`: titles of the rules that matched, if several
+    did. `stories`: what the alert is about, for programs: one story, or those that a digest lists.
     """
 
     headline: str
@@ -39,6 +69,8 @@ class Facts(Record):
     page: str = ""
     ui: str = ""
     called: str = ""
+    rules: tuple[str, ...] = ()
+    stories: tuple[StoryFacts, ...] = ()
 
 
 class Message(Record):
@@ -51,7 +83,8 @@ class Message(Record):
     by outlet.
     `covers`: keys of the alerts that it combines; they count as sent when it is sent. `thread`: the key of the first
     message about this story on this channel.
-    `held`: why it is sent later, at `due_at`. `facts`: its content as data, for digests.
+    `held`: why it is sent later, at `due_at`. `told_by`: key of the message on the same channel that says the same, so
+    that this one is not sent. `facts`: its content as data, for digests and webhooks.
     """
 
     key: str
@@ -71,9 +104,26 @@ class Message(Record):
     created_at: Utc
     held: DelayReason = ""
     due_at: Utc | None = None
+    told_by: str | None = None
     facts: Annotated[
         Facts | None, BeforeValidator(lambda given: from_json(given) if isinstance(given, str) else given)
     ] = None
+
+
+class WrittenMessage(Record):
+    """A message about a story that is in the outbox, as far as others need to know of it.
+
+    `sent_as`: the key of the message that is sent: its own, or that of the message that says the same. `state`,
+    `due_at`: of that message.
+    """
+
+    key: str
+    rule: str
+    channel: str
+    story_id: str
+    sent_as: str
+    state: Literal["held", "pending", "delivered", "dead", "folded"]
+    due_at: Utc | None = None
 
 
 class Delivery(Record):

@@ -1,17 +1,44 @@
--- reads: deliveries, outbox; returns: the latest messages of each state, each with the channel's last response; without those that a digest only counts
-WITH latest AS (
-    SELECT key, rule, channel, story_id, feed_id, len(covers) AS covers, subject, state, attempts, created_at, next_try_at, settled_at,
-        kind, held, due_at, outlet
-    FROM outbox
-    WHERE held <> 'flood'
-    QUALIFY row_number() OVER (PARTITION BY state ORDER BY coalesce(settled_at, created_at) DESC, key) <= $limit
+-- reads: deliveries, outbox; returns: the messages about the latest subjects of each section, the latest subject first; without those that a digest only counts
+-- A subject is a story, or else what was written at once for a rule. `is_told_here`: another message on the same subject says the same.
+-- A message in a digest has the state of the digest, and is left out until that is delivered. `in_digest`: its subject.
+WITH messages AS (
+    SELECT
+        o.key, o.rule, o.channel, o.story_id, o.feed_id, o.kind, o.subject, o.outlet, o.held, o.attempts, o.created_at, o.next_try_at,
+        len(o.covers) AS covers, o.told_by, coalesce(t.state, o.state) AS state, coalesce(t.due_at, o.due_at) AS due_at,
+        CASE WHEN t.kind = 'digest' THEN coalesce(t.settled_at, o.settled_at) ELSE o.settled_at END AS settled_at,
+        CASE WHEN t.kind IN ('digest', 'feed') THEN t.subject END AS in_digest,
+        o.told_by IS NOT NULL AND t.kind NOT IN ('digest', 'feed') AS is_told_here,
+        CASE
+            WHEN o.kind <> 'digest' AND o.story_id <> '' THEN o.story_id
+            ELSE concat_ws('\0', o.rule, o.kind, o.subject, epoch_us(o.created_at))
+        END AS about
+    FROM outbox AS o
+    LEFT JOIN outbox AS t ON t.key = o.told_by
+    WHERE o.held <> 'flood' AND NOT coalesce(t.kind IN ('digest', 'feed') AND t.state <> 'delivered', false)
+), subjects AS (
+    SELECT
+        about,
+        CASE
+            WHEN bool_or(state = 'dead') THEN 'dead'
+            WHEN bool_or(state = 'pending') THEN 'pending'
+            WHEN bool_or(state = 'held') THEN 'held'
+            WHEN bool_or(kind = 'digest') THEN 'digest'
+            ELSE 'delivered'
+        END AS section,
+        max(coalesce(settled_at, created_at)) AS latest
+    FROM messages
+    GROUP BY about
+    QUALIFY row_number() OVER (PARTITION BY section ORDER BY latest DESC, about) <= $limit
+), shown AS (
+    SELECT messages.*, section, latest FROM messages JOIN subjects ON subjects.about = messages.about
 ), said AS (
     SELECT key, arg_max(reason, attempt) AS reason, arg_max(detail, attempt) AS detail
     FROM deliveries
-    SEMI JOIN latest USING (key)
+    SEMI JOIN shown ON shown.key = deliveries.key
     GROUP BY key
 )
-SELECT latest.*, said.reason, said.detail
-FROM latest
-LEFT JOIN said USING (key)
-ORDER BY coalesce(settled_at, created_at) DESC, key;
+SELECT shown.*, said.reason, said.detail, o.body
+FROM shown
+LEFT JOIN said ON said.key = shown.key
+JOIN outbox AS o ON o.key = shown.key
+ORDER BY shown.latest DESC, shown.about, shown.is_told_here, shown.created_at DESC, shown.channel, shown.key;

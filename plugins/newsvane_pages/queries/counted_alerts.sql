@@ -1,5 +1,7 @@
--- reads: outbox; returns: per state, the outlets with the most messages that a digest only counts, and how many outlets there are
-SELECT state, outlet, count(*) AS messages, count(*) OVER (PARTITION BY state) AS outlets
+-- reads: outbox; returns: per state, the outlets with the most messages that a digest only counts, and how many outlets and messages there are
+SELECT
+    state, outlet, count(*) AS messages, count(*) OVER (PARTITION BY state) AS outlets,
+    sum(count(*)) OVER (PARTITION BY state)::BIGINT AS total
 FROM outbox
 WHERE held = 'flood'
 GROUP BY state, outlet

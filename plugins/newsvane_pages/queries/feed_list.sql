@@ -1,20 +1,6 @@
--- reads: feed_controls, feed_health, feed_troubles; returns: the feeds, those that need attention first, each with its latest troubles and the totals of all feeds
-WITH health AS MATERIALIZED (
-    FROM feed_health
-), totals AS (
-    SELECT {
-        watched: count(*) FILTER (watched),
-        failing: count(*) FILTER (watched AND NOT paused AND status = 'failed'),
-        silent: count(*) FILTER (watched AND NOT paused AND volume = 'silent'),
-        flooding: count(*) FILTER (watched AND NOT paused AND feed_id IN (
-            SELECT feed_id FROM feed_troubles WHERE kind = 'flood' AND ended_at IS NULL
-        )),
-        moved: count(*) FILTER (starts_with(words, 'moved for good')),
-        paused: count(*) FILTER (watched AND paused),
-        feeds: count(*)
-    } AS totals
-    FROM health
-), troubles AS (
+-- reads: entries, feed_controls, feed_daily, feed_health, feed_troubles; returns: a page of the feeds that the filters select, each with its latest troubles, and how many they select
+-- published_at: of its latest entry, as the feed says; times in the future are left out.
+WITH troubles AS (
     SELECT
         feed_id, count(*) AS troubles,
         list({kind: kind, began_at: began_at, ended_at: ended_at} ORDER BY began_at DESC)[:5] AS latest,
@@ -22,16 +8,44 @@ WITH health AS MATERIALIZED (
     FROM feed_troubles
     WHERE ended_at IS NULL OR ended_at >= $since
     GROUP BY feed_id
+), published AS (
+    SELECT feed_id, max(published_at) AS published_at FROM entries WHERE published_at <= $now GROUP BY feed_id
+), known AS (
+    SELECT feed_id, min(day) AS first_day FROM feed_daily GROUP BY feed_id
+), flagged AS (
+    SELECT
+        h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles, t.flood, p.published_at,
+        k.first_day, coalesce(h.watched AND NOT h.paused AND h.status = 'failed', false) AS failing,
+        coalesce(h.watched AND NOT h.paused AND h.volume = 'silent', false) AS silent,
+        h.watched AND NOT h.paused AND t.flood IS NOT NULL AS flooding,
+        coalesce(starts_with(h.words, 'moved for good'), false) AS moved
+    FROM feed_health AS h
+    LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
+    LEFT JOIN published AS p ON p.feed_id = h.feed_id
+    LEFT JOIN known AS k ON k.feed_id = h.feed_id
 )
 SELECT
-    h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles, t.flood,
-    coalesce(c.paused, false) AS paused_by_hand, c.changed_at AS controlled_at, c.changed_by AS controlled_by,
-    c.reason AS control_reason, totals.totals
-FROM health AS h
-CROSS JOIN totals
-LEFT JOIN feed_controls AS c ON c.feed_id = h.feed_id
-LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
+    f.*, count(*) OVER () AS matching, coalesce(c.paused, false) AS paused_by_hand, c.changed_at AS controlled_at,
+    c.changed_by AS controlled_by, c.reason AS control_reason
+FROM flagged AS f
+LEFT JOIN feed_controls AS c ON c.feed_id = f.feed_id
+WHERE
+    CASE $state
+        WHEN 'attention' THEN failing OR silent OR flooding OR moved
+        WHEN 'failing' THEN failing
+        WHEN 'silent' THEN silent
+        WHEN 'flooding' THEN flooding
+        WHEN 'moved' THEN moved
+        WHEN 'paused' THEN watched AND f.paused
+        WHEN 'unwatched' THEN NOT watched
+        ELSE true
+    END
+    AND contains(lower(concat_ws(' ', f.feed_id, title, outlet, url)), lower($search))
 ORDER BY
-    h.watched DESC, h.paused, h.failures DESC, t.flood IS NULL, h.volume = 'silent' DESC NULLS LAST,
-    starts_with(h.words, 'moved for good') DESC, h.outlet, h.feed_id
-LIMIT $limit;
+    CASE $order WHEN 'name' THEN lower(coalesce(nullif(title, ''), f.feed_id)) WHEN 'outlet' THEN outlet END,
+    CASE $order
+        WHEN 'news' THEN epoch(published_at) WHEN 'entries' THEN entries WHEN 'articles' THEN articles
+        WHEN 'failed' THEN polls_failed
+    END DESC NULLS LAST,
+    watched DESC, f.paused, failures DESC, flood IS NULL, silent DESC, moved DESC, outlet, f.feed_id
+LIMIT $limit OFFSET $offset;

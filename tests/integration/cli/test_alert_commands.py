@@ -1,6 +1,7 @@
 """`newsvane alerts log`, `send`, `resend` and `feed`: list deliveries, and send dead letters again."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.records import Delivery, Message
-from tests.support.scene import Scene, scene
+from tests.support.scene import PROJECT, Scene, scene
 from tests.support.terminal import Terminal
 from tests.world.compare import received
 
@@ -126,3 +127,33 @@ def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tm
     assert (channels["state"], channels["found"]) == ("ok", "on: mail; on, from Airflow's connections: webhook")
     said = terminal.run("alerts", "send", "--to", "webhook", code=2).stderr
     assert "newsvane_alert" in " ".join(said.split())
+
+
+MAIL = "mailto://u:p@mail.your-ngo.org?to=desk@your-ngo.org"
+ELSEWHERE = "https://news.your-ngo.org"
+
+
+@pytest.mark.parametrize(
+    ("channel", "ui_url", "warned"),
+    [
+        pytest.param(MAIL, "http://127.0.0.1:8080", True, id="mail"),
+        pytest.param("jsons://hooks.your-ngo.org/x", "http://localhost:8080", True, id="a webhook elsewhere"),
+        pytest.param("tgram://123456789:abcdefg_hijklmnop/12315544/", "http://127.0.0.1:8080", True, id="a chat"),
+        pytest.param("airflow://desk", "http://127.0.0.1:8080", True, id="an address that only Airflow knows"),
+        pytest.param(MAIL, ELSEWHERE, False, id="links that others can open"),
+        pytest.param("json://127.0.0.1:9/x", "http://127.0.0.1:8080", False, id="a webhook on this machine"),
+        pytest.param("mailto://127.0.0.1:25?from=a@desk.example&to=b@desk.example", "http://127.0.0.1:8080", False,
+                     id="mail to nobody"),
+    ],
+)  # fmt: skip
+def test_doctor_warns_of_links_that_readers_cannot_open(
+    tmp_path: Path, channel: str, ui_url: str, warned: bool
+) -> None:
+    watch = shutil.copytree(PROJECT / "include" / "watch", tmp_path / "watch")
+    (watch / "alerts.toml").write_text(f'[[channel]]\nid = "desk"\nurl = "{channel}"\n')
+    home = Terminal(
+        {"NEWSVANE_HOME": str(tmp_path / "home"), "NEWSVANE_WATCH": str(watch), "NEWSVANE_UI_URL": ui_url}, {}
+    )
+    (links,) = [check for check in home.run_json("doctor") if check["name"] == "links in messages"]
+    assert links["state"] == ("warning" if warned else "ok")
+    assert ("NEWSVANE_UI_URL" in links["remedy"], "desk" in links["found"]) == (warned, warned)

@@ -64,7 +64,7 @@ def test_replay_judges_again_and_force_lands(terminal: Terminal) -> None:
     short = next(article for article, reasons in held.items() if reasons == ["words_min"])
     assert terminal.run_json("quarantine", "show", short)["reasons"] == ["words_min"]
     assert terminal.run_json("quarantine", "replay", "--all")["refused"] == len(held)
-    assert terminal.run_json("quarantine", "replay", short, "--force")["landed"] == 1
+    assert terminal.run_json("quarantine", "land", short, "--because", "short and true")["state"] == "done"
     left = {each["article"]["article_id"] for each in terminal.run_json("quarantine", "list")}
     assert left == held.keys() - {short}
     (row,) = terminal.run_json("sql", f"SELECT count(*) AS n FROM articles WHERE article_id = '{short}'")

@@ -182,6 +182,54 @@ def test_a_replayed_article_lands_and_one_that_is_not_archived_stays(settings: S
     assert query(settings, "SELECT state FROM quarantine ORDER BY state") == [("held",), ("held",), ("replayed",)]
 
 
+def test_a_short_article_is_landed_with_a_reason(settings: Settings) -> None:
+    done = perform(settings, "land", SHORT, reason="two words, and true", name="run")
+    assert (done.state, done.words, done.done_by, done.reason) == (
+        "done", "landed as it was in quarantine", "olga", "two words, and true"
+    )  # fmt: skip
+    assert query(settings, "SELECT article_id, title, words FROM articles") == [(SHORT, "Title 0", 2)]
+    assert query(settings, "SELECT count(*) FROM article_groups") == [(1,)]
+    assert query(settings, f"SELECT outcome FROM entries WHERE article_id = '{SHORT}'") == [("article",)]
+    assert query(settings, "SELECT state, count(*) FROM quarantine GROUP BY ALL ORDER BY ALL") == [
+        ("held", 2), ("replayed", 1)]  # fmt: skip
+    assert perform(settings, "land", SHORT, reason="again", name="run") == done
+    assert "no longer in quarantine" in perform(settings, "land", SHORT, reason="and again").words
+    assert query(settings, "SELECT count(*), max(revision) FROM articles") == [(1, 1)]
+
+
+def test_an_article_landed_by_hand_is_alerted_like_any_other(settings: Settings) -> None:
+    rule = '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1/x"\n[[rule]]\nid = "r"\ntitle = "R"\n'
+    (settings.watch / "alerts.toml").write_text(f'{rule}query = "short"\nchannels = ["hook"]\n')
+    on_topic = quarantined_article(7)
+    on_topic = on_topic.model_copy(update={"article": on_topic.article.model_copy(update={"topics": ("iran",)})})
+    with lake.writer(settings) as con:
+        lake.land_articles(con, lake.Batch(run_id="late", now=NOW, quarantined=(on_topic,)))
+    assert perform(settings, "land", on_topic.article.article_id, reason="news").state == "done"
+    assert query(settings, "SELECT rule, state, article_id FROM outbox WHERE rule = 'r' AND channel = 'hook'") == [
+        ("r", "pending", on_topic.article.article_id)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("failed", "overruled"),
+    [
+        (("words_min",), True), (("title_present",), True), (("published_plausible", "words_min"), True),
+        (("text_present_if_on_topic",), True), (("of_an_older_version",), True),
+        (("id_unique",), False), (("words_min", "id_unique"), False), (("address_http",), False),
+        (("outlet_present",), False), (("no_control_characters",), False),
+    ],
+)  # fmt: skip
+def test_what_could_harm_others_or_readers_cannot_be_overruled(
+    settings: Settings, failed: tuple[str, ...], overruled: bool
+) -> None:
+    held = quarantined_article(8).model_copy(update={"reasons": failed})
+    with lake.writer(settings) as con:
+        lake.land_articles(con, lake.Batch(run_id="late", now=NOW, quarantined=(held,)))
+    done = perform(settings, "land", held.article.article_id, reason="I want it")
+    assert done.state == ("done" if overruled else "failed")
+    assert ("cannot be overruled" in done.words) != overruled
+    assert query(settings, "SELECT count(*) FROM articles") == [(int(overruled),)]
+
+
 def test_a_replay_killed_before_it_was_recorded_is_not_repeated(settings: Settings) -> None:
     request = lake.ActionRequest(act_id="run", kind="replay", target=GOOD, done_by="olga", asked_at=datetime.now(UTC))
     with lake.writer(settings) as con:
@@ -211,6 +259,8 @@ def test_an_action_is_performed_once_per_id(settings: Settings) -> None:
         pytest.param("pause_feed", "nobody", "", "not on the watch list", id="no such feed"),
         pytest.param("resume_feed", "one", "", "not paused by hand", id="a feed that is not paused"),
         pytest.param("discard", SHORT, " ", "say why", id="no reason"),
+        pytest.param("land", SHORT, " ", "say why", id="landing without a reason"),
+        pytest.param("land", "a1_none", "why", "never in quarantine", id="landing one never quarantined"),
         pytest.param("discard", "a1_none", "why", "never in quarantine", id="an article never quarantined"),
         pytest.param("replay", "a1_none", "", "never in quarantine", id="replay of one never quarantined"),
         pytest.param("resend", "none", "", "no message", id="no such message"),
@@ -244,6 +294,10 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     assert typed.run_json("feeds", "resume", "one")["state"] == "done"
     assert "not on the watch list" in typed.run("feeds", "pause", "nobody", code=2).stderr
     assert "not on the watch list" in typed.run("feeds", "poll", "nobody", code=2).stderr
+    typed.run("quarantine", "land", LOST, code=2)
+    typed.run("quarantine", "land", LOST, "--because", " ", code=2)
+    assert "landed as it was" in typed.run("quarantine", "land", LOST, "--because", "short and true").stdout
+    assert "no longer in quarantine" in typed.run("quarantine", "land", LOST, "--because", "twice", code=1).stderr
     typed.run("quarantine", "discard", SHORT, code=2)
     typed.run("quarantine", "discard", SHORT, "--reason", " ", code=2)
     assert "discarded" in typed.run("quarantine", "discard", SHORT, "--reason", "a test page").stdout

@@ -46,7 +46,12 @@ def messages(
     existing: set[str] | None = None,
     **more: Any,
 ) -> tuple[Message, ...]:
-    given: dict[str, Any] = {"now": NOW, "ui_url": "http://ui.example/", "remedies": REMEDIES, **more}
+    given: dict[str, Any] = {
+        "now": NOW,
+        "ui_url": "http://ui.example/",
+        "find_remedy": lambda reason, _: REMEDIES.get(reason, ""),
+        **more,
+    }
     return alerts.build_feed_messages(
         rules, troubles, {each.feed_id: each for each in feeds}, existing_keys=existing or set(), **given
     )

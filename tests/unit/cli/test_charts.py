@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from newsvane.cli.charts import png
-from newsvane.cli.charts.drawing import DARK, LIGHT, StoryBar, draw_series, draw_stories, render_svg
+from newsvane.cli.charts.drawing import DARK, LIGHT, WIDTH, StoryBar, draw_series, draw_stories, render_svg
 from newsvane.cli.charts.html_page import render_html
 from newsvane.errors import ConfigError
 from newsvane.trends import Measure, PeriodCount, compute_trends
@@ -67,17 +67,18 @@ def test_a_page_is_light_and_dark() -> None:
     assert set(re.findall(r"var\(--(\w+)\)", written)) <= LIGHT.keys()
 
 
-@pytest.mark.parametrize(
-    ("title", "anchor"),
-    [
-        pytest.param("Iran", None, id="left to right"),
-        pytest.param("مجاهدین خلق", "end", id="Persian from the right"),
-        pytest.param("«2026» תל אביב", "end", id="the first letter says, not a number or a quote"),
-    ],
-)
-def test_titles_stand_where_they_are_read_from(title: str, anchor: str | None) -> None:
+@pytest.mark.parametrize("title", ["Iran", "مجاهدین خلق", "«2026» תל אביב"])
+def test_titles_of_both_directions_begin_at_one_edge_as_on_the_pages(title: str) -> None:
     (text,) = (each for each in elements(render_svg([draw_stories([story(title)])]), "text") if each.text == title)
-    assert text.get("text-anchor") == anchor
+    assert (text.get("text-anchor"), text.get("x")) == (None, "0")
+
+
+def test_no_text_of_a_report_is_too_small_on_a_phone() -> None:
+    written = render_html("A", [draw_stories([story()])], [[]], now=NOW)
+    sizes = [float(size) for size in re.findall(r"font-size:([\d.]+)px", written)]
+    (narrowest,) = re.findall(r"svg\{[^}]*min-width:(\d+)px", written)
+    assert min(sizes) * float(narrowest) / WIDTH >= 11
+    assert '<div class="scroll"><svg' in written
 
 
 def test_long_titles_are_cut() -> None:

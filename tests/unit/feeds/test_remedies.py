@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from newsvane import entries, fetch
-from newsvane.feeds import REMEDIES
+from newsvane.feeds import REMEDIES, find_remedy
 
 
 def strings(node: ast.AST) -> Iterator[str]:
@@ -56,3 +56,21 @@ def test_every_reason_has_a_remedy(room: ModuleType, some: set[str]) -> None:
 @pytest.mark.parametrize("reason", ["challenge", "parked", "http_404", "http_418", "http_599", "http_999"])
 def test_a_remedy_says_what_is_wrong_and_what_to_do(reason: str) -> None:
     assert re.fullmatch(r"[A-Z].+?\. [A-Z].+\.", REMEDIES[reason])
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail", "remedy"),
+    [
+        pytest.param(
+            "blocked_address", "http://a.example/, which redirects to http://169.254.169.254/: it is private",
+            "nothing to correct in feeds.toml", id="the outlet redirects into a private network",
+        ),
+        pytest.param("blocked_address", "http://10.0.0.1/: private", "Correct it in feeds.toml", id="feeds.toml does"),
+        pytest.param("http_404", "http://a.example/, which redirects to http://b.example/: 404", "no longer", id="404"),
+        pytest.param("of_an_older_version", "", "", id="an unknown reason"),
+    ],
+)  # fmt: skip
+def test_a_remedy_is_that_of_the_address_that_failed(reason: str, detail: str, remedy: str) -> None:
+    found = find_remedy(reason, detail)
+    assert remedy in found
+    assert bool(remedy) == bool(found)

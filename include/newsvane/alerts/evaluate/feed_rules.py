@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
-from newsvane.alerts.render.feed_messages import TroubleReport, render_feed_digest, render_trouble
+from newsvane.alerts.render.feed_messages import RemedyFinder, TroubleReport, render_feed_digest, render_trouble
 from newsvane.alerts.rules import FeedRule
 from newsvane.records import Feed, FeedTrouble, Message
 from newsvane.urls import feed_message_key
@@ -68,7 +68,7 @@ def build_feed_messages(
     existing_keys: Container[str],
     now: datetime,
     ui_url: str,
-    remedies: Mapping[str, str] | None = None,
+    find_remedy: RemedyFinder = lambda reason, detail: "",
     failures: Mapping[str, int] | None = None,
     recent_counts: Mapping[tuple[str, str], int] | None = None,
 ) -> tuple[Message, ...]:
@@ -76,7 +76,7 @@ def build_feed_messages(
 
     `troubles`: ongoing ones and those that ended recently. `feeds`: the watch list, by id; feeds that are paused or not
     in it are ignored. `existing_keys`: the keys from `list_feed_message_keys` that a message in the outbox has or
-    covers. `remedies`: what a failure means and what to do, by reason code. `failures`: how many polls in a row have
+    covers. `find_remedy`: as in `TroubleReport`. `failures`: how many polls in a row have
     failed up to now, by feed id. `recent_counts`: number of messages in the last hour, by ids of rule and channel.
     """
     failures = failures or {}
@@ -88,7 +88,7 @@ def build_feed_messages(
     for (rule_id, channel), matches in due.items():
         rule = next(match.rule for match in matches.values())
         reports = {
-            key: TroubleReport(match.feed, match.trouble, failures.get(match.feed.feed_id, 0), remedies or {}, now)
+            key: TroubleReport(match.feed, match.trouble, failures.get(match.feed.feed_id, 0), find_remedy, now)
             for key, match in matches.items()
         }
         room = MAX_MESSAGES_PER_HOUR - (recent_counts or {}).get((rule_id, channel), 0)

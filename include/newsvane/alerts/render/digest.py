@@ -55,17 +55,22 @@ def build_digest(
         ui_link=ui_link(ui_url, UiPage.COVERAGE),
     )
     keys = sorted(message.key for message in messages)
+    covered = {*keys, *(key for message in messages for key in message.covers)}
     return Message(
         key=digest_key(keys),
         rule=messages[0].rule,
         channel=messages[0].channel,
         kind="digest",
-        covers=tuple(keys),
+        covers=tuple(sorted(covered)),
         subject=text.subject,
         body=text.body,
         html=text.html,
         markdown=text.markdown,
         created_at=now,
+        facts=Facts(
+            headline=clean_line(text.subject, 200),
+            stories=tuple(story for each in listed if each.facts for story in each.facts.stories),
+        ),
     )
 
 

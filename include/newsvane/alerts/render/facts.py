@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from newsvane.alerts.render.sanitize import format_count, format_time, isolate_rtl, safe_url
 from newsvane.alerts.rules import RuleMatch, SpanFinder
 from newsvane.observation import MAX_LISTING_DELAY
-from newsvane.records import Article, Facts, Topic
+from newsvane.records import Article, Facts, StoryFacts, Topic
 from newsvane.safe_text import clean_line, replace_unsafe
 from newsvane.ui_links import UiPage, ui_link
 
@@ -16,6 +16,8 @@ MAX_HEADLINE = 300
 """Characters of a headline."""
 MAX_SNIPPET = 320
 """Characters of a snippet."""
+_TRANSLATED = frozenset({"translated", "proxy"})
+"""States of articles that a machine has translated."""
 MAX_FOUND_WORDS = 6
 """The maximum number of matched words that a message lists."""
 
@@ -47,6 +49,30 @@ def collect_facts(match: RuleMatch, topics: Mapping[str, Topic], find: SpanFinde
         page=safe_url(article.url),
         ui=ui_link(ui_url, UiPage.STORIES, match.landed.grouping.story_id),
         called="Story",
+        stories=(_collect_story(match, ui_url),),
+    )
+
+
+def _collect_story(match: RuleMatch, ui_url: str) -> StoryFacts:
+    """Return the facts about a match and its article for programs."""
+    article, landed = match.article, match.landed
+    return StoryFacts(
+        story=landed.grouping.story_id,
+        article=article.article_id,
+        headline=clean_line(article.title, MAX_HEADLINE),
+        outlet=clean_line(article.outlet, 100),
+        language=article.language,
+        url=safe_url(article.url),
+        topics=article.topics,
+        rules=(match.rule.id,),
+        published_at=article.published_at,
+        date_contradicted=article.date_contradicted,
+        first_seen=article.observed_at or article.fetched_at,
+        certainty="alone" if landed.outlets == 1 else "uncertain",
+        outlets=landed.outlets,
+        copy_of=landed.grouping.copy_of if article is landed.article else None,
+        machine_translated=article.translation.state in _TRANSLATED,
+        newsvane_url=ui_link(ui_url, UiPage.STORIES, landed.grouping.story_id),
     )
 
 
@@ -120,7 +146,7 @@ def _best_passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int
 
 def _describe_language(article: Article) -> str:
     name, translation = _language_name(article.language), article.translation
-    if translation.state in {"translated", "proxy"}:
+    if translation.state in _TRANSLATED:
         source = translation.source_language
         return f"{name}, machine-translated" + (f" from {_language_name(source)}" if source else "")
     if translation.state == "notice_only":

@@ -5,7 +5,7 @@ credentials; it links to the feeds page in the UI.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -38,18 +38,22 @@ _STATES = {"sick": "is failing", "silent": "is silent", "flood": "lists unusuall
 _FINAL_STATES = {"sick": "has recovered", "silent": "has news again", "flood": "lists as many entries as usual again"}
 
 
+RemedyFinder = Callable[[str, str], str]
+"""Returns what a failure means and what to do, by reason code and detail: `newsvane.feeds.find_remedy`."""
+
+
 @dataclass(frozen=True)
 class TroubleReport:
     """The facts about a trouble that began or ended, in words.
 
-    `failures`: how many polls in a row have failed up to `now`; 0 if none, or if not known. `remedies`: what a failure
-    means and what to do, by reason code.
+    `failures`: how many polls in a row have failed up to `now`; 0 if none, or if not known. `find_remedy`: returns
+    what a failure means and what to do.
     """
 
     feed: Feed
     trouble: FeedTrouble
     failures: int
-    remedies: Mapping[str, str]
+    find_remedy: RemedyFinder
     now: datetime
 
     @property
@@ -87,7 +91,7 @@ class TroubleReport:
         if self.has_ended:
             return ""
         known = {"silent": _SILENCE_REMEDY, "flood": _FLOOD_REMEDY}
-        return known.get(self.trouble.kind) or self.remedies.get(self.trouble.reason, "")
+        return known.get(self.trouble.kind) or self.find_remedy(self.trouble.reason, self.trouble.detail)
 
     def facts(self) -> list[str]:
         """Return the outlet, the feed's id and the period."""

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 MAX_SUBJECT = 180
 """Characters of a subject."""
+MAX_TITLE = 60
+"""Characters of a rule's title."""
 FORMATS = ("txt", "html", "md")
 TEMPLATE_NAMES = ("subject.txt", *(f"{kind}.{form}" for kind in ("alert", "digest") for form in FORMATS))
 """The shipped templates; a file with one of these names in the watch folder's `templates/` replaces it."""
@@ -81,7 +83,7 @@ class Templates:
 
     def render_alert(self, title: str, facts: Facts) -> RenderedText:
         """Render a single alert. `title`: title of the rule."""
-        return self._render_formats("alert", {"rule": clean_line(title, 60), **_context(facts)})
+        return self._render_formats("alert", {"rule": clean_line(title, MAX_TITLE), **_context(facts)})
 
     def render_digest(
         self, title: str, headline: str, items: Sequence[Facts], *, more: int, ui_link: str
@@ -90,7 +92,7 @@ class Templates:
         return self._render_formats(
             "digest",
             {
-                "rule": clean_line(title, 60),
+                "rule": clean_line(title, MAX_TITLE),
                 "headline": headline,
                 "items": [_context(facts) for facts in items],
                 "more": more,
@@ -126,7 +128,8 @@ def _context(facts: Facts) -> dict[str, Any]:
     """Return the template variables of one alert."""
     pieces = facts.snippet
     return {
-        **{name: getattr(facts, name) for name in Facts.model_fields},
+        **{name: getattr(facts, name) for name in Facts.model_fields.keys() - {"stories"}},
+        "rules": [clean_line(title, MAX_TITLE) for title in facts.rules],
         "text": clean_line("".join(piece for piece, _ in pieces), 400),
         "facts": [fact for fact in (facts.outlet, facts.time, facts.language) if fact],
     }
@@ -187,7 +190,7 @@ def _markdown_emphasis(text: str) -> str:
 
 _FACTS = Facts(
     headline="Headline", outlet="outlet.example", time="1 Jan 2026, 12:00 UTC", language="English", news="New story",
-    snippet=(("a ", False), ("word", True)), why="found: word", page="https://outlet.example/a",
+    rules=("Rule", "Other"), snippet=(("a ", False), ("word", True)), why="found: word", page="https://outlet.example/a",
     ui="http://ui.example/s", called="Story",
 )  # fmt: skip
 _EXAMPLE = {"rule": "Rule", **_context(_FACTS), "items": [_context(_FACTS)], "more": 1}

@@ -109,7 +109,7 @@ def _check_feed_rule(
     rule: "FeedRule", feeds: Iterable[Feed], since: datetime, settings: Settings, *, as_json: bool
 ) -> None:
     from newsvane import alerts, lake
-    from newsvane.feeds import REMEDIES
+    from newsvane.feeds import find_remedy
 
     watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
     with lake.closing(lake.connect(settings=settings)) as connection:
@@ -118,7 +118,7 @@ def _check_feed_rule(
         failures = {feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()}
     due = alerts.build_feed_messages(
         [rule], troubles, watched,
-        existing_keys=existing, now=now, ui_url=settings.ui_url, remedies=REMEDIES, failures=failures,
+        existing_keys=existing, now=now, ui_url=settings.ui_url, find_remedy=find_remedy, failures=failures,
     )  # fmt: skip
     before = fetch_rows(load_query("feed_rule_messages"), {"rule": rule.id, "since": since})
     if as_json:

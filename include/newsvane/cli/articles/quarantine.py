@@ -20,6 +20,9 @@ def register(app: typer.Typer) -> None:
     commands.command("list", epilog="Example: `newsvane quarantine list --json`")(list_quarantined)
     commands.command("show", epilog="Example: `newsvane quarantine show a1_0f3b9c2d4e5f60718293`")(show)
     commands.command(epilog="Example: `newsvane quarantine replay --all`")(replay)
+    commands.command(epilog="Example: `newsvane quarantine land a1_0f3b9c2d4e5f60718293 --because 'short and true'`")(
+        land
+    )
     commands.command(epilog="Example: `newsvane quarantine discard a1_0f3b9c2d4e5f60718293 --reason 'a test page'`")(
         discard
     )
@@ -77,7 +80,7 @@ def replay(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Replay all articles in quarantine.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Land the article as it is, without reading or validating it again.")
+        bool, typer.Option("--force", hidden=True, help="As `newsvane quarantine land`, with the option as reason.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -97,10 +100,33 @@ def replay(
             f"not in quarantine: {', '.join(sorted(unknown))}; `newsvane quarantine list` lists the articles that are"
         )
     chosen = quarantined if everything else set(article_ids or ())
+    if force:
+        for article_id in sorted(chosen):
+            run_action("land", article_id, reason="replay --force", as_json=as_json)
+        pipeline.refresh_trends()
+        return
     with show_progress() as steps, steps.step("Read again", len(chosen)) as on_done:
-        done = replay_articles(chosen, force=force, on_done=on_done)
+        done = replay_articles(chosen, on_done=on_done)
     pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json)
+
+
+def land(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an article in quarantine.")],
+    because: Annotated[str, typer.Option("--because", metavar="WORDS", help="Why. It is shown with the article.")],
+    as_json: AsJson = False,
+) -> None:
+    """Land an article as it is in quarantine, although it failed validation.
+
+    It is grouped, and alerts are written, as for any other article. Its page Story shows who landed it, and why. What
+    could take the place of another article, or hide what a text says, cannot be overruled.
+    """
+    from newsvane import pipeline
+
+    if not because.strip():
+        raise typer.BadParameter("give a reason", param_hint="--because")
+    run_action("land", article_id, reason=because, as_json=as_json)
+    pipeline.refresh_trends()
 
 
 def discard(

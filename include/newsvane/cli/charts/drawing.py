@@ -14,6 +14,8 @@ from newsvane.records import Record
 from newsvane.trends import Flag, Series
 
 WIDTH = 880
+SMALLEST_TEXT = 12
+"""Pixels, in a chart that is WIDTH wide."""
 _LEFT, _RIGHT, _TOP, _PLOT, _AXIS = 56, 12, 64, 200, 36
 """Margins and height of the plot, in pixels."""
 _BOTTOM = _TOP + _PLOT
@@ -61,7 +63,7 @@ class StoryBar(Record):
 def stylesheet(color: Callable[[str], str]) -> str:
     """Return the style sheet. `color` returns the value of a named colour of the palette."""
     return (
-        f"text{{font-family:{FONTS};font-size:12px;fill:{color('quiet')}}}"
+        f"text{{font-family:{FONTS};font-size:{SMALLEST_TEXT}px;fill:{color('quiet')}}}"
         f".title{{font-size:17px;font-weight:bold;fill:{color('text')}}}"
         f".right{{font-family:{RIGHT_TO_LEFT};font-size:15px;fill:{color('text')}}}"
         f".name{{font-size:14px;fill:{color('text')}}}"
@@ -182,12 +184,7 @@ def draw_stories(stories: Sequence[StoryBar]) -> Drawing:
             f"first {story.first_outlet} · {_format_days(story)} · {', '.join(story.languages)}"
         )
         name = printable_line(story.title) or "(no title)"
-        right = _is_right_to_left(name)
-        parts.append(
-            _draw_text(
-                WIDTH if right else 0, y, name, "right" if right else "name", _NAME, anchor="end" if right else "start"
-            )
-        )
+        parts.append(_draw_text(0, y, name, "right" if _is_right_to_left(name) else "name", _NAME))
         parts.append(_draw_text(0, y + 17, facts, most=_NOTE))
         parts.append(f'<rect class="all" x="0" y="{y + 23}" width="{full:.1f}" height="7" rx="2"/>')
         own = full * story.originals / story.articles

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from newsvane.cli.charts.drawing import DARK, LIGHT, Drawing, render_svg, stylesheet
+from newsvane.cli.charts.drawing import DARK, LIGHT, SMALLEST_TEXT, WIDTH, Drawing, render_svg, stylesheet
 from newsvane.cli.console import printable_line
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_NARROWEST = 11 * WIDTH // SMALLEST_TEXT + 1
+"""Pixels: in a narrower chart the smallest text would have less than 11. On a phone, charts scroll to the side."""
 _STYLE = """
 :root{{color-scheme:light dark;{light}}}
 @media(prefers-color-scheme:dark){{:root{{{dark}}}}}
@@ -16,7 +18,7 @@ main{{max-width:56rem;margin:0 auto;padding:1.5rem 1rem}}
 h1{{font-size:1.5rem;line-height:1.25;margin:0}}
 p{{margin:.25rem 0 1.5rem;color:var(--quiet)}}
 figure{{margin:0 0 2rem;padding:1rem;border:1px solid var(--line);border-radius:.5rem}}
-svg{{display:block;width:100%;height:auto}}
+svg{{display:block;width:100%;min-width:{narrowest}px;height:auto}}
 summary{{cursor:pointer;color:var(--quiet);margin-top:.5rem}}
 .scroll{{overflow-x:auto}}
 table{{border-collapse:collapse;font-size:.875rem;width:100%}}
@@ -34,9 +36,12 @@ def render_html(
     now: datetime,
 ) -> str:
     """Return the page: each chart with a table of its numbers below."""
-    style = _STYLE.format(light=_variables(LIGHT), dark=_variables(DARK)) + stylesheet(lambda name: f"var(--{name})")
+    style = _STYLE.format(light=_variables(LIGHT), dark=_variables(DARK), narrowest=_NARROWEST) + stylesheet(
+        lambda name: f"var(--{name})"
+    )
     figures = "".join(
-        f"<figure>{render_svg([drawing])}<details><summary>Numbers</summary>{_table(list(rows))}</details></figure>\n"
+        f'<figure><div class="scroll">{render_svg([drawing])}</div>'
+        f"<details><summary>Numbers</summary>{_table(list(rows))}</details></figure>\n"
         for drawing, rows in zip(drawings, tables, strict=True)
     )
     return (

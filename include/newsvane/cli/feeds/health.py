@@ -118,7 +118,7 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
     if named:
         fix = f"{poll.reason}: the page links to its feed: change url to {named}"
     elif poll.status == "failed":
-        fix = f"{poll.reason}: {feeds.REMEDIES.get(poll.reason, poll.detail)}"
+        fix = f"{poll.reason}: {feeds.find_remedy(poll.reason, poll.detail) or poll.detail}"
     elif moved_to:
         fix = f"has moved: change url to {moved_to}"
     elif not found.entries:
@@ -144,7 +144,7 @@ def _suggest_fix(row: Row) -> str:
     if row["paused"] or row["status"] is None:
         return ""
     if row["status"] == "failed":
-        return str(feeds.REMEDIES.get(row["reason"], "check its URL"))
+        return feeds.find_remedy(row["reason"], row["detail"]) or "check its URL"
     if row["words"].startswith("moved for good"):
         return f"change url to {row['moved_to']}"
     return _SILENCE if row["volume"] == "silent" else ""

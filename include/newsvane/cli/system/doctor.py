@@ -19,6 +19,7 @@ from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings, get_settings
+from newsvane.ui_links import is_loopback
 
 DISK_FULL_BYTES, DISK_LOW_BYTES = 1 * 2**30, 5 * 2**30
 """Below this much free disk space the check fails (full) or warns (low)."""
@@ -40,7 +41,7 @@ def doctor(
     """Check that everything works, and say what to do if it does not.
 
     Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; clock, channels,
-    feeds and outbox. Exit code 1 if a check failed; warnings do not count.
+    links in messages, feeds and outbox. Exit code 1 if a check failed; warnings do not count.
     """
     checks = list(run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
@@ -85,9 +86,11 @@ def run_checks() -> Iterator[Check]:
     yield from lake_checks
     if lake_checks[0].name == "lake":  # there is no lake, or it does not open
         yield from _run_check("channels", lambda: _check_channels(settings))
+        yield from _run_check("links in messages", lambda: _check_links(settings))
         return
     yield from _run_check("clock", _check_clock)
     yield from _run_check("channels", lambda: _check_channels(settings))
+    yield from _run_check("links in messages", lambda: _check_links(settings))
     yield from _run_check("feeds", _check_feeds)
     yield from _run_check("outbox", _check_outbox)
 
@@ -179,6 +182,27 @@ def _check_channels(settings: Settings) -> Check:
     groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": off}
     found = "; ".join(f"{state}: {', '.join(ids)}" for state, ids in groups.items() if ids) or "none"
     return Check(name="channels", state="ok", found=found)
+
+
+def _check_links(settings: Settings) -> Check:
+    """Warn if people elsewhere get links that lead to their own machine."""
+    from newsvane import notify
+    from newsvane.pipeline.config import load_alerts
+
+    leaving: list[str] = []
+    if is_loopback(settings.ui_url):
+        channels = load_alerts(settings).channels
+        addresses = notify.resolve_channels(channels, os.environ)
+        leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
+        leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]
+    if not leaving:
+        return Check(name="links in messages", state="ok", found=f"messages link to {settings.ui_url}")
+    return Check(
+        name="links in messages",
+        state="warning",
+        found=f"messages to {', '.join(leaving)} link to {settings.ui_url}, which only this machine can open",
+        remedy="set NEWSVANE_UI_URL to the address under which readers open Airflow, as in https://news.your-ngo.example",
+    )
 
 
 def _check_feeds() -> Check:

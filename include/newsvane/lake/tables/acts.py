@@ -14,7 +14,7 @@ from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fi
 from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
 
-ActionKind = Literal["pause_feed", "resume_feed", "replay", "discard", "resend"]
+ActionKind = Literal["pause_feed", "resume_feed", "replay", "land", "discard", "resend"]
 
 
 class ActionRequest(Record):

@@ -15,7 +15,7 @@ from newsvane.lake.engine.sql import build_valid, fetch_rows, load_query, pick_f
 from newsvane.lake.tables.neighbours import load_articles
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.lake.tables.table_writer import land_messages
-from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc
+from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc, WrittenMessage
 
 _CHUNK_ROWS = 500
 """Rows that are fetched at once when past landings are read."""
@@ -57,6 +57,12 @@ def find_story_message_keys(
     """Return the keys of the messages about these stories or articles."""
     found = fetch_rows(con, "find_story_message_keys", story_ids=list(story_ids), article_ids=list(article_ids))
     return {str(row["key"]) for row in found}
+
+
+def find_story_messages(con: duckdb.DuckDBPyConnection, story_ids: Iterable[str]) -> list[WrittenMessage]:
+    """Return the messages about these stories, oldest first, without those that a digest only counts."""
+    found = fetch_rows(con, "find_story_messages", story_ids=sorted({*story_ids} - {""}))
+    return build_valid(found, lambda row: WrittenMessage(**pick_fields(WrittenMessage, row)))
 
 
 def count_released_messages(
@@ -141,7 +147,6 @@ def flush_scheduled_messages(
         run_query(con, "release_scheduled_messages", keys=list(released), now=now)
     if digests:
         land_messages(con, digests)
-        run_query(con, "fold_into_digests")
 
 
 def is_mentioned(

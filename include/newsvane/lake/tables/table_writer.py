@@ -88,6 +88,7 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         "land_skipped",
         "land_quarantine",
         "land_outbox",
+        "fold_told_messages",
         "mark_stale_days",
     ):
         run_query(con, name)
@@ -169,6 +170,7 @@ def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -
     """Put messages into the outbox. Return how many of them were not there yet, or only waited for the hourly cap."""
     load_incoming(con, "outbox", (_build_message_row(message) for message in messages))
     run_query(con, "land_outbox")
+    run_query(con, "fold_told_messages")
     return int(fetch_rows(con, "count_landed_messages")[0]["messages"])
 
 
@@ -285,7 +287,9 @@ def _build_quarantine_row(quarantined: Quarantined) -> dict[str, Any]:
 
 def _build_message_row(message: Message) -> dict[str, Any]:
     facts = message.facts.model_dump_json() if message.facts else None
-    return flatten(message, state="held" if message.held else "pending", attempts=0, facts=facts)
+    state = "folded" if message.told_by else "held" if message.held else "pending"
+    settled_at = message.created_at.isoformat() if message.told_by else None
+    return flatten(message, state=state, attempts=0, facts=facts, settled_at=settled_at)
 
 
 def _build_state_row(attempt: Delivery) -> dict[str, Any]:

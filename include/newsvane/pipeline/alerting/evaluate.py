@@ -62,7 +62,7 @@ def evaluate_articles(
         ui_url=settings.ui_url,
         templates=templates,
     )
-    return schedule_new(connection, messages, rules.all_rules, now)
+    return schedule_new(connection, messages, rules.all_rules, now, templates)
 
 
 def apply_article_rules(
@@ -152,12 +152,12 @@ def evaluate_feeds(
         existing_keys=lake.find_outbox_keys(connection, alerts.list_feed_message_keys(rules, troubles, watched_by_id)),
         now=now,
         ui_url=settings.ui_url,
-        remedies=feeds.REMEDIES,
+        find_remedy=feeds.find_remedy,
         recent_counts=lake.count_feed_messages(connection, since=now - HOUR),
         failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
     )
     messages = _join(in_parts(troubles, build, what="a message about a feed"))
-    return schedule_new(connection, messages, rules, now)
+    return schedule_new(connection, messages, rules, now, load_templates(settings))
 
 
 def _join(parts: Iterable[Iterable[Message]]) -> tuple[Message, ...]:
@@ -165,9 +165,16 @@ def _join(parts: Iterable[Iterable[Message]]) -> tuple[Message, ...]:
 
 
 def schedule_new(
-    connection: lake.Connection, messages: Iterable[Message], rules: Iterable[alerts.BaseRule], now: datetime
+    connection: lake.Connection,
+    messages: Iterable[Message],
+    rules: Sequence[alerts.BaseRule],
+    now: datetime,
+    templates: alerts.Templates,
 ) -> tuple[Message, ...]:
-    """Return the messages to write to the outbox, each with the time until which its rule delays it."""
+    """Return the messages to write to the outbox, each with the time until which its rule delays it.
+
+    Of the messages of several rules that tell a channel of one story, one is to be sent.
+    """
     given = tuple(messages)
     if not given:
         return ()
@@ -179,4 +186,6 @@ def schedule_new(
         sent_last_hour=lake.count_released_messages(connection, since=now - HOUR, until=now),
         waiting=lake.count_waiting_messages(connection),
     )
-    return alerts.schedule_messages(given, rules, now=now, outbox=outbox)
+    scheduled = alerts.schedule_messages(given, rules, now=now, outbox=outbox)
+    earlier = lake.find_story_messages(connection, (each.story_id for each in scheduled))
+    return alerts.merge_rules(scheduled, rules, earlier=earlier, templates=templates)

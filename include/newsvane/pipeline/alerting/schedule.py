@@ -99,5 +99,5 @@ def _find_changes(connection: lake.Connection, settings: Settings, now: datetime
     return _OutboxChanges(
         released=tuple(key for part in flushed for key in part.released),
         digests=tuple(digest for part in flushed for digest in part.digests),
-        messages=evaluate.schedule_new(connection, messages, active_rules.all_rules, now),
+        messages=evaluate.schedule_new(connection, messages, active_rules.all_rules, now, templates),
     )

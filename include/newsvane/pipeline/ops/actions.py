@@ -1,4 +1,4 @@
-"""Perform manual actions: pause or resume a feed, replay or discard an article, send a dead letter again.
+"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
@@ -24,7 +24,7 @@ def perform_action(request: lake.ActionRequest, *, settings: Settings | None = N
     """
     settings = settings or get_settings()
     try:
-        done = _replay(request, settings) if request.kind == "replay" else _change(request, settings)
+        done = _land(request, settings) if request.kind in {"replay", "land"} else _change(request, settings)
     except (ActionRefused, ConfigError) as error:
         done = _record(_outcome(request, "failed", str(error)), settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
@@ -34,8 +34,8 @@ def perform_action(request: lake.ActionRequest, *, settings: Settings | None = N
 def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
     """Perform the action and record it in one transaction."""
     feed = _require_watched(request.target, settings) if request.kind in {"pause_feed", "resume_feed"} else None
-    if request.kind == "discard" and not request.reason.strip():
-        raise ActionRefused("discarding an article needs a reason: say why", reason="no_reason")
+    if request.kind == "discard":
+        _require_reason(request, "discarding an article")
     now = datetime.now(UTC)
     with lake.writer(settings, "acts") as connection:
         if recorded := lake.load_action(connection, request.act_id):
@@ -52,37 +52,68 @@ def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
     return done
 
 
-def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
-    """Replay an article.
+def _require_reason(request: lake.ActionRequest, what: str) -> None:
+    if not request.reason.strip():
+        raise ActionRefused(f"{what} needs a reason: say why", reason="no_reason")
+
+
+def _land(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
+    """Land an article: read again if it passes now ("replay"), or as it is in quarantine ("land").
 
     The article lands in a transaction before the one that records the action. If the task is killed in between, its
     next try finds that the article left quarantine after the action was requested.
     """
-    from newsvane.pipeline.ops.replay import replay  # noqa: PLC0415 - the expectations take seconds to import
-
     with lake.writer(settings, "acts") as connection:
         if recorded := lake.load_action(connection, request.act_id):
             return recorded
         resolved_at = lake.find_resolved_at(connection, request.target)
         if resolved_at and resolved_at >= request.asked_at:
-            done = _outcome(request, "done", "read again and landed, or found to be no article")
+            done = _outcome(request, "done", "landed, or found to be no article")
             lake.record_action(connection, done)
             return done
         lake.require_quarantined(connection, request.target)
+        if request.kind == "land":
+            _require_overridable(connection, request)
+    return _record((_land_as_it_is if request.kind == "land" else _replay)(request, settings), settings)
+
+
+def _require_overridable(connection: lake.Connection, request: lake.ActionRequest) -> None:
+    """Raise ActionRefused if there is no reason to land the article, or if what it failed cannot be overruled."""
+    from newsvane.quality.expectations import find_binding  # noqa: PLC0415 - as below
+
+    _require_reason(request, "landing an article that failed validation")
+    (held,) = (each for each in lake.load_quarantined(connection) if each.article.article_id == request.target)
+    if binding := find_binding(held.reasons, datetime.now(UTC)):
+        why = "; ".join(f"{name}: {words}" for name, words in binding.items())
+        raise ActionRefused(
+            f"this cannot be overruled ({why}): correct the extraction and replay the article, or discard it",
+            reason="binding",
+        )
+
+
+def _land_as_it_is(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
+    from newsvane.pipeline.ops.replay import replay  # noqa: PLC0415 - the expectations take seconds to import
+
+    if replay([request.target], force=True, settings=settings).landed:
+        return _outcome(request, "done", "landed as it was in quarantine")
+    return _outcome(request, "done", "no longer in quarantine, but not landed: its outlet has this text elsewhere")
+
+
+def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
+    from newsvane.pipeline.ops.replay import replay  # noqa: PLC0415 - the expectations take seconds to import
+
     result = replay([request.target], settings=settings)
     if result.landed:
-        done = _outcome(request, "done", "read again and landed")
-    elif result.skipped:
-        done = _outcome(request, "done", "read again and discarded: the page is no article any more")
-    elif result.lost:
-        done = _outcome(
+        return _outcome(request, "done", "read again and landed")
+    if result.skipped:
+        return _outcome(request, "done", "read again and discarded: the page is no article any more")
+    if result.lost:
+        return _outcome(
             request, "failed", "its page is not in the archive: discard it, or wait until its feed reports a change"
         )
-    else:
-        done = _outcome(
-            request, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
-        )
-    return _record(done, settings)
+    return _outcome(
+        request, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
+    )
 
 
 def _record(done: lake.ActionResult, settings: Settings) -> lake.ActionResult:

@@ -27,8 +27,8 @@ BATCH_SIZE = 200
 class ReplayResult(Record):
     """The counts of a replay.
 
-    How many articles landed, failed the expectations, are no longer articles (`skipped`), or have no archived page
-    (`lost`); and how many messages were written.
+    How many articles landed, failed the expectations, are no longer articles or are known at another address
+    (`skipped`), or have no archived page (`lost`); and how many messages were written.
     """
 
     landed: int = 0
@@ -82,10 +82,11 @@ def replay(
     with lake.writer(settings, "quarantine") as connection:
         lake.resolve_quarantined(connection, passed)
         lake.resolve_quarantined(connection, no_articles, discard=True)
+    refused = len(results) - len(passed) - len(no_articles)
     return ReplayResult(
-        landed=len(passed),
-        refused=len(results) - len(passed) - len(no_articles),
-        skipped=len(no_articles),
+        landed=counts["articles"],
+        refused=refused,
+        skipped=len(results) - refused - counts["articles"],
         lost=len(quarantined) - len(results),
         messages=counts["messages"],
     )

@@ -1,2 +1,5 @@
--- reads: outbox; returns: the keys of the messages that wait because of the hourly cap
-SELECT key FROM outbox WHERE state = 'held' AND held IN ('cap', 'share');
+-- reads: outbox; returns: the keys of the messages that wait because of the hourly cap, and of those that these tell
+WITH capped AS (
+    SELECT key, covers FROM outbox WHERE state = 'held' AND held IN ('cap', 'share')
+)
+SELECT key FROM capped UNION SELECT unnest(covers) FROM capped;

@@ -1,0 +1,106 @@
+"""The feeds page: the state of each feed. It can be filtered, sorted and paged; all of that is in the URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+
+from newsvane.feeds import find_remedy
+from newsvane_pages.actions import Actions
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+
+router = APIRouter()
+
+TROUBLE_DAYS = 90
+"""The page shows the troubles of this many days."""
+FEEDS = 50
+"""The number of feeds on a page."""
+RATE_DAYS = timedelta(days=7)
+"""How often a feed publishes is known after it has been polled for this long."""
+
+STATES: Mapping[str, str] = {
+    "": "all",
+    "attention": "need attention",
+    "failing": "failing",
+    "silent": "silent",
+    "flooding": "unusually many entries",
+    "moved": "moved",
+    "paused": "paused",
+    "unwatched": "no longer watched",
+}
+ORDERS: Mapping[str, str] = {
+    "": "attention first",
+    "name": "name",
+    "outlet": "outlet",
+    "news": "latest news",
+    "entries": "most entries",
+    "articles": "most articles",
+    "failed": "most failed polls",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of the page, as in its URL. `search`: part of an id, a title, an outlet or an address."""
+
+    state: Literal["", "attention", "failing", "silent", "flooding", "moved", "paused", "unwatched"] = ""
+    search: Annotated[str, Query(max_length=100)] = ""
+    order: Literal["", "name", "outlet", "news", "entries", "articles", "failed"] = ""
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
+
+    def address(self, **changes: object) -> str:
+        """Return the query part of a URL with these filters and some changes. A changed filter begins at page 1."""
+        kept = vars(self) | ({} if "page" in changes else {"page": 1}) | changes
+        chosen = {name: value for name, value in kept.items() if value and (name, value) != ("page", 1)}
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+
+@router.get("/feeds")
+def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
+    """Show the state and the recent troubles of each feed. Feeds that need attention come first."""
+    now = datetime.now(UTC)
+    with open_cursor() as cursor:
+        (totals,) = fetch_rows(cursor, "feed_totals")
+        found = fetch_rows(
+            cursor,
+            "feed_list",
+            now=now,
+            since=now - timedelta(days=TROUBLE_DAYS),
+            state=filters.state,
+            search=filters.search,
+            order=filters.order,
+            limit=FEEDS,
+            offset=(filters.page - 1) * FEEDS,
+        )
+    return actions.page(
+        "feeds.html",
+        tab="feeds",
+        filters=filters,
+        states=STATES,
+        orders=ORDERS,
+        feeds=[feed | {"rate": describe_rate(feed, now), "remedy": _remedy(feed)} for feed in found],
+        totals=totals,
+        first=(filters.page - 1) * FEEDS + 1,
+        matching=found[0]["matching"] if found else 0,
+        days=TROUBLE_DAYS,
+    )
+
+
+def describe_rate(feed: Row, now: datetime) -> str:
+    """Return in words how many entries a feed brings. What it listed at its first poll is not counted."""
+    per_week = feed["per_week"]
+    if per_week is None or feed["first_day"] is None or feed["first_day"] > (now - RATE_DAYS).date():
+        return "not known yet"
+    if per_week >= 14:
+        return f"about {per_week / 7:,.0f} per day"
+    if per_week >= 1:
+        return f"about {per_week:.0f} per week"
+    return "fewer than one per week" if per_week else "none in four weeks"
+
+
+def _remedy(feed: Row) -> str:
+    return find_remedy(feed["reason"], feed["detail"] or "") if feed["watched"] and feed["reason"] else ""

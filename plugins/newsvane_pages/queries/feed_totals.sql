@@ -1,0 +1,12 @@
+-- reads: feed_health, feed_troubles; returns: how many feeds there are in each state
+SELECT
+    count(*) FILTER (watched) AS watched,
+    count(*) FILTER (watched AND NOT paused AND status = 'failed') AS failing,
+    count(*) FILTER (watched AND NOT paused AND volume = 'silent') AS silent,
+    count(*) FILTER (watched AND NOT paused AND feed_id IN (
+        SELECT feed_id FROM feed_troubles WHERE kind = 'flood' AND ended_at IS NULL
+    )) AS flooding,
+    count(*) FILTER (starts_with(words, 'moved for good')) AS moved,
+    count(*) FILTER (watched AND paused) AS paused,
+    count(*) FILTER (NOT watched) AS unwatched
+FROM feed_health;

@@ -1,0 +1,119 @@
+"""The pages with many rows in a real Chromium: how long they are, at the width of a desktop and of a phone."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from newsvane.settings import Settings
+from tests.browser.chromium import PROGRAM, REQUIRED, chromium, complaints
+from tests.support import airflow_app, crowded_lake
+from tests.support.airflow_app import ORIGIN, PROJECT
+from tests.support.empty_lake import create_lake
+
+pytestmark = [
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        PROGRAM is None and not REQUIRED, reason="there is no chromium here: install Debian's package of that name"
+    ),
+]
+
+WIDE, NARROW = (1280, 900), (390, 844)
+PATHS = ("feeds", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight")
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the app answers to somebody who may act, by path."""
+    folder = tmp_path_factory.mktemp("layout")
+    settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
+    crowded_lake.fill(settings)
+    static = [f"static/{file.name}" for file in (PROJECT / "plugins/newsvane_pages/static").iterdir()]
+    steps = [{"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, *static)]
+    environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
+    found = airflow_app.start(steps, folder / "airflow", environment)
+    return {step["path"]: answer for step, answer in zip(steps, found, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+def show(browser: Browser, answers: dict[str, Any], path: str, size: tuple[int, int], theme: Any = "light") -> Page:
+    """Open a page whose server gives the recorded answers."""
+
+    def answer(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        found = answers[url.path + (f"?{url.query}" if url.query else "")]
+        headers = {name: found["headers"][name] for name in ("content-type", "content-security-policy")}
+        route.fulfill(status=found["status"], headers=headers, body=found["text"])
+
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(f"{ORIGIN}/newsvane/{path}")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("size", "most"), [pytest.param(WIDE, 3 * WIDE[1], id="wide"), pytest.param(NARROW, 4_600, id="narrow")]
+)
+def test_a_page_of_a_hundred_feeds_is_short(browser: Browser, answers: Any, size: tuple[int, int], most: int) -> None:
+    page = show(browser, answers, "feeds", size)
+    assert page.locator("tbody tr").count() == crowded_lake.FEEDS // 2
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+    page.locator("summary", has_text="failed 3 times").first.click()
+    details = page.locator("td.state[class] details[open]")
+    assert "nothing to correct in feeds.toml" in details.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    names = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.id)")
+    second = show(browser, answers, "feeds?page=2", size)
+    others = second.locator("tbody tr").evaluate_all("rows => rows.map(row => row.id)")
+    assert len({*names, *others}) == crowded_lake.FEEDS
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def test_each_page_is_whole_and_for_everybody(
+    browser: Browser, answers: Any, path: str, theme: str, size: tuple[int, int]
+) -> None:
+    page = show(browser, answers, path, size, theme)
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert complaints(page) == []
+
+
+def test_the_text_of_an_alert_is_shown_on_demand(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "alerts", WIDE)
+    row = page.locator(".list > li").filter(has_text="All news: Story 0")
+    assert row.count() == 1
+    text = row.locator(".beginning")
+    assert not text.is_visible()
+    row.get_by_text("Message", exact=True).click()
+    assert "New story, 1 outlet so far" in text.inner_text()
+
+
+def test_underlines_leave_underscores_free(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "quarantine", WIDE)
+    offset = page.locator("main a").first.evaluate("a => parseFloat(getComputedStyle(a).textUnderlineOffset)")
+    size = page.locator("main a").first.evaluate("a => parseFloat(getComputedStyle(a).fontSize)")
+    assert offset >= 0.29 * size
+
+
+@pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def test_the_scale_of_a_chart_is_beside_its_bars(browser: Browser, answers: Any, size: tuple[int, int]) -> None:
+    page = show(browser, answers, "", size)
+    plot = page.locator(".plot").first
+    labels = plot.locator(".scale text").all_text_contents()
+    assert labels == sorted(labels, key=int)
+    assert all(float(each) == int(each) for each in labels)
+    ground = plot.locator(".bars .ground").bounding_box()
+    lowest = plot.locator(".scale text").first.bounding_box()
+    assert ground is not None
+    assert lowest is not None
+    assert abs(lowest["y"] + lowest["height"] / 2 - ground["y"]) <= 4
+    assert lowest["height"] >= 11

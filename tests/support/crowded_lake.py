@@ -1,0 +1,102 @@
+"""A lake with a hundred feeds in every state, and alerts on two channels, to see how pages hold many rows."""
+
+from datetime import UTC, datetime, timedelta
+
+from newsvane import lake, urls
+from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Grouping, Message, Quarantined
+from newsvane.settings import Settings
+
+FEEDS = 100
+STORIES = 12
+NOW = datetime.now(UTC)
+
+
+def fill(settings: Settings) -> None:
+    """Fill an empty lake."""
+    feeds = [_feed(number) for number in range(FEEDS)]
+    entries = [_entry(feed, number) for feed in feeds for number in range(3)]
+    articles = [_article(number) for number in range(STORIES)]
+    batch = lake.Batch(
+        run_id="run",
+        now=NOW,
+        articles=tuple(articles),
+        groupings=tuple(Grouping(article_id=each.article_id, story_id=f"s1_{each.title}") for each in articles),
+        quarantined=tuple(
+            Quarantined(article=_article(number), reasons=reasons, run_id="run", at=NOW)
+            for number, reasons in enumerate([("words_min",), ("words_min", "id_unique")], STORIES)
+        ),
+        messages=tuple(_messages(articles)),
+    )
+    with lake.writer(settings) as con:
+        polls = [_poll(feed, number) for number, feed in enumerate(feeds) if number % 20 != 19]
+        lake.land_polls(con, feeds=feeds, states=polls, entries=entries, run_id="run", now=NOW)
+        landing = lake.land_articles(con, batch)
+        lake.refresh_trends(con, landing.days)
+        lake.record_deliveries(con, [*_deliveries(articles)])
+
+
+def _feed(number: int) -> Feed:
+    title = "روزنامهٔ شهر" if number % 10 == 3 else f"The Daily Herald of Town Number {number}"
+    return Feed(
+        feed_id=f"daily-herald-{number}", url=f"https://herald{number}.example/feed_of_news/rss.xml", title=title,
+        outlet=f"herald{number}.example", paused=number % 25 == 24,
+    )  # fmt: skip
+
+
+def _poll(feed: Feed, number: int) -> FeedState:
+    failed = number % 12 == 5
+    detail = f"{feed.url}, which redirects to http://169.254.169.254/: 169.254.169.254 is a private or reserved address"
+    last = FeedPoll(
+        feed_id=feed.feed_id, feed_url=feed.url, polled_at=NOW - timedelta(minutes=number % 50), entries_seen=3,
+        status="failed" if failed else "ok", reason="blocked_address" if failed else "",
+        detail=detail if failed else "",
+    )  # fmt: skip
+    return FeedState(
+        last_poll=last, next_poll_at=NOW + timedelta(minutes=60 - number % 50), failures=3 if failed else 0,
+        failing_since=NOW - timedelta(hours=9) if failed else None,
+    )  # fmt: skip
+
+
+def _entry(feed: Feed, number: int) -> Entry:
+    url = f"https://{feed.outlet}/{number}"
+    return Entry(
+        entry_id=urls.entry_id(url), feed_id=feed.feed_id, url=url, canonical_url=url, seen_at=NOW,
+        published_at=NOW - timedelta(days=number + 2),
+    )  # fmt: skip
+
+
+def _article(number: int) -> Article:
+    url = f"https://herald{number}.example/story/{number}"
+    return Article(
+        article_id=urls.article_id(url), url=url, canonical_url=url, outlet=f"herald{number}.example",
+        title=f"Story {number}", text="Three words only.", words=3, fetched_at=NOW, language="en", topics=("iran",),
+        published_at=NOW - timedelta(hours=number),
+    )  # fmt: skip
+
+
+def _messages(articles: list[Article]) -> list[Message]:
+    """Each story to two channels; the first one also for a second rule."""
+    found = [
+        Message(
+            key=f"{channel} {number}", rule="all", channel=channel, kind="story", story_id=f"s1_{article.title}",
+            article_id=article.article_id, subject=f"All news: {article.title}", outlet=article.outlet,
+            body=f"{article.title}\n{article.outlet}\n\nNew story, 1 outlet so far", created_at=NOW,
+        )
+        for number, article in enumerate(articles)
+        for channel in ("mail", "webhook")
+    ]  # fmt: skip
+    return [*found, found[0].model_copy(update={"key": "other", "rule": "big", "told_by": found[0].key})]
+
+
+def _deliveries(articles: list[Article]) -> list[Delivery]:
+    """All are delivered, except that the webhook takes the first one never, and the second one not yet."""
+    taken = [
+        Delivery(key=f"mail {number}", channel="mail", at=NOW, ok=True, attempt=1) for number in range(len(articles))
+    ]
+    taken += [
+        Delivery(key=f"webhook {number}", channel="webhook", at=NOW, ok=number > 1, attempt=1,
+                 reason="" if number > 1 else "http_503", detail="" if number > 1 else "the server answered 503",
+                 next_try_at=NOW + timedelta(minutes=9) if number == 1 else None)
+        for number in range(len(articles))
+    ]  # fmt: skip
+    return taken
