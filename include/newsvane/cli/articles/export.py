@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import out, printable, write_csv
+from newsvane.cli.console import print_words, printable, write_csv
 from newsvane.cli.options import QUERY, AsOf
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query
@@ -62,7 +62,7 @@ def export(
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    out.print(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
+    print_words(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
 
 
 def _build_select(

@@ -8,7 +8,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.actions import run_action
-from newsvane.cli.console import format_counts, out, print_error, print_json, printable, show_facts, show_table
+from newsvane.cli.console import format_counts, print_error, print_json, print_words, printable, show_facts, show_table
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.records import Quarantined
@@ -68,7 +68,7 @@ def show(
         "Topics": article.topics,
         "Archived page": article.raw.file if article.raw else "not archived",
     })
-    out.print(f"\n{printable(article.text)}")
+    print_words(f"\n{printable(article.text)}")
 
 
 def replay(
@@ -149,9 +149,9 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
     if as_json:
         print_json(counts)
     else:
-        out.print(format_counts(counts, "landed", "refused", "skipped", "lost"))
+        print_words(format_counts(counts, "landed", "refused", "skipped", "lost"))
         if counts["messages"]:
-            out.print(f"{counts['messages']} alerts are waiting in the outbox; the next run delivers them.")
+            print_words(f"{counts['messages']} alerts are waiting in the outbox; the next run delivers them.")
     if counts["lost"]:
         print_error(f"{counts['lost']} pages are not in the archive; `newsvane -v` lists them")
         raise typer.Exit(1)

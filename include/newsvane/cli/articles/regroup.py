@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import format_counts, out, print_json
+from newsvane.cli.console import format_counts, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 
@@ -40,7 +40,7 @@ def regroup(
     if as_json:
         print_json(done)
     else:
-        out.print(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
+        print_words(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
 
 
 def _parse_days(since: datetime | None, until: datetime | None) -> tuple[date, date]:

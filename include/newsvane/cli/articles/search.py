@@ -11,7 +11,7 @@ from rich.text import Text
 
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_json, printable, printable_line
+from newsvane.cli.console import out, print_json, print_words, printable, printable_line
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit
 from newsvane.cli.queries import Row, article_from_row
 from newsvane.errors import QueryError
@@ -61,7 +61,7 @@ def search(
         print_json(hits)
     else:
         show_hits(hits)
-        out.print(f"{len(hits)} found" if hits else "Nothing found.")
+        print_words(f"{len(hits)} found" if hits else "Nothing found.")
 
 
 def _search_newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
@@ -100,12 +100,12 @@ def show_hits(hits: list[Row]) -> None:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
         copy = "" if hit["original"] else f"  copy of {hit['copy_of']}"
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
-        out.print(
+        print_words(
             Text(
                 f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"
             )
         )
-        out.print(Text(printable_line(hit["title"]) or "(no title)", style="bold"))
-        out.print(hit["snippet"])
-        out.print(Text(printable_line(hit["url"]), style="cyan"), soft_wrap=True)
+        print_words(Text(printable_line(hit["title"]) or "(no title)", style="bold"))
+        print_words(hit["snippet"])
+        print_words(Text(printable_line(hit["url"]), style="cyan"))
         out.print()

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from newsvane.cli.console import format_counts, out, print_json, show_facts
+from newsvane.cli.console import format_counts, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.progress import Steps, count_items, show_progress
 from newsvane.cli.queries import fetch_rows, load_query
@@ -148,7 +148,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         }
     show_facts(facts)
     if "landed" in summary and not summary["landed"]["articles"]:
-        out.print("Nothing new was landed.")
+        print_words("Nothing new was landed.")
 
 
 def format_reasons(rows: list[dict[str, Any]]) -> str:
