@@ -13,12 +13,16 @@ from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
 
 class Commands(TyperGroup):
-    """The commands. An expected error becomes one line on stderr and an exit code."""
+    """The commands. An expected error, and a wrong value, becomes one line on stderr and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            path = error.ctx.command_path if error.ctx else ctx.command_path
+            print_error(f"{error.format_message()} (`{path} --help` shows how it is used)")
+            raise typer.Exit(error.exit_code) from error
         except NewsvaneError as error:
             print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error

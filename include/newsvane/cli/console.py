@@ -145,6 +145,12 @@ def format_counts(counts: Mapping[str, object], *names: str) -> str:
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
 
 
+def count_noun(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 article`, `2 stories`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 class LogHandler(logging.Handler):
     """Print log lines to stderr, above a progress bar if there is one."""
 

@@ -2,10 +2,10 @@
 
 import typer
 
-from newsvane.cli.articles import copies, export, quarantine, read_page, regroup, search
+from newsvane.cli.articles import article, copies, export, quarantine, read_page, regroup, search, story
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for module in (read_page, search, copies, regroup, export, quarantine):
+    for module in (read_page, article, story, search, copies, regroup, export, quarantine):
         module.register(app)

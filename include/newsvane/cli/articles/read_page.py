@@ -40,7 +40,8 @@ def read(
     elif source.startswith(("http://", "https://")):
         page = asyncio.run(_fetch(source, settings))
     else:
-        raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) URL")
+        hint = f"; `newsvane article {source}` prints an article of the lake" if source.startswith("a1_") else ""
+        raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) URL{hint}")
     found = pages.read(page)
     if as_json:
         print_json(found)

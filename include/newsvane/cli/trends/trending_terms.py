@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newsvane.cli.console import print_json, print_words, show_table
+from newsvane.cli.known_names import require_topics
 from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, parse_period
 from newsvane.cli.queries import fetch_rows, load_query
 
@@ -48,6 +49,7 @@ def terms(
     """
     from newsvane.trends.trending_terms import TopicText, find_trending_terms
 
+    require_topics([topic])
     first, last = parse_period(since, until, days, datetime.now(UTC).date())
     begin = first - timedelta(days=before or COMPARE_TIMES * ((last - first).days + 1))
     parameters = {
