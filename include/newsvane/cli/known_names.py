@@ -59,7 +59,7 @@ def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collec
     if similar:
         message += f"; did you mean {' or '.join(similar)}?"
     if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
-        message += f"{'' if similar else ';'} the {noun}s are {', '.join(sorted(known))}"
+        message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
     return message
 
 

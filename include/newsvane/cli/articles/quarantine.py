@@ -8,8 +8,17 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.actions import run_action
-from newsvane.cli.console import format_counts, print_error, print_json, print_words, printable, show_facts, show_table
+from newsvane.cli.console import (
+    count_noun,
+    format_counts,
+    print_json,
+    print_words,
+    printable,
+    show_facts,
+    show_table,
+)
 from newsvane.cli.options import AsJson
+from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
 from newsvane.records import Quarantined
 
@@ -84,7 +93,7 @@ def replay(
     """Read articles in quarantine again and land those that pass.
 
     They are read from the archive and validated with the current code. Articles that fail again stay in quarantine.
-    Exit code 1 if a page is not in the archive.
+    Exit code 1 if an article fails again, or its page is not in the archive.
     """
     from newsvane import pipeline
     from newsvane.pipeline.ops.replay import replay as replay_articles
@@ -99,8 +108,11 @@ def replay(
     chosen = quarantined if everything else set(article_ids or ())
     with show_progress() as steps, steps.step("Read again", len(chosen)) as on_done:
         done = replay_articles(chosen, force=force, on_done=on_done)
-    pipeline.refresh_trends()
+    counted = pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json)
+    refused = f"{count_noun(done.refused, 'article')} failed validation again: `newsvane quarantine show ID` says why"
+    exit_if_failed([*([refused] if done.refused else []), *_describe_lost(done.lost)])
+    pipeline.require_counted(counted)
 
 
 def discard(
@@ -136,8 +148,10 @@ def reprocess(
 
     with show_progress() as steps, steps.step("Read again") as on_done:
         done = read_again(since=datetime.now(UTC) - timedelta(days=since), on_done=on_done)
-    pipeline.refresh_trends()
+    counted = pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json)
+    exit_if_failed(_describe_lost(done.lost))
+    pipeline.require_counted(counted)
 
 
 def _load_quarantined() -> list[Quarantined]:
@@ -152,6 +166,8 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
         print_words(format_counts(counts, "landed", "refused", "skipped", "lost"))
         if counts["messages"]:
             print_words(f"{counts['messages']} alerts are waiting in the outbox; the next run delivers them.")
-    if counts["lost"]:
-        print_error(f"{counts['lost']} pages are not in the archive; `newsvane -v` lists them")
-        raise typer.Exit(1)
+
+
+def _describe_lost(pages: int) -> list[str]:
+    words = f"{count_noun(pages, 'page')} not in the archive: `newsvane -v` lists them"
+    return [words] if pages else []

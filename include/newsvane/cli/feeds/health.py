@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import print_json, print_words, show_table
+from newsvane.cli.console import count_noun, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import load_watch_list
+from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
+from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import count_items, show_progress
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.cli.system.cycle import as_single_chunk
@@ -82,13 +84,12 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
         columns = {"feed_id": "feed", "status": "status", "fix": "to fix", "entries": "entries", "newest": "newest"}
         show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix", needed=2)
         print_words(f"{len(rows) - len(failed)} ok, {len(failed)} failed; nothing was landed.")
-    if failed:
-        raise typer.Exit(1)
+    names = ", ".join(row["feed_id"] for row in failed)
+    exit_if_failed([f"{count_noun(len(failed), 'feed')} failed: {names}"] if failed else [])
 
 
 def _choose_feeds(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
-    if unknown := sorted({*feed_ids} - {feed.feed_id for feed in listed}):
-        raise typer.BadParameter(f"not in feeds.toml: {', '.join(unknown)}")
+    require_known("feed", feed_ids, [feed.feed_id for feed in listed])
     return [feed for feed in listed if feed.feed_id in feed_ids or not (feed_ids or feed.paused)]
 
 

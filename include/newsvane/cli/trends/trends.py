@@ -189,6 +189,7 @@ def recount(as_json: AsJson = False) -> None:
         print_json(done)
     else:
         print_words(f"{done['days']} days counted, {done['rows']} rows")
+    pipeline.require_counted(done)
 
 
 def _total(series: trends.Series, outlets: dict[str, int]) -> Row:
