@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson, Limit, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
@@ -121,7 +122,8 @@ def resend(
 ) -> None:
     """Send messages again that were given up or wait for another try. Their tries start over.
 
-    The next run of newsvane_alert or `newsvane run` sends them with their old keys. Delivered messages are not resent.
+    A running Airflow sends them at once with their old keys, otherwise `newsvane run` does. Delivered messages are not
+    resent.
     """
     from newsvane import lake
 
@@ -143,6 +145,8 @@ def resend(
         print_json({"messages": count})
     else:
         print_words(f"{count} {'message' if count == 1 else 'messages'} will be sent again.")
+    if count:
+        wake_airflow("outbox", quiet=as_json)
 
 
 def feed(

@@ -8,6 +8,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.actions import run_action
+from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import (
     count_noun,
     format_counts,
@@ -165,7 +166,9 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
     else:
         print_words(format_counts(counts, "landed", "refused", "skipped", "lost"))
         if counts["messages"]:
-            print_words(f"{counts['messages']} alerts are waiting in the outbox; the next run delivers them.")
+            print_words(f"{count_noun(counts['messages'], 'alert')} in the outbox.")
+    if counts["landed"]:
+        wake_airflow("articles", quiet=as_json)
 
 
 def _describe_lost(pages: int) -> list[str]:

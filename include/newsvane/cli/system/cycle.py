@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import format_counts, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.outcomes import exit_if_failed, find_alert_problems, find_poll_problems
@@ -106,12 +107,25 @@ def run(everything: Everything = False, as_json: AsJson = False) -> None:
 
 
 def poll(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Poll the feeds that are due, without reading pages. Exit code 1 if every feed fails."""
+    """Poll the feeds that are due, without reading pages.
+
+    A running Airflow is told to read them. Exit code 1 if every feed fails.
+    """
     with show_progress() as steps:
         cycle = Cycle(steps, as_single_chunk(get_settings()))
         cycle.poll(everything=everything)
     show_summary(cycle.summary, as_json=as_json)
+    wake_for_entries(cycle.summary, as_json=as_json)
     exit_if_failed(find_poll_problems(cycle.summary))
+
+
+def wake_for_entries(summary: dict[str, Any], *, as_json: bool) -> None:
+    """Wake a running Airflow if a poll has left pages to read or messages to send."""
+    landed = summary["entries"]
+    if landed["to_read"]:
+        wake_airflow("entries", quiet=as_json)
+    if landed.get("messages"):
+        wake_airflow("outbox", quiet=as_json)
 
 
 def as_single_chunk(settings: Settings) -> Settings:
