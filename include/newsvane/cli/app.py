@@ -21,7 +21,7 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except typer.BadParameter as error:
             path = error.ctx.command_path if error.ctx else ctx.command_path
-            print_error(f"{error.format_message()} (`{path} --help` shows how it is used)")
+            print_error(f"{error.format_message()} (see `{path} --help`)")
             raise typer.Exit(error.exit_code) from error
         except NewsvaneError as error:
             print_error(str(error))

@@ -77,8 +77,8 @@ def load_topic_ids() -> set[str]:
     """Return the ids of the topics in topics.toml and in the lake."""
     from newsvane.pipeline.config import load_topics  # noqa: PLC0415 - the pipeline takes a second to import
 
-    counted = {row["topic"] for row in fetch_rows(load_query("known_topics"))} - {EVERYTHING}
+    landed = {row["topic"] for row in fetch_rows(load_query("known_topics"))}
     try:
-        return counted | {topic.topic_id for topic in load_topics(get_settings())}
+        return landed | {topic.topic_id for topic in load_topics(get_settings())}
     except ConfigError:  # the lake can be read without the watch folder
-        return counted
+        return landed

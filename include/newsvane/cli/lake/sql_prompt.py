@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from newsvane.cli.console import out, print_error, print_words, show_table
+from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.queries import load_query
 from newsvane.errors import QueryError
 from newsvane.lake.analyst.sql_session import SqlResult, run_sql, split_statements
@@ -89,7 +90,7 @@ def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
             case sql:
                 pass
         try:
-            with run_sql(sql, settings=settings, as_of=as_of) as result:
+            with explained_errors(), run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_result(result)
         except QueryError as error:
             print_error(str(error))

@@ -10,6 +10,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.console import print_json, write_csv
+from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.lake.analyst.sql_session import run_sql
@@ -58,7 +59,7 @@ def sql(
     if query is None:
         _run_shell(get_settings(), as_of)
         return
-    with run_sql(query, as_of=as_of) as result:
+    with explained_errors(), run_sql(query, as_of=as_of) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:

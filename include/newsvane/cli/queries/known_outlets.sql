@@ -1,4 +1,5 @@
--- reads: feeds, trend_daily; returns: the outlets of all feeds and of all articles
-SELECT DISTINCT outlet FROM (SELECT outlet FROM trend_daily UNION ALL SELECT outlet FROM feeds)
-WHERE outlet <> ''
+-- reads: articles, feeds; returns: the outlets of all articles and of all feeds
+SELECT outlet FROM articles WHERE outlet <> ''
+UNION
+SELECT outlet FROM feeds WHERE outlet <> ''
 ORDER BY outlet;

@@ -1,2 +1,2 @@
--- reads: trend_daily; returns: the ids of all topics with coverage, with * for everything that was read
-SELECT DISTINCT topic FROM trend_daily ORDER BY topic;
+-- reads: articles; returns: the ids of all topics with articles
+SELECT DISTINCT unnest(topics) AS topic FROM articles ORDER BY topic;
