@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsvane.cli.queries import fetch_rows, load_query
-from newsvane.errors import ConfigError
+from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
@@ -75,10 +75,15 @@ def find_similar(name: str, known: Iterable[str]) -> list[str]:
 
 def load_topic_ids() -> set[str]:
     """Return the ids of the topics in topics.toml and in the lake."""
-    from newsvane.pipeline.config import load_topics  # noqa: PLC0415 - the pipeline takes a second to import
+    return {row["topic"] for row in fetch_rows(load_query("known_topics"))} | load_topic_titles().keys()
 
-    landed = {row["topic"] for row in fetch_rows(load_query("known_topics"))}
+
+def load_topic_titles() -> dict[str, str]:
+    """Return the titles in topics.toml by id; none if the file cannot be used: the lake can be read without it."""
+    from newsvane.topics import load_topics  # noqa: PLC0415 - only some commands need the query language
+
+    path = get_settings().watch / "topics.toml"
     try:
-        return landed | {topic.topic_id for topic in load_topics(get_settings())}
-    except ConfigError:  # the lake can be read without the watch folder
-        return landed
+        return {topic.topic_id: topic.title for topic in load_topics(path.read_text("utf-8"), path=str(path))}
+    except (OSError, UnicodeDecodeError, NewsvaneError):
+        return {}

@@ -10,7 +10,7 @@ import typer
 
 from newsvane import lake, trends
 from newsvane.cli.console import count_noun, out, print_json, print_words, printable, printable_line, show_table
-from newsvane.cli.known_names import require_outlets, require_topics
+from newsvane.cli.known_names import load_topic_titles, require_outlets, require_topics
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -27,8 +27,6 @@ from newsvane.cli.options import (
 )
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import Row, fetch_rows, load_query
-from newsvane.errors import NewsvaneError
-from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
@@ -96,7 +94,7 @@ def show_trends(
     if html or png:
         from newsvane.cli.charts.drawing import draw_series
 
-        named = _topic_titles()
+        named = load_topic_titles()
         drawings = [draw_series(each, named.get(each.topic, each.topic)) for each in series]
         numbers = [[_point_row(point) for point in each.points] for each in series]
         _write_charts(f"Coverage, {first} to {last}", drawings, numbers, now, html=html, png=png)
@@ -214,16 +212,6 @@ def _point_row(point: trends.Point) -> Row:
     names = ("day", "articles", "originals", "stories", "outlets", "translated", "read", "share")
     row: Row = {name: getattr(point, name) for name in names}
     return row | {"expected": point.baseline.expected, "flag": point.flag}
-
-
-def _topic_titles() -> dict[str, str]:
-    from newsvane.topics import load_topics
-
-    path = get_settings().watch / "topics.toml"
-    try:
-        return {topic.topic_id: topic.title for topic in load_topics(path.read_text("utf-8"), path=str(path))}
-    except (OSError, UnicodeDecodeError, NewsvaneError):
-        return {}
 
 
 def _write_charts(
