@@ -21,6 +21,7 @@ import duckdb_extensions
 from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError, NoLake, SnapshotExpired, WriteConflict
 from newsvane.lake.engine import postgres
+from newsvane.lake.engine.no_pandas import spare_pandas
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
@@ -183,6 +184,7 @@ def connect_offline(settings: Settings, extensions: Iterable[str]) -> duckdb.Duc
     It spills into a folder of its own: by default DuckDB spills into `.tmp` in the current directory, and processes
     that share such a folder overwrite each other's files.
     """
+    spare_pandas()
     threads = {"threads": settings.lake_threads} if settings.lake_threads else {}
     connection = duckdb.connect(config={**_OFFLINE, **threads, "temp_directory": _spill_folder(settings)})
     for name in extensions:
