@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +24,8 @@ import psutil
 
 from newsvane import storage
 from newsvane.errors import ConfigError, Terminal
+from newsvane.running_airflow import AirflowApi, leave_note, remove_note
+from newsvane.settings import get_settings
 
 MARK = "NEWSVANE_STANDALONE"
 """The environment variable that marks our processes. Its value is different for each instance."""
@@ -68,7 +69,7 @@ class Standalone:
         self.extra_environment = environment or {}
         self._secrets = {name: secrets.token_hex(32) for name in ("api", "jwt")}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._token = ""
+        self._api = AirflowApi(self.url)
 
     def __enter__(self) -> Self:
         require_free_port(self.port)
@@ -81,8 +82,9 @@ class Standalone:
             for name in self.components:
                 self.start(name)
             self.wait_until(self.is_healthy, 240, "Airflow to become healthy")
-            self._log_in()
+            self._api.log_in(self.password)
             self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
+            leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
         except BaseException:
             self.stop()
             raise
@@ -106,6 +108,7 @@ class Standalone:
 
         `patience`: seconds until processes that do not stop are killed.
         """
+        remove_note(self._newsvane_home)
         for process in self._processes.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -136,7 +139,7 @@ class Standalone:
 
         Raises urllib.error.HTTPError when the status is 400 or higher.
         """
-        return self._request(method, f"/api/v2{path}", body)
+        return self._api.request(method, f"/api/v2{path}", body)
 
     def unpause(self, dag_id: str) -> None:
         """Let the scheduler run this DAG."""
@@ -170,6 +173,11 @@ class Standalone:
         """The password of the user admin, read from Airflow's file."""
         passwords: dict[str, str] = json.loads(self.password_file.read_text())
         return passwords["admin"]
+
+    @property
+    def _newsvane_home(self) -> Path:
+        """The home on which the tasks work."""
+        return Path(self.environment.get("NEWSVANE_HOME") or get_settings().home)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -274,12 +282,8 @@ class Standalone:
 
     def is_healthy(self) -> bool:
         """Return whether every component reports that it is healthy."""
-        health = self._request("GET", "/api/v2/monitor/health")
+        health = self._api.request("GET", "/api/v2/monitor/health")
         return all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor", "triggerer"))
-
-    def _log_in(self) -> None:
-        credentials = {"username": "admin", "password": self.password}
-        self._token = str(self._request("POST", "/auth/token", credentials)["access_token"])
 
     def _ensure_pool(self, name: str, slots: int, description: str) -> None:
         pool = {"name": name, "slots": slots, "description": description, "include_deferred": False}
@@ -288,17 +292,6 @@ class Standalone:
         except urllib.error.HTTPError as error:
             if error.code != 409:
                 raise
-
-    def _request(self, method: str, path: str, body: object = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310 - our own server, http by construction
-            self.url + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"},
-        )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
-            return json.load(answer)
 
 
 def require_free_port(port: int) -> None:

@@ -10,6 +10,7 @@ from typing import Self
 
 from rich.console import Console
 
+from newsvane.running_airflow import AirflowApi
 from newsvane.standalone import Standalone
 from tests.demo.checks import check
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle
@@ -27,10 +28,11 @@ class Containers(Standalone):
     def __init__(self) -> None:
         super().__init__(PROJECT, Path("/var/check"))
         self.url = "http://api-server:8080"
+        self._api = AirflowApi(self.url)
 
     def __enter__(self) -> Self:
         self.wait_until(self.is_healthy, 120, "Airflow to become healthy")
-        self._log_in()
+        self._api.log_in(self.password)
         return self
 
     @property

@@ -20,8 +20,8 @@ LANDED = (
     "count(DISTINCT outlet) AS outlets FROM coverage GROUP BY language ORDER BY articles DESC"
 )
 REFUSED = (
-    "SELECT stage, reason, count(*) AS pages, any_value(url) AS for_example FROM skipped GROUP BY ALL "
-    "UNION ALL SELECT 'validate', array_to_string(reasons, ', '), count(*), any_value(url) FROM quarantine "
+    "SELECT stage, reason, count(DISTINCT url) AS pages, any_value(url) AS for_example FROM skipped GROUP BY ALL "
+    "UNION ALL SELECT 'validate', array_to_string(reasons, ', '), count(DISTINCT url), any_value(url) FROM quarantine "
     "WHERE state = 'held' GROUP BY ALL ORDER BY ALL"
 )
 SICK = (
@@ -111,16 +111,16 @@ def _command(console: Console, scene: Scene, title: str, *arguments: str) -> Non
     console.rule(title)
     typed = " ".join(f'"{word}"' if " " in word else word for word in arguments)
     console.print(f"$ newsvane {typed}\n", markup=False, style="dim")
-    columns = str(console.width)
+    as_on_a_terminal = {"COLUMNS": str(console.width), "LINES": "24", "TTY_COMPATIBLE": "1", "TERM": "dumb"}
     done = subprocess.run(
         [str(Path(sys.executable).parent / "newsvane"), *arguments],
-        env={**os.environ, **scene.environment, "COLUMNS": columns},
+        env={**os.environ, **scene.environment, **as_on_a_terminal},
         cwd=PROJECT,
         capture_output=True,
         text=True,
         check=False,
     )
-    console.print(done.stdout.rstrip(), markup=False)
+    console.print(done.stdout.rstrip(), markup=False, soft_wrap=True)
     if done.returncode:
         raise RuntimeError(f"newsvane {shlex.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
 

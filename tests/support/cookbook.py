@@ -20,7 +20,8 @@ from rich.console import Console
 
 from newsvane import lake
 from newsvane.cli import console
-from newsvane.cli.lake.sql_prompt import show_result
+from newsvane.cli.lake import sql_prompt
+from newsvane.cli.tables import LEFT_TO_RIGHT
 from newsvane.lake.analyst.sql_session import SqlResult
 from newsvane.settings import Settings
 from tests.support import provenance_lake
@@ -32,7 +33,7 @@ IN_FILE, ANYWHERE = "-- in coverage.duckdb", "-- in any DuckDB"
 """First lines of SQL that is not run on a connection to the lake."""
 IN_EXAMPLE = "-- in the lake of the guide on provenance"
 """The first line of SQL that is run on the lake of examples; on the page PROVENANCE all is."""
-WIDTH = 110
+WIDTH = 120
 BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 BEGAN = re.compile(r"\bnews world of (\d{4}-\d\d-\d\d)")
 NEAR = timedelta(days=400)
@@ -61,13 +62,14 @@ def is_example(page: str, sql: str) -> bool:
 
 
 def printed(result: duckdb.DuckDBPyConnection) -> str:
-    """Return a result as `newsvane sql` prints it."""
+    """Return a result as `newsvane sql` prints it on a terminal."""
     paper = io.StringIO()
-    with patch.object(console, "out", Console(file=paper, width=WIDTH, color_system=None, emoji=False, markup=False)):
+    terminal = Console(file=paper, width=WIDTH, force_terminal=True, color_system=None, emoji=False, markup=False)
+    with patch.object(console, "out", terminal), patch.object(sql_prompt, "out", terminal):
         names = tuple(column[0] for column in result.description or ())
-        show_result(SqlResult(names, iter(result.fetchall())))
-    lines = [line.rstrip() for line in paper.getvalue().splitlines()]
-    return "\n".join(filter(None, lines)) + "\n"
+        sql_prompt.show_result(SqlResult(names, iter(result.fetchall())))
+    text = paper.getvalue().replace(LEFT_TO_RIGHT, "")  # an editor that reads the page shows no marks
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
 def relative(text: str, began: date) -> str:

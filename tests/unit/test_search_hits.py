@@ -7,6 +7,7 @@ import pytest
 from newsvane.cli.articles.search import show_hits
 
 HIT = {
+    "article_id": "a1_1",
     "url": "https://one.example/a",
     "title": "Ferry in port",
     "outlet": "one.example",

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import out, print_error, print_json, printable
+from newsvane.cli.console import print_error, print_json, print_words, printable
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
 
@@ -35,7 +35,7 @@ def run_action(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool
     if as_json:
         print_json(done)
     elif done.state == "done":
-        out.print(f"{printable(target)}: {printable(done.words)}", soft_wrap=True)
+        print_words(f"{printable(target)}: {printable(done.words)}")
     else:
         print_error(done.words)
     if done.state == "failed":

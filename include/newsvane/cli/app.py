@@ -13,7 +13,7 @@ from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
 
 class Commands(TyperGroup):
-    """The commands of the table. An expected error becomes one line on stderr and an exit code.
+    """The commands of the table. An expected error, and a wrong value, becomes one line on stderr and an exit code.
 
     Help and completion list the table; only the command that is named is loaded.
     """
@@ -36,6 +36,12 @@ class Commands(TyperGroup):
         """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            from newsvane.cli.console import print_error
+
+            path = error.ctx.command_path if error.ctx else ctx.command_path
+            print_error(f"{error.format_message()} (see `{path} --help`)")
+            raise typer.Exit(error.exit_code) from error
         except NewsvaneError as error:
             from newsvane.cli.console import print_error
 

@@ -31,6 +31,14 @@ COMMANDS = {
     "up": Entry("system.up", "Start Airflow with the real watch list."),
     "init": Entry("system.init", "Create a watch folder and a home for a new subject, and say what to do next."),
     "read": Entry("articles.read_page", "Read one page and show the evidence."),
+    "article": Entry(
+        "articles.article",
+        "Print an article of the lake: its facts, its whole text and, if it was changed, what it said first.",
+    ),
+    "story": Entry(
+        "articles.story",
+        "Show who was first with a story, how sure that is and why, and who copied or translated whom.",
+    ),
     "search": Entry("articles.search", "Search coverage in the lake, newest first."),
     "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
     "regroup": Entry("articles.regroup", "Group the articles of some days again with the current rules."),

@@ -9,14 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 from pydantic_core import to_json
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from newsvane.cli.tables import Cell, Rendered, find_line_starts, render_facts, render_rows, wrap_words
 
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -29,8 +29,8 @@ Zero-width joiners are printed, because some scripts need them.
 """
 _FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
 """A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
-MAX_UNBROKEN_WIDTH = 26
-"""Cells up to this width are not wrapped if another column can be narrowed instead."""
+SEE_ALL = "To see all, use a wider terminal, --json, or a pipe (| less -S)."
+"""How to see what a table leaves out."""
 
 out = Console(markup=False, highlight=False, emoji=False)
 err = Console(stderr=True, markup=False, highlight=False, emoji=False)
@@ -49,6 +49,8 @@ def printable(value: object) -> str:
             return "yes" if value else "no"
         case list() | tuple():
             return ", ".join(map(printable, value))
+        case dict():
+            return ", ".join(f"{printable(name)}: {printable(each)}" for name, each in value.items())
         case _:
             return UNPRINTABLE.sub("", str(value))
 
@@ -59,8 +61,9 @@ def printable_line(value: object) -> str:
 
 
 def print_error(message: str) -> None:
-    """Print one line to stderr."""
-    err.print(f"newsvane: {printable_line(message)}", soft_wrap=True)
+    """Print an error to stderr: one line, which a terminal shows on several, divided between words."""
+    lines = wrap_words(f"newsvane: {printable_line(message)}", terminal_width(err))
+    err.print("\n".join(lines), soft_wrap=True)
 
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
@@ -75,36 +78,55 @@ def json_escape(text: str) -> str:
     return "".join(f"\\u{units[i] << 8 | units[i + 1]:04x}" for i in range(0, len(units), 2))
 
 
-def show_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], *, empty: str, wide: str = "") -> None:
-    """Print rows as a table.
+def show_table(
+    rows: Iterable[Mapping[Any, object]],
+    columns: Mapping[Any, str],
+    *,
+    empty: str,
+    wide: str = "",
+    needed: int | None = None,
+    whole: bool = False,
+    see_all: str = SEE_ALL,
+) -> None:
+    """Print rows as a table, or with one field per line if a terminal is too narrow for most of the columns.
 
-    `columns` maps keys of a row to headings. `empty` is printed if there are no rows. `wide` names the column that is
-    wrapped first if the terminal is narrow; by default all columns are wrapped alike.
+    `columns` maps keys of a row to headings. `empty` is printed if there are no rows. `wide` names the column whose
+    text is continued on the next line; other text that is too long is cut, and `see_all` says how to get it. `needed`:
+    how many columns a table must show, by default most. `whole`: one field per line, and nothing cut.
     """
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
-    needed = [max((row[number].cell_len for row in cells), default=0) for number in range(len(columns))]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, width in zip(columns.values(), needed, strict=True):
-        table.add_column(
-            printable_line(heading), overflow="fold", min_width=min(width, MAX_UNBROKEN_WIDTH) if wide else None
-        )
-    for row in cells:
-        table.add_row(*row)
-    if out.measure(table, options=out.options.update_width(10_000)).minimum > out.width:  # the table would be cut off
-        for column in table.columns:
-            column.min_width = None
-    out.print(table if cells else Text(empty))
+    if not cells:
+        print_words(empty)
+        return
+    headings = [printable_line(heading) for heading in columns.values()]
+    done = render_rows(headings, cells, terminal_width(out), wrap=columns.get(wide, ""), needed=needed, whole=whole)
+    _print_lines(done)
+    if done.hidden:
+        noun = "column does" if len(done.hidden) == 1 else "columns do"
+        print_words(f"{len(done.hidden)} {noun} not fit: {', '.join(done.hidden)}. {see_all}", style="dim")
+    elif done.is_cut:
+        print_words(f"Text that ends in … goes on. {see_all}", style="dim")
 
 
 def show_facts(facts: Mapping[str, object]) -> None:
     """Print one line per name and value. Names without a value are left out."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="bold")
-    grid.add_column(overflow="fold")
-    for name, value in facts.items():
-        if value not in (None, "", (), []):
-            grid.add_row(name, Text(printable(value)))
-    out.print(grid)
+    known = {name: value for name, value in facts.items() if value not in (None, "", (), [])}
+    _print_lines(render_facts([*known], [printable_line(value) for value in known.values()], terminal_width(out)))
+
+
+def print_words(words: str | Text, *, style: str = "", indent: int = 0) -> None:
+    """Print text. A terminal shows it on as many lines as it needs, divided between words; elsewhere it is one line."""
+    text = Text(words, style=style) if isinstance(words, str) else words
+    width = terminal_width(out)
+    for paragraph in text.split("\n", allow_blank=True):
+        for line in paragraph.divide(find_line_starts(paragraph.plain, width and max(1, width - indent))):
+            line.rstrip()
+            out.print(Text.assemble(" " * indent, line), soft_wrap=True)
+
+
+def terminal_width(console: Console) -> int | None:
+    """Return the width of the terminal, None if the output goes to a file or a pipe."""
+    return console.width if console.is_terminal else None
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
@@ -123,6 +145,12 @@ def format_counts(counts: Mapping[str, object], *names: str) -> str:
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
 
 
+def count_noun(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 article`, `2 stories`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 class LogHandler(logging.Handler):
     """Print log lines to stderr, above a progress bar if there is one."""
 
@@ -131,15 +159,19 @@ class LogHandler(logging.Handler):
         err.print(printable_line(self.format(record)), soft_wrap=True)
 
 
-def _cell(value: object) -> Text:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Text(printable_line(value), justify="right" if number else "default")
+def _cell(value: object) -> Cell:
+    return Cell(printable_line(value), isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _print_lines(done: Rendered) -> None:
+    for number, line in enumerate(done.lines):
+        out.print(Text(line, style="bold" if number < done.heading else ""), soft_wrap=True)
 
 
 def _without_formula(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
-    text = value.isoformat() if isinstance(value, datetime) else printable(value)
+    text = value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else printable(value)
     return f"'{text}" if _looks_like_formula(text) else text
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from newsvane.cli.articles.search import COLUMNS, show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_json, printable_line
+from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import QUERY, AsJson, Limit
 from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.records import Article, Span
@@ -95,7 +95,7 @@ def _show_matches(query: str, *, limit: int, as_json: bool) -> None:
     show_hits(hits)
     off_topic = f", {counts['off topic so far']:,} of them off topic so far" if counts["off topic so far"] else ""
     shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
-    out.print(f"{_count_articles(counts['matched'])} matched{off_topic}{shown}", soft_wrap=True)
+    print_words(f"{_count_articles(counts['matched'])} matched{off_topic}{shown}")
 
 
 @dataclass
@@ -119,7 +119,7 @@ def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only
         _print_listed("+", change.newly_matched, change.gained)
         _print_listed("-", change.no_longer_matched, change.lost)
         counts = f": {_count_articles(change.matched)} matched, {change.gained:,} newly, {change.lost:,} no longer"
-        out.print(Text.assemble((printable_line(name), "bold"), counts), soft_wrap=True)
+        print_words(Text.assemble((printable_line(name), "bold"), counts))
 
 
 def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
@@ -154,10 +154,10 @@ def _print_listed(sign: str, hits: Sequence[Row], total: int) -> None:
     for hit in hits:
         title = printable_line(hit["title"]) or "(no title)"
         line = Text.assemble((f"{sign} ", style), (title, "bold"), f"  {printable_line(hit['outlet'])}")
-        out.print(line, soft_wrap=True)
-        out.print(Text.assemble("  ", hit["snippet"]), soft_wrap=True)
+        print_words(line)
+        print_words(hit["snippet"], indent=2)
     if more := total - len(hits):
-        out.print(Text(f"{sign} {more:,} more; list them with --limit {total}", style="dim"), soft_wrap=True)
+        print_words(f"{sign} {more:,} more; list them with --limit {total}", style="dim")
 
 
 def _count_articles(number: int) -> str:
@@ -174,11 +174,11 @@ def _test_on_texts(queries: Mapping[str, str], lines: Iterable[str], *, as_json:
         if as_json:
             print_json({"text": text, "language": passage.language, "found": found}, indent=None)
             continue
-        out.print(printable_line(text), soft_wrap=True)
+        print_words(printable_line(text))
         for name, words in found.items():
-            out.print(Text.assemble("  ", (printable_line(name), "bold"), f": {printable_line(words)}"), soft_wrap=True)
+            print_words(Text.assemble((printable_line(name), "bold"), f": {printable_line(words)}"), indent=2)
         if not found:
-            out.print("  no match", style="dim")
+            print_words("no match", style="dim", indent=2)
 
 
 def _matched_words(text: str, spans: Iterable[Span]) -> list[str]:

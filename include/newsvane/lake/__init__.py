@@ -20,7 +20,7 @@ from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.analyst.publish import open_published, publish
-from newsvane.lake.analyst.search import search, search_ranked
+from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
 from newsvane.lake.engine.attach import (
     build_shell_environment,
     build_shell_script,
@@ -142,7 +142,9 @@ __all__ = [
     "correct_addresses",
     "count_due_entries",
     "count_feed_messages",
+    "count_matches",
     "count_pending_messages",
+    "count_ranked",
     "count_released_messages",
     "count_rows",
     "count_stale_marks",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsvane.records import Article, Span
-from newsvane.topics.ast import CentralNode, IndexedArticle, Node, fits_with_prefilter, may_match
+from newsvane.topics.ast import CentralNode, IndexedArticle, Node, ValueNode, fits_with_prefilter, may_match
 from newsvane.topics.folding import FOLD_SQL
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.parser import parse_query
@@ -23,6 +23,15 @@ class Query:
         """Return the topics that it names by their whole ids with `central:`, in lower case."""
         return frozenset(
             node.topic for node in _walk(self.root) if isinstance(node, CentralNode) and not node.is_prefix
+        )
+
+    @property
+    def outlets(self) -> frozenset[str]:
+        """Return the outlets that it names by their whole domains with `outlet:`, in lower case."""
+        return frozenset(
+            node.value
+            for node in _walk(self.root)
+            if isinstance(node, ValueNode) and node.field == "outlet" and not node.is_prefix
         )
 
     def fits(self, article: IndexedArticle) -> bool:

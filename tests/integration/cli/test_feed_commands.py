@@ -170,7 +170,8 @@ def test_check_says_what_to_fix_and_lands_nothing(terminal: Terminal) -> None:
 
 def test_check_of_some(terminal: Terminal) -> None:
     assert [row["feed_id"] for row in terminal.run_json("feeds", "check", "meridian-post")] == ["meridian-post"]
-    assert "not in feeds.toml: nope" in terminal.run("feeds", "check", "nope", "meridian-post", code=2).stderr
+    wrong = terminal.run("feeds", "check", "meridian-pots", "meridian-post", code=2).stderr
+    assert "there is no feed 'meridian-pots'; did you mean meridian-post" in wrong
 
 
 @pytest.mark.parametrize(

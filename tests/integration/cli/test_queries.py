@@ -266,6 +266,9 @@ def test_the_shell_knows_examples(terminal: Terminal) -> None:
         pytest.param(".tables\n", "coverage", id="tables"),
         pytest.param(".sing\n", ".help", id="an unknown word"),
         pytest.param(".quit\nSELECT 'still here';\n", "", id="quit"),
+        pytest.param("quit\nSELECT 'still here';\n", "", id="quit without a dot"),
+        pytest.param("exit;\nSELECT 'still here';\n", "", id="exit with a semicolon"),
+        pytest.param("help\n", "quit or Ctrl-D leaves", id="help without a dot"),
     ],
 )
 def test_the_prompt_of_our_own(

@@ -63,7 +63,9 @@ def test_replay_judges_again_and_force_lands(terminal: Terminal) -> None:
     held = {each["article"]["article_id"]: each["reasons"] for each in terminal.run_json("quarantine", "list")}
     short = next(article for article, reasons in held.items() if reasons == ["words_min"])
     assert terminal.run_json("quarantine", "show", short)["reasons"] == ["words_min"]
-    assert terminal.run_json("quarantine", "replay", "--all")["refused"] == len(held)
+    assert terminal.run_json("quarantine", "replay", "--all", code=1)["refused"] == len(held)
+    refused = f"{len(held)} articles failed validation again: `newsvane quarantine show ID` says why"
+    assert refused in terminal.run("quarantine", "replay", "--all", code=1).stderr
     assert terminal.run_json("quarantine", "land", short, "--because", "short and true")["state"] == "done"
     left = {each["article"]["article_id"] for each in terminal.run_json("quarantine", "list")}
     assert left == held.keys() - {short}
@@ -83,7 +85,7 @@ def test_reprocess_follows_the_topics_and_alerts_nobody(terminal: Terminal) -> N
         topics.write_text(shipped, "utf-8")
         terminal.run_json("reprocess", "--since", "1")
     assert terminal.run_json("sql", "FROM outbox ORDER BY key") == outbox
-    assert terminal.run_json("stories", "--topic", "camp", "--days", "60") == []
+    assert "there is no topic 'camp'" in terminal.run("stories", "--topic", "camp", code=2).stderr
 
 
 def test_regroup_follows_the_window_and_alerts_nobody(terminal: Terminal) -> None:

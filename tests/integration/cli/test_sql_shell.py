@@ -9,6 +9,8 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from newsvane.settings import Settings
@@ -19,11 +21,11 @@ PROMPT = "lake\x1b[00m D "
 
 
 class Keyboard:
-    """A program on a pseudo-terminal of 80 by 24 characters. `seen`: everything that it has printed."""
+    """A program on a pseudo-terminal of 24 lines. `seen`: everything that it has printed."""
 
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, command: list[str], environment: dict[str, str], *, columns: int = 80) -> None:
         ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
         )
@@ -48,21 +50,62 @@ class Keyboard:
         self._looked_at = self.seen.index(text, self._looked_at) + len(text)
 
 
-def test_the_shell_starts_answers_and_ends_on_a_terminal(tmp_path: Path) -> None:
-    settings = create_lake(Settings(home=tmp_path / "home"))
+@contextmanager
+def opened(home: Path, *, columns: int = 80) -> Iterator[Keyboard]:
+    """Open the shell on an empty lake, and yield it at its first prompt."""
+    settings = create_lake(Settings(home=home))
     environment = {**os.environ, "NEWSVANE_HOME": str(settings.home), "TERM": "xterm"}
-    shell = Keyboard([str(Path(sys.executable).with_name("newsvane")), "sql"], environment)
+    shell = Keyboard([str(Path(sys.executable).with_name("newsvane")), "sql"], environment, columns=columns)
     try:
         shell.wait_for("\x1b[c")  # DuckDB asks for the colour of the background, and what the terminal is
         shell.type("\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;c")
-        shell.wait_for("SHOW TABLES")
         shell.wait_for(PROMPT)
+        yield shell
+    finally:
+        shell.process.kill()
+        shell.process.wait()
+
+
+def test_the_shell_starts_answers_and_ends_on_a_terminal(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as shell:
         shell.type("SELECT 6 * 7 || ' articles' AS answer;\n")
         shell.wait_for("42 articles")
         shell.wait_for(PROMPT)
         shell.type("\x04")
         assert shell.process.wait(30) == 0
         assert "Error" not in shell.seen
-    finally:
-        shell.process.kill()
-        shell.process.wait()
+
+
+def test_the_greeting_names_what_matters_first_and_how_to_leave(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as shell:
+        greeting = shell.seen.partition("This is the lake")[2].partition(PROMPT)[0]
+        places = [greeting.index(name) for name in ("FROM coverage", "FROM originals", "FROM stories", "FROM examples")]
+        assert places == sorted(places)
+        assert ".mode line" in greeting
+        assert "To leave: .exit" in greeting
+        assert max(len(line) for line in greeting.splitlines()) <= 80
+        assert "DuckDB v" not in shell.seen
+        shell.type(".exit\n")
+        assert shell.process.wait(30) == 0
+
+
+def test_each_query_of_the_greeting_works_and_no_pager_opens(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as shell:
+        for query in ("FROM coverage LIMIT 5;", "FROM originals LIMIT 5;", "FROM stories LIMIT 5;", "FROM examples;"):
+            shell.type(f"{query}\n")
+            shell.wait_for(PROMPT)
+        shell.type("FROM macros;\n")
+        shell.wait_for("stories_between")
+        shell.wait_for(PROMPT)
+        shell.type("SHOW TABLES;\n")
+        shell.wait_for("trend_daily")
+        shell.wait_for(PROMPT)
+        assert "Error" not in shell.seen
+
+
+def test_a_wide_row_is_readable_in_line_mode(tmp_path: Path) -> None:
+    with opened(tmp_path / "home", columns=40) as shell:
+        shell.type(".mode line\n")
+        shell.wait_for(PROMPT)
+        shell.type("SELECT 1 AS place, 'northline.example' AS outlet, 'certain' AS certainty, 2 AS b;\n")
+        shell.wait_for("certainty = certain")

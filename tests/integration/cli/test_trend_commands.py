@@ -63,8 +63,12 @@ def test_pages_and_pictures_are_written(terminal: Terminal, tmp_path: Path) -> N
 
 
 def test_what_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
-    assert "No coverage was counted" in terminal.run("trends", "camel").stdout
-    assert terminal.run_json("trends", "camel") == []
+    assert (
+        "there is no topic 'camel'; the topics are albania, iran, mek" in terminal.run("trends", "camel", code=2).stderr
+    )
+    assert terminal.run_json("trends", "iran", "--since", "2020-01-01", "--until", "2020-02-01") == []
+    shown = terminal.run("trends", "iran", "--since", "2020-01-01", "--until", "2020-02-01").stdout
+    assert "No coverage from 2020-01-01 to 2020-02-01 with these filters." in shown
     assert "is after" in terminal.run("trends", "--since", "2026-11-02", "--until", "2026-11-01", code=2).stderr
     done = terminal.run("trends", "iran", "--html", str(tmp_path / "no" / "where.html"), code=2)
     assert "cannot be written" in " ".join(done.stderr.replace("│", " ").split())
@@ -91,4 +95,4 @@ def test_rising_terms_are_listed_with_their_texts(terminal: Terminal) -> None:
         assert term["rise"] >= 2
     shown = terminal.run(*asked).stdout
     assert f"{span['last']} to {span['last']}" in " ".join(shown.split())
-    assert "No trending terms" in terminal.run("terms", "camel").stdout
+    assert "No trending terms" in terminal.run("terms", "iran", "--until", "2020-01-01").stdout

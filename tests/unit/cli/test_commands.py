@@ -56,7 +56,9 @@ def complete(words: str) -> list[str]:
     ("words", "offered"),
     [
         pytest.param("newsvane ", list(outline_commands()), id="a command"),
-        pytest.param("newsvane s", ["search", "stories", "sql", "snapshots"], id="a command that begins with s"),
+        pytest.param(
+            "newsvane s", ["story", "search", "stories", "sql", "snapshots"], id="a command that begins with s"
+        ),
         pytest.param("newsvane feeds p", ["pause", "poll"], id="a command of a group"),
         pytest.param("newsvane search --ra", ["--ranked"], id="an option"),
     ],

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from newsvane.cli.console import out, print_json, printable_line
+from newsvane.cli.airflow_wake import wake_airflow
+from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson, Limit, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.settings import get_settings
@@ -59,11 +59,11 @@ def log(
     for row in rows:
         _show_message(row)
     if not rows:
-        out.print("No messages.")
+        print_words("No messages.")
     if state in {None, State.held}:
         _show_counted(fetch_rows(load_query("counted_messages"), {"since": parameters["since"], "channel": channel}))
     if any(row["state"] == "dead" for row in rows):
-        out.print("Dead messages were given up; `newsvane alerts resend KEY` or `--dead` resends them.", soft_wrap=True)
+        print_words("Dead messages were given up; `newsvane alerts resend KEY` or `--dead` resends them.")
 
 
 def _show_message(row: Row) -> None:
@@ -73,12 +73,8 @@ def _show_message(row: Row) -> None:
     tries = row["tries"] or []
     last = tries[-1] if tries else {}
     when = last.get("at") or row["created_at"]
-    out.print(
-        Text(
-            f"{printable_line(when)}  {row['state']:<9}  "
-            f"{printable_line(row['channel'])}: {printable_line(row['subject'])}"
-        ),
-        soft_wrap=True,
+    print_words(
+        f"{printable_line(when)}  {row['state']:<9}  {printable_line(row['channel'])}: {printable_line(row['subject'])}"
     )
     is_held = row["state"] == "held"
     facts = [
@@ -91,7 +87,7 @@ def _show_message(row: Row) -> None:
         f"next {printable_line(row['next_try_at'])}" if row["next_try_at"] else "",
         f"key {row['key']}",
     ]
-    out.print(Text(f"    {'; '.join(filter(None, facts))}"), soft_wrap=True)
+    print_words("; ".join(filter(None, facts)), indent=4)
 
 
 def _show_counted(rows: Sequence[Row]) -> None:
@@ -101,7 +97,7 @@ def _show_counted(rows: Sequence[Row]) -> None:
         outlets = ", ".join(f"{printable_line(row['outlet'])} {row['messages']}" for row in rows[:MAX_OUTLETS])
         more = f" and {len(rows) - MAX_OUTLETS} more outlets" if len(rows) > MAX_OUTLETS else ""
         further = "further message is" if total == 1 else "further messages are"
-        out.print(f"{total} {further} only counted in a digest: {outlets}{more}.", soft_wrap=True)
+        print_words(f"{total} {further} only counted in a digest: {outlets}{more}.")
 
 
 def send(
@@ -115,7 +111,7 @@ def send(
     if as_json:
         print_json({"channel": to, "address": address})
     else:
-        out.print(f"Sent to {to}: {address}", markup=False)
+        print_words(f"Sent to {to}: {address}")
 
 
 def resend(
@@ -126,7 +122,8 @@ def resend(
 ) -> None:
     """Send messages again that were given up or wait for another try. Their tries start over.
 
-    The next run of newsvane_alert or `newsvane run` sends them with their old keys. Delivered messages are not resent.
+    A running Airflow sends them at once with their old keys, otherwise `newsvane run` does. Delivered messages are not
+    resent.
     """
     from newsvane import lake
 
@@ -147,7 +144,9 @@ def resend(
     if as_json:
         print_json({"messages": count})
     else:
-        out.print(f"{count} {'message' if count == 1 else 'messages'} will be sent again.")
+        print_words(f"{count} {'message' if count == 1 else 'messages'} will be sent again.")
+    if count:
+        wake_airflow("outbox", quiet=as_json)
 
 
 def feed(

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import out, printable, write_csv
+from newsvane.cli.console import print_words, printable, write_csv
+from newsvane.cli.known_names import require_outlets, require_topics
 from newsvane.cli.options import QUERY, AsOf
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query
@@ -53,6 +54,8 @@ def export(
         raise typer.BadParameter(f"{path.name!r}: the name must end in {', '.join(SUFFIXES)}")
     if not path.parent.is_dir():
         raise typer.BadParameter(f"the folder {path.parent} does not exist")
+    require_topics(topic or [])
+    require_outlets(outlet or [])
     select, values = _build_select(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
     prepare_output(path)
     partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
@@ -62,7 +65,7 @@ def export(
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    out.print(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
+    print_words(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
 
 
 def _build_select(

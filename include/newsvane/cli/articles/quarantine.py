@@ -8,8 +8,18 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.actions import run_action
-from newsvane.cli.console import format_counts, out, print_error, print_json, printable, show_facts, show_table
+from newsvane.cli.airflow_wake import wake_airflow
+from newsvane.cli.console import (
+    count_noun,
+    format_counts,
+    print_json,
+    print_words,
+    printable,
+    show_facts,
+    show_table,
+)
 from newsvane.cli.options import AsJson
+from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
 from newsvane.records import Quarantined
 
@@ -71,7 +81,7 @@ def show(
         "Topics": article.topics,
         "Archived page": article.raw.file if article.raw else "not archived",
     })
-    out.print(f"\n{printable(article.text)}")
+    print_words(f"\n{printable(article.text)}")
 
 
 def replay(
@@ -87,7 +97,7 @@ def replay(
     """Read articles in quarantine again and land those that pass.
 
     They are read from the archive and validated with the current code. Articles that fail again stay in quarantine.
-    Exit code 1 if a page is not in the archive.
+    Exit code 1 if an article fails again, or its page is not in the archive.
     """
     from newsvane import pipeline
     from newsvane.pipeline.ops.replay import replay as replay_articles
@@ -107,8 +117,11 @@ def replay(
         return
     with show_progress() as steps, steps.step("Read again", len(chosen)) as on_done:
         done = replay_articles(chosen, on_done=on_done)
-    pipeline.refresh_trends()
+    counted = pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json)
+    refused = f"{count_noun(done.refused, 'article')} failed validation again: `newsvane quarantine show ID` says why"
+    exit_if_failed([*([refused] if done.refused else []), *_describe_lost(done.lost)])
+    pipeline.require_counted(counted)
 
 
 def land(
@@ -162,8 +175,10 @@ def reprocess(
 
     with show_progress() as steps, steps.step("Read again") as on_done:
         done = read_again(since=datetime.now(UTC) - timedelta(days=since), on_done=on_done)
-    pipeline.refresh_trends()
+    counted = pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json)
+    exit_if_failed(_describe_lost(done.lost))
+    pipeline.require_counted(counted)
 
 
 def _load_quarantined() -> list[Quarantined]:
@@ -175,9 +190,13 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
     if as_json:
         print_json(counts)
     else:
-        out.print(format_counts(counts, "landed", "refused", "skipped", "lost"))
+        print_words(format_counts(counts, "landed", "refused", "skipped", "lost"))
         if counts["messages"]:
-            out.print(f"{counts['messages']} alerts are waiting in the outbox; the next run delivers them.")
-    if counts["lost"]:
-        print_error(f"{counts['lost']} pages are not in the archive; `newsvane -v` lists them")
-        raise typer.Exit(1)
+            print_words(f"{count_noun(counts['messages'], 'alert')} in the outbox.")
+    if counts["landed"]:
+        wake_airflow("articles", quiet=as_json)
+
+
+def _describe_lost(pages: int) -> list[str]:
+    words = f"{count_noun(pages, 'page')} not in the archive: `newsvane -v` lists them"
+    return [words] if pages else []

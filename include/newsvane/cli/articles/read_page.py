@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_error, print_json, printable, show_facts
+from newsvane.cli.console import print_error, print_json, print_words, printable, show_facts
 from newsvane.cli.options import AsJson
 from newsvane.records import Article, Page, Skipped
 from newsvane.settings import Settings, get_settings
@@ -41,7 +41,8 @@ def read(
     elif source.startswith(("http://", "https://")):
         page = asyncio.run(_fetch(source, settings))
     else:
-        raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) URL")
+        hint = f"; `newsvane article {source}` prints an article of the lake" if source.startswith("a1_") else ""
+        raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) URL{hint}")
     found = pages.read(page)
     if as_json:
         print_json(found)
@@ -85,8 +86,8 @@ def _show(article: Article, queries: dict[str, str]) -> None:
         "Picture": article.image_url,
     })
     for topic in article.topics:
-        out.print(Text.assemble((f"\n{printable(topic)}: ", "bold"), _topic_evidence(article, queries[topic])))
-    out.print(f"\n{printable(article.text)}")
+        print_words(Text.assemble((f"\n{printable(topic)}: ", "bold"), _topic_evidence(article, queries[topic])))
+    print_words(f"\n{printable(article.text)}")
 
 
 def _describe_text(article: Article) -> str:

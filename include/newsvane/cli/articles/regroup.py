@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import format_counts, out, print_json
+from newsvane.cli.console import format_counts, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 
@@ -36,11 +36,12 @@ def regroup(
     first, last = _parse_days(since, until)
     with show_progress() as steps, steps.step("Group again") as on_done:
         done = pipeline.regroup(first, last, on_done=on_done)
-    pipeline.refresh_trends()
+    counted = pipeline.refresh_trends()
     if as_json:
         print_json(done)
     else:
-        out.print(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
+        print_words(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
+    pipeline.require_counted(counted)
 
 
 def _parse_days(since: datetime | None, until: datetime | None) -> tuple[date, date]:

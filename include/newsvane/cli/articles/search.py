@@ -3,16 +3,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_json, printable, printable_line
-from newsvane.cli.options import QUERY, AsJson, AsOf, Limit
+from newsvane.cli.console import out, print_json, print_words, printable, printable_line
+from newsvane.cli.known_names import require_query, require_topics
+from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
 from newsvane.cli.queries import Row, article_from_row
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
@@ -44,7 +45,11 @@ def search(
     ranked: Annotated[
         bool, typer.Option("--ranked", help="Best match first, by BM25 in the published file; QUERY is plain words.")
     ] = False,
+    topic: TopicId = None,
+    originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
     days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC.")] = None,
+    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC.")] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
     as_of: AsOf = None,
@@ -52,29 +57,79 @@ def search(
     """Search coverage in the lake, newest first.
 
     Searches back in time until enough articles are found; a rare word is searched for in the whole lake unless --days
-    is given.
+    or --since is given. The last line says how many articles there are in all.
     """
-    if ranked and (days or as_of):
-        raise typer.BadParameter("--ranked searches the published file, which supports neither --days nor --as-of")
-    hits = _search_ranked(query, limit) if ranked else _search_newest(query, limit, days, as_of)
+    if ranked and (days or as_of or topic or originals or since or until):
+        raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
+    if days and since:
+        raise typer.BadParameter("give either --days or --since")
+    filters = _Filters(topic, originals, since and since.date(), until and until.date())
+    found = _search_ranked(query, limit) if ranked else _search_newest(query, filters, limit, days, as_of)
     if as_json:
-        print_json(hits)
+        print_json(found.hits)
     else:
-        show_hits(hits)
-        out.print(f"{len(hits)} found" if hits else "Nothing found.")
+        show_hits(found.hits)
+        print_words(_describe_total(found))
 
 
-def _search_newest(query: str, limit: int, days: int | None, as_of: datetime | None) -> list[Row]:
+@dataclass(frozen=True)
+class _Filters:
+    """What an article must be beside what the query asks for. The days are included."""
+
+    topic: str | None
+    originals: bool
+    since: date | None
+    until: date | None
+
+    def to_sql(self) -> tuple[str, list[str]]:
+        """Return a condition on `coverage` and the values for its placeholders."""
+        given = {
+            "list_contains(topics, ?)": self.topic,
+            "day >= ?::DATE": self.since and self.since.isoformat(),
+            "day <= ?::DATE": self.until and self.until.isoformat(),
+        }
+        conditions = [*(sql for sql, value in given.items() if value), *(["original"] if self.originals else [])]
+        return " AND ".join(conditions or ["true"]), [value for value in given.values() if value]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """`hits`: the articles to show. `total`: how many there are."""
+
+    hits: list[Row]
+    total: int
+
+
+def _describe_total(found: _Found) -> str:
+    if not found.hits:
+        return "Nothing found."
+    shown = len(found.hits)
+    return (
+        f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"
+    )
+
+
+def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
-    condition, values = compiled.to_sql()
+    require_topics([filters.topic])
+    require_query(compiled)
+    wanted, values = compiled.to_sql()
+    further, more = filters.to_sql()
+    condition, values = f"({wanted}) AND {further}", [*values, *more]
+    now = as_of or datetime.now(UTC)
+    if filters.since:
+        days = max(1, (now.date() - filters.since).days + 1)
     with lake.closing(lake.connect(as_of=as_of)) as connection:
-        rows = lake.search(connection, condition, values, now=as_of or datetime.now(UTC), limit=limit, days=days)
-    return [_build_hit(row, compiled.matches) for row in rows]
+        rows = lake.search(connection, condition, values, now=now, limit=limit, days=days)
+        total = len(rows)
+        if total == limit:
+            total = lake.count_matches(connection, condition, values, now=now, days=days)
+    return _Found([_build_hit(row, compiled.matches) for row in rows], total)
 
 
-def _search_ranked(query: str, limit: int) -> list[Row]:
+def _search_ranked(query: str, limit: int) -> _Found:
     from newsvane.topics import compile_query
 
     words = re.findall(r"[^\W_]+", query)
@@ -83,7 +138,8 @@ def _search_ranked(query: str, limit: int) -> list[Row]:
     compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
     with lake.closing(lake.open_published(get_settings())) as connection:
         rows = lake.search_ranked(connection, " ".join(words), limit=limit)
-    return [_build_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows]
+        total = lake.count_ranked(connection, " ".join(words)) if len(rows) == limit else len(rows)
+    return _Found([_build_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows], total)
 
 
 def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
@@ -93,19 +149,19 @@ def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
 
 
 def show_hits(hits: list[Row]) -> None:
-    """Print the articles found: time, outlet, title, passage and URL."""
+    """Print the articles found: time, outlet, title, passage, URL and id."""
     for hit in hits:
         when = printable(hit["published_at"] or hit["fetched_at"])
         if hit["date_contradicted"]:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
         copy = "" if hit["original"] else f"  copy of {hit['copy_of']}"
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
-        out.print(
-            Text(
-                f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"
-            )
+        print_words(
+            f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"
         )
-        out.print(Text(printable_line(hit["title"]) or "(no title)", style="bold"))
-        out.print(hit["snippet"])
-        out.print(Text(printable_line(hit["url"]), style="cyan"), soft_wrap=True)
+        print_words(printable_line(hit["title"]) or "(no title)", style="bold")
+        print_words(hit["snippet"])
+        print_words(printable_line(hit["url"]), style="cyan")
+        story = f", story {hit['story_id']}" if hit.get("story_id") else ""
+        print_words(f"{hit['article_id']}{story}", style="dim")
         out.print()

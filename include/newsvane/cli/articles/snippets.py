@@ -18,6 +18,7 @@ def build_snippet(article: Article, spans: Sequence[Span]) -> Text:
     field, start, end = (found[0].field, found[0].start, found[0].end) if found else ("text", 0, 0)
     value: str = getattr(article, field)
     first, last = max(0, start - CONTEXT_LENGTH), min(len(value), end + CONTEXT_LENGTH * (1 if found else 2))
+    first, last = _at_words(value, first, start, end, last)
     return Text.assemble(
         "…" if first else "",
         _on_one_line(value[first:start]),
@@ -25,6 +26,16 @@ def build_snippet(article: Article, spans: Sequence[Span]) -> Text:
         _on_one_line(value[end:last]),
         "…" if last < len(value) else "",
     )
+
+
+def _at_words(text: str, first: int, start: int, end: int, last: int) -> tuple[int, int]:
+    """Move the ends of a snippet inwards to the nearest space, so that it begins and ends with a whole word."""
+    if first:
+        first = text.find(" ", first - 1, start) + 1 or first
+    if last < len(text):
+        space = text.rfind(" ", end, last + 1)
+        last = space if space > end else last
+    return first, last
 
 
 def _on_one_line(text: str) -> str:

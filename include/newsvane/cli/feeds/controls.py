@@ -6,9 +6,11 @@ import typer
 
 from newsvane.cli.actions import Reason, run_action
 from newsvane.cli.feeds.watch_file import load_watch_list
+from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
+from newsvane.cli.outcomes import exit_if_failed, find_named_poll_problems
 from newsvane.cli.progress import show_progress
-from newsvane.cli.system.cycle import Cycle, as_single_chunk, show_summary
+from newsvane.cli.system.cycle import Cycle, as_single_chunk, show_summary, wake_for_entries
 from newsvane.settings import Settings, get_settings
 
 FeedId = Annotated[str, typer.Argument(metavar="FEED_ID", help="Id of a feed in the watch list.")]
@@ -44,7 +46,8 @@ def resume(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> Non
 def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
     """Poll feeds now, due or not, and land their entries.
 
-    `newsvane feeds check` polls without landing; `newsvane poll` polls the feeds that are due.
+    `newsvane feeds check` polls without landing; `newsvane poll` polls the feeds that are due. A running Airflow
+    is told to read the pages. Exit code 1 if a feed could not be polled.
     """
     settings = as_single_chunk(get_settings())
     _require_watched(feed_ids, settings)
@@ -52,9 +55,9 @@ def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
         cycle = Cycle(steps, settings)
         cycle.poll(only=feed_ids)
     show_summary(cycle.summary, as_json=as_json)
+    wake_for_entries(cycle.summary, as_json=as_json)
+    exit_if_failed(find_named_poll_problems(cycle.summary))
 
 
 def _require_watched(feed_ids: list[str], settings: Settings) -> None:
-    listed = {feed.feed_id for feed in load_watch_list(settings)}
-    if unknown := set(feed_ids) - listed:
-        raise typer.BadParameter(f"not on the watch list: {', '.join(sorted(unknown))}")
+    require_known("feed", feed_ids, [feed.feed_id for feed in load_watch_list(settings)])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.console import out, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
@@ -43,19 +43,19 @@ def discover(
     elif not done.found:
         tried = [{"url": each.url, "outcome": each.outcome} for each in done.tried]
         show_table(tried, {"url": "tried", "outcome": "result"}, empty="Nothing to try.", wide="url")
-        out.print("No feed was found.")
+        print_words("No feed was found.")
     else:
         if done.itself:
-            out.print("The URL is itself a feed.")
+            print_words("The URL is itself a feed.")
         rows = [{**each.model_dump(), **each.feed.model_dump()} for each in done.found]
         columns = {"url": "url", "format": "kind", "title": "title", "language": "in", "entries": "entries"}
         show_table(rows, columns | {"newest": "newest", "per_week": "per week"}, empty="", wide="url")
         if add:
-            out.print(f"{len(merged.added)} added to feeds.toml, {len(merged.present)} already listed.")
+            print_words(f"{len(merged.added)} added to feeds.toml, {len(merged.present)} already listed.")
         elif merged.added:
             out.print(feeds.dump_feeds(merged.added), soft_wrap=True)
-            out.print("To watch them, paste the tables into feeds.toml, or run this again with --add.")
+            print_words("To watch them, paste the tables into feeds.toml, or run this again with --add.")
         else:
-            out.print("All of them are already watched.")
+            print_words("All of them are already watched.")
     if not done.found:
         raise typer.Exit(1)

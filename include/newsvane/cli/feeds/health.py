@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.console import count_noun, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import load_watch_list
+from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
+from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import count_items, show_progress
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.cli.system.cycle import as_single_chunk
@@ -54,10 +56,12 @@ def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
         if row.get("reason"):
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
-    columns = {"feed_id": "feed", "words": "state", "rhythm": "frequency", "last_new_at": "last news", "fix": "to do"}
-    show_table(shown, columns, empty="All feeds are healthy." if rows else "The watch list is empty.", wide="fix")
+    columns = {"feed_id": "feed", "words": "state", "fix": "to do", "last_new_at": "last news", "rhythm": "frequency"}
+    show_table(
+        shown, columns, empty="All feeds are healthy." if rows else "The watch list is empty.", wide="fix", needed=3
+    )
     sick_ones = sum(bool(row["fix"]) for row in rows)
-    out.print(f"{len(rows):,} feeds, {sick_ones:,} need attention.")
+    print_words(f"{len(rows):,} feeds, {sick_ones:,} need attention.")
 
 
 def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
@@ -77,16 +81,15 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        columns = {"feed_id": "feed", "status": "status", "entries": "entries", "newest": "newest", "fix": "to fix"}
-        show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix")
-        out.print(f"{len(rows) - len(failed)} ok, {len(failed)} failed; nothing was landed.")
-    if failed:
-        raise typer.Exit(1)
+        columns = {"feed_id": "feed", "status": "status", "fix": "to fix", "entries": "entries", "newest": "newest"}
+        show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix", needed=2)
+        print_words(f"{len(rows) - len(failed)} ok, {len(failed)} failed; nothing was landed.")
+    names = ", ".join(row["feed_id"] for row in failed)
+    exit_if_failed([f"{count_noun(len(failed), 'feed')} failed: {names}"] if failed else [])
 
 
 def _choose_feeds(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
-    if unknown := sorted({*feed_ids} - {feed.feed_id for feed in listed}):
-        raise typer.BadParameter(f"not in feeds.toml: {', '.join(unknown)}")
+    require_known("feed", feed_ids, [feed.feed_id for feed in listed])
     return [feed for feed in listed if feed.feed_id in feed_ids or not (feed_ids or feed.paused)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_error, print_json, printable
+from newsvane.cli.console import out, print_error, print_json, print_words, printable
 from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list, watch_list_path
 from newsvane.cli.options import AsJson
 from newsvane.cli.output_files import prepare_output
@@ -45,7 +45,7 @@ def import_opml(
             out.print(feeds.dump_feeds(merged.added), soft_wrap=True)
         done = "would be added to" if dry_run else "added to"
         there = f"{len(merged.present):,} already listed"
-        out.print(f"{len(merged.added):,} {done} {printable(watch_list_path(settings))}, {there}.", soft_wrap=True)
+        print_words(f"{len(merged.added):,} {done} {printable(watch_list_path(settings))}, {there}.")
     for problem in problems:
         print_error(problem)
     if not found:
@@ -69,4 +69,4 @@ def export_opml(
         raise typer.BadParameter(f"the folder {output.parent} does not exist")
     prepare_output(output)
     output.write_bytes(body)
-    out.print(f"{printable(output)}: {len(listed):,} feeds", soft_wrap=True)
+    print_words(f"{printable(output)}: {len(listed):,} feeds")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import out, print_json, printable
+from newsvane.cli.console import print_json, print_words, printable
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.settings import get_settings
@@ -57,7 +57,7 @@ def restore(
     again = _land_staged_runs()
     _show(folder, found, as_json, landed_again=again if again["runs"] else None)
     if again["runs"] and not as_json:
-        out.print(_describe(again))
+        print_words(_describe(again))
 
 
 def land_again(as_json: AsJson = False) -> None:
@@ -70,7 +70,7 @@ def land_again(as_json: AsJson = False) -> None:
     if as_json:
         print_json(again)
     else:
-        out.print(_describe(again))
+        print_words(_describe(again))
 
 
 def _land_staged_runs() -> dict[str, int]:
@@ -93,7 +93,7 @@ def _show(folder: Path, found: lake.Manifest, as_json: bool, **more: object) -> 
         print_json(found.model_dump(exclude={"files"}) | {"files": len(found.files), "bytes": found.size} | extra)
         return
     rows = found.rows
-    out.print(
+    print_words(
         f"{printable(folder)}: {rows.get('articles', 0):,} articles, {rows.get('entries', 0):,} entries as of "
         f"{found.snapshot_at:%Y-%m-%d %H:%M:%S} UTC; {len(found.files):,} files, {found.size:,} bytes"
     )

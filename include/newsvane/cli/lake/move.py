@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 
 from newsvane import lake
-from newsvane.cli.console import out, print_json, printable
+from newsvane.cli.console import print_json, print_words, printable
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.settings import Settings, get_settings
@@ -56,10 +56,10 @@ def move(
         print_json(moved)
         return
     files = ", ".join(f"{n:,} of {name}" for name, n in moved.files.items())
-    out.print(f"{sum(moved.rows.values()):,} rows in {len(moved.rows)} tables; files: {files}. All match the source.")
+    print_words(f"{sum(moved.rows.values()):,} rows in {len(moved.rows)} tables; files: {files}. All match the source.")
     for line in (
         f"Now set NEWSVANE_CATALOG={printable(target.catalog_shown)} (put a password into PGPASSWORD)",
         f"and NEWSVANE_STORE={printable(target.store)}; then check that everything works: newsvane doctor.",
         f"The lake at {printable(source.catalog_shown)} is unchanged: delete it when you no longer need it.",
     ):
-        out.print(line, markup=False, soft_wrap=True)
+        print_words(line)

@@ -3,10 +3,11 @@
 import itertools
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from newsvane.cli.console import err, out, print_error, show_table
+from newsvane.cli.console import out, print_error, print_words, show_table
+from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.queries import load_query
 from newsvane.errors import QueryError
 from newsvane.lake.analyst.sql_session import SqlResult, run_sql, split_statements
@@ -14,8 +15,20 @@ from newsvane.settings import Settings
 
 MAX_ROWS = 200
 """A table shows at most this many rows. CSV and JSON output has all rows."""
-WELCOME = "The lake, read-only. SHOW TABLES; FROM macros; FROM examples; newsvane sql --examples prints these."
-_HELP = "End SQL with a semicolon. .tables lists tables and views, .help shows this, .quit leaves. For example:"
+SEE_ALL = "To see all, use a wider terminal, a pipe (| less -S), or `newsvane sql` with --lines, --json or --csv."
+WELCOME = (
+    "This is the lake, read-only. End each query with a semicolon.",
+    "  FROM coverage LIMIT 5;    articles on your topics",
+    "  FROM originals LIMIT 5;   the same without copies and translations",
+    "  FROM stories LIMIT 5;     the articles on one event, as one row",
+    "FROM examples; and FROM macros; list ready-made queries, SHOW TABLES; the rest.",
+)
+"""What the shell prints first: at most 80 characters per line."""
+_HELP = (
+    "FROM coverage, originals or stories; end SQL with a semicolon. .tables lists tables and views, help shows this, "
+    "quit or Ctrl-D leaves. For example:"
+)
+_COMMANDS = ("exit", "quit", "help")
 
 
 class Example(NamedTuple):
@@ -35,32 +48,38 @@ def load_examples() -> list[Example]:
 def show_examples(examples: list[Example]) -> None:
     """Print questions and their SQL."""
     for each in examples:
-        out.print(f"-- {each.question}", style="dim")
-        out.print(each.sql, soft_wrap=True)
+        print_words(f"-- {each.question}", style="dim")
+        print_words(each.sql)
         out.print()
 
 
-def show_result(result: SqlResult) -> None:
-    """Print the first rows as a table."""
-    first = itertools.islice(result.rows, MAX_ROWS)
-    rows = [dict(zip(result.columns, map(_exact_time, row), strict=True)) for row in first]
-    show_table(rows, {name: name for name in result.columns}, empty="No rows.")
+def show_result(result: SqlResult, *, whole: bool = False) -> None:
+    """Print rows as a table. A terminal shows the first `MAX_ROWS`, and times to the second.
+
+    `whole`: with one field per line, and nothing cut.
+    """
+    on_terminal = out.is_terminal
+    first = itertools.islice(result.rows, MAX_ROWS if on_terminal else None)
+    form = _short_time if on_terminal else _exact_time
+    # Names may occur twice, as in a join of two tables.
+    rows = [dict(enumerate(map(form, row))) for row in first]
+    show_table(rows, dict(enumerate(result.columns)), empty="No rows.", whole=whole, see_all=SEE_ALL)
     if next(result.rows, None) is not None:
-        err.print(f"Only the first {MAX_ROWS} rows are shown; --csv and --json print all.")
+        print_words(f"Only the first {MAX_ROWS} rows are shown; --csv, --json or a pipe prints all.", style="dim")
 
 
 def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
     """Read statements from stdin and print their results, optionally from the lake as it was at `as_of`."""
     if sys.stdin.isatty():
-        out.print(_HELP.partition(" For example")[0])
+        print_words(_HELP.partition(" For example")[0])
     for given in _read_statements():
-        match given.strip():
+        match given.strip().rstrip(";"):
             case "":
                 continue
-            case ".quit" | ".exit":
+            case ".quit" | ".exit" | "quit" | "exit":
                 return
-            case ".help":
-                out.print(_HELP)
+            case ".help" | "help":
+                print_words(_HELP)
                 show_examples(load_examples())
                 continue
             case ".tables":
@@ -71,17 +90,17 @@ def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
             case sql:
                 pass
         try:
-            with run_sql(sql, settings=settings, as_of=as_of) as result:
+            with explained_errors(), run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_result(result)
         except QueryError as error:
             print_error(str(error))
 
 
 def _read_statements() -> Iterator[str]:
-    """Yield dot commands, and statements as soon as they are complete."""
+    """Yield commands, and statements as soon as they are complete."""
     pending = ""
     while given := _read_line("newsvane> " if not pending.strip() else "       -> "):
-        if not pending.strip() and given.startswith("."):
+        if not pending.strip() and (given.startswith(".") or given.strip() in _COMMANDS):
             yield given
             continue
         pending += given
@@ -101,3 +120,16 @@ def _read_line(mark: str) -> str:
 
 def _exact_time(value: object) -> object:
     return value.isoformat(" ") if isinstance(value, datetime) else value
+
+
+def _short_time(value: object) -> object:
+    """Return a time without fractions of a second. Times with a zone are UTC in the lake."""
+    match value:
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S}"
+        case time():
+            return f"{value:%H:%M:%S}"
+        case timedelta():
+            return timedelta(seconds=int(value.total_seconds()))
+        case _:
+            return value

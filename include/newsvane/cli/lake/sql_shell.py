@@ -10,11 +10,21 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.console import print_json, write_csv
+from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.lake.analyst.sql_session import run_sql
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings, get_settings
+
+_DOT_COMMANDS = (
+    ".startup_text none",
+    ".pager off",
+    *(f".print '{line}'" for line in WELCOME),
+    ".print 'If a row does not fit: .mode line prints one field per line, .mode duckbox goes'",
+    ".print 'back, and .last shows the last result whole. To leave: .exit or Ctrl-D.'",
+)
+"""What DuckDB's shell is told first on a terminal. It knows neither `exit` nor `help` without a dot."""
 
 
 def register(app: typer.Typer) -> None:
@@ -24,33 +34,38 @@ def register(app: typer.Typer) -> None:
 
 def sql(
     query: Annotated[str | None, typer.Argument(help="SQL; without it a shell opens.")] = None,
+    *,
     examples: Annotated[bool, typer.Option("--examples", help="Print example questions with their SQL.")] = False,
     as_json: AsJson = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")
     ] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="Print each field on a line of its own, uncut.")] = False,
     as_of: AsOf = None,
 ) -> None:
     """Query the lake with SQL, read-only.
 
     `SHOW TABLES` lists tables and views, `FROM macros` lists macros for common questions. The shell is DuckDB's own if
     the package duckdb-cli is installed, otherwise a plain prompt.
+
+    On a terminal, columns that do not fit are named below the table, a result that is too wide has one field per line,
+    and long text is cut. In a pipe, and with --json or --csv, everything is printed.
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
+    if as_json + as_csv + lines > 1:
+        raise typer.BadParameter("choose one of --json, --csv and --lines")
     if examples:
         _show_examples(as_json=as_json)
         return
     if query is None:
         _run_shell(get_settings(), as_of)
         return
-    with run_sql(query, as_of=as_of) as result:
+    with explained_errors(), run_sql(query, as_of=as_of) as result:
         if as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
             print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
         else:
-            show_result(result)
+            show_result(result, whole=lines)
 
 
 def _show_examples(*, as_json: bool) -> None:
@@ -73,6 +88,7 @@ def _run_shell(settings: Settings, as_of: datetime | None) -> None:
         f"{lake.build_shell_script(settings, as_of=as_of)}"
         f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
     )
-    welcome = ["-cmd", f".print {WELCOME}"] if sys.stdin.isatty() else []  # DuckDB takes a dot command only by itself
+    dot_commands = _DOT_COMMANDS if sys.stdin.isatty() else ()
+    commands = [part for command in (script, *dot_commands) for part in ("-cmd", command)]  # a dot command stands alone
     environment = {**os.environ, **lake.build_shell_environment(settings)}
-    os.execve(binary, [str(binary), "-cmd", script, *welcome], environment)  # noqa: S606 - the shell beside our interpreter
+    os.execve(binary, [str(binary), *commands], environment)  # noqa: S606 - the shell beside our interpreter

@@ -22,4 +22,4 @@ SELECT outlet, articles, dated, contradicted, percent_contradicted AS percent FR
 SELECT fetched_at, outlet, language, title FROM originals ORDER BY fetched_at DESC LIMIT 10;
 
 -- What did we not get, and why?
-SELECT stage, reason, count(*) AS pages FROM skipped GROUP BY ALL ORDER BY pages DESC LIMIT 10;
+SELECT stage, reason, count(DISTINCT url) AS pages FROM skipped GROUP BY ALL ORDER BY pages DESC LIMIT 10;

@@ -1,6 +1,9 @@
--- reads: stories; returns: the latest or the largest stories on a topic
-SELECT story_id, title, first_outlet, first_day, last_day, articles, originals, translated, outlets, languages, topics
+-- reads: stories; returns: the latest or the largest stories of some days, on a topic and with an outlet
+SELECT
+    story_id, title, first_outlet, first_day, last_day, articles, originals, translated, outlets, outlet_list, languages, topics
 FROM stories
-WHERE last_day >= $since AND ($topic IS NULL OR list_contains(topics, $topic))
+WHERE last_day >= $since AND first_day <= $until
+    AND ($topic IS NULL OR list_contains(topics, $topic))
+    AND (len($outlets) = 0 OR list_has_any(outlet_list, $outlets))
 ORDER BY CASE WHEN $biggest THEN articles END DESC, last_day DESC, articles DESC, story_id
 LIMIT $limit;

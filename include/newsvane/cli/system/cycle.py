@@ -9,10 +9,13 @@ from typing import Any
 
 import typer
 
-from newsvane.cli.console import format_counts, out, print_json, show_facts
+from newsvane.cli.airflow_wake import wake_airflow
+from newsvane.cli.console import format_counts, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, Everything
+from newsvane.cli.outcomes import exit_if_failed, find_alert_problems, find_poll_problems
 from newsvane.cli.progress import Steps, count_items, show_progress
 from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
 
@@ -89,8 +92,9 @@ def register(app: typer.Typer) -> None:
 def run(everything: Everything = False, as_json: AsJson = False) -> None:
     """Run one whole cycle without Airflow.
 
-    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if days could not be
-    counted, or the file published, or an alert delivered: the articles are stored, and the next run tries again.
+    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if every feed fails,
+    or days could not be counted, or the file published, or an alert delivered. The articles are stored, and the next
+    run tries again; a message that was given up is sent again by `newsvane alerts resend`.
     """
     with show_progress() as steps:
         cycle = Cycle(steps, as_single_chunk(get_settings()))
@@ -98,16 +102,32 @@ def run(everything: Everything = False, as_json: AsJson = False) -> None:
         cycle.ingest()
         trouble = cycle.publish_and_deliver()
     show_summary(cycle.summary, as_json=as_json)
+    problems = [*find_poll_problems(cycle.summary), *find_alert_problems(cycle.summary)]
+    exit_if_failed([*problems, str(trouble)] if problems and isinstance(trouble, NewsvaneError) else problems)
     if trouble:
         raise trouble
 
 
 def poll(everything: Everything = False, as_json: AsJson = False) -> None:
-    """Poll the feeds that are due, without reading pages."""
+    """Poll the feeds that are due, without reading pages.
+
+    A running Airflow is told to read them. Exit code 1 if every feed fails.
+    """
     with show_progress() as steps:
         cycle = Cycle(steps, as_single_chunk(get_settings()))
         cycle.poll(everything=everything)
     show_summary(cycle.summary, as_json=as_json)
+    wake_for_entries(cycle.summary, as_json=as_json)
+    exit_if_failed(find_poll_problems(cycle.summary))
+
+
+def wake_for_entries(summary: dict[str, Any], *, as_json: bool) -> None:
+    """Wake a running Airflow if a poll has left pages to read or messages to send."""
+    landed = summary["entries"]
+    if landed["to_read"]:
+        wake_airflow("entries", quiet=as_json)
+    if landed.get("messages"):
+        wake_airflow("outbox", quiet=as_json)
 
 
 def as_single_chunk(settings: Settings) -> Settings:
@@ -150,7 +170,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         }
     show_facts(facts)
     if "landed" in summary and not summary["landed"]["articles"]:
-        out.print("Nothing new was landed.")
+        print_words("Nothing new was landed.")
 
 
 def format_reasons(rows: list[dict[str, Any]]) -> str:

@@ -186,12 +186,11 @@ def _check_channels(settings: Settings) -> Check:
 
 def _check_links(settings: Settings) -> Check:
     """Warn if people elsewhere get links that lead to their own machine."""
-    from newsvane import notify
-    from newsvane.pipeline.config import load_alerts
+    from newsvane import configuration, notify
 
     leaving: list[str] = []
     if is_loopback(settings.ui_url):
-        channels = load_alerts(settings).channels
+        channels = configuration.find_in_force(settings).alerts.channels
         addresses = notify.resolve_channels(channels, os.environ)
         leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
         leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import out, print_json, show_table
+from newsvane.cli.console import print_json, print_words, show_table
+from newsvane.cli.known_names import require_topics
 from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, parse_period
 from newsvane.cli.queries import fetch_rows, load_query
 
@@ -48,6 +49,7 @@ def terms(
     """
     from newsvane.trends.trending_terms import TopicText, find_trending_terms
 
+    require_topics([topic])
     first, last = parse_period(since, until, days, datetime.now(UTC).date())
     begin = first - timedelta(days=before or COMPARE_TIMES * ((last - first).days + 1))
     parameters = {
@@ -75,4 +77,4 @@ def terms(
     columns["beside"] = "in the same texts"
     read = sum(text.now for text in texts)
     show_table(rows, columns, empty="No trending terms: too few texts, or nothing new in them.", wide="beside")
-    out.print(f"{first} to {last}, {read} texts; compared with {len(texts) - read} texts since {begin}", style="dim")
+    print_words(f"{first} to {last}, {read} texts; compared with {len(texts) - read} texts since {begin}", style="dim")

@@ -2,14 +2,15 @@
 # ruff: noqa: PLC0415 - charts and the pipeline are imported by the commands that use them
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsvane import lake, trends
-from newsvane.cli.console import out, print_json, printable, show_table
+from newsvane.cli.console import count_noun, out, print_json, print_words, printable, printable_line, show_table
+from newsvane.cli.known_names import load_topic_titles, require_outlets, require_topics
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -26,8 +27,6 @@ from newsvane.cli.options import (
 )
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import Row, fetch_rows, load_query
-from newsvane.errors import ConfigError
-from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
@@ -37,6 +36,8 @@ PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture
 
 DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """Days shown by default."""
+MAX_OUTLETS = 5
+"""A story in the list names at most this many outlets beside the first."""
 
 
 def register(app: typer.Typer) -> None:
@@ -75,6 +76,8 @@ def show_trends(
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days or DEFAULT_DAYS[grain], now.date())
     wanted = [*(topics or []), *([topic] if topic else [])]
+    require_topics(wanted)
+    require_outlets(outlet or [])
     filters = {
         "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
     }  # fmt: skip
@@ -88,7 +91,7 @@ def show_trends(
     if html or png:
         from newsvane.cli.charts.drawing import draw_series
 
-        named = _topic_titles()
+        named = load_topic_titles()
         drawings = [draw_series(each, named.get(each.topic, each.topic)) for each in series]
         numbers = [[_point_row(point) for point in each.points] for each in series]
         _write_charts(f"Coverage, {first} to {last}", drawings, numbers, now, html=html, png=png)
@@ -105,7 +108,7 @@ def show_trends(
     show_table(
         [row | {"share": f"{row['share']:.1%}" if row["share"] is not None else ""} for row in table],
         {name: name for name in columns},
-        empty="No coverage was counted for this selection; `newsvane run` counts the articles that it lands.",
+        empty=f"No coverage from {first} to {last} with these filters.",
         wide="flags",
     )
 
@@ -113,7 +116,10 @@ def show_trends(
 def stories(
     *,
     topic: TopicId = None,
+    outlet: Outlets = None,
     days: Days = 7,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 30,
     html: HtmlFile = None,
     png: PngFile = None,
@@ -122,28 +128,48 @@ def stories(
 ) -> None:
     """Show the latest stories. A page or a picture shows the biggest first.
 
-    Each story has its number of articles and outlets, and its languages.
+    Each story has its id, its numbers of articles and outlets, its languages, and the outlets, the first one first.
+    `newsvane story ID` says who was first, and how sure that is.
     """
     now = as_of or datetime.now(UTC)
-    since = now.date() - timedelta(days=days)
+    first, last = parse_period(since, until, days + 1, now.date())
+    require_topics([topic])
+    require_outlets(outlet or [])
     biggest = bool(html or png)
-    rows = fetch_rows(
-        load_query("story_list"), {"topic": topic, "since": since, "limit": limit, "biggest": biggest}, as_of=as_of
-    )
+    asked = {
+        "topic": topic, "outlets": outlet or [], "since": first, "until": last, "limit": limit, "biggest": biggest,
+    }  # fmt: skip
+    rows = fetch_rows(load_query("story_list"), asked, as_of=as_of)
     if html or png:
         from newsvane.cli.charts.drawing import StoryBar, draw_stories
 
         bars = [StoryBar(**{name: row[name] for name in StoryBar.model_fields}) for row in rows]
         shown = [{name: row[name] for name in ("last_day", *StoryBar.model_fields, "topics")} for row in rows]
-        _write_charts(f"Stories since {since}", [draw_stories(bars)], [shown], now, html=html, png=png)
+        _write_charts(f"Stories, {first} to {last}", [draw_stories(bars)], [shown], now, html=html, png=png)
     if as_json:
         print_json(rows)
         return
     if not biggest:
-        columns = {
-            "last_day": "latest", "title": "title", "articles": "articles", "outlets": "outlets", "languages": "in",
-        }  # fmt: skip
-        show_table(rows, columns, empty="No stories in this period.", wide="title")
+        _show_stories(rows, f"{first} to {last}")
+
+
+def _show_stories(rows: Sequence[Row], period: str) -> None:
+    """Print three lines per story: day, id and numbers, title, outlets."""
+    for row in rows:
+        counts = f"{count_noun(row['articles'], 'article')}, {count_noun(row['outlets'], 'outlet')}"
+        line = f"{row['last_day']}  {row['story_id']}  {counts}, in {printable_line(row['languages'])}"
+        print_words(line, style="dim")
+        print_words(printable_line(row["title"]) or "(no title)", style="bold")
+        print_words(f"{printable_line(_outlets_of(row))}\n")
+    more = " See more with --limit or --days." if rows else ""
+    print_words(f"{count_noun(len(rows), 'story')}, {period}.{more}")
+
+
+def _outlets_of(row: Row) -> list[str]:
+    """Return the outlets of a story, the first one first, and how many there are beyond the first few."""
+    others = [outlet for outlet in row["outlet_list"] if outlet != row["first_outlet"]]
+    more = [f"and {len(others) - MAX_OUTLETS} more"] if len(others) > MAX_OUTLETS else []
+    return [row["first_outlet"], *others[:MAX_OUTLETS], *more]
 
 
 def recount(as_json: AsJson = False) -> None:
@@ -157,7 +183,8 @@ def recount(as_json: AsJson = False) -> None:
     if as_json:
         print_json(done)
     else:
-        out.print(f"{done['days']} days counted, {done['rows']} rows")
+        print_words(f"{done['days']} days counted, {done['rows']} rows")
+    pipeline.require_counted(done)
 
 
 def _total(series: trends.Series, outlets: dict[str, int]) -> Row:
@@ -182,15 +209,6 @@ def _point_row(point: trends.Point) -> Row:
     names = ("day", "articles", "originals", "stories", "outlets", "translated", "read", "share")
     row: Row = {name: getattr(point, name) for name in names}
     return row | {"expected": point.baseline.expected, "flag": point.flag}
-
-
-def _topic_titles() -> dict[str, str]:
-    from newsvane import configuration
-
-    try:
-        return {topic.topic_id: topic.title for topic in configuration.find_in_force(get_settings()).topics}
-    except ConfigError:
-        return {}
 
 
 def _write_charts(

@@ -44,6 +44,20 @@ def search(
     return found
 
 
+def count_matches(
+    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[str], *, now: datetime, days: int | None = None
+) -> int:
+    """Return how many rows `search` would find without a limit. This reads every text of these days."""
+    since = _bound(now - timedelta(days=days) if days else None)
+    statement = load_query("count_matches").replace("{since}", since).replace("{condition}", condition)
+    return int(fetch_rows_of(con, statement, *values)[0]["articles"])
+
+
+def count_ranked(con: duckdb.DuckDBPyConnection, words: str) -> int:
+    """Return how many rows `search_ranked` would find without a limit."""
+    return int(fetch_rows(con, "count_ranked", words=words)[0]["articles"])
+
+
 def search_ranked(con: duckdb.DuckDBPyConnection, words: str, *, limit: int) -> list[dict[str, Any]]:
     """Return at most `limit` rows of coverage in the published file (`open_published`) by BM25, best first.
 
@@ -60,8 +74,12 @@ def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:
         last = since is None or (furthest is not None and since <= furthest)
         if last:
             since = furthest
-        bound = f"{quote_literal(since.isoformat())}::TIMESTAMPTZ" if since else "'-infinity'::TIMESTAMPTZ"
+        bound = _bound(since)
         yield bound, until
         if last:
             return
         until = bound
+
+
+def _bound(since: datetime | None) -> str:
+    return f"{quote_literal(since.isoformat())}::TIMESTAMPTZ" if since else "'-infinity'::TIMESTAMPTZ"

@@ -157,7 +157,7 @@ def evaluate_feeds(
         failures={feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()},
     )
     messages = _join(in_parts(troubles, build, what="a message about a feed"))
-    return schedule_new(connection, messages, rules, now, load_templates(settings))
+    return schedule_new(connection, messages, rules, now, configuration.load(settings).templates)
 
 
 def _join(parts: Iterable[Iterable[Message]]) -> tuple[Message, ...]:

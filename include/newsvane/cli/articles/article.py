@@ -1,0 +1,114 @@
+"""`newsvane article`: print an article of the lake with its facts, its whole text and what it said before."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from newsvane.cli.articles.story import COPY_ORDERS, describe_copy, describe_times
+from newsvane.cli.console import print_json, print_words, printable, printable_line, show_facts
+from newsvane.cli.known_names import unknown_id
+from newsvane.cli.options import AsJson, AsOf
+from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.errors import LakeError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: `newsvane article a1_f86cdd34305eab677061`")(article)
+
+
+def article(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an article in the lake.")],
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Print an article of the lake: its facts, its whole text and, if it was changed, what it said first.
+
+    `newsvane search` and `newsvane story` print ids. `newsvane quarantine show` prints an article in quarantine, and
+    `newsvane read` one that is not in the lake.
+    """
+    found = fetch_rows(load_query("article"), {"id": article_id}, as_of=as_of)
+    if not found:
+        raise _unknown(article_id)
+    row = found[0]
+    revisions = fetch_rows(load_query("article_revisions"), {"id": article_id}, as_of=as_of)
+    first = _load_first_version(row, revisions) if revisions else None
+    if as_json:
+        print_json(row | {"revisions": revisions, "first_version": first})
+        return
+    _show(row)
+    _show_text("Text", row["text"])
+    if revisions:
+        _show_revisions(revisions, first)
+
+
+def _unknown(article_id: str) -> typer.BadParameter:
+    held = fetch_rows(load_query("why_quarantined"), {"id": article_id})
+    if held:
+        hint = f"`newsvane quarantine show {article_id}` prints it"
+        return typer.BadParameter(f"{article_id!r} is in quarantine ({held[0]['reason']}): {hint}")
+    return unknown_id("article", article_id, hint="`newsvane search` prints ids")
+
+
+def _load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:
+    """Return title and text from before the first change, None if the lake has no snapshot of that time any more."""
+    if row["first_text"] is not None:
+        return {"title": row["first_title"] or row["title"], "text": row["first_text"]}
+    try:
+        before = fetch_rows(load_query("article"), {"id": row["article_id"]}, as_of=revisions[0]["revised_at"])
+    except LakeError:
+        return None
+    return {name: before[0][name] for name in ("title", "text")} if before else None
+
+
+def _show(row: Row) -> None:
+    times = row | {"claimed_at": row["published_at"]}
+    show_facts({
+        "Title": row["title"],
+        "Authors": row["authors"],
+        "Outlet": ", ".join(filter(None, (row["outlet"], row["country"], row["outlet_kind"]))),
+        "Address": row["url"],
+        "Id": row["article_id"],
+        "Story": row["story_id"],
+        "Copy": _describe_copy(row),
+        "Time": describe_times(times),
+        "Time found in": row["published_source"],
+        "Read": row["fetched_at"],
+        "Revision": _describe_revision(row),
+        "Kind": row["kind"],
+        "Language": f"{row['language']} (the page declares {row['page_language'] or 'none'})",
+        "Translation": "; ".join([row["translation_state"] or "", *(row["translation_evidence"] or [])]).strip("; "),
+        "Topics": row["topics"] or "none (off topic)",
+        "Words": row["words"],
+        "Archived page": row["raw_file"],
+    })
+
+
+def _describe_copy(row: Row) -> str:
+    if not row["copy_of"]:
+        return ""
+    order = COPY_ORDERS.get(row["copy_order"], "")
+    evidence = "; ".join(row["copy_evidence"] or [])
+    return "; ".join(filter(None, (describe_copy(row, row["copy_of"]), order, evidence and f"evidence: {evidence}")))
+
+
+def _describe_revision(row: Row) -> str:
+    changed = row["revision"] and row["revision"] > 1
+    return f"{row['revision']}, changed {printable(row['revised_at'])}" if changed else ""
+
+
+def _show_text(heading: str, text: str | None) -> None:
+    print_words(f"\n{heading}", style="bold")
+    print_words(printable(text) or "The text is not stored: the article is off topic, or retention has deleted it.")
+
+
+def _show_revisions(revisions: Sequence[Row], first: Row | None) -> None:
+    print_words("\nChanges", style="bold")
+    for each in revisions:
+        before = f"; the title was {printable_line(each['title_before'])}" if each["title_before"] else ""
+        print_words(f"{printable(each['revised_at'])}: {printable_line(each['summary'])}{before}")
+    if first is None:
+        print_words("\nWhat it said first is no longer in the lake: the snapshot of that time has expired.")
+        return
+    _show_text(f"What it said first: {printable_line(first['title'])}", first["text"])

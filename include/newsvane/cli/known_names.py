@@ -1,0 +1,89 @@
+"""Refuse topics, outlets and ids that nobody knows, and name the closest ones that exist."""
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.errors import NewsvaneError
+from newsvane.settings import get_settings
+
+if TYPE_CHECKING:
+    from newsvane.topics import Query
+
+EVERYTHING = "*"
+"""Stands for all topics."""
+MAX_LISTED = 12
+"""If there are at most so many names, all of them are listed."""
+MAX_SIMILAR = 3
+
+
+def require_topics(wanted: Iterable[str | None]) -> None:
+    """Raise typer.BadParameter if a topic is neither in topics.toml nor in the lake. None is skipped."""
+    if asked := [each for each in wanted if each is not None and each != EVERYTHING]:
+        require_known("topic", asked, load_topic_ids())
+
+
+def require_outlets(wanted: Iterable[str]) -> None:
+    """Raise typer.BadParameter if an outlet has neither a feed nor an article."""
+    if asked := list(wanted):
+        require_known("outlet", asked, [row["outlet"] for row in fetch_rows(load_query("known_outlets"))])
+
+
+def require_query(query: "Query") -> None:
+    """Raise typer.BadParameter if a query names an unknown topic or outlet. It names them in any case."""
+    if query.central_topics:
+        require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids()})
+    require_outlets(query.outlets)
+
+
+def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> None:
+    """Raise typer.BadParameter if a name is not known. The message names similar ones, or all if they are few."""
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(describe_unknown(noun, name, find_similar(name, known), known))
+
+
+def unknown_id(noun: str, name: str, *, hint: str) -> typer.BadParameter:
+    """Return the error for an id that the lake does not have, with similar ids. `hint`: where to find ids."""
+    similar = [row["id"] for row in fetch_rows(load_query("similar_ids"), {"id": name})]
+    message = describe_unknown(noun, name, similar)
+    return typer.BadParameter(f"{message}{'' if similar else ';'} {hint}")
+
+
+def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collection[str] = ()) -> str:
+    """Return `there is no topic 'MEK'; did you mean mek?`."""
+    message = f"there is no {noun} {name!r}"
+    if similar:
+        message += f"; did you mean {' or '.join(similar)}?"
+    if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
+        message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
+    return message
+
+
+def find_similar(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names that contain this one, or are spelled like it, whatever the case."""
+    by_lower = {each.lower(): each for each in known}
+    asked = name.lower()
+    close = difflib.get_close_matches(asked, by_lower, n=MAX_SIMILAR, cutoff=0.6)
+    containing = [each for each in by_lower if asked and (asked in each or each in asked)]
+    found = dict.fromkeys([*(each for each in [asked] if each in by_lower), *close, *containing])
+    return [by_lower[each] for each in found][:MAX_SIMILAR]
+
+
+def load_topic_ids() -> set[str]:
+    """Return the ids of the topics in topics.toml and in the lake."""
+    return {row["topic"] for row in fetch_rows(load_query("known_topics"))} | load_topic_titles().keys()
+
+
+def load_topic_titles() -> dict[str, str]:
+    """Return the titles in topics.toml by id; none if the file cannot be used: the lake can be read without it."""
+    from newsvane.topics import load_topics  # noqa: PLC0415 - only some commands need the query language
+
+    path = get_settings().watch / "topics.toml"
+    try:
+        return {topic.topic_id: topic.title for topic in load_topics(path.read_text("utf-8"), path=str(path))}
+    except (OSError, UnicodeDecodeError, NewsvaneError):
+        return {}

@@ -1,0 +1,50 @@
+"""Say what failed, and end with exit code 1.
+
+The rule for every command: 0 if it has done what was asked; 1 if something that was asked for was not done, with a line
+on stderr per thing that failed; 2 if the command, a setting or a watch file is wrong, and nothing was done. A failure
+that the pipeline expects, such as one of many feeds or pages, is a result: the summary counts it, and the code is 0.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import typer
+
+from newsvane.cli.console import count_noun, print_error
+from newsvane.cli.queries import fetch_rows, load_query
+
+
+def exit_if_failed(problems: Collection[str]) -> None:
+    """Print the problems and exit with code 1, if there are any."""
+    for problem in problems:
+        print_error(problem)
+    if problems:
+        raise typer.Exit(1)
+
+
+def find_poll_problems(summary: Mapping[str, Any]) -> list[str]:
+    """Return a line if no watched feed can be polled. `summary`: of a cycle."""
+    polled = summary["polled"]
+    if not polled.get("failed") or polled.get("ok") or polled.get("unchanged"):
+        return []
+    if any(row["status"] != "failed" for row in fetch_rows(load_query("feed_health")) if not row["paused"]):
+        return []
+    return ["every feed fails: check the network, then `newsvane feeds check` says what to fix"]
+
+
+def find_named_poll_problems(summary: Mapping[str, Any]) -> list[str]:
+    """Return a line per feed that was named and could not be polled."""
+    return [
+        f"{feed_id} could not be polled ({row['reason']}): `newsvane feeds check {feed_id}` says what to fix"
+        for row in summary["feeds_failed"]
+        for feed_id in row["feeds"]
+    ]
+
+
+def find_alert_problems(summary: Mapping[str, Any]) -> list[str]:
+    """Return a line if messages were given up."""
+    dead = summary.get("alerts", {}).get("dead")
+    if not dead:
+        return []
+    were = "was" if dead == 1 else "were"
+    return [f"{count_noun(dead, 'message')} {were} given up: `newsvane alerts log --state dead` says why"]

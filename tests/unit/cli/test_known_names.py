@@ -1,0 +1,44 @@
+"""A wrong name is answered with the names that it may stand for."""
+
+import pytest
+import typer
+
+from newsvane.cli.known_names import describe_unknown, find_similar, require_known
+
+TOPICS = ["iran", "mek", "albania"]
+OUTLETS = ["northline.example", "tirana-courier.example", "meridian-post.example", "meridian-mundo.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "similar"),
+    [
+        pytest.param("MEK", TOPICS, ["mek"], id="another case"),
+        pytest.param("irn", TOPICS, ["iran"], id="a letter is missing"),
+        pytest.param("northline", OUTLETS, ["northline.example"], id="the beginning"),
+        pytest.param("www.northline.example", OUTLETS, ["northline.example"], id="more than the name"),
+        pytest.param("meridian", OUTLETS, ["meridian-post.example", "meridian-mundo.example"], id="two begin so"),
+        pytest.param("zzz", OUTLETS, [], id="like nothing"),
+        pytest.param("", OUTLETS, [], id="empty"),
+    ],
+)
+def test_similar_names(name: str, known: list[str], similar: list[str]) -> None:
+    assert find_similar(name, known) == similar
+
+
+@pytest.mark.parametrize(
+    ("similar", "known", "message"),
+    [
+        (["mek"], TOPICS, "there is no topic 'x'; did you mean mek? The topics are albania, iran, mek"),
+        ([], TOPICS, "there is no topic 'x'; the topics are albania, iran, mek"),
+        (["a"], [str(number) for number in range(99)], "there is no topic 'x'; did you mean a?"),
+        ([], [], "there is no topic 'x'"),
+    ],
+)
+def test_the_message(similar: list[str], known: list[str], message: str) -> None:
+    assert describe_unknown("topic", "x", similar, known) == message
+
+
+def test_each_name_is_checked() -> None:
+    require_known("topic", TOPICS, TOPICS)
+    with pytest.raises(typer.BadParameter, match="did you mean mek"):
+        require_known("topic", ["iran", "meck"], TOPICS)
