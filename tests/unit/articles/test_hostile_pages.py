@@ -23,6 +23,7 @@ from tests.unit.articles.page_factories import (
     read,
     read_skipped,
 )
+from tests.unit.articles.page_fuzzer import mutated_page
 from tests.unit.articles.page_strategies import check_invariants, mutated, mutations, pages
 
 CHECKS = list(HealthCheck)
@@ -202,6 +203,11 @@ def test_invariants_hold_for_hostile_pages(html: bytes) -> None:
 @given(mutations)
 def test_invariants_hold_for_damaged_pages(changes: list[tuple[int, int, bytes]]) -> None:
     check_invariants(mutated(changes))
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_invariants_hold_for_mutated_pages(seed: int) -> None:
+    check_invariants(mutated_page(seed))
 
 
 @settings(max_examples=examples(60), deadline=None)
