@@ -17,6 +17,7 @@ from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.articles.page_kinds import FoundKind, Layout, NotAnArticle, classify_page
+from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
 from newsvane.articles.teasers import measure_teasers
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
@@ -162,7 +163,9 @@ def _find_kind(
     layout = Layout(
         words=count_words("\n\n".join(blocks)),
         blocks=len(blocks),
+        sentence_share=_measure_sentences(blocks),
         teasers=measure_teasers(tree, blocks, url=url),
+        shapes=measure_shapes(tree, blocks),
         linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
@@ -174,6 +177,11 @@ def _find_kind(
 def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
     """Return the share of the letters shown that the text has; None if the page shows no paragraphs."""
     return round(min(1.0, count_characters(blocks) / shown), 2) if shown else None
+
+
+def _measure_sentences(blocks: Sequence[str]) -> float:
+    """Return the share of the paragraphs that end like a sentence."""
+    return sum(block.endswith(SENTENCE_END) for block in blocks) / len(blocks) if blocks else 0.0
 
 
 def _count_cell_letters(tree: HtmlElement) -> int:
@@ -265,7 +273,7 @@ def _build_article(
         image_url=metadata.image_url,
         alternates=metadata.alternates,
         paywalled=metadata.paywalled,
-        liveblog=metadata.liveblog,
+        liveblog=found.kind == "live_blog",
         country=feed.country if feed else None,
         outlet_kind=feed.kind if feed else "other",
         language=language.code,

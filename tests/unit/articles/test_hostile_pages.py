@@ -170,7 +170,9 @@ def test_characters_that_xml_forbids_do_not_fail(noise: str) -> None:
 
 @pytest.mark.parametrize("digits", ["9" * 5_000, "9" * 3_000 + "&#1;" + "9" * 3_000], ids=["at once", "in two parts"])
 def test_a_reference_of_5000_digits_that_is_escaped_twice_does_not_fail(digits: str) -> None:
-    assert PARAGRAPHS[-1] in read(page(blocks=(f"It begins &amp;#{digits}; here. {PARAGRAPHS[0]}", *PARAGRAPHS[1:]))).text
+    assert (
+        PARAGRAPHS[-1] in read(page(blocks=(f"It begins &amp;#{digits}; here. {PARAGRAPHS[0]}", *PARAGRAPHS[1:]))).text
+    )
 
 
 @pytest.mark.parametrize(
