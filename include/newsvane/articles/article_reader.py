@@ -105,8 +105,10 @@ def _read(
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
     found = _find_kind(metadata, blocks, pruned, tree, url=url, markup=markup, entry=entry)
-    blocks = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
-    _require_bounded(blocks)
+    full_text = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
+    if full_text is not blocks:
+        _require_bounded(full_text)
+    blocks = full_text
     signals = translation_detection.find_signals(tree, markup, url=url, blocks=blocks)
     blocks = drop_boilerplate(signals.blocks)
     if (count := count_words("\n\n".join(blocks))) < MIN_WORDS:
@@ -122,6 +124,7 @@ def _read(
     article = _build_article(
         metadata,
         blocks,
+        words=count,
         url=url,
         is_proxied=signals.proxy is not None,
         language=language,
@@ -165,7 +168,7 @@ def _find_kind(
         blocks=len(blocks),
         sentence_share=_measure_sentences(blocks),
         teasers=measure_teasers(tree, blocks, url=url),
-        shapes=measure_shapes(tree, blocks),
+        shapes=measure_shapes(tree, markup, blocks),
         linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
@@ -232,6 +235,7 @@ def _build_article(
     metadata: Metadata,
     blocks: Sequence[str],
     *,
+    words: int,
     url: str,
     is_proxied: bool,
     language: Language,
@@ -268,7 +272,7 @@ def _build_article(
         kind_evidence=found.evidence,
         text=text,
         text_hash=text_hash(text),
-        words=count_words(text),
+        words=words,
         completeness=completeness,
         image_url=metadata.image_url,
         alternates=metadata.alternates,

@@ -29,8 +29,8 @@ MIN_WORDS, MIN_WORDS_OF_PROSE, MIN_WORDS_PER_BLOCK = 60, 250, 12
 MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 100, 4, 0.8
 MAX_WORDS_BESIDE_MEDIA = 150
 """A page with a longer text is an article with a video, not a video."""
-MIN_CAPTIONS, MIN_CAPTION_SHARE = 4, 0.5
-"""A page with so many pictures with captions, and this share of its text in captions, is a gallery."""
+MIN_CAPTION_SHARE = 0.5
+"""A page with this share of its text in captions is a gallery."""
 MIN_ENTRY_SHARE = 0.5
 """A page with this share of its words in entries that begin with a time is a live blog."""
 MIN_SLUG_HYPHENS = 3
@@ -231,7 +231,8 @@ def _choose_coverage(metadata: Metadata, layout: Layout, url: str, evidence: tup
     if layout.shapes.entry_share >= MIN_ENTRY_SHARE:
         return FoundKind("live_blog", (*evidence, f"{layout.shapes.entries} entries begin with a time, newest first"))
     kind = _find_media(metadata, layout, url)
-    words = layout.shapes.words_outside if kind == "gallery" else layout.words
+    outside = layout.shapes.words_outside
+    words = layout.words if outside is None or kind != "gallery" else outside
     if kind and words <= MAX_WORDS_BESIDE_MEDIA:
         return FoundKind(kind, (*evidence, f"it is a {kind} with {layout.words} words"))
     return FoundKind("article", evidence)
@@ -252,10 +253,10 @@ def _find_media(metadata: Metadata, layout: Layout, url: str) -> PageKind | None
     Many articles have a video, too, so one of them is not enough.
     """
     shapes = layout.shapes
-    consists_of_captions = shapes.captions >= MIN_CAPTIONS and shapes.caption_share >= MIN_CAPTION_SHARE
     if (
-        consists_of_captions
+        shapes.words_outside is not None
         and shapes.words_outside <= MAX_WORDS_BESIDE_MEDIA
+        and shapes.caption_share >= MIN_CAPTION_SHARE
         and not _find_segments(url, "other_segments")
     ):
         return "gallery"

@@ -17,6 +17,8 @@ from newsvane.articles.markup import comparison_key, inner_text
 from newsvane.texts import words
 
 MAX_IMAGES = 60
+MIN_CAPTIONS = 4
+"""A page with fewer pictures with captions is no gallery."""
 MIN_CAPTION_LETTERS, MAX_CAPTION_LETTERS = 8, 500
 MAX_CAPTION_LEVELS = 3
 """How far above its picture the element is that holds the caption, too."""
@@ -31,11 +33,12 @@ _TIME = re.compile(
     r"(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)|(?P<played>\d{1,3})(?:\+\d{1,2})?\s?['′’])(?![\d'′’]|[.:]\d)",
     re.IGNORECASE,
 )
-_LIKE_TIME = re.compile(r"\d[:.h]\d\d|\d\s?['′’]")
+_TIME_IN_MARKUP = re.compile(r">\s*+[^<\w]{0,3}(?:[^\W\d]{1,4}\.?\s)?\d{1,3}(?:[:.h]\d\d|\+?\d*\s?(?:['′’]|&#?\w))")
 SENTENCE_END = tuple(".!?…»”\"'。！？؟।)")
 _NOT_CONTENT = ("nav", "footer", "aside")
 _SKIPPED = frozenset({*_NOT_CONTENT, "script", "style", "noscript", "template", "head", "form", "svg"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HAS_AUDIO = etree.XPath("boolean(//body//*[@data-audio or @data-audio-src])")
 _PLAYER_ADDRESS = re.compile(r"/embed\b|player|video", re.IGNORECASE)
 _AUDIO_ADDRESS = re.compile(r"\.(?:mp3|m4a|ogg)\b|podcast|audio|spotify|soundcloud|deezer|podigee", re.IGNORECASE)
 _NO_PLAYER = re.compile(
@@ -51,42 +54,49 @@ class Shapes(NamedTuple):
     """What a page shows beside plain text.
 
     `captions`: pictures with a caption. `caption_share`: of its text and the captions, how much is in captions.
-    `words_outside`: of its text, how many words are in no caption. `players`: the kinds of players in the content.
+    `words_outside`: of its text, how many words are in no caption; None if there are fewer than MIN_CAPTIONS.
+    `players`: the kinds of players in the content.
     `entries`: sentences that begin with a time, the newest first; `entry_share`: of the page's words, how many are in
     them. `linked_entries`: times that are followed by a link, in any order.
     """
 
     captions: int = 0
     caption_share: float = 0.0
-    words_outside: int = 0
+    words_outside: int | None = None
     players: frozenset[Player] = frozenset()
     entries: int = 0
     linked_entries: int = 0
     entry_share: float = 0.0
 
 
-def measure_shapes(tree: HtmlElement, blocks: Sequence[str]) -> Shapes:
-    """Measure a page, of which these paragraphs were extracted."""
+def measure_shapes(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> Shapes:
+    """Measure a page, from whose `markup` these paragraphs were extracted."""
     captions = list(_find_captions(tree))
-    inside = "".join(captions)
-    outside = [words(block) for block in blocks if comparison_key(block) not in inside]
-    letters = sum(map(len, chain.from_iterable(outside)))
-    entries, above = _split_at_times(tree)
+    share, words_outside = _compare_with_text(captions, blocks) if len(captions) >= MIN_CAPTIONS else (0.0, None)
+    entries, above = _split_at_times(tree, markup)
     linked = [each for each in entries if 2 * each.linked > each.words]
-    number, share = _measure_live([each for each in entries if each not in linked], above)
+    number, entry_share = _measure_live([each for each in entries if each not in linked], above)
     return Shapes(
         captions=len(captions),
-        caption_share=len(inside) / (len(inside) + letters) if inside else 0.0,
-        words_outside=sum(map(len, outside)),
+        caption_share=share,
+        words_outside=words_outside,
         players=frozenset(_find_players(tree)),
         entries=number,
-        entry_share=share,
+        entry_share=entry_share,
         linked_entries=len(linked),
     )
 
 
-def _find_captions(tree: HtmlElement) -> Iterator[str]:
-    """Yield the keys of the captions of pictures: short texts beside one picture, without a heading or a link."""
+def _compare_with_text(captions: Sequence[HtmlElement], blocks: Sequence[str]) -> tuple[float, int]:
+    """Return the share of the captions in captions and text, and the number of words that are in no caption."""
+    inside = "".join(comparison_key(inner_text(each)) for each in captions)
+    outside = [words(block) for block in blocks if comparison_key(block) not in inside]
+    letters = sum(map(len, chain.from_iterable(outside)))
+    return len(inside) / (len(inside) + letters), sum(map(len, outside))
+
+
+def _find_captions(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the captions of pictures: short texts beside one picture, without a heading or a link."""
     seen: set[HtmlElement] = set()
     for image in islice(tree.iter("img"), MAX_IMAGES):
         element = next(islice(_with_text(image), 1), None)
@@ -98,7 +108,7 @@ def _find_captions(tree: HtmlElement) -> Iterator[str]:
             continue
         linked = sum(map(count_letters, element.iter("a")))
         if 2 * linked < letters and next(element.iter(*_HEADINGS), None) is None:
-            yield comparison_key(inner_text(element))
+            yield element
 
 
 def _with_text(image: HtmlElement) -> Iterator[HtmlElement]:
@@ -106,7 +116,7 @@ def _with_text(image: HtmlElement) -> Iterator[HtmlElement]:
     for element in islice(image.iterancestors(), MAX_CAPTION_LEVELS):
         if element.tag in {"body", "main", "article"}:
             return
-        if count_letters(element) >= MIN_CAPTION_LETTERS:
+        if len(inner_text(element).strip()) >= MIN_CAPTION_LETTERS:
             yield element
 
 
@@ -121,7 +131,7 @@ def _find_players(tree: HtmlElement) -> Iterator[Player]:
             yield "video"
         elif not _NO_PLAYER.search(address) and (_PLAYER_ADDRESS.search(address) or _AUDIO_ADDRESS.search(address)):
             yield "podcast" if _AUDIO_ADDRESS.search(address) else "video"
-    if tree.xpath("boolean(//body//*[@data-audio or @data-audio-src])"):
+    if _HAS_AUDIO(tree):
         yield "podcast"
 
 
@@ -158,11 +168,11 @@ def _measure_live(entries: Sequence[_Entry], above: int) -> tuple[int, float]:
     return (len(entries), total / (total + above)) if is_live else (0, 0.0)
 
 
-def _split_at_times(tree: HtmlElement) -> tuple[list[_Entry], int]:
+def _split_at_times(tree: HtmlElement, markup: str) -> tuple[list[_Entry], int]:
     """Return what follows each time that begins a text, and the number of words outside links before the first."""
     entries: list[_Entry] = []
     above = 0
-    if len(_LIKE_TIME.findall(inner_text(tree))) < MIN_ENTRIES:
+    if len(list(islice(_TIME_IN_MARKUP.finditer(markup), MIN_ENTRIES))) < MIN_ENTRIES:
         return entries, above
     for text, is_linked in _iterate_texts(tree):
         if found := None if is_linked else _TIME.match(text):
@@ -185,8 +195,8 @@ def _iterate_texts(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
             if element.tag in _SKIPPED:
                 walk.skip_subtree()
             elif element.text and not element.text.isspace():
-                yield element.text, links > 0
+                yield element.text.strip(), links > 0
         else:
             links -= element.tag == "a"
             if element.tail and not element.tail.isspace():
-                yield element.tail, links > 0
+                yield element.tail.strip(), links > 0
