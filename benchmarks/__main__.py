@@ -15,6 +15,7 @@ from benchmarks import (
     concurrent_readers,
     copy_detection,
     feed_parsing,
+    first_contact,
     history_lookup,
     page_reading,
     polling,
@@ -39,6 +40,7 @@ BENCHMARKS = {
         analyst_queries,
         concurrent_readers,
         searching,
+        first_contact,
     )
 }
 

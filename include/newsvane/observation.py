@@ -98,6 +98,8 @@ def keep_claimed_time(article: Article, before: Article) -> Article:
         return article if is_better else article.model_copy(update=claim)
     if article.published_at >= before.published_at:
         return article if _may_be_corrected(before, article.published_at) else article.model_copy(update=claim)
+    if before.published_at > before.fetched_at:  # a date that had not come yet deceived nobody
+        return article
     is_contradicted = article.published_at + MAX_LISTING_DELAY < before.published_at
     return article.model_copy(update={**claim, "date_contradicted": article.date_contradicted or is_contradicted})
 

@@ -7,10 +7,10 @@ pages, 0.7 more for delivery, and 0.3 for each time it opens the lake.
 
 from importlib import import_module
 
-from newsvane import dates, lake, language, notify
+from newsvane import dates, lake, language, notify, urls
 
 for name in ("newsvane.pipeline", "newsvane.quality.great_expectations_runner"):
     import_module(name)
-for package in (dates, language, notify):
+for package in (dates, language, notify, urls):
     package.preload()
 lake.preload_extensions()

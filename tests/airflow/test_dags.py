@@ -179,6 +179,8 @@ def test_the_scheduler_that_forks_tasks_imports_what_they_need(
         "newsvane.quality.great_expectations_runner",
         "dateparser.date",
         "apprise.plugins.email",
+        "tldextract",
+        "numpy",
     )
     script = f"import newsvane_warmup, sys; print(*(name in sys.modules for name in {names}))"
     given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "PYTHONPATH": str(PROJECT / "plugins")}

@@ -57,12 +57,13 @@ def _demo(options: argparse.Namespace) -> int:
         settings = surroundings.settings
         with _undisturbed():
             newsvane.lake.migrate(settings)
-        with Analyst(settings) as analyst, stopped as airflow:
-            airflow.wait_for_dags(set(DAGS))
-            console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
-            with _disturbed(airflow, options):
-                first_cycle(airflow, console)
-            wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
+        with stopped as airflow:
+            with Analyst(settings) as analyst:
+                airflow.wait_for_dags(set(DAGS))
+                console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
+                with _disturbed(airflow, options):
+                    first_cycle(airflow, console)
+                wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
             show.landed(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
             if not options.check:

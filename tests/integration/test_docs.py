@@ -134,8 +134,7 @@ def test_commands_and_options_exist(arguments: list[str]) -> None:
         if not hasattr(command, "commands"):
             break
         if rest:
-            assert rest[0] in command.commands
-            command = command.commands[rest[0]]
+            _, command, _ = command.resolve_command(context, rest)
     assert rest == []
 
 

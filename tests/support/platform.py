@@ -64,11 +64,11 @@ class Platform:
         head = f"<link rel='canonical' href='{canonical}'></head>" if canonical else "</head>"
         self.answers[url.removeprefix("http://")] = replace(made, body=made.body.replace("</head>", head))
 
-    def cycle(self, **feeds: list[str]) -> None:
-        """Run a cycle with feeds that list these addresses."""
+    def cycle(self, *, title: str = "", **feeds: list[str]) -> None:
+        """Run a cycle with feeds that list these addresses. Under another `title`, listed pages are read again."""
         for name in ("honest", "evil", "stranger"):
             links = feeds.get(name, [])
-            items = "".join(f"<item><title>{link[-9:]}</title><link>{link}</link></item>" for link in links)
+            items = "".join(f"<item><title>{title}{link[-9:]}</title><link>{link}</link></item>" for link in links)
             body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>"
             self.answers[f"/feed-{name}"] = Answer(body, "application/rss+xml")
         self.installation.cycle(f"run-{next(self.runs)}")

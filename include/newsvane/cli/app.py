@@ -1,4 +1,5 @@
 """The Typer application: its commands, logging and error handling."""
+# ruff: noqa: PLC0415 - what prints is imported when it prints
 
 import logging
 from typing import Annotated, Any
@@ -7,19 +8,37 @@ import typer
 from typer.core import TyperGroup
 
 from newsvane import __version__
-from newsvane.cli import alerts, articles, feeds, lake, system, topics, trends
-from newsvane.cli.console import LogHandler, print_error
+from newsvane.cli.commands import MARKUP, load_command, outline_commands
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
 
 
 class Commands(TyperGroup):
-    """The commands. An expected error becomes one line on stderr and an exit code."""
+    """The commands of the table. An expected error becomes one line on stderr and an exit code.
+
+    Help and completion list the table; only the command that is named is loaded.
+    """
+
+    def __init__(self, *, commands: dict[str, Any], **attributes: Any) -> None:
+        super().__init__(commands=outline_commands() | commands, **attributes)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the name, the loaded command and its arguments."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name else command, rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help of the application."""
+        from newsvane.cli.overview import print_overview
+
+        print_overview(self, ctx)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
         try:
             return super().invoke(ctx)
         except NewsvaneError as error:
+            from newsvane.cli.console import print_error
+
             print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
         except RuntimeError as error:
@@ -28,9 +47,7 @@ class Commands(TyperGroup):
             raise
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-for module in (system, articles, trends, lake, feeds, topics, alerts):
-    module.register(app)
+app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=MARKUP, pretty_exceptions_enable=False)
 
 
 def _show_version(wanted: bool) -> None:
@@ -51,6 +68,8 @@ def newsvane(
     Settings come from environment variables (`NEWSVANE_…`), the subject comes from the watch folder. Exit codes:
     0 done, 1 failed, 2 wrong use.
     """
+    from newsvane.cli.console import LogHandler
+
     level = logging.WARNING if verbose else logging.CRITICAL
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", handlers=[LogHandler()])
     logging.getLogger("newsvane").setLevel(logging.INFO if verbose else logging.NOTSET)

@@ -26,9 +26,9 @@ from newsvane.lake.engine.attach import (
     build_shell_script,
     closing,
     may_be_caused_by_data,
-    preload_extensions,
 )
 from newsvane.lake.engine.connection import Work, connect, exists, list_written_tables, lock, migrate, writer
+from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
 from newsvane.lake.tables.acts import (

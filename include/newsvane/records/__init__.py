@@ -38,6 +38,7 @@ from newsvane.records.feeds import (
     TroubleKind,
     Validators,
 )
+from newsvane.records.grouping import Revision, Sketch
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
@@ -80,6 +81,8 @@ __all__ = [
     "Quarantined",
     "Raw",
     "Record",
+    "Revision",
+    "Sketch",
     "Skipped",
     "Span",
     "Stage",

@@ -145,7 +145,8 @@ class Grouping(Record):
     `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
     or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
     original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
-    `copy_claimed`: only the pages say that this is a translation; the texts do not show it.
+    `copy_claimed`: only the pages say that this is a translation; the texts do not show it. `copied_text`: the hash of
+    the text that this is a copy of, if the original has another text now.
     """
 
     article_id: str
@@ -156,3 +157,4 @@ class Grouping(Record):
     evidence: tuple[Line, ...] = ()
     copy_order: CopyOrder | None = None
     copy_claimed: bool = False
+    copied_text: str | None = None

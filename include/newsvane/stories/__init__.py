@@ -22,12 +22,14 @@ when it was first read (`first_readings`). Everything here is pure.
 """
 
 from newsvane.stories.candidates import MAX_PER_OUTLET
+from newsvane.stories.event_clustering import report_one_event
 from newsvane.stories.first_readings import as_first_read, is_rewritten, keep_first_reading
 from newsvane.stories.grouping import WINDOW_DAYS, group
+from newsvane.stories.kept_copies import keep_copies
 from newsvane.stories.repeated_sentences import MIN_REPETITIONS
-from newsvane.stories.revisions import Revision, describe_revision
+from newsvane.stories.revisions import describe_revision
 from newsvane.stories.shingles import MIN_WORDS, TextOverlap, compare_texts
-from newsvane.stories.sketches import Sketch, sketch
+from newsvane.stories.sketches import sketch
 from newsvane.stories.story_ids import keep_story_ids
 from newsvane.stories.taken_texts import has_taken_text
 
@@ -36,8 +38,6 @@ __all__ = [
     "MIN_REPETITIONS",
     "MIN_WORDS",
     "WINDOW_DAYS",
-    "Revision",
-    "Sketch",
     "TextOverlap",
     "as_first_read",
     "compare_texts",
@@ -45,7 +45,9 @@ __all__ = [
     "group",
     "has_taken_text",
     "is_rewritten",
+    "keep_copies",
     "keep_first_reading",
     "keep_story_ids",
+    "report_one_event",
     "sketch",
 ]

@@ -9,6 +9,7 @@ from newsvane.observation import is_within_window
 from newsvane.records import Article
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.link_types import CopyLink, CopyLinks
+from newsvane.stories.repeated_sentences import keep_taken_sentences
 from newsvane.stories.shingles import MIN_WORDS, hash_bands, make_shingles
 from newsvane.stories.similarity import ComparableText, match_near_copy, prepare_text
 from newsvane.texts import text_hash
@@ -62,23 +63,39 @@ def _link_near_copies(
 
     If a third article combines parts of two others, a single link from it does not make these two copies of each other.
     """
-    texts: dict[str, ComparableText | None] = {}
+    texts = _ComparableTexts(repeated)
     links: CopyLinks = {}
     partial: dict[str, tuple[str, CopyLink]] = {}
     for pair in _find_candidate_pairs(ordered, left_out):
         if not is_within_window(*pair, window):
             continue
-        for article in pair:
-            if article.article_id not in texts:
-                texts[article.article_id] = prepare_text(article, repeated.get(article.article_id, ()))
         original, copy = (article.article_id for article in pair)
-        earlier, later = texts[original], texts[copy]
+        earlier, later = texts.prepare(pair[0], pair[1]), texts.prepare(pair[1], pair[0])
         link = earlier and later and match_near_copy(earlier, later)
         if link and not link.is_partial:
             links[original, copy] = link
         elif link and (copy not in partial or link.score > partial[copy][1].score):
             partial[copy] = original, link
     return links | {(original, copy): link for copy, (original, link) in partial.items()}
+
+
+class _ComparableTexts:
+    """Prepares each text once for all comparisons in which the same of its sentences are left out."""
+
+    def __init__(self, repeated: Mapping[str, Collection[int]]) -> None:
+        self._repeated = repeated
+        self._texts: dict[tuple[str, frozenset[int]], ComparableText | None] = {}
+
+    def prepare(self, article: Article, other: Article) -> ComparableText | None:
+        """Return an article as it is compared with another one."""
+        left_out = frozenset(self._repeated.get(article.article_id, ()))
+        if left_out:
+            too = self._repeated.get(other.article_id, ())
+            left_out = frozenset(keep_taken_sentences(article, left_out, other, too))
+        key = article.article_id, left_out
+        if key not in self._texts:
+            self._texts[key] = prepare_text(article, left_out)
+        return self._texts[key]
 
 
 def _find_candidate_pairs(ordered: Sequence[Article], left_out: Counter[str]) -> Iterator[tuple[Article, Article]]:

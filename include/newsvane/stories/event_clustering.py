@@ -18,12 +18,16 @@ from typing import TypeAlias
 from newsvane.observation import is_within_window, reported_at
 from newsvane.records import Article
 from newsvane.stories.candidates import CandidateIndex
+from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.stopwords import load_stopwords
 
 MIN_EVENT_SIMILARITY = 0.525
 """The least similarity of two articles on one event. Chosen on half of the story pairs, and so that a month of one
 outlet on one subject does not merge into one story (docs/design/evaluation.md)."""
+MIN_TEXT_SIMILARITY = 0.3
+"""The least similarity of their texts alone: nobody must join a report by its headline over another text. Of the story
+pairs that are found, all have more."""
 _TITLE_WEIGHT, _OPENING_WEIGHT, _REST_WEIGHT = 3.0, 1.5, 0.5
 _NAME_WEIGHT, _NUMBER_WEIGHT = 2.0, 2.0
 _OPENING_WORDS, _MAX_CHARACTERS = 60, 1_500
@@ -43,10 +47,11 @@ _TermWeights: TypeAlias = Mapping[str, float]
 
 @dataclass(frozen=True)
 class TermVectors:
-    """The weighted terms of an article: those of title and text together, and those of the title alone."""
+    """The weighted terms of an article: those of title and text together, and those of either alone."""
 
     full: _TermWeights
     title: _TermWeights
+    text: _TermWeights
 
 
 def find_similar_reports(
@@ -63,13 +68,21 @@ def find_similar_reports(
         keys = _pair_heaviest_terms(vectors)
         similar = []
         for earlier, other in index.find(keys):
-            if earlier.language == article.language and is_within_window(earlier, article, window):
+            if earlier.language != article.language or not is_within_window(earlier, article, window):
+                continue
+            if _cosine(vectors.text, other.text) >= MIN_TEXT_SIMILARITY:
                 similarity = event_similarity(vectors, other) * _time_decay(earlier, article)
                 if similarity >= MIN_EVENT_SIMILARITY:
                     similar.append((-similarity, earlier.article_id, earlier))
         found[article.article_id] = [earlier for *_, earlier in sorted(similar, key=lambda each: each[:2])]
         index.add(article, keys, vectors)
     return found
+
+
+def report_one_event(a: Article, b: Article) -> bool:
+    """Return whether two readings of one address seem to report the same event."""
+    one, other = weigh_terms(as_first_read(a)), weigh_terms(as_first_read(b))
+    return _cosine(one.text, other.text) >= MIN_TEXT_SIMILARITY and event_similarity(one, other) >= MIN_EVENT_SIMILARITY
 
 
 def make_event_keys(article: Article) -> tuple[str, ...]:
@@ -85,7 +98,7 @@ def _pair_heaviest_terms(vectors: TermVectors) -> tuple[str, ...]:
 def weigh_terms(article: Article) -> TermVectors:
     """Return the weighted terms of an article; none if it is too short to compare."""
     is_comparable = article.text and article.words >= MIN_WORDS
-    return _weigh_text(article.title, article.text, article.language) if is_comparable else TermVectors({}, {})
+    return _weigh_text(article.title, article.text, article.language) if is_comparable else TermVectors({}, {}, {})
 
 
 @lru_cache(maxsize=1 << 12)
@@ -95,11 +108,12 @@ def _weigh_text(title: str, text: str, language: str) -> TermVectors:
     stopwords = load_stopwords(language)
     lowercase = {word for part in (opening, rest) for word in part if word[0].islower()}
     title_weights = _weigh_part(Counter(_WORD.findall(title)), _TITLE_WEIGHT, stopwords, lowercase)
-    weights = defaultdict(float, title_weights)
+    text_weights: dict[str, float] = defaultdict(float)
     for part, factor in ((opening, _OPENING_WEIGHT), (rest, _REST_WEIGHT)):
         for term, weight in _weigh_part(part, factor, stopwords, lowercase).items():
-            weights[term] += weight
-    return TermVectors(_normalize(weights), _normalize(title_weights))
+            text_weights[term] += weight
+    full = {term: title_weights.get(term, 0) + text_weights.get(term, 0) for term in {**title_weights, **text_weights}}
+    return TermVectors(_normalize(full), _normalize(title_weights), _normalize(text_weights))
 
 
 def _weigh_part(
@@ -136,9 +150,13 @@ def event_similarity(a: TermVectors, b: TermVectors) -> float:
 
     It is the geometric mean of the cosine of both, and of how much each one covers of the other's title on average.
     """
-    cosine = sum(weight * b.full[term] for term, weight in a.full.items() if term in b.full)
+    cosine = _cosine(a.full, b.full)
     covered = [_title_coverage(one.title, other.full) for one, other in ((a, b), (b, a)) if one.title]
     return math.sqrt(cosine * sum(covered) / len(covered)) if covered else cosine
+
+
+def _cosine(a: _TermWeights, b: _TermWeights) -> float:
+    return sum(weight * b[term] for term, weight in a.items() if term in b)
 
 
 def _title_coverage(title: _TermWeights, other: _TermWeights) -> float:

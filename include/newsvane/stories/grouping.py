@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from newsvane import urls
-from newsvane.observation import chronological_key, is_certainly_before
+from newsvane.observation import MAX_CLAIMED_LEAD, absent_until, chronological_key, is_certainly_before, observed_at
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copy_links import find_copy_links
 from newsvane.stories.event_clustering import find_similar_reports
@@ -58,10 +58,10 @@ def group(
     links = shown | find_alternate_links(ordered, window) | declared
     links |= find_copy_links(ordered, window, repeated, left_out)
     forest = _attach_copies(ordered, links, declared)
+    by_id = {article.article_id: article for article in ordered}
     ranks = {article.article_id: (article.article_id in forest.parents, at) for at, article in enumerate(ordered)}
     similar = find_similar_reports(ordered, window, left_out)
-    stories = _join_stories(ordered, forest.parents, DisjointSets(ranks), similar)
-    by_id = {article.article_id: article for article in ordered}
+    stories = _join_stories(by_id, forest, DisjointSets(ranks), similar)
     return [
         _make_grouping(by_id[article_id], by_id, links, forest, urls.story_id(stories.find(article_id)))
         for article_id in sorted(by_id)
@@ -89,6 +89,7 @@ class _CopyForest:
         self.parents: _Parents = {}
         self._by_id = {article.article_id: article for article in ordered}
         self._languages = {article_id: {article.language} for article_id, article in self._by_id.items()}
+        self._members = {article_id: [article] for article_id, article in self._by_id.items()}
 
     def path(self, article_id: str) -> list[str]:
         """Return the article, what it is attached to, and so on up to the original."""
@@ -111,9 +112,28 @@ class _CopyForest:
         if copy in self.parents or root == copy or (link.kind == "translation" and self._shares_language(root, copy)):
             return False
         self.parents[copy] = original, link
+        self._members[root] += self._members[copy]
         if not self._is_claim_about_another(copy):
             self._languages[root] |= self._languages[copy]
         return True
+
+    def repeats_own_text(self, copy: str, original: str, links: CopyLinks) -> bool:
+        """Return whether an article is like one of another outlet only because its own outlet had that text before, or
+        in the same minute.
+
+        A report that is none of its own outlet's copies does not become one through somebody who copied these.
+        """
+        article, other = self._by_id[copy], self._by_id[original]
+        if links[original, copy].kind != "near_copy" or article.outlet == other.outlet:
+            return False
+        own = [
+            each
+            for each in self._members[self.original(original)]
+            if (each.outlet, each.language) == (article.outlet, article.language)
+            and chronological_key(each) < chronological_key(article)
+            and absent_until(observed_at(each)) <= observed_at(other)
+        ]
+        return bool(own) and not any((each.article_id, copy) in links for each in own)
 
     def detach_claims_in_the_language_of_their_original(self) -> None:
         """Make those that only claim another outlet's article an original again if its original has their language."""
@@ -136,7 +156,8 @@ def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Colle
     for original, copy in sorted(declared, key=lambda pair: (at[pair[0]] > at[pair[1]], at[pair[1]])):
         forest.attach(copy, original, links[original, copy])
     for original, copy in sorted(links, key=lambda pair: (at[pair[1]], _certainty(links[pair]), at[pair[0]])):
-        forest.attach(copy, original, links[original, copy])
+        if not forest.repeats_own_text(copy, original, links):
+            forest.attach(copy, original, links[original, copy])
     _join_translations(forest, ordered, links)
     forest.detach_claims_in_the_language_of_their_original()
     return forest
@@ -164,27 +185,64 @@ def _join_translations(forest: _CopyForest, ordered: Sequence[Article], links: C
 
 
 def _join_stories(
-    ordered: Iterable[Article], parents: _Parents, stories: DisjointSets, similar: Mapping[str, Sequence[Article]]
+    by_id: Mapping[str, Article], forest: _CopyForest, stories: DisjointSets, similar: Mapping[str, Sequence[Article]]
 ) -> DisjointSets:
     """Put each copy into the story of its original, and each original into the story that it resembles most.
+
+    If it is uncertain under which headline a text came first, it must resemble the story under each of them: otherwise
+    an outlet could lead the reports of others into a story of its own by copying them under that story's headline.
+    `by_id`: all articles, earliest first.
+    """
+    for copy, (original, _) in forest.parents.items():
+        stories.join(original, copy)
+    rivals = _find_rivals(by_id, forest)
+    for article_id in by_id:
+        if article_id in forest.parents:
+            continue
+        for first in _find_similar_stories(article_id, by_id, forest, stories, similar):
+            others = (_find_similar_stories(each, by_id, forest, stories, similar) for each in rivals[article_id])
+            if all(first in each for each in others):
+                stories.join(first, article_id)
+                break
+    return stories
+
+
+def _find_rivals(by_id: Mapping[str, Article], forest: _CopyForest) -> Mapping[str, Sequence[str]]:
+    """Return, by id of an original, the copies of other outlets, under other headlines, that may have been first.
+
+    That are those that we saw within the time in which mere claims decide about the order.
+    """
+    rivals: dict[str, list[str]] = defaultdict(list)
+    for copy in forest.parents:
+        original, other = by_id[forest.original(copy)], by_id[copy]
+        if (
+            original.language == other.language
+            and original.outlet != other.outlet
+            and original.title != other.title
+            and not is_certainly_before(original, other)
+            and observed_at(other) - observed_at(original) < MAX_CLAIMED_LEAD
+        ):
+            rivals[original.article_id].append(copy)
+    return rivals
+
+
+def _find_similar_stories(
+    article_id: str,
+    by_id: Mapping[str, Article],
+    forest: _CopyForest,
+    stories: DisjointSets,
+    similar: Mapping[str, Sequence[Article]],
+) -> list[str]:
+    """Return the first articles of the stories that an article resembles enough to be in them, the most similar first.
 
     It must resemble an article of the outlet that began the story, or articles of several of its outlets: a single
     other outlet must not lead reports into a story that they do not resemble. A copy stands for its original.
     """
-    outlets = {article.article_id: article.outlet for article in ordered}
-    for copy, (original, _) in parents.items():
-        stories.join(original, copy)
-    for article in ordered:
-        outlets_of_story: dict[str, set[str]] = defaultdict(set)
-        if article.article_id not in parents:
-            for earlier in similar.get(article.article_id, ()):
-                source = _find_source(earlier.article_id, parents)
-                outlets_of_story[stories.find(source)].add(outlets[source])
-        for first, resembling in outlets_of_story.items():
-            if outlets[first] in resembling or len(resembling) > 1:
-                stories.join(first, article.article_id)
-                break
-    return stories
+    resembling: dict[str, set[str]] = defaultdict(set)
+    for earlier in similar.get(article_id, ()):
+        source = _find_source(earlier.article_id, forest.parents)
+        resembling[stories.find(source)].add(by_id[source].outlet)
+    return [first for first, outlets in resembling.items() if by_id[first].outlet in outlets or len(outlets) > 1]
 
 
 def _certainty(link: CopyLink) -> tuple[int, float]:

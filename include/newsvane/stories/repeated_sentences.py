@@ -34,6 +34,22 @@ def remove_repeated_sentences(article: Article, repeated: Collection[int]) -> st
     return "\n".join(sentence for hashed, sentence in _split_sentences(article) if hashed not in repeated)
 
 
+def keep_taken_sentences(article: Article, repeated: Collection[int], other: Article, too: Collection[int]) -> set[int]:
+    """Return the `repeated` sentences of an article that are left out when it is compared with `other`.
+
+    A sentence that an article of another outlet has, too, counts, unless that outlet repeats it as well (`too`):
+    otherwise an outlet could take over a text and hide it by printing it ten times.
+    """
+    if article.outlet == other.outlet:
+        return {*repeated}
+    theirs = {sentence.casefold() for hashed, sentence in _split_sentences(other) if hashed not in too}
+    return {
+        hashed
+        for hashed, sentence in _split_sentences(article)
+        if hashed is not None and hashed in repeated and sentence.casefold() not in theirs
+    }
+
+
 def find_repeated_sentences(articles: Iterable[Article], *, window_days: int) -> dict[str, frozenset[int]]:
     """Return, by article id, the hashes of its sentences that its outlet repeats.
 

@@ -6,35 +6,10 @@ An article that is read again at the same address is not a copy but the next rev
 from collections import Counter
 from collections.abc import Sequence
 
-from newsvane.records import Article, Record, Utc
+from newsvane.records import Article, Revision
 from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.shingles import TextOverlap, compare_texts
 from newsvane.texts import words
-
-
-class Revision(Record):
-    """The difference between two readings.
-
-    `changed`: names of the fields. `added`, `removed`: how many words, repetitions counted. `similarity`: Jaccard
-    similarity over the 5-word shingles of both texts, 0 to 1; None if the text did not change, or if one of the texts
-    is too short to compare or was dropped. `summary`: the change in words, for people.
-    `text_hash_before`, `observed_before`, `absent_before`: of the text by which the article was grouped until then.
-    """
-
-    article_id: str
-    revised_at: Utc
-    changed: tuple[str, ...]
-    title_before: str
-    text_hash_before: str = ""
-    observed_before: Utc | None = None
-    absent_before: Utc | None = None
-    words_before: int
-    words_after: int
-    added: int | None = None
-    removed: int | None = None
-    similarity: float | None = None
-    summary: str
-
 
 _COMPARED_FIELDS = (
     "title",
@@ -68,6 +43,7 @@ def describe_revision(before: Article, after: Article) -> Revision:
         "title_before": before.title,
         "text_hash_before": as_first_read(before).text_hash,
         "observed_before": before.observed_at,
+        "published_before": before.published_at,
         "absent_before": before.absent_at,
         "words_before": before.words,
         "words_after": after.words,

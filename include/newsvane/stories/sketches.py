@@ -1,23 +1,10 @@
 """Lookup keys that find an article's candidate copies, translations and stories in the lake."""
 
-from newsvane.records import Article, Record
+from newsvane.records import Article, Sketch
 from newsvane.stories.blocking_keys import compute_blocking_keys
 from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.repeated_sentences import hash_sentences
 from newsvane.stories.shingles import hash_bands, make_shingles
-
-
-class Sketch(Record):
-    """The lookup keys stored for an article. All are signed 64-bit hashes.
-
-    `bands`: 32 MinHash buckets, hashed with the band's number. `shingles`: how many shingles the text has. `lines`: its
-    sentences, hashed with the outlet. `keys`: blocking keys for translations and events, hashed with their kind.
-    """
-
-    bands: tuple[int, ...]
-    shingles: int
-    lines: tuple[int, ...] = ()
-    keys: tuple[int, ...] = ()
 
 
 def sketch(article: Article) -> Sketch:

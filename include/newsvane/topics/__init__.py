@@ -11,6 +11,7 @@ from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.query import Query, compile_query
+from newsvane.topics.word_lists import check_word_lists, expand_lists, load_word_lists
 
 __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
 
@@ -18,22 +19,27 @@ __all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_q
 def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     """Load topics from TOML: one `[[topic]]` table per topic with the keys id, title and query.
 
-    `path` is only used in messages. Raises ConfigError with file and line if the TOML is broken, a key is wrong or
-    missing, an id is repeated, or a query does not compile.
+    Their queries may name lists, `[[words]]` tables with id and query, which are expanded. `path` is only used in
+    messages. Raises ConfigError with file and line if the TOML is broken, a key is wrong or missing, an id is repeated,
+    or a query does not compile.
     """
-    file = TomlConfig(text, path=path, kinds=("topic",))
-    topics = file.records("topic", Topic, {"id": "topic_id"})
-    for index, topic in enumerate(topics):
+    file = TomlConfig(text, path=path, kinds=("topic", "words"))
+    lists = load_word_lists(file)
+    topics = []
+    for index, written in enumerate(file.records("topic", Topic, {"id": "topic_id"})):
         try:
+            topic = written.model_copy(update={"query": expand_lists(written.query, lists)})
             query = compile_query(topic.query)
         except QueryError as error:
+            check_word_lists(file, lists)
             raise file.error("topic", index, "query", str(error)) from error
         if query.central_topics:
             message = (
                 "central: says what an article is about once its topics are known; only searches and rules can use it"
             )
             raise file.error("topic", index, "query", message)
-    return topics
+        topics.append(topic)
+    return tuple(topics)
 
 
 def check_topics(query: str, known: Iterable[str]) -> None:

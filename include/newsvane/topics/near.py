@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsvane.records import Span
-from newsvane.topics.ast import IndexedArticle, RequiredKeys
+from newsvane.topics.ast import IndexedArticle, PhraseNode, RequiredKeys
 from newsvane.topics.operators import AndNode, OrNode
 from newsvane.topics.phrases import Hit, exact_sql, occurrences_sql, window_sql, words_sql
 from newsvane.topics.token_index import TokenIndex
@@ -89,7 +89,8 @@ class NearNode:
 
 
 def _hits(phrases: OrNode, index: TokenIndex) -> list[Hit]:
-    return sorted({hit for phrase in phrases.phrases for hit in phrase.find_hits(index)})
+    candidates = (node for node in phrases.find_candidates(index) if isinstance(node, PhraseNode))
+    return sorted({hit for node in candidates for hit in node.phrase.find_hits(index)})
 
 
 def _in_running_words(hit: Hit, index: TokenIndex) -> Hit:

@@ -7,7 +7,7 @@ from functools import cached_property
 from newsvane.records import Span
 from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter, may_match
 from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
-from newsvane.topics.token_index import TextField
+from newsvane.topics.token_index import TextField, TokenIndex
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class OrNode:
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether one of the nodes matches."""
-        return any(fits_with_prefilter(node, article) for node in self._find_candidates(article))
+        return any(fits_with_prefilter(node, article) for node in self.find_candidates(article.index))
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
         """Yield the spans of the nodes that match."""
-        for node in self._find_candidates(article):
+        for node in self.find_candidates(article.index):
             if may_match(node, article):
                 yield from node.spans(article)
 
-    def _find_candidates(self, article: IndexedArticle) -> Iterable[Node]:
+    def find_candidates(self, index: TokenIndex) -> Iterable[Node]:
         """Return the nodes that may match, because the text has a key that they require, or they require none."""
         places = set(self._places_by_key.get(None, ()))
-        for key in self._places_by_key.keys() & article.index.keys:
+        for key in self._places_by_key.keys() & index.keys:
             places.update(self._places_by_key[key])
         return [self.nodes[place] for place in sorted(places)]
 

@@ -20,8 +20,8 @@ from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import TextField
 
-MAX_QUERY_LENGTH = 40_000
-MAX_WORDS = 6_000
+MAX_QUERY_LENGTH = 200_000
+MAX_WORDS = 40_000
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
 """The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
@@ -157,7 +157,8 @@ class _TreeBuilder:
         for child in item.children:
             if isinstance(child, tree.Plus):
                 raise self._error_at(child, "+ and OR contradict each other; write AND where the word must occur")
-        return self._build_children(item, field, depth)
+        nodes = self._build_children(item, field, depth)
+        return tuple(each for node in nodes for each in (node.nodes if isinstance(node, OrNode) else (node,)))
 
     def _build_sequence(self, item: tree.UnknownOperation, field: str | None, depth: int) -> Node:
         """Build parts without an operator between them. NEAR/n and its right side belong to the part before them."""

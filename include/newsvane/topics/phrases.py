@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from math import inf
 
 from newsvane.topics.folding import fold, normalize_letters
-from newsvane.topics.token_index import MIN_STEM_LENGTH, PREFIX_LENGTH, TextField, TokenIndex, proclitics
+from newsvane.topics.token_index import MIN_STEM_LENGTH, PREFIX_LENGTHS, TextField, TokenIndex, proclitics
 
 Hit = tuple[int, int]
 """First and last position of a phrase in a token index."""
@@ -50,7 +50,7 @@ class Term:
         """An element of `TokenIndex.keys` without which the term cannot be found; None if the term is too short."""
         if not self.is_prefix:
             return self.folded
-        return self.folded[:PREFIX_LENGTH] if len(self.folded) >= PREFIX_LENGTH else None
+        return next((self.folded[:length] for length in PREFIX_LENGTHS if len(self.folded) >= length), None)
 
     def find_positions(self, index: TokenIndex) -> Sequence[int]:
         """Return the positions of the words that the term finds, in order."""

@@ -18,8 +18,8 @@ _NONE: list[str] = []
 
 MIN_STEM_LENGTH = 4
 """The minimum number of letters of a word without its proclitics."""
-PREFIX_LENGTH = 4
-"""How many first letters of an index term are compared before any positions are looked up."""
+PREFIX_LENGTHS = (6, 4)
+"""How many first letters of an index term are compared before any positions are looked up: as many as there are."""
 _MAX_CACHED_LENGTH = 64
 
 
@@ -47,7 +47,7 @@ _cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
 
 def _find_keys(word: str) -> tuple[str, ...]:
     terms = index_terms(word)
-    return terms + tuple(term[:PREFIX_LENGTH] for term in terms if len(term) > PREFIX_LENGTH)
+    return terms + tuple(term[:length] for term in terms for length in PREFIX_LENGTHS if len(term) > length)
 
 
 _cached_keys = lru_cache(maxsize=1 << 16)(_find_keys)

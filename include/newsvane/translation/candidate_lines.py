@@ -27,6 +27,7 @@ _INLINE_TAGS = frozenset({
 })  # fmt: skip
 _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"})
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
+_HAS_CONTROLS = "boolean(.//button | .//select | .//input | .//textarea)"
 BREAK = "\ue000"
 """Stands for the end of an element or line within a line of text."""
 
@@ -42,10 +43,15 @@ class Line(Record):
 
 
 def find_candidates(tree: HtmlElement, stems: frozenset[str]) -> Iterator[tuple[HtmlElement, Line, bool]]:
-    """Yield the lines that contain one of the stems, each with its element, and whether others than the page speak."""
+    """Yield the lines that contain one of the stems, each with its element, and whether others than the page speak.
+
+    A link that is an entry of a list leads to another story.
+    """
     voices = OtherVoices()
     seen = set()
     for title in _first_and_last([title for title in _TITLES(tree) if notices.contains_stem(stems, title)]):
+        if title.attrname == "aria-label" and title.getparent().xpath(_HAS_CONTROLS):
+            continue
         yield title.getparent(), Line(text=" ".join(title.split())), voices.speak_in(title.getparent())
     for owner in _first_and_last(list(_find_elements(tree, stems))):
         element = _enclosing_block(owner)
@@ -60,7 +66,8 @@ def find_candidates(tree: HtmlElement, stems: frozenset[str]) -> Iterator[tuple[
         for line in lines:
             if len(line.text) <= MAX_ELEMENT_LENGTH and notices.may_be_notice(line.text):
                 update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
-                yield element, line.model_copy(update=update), voices.speak_in(element)
+                is_entry = line.is_link and element.tag == "li"
+                yield element, line.model_copy(update=update), is_entry or voices.speak_in(element)
 
 
 def _find_elements(tree: HtmlElement, stems: frozenset[str]) -> Iterator[HtmlElement]:
@@ -106,7 +113,7 @@ def _read_lines(block: HtmlElement, stems: Collection[str]) -> list[Line]:
             lines[-1].append((BREAK, False))
         elif child.tag in _INLINE_TAGS:
             is_alone = not (lines[-1] and lines[-1][-1][0].strip())
-            lines[-1] += [(BREAK, False)] * is_alone + list(_read_pieces(child))
+            lines[-1] += [(BREAK, False)] * is_alone + list(_read_pieces(child, block))
             lines[-1] += [(BREAK, False)] * (not (child.tail or "").strip())
         else:
             lines.append([])
@@ -114,8 +121,11 @@ def _read_lines(block: HtmlElement, stems: Collection[str]) -> list[Line]:
     return [_join(line, stems) for line in lines if any(notices.contains_stem(stems, text) for text, _ in line)]
 
 
-def _read_pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """Yield the texts in an inline element, and whether each is in a link. It stops well above MAX_ELEMENT_LENGTH."""
+def _read_pieces(element: HtmlElement, block: HtmlElement) -> Iterator[tuple[str, bool]]:
+    """Yield the texts in an inline element, and whether each is in a link. It stops well above MAX_ELEMENT_LENGTH.
+
+    `block`: the block that it is in. In a byline, what stands in an element within another one is a line of its own.
+    """
     if element.tag in _UNREAD_TAGS:
         return
     length = 0
@@ -124,7 +134,8 @@ def _read_pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:
         if owner.tag in _UNREAD_TAGS:
             continue
         is_link = any(each.tag == "a" for each in _up_to(owner, element))
-        yield str(text), is_link
+        is_label = owner.tag in {"small", "span"} and block.tag != "p"
+        yield from [(BREAK, False), (str(text), is_link), (BREAK, False)] if is_label else [(str(text), is_link)]
         length += len(text)
         if length > 4 * MAX_ELEMENT_LENGTH:
             return

@@ -16,6 +16,7 @@ _IGNORED_TAGS = frozenset({
     "button", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "label", "nav", "noscript", "option", "q", "script",
     "select", "style", "template", "textarea", "title",
 })  # fmt: skip
+_HEADLINES = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _COMMENT_NAME = re.compile(
     r"comment|kommentar|coment[aá]ri|reacties|disqus|coral[-_]|coral\b|\btalk-|spot-?im\b|openweb|hyvor|livefyre|viafoura|vuukle|\bisso\b"
     r"|giscus|utterances|remark42|cusdis|graphcomment|\bresponses?\b|\brepl(?:y|ies)\b|guestbook|\bugc\b|discussion"
@@ -71,7 +72,7 @@ class OtherVoices:
             return True
         if element.tag == "blockquote":
             return _is_embedded(element)
-        return _is_comment(element)
+        return _is_comment(element) or _is_teaser(element)
 
 
 def _is_named_other(element: HtmlElement) -> bool:
@@ -100,9 +101,9 @@ def _has_comment_heading(section: HtmlElement, element: HtmlElement) -> bool:
     for child in islice(section, MAX_SIBLINGS):
         if child is element:
             return False
-        heading = child if child.tag in {"h2", "h3", "h4", "h5", "h6", "summary", "legend"} else None
+        heading = child if child.tag in _HEADLINES | {"summary", "legend"} else None
         if heading is None and child.tag in {"header", "div"} and len(child):
-            heading = child[0] if child[0].tag in {"h2", "h3", "h4", "h5", "h6"} else None
+            heading = child[0] if child[0].tag in _HEADLINES else None
         if heading is not None:
             text = " ".join("".join(islice(heading.itertext(), 10)).split())
             if len(text) <= MAX_HEADING_LENGTH and _COMMENTS.search(fold(text)):
@@ -122,6 +123,22 @@ def _is_comment(element: HtmlElement) -> bool:
         return False
     siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
     return any(each.get("class") == element.get("class") and len(_comment_signs(each)) > 1 for each in siblings)
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    """Return whether an element is one of several that each have a headline with a link: a list of other stories."""
+    parent = element.getparent()
+    if element.tag not in {"article", "div", "li"} or parent is None or not _has_linked_headline(element):
+        return False
+    siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
+    return any(each.get("class") == element.get("class") and _has_linked_headline(each) for each in siblings)
+
+
+def _has_linked_headline(element: HtmlElement) -> bool:
+    headings = [each for each in islice(element.iterdescendants(), MAX_DESCENDANTS) if each.tag in _HEADLINES]
+    return len(headings) == 1 and any(
+        link.get("href") for link in (*headings[0].iter("a"), *islice(headings[0].iterancestors("a"), 1))
+    )
 
 
 def _comment_signs(element: HtmlElement) -> set[str]:

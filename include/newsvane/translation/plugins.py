@@ -26,6 +26,7 @@ _TRP_ORIGINAL, _TRP_CURRENT = (
     re.compile(_SETTING % "trp_original_language"),
     re.compile(_SETTING % "trp_current_language"),
 )
+_TRP_SLUGS = re.compile(r"\"url_slugs\":(\{[^{}]{0,2000}\})")
 MAX_SETTINGS_LENGTH = 200_000
 """Longer scripts are no settings."""
 
@@ -82,6 +83,8 @@ def _read_settings(script: HtmlElement, url: str, *, has_gtranslate: bool) -> Pl
     if "trp_data" in text and "trp_original_language" in text:
         original, current = _TRP_ORIGINAL.search(text), _TRP_CURRENT.search(text)
         return _between("TranslatePress", original and original[1], current and current[1], is_machine=False)
+    if name == "trp-language-cookie-js-extra":
+        return _read_url_slugs(text, url)
     if name == "weglot-data":
         settings = _load(text)
         current = settings.get("current_language")
@@ -103,6 +106,15 @@ def _read_gtranslate(text: str, url: str) -> Plugin:
     named = next((each for each in current if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z]{2})?", each)), None)
     is_offered = named is not None and f'"{named}"' in text
     return _between("GTranslate", default and default[1], named if is_offered else None, is_machine=True)
+
+
+def _read_url_slugs(text: str, url: str) -> Plugin | None:
+    """The first language is the site's; the pages in the others are in folders."""
+    found = _TRP_SLUGS.search(text)
+    slugs = _load(found[1]) if found else {}
+    folder = urlsplit(url).path.split("/")[1:2]
+    current = next((language for language, slug in slugs.items() if [slug] == folder), None)
+    return _between("TranslatePress", next(iter(slugs), None), current, is_machine=False)
 
 
 def _between(name: str, source: Any, target: Any, *, is_machine: bool) -> Plugin:

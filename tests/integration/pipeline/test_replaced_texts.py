@@ -14,6 +14,16 @@ from tests.support.platform import Platform, open_platform, report
 HONEST = "http://honest.plat.example/ferry"
 STRANGER = "http://stranger.example/page"
 OLD, NEW = report("old"), report("new")
+EARLY = [
+    "The ferry Lindholm turned back to Durres on Monday morning with 212 passengers after a fire in its engine room.",
+    "Captain Arben Hoxha asked the coast guard for two tugs, which reached the ferry eleven miles off Cape Rodon.",
+    "Nobody was hurt, the port authority of Durres said, and the passengers waited in the terminal until noon.",
+]
+LATER = [
+    "All 212 passengers of the ferry Lindholm are safe in Durres, where Captain Arben Hoxha thanked the coast guard.",
+    "The engine room burnt because a fuel pipe had burst; Adria Line, the owner, has stopped two sister ships as well.",
+    "Divers look for oil off Cape Rodon, and the port authority of Durres will examine the ferry on Tuesday morning.",
+]
 
 
 @pytest.fixture
@@ -23,15 +33,6 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platfo
         one.publish(HONEST, "Ferry turns back", NEW)
         one.publish(STRANGER, "Ferry is painted", OLD)
         yield one
-
-
-def retitled(platform: Platform, **feeds: list[str]) -> None:
-    """Run a cycle with feeds whose items have other titles than before, so that their pages are read again."""
-    for name, links in feeds.items():
-        items = "".join(f"<item><title>new {link[-9:]}</title><link>{link}</link></item>" for link in links)
-        body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>"
-        platform.answers[f"/feed-{name}"] = Answer(body, "application/rss+xml")
-    platform.installation.cycle(f"retitled-{next(platform.runs)}")
 
 
 def dated(paragraphs: list[str], minutes_ago: int) -> Answer:
@@ -56,7 +57,7 @@ def test_an_old_page_that_becomes_a_copy_does_not_silence_the_report(platform: P
         text = report(name)
         platform.publish(address, f"Ferry {name}", text)
         platform.publish(STRANGER, f"Ferry {name}, we hear", [*text[:share], *report(f"more {name}")[share:]])
-        retitled(platform, honest=[address], stranger=[f"{STRANGER}#{name}"])
+        platform.cycle(title="new ", honest=[address], stranger=[f"{STRANGER}#{name}"])
         assert platform.installation.query(f"SELECT copy_of FROM coverage WHERE url = '{address}'") == [(None,)]
         assert (f"Ferry {name}", address) in platform.alerts()
     assert len(platform.alerts()) == 3
@@ -66,7 +67,7 @@ def test_a_copy_under_an_old_address_before_the_report_is_alerted_once(platform:
     platform.cycle()
     platform.cycle(stranger=[STRANGER])
     platform.publish(STRANGER, "Ferry turns back, we hear", NEW)
-    retitled(platform, stranger=[STRANGER])
+    platform.cycle(title="new ", stranger=[STRANGER])
     assert [subject for subject, _ in platform.alerts()] == ["Ferry is painted", "Ferry turns back, we hear"]
     platform.cycle(honest=[HONEST], stranger=[STRANGER])
     assert len(platform.alerts()) == 2
@@ -76,24 +77,29 @@ def test_a_copy_under_an_old_address_before_the_report_is_alerted_once(platform:
 def test_another_story_under_the_same_address_is_alerted_again(platform: Platform) -> None:
     platform.cycle(honest=[HONEST])
     platform.publish(HONEST, "Ferry is painted", OLD)
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="new ", honest=[HONEST])
     messages = "SELECT count(*) FROM outbox WHERE rule = '{}'"
     assert platform.installation.query(messages.format("story")) == [(2,)]
     assert platform.installation.query(messages.format("every")) == [(2,)]
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="new ", honest=[HONEST])
     assert platform.installation.query(messages.format("story")) == [(2,)]
     assert platform.installation.query("SELECT revision FROM articles") == [(2,)]
 
 
 def test_an_article_that_comes_to_a_topic_later_is_alerted_then(platform: Platform) -> None:
-    flash = ["Rescuers are on their way to a ship in trouble, the coast guard said, and gave no name so far."]
+    """Its text was kept for another topic, and is there as before."""
+    topic = "\n[[topic]]\nid = 'late'\ntitle = 'Late'\nquery = 'late'\n"
+    with (platform.installation.settings.watch / "topics.toml").open("a") as topics:
+        topics.write(topic)
+    flash = [each.replace("ferry", "ship") for each in NEW]
     platform.publish(HONEST, "A ship is in trouble", flash)
     platform.cycle(honest=[HONEST])
+    assert platform.installation.query("SELECT topics FROM coverage") == [(["late"],)]
     assert platform.alerts() == []
     platform.publish(HONEST, "A ship is in trouble", [*flash, "It is the ferry from Bari, they said an hour later."])
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="new ", honest=[HONEST])
     assert platform.alerts() == [("A ship is in trouble", HONEST)]
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="third ", honest=[HONEST])
     assert len(platform.alerts()) == 1
 
 
@@ -105,7 +111,7 @@ def test_an_address_that_led_elsewhere_was_not_seen_with_its_copy(platform: Plat
     platform.cycle(stranger=[listed])
     platform.cycle(honest=[HONEST], stranger=[listed])
     platform.publish(listed, "Ferry turns back", NEW)
-    retitled(platform, stranger=[listed])
+    platform.cycle(title="new ", stranger=[listed])
     assert platform.installation.query(ORDER) == [
         ("plat.example", True),
         ("stranger.example", False),
@@ -140,7 +146,7 @@ def test_a_page_that_gets_its_own_text_back_stays_before_its_copy(platform: Plat
     times = f"SELECT observed_at, absent_at FROM articles WHERE url = '{HONEST}'"
     before = platform.installation.query(times)
     platform.publish(HONEST, "Ferry turns back", report("maintenance")[:1])
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="new ", honest=[HONEST])
     platform.publish(HONEST, "Ferry turns back", NEW)
     platform.cycle(honest=[HONEST], stranger=[STRANGER])
     assert platform.installation.query("SELECT max(revision) FROM articles") == [(3,)]
@@ -157,7 +163,7 @@ def test_a_new_date_makes_no_report_younger_than_its_copy(platform: Platform) ->
     platform.publish(STRANGER, "Ferry turns back, we hear", NEW)
     platform.cycle(honest=[HONEST], stranger=[STRANGER])
     platform.answers["honest.plat.example/ferry"] = dated([*NEW, "It will sail tomorrow."], 0)
-    retitled(platform, honest=[HONEST])
+    platform.cycle(title="new ", honest=[HONEST])
     assert platform.installation.query("SELECT max(revision) FROM articles") == [(2,)]
     assert platform.installation.query(claimed) == before
 
@@ -173,3 +179,77 @@ def test_no_account_dates_the_articles_of_another(platform: Platform, own: bool)
     platform.installation.cycle("first")
     dated_by_feed = platform.installation.query("SELECT published_source FROM articles")
     assert dated_by_feed == [("feed" if own else "none",)]
+
+
+def test_copies_stay_copies_when_their_original_is_rewritten(platform: Platform) -> None:
+    """So do copies of the former text that come later. When the text is back, nothing is left of that."""
+    late, title = "http://evil.plat.example/late", "Ferry Lindholm turns back to Durres harbour after an engine fire"
+    platform.publish(HONEST, title, EARLY)
+    copies = f"SELECT url FROM coverage WHERE copy_of IS NOT NULL AND url <> '{HONEST}' ORDER BY url"
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.publish(STRANGER, title, EARLY)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    platform.publish(HONEST, title, LATER)
+    platform.cycle(title="new ", honest=[HONEST])
+    assert platform.installation.query(copies) == [(STRANGER,)]
+    platform.publish(late, title, EARLY)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER], evil=[late])
+    assert platform.installation.query(copies) == [(late,), (STRANGER,)]
+    said = (
+        "SELECT count(*) FROM coverage WHERE list_contains(copy_evidence, 'plat.example has replaced this text since')"
+    )
+    assert platform.installation.query(said) == [(2,)]
+    platform.publish(HONEST, title, EARLY)
+    platform.cycle(title="third ", honest=[HONEST], stranger=[STRANGER])
+    assert platform.installation.query(copies) == [(late,), (STRANGER,)]
+    assert platform.installation.query(said) == [(0,)]
+
+
+def test_a_page_that_gets_its_text_back_under_a_new_date_stays_before_its_copy(platform: Platform) -> None:
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 5)
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.answers["stranger.example/page"] = dated(NEW, 3)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    platform.publish(HONEST, "Ferry turns back", report("maintenance")[:1])
+    platform.cycle(title="new ", honest=[HONEST])
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 0)
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert platform.installation.query("SELECT max(revision) FROM articles") == [(3,)]
+    assert platform.installation.query(ORDER) == [("plat.example", True), ("stranger.example", False)]
+
+
+def test_a_date_that_had_not_come_yet_is_corrected_without_blame(platform: Platform) -> None:
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, -24 * 60)
+    platform.cycle()
+    platform.cycle(honest=[HONEST])
+    platform.answers["honest.plat.example/ferry"] = dated([*NEW, "It will sail tomorrow."], 1)
+    platform.cycle(title="new ", honest=[HONEST])
+    facts = "SELECT revision, published_at < now(), coalesce(date_contradicted, false) FROM articles"
+    assert platform.installation.query(facts) == [(2, True, False)]
+
+
+def test_a_column_that_keeps_its_guid_and_title_is_read_each_day(platform: Platform) -> None:
+    for day, name in (("Thu, 01", "one"), ("Fri, 02", "two")):
+        platform.publish(f"http://honest.plat.example/{name}", "The ferries today", report(name))
+        item = (
+            f"<item><title>The ferries today</title><guid>column</guid><link>http://honest.plat.example/{name}</link>"
+            f"<pubDate>{day} Oct 2026 08:00:00 GMT</pubDate></item>"
+        )
+        body = f"<rss version='2.0'><channel><title>Feed</title>{item}</channel></rss>"
+        platform.cycle()
+        platform.answers["/feed-honest"] = Answer(body, "application/rss+xml")
+        platform.installation.cycle(name)
+    assert platform.installation.query("SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_a_flash_that_becomes_a_report_is_alerted_once(platform: Platform) -> None:
+    title = "Ferry Lindholm turns back to Durres harbour after an engine fire"
+    platform.publish(HONEST, title, EARLY)
+    platform.cycle(honest=[HONEST])
+    platform.publish(HONEST, title, LATER)
+    platform.cycle(title="new ", honest=[HONEST])
+    assert platform.installation.query("SELECT revision FROM articles") == [(2,)]
+    assert platform.alerts() == [(title, HONEST)]
+    assert len(platform.alerts("every")) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsvane.records import Alternate, Article, Translation
-from newsvane.stories import MAX_PER_OUTLET, group
+from newsvane.stories import MAX_PER_OUTLET, MIN_REPETITIONS, group
 from tests.support.news_reports import REPORTS
 from tests.support.prose import DAY, article, prose
 
@@ -159,3 +159,54 @@ def test_claims_of_an_outlet_change_nothing_of_what_others_published_before(host
     assert {each.copy_kind for each in before} >= {None, "near_copy"}
     names = {each.article_id for each in before}
     assert [each for each in group([*hostile, *VICTIMS]) if each.article_id in names] == before
+
+
+LEADS = [
+    "Captain Besnik Hoxha of the ferry Alpine Star told the harbour court of Durres on Monday that he saw no flare.",
+    "Engineer Mirela Gjoka of the tanker Red Heron told the harbour court of Vlora on Tuesday that a valve had stuck.",
+]
+
+
+def test_a_headline_that_a_copier_repeats_leads_no_report_into_its_older_story() -> None:
+    """In each poll it copies what others report, always under one headline, and dates it a little earlier."""
+    found = []
+    for number, (headline, lead) in enumerate(zip(("No flare was seen", "A stuck valve"), LEADS, strict=True)):
+        text = f"{lead} {prose(str(number), 30)} The hearing goes on next week. {prose('background', 60)}"
+        found.append(seen(f"report{number}", text, hours=8 * number, title=headline))
+        ten = {"title": "Ten recipes for the winter", "outlet": "thief.example", "claims": 8 * number - 0.4}
+        found.append(seen(f"copy{number}", text, hours=8 * number, **ten))
+    thief = [one for one in found if one.outlet == "thief.example"]
+    assert len({each.story_id for each in group(thief)}) == 1
+    assert len({each.story_id for each in group(one for one in found if one not in thief)}) == 2
+    assert len({each.story_id for each in group(found)}) == 2
+
+
+def test_a_headline_alone_joins_no_report() -> None:
+    title = "Captain Besnik Hoxha told the court of Durres that he saw no flare"
+    squatter = seen("squatter", f"{COURT} The ferry.", hours=0, title=title, outlet="thief.example")
+    report = seen("report", f"{LEADS[0]} {prose('report', 60)}", hours=1, title=title)
+    other = seen("other", f"{LEADS[0]} {prose('other', 60)}", hours=2, title=title)
+    assert len({each.story_id for each in group([squatter, report])}) == 2
+    assert len({each.story_id for each in group([report, other])}) == 1
+
+
+@pytest.mark.parametrize("hours", [1, 0], ids=["afterwards", "in the same poll, dated earlier"])
+def test_a_reprint_of_background_makes_no_later_report_a_copy(hours: float) -> None:
+    """An outlet's report under a new lead is another one, whoever has reprinted what it says each time."""
+    background = prose("background", 120)
+    first, later = (
+        seen(name, f"{lead} {prose(name, 25)} {background}", hours=at, outlet="honest.example")
+        for name, lead, at in (("first", LEADS[0], 0), ("later", LEADS[1], 9))
+    )
+    reprint = seen("reprint", background, hours=hours, claims=hours - 0.4, outlet="thief.example")
+    assert copies(first, later) == {"first": None, "later": None}
+    assert copies(first, reprint, later)["later"] is None
+
+
+def test_a_text_that_is_printed_ten_times_is_still_a_copy() -> None:
+    victim = seen("victim", HARBOUR, hours=0)
+    reprints = [
+        seen(f"reprint{number}", f"{prose(number, 40)} {HARBOUR}", hours=1, outlet="thief.example")
+        for number in range(MIN_REPETITIONS + 1)
+    ]
+    assert {each for name, each in copies(victim, *reprints).items() if name != "victim"} == {"victim"}

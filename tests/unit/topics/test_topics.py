@@ -156,8 +156,8 @@ def test_any_input_compiles_or_is_refused_with_its_position(query: str) -> None:
         pytest.param('"a b"~900', "at most 50", id="wide proximity"),
         pytest.param("(" * 300 + "a" + ")" * 300, "flatter", id="deep"),
         pytest.param('"a b"~0.5', "character 6 .*whole number", id="a fractional proximity"),
-        pytest.param("a " * 50_000, "at most 40000", id="100 kB"),
-        pytest.param("a " * 10_000, "at most 6000", id="10,000 words"),
+        pytest.param("a " * 150_000, "at most 200000", id="300 kB"),
+        pytest.param("a " * 50_000, "at most 40000", id="50,000 words"),
         pytest.param("NOT " * 2_999 + "a", "flatter", id="NOT 3,000 times"),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_query_is_refused_with_a_remedy(query: str, message: str) -> None:
 
 PASSAGES = [
     pytest.param("en", "Tehran says the MEK runs troll farms from its camp in Albania.", "iran mek albania", id="en"),
-    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "mek", id="en: full name"),
+    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "iran mek", id="en: full name"),
     pytest.param("en", "The Mojahedin-e-Khalq moved from Camp Ashraf.", "mek", id="en: Persian name"),
     pytest.param("en", "The National Council of Resistance of Iran met.", "iran mek", id="en: council"),
     pytest.param("es", "Los Muyahidines del Pueblo de Irán viven en Albania.", "iran mek albania", id="es"),
@@ -181,7 +181,7 @@ PASSAGES = [
     pytest.param("sq", "Muxhahedinët e Popullit të Iranit në kampin e Manzës", "iran mek albania", id="sq"),
     pytest.param("sq", "MEK-ut, grup iranian, iu dha strehë në Shqipëri", "iran mek albania", id="sq: acronym"),
     pytest.param("fa", "سازمان مجاهدین خلق ایران در آلبانی", "iran mek albania", id="fa"),
-    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "mek", id="fa: the state's name for it"),
+    pytest.param("fa", "اعضای گروهک منافقین در اردوگاه اشرف ۳", "mek albania", id="fa: the state's name for it"),
     pytest.param("ar", "منظمة مجاهدي خلق الإيرانية في ألبانيا", "iran mek albania", id="ar"),
     pytest.param("ar", "والإيرانيون وبألبانيا", "iran albania", id="ar: particles"),
     pytest.param("tr", "İran'daki Halkın Mücahitleri Arnavutluk'ta", "iran mek albania", id="tr"),
@@ -242,16 +242,19 @@ def test_the_shipped_topics_match_passages_in_many_languages(language: str, text
     assert " ".join(match(article(text, language=language), shipped)) == topics
 
 
-def ambiguous_passages() -> Iterator[Any]:
-    """Yield passages on namesakes, and on names that do not contain the country's."""
-    with Path(__file__).with_name("ambiguous_passages.tsv").open(encoding="utf-8", newline="") as file:
+def passages_in(name: str) -> Iterator[Any]:
+    """Yield the passages of a file, with the language and the topics of each."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            name = f"{row['language']}: {row['topics'] or 'trap'}: {row['passage'].partition(':')[0]}"
-            yield pytest.param(row["language"], row["passage"], row["topics"], id=name)
+            title = f"{row['language']}: {row['topics'] or 'trap'}: {row['passage'].partition(':')[0]}"
+            yield pytest.param(row["language"], row["passage"], row["topics"], id=title)
 
 
-@pytest.mark.parametrize(("language", "text", "topics"), [*ambiguous_passages()])
-def test_the_shipped_topics_know_namesakes(language: str, text: str, topics: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [*passages_in("ambiguous_passages.tsv"), *passages_in("unnamed_passages.tsv")],
+)
+def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: str, text: str, topics: str) -> None:
     shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
     assert " ".join(match(article(text, language=language), shipped)) == topics
 
@@ -292,8 +295,8 @@ def test_the_shipped_topics_know_namesakes(language: str, text: str, topics: str
         pytest.param("de", "Anwältin Sotudeh wieder in Haft", "iran", id="de: a defender in prison"),
         pytest.param("tr", "Mollaların rejimi ve Halkın Mücahitleri", "iran mek", id="tr: the MEK and the mullahs"),
         pytest.param("nl", "Volksmoedjahed na aanslag op Beheshti", "iran mek", id="nl: the MEK and a cleric"),
-        pytest.param("hr", "Narodni mudžahedini u Parizu", "mek", id="hr: the MEK"),
-        pytest.param("es", "Un mitin de Maryam Rayaví", "mek", id="es: Rajavi"),
+        pytest.param("hr", "Narodni mudžahedini u Parizu", "iran mek", id="hr: the MEK"),
+        pytest.param("es", "Un mitin de Maryam Rayaví", "iran mek", id="es: Rajavi"),
         pytest.param("fr", "Van Gogh à Auvers-sur-Oise : la résistance d'un peintre", "", id="fr: a village"),
         pytest.param("fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "mek", id="fr: headquarters"),
         pytest.param("de", "Winzer setzen auf Shiraz statt Riesling.", "", id="de: a grape"),

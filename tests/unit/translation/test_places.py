@@ -43,6 +43,14 @@ def ld(data: object) -> dict[str, str]:
             {"first": "<div><span class='by'>By X Y</span> <time>3 May</time> <span>Machine translation</span></div>"},
             id="in a byline of spans",
         ),
+        pytest.param(
+            {"first": "<div><span>Ana Berg<small>Machine translation, checked by Ida Holm</small></span></div>"},
+            id="small type after the author",
+        ),
+        pytest.param(
+            {"first": "<ul><li>Ana Berg <span>Translation: AI. Editing: Ida Holm</span></li></ul>"},
+            id="a list as byline",
+        ),
         pytest.param({"last": "<details><summary>About</summary><p>Translated by AI.</p></details>"}, id="details"),
         pytest.param(
             {"first": "<figure><figcaption>Photo: AP. The text was machine-translated.</figcaption></figure>"},
@@ -119,6 +127,21 @@ def test_a_page_is_translated(page: dict[str, str]) -> None:
         pytest.param({"below": f"<ol class='responses'><li><p>{MACHINE}</p></li></ol>"}, id="a name"),
         pytest.param({"first": "<a href='?t=1'>Automatic translation</a>"}, id="an offer"),
         pytest.param(
+            {"first": "<div aria-label='KI-Übersetzung'><button>Mit KI übersetzen</button></div>", "body": "de"},
+            id="controls with a label",
+        ),
+        pytest.param({"below": f"<ul><li><a href='/8'>A bridge. {MACHINE}</a></li></ul>"}, id="an entry of a list"),
+        pytest.param(
+            {
+                "below": "<div>"
+                + "".join(
+                    f"<div class='k'><a href='/{n}'><h4>A bridge</h4></a><p>{MACHINE}</p></div>" for n in range(2)
+                )
+                + "</div>"
+            },
+            id="cards with headlines",
+        ),
+        pytest.param(
             {"above": "<p>The English version of this site is the original; the Spanish one is automatic.</p>"},
             id="another version",
         ),
@@ -150,6 +173,10 @@ TRANSLATEPRESS = (
     '<script id="trp-dynamic-translator-js-extra">var trp_data = {"trp_original_language":"en_US",'
     '"trp_current_language":"es_ES"};</script>'
 )
+TRANSLATEPRESS_SLUGS = (
+    '<script id="trp-language-cookie-js-extra">var trp_language_cookie_data = {"abs_home":"",'
+    '"url_slugs":{"en_US":"en","es_ES":"es"},"cookie_name":"trp_language"};</script>'
+)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +189,7 @@ TRANSLATEPRESS = (
         (WEGLOT % "true", URL, "translated"),
         (WEGLOT % "false", URL, "possible"),
         (TRANSLATEPRESS, URL, "possible"),
+        (TRANSLATEPRESS_SLUGS, "https://paper.example/es/7", "possible"),
     ],
 )
 def test_the_settings_of_a_plug_in_name_the_language_of_the_site(head: str, url: str, state: str) -> None:

@@ -1,11 +1,1 @@
 """Read, find, compare and export articles, and decide about those in quarantine."""
-
-import typer
-
-from newsvane.cli.articles import copies, export, quarantine, read_page, regroup, search
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for module in (read_page, search, copies, regroup, export, quarantine):
-        module.register(app)

@@ -78,15 +78,12 @@ def show_trends(
     filters = {
         "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
     }  # fmt: skip
+    bounds = {"since": trends.period_start(first, grain), "until": last}
     with lake.closing(lake.connect(as_of=as_of)) as connection:
         begin = trends.history_start(first, grain)
         rows = lake.load_daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
+        outlets = dict(connection.execute(load_query("outlets_per_topic"), bounds | filters).fetchall())
     series = trends.compute_trends(rows, now=now, since=first, until=last, of=of, grain=grain)
-    bounds = {"since": trends.period_start(first, grain), "until": last}
-    outlets = {
-        row["topic"]: row["outlets"]
-        for row in fetch_rows(load_query("outlets_per_topic"), bounds | filters, as_of=as_of)
-    }
     table = [_total(each, outlets) for each in series]
     if html or png:
         from newsvane.cli.charts.drawing import draw_series

@@ -10,17 +10,17 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import duckdb
-import duckdb_extensions
 
 from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError, NoLake, SnapshotExpired, WriteConflict
 from newsvane.lake.engine import postgres
+from newsvane.lake.engine.extensions import load_extension
+from newsvane.lake.engine.no_pandas import spare_pandas
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
@@ -31,11 +31,10 @@ _DATA_ERRORS = (
     duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, duckdb.InternalException,
     duckdb.NotSupportedError,
 )  # fmt: skip
-_EXTENSIONS = ("sqlite", "postgres", "ducklake", "httpfs", "fts")
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    "allow_unsigned_extensions": True,  # only while `connect_offline` loads what `_verify_extension` has verified
+    "allow_unsigned_extensions": True,  # only while `connect_offline` loads what `load_extension` has verified
 }
 _CONFLICT_MESSAGES = (
     "database is locked",
@@ -183,6 +182,7 @@ def connect_offline(settings: Settings, extensions: Iterable[str]) -> duckdb.Duc
     It spills into a folder of its own: by default DuckDB spills into `.tmp` in the current directory, and processes
     that share such a folder overwrite each other's files.
     """
+    spare_pandas()
     threads = {"threads": settings.lake_threads} if settings.lake_threads else {}
     connection = duckdb.connect(config={**_OFFLINE, **threads, "temp_directory": _spill_folder(settings)})
     for name in extensions:
@@ -204,18 +204,6 @@ def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
         raise
     finally:
         connection.close()
-
-
-def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load one of DuckDB's signed extensions, unless it is loaded. The first time, install it from its wheel."""
-    _verify_extension(name)
-    connection.load_extension(name)
-
-
-def preload_extensions() -> None:
-    """Verify all extensions, so that processes forked from this one need not."""
-    for name in _EXTENSIONS:
-        _verify_extension(name)
 
 
 def to_lake_busy(error: BaseException) -> LakeBusy | None:
@@ -241,20 +229,6 @@ def may_be_caused_by_data(error: Exception) -> bool:
     if isinstance(error, duckdb.Error):
         return isinstance(error, _DATA_ERRORS)
     return not isinstance(error, (NewsvaneError, OSError))
-
-
-@cache
-def _verify_extension(name: str) -> None:
-    """Let DuckDB verify an extension's signature, once in this process. If it is not installed, install it.
-
-    DuckDB would hash the file (35 MB) each time it is loaded: 0.3 CPU seconds for the two that a lake needs.
-    """
-    with duckdb.connect() as connection:
-        try:
-            connection.load_extension(name)
-        except duckdb.IOException:
-            duckdb_extensions.import_extension(name, con=connection)
-            connection.load_extension(name)
 
 
 def _spill_folder(settings: Settings) -> str:

@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 
-from newsvane.records import Article, Entry, Grouping, Message, Outcome, Quarantined, Record, Skipped, Utc
-from newsvane.stories import Revision, Sketch
+from newsvane.records import (
+    Article,
+    Entry,
+    Grouping,
+    Message,
+    Outcome,
+    Quarantined,
+    Record,
+    Revision,
+    Sketch,
+    Skipped,
+    Utc,
+)
 
 
 class EntryOutcome(Record):

@@ -3,18 +3,18 @@
 Neighbours are found by the lookup keys in `article_sketches`, within a window of days around the batch, and by the
 addresses that articles declare. So the cost depends on the window, not on the size of the whole history.
 """
+# ruff: noqa: PLC0415 - stories is slow to import, and only grouping needs it
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import duckdb
 
-from newsvane import stories
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_incoming, load_query, run_query
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row, canonical_or_same
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.observation import reported_at
-from newsvane.records import Article, Record
+from newsvane.records import Article, Grouping, Record, Sketch
 
 MAX_ARTICLES_PER_KEY = 200
 """A key that is shared by more articles within the window is too common and is ignored."""
@@ -28,12 +28,14 @@ class GroupingContext(Record):
     """Everything from the lake that grouping a batch needs.
 
     `articles`: stored articles to group together with the batch. For these and the batch, by article id: `repeated`,
-    the hashes of sentences that their outlet repeats, and `story_ids`, where known.
+    the hashes of sentences that their outlet repeats, and `story_ids`, where known. `copies`: the stored groupings of
+    those whose original may have another text now.
     """
 
     articles: tuple[Article, ...] = ()
     repeated: Mapping[str, frozenset[int]] = {}
     story_ids: Mapping[str, str] = {}
+    copies: Mapping[str, Grouping] = {}
 
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
@@ -61,12 +63,15 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
 
 def find_earlier_texts(
     con: duckdb.DuckDBPyConnection, articles: Iterable[Article]
-) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """Return when articles had their present text before it was replaced: `observed_at` and `absent_at`, by id."""
+) -> dict[str, dict[str, datetime | None]]:
+    """Return the times of articles from when they had their present text before, by id.
+
+    These are `observed_at`, `absent_at` and `published_at`.
+    """
     hashes = {article.article_id: article.text_hash for article in articles}
     rows = fetch_rows(con, "find_earlier_texts", article_ids=list(hashes), text_hashes=list(hashes.values()))
     return {
-        row["article_id"]: (row["observed_at"], row["absent_at"])
+        row["article_id"]: {name: row[name] for name in ("observed_at", "absent_at", "published_at")}
         for row in rows
         if hashes[row["article_id"]] == row["text_hash"]
     }
@@ -100,7 +105,7 @@ def list_comparable_ids(con: duckdb.DuckDBPyConnection, since: date, until: date
 def load_grouping_context(
     con: duckdb.DuckDBPyConnection,
     batch: Sequence[Article],
-    sketches: Mapping[str, stories.Sketch],
+    sketches: Mapping[str, Sketch],
     *,
     window_days: int,
     before: Iterable[Article] = (),
@@ -114,6 +119,8 @@ def load_grouping_context(
 
     `sketches`: of the batch, by article id. `before`: the stored rows of those articles of the batch that change.
     """
+    from newsvane import stories
+
     if not batch:
         return GroupingContext()
     changed = list(before)
@@ -129,6 +136,7 @@ def load_grouping_context(
         run_query(con, "add_declared_originals", canonical_urls=sources)
     run_query(con, "select_story_members")
     story_ids = dict(con.execute("SELECT article_id, story_id FROM story_members").fetchall())
+    copies = fetch_rows(con, "load_kept_copies", changed=[article.article_id for article in changed])
     batch_ids = {article.article_id for article in batch}
     found = _load_members(con, story_ids.keys() - batch_ids, days, window_days)
     create_nearby_sketches(con, _days_of((*batch, *found)), window_days)
@@ -143,12 +151,11 @@ def load_grouping_context(
         articles=tuple(found),
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},
         story_ids=story_ids,
+        copies={row["article_id"]: Grouping.model_validate(row) for row in copies},
     )
 
 
-def load_probes(
-    con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, stories.Sketch]
-) -> None:
+def load_probes(con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, Sketch]) -> None:
     """Create `incoming_article_sketches`, and `probes` with the same rows: the sketches whose neighbours are wanted."""
     sketch_rows = (build_sketch_row(article, sketches.get(article.article_id)) for article in batch)
     load_incoming(con, "article_sketches", sketch_rows)
@@ -160,6 +167,8 @@ def find_neighbours(con: duckdb.DuckDBPyConnection, *, window_days: int) -> set[
 
     Returns the days of the probes.
     """
+    from newsvane import stories
+
     days = {day for (day,) in con.execute("SELECT DISTINCT day FROM probes").fetchall()}
     create_nearby_sketches(con, days, window_days)
     run_query(

@@ -5,8 +5,7 @@ from typing import Any
 from newsvane import urls
 from newsvane.lake.engine.sql import flatten
 from newsvane.observation import reported_at
-from newsvane.records import Article
-from newsvane.stories import Sketch, as_first_read
+from newsvane.records import Article, Sketch
 
 TEXT_KEY_DIGITS = 15
 """`text_key` is made of this many hexadecimal digits of a text's hash: as many as fit a BIGINT."""
@@ -27,6 +26,8 @@ def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
 
 def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
     """Return the row of `article_sketches` for an article. `sketch`: None for an article without text."""
+    from newsvane.stories import as_first_read  # noqa: PLC0415 - slow to import, and only writing needs it
+
     text_hash = as_first_read(article).text_hash
     return {
         "article_id": article.article_id,

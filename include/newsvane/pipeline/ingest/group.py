@@ -9,7 +9,7 @@ from datetime import datetime
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
 from newsvane.observation import absent_until, chronological_key, keep_claimed_time, with_observation
-from newsvane.records import Article, Grouping, Record
+from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ class BatchGrouping(Record):
 
     articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
-    sketches: Mapping[str, stories.Sketch] = {}
-    revisions: tuple[stories.Revision, ...] = ()
+    sketches: Mapping[str, Sketch] = {}
+    revisions: tuple[Revision, ...] = ()
     landed: tuple[LandedArticle, ...] = ()
 
 
@@ -57,7 +57,8 @@ def group_batch(
     """Group the articles that a run has read, without those that are already stored and have not changed.
 
     A changed article keeps the time at which it was first read, and gets a revision. One whose text has been replaced
-    lands once more, in the story of that text; one that has a text again that it had before counts from then.
+    with that about another event lands once more, in the story of that text; one that has a text again that it had
+    before counts from then.
     """
     observed = {each.article_id: _keep_observation(each, stored.find_first(each.article_id)) for each in accepted}
     changed = [(old, observed[old.article_id]) for old in stored.articles.values() if old]
@@ -67,29 +68,43 @@ def group_batch(
     returned = lake.find_earlier_texts(connection, [new for _, new in rewritten]) if rewritten else {}
     observed |= dict(_observe_rewritten(rewritten, returned, others=(*context.history.articles, *batch)))
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
-    versions = dict.fromkeys(stored.replaced, "own page")
-    versions |= {new.article_id: new.text_hash for _, new in rewritten if new.article_id not in returned}
+    replaced = [(old, new) for old, new in rewritten if new.article_id not in returned]
+    others = [new for old, new in replaced if not stories.report_one_event(old, new)]
+    versions = {each.article_id: each.text_hash for each in others} | dict.fromkeys(stored.replaced, "own page")
+    earlier = {
+        old.article_id: stories.as_first_read(old).text_hash
+        for old, _ in replaced
+        if old.article_id not in stored.replaced
+    }
     gained = frozenset(new.article_id for old, new in changed if set(new.topics) - set(old.topics))
-    found = _group(batch, context, settings, versions=versions, gained=gained)
+    found = _group(batch, context, settings, versions=versions, earlier=earlier, gained=gained)
     revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old, _ in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
 
 
 def _observe_rewritten(
     rewritten: Iterable[tuple[Article, Article]],
-    returned: Mapping[str, tuple[datetime | None, datetime | None]],
+    returned: Mapping[str, Mapping[str, datetime | None]],
     *,
     others: Sequence[Article],
 ) -> Iterator[tuple[str, Article]]:
     """Yield the articles whose text was replaced, by id, with the times at which we saw the new one.
 
-    `returned`: the times of texts that they had before. No claim counts about a text that was taken from `others`.
+    `returned`: the times of texts that they had before, which count again. No claim counts about a text that
+    was taken from `others`.
     """
     for old, new in rewritten:
         if times := returned.get(new.article_id):
-            yield new.article_id, with_observation(new, observed_at=times[0], absent_at=times[1])
+            yield new.article_id, _observe_returned(new, times)
         elif stories.has_taken_text(old, new, others):
             yield new.article_id, new.model_copy(update={"observed_at": new.fetched_at, "absent_at": new.fetched_at})
+
+
+def _observe_returned(new: Article, times: Mapping[str, datetime | None]) -> Article:
+    claimed = new.published_at and times["published_at"]
+    if claimed and new.published_at and claimed < new.published_at:
+        new = new.model_copy(update={"published_at": claimed})
+    return with_observation(new, observed_at=times["observed_at"], absent_at=times["absent_at"])
 
 
 def _keep_first_fetch(article: Article, old: Article | None) -> Article:
@@ -115,7 +130,7 @@ def group_with_history(connection: lake.Connection, batch: Sequence[Article], se
 class _Context:
     """Everything that grouping a batch needs. `sketches`: of the batch, by article id."""
 
-    sketches: Mapping[str, stories.Sketch]
+    sketches: Mapping[str, Sketch]
     history: lake.GroupingContext
 
 
@@ -136,9 +151,14 @@ def _group(
     settings: Settings,
     *,
     versions: Mapping[str, str] | None = None,
+    earlier: Mapping[str, str] | None = None,
     gained: Collection[str] = (),
 ) -> BatchGrouping:
-    """Group a batch with its neighbours. `versions`: as in `keep_story_ids`. `gained`: articles with further topics."""
+    """Group a batch with its neighbours.
+
+    `versions`: as in `keep_story_ids`. `earlier`: the hashes of the texts that are being replaced, by article id.
+    `gained`: articles with further topics.
+    """
     history = context.history
     members = {article.article_id: article for article in (*history.articles, *batch)}
     left_out: Counter[str] = Counter()
@@ -147,6 +167,7 @@ def _group(
     )
     for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
         log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)
+    found = stories.keep_copies(found, history.copies, members, earlier or {})
     versions = versions or {}
     groupings = stories.keep_story_ids(found, history.story_ids, versions)
     known = {key: story for key, story in history.story_ids.items() if key not in versions}

@@ -1,6 +1,7 @@
 -- reads: entries, incoming_entries; writes: renamed_entries
 -- An incoming entry with an unknown address is a renamed one if its feed listed an entry with the same guid and the
--- same title or time before, or with the same title and time. Only a feed of the outlet itself renames its addresses:
+-- same time before, or the same title and no other time, or with the same title and time: a column may keep its guid and
+-- title from day to day. Only a feed of the outlet itself renames its addresses:
 -- what feeds of others list, even at the new address, does not count.
 CREATE OR REPLACE TEMP TABLE renamed_entries AS
 WITH unknown AS (
@@ -28,12 +29,13 @@ WITH unknown AS (
 ), compared AS (
     SELECT
         *, guid <> '' AND stored_guid = guid AS same_guid, coalesce(stored_at = published_at, false) AS same_time,
+        coalesce(stored_at <> published_at, false) AS other_time,
         words <> '' AND trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) = words AS same_words
     FROM pairs
     WHERE first_at BETWEEN seen_at - $rename_window::INTERVAL AND seen_at
 ), chosen AS (
     FROM compared
-    WHERE (same_guid AND (same_words OR same_time)) OR (same_words AND same_time)
+    WHERE (same_guid AND ((same_words AND NOT other_time) OR same_time)) OR (same_words AND same_time)
     QUALIFY row_number() OVER (
         PARTITION BY feed_id, entry_id
         ORDER BY same_guid::INTEGER + same_words::INTEGER + same_time::INTEGER DESC, first_at DESC, stored_id

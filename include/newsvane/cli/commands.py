@@ -1,0 +1,70 @@
+"""The table of commands, from which the list of commands is printed and a command's module is loaded when it runs."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+import typer
+from typer.core import TyperCommand
+from typer.main import get_group
+
+MARKUP: Literal["markdown"] = "markdown"
+"""The markup of all help texts."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A command, or a group of commands.
+
+    `module`: in newsvane.cli; its function `register` adds the command to a Typer application. `help`: the first
+    paragraph of its help.
+    """
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "run": Entry("system.cycle", "Run one whole cycle without Airflow."),
+    "poll": Entry("system.cycle", "Poll the feeds that are due, without reading pages."),
+    "doctor": Entry("system.doctor", "Check that everything works, and say what to do if it does not."),
+    "up": Entry("system.up", "Start Airflow with the real watch list."),
+    "read": Entry("articles.read_page", "Read one page and show the evidence."),
+    "search": Entry("articles.search", "Search coverage in the lake, newest first."),
+    "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
+    "regroup": Entry("articles.regroup", "Group the articles of some days again with the current rules."),
+    "export": Entry("articles.export", "Write coverage to one file."),
+    "reprocess": Entry("articles.quarantine", "Read archived pages again with the current rules."),
+    "trends": Entry("trends.trends", "Show coverage compared with the expected range, with spikes and silences."),
+    "stories": Entry("trends.trends", "Show the latest stories. A page or a picture shows the biggest first."),
+    "recount": Entry("trends.trends", "Recount every day of `trend_daily`."),
+    "terms": Entry("trends.trending_terms", "Show words and names that more texts on a topic contain than before."),
+    "sql": Entry("lake.sql_shell", "Query the lake with SQL, read-only."),
+    "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
+    "backup": Entry("lake.backup", "Back up the lake while everything runs."),
+    "restore": Entry("lake.backup", "Restore the lake from a backup."),
+    "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),
+    "quarantine": Entry("articles.quarantine", "Articles that failed validation."),
+    "lake": Entry("lake.move", "Where the lake is stored."),
+    "feeds": Entry("feeds", "The feeds of the watch list."),
+    "topics": Entry("topics", "The topics of the watch folder."),
+    "alerts": Entry("alerts", "The rules of alerts.toml and their messages."),
+}
+"""By name, in the order of `newsvane --help`."""
+
+
+def outline_commands() -> dict[str, Any]:
+    """Return all commands with nothing but their names and helps, for lists."""
+    return {name: TyperCommand(name, help=entry.help, rich_markup_mode=MARKUP) for name, entry in COMMANDS.items()}
+
+
+def load_command(name: str) -> Any:
+    """Import a command's module and return the command, which can run."""
+    app = typer.Typer(rich_markup_mode=MARKUP)
+    import_command_module(COMMANDS[name].module).register(app)
+    return get_group(app).commands[name]
+
+
+def import_command_module(module: str) -> Any:
+    """Return a module of commands; `module`: as in the table."""
+    return import_module(f"newsvane.cli.{module}")

@@ -1,0 +1,75 @@
+"""Named lists in topics.toml, `[[words]]` tables, that queries name as @id."""
+
+import pytest
+
+from newsvane.errors import ConfigError
+from newsvane.topics import find, load_topics
+from newsvane.topics.parser import MAX_QUERY_LENGTH
+from tests.support.cpu_limit import cpu_limit
+from tests.support.query_cases import article
+
+
+def words(name: str, query: str) -> str:
+    return f"[[words]]\nid = '{name}'\nquery = '''{query}'''\n"
+
+
+def topic(query: str, name: str = "t") -> str:
+    return f"[[topic]]\nid = '{name}'\ntitle = 'T'\nquery = '''{query}'''\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        pytest.param("@rivers", "Elbe, Inn, Main", ["Elbe", "Inn"], id="alone"),
+        pytest.param("@rivers OR main", "Elbe, Main", ["Elbe", "Main"], id="among alternatives"),
+        pytest.param("@rivers AND NOT main", "Elbe, Main", [], id="with AND"),
+        pytest.param("-main @rivers", "Elbe", ["Elbe"], id="beside a word"),
+        pytest.param("main NEAR/2 @rivers", "Main, Elbe, x, x, Main", ["Main"], id="right side of NEAR"),
+        pytest.param("@rivers NOT NEAR/1 @inns", "Old Inn, the Inn", ["Inn"], id="both sides"),
+        pytest.param("(@rivers OR main) NEAR/1 flood", "Elbe flood, Main flood", ["Elbe", "Main"], id="part of a side"),
+        pytest.param("@waters", "Elbe, lake", ["Elbe", "lake"], id="a list of lists"),
+        pytest.param("title:@rivers", "Elbe", [], id="in a field"),
+        pytest.param('"@rivers"', "Elbe, rivers", ["rivers"], id="in quotes: a word"),
+        pytest.param(r"\@rivers", "Elbe, rivers", ["rivers"], id="after a backslash: a word"),
+        pytest.param("press@rivers", "Elbe, press@rivers", ["press@rivers"], id="within a word: a word"),
+    ],
+)
+def test_a_query_may_name_lists(query: str, text: str, found: list[str]) -> None:
+    lists = words("rivers", "elbe OR inn") + words("inns", "old OR grand") + words("waters", "@rivers OR lake")
+    subject = article(text)
+    (loaded,) = load_topics(topic(query) + lists, path="t.toml")
+    assert [text[span.start : span.end] for span in find(loaded.query, subject)] == found
+
+
+def test_a_file_without_lists_reads_an_at_sign_as_before() -> None:
+    (loaded,) = load_topics(topic("@rivers"), path="t.toml")
+    assert find(loaded.query, article("Elbe")) == ()
+    assert find(loaded.query, article("rivers")) != ()
+
+
+LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list above; the lists are a", id="unknown"),
+        pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*ends too early", id="not a query"),
+        pytest.param(words("a", "b") + words("c", "@c"), "line 6: @c names no list above", id="itself"),
+        pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no", id="a circle"),
+        pytest.param(words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by another", id="repeated id"),
+        pytest.param(words("a b", "c"), "line 2: id", id="an id that cannot be named"),
+        pytest.param("[[words]]\nid = 'a'", "line 1: .*needs 'query'", id="missing key"),
+        pytest.param(LONG + topic("@a OR @a"), "line 7: with its lists, the query has .* at most", id="too long"),
+        pytest.param(words("a", "b AND c") + topic("x NEAR/2 @a"), "line 7: .*NEAR takes words", id="a side of NEAR"),
+    ],
+)
+def test_a_wrong_list_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=f"t.toml, {message}"):
+        load_topics(text, path="t.toml")
+
+
+def test_lists_that_double_each_other_are_refused_in_time() -> None:
+    doubling = "".join(words(f"w{n}", f"@w{n - 1} OR @w{n - 1}" if n else "wort") for n in range(60))
+    with cpu_limit(5), pytest.raises(ConfigError, match="with its lists, the query has"):
+        load_topics(doubling, path="t.toml")
