@@ -78,9 +78,8 @@ soak: $(READY) ## Airflow at ten times the demo's load for half an hour: nothing
 	@$(BIN)/python -m tests.soak $(or $(MINUTES),30)
 
 .PHONY: fuzz
-fuzz: $(READY) ## hostile pages, then mutated feeds, for half an hour each: nothing may be raised (MINUTES=3)
-	@$(BIN)/python -m tests.unit.articles.page_strategies $(or $(MINUTES),30)
-	@$(BIN)/python -m tests.unit.entries.feed_fuzzer $(or $(MINUTES),30)
+fuzz: $(READY) ## mutated feeds and pages for half an hour: nothing may be raised (MINUTES=3, or CASES=1000000)
+	@$(BIN)/python -m tests.fuzz $(if $(CASES),--cases $(CASES),--minutes $(or $(MINUTES),30))
 
 bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGES=folder: reading real pages; PEERS=python)
 	@PAGES="$(PAGES)" PEERS="$(PEERS)" $(BIN)/python -m benchmarks

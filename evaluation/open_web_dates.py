@@ -63,8 +63,9 @@ def _describe(counts: Counter[str], sources: Counter[tuple[str, bool]]) -> str:
     intro = f"""
         The {counts["pages"]} articles of wcxb (CC BY 4.0) for which it gives a date, often that of the last change.
         What bare trafilatura finds is htmldate's earliest date. It takes the date of a change, of a copyright or of a
-        picture's folder if there is no other. Newsvane does not: a date that the page calls that of a change is
-        `updated_at`, and `published_at` stays empty then.
+        picture's folder if there is no other. Newsvane takes that of a change only for want of another, and says so
+        (`updated`). wcxb's day is the one that the page writes, so the first row is the fair reading: in UTC, an
+        article of the evening in America is of the next day.
     """
 
     def share(row: str) -> str:

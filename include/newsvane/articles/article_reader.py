@@ -17,6 +17,7 @@ from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.articles.page_kinds import FoundKind, Layout, NotAnArticle, classify_page
+from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
 from newsvane.articles.teasers import measure_teasers
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
@@ -104,8 +105,10 @@ def _read(
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
     found = _find_kind(metadata, blocks, pruned, tree, url=url, markup=markup, entry=entry)
-    blocks = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
-    _require_bounded(blocks)
+    full_text = _prefer_full_text(blocks, _list_other_texts(metadata, entry))
+    if full_text is not blocks:
+        _require_bounded(full_text)
+    blocks = full_text
     signals = translation_detection.find_signals(tree, markup, url=url, blocks=blocks)
     blocks = drop_boilerplate(signals.blocks)
     if (count := count_words("\n\n".join(blocks))) < MIN_WORDS:
@@ -121,6 +124,7 @@ def _read(
     article = _build_article(
         metadata,
         blocks,
+        words=count,
         url=url,
         is_proxied=signals.proxy is not None,
         language=language,
@@ -162,7 +166,9 @@ def _find_kind(
     layout = Layout(
         words=count_words("\n\n".join(blocks)),
         blocks=len(blocks),
+        sentence_share=_measure_sentences(blocks),
         teasers=measure_teasers(tree, blocks, url=url),
+        shapes=measure_shapes(tree, markup, blocks),
         linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
@@ -174,6 +180,11 @@ def _find_kind(
 def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
     """Return the share of the letters shown that the text has; None if the page shows no paragraphs."""
     return round(min(1.0, count_characters(blocks) / shown), 2) if shown else None
+
+
+def _measure_sentences(blocks: Sequence[str]) -> float:
+    """Return the share of the paragraphs that end like a sentence."""
+    return sum(block.endswith(SENTENCE_END) for block in blocks) / len(blocks) if blocks else 0.0
 
 
 def _count_cell_letters(tree: HtmlElement) -> int:
@@ -224,6 +235,7 @@ def _build_article(
     metadata: Metadata,
     blocks: Sequence[str],
     *,
+    words: int,
     url: str,
     is_proxied: bool,
     language: Language,
@@ -260,12 +272,12 @@ def _build_article(
         kind_evidence=found.evidence,
         text=text,
         text_hash=text_hash(text),
-        words=count_words(text),
+        words=words,
         completeness=completeness,
         image_url=metadata.image_url,
         alternates=metadata.alternates,
         paywalled=metadata.paywalled,
-        liveblog=metadata.liveblog,
+        liveblog=found.kind == "live_blog",
         country=feed.country if feed else None,
         outlet_kind=feed.kind if feed else "other",
         language=language.code,

@@ -32,6 +32,7 @@ _BOILERPLATE_TAGS = (
 )  # fmt: skip
 _UNCLOSED_TAGS = ("nav", "button", "dialog", "menu")
 """Boilerplate as well, but a page that does not close one of them puts everything after it inside."""
+_TABLE_TAGS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 _CONTAINER_TAGS = ("div", "article", "section", "main")
 _INLINE_TAGS = frozenset({
     "a",
@@ -78,6 +79,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
             element.drop_tag()
         else:
             _drop(element)
+    _unwrap_layout_tables(copy)
     _wrap_loose_text(copy)
     for find in REMOVE_COMMENTS_AND_LISTS_XPATH:
         for element in find(copy):
@@ -131,6 +133,20 @@ RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links, find_tea
 def count_letters(element: HtmlElement) -> int:
     """Count the characters in an element, without spaces."""
     return len("".join(inner_text(element).split()))
+
+
+def _unwrap_layout_tables(tree: HtmlElement) -> None:
+    """Make blocks of the tables in which a page stands: extractors would write its columns as rows of a table."""
+    tables = list(tree.iter("table"))
+    max_letters = MAX_TEXT_SHARE * _count_paragraph_letters(tree) if tables else 0
+    for table in tables:
+        if _count_paragraph_letters(table) > max_letters:
+            for element in (table, *(each for each in table.iter(*_TABLE_TAGS) if _find_table(each) is table)):
+                element.tag = "div"
+
+
+def _find_table(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("table"), None)
 
 
 def _wrap_loose_text(tree: HtmlElement) -> None:

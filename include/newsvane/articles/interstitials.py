@@ -71,8 +71,14 @@ _KEYWORDS = "|".join((
     r"advertising|ad-free|publicité|traceurs|annonces|sans engagement|par mois|premier mois|publicidad",
     r"anuncios|al mes|sin compromiso|pubblicità|al mese|publicidade|por mês|reklam\w*|në muaj|реклам\w*",
     r"в месяц|تبلیغات|اشتراک\w*|الاشتراك|войти|подпис\w+|تسجيل الدخول|الارتباط|ورود|کوکی\w*",
+    r"logga in|prenumer\w+|inte kund|avsluta när|log ind|logg inn|kirjaudu|tilaajille|tilaajaksi|zaloguj\w*|subskry\w+",
+    r"přihlas\w* se|předplat\w+|prihlás\w* sa|predplat\w*|bejelentkez\w*|előfizet\w*|autentific\w*|pretplat\w+",
+    r"претплат\w+|prijavi(?:te)? se|најав(?:и|ете) се|абонир\w*|абонамент\w*|увійти|передплат\w+|abone ol\w*|kyçuni",
+    r"συνδρομ\w+|σύνδεση|συνδεθείτε|χωρίς δέσμευση|τον (?:πρώτο )?μήνα",
+    r"מנוי\w*|התחבר\w*|inloggen|berlangganan|đăng nhập|सदस्यता|लॉग इन|سبسکرا\w*",
 ))
-_KEYWORD = re.compile(rf"\b(?:{_KEYWORDS})\b")
+_UNSPACED_KEYWORDS = "ログイン|会員登録|会員限定|有料会員|登录|登入|订阅|訂閱|로그인|구독"
+_KEYWORD = re.compile(rf"\b(?:{_KEYWORDS})\b|{_UNSPACED_KEYWORDS}")
 
 
 def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_article: bool) -> OtherKind | None:

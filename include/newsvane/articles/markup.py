@@ -59,6 +59,9 @@ _INVALID_REFERENCE = re.compile(
 _DELETED = b"\x7f"
 """Replaces removed text, so that the text around it does not join into a character reference. `clean` drops it."""
 
+_LONG_NUMBER = re.compile(rb"#(?:[0-9]\x7f*+){100,}+")
+"""What is left of a reference that was escaped twice: Python refuses to convert its number, and trafilatura raises."""
+
 _HIDDEN_TAGS = {"script", "style", "noscript", "template"}
 _PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
 _SPACE = re.compile(r"\s+")
@@ -127,8 +130,12 @@ def parse(markup: str) -> HtmlElement:
 
 
 def _encode_for_parser(markup: str) -> bytes:
-    """Encode as UTF-8, without the characters that libxml2 parses but lxml refuses to write, and references to them."""
+    """Encode as UTF-8, without the characters that libxml2 parses but lxml refuses to write, and references to them.
+
+    Without numbers of a hundred digits after a #, too.
+    """
     html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(_FORM_FEED_TO_SPACE, _CONTROLS))
+    html = _LONG_NUMBER.sub(_DELETED, html)
     return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
 
 

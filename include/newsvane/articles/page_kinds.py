@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from newsvane.articles.metadata import Metadata
+from newsvane.articles.page_shapes import Shapes
 from newsvane.articles.teasers import MIN_TEASERS, Teasers
 from newsvane.errors import Terminal
 from newsvane.records import OtherKind, PageKind
@@ -25,8 +26,13 @@ MAX_TEASER_SHARE = 0.6
 """A page with a larger share of its text in teasers only leads to other pages."""
 MAX_LINKED_SHARE = MAX_TABLE_SHARE = 0.5
 MIN_WORDS, MIN_WORDS_OF_PROSE, MIN_WORDS_PER_BLOCK = 60, 250, 12
+MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 100, 4, 0.8
 MAX_WORDS_BESIDE_MEDIA = 150
 """A page with a longer text is an article with a video, not a video."""
+MIN_CAPTION_SHARE = 0.5
+"""A page with this share of its text in captions is a gallery."""
+MIN_ENTRY_SHARE = 0.5
+"""A page with this share of its words in entries that begin with a time is a live blog."""
 MIN_SLUG_HYPHENS = 3
 
 _WORDS: dict[str, list[str]] = tomllib.loads(files("newsvane.articles").joinpath("page_kinds.toml").read_text("utf-8"))
@@ -79,13 +85,16 @@ class NotAnArticle(Terminal):
 class Layout(NamedTuple):
     """How a page's text is laid out.
 
-    `linked_share`: of its letters, how many stand in links. `is_bare`: the page is a text and little else.
+    `sentence_share`: of its paragraphs, how many end like a sentence. `linked_share`: of its letters, how many stand in
+    links. `is_bare`: the page is a text and little else.
     `table_share`: of its letters, how many stand in short cells of tables.
     """
 
     words: int
     blocks: int
+    sentence_share: float
     teasers: Teasers
+    shapes: Shapes
     linked_share: float
     table_share: float
     is_bare: bool
@@ -96,13 +105,25 @@ class Layout(NamedTuple):
         is_long = self.words >= MIN_WORDS_OF_PROSE and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
         return is_long and self.words >= 40 * (self.teasers.number + 1)
 
+    @property
+    def is_short_prose(self) -> bool:
+        """Whether the text is some paragraphs of whole sentences, beside hardly a teaser."""
+        is_short = MIN_WORDS_OF_SHORT_PROSE <= self.words < MIN_WORDS_OF_PROSE
+        return (
+            is_short
+            and self.blocks >= MIN_PARAGRAPHS
+            and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
+            and self.sentence_share >= MIN_SENTENCE_SHARE
+            and self.teasers.number < 3
+        )
+
 
 def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, is_listed: bool) -> FoundKind:
     """Return which kind of coverage a page is. Raises NotAnArticle if it is none.
 
     `is_listed`: its feed lists it with a title and a date.
     """
-    declared = list(_find_declarations(metadata, url))
+    declared = list(_find_declarations(metadata, layout, url))
     points = sum(weight for weight, _ in declared)
     evidence = tuple(reason for _, reason in declared)
     _refuse_list(metadata, layout, url, is_declared=points >= MIN_DECLARED_POINTS, is_listed=is_listed)
@@ -114,6 +135,7 @@ def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, 
     other = [
         (1, f"its text has {layout.words} words", layout.words >= MIN_WORDS),
         (1, "its text is long prose", layout.is_prose),
+        (1, "its text is paragraphs of whole sentences", layout.is_short_prose),
         (2, "it is nothing but a text", layout.is_bare),
         (1, "its address ends with a headline", slug.count("-") + slug.count("_") >= MIN_SLUG_HYPHENS),
         (1, "its address is below that of a blog or of news", _is_below_segment(path, "article_segments")),
@@ -129,7 +151,7 @@ def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, 
     raise NotAnArticle("other", "; ".join((*evidence, "too little shows that it is an article")))
 
 
-def _find_declarations(metadata: Metadata, url: str) -> Iterator[tuple[float, str]]:
+def _find_declarations(metadata: Metadata, layout: Layout, url: str) -> Iterator[tuple[float, str]]:
     """Yield the evidence of an article that the page itself gives: points and reason."""
     if metadata.describes_itself:
         yield 2, "structured data describes it as an article"
@@ -141,8 +163,8 @@ def _find_declarations(metadata: Metadata, url: str) -> Iterator[tuple[float, st
         yield 1, f"it has a date ({metadata.published_source})"
     elif metadata.published_source == "text":
         yield 0.5, "it shows a date"
-    if _find_media(metadata, url):
-        yield 3, "structured data, Open Graph or its address: a video, gallery or podcast"
+    if kind := _find_media(metadata, layout, url):
+        yield 3, f"structured data, Open Graph, its address or what it shows: a {kind}"
     if metadata.authors:
         yield 1, "it names an author"
     if _DATED_PATH.search(urlsplit(url).path):
@@ -165,7 +187,7 @@ def _refuse_list(metadata: Metadata, layout: Layout, url: str, *, is_declared: b
         return
     if layout.teasers.number >= MIN_TEASERS and layout.teasers.share > MAX_TEASER_SHARE:
         raise NotAnArticle("listing", f"{layout.teasers.number} teasers have {layout.teasers.share:.0%} of its text")
-    if layout.linked_share > MAX_LINKED_SHARE and layout.teasers.number >= 3:
+    if layout.linked_share > MAX_LINKED_SHARE and (layout.teasers.number >= 3 or layout.shapes.linked_entries >= 5):
         raise NotAnArticle("listing", f"{layout.linked_share:.0%} of its letters stand in links")
     if is_listed or metadata.describes_itself or layout.is_prose:
         return
@@ -206,8 +228,12 @@ def _choose_coverage(metadata: Metadata, layout: Layout, url: str, evidence: tup
     """Return which kind of coverage a page is."""
     if metadata.liveblog:
         return FoundKind("live_blog", (*evidence, "it is declared as a live blog"))
-    kind = _find_media(metadata, url)
-    if kind and layout.words <= MAX_WORDS_BESIDE_MEDIA:
+    if layout.shapes.entry_share >= MIN_ENTRY_SHARE:
+        return FoundKind("live_blog", (*evidence, f"{layout.shapes.entries} entries begin with a time, newest first"))
+    kind = _find_media(metadata, layout, url)
+    outside = layout.shapes.words_outside
+    words = layout.words if outside is None or kind != "gallery" else outside
+    if kind and words <= MAX_WORDS_BESIDE_MEDIA:
         return FoundKind(kind, (*evidence, f"it is a {kind} with {layout.words} words"))
     return FoundKind("article", evidence)
 
@@ -220,16 +246,28 @@ _MEDIA: dict[PageKind, tuple[frozenset[str], str]] = {
 """For each kind, its schema.org types, and how its Open Graph type begins."""
 
 
-def _find_media(metadata: Metadata, url: str) -> PageKind | None:
-    """Return the kind of media that a page consists of: by its Open Graph type, or by its structured data and address.
+def _find_media(metadata: Metadata, layout: Layout, url: str) -> PageKind | None:
+    """Return the kind of media that a page consists of: by its captions, or by two of these: its structured data, its
+    Open Graph type, its address, a player.
 
-    Many articles have a video, too, so its mention in structured data is not enough.
+    Many articles have a video, too, so one of them is not enough.
     """
+    shapes = layout.shapes
+    if (
+        shapes.words_outside is not None
+        and shapes.words_outside <= MAX_WORDS_BESIDE_MEDIA
+        and shapes.caption_share >= MIN_CAPTION_SHARE
+        and not _find_segments(url, "other_segments")
+    ):
+        return "gallery"
     for kind, (types, open_graph) in _MEDIA.items():
         has_type = not types.isdisjoint(metadata.schema_types)
         is_shared = any(value.startswith(open_graph) for value in metadata.open_graph_types)
         has_address = bool(_find_segments(url, f"{kind}_segments"))
-        if has_type + is_shared + has_address >= 2 or (has_type and kind != "video" and not metadata.describes_itself):
+        has_player = kind in shapes.players
+        if has_type + is_shared + has_address + has_player >= 2 or (
+            has_type and kind != "video" and not metadata.describes_itself
+        ):
             return kind
     return None
 

@@ -1,7 +1,6 @@
 """Strategies that generate hostile pages with hypothesis, and the invariants of whatever is read from one.
 
 `python -m tests.unit.articles.page_strategies MINUTES` searches for that many minutes, with a new seed per round.
-`make fuzz` runs it, then the fuzzer for feeds.
 """
 
 import json
@@ -202,7 +201,7 @@ pages = st.builds(
     st.one_of(letters, st.sampled_from(["en", "fa-IR", "de-x-mtfrom-en"])),
 )  # fmt: skip
 
-_WHOLE = page(
+WHOLE = page(
     '<div itemscope itemtype="https://schema.org/NewsArticle">'
     '<time itemprop="datePublished">19 November 2026</time></div>',
     head=json_ld(
@@ -211,7 +210,7 @@ _WHOLE = page(
     + "<meta property='article:section' content='World'><link rel='alternate' hreflang='sq' href='/sq/kampi'>",
 )
 cuts = st.tuples(
-    st.integers(0, len(_WHOLE)),
+    st.integers(0, len(WHOLE)),
     st.integers(0, 40),
     st.one_of(st.binary(max_size=30), noise.map(lambda sign: sign.encode("utf-8", "surrogatepass"))),
 )
@@ -220,7 +219,7 @@ mutations = st.lists(cuts, min_size=1, max_size=6)
 
 def mutated(changes: list[tuple[int, int, bytes]]) -> bytes:
     """Return a whole page in which bytes at these places are replaced."""
-    html = _WHOLE
+    html = WHOLE
     for place, length, put in changes:
         html = html[:place] + put + html[place + length :]
     return html

@@ -23,6 +23,7 @@ from tests.unit.articles.page_factories import (
     read,
     read_skipped,
 )
+from tests.unit.articles.page_fuzzer import mutated_page
 from tests.unit.articles.page_strategies import check_invariants, mutated, mutations, pages
 
 CHECKS = list(HealthCheck)
@@ -167,6 +168,13 @@ def test_characters_that_xml_forbids_do_not_fail(noise: str) -> None:
     assert PARAGRAPHS[-1] in found.text
 
 
+@pytest.mark.parametrize("digits", ["9" * 5_000, "9" * 3_000 + "&#1;" + "9" * 3_000], ids=["at once", "in two parts"])
+def test_a_reference_of_5000_digits_that_is_escaped_twice_does_not_fail(digits: str) -> None:
+    assert (
+        PARAGRAPHS[-1] in read(page(blocks=(f"It begins &amp;#{digits}; here. {PARAGRAPHS[0]}", *PARAGRAPHS[1:]))).text
+    )
+
+
 @pytest.mark.parametrize(
     "character",
     ["\x00", "\x0b", "\x1b[31m", "&#0;", "&#1;", "&#x1F", "&#65535;", "&#&#1;1;", "&#x202e;", "\u2066", "\ufeff"],
@@ -202,6 +210,11 @@ def test_invariants_hold_for_hostile_pages(html: bytes) -> None:
 @given(mutations)
 def test_invariants_hold_for_damaged_pages(changes: list[tuple[int, int, bytes]]) -> None:
     check_invariants(mutated(changes))
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_invariants_hold_for_mutated_pages(seed: int) -> None:
+    check_invariants(mutated_page(seed))
 
 
 @settings(max_examples=examples(60), deadline=None)

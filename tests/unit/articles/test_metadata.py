@@ -95,6 +95,25 @@ from tests.unit.articles.page_factories import TITLE, breadcrumbs, entry, json_l
             "Tirana: computers stay",
             id="spelled like most",
         ),
+        pytest.param(
+            page(
+                head=json_ld(headline=f"{TITLE} - Latest from Tirana")
+                + f"<meta property='og:title' content='{TITLE} - Latest from Tirana'>"
+                + f"<title>{TITLE} - Latest from Tirana</title>",
+                site_title=False,
+            ),
+            f"{TITLE} - Latest from Tirana",
+            id="more than the page shows, where JSON-LD and Open Graph share it",
+        ),
+        pytest.param(
+            page(
+                head=json_ld(headline=f"{TITLE} | Harbour Post Albania")
+                + f"<meta property='og:title' content='{TITLE} | Harbour Post Albania'>"
+                + "<meta property='og:site_name' content='Harbour Post'>",
+            ),
+            TITLE,
+            id="an edition's name, though they share it",
+        ),
         pytest.param(page(title="Ver\u00adfassungs\u00adbeschwerde"), "Verfassungsbeschwerde", id="soft hyphens"),
         pytest.param(page(title="a" * 499 + " b"), "a" * 499, id="longer than the limit"),
         pytest.param(page(title="CafÃ© â€“ itâ€™s open"), "Café – it’s open", id="encoded twice"),

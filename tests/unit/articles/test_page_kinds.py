@@ -195,3 +195,126 @@ def test_a_title_with_live_over_several_times_is_a_live_blog() -> None:
     assert read(live, url=f"{SITE}/n/x", feed_entry=LISTED).kind == "live_blog"
     one_time = live.replace(b"<time>", b"<b>").replace(b"</time>", b"</b>")
     assert read(one_time, url=f"{SITE}/n/x", feed_entry=LISTED).kind == "article"
+
+
+def figure(number: int) -> str:
+    caption = f"The harbour at {number} in the morning, before the first ferry left."
+    return f"<figure><img src='/{number}.jpg'><figcaption>{caption}</figcaption></figure>"
+
+
+CELLS = "".join(f"<tr><td><img src='/{day}.jpg'><br>The ferry on {day}, as the crew saw it.</td></tr>" for day in DAYS)
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [
+        pytest.param("".join(map(figure, range(5))), id="figures"),
+        pytest.param(f"<table>{CELLS}</table>", id="cells of a table, on a page that says nothing of itself"),
+    ],
+)
+def test_a_page_of_pictures_with_captions_is_a_gallery(pictures: str) -> None:
+    found = read(html(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>{pictures}"), url=f"{SITE}/ferry", feed_entry=None)
+    assert found.kind == "gallery"
+
+
+def test_an_article_with_pictures_is_none_nor_are_teasers_with_pictures() -> None:
+    body = f"<h1>{TITLE}</h1>{PROSE}{''.join(map(figure, range(5)))}"
+    assert read(html(body), url=f"{SITE}/ferry", feed_entry=LISTED).kind == "article"
+    linked = "".join(
+        f"<div><img src='/{n}.jpg'><a href='/n/{n}'>The ferry on {n} November left</a></div>" for n in DAYS
+    )
+    found = read_article(html(f"<h1>News</h1><p>{PARAGRAPHS[0]}</p>{linked}"), url=f"{SITE}/ferry", now=NOW)
+    assert isinstance(found, Skipped)
+
+
+OG_VIDEO = "<meta property='og:type' content='video.other'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "player", "path", "kind"),
+    [
+        pytest.param(OG_VIDEO, "<video src='/v.mp4'></video>", "/ferry", "video", id="a video, by Open Graph"),
+        pytest.param("", "<iframe src='https://tube.example/embed/1'></iframe>", "/videos/1", "video", id="a frame"),
+        pytest.param("", "<audio src='/a.mp3'></audio>", "/folge/8", "podcast", id="an episode, in German"),
+        pytest.param("", "<div data-audio='/a.mp3'></div>", "/ep/8", "podcast", id="a player made by a script"),
+        pytest.param("", "<video src='/v.mp4'></video>", "/ferry", "article", id="a player alone"),
+        pytest.param(OG_VIDEO, "<iframe src='https://x.example/maps/embed'></iframe>", "/a", "article", id="a map"),
+        pytest.param(OG_VIDEO, "<aside><video src='/v.mp4'></video></aside>", "/a", "article", id="beside the text"),
+    ],
+)
+def test_a_player_is_evidence_of_its_kind(head: str, player: str, path: str, kind: str) -> None:
+    body = html(f"<h1>{TITLE}</h1>{player}<p>{PARAGRAPHS[0]}</p>", head=head)
+    assert read(body, url=f"{SITE}{path}", feed_entry=LISTED).kind == kind
+
+
+MARKS = ("17:12", "16.40", "16:05", "15h31", "14:20")
+MINUTES = ("90'", "84’", "45+2'", "12 ′", "3'")
+
+
+def entries(marks: tuple[str, ...], text: str, make: str = "<p><b>{}</b> {}</p>") -> str:
+    return "".join(make.format(mark, f"{text} {number}.") for number, mark in enumerate(marks))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(entries(MARKS, "The ferry has left the port at last, says officer"), id="times of the day"),
+        pytest.param(entries(MINUTES, "A corner for the guests, taken by number"), id="minutes of a match"),
+        pytest.param(
+            entries(MARKS, "The ferry has left, says officer", "<div><time class='timestamp'>{}</time><p>{}</p></div>"),
+            id="in elements of their own",
+        ),
+    ],
+)
+def test_entries_that_begin_with_a_time_make_a_live_blog(body: str) -> None:
+    found = read(html(f"<h1>{TITLE}</h1>{body}"), url=f"{SITE}/ferry", feed_entry=LISTED)
+    assert (found.kind, found.liveblog) == ("live_blog", True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(entries(MARKS[::-1], "The doors open for all who have a ticket with number"), id="a programme"),
+        pytest.param(PROSE + entries(MARKS[:4], "I agree, number"), id="comments below an article"),
+        pytest.param(f"<p>{PARAGRAPHS[0]}</p>" + entries(("17:12", "16:05"), "It left, says officer"), id="two times"),
+    ],
+)
+def test_other_times_make_none(body: str) -> None:
+    assert read(html(f"<h1>{TITLE}</h1>{body}"), url=f"{SITE}/ferry", feed_entry=LISTED).kind == "article"
+
+
+def test_headlines_with_times_are_a_list_though_its_address_has_a_date() -> None:
+    items = "".join(f"<li>{8 + n}:30 <a href='/n/{n}'>The pilots' strike goes on</a></li>" for n in range(6))
+    found = read_article(html(f"<b>News of 19 November</b><ul>{items}</ul>"), url=f"{SITE}/2026-11-19.html", now=NOW)
+    assert isinstance(found, Skipped)
+    assert found.kind == "listing"
+
+
+SHORT = tuple(f"{PARAGRAPHS[n].split('. ')[0].rstrip('.')}." for n in range(4))
+
+
+def test_some_paragraphs_of_whole_sentences_are_an_article() -> None:
+    links = "".join(f"<p><a href='/{n}'>{day}</a></p>" for n, day in enumerate(DAYS))
+    body = "".join(f"<p>{block}</p>" for block in (*SHORT, *SHORT[:1])) + links + "x" * 700
+    assert isinstance(read_article(html(body), url=f"{SITE}/ferry", now=NOW), Article)
+    broken = body.replace(".</p>", "</p>")
+    assert isinstance(read_article(html(broken), url=f"{SITE}/ferry", now=NOW), Skipped)
+
+
+def test_the_columns_of_a_page_in_a_table_are_no_text() -> None:
+    menu = "".join(f"<a href='/{day}'>{day}</a><br>" for day in DAYS)
+    body = f"<table><tr><td>{menu}</td><td><h1>{TITLE}</h1>{PROSE}</td></tr></table>"
+    assert read(html(body), url=f"{SITE}/ferry", feed_entry=LISTED).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "offer"),
+    [
+        pytest.param("Αγρότες και ψαράδες σε αδιέξοδο.", "Μόνο για συνδρομητές. Γίνετε συνδρομητής. Σύνδεση", id="el"),
+        pytest.param("Facket talar om en katastrof.", "Logga in. Prenumerera nu. Inte kund? Prova.", id="sv"),
+        pytest.param("組合は反対した。", "会員限定です。ログイン、または会員登録。", id="ja"),
+    ],
+)
+def test_a_headline_with_an_offer_to_subscribe_is_a_wall(standfirst: str, offer: str) -> None:
+    body = html(f"<article><h1>{TITLE}</h1><p>{standfirst}</p><p>{offer}</p></article>")
+    assert read_skipped(body, url=f"{SITE}/ferry").kind == "wall"

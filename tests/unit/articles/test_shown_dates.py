@@ -171,6 +171,53 @@ def test_other_dates_far_from_the_headline_do_not_count(end: str) -> None:
     assert shown("<i>x</i>" * 50, end=end).published_at is None
 
 
+DATELINES = {
+    "the agency in brackets": "TIRANA, Nov 18, 2026 (ATA) - The harbour reopens.",
+    "after a byline": "By Ana Hoxha DURRES, 18 November 2026 (ATA) – The harbour reopens.",
+    "an agency for press releases": "TIRANA, Albania, Nov. 18, 2026 /Harbour Wire/ -- The harbour reopens.",
+    "all in brackets": "(Tirana, 18 November 2026) (ATA) — The harbour reopens.",
+}
+
+
+@pytest.mark.parametrize("text", DATELINES.values(), ids=DATELINES)
+def test_the_date_in_a_dateline_is_the_publication(text: str) -> None:
+    prose = " It was closed for months after a storm that nobody in the town had seen the like of before."
+    assert shown(f"<p>{text}{prose}</p>").published_at == day("2026-11-18")
+    described = page(head=f"<meta name='description' content='{text}{prose}'>")
+    assert read(described, url=PLAIN_URL).published_at == day("2026-11-18")
+
+
+@pytest.mark.parametrize(
+    "beginning", ["She came to Tirana, Nov 18, 2025 (a Tuesday)", "Tirana, on 18 November 2025, - as"]
+)
+def test_a_date_at_the_beginning_of_prose_is_no_dateline(beginning: str) -> None:
+    assert shown(f"<p>{beginning} and has not left the town since {'for work ' * 12}</p>").published_at is None
+
+
+BYLINE = "<p>Written by <a href='/author/ana-hoxha'>Ana Hoxha</a></p>"
+
+
+def test_the_date_under_the_byline_at_the_end_is_the_publication() -> None:
+    assert shown("<i>x</i>" * 50, end=f"{BYLINE}<p>18 November 2026</p>").published_at == day("2026-11-18")
+    others = f"{BYLINE}<p>18 November 2026</p>{BYLINE}<p>17 November 2026</p>"
+    assert shown("<i>x</i>" * 50, end=others).published_at is None
+    assert shown("<i>x</i>" * 50, end="<p><a href='/ana'>Ana</a></p><p>18 November 2026</p>").published_at is None
+
+
+def test_without_a_heading_the_element_with_the_title_is_the_headline() -> None:
+    html = page("<h3>In this article</h3>" + "<p>x</p>" * 50).decode().replace("<h1>", "<p>")
+    html = html.replace("</h1>", "</p><p>18 November 2026</p>").replace(" | Harbour Post</title>", "</title>")
+    assert read(html.encode(), url=PLAIN_URL).published_at == day("2026-11-18")
+
+
+def test_a_time_right_above_the_headline_comes_before_those_of_other_articles_far_below() -> None:
+    others = "".join(f"<h4>Other news {n}</h4><time datetime='2026-11-0{n}'>x</time>" for n in range(1, 6))
+    found = shown(above="<time datetime='2026-10-18'>x</time>", end=f"<h2>More</h2><h2>News</h2><h3>Now</h3>{others}")
+    assert found.published_at == day("2026-10-18")
+    found = shown("<h2>A second line</h2><time datetime='2026-10-17'>x</time>", "<time datetime='2026-10-18'>x</time>")
+    assert found.published_at == day("2026-10-17")
+
+
 ADDRESSES = {
     "a segment of eight figures": "/news/20261118/camp",
     "figures with hyphens": "/news/2026-11-18-camp",
@@ -239,6 +286,12 @@ def test_a_meta_tag_of_another_date_does_not_count(name: str) -> None:
             "2026-11-18T09:00:00Z", "2026-11-17T09:00:00Z", "12 March 2026", "2026-03-12", id="after the change"
         ),
         pytest.param("2026-11-18T09:00:00Z", "2026-11-18T09:00:00Z", "12 March 2026", "2026-11-18", id="never changed"),
+        pytest.param(
+            "2026-11-18T09:00:00Z", "2026-11-18T09:00:00Z", "Published 12 March 2026", "2026-03-12", id="marked"
+        ),
+        pytest.param(
+            "2026-11-18T01:50:00Z", "2026-11-18T01:50:00Z", "Published 17 November 2026", "2026-11-18", id="local day"
+        ),
         pytest.param("2026-11-18", "2026-11-19", "12 March 2026", "2026-11-18", id="changed later"),
         pytest.param("2026-11-18", "2026-11-18", "17 November 2026", "2026-11-18", id="a day apart: another zone"),
         pytest.param("2026-11-18", "2026-11-18", "19 November 2026", "2026-11-18", id="shown later"),

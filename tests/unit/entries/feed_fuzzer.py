@@ -1,43 +1,21 @@
 """Mutate feeds, and check what is parsed from each. Every case follows from its seed, so it can be made again.
 
-`python -m tests.unit.entries.feed_fuzzer MINUTES [SEED]` searches for that many minutes, with a new seed unless one is
-given, and reports each fault, the slowest case and the peak memory. `make fuzz` runs it after the fuzzer for pages.
+`make fuzz` searches for as long as it is told (`tests.fuzz`); the suite checks a hundred cases.
 """
 
 import json
 import random
-import re
-import resource
-import sys
-import time
-import traceback
-from collections import Counter
 from collections.abc import Callable
-from html import escape
-from typing import Any
 
 from newsvane.entries.items import MAX_ENTRIES
 from newsvane.errors import FeedUnreadable
 from newsvane.records import Entry, ParsedFeed
 from tests.support.cpu_limit import cpu_limit
+from tests.support.mutations import NASTY, change_bytes, change_tokens, replace_value, splice
 from tests.unit.entries.feed_factories import NOW, SITEMAP, atom, item, parse, rss
 
 MAX_SECONDS = 5.0
 REASONS = {"not_a_feed", "challenge", "consent_wall", "login_wall", "parked", "broken_feed"}
-
-NASTY = (
-    "", " ", "\x00", "\u202e", "\ufeff", "\ud800", "]]>", "<![CDATA[", "<!--", "-->", "&", "&#0;", "&#xD800;",
-    "&bogus;", "&amp;#8217;", "'", '"', "<", ">", "</item>", "<item>", "<x:y>", "<a:b:c/>", "Ã©â€™", "x" * 3_000,
-    "&#" + "9" * 5_000, "\u0301" * 50, "²", "١٢", "1e400", "-1", "NaN", "null", "9" * 400, "0x10", "true",
-    "http://[cdn].example/a.mp3", "http://[::1/a", "http://[::1]/a", "https://x:99999/a", "https://x:0/a", "//",
-    "///x", "https://\u2100.example/a", "https://xn--/a", "https://a..b/c", "https://a.example/" + "a/" * 2_000,
-    "mailto:a@b", "javascript:void(0)", "data:,x", "file:///etc/passwd", "?", "#", "http://user:pass@a.example/",
-    "\\\\a\\b", "%00", "%ff", "2026-02-30", "2026-13-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
-    "99999999999", "253402300800", "Thu, 19 Nov 2026 09:30:00 +9999", "Thu, 32 Foo 99999999999 99:99:99 GMT",
-    "2026-11-19T24:00:00", "today", "۲۹ آبان ۱۴۰۵", "19 novembre 2026", "text/html", "audio/", "a/b;" * 50, "xhtml",
-    "base64", "application/xml", "tag:,:", "PT1H", "1:2:3:4", "idna", "punycode", "utf-16", "utf-7",
-)  # fmt: skip
-"""Values that some parser of texts, addresses, dates, numbers, types or encodings has stumbled over."""
 
 _MEDIA = (
     '<enclosure url="https://a.example/a.mp3" type="audio/mpeg" length="1"/>'
@@ -112,9 +90,6 @@ INDEX = (
     "<lastmod>2026-11-24</lastmod></sitemap></sitemapindex>"
 )
 GOOD = ("https://a.example/good-1", "https://a.example/good-2")
-_TOKEN = re.compile(r"<!\[CDATA\[.*?\]\]>|<[^>]*>|[^<]+", re.DOTALL)
-_VALUE = re.compile(r"(?<=>)[^<>]+(?=<)|(?<==\")[^\"<>]*(?=\")")
-LONG = "a number of 5,000 digits"
 
 
 def wrong_item(seed: int) -> bytes:
@@ -123,7 +98,7 @@ def wrong_item(seed: int) -> bytes:
     whole, one = FORMATS[seed % len(FORMATS)]
     middle = one("https://a.example/wrong")
     for _ in range(draw.randint(1, 4)):
-        middle = _replace_value(draw, middle)
+        middle = replace_value(draw, middle)
     return whole(one(GOOD[0]), middle, one(GOOD[1])).encode("utf-8", "replace")
 
 
@@ -137,7 +112,7 @@ def mutated_feed(seed: int) -> bytes:
         wrong_item(seed).decode(),
     ])
     for _ in range(draw.randint(1, 6)):
-        text = draw.choice((_change_tokens, _change_tokens, _replace_value, _splice))(draw, text)
+        text = draw.choice((change_tokens, change_tokens, replace_value, _splice_feed))(draw, text)
     body = text.encode(draw.choice(["utf-8"] * 8 + ["utf-16", "cp1252"]), "replace")
     if draw.random() < 0.2:
         body = (
@@ -147,86 +122,12 @@ def mutated_feed(seed: int) -> bytes:
             ])
             + body
         )
-    return _change_bytes(draw, body) if draw.random() < 0.2 else body
+    return change_bytes(draw, body) if draw.random() < 0.2 else body
 
 
-def _replace_value(draw: random.Random, text: str) -> str:
-    """Replace the text of an element or attribute, or a value of JSON at any depth."""
-    if text.lstrip().startswith("{"):
-        return _replace_json_value(draw, text)
-    places = list(_VALUE.finditer(text))
-    if not places:
-        return text
-    place = draw.choice(places)
-    return text[: place.start()] + escape(draw.choice(NASTY)) + text[place.end() :]
-
-
-def _replace_json_value(draw: random.Random, text: str) -> str:
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    inside: Any = whole
-    while True:
-        keys = list(inside) if isinstance(inside, dict) else range(len(inside))
-        if not keys:
-            return text
-        key = draw.choice(keys)
-        if not isinstance(inside[key], dict | list) or draw.random() < 0.3:
-            break
-        inside = inside[key]
-    value = draw.choice(NASTY)
-    inside[key] = draw.choice([
-        value,
-        value,
-        value,
-        [value],
-        {"url": value, "name": [value]},
-        None,
-        1e308,
-        -1,
-        10**400,
-        True,
-        [[]],
-        {},
-        LONG,
-    ])
-    return json.dumps(whole).replace(f'"{LONG}"', "9" * 5_000)
-
-
-def _change_tokens(draw: random.Random, text: str) -> str:
-    tokens = _TOKEN.findall(text)
-    if not tokens:
-        return text
-    at, other = draw.randrange(len(tokens)), draw.randrange(len(tokens))
-    match draw.randrange(7):
-        case 0:
-            del tokens[at]
-        case 1:
-            tokens.insert(other, tokens[at])
-        case 2:
-            tokens[at], tokens[other] = tokens[other], tokens[at]
-        case 3:
-            tokens.insert(at, draw.choice(NASTY))
-        case 4:
-            tokens[at] = tokens[other]
-        case 5:
-            tokens[at] *= draw.choice((2, 50, 500))
-        case _:
-            tokens[at:] = []
-    return "".join(tokens)
-
-
-def _splice(draw: random.Random, text: str) -> str:
+def _splice_feed(draw: random.Random, text: str) -> str:
     whole, one = draw.choice(FORMATS)
-    other = whole(one("https://a.example/x"))
-    at, start = draw.randint(0, len(text)), draw.randint(0, len(other))
-    return text[:at] + other[start : start + draw.randint(1, 400)] + text[at:]
-
-
-def _change_bytes(draw: random.Random, body: bytes) -> bytes:
-    at = draw.randint(0, len(body))
-    return body[:at] + draw.randbytes(draw.randint(0, 5)) + body[at + draw.randint(0, 20) :]
+    return splice(draw, text, whole(one("https://a.example/x")))
 
 
 def check_feed(body: bytes) -> ParsedFeed | None:
@@ -261,34 +162,3 @@ def check_wrong_item(body: bytes) -> None:
 
 
 CASES = ((wrong_item, check_wrong_item), (mutated_feed, check_feed))
-
-
-def main() -> None:
-    """Search for the number of minutes in the first argument; exit with 1 if a case was at fault."""
-    ends = time.monotonic() + 60 * float(sys.argv[1])
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time() * 1000)
-    first, outcomes, slowest = seed, Counter[str](), (0.0, "")
-    while time.monotonic() < ends:
-        seed += 1
-        for make, check in CASES:
-            name, began = f"{make.__name__}({seed})", time.process_time()
-            try:
-                outcomes["parsed" if check(make(seed)) else "checked"] += 1
-            except Exception as error:
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                fault = f"{type(error).__name__} at {place.filename}:{place.lineno}"
-                outcomes[fault] += 1
-                if outcomes[fault] == 1:
-                    print(f"{name}: {error!r:.300} {fault}", flush=True)
-            slowest = max(slowest, (time.process_time() - began, name))
-    faults = {fault: count for fault, count in outcomes.items() if fault not in {"parsed", "checked"}}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"feeds from seed {first}: {outcomes.total():,} cases, {sum(faults.values()):,} faults of {len(faults)} kinds"
-    )
-    print(f"slowest: {slowest[1]}, {slowest[0]:.2f} CPU s; peak memory: {peak:,} MB")
-    sys.exit(bool(faults))
-
-
-if __name__ == "__main__":
-    main()

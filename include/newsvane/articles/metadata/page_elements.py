@@ -1,7 +1,7 @@
 """Collect the elements in which a page describes itself, in one pass over the tree, each kind in document order."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -18,7 +18,10 @@ MAX_ELEMENTS_PER_KIND = 500
 """The maximum on 306 real news pages was 174 `meta` and 96 `time` elements."""
 BYLINE_WINDOW = 40
 """The byline and the date line are searched for in this many elements after the headline."""
+MAX_HEADINGS_BEFORE_TIME = 3
+"""Headings, the headline included, between which and the text a page still gives its own time."""
 
+_UNMARKED_HEADLINES = ("p", "div", "span", "strong", "b", "td", "font")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _RDFA = ('property="schema:', 'property="dc:', 'property="dct:', 'property="dcterms:')
 _RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
@@ -71,14 +74,25 @@ class PageElements:
 
     @cached_property
     def headline(self) -> HtmlElement | None:
-        """The heading with most of the page's title, else the first `h1`; a lower heading only if no `h1` has text."""
-        titles = {comparison_key(text) for text in (*self.meta_values("og:title")[:1], self.document_title)} - {""}
+        """The heading with most of the page's title, else the first `h1`.
+
+        If no `h1` has text: a lower heading with the title, the element whose text is the title, or the first heading.
+        """
+        texts = (*self.meta_values("og:title")[:1], self.document_title)
+        titles = {comparison_key(text) for text in texts} - {""}
         headings = [each for each in self.headings if each.tag == "h1" or not self.h1_texts]
         keyed = [(each, comparison_key(short_text(each))) for each in headings]
         in_title = [pair for pair in keyed if pair[1] and any(pair[1] in title for title in titles)]
         if in_title:
             return max(in_title, key=lambda pair: len(pair[1]))[0]
+        if not self.h1_texts and (unmarked := next(self._find_unmarked_headlines(texts), None)) is not None:
+            return unmarked
         return next((each for each, key in keyed if key or each.tag == "h1"), None)
+
+    def _find_unmarked_headlines(self, titles: Collection[str]) -> Iterator[HtmlElement]:
+        """Yield the elements, other than headings, that have a title as their text."""
+        elements = self.tree.iter(*_UNMARKED_HEADLINES)
+        return (each for each in elements if each.text and each.text.strip() and clean(each.text) in titles)
 
     @cached_property
     def after_headline(self) -> list[HtmlElement]:
@@ -87,11 +101,19 @@ class PageElements:
 
     @cached_property
     def times(self) -> list[HtmlElement]:
-        """The `<time>` elements: those after the headline, then those above it."""
-        if not self.all_times or self.headline is None:
+        """The `<time>` elements: those after the headline, those right above it, then the rest.
+
+        A time below several other headings is that of another article.
+        """
+        if not self.all_times or self.headline not in self.headings:
             return [each for _, each in self.all_times]
         above = self.headings.index(self.headline)
-        return [each for _, each in sorted(self.all_times, key=lambda pair: pair[0] <= above)]
+
+        def rank(pair: tuple[int, HtmlElement]) -> int:
+            number = pair[0] - above
+            return 0 if 0 < number <= MAX_HEADINGS_BEFORE_TIME else 1 if number == 0 else 2 if number > 0 else 3
+
+        return [each for _, each in sorted(self.all_times, key=rank)]
 
     @cached_property
     def dates_at_headline(self) -> list[ShownDate]:

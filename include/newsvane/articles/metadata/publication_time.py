@@ -74,7 +74,8 @@ def _prefer_before_update(
     """Return an earlier time if structured data gives the time of an update as that of publication.
 
     The earlier time is one in meta tags. It is the day shown at the headline if the structured data name the same day
-    twice, or a publication after the update: some systems write there when the site was last built.
+    twice, or a publication after the update: some systems write there when the site was last built. If they name the
+    same second twice, the page may never have changed since, so the day shown must be marked as that of publication.
     """
     updates = {update.at for update in update_times(page) if update.source == "json_ld"}
     if time.source not in {"json_ld", "microdata"} or not updates or time.at < min(updates):
@@ -83,10 +84,10 @@ def _prefer_before_update(
         earlier = (each for each in found if each.source == "meta" and each.at < time.at)
         if in_meta := next((each for each in earlier if each.local < time.local), None):
             return in_meta
-    if time.precision == "day" or time.at not in updates:
-        shown = next(times_at_headline(page, now), time)
-        return shown if EARLIEST <= shown.at < time.at - timedelta(days=1) else time
-    return time
+    may_be_unchanged = time.precision != "day" and time.at in updates
+    shown = next(times_at_headline(page, now, marked=may_be_unchanged), time)
+    minimum = timedelta(days=2 if may_be_unchanged else 1)
+    return shown if EARLIEST <= shown.at < time.at - minimum else time
 
 
 def _refine(best: PublicationTime, found: Sequence[PublicationTime]) -> PublicationTime:

@@ -21,6 +21,8 @@ MAX_LINE_LENGTH = 120
 """A longer text is prose, in which a date is that of an event."""
 MAX_LABEL_LENGTH = 30
 """Characters before a date that say which date it is."""
+MAX_DATELINE_LENGTH = 120
+"""Characters of a text in which its dateline ends."""
 MAX_DATES = 4
 """Dates of one place that are returned: parsing one takes some milliseconds."""
 
@@ -59,6 +61,8 @@ _DATE_CLASS = re.compile(
     r"(?:^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?i:dateline|date|published|posted|pubdate|timestamp|datum|fecha)"
     r"(?:$|[-_\s]|(?=[A-Z]))"
 )
+_AGENCY = re.compile(r"\)?,?\s*(?:\([^\W\d][^()\d]{1,30}\)|/[^\W\d][^/\d]{1,30}/)\s*[-–—]")
+_AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en|es|i)?|auteurs?)/", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 _HIDDEN = frozenset({"script", "style", "noscript", "template"})
 _ASIDE = frozenset({"a", "aside", "figcaption", "footer", "nav"})
@@ -71,12 +75,14 @@ class ShownDate(NamedTuple):
 
     `time`: the time of day after it, "" if there is none. `is_update`: it is said to be that of a change.
     `may_be_today`: it stands where many sites show today's date: above the headline, or marked by its class only.
+    `is_marked`: a word before it or its class says that it is a date of publication.
     """
 
     text: str
     time: str = ""
     is_update: bool = False
     may_be_today: bool = False
+    is_marked: bool = False
 
 
 def find_dates_at_headline(headline: HtmlElement, after: Iterable[HtmlElement]) -> list[ShownDate]:
@@ -95,14 +101,29 @@ def find_marked_dates(tree: HtmlElement) -> list[ShownDate]:
     labelled: list[ShownDate] = []
     by_class: defaultdict[str, list[ShownDate]] = defaultdict(list)
     for element, label, date in _find_dates(_text_nodes(body.iter("*"))):
-        name = element.get("class") or ""
         if date.is_update or any(each.tag in _ASIDE for each in (element, *element.iterancestors())):
             continue
-        if _PUBLISHED.search(label):
+        if _PUBLISHED.search(label) or _follows_author(element):
             labelled.append(date)
-        elif _DATE_CLASS.search(name):
-            by_class[name].append(date._replace(may_be_today=True))
+        elif date.is_marked:
+            by_class[element.get("class") or ""].append(date._replace(may_be_today=True))
     return (labelled or [dates[0] for dates in by_class.values() if len(dates) == 1])[:MAX_DATES]
+
+
+def find_datelines(texts: Iterable[str]) -> Iterator[ShownDate]:
+    """Yield the dates with which agencies begin a text: `TIRANA, Nov 18, 2026 (ATA) - The port …`."""
+    for text in texts:
+        line = fold_digits(clean(text[:MAX_DATELINE_LENGTH]))
+        found = _DATE.search(line)
+        if found and _AGENCY.match(line, found.end()):
+            yield ShownDate(found[0])
+
+
+def _follows_author(element: HtmlElement) -> bool:
+    """Return whether the element stands alone after one that ends with a link to an author: a byline with its date."""
+    before = element.getprevious()
+    links = [] if before is None else [each for each in before.iter("a") if not (each.tail or "").strip()]
+    return len(links) == 1 and bool(_AUTHOR_PATH.search(links[0].get("href") or "")) and not len(element)
 
 
 def _text_nodes(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
@@ -126,7 +147,9 @@ def _find_dates(nodes: Iterable[tuple[HtmlElement, str]]) -> Iterator[tuple[Html
                 if found.start() - start <= MAX_LABEL_LENGTH and not _ANOTHER.search(label):
                     time = _CLOCK.match(line, end)
                     is_update = bool(_UPDATE.search(label)) or is_update_class(element.get("class") or "")
-                    yield element, label, ShownDate(found[0], time[1] if time else "", is_update)
+                    is_marked = bool(_PUBLISHED.search(label) or _DATE_CLASS.search(element.get("class") or ""))
+                    date = ShownDate(found[0], time[1] if time else "", is_update, is_marked=is_marked)
+                    yield element, label, date
         if not text.isspace():
             previous = "" if end else text[-MAX_LABEL_LENGTH:]
 

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from newsvane.articles.markup import short_text
 from newsvane.articles.metadata.labels import find_language
 from newsvane.articles.metadata.page_elements import PageElements
-from newsvane.articles.metadata.shown_dates import ShownDate, find_marked_dates, is_update_class
+from newsvane.articles.metadata.shown_dates import ShownDate, find_datelines, find_marked_dates, is_update_class
 from newsvane.articles.metadata.structured_data import Item, text_values
 from newsvane.dates import fold_digits, parse_human_date, parse_standard_date
 from newsvane.records import Entry, PublishedPrecision, PublishedSource
@@ -98,8 +98,8 @@ def stated_times(page: PageElements, entry: Entry | None) -> Iterator[Publicatio
 def shown_times(page: PageElements, now: datetime) -> list[PublicationTime]:
     """Return the times that a page shows to readers or holds elsewhere; at most one from each place.
 
-    The places: the headline, anywhere in the address, scripts, the end of the title; dates marked as such if none of
-    these has one. A date where sites show today's is left out if it is that of the fetch, `now`.
+    The places: the headline, anywhere in the address, scripts, the end of the title, the dateline of an agency; dates
+    marked as such if none of these has one. A date where sites show today's is left out if it is that of the fetch.
     """
     found = [*islice(times_at_headline(page, now), 1)]
     path = page.url.partition("?")[0].partition("://")[2].partition("/")[2]
@@ -108,15 +108,27 @@ def shown_times(page: PageElements, now: datetime) -> list[PublicationTime]:
     if in_script := _SCRIPT_DATE.search(page.markup):
         found += _parse_all([in_script[1]], "script")
     found += _parse_all((text for text in page.document_title.split("|")[1:][-1:] if 8 <= len(text) <= 60), "text")
+    texts = (*page.meta_values("description", "og:description"), *map(short_text, _paragraphs(page)))
+    found += islice(_parse_shown(page, find_datelines(texts), now), 1)
     if not found:
         marked = list(_parse_shown(page, find_marked_dates(page.tree), now))
         found += marked[:1] if len({time.local.date() for time in marked}) == 1 else []
     return found
 
 
-def times_at_headline(page: PageElements, now: datetime, *, updates: bool = False) -> Iterator[PublicationTime]:
-    """Yield the times that the page shows at its headline, either those of updates or the others."""
-    return _parse_shown(page, (date for date in page.dates_at_headline if date.is_update is updates), now)
+def _paragraphs(page: PageElements) -> list[HtmlElement]:
+    return [each for each in page.after_headline if each.tag == "p"][:3]
+
+
+def times_at_headline(
+    page: PageElements, now: datetime, *, updates: bool = False, marked: bool = False
+) -> Iterator[PublicationTime]:
+    """Yield the times that the page shows at its headline, either those of updates or the others.
+
+    `marked`: only those that a word or a class calls a date of publication.
+    """
+    dates = (date for date in page.dates_at_headline if date.is_update is updates and date.is_marked >= marked)
+    return _parse_shown(page, dates, now)
 
 
 def update_times(page: PageElements) -> Iterator[PublicationTime]:

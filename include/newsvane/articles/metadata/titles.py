@@ -27,20 +27,18 @@ def find_title(page: PageElements) -> str:
     """
     og_title = next(iter(page.meta_values("og:title")), "")
     h1_texts = [unescape_once(text) for text in dict.fromkeys(page.h1_texts)]
-    candidates = [
-        *[headline for item in page.structured_data.articles for headline in text_values(item, "headline", "name")][:1],
-        og_title,
-        *h1_texts,
-        page.document_title,
-    ]
-    candidates = [unescape_once(title) for title in candidates]
+    described = [text for item in page.structured_data.articles for text in text_values(item, "headline", "name")][:1]
+    candidates = [unescape_once(title) for title in (*described, og_title, *h1_texts, page.document_title)]
+    # What JSON-LD and Open Graph share is the title, although the page may show less of it.
+    shared = title_key(candidates[0]) if described and title_key(candidates[0]) == title_key(candidates[1]) else None
     site_names = find_site_names(page)
     headline_keys = set(map(title_key, candidates))
     other_headings = islice((heading for heading in page.headings if heading.tag != "h1"), 5)
     headline_keys |= {title_key(short_text(heading)) for heading in other_headings}
 
     def shorten(titles: Iterable[str]) -> list[str]:
-        return [short for title in titles if (short := _drop_site_name(title, site_names, headline_keys))]
+        found = (_drop_site_name(title, site_names, headline_keys, title_key(title) == shared) for title in titles)
+        return list(filter(None, found))
 
     titles = shorten(candidates) or [
         unescape_once(title) for title in page.meta_values("twitter:title", "dc.title")[:1]
@@ -110,14 +108,19 @@ def _drop_kicker(title: str, og_title: str) -> str:
     return og_title if is_headline and og_title in _split_kickers(title) else title
 
 
-def _drop_site_name(title: str, site_names: set[str], headline_keys: set[str]) -> str:
+def _drop_site_name(title: str, site_names: set[str], headline_keys: set[str], is_shared: bool) -> str:
     """Cut the title at a separator before the site's name, or where another source's title ends.
 
+    `is_shared`: two sources have the whole title, so it is cut only if what follows resembles a name of the site.
     Return "" if the title consists of the site's name only.
     """
     for separator in islice(_SEPARATOR.finditer(title), 10):
-        head, tail = title[: separator.start()], title_key(title[separator.end() :])
+        head, tail = title[: separator.start()], title_key(title[separator.end() :]).removeprefix("the")
         is_headline = title_key(head) in headline_keys and len(head) > len(title) / 3
-        if is_headline or tail.removeprefix("the") in site_names:
+        if tail in site_names or (is_headline and (not is_shared or _resembles_any(tail, site_names))):
             return head.strip()
     return "" if title_key(title).removeprefix("the") in site_names else title
+
+
+def _resembles_any(tail: str, site_names: set[str]) -> bool:
+    return any(tail in name or name in tail for name in site_names)
