@@ -113,7 +113,7 @@ def replay(
     if force:
         for article_id in sorted(chosen):
             run_action("land", article_id, reason="replay --force", as_json=as_json)
-        pipeline.refresh_trends()
+        pipeline.require_counted(pipeline.refresh_trends())
         return
     with show_progress() as steps, steps.step("Read again", len(chosen)) as on_done:
         done = replay_articles(chosen, on_done=on_done)
@@ -139,7 +139,7 @@ def land(
     if not because.strip():
         raise typer.BadParameter("give a reason", param_hint="--because")
     run_action("land", article_id, reason=because, as_json=as_json)
-    pipeline.refresh_trends()
+    pipeline.require_counted(pipeline.refresh_trends())
 
 
 def discard(
