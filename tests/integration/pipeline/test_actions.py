@@ -292,8 +292,8 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     assert "\x1b" not in typed.run("feeds", "list").stdout
     assert "already" in typed.run("feeds", "pause", "one", code=1).stderr
     assert typed.run_json("feeds", "resume", "one")["state"] == "done"
-    assert "not on the watch list" in typed.run("feeds", "pause", "nobody", code=2).stderr
-    assert "not on the watch list" in typed.run("feeds", "poll", "nobody", code=2).stderr
+    assert "there is no feed 'nobody'" in typed.run("feeds", "pause", "nobody", code=2).stderr
+    assert "there is no feed 'nobody'" in typed.run("feeds", "poll", "nobody", code=2).stderr
     typed.run("quarantine", "land", LOST, code=2)
     typed.run("quarantine", "land", LOST, "--because", " ", code=2)
     assert "landed as it was" in typed.run("quarantine", "land", LOST, "--because", "short and true").stdout
