@@ -166,6 +166,7 @@ class LandedArticle(Record):
     before this batch. `earlier_originals`: original reports of the story from earlier batches, oldest first.
     `copied`: the article that it is a copy of. `listed_by`: the outlet whose feed led to it, if that is not its own,
     although its own is watched, too. `version`: what tells it from an article that had its id before; "" if none had.
+    `rivals`: copies of it from the same batch that may have been first, under other headlines.
     """
 
     article: Article
@@ -179,6 +180,7 @@ class LandedArticle(Record):
     copied: Article | None = None
     listed_by: str = ""
     version: str = ""
+    rivals: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True)

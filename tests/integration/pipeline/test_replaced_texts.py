@@ -253,3 +253,16 @@ def test_a_flash_that_becomes_a_report_is_alerted_once(platform: Platform) -> No
     assert platform.installation.query("SELECT revision FROM articles") == [(2,)]
     assert platform.alerts() == [(title, HONEST)]
     assert len(platform.alerts("every")) == 1
+
+
+def test_an_alert_names_the_other_headline_of_a_text_whose_first_publisher_is_uncertain(platform: Platform) -> None:
+    platform.cycle()
+    platform.answers["honest.plat.example/ferry"] = dated(NEW, 1)
+    platform.answers["stranger.example/page"] = replace(
+        dated(NEW, 3), body=dated(NEW, 3).body.replace("turns back", "x")
+    )
+    platform.cycle(honest=[HONEST], stranger=[STRANGER])
+    assert platform.alerts() == [("Ferry x", STRANGER)]
+    named = "The same text is also out as “Ferry turns back” (plat.example); who was first is uncertain"
+    found = platform.installation.query(f"SELECT DISTINCT contains(body, '{named}') FROM outbox WHERE rule = 'story'")
+    assert found == [(True,)]

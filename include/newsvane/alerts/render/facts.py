@@ -6,7 +6,7 @@ Facts contain nothing that could reorder, hide or break the text around them; th
 from collections.abc import Mapping, Sequence
 
 from newsvane.alerts.render.sanitize import format_count, format_time, isolate_rtl, safe_url
-from newsvane.alerts.rules import RuleMatch, SpanFinder
+from newsvane.alerts.rules import LandedArticle, RuleMatch, SpanFinder
 from newsvane.observation import MAX_LISTING_DELAY
 from newsvane.records import Article, Facts, StoryFacts, Topic
 from newsvane.safe_text import clean_line, replace_unsafe
@@ -20,6 +20,8 @@ _TRANSLATED = frozenset({"translated", "proxy"})
 """States of articles that a machine has translated."""
 MAX_FOUND_WORDS = 6
 """The maximum number of matched words that a message lists."""
+MAX_RIVALS = 3
+"""The maximum number of other headlines that a message names."""
 
 
 def collect_facts(match: RuleMatch, topics: Mapping[str, Topic], find: SpanFinder, ui_url: str) -> Facts:
@@ -104,7 +106,17 @@ def _describe_news(match: RuleMatch) -> str:
         kinds = {"translation": "Translation", "near_copy": "Near copy"}
         kind = kinds.get(landed.grouping.copy_kind or "", "Copy")
         return f"{kind} of an article; {outlets} so far"
-    return f"{'New story' if landed.is_new_story else 'Another original report on a story'}, {outlets} so far"
+    news = f"{'New story' if landed.is_new_story else 'Another original report on a story'}, {outlets} so far"
+    return f"{news}{_describe_rivals(landed)}"
+
+
+def _describe_rivals(landed: LandedArticle) -> str:
+    """Return under which other headlines the text may have come first: a copy must not hide whose report it is."""
+    named = [
+        f"“{isolate_rtl(clean_line(each.title, MAX_HEADLINE))}” ({clean_line(each.outlet, 100)})"
+        for each in landed.rivals[:MAX_RIVALS]
+    ]
+    return f". The same text is also out as {', '.join(named)}; who was first is uncertain" if named else ""
 
 
 def _snippet(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

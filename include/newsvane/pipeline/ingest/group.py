@@ -212,11 +212,26 @@ def _find_new(
         )
         landed += [
             first.model_copy(
-                update={"article": members[g.article_id], "grouping": g, "copied": members.get(g.copy_of or "")}
+                update={
+                    "article": members[g.article_id],
+                    "grouping": g,
+                    "copied": members.get(g.copy_of or ""),
+                    "rivals": tuple(_find_rivals(members[g.article_id], new, members)),
+                }
             )
             for g in new
         ]
     return tuple(landed)
+
+
+def _find_rivals(article: Article, groupings: Iterable[Grouping], members: Mapping[str, Article]) -> Iterator[Article]:
+    """Yield the copies of an article that may have been first, under other headlines of other outlets."""
+    for each in groupings:
+        copy = members[each.article_id]
+        is_other = copy.outlet != article.outlet and copy.title != article.title
+        is_same_text = each.copy_of == article.article_id and each.copy_kind != "translation"
+        if is_other and is_same_text and each.copy_order == "uncertain":
+            yield copy
 
 
 def _count_outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
