@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.support.examples import QUICK
 
 FOLDER = Path(__file__).parent
-TIERS = ("airflow", "chaos", "integration", "unit")
+TIERS = ("airflow", "chaos", "journeys", "integration", "unit")
 """The test folders, slowest first: parallel workers take tests in this order, so that no long test comes last."""
 
 STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo")}
