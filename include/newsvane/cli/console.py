@@ -62,7 +62,12 @@ def printable_line(value: object) -> str:
 
 def print_error(message: str) -> None:
     """Print an error to stderr: one line, which a terminal shows on several, divided between words."""
-    lines = wrap_words(f"newsvane: {printable_line(message)}", terminal_width(err))
+    print_hint(f"newsvane: {message}")
+
+
+def print_hint(message: str) -> None:
+    """Print what belongs to an error to stderr, divided in the same way."""
+    lines = wrap_words(printable_line(message), terminal_width(err))
     err.print("\n".join(lines), soft_wrap=True)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import out, print_json, printable_line, show_table
+from newsvane.cli.console import print_json, print_words, printable_line, show_table
 from newsvane.cli.options import AsJson, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.records import Feed
@@ -83,19 +83,19 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     digests = [each.message for each in result.sent if each.message.kind == "digest"]
     folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
     sent = f"{len(result.sent)} message{'' if len(result.sent) == 1 else 's'}"
-    out.print(f"{sent} would have been sent{folded if digests else ''}.")
+    print_words(f"{sent} would have been sent{folded if digests else ''}.")
     if result.held:
         parts = (
             f"{number} {SCHEDULED[why].format(cap=rule.cap, outlets=_name_outlets(result.held_outlets.get(why, {})))}"
             for why, number in result.held.items()
         )
-        out.print(f"Delayed: {', '.join(parts)}.")
+        print_words(f"Delayed: {', '.join(parts)}.")
     if result.waiting:
         until = max(each.due_at for each in result.waiting if each.due_at)
-        out.print(f"Still delayed: {len(result.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
+        print_words(f"Still delayed: {len(result.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
     if result.why_not:
         parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
-        out.print(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+        print_words(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
 
 
 def _name_outlets(counts: Mapping[str, int]) -> str:
@@ -127,7 +127,7 @@ def _check_feed_rule(
     rows = [{"when": row["created_at"], **row} for row in before]
     rows += [{"when": now, "state": "to be sent", **each.model_dump(include={"subject", "channel"})} for each in due]
     _show_messages(rows, "when", "state", "subject")
-    out.print(f"To be sent now: {len(due)}. Sent before: {len(before)}.")
+    print_words(f"To be sent now: {len(due)}. Sent before: {len(before)}.")
 
 
 def _show_messages(rows: Iterable[Row], *names: str) -> None:

@@ -3,11 +3,10 @@
 import os
 
 import typer
-from rich.text import Text
 
 from newsvane import configuration
 from newsvane.cli.config.in_force import describe_version
-from newsvane.cli.console import out, print_json, printable_line
+from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
 from newsvane.settings import Settings, read_settings
@@ -37,14 +36,14 @@ def check(as_json: AsJson = False) -> None:
 def _show(mistakes: list[Mistake], found: configuration.Configuration, settings: Settings) -> None:
     for mistake in mistakes:
         line = f", line {mistake.line}" if mistake.line else ""
-        out.print(Text(f"{printable_line(mistake.where)}{line}", style="bold"), soft_wrap=True)
+        print_words(f"{printable_line(mistake.where)}{line}", style="bold")
         if mistake.found:
-            out.print(Text(f"    {printable_line(mistake.found)}"), soft_wrap=True)
-        out.print(Text(f"  → {printable_line(mistake.message)}"), soft_wrap=True)
+            print_words(printable_line(mistake.found), indent=4)
+        print_words(f"→ {printable_line(mistake.message)}", indent=2)
     if not mistakes:
         alerts = found.alerts
         parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
         counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
-        out.print(f"No mistakes in {settings.watch}: {counts}.", soft_wrap=True)
+        print_words(f"No mistakes in {settings.watch}: {counts}.")
         return
-    out.print(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {describe_version(settings)}", soft_wrap=True)
+    print_words(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {describe_version(settings)}")

@@ -1,7 +1,7 @@
 """Tell a person that the watch files have mistakes, and which version of them is in force."""
 
 from newsvane import configuration
-from newsvane.cli.console import err, print_error, printable_line
+from newsvane.cli.console import print_error, print_hint
 from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 
@@ -17,7 +17,7 @@ def warn_of_mistakes(settings: Settings) -> None:
         raise ConfigError(reason="watch", mistakes=found.mistakes)
     if found.mistakes:
         print_error(str(ConfigError(mistakes=found.mistakes)))
-        err.print(printable_line(describe_version(settings)), soft_wrap=True)
+        print_hint(describe_version(settings))
 
 
 def describe_version(settings: Settings) -> str:

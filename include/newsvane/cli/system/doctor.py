@@ -12,7 +12,7 @@ from rich.text import Text
 
 from newsvane import __version__, configuration, lake, runbook, storage
 from newsvane.cli.config.in_force import describe_version
-from newsvane.cli.console import out, print_json, printable_line
+from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
@@ -53,15 +53,12 @@ def doctor(
         print_json(checks)
     else:
         for check in checks:
-            out.print(
-                Text.assemble(
-                    (f"{check.state:8}", _STYLES[check.state]), f"{check.name}: {printable_line(check.found)}"
-                )
-            )
+            state = (f"{check.state:8}", _STYLES[check.state])
+            print_words(Text.assemble(state, f"{check.name}: {printable_line(check.found)}"))
             if check.remedy:
-                out.print(Text(f"        → {printable_line(check.remedy)}"), soft_wrap=True)
+                print_words(f"→ {printable_line(check.remedy)}", indent=8)
                 if entry := runbook.find_entry(check.name):
-                    out.print(Text(f"          docs/operations/runbook.md#{entry.anchor}"))
+                    print_words(f"docs/operations/runbook.md#{entry.anchor}", indent=10)
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import out, printable_line
+from newsvane.cli.console import out, print_words, printable_line
 from newsvane.configuration import TEMPLATES, start_subject
 
 Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` are created.")]
@@ -34,7 +34,7 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
     if question and not printable_line(watched):
         raise typer.BadParameter("--subject is empty: name what to watch")
     watch, home = start_subject(folder, name, watched)
-    out.print(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.", soft_wrap=True)
+    print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
     out.print("Next:")
     unset = "unset NEWSVANE_WATCH; " if os.environ.get("NEWSVANE_WATCH") else ""
     home_setting = shlex.quote(str(home.absolute()))

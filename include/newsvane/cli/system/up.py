@@ -12,7 +12,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import err, out
+from newsvane.cli.console import err, out, print_words
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
@@ -64,7 +64,7 @@ def run_until_stopped(stopped: Standalone) -> NoReturn:
         airflow.wait_for_dags(set(DAGS))
         for dag in DAGS:
             airflow.unpause(dag)
-        out.print(f"Airflow: {airflow.url}, user admin, password in {airflow.password_file}", soft_wrap=True)
+        print_words(f"Airflow: {airflow.url}, user admin, password in {airflow.password_file}")
         out.print("The first poll is running. Ctrl-C stops everything.")
         while True:
             Event().wait(2)
