@@ -8,7 +8,6 @@ from tests.support.scene import PROJECT
 TUTORIAL = "docs/tutorial/first-half-hour.md"
 _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_INDENTED = re.compile(r"^    (\S.*)$", re.MULTILINE)
 
 
 def commands(page: str, heading: str) -> list[str]:
@@ -23,9 +22,13 @@ def commands(page: str, heading: str) -> list[str]:
     return typed
 
 
-def indented_commands(page: str, heading: str) -> list[str]:
-    """Return the lines of a section that are indented rather than fenced."""
-    return _INDENTED.findall(_FENCE.sub("", _section(page, heading)))
+def shown(page: str, heading: str, command: str) -> list[str]:
+    """Return the lines that the section shows as the answer to a command."""
+    consoles = "".join(
+        block["body"] for block in _FENCE.finditer(_section(page, heading)) if block["kind"] == "console"
+    )
+    answer = consoles.partition(f"$ {command}\n")[2]
+    return answer.partition("\n$ ")[0].splitlines()
 
 
 def command_of(page: str, heading: str, begins: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.journeys.conftest import Checkout
-from tests.journeys.pages import command_of, commands, tables
+from tests.journeys.pages import command_of, commands, shown, tables
 from tests.journeys.shell import Shell, words
 
 GUIDE = "docs/guides/watch-a-subject.md"
@@ -74,6 +74,8 @@ def test_the_files_are_written_by_hand_and_a_slip_is_explained(checkout: Checkou
     alerts = watch / "alerts.toml"
     alerts.write_text(alerts.read_text("utf-8").replace('["danube"]', '["danub"]'), "utf-8")
     assert "no topic has the id 'danub'; did you mean 'danube'?" in words(shell.run("newsvane run", code=2))
+    (check,) = commands(GUIDE, "When you change a file")
+    assert words(shell.run(check, code=1)) == words("\n".join(shown(GUIDE, "When you change a file", check)))
     write_files(watch)
     (watch / "feeds.toml").write_text("\N{LEFT DOUBLE QUOTATION MARK}", "utf-8")
     assert "quote" in words(shell.run("newsvane config check", code=1))
