@@ -59,7 +59,7 @@ def anchors(page: str) -> set[str]:
 
 
 def _section(page: str, heading: str) -> str:
-    """Return the text below a heading, without the sections below it that follow."""
+    """Return the text from a heading to the next one. `heading`: its words, or their number, as in "3. "."""
     fenced = [(block.start(), block.end()) for block in _FENCE.finditer(text(page))]
     headings = [
         found
@@ -68,6 +68,8 @@ def _section(page: str, heading: str) -> str:
     ]
     ends = [found.start() for found in headings[1:]] + [len(text(page))]
     (section,) = [
-        text(page)[found.end() : end] for found, end in zip(headings, ends, strict=True) if found[1].startswith(heading)
+        text(page)[found.end() : end]
+        for found, end in zip(headings, ends, strict=True)
+        if found[1] == heading or (heading.endswith(". ") and found[1].startswith(heading))
     ]
     return section

@@ -45,7 +45,7 @@ def test_a_rule_is_written_tried_and_mended(shell: Shell, checkout: Checkout) ->
 def test_a_topic_is_changed_with_a_named_list(shell: Shell, checkout: Checkout) -> None:
     topics = checkout.folder / ".demo" / "watch" / "topics.toml"
     shipped = topics.read_text("utf-8")
-    every, one, query = commands(TUNE, "Compare a changed topic")[:3]
+    every, one, query = commands(TUNE, "Compare a changed topic with what was read")[:3]
     assert "0 newly, 0 no longer" in words(shell.run(every))
     assert "articles matched" in words(shell.run(query.replace("danube*", "tirana")))
     assert "its topics are iran, mek, albania" in words(shell.run(one, code=2))
