@@ -1,6 +1,7 @@
 """The demo without Airflow, filled once, and a shell for a person who has just started it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tests.support.watch_folders import copy_watch_folder
 FEEDS = ("tirana-courier", "balkan-monitor", "iran-letter", "northline", "meridian-post", "khabar-negar", "gone-herald")
 """The outlets of the wire story that the tutorial follows, one in Persian, and one that is gone."""
 COLUMNS = (80, 200)
+NEWSVANE = str(Path(sys.executable).with_name("newsvane"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with scene(folder) as world:
         environment = world.environment | {"NEWSVANE_WATCH": str(watch)}
         done = subprocess.run(
-            [str(Path(sys.executable).with_name("newsvane")), "run"],
+            [NEWSVANE, "run"],
             env=clean_environment(folder) | environment,
             cwd=folder,
             capture_output=True,
@@ -61,12 +63,14 @@ def checkout(demo: Demo, tmp_path: Path) -> Iterator[Checkout]:
     """A checkout of one's own, in an empty home directory, with a copy of the filled demo."""
     folder, home = tmp_path / "newsvane", tmp_path / "home"
     home.mkdir()
-    folder.mkdir()
-    (folder / ".venv").symlink_to(sys.prefix)
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "newsvane").symlink_to(NEWSVANE)
+    (programs / "activate").write_text(f"export PATH={shlex.quote(str(programs))}:$PATH\n", "utf-8")
     for name in ("newsvane", "watch"):
         shutil.copytree(demo.folder / name, folder / ".demo" / name)
     ours = {"NEWSVANE_HOME": ".demo/newsvane", "NEWSVANE_WATCH": ".demo/watch"}
-    lines = tuple(f"export {name}='{ours.get(name, demo.environment[name])}'" for name in EXPORTED)
+    lines = tuple(f"export {name}={shlex.quote(ours.get(name, demo.environment[name]))}" for name in EXPORTED)
     opened: list[Shell] = []
 
     def start(columns: int) -> Shell:

@@ -1,5 +1,6 @@
 """A program on a pseudo-terminal, as a person sees it and types into it."""
 
+import codecs
 import contextlib
 import fcntl
 import os
@@ -44,6 +45,7 @@ class Keyboard:
         )
         os.close(theirs)
         self.seen = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._looked_at = 0
 
     def type(self, text: str) -> None:
@@ -61,7 +63,7 @@ class Keyboard:
             ready, _, _ = select.select([self._terminal], [], [], max(0, until - time.monotonic()))
             assert ready, f"after {seconds:.0f} s, {pattern.pattern!r} is not in {self.seen[self._looked_at :]}"
             try:
-                self.seen += os.read(self._terminal, 65_536).decode("utf-8", "replace")
+                self.seen += self._decoder.decode(os.read(self._terminal, 65_536))
             except OSError:  # the program has ended
                 found = pattern.search(self.seen, self._looked_at)
                 assert found, f"it ended; {pattern.pattern!r} is not in {self.seen[self._looked_at :]}"
