@@ -1,6 +1,7 @@
 """The Typer application: its commands, logging and error handling."""
 # ruff: noqa: PLC0415 - what prints is imported when it prints
 
+import errno
 import logging
 from typing import Annotated, Any
 
@@ -33,7 +34,10 @@ class Commands(TyperGroup):
         print_overview(self, ctx)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError."""
+        """Run a command. Exit with 2 for a wrong setting, watch file or query, with 1 for any other NewsvaneError.
+
+        A file that the system does not let us read or write is such an error, too.
+        """
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
@@ -47,10 +51,26 @@ class Commands(TyperGroup):
 
             print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from newsvane.cli.console import print_error
+
+            print_error(_describe_os_error(error))
+            raise typer.Exit(1) from error
         except RuntimeError as error:
             if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this
                 raise KeyboardInterrupt from error
             raise
+
+
+def _describe_os_error(error: OSError) -> str:
+    """Say which file cannot be used, and why."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        what = f"the disk is full ({error.filename})" if error.filename else "the disk is full"
+        return f"{what}: see docs/operations/runbook.md#the-disk-is-full"
+    what = f"{error.filename} cannot be read or written: " if error.filename else ""
+    return f"{what}{error.strerror or error}"
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=MARKUP, pretty_exceptions_enable=False)
