@@ -13,6 +13,8 @@ MAX_ERROR_LENGTH = 100
 MIN_KEYWORDS = 3
 MIN_KEYWORD_DENSITY = 0.05
 """The minimum share of keywords in an interstitial. News about cookies or log-ins stays well below."""
+MIN_PIECES = 3
+"""A title with fewer pieces to compare is no evidence."""
 MIN_TEASER_WORDS = 25
 """With this many words in blocks without keywords, the page shows the beginning of an article."""
 
@@ -38,23 +40,28 @@ _GONE = (
     r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|borttagen|fjernet|është (?:hequr|fshirë)"
     r"|हटा (?:दी|दिया) (?:गई|गया)(?: है)?|حذف شد(?:ه است)?|تم حذفه?ا?|削除されました|已(?:被)?删除|삭제되었습니다)"
 )
+_DELETED_PAGE = r"(?:삭제된 (?:기사|페이지|게시물)(?:입니다)?|削除された(?:記事|ページ)(?:です)?|已删除的(?:文章|页面))"
 _NO_ACCESS = (
     r"(?:access (?:to this page has been )?denied|forbidden|zugriff verweigert|acc[èe]s refus[ée]|acceso denegado"
     r"|accesso negato|acesso negado|erişim engellendi|доступ запрещ[её]н|(?:internal )?server error|bad gateway"
+    r"|(?:not |un)available (?:in your (?:region|country|location)|for legal reasons)"
+    r"|in (?:ihr|dein)em land nicht verfügbar|pas disponible dans votre (?:pays|région)"
+    r"|no (?:está )?disponible en su (?:país|región)"
+    r"|non (?:è )?disponibile nel tuo paese|недоступ\w+ в вашем регионе|ülkenizde (?:erişilemiyor|kullanılamıyor)"
     r"|gateway time-?out|service (?:temporarily )?unavailable|something went wrong)"
 )
 _ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
 _GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
 _INTERSTITIAL_TITLE = re.compile(
-    rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|^error\b|"
+    rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
     r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
     r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )
 _WHOLE_ERROR_TITLE = re.compile(
-    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:40[0134]|50[0-4])\b\W*)?"
-    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|error)?\W*",
+    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:4(?:0[0134]|51)|50[0-4])\b\W*)?"
+    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|{_DELETED_PAGE}|error)?\W*",
     re.IGNORECASE,
 )
 _TITLE_PARTS = re.compile(r"\s+[|–—·:»-]+\s+")
@@ -97,6 +104,23 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     if not is_article and (found := _INTERSTITIAL_TITLE.search(title)):
         return "wall" if found["wall"] else "error"
     return "wall" if _is_wall(blocks, count, is_article=is_article) else None
+
+
+def is_another_page(listed_title: str, titles: Sequence[str], blocks: Sequence[str]) -> bool:
+    """Return whether a short page has no word of the title under which its feed lists it.
+
+    The site then shows something else in the place of the article: that it is gone, or whom it lets in. Words are
+    compared by their beginnings; a title without longer words, as in Korean or Chinese, by pairs of characters.
+    """
+    if len(words("\n\n".join(blocks))) > MAX_INTERSTITIAL_WORDS:
+        return False
+    text = "".join(words(" ".join((*titles, *blocks))))
+    listed = words(listed_title)
+    pieces = {word[:4] for word in listed if len(word) >= 4}
+    if len(pieces) < MIN_PIECES:
+        whole = "".join(listed)
+        pieces = {whole[at : at + 2] for at in range(len(whole) - 1)}
+    return len(pieces) >= MIN_PIECES and not any(piece in text for piece in pieces)
 
 
 def _is_error_message(title: str) -> bool:
