@@ -112,7 +112,7 @@ def is_another_page(listed_title: str, titles: Sequence[str], blocks: Sequence[s
     The site then shows something else in the place of the article: that it is gone, or whom it lets in. Words are
     compared by their beginnings; a title without longer words, as in Korean or Chinese, by pairs of characters.
     """
-    if len(words("\n\n".join(blocks))) > MAX_INTERSTITIAL_WORDS:
+    if not 0 < len(words("\n\n".join(blocks))) <= MAX_INTERSTITIAL_WORDS:
         return False
     text = "".join(words(" ".join((*titles, *blocks))))
     listed = words(listed_title)
