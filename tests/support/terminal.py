@@ -10,12 +10,10 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from newsvane.cli import app, console
+from newsvane.cli import app
 from newsvane.settings import Settings, get_settings
 from tests.support.scene import PROJECT, settings_from
 
-CONSOLES = console.out, console.err
-"""They are created here, because each keeps a COLUMNS that is set at that time, and tests set it."""
 FEEDS = ("balkan-monitor", "correo-del-mundo", "meridian-mundo", "meridian-post", "harbour-gazette", "gone-herald")
 PAGE = "http://meridian-mundo.example/noticias/ordenadores-del-campamento.html"
 """An English article under a Spanish notice."""

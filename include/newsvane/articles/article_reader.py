@@ -12,7 +12,7 @@ from newsvane import urls
 from newsvane.articles.body import count_characters, extract_blocks, split_content
 from newsvane.articles.boilerplate_dom import count_letters, prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
-from newsvane.articles.interstitials import find_interstitial, is_another_page
+from newsvane.articles.interstitials import find_interstitial
 from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
@@ -162,9 +162,6 @@ def _find_kind(
     kind = find_interstitial(metadata.headlines, blocks, is_article=metadata.is_article)
     if kind:
         raise NotAnArticle(kind, "its title, or its few words")
-    is_listed = entry is not None and bool(entry.title and entry.published_at)
-    if entry and not metadata.is_article and is_another_page(entry.title, metadata.headlines, blocks):
-        raise NotAnArticle("error", "its few words have nothing of the title that its feed gives it")
     letters, links = count_letters(pruned), sum(1 for _ in tree.iter("a"))
     layout = Layout(
         words=count_words("\n\n".join(blocks)),
@@ -176,6 +173,7 @@ def _find_kind(
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
     )
+    is_listed = entry is not None and bool(entry.title and entry.published_at)
     return classify_page(metadata, layout, url=url, markup=markup, is_listed=is_listed)
 
 

@@ -13,8 +13,6 @@ MAX_ERROR_LENGTH = 100
 MIN_KEYWORDS = 3
 MIN_KEYWORD_DENSITY = 0.05
 """The minimum share of keywords in an interstitial. News about cookies or log-ins stays well below."""
-MIN_PIECES = 3
-"""A title with fewer pieces to compare is no evidence."""
 MIN_TEASER_WORDS = 25
 """With this many words in blocks without keywords, the page shows the beginning of an article."""
 
@@ -104,23 +102,6 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     if not is_article and (found := _INTERSTITIAL_TITLE.search(title)):
         return "wall" if found["wall"] else "error"
     return "wall" if _is_wall(blocks, count, is_article=is_article) else None
-
-
-def is_another_page(listed_title: str, titles: Sequence[str], blocks: Sequence[str]) -> bool:
-    """Return whether a short page has no word of the title under which its feed lists it.
-
-    The site then shows something else in the place of the article: that it is gone, or whom it lets in. Words are
-    compared by their beginnings; a title without longer words, as in Korean or Chinese, by pairs of characters.
-    """
-    if not 0 < len(words("\n\n".join(blocks))) <= MAX_INTERSTITIAL_WORDS:
-        return False
-    text = "".join(words(" ".join((*titles, *blocks))))
-    listed = words(listed_title)
-    pieces = {word[:4] for word in listed if len(word) >= 4}
-    if len(pieces) < MIN_PIECES:
-        whole = "".join(listed)
-        pieces = {whole[at : at + 2] for at in range(len(whole) - 1)}
-    return len(pieces) >= MIN_PIECES and not any(piece in text for piece in pieces)
 
 
 def _is_error_message(title: str) -> bool:

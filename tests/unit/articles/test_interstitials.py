@@ -113,19 +113,6 @@ def test_news_about_errors_and_cookies_is_not_an_interstitial(title: str, blocks
     assert read(page(title=title, blocks=blocks)).text == "\n\n".join(blocks)
 
 
-def test_a_short_page_about_something_else_than_its_feed_lists_is_no_article() -> None:
-    html = page(title="We are sorry", blocks=("This site shuts out readers from where you are.",))
-    found = read_article(html.replace(b"article>", b"div>"), url=URL, now=NOW, entry=LISTED)
-    assert isinstance(found, Skipped)
-    assert (found.reason, found.kind) == ("not_article", "error")
-
-
-@pytest.mark.parametrize("title", ["Lämpö nousee", "The sea rose", "박 씨 산 불 꺼"])
-def test_a_brief_that_has_words_of_the_listed_title_is_an_article(title: str) -> None:
-    listed = entry(title=title, published_at=NOW - timedelta(hours=1))
-    assert read(page(title="", blocks=(f"{title}: no more is known.",), head=""), feed_entry=listed).words
-
-
 def test_behind_an_interstitial_the_text_of_the_feed_is_used() -> None:
     html = page(title="Just a moment...", blocks=("Verify that you are human to continue.",))
     assert read(html, feed_entry=entry(content=FREE)).text == TEXT
