@@ -1,7 +1,7 @@
 """Run Chromium as a person would use it, and record everything that must never happen on a page.
 
 Uses the installed Chromium; nothing is downloaded. Tests are skipped without it, or fail if
-`NEWSVANE_REQUIRE_BROWSER=1`, as in CI.
+`REQUIRE_BROWSER=1`, as in CI.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-REQUIRED = os.environ.get("NEWSVANE_REQUIRE_BROWSER") == "1"
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 Theme = Literal["light", "dark"]

@@ -6,6 +6,6 @@ import pytest
 
 
 def needs(name: str, installed: object) -> pytest.MarkDecorator:
-    """The mark of such tests. Where `NEWSVANE_REQUIRE_CLUSTER` is set they run, and fail for want of it."""
-    missing = not installed and "NEWSVANE_REQUIRE_CLUSTER" not in os.environ
+    """The mark of such tests. Where `REQUIRE_CLUSTER` is set they run, and fail for want of it."""
+    missing = not installed and "REQUIRE_CLUSTER" not in os.environ
     return pytest.mark.skipif(missing, reason=f"{name} is not installed")

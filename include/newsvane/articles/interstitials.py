@@ -38,23 +38,28 @@ _GONE = (
     r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|borttagen|fjernet|është (?:hequr|fshirë)"
     r"|हटा (?:दी|दिया) (?:गई|गया)(?: है)?|حذف شد(?:ه است)?|تم حذفه?ا?|削除されました|已(?:被)?删除|삭제되었습니다)"
 )
+_DELETED_PAGE = r"(?:삭제된 (?:기사|페이지|게시물)(?:입니다)?|削除された(?:記事|ページ)(?:です)?|已删除的(?:文章|页面))"
 _NO_ACCESS = (
     r"(?:access (?:to this page has been )?denied|forbidden|zugriff verweigert|acc[èe]s refus[ée]|acceso denegado"
     r"|accesso negato|acesso negado|erişim engellendi|доступ запрещ[её]н|(?:internal )?server error|bad gateway"
+    r"|(?:not |un)available (?:in your (?:region|country|location)|for legal reasons)"
+    r"|in (?:ihr|dein)em land nicht verfügbar|pas disponible dans votre (?:pays|région)"
+    r"|no (?:está )?disponible en su (?:país|región)"
+    r"|non (?:è )?disponibile nel tuo paese|недоступ\w+ в вашем регионе|ülkenizde (?:erişilemiyor|kullanılamıyor)"
     r"|gateway time-?out|service (?:temporarily )?unavailable|something went wrong)"
 )
 _ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
 _GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
 _INTERSTITIAL_TITLE = re.compile(
-    rf"\b(?:40[0134]|50[0-4])\b|{_ERROR}|^error\b|"
+    rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
     r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
     r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )
 _WHOLE_ERROR_TITLE = re.compile(
-    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:40[0134]|50[0-4])\b\W*)?"
-    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|error)?\W*",
+    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:4(?:0[0134]|51)|50[0-4])\b\W*)?"
+    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|{_DELETED_PAGE}|error)?\W*",
     re.IGNORECASE,
 )
 _TITLE_PARTS = re.compile(r"\s+[|–—·:»-]+\s+")

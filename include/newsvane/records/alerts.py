@@ -26,10 +26,10 @@ class StoryFacts(Record):
 
     `story`, `article`: their ids; the other fields are about this article. `outlet`, `topics`, `language`: as in the
     lake. `rules`: ids of the alert rules that matched. `published_at` is what the outlet claims, null if nothing;
-    `date_contradicted`: our polls show that it was published later. `first_seen`: when we saw it first. `certainty`:
-    `alone` if no other outlet had the story when the alert was written, else `uncertain`. `copy_of`: id of the article
-    that it is a copy or a translation of. `machine_translated`: by the outlet. `newsvane_url`: the story in
-    the UI.
+    `date_contradicted`: our polls show that it was published later; null: they cannot tell. `first_seen`: when we saw
+    it first. `certainty`: `alone` if no other outlet had the story when the alert was written, else `uncertain`.
+    `copy_of`: id of the article that it is a copy or a translation of. `machine_translated`: by the outlet.
+    `newsvane_url`: the story in the UI.
     """
 
     story: str
@@ -41,7 +41,7 @@ class StoryFacts(Record):
     topics: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     published_at: Utc | None = None
-    date_contradicted: bool = False
+    date_contradicted: bool | None = None
     first_seen: Utc
     certainty: Literal["alone", "uncertain"]
     outlets: int

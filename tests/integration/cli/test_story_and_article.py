@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from newsvane import stories
+from newsvane.cli import console
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
 from tests.support import provenance_lake
@@ -27,8 +29,10 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 
 def on_terminal(terminal: Terminal, width: int, *arguments: str) -> str:
     """Return what a command prints on a terminal of this width, without styles."""
-    there = terminal.with_environment(COLUMNS=str(width), TTY_COMPATIBLE="1", TERM="xterm")
-    return re.sub(r"\x1b\[[\d;]*m", "", there.run(*arguments).stdout)
+    there = terminal.with_environment(TTY_COMPATIBLE="1", TERM="xterm")
+    with patch.object(console.out, "_width", width):  # a console keeps the COLUMNS with which it was created
+        printed = there.run(*arguments).stdout
+    return re.sub(r"\x1b\[[\d;]*m", "", printed)
 
 
 def shown(terminal: Terminal, *arguments: str) -> str:

@@ -107,6 +107,28 @@ def test_a_notice_that_has_not_left_is_withdrawn_when_the_file_is_corrected(desk
     assert desk.cycle() == []
 
 
+def test_a_mistake_in_another_file_is_told_too(desk: Desk) -> None:
+    desk.cycle("one")
+    desk.write("topics.toml", WRONG)
+    assert "The watch files have 1 mistake" in desk.cycle("two")
+    desk.write("feeds.toml", FEEDS.replace("url =", "ulr ="))
+    assert "The watch files have 2 mistakes" in desk.cycle("three")
+    assert desk.cycle("four") == ["Ferries: Ferry four"]
+
+
+def test_what_was_told_to_nobody_is_told_once_there_is_a_channel(desk: Desk) -> None:
+    """The mistake is corrected for a moment, between two deliveries."""
+    desk.write("alerts.toml", ALERTS[: ALERTS.index("[[feed_rule]]")])
+    desk.cycle("one")
+    desk.write("topics.toml", WRONG)
+    assert desk.cycle("two") == ["Ferries: Ferry two"]
+    desk.write("alerts.toml", ALERTS)
+    desk.write("topics.toml", TOPICS)
+    configuration.load(desk.installation.settings)
+    desk.write("topics.toml", WRONG)
+    assert "The watch files have 1 mistake" in desk.cycle("three")
+
+
 def test_a_first_start_with_a_mistake_fails_with_it(desk: Desk) -> None:
     desk.write("topics.toml", WRONG)
     with pytest.raises(ConfigError, match=r"topics.toml, line 4: unknown key 'titel'"):

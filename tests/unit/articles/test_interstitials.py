@@ -80,6 +80,12 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
             "error",
             id="404, in Persian",
         ),
+        pytest.param(page(title="삭제된 기사입니다", blocks=(FIRST,)), "error", id="deleted, in Korean"),
+        pytest.param(
+            page(title="451: Unavailable for legal reasons", blocks=("Our site cannot be read in Europe.",)),
+            "error",
+            id="451",
+        ),
         pytest.param(
             page(
                 title="Just a moment...",

@@ -68,7 +68,7 @@ def _collect_story(match: RuleMatch, ui_url: str) -> StoryFacts:
         topics=article.topics,
         rules=(match.rule.id,),
         published_at=article.published_at,
-        date_contradicted=article.date_contradicted,
+        date_contradicted=article.date_contradicted or (False if article.published_at and article.absent_at else None),
         first_seen=article.observed_at or article.fetched_at,
         certainty="alone" if landed.outlets == 1 else "uncertain",
         outlets=landed.outlets,

@@ -115,6 +115,8 @@ def describe_times(row: Mapping[str, object]) -> str:
 def describe_copy(copy: Mapping[str, object], original: str) -> str:
     """Return what a copy is, of which outlet, and who says so."""
     kind = CLAIMED if copy["copy_claimed"] else COPY_KINDS.get(str(copy["copy_kind"]), "a copy of")
+    if copy["copy_claimed"] and isinstance(evidence := copy.get("copy_evidence"), list) and len(evidence) > 1:
+        kind += " a copy of"  # the page names an article that has taken its text from the original
     words = f"{kind} {printable_line(original) or copy['copy_of']}"
     return f"{words}; only its page says so, the texts could not confirm it" if copy["copy_claimed"] else words
 

@@ -3,7 +3,7 @@
 from newsvane import alerts, lake
 from newsvane.records import Article
 
-_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "version"}
+_SHARED_FIELDS = alerts.LandedArticle.model_fields.keys() - {"copied", "earlier_originals", "version", "rivals"}
 """The fields that both records have."""
 
 

@@ -21,25 +21,32 @@ MAX_MISTAKES = 20
 
 
 class MistakeNotice(Record):
-    """What operators were told. `is_spooled`: False until all messages are on disk, which a crash may prevent."""
+    """What operators were told. `is_spooled`: False until all messages are on disk, which a crash may prevent.
+
+    `keys`: of the messages; none if there was no channel for them. `files`: in which there were mistakes.
+    """
 
     since: Utc
     keys: tuple[str, ...]
     is_spooled: bool
+    files: frozenset[str] = frozenset()
 
 
 def update_notice(settings: Settings, in_force: Configuration) -> None:
     """Put a notice into the spool if there are mistakes and nobody was told; withdraw it if there are none any more.
 
-    A notice that has left the spool stays. A full disk is only logged: the next delivery tries again.
+    Mistakes in another file are told anew. A notice that has left the spool stays. A full disk is only logged: the next
+    delivery tries again.
     """
     path = settings.configuration_path / "notice.json"
     try:
         told = MistakeNotice.model_validate_json(path.read_bytes()) if path.exists() else None
-        if in_force.mistakes and not (told and told.is_spooled):
-            since = told.since if told else datetime.now(UTC)
+        files = frozenset(mistake.where for mistake in in_force.mistakes)
+        if in_force.mistakes and not (told and told.is_spooled and told.keys and files <= told.files):
+            since = told.since if told and not told.is_spooled else datetime.now(UTC)
             messages = _build_messages(settings, in_force, since)
-            notice = MistakeNotice(since=since, keys=tuple(message.key for message in messages), is_spooled=False)
+            keys = tuple(message.key for message in messages)
+            notice = MistakeNotice(since=since, keys=keys, is_spooled=False, files=files)
             _write(path, notice)
             spool.add(settings, messages)
             _write(path, notice.model_copy(update={"is_spooled": True}))

@@ -1,6 +1,6 @@
 -- reads: entries, incoming_entries; writes: renamed_entries
 -- An incoming entry with an unknown address is a renamed one if its feed listed an entry with the same guid and the
--- same time before, or the same title and no other time, or with the same title and time: a column may keep its guid and
+-- same time before, or the same title within half a day, or with the same title and time: a column may keep its guid and
 -- title from day to day. Only a feed of the outlet itself renames its addresses:
 -- what feeds of others list, even at the new address, does not count.
 CREATE OR REPLACE TEMP TABLE renamed_entries AS
@@ -29,7 +29,7 @@ WITH unknown AS (
 ), compared AS (
     SELECT
         *, guid <> '' AND stored_guid = guid AS same_guid, coalesce(stored_at = published_at, false) AS same_time,
-        coalesce(stored_at <> published_at, false) AS other_time,
+        coalesce(abs(epoch(published_at) - epoch(stored_at)) >= 12 * 3600, false) AS other_time,
         words <> '' AND trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) = words AS same_words
     FROM pairs
     WHERE first_at BETWEEN seen_at - $rename_window::INTERVAL AND seen_at
