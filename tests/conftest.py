@@ -49,10 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """Give a parallel worker whole modules, whose tests share fixtures, and one worker all that start Airflow."""
+    """Give a parallel worker whole modules, whose tests share fixtures.
+
+    One worker gets all that start Airflow, and one all journeys, which share a filled home.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
+        if module.startswith("tests/journeys/"):
+            return "journeys"
         return "a running Airflow" if module in STARTS_AIRFLOW else module
 
 

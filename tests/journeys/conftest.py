@@ -3,9 +3,9 @@
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,24 +19,41 @@ from tests.support.watch_folders import copy_watch_folder
 FEEDS = ("tirana-courier", "balkan-monitor", "iran-letter", "northline", "meridian-post", "khabar-negar", "gone-herald")
 """The outlets of the wire story that the tutorial follows, one in Persian, and one that is gone."""
 COLUMNS = (80, 200)
-NEWSVANE = str(Path(sys.executable).with_name("newsvane"))
+PATIENT = "60"
+"""Seconds that an outlet may take while other tests keep the machine busy."""
+NEWSVANE = Path(sys.executable).with_name("newsvane")
+ACTIVATE = "source .venv/bin/activate"
 
 
 @dataclass(frozen=True)
 class Demo:
-    """`folder`: what `make demo` leaves in `.demo`. `environment`: the variables that it prints."""
+    """`folder`: what `make demo` leaves in `.demo`. `environment`: the variables that it prints.
+
+    `first_run`: what the run that filled it has printed on a terminal.
+    """
 
     folder: Path
     environment: dict[str, str]
+    first_run: str
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """A folder as a person has it after `make demo`: `.venv` and `.demo`. `demo_lines`: what the demo prints."""
+    """A folder as a person has it after `make demo`: `.venv` and `.demo`. `demo_lines`: what the demo prints to paste.
+
+    `open`: opens a shell there, in a terminal of so many columns.
+    """
 
     folder: Path
     demo_lines: tuple[str, ...]
     open: Callable[[int], Shell]
+
+    def enter(self, columns: int) -> Shell:
+        """Open a shell, activate the virtual environment, and paste what the demo prints."""
+        shell = self.open(columns)
+        for line in (ACTIVATE, *self.demo_lines):
+            shell.run(line)
+        return shell
 
 
 @pytest.fixture(scope="session")
@@ -45,17 +62,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     watch = copy_watch_folder(folder / "watch", FEEDS)
     with scene(folder) as world:
-        environment = world.environment | {"NEWSVANE_WATCH": str(watch)}
-        done = subprocess.run(
-            [NEWSVANE, "run"],
-            env=clean_environment(folder) | environment,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        yield Demo(folder, environment)
+        environment = world.environment | {"NEWSVANE_WATCH": str(watch), "NEWSVANE_FETCH_TIMEOUT": PATIENT}
+        shell = Shell(folder, clean_environment(folder) | environment, columns=80)
+        with closing(shell):
+            yield Demo(folder, environment, shell.run(f"{shlex.quote(str(NEWSVANE))} run"))
 
 
 @pytest.fixture
@@ -71,15 +81,12 @@ def checkout(demo: Demo, tmp_path: Path) -> Iterator[Checkout]:
         shutil.copytree(demo.folder / name, folder / ".demo" / name)
     ours = {"NEWSVANE_HOME": ".demo/newsvane", "NEWSVANE_WATCH": ".demo/watch"}
     lines = tuple(f"export {name}={shlex.quote(ours.get(name, demo.environment[name]))}" for name in EXPORTED)
-    opened: list[Shell] = []
-
-    def start(columns: int) -> Shell:
-        opened.append(Shell(folder, clean_environment(home), columns=columns))
-        return opened[-1]
-
-    yield Checkout(folder, lines, start)
-    for shell in opened:
-        shell.close()
+    with ExitStack() as opened:
+        yield Checkout(
+            folder,
+            lines,
+            lambda columns: opened.enter_context(closing(Shell(folder, clean_environment(home), columns=columns))),
+        )
 
 
 @pytest.fixture(params=COLUMNS)

@@ -37,10 +37,6 @@ class Shell:
         self.keyboard.type(f"{line}\n")
         return self._read_answer(line, code)
 
-    def press(self, key: str) -> None:
-        """Press a key, or answer a question, while a command runs."""
-        self.keyboard.type(key)
-
     def answer(self, line: str, answers: Mapping[str, str], *, code: int = 0) -> str:
         """Type a line, and answer each question when it is asked. Return what was printed since the last answer."""
         self.keyboard.type(f"{line}\n")
@@ -72,7 +68,8 @@ class Shell:
         printed = plain(raw[: ended.start()].partition("\r\n")[2])
         assert int(ended[1]) == code, f"{line}: exit code {ended[1]}, not {code}: {printed}"
         assert not _WARNING.search(printed), f"{line}: {printed}"
-        assert broken_lines(printed, self.columns) == [], f"{line}: lines wider than {self.columns} columns"
+        broken = broken_lines(printed, self.columns)
+        assert not broken, f"{line}: wider than {self.columns} columns: {broken}"
         assert broken_promises(printed) == [], line
         return printed
 

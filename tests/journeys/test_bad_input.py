@@ -1,7 +1,9 @@
 """Terminals, folders and files as they are not meant to be: what is said is readable, and the exit code is right."""
 
 import codecs
+import os
 import re
+import subprocess
 
 import pytest
 
@@ -9,6 +11,8 @@ from tests.journeys.conftest import Checkout
 from tests.journeys.shell import Shell, words
 
 COLOUR = re.compile(r"\x1b\[[\d;]*\b(?:3[0-8]|4[0-8]|9\d|10[0-7])[\d;]*m")
+BRACKETED_PASTE = "\x1b[?2004h"
+"""What bash may print before a prompt."""
 MANY = 10_000
 WITHOUT_RIGHTS = "setpriv --bounding-set=-dac_override,-dac_read_search -- "
 """Runs a command as root whose rights to files are those of their modes."""
@@ -17,107 +21,104 @@ WITHOUT_RIGHTS = "setpriv --bounding-set=-dac_override,-dac_read_search -- "
 @pytest.fixture
 def shell(checkout: Checkout) -> Shell:
     """A shell of 80 columns in the demo."""
-    return enter(checkout, 80)
+    return checkout.enter(80)
 
 
-def enter(checkout: Checkout, columns: int) -> Shell:
-    """Open a shell and paste what the demo prints."""
-    shell = checkout.open(columns)
-    for line in ("source .venv/bin/activate", *checkout.demo_lines):
-        shell.run(line)
-    return shell
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        pytest.param("newsvane feeds list", 0, id="feeds"),
-        pytest.param("newsvane stories --days 30", 0, id="stories"),
-        pytest.param("newsvane search tirana --limit 3", 0, id="search"),
-        pytest.param("newsvane trends mek", 0, id="trends"),
-        pytest.param("newsvane doctor", 0, id="doctor"),
-        pytest.param("newsvane alerts test mek-in-albania --since 30d", 0, id="alerts"),
-        pytest.param("NEWSVANE_CHUNKS=many NEWSVANE_HOST_DELY=5 newsvane config check", 1, id="config"),
-        pytest.param("newsvane init there --template country --subject Georgia", 0, id="init"),
-    ],
-)
-def test_a_terminal_of_40_columns_breaks_no_word(checkout: Checkout, line: str, code: int) -> None:
-    assert len(enter(checkout, 40).run(line, code=code)) > 40
+def test_a_terminal_of_40_columns_breaks_no_word(checkout: Checkout) -> None:
+    shell = checkout.enter(40)
+    for line, code in {
+        "newsvane feeds list": 0,
+        "newsvane search tirana --limit 3": 0,
+        "NEWSVANE_CHUNKS=many newsvane doctor": 1,
+        "NEWSVANE_CHUNKS=many NEWSVANE_HOST_DELY=5 newsvane config check": 1,
+        "newsvane alerts test mek-in-albania --since 30d": 0,
+        "newsvane init there --template country --subject Georgia": 0,
+    }.items():
+        assert len(shell.run(line, code=code)) > 40
 
 
 def test_without_a_terminal_nothing_is_cut_or_coloured(shell: Shell) -> None:
-    for line in ("newsvane feeds list", "newsvane doctor", "newsvane stories --days 30"):
-        shell.run(f"{line} > answer.txt 2>&1 < /dev/null")
-        answer = (shell.folder / "answer.txt").read_text("utf-8")
-        assert "\x1b" not in answer
-        assert "do not fit" not in answer
-        assert "Text that ends" not in answer
-    doctor = "newsvane doctor > answer.txt"
-    shell.run(f"NEWSVANE_WATCH=.demo/nowhere {doctor}", code=1)
-    lines = (shell.folder / "answer.txt").read_text("utf-8").splitlines()
-    assert [line for line in lines if not re.match(r"(ok|warning|failed) |        → |          docs/", line)] == []
+    shell.run("newsvane feeds list | cat > feeds.txt")
+    shell.run("newsvane doctor > doctor.txt < /dev/null")
+    feeds, doctor = ((shell.folder / name).read_text("utf-8") for name in ("feeds.txt", "doctor.txt"))
+    assert "\x1b" not in feeds + doctor
+    assert "do not fit" not in feeds
+    assert "…" not in feeds
+    checks = [line for line in doctor.splitlines() if not re.match(r"(ok|warning|failed) {2,}\w|        → ", line)]
+    assert checks == [], "each check is one line, however long"
 
 
 def test_a_dumb_terminal_gets_no_escape_sequences(shell: Shell) -> None:
-    for line in ("newsvane --help", "newsvane trends mek", "newsvane feeds list", "newsvane doctor"):
+    for line in ("newsvane --help", "newsvane trends mek", "newsvane stories --days 30"):
         shell.run(f"TERM=dumb {line}")
-    assert "\x1b" not in shell.keyboard.seen.partition("TERM=dumb")[2].replace("\x1b[?2004h", "")
+    assert "\x1b" not in shell.keyboard.seen.partition("TERM=dumb")[2].replace(BRACKETED_PASTE, "")
 
 
 def test_no_color_is_obeyed(shell: Shell) -> None:
-    for line in ("newsvane --help", "newsvane trends mek", "newsvane doctor"):
+    for line in ("newsvane --help", "newsvane trends mek"):
         shell.run(f"NO_COLOR=1 {line}")
     assert COLOUR.findall(shell.keyboard.seen) == []
 
 
 def test_a_pipe_may_be_closed(shell: Shell) -> None:
-    for line in ("newsvane sql 'FROM range(1000000)'", "newsvane search 'iran* OR albania*' --limit 500"):
+    for line in ("newsvane stories --days 30", "newsvane sql 'FROM range(20000)'", "newsvane --help"):
         printed = shell.run(f"{line} | head -1")
         assert len(printed.splitlines()) == 1, printed
 
 
 def test_a_home_that_cannot_be_written_is_named(shell: Shell) -> None:
     (shell.folder / "locked").mkdir(mode=0o500)
-    for line in ("newsvane run", "newsvane poll"):
-        seen = words(shell.run(f"NEWSVANE_HOME=locked/home {WITHOUT_RIGHTS}{line}", code=1))
-        assert "locked" in seen
+    seen = words(shell.run(f"NEWSVANE_HOME=locked/home {WITHOUT_RIGHTS}newsvane run", code=1))
+    assert "locked/home cannot be read or written: Permission denied" in seen
     seen = words(shell.run(f"{WITHOUT_RIGHTS}newsvane init locked/mine --template country --subject X", code=2))
-    assert "cannot be written: Permission denied" in seen
+    assert "locked/mine cannot be written: Permission denied" in seen
 
 
 def test_a_full_disk_is_named(shell: Shell) -> None:
-    """A file that may not grow fails as one on a full disk does, at every write."""
-    seen = words(shell.run("(ulimit -f 0; NEWSVANE_HOME=new newsvane run)", code=1))
-    assert "new" in seen
+    """/dev/full has no room, as a full disk, for answers and for charts."""
+    for name in ("stories.txt", "iran.html"):
+        (shell.folder / name).symlink_to("/dev/full")
+    for line in ("newsvane stories > stories.txt", "newsvane trends iran --html iran.html"):
+        seen = words(shell.run(line, code=1))
+        assert "the disk is full" in seen
+        assert "docs/operations/runbook.md#the-disk-is-full" in seen
+
+
+@pytest.mark.parametrize("size", ["64k", "300k"])
+def test_a_lake_without_room_is_named(shell: Shell, size: str) -> None:
+    """The disk is full before there is a lake, and while it is made."""
+    small = shell.folder / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        assert "the disk is full" in words(shell.run("NEWSVANE_HOME=small/home newsvane poll", code=1))
+    finally:
+        subprocess.run(["umount", "--lazy", str(small)], check=True)
 
 
 def test_a_missing_watch_folder_is_named(shell: Shell) -> None:
-    for line, code in {"run": 2, "feeds list": 2, "config check": 1}.items():
+    for line, code in {"run": 2, "config check": 1}.items():
         seen = words(shell.run(f"NEWSVANE_HOME=new NEWSVANE_WATCH=nowhere newsvane {line}", code=code))
-        assert "nowhere: there is no such folder" in seen
+        assert "there is no such folder: put it back, or set NEWSVANE_WATCH" in seen
     assert not (shell.folder / "new").exists()
 
 
 def test_two_watch_folders_are_not_mixed(shell: Shell) -> None:
     shell.run("cp -r .demo/watch other")
-    for line, code in {"run": 2, "feeds list": 2, "config check": 1}.items():
-        seen = words(shell.run(f"NEWSVANE_WATCH=other newsvane {line}", code=code))
-        assert "Unset NEWSVANE_WATCH" in seen
+    for line, code in {"run": 2, "config check": 1}.items():
+        assert "Unset NEWSVANE_WATCH" in words(shell.run(f"NEWSVANE_WATCH=other newsvane {line}", code=code))
 
 
-@pytest.mark.parametrize(
-    ("encoding", "said"),
-    [
-        pytest.param("utf-16", "the file is saved as UTF-16", id="UTF-16"),
-        pytest.param("utf-8-sig", "the file begins with a byte", id="BOM"),
-    ],
-)
-def test_a_file_in_another_encoding_is_explained_and_changes_nothing(shell: Shell, encoding: str, said: str) -> None:
+def test_a_file_in_another_encoding_is_explained_and_changes_nothing(shell: Shell) -> None:
     topics = shell.folder / ".demo" / "watch" / "topics.toml"
-    topics.write_bytes(codecs.encode(topics.read_text("utf-8"), encoding))
-    assert said in words(shell.run("newsvane config check", code=1))
+    text = topics.read_text("utf-8")
+    topics.write_bytes(codecs.encode(text, "utf-8-sig"))
+    assert "the file begins with a byte order mark" in words(shell.run("newsvane config check", code=1))
+    topics.write_bytes(codecs.encode(text, "utf-16"))
     seen = words(shell.run("newsvane feeds list"))
-    assert said in seen
+    assert "the file is saved as UTF-16" in seen
     assert "7 feeds, 1 need attention." in seen
 
 
@@ -128,7 +129,5 @@ def test_ten_thousand_feeds_are_listed(shell: Shell) -> None:
     printed = shell.run("time newsvane feeds list")
     assert "10,007 feeds, 1 need attention." in words(printed)
     assert printed.splitlines()[2].startswith("gone-herald"), "what needs attention comes first"
-    cpu = sum(
-        float(m) * 60 + float(s) for m, s in re.findall(r"^(?:user|sys)\s+(\d+)m([\d.]+)s", printed, re.MULTILINE)
-    )
-    assert cpu < 15
+    cpu = sum(int(m) * 60 + float(s) for m, s in re.findall(r"^(?:user|sys)\s+(\d+)m([\d.]+)s", printed, re.MULTILINE))
+    assert cpu < 10

@@ -1,85 +1,73 @@
-"""An operator's first half hour: is it healthy, what fails, a mistake in a file, and a backup."""
+"""An operator's first half hour: what ran, is it healthy, what fails, a mistake in a file, and a backup."""
 
 import pytest
 
-from tests.journeys.conftest import Checkout
-from tests.journeys.pages import TUTORIAL, command_of, commands
+from tests.journeys.conftest import Checkout, Demo
+from tests.journeys.pages import command_of, commands
 from tests.journeys.shell import Shell, words
 
 RUNNING, FEEDS, BACKUP = "docs/operations/running.md", "docs/guides/manage-feeds.md", "docs/operations/backup.md"
+LOOK_BACK = "docs/guides/search-and-look-back.md"
 
 
 @pytest.fixture
-def shell(checkout: Checkout, columns: int) -> Shell:
-    """A shell with the virtual environment and the lines that the demo prints."""
-    shell = checkout.open(columns)
-    for line in ("source .venv/bin/activate", *checkout.demo_lines):
-        shell.run(line)
-    return shell
+def enter(checkout: Checkout) -> Shell:
+    """A shell of 200 columns with the lines that the demo prints."""
+    return checkout.enter(200)
 
 
-def test_it_is_healthy_and_a_feed_is_paused(shell: Shell) -> None:
+def test_a_run_says_what_landed(demo: Demo) -> None:
+    seen = words(demo.first_run)
+    assert "Feeds polled 6 ok, 1 failed Feeds failed http_410 1" in seen
+    assert "Articles landed 34 new Of these 4 copies, 6 off topic Not landed none Alerts 10 delivered" in seen
+
+
+def test_it_is_healthy_and_a_feed_is_paused(checkout: Checkout) -> None:
+    shell = checkout.enter(80)
     (doctor,) = (line for line in commands(RUNNING, "Running Newsvane") if line == "newsvane doctor")
-    seen = words(shell.run(doctor))
+    seen = shell.run(doctor)
     assert "lake: keys:" in seen
-    assert "failed" not in seen.replace("none failed", "")
-    seen = words(shell.run("newsvane feeds list"))
-    assert "7 feeds, 1 need attention." in seen
-    pause, resume, poll = commands(FEEDS, "Pause a feed")
-    assert "gone-herald" in shell.run(pause)
-    assert "already paused" in words(shell.run(pause, code=1))
-    assert "paused" in words(shell.run("newsvane feeds list"))
-    assert "gone-herald" in shell.run(resume)
-    assert "did you mean" in words(shell.run(poll.replace("harbour-gazette", "nortline"), code=2))
+    assert [line for line in seen.splitlines() if line.startswith(("failed", "warning"))] == []
+    assert "7 feeds, 1 need attention." in words(shell.run("newsvane feeds list"))
+    pause, resume, _ = commands(FEEDS, "Pause a feed")
+    assert words(shell.run(pause)).startswith("gone-herald: ")
+    assert words(shell.run(resume)).startswith("gone-herald: ")
 
 
-def test_a_mistake_in_a_file_is_understood_and_mended(shell: Shell, checkout: Checkout) -> None:
+def test_a_feed_is_found_and_added(enter: Shell, checkout: Checkout) -> None:
+    (discover,) = commands(FEEDS, "Find the feeds of an outlet")
+    assert "or run this again with --add" in words(enter.run(discover))
+    enter.run(f"{discover} --add")
+    assert 'id = "harbour-gazette"' in (checkout.folder / ".demo" / "watch" / "feeds.toml").read_text("utf-8")
+    poll = commands(FEEDS, "Pause a feed")[2]
+    assert "21 new" in words(enter.run(poll))
+
+
+def test_a_mistake_in_a_file_is_understood_and_mended(enter: Shell, checkout: Checkout) -> None:
     feeds = checkout.folder / ".demo" / "watch" / "feeds.toml"
     valid = feeds.read_text("utf-8")
-    feeds.write_text(valid.replace("country", "county", 1).replace("[[feed]]", "[feed]", 1), "utf-8")
+    wrong = valid.replace("[[feed]]", "[feed]", 1).replace("country", "county", 1)
+    feeds.write_text(wrong, "utf-8")
     check = command_of(RUNNING, "When a watch file has a mistake", "newsvane config check")
-    seen = words(shell.run(check, code=1))
+    seen = words(enter.run(check, code=1))
     assert "feeds.toml, line 1" in seen
     assert "[[feed]]" in seen
     assert "the last valid version is in force" in seen
-    feeds.write_text(valid.replace("country", "county", 1), "utf-8")
-    seen = words(shell.run(check, code=1))
+    feeds.write_text(wrong.replace("[feed]", "[[feed]]", 1), "utf-8")
+    seen = words(enter.run("newsvane feeds list"))
     assert "did you mean 'country'?" in seen
-    assert "1 mistake." in seen
-    assert "failed watch files" in words(shell.run("newsvane doctor", code=1))
-    assert "the last valid version is in force" in words(shell.run("newsvane feeds list"))
+    assert "the last valid version is in force" in seen
+    assert "7 feeds, 1 need attention." in seen
     feeds.write_text(valid, "utf-8")
-    assert "No mistakes in" in words(shell.run(check))
+    assert "No mistakes in" in words(enter.run(check))
 
 
-def test_what_was_written_is_listed_and_saved(shell: Shell, checkout: Checkout) -> None:
-    snapshots = command_of("docs/guides/search-and-look-back.md", "The lake as it was", "newsvane snapshots")
-    assert "landed articles" in words(shell.run(snapshots))
+def test_what_was_written_is_listed_and_saved(checkout: Checkout) -> None:
+    shell = checkout.enter(80)
+    snapshots = command_of(LOOK_BACK, "The lake as it was", "newsvane snapshots")
+    assert "landed articles: 34 new" in words(shell.run(snapshots))
     backup, verify = commands(BACKUP, "Backup and restore")
-    assert "files," in words(shell.run(backup))
-    assert "files," in words(shell.run(verify))
+    made = words(shell.run(backup)).partition("backups/")[2]
+    assert "34 articles, 34 entries" in made
+    assert words(shell.run(verify)).endswith(made)
     assert (checkout.folder / backup.split()[-1] / "manifest.json").is_file()
-
-
-def test_the_drill_restores_a_backup_into_an_empty_home(checkout: Checkout) -> None:
-    shell = checkout.open(80)
-    for line in commands(TUTORIAL, "3. ")[:2]:
-        shell.run(line)
-    shell.run(commands(BACKUP, "Backup and restore")[0])
-    home, restore, doctor, query, remove = commands(BACKUP, "The drill")
-    shell.run(home)
-    shell.run(restore)
-    shell.run(doctor)
-    assert "articles" in shell.run(query)
-    shell.run(remove)
-    assert not (checkout.folder / "drill").exists()
-    assert "newsvane run" in words(shell.run("newsvane stories", code=1))
-
-
-def test_a_second_run_finds_nothing_new(checkout: Checkout) -> None:
-    shell = checkout.open(80)
-    for line in ("source .venv/bin/activate", *checkout.demo_lines):
-        shell.run(line)
-    seen = words(shell.run("newsvane run --all"))
-    assert "Feeds failed 1" in seen
-    assert "Articles landed none" in seen

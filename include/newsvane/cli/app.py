@@ -1,7 +1,6 @@
 """The Typer application: its commands, logging and error handling."""
 # ruff: noqa: PLC0415 - what prints is imported when it prints
 
-import errno
 import logging
 from typing import Annotated, Any
 
@@ -51,24 +50,29 @@ class Commands(TyperGroup):
 
             print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            from newsvane.cli.console import print_error
-
-            print_error(_describe_os_error(error))
-            raise typer.Exit(1) from error
         except RuntimeError as error:
             if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this
                 raise KeyboardInterrupt from error
             raise
+        except BrokenPipeError:  # whoever reads our output has read enough
+            raise
+        except Exception as error:
+            if not (words := _describe_machine_error(error)):
+                raise
+            from newsvane.cli.console import print_error
+
+            print_error(words)
+            raise typer.Exit(1) from error
 
 
-def _describe_os_error(error: OSError) -> str:
-    """Say which file cannot be used, and why."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        what = f"the disk is full ({error.filename})" if error.filename else "the disk is full"
-        return f"{what}: see docs/operations/runbook.md#the-disk-is-full"
+def _describe_machine_error(error: Exception) -> str:
+    """Say what the machine does not let us do: a full disk, or a file that is closed to us. "" if it is not that."""
+    from newsvane.lake import is_disk_full
+
+    if is_disk_full(error):
+        return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
+    if not isinstance(error, OSError):
+        return ""
     what = f"{error.filename} cannot be read or written: " if error.filename else ""
     return f"{what}{error.strerror or error}"
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from newsvane.cli.actions import Reason, run_action
-from newsvane.cli.feeds.watch_file import load_watch_list
+from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed, find_named_poll_problems
@@ -60,4 +60,4 @@ def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
 
 
 def _require_watched(feed_ids: list[str], settings: Settings) -> None:
-    require_known("feed", feed_ids, [feed.feed_id for feed in load_watch_list(settings)])
+    require_known("feed", feed_ids, [feed.feed_id for feed in find_feeds_in_force(settings)])

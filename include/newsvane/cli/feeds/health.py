@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import feeds
+from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_table
-from newsvane.cli.feeds.watch_file import load_watch_list
+from newsvane.cli.feeds.watch_file import find_feeds_in_force, load_watch_list
 from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
@@ -41,8 +42,10 @@ def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
     Shows the results of past polls in the lake; nothing is fetched. The number of articles that a feed publishes is
     compared with its usual number. --json has the full message of a failed poll.
     """
+    settings = get_settings()
+    listed = {feed.feed_id: feed for feed in find_feeds_in_force(settings)}
+    warn_of_mistakes(settings)
     known = {row["feed_id"]: row for row in fetch_rows(load_query("feed_health"))}
-    listed = {feed.feed_id: feed for feed in load_watch_list(get_settings())}
     rows = [row for feed_id, row in known.items() if feed_id in listed]
     rows += [_unpolled_row(feed) for feed_id, feed in listed.items() if feed_id not in known]
     for row in rows:

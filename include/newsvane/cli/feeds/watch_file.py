@@ -23,6 +23,16 @@ def load_watch_list(settings: Settings) -> tuple[Feed, ...]:
     return () if is_missing else configuration.check(settings).feeds
 
 
+def find_feeds_in_force(settings: Settings) -> tuple[Feed, ...]:
+    """Return the feeds that runs poll: while a watch file has a mistake, those of the last valid version.
+
+    Raises ConfigError if there is none.
+    """
+    configuration.require_own_folder(settings)
+    found = configuration.find_in_force(settings)
+    return load_watch_list(settings) if found.mistakes and found.valid_at is None else found.feeds
+
+
 def append_feeds(settings: Settings, added: Iterable[Feed]) -> None:
     """Append feeds to the watch list.
 

@@ -50,10 +50,14 @@ def restore(
     again, and alerts that were sent since are not sent again. Exit code 1 if the backup is incomplete or damaged.
     """
     with show_progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
-        if only_check:
-            _show(folder, lake.verify_backup(folder, on_done=on_done), as_json)
-            return
-        found = lake.restore(get_settings(), folder, on_done=on_done)
+        found = (
+            lake.verify_backup(folder, on_done=on_done)
+            if only_check
+            else lake.restore(get_settings(), folder, on_done=on_done)
+        )
+    if only_check:
+        _show(folder, found, as_json)
+        return
     again = _land_staged_runs()
     _show(folder, found, as_json, landed_again=again if again["runs"] else None)
     if again["runs"] and not as_json:

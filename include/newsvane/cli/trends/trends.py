@@ -231,7 +231,7 @@ def _write_charts(
 
             prepare_output(png)
             png.write_bytes(render_png(drawings))
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
         typer.echo(f"written: {printable(path)}", err=True)

@@ -5,6 +5,7 @@ that read the secrets from environment variables (`build_shell_script`, `build_s
 process list or log shows them.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,6 +45,8 @@ _CONFLICT_MESSAGES = (
     "deadlock detected",
 )
 """Parts of error messages which mean that another writer committed first."""
+_FULL_MESSAGES = ("database or disk is full", "No space left on device")
+"""Parts of error messages which mean that there is no room for a file."""
 _UNREACHABLE_MESSAGES = (
     "Unable to connect to Postgres",
     "could not connect to server",
@@ -221,6 +224,13 @@ def to_lake_busy(error: BaseException) -> LakeBusy | None:
     return None
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether something could not be written because there is no room for it."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL_MESSAGES)
+
+
 def may_be_caused_by_data(error: Exception) -> bool:
     """Return whether an item that was to be written may be the cause of an error.
 
@@ -289,6 +299,12 @@ def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneEr
     if busy := to_lake_busy(error):
         message = f"the catalog {settings.catalog_shown} cannot be used right now: {said}"
         return type(busy)(message, reason=busy.reason)
+    if is_disk_full(error):
+        return LakeError(
+            f"the lake at {settings.catalog_shown} does not open, because the disk is full: {said}. What to do: "
+            "docs/operations/runbook.md#the-disk-is-full",
+            reason="disk_full",
+        )
     return LakeError(
         f"the lake at {settings.catalog_shown} does not open: {said}. If this is not a lake of Newsvane, "
         "choose another place with NEWSVANE_CATALOG",
