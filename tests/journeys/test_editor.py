@@ -62,7 +62,9 @@ def test_a_topic_is_changed_with_a_named_list(checkout: Checkout, watch: Path) -
     (refused,) = commands(TUNE, "When a query is refused")
     assert "fuzzy words are not supported" in words(shell.run(refused, code=2))
     topics.write_text(topics.read_text("utf-8").replace("@water)", "@watter)"), "utf-8")
-    assert "did you mean @water?" in words(shell.run("newsvane config check", code=1))
+    assert "@watter names no list above; the lists are offices, ambiguous_towns, water" in words(
+        shell.run("newsvane config check", code=1)
+    )
 
 
 def test_the_subject_is_changed_and_applied_to_what_was_read(checkout: Checkout, watch: Path) -> None:

@@ -1,5 +1,6 @@
 """A newcomer's first half hour: another subject, from an empty folder to a rule that works."""
 
+import re
 from pathlib import Path
 
 from tests.journeys.conftest import ACTIVATE, Checkout
@@ -13,8 +14,8 @@ FILES = {"feeds.toml": "2. ", "topics.toml": "3. ", "alerts.toml": "4. "}
 def open_outlets(checkout: Checkout, columns: int) -> Shell:
     """Open a shell that reaches the outlets of the news world, and nothing else is set."""
     shell = checkout.open(columns)
-    (outlets,) = (line for line in checkout.demo_lines if "NEWSVANE_CONNECT_TO" in line)
-    for line in (ACTIVATE, outlets):
+    outlets = [line for line in checkout.demo_lines if re.match(r"export NEWSVANE_(CONNECT_TO|HOST_DELAY)=", line)]
+    for line in (ACTIVATE, *outlets):
         shell.run(line)
     return shell
 

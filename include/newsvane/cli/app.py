@@ -2,6 +2,8 @@
 # ruff: noqa: PLC0415 - what prints is imported when it prints
 
 import logging
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -61,8 +63,17 @@ class Commands(TyperGroup):
                 raise
             from newsvane.cli.console import print_error
 
+            _drop_unwritable_output()
             print_error(words)
             raise typer.Exit(1) from error
+
+
+def _drop_unwritable_output() -> None:
+    """Drop what standard output cannot take: at the end Python would try again, and exit with another code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _describe_machine_error(error: Exception) -> str:
