@@ -90,14 +90,17 @@ def test_fault_in_a_source_is_named_by_line(old: str, new: str, line: int, words
     assert [(mistake.line, words in mistake.message) for mistake in caught.value.mistakes] == [(line, True)]
 
 
-def test_ids_and_addresses_of_other_files_are_taken() -> None:
-    before = [Feed(feed_id="paper", url="https://other.example/"), Feed(feed_id="x", url="https://t.me/s/harbour_news")]
+def test_what_a_person_writes_wins_over_an_included_list() -> None:
+    before = [Feed(feed_id="mine", url="http://www.paper.example/latest/")]
+    found = parse_watch_list(SOURCES, path="world/malta.toml", before=before)
+    assert [feed.feed_id for feed in found] == ["list", "search", "channel"]
+
+
+def test_ids_of_other_files_are_taken() -> None:
+    before = [Feed(feed_id="paper", url="https://other.example/")]
     with pytest.raises(ConfigError) as caught:
         parse_watch_list(SOURCES, path="feeds.toml", before=before)
-    assert [mistake.message for mistake in caught.value.mistakes] == [
-        "the id 'paper' is taken by another source",
-        "repeats the url of the feed 'x'",
-    ]
+    assert [mistake.message for mistake in caught.value.mistakes] == ["the id 'paper' is taken by another source"]
 
 
 @pytest.mark.parametrize(
