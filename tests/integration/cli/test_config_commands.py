@@ -98,10 +98,22 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
     assert found.alerts.all_rules
     if TEMPLATES[template].question:
         assert (found.topics[0].topic_id, found.topics[0].title) == ("cote-d-ivoire-ag", 'Côte d\'Ivoire "AG" \\')
+    assert len(found.feeds) > 500
     assert newsvane(tmp_path, "config", "check", NEWSVANE_HOME=str(home)).returncode == 0
     assert (
         "nothing is overwritten" in newsvane(tmp_path, "init", "mine", "--template", template, "--subject", "x").stderr
     )
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_init_leaves_out_the_press_of_the_world(tmp_path: Path, template: str) -> None:
+    assert newsvane(tmp_path, "init", "--template", template, "--subject", "Malta", "--no-world").returncode == 0
+    assert not (tmp_path / "watch" / "world").exists()
+    assert "world" not in (tmp_path / "watch" / "feeds.toml").read_text("utf-8").partition("[[")[0].replace(
+        "whole world", ""
+    )
+    found = configuration.check(Settings(home=tmp_path / "var")).require_valid()
+    assert 0 < len(found.feeds) < 100
 
 
 @pytest.mark.parametrize("existing", ["watch", "var"])

@@ -243,7 +243,7 @@ def test_prune_removes_what_has_been_dead_for_long_and_nothing_else(at: At) -> N
     assert watch_list(terminal).read_text("utf-8") == text + more
     done = terminal.run("feeds", "prune", "--dead", "30d", "--yes")
     assert "Removed 1 source." in done.stdout
-    assert "http_404" in done.stdout
+    assert "no valid certificate" in done.stdout
     assert watch_list(terminal).read_text("utf-8") == f"# ours\n\n# kept\n{more}"
 
 
