@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TypeVar
 
 from newsvane.alerts.rules import (
@@ -18,6 +17,7 @@ from newsvane.alerts.rules import (
 )
 from newsvane.errors import QueryError
 from newsvane.records import Article, Record
+from newsvane.similar_names import suggest
 from newsvane.toml_config import TomlConfig
 
 AnyRule = TypeVar("AnyRule", bound=BaseRule)
@@ -197,5 +197,4 @@ def _unknown_ids(
         return
     for each in ids:
         if each not in known:
-            near = get_close_matches(each, known, n=1)
-            yield key, f"no {noun} has the id {each!r}; {f'did you mean {near[0]!r}?' if near else advice}"
+            yield key, f"no {noun} has the id {each!r}; {suggest(each, known) or advice}"

@@ -1,6 +1,5 @@
 """Refuse topics, outlets and ids that nobody knows, and name the closest ones that exist."""
 
-import difflib
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ import typer
 from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
+from newsvane.similar_names import find_similar
 
 if TYPE_CHECKING:
     from newsvane.topics import Query
@@ -17,7 +17,6 @@ EVERYTHING = "*"
 """Stands for all topics."""
 MAX_LISTED = 12
 """If there are at most so many names, all of them are listed."""
-MAX_SIMILAR = 3
 
 
 def require_topics(wanted: Iterable[str | None]) -> None:
@@ -61,16 +60,6 @@ def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collec
     if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
         message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
     return message
-
-
-def find_similar(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names that contain this one, or are spelled like it, whatever the case."""
-    by_lower = {each.lower(): each for each in known}
-    asked = name.lower()
-    close = difflib.get_close_matches(asked, by_lower, n=MAX_SIMILAR, cutoff=0.6)
-    containing = [each for each in by_lower if asked and (asked in each or each in asked)]
-    found = dict.fromkeys([*(each for each in [asked] if each in by_lower), *close, *containing])
-    return [by_lower[each] for each in found][:MAX_SIMILAR]
 
 
 def load_topic_ids() -> set[str]:

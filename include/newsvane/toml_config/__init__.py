@@ -5,7 +5,6 @@ tomli is the standard library's parser, compiled: it reads ten thousand feeds in
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 
 from newsvane.errors import ConfigError, Mistake
 from newsvane.records import Record
+from newsvane.similar_names import find_similar
 from newsvane.toml_config.syntax import blank_long_strings, explain_syntax
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -102,7 +102,7 @@ class TomlConfig:
             message = f"{key!r} is not allowed here: {allowed}"
             if key in kinds and isinstance(value, dict):
                 message = f"[{key}] has single brackets: write [[{key}]]"
-            elif near := get_close_matches(key, set(kinds) - {key}, n=1):
+            elif near := find_similar(key, [kind for kind in kinds if kind != key]):
                 message += f"; did you mean [[{near[0]}]]?"
             self._add(self._find_line(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[\]=.]""", 0), message)
 
@@ -132,7 +132,7 @@ class TomlConfig:
         known_keys = {name: key for key, name in names.items()}
         wrong = {known_keys.get(field, field): each for field, each in first.items()}
         unknown = [key for key, each in wrong.items() if each["type"] == "extra_forbidden"]
-        meant = {key: (get_close_matches(key, keys, n=1) or [""])[0] for key in unknown}
+        meant = {key: (find_similar(key, keys) or [""])[0] for key in unknown}
         for key, each in wrong.items():
             if key in meant:
                 advice = f"did you mean {meant[key]!r}?" if meant[key] else f"known keys: {', '.join(keys)}"
