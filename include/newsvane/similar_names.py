@@ -7,6 +7,8 @@ MAX_SIMILAR = 3
 """The maximum number of names that are offered."""
 CLOSE = 0.7
 """The least similarity of two spellings, by difflib's ratio. A letter too many, too few or swapped is above it."""
+MISSPELT = 0.85
+"""From this similarity on, a name that might exist is taken for a misspelt one."""
 MIN_PART = 3
 """Letters of the shortest name that is looked for inside longer ones."""
 
@@ -27,6 +29,12 @@ def suggest(name: str, known: Iterable[str]) -> str:
     """Return "did you mean 'iran'?", with the nearest name; "" if none is near."""
     similar = find_similar(name, known)
     return f"did you mean {similar[0]!r}?" if similar else ""
+
+
+def find_misspelt(name: str, known: Iterable[str]) -> str:
+    """Return the known name that this one, which might exist as well, is most likely a misspelling of; otherwise ""."""
+    nearness, nearest = max(((_compare(name, each), each) for each in known), default=(0.0, ""))
+    return nearest if nearness >= MISSPELT else ""
 
 
 def _compare(one: str, other: str) -> float:

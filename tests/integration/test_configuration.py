@@ -104,6 +104,59 @@ def test_every_mistake_in_every_file_is_found(settings: Settings) -> None:
     assert "did you mean 'webhook'?" in found[2]
 
 
+RULE = '\n[[rule]]\nid = "r"\ntitle = "R"\nchannels = ["mail"]\n'
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param('query = "lang:english"', "did you mean 'en' (English, ISO 639)?", id="a language in a query"),
+        pytest.param('query = "country:Spain"', "did you mean 'ES' (Spain, ISO 3166)?", id="a country in a query"),
+        pytest.param(
+            'query = "iran OR outlet:northlin.example"',
+            "no feed is of 'northlin.example'; did you mean 'northline.example'? If not, write "
+            "outlet:northlin.example*",
+            id="an outlet, misspelt",
+        ),
+        pytest.param(
+            'query = "outlet:northline"',
+            "'northline' is no domain; did you mean 'northline.example'?",
+            id="an outlet without its domain",
+        ),
+        pytest.param('query = "outlet:zzz"', "'zzz' is no domain; write its domain", id="no outlet at all"),
+        pytest.param('query = "@places"', "@places names no list; there is none", id="a list"),
+        pytest.param('topics = ["iran"]\nlanguages = ["Farsi"]', "did you mean 'fa' (Persian", id="a language"),
+        pytest.param('topics = ["iran"]\nlanguages = ["EN"]', "did you mean 'en' (English", id="in capitals"),
+        pytest.param('topics = ["iran"]\ncountries = ["al"]', "did you mean 'AL' (Albania", id="a small country"),
+    ],
+)
+def test_a_rule_that_names_what_does_not_exist_is_a_mistake(settings: Settings, lines: str, words: str) -> None:
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(before := alerts.read_text() + RULE + lines)
+    (mistake,) = configuration.check(settings).mistakes
+    assert words in mistake.message
+    assert mistake.line == before.count("\n") + 1
+
+
+@pytest.mark.parametrize("outlet", ["reuters.com", "northlin.example*", "NORTHLINE.example"])
+def test_a_rule_may_name_an_outlet_that_has_no_feed(settings: Settings, outlet: str) -> None:
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(alerts.read_text() + RULE + f'query = "outlet:{outlet}"')
+    found = configuration.check(settings).require_valid()
+    notes = [note.message for note in configuration.find_unwatched_outlets(found)]
+    unwatched = "rule 'r': no feed is of 'reuters.com'; it matches only what other feeds list"
+    assert notes == ([unwatched] if outlet == "reuters.com" else [])
+
+
+def test_a_rule_may_name_the_lists_of_topics(settings: Settings) -> None:
+    topics, alerts = settings.watch / "topics.toml", settings.watch / "alerts.toml"
+    topics.write_text(topics.read_text() + '\n[[words]]\nid = "places"\nquery = "tirana OR ashraf"\n')
+    alerts.write_text(alerts.read_text() + RULE + 'query = "title:camp AND @places"')
+    assert configuration.load(settings).alerts.article_rules[-1].query == "title:camp AND (tirana OR ashraf)"
+    topics.write_text(WRONG)
+    assert {mistake.where for mistake in configuration.check(settings).mistakes} == {str(topics)}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -104,7 +104,7 @@ def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.parse_watch_list(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
-        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).all_rules,
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, resolve=topics.resolve_query).all_rules,
     }
     assert known[body.partition("\n")[0]](body)
 

@@ -31,11 +31,23 @@ def require_outlets(wanted: Iterable[str]) -> None:
         require_known("outlet", asked, [row["outlet"] for row in fetch_rows(load_query("known_outlets"))])
 
 
-def require_query(query: "Query") -> None:
-    """Raise typer.BadParameter if a query names an unknown topic or outlet. It names them in any case."""
+def expand_query(query: str) -> str:
+    """Return the query with the lists of topics.toml that it names. Raises QueryError if it names another."""
+    from newsvane import configuration  # noqa: PLC0415 - only a query that names a list needs the watch folder
+    from newsvane.topics import expand_lists  # noqa: PLC0415
+
+    return expand_lists(query, configuration.find_in_force(get_settings()).lists) if "@" in query else query
+
+
+def compile_known(written: str) -> "Query":
+    """Compile a query. Raises typer.BadParameter if it names an unknown topic or outlet. It names them in any case."""
+    from newsvane.topics import compile_query  # noqa: PLC0415 - only some commands need the query language
+
+    query = compile_query(expand_query(written))
     if query.central_topics:
         require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids()})
     require_outlets(query.outlets)
+    return query
 
 
 def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> None:

@@ -57,12 +57,21 @@ def check(
     """
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")
+    queries = {query: _expand(query)} if query is not None else _load_queries(topic)
     if texts is not None:
-        _test_on_texts({query: query} if query is not None else _load_queries(topic), texts, as_json=as_json)
+        _test_on_texts(queries, texts, as_json=as_json)
     elif query is not None:
-        _show_matches(query, limit=limit, as_json=as_json)
+        _show_matches(queries[query], limit=limit, as_json=as_json)
     else:
-        _show_changes(_load_queries(topic), limit=limit, as_json=as_json, only=topic)
+        _show_changes(queries, limit=limit, as_json=as_json, only=topic)
+
+
+def _expand(query: str) -> str:
+    """Return the query with the lists that it names, as they are now in topics.toml."""
+    from newsvane import configuration
+    from newsvane.topics import expand_lists
+
+    return expand_lists(query, configuration.check(get_settings()).lists) if "@" in query else query
 
 
 def _load_queries(wanted: str | None) -> dict[str, str]:

@@ -11,7 +11,7 @@
 
 from newsvane.configuration.environment import check_environment, find_unknown_variables
 from newsvane.configuration.loading import check, find_in_force, load, require_own_folder
-from newsvane.configuration.parsing import Configuration
+from newsvane.configuration.parsing import Configuration, find_unwatched_outlets
 from newsvane.configuration.starting import TEMPLATES, start_subject
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "check_environment",
     "find_in_force",
     "find_unknown_variables",
+    "find_unwatched_outlets",
     "load",
     "require_own_folder",
     "start_subject",

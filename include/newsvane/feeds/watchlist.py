@@ -10,6 +10,7 @@ from lxml import etree
 from slugify import slugify
 
 from newsvane import urls
+from newsvane.iso_codes import explain_country
 from newsvane.records import Feed
 from newsvane.shared_hosts import is_platform
 from newsvane.toml_config import TomlConfig
@@ -143,6 +144,8 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
         )
     if feed.country is not None and not _COUNTRY.fullmatch(feed.country):
         yield "country", f"{feed.country!r} is not a country code of two capital letters (ISO 3166-1), such as 'AL'"
+    elif feed.country is not None and (wrong := explain_country(feed.country)):
+        yield "country", wrong
     if len(feed.folder) > MAX_FOLDER_DEPTH:
         yield "folder", f"{len(feed.folder)} levels; the maximum is {MAX_FOLDER_DEPTH}"
     for name in feed.opml:

@@ -192,11 +192,11 @@ QUARANTINE = GOOD + '[[quarantine_rule]]\nid = "q"\ntitle = "Q"\nshare = 0.2\nch
 )
 def test_a_wrong_file_is_reported_with_its_line_and_what_to_write(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
 
 
 def test_rules_of_every_kind_load() -> None:
     for text, kind in ((TREND, "trend_rules"), (NAME, "name_rules"), (QUARANTINE, "quarantine_rules")):
-        config = load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        config = load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
         assert len(getattr(config, kind)) == 1 and len(config.all_rules) == 2
     assert config.restrict_to({"mail"}).all_rules == ()

@@ -45,5 +45,7 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, settings:
         parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
         counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
         print_words(f"No mistakes in {settings.watch}: {counts}.")
+        for note in configuration.find_unwatched_outlets(found):
+            print_words(f"Note: {printable_line(str(note))}", indent=2)
         return
     print_words(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {describe_version(settings)}")
