@@ -30,6 +30,19 @@ RULE_TABLES: dict[str, tuple[str, type[BaseRule]]] = {
 }
 """For each table of alerts.toml, the field of `AlertConfig` that holds its rules, and their record."""
 
+_BECAUSE_OF: dict[str, tuple[str, ...]] = {
+    "weekday": ("digest",),
+    "at": ("digest",),
+    "id": ("topics", "query"),
+    "escalate_to": ("escalate_hours", "escalate_outlets"),
+    "escalate_hours": ("escalate_to",),
+    "escalate_outlets": ("escalate_to", "new"),
+    "min_outlets": ("new",),
+    "min_originals": ("new", "min_outlets"),
+    "updates": ("new", "min_outlets"),
+}
+"""The keys on whose values it depends whether another key makes sense."""
+
 PATTERN_CHARACTERS = frozenset("*?[")
 """A feed id that contains one of these is a pattern."""
 
@@ -121,7 +134,7 @@ class _Loader:
                     *self._condition_mistakes(rule),
                     *_code_mistakes(rule),
                 ):
-                    self._file.report(table, index, key, message)
+                    self._file.report(table, index, key, message, because_of=_BECAUSE_OF.get(key, ()))
                 rules[name].append(self._resolve_query(rule))
         self._file.require_valid()
         return AlertConfig.model_validate({"channels": channels, **rules})

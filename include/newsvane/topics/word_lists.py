@@ -7,8 +7,9 @@ sees ordinary queries.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator
 
 from newsvane.errors import QueryError
 from newsvane.records import Record
@@ -18,10 +19,16 @@ from newsvane.topics.parser import MAX_QUERY_LENGTH, parse_query
 _QUOTED_OR_NAME = re.compile(r'"(?:\\.|[^"\\])*"|(?<![^\s(:+-])@(?P<id>\w+)', re.DOTALL)
 
 
+def _check_id(text: str) -> str:
+    if not re.fullmatch(r"\w+", text):
+        raise ValueError("use only letters, digits and _")
+    return text
+
+
 class WordList(Record):
     """One `[[words]]` table: alternatives, or any other part of a query."""
 
-    list_id: str = Field(pattern=r"^\w+$")
+    list_id: Annotated[str, AfterValidator(_check_id)]
     query: str
 
 
