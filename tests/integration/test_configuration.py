@@ -14,6 +14,7 @@ from newsvane.settings import Settings, get_settings
 from tests.support.cpu_limit import cpu_limit
 from tests.support.watch_folders import WATCH
 
+RULE = '\n[[rule]]\nid = "r"\ntitle = "R"\nchannels = ["mail"]\n'
 WRONG = '[[topic]]\nid = "a"\ntitel = "A"\nquery = "a"\n'
 
 
@@ -58,12 +59,48 @@ def test_a_home_refuses_another_watch_folder(settings: Settings, tmp_path: Path)
     other = Settings(home=settings.home, watch=shutil.copytree(WATCH, tmp_path / "other"))
     with pytest.raises(ConfigError, match="Unset NEWSVANE_WATCH; or, for another subject, set NEWSVANE_HOME"):
         configuration.require_own_folder(other)
-    with pytest.raises(ConfigError, match=f"{tmp_path / 'other'}, but the home .* is used with {settings.watch}"):
+    with pytest.raises(ConfigError, match=f"the home .* is used with {settings.watch}, not with {tmp_path / 'other'}"):
         _ = configuration.check(other).feeds
     assert configuration.load(other).mistakes[0].where == "NEWSVANE_WATCH"
     (settings.home / "watch-folder").unlink()
     assert configuration.load(other).mistakes == ()
     assert Settings(home=settings.home).watch == other.watch
+
+
+def test_a_draft_is_read_beside_the_folder_of_the_home(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    draft = shutil.copytree(WATCH, tmp_path / "draft")
+    (draft / "topics.toml").write_text(WRONG)
+    found = configuration.check_folder(draft)
+    assert [str(mistake) for mistake in found.mistakes] == [
+        f"{draft}/topics.toml, line 3: unknown key 'titel'; did you mean 'title'?"
+    ]
+    assert configuration.check(settings).mistakes == ()
+
+
+def test_a_rule_can_be_tried_although_another_file_has_a_mistake(settings: Settings, tmp_path: Path) -> None:
+    topics = settings.watch / "topics.toml"
+    topics.write_text(topics.read_text() + '\n[[words]]\nid = "places"\nquery = "tirana"\n')
+    configuration.load(settings)
+    draft = shutil.copytree(settings.watch, tmp_path / "draft")
+    alerts = draft / "alerts.toml"
+    alerts.write_text(alerts.read_text() + RULE + 'query = "@places"')
+    for name in ("feeds.toml", "topics.toml"):
+        (draft / name).write_text(WRONG)
+    found = configuration.check_alerts(settings, draft)
+    assert found.alerts.article_rules[-1].query == "(tirana)"
+    assert [topic.topic_id for topic in found.topics] == ["iran", "mek", "albania"]
+    assert len(found.feeds) == 28
+    alerts.write_text("[[rule]]\nid = 1\n")
+    with pytest.raises(ConfigError, match=f"^{alerts}, line 1: "):
+        _ = configuration.check_alerts(settings, draft).alerts
+
+
+def test_a_part_that_cannot_be_used_tells_the_mistakes_in_its_own_file(settings: Settings) -> None:
+    for name in ("feeds.toml", "topics.toml"):
+        (settings.watch / name).write_text(WRONG)
+    with pytest.raises(ConfigError, match=r"topics.toml, line 3: unknown key 'titel'; did you mean 'title'\?$"):
+        _ = configuration.check(settings).topics
 
 
 def test_a_link_to_the_watch_folder_is_the_same_folder(settings: Settings, tmp_path: Path) -> None:
@@ -102,9 +139,6 @@ def test_every_mistake_in_every_file_is_found(settings: Settings) -> None:
         "templates/alert.txt",
     ]
     assert "did you mean 'webhook'?" in found[2]
-
-
-RULE = '\n[[rule]]\nid = "r"\ntitle = "R"\nchannels = ["mail"]\n'
 
 
 @pytest.mark.parametrize(

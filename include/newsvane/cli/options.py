@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -18,6 +19,12 @@ QUERY = (
 )
 """A summary of the query language for the help."""
 
+WatchFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--watch", metavar="FOLDER", help="Read this watch folder, such as a draft, instead of the one of the home."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]

@@ -37,27 +37,27 @@ class Configuration:
     @property
     def feeds(self) -> tuple[Feed, ...]:
         """The watch list. Raises ConfigError, as the other parts do, if this part has mistakes."""
-        return self._require(self._feeds)
+        return self._require(self._feeds, "feeds.toml")
 
     @property
     def topics(self) -> tuple[topics.Topic, ...]:
         """The topics."""
-        return self._require(self._topics)
+        return self._require(self._topics, "topics.toml")
 
     @property
     def lists(self) -> Mapping[str, str]:
         """The lists of topics.toml that queries may name, by id."""
-        return self._require(self._lists)
+        return self._require(self._lists, "topics.toml")
 
     @property
     def alerts(self) -> AlertConfig:
         """The channels and rules."""
-        return self._require(self._alerts)
+        return self._require(self._alerts, "alerts.toml")
 
     @property
     def templates(self) -> Templates:
         """The message templates: the user's, and the shipped ones for those that are missing."""
-        return self._require(self._templates)
+        return self._require(self._templates, TEMPLATE_FOLDER)
 
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
@@ -65,9 +65,14 @@ class Configuration:
             raise ConfigError(reason="watch", mistakes=self.mistakes)
         return self
 
-    def _require(self, part: Part | None) -> Part:
+    def find_mistakes(self, name: str) -> tuple[Mistake, ...]:
+        """Return the mistakes in one file, or in a folder of the watch folder."""
+        path = self.folder / name
+        return tuple(each for each in self.mistakes if path in (Path(each.where), Path(each.where).parent))
+
+    def _require(self, part: Part | None, name: str) -> Part:
         if part is None:
-            raise ConfigError(reason="watch", mistakes=self.mistakes)
+            raise ConfigError(reason="watch", mistakes=self.find_mistakes(name) or self.mistakes)
         return part
 
 
