@@ -30,7 +30,7 @@ _IN_TOML = {
     "tuple_type": 'write a list: ["…", "…"]',
 }
 """What to write in a TOML file instead of a value of the wrong type, by pydantic's error type."""
-_STAND_INS: Mapping[object, object] = {str: "??", float: 0.5, tuple: ("??",)}
+_STAND_INS: Mapping[object, object] = {str: "unknown", float: 0.5, tuple: ("unknown",)}
 """By type, the value that stands in for one that is wrong, so that the rest of its table can be checked."""
 
 

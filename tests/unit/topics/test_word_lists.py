@@ -84,6 +84,16 @@ def test_every_wrong_list_is_reported_once_with_every_topic_that_is_wrong_by_its
     assert [mistake.line for mistake in caught.value.mistakes] == [3, 9, 20]
 
 
+def test_a_list_with_a_wrong_id_is_read_to_its_end() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_topics(words("my towns", "a OR (b"), path="t.toml")
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "t.toml, line 2: id: use only letters, digits and _",
+        "t.toml, line 3: query, character 8 (near 'a OR (b'): the query ends too early; close the parenthesis "
+        "or add the missing word",
+    ]
+
+
 def test_a_list_that_is_not_used_may_exclude() -> None:
     assert len(load_topics(words("a", "NOT b") + topic("c"), path="t.toml")) == 1
 
