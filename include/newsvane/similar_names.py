@@ -1,8 +1,10 @@
 """Find the known names that a wrong one was probably meant to be, for every "did you mean". Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 
+MAX_LISTED = 12
+"""If there are at most so many names, all of them are listed."""
 MAX_SIMILAR = 3
 """The maximum number of names that are offered."""
 CLOSE = 0.7
@@ -29,6 +31,16 @@ def suggest(name: str, known: Iterable[str]) -> str:
     """Return "did you mean 'iran'?", with the nearest name; "" if none is near."""
     similar = find_similar(name, known)
     return f"did you mean {similar[0]!r}?" if similar else ""
+
+
+def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collection[str] = ()) -> str:
+    """Return `there is no topic 'MEK'; did you mean mek?`."""
+    message = f"there is no {noun} {name!r}"
+    if similar:
+        message += f"; did you mean {' or '.join(similar)}?"
+    if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
+        message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
+    return message
 
 
 def find_misspelt(name: str, known: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Refuse topics, outlets and ids that nobody knows, and name the closest ones that exist."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,15 +8,13 @@ import typer
 from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
-from newsvane.similar_names import find_similar
+from newsvane.similar_names import describe_unknown, find_similar
 
 if TYPE_CHECKING:
     from newsvane.topics import Query
 
 EVERYTHING = "*"
 """Stands for all topics."""
-MAX_LISTED = 12
-"""If there are at most so many names, all of them are listed."""
 
 
 def require_topics(wanted: Iterable[str | None]) -> None:
@@ -62,16 +60,6 @@ def unknown_id(noun: str, name: str, *, hint: str) -> typer.BadParameter:
     similar = [row["id"] for row in fetch_rows(load_query("similar_ids"), {"id": name})]
     message = describe_unknown(noun, name, similar)
     return typer.BadParameter(f"{message}{'' if similar else ';'} {hint}")
-
-
-def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collection[str] = ()) -> str:
-    """Return `there is no topic 'MEK'; did you mean mek?`."""
-    message = f"there is no {noun} {name!r}"
-    if similar:
-        message += f"; did you mean {' or '.join(similar)}?"
-    if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
-        message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
-    return message
 
 
 def load_topic_ids() -> set[str]:

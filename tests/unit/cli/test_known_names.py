@@ -3,8 +3,8 @@
 import pytest
 import typer
 
-from newsvane.cli.known_names import describe_unknown, require_known
-from newsvane.similar_names import find_similar
+from newsvane.cli.known_names import require_known
+from newsvane.similar_names import describe_unknown, find_similar
 
 TOPICS = ["iran", "mek", "albania"]
 OUTLETS = ["northline.example", "tirana-courier.example", "meridian-post.example", "meridian-mundo.example"]
