@@ -12,6 +12,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.feeds import source_kinds
+from newsvane.iso_codes import explain_country
 from newsvane.records import Feed, ReadMode, Record
 from newsvane.shared_hosts import is_platform
 from newsvane.toml_config import TomlConfig
@@ -88,7 +89,7 @@ def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tu
             faults = list(find_faults(feed))
             for field, fault in faults:
                 key = next((key for key, each in keys.items() if each == field), field)
-                file.report(kind, index, key, f"{key}: {fault}")
+                file.report(kind, index, key, f"{key}: {fault}", because_of=("kind",) if kind == "source" else ())
             first = seen.setdefault(address, feed.feed_id)
             if feed.feed_id in ids:
                 file.report(kind, index, "id", f"the id {feed.feed_id!r} is taken by another source")
@@ -196,6 +197,8 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
         )
     if feed.country is not None and not _COUNTRY.fullmatch(feed.country):
         yield "country", f"{feed.country!r} is not a country code of two capital letters (ISO 3166-1), such as 'AL'"
+    elif feed.country is not None and (wrong := explain_country(feed.country)):
+        yield "country", wrong
     if len(feed.folder) > MAX_FOLDER_DEPTH:
         yield "folder", f"{len(feed.folder)} levels; the maximum is {MAX_FOLDER_DEPTH}"
     for name in feed.opml:
