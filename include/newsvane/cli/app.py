@@ -3,6 +3,7 @@
 
 import logging
 import os
+import select
 import sys
 from typing import Annotated, Any
 
@@ -40,7 +41,9 @@ class Commands(TyperGroup):
         A file that the system does not let us read or write is such an error, too.
         """
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except typer.BadParameter as error:
             from newsvane.cli.console import print_error
 
@@ -56,9 +59,10 @@ class Commands(TyperGroup):
             if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this
                 raise KeyboardInterrupt from error
             raise
-        except BrokenPipeError:  # whoever reads our output has read enough
-            raise
         except Exception as error:
+            if isinstance(error, BrokenPipeError) and _has_reader_left():
+                _drop_unwritable_output()
+                raise
             if not (words := _describe_machine_error(error)):
                 raise
             from newsvane.cli.console import print_error
@@ -66,6 +70,13 @@ class Commands(TyperGroup):
             _drop_unwritable_output()
             print_error(words)
             raise typer.Exit(1) from error
+
+
+def _has_reader_left() -> bool:
+    """Return whether standard output is a pipe that nobody reads any more."""
+    output = select.poll()
+    output.register(sys.stdout, 0)
+    return bool(output.poll(0))
 
 
 def _drop_unwritable_output() -> None:
