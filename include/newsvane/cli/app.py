@@ -89,10 +89,12 @@ def _drop_unwritable_output() -> None:
 
 def _describe_machine_error(error: Exception) -> str:
     """Say what the machine does not let us do: a full disk, or a file that is closed to us. "" if it is not that."""
-    from newsvane.lake import is_disk_full
+    from newsvane.lake import is_disk_full, is_forbidden
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
+    if is_forbidden(error):
+        return str(error)
     if not isinstance(error, OSError):
         return ""
     what = f"{error.filename} cannot be read or written: " if error.filename else ""
