@@ -77,12 +77,16 @@ def test_check_of_a_folder_of_another_home_reports_its_mistakes_too(terminal: Te
 
 
 def test_doctor_is_well_with_the_lines_that_the_demo_prints(terminal: Terminal) -> None:
-    from tests.demo.show import EXPORTED
+    from tests.demo.show import FOR_OPERATORS, exported
 
-    names = {name: terminal.environment[name] for name in EXPORTED}
+    names = exported(terminal.environment | FOR_OPERATORS, "http://127.0.0.1:8398")
     checks = {each["name"]: each for each in Terminal(names, {}).run_json("doctor")}
     assert checks["channels"]["found"] == "on: webhook, mail"
     assert checks["settings"]["state"] == checks["watch files"]["state"] == "ok"
+    assert checks["links in messages"]["found"] == "messages link to http://127.0.0.1:8398"
+    there = Terminal(names, {})
+    there.run("config", "check")
+    assert "http://127.0.0.1:8398/newsvane/stories/" in there.run("alerts", "feed", "--json").stdout
 
 
 def test_check_reports_every_mistake_in_files_and_settings(tmp_path: Path) -> None:
