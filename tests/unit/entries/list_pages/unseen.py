@@ -1,0 +1,1 @@
+LAYOUTS: tuple[()] = ()
