@@ -90,8 +90,7 @@ def _machine_dates(element: Any) -> Iterator[str]:
         yield element.get("datetime") or element.get("title") or read_text(element)
     for name, value in element.attrib.items():
         is_named = name.startswith("data-") and _DATE_NAME.search(name)
-        is_marked = name in {"content", "title"} and "date" in (element.get("itemprop") or element.get("class") or "").lower()
-        if is_named or is_marked:
+        if is_named or (name in {"content", "title"} and _YEAR.match(value)):
             yield value
 
 

@@ -35,7 +35,7 @@ _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
 _ASIDE_ROLES = frozenset({"navigation", "contentinfo", "complementary", "menu", "dialog", "search"})
 _ASIDE_TOKENS = frozenset({
     *("nav", "navbar", "navigation", "menu", "submenu", "megamenu", "footer", "breadcrumb", "breadcrumbs", "pagination"),
-    *("pager", "paging", "pages", "sidebar", "tags", "tagcloud", "social", "share", "sharing", "popular", "mostread"),
+    *("pager", "paging", "pages", "sidebar", "tags", "tagcloud", "social", "share", "sharing", "popular", "most", "mostread"),
     *("trending", "related", "recommended", "visited", "viewed", "cookie", "cookies", "consent", "newsletter"),
     *("comments", "sponsor", "sponsored", "partners", "ads", "advert", "copyright", "languages", "toolbar"),
     *("topbar", "toplist", "login", "skip", "cloud"),
@@ -118,7 +118,7 @@ def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]
     for link in best.values():
         if len(addresses[link.text]) > 1 or not link.text:
             link.heading = find_block_heading(link, owners)
-            link.text = read_text(link.heading) if link.heading is not None else ""
+            link.text = link.label if link.heading is None else read_text(link.heading)
     return list(best.values())
 
 

@@ -95,13 +95,13 @@ class _Blocks:
         ]
 
     def title(self, link: PageLink) -> str:
-        """Return the title beside a link: as selected, else its own text, else that of the heading of its block."""
+        """Return the title beside a link: as selected, else its text, else the heading of its block."""
         if selected := self._titles[link.url]:
             return selected
         if link.text:
             return link.text
         heading = find_block_heading(link, self._owners)
-        return "" if heading is None else read_text(heading)
+        return link.label if heading is None else read_text(heading)
 
     def date(self, link: PageLink) -> Date:
         """Return the date beside a link."""

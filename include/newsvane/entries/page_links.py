@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urldefrag, urlsplit
@@ -35,13 +35,19 @@ _LIST_SEGMENTS = frozenset({
 
 @dataclass(eq=False, slots=True)
 class PageLink:
-    """A link on a page. `url`: absolute, without fragment. `heading`: the element with its title, if it is in one."""
+    """A link on a page.
+
+    `url`: absolute, without fragment. `text`: as shown, or its label where that is longer. `label`: what stands for the
+    text of a link that shows none: its label, or the description of its picture. `heading`: the element with its title,
+    if there is one.
+    """
 
     element: Any
     url: str
     text: str
+    label: str = ""
     heading: Any = None
-    address_score: float = field(default=0.0)
+    address_score: float = 0.0
 
     @property
     def score(self) -> float:
@@ -74,7 +80,8 @@ def make_link(element: Any, base: str) -> PageLink | None:
     if _ASIDE_FRAGMENT.search(fragment):
         return None
     heading = find_heading(element)
-    return PageLink(element, address, _find_text(element, heading), heading, score_address(address))
+    text, label = _read_texts(element, heading)
+    return PageLink(element, address, text, label, heading, score_address(address))
 
 
 def is_same_outlet(url: str, outlet: str) -> bool:
@@ -104,15 +111,13 @@ def _is_heading(element: Any) -> bool:
     return element.tag in HEADINGS or bool(_HEADING_CLASS.search(element.get("class") or ""))
 
 
-def _find_text(element: Any, heading: Any) -> str:
-    """Return the title of a link: its heading or text, or its label where the text is shorter or cut off."""
+def _read_texts(element: Any, heading: Any) -> tuple[str, str]:
+    """Return the text and the label of a link. A text that is cut off is replaced by the label."""
     shown = read_text(element if heading is None else heading)
-    labels = (" ".join((element.get(name) or "").split()) for name in ("title", "aria-label"))
+    images = (each.get("alt") for each in element.iter("img"))
+    labels = (" ".join((each or "").split()) for each in (element.get("title"), element.get("aria-label"), *images))
     label = next(filter(None, labels), "")
-    text = label if label and (_CUT.search(shown) or not shown) else shown
-    if not text:
-        text = next((" ".join((each.get("alt") or "").split()) for each in element.iter("img")), "")
-    return text[:_MAX_TITLE]
+    return (label if label and _CUT.search(shown) else shown)[:_MAX_TITLE], label[:_MAX_TITLE]
 
 
 def weigh(text: str) -> float:
