@@ -67,4 +67,3 @@ def read_text(element: Any) -> str:
         if left <= 0:
             break
     return " ".join(" ".join(parts).split())
-

@@ -81,8 +81,9 @@ def find_date(parts: Sequence[Any], title: str) -> Date:
         for text in _machine_dates(element):
             if (date := parse_standard_date(text))[1]:
                 return date
-    texts = chain.from_iterable((each.text, each.tail if each not in parts else None) for each in elements)
-    return next((date for text in texts if text and (date := find_shown_date(text, title))), ("", None))
+    texts = chain.from_iterable((each.text, None if each in parts else each.tail) for each in elements)
+    shown = (find_shown_date(text, title) for text in texts if text)
+    return next(filter(None, shown), ("", None))
 
 
 def _machine_dates(element: Any) -> Iterator[str]:

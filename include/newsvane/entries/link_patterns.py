@@ -23,7 +23,7 @@ MIN_LINKS = 3
 MIN_SCORE = 0.42
 """The mean score of a group of links to articles."""
 
-MIN_SHARE_OF_BEST = 0.65
+MIN_SHARE_OF_BEST = 0.7
 """A page may list its articles in several ways; a group with less than this share of the best score is none of them."""
 
 _DEPTH = 7
@@ -34,11 +34,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
 _ASIDE_ROLES = frozenset({"navigation", "contentinfo", "complementary", "menu", "dialog", "search"})
 _ASIDE_TOKENS = frozenset({
-    *("nav", "navbar", "navigation", "menu", "submenu", "megamenu", "footer", "breadcrumb", "breadcrumbs", "pagination"),
-    *("pager", "paging", "pages", "sidebar", "tags", "tagcloud", "social", "share", "sharing", "popular", "most", "mostread"),
-    *("trending", "related", "recommended", "visited", "viewed", "cookie", "cookies", "consent", "newsletter"),
-    *("comments", "sponsor", "sponsored", "partners", "ads", "advert", "copyright", "languages", "toolbar"),
-    *("topbar", "toplist", "login", "skip", "cloud"),
+    *("nav", "navbar", "navigation", "menu", "submenu", "megamenu", "footer", "breadcrumb", "breadcrumbs", "topbar"),
+    *("pagination", "pager", "paging", "pages", "sidebar", "tags", "tagcloud", "cloud", "social", "share", "sharing"),
+    *("popular", "most", "mostread", "trending", "related", "recommended", "visited", "viewed", "toplist", "cookie"),
+    *("cookies", "consent", "newsletter", "comments", "sponsor", "sponsored", "partners", "ads", "advert", "copyright"),
+    *("languages", "toolbar", "login", "skip"),
 })  # fmt: skip
 """Words in the class or id of a part of the page that lists no news."""
 _ASIDE_PAIRS = re.compile(r"most[-_ ]?(?:read|popular|viewed|visited|commented|shared)", re.IGNORECASE)
@@ -105,6 +105,7 @@ def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         addresses[link.text].add(link.url)
+        addresses[link.label].add(link.url)
     best: dict[str, PageLink] = {}
 
     def rank(link: PageLink) -> tuple[bool, bool, bool, float]:
@@ -118,7 +119,8 @@ def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]
     for link in best.values():
         if len(addresses[link.text]) > 1 or not link.text:
             link.heading = find_block_heading(link, owners)
-            link.text = link.label if link.heading is None else read_text(link.heading)
+            label = link.label if len(addresses[link.label]) == 1 else ""
+            link.text = label if link.heading is None else read_text(link.heading)
     return list(best.values())
 
 
@@ -139,4 +141,3 @@ def _stable_class(element: Any) -> str:
 def _measure(links: list[PageLink], aside: set[int]) -> _Group:
     factor = sum(_ASIDE_FACTOR if id(link) in aside else 1.0 for link in links) / len(links)
     return _Group(links, factor * sum(link.score for link in links) / len(links))
-

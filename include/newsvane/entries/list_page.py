@@ -10,7 +10,15 @@ from typing import Any
 from newsvane import css
 from newsvane.entries.html_page import MAX_TEXT, find_base, find_title, parse_page, read_text
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
-from newsvane.entries.link_blocks import Date, find_block, find_block_heading, find_date, find_summary, list_siblings, map_owners
+from newsvane.entries.link_blocks import (
+    Date,
+    find_block,
+    find_block_heading,
+    find_date,
+    find_summary,
+    list_siblings,
+    map_owners,
+)
 from newsvane.entries.link_patterns import find_article_links
 from newsvane.entries.not_a_feed import diagnose_page, find_wall
 from newsvane.entries.page_links import PageLink, make_link
@@ -160,7 +168,9 @@ def _describe_failure(root: Any, text: str, url: str, links: str) -> FeedUnreada
         return _no_links_error(url, "it has hardly a link: scripts put it together in the browser, or it is not a list")
     if links:
         return _no_links_error(url, f"the selector {links!r} matches no link; the page may have changed")
-    return _no_links_error(url, "no pattern of links to articles repeats on it; name them with a CSS selector (`links`)")
+    return _no_links_error(
+        url, "no pattern of links to articles repeats on it; name them with a CSS selector (`links`)"
+    )
 
 
 def _no_links_error(url: str, why: str) -> FeedUnreadable:

@@ -63,9 +63,9 @@ def collect_links(root: Any, base: str, *, page_url: str) -> list[PageLink]:
 def _iterate_links(root: Any, base: str, page_url: str) -> Iterator[PageLink]:
     own = _strip(page_url)
     for element in islice(root.iter("a"), 2 * MAX_LINKS):
-        if link := make_link(element, base):
-            if _strip(link.url) != own and not _NOT_A_PAGE.search(urlsplit(link.url).path):
-                yield link
+        link = make_link(element, base)
+        if link and _strip(link.url) != own and not _NOT_A_PAGE.search(urlsplit(link.url).path):
+            yield link
 
 
 def make_link(element: Any, base: str) -> PageLink | None:
@@ -122,7 +122,9 @@ def _read_texts(element: Any, heading: Any) -> tuple[str, str]:
 
 def weigh(text: str) -> float:
     """Return the length of a text in letters; one of a script without spaces counts as two and a half."""
-    return sum(2.5 if "\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" else 1 for each in text if each.isalnum())
+    return sum(
+        2.5 if "\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" else 1 for each in text if each.isalnum()
+    )
 
 
 def score_address(url: str) -> float:

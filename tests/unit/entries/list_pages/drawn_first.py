@@ -1,4 +1,5 @@
 """Ten layouts that were written before the detection of links."""
+# ruff: noqa: E501, SIM905 - markup is written as it is found
 
 from collections.abc import Sequence
 from html import escape
@@ -28,7 +29,7 @@ def _join(lines: Sequence[str]) -> str:
 def _wordpress(stories: Sequence[Story]) -> str:
     posts = _join([
         f"""<article id="post-{5000 + n}" class="post-{5000 + n} post type-post status-publish format-standard hentry
-category-{'politics' if n % 2 else 'world'}"><header class="entry-header"><h2 class="entry-title"><a href="{s.href}"
+category-{"politics" if n % 2 else "world"}"><header class="entry-header"><h2 class="entry-title"><a href="{s.href}"
 rel="bookmark">{escape(s.title)}</a></h2><div class="entry-meta"><span class="posted-on">Posted on <a href="{s.href}"
 rel="bookmark"><time class="entry-date published" datetime="{s.at.isoformat()}">{s.at:%B %d, %Y}</time></a></span>
 <span class="byline">by <a class="url fn n" href="/author/ann-hall/">Ann Hall</a></span></div></header>
@@ -82,7 +83,7 @@ def _persian_agency(stories: Sequence[Story]) -> str:
 
 def _drupal(stories: Sequence[Story]) -> str:
     rows = _join([
-        f"""<div class="views-row views-row-{n + 1} {'views-row-odd' if n % 2 else 'views-row-even'}"><div class="views-field
+        f"""<div class="views-row views-row-{n + 1} {"views-row-odd" if n % 2 else "views-row-even"}"><div class="views-field
 views-field-title"><span class="field-content"><a href="{s.href}">{escape(s.title)}</a></span></div><div class="views-field
 views-field-created"><span class="field-content">{s.at:%d/%m/%Y - %H:%M}</span></div></div>"""
         for n, s in enumerate(stories)
@@ -214,7 +215,9 @@ title="{s.title}">{s.title}</a></li>"""
         f"وما زال يقرأ {n}</a></div>"
         for n in range(1, 6)
     ])
-    menu = _join([f'<li><a href="/section/{n}">{w}</a></li>' for n, w in enumerate("العالم اقتصاد رياضة ثقافة منوعات".split())])
+    menu = _join([
+        f'<li><a href="/section/{n}">{w}</a></li>' for n, w in enumerate("العالم اقتصاد رياضة ثقافة منوعات".split())
+    ])
     return f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>الأخبار</title></head><body
 class="rtl home has-menu"><div class="top"><ul class="main-menu">{menu}</ul></div><div class="container"><div
 class="hero"><a href="{hero.href}"><img src="/hero.webp" alt=""></a><h1><a href="{hero.href}">{hero.title}</a></h1><span

@@ -1,4 +1,5 @@
 """Twelve layouts that were written after the detection of links, before it was tried on them."""
+# ruff: noqa: E501, SIM905 - markup is written as it is found
 
 from collections.abc import Sequence
 from html import escape
@@ -90,7 +91,7 @@ _MONTHS = {
 
 def _papermod(stories: Sequence[Story]) -> str:
     posts = "".join(
-        f"""<article class="{'first-entry' if n == 0 else 'post-entry'}"> <header class="entry-header"><h2
+        f"""<article class="{"first-entry" if n == 0 else "post-entry"}"> <header class="entry-header"><h2
 class="entry-hint-parent">{escape(s.title)}</h2></header><div class="entry-content"><p>Some first words of the post, as
 many as fit into the summary...</p></div><footer class="entry-footer"><span title='{s.at:%Y-%m-%d %H:%M:%S} +0000 UTC'>
 {s.at:%B} {s.at.day}, {s.at.year}</span>&nbsp;·&nbsp;3 min&nbsp;·&nbsp;Desk</footer><a class="entry-link"
@@ -130,13 +131,15 @@ src="/m/{n}.jpg" alt="{s.title}"><span class="headline-title">{s.title}</span></
     cards = "".join(
         f"""<div class="col-6 col-lg-4"><div class="card news-card"><a href="{s.href}"><img class="lazy" data-src="/k.jpg"
 alt="{s.title}"></a><div class="card-body"><a class="category-badge" href="/gundem">Gündem</a><h3 class="card-title"><a
-href="{s.href}">{s.title}</a></h3><span class="date"><i class="fa fa-clock"></i> {s.at.day:02} {_MONTHS['tr']} {s.at.year}
+href="{s.href}">{s.title}</a></h3><span class="date"><i class="fa fa-clock"></i> {s.at.day:02} {_MONTHS["tr"]} {s.at.year}
 {s.at:%H:%M}</span></div></div></div>"""
         for s in stories[3:]
     )
     dates = "".join(f'<li><a href="/yazarlar/{n}">Yazar Adı {n}</a></li>' for n in range(4))
-    menu = "".join(f'<li class="nav-item"><a class="nav-link" href="/{w.lower()}">{w}</a></li>' for w in (
-        "Gündem", "Ekonomi", "Spor", "Dünya", "Magazin"))
+    menu = "".join(
+        f'<li class="nav-item"><a class="nav-link" href="/{w.lower()}">{w}</a></li>'
+        for w in ("Gündem", "Ekonomi", "Spor", "Dünya", "Magazin")
+    )
     return f"""<!DOCTYPE html><html lang="tr"><head><title>Son Dakika Haberleri</title></head><body><header><nav
 class="navbar"><ul class="navbar-nav">{menu}</ul></nav></header><div class="container"><div class="swiper mainSlider"><div
 class="swiper-wrapper">{slides}</div></div><div class="row">{cards}</div><h4>Yazarlar</h4><ul class="authors">{dates}</ul>
@@ -165,12 +168,12 @@ class="pagenavi_day"><a href="?date=20261123">11월23일</a><a href="?date=20261
 
 def _ghost(stories: Sequence[Story]) -> str:
     cards = "".join(
-        f"""<article class="post-card post tag-actu {'no-image' if n % 2 else 'featured post-card-large'}"><a
+        f"""<article class="post-card post tag-actu {"no-image" if n % 2 else "featured post-card-large"}"><a
 class="post-card-image-link" href="{s.href}"><img class="post-card-image" src="/i.jpg" alt="{escape(s.title)}"
 loading="lazy"></a><div class="post-card-content"><a class="post-card-content-link" href="{s.href}"><header
 class="post-card-header"><div class="post-card-tags"><span class="post-card-primary-tag">Actu</span></div><h2
 class="post-card-title">{escape(s.title)}</h2></header><div class="post-card-excerpt">Un résumé de quelques mots.</div></a>
-<footer class="post-card-meta"><time class="post-card-meta-date" datetime="{s.at:%Y-%m-%d}">{s.at.day} {_MONTHS['fr']}
+<footer class="post-card-meta"><time class="post-card-meta-date" datetime="{s.at:%Y-%m-%d}">{s.at.day} {_MONTHS["fr"]}
 {s.at.year}</time><span class="post-card-meta-length">4 min</span></footer></div></article>"""
         for n, s in enumerate(stories)
     )
@@ -211,8 +214,10 @@ class="moreDetails"><span class="author">מערכת</span><span class="DateDispl
 לפני {n + 1} שעות</span></div></div></div>"""
         for n, s in enumerate(stories)
     )
-    menu = "".join(f'<a class="site-link" href="/category/{n}"><span>{w}</span></a>' for n, w in enumerate(
-        "חדשות כלכלה ספורט תרבות בריאות".split()))
+    menu = "".join(
+        f'<a class="site-link" href="/category/{n}"><span>{w}</span></a>'
+        for n, w in enumerate("חדשות כלכלה ספורט תרבות בריאות".split())
+    )
     return f"""<!DOCTYPE html><html lang="he" dir="rtl"><head><title>חדשות</title></head><body><div id="ynet-root"><div
 class="siteHeader"><div class="navLinks">{menu}</div></div><div class="layoutContainer"><div class="slotsContent">{slots}
 </div></div><div class="FooterLinks"><a href="/privacy">מדיניות פרטיות</a><a href="/terms">תנאי שימוש</a><a
@@ -224,7 +229,7 @@ def _squarespace(stories: Sequence[Story]) -> str:
         f"""<div class="summary-item summary-item-record-type-text sqs-gallery-design-list-slide"><div
 class="summary-content sqs-gallery-meta-container"><div class="summary-metadata-container
 summary-metadata-container--above-title"><div class="summary-metadata summary-metadata--primary"><time
-class="summary-metadata-item summary-metadata-item--date" datetime="{s.at:%Y-%m-%d}">{s.at.day} {_MONTHS['it']} {s.at.year}
+class="summary-metadata-item summary-metadata-item--date" datetime="{s.at:%Y-%m-%d}">{s.at.day} {_MONTHS["it"]} {s.at.year}
 </time></div></div><div class="summary-title"><a href="{s.href}" class="summary-title-link">{escape(s.title)}</a></div><div
 class="summary-excerpt summary-excerpt-only"><p>Poche parole di riassunto.</p></div><a href="{s.href}"
 class="summary-read-more-link">Leggi tutto</a></div></div>"""
@@ -247,7 +252,7 @@ href="/informativa-sulla-privacy">Informativa sulla privacy</a></p></footer></di
 def _blogger(stories: Sequence[Story]) -> str:
     days = ["segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo"]
     posts = "".join(
-        f"""<div class="date-outer"><h2 class="date-header"><span>{days[s.at.weekday()]}, {s.at.day} de {_MONTHS['pt']} de
+        f"""<div class="date-outer"><h2 class="date-header"><span>{days[s.at.weekday()]}, {s.at.day} de {_MONTHS["pt"]} de
 {s.at.year}</span></h2><div class="date-posts"><div class="post-outer"><div class="post hentry uncustomized-post-template"
 itemprop="blogPost"><a name="{9000 + n}"></a><h3 class="post-title entry-title" itemprop="name"><a href="{s.href}">
 {escape(s.title)}</a></h3><div class="post-body entry-content"><p>As primeiras linhas do texto, como saem no blogue.</p></div>
@@ -296,7 +301,7 @@ def _indonesian(stories: Sequence[Story]) -> str:
         f"""<div class="articleItem"><a class="article-link" href="{s.href}"><div class="articleItem-wrap"><div
 class="articleItem-img"><img src="/a.jpg" alt=""></div><div class="articleItem-box"><h2 class="articleTitle">{s.title}</h2>
 <div class="articlePost"><div class="articlePost-subtitle">Nasional</div><div class="articlePost-date">{s.at.day}
-{_MONTHS['id']} {s.at.year}</div></div></div></div></a></div>"""
+{_MONTHS["id"]} {s.at.year}</div></div></div></div></a></div>"""
         for s in stories
     )
     trend = "".join(
