@@ -1,6 +1,7 @@
 """Read the page of a single Telegram post, which is a short article: the whole text, the date, where it is from."""
 
 from datetime import datetime
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -34,20 +35,31 @@ def read_telegram_post(tree: HtmlElement, *, url: str, now: datetime) -> Telegra
     if name is None:
         return None
     posts = [post for each in telegram.iterate_posts(tree) if (post := telegram.read_post(each))]
-    post = next((each for each in posts if each.post.lower() == name.lower()), None)
-    if post is None:
-        if any(telegram.find_by_class(tree, name) is not None for name in _ERRORS):
+    if not posts:
+        if any(telegram.find_by_class(tree, error) is not None for error in _ERRORS):
             raise NotAnArticle("error", "Telegram says that there is no such post")
         return None
+    post = _choose_post(posts, name)
     if not post.title:
         raise Terminal("the post has no text, only pictures, sound or a file", reason="no_text")
-    permalink = telegram.find_permalink(url) or url
+    permalink = urljoin(url, f"/{post.post}")
     published_at = post.published[1] if post.published[1] and post.published[1] <= now else None
     return TelegramPost(
         url=permalink,
         blocks=tuple(clean(line) for each in post.paragraphs for line in each.split("\n")),
         metadata=_build_metadata(post, published_at, permalink),
     )
+
+
+def _choose_post(posts: list[telegram.Post], name: str) -> telegram.Post:
+    """Return the post of the address; if it is a picture of an album, the album, the only post on the page."""
+    same = next((each for each in posts if each.post.lower() == name.lower()), None)
+    if same:
+        return same
+    channel = name.partition("/")[0].lower()
+    if len(posts) > 1 or posts[0].post.partition("/")[0].lower() != channel:
+        raise NotAnArticle("other", "the page shows other posts than that of its address")
+    return posts[0]
 
 
 def _build_metadata(post: telegram.Post, published_at: datetime | None, permalink: str) -> Metadata:
