@@ -1,8 +1,7 @@
 """`newsvane sources try`: show what would be taken from an address, as the kind of source that it is."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that fetches
 
-import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +35,7 @@ def _check_selector(selector: str) -> str:
     return selector
 
 
-def _selector_option(name: str, help_text: str) -> typer.models.OptionInfo:
+def _selector_option(name: str, help_text: str) -> Any:
     return typer.Option(f"--{name}", metavar="CSS", callback=_check_selector, help=help_text)
 
 
@@ -65,7 +64,7 @@ def try_address(  # noqa: PLR0917 - Typer passes options by name
         if remedy := feeds.find_remedy(error.reason, str(error)):
             print_error(remedy)
         raise typer.Exit(1) from error
-    table = _dump_source(feeds.dump_feeds([found.feed]), found.kind, selectors)
+    table = feeds.dump_feeds([found.feed])
     if as_json:
         print_json(found.model_dump(exclude={"entries"}) | {"entries": [*map(_row, found.entries)], "table": table})
     else:
@@ -92,10 +91,3 @@ def _show(words: str, rows: list[dict[str, object]], problems: tuple[str, ...], 
         print_words(f"… and {len(rows) - limit:,} more; --limit shows them.", style="dim")
     for problem in problems:
         print_words(f"Problem: {printable_line(problem)}")
-
-
-def _dump_source(feed: str, kind: str, selectors: tuple[str, ...]) -> str:
-    """Return the table of a feed as that of a source of this kind."""
-    written = zip(("links", "titles", "dates"), selectors, strict=True)
-    lines = [f"{name} = {json.dumps(selector, ensure_ascii=False)}\n" for name, selector in written if selector]
-    return feed.replace("[[feed]]\n", f'[[source]]\nkind = "{kind}"\n', 1) + "".join(lines)

@@ -5,6 +5,7 @@ What to take is said by CSS selectors, or found by the pattern that the links re
 
 import html
 from collections.abc import Callable, Container, Sequence
+from itertools import islice
 from typing import Any
 
 from newsvane import css
@@ -163,11 +164,10 @@ def _describe_failure(root: Any, text: str, url: str, links: str) -> FeedUnreada
     diagnosed = diagnose_page(text, url)
     if diagnosed.reason != "not_a_feed":
         return diagnosed
-    anchors = sum(1 for _, each in zip(range(MIN_ANCHORS), root.iter("a"), strict=False))
-    if anchors < MIN_ANCHORS:
-        return _no_links_error(url, "it has hardly a link: scripts put it together in the browser, or it is not a list")
     if links:
         return _no_links_error(url, f"the selector {links!r} matches no link; the page may have changed")
+    if sum(1 for _ in islice(root.iter("a"), MIN_ANCHORS)) < MIN_ANCHORS:
+        return _no_links_error(url, "it has hardly a link: scripts put it together in the browser, or it is not a list")
     return _no_links_error(
         url, "no pattern of links to articles repeats on it; name them with a CSS selector (`links`)"
     )

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from newsvane import telegram
 from newsvane.entries.html_page import parse_page, read_text
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
+from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, describe_fault, fingerprint
 from newsvane.entries.not_a_feed import diagnose_page
 from newsvane.errors import FeedUnreadable
 
@@ -29,7 +29,7 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
     posts = [] if root is None else list(telegram.iterate_posts(root))[-MAX_ENTRIES:]
     if not posts and (root is None or not any(_find(root, name) is not None for name in _PREVIEW_CLASSES)):
         raise _describe_failure(root, text, url)
-    items = (build_alone(lambda element=element: _read(element, url, known)) for element in reversed(posts))  # type: ignore[misc]
+    items = [_read_alone(element, url, known) for element in reversed(posts)]
     title = None if root is None else _find(root, "tgme_channel_info_header_title")
     return Draft(
         title="" if title is None else html.escape(read_text(title)),
@@ -38,11 +38,16 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
     )
 
 
-def _read(element: Any, url: str, known: Container[int]) -> Item | KnownItem | None:
-    """Return the item of a post; None if it has no words."""
-    post = telegram.read_post(element)
-    if post is None or not post.title:
-        return None
+def _read_alone(element: Any, url: str, known: Container[int]) -> Item | KnownItem | None:
+    """Return the item of a post; None if it has no words. Whatever reading it raises is the fault of this item."""
+    try:
+        post = telegram.read_post(element)
+        return _build_item(post, url, known) if post and post.title else None
+    except Exception as error:
+        return Item(fault=describe_fault(error))
+
+
+def _build_item(post: telegram.Post, url: str, known: Container[int]) -> Item | KnownItem:
     key = fingerprint("\0".join((post.post, post.origin, *post.paragraphs)).encode("utf-8", "replace"))
     if key in known:
         return KnownItem(key, post.post)

@@ -1,7 +1,7 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
-watchlist: `feeds.toml` as records. opml: the watch list in the format of other feed readers. discovery: addresses of
-feeds that a page links to. remedies: what to do about a failing feed.
+watchlist: `feeds.toml` as records. source_kinds: what each kind of source is. opml: the watch list in the format of
+other feed readers. discovery: addresses of feeds that a page links to. remedies: what to do about a failing feed.
 polls: when a feed is due, and its state after a poll. It relies on poll_interval (how often a feed publishes),
 conditional_get (conditional requests), failure_backoff, redirects (feeds that moved or are gone), jitter, and
 clock_skew (polls with a time in the future).
@@ -21,6 +21,7 @@ from newsvane.feeds.watchlist import (
     merge_feeds,
     normalize_address,
     parse_watch_list,
+    read_includes,
     suggest_id,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "merge_feeds",
     "normalize_address",
     "parse_watch_list",
+    "read_includes",
     "record_failure",
     "record_success",
     "suggest_id",

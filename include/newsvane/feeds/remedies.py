@@ -49,6 +49,7 @@ _BY_REASON = {
     "cookie_wall": "The server requires cookies, which Newsvane does not store. Ask the outlet for another address.",
     "dns": "The host name does not resolve. Check the address, then the network.",
     "login_wall": "The server shows a login page. Look for a public feed of the outlet.",
+    "no_access": "The access data that this source needs are missing or wrong. Set them as the failure says.",
     "no_channel": "Telegram knows no public channel of this name. Correct the address: https://t.me/s/CHANNEL.",
     "no_links": (
         "No links to articles are recognised on the page; it may have changed. "

@@ -1,12 +1,12 @@
 """`newsvane sources try`: what would be taken from an address, over real HTTP, and what is said if it is nothing."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
 
 from newsvane.cli.console import UNPRINTABLE
+from newsvane.feeds import parse_watch_list
 from tests.integration.cli.test_feed_commands import FORBIDDEN, At
 from tests.support.outlet import Answer, moved, outlet, page, rss
 from tests.support.terminal import Terminal
@@ -53,10 +53,10 @@ def test_it_recognises_the_kind_of_source(
     at: At, answers: Mapping[str, Answer], url: str, kind: str, taken: int
 ) -> None:
     found = at(answers).run_json("sources", "try", url)
-    assert (found["kind"], len(found["entries"])) == (kind, taken)
-    (source,) = tomllib.loads(found["table"])["source"]
-    assert source["kind"] == kind
-    assert source["url"].startswith(("http://news.example/", "http://t.me/s/island_news"))
+    assert (found["feed"]["source_kind"], len(found["entries"])) == (kind, taken)
+    (feed,) = parse_watch_list(found["table"], path="")
+    assert feed.source_kind == kind
+    assert feed.url.startswith(("http://news.example/", "http://t.me/s/island_news"))
 
 
 def test_it_shows_what_would_be_taken_and_the_table_to_paste(at: At) -> None:
@@ -64,8 +64,8 @@ def test_it_shows_what_would_be_taken_and_the_table_to_paste(at: At) -> None:
     assert f"List page: {len(LIST.stories)} articles, {len(LIST.stories)} with a date." in shown
     assert LIST.stories[0].title in shown and "2026-11-24 09:15" in shown
     assert f"… and {len(LIST.stories) - 3} more; --limit shows them." in shown
-    (source,) = tomllib.loads(shown[shown.index("[[source]]") : shown.index("To watch it")])["source"]
-    assert (source["kind"], source["url"]) == ("page", f"{SITE}/news")
+    (feed,) = parse_watch_list(shown[shown.index("[[source]]") : shown.index("To watch it")], path="")
+    assert (feed.source_kind, feed.url) == ("page", f"{SITE}/news")
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -82,8 +82,8 @@ def test_selectors_are_used_and_written_into_the_table(at: At) -> None:
     assert [(each["title"], each["published"][:10]) for each in found["entries"]] == [
         (f"Title {n}", f"2026-11-2{n}") for n in range(3)
     ]
-    (source,) = tomllib.loads(found["table"])["source"]
-    assert (source["links"], source["titles"], source["dates"]) == ("p.row a", "b", 'i:not([x="1"])')
+    (feed,) = parse_watch_list(found["table"], path="")
+    assert (feed.links, feed.titles, feed.dates) == ("p.row a", "b", 'i:not([x="1"])')
     assert UNPRINTABLE.findall(terminal.run("sources", "try", f"{SITE}/news", *options).stdout) == []
 
 
@@ -98,9 +98,9 @@ def test_a_page_that_links_to_a_feed_says_so(at: At) -> None:
     [
         pytest.param({"/": page()}, (SITE,), 1, "it has hardly a link", id="no list"),
         pytest.param({"/": page()}, (SITE,), 1, "Run `newsvane sources try` on its address", id="what to do"),
-        pytest.param({"/": ROWS}, (SITE, "--links", ".story a"), 1, "'.story a' matches no link", id="nothing selected"),
+        pytest.param({"/": ROWS}, (SITE, "--links", ".story a"), 1, "'.story a' matches no link", id="no match"),
         pytest.param({"/": ROWS}, (SITE, "--links", "a["), 2, "'a[' is not a CSS selector", id="no selector"),
-        pytest.param({"/": page("<title>Just a moment...</title>")}, (SITE,), 1, "bot check", id="a bot check"),
+        pytest.param({"/": Answer("<title>Just a moment...</title>")}, (SITE,), 1, "bot check", id="a bot check"),
         pytest.param({}, (SITE,), 1, "404", id="no page"),
         pytest.param({}, ("http://10.0.0.1/",), 1, "private", id="a private address"),
         pytest.param({}, ("http://",), 1, "cannot be fetched", id="no address"),

@@ -1,8 +1,7 @@
 """Find out what kind of source an address is, and what would be taken from it. Nothing is landed."""
 
 import asyncio
-from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from newsvane import feeds, telegram
 from newsvane.entries import list_page
@@ -13,10 +12,8 @@ from newsvane.errors import FeedUnreadable
 from newsvane.feeds.discovery import detect_format, find_candidates
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ops.candidate_reader import CandidateReader
-from newsvane.records import Entry, Feed, FeedItems, Page, ParsedFeed, Record
+from newsvane.records import Entry, Feed, FeedItems, Page, ParsedFeed, Record, SourceKind
 from newsvane.settings import Settings
-
-Kind = Literal["feed", "sitemap", "page", "telegram"]
 
 
 class Selectors(NamedTuple):
@@ -34,7 +31,6 @@ class SourceTrial(Record):
     links to.
     """
 
-    kind: Kind
     format: str
     feed: Feed
     entries: tuple[Entry, ...] = ()
@@ -75,20 +71,26 @@ def _read_page(page: Page, selectors: Selectors, *, is_channel: bool = False) ->
     """Read a page as the preview of a channel, or as a list page."""
     url = page.final_url
     text, problems = decode_feed(page.body, page.header("content-type"))
-    parse = parse_telegram if is_channel else partial(list_page.parse, **selectors._asdict())
-    draft = parse(text, url=url)
+    draft = parse_telegram(text, url=url) if is_channel else list_page.parse(text, url=url, **selectors._asdict())
     parsed = normalize_feed(draft, problems, url=url, now=page.fetched_at, known=FeedItems())
     if is_channel:
         return _describe("telegram", "Telegram channel", page, parsed)
     links = (each for each in find_candidates(page.body, url=url) if each.why == "link")
     linked = next((each.url for each in links), None)
-    return _describe("page", "list page", page, parsed).model_copy(update={"feed_found": linked})
+    found = _describe("page", "list page", page, parsed)
+    feed = found.feed.model_copy(update=selectors._asdict())
+    return found.model_copy(update={"feed": feed, "feed_found": linked})
 
 
-def _describe(kind: Kind, words: str, page: Page, parsed: ParsedFeed) -> SourceTrial:
-    feed = Feed(feed_id="", url=page.moved_to or page.url, title=parsed.title, language=parsed.language)
+def _describe(kind: SourceKind, words: str, page: Page, parsed: ParsedFeed) -> SourceTrial:
+    feed = Feed(
+        feed_id="",
+        url=page.moved_to or page.url,
+        title=parsed.title,
+        language=parsed.language,
+        source_kind=kind,
+    )
     return SourceTrial(
-        kind=kind,
         format=words,
         feed=feed.model_copy(update={"feed_id": feeds.FeedIds().allocate(feeds.suggest_id(feed))}),
         entries=parsed.entries,
