@@ -17,7 +17,7 @@ from newsvane.settings import get_settings
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(no_args_is_help=True, help="The sources of the watch list, of any kind.")
-    commands.command("try", epilog="Example: `newsvane sources try https://t.me/s/durov`")(try_address)
+    commands.command("try", epilog="Example: `newsvane sources try https://t.me/s/telegram`")(try_address)
     commands.callback()(_group)
     app.add_typer(commands, name="sources", epilog="Example: `newsvane sources try https://outlet.example/news`")
 

@@ -6,6 +6,7 @@ import pytest
 
 from newsvane import css, urls
 from newsvane.entries import list_page
+from newsvane.entries.charset import decode_feed
 from newsvane.entries.items import MAX_ENTRIES, KnownItem
 from newsvane.entries.normalize import normalize_feed
 from newsvane.errors import FeedUnreadable
@@ -13,6 +14,7 @@ from newsvane.records import Entry, FeedItems, ParsedFeed
 from tests.support.cpu_limit import cpu_limit
 from tests.unit.entries.feed_factories import NOW
 from tests.unit.entries.list_pages import BASE, DRAWN_FIRST, UNSEEN, Layout, Story
+from tests.unit.entries.source_fuzzer import check_source, mutated_source
 
 URL = f"{BASE}/news"
 PROSE = "<p>" + "words of an ordinary page " * 300 + "</p>"
@@ -177,3 +179,14 @@ def test_a_hostile_page_costs_little(text: str) -> None:
             assert error.reason in {"no_links", "broken_feed"}
         else:
             assert 0 < len(feed.entries) <= MAX_ENTRIES
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_mutated_page_raises_nothing_but_our_error(seed: int) -> None:
+    check_source(mutated_source(seed))
+
+
+def test_a_page_declares_its_charset_in_a_meta_tag() -> None:
+    body = page(f"<ul>{items(5)}</ul>", "<meta charset=windows-1251><title>Новости дня</title>").encode("cp1251")
+    text, problems = decode_feed(body, None)
+    assert read(text).title == "Новости дня" and len(problems) <= 1

@@ -72,6 +72,7 @@ def test_an_aggregator_reads_what_matches_unless_its_table_says_all() -> None:
     [
         pytest.param('"page"', '"pages"', 6, "kind: Input should be 'feed', 'sitemap', 'page'", id="unknown kind"),
         pytest.param('kind = "page"', "", 8, 'only a [[source]] with kind = "page" has it', id="selectors of a feed"),
+        pytest.param('"h2 a"', '"h2 a["', 8, "links: 'h2 a[' is not a CSS selector", id="no selector"),
         pytest.param('"state"', '"regime"', 9, "outlet_kind: Input should be 'state'", id="unknown kind of outlet"),
         pytest.param('id = "list"', 'id = "paper"', 12, "the id 'paper' is taken", id="same id"),
         pytest.param('"aggregator"', '"feed"', 14, "{minute} is only known in", id="minutes of a feed"),
