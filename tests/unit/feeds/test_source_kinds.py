@@ -73,6 +73,7 @@ def test_an_aggregator_reads_what_matches_unless_its_table_says_all() -> None:
         pytest.param('"page"', '"pages"', 6, "kind: write 'feed', 'sitemap', 'page'", id="unknown kind"),
         pytest.param('kind = "page"', "", 8, 'only a [[source]] with kind = "page" has it', id="selectors of a feed"),
         pytest.param('"state"', '"regime"', 9, "outlet_kind: write 'state'", id="unknown kind of outlet"),
+        pytest.param('"h2 a"', '"h2 a["', 8, "links: 'h2 a[' is not a CSS selector", id="no selector"),
         pytest.param('id = "list"', 'id = "paper"', 12, "the id 'paper' is taken", id="same id"),
         pytest.param('"aggregator"', '"feed"', 14, "{minute} is only known in", id="minutes of a feed"),
         pytest.param("needs_contact = true", 'outlet = "a.example"', 15, "outlet: leave it out", id="outlet of a list"),
