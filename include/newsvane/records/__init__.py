@@ -45,6 +45,7 @@ from newsvane.records.feeds import (
     FeedTrouble,
     OutletKind,
     PollStatus,
+    SourceKind,
     TroubleKind,
     Validators,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "Revision",
     "Sketch",
     "Skipped",
+    "SourceKind",
     "Span",
     "Stage",
     "StoryFacts",

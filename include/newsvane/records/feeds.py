@@ -9,6 +9,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 from newsvane.records.base import Line, Record, Utc
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
+SourceKind = Literal["feed", "sitemap", "page", "telegram", "query", "aggregator"]
 PollStatus = Literal["ok", "unchanged", "failed"]
 TroubleKind = Literal["sick", "silent", "flood"]
 
@@ -34,7 +35,8 @@ FLOOD_MIN_DAYS = 7
 class Feed(Record):
     """One table of the watch list (`include/watch/feeds.toml`).
 
-    `site`: the outlet's page for people. `folder`: its folders in an OPML file, outermost first. `opml`: attributes of
+    `source_kind`: what is polled. `topic`, `terms`: what a query asks for: the topic with this id, or these words and
+    phrases instead. `site`: the outlet's page for people. `folder`: its folders in an OPML file, outermost first. `opml`: attributes of
     its OPML outline that have no field here, kept so that an export writes them back.
     """
 
@@ -45,6 +47,9 @@ class Feed(Record):
     language: str | None = None
     country: str | None = None
     kind: OutletKind = "other"
+    source_kind: SourceKind = "feed"
+    topic: str = ""
+    terms: tuple[str, ...] = ()
     paused: bool = False
     site: str | None = None
     folder: tuple[str, ...] = ()
