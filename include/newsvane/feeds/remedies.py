@@ -48,9 +48,21 @@ _BY_REASON = {
     "cookie_wall": "The server requires cookies, which Newsvane does not store. Ask the outlet for another address.",
     "dns": "The host name does not resolve. Check the address, then the network.",
     "login_wall": "The server shows a login page. Look for a public feed of the outlet.",
+    "no_files": (
+        f"The list has had no file for an hour. {_WAIT}; then open the address with a time in place of {{minute}}, and "
+        "correct it in feeds.toml."
+    ),
     "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
     "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
     "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",
+    "query_refused": (
+        "The service answers the query with words instead of a list. Read them in the detail of the poll, and correct "
+        "url, topic or terms in feeds.toml."
+    ),
+    "query_throttled": (
+        "The service asks for fewer queries. No action needed unless this continues; then list fewer terms, or raise "
+        "NEWSVANE_HOST_DELAY."
+    ),
     "redirect_loop": f"The address redirects in a circle. {_DISCOVER}",
     "refused": "The host refuses connections. If this continues, check the address and its port.",
     "reset": f"The host closes the connection early. {_WAIT}; then ask the outlet.",

@@ -35,9 +35,10 @@ FLOOD_MIN_DAYS = 7
 class Feed(Record):
     """One table of the watch list (`include/watch/feeds.toml`).
 
-    `source_kind`: what is polled. `topic`, `terms`: what a query asks for: the topic with this id, or these words and
-    phrases instead. `site`: the outlet's page for people. `folder`: its folders in an OPML file, outermost first. `opml`: attributes of
-    its OPML outline that have no field here, kept so that an export writes them back.
+    `source_kind`: what is polled. `topic`, `terms`: what a query asks for: the names in the topic with this id, or
+    these words and phrases instead. `site`: the outlet's page for people. `folder`: its folders in an OPML file,
+    outermost first. `opml`: attributes of its OPML outline that have no field here, kept so that an export writes them
+    back.
     """
 
     feed_id: str

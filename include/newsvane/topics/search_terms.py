@@ -1,9 +1,8 @@
 """Turn a topic into short queries for search services: ("one name" OR another) context -excluded. Pure.
 
-Such services know words, phrases in quotation marks, OR inside brackets, and excluded words; not prefixes, distances and
-fields. So the queries are wider or narrower than the topic, which decides about what they find. Only terms that suggest
-the topic by themselves, or together with a context, are used. Services that search English translations of all
-languages need English terms only.
+Such services know words, phrases in quotation marks, OR inside brackets, and excluded words, but no prefixes, distances
+and fields. So the queries are wider or narrower than the topic, which decides about what they find. Only terms that
+suggest the topic by themselves, or together with a context, are used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +36,7 @@ class _Condition:
 def search_terms(query: Query, max_length: int) -> list[str]:
     """Return queries of at most `max_length` characters for a topic; none if no term of it can be searched.
 
-    Terms in ASCII are used if there are any, otherwise all.
+    Terms in ASCII are used if there are any, otherwise all: services such as GDELT's search English translations.
     """
     for usable in (str.isascii, lambda _: True):
         conditions = _merge(_conditions(query.root, usable))
