@@ -114,7 +114,8 @@ def read_list(
         draft = json_feed.parse(text, known, article_list.MAX_LISTED) or article_list.parse(text, url=url, known=known)
     if draft is None:
         raise not_a_feed_error(url, _describe_body(body))
-    return replace(draft, items=[article_list.require_public(item) for item in draft.items]), problems
+    items = [article_list.require_public(item) for item in draft.items]
+    return replace(draft, language="", items=items), problems  # the language of the list is not that of its articles
 
 
 def _decode(body: bytes, url: str, content_type: str | None) -> tuple[str, list[str]]:
