@@ -105,7 +105,9 @@ def test_the_language_of_an_aggregators_feed_says_nothing_about_its_articles() -
 
 
 def test_a_line_separator_in_a_title_ends_no_line() -> None:
-    assert only(parse_list(json.dumps({"url": "https://a.example/1", "title": "a\u2028b"}, ensure_ascii=False).encode()))
+    assert only(
+        parse_list(json.dumps({"url": "https://a.example/1", "title": "a\u2028b"}, ensure_ascii=False).encode())
+    )
 
 
 @pytest.mark.parametrize("escape", ["\\x", "\\'", "\\u12"])

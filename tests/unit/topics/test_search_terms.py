@@ -26,7 +26,7 @@ from newsvane.topics.search_terms import join_terms, search_terms
         pytest.param("MEK NEAR/10 (iran* OR tehran)", ["MEK (iran OR tehran)"], id="a context"),
         pytest.param("MEK NOT NEAR/3 inhibitor", ["MEK"], id="what is excluded nearby may be anywhere else"),
         pytest.param(
-            "zika OR (MEK NEAR/5 iran) OR dengue", ["(zika OR dengue)", "MEK iran"], id="names that stand alone are first",
+            "zika OR (MEK NEAR/5 iran) OR dengue", ["(zika OR dengue)", "MEK iran"], id="names that stand alone first",
         ),
         pytest.param("(MEK NEAR/5 ایران) OR zika", ["zika"], id="no name without the context that it needs"),
         pytest.param("(country:IR AND MEK) OR zika", ["zika"], id="nor without its country"),
