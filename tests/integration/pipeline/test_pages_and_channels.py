@@ -72,7 +72,7 @@ def test_articles_of_a_page_and_posts_of_a_channel_land(installation: Installati
 
 def test_a_short_forwarded_post_is_an_article_of_its_channel(installation: Installation) -> None:
     installation.cycle("first")
-    facts = "SELECT outlet, authors, claimed_url, text, language, topics FROM coverage WHERE outlet LIKE 't.me/%'"
+    facts = "SELECT outlet, authors, claimed_url, text, language, topics FROM articles WHERE outlet LIKE 't.me/%'"
     assert installation.query(facts) == [
         ("t.me/island_news", ["Harbour Union"], "https://t.me/harbour_union/77", SHORT, "en", ["ferry"])
     ]
