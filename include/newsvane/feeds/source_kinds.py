@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from newsvane import css, telegram
 from newsvane.records import Feed, ReadMode, SourceKind
 
 QUERY = "{query}"
@@ -13,8 +14,6 @@ MINUTE = "{minute}"
 
 LISTS_OTHER_OUTLETS = frozenset[SourceKind]({"query", "aggregator"})
 """These belong to no outlet: what they say about an article is somebody else's claim."""
-
-TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 _KEYS: dict[str, SourceKind] = {"links": "page", "titles": "page", "dates": "page", "topic": "query"}
 """Keys that only one kind of source has."""
@@ -42,6 +41,9 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
     for key, owner in _KEYS.items():
         if getattr(feed, key) and kind != owner:
             yield key, f'only a [[source]] with kind = "{owner}" has it'
+    for key in ("links", "titles", "dates"):
+        if fault := _find_selector_fault(getattr(feed, key)):
+            yield key, fault
     if kind in LISTS_OTHER_OUTLETS and feed.outlet:
         yield "outlet", f"leave it out: a source of the kind {kind} lists the articles of many outlets"
     if kind == "query" and (QUERY in feed.url) != bool(feed.topic):
@@ -58,7 +60,17 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
         yield "url", "write the address of a public channel: https://t.me/s/CHANNEL"
 
 
+def _find_selector_fault(selector: str) -> str:
+    """Return what is wrong with a CSS selector, "" if nothing is."""
+    try:
+        if selector:
+            css.compile_selector(selector)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def is_channel(url: str) -> bool:
     """Return whether this is the address of the preview page of a Telegram channel."""
     parts = urlsplit(url)
-    return parts.hostname in TELEGRAM_HOSTS and parts.path.startswith("/s/") and len(parts.path) > len("/s/")
+    return parts.hostname in telegram.HOSTS and parts.path.startswith("/s/") and len(parts.path) > len("/s/")
