@@ -17,6 +17,7 @@ from newsvane.configuration.loading import (
     check_folder,
     find_in_force,
     find_mix,
+    list_watch_lists,
     load,
     require_own_folder,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "find_mix",
     "find_unknown_variables",
     "find_unwatched_outlets",
+    "list_watch_lists",
     "load",
     "require_own_folder",
     "start_subject",

@@ -48,6 +48,7 @@ _BY_REASON = {
     "cookie_wall": "The server requires cookies, which Newsvane does not store. Ask the outlet for another address.",
     "dns": "The host name does not resolve. Check the address, then the network.",
     "login_wall": "The server shows a login page. Look for a public feed of the outlet.",
+    "no_access": "The access data that this source needs are missing or wrong. Set them as the failure says.",
     "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
     "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
     "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",

@@ -15,7 +15,8 @@ from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.observation import absent_until
-from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record
+from newsvane.pipeline.ingest.entry_selection import EntrySelector, Selection
+from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record, UnreadCount
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ MAX_SITEMAPS = 3
 
 MAX_INLINE_BYTES = 50_000
 """Parsing a feed up to this size takes less time than handing it to a thread."""
+
+MAX_INLINE_ENTRIES = 50
+"""Matching up to this many entries with the topics takes less time than handing them to a thread."""
 
 
 class DueFeed(Record):
@@ -37,18 +41,22 @@ class DueFeed(Record):
 class PolledFeed(Record):
     """What a poll found. Staged as `polled-NNN.jsonl`.
 
-    `state`: after the poll; its `items` are None if the poll did not read the feed.
+    `state`: after the poll; its `items` are None if the poll did not read the feed. `unread`: counts of the entries
+    that are not to be read.
     """
 
     state: FeedState = Field(validation_alias=AliasChoices("state", "poll"))  # "poll" until 0.1.0
     entries: tuple[Entry, ...] = ()
+    unread: tuple[UnreadCount, ...] = ()
 
 
 class FeedPoller:
     """Polls single feeds. Large ones are parsed in threads, so that requests do not wait for them."""
 
-    def __init__(self, fetcher: Fetcher, threads: ThreadPoolExecutor, settings: Settings) -> None:
-        self._fetcher, self._threads, self._settings = fetcher, threads, settings
+    def __init__(
+        self, fetcher: Fetcher, threads: ThreadPoolExecutor, selector: EntrySelector, settings: Settings
+    ) -> None:
+        self._fetcher, self._threads, self._selector, self._settings = fetcher, threads, selector, settings
 
     async def poll(self, due: DueFeed) -> PolledFeed | None:
         """Poll one feed; return None if its turn did not come in time.
@@ -74,18 +82,19 @@ class FeedPoller:
             )
             if parsed and parsed.sitemaps:
                 parsed = await self._read_sitemaps(parsed, state, now)
-            found = _assign_to_feed(parsed, feed, state) if parsed else ()
+            listed = _assign_to_feed(parsed, feed, state) if parsed else ()
+            found = await self._select(feed, listed)
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
         except OutOfTime:
             return None
         except NewsvaneError as error:
-            found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
+            found, after = Selection(), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
         except Exception as error:  # whatever a feed makes a parser do must not end the chunk
             log.error(
                 "feed %s: cannot be read because of an error in Newsvane\n%s", feed.feed_id, format_traceback(error)
             )
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
-            found, after = (), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
+            found, after = Selection(), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
@@ -93,13 +102,19 @@ class FeedPoller:
             feed.feed_id,
             outcome.status,
             f" ({outcome.reason}: {outcome.detail})" if outcome.reason else "",
-            len(found),
+            len(found.entries),
             outcome.size_bytes,
             outcome.duration_ms,
         )
         if outcome.status != "ok":  # the items are already in the lake and would only make staging larger
             after = after.model_copy(update={"items": None})
-        return PolledFeed(state=after, entries=found)
+        return PolledFeed(state=after, entries=found.entries, unread=found.unread)
+
+    async def _select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
+        select = partial(self._selector.select, feed, listed)
+        if len(listed) <= MAX_INLINE_ENTRIES or feed.read == "all":
+            return select()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, select)
 
     async def _read_sitemaps(self, index: ParsedFeed, state: FeedState | None, now: datetime) -> ParsedFeed:
         """Read the newest sitemaps of an index as one feed.
