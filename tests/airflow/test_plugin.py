@@ -72,7 +72,6 @@ OLD_ADDRESSES = {
 WRONG_ADDRESSES = {
     "/newsvane/?grain=fortnight": ["“grain” is “fortnight”", "should be 'day', 'week' or 'month'", "without filters"],
     "/newsvane/?grain=%3Cscript%3E": ["“grain” is “&lt;script&gt;”"],
-    "/newsvane/sources?days=2": ["“days” is “2”"],
     "/newsvane/?topic=irna": ["“topic” is “irna”, but there is no topic 'irna'; did you mean iran?"],
     "/newsvane/?topic=%3Cscript%3E": ["“topic” is “&lt;script&gt;”, but there is no topic", "the topics are "],
     "/newsvane/?outlet=outlt.example": ["there is no outlet 'outlt.example'; did you mean outlet.example?"],
@@ -80,6 +79,7 @@ WRONG_ADDRESSES = {
     "/newsvane/?kind=states": ["there is no kind 'states'; did you mean state? The kinds are agency, broadcaster"],
     "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
     "/newsvane/provenance?outlet=copyer.example": ["did you mean copier.example?"],
+    "/newsvane/sources?days=2": ["“days” is “2”"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }
@@ -785,7 +785,7 @@ def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> Non
 def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
     assert "outlet.example/slow" in text(found, "quarantine")
     assert "outlet.example/slow" not in text(found, "one reason")
-    assert "<script>" not in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert "<script>" not in found["answers"]["browser GET /newsvane/?topic=%3Cscript%3E"]["text"]
     assert found["answers"][f"viewer GET /newsvane/?topic={'x' * 101}"]["status"] == 422
 
 
