@@ -276,7 +276,9 @@ COPIES = tuple(
     for number in range(6)
 )  # fmt: skip
 """Each is a later copy of one of SOURCES, with a forged date; the last one also names the address of another."""
-THIRD = text_of("third.example", 9, hours=2, observed_at=NOW)
+LONG = prose(9, 12_000)
+"""A text that is longer than a page shows."""
+THIRD = text_of("third.example", 9, hours=2, observed_at=NOW, text=LONG, text_hash=text_hash(LONG))
 SHARED_GROUPS = (
     *(Grouping(article_id=each.article_id, story_id=ORDERED) for each in (*SOURCES, THIRD)),
     *(
@@ -638,7 +640,8 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ["Says that it is a translation of", "declared original", "Machine-translated",
              "Language of the notice: fa", "es", "Translated from: en",
              f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
-             "given up", "not there at", "Our polls do not show which came first; the outlets’ own dates decide",
+             "given up", "was not there at",
+             "Our polls do not show which came first, and the date that the original claims is contradicted",
              "Only this page says so"],
             id="story",
         ),
@@ -863,9 +866,21 @@ def test_a_story_says_who_was_first_and_how_sure_that_is(found: dict[str, Any]) 
     assert "claims " in said
     assert "It is certain that it was before copier.example." in said
     assert html.count("first, uncertain") == 1
-    assert 'href="/newsvane/provenance?outlet=copier.example">not there at' in html
+    assert 'href="/newsvane/provenance?outlet=copier.example">was not there at' in html
+    assert re.search(r"claims [\d :-]{16}, but was not there at [\d :-]{16}: contradicted", said)
+    assert "own dates decide" not in said + text(found, "story")
     assert 'href="/newsvane/provenance?outlet=outlet.example">Only this page says so' in text(found, "story")
     assert "First:" not in text(found, "story")
+
+
+def test_a_story_shows_whole_texts_and_ends_a_very_long_one_with_a_whole_word(found: dict[str, Any]) -> None:
+    html = text(found, f"/newsvane/stories/{ORDERED}")
+    assert SOURCES[0].text in html
+    (shown,) = (each for each in re.findall(r'<div class="beginning"[^>]*>([^<]*)</div>', html) if len(each) > 10_000)
+    whole = shown.removesuffix(" …")
+    assert len(LONG) > len(whole) > 49_000
+    assert LONG[: len(whole) + 1] == f"{whole} "
+    assert f"<code>newsvane article {THIRD.article_id}</code> prints all of it" in html
 
 
 @pytest.mark.parametrize("path", OLD_ADDRESSES)
