@@ -59,7 +59,7 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
             file.report("topic", index, "query", message)
         topics.append(topic)
     if wrong_lists is None:
-        for list_id, (_, own) in reversed(lists.written.items()):
+        for list_id, (_, own) in reversed(list(lists.written.items())):
             used.update(find_list_names(own) if list_id in used else ())
         report_wrong_lists(file, lists, used)
     file.require_valid()
