@@ -51,6 +51,7 @@ PAGES = {
     "story": f"/newsvane/stories/{STORY}",
     "old story": f"/newsvane/stories/{OLD}",
     "feeds": "/newsvane/feeds",
+    "sources": "/newsvane/sources?days=365",
     "quarantine": "/newsvane/quarantine",
     "one reason": "/newsvane/quarantine?stage=fetch&reason=http_404",
     "alerts": "/newsvane/alerts",
@@ -71,6 +72,7 @@ OLD_ADDRESSES = {
 WRONG_ADDRESSES = {
     "/newsvane/?grain=fortnight": ["“grain” is “fortnight”", "should be 'day', 'week' or 'month'", "without filters"],
     "/newsvane/?grain=%3Cscript%3E": ["“grain” is “&lt;script&gt;”"],
+    "/newsvane/sources?days=2": ["“days” is “2”"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }

@@ -10,7 +10,7 @@
 """
 
 from newsvane.configuration.environment import check_environment, find_unknown_variables
-from newsvane.configuration.loading import check, find_in_force, load, require_own_folder
+from newsvane.configuration.loading import check, find_in_force, list_watch_lists, load, require_own_folder
 from newsvane.configuration.parsing import Configuration
 from newsvane.configuration.starting import TEMPLATES, start_subject
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_environment",
     "find_in_force",
     "find_unknown_variables",
+    "list_watch_lists",
     "load",
     "require_own_folder",
     "start_subject",

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from functools import lru_cache
 
-from newsvane.configuration import last_valid
+from newsvane.configuration import last_valid, watch_files
 from newsvane.configuration.parsing import Configuration, parse_files
 from newsvane.configuration.watch_files import read_files
 from newsvane.errors import ConfigError, Mistake
@@ -47,6 +47,11 @@ def find_in_force(settings: Settings) -> Configuration:
     """
     found = check(settings)
     return _fall_back(found, settings, required=False) if found.mistakes else found
+
+
+def list_watch_lists(settings: Settings) -> list[str]:
+    """Return the files of the watch list by their names in the watch folder, feeds.toml first."""
+    return watch_files.list_watch_lists(read_files(settings.watch)[0])
 
 
 def _check(settings: Settings) -> tuple[Configuration, dict[str, bytes]]:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from newsvane import feeds, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import TEMPLATE_FOLDER, decode
+from newsvane.configuration.watch_files import TEMPLATE_FOLDER, decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake
 from newsvane.records import Article, Feed
 
@@ -89,7 +89,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
             mistakes.extend(error.mistakes or [Mistake(where, str(error))])
             return None
 
-    watched = attempt("feeds.toml", lambda text, path: feeds.parse_watch_list(text, path=path))
+    watched: tuple[Feed, ...] | None = ()
+    for name in list_watch_lists(contents):
+        found = attempt(name, partial(_parse_watch_list, before=watched or ()))
+        watched = None if found is None or watched is None else (*watched, *found)
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
     alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, watched))
     custom = {
@@ -100,6 +103,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     valid = {name: text for name, text in custom.items() if text is not None}
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     return Configuration(folder, tuple(mistakes), None, watched, known, alerts, templates)
+
+
+def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
+    return feeds.parse_watch_list(text, path=path, before=before)
 
 
 def _check_template(text: str, path: Path) -> str:

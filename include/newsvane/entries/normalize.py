@@ -25,7 +25,9 @@ MAX_HUMAN_DATES = 50
 MAX_CONTENT = 1_000_000
 """The maximum length of an entry's text: that of a book."""
 
-_MAX_TITLE = 1_000
+MAX_TITLE = 1_000
+"""The maximum length of a title."""
+
 _MAX_AUTHORS = 20
 _NO_ENTRY = 0
 
@@ -178,10 +180,10 @@ def parse_language(tag: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def to_plain_text(text: str) -> str:
-    """Return HTML as one line of text, unescaped, without tags and control characters."""
-    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _make_storable(text[: 4 * _MAX_TITLE]))
-    return " ".join(strip_controls(unescape(text)).split())[:_MAX_TITLE]
+def to_plain_text(text: str, length: int = MAX_TITLE) -> str:
+    """Return HTML as one line of text of at most this length, unescaped, without tags and control characters."""
+    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _make_storable(text[: 4 * length]))
+    return " ".join(strip_controls(unescape(text)).split())[:length]
 
 
 def _sort_sitemaps(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:

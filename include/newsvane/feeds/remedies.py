@@ -52,6 +52,7 @@ _BY_REASON = {
         f"The list has had no file for an hour. {_WAIT}; then open the address with a time in place of {{minute}}, and "
         "correct it in feeds.toml."
     ),
+    "no_access": "The access data that this source needs are missing or wrong. Set them as the failure says.",
     "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
     "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
     "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",

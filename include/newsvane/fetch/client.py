@@ -17,6 +17,7 @@ from yarl import URL
 from newsvane import __version__
 from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import robots as robots_txt
+from newsvane.fetch.access import AccessBook
 from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
 from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
 from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
@@ -74,14 +75,18 @@ class Fetcher:
     """Fetches pages within the limits of the settings; an async context manager, one per batch.
 
     Limits per host and hosts that are down are remembered for the life of the Fetcher, so one Fetcher must get all
-    addresses of a host. No request starts later than `start_seconds` after the Fetcher was entered. Copies of
-    robots.txt are cached under `settings.home`, if that exists. It stores no cookies. Proxies are taken from the
-    environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind one the guard only sees
-    addresses that are written in URLs: the proxy must keep private networks out of reach.
+    addresses of a host. `access`: what to send to outlets that require it. No request starts later than
+    `start_seconds` after the Fetcher was entered. Copies of robots.txt are cached under `settings.home`, if that
+    exists. It stores no cookies. Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy
+    resolves names itself, so behind one the guard only sees addresses that are written in URLs: the proxy must keep
+    private networks out of reach.
     """
 
-    def __init__(self, settings: Settings, *, start_seconds: float = math.inf) -> None:
+    def __init__(
+        self, settings: Settings, *, start_seconds: float = math.inf, access: AccessBook | None = None
+    ) -> None:
         self._settings = settings
+        self._access = access or AccessBook()
         self._start_seconds = start_seconds
         self._overrides = ConnectionOverrides.parse(settings.connect_to)
         self._robots_cache = RobotsCache(settings)
@@ -118,8 +123,8 @@ class Fetcher:
         be reached, requests to it fail at once with the same reason.
         Raises FetchFailed (`timeout`, `dns`, `refused`, `unreachable`, `reset`, `tls`, `truncated`, `bad_encoding`,
         `bad_http`, `proxy`, `robots_unreachable`, `http_202`, `http_408`, `http_425`, `http_429`, `http_5NN`) and
-        FetchRefused (`bad_url`, `blocked_address`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`, `bomb`,
-        `challenge`, any other `http_NNN`), and OutOfTime.
+        FetchRefused (`bad_url`, `blocked_address`, `no_access`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`,
+        `bomb`, `challenge`, any other `http_NNN`), and OutOfTime.
         """
         return await self.process(url, _return_page, max_bytes=max_bytes, validators=validators, robots=robots)
 
@@ -224,18 +229,20 @@ class Fetcher:
 
     async def _exchange(self, target: URL, options: _RequestOptions) -> _Response | _Redirect:
         require_public_literal(_host(target))
-        proxy = self._proxy(target)
+        access = self._access.find(target)
+        proxy = URL(access.proxy) if access and access.proxy else self._proxy(target)
         session = self._proxied if proxy else self._direct
         conditions = {"If-None-Match": options.validators.etag, "If-Modified-Since": options.validators.last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        conditional = {name: value for name, value in conditions.items() if value}
+        headers = conditional | access.request_headers() if access else conditional
         async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
                 location = _parse_location(response.headers["Location"], target)
                 return _Redirect(location, response.status in _PERMANENT, "Set-Cookie" in response.headers)
-            if response.status != 200 and not (response.status == 304 and headers):
+            if response.status != 200 and not (response.status == 304 and conditional):
                 raise status_error(response.status, _replace_surrogates(response.reason or ""), response.headers)
             body = b"" if response.status == 304 else await _read_body(response, options)
-            return _Response(response.status, _clean_headers(response), body)
+            return _Response(response.status, _clean_headers(response, keep_cookies=access is None), body)
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)
@@ -256,8 +263,10 @@ class Fetcher:
         )
 
 
-def _clean_headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
-    headers = tuple(response.headers.items())
+def _clean_headers(response: aiohttp.ClientResponse, *, keep_cookies: bool) -> tuple[tuple[str, str], ...]:
+    """Return the headers for the archive, without the cookies of a session that belongs to somebody's account."""
+    items = response.headers.items()
+    headers = tuple((name, value) for name, value in items if keep_cookies or name.lower() != "set-cookie")
     if "".join(chain.from_iterable(headers)).isascii():
         return headers
     return tuple((_replace_surrogates(name), _replace_surrogates(value)) for name, value in headers)

@@ -30,7 +30,7 @@ from newsvane.records.articles import (
     TranslationState,
 )
 from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
-from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed
+from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed, UnreadCount
 from newsvane.records.feeds import (
     FLOOD_AT_LEAST,
     FLOOD_FACTOR,
@@ -45,6 +45,7 @@ from newsvane.records.feeds import (
     FeedTrouble,
     OutletKind,
     PollStatus,
+    ReadMode,
     SourceKind,
     TroubleKind,
     Validators,
@@ -91,6 +92,7 @@ __all__ = [
     "PublishedSource",
     "Quarantined",
     "Raw",
+    "ReadMode",
     "Record",
     "Revision",
     "Sketch",
@@ -104,6 +106,7 @@ __all__ = [
     "Translation",
     "TranslationState",
     "TroubleKind",
+    "UnreadCount",
     "Utc",
     "Validators",
     "WrittenMessage",

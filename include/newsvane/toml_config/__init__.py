@@ -35,11 +35,20 @@ class TomlConfig:
     """A TOML file that consists of `[[kind]]` tables. Mistakes are collected until `require_valid` raises them.
 
     `kinds`: the names of the tables that it may contain. `path`: the name of the file in messages. `secrets`: keys
-    whose lines are not quoted. Raises ConfigError, with the mistakes that can be seen, if the text is not TOML.
+    whose lines are not quoted. `top_keys`: keys that may stand above the tables. Raises ConfigError, with the mistakes
+    that can be seen, if the text is not TOML.
     """
 
-    def __init__(self, text: str, *, path: str, kinds: tuple[str, ...], secrets: Collection[str] = ()) -> None:
-        self._text, self._path, self._secrets = text, path, secrets
+    def __init__(
+        self,
+        text: str,
+        *,
+        path: str,
+        kinds: tuple[str, ...],
+        secrets: Collection[str] = (),
+        top_keys: Collection[str] = (),
+    ) -> None:
+        self._text, self._path, self._secrets, self._top_keys = text, path, secrets, top_keys
         self._mistakes: list[Mistake] = []
         try:
             self._document = tomli.loads(text)
@@ -48,6 +57,18 @@ class TomlConfig:
                 self._add(line, f"not valid TOML: {message}")
             raise ConfigError(reason="toml", mistakes=self._mistakes) from error
         self._check_kinds(kinds)
+
+    def top(self, record: type[RecordT]) -> RecordT:
+        """Return the keys above the tables as a record. A wrong value is a mistake, and counts as missing."""
+        found = {key: self._document[key] for key in self._top_keys if key in self._document}
+        try:
+            return record.model_validate(found)
+        except ValidationError as error:
+            for wrong in error.errors():
+                key = str(wrong["loc"][0])
+                self._add(self._find_line(rf"\s*{re.escape(key)}\s*=", 0), _describe_wrong_value(key, wrong))
+                found.pop(key, None)
+        return record.model_validate(found)
 
     def tables(
         self, kind: str, record: type[RecordT], names: Mapping[str, str] | None = None
@@ -97,6 +118,8 @@ class TomlConfig:
         """Report what is not a `[[kind]]` table."""
         allowed = f"this file may only contain {', '.join(f'[[{kind}]]' for kind in kinds)} tables"
         for key, value in self._document.items():
+            if key in self._top_keys:
+                continue
             if key in kinds and isinstance(value, list) and all(isinstance(row, dict) for row in value):
                 continue
             message = f"{key!r} is not allowed here: {allowed}"
@@ -138,9 +161,7 @@ class TomlConfig:
                 advice = f"did you mean {meant[key]!r}?" if meant[key] else f"known keys: {', '.join(keys)}"
                 self.report(kind, index, key, f"unknown key {key!r}; {advice}")
             elif each["type"] != "missing":
-                to_write = _TO_WRITE.get(each["type"])
-                message = f"{key}: {each['msg'].removeprefix('Value error, ')}"
-                self.report(kind, index, key, f"{message}: {to_write}" if to_write else message)
+                self.report(kind, index, key, _describe_wrong_value(key, each))
             elif key not in meant.values():
                 self.report(kind, index, key, f"a [[{kind}]] needs {key!r}")
 
@@ -173,6 +194,13 @@ class TomlConfig:
         compiled = re.compile(pattern)
         lines = self._lines
         return next((n for n in range(start, end or len(lines)) if compiled.match(lines[n])), len(lines))
+
+
+def _describe_wrong_value(key: str, error: Mapping[str, Any]) -> str:
+    """Return what is wrong with the value of a key, and what to write instead."""
+    to_write = _TO_WRITE.get(error["type"])
+    message = f"{key}: {error['msg'].removeprefix('Value error, ')}"
+    return f"{message}: {to_write}" if to_write else message
 
 
 def _list_keys(record: type[Record], names: Mapping[str, str]) -> list[str]:

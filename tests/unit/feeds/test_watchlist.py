@@ -100,7 +100,8 @@ def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int,
 @pytest.mark.parametrize("text", ["feed = 5", "feed = [1]"])
 def test_watch_list_of_another_shape(text: str) -> None:
     with pytest.raises(
-        ConfigError, match=r"line 1: 'feed' is not allowed here: this file may only contain \[\[feed\]\] tables"
+        ConfigError,
+        match=r"line 1: 'feed' is not allowed here: this file may only contain \[\[feed\]\], \[\[source\]\] tables",
     ):
         parse_watch_list(text, path="feeds.toml")
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -12,12 +13,13 @@ from pydantic import AliasChoices, Field
 from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
-from newsvane.feeds import minute_files
+from newsvane.feeds import source_kinds
 from newsvane.fetch import Fetcher
 from newsvane.observation import absent_until
 from newsvane.pipeline.ingest import joint_reading
+from newsvane.pipeline.ingest.entry_selection import EntrySelector, Selection
 from newsvane.pipeline.ingest.joint_reading import Part
-from newsvane.records import Entry, Feed, FeedState, Page, ParsedFeed, Record
+from newsvane.records import Entry, Feed, FeedState, Page, ParsedFeed, Record, UnreadCount
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ LIST_SIZE_FACTOR = 2
 
 MAX_INLINE_BYTES = 50_000
 """Parsing a feed up to this size takes less time than handing it to a thread."""
+
+MAX_INLINE_ENTRIES = 50
+"""Matching up to this many entries with the topics takes less time than handing them to a thread."""
 
 
 class DueFeed(Record):
@@ -46,18 +51,22 @@ class DueFeed(Record):
 class PolledFeed(Record):
     """What a poll found. Staged as `polled-NNN.jsonl`.
 
-    `state`: after the poll; its `items` are None if the poll did not read the feed.
+    `state`: after the poll; its `items` are None if the poll did not read the feed. `unread`: counts of the entries
+    that are not to be read.
     """
 
     state: FeedState = Field(validation_alias=AliasChoices("state", "poll"))  # "poll" until 0.1.0
     entries: tuple[Entry, ...] = ()
+    unread: tuple[UnreadCount, ...] = ()
 
 
 class FeedPoller:
     """Polls single feeds. Large ones are parsed in threads, so that requests do not wait for them."""
 
-    def __init__(self, fetcher: Fetcher, threads: ThreadPoolExecutor, settings: Settings) -> None:
-        self._fetcher, self._threads, self._settings = fetcher, threads, settings
+    def __init__(
+        self, fetcher: Fetcher, threads: ThreadPoolExecutor, selector: EntrySelector, settings: Settings
+    ) -> None:
+        self._fetcher, self._threads, self._selector, self._settings = fetcher, threads, selector, settings
 
     async def poll(self, due: DueFeed) -> PolledFeed | None:
         """Poll one feed; return None if its turn did not come in time.
@@ -72,18 +81,19 @@ class FeedPoller:
 
         try:
             page, parsed, size = await self._read(due, state, now)
-            found = _assign_to_feed(parsed, feed, state) if parsed else ()
+            listed = _assign_to_feed(parsed, feed, state) if parsed else ()
+            found = await self._select(feed, listed)
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms(), size_bytes=size)
         except OutOfTime:
             return None
         except NewsvaneError as error:
-            found, after = (), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
+            found, after = Selection(), feeds.record_failure(feed, state, error, now=now, duration_ms=elapsed_ms())
         except Exception as error:  # whatever a feed makes a parser do must not end the chunk
             log.error(
                 "feed %s: cannot be read because of an error in Newsvane\n%s", feed.feed_id, format_traceback(error)
             )
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
-            found, after = (), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
+            found, after = Selection(), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
@@ -91,45 +101,52 @@ class FeedPoller:
             feed.feed_id,
             outcome.status,
             f" ({outcome.reason}: {outcome.detail})" if outcome.reason else "",
-            len(found),
+            len(found.entries),
             outcome.size_bytes,
             outcome.duration_ms,
         )
         if outcome.status != "ok":  # the items are already in the lake and would only make staging larger
             after = after.model_copy(update={"items": None})
-        return PolledFeed(state=after, entries=found)
+        return PolledFeed(state=after, entries=found.entries, unread=found.unread)
+
+    async def _select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
+        select = partial(self._selector.select, feed, listed)
+        if len(listed) <= MAX_INLINE_ENTRIES or feed.read == "all":
+            return select()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, select)
 
     async def _read(self, due: DueFeed, state: FeedState | None, now: datetime) -> tuple[Page, ParsedFeed | None, int]:
         """Return a page of the feed, what was read (None: nothing new), and the bytes that were received."""
         feed = due.feed
 
         async def read_part(url: str) -> Part:
-            return await self._fetcher.process(
-                url, partial(self._read_part, feed, state, now), max_bytes=self._max_bytes(feed), delay=_delay(feed)
-            )
+            handle = partial(self._read_part, feed, state, now)
+            return await self._fetcher.process(url, handle, max_bytes=self._max_bytes(feed), delay=_find_delay(feed))
 
-        async def read_feed(page: Page) -> tuple[Page, ParsedFeed | None]:
-            return page, None if feeds.is_unchanged(state, page) else await self._parse(feed, page, state, now)
-
-        if feed.source_kind == "query":
-            part = await joint_reading.read_queries(feed.url, due.queries, read_part)
-            return part.page, part.parsed, part.size
-        if minute_files.is_minute_list(feed.url):
-            part = await joint_reading.read_minutes(feed.url, state.items if state else None, now, read_part)
-            return part.page, part.parsed, part.size
-        page, parsed = await self._fetcher.process(
-            feeds.choose_url(feed, state),
-            read_feed,
-            max_bytes=self._max_bytes(feed),
-            validators=feeds.choose_validators(state, now),
-        )
+        if source_kinds.is_query_template(feed):
+            return await joint_reading.read_queries(feed.url, due.queries, read_part)
+        if source_kinds.is_minute_list(feed):
+            return await joint_reading.read_minutes(feed.url, state.items if state else None, now, read_part)
+        page, parsed = await self._read_feed(feed, state, now)
         if parsed and parsed.sitemaps:
             parsed = await joint_reading.read_sitemaps(parsed, read_part)
         return page, parsed, len(page.body)
 
+    async def _read_feed(self, feed: Feed, state: FeedState | None, now: datetime) -> tuple[Page, ParsedFeed | None]:
+        async def read(page: Page) -> tuple[Page, ParsedFeed | None]:
+            return page, None if feeds.is_unchanged(state, page) else await self._parse(feed, page, state, now)
+
+        return await self._fetcher.process(
+            feeds.choose_url(feed, state),
+            read,
+            max_bytes=self._max_bytes(feed),
+            validators=feeds.choose_validators(state, now),
+            delay=_find_delay(feed),
+        )
+
     async def _read_part(self, feed: Feed, state: FeedState | None, now: datetime, page: Page) -> Part:
         parsed = await self._parse(feed, page, state, now)
-        return Part(page.model_copy(update={"body": b""}), len(page.body), parsed)
+        return Part(page.model_copy(update={"body": b""}), parsed, len(page.body))
 
     async def _parse(self, feed: Feed, page: Page, state: FeedState | None, now: datetime) -> ParsedFeed:
         parse = partial(
@@ -149,7 +166,7 @@ class FeedPoller:
         return self._settings.feed_max_bytes * (LIST_SIZE_FACTOR if feed.source_kind == "aggregator" else 1)
 
 
-def _delay(feed: Feed) -> float:
+def _find_delay(feed: Feed) -> float:
     return QUERY_DELAY if feed.source_kind == "query" else 0.0
 
 
@@ -159,7 +176,7 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> 
     Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
     query are never read as a whole.
     """
-    is_partial = bool(parsed.sitemaps) or feed.source_kind in {"query", "aggregator"}
+    is_partial = bool(parsed.sitemaps) or feed.source_kind in source_kinds.LISTS_OTHER_OUTLETS
     looked_at = None if is_partial else feeds.last_look(state)
     known = state.items.entries if state and state.items else set()
 
