@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ _STARTERS = Path(__file__).parent / "starters"
 """The folder of each template. That of the shipped subject is a link to `include/watch`."""
 WORLD = "world"
 """The folder of the world's press, in a watch folder."""
+_INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
+"""The line that includes it, with the remark above it."""
 _WORLD = _STARTERS / "iran-mek-albania" / WORLD
 
 
@@ -82,10 +85,9 @@ def _list_world() -> dict[str, bytes]:
 
 
 def _without_world(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return a watch folder without the world's press, and without the line that includes it."""
+    """Return a watch folder without the world's press, and without the lines that include it."""
     kept = {name: content for name, content in files.items() if not name.startswith(f"{WORLD}/")}
-    lines = kept[WATCH_LIST].decode().splitlines(keepends=True)
-    kept[WATCH_LIST] = "".join(line for line in lines if not line.startswith("include = ")).encode()
+    kept[WATCH_LIST] = _INCLUDES_WORLD.sub(b"", kept[WATCH_LIST])
     return kept
 
 

@@ -1,11 +1,13 @@
-"""Parse feeds into entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps. Pure, without network access.
+"""Parse what sources list into entries: feeds, list pages, channels, lists of articles. Pure, without network access.
 
-The steps: charset (bytes to text); item_scanner (find the items, so that known ones are not parsed again); repair (of
-common faults) and limits (how much is parsed of a feed that stays broken); one parser per format: syndication (RSS,
-RDF and Atom; the only importer of feedparser), json_feed, sitemap, and article_list for aggregators and queries, whose
-languages language_names reads. All parsers return the same draft (items), which normalize turns into entries, with the
-help of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that are not feeds, and query_errors what a
-query service says instead of a list. Feeds are hostile: a DTD with its entities is dropped unread.
+Feeds are RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps. The steps: charset (bytes to text); item_scanner
+(find the items, so that known ones are not parsed again); repair (of common faults) and limits (how much is parsed of a
+feed that stays broken); one parser per format: syndication (RSS, RDF and Atom; the only importer of feedparser),
+json_feed, sitemap, article_list (for aggregators and queries, whose languages language_names reads), list_page (with
+page_links, link_patterns and link_blocks) and telegram. All parsers return the same draft (items), which normalize
+turns into entries, with the help of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that are not
+feeds, and query_errors what a query service says instead of a list. Feeds are hostile: a DTD with its entities is
+dropped unread.
 """
 
 import re
@@ -13,7 +15,7 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from newsvane.entries import article_list, json_feed, sitemap, syndication
+from newsvane.entries import article_list, json_feed, list_page, sitemap, syndication, telegram
 from newsvane.entries.charset import decode_feed
 from newsvane.entries.item_scanner import ScannedFeed, scan_items
 from newsvane.entries.items import MAX_ENTRIES, Draft
@@ -68,11 +70,15 @@ def parse_source(
 
     Lists of other outlets' articles (aggregators and queries) may have 20,000 entries (MAX_LISTED), in any format of a
     feed or in those of `article_list`. Their addresses must be on the public web. Raises FeedUnreadable like
-    `parse_feed`; for a query that is answered with no list also `query_refused` and `query_throttled`.
+    `parse_feed`; for a query that is answered with no list also `query_refused` and `query_throttled`; for a list page
+    `no_links`, for a channel `no_channel` and `preview_off`.
     """
-    if feed.source_kind not in {"query", "aggregator"}:
+    if feed.source_kind in {"feed", "sitemap"}:
         return parse_feed(body, url=url, content_type=content_type, now=now, known=known)
     known = known or FeedItems()
+    if feed.source_kind in {"page", "telegram"}:
+        draft, problems = _read_page(feed, body, url=url, content_type=content_type, known=frozenset(known.keys))
+        return normalize_feed(draft, problems, url=url, now=now or datetime.now(UTC), known=known)
     try:
         draft, problems = read_list(body, url=url, content_type=content_type, known=frozenset(known.keys))
     except FeedUnreadable as error:
@@ -82,6 +88,17 @@ def parse_source(
     return normalize_feed(
         draft, problems, url=url, now=now or datetime.now(UTC), known=known, max_items=article_list.MAX_LISTED
     )
+
+
+def _read_page(
+    feed: Feed, body: bytes, *, url: str, content_type: str | None, known: Container[int]
+) -> tuple[Draft, list[str]]:
+    """Return a list page or the preview of a channel as it is written."""
+    text, problems = decode_feed(body, content_type)
+    if feed.source_kind == "telegram":
+        return telegram.parse(text, url=url, known=known), problems
+    selectors = {"links": feed.links, "titles": feed.titles, "dates": feed.dates}
+    return list_page.parse(text, url=url, known=known, **selectors), problems
 
 
 def read_draft(

@@ -75,6 +75,17 @@ def diagnose_page(text: str, url: str) -> FeedUnreadable:
     return not_a_feed_error(url, "an HTML page" + (f"; it links to {named[:300]} as its feed" if named else ""))
 
 
+def find_wall(text: str, url: str) -> FeedUnreadable | None:
+    """Return the error for a page with little text that is a wall or a parked domain; None if it is neither.
+
+    A page with more text may have the marks of bot protection although it was not refused.
+    """
+    if len(visible_text(parse_html(text[:_MAX_PARSED]))) > _MAX_WALL_TEXT:
+        return None
+    error = diagnose_page(text, url)
+    return None if error.reason == "not_a_feed" else error
+
+
 def parse_html(text: str) -> lxml_html.HtmlElement | None:
     """Parse a page; return None if nothing can be made of it."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)

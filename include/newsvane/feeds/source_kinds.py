@@ -4,21 +4,19 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from newsvane import css, telegram
 from newsvane.records import Feed, ReadMode, SourceKind
 
 QUERY = "{query}"
-"""The place for what is asked, the words of a topic or `terms`, in the address of a query."""
+"""The place for the words of a topic in the address of a query."""
 MINUTE = "{minute}"
 """The place for a time, as YYYYMMDDHHMMSS, in the address of files that an aggregator writes each minute."""
 
 LISTS_OTHER_OUTLETS = frozenset[SourceKind]({"query", "aggregator"})
 """These belong to no outlet: what they say about an article is somebody else's claim."""
 
-TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
-
 _KEYS: dict[str, SourceKind] = {"links": "page", "titles": "page", "dates": "page", "topic": "query", "terms": "query"}
 """Keys that only one kind of source has."""
-
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -42,6 +40,9 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
     for key, owner in _KEYS.items():
         if getattr(feed, key) and kind != owner:
             yield key, f'only a [[source]] with kind = "{owner}" has it'
+    for key in ("links", "titles", "dates"):
+        if fault := _find_selector_fault(getattr(feed, key)):
+            yield key, fault
     if kind in LISTS_OTHER_OUTLETS and feed.outlet:
         yield "outlet", f"leave it out: a source of the kind {kind} lists the articles of many outlets"
     if kind == "query":
@@ -55,28 +56,25 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
 
 
 def _find_query_faults(feed: Feed) -> Iterator[tuple[str, str]]:
-    asked = "topic" if feed.topic else "terms"
-    if feed.topic and feed.terms:
-        yield "terms", "leave out topic, or terms: a query asks for the words of one or the other"
-    elif QUERY in feed.url and not feed.topic and not feed.terms:
-        yield "topic", f"name the topic whose words take the place of {QUERY} in the url, or list terms"
-    elif QUERY not in feed.url and (feed.topic or feed.terms):
-        yield asked, f"write {QUERY} in the url where the words of the topic belong"
-    if any(not term.strip() or not term.isprintable() for term in feed.terms):
-        yield "terms", "write words or phrases, each on one line"
+    if QUERY not in feed.url:
+        yield "url", f"write {QUERY} where the words to search for belong"
+    elif not feed.topic and not feed.terms:
+        yield "topic", f"name the topic whose words take the place of {QUERY} in the url, or list the words as terms"
+    elif feed.topic and feed.terms:
+        yield "terms", "leave them out, or the topic: one of the two says what is searched for"
 
 
-def is_query_template(feed: Feed) -> bool:
-    """Return whether the address has a place for what is asked."""
-    return feed.source_kind == "query" and QUERY in feed.url
-
-
-def is_minute_list(feed: Feed) -> bool:
-    """Return whether the address stands for one file per minute."""
-    return feed.source_kind == "aggregator" and MINUTE in feed.url
+def _find_selector_fault(selector: str) -> str:
+    """Return what is wrong with a CSS selector, "" if nothing is."""
+    try:
+        if selector:
+            css.compile_selector(selector)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def is_channel(url: str) -> bool:
     """Return whether this is the address of the preview page of a Telegram channel."""
     parts = urlsplit(url)
-    return parts.hostname in TELEGRAM_HOSTS and parts.path.startswith("/s/") and len(parts.path) > len("/s/")
+    return parts.hostname in telegram.HOSTS and parts.path.startswith("/s/") and len(parts.path) > len("/s/")

@@ -12,6 +12,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.feeds import source_kinds
+from newsvane.iso_codes import explain_country
 from newsvane.records import Feed, ReadMode, Record
 from newsvane.shared_hosts import is_platform
 from newsvane.toml_config import TomlConfig
@@ -77,18 +78,18 @@ def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tu
     head = file.top(WatchFileHead)
     elsewhere = tuple(before)
     ids = {feed.feed_id for feed in elsewhere}
-    known = {_identify(feed) for feed in elsewhere}
+    known = {normalize_address(feed.url) for feed in elsewhere}
     seen: dict[str, str] = {}
     feeds: list[Feed] = []
     for kind, keys in _TABLES.items():
         for index, feed in file.tables(kind, Feed, keys):
-            address = _identify(feed)
+            address = normalize_address(feed.url)
             if address in known:
                 continue
             faults = list(find_faults(feed))
             for field, fault in faults:
                 key = next((key for key, each in keys.items() if each == field), field)
-                file.report(kind, index, key, f"{key}: {fault}")
+                file.report(kind, index, key, f"{key}: {fault}", because_of=("kind",) if kind == "source" else ())
             first = seen.setdefault(address, feed.feed_id)
             if feed.feed_id in ids:
                 file.report(kind, index, "id", f"the id {feed.feed_id!r} is taken by another source")
@@ -116,11 +117,6 @@ def normalize_address(url: str) -> str:
     """Return a key that all addresses of one feed share: without scheme, `www.`, trailing slash and fragment."""
     found = _ADDRESS.fullmatch(url)
     return found["host"].lower().removeprefix("www.") + found["path"].rstrip("/") if found else url.strip()
-
-
-def _identify(feed: Feed) -> str:
-    """Return a key that two tables share only if they ask for the same: queries share the address of their service."""
-    return " ".join((normalize_address(feed.url), feed.topic, *feed.terms)).strip()
 
 
 def find_outlet(url: str) -> str:
@@ -201,6 +197,8 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
         )
     if feed.country is not None and not _COUNTRY.fullmatch(feed.country):
         yield "country", f"{feed.country!r} is not a country code of two capital letters (ISO 3166-1), such as 'AL'"
+    elif feed.country is not None and (wrong := explain_country(feed.country)):
+        yield "country", wrong
     if len(feed.folder) > MAX_FOLDER_DEPTH:
         yield "folder", f"{len(feed.folder)} levels; the maximum is {MAX_FOLDER_DEPTH}"
     for name in feed.opml:
@@ -236,9 +234,10 @@ def _toml_pairs(feed: Feed) -> Iterator[tuple[str, str]]:
     for field in ("paused", "needs_contact"):
         if getattr(feed, field):
             yield field, "true"
-    for field in ("terms", "folder"):
-        if values := getattr(feed, field):
-            yield field, f"[{', '.join(map(_toml_string, values))}]"
+    if feed.terms:
+        yield "terms", f"[{', '.join(map(_toml_string, feed.terms))}]"
+    if feed.folder:
+        yield "folder", f"[{', '.join(map(_toml_string, feed.folder))}]"
     if feed.opml:
         yield (
             "opml",

@@ -36,7 +36,7 @@ MEGABYTE = b"x" * 1_000_000
 
 
 def source(feed_id: str, kind: str, url: str, more: str = "") -> str:
-    return f'[[source]]\nid = "{feed_id}"\nkind = "{kind}"\nurl = "{url}"\nread = "all"\n{more}\n'
+    return f'[[source]]\nid = "{feed_id}"\nkind = "{kind}"\nurl = "{url}"\n{more}\n'
 
 
 MINUTES = source("minutes", "aggregator", f"http://{LIST_HOST}/gdeltv3/gal/{{minute}}.gal.json.gz")

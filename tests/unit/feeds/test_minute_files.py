@@ -16,7 +16,9 @@ ARTICLES = FeedItems(keys=(-5, 7_200_000_000_000), ids=(11, 0), times=(1_795_000
 
 def test_an_address_has_the_minute_in_it() -> None:
     url = "http://data.gdeltproject.org/gdeltv3/gal/{minute}.gal.json.gz"
+    assert minute_files.is_minute_list(url)
     assert minute_files.address_of(url, NEWEST) == "http://data.gdeltproject.org/gdeltv3/gal/20261127101500.gal.json.gz"
+    assert not minute_files.is_minute_list("http://data.gdeltproject.org/gdeltv3/gal/feed.rss")
 
 
 @pytest.mark.parametrize("items", [None, FeedItems(), ARTICLES])

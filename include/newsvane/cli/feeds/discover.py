@@ -7,7 +7,7 @@ import typer
 
 from newsvane import feeds
 from newsvane.cli.console import out, print_json, print_words, show_table
-from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list
+from newsvane.cli.feeds.watch_file import append_feeds, find_feeds_in_force, load_watch_list
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.settings import get_settings
@@ -31,7 +31,7 @@ def discover(
     from newsvane.pipeline.ops.feed_discovery import discover as look
 
     settings = get_settings()
-    listed = load_watch_list(settings)
+    listed = load_watch_list(settings) if add else find_feeds_in_force(settings)
     address = url if "://" in url else f"https://{url}"
     with show_progress() as steps, steps.step("Look for feeds") as on_tried:
         done = look(address, settings=settings, on_tried=on_tried)

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, Field
 from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
-from newsvane.feeds import source_kinds
+from newsvane.feeds import minute_files
 from newsvane.fetch import Fetcher
 from newsvane.observation import absent_until
 from newsvane.pipeline.ingest import joint_reading
@@ -81,8 +81,7 @@ class FeedPoller:
 
         try:
             page, parsed, size = await self._read(due, state, now)
-            listed = _assign_to_feed(parsed, feed, state) if parsed else ()
-            found = await self._select(feed, listed)
+            found = await self._select(feed, _assign_to_feed(parsed, feed, state) if parsed else ())
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms(), size_bytes=size)
         except OutOfTime:
             return None
@@ -120,33 +119,32 @@ class FeedPoller:
         feed = due.feed
 
         async def read_part(url: str) -> Part:
-            handle = partial(self._read_part, feed, state, now)
-            return await self._fetcher.process(url, handle, max_bytes=self._max_bytes(feed), delay=_find_delay(feed))
+            return await self._fetcher.process(
+                url, partial(self._read_part, feed, state, now), max_bytes=self._max_bytes(feed), delay=_delay(feed)
+            )
 
-        if source_kinds.is_query_template(feed):
-            return await joint_reading.read_queries(feed.url, due.queries, read_part)
-        if source_kinds.is_minute_list(feed):
-            return await joint_reading.read_minutes(feed.url, state.items if state else None, now, read_part)
-        page, parsed = await self._read_feed(feed, state, now)
+        async def read_feed(page: Page) -> tuple[Page, ParsedFeed | None]:
+            return page, None if feeds.is_unchanged(state, page) else await self._parse(feed, page, state, now)
+
+        if feed.source_kind == "query":
+            part = await joint_reading.read_queries(feed.url, due.queries, read_part)
+            return part.page, part.parsed, part.size
+        if minute_files.is_minute_list(feed.url):
+            part = await joint_reading.read_minutes(feed.url, state.items if state else None, now, read_part)
+            return part.page, part.parsed, part.size
+        page, parsed = await self._fetcher.process(
+            feeds.choose_url(feed, state),
+            read_feed,
+            max_bytes=self._max_bytes(feed),
+            validators=feeds.choose_validators(state, now),
+        )
         if parsed and parsed.sitemaps:
             parsed = await joint_reading.read_sitemaps(parsed, read_part)
         return page, parsed, len(page.body)
 
-    async def _read_feed(self, feed: Feed, state: FeedState | None, now: datetime) -> tuple[Page, ParsedFeed | None]:
-        async def read(page: Page) -> tuple[Page, ParsedFeed | None]:
-            return page, None if feeds.is_unchanged(state, page) else await self._parse(feed, page, state, now)
-
-        return await self._fetcher.process(
-            feeds.choose_url(feed, state),
-            read,
-            max_bytes=self._max_bytes(feed),
-            validators=feeds.choose_validators(state, now),
-            delay=_find_delay(feed),
-        )
-
     async def _read_part(self, feed: Feed, state: FeedState | None, now: datetime, page: Page) -> Part:
         parsed = await self._parse(feed, page, state, now)
-        return Part(page.model_copy(update={"body": b""}), parsed, len(page.body))
+        return Part(page.model_copy(update={"body": b""}), len(page.body), parsed)
 
     async def _parse(self, feed: Feed, page: Page, state: FeedState | None, now: datetime) -> ParsedFeed:
         parse = partial(
@@ -166,7 +164,7 @@ class FeedPoller:
         return self._settings.feed_max_bytes * (LIST_SIZE_FACTOR if feed.source_kind == "aggregator" else 1)
 
 
-def _find_delay(feed: Feed) -> float:
+def _delay(feed: Feed) -> float:
     return QUERY_DELAY if feed.source_kind == "query" else 0.0
 
 
@@ -176,7 +174,7 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> 
     Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
     query are never read as a whole.
     """
-    is_partial = bool(parsed.sitemaps) or feed.source_kind in source_kinds.LISTS_OTHER_OUTLETS
+    is_partial = bool(parsed.sitemaps) or feed.source_kind in {"query", "aggregator"}
     looked_at = None if is_partial else feeds.last_look(state)
     known = state.items.entries if state and state.items else set()
 

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from newsvane.errors import BodyTooLarge, FeedUnreadable, NewsvaneError, OutOfTime
 from newsvane.feeds import REFUSALS, minute_files
-from newsvane.feeds.source_kinds import QUERY
 from newsvane.records import FeedItems, Page, ParsedFeed
 
 MAX_SITEMAPS = 3
@@ -19,6 +18,8 @@ MAX_SITEMAPS = 3
 
 MAX_QUERIES = 6
 """How many queries of a topic are asked per poll."""
+
+QUERY_PLACEHOLDER = "{query}"
 
 QUERY_INTERVAL = timedelta(minutes=15)
 """The shortest time between two polls of a topic's queries: services renew their index no more often."""
@@ -31,11 +32,11 @@ _DAMAGED = frozenset({"bomb", "bad_encoding", "truncated"})
 
 
 class Part(NamedTuple):
-    """What one address answered: the page without its body, the feed in it, and the size of the body in bytes."""
+    """What one address answered: the page without its body, the size of the body in bytes, and the feed in it."""
 
     page: Page
-    parsed: ParsedFeed
     size: int
+    parsed: ParsedFeed
 
 
 Read = Callable[[str], Awaitable[Part]]
@@ -78,7 +79,7 @@ async def read_queries(url: str, queries: Sequence[str], read: Read) -> Part:
         message = f"{url[:200]}: there is nothing to ask; name a topic that has names in it, or list terms"
         raise FeedUnreadable(message, reason="query_refused")
     asked = queries[:MAX_QUERIES]
-    answers = await _read_each([url.replace(QUERY, quote(each, safe="")) for each in asked], read)
+    answers = await _read_each([url.replace(QUERY_PLACEHOLDER, quote(each, safe="")) for each in asked], read)
     answers.require_any()
     problems: list[object] = list(answers.errors.values())
     if len(asked) < len(queries):
@@ -177,4 +178,4 @@ def _as_one(url: str, answers: _Answers, parsed: ParsedFeed, now: datetime | Non
         if first
         else Page(url=url, final_url=url, status=404, fetched_at=now or datetime.now(UTC))
     )
-    return Part(page, parsed, sum(part.size for part in answers.parts.values()))
+    return Part(page, sum(part.size for part in answers.parts.values()), parsed)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from newsvane import topics
-from newsvane.feeds.source_kinds import is_query_template
 from newsvane.records import Feed, Topic
 from newsvane.topics.search_terms import join_terms, search_terms
 
@@ -12,8 +11,8 @@ MAX_QUERY_LENGTH = 250
 
 
 def choose_queries(feed: Feed, watched: Iterable[Topic]) -> tuple[str, ...]:
-    """Return what to ask; nothing if the feed is no query, or its topic is not in `watched`."""
-    if not is_query_template(feed):
+    """Return what to ask, most general first; nothing if the feed is no query, or its topic is not in `watched`."""
+    if feed.source_kind != "query":
         return ()
     if feed.terms:
         return tuple(join_terms(feed.terms, MAX_QUERY_LENGTH))
