@@ -234,6 +234,8 @@ def _toml_pairs(feed: Feed) -> Iterator[tuple[str, str]]:
     for field in ("paused", "needs_contact"):
         if getattr(feed, field):
             yield field, "true"
+    if feed.terms:
+        yield "terms", f"[{', '.join(map(_toml_string, feed.terms))}]"
     if feed.folder:
         yield "folder", f"[{', '.join(map(_toml_string, feed.folder))}]"
     if feed.opml:

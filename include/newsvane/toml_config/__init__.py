@@ -207,7 +207,7 @@ class TomlConfig:
 
 
 def _describe_wrong_value(key: str, error: ErrorDetails) -> str:
-    """Return what is wrong with the value of a key, and what to write instead."""
+    """Return what to write instead of the value of a key."""
     return f"{key}: {_IN_TOML.get(error['type']) or describe_invalid(error)}"
 
 

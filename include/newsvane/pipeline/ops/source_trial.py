@@ -3,16 +3,12 @@
 import asyncio
 from typing import NamedTuple
 
-from newsvane import feeds, telegram
-from newsvane.entries import list_page
-from newsvane.entries.charset import decode_feed
-from newsvane.entries.normalize import normalize_feed
-from newsvane.entries.telegram import parse as parse_telegram
+from newsvane import entries, feeds, telegram
 from newsvane.errors import FeedUnreadable
 from newsvane.feeds.discovery import detect_format, find_candidates
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ops.candidate_reader import CandidateReader
-from newsvane.records import Entry, Feed, FeedItems, Page, ParsedFeed, Record, SourceKind
+from newsvane.records import Entry, Feed, Page, ParsedFeed, Record, SourceKind
 from newsvane.settings import Settings
 
 
@@ -51,7 +47,7 @@ async def _try_source(url: str, selectors: Selectors, settings: Settings) -> Sou
     async with Fetcher(settings) as fetcher:
         if preview or any(selectors):
             page = await fetcher.get(preview or url, max_bytes=settings.feed_max_bytes)
-            return await asyncio.to_thread(_read_page, page, selectors, is_channel=bool(preview))
+            return await asyncio.to_thread(_read_page, page, selectors, "telegram" if preview else "page")
         found = await CandidateReader(fetcher, settings).read(url)
     if found.page is None or found.entries is None:
         error = found.error or FeedUnreadable(f"{url} cannot be read", reason="not_a_feed")
@@ -67,13 +63,13 @@ async def _try_source(url: str, selectors: Selectors, settings: Settings) -> Sou
     )
 
 
-def _read_page(page: Page, selectors: Selectors, *, is_channel: bool = False) -> SourceTrial:
+def _read_page(page: Page, selectors: Selectors, kind: SourceKind = "page") -> SourceTrial:
     """Read a page as the preview of a channel, or as a list page."""
     url = page.final_url
-    text, problems = decode_feed(page.body, page.header("content-type"))
-    draft = parse_telegram(text, url=url) if is_channel else list_page.parse(text, url=url, **selectors._asdict())
-    parsed = normalize_feed(draft, problems, url=url, now=page.fetched_at, known=FeedItems())
-    if is_channel:
+    source = Feed(feed_id="", url=url, source_kind=kind, **selectors._asdict())
+    content_type = page.header("content-type")
+    parsed = entries.parse_source(source, page.body, url=url, content_type=content_type, now=page.fetched_at)
+    if kind == "telegram":
         return _describe("telegram", "Telegram channel", page, parsed)
     links = (each for each in find_candidates(page.body, url=url) if each.why == "link")
     linked = next((each.url for each in links), None)
