@@ -58,7 +58,7 @@ def export_opml(
 ) -> None:
     """Write the watch list as OPML.
 
-    Other feed readers can read it; `newsvane feeds import` restores every field. Sources that are no feeds are left out.
+    Other feed readers can read it; `newsvane feeds import` restores every field. Sources of other kinds are left out.
     """
     watched = load_watch_list(get_settings())
     listed = [feed for feed in watched if feed.source_kind in {"feed", "sitemap"}]
