@@ -81,9 +81,7 @@ def _find_outlet(url: str) -> str:
 def _complete(feed: Feed, facts: OutletFacts) -> Feed:
     """Return the feed with the facts about its outlet that it does not state itself."""
     missing = {
-        field: getattr(facts, field)
-        for field in ("language", "country", "kind")
-        if field not in feed.model_fields_set
+        field: getattr(facts, field) for field in ("language", "country", "kind") if field not in feed.model_fields_set
     }
     return feed.model_copy(update=missing)
 
