@@ -1,6 +1,6 @@
 """Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, decode, list_watch_lists
+from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
@@ -112,6 +112,9 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
         found = attempt(name, partial(_parse_watch_list, before=watched or ()))
         watched = None if found is None or watched is None else (*watched, *found)
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
+    if wrong := [*_find_unknown_topics(watched or (), known, str(folder / WATCH_LIST))]:
+        mistakes += wrong
+        watched = None
     lists = None if known is None else attempt("topics.toml", lambda text, path: topics.load_lists(text, path=path))
     alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched))
     custom = {
@@ -128,6 +131,17 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
 
 def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
     return feeds.parse_watch_list(text, path=path, before=before)
+
+
+def _find_unknown_topics(
+    watched: Iterable[Feed], known: Iterable[topics.Topic] | None, where: str
+) -> Iterator[Mistake]:
+    """Yield what is wrong with queries that ask for a topic that there is not."""
+    ids = None if known is None else [topic.topic_id for topic in known]
+    for feed in watched:
+        if feed.topic and ids is not None and feed.topic not in ids:
+            message = f"the query {feed.feed_id!r} asks for the topic {feed.topic!r}; the topics are {', '.join(ids)}"
+            yield Mistake(where, message)
 
 
 def _check_template(text: str, path: Path) -> str:
