@@ -7,7 +7,7 @@ MAX_LISTED = 12
 """If there are at most so many names, all of them are listed."""
 MAX_SIMILAR = 3
 """The maximum number of names that are offered."""
-CLOSE = 0.7
+CLOSE = 0.65
 """The least similarity of two spellings, by difflib's ratio. A letter too many, too few or swapped is above it."""
 MISSPELT = 0.85
 """From this similarity on, a name that might exist is taken for a misspelt one."""

@@ -28,14 +28,16 @@ def check_folder(folder: Path) -> Configuration:
 def check_alerts(settings: Settings, folder: Path | None = None) -> Configuration:
     """Return the watch folder as it is now, so that a rule can be tried although another file has a mistake.
 
-    The last valid version takes the place of such a file. `folder`: another watch folder, such as a draft.
+    The last valid version takes the place of such a file; `mistakes` has what is wrong with it. `folder`: another watch
+    folder, such as a draft.
     """
     found, files = _check_files(folder) if folder else _check(settings)
     kept = last_valid.read(settings) if found.mistakes else None
     broken = [name for name in files if name != "alerts.toml" and found.find_mistakes(name)]
     if kept is None or not all(name in kept.files for name in broken):
         return found
-    return parse_files(files | {name: kept.files[name] for name in broken}, found.folder)
+    complete = parse_files(files | {name: kept.files[name] for name in broken}, found.folder)
+    return replace(complete, mistakes=found.mistakes)
 
 
 def find_mix(settings: Settings) -> list[Mistake]:

@@ -38,7 +38,7 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     file = TomlConfig(text, path=path, kinds=("topic", "words"))
     lists = load_word_lists(file)
     topics: list[Topic] = []
-    used = {name for _, query in lists.written.values() for name in find_list_names(query)}
+    used: set[str] = set()
     wrong_lists: set[str] | None = None
     for index, written in file.tables("topic", Topic, {"id": "topic_id"}):
         names = find_list_names(written.query)
@@ -59,6 +59,8 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
             file.report("topic", index, "query", message)
         topics.append(topic)
     if wrong_lists is None:
+        for list_id, (_, own) in reversed(list(lists.written.items())):
+            used.update(find_list_names(own) if list_id in used else ())
         report_wrong_lists(file, lists, used)
     file.require_valid()
     return tuple(topics)

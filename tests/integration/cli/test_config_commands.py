@@ -53,7 +53,10 @@ def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal
     )
     assert tried == lived != []
     feeds.write_text(feeds.read_text().replace("url =", "ulr =", 1))
-    assert terminal.run_json("alerts", "test", "mek-there", "--watch", draft)["sent"] != []
+    done = terminal.run("alerts", "test", "mek-there", "--watch", draft)
+    assert f"{len(tried)} message" in " ".join(done.stdout.split())
+    assert "unknown key 'ulr'" in done.stderr
+    assert "The rule is tried all the same" in " ".join(done.stderr.split())
     done = terminal.run("config", "check", draft, code=1)
     assert "unknown key 'ulr'; did you mean 'url'?" in done.stdout
     assert done.stdout.splitlines()[-1] == "1 mistake."

@@ -10,6 +10,7 @@ import pytest
 
 from newsvane import stories
 from newsvane.cli import console
+from newsvane.cli.articles.story import describe_times
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
 from tests.support import provenance_lake
@@ -47,8 +48,9 @@ def story_with(terminal: Terminal, outlet: str) -> str:
 def test_a_certain_order_is_explained_with_a_contradicted_date(example: Terminal) -> None:
     printed = shown(example, "story", story_with(example, "harbour-post.example"))
     assert "Certain: harbour-post.example had it first among the outlets that we watch." in printed
-    assert "3. night-wire.example (other, en, certain) claims 2026-11-24 06:10; first seen 2026-11-24 10:20" in printed
-    assert "not there 2026-11-24 09:50; the claim is contradicted" in printed
+    contradicted = "claims 2026-11-24 06:10, but was not there at 2026-11-24 09:50: contradicted"
+    assert f"Contradicted dates night-wire.example {contradicted} (a1_" in printed
+    assert f"3. night-wire.example (other, en, certain) {contradicted}; first seen 2026-11-24 10:20" in printed
     assert "balkan-digest.example: the same text as harbour-post.example" in printed
     assert "our polls show that the original came first; evidence: same text" in printed
     assert "echo-press.example: says that it is a translation of harbour-post.example; only its page says so" in printed
@@ -65,6 +67,21 @@ def test_an_uncertain_order_says_why(example: Terminal) -> None:
         in printed
     )
     assert "not looked for before; we cannot check this date" in printed
+
+
+def test_seconds_are_shown_where_minutes_are_equal() -> None:
+    seen_at = datetime(2026, 11, 27, 20, 41, 31, tzinfo=UTC)
+    row = {
+        "claimed_at": datetime(2026, 11, 27, 19, 5, 10, tzinfo=UTC), "observed_at": seen_at,
+        "absent_at": seen_at.replace(second=0), "date_contradicted": False,
+    }  # fmt: skip
+    assert describe_times(row) == (
+        "claims 2026-11-27 19:05:10; first seen 2026-11-27 20:41:31; not there 2026-11-27 20:41:00"
+    )
+    apart = row | {"absent_at": seen_at.replace(minute=30, second=0)}
+    assert describe_times(apart) == "claims 2026-11-27 19:05; first seen 2026-11-27 20:41; not there 2026-11-27 20:30"
+    later_claim = apart | {"date_contradicted": True, "claimed_at": seen_at}
+    assert "but its page has since claimed an earlier time: contradicted" in describe_times(later_claim)
 
 
 def test_a_story_of_one_outlet_has_no_order(example: Terminal) -> None:
@@ -146,8 +163,8 @@ def test_an_article_is_printed_whole_with_its_facts(example: Terminal) -> None:
     printed = shown(example, "article", row["article_id"])
     assert " ".join(row["text"].split()) in printed
     assert row["url"] in printed
-    assert "Copy the same text as a1_" in printed
-    assert "the claim is contradicted" in printed
+    assert "Copy the same text as harbour-post.example; article a1_" in printed
+    assert "was not there at 2026-11-24 09:50: contradicted" in printed
     assert example.run_json("article", row["article_id"])["revisions"] == []
 
 

@@ -84,6 +84,11 @@ def test_every_wrong_list_is_reported_once_with_every_topic_that_is_wrong_by_its
     assert [mistake.line for mistake in caught.value.mistakes] == [3, 9, 20]
 
 
+def test_only_the_wrong_one_of_two_unused_lists_is_reported() -> None:
+    with pytest.raises(ConfigError, match=r"t.toml, line 3: .*ends too early; [^(]*$"):
+        load_topics(words("a", "(b") + words("c", "d OR @a") + topic("x"), path="t.toml")
+
+
 def test_a_list_with_a_wrong_id_is_read_to_its_end() -> None:
     with pytest.raises(ConfigError) as caught:
         load_topics(words("my towns", "a OR (b"), path="t.toml")

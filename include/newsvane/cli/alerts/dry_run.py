@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import print_json, print_words, printable_line, show_table
+from newsvane.cli.console import print_error, print_hint, print_json, print_words, printable_line, show_table
 from newsvane.cli.options import AsJson, WatchFolder, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.errors import ConfigError
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
@@ -68,6 +69,9 @@ def check(
     if rule not in rules:
         raise typer.BadParameter(f"alerts.toml has no rule {rule!r}; its rules are {', '.join(rules) or 'none'}")
     found = rules[rule]
+    if watched.mistakes:
+        print_error(str(ConfigError(mistakes=watched.mistakes)))
+        print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, as_json=as_json)
         return
