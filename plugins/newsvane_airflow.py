@@ -3,6 +3,7 @@
 Keep this module light: Airflow imports it whenever it parses a DAG file.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from typing import Any
 from airflow.sdk import (  # type: ignore[attr-defined]
     Asset,
     AssetAlias,
+    BaseHook,
     DeadlineAlert,
     DeadlineReference,
     ExceptionRetryPolicy,
@@ -62,6 +64,19 @@ DAG_DEFAULTS: dict[str, Any] = {
         reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=LATE, callback=SyncCallback(NewsvaneNotifier)
     ),
 }
+
+
+def access_data(name: str) -> str | None:
+    """Return the access data of a source as JSON, from the Airflow connection `newsvane_access_NAME`; None without it.
+
+    Its extra holds the keys of `newsvane.fetch.access.Access`; login and password are user and password.
+    """
+    try:
+        connection = BaseHook.get_connection(f"newsvane_access_{name}")
+    except Exception:  # Airflow raises different errors in tasks and elsewhere; the source says what is missing
+        return None
+    found = {"user": connection.login, "password": connection.password, **connection.extra_dejson}
+    return json.dumps({key: value for key, value in found.items() if value})
 
 
 def label(text: str) -> None:

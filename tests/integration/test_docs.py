@@ -6,7 +6,9 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from newsvane.cli import app
 from newsvane.settings import Settings
 from tests.support import cookbook, provenance_lake
 from tests.support.scene import PROJECT, Scene
+from tests.world import neighbour, truth
+from tests.world.content import World
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")
@@ -99,12 +103,25 @@ def test_python_blocks_run_and_print_something(world: Scene, page: str, body: st
     assert done.stdout.strip()
 
 
+def test_the_tutorial_counts_the_outlets_of_a_story_as_the_demo_has_them() -> None:
+    world = World(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+    found = truth.truth(world)["articles"] | neighbour.truth(world)
+    copies = Counter(each["copy_of"] for each in found.values() if each.get("copy_of"))
+    tutorial = PAGES["docs/tutorial/first-half-hour.md"]
+    words = dict(enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1))
+    (_, most), (second, fewer) = copies.most_common(2)
+    assert f"{words[most + 1]} outlets carry it, but only one of the {words[most + 1]} articles" in tutorial
+    assert found[second]["title"] in tutorial
+    carry = words[fewer + 1]
+    assert f"{carry.capitalize()} outlets carry this story with the same text. One of the {carry} pages" in tutorial
+
+
 @pytest.mark.parametrize(("page", "body"), blocks("toml"))
 def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.parse_watch_list(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
-        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).all_rules,
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, resolve=topics.resolve_query).all_rules,
     }
     assert known[body.partition("\n")[0]](body)
 

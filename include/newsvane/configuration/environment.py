@@ -8,7 +8,9 @@ from newsvane import notify
 from newsvane.alerts import AlertConfig, Channel
 from newsvane.configuration.parsing import Configuration
 from newsvane.errors import ConfigError, Mistake
+from newsvane.fetch import parse_access, variable_of
 from newsvane.settings import Settings, variable_name
+from newsvane.similar_names import suggest
 
 _OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
 """Variables that Newsvane sets for its own processes."""
@@ -25,6 +27,7 @@ def check_environment(environ: Mapping[str, str], configuration: Configuration, 
     except ConfigError:
         return mistakes
     where = str(configuration.folder / "alerts.toml")
+    mistakes += _find_wrong_access(environ, configuration)
     return [*mistakes, *_find_missing(environ, alerts.channels, where), *_find_unknown_channels(settings, alerts)]
 
 
@@ -35,7 +38,7 @@ def find_unknown_variables(environ: Mapping[str, str], configuration: Configurat
     except ConfigError:
         urls = None
     settings = [variable_name(field) for field in Settings.model_fields]
-    known = {*settings, *_OTHER_NAMES, *re.findall(r"\$\{(\w+)\}", urls or "")}
+    known = {*settings, *_list_access_variables(configuration), *_OTHER_NAMES, *re.findall(r"\$\{(\w+)\}", urls or "")}
     mistakes = []
     for name in sorted(name for name in environ if name.startswith("NEWSVANE_") and name not in known):
         if near := get_close_matches(name, settings, n=1, cutoff=0.85):
@@ -43,6 +46,22 @@ def find_unknown_variables(environ: Mapping[str, str], configuration: Configurat
         elif urls is not None:
             mistakes.append(Mistake(name, "there is no such setting, and no channel reads it: unset it"))
     return mistakes
+
+
+def _list_access_variables(configuration: Configuration) -> set[str]:
+    """Return the variables that hold access data of sources; none while the watch list is broken."""
+    try:
+        return {variable_of(feed.access) for feed in configuration.feeds if feed.access}
+    except ConfigError:
+        return set()
+
+
+def _find_wrong_access(environ: Mapping[str, str], configuration: Configuration) -> Iterator[Mistake]:
+    for name in sorted(_list_access_variables(configuration) & environ.keys()):
+        try:
+            parse_access(environ[name], name)
+        except ConfigError as error:
+            yield Mistake(name, str(error))
 
 
 def _find_missing(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:
@@ -58,6 +77,5 @@ def _find_unknown_channels(settings: Settings, alerts: AlertConfig) -> Iterator[
     named = [each.strip() for each in settings.ops_channels.split(",")]
     for name in named:
         if name and name not in {*known, "none"}:
-            near = get_close_matches(name, known, n=1)
-            advice = f"did you mean {near[0]!r}?" if near else f"alerts.toml has {', '.join(known) or 'none'}"
+            advice = suggest(name, known) or f"alerts.toml has {', '.join(known) or 'none'}"
             yield Mistake("NEWSVANE_OPS_CHANNELS", f"no [[channel]] has the id {name!r}; {advice}")

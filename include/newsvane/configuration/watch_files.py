@@ -1,12 +1,16 @@
 """Read the files of a watch folder as bytes and decode them, and say what is wrong with those that cannot be read."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
+from newsvane import feeds
 from newsvane.errors import ConfigError, Mistake
 from newsvane.watch_folder import is_reachable
 
-FILE_NAMES = ("feeds.toml", "topics.toml", "alerts.toml")
+WATCH_LIST = "feeds.toml"
+REQUIRED = (WATCH_LIST, "topics.toml", "alerts.toml")
+OUTLETS = "outlets.toml"
+FILE_NAMES = (*REQUIRED, OUTLETS)
 TEMPLATE_FOLDER = "templates"
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -19,16 +23,50 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
         return {}, [Mistake(str(folder), _describe_missing_folder(folder))]
     files: dict[str, bytes] = {}
     mistakes: list[Mistake] = []
-    for name in (*FILE_NAMES, *_list_templates(folder)):
+
+    def read(name: str) -> None:
         path = folder / name
+        if name == OUTLETS and not path.exists() and not path.is_symlink():
+            return
         try:
             if not path.is_file() and path.exists():
                 mistakes.append(Mistake(str(path), "this is no file: put a text file in its place"))
-                continue
-            files[name] = path.read_bytes()
+            else:
+                files[name] = path.read_bytes()
         except OSError as error:
             mistakes.append(Mistake(str(path), _describe_unreadable(path, error)))
+
+    for name in (*FILE_NAMES, *_list_templates(folder)):
+        read(name)
+    patterns = feeds.read_includes(files.get(WATCH_LIST, b"").decode("utf-8", "replace"))
+    for pattern in patterns:
+        try:
+            included = _find_included(folder, pattern)
+        except ValueError as error:
+            mistakes.append(Mistake(str(folder / WATCH_LIST), f"include: {pattern!r} {error}"))
+            continue
+        for name in included:
+            if name not in files:
+                read(name)
     return files, mistakes
+
+
+def list_watch_lists(names: Iterable[str]) -> list[str]:
+    """Return those of the files of a watch folder that are watch lists, the main one first."""
+    others = {*FILE_NAMES, WATCH_LIST}
+    included = (name for name in names if name not in others and not name.startswith(f"{TEMPLATE_FOLDER}/"))
+    return [WATCH_LIST, *sorted(included)]
+
+
+def _find_included(folder: Path, pattern: str) -> list[str]:
+    """Return the files in the watch folder that a pattern names. Raises ValueError with what is wrong with it."""
+    parts = PurePosixPath(pattern).parts
+    if not parts or parts[0] == "/" or ".." in parts or parts[0] == TEMPLATE_FOLDER:
+        raise ValueError('is no place in the watch folder: write a file or a pattern such as "world/*.toml"')
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern) if path.suffix == ".toml")
+    if not found:
+        raise ValueError("names no .toml file in the watch folder: correct it, or remove it")
+    return found
 
 
 def decode(content: bytes, where: str) -> str:

@@ -2,10 +2,11 @@
 
 client: requests and redirects. guard: which addresses may be connected to. decoding: decompression with a size limit.
 politeness: limits per host, and hosts that are down. robots: robots.txt, cached on disk. failures: reason codes and
-messages of failures.
+messages of failures. access: what some sources require, such as headers and cookies.
 """
 
+from newsvane.fetch.access import AccessBook, parse_access, select_access, variable_of
 from newsvane.fetch.client import Fetcher
 from newsvane.fetch.robots import remove_old_robots
 
-__all__ = ["Fetcher", "remove_old_robots"]
+__all__ = ["AccessBook", "Fetcher", "parse_access", "remove_old_robots", "select_access", "variable_of"]

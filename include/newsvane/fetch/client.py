@@ -17,6 +17,7 @@ from yarl import URL
 from newsvane import __version__
 from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
 from newsvane.fetch import robots as robots_txt
+from newsvane.fetch.access import AccessBook
 from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
 from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
 from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
@@ -41,11 +42,16 @@ _PERMANENT = frozenset({301, 308})
 
 
 class _RequestOptions(NamedTuple):
-    """The options of a request. `truncate`: if the body is over the limit, return the part that fits."""
+    """The options of a request.
+
+    `delay`: the least time between two requests to the host, in seconds. `truncate`: if the body is over the limit,
+    return the part that fits.
+    """
 
     max_bytes: int
     validators: Validators
     robots: bool
+    delay: float = 0.0
     truncate: bool = False
 
 
@@ -69,14 +75,18 @@ class Fetcher:
     """Fetches pages within the limits of the settings; an async context manager, one per batch.
 
     Limits per host and hosts that are down are remembered for the life of the Fetcher, so one Fetcher must get all
-    addresses of a host. No request starts later than `start_seconds` after the Fetcher was entered. Copies of
-    robots.txt are cached under `settings.home`, if that exists. It stores no cookies. Proxies are taken from the
-    environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind one the guard only sees
-    addresses that are written in URLs: the proxy must keep private networks out of reach.
+    addresses of a host. `access`: what to send to outlets that require it. No request starts later than
+    `start_seconds` after the Fetcher was entered. Copies of robots.txt are cached under `settings.home`, if that
+    exists. It stores no cookies. Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy
+    resolves names itself, so behind one the guard only sees addresses that are written in URLs: the proxy must keep
+    private networks out of reach.
     """
 
-    def __init__(self, settings: Settings, *, start_seconds: float = math.inf) -> None:
+    def __init__(
+        self, settings: Settings, *, start_seconds: float = math.inf, access: AccessBook | None = None
+    ) -> None:
         self._settings = settings
+        self._access = access or AccessBook()
         self._start_seconds = start_seconds
         self._overrides = ConnectionOverrides.parse(settings.connect_to)
         self._robots_cache = RobotsCache(settings)
@@ -113,8 +123,8 @@ class Fetcher:
         be reached, requests to it fail at once with the same reason.
         Raises FetchFailed (`timeout`, `dns`, `refused`, `unreachable`, `reset`, `tls`, `truncated`, `bad_encoding`,
         `bad_http`, `proxy`, `robots_unreachable`, `http_202`, `http_408`, `http_425`, `http_429`, `http_5NN`) and
-        FetchRefused (`bad_url`, `blocked_address`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`, `bomb`,
-        `challenge`, any other `http_NNN`), and OutOfTime.
+        FetchRefused (`bad_url`, `blocked_address`, `no_access`, `robots`, `redirect_loop`, `cookie_wall`, `too_large`,
+        `bomb`, `challenge`, any other `http_NNN`), and OutOfTime.
         """
         return await self.process(url, _return_page, max_bytes=max_bytes, validators=validators, robots=robots)
 
@@ -126,14 +136,16 @@ class Fetcher:
         max_bytes: int,
         validators: Validators | None = None,
         robots: bool = True,
+        delay: float = 0.0,
     ) -> T:
         """Fetch a page like `get`, pass it to `handle`, and return the result.
 
         The request keeps its slot until `handle` returns, so there are never more bodies in memory than concurrent
-        requests. `handle` must not fetch: it could wait for a slot forever.
+        requests. `handle` must not fetch: it could wait for a slot forever. `delay`: from now on, requests to
+        this host start at least so many seconds apart, whatever the settings say.
         """
         robots = robots and self._settings.respect_robots
-        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots))
+        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots, delay))
 
     async def list_sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps named in the robots.txt of the address' origin, as http(s) addresses.
@@ -154,6 +166,7 @@ class Fetcher:
         while target not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(target)
             host = self._hosts[_host(target)]
+            host.delay = max(host.delay, options.delay)
             with _AddressInErrors(requested, target):
                 host.require_reachable(target.port)
                 if options.robots:
@@ -216,18 +229,20 @@ class Fetcher:
 
     async def _exchange(self, target: URL, options: _RequestOptions) -> _Response | _Redirect:
         require_public_literal(_host(target))
-        proxy = self._proxy(target)
+        access = self._access.find(target)
+        proxy = URL(access.proxy) if access and access.proxy else self._proxy(target)
         session = self._proxied if proxy else self._direct
         conditions = {"If-None-Match": options.validators.etag, "If-Modified-Since": options.validators.last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        conditional = {name: value for name, value in conditions.items() if value}
+        headers = conditional | access.request_headers() if access else conditional
         async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
                 location = _parse_location(response.headers["Location"], target)
                 return _Redirect(location, response.status in _PERMANENT, "Set-Cookie" in response.headers)
-            if response.status != 200 and not (response.status == 304 and headers):
+            if response.status != 200 and not (response.status == 304 and conditional):
                 raise status_error(response.status, _replace_surrogates(response.reason or ""), response.headers)
             body = b"" if response.status == 304 else await _read_body(response, options)
-            return _Response(response.status, _clean_headers(response), body)
+            return _Response(response.status, _clean_headers(response, keep_cookies=access is None), body)
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)
@@ -248,8 +263,10 @@ class Fetcher:
         )
 
 
-def _clean_headers(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
-    headers = tuple(response.headers.items())
+def _clean_headers(response: aiohttp.ClientResponse, *, keep_cookies: bool) -> tuple[tuple[str, str], ...]:
+    """Return the headers for the archive, without the cookies of a session that belongs to somebody's account."""
+    items = response.headers.items()
+    headers = tuple((name, value) for name, value in items if keep_cookies or name.lower() != "set-cookie")
     if "".join(chain.from_iterable(headers)).isascii():
         return headers
     return tuple((_replace_surrogates(name), _replace_surrogates(value)) for name, value in headers)

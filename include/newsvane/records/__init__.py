@@ -30,7 +30,7 @@ from newsvane.records.articles import (
     TranslationState,
 )
 from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
-from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed
+from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed, UnreadCount
 from newsvane.records.feeds import (
     FLOOD_AT_LEAST,
     FLOOD_FACTOR,
@@ -45,10 +45,13 @@ from newsvane.records.feeds import (
     FeedTrouble,
     OutletKind,
     PollStatus,
+    ReadMode,
+    SourceKind,
     TroubleKind,
     Validators,
 )
 from newsvane.records.grouping import Revision, Sketch
+from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
@@ -81,6 +84,7 @@ __all__ = [
     "Message",
     "OtherKind",
     "Outcome",
+    "OutletFacts",
     "OutletKind",
     "Page",
     "PageKind",
@@ -90,10 +94,12 @@ __all__ = [
     "PublishedSource",
     "Quarantined",
     "Raw",
+    "ReadMode",
     "Record",
     "Revision",
     "Sketch",
     "Skipped",
+    "SourceKind",
     "Span",
     "Stage",
     "StoryFacts",
@@ -102,6 +108,7 @@ __all__ = [
     "Translation",
     "TranslationState",
     "TroubleKind",
+    "UnreadCount",
     "Utc",
     "Validators",
     "WrittenMessage",

@@ -1,9 +1,10 @@
 """Feeds that were read, and their entries."""
 
+from datetime import date
 from typing import Literal
 
 from newsvane.records.base import Line, Record, Utc
-from newsvane.records.feeds import FeedItems
+from newsvane.records.feeds import FeedItems, OutletKind
 
 EntryKind = Literal["article", "podcast", "advert"]
 Outcome = Literal["pending", "article", "skipped", "quarantined"]
@@ -49,6 +50,22 @@ class Entry(Record):
     outcome: Outcome = "pending"
     tries: int = 0
     next_try_at: Utc | None = None
+
+
+class UnreadCount(Record):
+    """How many entries of an outlet a source listed for one day that are not read, because they match no topic.
+
+    `own`: whether the source belongs to the outlet. `country`, `kind`: of the outlet, as far as known.
+    """
+
+    day: date
+    outlet: str
+    feed_id: str
+    own: bool
+    language: str | None = None
+    country: str | None = None
+    kind: OutletKind = "other"
+    entries: int = 1
 
 
 class ParsedFeed(Record):

@@ -9,6 +9,8 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 from newsvane.records.base import Line, Record, Utc
 
 OutletKind = Literal["state", "exile", "independent", "agency", "broadcaster", "other"]
+SourceKind = Literal["feed", "sitemap", "page", "telegram", "query", "aggregator"]
+ReadMode = Literal["all", "matching"]
 PollStatus = Literal["ok", "unchanged", "failed"]
 TroubleKind = Literal["sick", "silent", "flood"]
 
@@ -32,8 +34,14 @@ FLOOD_MIN_DAYS = 7
 
 
 class Feed(Record):
-    """One table of the watch list (`include/watch/feeds.toml`).
+    """One source on the watch list (`include/watch/feeds.toml`): a feed, or a page or service that lists articles.
 
+    `source_kind`: how its list is read. `kind`: what the outlet is. `outlet`: "" for a source that lists the articles
+    of others (a query, an aggregator).
+    `read`: which of its entries are read: all, or those whose title or description match a topic.
+    `links`, `titles`, `dates`: CSS selectors of a list page; "" finds them automatically. `topic`, `terms`: what a
+    query asks for: the names in the topic with this id, or these words and phrases instead. `access`: name of the
+    access data, which are never in a file. `needs_contact`: it is polled only if NEWSVANE_CONTACT is set.
     `site`: the outlet's page for people. `folder`: its folders in an OPML file, outermost first. `opml`: attributes of
     its OPML outline that have no field here, kept so that an export writes them back.
     """
@@ -45,6 +53,15 @@ class Feed(Record):
     language: str | None = None
     country: str | None = None
     kind: OutletKind = "other"
+    source_kind: SourceKind = "feed"
+    read: ReadMode = "all"
+    links: str = ""
+    titles: str = ""
+    dates: str = ""
+    topic: str = ""
+    terms: tuple[str, ...] = ()
+    access: str = ""
+    needs_contact: bool = False
     paused: bool = False
     site: str | None = None
     folder: tuple[str, ...] = ()

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvane import lake
 from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
+from newsvane.settings import Settings
 from tests.support.outlet import Answer, moved, outlet, page, rss
 from tests.support.terminal import FEEDS, Terminal
 
@@ -219,6 +221,35 @@ def test_list_follows_the_file(terminal: Terminal, own_terminal: Terminal) -> No
     assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
     assert there.run_json("feeds", "list", "--sick") == []
     assert "All feeds are healthy." in there.run("feeds", "list", "--sick").stdout
+
+
+def fail_since(terminal: Terminal, days: int) -> None:
+    """Poll the only feed, which fails, and make it look as if it had failed for so many days."""
+    terminal.run("feeds", "poll", "one", code=1)
+    settings = Settings(home=Path(terminal.environment["NEWSVANE_HOME"]))
+    with lake.writer(settings) as con:
+        con.execute(f"UPDATE feed_states SET failing_since = polled_at - INTERVAL {days} DAY, failures = 9")
+
+
+def test_prune_removes_what_has_been_dead_for_long_and_nothing_else(at: At) -> None:
+    terminal = at({})
+    text = f'# ours\n\n{OURS.splitlines()[1]}\nid = "one"\nurl = "https://one.example/rss"\n\n# kept\n'
+    more = '[[feed]]\nid = "two"\nurl = "https://two.example/rss"\n'
+    watch_list(terminal).write_text(text + more, "utf-8")
+    fail_since(terminal, 29)
+    assert "No source has been failing for 30 days" in terminal.run("feeds", "prune").stdout
+    fail_since(terminal, 31)
+    assert "add --yes" in terminal.run("feeds", "prune", code=2).stderr
+    assert watch_list(terminal).read_text("utf-8") == text + more
+    done = terminal.run("feeds", "prune", "--dead", "30d", "--yes")
+    assert "Removed 1 source." in done.stdout
+    assert "no valid certificate" in done.stdout
+    assert watch_list(terminal).read_text("utf-8") == f"# ours\n\n# kept\n{more}"
+
+
+@pytest.mark.parametrize("days", ["month", "-3d", "0", "99999d"])
+def test_prune_refuses_what_is_no_number_of_days(own_terminal: Terminal, days: str) -> None:
+    assert "is not a number of days" in own_terminal.run("feeds", "prune", "--dead", days, code=2).stderr
 
 
 def test_a_paused_feed_that_is_named_is_polled_and_said_to_be_paused(at: At) -> None:

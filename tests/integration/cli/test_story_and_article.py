@@ -123,6 +123,11 @@ def test_stories_print_ids_and_outlets_and_take_filters(example: Terminal) -> No
         pytest.param(("search", "ferry", "--topic", "Albania"), "did you mean albania?", id="search, topic"),
         pytest.param(("search", "outlet:night-wire"), "did you mean night-wire.example?", id="search, in the query"),
         pytest.param(("search", "central:albanai"), "did you mean albania?", id="search, central"),
+        pytest.param(("search", "lang:xx"), "there is no language 'xx'; write its ISO 639 code", id="search, language"),
+        pytest.param(("search", "country:Spain"), "did you mean 'ES' (Spain, ISO 3166)?", id="search, country"),
+        pytest.param(("trends", "--language", "english"), "did you mean 'en' (English, ISO 639)?", id="language"),
+        pytest.param(("trends", "--country", "UK"), "did you mean 'GB' (United Kingdom, ISO 3166)?", id="country"),
+        pytest.param(("trends", "--kind", "states"), "did you mean state?", id="kind"),
     ],
 )
 def test_a_wrong_name_is_an_error_that_names_the_right_one(
@@ -159,6 +164,8 @@ def test_an_export_with_a_wrong_name_leaves_the_file(example: Terminal, tmp_path
     file.write_text("of yesterday")
     assert "did you mean albania?" in example.run("export", str(file), "--topic", "albany", code=2).stderr
     assert "did you mean" in example.run("export", str(file), "--outlet", "night-wire", code=2).stderr
+    assert "did you mean 'en'" in example.run("export", str(file), "--language", "english", code=2).stderr
+    assert "did you mean night-wire" in example.run("export", str(file), "--query", "outlet:night-wire", code=2).stderr
     assert file.read_text() == "of yesterday"
 
 

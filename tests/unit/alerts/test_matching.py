@@ -249,14 +249,14 @@ channels = ["hook"]
 )
 def test_a_wrong_file_is_reported_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
 
 
 def test_the_shipped_alerts_load() -> None:
     shipped = topics.load_topics((WATCH / "topics.toml").read_text(), path="topics.toml")
     text = (WATCH / "alerts.toml").read_text()
     ids = {topic.topic_id for topic in shipped}
-    config = load_alerts(text, path="alerts.toml", topics=ids, find=topics.find)
+    config = load_alerts(text, path="alerts.toml", topics=ids, resolve=topics.resolve_query)
     assert [rule.id for rule in config.article_rules] == ["mek-in-albania", "iran-and-albania"]
     assert not any(channel.required for channel in config.channels)
 

@@ -50,10 +50,15 @@ def test_a_spike_of_one_outlet_is_said_to_be_one(flag: Flag, largest: int, words
     ],
 )
 def test_so_is_that_of_a_chart_on_a_page(largest: int, words: str) -> None:
-    chart = series("spike", largest).model_dump_json(exclude={"points": {"__all__": {"share"}}})
+    written = series("spike", largest).model_dump_json(exclude={"points": {"__all__": {"share"}}})
     environment = os.environ | {"PYTHONPATH": "include:plugins"}
     done = subprocess.run(
-        [sys.executable, "-c", DRAW], cwd=PROJECT, env=environment, input=chart, capture_output=True, text=True,
+        [sys.executable, "-c", DRAW],
+        cwd=PROJECT,
+        env=environment,
+        input=written,
+        capture_output=True,
+        text=True,
         check=True,
-    )  # fmt: skip
+    )
     assert words in done.stdout

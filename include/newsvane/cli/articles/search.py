@@ -12,7 +12,7 @@ import typer
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import out, print_json, print_words, printable, printable_line
-from newsvane.cli.known_names import require_query, require_topics
+from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
 from newsvane.cli.queries import Row, article_from_row, load_query
 from newsvane.errors import QueryError
@@ -110,11 +110,8 @@ def _describe_total(found: _Found) -> str:
 
 
 def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
-    from newsvane.topics import compile_query
-
-    compiled = compile_query(query)
+    compiled = compile_known(query)
     require_topics([filters.topic])
-    require_query(compiled)
     wanted, values = compiled.to_sql()
     further, more = filters.to_sql()
     condition, values = f"({wanted}) AND {further}", [*values, *more]

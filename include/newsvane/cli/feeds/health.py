@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane import feeds
+from newsvane import configuration, feeds
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
@@ -101,10 +101,12 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     """Poll the feeds as the pipeline does, each as if it had never been polled before."""
     from newsvane import pipeline
     from newsvane.pipeline.ingest.feed_poller import DueFeed, PolledFeed
+    from newsvane.pipeline.ingest.queries import choose_queries
     from newsvane.pipeline.staging import RunFolder, host_of
 
     run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    due = [DueFeed(feed=feed) for feed in chosen]
+    topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
+    due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
     chunks = run.write_plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
     with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
         for chunk in chunks:

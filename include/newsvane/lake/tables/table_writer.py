@@ -32,6 +32,7 @@ from newsvane.records import (
     Message,
     Quarantined,
     Skipped,
+    UnreadCount,
 )
 
 RENAME_WINDOW = timedelta(days=30)
@@ -47,6 +48,7 @@ def land_polls(
     feeds: Iterable[Feed],
     states: Iterable[FeedState],
     entries: Iterable[Entry],
+    unread: Iterable[UnreadCount] = (),
     run_id: str,
     now: datetime,
 ) -> PollLanding:
@@ -56,6 +58,7 @@ def land_polls(
       the same address change nothing.
     - An entry that its feed listed under another link within `RENAME_WINDOW` is the same entry.
     - An entry that is not an article (a podcast, an advertisement) is skipped.
+    - Entries that are not read are only counted (`unread`).
     - The polls get their `entries_new`. Feed states, daily counts and troubles are updated from them.
     """
     _set_latest_plausible_time(con, now)
@@ -64,6 +67,7 @@ def land_polls(
     polled = tuple(states)
     _land_entries(con, [entry.model_copy(update={"observed_at": now}) for entry in entries], polled, run_id)
     _land_polls(con, polled, run_id, now)
+    _land_unread(con, unread)
     landed = PollLanding(**fetch_rows(con, "count_poll_landing", now=now)[0])
     return record_commit_counts(con, "land_polls", run_id, landed)
 
@@ -242,6 +246,13 @@ def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run
         run_query(con, "open_feed_troubles", sick_failures=SICK_AFTER_FAILURES, sick_after=SICK_AFTER)
     if fetch_rows(con, "count_open_troubles")[0]["open"]:
         run_query(con, "close_feed_troubles", now=now)
+
+
+def _land_unread(con: duckdb.DuckDBPyConnection, unread: Iterable[UnreadCount]) -> None:
+    counts = tuple(unread)
+    if counts:
+        load_incoming(con, "unread_daily", (flatten(count) for count in counts))
+        run_query(con, "land_unread", since=min(count.day for count in counts))
 
 
 def _may_be_in_trouble(state: FeedState) -> bool:

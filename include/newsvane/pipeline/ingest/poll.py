@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 from functools import partial
 
 from newsvane import configuration, feeds, lake
+from newsvane.configuration import Configuration
 from newsvane.errors import ConfigError, FeedUnreadable, describe_unforeseen, format_traceback
-from newsvane.fetch import Fetcher
+from newsvane.fetch import AccessBook, Fetcher
 from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
+from newsvane.pipeline.ingest.entry_selection import EntrySelector
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.ingest.isolation import land_isolated
+from newsvane.pipeline.ingest.queries import choose_queries
+from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Feed, FeedItems, FeedState
 from newsvane.settings import Settings, get_settings
@@ -35,14 +39,15 @@ def plan_polls(
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    watched = configuration.load(settings).feeds
+    configured = configuration.load(settings)
+    watched = configured.feeds
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings, "polls") as connection:
         states = lake.load_feed_states(connection)
         due = [
             feed
-            for feed in _apply_manual_pauses(watched, connection)
+            for feed in _apply_pauses(watched, connection, settings)
             if (feed.feed_id in only if only else feeds.is_due(feed, states.get(feed.feed_id), now))
             or (everything and not feed.paused)
         ]
@@ -52,29 +57,53 @@ def plan_polls(
     planned = []
     for feed in due:
         state = feeds.discard_future_times(states.get(feed.feed_id), now)
-        planned.append(DueFeed(feed=feed, state=_with_items(state, items.get(feed.feed_id))))
+        planned.append(
+            DueFeed(
+                feed=feed,
+                state=_with_items(state, items.get(feed.feed_id)),
+                queries=choose_queries(feed, configured.topics),
+            )
+        )
     return _run_folder(run, settings).write_plan(
         planned, host=lambda due: host_of(feeds.choose_url(due.feed, due.state)), chunks=settings.chunks, noun="feeds"
     )
 
 
 def poll(
-    chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
+    chunk: Chunk,
+    *,
+    settings: Settings | None = None,
+    on_done: Callable[[], None] | None = None,
+    lookup: AccessLookup | None = None,
 ) -> dict[str, int]:
     """Poll the feeds of a chunk and write the results to staging. `on_done` is called after each feed.
+
+    `lookup`: finds access data in Airflow's connections.
 
     Returns how many were ok, unchanged and failed, how many entries they had, and how many are `left`: these were not
     reached within TASK_SECONDS and are due as before.
     """
     settings = settings or get_settings()
-    return asyncio.run(_poll(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
+    watched = configuration.load(settings)
+    access = find_access(watched.feeds, lookup)
+    return asyncio.run(
+        _poll(_run_folder(chunk["run"], settings), chunk["number"], watched, access, settings=settings, on_done=on_done)
+    )
 
 
-async def _poll(run: RunFolder, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
+async def _poll(
+    run: RunFolder,
+    number: int,
+    watched: Configuration,
+    access: AccessBook,
+    *,
+    settings: Settings,
+    on_done: Callable[[], None] | None,
+) -> dict[str, int]:
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads, run.open_writer("polled", number) as write:
-        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
-            poller = FeedPoller(fetcher, threads, settings)
+        async with Fetcher(settings, start_seconds=START_SECONDS, access=access) as fetcher:
+            poller = FeedPoller(fetcher, threads, EntrySelector(watched), settings)
             due_feeds = run.read("plan", DueFeed, number)
             async with run_concurrently((poller.poll(due) for due in due_feeds), seconds=TASK_SECONDS) as results:
                 async for found in results:
@@ -126,12 +155,13 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
     now = datetime.now(UTC)
     watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
-        watched = _apply_manual_pauses(watched, connection)
+        watched = _apply_pauses(watched, connection, settings)
         landed = lake.land_polls(
             connection,
             feeds=watched,
             states=[item.state for item in polled],
             entries=[entry for item in polled for entry in item.entries],
+            unread=[count for item in polled for count in item.unread],
             run_id=run,
             now=now,
         )
@@ -158,10 +188,17 @@ def _record_failure(due: DueFeed, polled: PolledFeed, error: str) -> PolledFeed:
     return PolledFeed(state=state.model_copy(update={"items": None}))
 
 
-def _apply_manual_pauses(watched: Sequence[Feed], connection: lake.Connection) -> tuple[Feed, ...]:
-    """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line)."""
+def _apply_pauses(watched: Sequence[Feed], connection: lake.Connection, settings: Settings) -> tuple[Feed, ...]:
+    """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line).
+
+    So are sources that want to know whom they serve, as long as NEWSVANE_CONTACT is not set.
+    """
     by_hand = lake.load_manually_paused_feeds(connection)
-    return tuple(feed.model_copy(update={"paused": feed.paused or feed.feed_id in by_hand}) for feed in watched)
+
+    def is_paused(feed: Feed) -> bool:
+        return feed.paused or feed.feed_id in by_hand or (feed.needs_contact and not settings.contact)
+
+    return tuple(feed.model_copy(update={"paused": is_paused(feed)}) for feed in watched)
 
 
 def _due_since(state: FeedState | None) -> datetime:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import describe_unforeseen, format_traceback
-from newsvane.fetch import Fetcher
+from newsvane.fetch import AccessBook, Fetcher
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Entry
 from newsvane.settings import Settings, get_settings
@@ -40,27 +41,51 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
 
 
 def read(
-    chunk: Chunk, *, settings: Settings | None = None, on_done: Callable[[], None] | None = None
+    chunk: Chunk,
+    *,
+    settings: Settings | None = None,
+    on_done: Callable[[], None] | None = None,
+    lookup: AccessLookup | None = None,
 ) -> dict[str, int]:
     """Fetch, archive and read the pages of a chunk. `on_done` is called after each page.
+
+    `lookup`: finds access data in Airflow's connections.
 
     Returns how many became an article, how many were skipped, and how many are `left`: these were not reached within
     TASK_SECONDS, and stay pending without a try being counted. A page that fails is a result, not an error.
     """
     settings = settings or get_settings()
-    return asyncio.run(_read(_run_folder(chunk["run"], settings), chunk["number"], settings, on_done))
+    watched = configuration.load(settings)
+    access = find_access(watched.feeds, lookup)
+    return asyncio.run(
+        _read(
+            _run_folder(chunk["run"], settings),
+            chunk["number"],
+            PageReader(watched),
+            access,
+            settings=settings,
+            on_done=on_done,
+        )
+    )
 
 
-async def _read(run: RunFolder, number: int, settings: Settings, on_done: Callable[[], None] | None) -> dict[str, int]:
+async def _read(
+    run: RunFolder,
+    number: int,
+    pages: PageReader,
+    access: AccessBook,
+    *,
+    settings: Settings,
+    on_done: Callable[[], None] | None,
+) -> dict[str, int]:
     counts = {"articles": 0, "skipped": 0}
-    pages = PageReader(configuration.load(settings))
     archive_name = f"{datetime.now(UTC):%Y-%m-%d}/{run.slug}-{number:03}.warc.gz"
     with (
         ThreadPoolExecutor(1) as thread,
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
-        async with Fetcher(settings, start_seconds=START_SECONDS) as fetcher:
+        async with Fetcher(settings, start_seconds=START_SECONDS, access=access) as fetcher:
             reader = EntryReader(fetcher, archive, thread, pages, settings)
             planned = run.read("plan", Entry, number)
             async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:

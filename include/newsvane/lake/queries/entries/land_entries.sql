@@ -42,7 +42,8 @@ SELECT
             ELSE stored.absent_at
         END AS absent_at,
         stored.article_id AS article_id,
-        stored.original_of AS original_of
+        stored.original_of AS original_of,
+        coalesce(stored.found_by, nullif(stored.feed_id, ''), offered.feed_id) AS found_by
     ),
     stored.entry_id IS NULL AS is_new,
     stored.outcome AS outcome_before

@@ -10,9 +10,10 @@ WHERE (new.country, new.kind) IS DISTINCT FROM (old.country, old.kind);
 MERGE INTO feeds USING incoming_feeds AS new ON feeds.feed_id = new.feed_id
 WHEN MATCHED AND (
     feeds.url, feeds.title, feeds.outlet, feeds.language, feeds.country, feeds.kind, feeds.paused, feeds.watched,
-    feeds.site, feeds.folder
+    feeds.site, feeds.folder, feeds.source_kind, feeds.read
 ) IS DISTINCT FROM (
-    new.url, new.title, new.outlet, new.language, new.country, new.kind, new.paused, new.watched, new.site, new.folder
+    new.url, new.title, new.outlet, new.language, new.country, new.kind, new.paused, new.watched, new.site, new.folder, new.source_kind,
+    new.read
 ) THEN UPDATE
 WHEN NOT MATCHED THEN INSERT BY NAME;
 

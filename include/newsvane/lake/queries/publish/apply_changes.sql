@@ -1,4 +1,4 @@
--- reads: coverage, ducklake_table_changes(), fts_main_coverage.docs, fts_main_coverage.terms, lake.coverage, lake.feed_health, lake.trend_daily; writes: changed, changed_days, coverage, feed_health, fts_main_coverage.dict, fts_main_coverage.docs, fts_main_coverage.terms, incoming, regrouped, trend_daily, unindexed
+-- reads: coverage, ducklake_table_changes(), fts_main_coverage.docs, fts_main_coverage.terms, lake.coverage, lake.feed_health, lake.trend_daily, lake.unread_daily; writes: changed, changed_days, coverage, feed_health, fts_main_coverage.dict, fts_main_coverage.docs, fts_main_coverage.terms, incoming, regrouped, trend_daily, unindexed, unread_daily
 -- The changes of the lake from the snapshot `since` through `until`. These are variables, not parameters or subqueries,
 -- because variables are known when a statement is planned, so files without a changed row are not opened.
 CREATE OR REPLACE TEMP TABLE changed AS
@@ -51,6 +51,13 @@ SELECT DISTINCT day FROM ducklake_table_changes('lake', 'main', 'trend_daily', g
 DELETE FROM trend_daily WHERE day IN (FROM changed_days);
 
 INSERT INTO trend_daily BY NAME FROM lake.trend_daily WHERE day IN (FROM changed_days) ORDER BY day, topic, language, outlet;
+
+CREATE OR REPLACE TEMP TABLE changed_days AS
+SELECT DISTINCT day FROM ducklake_table_changes('lake', 'main', 'unread_daily', getvariable('since'), getvariable('until'));
+
+DELETE FROM unread_daily WHERE day IN (FROM changed_days);
+
+INSERT INTO unread_daily BY NAME FROM lake.unread_daily WHERE day IN (FROM changed_days) ORDER BY day, outlet, feed_id;
 
 DELETE FROM feed_health;
 

@@ -1,8 +1,8 @@
--- reads: trend_daily; returns: one row of counts per topic and period in which anything was read
+-- reads: seen_daily, trend_daily; returns: one row of counts per topic and period in which anything was seen
 -- The rows of a topic begin with the first period in which it was ever counted.
 WITH filtered AS (
     SELECT date_trunc($grain, day)::DATE AS day, topic, outlet, articles, originals, stories, translated
-    FROM trend_daily
+    FROM seen_daily
     WHERE day >= $since AND day <= coalesce($until, day)
         AND (len($languages) = 0 OR language IN (SELECT unnest($languages)))
         AND (len($outlets) = 0 OR outlet IN (SELECT unnest($outlets)))

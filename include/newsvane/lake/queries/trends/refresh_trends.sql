@@ -1,4 +1,4 @@
--- reads: article_groups, articles, counted_days, feeds, ordered_articles, trend_daily; writes: counted_cells, trend_daily
+-- reads: article_groups, articles, counted_days, ordered_articles, own_feeds, trend_daily; writes: counted_cells, trend_daily
 -- A story is counted in the cell of its first article on the topic, so stories add up over cells. The query works in
 -- small steps that each scan few columns, because most articles belong to other days and other stories.
 CREATE OR REPLACE TEMP TABLE counted_cells AS
@@ -15,11 +15,11 @@ WITH on_days AS (
 ), cells AS (
     SELECT
         a.article_id, a.published_at, a.fetched_at, a.ordered_at, a.language, a.outlet,
-        coalesce(f.country, a.country) AS country, coalesce(f.kind, a.outlet_kind, 'other') AS kind,
+        coalesce(f.country, a.country) AS country, coalesce(nullif(f.kind, 'other'), a.outlet_kind, 'other') AS kind,
         a.translation_state, g.copy_of, g.story_id, unnest(list_append(a.topics, '*')) AS topic
     FROM ordered_articles AS a
     JOIN grouped AS g ON g.article_id = a.article_id
-    LEFT JOIN feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
+    LEFT JOIN own_feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
 ), ranked AS (
     SELECT
         *, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day, row_number() OVER (

@@ -1,0 +1,116 @@
+"""What some sources require: headers, cookies, a proxy, a user and password. Never in a file, a log or an error.
+
+Access data are sent only to the outlet whose source names them, and without encryption only if the source itself is
+polled without. A redirect to another outlet gets none of them.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import Field, ValidationError, field_validator
+from yarl import URL
+
+from newsvane import urls
+from newsvane.errors import ConfigError, FetchRefused
+from newsvane.records import Record
+
+
+class Access(Record):
+    """What is sent with each request to an outlet. `proxy`: address through which it is sent."""
+
+    headers: dict[str, str] = Field(default_factory=dict, repr=False)
+    cookies: dict[str, str] = Field(default_factory=dict, repr=False)
+    user_agent: str = Field("", repr=False)
+    user: str = Field("", repr=False)
+    password: str = Field("", repr=False)
+    proxy: str = Field("", repr=False)
+
+    @field_validator("headers", "cookies")
+    @classmethod
+    def _require_one_line_each(cls, values: dict[str, str]) -> dict[str, str]:
+        if any(not text.isprintable() for pair in values.items() for text in pair):
+            raise ValueError("line breaks and control characters are not allowed")
+        return values
+
+    def request_headers(self) -> dict[str, str]:
+        """Return the headers of a request."""
+        headers = dict(self.headers)
+        if self.user_agent:
+            headers["User-Agent"] = self.user_agent
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if self.user or self.password:
+            headers["Authorization"] = "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        return headers
+
+
+def parse_access(text: str, where: str) -> Access:
+    """Parse access data: a JSON object with the fields of Access. `where`: only for messages.
+
+    Raises ConfigError, which quotes nothing of the text.
+    """
+    try:
+        return Access.model_validate(json.loads(text))
+    except ValidationError as error:
+        wrong = ", ".join(sorted({str(each["loc"][0]) if each["loc"] else "the whole" for each in error.errors()}))
+        known = ", ".join(Access.model_fields)
+        raise ConfigError(f"{where}: {wrong} cannot be used; the keys are {known}", reason="settings") from None
+    except (ValueError, RecursionError):
+        raise ConfigError(
+            f'{where} is not JSON: write an object such as {{"headers": {{"X-Key": "…"}}}}', reason="settings"
+        ) from None
+
+
+class _Entry(NamedTuple):
+    """What is known for an outlet. `fault`: why its access data cannot be used. `plain`: also for http addresses."""
+
+    access: Access | None
+    fault: str
+    plain: bool
+
+
+class AccessBook:
+    """The access data by outlet."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, _Entry] = {}
+
+    def add(self, source_url: str, access: Access | None, *, fault: str = "") -> None:
+        """Use these data for the outlet of a source. `fault`: why there are none, with which its requests fail."""
+        self._entries[urls.outlet(source_url)] = _Entry(access, fault, source_url.startswith("http://"))
+
+    def find(self, target: URL) -> Access | None:
+        """Return what to send to an address, None if nothing. Raises FetchRefused (`no_access`) if it is missing."""
+        entry = self._entries and self._entries.get(urls.outlet(str(target)))
+        if not entry:
+            return None
+        if entry.fault:
+            raise FetchRefused(entry.fault, reason="no_access")
+        return entry.access if entry.plain or target.scheme == "https" else None
+
+
+def select_access(names: Mapping[str, str], values: Mapping[str, str]) -> AccessBook:
+    """Return the access data of sources. `names`: the name by address of the source. `values`: the JSON by name.
+
+    A name without a value, or with one that cannot be used, makes the requests to its outlet fail with the reason.
+    """
+    book = AccessBook()
+    for url, name in names.items():
+        try:
+            access = parse_access(values[name], f"the access data {name!r}") if name in values else None
+        except ConfigError as error:
+            book.add(url, None, fault=str(error))
+        else:
+            book.add(url, access, fault="" if access else f"the access data {name!r} are missing: {_describe(name)}")
+    return book
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable that holds the access data of this name."""
+    return f"NEWSVANE_ACCESS_{name.upper().replace('-', '_').replace('.', '_')}"
+
+
+def _describe(name: str) -> str:
+    return f"set {variable_of(name)}, or create the Airflow connection newsvane_access_{name}"

@@ -1,0 +1,81 @@
+"""Choose which entries of a source are read: all of them, or those whose title or description match a topic.
+
+The others are counted per outlet and day, so that shares of coverage keep their denominator.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from newsvane import topics, urls
+from newsvane.configuration import Configuration
+from newsvane.entries.normalize import to_plain_text
+from newsvane.pipeline.outlets import FeedsByOutlet
+from newsvane.records import Article, Entry, Feed, Record, UnreadCount
+
+MAX_DESCRIPTION = 10_000
+"""Characters of an entry's text that are matched. A description is shorter; a whole article begins with its subject."""
+
+
+class Selection(Record):
+    """The entries to read, and counts of the others."""
+
+    entries: tuple[Entry, ...] = ()
+    unread: tuple[UnreadCount, ...] = ()
+
+
+class EntrySelector:
+    """Selects entries; safe to use from threads. Raises ConfigError if the topics are needed and never were valid."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
+
+    def select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
+        """Return which of the entries of a source are read, in the order in which it lists them."""
+        if feed.read == "all":
+            return Selection(entries=tuple(listed))
+        read: list[Entry] = []
+        unread: list[Entry] = []
+        for entry in listed:
+            (read if self._may_matter(entry) else unread).append(entry)
+        return Selection(entries=tuple(read), unread=tuple(self._count(feed, unread)))
+
+    def _may_matter(self, entry: Entry) -> bool:
+        """Return whether title and description match a topic."""
+        outlet = self._feeds.find(entry.url)
+        headline = Article(
+            article_id="",
+            url=entry.url,
+            canonical_url=entry.canonical_url,
+            outlet=urls.outlet(entry.canonical_url),
+            title=entry.title,
+            text=to_plain_text(entry.content, MAX_DESCRIPTION),
+            words=0,
+            country=outlet and outlet.country,
+            language=entry.language or "und",
+            fetched_at=entry.seen_at,
+        )
+        return bool(topics.match(headline, self._configuration.topics))
+
+    def _count(self, feed: Feed, entries: Iterable[Entry]) -> Iterable[UnreadCount]:
+        languages: dict[tuple[date, str], str | None] = {}
+        counted: Counter[tuple[date, str]] = Counter()
+        for entry in entries:
+            if entry.kind == "article":
+                day = min(entry.published_at or entry.seen_at, entry.seen_at).date()
+                cell = day, urls.outlet(entry.canonical_url)
+                counted[cell] += 1
+                languages.setdefault(cell, entry.language)
+        for (day, outlet), number in sorted(counted.items()):
+            facts = self._feeds.find(f"https://{outlet}/")
+            yield UnreadCount(
+                day=day,
+                outlet=outlet,
+                feed_id=feed.feed_id,
+                own=outlet == feed.outlet,
+                language=languages[day, outlet],
+                country=facts and facts.country,
+                kind=facts.kind if facts else "other",
+                entries=number,
+            )

@@ -1,0 +1,149 @@
+"""Of a source with `read = "matching"`, only what may matter is read; the rest is counted for the shares."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake, pipeline
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.outlet import Answer
+
+WATCH = """
+include = ["world/*.toml"]
+
+[[feed]]
+id = "own"
+url = "http://own.example/feed"
+country = "IE"
+
+[[source]]
+id = "list"
+kind = "aggregator"
+url = "http://list.example/feed"
+
+[[source]]
+id = "off"
+kind = "aggregator"
+url = "http://off.example/feed"
+needs_contact = true
+"""
+WORLD = """
+read = "matching"
+
+[[source]]
+id = "gazette"
+kind = "feed"
+url = "http://gazette.example/feed"
+country = "MT"
+outlet_kind = "independent"
+language = "en"
+"""
+
+
+def feed(*items: tuple[str, str, str]) -> Answer:
+    """Return a feed of items: address, title and description."""
+    listed = "".join(
+        f"<item><link>{link}</link><title>{title}</title><description>{words}</description></item>"
+        for link, title, words in items
+    )
+    return Answer(f"<rss version='2.0'><channel><title>List</title>{listed}</channel></rss>", "application/rss+xml")
+
+
+@pytest.fixture
+def answers() -> dict[str, Answer]:
+    cake = [
+        "Bakers of the town compare their cakes, and nobody agrees which one of them was the best of the summer."
+    ] * 5
+    return {
+        "own.example/feed": feed(("http://own.example/cake", "Cake", "Flour")),
+        "list.example/feed": feed(
+            ("http://far.example/boat", "A headline", "The ferry stays in port."),
+            ("http://far.example/cake", "Cakes", "Sugar"),
+            ("http://gazette.example/tart", "Tarts", ""),
+        ),
+        "gazette.example/feed": feed(
+            ("http://gazette.example/ferry", "Ferry stays", ""),
+            ("http://gazette.example/cake", "Cakes", "Flour"),
+            ("http://gazette.example/tart", "Tarts", "Cream"),
+        ),
+        "own.example/cake": page("Cake", cake),
+        "far.example/boat": page("A headline", ENGLISH),
+        "gazette.example/ferry": page("Ferry stays in port, say crews", [*ENGLISH[2:], *ENGLISH[:2]]),
+    }
+
+
+@pytest.fixture
+def installation(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Installation]:
+    with install(tmp_path, WATCH, answers) as one:
+        world = one.settings.watch / "world"
+        world.mkdir()
+        (world / "malta.toml").write_text(WORLD, "utf-8")
+        yield one
+
+
+def test_only_what_matches_is_read_and_the_rest_is_counted(installation: Installation) -> None:
+    installation.cycle("first")
+    installation.cycle("nothing new")
+    assert installation.query("SELECT url FROM entries ORDER BY url") == [
+        ("http://far.example/boat",),
+        ("http://gazette.example/ferry",),
+        ("http://own.example/cake",),
+    ]
+    assert installation.query("FROM (SELECT * EXCLUDE (day, language) FROM unread_daily) ORDER BY ALL") == [
+        ("far.example", "list", False, None, "other", 1),
+        ("gazette.example", "gazette", True, "MT", "independent", 2),
+        ("gazette.example", "list", False, "MT", "independent", 1),
+    ]
+    assert installation.query("SELECT outlet, entries FROM unread ORDER BY outlet") == [
+        ("far.example", 1),
+        ("gazette.example", 2),
+    ]
+    assert installation.query("SELECT feed_id, status FROM feed_health WHERE paused") == [("off", None)]
+
+
+def test_shares_are_of_everything_that_was_seen(installation: Installation) -> None:
+    installation.cycle("first")
+    pipeline.refresh_trends(settings=installation.settings)
+    assert installation.query("SELECT articles, read, share FROM attention") == [(2, 6, 2 / 6)]
+    assert installation.query("SELECT articles, all_read, percent FROM trend('ferry', 'day')") == [(2, 6, 33.33)]
+    with lake.connect(settings=installation.settings) as con:
+        (count,) = lake.load_daily_counts(con, since=date(2020, 1, 1), topic="ferry")
+    assert (count.articles, count.read) == (2, 6)
+
+
+def test_an_aggregator_says_nothing_about_the_articles_of_others(installation: Installation) -> None:
+    installation.cycle("first")
+    assert installation.query(
+        "SELECT outlet, outlet_country, outlet_kind, feed_title FROM coverage ORDER BY outlet"
+    ) == [
+        ("far.example", None, "other", None),
+        ("gazette.example", "MT", "independent", ""),
+    ]
+    delivered = (
+        "SELECT feed_id, source_kind, entries, articles, on_topic, outlets FROM source_deliveries ORDER BY feed_id"
+    )
+    assert installation.query(delivered) == [
+        ("gazette", "feed", 1, 1, 1, 1),
+        ("list", "aggregator", 1, 1, 1, 1),
+        ("off", "aggregator", 0, 0, 0, 0),
+        ("own", "feed", 1, 1, 0, 0),
+    ]
+
+
+def test_who_found_an_article_first_stays_known_when_its_outlet_lists_it(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    installation.cycle("first")
+    answers["own.example/feed"] = feed(("http://own.example/pier", "The pier", ""))
+    answers["list.example/feed"] = feed(("http://own.example/pier", "The pier and the ferry", ""))
+    answers["own.example/pier"] = page("The pier", ENGLISH[1:])
+    with_pause = installation.settings.watch / "feeds.toml"
+    text = with_pause.read_text("utf-8")
+    with_pause.write_text(text.replace('country = "IE"', 'country = "IE"\npaused = true'), "utf-8")
+    installation.cycle("second")
+    with_pause.write_text(text, "utf-8")
+    installation.cycle("third")
+    found = "SELECT feed_id, found_by FROM entries WHERE url = 'http://own.example/pier'"
+    assert installation.query(found) == [("own", "list")]
