@@ -49,6 +49,19 @@ def test_a_home_and_its_watch_folder_are_moved_together(settings: Settings, tmp_
     assert len(configuration.load(moved).feeds) == 28
 
 
+def test_a_query_that_asks_for_an_unknown_topic_is_a_mistake(settings: Settings) -> None:
+    table = '\n[[source]]\nid = "search"\nkind = "query"\nurl = "https://a.example/?q={query}"\ntopic = "%s"\n'
+    feeds = settings.watch / "feeds.toml"
+    valid = feeds.read_text("utf-8")
+    feeds.write_text(valid + table % "mek", "utf-8")
+    assert mistakes(settings) == []
+    feeds.write_text(valid + table % "meek", "utf-8")
+    (found,) = mistakes(settings)
+    assert (
+        found.startswith("feeds.toml: the query 'search' asks for the topic 'meek'; the topics are ") and "mek" in found
+    )
+
+
 def test_a_command_that_reads_remembers_nothing(settings: Settings) -> None:
     assert configuration.check(settings).feeds == configuration.find_in_force(settings).feeds != ()
     assert not settings.home.exists()

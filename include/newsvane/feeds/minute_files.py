@@ -9,9 +9,8 @@ if there was a file, otherwise 0. Pure.
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
+from newsvane.feeds.source_kinds import MINUTE
 from newsvane.records import FeedItems
-
-PLACEHOLDER = "{minute}"
 
 MAX_TRIES = 30
 """How many files are requested per poll. If more are left, the newest come first and the others in later polls."""
@@ -30,12 +29,12 @@ _NO_ENTRY = 0
 
 def is_minute_list(url: str) -> bool:
     """Return whether the address stands for one file per minute."""
-    return PLACEHOLDER in url
+    return MINUTE in url
 
 
 def address_of(url: str, minute: datetime) -> str:
     """Return the address of the file of a minute."""
-    return url.replace(PLACEHOLDER, f"{minute:%Y%m%d%H%M}00")
+    return url.replace(MINUTE, f"{minute:%Y%m%d%H%M}00")
 
 
 def choose_minutes(items: FeedItems | None, now: datetime) -> list[datetime]:

@@ -78,12 +78,12 @@ def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tu
     head = file.top(WatchFileHead)
     elsewhere = tuple(before)
     ids = {feed.feed_id for feed in elsewhere}
-    known = {normalize_address(feed.url) for feed in elsewhere}
+    known = {_identify(feed) for feed in elsewhere}
     seen: dict[str, str] = {}
     feeds: list[Feed] = []
     for kind, keys in _TABLES.items():
         for index, feed in file.tables(kind, Feed, keys):
-            address = normalize_address(feed.url)
+            address = _identify(feed)
             if address in known:
                 continue
             faults = list(find_faults(feed))
@@ -117,6 +117,11 @@ def normalize_address(url: str) -> str:
     """Return a key that all addresses of one feed share: without scheme, `www.`, trailing slash and fragment."""
     found = _ADDRESS.fullmatch(url)
     return found["host"].lower().removeprefix("www.") + found["path"].rstrip("/") if found else url.strip()
+
+
+def _identify(feed: Feed) -> str:
+    """Return a key that two tables share only if they ask for the same: queries share the address of their service."""
+    return " ".join((normalize_address(feed.url), feed.topic, *feed.terms)).strip()
 
 
 def find_outlet(url: str) -> str:

@@ -32,6 +32,7 @@ from tests.support.list_services import (
 
 GZIP, JSON, RSS, TEXT = "application/gzip", "application/json", "application/rss+xml", "text/html; charset=utf-8"
 Respond = Callable[[Request], Reply]
+BOATS = '[[topic]]\nid = "boats"\ntitle = "Boats"\nquery = \'"boat* port"~5 OR country:MT\'\n'
 MEGABYTE = b"x" * 1_000_000
 
 
@@ -55,7 +56,7 @@ def watching(folder: Path, feeds: str, respond: Respond) -> Iterator[tuple[Insta
     """Yield an installation that watches these sources, and the requests that they get."""
     watch = folder / "watch"
     watch.mkdir(parents=True)
-    for name, text in (("feeds", feeds), ("topics", TOPICS), ("alerts", "")):
+    for name, text in (("feeds", feeds), ("topics", TOPICS + BOATS), ("alerts", "")):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     with serve_lists(respond) as (connect_to, requests):
         given = {"home": folder / "home", "watch": watch, "connect_to": connect_to, "host_delay": 0}
@@ -255,8 +256,8 @@ def test_a_refused_query_costs_no_other_one_but_a_throttled_one_ends_the_poll(tm
         assert outlets(one) == ["https://a.example/x"]
 
 
-def test_a_query_without_a_topic_that_is_watched_says_so(tmp_path: Path) -> None:
-    with watching(tmp_path, QUERY.replace('"ferry"', '"ferries"'), lambda _: MISSING) as (one, requests):
+def test_a_topic_without_a_name_that_can_be_searched_says_so(tmp_path: Path) -> None:
+    with watching(tmp_path, QUERY.replace('"ferry"', '"boats"'), lambda _: MISSING) as (one, requests):
         one.poll("first")
         assert last_poll(one)[:2] == ("failed", "query_refused") and "nothing to ask" in last_poll(one)[2]
     assert requests == []

@@ -92,6 +92,14 @@ def test_fault_in_a_source_is_named_by_line(old: str, new: str, line: int, words
     assert [(mistake.line, words in mistake.message) for mistake in caught.value.mistakes] == [(line, True)]
 
 
+def test_queries_of_one_service_differ_by_what_they_ask_for() -> None:
+    table = SOURCES[SOURCES.index('[[source]]\nid = "search"') : SOURCES.index('[[source]]\nid = "channel"')]
+    other = table.replace('"search"\nkind', '"other"\nkind')
+    assert len(parse_watch_list(table + other.replace('"iran"', '"mek"'), path="feeds.toml")) == 2
+    with pytest.raises(ConfigError, match="repeats the url of the feed 'search'"):
+        parse_watch_list(table + other, path="feeds.toml")
+
+
 def test_what_a_person_writes_wins_over_an_included_list() -> None:
     before = [Feed(feed_id="mine", url="http://www.paper.example/latest/")]
     found = parse_watch_list(SOURCES, path="world/malta.toml", before=before)

@@ -14,6 +14,7 @@ from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
 from newsvane.feeds import minute_files
+from newsvane.feeds.source_kinds import LISTS_OTHER_OUTLETS
 from newsvane.fetch import Fetcher
 from newsvane.observation import absent_until
 from newsvane.pipeline.ingest import joint_reading
@@ -174,7 +175,7 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> 
     Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
     query are never read as a whole.
     """
-    is_partial = bool(parsed.sitemaps) or feed.source_kind in {"query", "aggregator"}
+    is_partial = bool(parsed.sitemaps) or feed.source_kind in LISTS_OTHER_OUTLETS
     looked_at = None if is_partial else feeds.last_look(state)
     known = state.items.entries if state and state.items else set()
 

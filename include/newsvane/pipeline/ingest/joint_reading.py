@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from newsvane.errors import BodyTooLarge, FeedUnreadable, NewsvaneError, OutOfTime
 from newsvane.feeds import REFUSALS, minute_files
+from newsvane.feeds.source_kinds import QUERY
 from newsvane.records import FeedItems, Page, ParsedFeed
 
 MAX_SITEMAPS = 3
@@ -18,8 +19,6 @@ MAX_SITEMAPS = 3
 
 MAX_QUERIES = 6
 """How many queries of a topic are asked per poll."""
-
-QUERY_PLACEHOLDER = "{query}"
 
 QUERY_INTERVAL = timedelta(minutes=15)
 """The shortest time between two polls of a topic's queries: services renew their index no more often."""
@@ -79,7 +78,7 @@ async def read_queries(url: str, queries: Sequence[str], read: Read) -> Part:
         message = f"{url[:200]}: there is nothing to ask; name a topic that has names in it, or list terms"
         raise FeedUnreadable(message, reason="query_refused")
     asked = queries[:MAX_QUERIES]
-    answers = await _read_each([url.replace(QUERY_PLACEHOLDER, quote(each, safe="")) for each in asked], read)
+    answers = await _read_each([url.replace(QUERY, quote(each, safe="")) for each in asked], read)
     answers.require_any()
     problems: list[object] = list(answers.errors.values())
     if len(asked) < len(queries):
