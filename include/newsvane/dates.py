@@ -61,7 +61,6 @@ SHOWN_TIME = re.compile(
 """The time of day after such a date: the first group."""
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
-_SPACE_BEFORE_OFFSET = re.compile(r"(?<=:\d\d) (?=[+-]\d\d:?\d\d$)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _MAIL_ZONE = re.compile(
     r"(?:\s\d\d?:\d\d(?::\d\d)?|(?<![A-Z])\s\d{4})(?: ?(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T))?(?: ?\(.*\))?$"
@@ -87,8 +86,7 @@ def parse_standard_date(text: str) -> tuple[str, datetime | None]:
     plain = text.translate(_DIGITS)
     try:
         if _ISO.match(plain):
-            iso = plain.removesuffix(" GMT").removesuffix(" UTC")
-            return text, _to_utc(datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", iso)))
+            return text, _to_utc(datetime.fromisoformat(plain.removesuffix(" GMT").removesuffix(" UTC")))
         if month := _MONTH.fullmatch(plain):
             return text, datetime(int(month[1]), int(month[2]), 1, tzinfo=UTC)
         if _SECONDS.match(plain):

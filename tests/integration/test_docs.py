@@ -16,6 +16,7 @@ import typer
 
 from newsvane import alerts, feeds, runbook, settings, topics
 from newsvane.cli import app
+from newsvane.fetch import variable_of
 from newsvane.settings import Settings
 from tests.support import cookbook, provenance_lake
 from tests.support.scene import PROJECT, Scene
@@ -136,7 +137,7 @@ def commands_shown() -> Iterator[Any]:
             prompt = {"console": r"\$ ", "sh": ""}.get(block["kind"])
             if prompt is not None and page != GENERATED:
                 found += re.findall(line.format(prompt), block["body"], re.MULTILINE)
-        typed |= {f"{page}: newsvane{words}": shlex.split(words.partition(" > ")[0]) for words in found}
+        typed |= {f"{page}: newsvane{words}": shlex.split(re.split(r" [>|] ", words)[0]) for words in found}
     return (pytest.param(arguments, id=name) for name, arguments in typed.items())
 
 
@@ -225,7 +226,7 @@ def test_named_files_and_settings_exist(page: str) -> None:
     named = re.findall(r"`((?:tests|dags|docs|plugins|include|benchmarks)/[\w./-]+)`", PAGES[page])
     assert [name for name in named if not (PROJECT / name).exists()] == []
     variables = {f"NEWSVANE_{name.upper()}" for name in settings.Settings.model_fields} | {"NEWSVANE_ALERT_URL"}
-    demo = {"NEWSVANE_DEMO_WEBHOOK", "NEWSVANE_DEMO_MAIL"}
+    demo = {"NEWSVANE_DEMO_WEBHOOK", "NEWSVANE_DEMO_MAIL", variable_of("paper")}
     assert set(re.findall(r"\bNEWSVANE_[A-Z_]*[A-Z]\b", PAGES[page])) <= variables | demo
 
 

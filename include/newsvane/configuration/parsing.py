@@ -7,9 +7,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from newsvane import feeds, topics
+from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
+from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
@@ -33,6 +33,7 @@ class Configuration:
     _lists: Mapping[str, str] | None = None
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
+    _outlets: outlets.KnownOutlets | None = None
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
@@ -58,6 +59,11 @@ class Configuration:
     def templates(self) -> Templates:
         """The message templates: the user's, and the shipped ones for those that are missing."""
         return self._require(self._templates, TEMPLATE_FOLDER)
+
+    @property
+    def outlets(self) -> outlets.KnownOutlets:
+        """The facts about outlets: the shipped ones, and those of the watch folder."""
+        return self._require(self._outlets, OUTLETS)
 
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
@@ -118,7 +124,9 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     }
     valid = {name: text for name, text in custom.items() if text is not None}
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
-    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates)
+    own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
+    facts = None if own is None else outlets.KnownOutlets(own)
+    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts)
 
 
 def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
@@ -154,11 +162,11 @@ def _parse_alerts(
 
     def resolve(query: str) -> str:
         resolved = topics.resolve_query(query, lists=lists, known=topic_ids)
-        if outlets is not None:
-            _check_outlets(topics.compile_query(resolved), outlets)
+        if listed is not None:
+            _check_outlets(topics.compile_query(resolved), listed)
         return resolved
 
-    outlets = None if watched is None else {feed.outlet.lower() for feed in watched}
+    listed = None if watched is None else {feed.outlet.lower() for feed in watched} - {""}
     feed_ids = None if watched is None else [feed.feed_id for feed in watched]
     return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
 

@@ -13,7 +13,7 @@ from slugify import slugify
 
 from newsvane.alerts import name_to_query
 from newsvane.configuration.parsing import parse_files
-from newsvane.configuration.watch_files import FILE_NAMES, WATCH_LIST
+from newsvane.configuration.watch_files import REQUIRED, WATCH_LIST
 from newsvane.errors import ConfigError
 from newsvane.safe_text import clean_line
 from newsvane.watch_folder import write_record
@@ -76,7 +76,7 @@ def _fill_template(template: str, subject: str) -> dict[str, bytes]:
         "@ID@": json.dumps(slugify(name, max_length=40) or "subject"),
         "@QUERY@": name_to_query(name.replace("'''", " ")),
     }
-    return {file: _replace(_STARTERS / template / file, values) for file in FILE_NAMES}
+    return {file: _replace(_STARTERS / template / file, values) for file in REQUIRED}
 
 
 def _list_world() -> dict[str, bytes]:

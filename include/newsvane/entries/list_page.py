@@ -4,6 +4,7 @@ What to take is said by CSS selectors, or found by the pattern that the links re
 """
 
 import html
+import re
 from collections.abc import Callable, Container, Sequence
 from itertools import islice
 from typing import Any
@@ -27,6 +28,8 @@ from newsvane.errors import FeedUnreadable
 
 MIN_ANCHORS = 5
 """A page with fewer links is put together by scripts in the browser, or has no list at all."""
+
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 
 
 def parse(
@@ -161,6 +164,8 @@ def _build_item(blocks: _Blocks, link: PageLink, known: Container[int]) -> Item 
 
 def _describe_failure(root: Any, text: str, url: str, links: str) -> FeedUnreadable:
     """Return why no links were found, in words."""
+    if _FEED.search(text[:1_000]):
+        return _no_links_error(url, "it is a feed, not a page; watch it as a [[feed]]")
     diagnosed = diagnose_page(text, url)
     if diagnosed.reason != "not_a_feed":
         return diagnosed

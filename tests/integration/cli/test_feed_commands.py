@@ -150,6 +150,9 @@ def test_discover_adds_once(at: At) -> None:
     ("answers", "url", "words"),
     [
         pytest.param({"/": page()}, "http://new.example/", "http://new.example/feed", id="nothing found"),
+        pytest.param(
+            {"/": page()}, "http://new.example/", "newsvane sources try http://new.example/", id="what to try"
+        ),
         pytest.param({}, "http://10.0.0.1/", "private", id="a private address"),
         pytest.param({}, "http://", "cannot be fetched", id="no address"),
         pytest.param({"/robots.txt": FORBIDDEN}, "http://new.example", "robots.txt", id="robots.txt"),

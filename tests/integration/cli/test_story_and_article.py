@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from newsvane import stories
+from newsvane import lake, stories
 from newsvane.cli import console
 from newsvane.cli.articles.story import describe_times
 from newsvane.settings import Settings
@@ -142,6 +142,23 @@ def test_an_id_with_a_wrong_letter_is_answered_with_the_right_one(example: Termi
     assert f"did you mean {story_id}" in example.run("story", wrong, code=2).stderr
 
 
+def test_the_list_of_stories_says_of_how_many(example: Terminal) -> None:
+    days = ("--since", "2026-11-20", "--until", "2026-11-25")
+    total = len(example.run_json("stories", *days, "--limit", "999"))
+    assert f"1 of {total} stories, 2026-11-20 to 2026-11-25. See more with --limit." in shown(
+        example, "stories", *days, "--limit", "1"
+    )
+    assert f"{total} stories, 2026-11-20 to" in shown(example, "stories", *days, "--limit", "999")
+
+
+def test_a_title_that_alone_matches_is_printed_once_and_a_copy_names_an_outlet(example: Terminal) -> None:
+    printed = shown(example, "search", "title:ferry AND outlet:balkan-digest.example")
+    assert printed.count("The ferry stays in port") == 1
+    assert "en copy of harbour-post.example" in printed
+    lake.publish(example.settings)
+    assert "en copy of harbour-post.example" in shown(example, "search", "ferry", "--ranked")
+
+
 def test_an_export_with_a_wrong_name_leaves_the_file(example: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "coverage.csv"
     file.write_text("of yesterday")
@@ -220,7 +237,8 @@ def test_a_terminal_of_any_width_breaks_no_word_and_shows_no_microseconds(
     example: Terminal, width: int, arguments: tuple[str, ...]
 ) -> None:
     """A line is wider than the terminal only for one long word, and every word is one of the whole answer."""
-    whole = set(re.sub(r"(:\d\d)(\.\d+)?\+00:00", r"\1", example.run(*arguments).stdout).split())
+    plain = re.sub(r"(:\d\d)(\.\d+)?\+00:00", r"\1", example.run(*arguments).stdout)
+    whole = {word.removesuffix("…") for word in plain.split()}
     printed = on_terminal(example, width, *arguments)
     assert [line for line in printed.splitlines() if len(line) > width and " " in line.strip()] == []
     results = re.split(r"\n(?=\d+ columns? do|Text that ends)", printed)[0]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_json, print_words, show_table
+from newsvane.cli.console import out, print_json, print_words, printable_line, show_table
 from newsvane.cli.feeds.watch_file import append_feeds, find_feeds_in_force, load_watch_list
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
@@ -43,7 +43,9 @@ def discover(
     elif not done.found:
         tried = [{"url": each.url, "outcome": each.outcome} for each in done.tried]
         show_table(tried, {"url": "tried", "outcome": "result"}, empty="Nothing to try.", wide="url")
-        print_words("No feed was found.")
+        print_words(
+            f"No feed was found. `newsvane sources try {printable_line(address)}` says whether the page itself will do."
+        )
     else:
         if done.itself:
             print_words("The URL is itself a feed.")

@@ -252,3 +252,18 @@ def _write_charts(
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
         typer.echo(f"written: {printable(path)}", err=True)
+    if png:
+        _warn_of_boxes(drawings)
+
+
+def _warn_of_boxes(drawings: "Sequence[Drawing]") -> None:
+    """Say which letters of a picture are boxes, and where to get them."""
+    from newsvane.cli.charts.png import find_missing
+
+    if missing := find_missing(drawings):
+        typer.echo(
+            f"some letters are boxes in the picture, because no font here has them, for example {' '.join(missing)}: "
+            "install fonts for them (Debian: fonts-noto-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
+            "or use --html",
+            err=True,
+        )

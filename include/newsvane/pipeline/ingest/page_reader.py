@@ -14,11 +14,11 @@ MAX_READING_DELAY = timedelta(hours=1)
 
 
 class PageReader:
-    """Reads pages; safe to use from threads. Raises ConfigError if topics or watch list have mistakes."""
+    """Reads pages; safe to use from threads. Raises ConfigError if topics, watch list or outlets have mistakes."""
 
     def __init__(self, configuration: Configuration) -> None:
         self.topics = configuration.topics
-        self._feeds = FeedsByOutlet(configuration.feeds)
+        self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
         """Return the article on the page, or why there is none. Never raises.
