@@ -92,13 +92,12 @@ def _describe_machine_error(error: Exception) -> str:
     version wrote. "" if it is none of these.
     """
     from newsvane.lake import is_disk_full, is_forbidden, is_outdated
-    from newsvane.settings import get_settings
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
     if is_forbidden(error):
         return str(error)
-    if is_outdated(error, get_settings()):
+    if is_outdated(error):
         return (
             "an older version of Newsvane wrote this lake, and the next run updates it: `newsvane run`, or `make up`. "
             "There is no way back: make a backup first. See docs/operations/backup.md"

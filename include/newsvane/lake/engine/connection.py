@@ -128,11 +128,11 @@ def migrate(settings: Settings) -> list[str]:
         return _migrate(connection, settings)
 
 
-def is_outdated(error: BaseException, settings: Settings) -> bool:
-    """Return whether a query failed because an older version wrote the lake, which lacks what the query reads."""
+def is_outdated(error: BaseException) -> bool:
+    """Return whether a query failed because an older version wrote our lake, which lacks what the query reads."""
     if not isinstance(error, duckdb.CatalogException | duckdb.BinderException):
         return False
-    with closing(connect(settings=settings)) as connection:
+    with closing(connect()) as connection:
         return not known_migrations() <= _list_applied(connection)
 
 
