@@ -26,6 +26,7 @@ from newsvane.lake.engine.attach import (
     build_shell_script,
     closing,
     is_disk_full,
+    is_forbidden,
     may_be_caused_by_data,
 )
 from newsvane.lake.engine.connection import Work, connect, exists, list_written_tables, lock, migrate, writer
@@ -169,6 +170,7 @@ __all__ = [
     "find_unnamed_keys",
     "flush_scheduled_messages",
     "is_disk_full",
+    "is_forbidden",
     "is_mentioned",
     "is_own_listing",
     "land_articles",

@@ -240,7 +240,7 @@ percent_of_own: Its articles on the topic as a percentage of all_read.'),
      'The outlets of a story in the order in which they reported it. One row per outlet: its first article.
 place: 1 is the first outlet.
 outlet: Registered domain of the outlet.
-certainty: certain: when we had seen the first outlet''s article, a poll of this outlet did not yet find its own; in the first row, this holds for all others. uncertain: our polls do not show who was first.
+certainty: certain: when we had seen the first outlet''s article, a poll of this outlet did not yet find its own; in the first row, this holds for all others. uncertain: our polls do not show who was first. alone: no other outlet has the story.
 hours_later: Hours after the first outlet, by reported_at; below 0: it claims to have been first, but we saw it later.
 observed_at: When we first saw the article, UTC; null: not recorded.
 claimed_at: Time of publication that the outlet claims, UTC; null: none.
@@ -262,6 +262,7 @@ copied_at: Claimed time of publication of the copy within the limits of what our
 hours_later: Hours after the original.
 copy_score: Similarity on which the link is based, 0 to 1.
 copy_order: certain: our polls show that the original came first; uncertain: our polls do not show it, and the outlets'' own dates decided within the limits of what our polls saw.
+copy_claimed: True: only the pages say that this is a translation; the texts do not show it.
 copy_evidence: Reasons for the link, in words.
 title: Title of the copy.
 article_id: Id of the copy.
