@@ -10,10 +10,22 @@ from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
+from newsvane.topics.gate import Gate
 from newsvane.topics.query import Query, compile_query
 from newsvane.topics.word_lists import expand_lists, load_word_lists, report_wrong_lists
 
-__all__ = ["Query", "Span", "Topic", "assign_topics", "check_topics", "compile_query", "find", "load_topics", "match"]
+__all__ = [
+    "Gate",
+    "Query",
+    "Span",
+    "Topic",
+    "assign_topics",
+    "check_topics",
+    "compile_query",
+    "find",
+    "load_topics",
+    "match",
+]
 
 
 def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
