@@ -167,9 +167,11 @@ def _read_quickly(
     now: datetime,
 ) -> Article | None:
     """Return the article if no topic can match it and the page clearly shows one; None if it must be read in full."""
+    if not (_is_listed(entry) or metadata.describes_itself) or translation_detection.unwrap_proxy_url(url):
+        return None
     blocks = find_paragraphs(pruned)
     words = count_words("\n\n".join(blocks))
-    if not MAX_INTERSTITIAL_WORDS < words <= MAX_WORDS or translation_detection.unwrap_proxy_url(url):
+    if not MAX_INTERSTITIAL_WORDS < words <= MAX_WORDS:
         return None
     pieces = (metadata.title, *_list_other_texts(metadata, entry), *pruned.itertext())
     outlets = {urls.outlet(each) for each in (url, metadata.canonical_url)}
@@ -232,8 +234,11 @@ def _find_kind(
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
     )
-    is_listed = entry is not None and bool(entry.title and entry.published_at)
-    return classify_page(metadata, layout, url=url, markup=markup, is_listed=is_listed)
+    return classify_page(metadata, layout, url=url, markup=markup, is_listed=_is_listed(entry))
+
+
+def _is_listed(entry: Entry | None) -> bool:
+    return entry is not None and bool(entry.title and entry.published_at)
 
 
 def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:

@@ -5,7 +5,6 @@ extracted text is therefore a word of one piece, or it is joined from the last w
 one word, and from the first word of another piece. The gate looks for the words that the topics need in both ways.
 """
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left
@@ -16,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from newsvane.records import Topic
-from newsvane.safe_text import replace_long_references
+from newsvane.safe_text import unescape
 from newsvane.topics.ast import Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.folding import WITHIN_WORDS, WORD, fold, normalize_letters, tokenize
 from newsvane.topics.near import NearNode
@@ -26,7 +25,7 @@ from newsvane.topics.query import compile_query
 from newsvane.topics.token_index import index_terms, proclitics
 
 MAX_ESCAPED = 4
-"""How often a text may be escaped: as HTML, that in JSON, that in an attribute."""
+"""How often the characters of a text may be escaped."""
 MAX_REMEMBERED = 1 << 18
 """How many strings without required words are remembered."""
 
@@ -35,8 +34,7 @@ _CUT = re.compile(rf"[^\w{_SPACES}\x20-\x3b\x3d\x3f-\x7e{WITHIN_WORDS}]|[\U00013
 """Where a text may be joined: at tags, at characters that the extraction may drop because they are not printable, and
 at those that stand for joiners meanwhile."""
 _FIRST = re.compile(rf"[{WITHIN_WORDS}]*({WORD.pattern})")
-_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_JSON_CHARACTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_CUT_REFERENCE = re.compile(r"&#?\w{0,31}\Z")
 _SEPARATOR = "\0"
 
 
@@ -52,13 +50,15 @@ class Gate:
     def may_match(self, pieces: Iterable[str], *, outlets: Set[str] = frozenset(), country: str | None = None) -> bool:
         """Return whether an article with a text that is made of these pieces may match a topic.
 
-        `pieces`: title and text of a page, cut at its tags. A piece may have tags and escapes of its own. `outlets`:
+        `pieces`: title and text of a page, cut at its tags. A piece may have tags and references of its own. `outlets`:
         those that the article may be of. `country`: of the article. A topic that needs neither a word nor one of these,
         such as `lang:sq`, may match every article.
         """
         if self._is_always_open or not self._conditions:
             return self._is_always_open
         cut = _CUT.split(_SEPARATOR.join(chain.from_iterable(map(_unescaped, pieces))))
+        if any("&" in piece and _CUT_REFERENCE.search(piece) for piece in cut):
+            return True
         words = self._terms.find_within(cut) | self._terms.find_across(_Edges(cut))
         found = _Found(words, {"outlet": {each.lower() for each in outlets}, "country": {(country or "").lower()}})
         return any(condition.may_hold(found) for condition in self._conditions)
@@ -250,25 +250,9 @@ def _decompose(folded: str) -> str:
     return folded if folded.isascii() else unicodedata.normalize("NFD", folded)
 
 
-def _unescaped(text: str) -> Iterable[str]:
-    """Return a text, and what it is without each of the escapes that it may have, of HTML and of JSON, in any order."""
-    if "&" not in text and "\\" not in text:
-        return (text,)
-    found, latest = {text}, {text}
-    for _ in range(MAX_ESCAPED):
-        latest = {plain for each in latest for plain in _unescape(each)} - found
-        found |= latest
+def _unescaped(text: str) -> list[str]:
+    """Return a text, and what it is after each time that its HTML references are resolved."""
+    found = [text]
+    while "&" in found[-1] and len(found) <= MAX_ESCAPED and (plain := unescape(found[-1])) != found[-1]:
+        found.append(plain)
     return found
-
-
-def _unescape(text: str) -> Iterator[str]:
-    if "&" in text:
-        yield html.unescape(replace_long_references(text))
-    if "\\" in text:
-        plain = _JSON_ESCAPE.sub(_read_json_escape, text)
-        yield plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins surrogates
-
-
-def _read_json_escape(escape: re.Match[str]) -> str:
-    code, character = escape.groups()
-    return chr(int(code, 16)) if code else _JSON_CHARACTERS.get(character, character)
