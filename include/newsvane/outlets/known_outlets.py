@@ -64,7 +64,7 @@ def _find_faults(outlet: str, facts: OutletFacts) -> Iterator[str]:
         meant = urls.outlet(f"https://{outlet}/")
     except ValueError:
         meant = ""
-    if not meant or "." not in outlet:
+    if "." not in meant:
         yield f'{outlet!r} is no outlet: write its domain in quotes, such as "example.com"'
     elif meant != outlet:
         yield f'{outlet!r} is no outlet: its articles count as those of "{meant}"'

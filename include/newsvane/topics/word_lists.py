@@ -51,7 +51,7 @@ def load_word_lists(file: TomlConfig) -> WordLists:
     for index, each in file.tables("words", WordList, {"id": "list_id"}):
         written[each.list_id] = (index, each.query)
         try:
-            expanded[each.list_id] = expand_lists(each.query, expanded)
+            expanded[each.list_id] = expand_lists(each.query, expanded, where=" above")
         except QueryError as error:
             file.report("words", index, "query", str(error))
     return WordLists(expanded, written)
@@ -83,15 +83,15 @@ def find_list_names(query: str) -> list[str]:
     return [found["id"] for found in _QUOTED_OR_NAME.finditer(query) if found["id"]]
 
 
-def expand_lists(query: str, lists: Mapping[str, str]) -> str:
+def expand_lists(query: str, lists: Mapping[str, str], *, where: str = "") -> str:
     """Return the query with each list in the place of its name, in parentheses.
 
-    Raises QueryError if it names none of the lists, or gets too long.
+    Raises QueryError if it names none of the lists, or gets too long. `where`: where they are, for its message.
     """
     names = find_list_names(query)
     if unknown := next((name for name in names if name not in lists), None):
         known = f"the lists are {', '.join(lists)}" if lists else "there is none"
-        message = f"@{unknown} names no list; {known}; put a word with an @ in quotes"
+        message = f"@{unknown} names no list{where}; {known}; put a word with an @ in quotes"
         raise QueryError(message, reason="unknown_list")
     if (length := len(query) + sum(len(lists[name]) for name in names)) > MAX_QUERY_LENGTH:
         message = f"with its lists, the query has {length} characters; at most {MAX_QUERY_LENGTH} are allowed"

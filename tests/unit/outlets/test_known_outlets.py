@@ -41,7 +41,7 @@ def test_a_watch_folder_extends_and_overrides_them_field_by_field() -> None:
     ("line", "message"),
     [
         ('"a.example" = { name = "A", contry = "US" }', "unknown key 'contry'; did you mean 'country'?"),
-        ('"a.example" = { kind = "private" }', "kind: Input should be 'state', 'exile', 'independent', "),
+        ('"a.example" = { kind = "private" }', "kind: write 'state', 'exile', 'independent', 'agency', "),
         ('"a.example" = "A"', 'write "a.example" = { … }'),
         ('"a.example" = { country = "us" }', "country: 'us' is not a country code of two capital letters"),
         ('"a.example" = { country = "??" }', "country: '??' is not a country code of two capital letters"),

@@ -62,7 +62,9 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
     [
         pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list; the lists are a", id="unknown"),
         pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*ends too early", id="not a query"),
-        pytest.param(words("a", "b") + words("c", "@c"), "line 6: @c names no list", id="itself"),
+        pytest.param(
+            words("a", "b") + words("c", "@c"), "line 6: @c names no list above; the lists are a;", id="itself"
+        ),
         pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no list", id="a circle"),
         pytest.param(words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by another", id="repeated id"),
         pytest.param(words("a b", "c"), "line 2: id", id="an id that cannot be named"),
