@@ -23,6 +23,7 @@ from benchmarks import (
     searching,
     story_linking,
     topic_matching,
+    world_press,
 )
 
 BENCHMARKS = {
@@ -41,6 +42,7 @@ BENCHMARKS = {
         concurrent_readers,
         searching,
         first_contact,
+        world_press,
     )
 }
 

@@ -99,10 +99,10 @@ class Outlets:
 
     def respond(self, host: str, path: str) -> bytes:
         if path == "/feed":
-            return _packed(b"application/rss+xml", self._feed(host))
+            return make_response(b"application/rss+xml", self._feed(host))
         if path.startswith("/a/"):
             number = int(path[3:]) * OUTLETS + int(host[1:].partition(".")[0])
-            return _packed(b"text/html", self._pages[number % len(self._pages)].fill(number))
+            return make_response(b"text/html", self._pages[number % len(self._pages)].fill(number))
         return _NONE
 
     def _feed(self, host: str) -> bytes:
@@ -118,7 +118,8 @@ class Outlets:
         return format_datetime(datetime.fromtimestamp(self._began + number / self._rate, UTC))
 
 
-def _packed(kind: bytes, body: bytes) -> bytes:
+def make_response(kind: bytes, body: bytes) -> bytes:
+    """Return a whole response with a compressed body. `kind`: its media type."""
     packed = gzip.compress(body, compresslevel=1)
     return _HEAD % (kind, len(packed)) + packed
 

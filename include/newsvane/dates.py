@@ -40,6 +40,26 @@ _PERSIAN = re.compile(
 )
 """A date of the Persian calendar in numbers or words, with its time of day. Years of other calendars do not match."""
 
+_WORD = r"[^\W\d_][^\s\d.,;:|/()\[\]·•–—-]{1,14}"
+SHOWN_DATE = re.compile(
+    r"(?<![\d./-])(?:"
+    r"\d{4}([-./])\d{1,2}\1\d{1,2}"
+    r"|\d{1,2}([-./])\s?\d{1,2}\2\s?\d{4}"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of)\s+|[\s-]+){_WORD}\.?(?:,\s*|\s+(?:de|del)\s+|[\s-]+)\d{{4}}"
+    rf"|\d{{4}}\.\s+{_WORD}\s+\d{{1,2}}\.?"
+    rf"|(?<!\w){_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}"
+    r")(?!\d|[./-]\d)"
+)
+"""A date in numbers or words within a line of text whose digits are 0 to 9 (`fold_digits`)."""
+
+SHOWN_TIME = re.compile(
+    r"\.?[\s,|·•–—-]+(?:[^\W\d_]{1,4}\s+){0,2}"
+    r"(\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:UTC|GMT|[A-Z]{1,3}T\b|[+-]\d\d:?\d\d))?)",
+    re.IGNORECASE,
+)
+"""The time of day after such a date: the first group."""
+
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _MAIL_ZONE = re.compile(

@@ -1,4 +1,4 @@
-"""Find the Airflow that runs on this machine on a home of Newsvane, and tell it that there is work.
+"""Find the Airflow that runs on this machine on a home of Newsvane, ask how it is, and tell it that there is work.
 
 `newsvane.standalone` leaves a note in the home while it runs. An Airflow that was started otherwise, as in a cluster,
 leaves none: its next poll finds the work.
@@ -8,7 +8,7 @@ import contextlib
 import json
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 from pydantic import BaseModel, ValidationError
@@ -73,15 +73,35 @@ def remove_note(home: Path) -> None:
     (home / NOTE).unlink(missing_ok=True)
 
 
+class AirflowHealth(NamedTuple):
+    """How a running Airflow is. `ill`: its components that are not healthy."""
+
+    url: str
+    ill: tuple[str, ...]
+
+
+def find_health(home: Path) -> AirflowHealth | None:
+    """Ask the Airflow of this home how it is. Return None if none runs on this machine."""
+    note = _read_note(home)
+    if note is None:
+        return None
+    try:
+        components = AirflowApi(note.url).request("GET", "/api/v2/monitor/health")
+        ill = tuple(name for name, state in components.items() if state.get("status") not in ("healthy", None))
+    except (OSError, ValueError, AttributeError):
+        ill = ("it does not answer",)
+    return AirflowHealth(note.url, ill)
+
+
 def wake(home: Path, asset: str) -> bool:
     """Tell the Airflow of this home that an asset has changed, which starts the DAGs that wait for it.
 
     Return False if none runs or it does not answer: then its next scheduled run finds the work.
     """
-    with contextlib.suppress(OSError, ValidationError, ValueError, KeyError, IndexError):
-        note = AirflowNote.model_validate_json((home / NOTE).read_text("utf-8"))
-        if not note.is_current():
-            return False
+    note = _read_note(home)
+    if note is None:
+        return False
+    with contextlib.suppress(OSError, ValueError, KeyError, IndexError):
         api = AirflowApi(note.url)
         api.log_in(json.loads(note.password_file.read_text("utf-8"))["admin"])
         assets = api.request("GET", f"/api/v2/assets?uri_pattern={asset}")["assets"]
@@ -89,3 +109,11 @@ def wake(home: Path, asset: str) -> bool:
         api.request("POST", "/api/v2/assets/events", event)
         return True
     return False
+
+
+def _read_note(home: Path) -> AirflowNote | None:
+    """Return the note of an Airflow that still runs, None if there is none."""
+    with contextlib.suppress(OSError, ValidationError):
+        note = AirflowNote.model_validate_json((home / NOTE).read_text("utf-8"))
+        return note if note.is_current() else None
+    return None

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsvane.errors import ConfigError, Mistake
 from newsvane.storage import StoragePath, s3_path
+from newsvane.validation_words import describe_invalid
 from newsvane.watch_folder import find_watch_folder
 
 
@@ -241,7 +242,7 @@ def read_settings() -> tuple[Settings, list[Mistake]]:
     try:
         return Settings(), []
     except ValidationError as error:
-        wrong = {str(each["loc"][0]): each["msg"].removeprefix("Value error, ") for each in error.errors()}
+        wrong = {str(each["loc"][0]): describe_invalid(each) for each in error.errors()}
     fields = Settings.model_fields
     mistakes = [
         Mistake(name := variable_name(field), message, found=f"{name}={os.environ.get(name)}" * fields[field].repr)

@@ -10,6 +10,7 @@ This is the only module that imports upath and s3fs.
 
 import contextlib
 import os
+import pwd
 import re
 import secrets
 import shutil
@@ -124,6 +125,37 @@ def _own_mode(path: Path) -> int:
     except OSError:  # it has just been removed, or is in a folder that we may not enter
         return 0
     return stat.S_IMODE(found.st_mode) if found.st_uid == os.geteuid() else 0
+
+
+def find_closed(paths: Iterable[Path]) -> Path | None:
+    """Return the first path that this user may not read and write, or in which they may not create it; None if none."""
+    for path in paths:
+        there = find_existing(path)
+        needed = os.W_OK | (os.R_OK if there == path else 0) | (os.X_OK if there.is_dir() else 0)
+        if not os.access(there, needed, effective_ids=os.access in os.supports_effective_ids):
+            return there
+    return None
+
+
+def find_existing(path: Path) -> Path:
+    """Return the path, or the nearest folder above it that exists, as far as this user may see."""
+    return next(each for each in (path, *path.resolve().parents) if os.path.lexists(each))
+
+
+def describe_closed(path: Path) -> str:
+    """Say who may not read and write a path, and whose it is."""
+    found = path.stat()
+    return (
+        f"{_user_name(os.geteuid())} may not read and write {path}, which belongs to {_user_name(found.st_uid)} "
+        f"(mode {stat.S_IMODE(found.st_mode):04o})"
+    )
+
+
+def _user_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
 
 
 @contextlib.contextmanager

@@ -33,6 +33,7 @@ from newsvane_pages import (
     provenance,
     quarantine,
     runbook,
+    sources,
     static_files,
     story,
 )
@@ -65,6 +66,7 @@ def build_app() -> ASGIApp:
         coverage,
         story,
         feeds,
+        sources,
         alerts,
         static_files,
         quarantine,

@@ -11,7 +11,9 @@ from fastapi.responses import Response
 
 from newsvane import configuration, lake, trends
 from newsvane.errors import ConfigError
+from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
+from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
@@ -55,11 +57,9 @@ class Filters:
         return bool(self.language or self.outlet or self.kind or self.since or self.grain != "day")
 
     def first_day(self, today: date) -> date:
-        """Return the first day to show. An invalid `since` is ignored; one out of range is moved into range."""
-        try:
-            wanted = date.fromisoformat(self.since)
-        except ValueError:
-            wanted = today - timedelta(days=SPANS[self.grain] - 1)
+        """Return the first day to show. A `since` out of range is moved into range."""
+        span = timedelta(days=SPANS[self.grain] - 1)
+        wanted = date.fromisoformat(self.since) if self.since else today - span
         return min(max(wanted, today - timedelta(days=MAX_DAYS)), today)
 
 
@@ -67,6 +67,10 @@ class Filters:
 def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Response:
     """Show the coverage of each topic and the latest stories that match the filters."""
     now = datetime.now(UTC)
+    refuse_wrong(
+        vars(filters),
+        {"kind": explain_unknown("kind", filters.kind, KINDS), "since": explain_day(filters.since)},
+    )
     first = filters.first_day(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
     with open_cursor() as cursor:
@@ -81,7 +85,9 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         )
         stories = _latest_stories(cursor, first, now, chosen)
         choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
-    names = topic_titles()
+        names = topic_titles()
+        if not stories and not any(count.articles for count in counts):
+            _refuse_unknown(cursor, filters, names)
     order = {name: place for place, name in enumerate(names)}
     counted = {count.topic for count in counts if count.articles}
     series = trends.compute_trends(
@@ -100,6 +106,19 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         choices=choices,
         kinds=KINDS,
         first=first,
+    )
+
+
+def _refuse_unknown(cursor: lake.Connection, filters: Filters, titles: Mapping[str, str]) -> None:
+    """Raise RequestValidationError if a filter names what does not exist. Only asked if nothing was found."""
+    (known,) = fetch_rows(cursor, "known_names")
+    refuse_wrong(
+        vars(filters),
+        {
+            "topic": explain_unknown("topic", filters.topic, {"*", *titles, *known["topics"]}),
+            "language": explain_language(filters.language) if filters.language else "",
+            "outlet": explain_unknown("outlet", filters.outlet, known["outlets"]),
+        },
     )
 
 

@@ -83,9 +83,9 @@ def link(url: object) -> str | None:
     return absolute(str(url), "") if url else None
 
 
-def format_utc(time: datetime) -> str:
-    """Format a time in UTC: "2026-11-24 17:03"."""
-    return f"{time:%Y-%m-%d %H:%M}"
+def format_utc(time: datetime, seconds: bool = False) -> str:
+    """Format a time in UTC: "2026-11-24 17:03", or with `seconds` "2026-11-24 17:03:31"."""
+    return f"{time:%Y-%m-%d %H:%M:%S}" if seconds else f"{time:%Y-%m-%d %H:%M}"
 
 
 def format_relative(time: datetime, now: datetime) -> str:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane_pages.coverage import Code
+from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
@@ -71,6 +72,9 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
         findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=only, limit=ROWS)
         (dates,) = fetch_rows(cursor, "provenance_dates", outlet=only)
         outlets = fetch_rows(cursor, "provenance_outlets", outlet=only, limit=ROWS)
+        if outlet and not totals and not outlets:
+            (known,) = fetch_rows(cursor, "known_names")
+            refuse_wrong({"outlet": outlet}, {"outlet": explain_unknown("outlet", outlet, known["outlets"])})
         shared = _load_shared_texts(cursor, [each for each in findings if each["kind"] == "mirror"])
     return page(
         request,

@@ -58,6 +58,7 @@ def story(request: Request, story_id: str) -> Response:
         landed_by_hand=landed_by_hand,
         first=first,
         order=describe_order(articles),
+        seconds=needs_seconds(articles),
         titles=topic_titles(),
         address=ui_link(get_settings().ui_url, UiPage.STORIES, found),
     )
@@ -84,15 +85,16 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
 
 
 def _original(source: Row | None, stories: Mapping[str, str]) -> Row:
-    """Return outlet, title and story of the original of a copy or translation, if the original is in the lake.
+    """Return outlet, title, story and whether the date is contradicted of the original, if it is in the lake.
 
     `stories` has the story of each original that belongs to another story.
     """
     if source is None:
-        return dict.fromkeys(("first_outlet", "first_title", "first_story_id"))
+        return dict.fromkeys(("first_outlet", "first_title", "first_story_id", "first_contradicted"))
     return {
         "first_outlet": source["outlet"],
         "first_title": source["title"],
+        "first_contradicted": source["date_contradicted"],
         "first_story_id": stories.get(source["article_id"]),
     }
 
@@ -149,6 +151,12 @@ def describe_order(articles: Sequence[Row]) -> Order:
             each["outlet"] for each in others if each["absent_at"] is None and not later[each["outlet"]]
         ),
     )
+
+
+def needs_seconds(articles: Sequence[Row]) -> bool:
+    """Return whether, of the times that decide who was first, two would look the same without their seconds."""
+    times = {articles[0]["observed_at"], *(each["absent_at"] for each in articles)} - {None}
+    return len({time.replace(second=0, microsecond=0) for time in times}) < len(times)
 
 
 def as_tree(articles: Sequence[Row]) -> list[Row]:

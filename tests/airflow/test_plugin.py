@@ -51,6 +51,7 @@ PAGES = {
     "story": f"/newsvane/stories/{STORY}",
     "old story": f"/newsvane/stories/{OLD}",
     "feeds": "/newsvane/feeds",
+    "sources": "/newsvane/sources?days=365",
     "quarantine": "/newsvane/quarantine",
     "one reason": "/newsvane/quarantine?stage=fetch&reason=http_404",
     "alerts": "/newsvane/alerts",
@@ -71,6 +72,14 @@ OLD_ADDRESSES = {
 WRONG_ADDRESSES = {
     "/newsvane/?grain=fortnight": ["“grain” is “fortnight”", "should be 'day', 'week' or 'month'", "without filters"],
     "/newsvane/?grain=%3Cscript%3E": ["“grain” is “&lt;script&gt;”"],
+    "/newsvane/?topic=irna": ["“topic” is “irna”, but there is no topic 'irna'; did you mean iran?"],
+    "/newsvane/?topic=%3Cscript%3E": ["“topic” is “&lt;script&gt;”, but there is no topic", "the topics are "],
+    "/newsvane/?outlet=outlt.example": ["there is no outlet 'outlt.example'; did you mean outlet.example?"],
+    "/newsvane/?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
+    "/newsvane/?kind=states": ["there is no kind 'states'; did you mean state? The kinds are agency, broadcaster"],
+    "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
+    "/newsvane/provenance?outlet=copyer.example": ["did you mean copier.example?"],
+    "/newsvane/sources?days=2": ["“days” is “2”"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }
@@ -267,7 +276,9 @@ COPIES = tuple(
     for number in range(6)
 )  # fmt: skip
 """Each is a later copy of one of SOURCES, with a forged date; the last one also names the address of another."""
-THIRD = text_of("third.example", 9, hours=2, observed_at=NOW)
+LONG = prose(9, 12_000)
+"""A text that is longer than a page shows."""
+THIRD = text_of("third.example", 9, hours=2, observed_at=NOW, text=LONG, text_hash=text_hash(LONG))
 SHARED_GROUPS = (
     *(Grouping(article_id=each.article_id, story_id=ORDERED) for each in (*SOURCES, THIRD)),
     *(
@@ -461,7 +472,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             ("browser", "GET", "/newsvane/stories/s1_unknown"),
             ("viewer", "GET", f"/newsvane/?topic={'x' * 101}"),
             *(("browser", "GET", f"{path}?rule=in-trouble") for path in FEEDS.values()),
-            ("browser", "GET", "/newsvane/?topic=%3Cscript%3E"),
+            ("browser", "GET", "/newsvane/?language=sq"),
             ("browser", "GET", HOSTILE_FILTER),
             *(("viewer", "GET", path) for path in (*OLD_ADDRESSES, *WRONG_ADDRESSES)),
             *(("browser", "GET", path) for path in (*WRONG_ADDRESSES, *FILTERED_FEEDS)),
@@ -629,7 +640,8 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ["Says that it is a translation of", "declared original", "Machine-translated",
              "Language of the notice: fa", "es", "Translated from: en",
              f"https://airflow.example/prefix/newsvane/stories/{STORY}", "a.warc.gz",
-             "given up", "not there at", "Our polls do not show which came first; the outlets’ own dates decide",
+             "given up", "was not there at",
+             "Our polls do not show which came first, and the date that the original claims is contradicted",
              "Only this page says so"],
             id="story",
         ),
@@ -767,15 +779,16 @@ def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> Non
     html = text(found, "filtered")
     kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month"
     assert f'href="/newsvane/?topic=mek&amp;{kept}"' in html
-    nobody = text(found, HOSTILE_FILTER)
-    assert ("No coverage with these filters" in nobody, "<script>" in nobody) == (True, False)
+    nobody = found["answers"][f"browser GET {HOSTILE_FILTER}"]["text"]
+    assert [words for words in ("“kind” is", "“since” is “yesterday”") if words not in nobody] == []
+    assert "<script>" not in nobody
+    assert "No coverage with these filters" in text(found, "/newsvane/?language=sq")
 
 
 def test_a_filter_narrows_and_is_itself_no_way_in(found: dict[str, Any]) -> None:
     assert "outlet.example/slow" in text(found, "quarantine")
     assert "outlet.example/slow" not in text(found, "one reason")
-    assert "No coverage of" in text(found, "/newsvane/?topic=%3Cscript%3E")
-    assert "<script>" not in text(found, "/newsvane/?topic=%3Cscript%3E")
+    assert "<script>" not in found["answers"]["browser GET /newsvane/?topic=%3Cscript%3E"]["text"]
     assert found["answers"][f"viewer GET /newsvane/?topic={'x' * 101}"]["status"] == 422
 
 
@@ -853,9 +866,21 @@ def test_a_story_says_who_was_first_and_how_sure_that_is(found: dict[str, Any]) 
     assert "claims " in said
     assert "It is certain that it was before copier.example." in said
     assert html.count("first, uncertain") == 1
-    assert 'href="/newsvane/provenance?outlet=copier.example">not there at' in html
+    assert 'href="/newsvane/provenance?outlet=copier.example">was not there at' in html
+    assert re.search(r"claims [\d :-]{16}, but was not there at [\d :-]{16}: contradicted", said)
+    assert "own dates decide" not in said + text(found, "story")
     assert 'href="/newsvane/provenance?outlet=outlet.example">Only this page says so' in text(found, "story")
     assert "First:" not in text(found, "story")
+
+
+def test_a_story_shows_whole_texts_and_ends_a_very_long_one_with_a_whole_word(found: dict[str, Any]) -> None:
+    html = text(found, f"/newsvane/stories/{ORDERED}")
+    assert SOURCES[0].text in html
+    (shown,) = (each for each in re.findall(r'<div class="beginning"[^>]*>([^<]*)</div>', html) if len(each) > 10_000)
+    whole = shown.removesuffix(" …")
+    assert len(LONG) > len(whole) > 49_000
+    assert LONG[: len(whole) + 1] == f"{whole} "
+    assert f"<code>newsvane article {THIRD.article_id}</code> prints all of it" in html
 
 
 @pytest.mark.parametrize("path", OLD_ADDRESSES)

@@ -55,6 +55,8 @@ def _demo(options: argparse.Namespace) -> int:
     shutil.rmtree(home, ignore_errors=True)
     with _surroundings(options, home) as surroundings, _airflow(options, surroundings) as stopped:
         settings = surroundings.settings
+        if not options.check and options.pages is None:
+            surroundings.environment.update(show.FOR_OPERATORS)
         with _undisturbed():
             newsvane.lake.migrate(settings)
         with stopped as airflow:

@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -39,15 +40,23 @@ WHERE NOT (outcome = 'article' AND article_id IN (SELECT article_id FROM article
   AND entry_id NOT IN (SELECT entry_id FROM skipped WHERE entry_id IS NOT NULL)
 """
 
-EXPORTED = (
+FOR_OPERATORS = {"NEWSVANE_OPS_CHANNELS": "mail"}
+"""Where operators of the demo get messages. A demo that is checked has none, because its messages are counted."""
+
+_EXPORTED = (
     "NEWSVANE_HOME",
     "NEWSVANE_WATCH",
     "NEWSVANE_CONNECT_TO",
     "NEWSVANE_HOST_DELAY",
     "NEWSVANE_DEMO_WEBHOOK",
     "NEWSVANE_DEMO_MAIL",
+    "NEWSVANE_OPS_CHANNELS",
 )
-"""The variables with which commands in another terminal work as the demo does."""
+
+
+def exported(environment: Mapping[str, str], ui_url: str) -> dict[str, str]:
+    """Return the variables with which commands in another terminal work as the demo does, links included."""
+    return {name: environment[name] for name in _EXPORTED if name in environment} | {"NEWSVANE_UI_URL": ui_url}
 
 
 def landed(console: Console, scene: Scene) -> None:
@@ -74,8 +83,8 @@ def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:
     console.print(
         "\nFor all other commands, paste this into another terminal. It leads to the demo's outlets and channels:"
     )
-    for name in EXPORTED:
-        console.print(f"export {name}={shlex.quote(scene.environment[name])}", markup=False, soft_wrap=True)
+    for name, value in exported(scene.environment, airflow.url).items():
+        console.print(f"export {name}={shlex.quote(value)}", markup=False, soft_wrap=True)
     if scene.neighbour:
         console.print(
             "\nshadow-wire.example is hostile: it claims articles of others. To let it forge dates and flood, run"

@@ -14,6 +14,7 @@ from newsvane.settings import Settings, get_settings
 from tests.support.cpu_limit import cpu_limit
 from tests.support.watch_folders import WATCH
 
+RULE = '\n[[rule]]\nid = "r"\ntitle = "R"\nchannels = ["mail"]\n'
 WRONG = '[[topic]]\nid = "a"\ntitel = "A"\nquery = "a"\n'
 
 
@@ -48,6 +49,17 @@ def test_a_home_and_its_watch_folder_are_moved_together(settings: Settings, tmp_
     assert len(configuration.load(moved).feeds) == 28
 
 
+def test_a_query_that_asks_for_an_unknown_topic_is_a_mistake(settings: Settings) -> None:
+    table = '\n[[source]]\nid = "search"\nkind = "query"\nurl = "https://a.example/?q={query}"\ntopic = "%s"\n'
+    feeds = settings.watch / "feeds.toml"
+    valid = feeds.read_text("utf-8")
+    feeds.write_text(valid + table % "mek", "utf-8")
+    assert mistakes(settings) == []
+    feeds.write_text(valid + table % "meek", "utf-8")
+    (found,) = mistakes(settings)
+    assert found.startswith("feeds.toml: the query 'search' asks for the topic 'meek'; the topics are ")
+
+
 def test_a_command_that_reads_remembers_nothing(settings: Settings) -> None:
     assert configuration.check(settings).feeds == configuration.find_in_force(settings).feeds != ()
     assert not settings.home.exists()
@@ -58,12 +70,48 @@ def test_a_home_refuses_another_watch_folder(settings: Settings, tmp_path: Path)
     other = Settings(home=settings.home, watch=shutil.copytree(WATCH, tmp_path / "other"))
     with pytest.raises(ConfigError, match="Unset NEWSVANE_WATCH; or, for another subject, set NEWSVANE_HOME"):
         configuration.require_own_folder(other)
-    with pytest.raises(ConfigError, match=f"{tmp_path / 'other'}, but the home .* is used with {settings.watch}"):
+    with pytest.raises(ConfigError, match=f"the home .* is used with {settings.watch}, not with {tmp_path / 'other'}"):
         _ = configuration.check(other).feeds
     assert configuration.load(other).mistakes[0].where == "NEWSVANE_WATCH"
     (settings.home / "watch-folder").unlink()
     assert configuration.load(other).mistakes == ()
     assert Settings(home=settings.home).watch == other.watch
+
+
+def test_a_draft_is_read_beside_the_folder_of_the_home(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    draft = shutil.copytree(WATCH, tmp_path / "draft")
+    (draft / "topics.toml").write_text(WRONG)
+    found = configuration.check_folder(draft)
+    assert [str(mistake) for mistake in found.mistakes] == [
+        f"{draft}/topics.toml, line 3: unknown key 'titel'; did you mean 'title'?"
+    ]
+    assert configuration.check(settings).mistakes == ()
+
+
+def test_a_rule_can_be_tried_although_another_file_has_a_mistake(settings: Settings, tmp_path: Path) -> None:
+    topics = settings.watch / "topics.toml"
+    topics.write_text(topics.read_text() + '\n[[words]]\nid = "places"\nquery = "tirana"\n')
+    configuration.load(settings)
+    draft = shutil.copytree(settings.watch, tmp_path / "draft")
+    alerts = draft / "alerts.toml"
+    alerts.write_text(alerts.read_text() + RULE + 'query = "@places"')
+    for name in ("feeds.toml", "topics.toml"):
+        (draft / name).write_text(WRONG)
+    found = configuration.check_alerts(settings, draft)
+    assert found.alerts.article_rules[-1].query == "(tirana)"
+    assert [topic.topic_id for topic in found.topics] == ["iran", "mek", "albania"]
+    assert len(found.feeds) == 28
+    alerts.write_text("[[rule]]\nid = 1\n")
+    with pytest.raises(ConfigError, match=f"^{alerts}, line 1: "):
+        _ = configuration.check_alerts(settings, draft).alerts
+
+
+def test_a_part_that_cannot_be_used_tells_the_mistakes_in_its_own_file(settings: Settings) -> None:
+    for name in ("feeds.toml", "topics.toml"):
+        (settings.watch / name).write_text(WRONG)
+    with pytest.raises(ConfigError, match=r"topics.toml, line 3: unknown key 'titel'; did you mean 'title'\?$"):
+        _ = configuration.check(settings).topics
 
 
 def test_a_link_to_the_watch_folder_is_the_same_folder(settings: Settings, tmp_path: Path) -> None:
@@ -102,6 +150,56 @@ def test_every_mistake_in_every_file_is_found(settings: Settings) -> None:
         "templates/alert.txt",
     ]
     assert "did you mean 'webhook'?" in found[2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param('query = "lang:english"', "did you mean 'en' (English, ISO 639)?", id="a language in a query"),
+        pytest.param('query = "country:Spain"', "did you mean 'ES' (Spain, ISO 3166)?", id="a country in a query"),
+        pytest.param(
+            'query = "iran OR outlet:northlin.example"',
+            "no feed is of 'northlin.example'; did you mean 'northline.example'? If not, write "
+            "outlet:northlin.example*",
+            id="an outlet, misspelt",
+        ),
+        pytest.param(
+            'query = "outlet:northline"',
+            "'northline' is no domain; did you mean 'northline.example'?",
+            id="an outlet without its domain",
+        ),
+        pytest.param('query = "outlet:zzz"', "'zzz' is no domain; write its domain", id="no outlet at all"),
+        pytest.param('query = "@places"', "@places names no list; there is none", id="a list"),
+        pytest.param('topics = ["iran"]\nlanguages = ["Farsi"]', "did you mean 'fa' (Persian", id="a language"),
+        pytest.param('topics = ["iran"]\nlanguages = ["EN"]', "did you mean 'en' (English", id="in capitals"),
+        pytest.param('topics = ["iran"]\ncountries = ["al"]', "did you mean 'AL' (Albania", id="a small country"),
+    ],
+)
+def test_a_rule_that_names_what_does_not_exist_is_a_mistake(settings: Settings, lines: str, words: str) -> None:
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(before := alerts.read_text() + RULE + lines)
+    (mistake,) = configuration.check(settings).mistakes
+    assert words in mistake.message
+    assert mistake.line == before.count("\n") + 1
+
+
+@pytest.mark.parametrize("outlet", ["reuters.com", "northlin.example*", "NORTHLINE.example"])
+def test_a_rule_may_name_an_outlet_that_has_no_feed(settings: Settings, outlet: str) -> None:
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(alerts.read_text() + RULE + f'query = "outlet:{outlet}"')
+    found = configuration.check(settings).require_valid()
+    notes = [note.message for note in configuration.find_unwatched_outlets(found)]
+    unwatched = "rule 'r': no feed is of 'reuters.com'; it matches only what other feeds list"
+    assert notes == ([unwatched] if outlet == "reuters.com" else [])
+
+
+def test_a_rule_may_name_the_lists_of_topics(settings: Settings) -> None:
+    topics, alerts = settings.watch / "topics.toml", settings.watch / "alerts.toml"
+    topics.write_text(topics.read_text() + '\n[[words]]\nid = "places"\nquery = "tirana OR ashraf"\n')
+    alerts.write_text(alerts.read_text() + RULE + 'query = "title:camp AND @places"')
+    assert configuration.load(settings).alerts.article_rules[-1].query == "title:camp AND (tirana OR ashraf)"
+    topics.write_text(WRONG)
+    assert {mistake.where for mistake in configuration.check(settings).mistakes} == {str(topics)}
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,22 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import typer
 
-from newsvane import alerts, feeds, runbook, settings, topics
+from newsvane import alerts, feeds, outlets, runbook, settings, topics
 from newsvane.cli import app
+from newsvane.fetch import variable_of
 from newsvane.settings import Settings
 from tests.support import cookbook, provenance_lake
 from tests.support.scene import PROJECT, Scene
+from tests.world import neighbour, truth
+from tests.world.content import World
 
 PAGES = {
     str(path.relative_to(PROJECT)): path.read_text("utf-8")
@@ -99,12 +104,26 @@ def test_python_blocks_run_and_print_something(world: Scene, page: str, body: st
     assert done.stdout.strip()
 
 
+def test_the_tutorial_counts_the_outlets_of_a_story_as_the_demo_has_them() -> None:
+    world = World(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+    found = truth.truth(world)["articles"] | neighbour.truth(world)
+    copies = Counter(each["copy_of"] for each in found.values() if each.get("copy_of"))
+    tutorial = PAGES["docs/tutorial/first-half-hour.md"]
+    words = dict(enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1))
+    (_, most), (second, fewer) = copies.most_common(2)
+    assert f"{words[most + 1]} outlets carry it, but only one of the {words[most + 1]} articles" in tutorial
+    assert found[second]["title"] in tutorial
+    carry = words[fewer + 1]
+    assert f"{carry.capitalize()} outlets carry this story with the same text. One of the {carry} pages" in tutorial
+
+
 @pytest.mark.parametrize(("page", "body"), blocks("toml"))
 def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.parse_watch_list(text, path=page),
+        "# outlets.toml": lambda text: outlets.parse_outlets(text, path=page),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
-        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, find=topics.find).all_rules,
+        "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, resolve=topics.resolve_query).all_rules,
     }
     assert known[body.partition("\n")[0]](body)
 
@@ -119,7 +138,7 @@ def commands_shown() -> Iterator[Any]:
             prompt = {"console": r"\$ ", "sh": ""}.get(block["kind"])
             if prompt is not None and page != GENERATED:
                 found += re.findall(line.format(prompt), block["body"], re.MULTILINE)
-        typed |= {f"{page}: newsvane{words}": shlex.split(words.partition(" > ")[0]) for words in found}
+        typed |= {f"{page}: newsvane{words}": shlex.split(re.split(r" [>|] ", words)[0]) for words in found}
     return (pytest.param(arguments, id=name) for name, arguments in typed.items())
 
 
@@ -208,7 +227,7 @@ def test_named_files_and_settings_exist(page: str) -> None:
     named = re.findall(r"`((?:tests|dags|docs|plugins|include|benchmarks)/[\w./-]+)`", PAGES[page])
     assert [name for name in named if not (PROJECT / name).exists()] == []
     variables = {f"NEWSVANE_{name.upper()}" for name in settings.Settings.model_fields} | {"NEWSVANE_ALERT_URL"}
-    demo = {"NEWSVANE_DEMO_WEBHOOK", "NEWSVANE_DEMO_MAIL"}
+    demo = {"NEWSVANE_DEMO_WEBHOOK", "NEWSVANE_DEMO_MAIL", variable_of("paper")}
     assert set(re.findall(r"\bNEWSVANE_[A-Z_]*[A-Z]\b", PAGES[page])) <= variables | demo
 
 

@@ -54,7 +54,11 @@ def judge(
 
 
 WRONG = {
-    "words_min": [{"words": 24}, {"words": 24, "kind": "live_blog"}],
+    "words_min": [
+        {"words": 24},
+        {"words": 24, "kind": "live_blog"},
+        {"words": 24, "canonical_url": "https://t.me.example/island_news/84"},
+    ],
     "title_present": [{"title": ""}, {"title": " “…” "}],
     "published_plausible": [
         {"published_at": datetime(1989, 12, 31, tzinfo=UTC)},
@@ -72,6 +76,7 @@ RIGHT: list[dict[str, Any]] = [
     {},
     {"words": 25},
     {"words": 4, "kind": "video"},
+    {"words": 1, "canonical_url": "https://t.me/island_news/84"},
     {"words": 4, "kind": "gallery"},
     {"published_at": None},
     {"published_at": datetime(1990, 1, 1, tzinfo=UTC)},

@@ -15,6 +15,7 @@ from tests.support.watch_folders import WATCH
         pytest.param("disk", "the-disk-is-full", id="disk"),
         pytest.param("lake", "the-lake-is-damaged", id="lake"),
         pytest.param("lake: files", "the-lake-is-damaged", id="a part of the lake"),
+        pytest.param("pipeline", "nothing-runs", id="pipeline"),
         pytest.param("clock", "the-clock-was-wrong", id="clock"),
         pytest.param("channels", "alerts-do-not-arrive", id="channels"),
         pytest.param("feeds", "one-feed-fails-or-is-silent", id="feeds"),

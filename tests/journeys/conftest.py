@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.show import EXPORTED
+from tests.demo.show import FOR_OPERATORS, exported
 from tests.journeys.shell import Shell
 from tests.support.scene import scene
 from tests.support.watch_folders import copy_watch_folder
@@ -80,7 +80,8 @@ def checkout(demo: Demo, tmp_path: Path) -> Iterator[Checkout]:
     for name in ("newsvane", "watch"):
         shutil.copytree(demo.folder / name, folder / ".demo" / name)
     ours = {"NEWSVANE_HOME": ".demo/newsvane", "NEWSVANE_WATCH": ".demo/watch"}
-    lines = tuple(f"export {name}={shlex.quote(ours.get(name, demo.environment[name]))}" for name in EXPORTED)
+    variables = exported(demo.environment | FOR_OPERATORS, "http://127.0.0.1:8398") | ours
+    lines = tuple(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
     with ExitStack() as opened:
         yield Checkout(
             folder,

@@ -62,7 +62,7 @@ def test_a_topic_is_changed_with_a_named_list(checkout: Checkout, watch: Path) -
     (refused,) = commands(TUNE, "When a query is refused")
     assert "fuzzy words are not supported" in words(shell.run(refused, code=2))
     topics.write_text(topics.read_text("utf-8").replace("@water)", "@watter)"), "utf-8")
-    assert "@watter names no list above; the lists are offices, ambiguous_towns, water" in words(
+    assert "@watter names no list; the lists are offices, ambiguous_towns, water" in words(
         shell.run("newsvane config check", code=1)
     )
 

@@ -77,7 +77,7 @@ class Keyboard:
         groups = [self.process.pid]
         with contextlib.suppress(OSError):  # the session has ended
             groups.append(os.tcgetpgrp(self._terminal))
-        for group in groups:
+        for group in filter(None, groups):  # 0, if nobody has the terminal any more, would be our own group
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
         self.process.wait()

@@ -45,7 +45,7 @@ def page(*links: str, body: str = "") -> Answer:
     return Answer(f"<!DOCTYPE html><html><head><title>Home</title>{''.join(links)}</head><body>{body}</body></html>")
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
     request_queue_size = 128  # else a connection that waits is lost while the machine is busy
 
 
@@ -71,7 +71,7 @@ def outlet(answers: Mapping[str, Answer]) -> Iterator[str]:
         def log_message(self, *arguments: object) -> None:
             pass
 
-    with _Server(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -12,9 +12,11 @@ from threading import Thread
 
 import pytest
 
-from newsvane.running_airflow import NOTE, leave_note, remove_note, wake
+from newsvane.running_airflow import NOTE, AirflowHealth, find_health, leave_note, remove_note, wake
 
 ASSET = "newsvane://lake/entries"
+HEALTH = "/api/v2/monitor/health"
+STATES = {"metadatabase": {"status": "healthy"}, "scheduler": {"status": "unhealthy"}, "triggerer": {"status": None}}
 Calls = list[tuple[str, object]]
 
 
@@ -27,9 +29,10 @@ def airflow(status: int = 200) -> Iterator[tuple[str, Calls]]:
         def _answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             calls.append((self.path, json.loads(self.rfile.read(length) or b"null")))
-            if self.path != "/auth/token":
+            if self.path not in ("/auth/token", HEALTH):
                 assert self.headers["Authorization"] == "Bearer secret"
-            body = json.dumps({"access_token": "secret", "assets": [{"id": 7, "uri": ASSET}]}).encode()
+            answer = STATES if self.path == HEALTH else {"access_token": "secret", "assets": [{"id": 7, "uri": ASSET}]}
+            body = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -90,3 +93,12 @@ def test_without_a_note_nobody_is_woken(tmp_path: Path) -> None:
     assert not wake(tmp_path, ASSET)
     (tmp_path / NOTE).write_text("{")
     assert not wake(tmp_path, ASSET)
+
+
+def test_the_health_of_an_airflow_names_what_is_ill(tmp_path: Path) -> None:
+    with airflow() as (url, _):
+        note(tmp_path, url, os.getpid())
+        assert find_health(tmp_path) == AirflowHealth(url, ("scheduler",))
+    assert find_health(tmp_path) == AirflowHealth(url, ("it does not answer",))
+    remove_note(tmp_path)
+    assert find_health(tmp_path) is None

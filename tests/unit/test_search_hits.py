@@ -28,3 +28,9 @@ def test_a_date_that_our_polls_contradict_is_called_a_claim(
     line = " ".join(capsys.readouterr().out.split())
     assert line.startswith("claims 2026-11-20" if contradicted else "2026-11-20")
     assert ("first seen 2026-11-24" in line) is bool(contradicted)
+
+
+def test_a_copy_names_the_outlet_of_its_original(capsys: pytest.CaptureFixture[str]) -> None:
+    copy = {"date_contradicted": None, "original": False, "copy_of": "a1_2", "copy_of_outlet": "two.example"}
+    show_hits([HIT | copy])
+    assert "en copy of two.example" in " ".join(capsys.readouterr().out.split())

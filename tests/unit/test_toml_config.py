@@ -2,8 +2,10 @@
 
 import pytest
 
+from newsvane.alerts import load_alerts
 from newsvane.errors import ConfigError, Mistake
 from newsvane.feeds import parse_watch_list
+from newsvane.topics import resolve_query
 
 
 def mistakes(text: str) -> list[Mistake]:
@@ -24,7 +26,7 @@ GOOD = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\n'
         pytest.param('[feed]\nid = "a"\n[feed]\nid = "b"\n', 1, "write [[feed]]", id="single brackets twice"),
         pytest.param('[feed]\nid = "a"\n', 1, "[feed] has single brackets: write [[feed]]", id="single brackets once"),
         pytest.param('[[feed]\nid = "a"\n', 1, "write [[feed]]", id="a bracket is missing"),
-        pytest.param("[[feed]]\nid = a\n", 2, 'text needs quotes: write = "a"', id="no quotes"),
+        pytest.param("[[feed]]\nid = a\n", 2, 'text needs quotes: write id = "a"', id="no quotes"),
         pytest.param("[[feed]]\nid = “a”\n", 2, "curly quotes", id="curly quotes"),
         pytest.param("[[feed]]\nid = „a“\n", 2, "curly quotes", id="low quotes"),
         pytest.param('[[feed]]\nid = "a\n', 2, "the closing quote is missing", id="no closing quote"),
@@ -50,7 +52,7 @@ def test_a_mistake_is_told_in_words_with_its_line(text: str, line: int, words: s
 
 def test_every_mistake_is_reported_in_the_order_of_the_lines() -> None:
     text = GOOD + 'titel = "A"\nlanguage = "Farsi"\n\n[[feed]]\nid = "a"\nurl = "b.example"\ncountry = 5\n'
-    assert [mistake.line for mistake in mistakes(text)] == [4, 5, 10]
+    assert [mistake.line for mistake in mistakes(text)] == [4, 5, 8, 10]
     text = GOOD + 'titel = "A"\nlanguage = "Farsi"\n\n[[feed]]\nid = "a"\nurl = "b.example"\n'
     assert [mistake.line for mistake in mistakes(text)] == [4, 5, 8]
 
@@ -58,6 +60,43 @@ def test_every_mistake_is_reported_in_the_order_of_the_lines() -> None:
 def test_every_mistake_in_syntax_that_can_be_seen_is_reported() -> None:
     text = '[feed]\nid = “a”\nurl = http://a.example/\ntitle = "A\npaused = False\n'
     assert [mistake.line for mistake in mistakes(text)] == [1, 2, 3, 4, 5]
+
+
+def test_a_mistake_in_each_table_is_reported_beside_those_that_can_be_seen() -> None:
+    text = (
+        '[[feed]]\nid = "a"\nid = "b"\ntitle = A\n\n[[feed]]\nid = "c"\nurl = "http://c.example/" x\n'
+        'folder = [\n  "d"\n\n[[feed]]\nid = "e"\ntitle = "C:\\x"\nkind "state"\ntitle = 8:00\n'
+    )
+    found = mistakes(text)
+    assert [mistake.line for mistake in found] == [3, 4, 8, 9, 14, 15, 16]
+    assert 'text needs quotes: write title = "8:00"' in found[-1].message
+
+
+def test_numbers_and_dates_need_no_quotes() -> None:
+    found = mistakes("[[feed]]\nid = a\npaused = 1\ntitle = 2026-11-27  # a day\nsite = -1.5e3\n")
+    assert [mistake.line for mistake in found] == [2]
+
+
+def test_a_secret_without_quotes_is_not_shown() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_alerts('[[channel]]\nid = "a"\nurl = slack://tOpSeCrEt\n', path="alerts.toml")
+    (mistake,) = caught.value.mistakes
+    assert "tOpSeCrEt" not in repr(mistake)
+    assert "text needs quotes" in mistake.message
+
+
+def test_every_mistake_in_a_rule_is_reported_without_their_consequences() -> None:
+    rule = (
+        '[[channel]]\nid = "desk"\nurl = "x"\n\n[[rule]]\nid = "a"\ntitle = "A"\ntopics = ["irn"]\n'
+        'channels = ["dsk"]\ndigest = "daily"\nat = "08:00"\nzone = "Tirana"\nquery = "lang:english"\n'
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_alerts(rule, path="a.toml", topics=["iran"], resolve=resolve_query)
+    assert [mistake.line for mistake in caught.value.mistakes] == [8, 9, 10, 12, 13]
+    without = rule.replace('title = "A"\n', "").replace('["dsk"]', '"desk"').replace('["irn"]', "5")
+    with pytest.raises(ConfigError) as caught:
+        load_alerts(without.replace('query = "lang:english"\n', ""), path="a.toml", topics=["iran"])
+    assert [mistake.line for mistake in caught.value.mistakes] == [5, 7, 8, 9, 11]
 
 
 def test_a_misspelt_key_that_must_be_there_is_one_mistake() -> None:

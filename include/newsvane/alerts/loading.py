@@ -1,8 +1,6 @@
 """Load alerts.toml: its channels and its rules, whose keys are the fields of the records in `rules`."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from newsvane.alerts.rules import (
@@ -12,12 +10,13 @@ from newsvane.alerts.rules import (
     FeedRule,
     NameRule,
     QuarantineRule,
-    SpanFinder,
     TrendRule,
     name_to_query,
 )
 from newsvane.errors import QueryError
-from newsvane.records import Article, Record
+from newsvane.iso_codes import explain_country, explain_language
+from newsvane.records import Record
+from newsvane.similar_names import suggest
 from newsvane.toml_config import TomlConfig
 
 AnyRule = TypeVar("AnyRule", bound=BaseRule)
@@ -31,20 +30,24 @@ RULE_TABLES: dict[str, tuple[str, type[BaseRule]]] = {
 }
 """For each table of alerts.toml, the field of `AlertConfig` that holds its rules, and their record."""
 
+_BECAUSE_OF: dict[str, tuple[str, ...]] = {
+    "weekday": ("digest",),
+    "at": ("digest",),
+    "id": ("topics", "query"),
+    "escalate_to": ("escalate_hours", "escalate_outlets"),
+    "escalate_hours": ("escalate_to",),
+    "escalate_outlets": ("escalate_to", "new"),
+    "min_outlets": ("new",),
+    "min_originals": ("new", "min_outlets"),
+    "updates": ("new", "min_outlets"),
+}
+"""The keys on whose values it depends whether another key makes sense."""
+
 PATTERN_CHARACTERS = frozenset("*?[")
 """A feed id that contains one of these is a pattern."""
 
-_EMPTY_ARTICLE = Article(
-    article_id="",
-    url="",
-    canonical_url="",
-    outlet="",
-    title="",
-    text="",
-    words=0,
-    fetched_at=datetime(1970, 1, 1, tzinfo=UTC),
-)
-"""An article to try queries on. Its content does not matter, only whether the query parses."""
+QueryResolver = Callable[[str], str]
+"""Returns the query that is meant by what is written, with its lists in place. Raises QueryError if it is wrong."""
 
 
 class AlertConfig(Record):
@@ -80,16 +83,16 @@ def load_alerts(
     path: str,
     topics: Collection[str] | None = None,
     feeds: Collection[str] | None = None,
-    find: SpanFinder | None = None,
+    resolve: QueryResolver | None = None,
 ) -> AlertConfig:
     """Load channels and rules from the text of alerts.toml.
 
-    `path` is for error messages. `topics`, `feeds`: the known ids; None: do not check them. `find`: tries the queries;
-    None: do not try them. Raises ConfigError with every mistake, its line and what to write instead: broken TOML, wrong
-    or missing keys, repeated ids, rules without a condition, keys that make no sense together, and unknown topics,
-    feeds and channels.
+    `path` is for error messages. `topics`, `feeds`: the known ids; None: do not check them. `resolve`: returns the
+    query that is meant by what is written; None: it is what is written. Raises ConfigError with every mistake, its line
+    and what to write instead: broken TOML, wrong or missing keys, repeated ids, rules without a condition, keys that
+    make no sense together, unknown topics, feeds and channels, and languages and countries that do not exist.
     """
-    return _Loader(text, path, topics, feeds, find).load()
+    return _Loader(text, path, topics, feeds, resolve).load()
 
 
 def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:
@@ -111,10 +114,10 @@ class _Loader:
         path: str,
         topics: Collection[str] | None,
         feeds: Collection[str] | None,
-        find: SpanFinder | None,
+        resolve: QueryResolver | None,
     ) -> None:
         self._file = TomlConfig(text, path=path, kinds=("channel", *RULE_TABLES), secrets=("url",))
-        self._topics, self._feeds, self._find = topics, feeds, find
+        self._topics, self._feeds, self._resolve = topics, feeds, resolve
 
     def load(self) -> AlertConfig:
         channels = tuple(channel for _, channel in self._file.tables("channel", Channel))
@@ -126,9 +129,13 @@ class _Loader:
             for index, rule in self._file.tables(table, record):
                 if (other := table_of.setdefault(rule.id, table)) != table:
                     self._file.report(table, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
-                for key, message in (*_delivery_mistakes(rule, channel_ids), *self._condition_mistakes(rule)):
-                    self._file.report(table, index, key, message)
-                rules[name].append(rule)
+                for key, message in (
+                    *_delivery_mistakes(rule, channel_ids),
+                    *self._condition_mistakes(rule),
+                    *_code_mistakes(rule),
+                ):
+                    self._file.report(table, index, key, message, because_of=_BECAUSE_OF.get(key, ()))
+                rules[name].append(self._resolve_query(rule))
         self._file.require_valid()
         return AlertConfig.model_validate({"channels": channels, **rules})
 
@@ -152,11 +159,20 @@ class _Loader:
                 yield from _unknown_ids("feeds", ids, self._feeds, "feed", "see feeds.toml")
 
     def _query_mistakes(self, key: str, query: str) -> Iterator[tuple[str, str]]:
-        if query and self._find is not None:
+        if query and self._resolve is not None:
             try:
-                self._find(query, _EMPTY_ARTICLE)
+                self._resolve(query)
             except QueryError as error:
                 yield key, str(error)
+
+    def _resolve_query(self, rule: BaseRule) -> BaseRule:
+        """Return the rule with the query that is meant; one that is wrong stays as it is, and was reported."""
+        if not isinstance(rule, ArticleRule) or not rule.query or self._resolve is None:
+            return rule
+        try:
+            return rule.model_copy(update={"query": self._resolve(rule.query)})
+        except QueryError:
+            return rule
 
 
 def _delivery_mistakes(rule: BaseRule, channels: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -178,6 +194,14 @@ def _delivery_mistakes(rule: BaseRule, channels: Collection[str]) -> Iterator[tu
             yield key, 'say to whom: escalate_to = ["channel"]'
 
 
+def _code_mistakes(rule: BaseRule) -> Iterator[tuple[str, str]]:
+    """Yield each language and country of a rule that does not exist, with the code that was probably meant."""
+    for key, explain in (("languages", explain_language), ("countries", explain_country)):
+        for code in getattr(rule, key, ()):
+            if wrong := explain(code):
+                yield key, wrong
+
+
 def _story_mistakes(rule: ArticleRule) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the settings that only make sense for stories."""
     for key in ("min_outlets", "min_originals", "updates", "escalate_outlets"):
@@ -197,5 +221,4 @@ def _unknown_ids(
         return
     for each in ids:
         if each not in known:
-            near = get_close_matches(each, known, n=1)
-            yield key, f"no {noun} has the id {each!r}; {f'did you mean {near[0]!r}?' if near else advice}"
+            yield key, f"no {noun} has the id {each!r}; {suggest(each, known) or advice}"

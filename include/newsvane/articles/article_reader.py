@@ -19,6 +19,7 @@ from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.articles.page_kinds import FoundKind, Layout, NotAnArticle, classify_page
 from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
 from newsvane.articles.teasers import measure_teasers
+from newsvane.articles.telegram_post import KIND, TelegramPost, read_telegram_post
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
 from newsvane.texts import is_inflated, text_hash, words
@@ -109,12 +110,15 @@ def _read(
 ) -> Article:
     markup = decode(html)
     tree = parse(markup)
+    if post := read_telegram_post(tree, url=url, now=now):
+        article = _build_post(post, tree, markup, entry=entry, feed=feed, now=now)
+        return assign_topics(article, topics) if topics else article
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
     pruned = prune(tree)
     if gate and (
-        article := _read_quickly(gate, metadata, pruned, tree, url=url, markup=markup, entry=entry, feed=feed, now=now)
+        quick := _read_quickly(gate, metadata, pruned, tree, url=url, markup=markup, entry=entry, feed=feed, now=now)
     ):
-        return article
+        return quick
     extraction = extract_blocks(pruned, tree)
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
@@ -152,6 +156,36 @@ def _read(
         now=now,
     )
     return assign_topics(article, topics) if topics else article
+
+
+def _build_post(
+    post: TelegramPost, tree: HtmlElement, markup: str, *, entry: Entry | None, feed: Feed | None, now: datetime
+) -> Article:
+    """Return the article of a Telegram post, however short it is."""
+    _require_bounded(post.blocks)
+    signals = translation_detection.find_signals(tree, markup, url=post.url, blocks=post.blocks)
+    text = "\n\n".join(post.blocks)
+    language, shares = language_detection.identify_blocks(
+        post.blocks, expected=_expected_languages(entry, feed, post.metadata)
+    )
+    return _build_article(
+        post.metadata,
+        post.blocks,
+        words=count_words(text),
+        url=post.url,
+        is_proxied=False,
+        language=language,
+        languages=tuple(shares),
+        translation=translation_detection.classify_translation(
+            signals, language=language.code, blocks=(), page_language=None
+        ),
+        completeness=1.0,
+        text_hash=text_hash(text),
+        found=KIND,
+        entry=entry,
+        feed=feed,
+        now=now,
+    )
 
 
 def _read_quickly(

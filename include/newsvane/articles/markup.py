@@ -6,7 +6,6 @@ page is skipped: `empty`, `not_html` or `too_complex`.
 
 import codecs
 import re
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -17,6 +16,7 @@ from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
 from newsvane.safe_text import strip_controls
+from newsvane.tag_limits import MAX_ATTRIBUTES, count_tags, has_overloaded_tag
 from newsvane.texts import is_inflated, words
 
 MAX_ELEMENTS, MAX_DEPTH, MAX_TEXT = 15_000, 200, 1_000_000
@@ -29,19 +29,6 @@ MAX_PARAGRAPHS = 5_000
 MAX_NAME_LENGTH = 5_000
 """Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
 searches them again and again."""
-
-MAX_ATTRIBUTES = 500
-"""Attributes of one tag. libxml2's cost grows with their square: 40,000 take four seconds."""
-
-_VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
-_OVERLOADED = rf"<[a-zA-Z][^\s>/]*+(?:[\s/]*+=?+[^\s=>/]++(?:{_VALUE})?+){{{MAX_ATTRIBUTES}}}"
-_LOOKS_OVERLOADED = re.compile(_OVERLOADED)
-_MARKUP = re.compile(
-    rf"<!--.*?(?:-->|\Z)|(?P<overloaded>{_OVERLOADED})|<(?P<raw>script|style)\b[^>]*+>.*?(?:</(?P=raw)|\Z)"
-    r"|<[a-zA-Z](?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+",
-    re.DOTALL | re.IGNORECASE,
-)
-"""Finds comments, scripts and tags in one pass, so that tag-like text in comments and scripts is ignored."""
 
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
@@ -105,12 +92,12 @@ def parse(markup: str) -> HtmlElement:
     """Parse markup into an element tree without comments. Each call uses its own parser, so threads may call it."""
     if not _TAG.search(markup):
         raise Terminal("the page has no HTML tags", reason="not_html")
-    if _LOOKS_OVERLOADED.search(markup) and any(found["overloaded"] for found in _MARKUP.finditer(markup)):
+    if has_overloaded_tag(markup):
         raise Terminal(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes", reason="too_complex")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
-    if markup.count("<") > 4 * MAX_ELEMENTS and _count_tags(markup) > 2 * MAX_ELEMENTS:
+    if markup.count("<") > 4 * MAX_ELEMENTS and count_tags(markup, 2 * MAX_ELEMENTS + 1) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
         tree = etree.fromstring(repair(_encode_for_parser(markup)), parser)
@@ -137,15 +124,6 @@ def _encode_for_parser(markup: str) -> bytes:
     html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(_FORM_FEED_TO_SPACE, _CONTROLS))
     html = _LONG_NUMBER.sub(_DELETED, html)
     return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
-
-
-def _count_tags(markup: str) -> int:
-    """Count the start tags outside comments and scripts, up to one above the limit.
-
-    They are counted before parsing because a tree of millions of elements would fill the memory.
-    """
-    tags = (found for found in _MARKUP.finditer(markup) if not found[0].startswith("<!--"))
-    return sum(1 for _ in islice(tags, 2 * MAX_ELEMENTS + 1))
 
 
 def _check_size(tree: HtmlElement) -> None:

@@ -11,5 +11,10 @@ __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command named in `sys.argv`."""
-    app()
+    """Run the command named in `sys.argv`. If the reader of its output, such as `head -1`, has left, exit with 0."""
+    try:
+        app()
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        raise SystemExit(0) from None

@@ -3,6 +3,7 @@
 
 import logging
 import os
+import select
 import sys
 from typing import Annotated, Any
 
@@ -40,7 +41,9 @@ class Commands(TyperGroup):
         A file that the system does not let us read or write is such an error, too.
         """
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except typer.BadParameter as error:
             from newsvane.cli.console import print_error
 
@@ -56,9 +59,10 @@ class Commands(TyperGroup):
             if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this
                 raise KeyboardInterrupt from error
             raise
-        except BrokenPipeError:  # whoever reads our output has read enough
-            raise
         except Exception as error:
+            if isinstance(error, BrokenPipeError) and _has_reader_left():
+                _drop_unwritable_output()
+                raise
             if not (words := _describe_machine_error(error)):
                 raise
             from newsvane.cli.console import print_error
@@ -66,6 +70,13 @@ class Commands(TyperGroup):
             _drop_unwritable_output()
             print_error(words)
             raise typer.Exit(1) from error
+
+
+def _has_reader_left() -> bool:
+    """Return whether standard output is a pipe that nobody reads any more."""
+    output = select.poll()
+    output.register(sys.stdout, 0)
+    return bool(output.poll(0))
 
 
 def _drop_unwritable_output() -> None:
@@ -77,11 +88,20 @@ def _drop_unwritable_output() -> None:
 
 
 def _describe_machine_error(error: Exception) -> str:
-    """Say what the machine does not let us do: a full disk, or a file that is closed to us. "" if it is not that."""
-    from newsvane.lake import is_disk_full
+    """Say what is wrong with the machine or its lake: a full disk, a file that is closed to us, a lake that an older
+    version wrote. "" if it is none of these.
+    """
+    from newsvane.lake import is_disk_full, is_forbidden, is_outdated
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
+    if is_forbidden(error):
+        return str(error)
+    if is_outdated(error):
+        return (
+            "an older version of Newsvane wrote this lake, and the next run updates it: `newsvane run`, or `make up`. "
+            "There is no way back: make a backup first. See docs/operations/backup.md"
+        )
     if not isinstance(error, OSError):
         return ""
     what = f"{error.filename} cannot be read or written: " if error.filename else ""

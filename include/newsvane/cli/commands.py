@@ -56,6 +56,8 @@ COMMANDS = {
     "quarantine": Entry("articles.quarantine", "Articles that failed validation."),
     "lake": Entry("lake.move", "Where the lake is stored."),
     "feeds": Entry("feeds", "The feeds of the watch list."),
+    "sources": Entry("sources", "The sources of the watch list, of any kind."),
+    "outlets": Entry("outlets", "What is known about outlets."),
     "topics": Entry("topics", "The topics of the watch folder."),
     "config": Entry("config", "The watch files and the settings."),
     "alerts": Entry("alerts", "The rules of alerts.toml and their messages."),

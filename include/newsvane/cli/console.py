@@ -160,8 +160,8 @@ class LogHandler(logging.Handler):
     """Print log lines to stderr, above a progress bar if there is one."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print one line."""
-        err.print(printable_line(self.format(record)), soft_wrap=True)
+        """Print one line, which a terminal shows on several, divided between words."""
+        print_hint(self.format(record))
 
 
 def _cell(value: object) -> Cell:

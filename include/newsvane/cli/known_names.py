@@ -1,7 +1,6 @@
 """Refuse topics, outlets and ids that nobody knows, and name the closest ones that exist."""
 
-import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,15 +8,13 @@ import typer
 from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
+from newsvane.similar_names import describe_unknown, find_similar
 
 if TYPE_CHECKING:
     from newsvane.topics import Query
 
 EVERYTHING = "*"
 """Stands for all topics."""
-MAX_LISTED = 12
-"""If there are at most so many names, all of them are listed."""
-MAX_SIMILAR = 3
 
 
 def require_topics(wanted: Iterable[str | None]) -> None:
@@ -32,11 +29,25 @@ def require_outlets(wanted: Iterable[str]) -> None:
         require_known("outlet", asked, [row["outlet"] for row in fetch_rows(load_query("known_outlets"))])
 
 
-def require_query(query: "Query") -> None:
-    """Raise typer.BadParameter if a query names an unknown topic or outlet. It names them in any case."""
+def expand_query(query: str) -> str:
+    """Return the query with the lists of topics.toml that it names. Raises QueryError if it names another."""
+    if "@" not in query:
+        return query
+    from newsvane import configuration  # noqa: PLC0415 - only a query that names a list needs the watch folder
+    from newsvane.topics import expand_lists  # noqa: PLC0415
+
+    return expand_lists(query, configuration.find_in_force(get_settings()).lists)
+
+
+def compile_known(written: str) -> "Query":
+    """Compile a query. Raises typer.BadParameter if it names an unknown topic or outlet. It names them in any case."""
+    from newsvane.topics import compile_query  # noqa: PLC0415 - only some commands need the query language
+
+    query = compile_query(expand_query(written))
     if query.central_topics:
         require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids()})
     require_outlets(query.outlets)
+    return query
 
 
 def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> None:
@@ -51,26 +62,6 @@ def unknown_id(noun: str, name: str, *, hint: str) -> typer.BadParameter:
     similar = [row["id"] for row in fetch_rows(load_query("similar_ids"), {"id": name})]
     message = describe_unknown(noun, name, similar)
     return typer.BadParameter(f"{message}{'' if similar else ';'} {hint}")
-
-
-def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collection[str] = ()) -> str:
-    """Return `there is no topic 'MEK'; did you mean mek?`."""
-    message = f"there is no {noun} {name!r}"
-    if similar:
-        message += f"; did you mean {' or '.join(similar)}?"
-    if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):
-        message += f"{' The' if similar else '; the'} {noun}s are {', '.join(sorted(known))}"
-    return message
-
-
-def find_similar(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names that contain this one, or are spelled like it, whatever the case."""
-    by_lower = {each.lower(): each for each in known}
-    asked = name.lower()
-    close = difflib.get_close_matches(asked, by_lower, n=MAX_SIMILAR, cutoff=0.6)
-    containing = [each for each in by_lower if asked and (asked in each or each in asked)]
-    found = dict.fromkeys([*(each for each in [asked] if each in by_lower), *close, *containing])
-    return [by_lower[each] for each in found][:MAX_SIMILAR]
 
 
 def load_topic_ids() -> set[str]:

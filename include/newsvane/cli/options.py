@@ -1,12 +1,17 @@
 """Options that several commands share."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, get_args
 
 import typer
 
+from newsvane.cli.known_names import require_known
 from newsvane.cli.time_parsing import EXAMPLES, parse_time
+from newsvane.iso_codes import explain_country, explain_language
+from newsvane.records import OutletKind
 
 QUERY = (
     'Words, "phrases", prefix*, AND OR NOT, NEAR/8, NOT NEAR/8, title: text: outlet: lang: country: central: '
@@ -14,6 +19,12 @@ QUERY = (
 )
 """A summary of the query language for the help."""
 
+WatchFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--watch", metavar="FOLDER", help="Read this watch folder, such as a draft, instead of the one of the home."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
@@ -43,12 +54,41 @@ Since = Annotated[
 Until = Annotated[
     datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC; by default today.")
 ]
-Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")]
+
+
+def _check_codes(codes: list[str] | None, explain: Callable[[str], str]) -> list[str] | None:
+    if wrong := next((message for code in codes or () if (message := explain(code))), ""):
+        raise typer.BadParameter(wrong)
+    return codes
+
+
+def _check_languages(codes: list[str] | None) -> list[str] | None:
+    return _check_codes([code.lower() for code in codes or ()], explain_language)
+
+
+def _check_countries(codes: list[str] | None) -> list[str] | None:
+    return _check_codes([code.upper() for code in codes or ()], explain_country)
+
+
+def _check_kinds(kinds: list[str] | None) -> list[str] | None:
+    require_known("kind", kinds or (), get_args(OutletKind))
+    return kinds
+
+
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Only this language (ISO 639); may be repeated.", callback=_check_languages),
+]
 Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet (domain); may be repeated.")]
 Countries = Annotated[
-    list[str] | None, typer.Option("--country", help="Only outlets of this country (ISO 3166); may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--country", help="Only outlets of this country (ISO 3166); may be repeated.", callback=_check_countries
+    ),
 ]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only outlets of this kind; may be repeated.")]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only outlets of this kind; may be repeated.", callback=_check_kinds)
+]
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 

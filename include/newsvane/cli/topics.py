@@ -4,7 +4,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -12,10 +13,13 @@ from rich.text import Text
 from newsvane.cli.articles.search import COLUMNS, show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_json, print_words, printable_line
-from newsvane.cli.options import QUERY, AsJson, Limit
+from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
 from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
+
+if TYPE_CHECKING:
+    from newsvane.configuration import Configuration
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +36,7 @@ def _group() -> None:
 
 def check(
     query: Annotated[str | None, typer.Argument(help=QUERY)] = None,
+    *,
     topic: Annotated[str | None, typer.Option("--topic", help="A topic as it is now in topics.toml.")] = None,
     texts: Annotated[
         typer.FileText | None,
@@ -43,6 +48,7 @@ def check(
             help="Test these texts, one per line; - is stdin.",
         ),
     ] = None,
+    watch: WatchFolder = None,
     limit: Limit = 10,
     as_json: AsJson = False,
 ) -> None:
@@ -57,18 +63,30 @@ def check(
     """
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")
+    queries = {query: _expand(query, watch)} if query is not None else _load_queries(topic, watch)
     if texts is not None:
-        _test_on_texts({query: query} if query is not None else _load_queries(topic), texts, as_json=as_json)
+        _test_on_texts(queries, texts, as_json=as_json)
     elif query is not None:
-        _show_matches(query, limit=limit, as_json=as_json)
+        _show_matches(queries[query], limit=limit, as_json=as_json)
     else:
-        _show_changes(_load_queries(topic), limit=limit, as_json=as_json, only=topic)
+        _show_changes(queries, limit=limit, as_json=as_json, only=topic)
 
 
-def _load_queries(wanted: str | None) -> dict[str, str]:
+def _expand(query: str, watch: Path | None) -> str:
+    """Return the query with the lists that it names, as they are now in topics.toml."""
+    from newsvane.topics import expand_lists
+
+    return expand_lists(query, _check(watch).lists) if "@" in query else query
+
+
+def _check(watch: Path | None) -> "Configuration":
     from newsvane import configuration
 
-    topics = {each.topic_id: each.query for each in configuration.check(get_settings()).topics}
+    return configuration.check_folder(watch) if watch else configuration.check(get_settings())
+
+
+def _load_queries(wanted: str | None, watch: Path | None) -> dict[str, str]:
+    topics = {each.topic_id: each.query for each in _check(watch).topics}
     if wanted is None:
         return topics
     if wanted not in topics:

@@ -1,6 +1,7 @@
 """The user's configuration: read and check the watch folder, and keep its last valid version in force.
 
 - `check` reads the files as they are now. Commands that help to write them use it, and `newsvane config check`.
+- `check_folder` reads any other watch folder, such as a draft, and `check_alerts` what is needed to try a rule.
 - `load` returns the configuration in force: that of the files, or their last valid version while one of them has a
   mistake. The steps of the pipeline use it, so a typo never stops them.
 - `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
@@ -10,17 +11,31 @@
 """
 
 from newsvane.configuration.environment import check_environment, find_unknown_variables
-from newsvane.configuration.loading import check, find_in_force, load, require_own_folder
-from newsvane.configuration.parsing import Configuration
+from newsvane.configuration.loading import (
+    check,
+    check_alerts,
+    check_folder,
+    find_in_force,
+    find_mix,
+    list_watch_lists,
+    load,
+    require_own_folder,
+)
+from newsvane.configuration.parsing import Configuration, find_unwatched_outlets
 from newsvane.configuration.starting import TEMPLATES, start_subject
 
 __all__ = [
     "TEMPLATES",
     "Configuration",
     "check",
+    "check_alerts",
     "check_environment",
+    "check_folder",
     "find_in_force",
+    "find_mix",
     "find_unknown_variables",
+    "find_unwatched_outlets",
+    "list_watch_lists",
     "load",
     "require_own_folder",
     "start_subject",

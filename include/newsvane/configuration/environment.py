@@ -10,6 +10,7 @@ from newsvane.configuration.parsing import Configuration
 from newsvane.errors import ConfigError, Mistake
 from newsvane.fetch import parse_access, variable_of
 from newsvane.settings import Settings, variable_name
+from newsvane.similar_names import suggest
 
 _OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
 """Variables that Newsvane sets for its own processes."""
@@ -76,6 +77,5 @@ def _find_unknown_channels(settings: Settings, alerts: AlertConfig) -> Iterator[
     named = [each.strip() for each in settings.ops_channels.split(",")]
     for name in named:
         if name and name not in {*known, "none"}:
-            near = get_close_matches(name, known, n=1)
-            advice = f"did you mean {near[0]!r}?" if near else f"alerts.toml has {', '.join(known) or 'none'}"
+            advice = suggest(name, known) or f"alerts.toml has {', '.join(known) or 'none'}"
             yield Mistake("NEWSVANE_OPS_CHANNELS", f"no [[channel]] has the id {name!r}; {advice}")

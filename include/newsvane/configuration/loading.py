@@ -3,8 +3,9 @@
 import logging
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
-from newsvane.configuration import last_valid
+from newsvane.configuration import last_valid, watch_files
 from newsvane.configuration.parsing import Configuration, parse_files
 from newsvane.configuration.watch_files import read_files
 from newsvane.errors import ConfigError, Mistake
@@ -19,10 +20,36 @@ def check(settings: Settings) -> Configuration:
     return _check(settings)[0]
 
 
+def check_folder(folder: Path) -> Configuration:
+    """Return any watch folder as it is now, such as a draft beside the one that the home is used with."""
+    return _check_files(folder)[0]
+
+
+def check_alerts(settings: Settings, folder: Path | None = None) -> Configuration:
+    """Return the watch folder as it is now, so that a rule can be tried although another file has a mistake.
+
+    The last valid version takes the place of such a file; `mistakes` has what is wrong with it. `folder`: another watch
+    folder, such as a draft.
+    """
+    found, files = _check_files(folder) if folder else _check(settings)
+    kept = last_valid.read(settings) if found.mistakes else None
+    broken = [name for name in files if name != "alerts.toml" and found.find_mistakes(name)]
+    if kept is None or not all(name in kept.files for name in broken):
+        return found
+    complete = parse_files(files | {name: kept.files[name] for name in broken}, found.folder)
+    return replace(complete, mistakes=found.mistakes)
+
+
+def find_mix(settings: Settings) -> list[Mistake]:
+    """Return that NEWSVANE_WATCH names another folder than the one that the home is used with, if it does."""
+    mix = describe_mix(settings.home, settings.watch)
+    return [Mistake("NEWSVANE_WATCH", mix)] if mix else []
+
+
 def require_own_folder(settings: Settings) -> None:
     """Raise ConfigError if NEWSVANE_WATCH names another folder than the one that the home is used with."""
-    if mix := describe_mix(settings.home, settings.watch):
-        raise ConfigError(mix, reason="watch")
+    if mix := find_mix(settings):
+        raise ConfigError(reason="watch", mistakes=mix)
 
 
 def load(settings: Settings) -> Configuration:
@@ -49,12 +76,21 @@ def find_in_force(settings: Settings) -> Configuration:
     return _fall_back(found, settings, required=False) if found.mistakes else found
 
 
+def list_watch_lists(settings: Settings) -> list[str]:
+    """Return the files of the watch list by their names in the watch folder, feeds.toml first."""
+    return watch_files.list_watch_lists(read_files(settings.watch)[0])
+
+
 def _check(settings: Settings) -> tuple[Configuration, dict[str, bytes]]:
     """Return the watch folder as it is now, and its files."""
-    if mix := describe_mix(settings.home, settings.watch):
-        return Configuration(settings.watch, (Mistake("NEWSVANE_WATCH", mix),)), {}
-    files, unreadable = read_files(settings.watch)
-    found = parse_files(files, settings.watch)
+    if mix := find_mix(settings):
+        return Configuration(settings.watch, tuple(mix)), {}
+    return _check_files(settings.watch)
+
+
+def _check_files(folder: Path) -> tuple[Configuration, dict[str, bytes]]:
+    files, unreadable = read_files(folder)
+    found = parse_files(files, folder)
     return replace(found, mistakes=(*unreadable, *found.mistakes)), files
 
 

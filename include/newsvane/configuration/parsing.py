@@ -1,17 +1,18 @@
 """Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from newsvane import feeds, topics
+from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import TEMPLATE_FOLDER, decode, list_watch_lists
-from newsvane.errors import ConfigError, Mistake
-from newsvane.records import Article, Feed
+from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
+from newsvane.errors import ConfigError, Mistake, QueryError
+from newsvane.records import Feed
+from newsvane.similar_names import find_misspelt, suggest
 
 Part = TypeVar("Part")
 
@@ -29,28 +30,40 @@ class Configuration:
     valid_at: datetime | None = None
     _feeds: tuple[Feed, ...] | None = None
     _topics: tuple[topics.Topic, ...] | None = None
+    _lists: Mapping[str, str] | None = None
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
+    _outlets: outlets.KnownOutlets | None = None
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
         """The watch list. Raises ConfigError, as the other parts do, if this part has mistakes."""
-        return self._require(self._feeds)
+        return self._require(self._feeds, "feeds.toml")
 
     @property
     def topics(self) -> tuple[topics.Topic, ...]:
         """The topics."""
-        return self._require(self._topics)
+        return self._require(self._topics, "topics.toml")
+
+    @property
+    def lists(self) -> Mapping[str, str]:
+        """The lists of topics.toml that queries may name, by id."""
+        return self._require(self._lists, "topics.toml")
 
     @property
     def alerts(self) -> AlertConfig:
         """The channels and rules."""
-        return self._require(self._alerts)
+        return self._require(self._alerts, "alerts.toml")
 
     @property
     def templates(self) -> Templates:
         """The message templates: the user's, and the shipped ones for those that are missing."""
-        return self._require(self._templates)
+        return self._require(self._templates, TEMPLATE_FOLDER)
+
+    @property
+    def outlets(self) -> outlets.KnownOutlets:
+        """The facts about outlets: the shipped ones, and those of the watch folder."""
+        return self._require(self._outlets, OUTLETS)
 
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
@@ -58,9 +71,14 @@ class Configuration:
             raise ConfigError(reason="watch", mistakes=self.mistakes)
         return self
 
-    def _require(self, part: Part | None) -> Part:
+    def find_mistakes(self, name: str) -> tuple[Mistake, ...]:
+        """Return the mistakes in one file, or in a folder of the watch folder."""
+        path = self.folder / name
+        return tuple(each for each in self.mistakes if path in (Path(each.where), Path(each.where).parent))
+
+    def _require(self, part: Part | None, name: str) -> Part:
         if part is None:
-            raise ConfigError(reason="watch", mistakes=self.mistakes)
+            raise ConfigError(reason="watch", mistakes=self.find_mistakes(name) or self.mistakes)
         return part
 
 
@@ -94,7 +112,11 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
         found = attempt(name, partial(_parse_watch_list, before=watched or ()))
         watched = None if found is None or watched is None else (*watched, *found)
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
-    alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, watched))
+    if wrong := [*_find_unknown_topics(watched or (), known, str(folder / WATCH_LIST))]:
+        mistakes += wrong
+        watched = None
+    lists = None if known is None else attempt("topics.toml", lambda text, path: topics.load_lists(text, path=path))
+    alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched))
     custom = {
         Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
         for name in contents
@@ -102,11 +124,24 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     }
     valid = {name: text for name, text in custom.items() if text is not None}
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
-    return Configuration(folder, tuple(mistakes), None, watched, known, alerts, templates)
+    own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
+    facts = None if own is None else outlets.KnownOutlets(own)
+    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts)
 
 
 def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
     return feeds.parse_watch_list(text, path=path, before=before)
+
+
+def _find_unknown_topics(
+    watched: Iterable[Feed], known: Iterable[topics.Topic] | None, where: str
+) -> Iterator[Mistake]:
+    """Yield what is wrong with queries that ask for a topic that there is not."""
+    ids = None if known is None else [topic.topic_id for topic in known]
+    for feed in watched:
+        if feed.topic and ids is not None and feed.topic not in ids:
+            message = f"the query {feed.feed_id!r} asks for the topic {feed.topic!r}; the topics are {', '.join(ids)}"
+            yield Mistake(where, message)
 
 
 def _check_template(text: str, path: Path) -> str:
@@ -116,15 +151,49 @@ def _check_template(text: str, path: Path) -> str:
 
 
 def _parse_alerts(
-    text: str, path: str, known: Iterable[topics.Topic] | None, watched: Iterable[Feed] | None
+    text: str,
+    path: str,
+    known: Iterable[topics.Topic] | None,
+    lists: Mapping[str, str] | None,
+    watched: Iterable[Feed] | None,
 ) -> AlertConfig:
-    """Parse alerts.toml. Names of topics or feeds are only checked if their file is valid."""
+    """Parse alerts.toml. Names of topics, lists or feeds are only checked if their file is valid."""
     topic_ids = None if known is None else [topic.topic_id for topic in known]
 
-    def find(query: str, article: Article) -> tuple[topics.Span, ...]:
-        if topic_ids is not None:
-            topics.check_topics(query, topic_ids)
-        return topics.find(query, article)
+    def resolve(query: str) -> str:
+        resolved = topics.resolve_query(query, lists=lists, known=topic_ids)
+        if listed is not None:
+            _check_outlets(topics.compile_query(resolved), listed)
+        return resolved
 
+    listed = None if watched is None else {feed.outlet.lower() for feed in watched} - {""}
     feed_ids = None if watched is None else [feed.feed_id for feed in watched]
-    return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, find=find)
+    return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
+
+
+def _check_outlets(query: topics.Query, watched: Collection[str]) -> None:
+    """Raise QueryError if a query names what is no domain, or what looks like a misspelt outlet of the watch list.
+
+    Any other outlet may be right: feeds of others can list its articles.
+    """
+    for outlet in sorted(query.outlets - set(watched)):
+        if "." not in outlet:
+            advice = suggest(outlet, watched) or "write its domain, as in outlet:bbc.co.uk"
+            raise QueryError(f"outlet: {outlet!r} is no domain; {advice}", reason="unknown_outlet")
+        if meant := find_misspelt(outlet, watched):
+            message = f"outlet: no feed is of {outlet!r}; did you mean {meant!r}? If not, write outlet:{outlet}*"
+            raise QueryError(message, reason="unknown_outlet")
+
+
+def find_unwatched_outlets(configuration: Configuration) -> list[Mistake]:
+    """Return the outlets that rules name and no feed is of, which need not be mistakes. None if a file has mistakes."""
+    if configuration.mistakes:
+        return []
+    watched = {feed.outlet.lower() for feed in configuration.feeds}
+    where = str(configuration.folder / "alerts.toml")
+    return [
+        Mistake(where, f"rule {rule.id!r}: no feed is of {outlet!r}; it matches only what other feeds list")
+        for rule in configuration.alerts.article_rules
+        if rule.query
+        for outlet in sorted(topics.compile_query(rule.query).outlets - watched)
+    ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from slugify import slugify
 
 from newsvane.alerts import name_to_query
 from newsvane.configuration.parsing import parse_files
-from newsvane.configuration.watch_files import FILE_NAMES
+from newsvane.configuration.watch_files import REQUIRED, WATCH_LIST
 from newsvane.errors import ConfigError
 from newsvane.safe_text import clean_line
 from newsvane.watch_folder import write_record
@@ -22,6 +23,11 @@ MAX_SUBJECT = 80
 
 _STARTERS = Path(__file__).parent / "starters"
 """The folder of each template. That of the shipped subject is a link to `include/watch`."""
+WORLD = "world"
+"""The folder of the world's press, in a watch folder."""
+_INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
+"""The line that includes it, with the remark above it."""
+_WORLD = _STARTERS / "iran-mek-albania" / WORLD
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,10 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
-def start_subject(folder: Path, template: str, subject: str = "") -> tuple[Path, Path]:
+def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
     """Create `watch` and the home `var` in a folder, and return both. `subject`: the answer to the template's question.
+
+    `world`: the watch list includes the press of the world.
 
     Raises ConfigError, and writes nothing, if one of the two is there already, or if the subject gives no query.
     """
@@ -48,7 +56,9 @@ def start_subject(folder: Path, template: str, subject: str = "") -> tuple[Path,
     if existing := next((path for path in (watch, home) if path.exists() or path.is_symlink()), None):
         message = f"{existing} is there already, and nothing is overwritten: name another folder, or move it away"
         raise ConfigError(message, reason="exists")
-    files = _fill_template(template, subject)
+    files = _fill_template(template, subject) | _list_world()
+    if not world:
+        files = _without_world(files)
     parse_files(files, watch).require_valid()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +76,19 @@ def _fill_template(template: str, subject: str) -> dict[str, bytes]:
         "@ID@": json.dumps(slugify(name, max_length=40) or "subject"),
         "@QUERY@": name_to_query(name.replace("'''", " ")),
     }
-    return {file: _replace(_STARTERS / template / file, values) for file in FILE_NAMES}
+    return {file: _replace(_STARTERS / template / file, values) for file in REQUIRED}
+
+
+def _list_world() -> dict[str, bytes]:
+    """Return the files of the world's press, by their names in a watch folder."""
+    return {f"{WORLD}/{path.name}": path.read_bytes() for path in sorted(_WORLD.glob("*.toml"))}
+
+
+def _without_world(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a watch folder without the world's press, and without the lines that include it."""
+    kept = {name: content for name, content in files.items() if not name.startswith(f"{WORLD}/")}
+    kept[WATCH_LIST] = _INCLUDES_WORLD.sub(b"", kept[WATCH_LIST])
+    return kept
 
 
 def _replace(path: Path, values: Mapping[str, str]) -> bytes:
@@ -81,6 +103,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     partial = Path(tempfile.mkdtemp(prefix=".watch-", dir=target.parent))
     try:
         for name, content in files.items():
+            (partial / name).parent.mkdir(exist_ok=True)
             with (partial / name).open("xb") as file:
                 file.write(content)
                 file.flush()

@@ -8,7 +8,9 @@ from newsvane.errors import ConfigError, Mistake
 from newsvane.watch_folder import is_reachable
 
 WATCH_LIST = "feeds.toml"
-FILE_NAMES = (WATCH_LIST, "topics.toml", "alerts.toml")
+REQUIRED = (WATCH_LIST, "topics.toml", "alerts.toml")
+OUTLETS = "outlets.toml"
+FILE_NAMES = (*REQUIRED, OUTLETS)
 TEMPLATE_FOLDER = "templates"
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -24,6 +26,8 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
 
     def read(name: str) -> None:
         path = folder / name
+        if name == OUTLETS and not path.exists() and not path.is_symlink():
+            return
         try:
             if not path.is_file() and path.exists():
                 mistakes.append(Mistake(str(path), "this is no file: put a text file in its place"))

@@ -1,25 +1,31 @@
-"""Parse feeds into entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps. Pure, without network access.
+"""Parse what sources list into entries: feeds, list pages, channels, lists of articles. Pure, without network access.
 
-The steps: charset (bytes to text); item_scanner (find the items, so that known ones are not parsed again); repair (of
-common faults) and limits (how much is parsed of a feed that stays broken); one parser per format: syndication (RSS,
-RDF and Atom; the only importer of feedparser), json_feed and sitemap. All parsers return the same draft (items), which
-normalize turns into entries, with the help of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that
-are not feeds. Feeds are hostile: a DTD with its entities is dropped unread.
+Feeds are RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps. The steps: charset (bytes to text); item_scanner
+(find the items, so that known ones are not parsed again); repair (of common faults) and limits (how much is parsed of a
+feed that stays broken); one parser per format: syndication (RSS, RDF and Atom; the only importer of feedparser),
+json_feed, sitemap, article_list (for aggregators and queries, whose languages language_names reads), list_page (with
+page_links, link_patterns and link_blocks) and telegram. All parsers return the same draft (items), which normalize
+turns into entries, with the help of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that are not
+feeds, and query_errors what a query service says instead of a list. Feeds are hostile: a DTD with its entities is
+dropped unread.
 """
 
 import re
 from collections.abc import Container
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from newsvane.entries import json_feed, sitemap, syndication
+from newsvane.entries import article_list, json_feed, list_page, sitemap, syndication, telegram
 from newsvane.entries.charset import decode_feed
 from newsvane.entries.item_scanner import ScannedFeed, scan_items
 from newsvane.entries.items import MAX_ENTRIES, Draft
 from newsvane.entries.limits import truncate_broken_feed
 from newsvane.entries.normalize import normalize_feed
 from newsvane.entries.not_a_feed import diagnose_page, not_a_feed_error
+from newsvane.entries.query_errors import describe_refusal
 from newsvane.entries.repair import repair_markup
-from newsvane.records import FeedItems, ParsedFeed
+from newsvane.errors import FeedUnreadable
+from newsvane.records import Feed, FeedItems, ParsedFeed
 
 _ROOT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<name>(?:[\w.-]+:)?(?P<local>rss|feed|rdf|channel|urlset|sitemapindex|html))(?=[\s>/])"
@@ -51,6 +57,50 @@ def parse_feed(
     return normalize_feed(draft, problems, url=url, now=now or datetime.now(UTC), known=known)
 
 
+def parse_source(
+    feed: Feed,
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    now: datetime | None = None,
+    known: FeedItems | None = None,
+) -> ParsedFeed:
+    """Parse what a source answers, by its kind. Everything else is as for `parse_feed`.
+
+    Lists of other outlets' articles (aggregators and queries) may have 20,000 entries (MAX_LISTED), in any format of a
+    feed or in those of `article_list`. Their addresses must be on the public web. Raises FeedUnreadable like
+    `parse_feed`; for a query that is answered with no list also `query_refused` and `query_throttled`; for a list page
+    `no_links`, for a channel `no_channel` and `preview_off`.
+    """
+    if feed.source_kind in {"feed", "sitemap"}:
+        return parse_feed(body, url=url, content_type=content_type, now=now, known=known)
+    known = known or FeedItems()
+    if feed.source_kind in {"page", "telegram"}:
+        draft, problems = _read_page(feed, body, url=url, content_type=content_type, known=frozenset(known.keys))
+        return normalize_feed(draft, problems, url=url, now=now or datetime.now(UTC), known=known)
+    try:
+        draft, problems = read_list(body, url=url, content_type=content_type, known=frozenset(known.keys))
+    except FeedUnreadable as error:
+        if feed.source_kind == "query" and error.reason == "not_a_feed":
+            raise describe_refusal(decode_feed(body, content_type)[0], url) from error
+        raise
+    return normalize_feed(
+        draft, problems, url=url, now=now or datetime.now(UTC), known=known, max_items=article_list.MAX_LISTED
+    )
+
+
+def _read_page(
+    feed: Feed, body: bytes, *, url: str, content_type: str | None, known: Container[int]
+) -> tuple[Draft, list[str]]:
+    """Return a list page or the preview of a channel as it is written."""
+    text, problems = decode_feed(body, content_type)
+    if feed.source_kind == "telegram":
+        return telegram.parse(text, url=url, known=known), problems
+    selectors = {"links": feed.links, "titles": feed.titles, "dates": feed.dates}
+    return list_page.parse(text, url=url, known=known, **selectors), problems
+
+
 def read_draft(
     body: bytes, *, url: str, content_type: str | None = None, known: Container[int] = ()
 ) -> tuple[Draft, list[str]]:
@@ -58,19 +108,42 @@ def read_draft(
 
     `known`: keys of items that need not be parsed. Raises FeedUnreadable like `parse_feed`.
     """
-    if not body.strip():
-        raise not_a_feed_error(url, "the body is empty")
-    text, problems = decode_feed(body, content_type)
+    text, problems = _decode(body, url, content_type)
     if text.lstrip()[:1] == "{":
-        draft = json_feed.parse(_remove_controls(text, problems), known)
+        draft = json_feed.parse(_remove_controls(text, problems), known, MAX_ENTRIES)
     else:
-        draft = _parse_xml(text, problems, body, url, known)
+        draft = _parse_xml(text, problems, body, url, known, max_items=MAX_ENTRIES)
     if draft is None:
         raise not_a_feed_error(url, _describe_body(body))
     return draft, problems
 
 
-def _parse_xml(text: str, problems: list[str], body: bytes, url: str, known: Container[int]) -> Draft | None:
+def read_list(
+    body: bytes, *, url: str, content_type: str | None = None, known: Container[int] = ()
+) -> tuple[Draft, list[str]]:
+    """Return a list of articles as it is written, in whatever format; otherwise like `read_draft`."""
+    text, problems = _decode(body, url, content_type)
+    draft: Draft | None
+    if text.lstrip()[:1] == "<":
+        draft = _parse_xml(text, problems, body, url, known, max_items=article_list.MAX_LISTED)
+    else:
+        text = _remove_controls(text, problems)
+        draft = json_feed.parse(text, known, article_list.MAX_LISTED) or article_list.parse(text, url=url, known=known)
+    if draft is None:
+        raise not_a_feed_error(url, _describe_body(body))
+    items = [article_list.require_public(item) for item in draft.items]
+    return replace(draft, language="", items=items), problems  # the language of the list is not that of its articles
+
+
+def _decode(body: bytes, url: str, content_type: str | None) -> tuple[str, list[str]]:
+    if not body.strip():
+        raise not_a_feed_error(url, "the body is empty")
+    return decode_feed(body, content_type)
+
+
+def _parse_xml(
+    text: str, problems: list[str], body: bytes, url: str, known: Container[int], *, max_items: int
+) -> Draft | None:
     root = next((found for found in _ROOT.finditer(text[:200_000]) if found["name"] or found["page"]), None)
     if root is None:
         raise not_a_feed_error(url, _describe_body(body))
@@ -79,27 +152,27 @@ def _parse_xml(text: str, problems: list[str], body: bytes, url: str, known: Con
         raise diagnose_page(text, url)
     is_sitemap = local in {"urlset", "sitemapindex"}
     text = text[root.start() :]
-    scanned = _scan(text, is_sitemap=is_sitemap)
+    scanned = _scan(text, is_sitemap=is_sitemap, max_items=max_items)
     if scanned.fault and _CONTROLS.search(text):
         text = _remove_controls(text, problems)
-        scanned = _scan(text, is_sitemap=is_sitemap)
+        scanned = _scan(text, is_sitemap=is_sitemap, max_items=max_items)
     if scanned.fault:
         problems.append(f"not well formed: {scanned.fault}")
-        scanned = _scan(repair_markup(text, root["name"]), is_sitemap=is_sitemap)
+        scanned = _scan(repair_markup(text, root["name"]), is_sitemap=is_sitemap, max_items=max_items)
     problems += scanned.problems
     if not scanned.fault:
         return sitemap.parse(scanned, known) if is_sitemap else syndication.parse(scanned, url, known)
-    text, cut = truncate_broken_feed(text, is_sitemap=is_sitemap)
+    text, cut = truncate_broken_feed(text, is_sitemap=is_sitemap, max_items=max_items)
     problems += cut
     rest = text.encode("utf-8", "replace")
     return sitemap.parse_broken(rest) if is_sitemap else syndication.parse_broken(rest, url)
 
 
-def _scan(text: str, *, is_sitemap: bool) -> ScannedFeed:
+def _scan(text: str, *, is_sitemap: bool, max_items: int) -> ScannedFeed:
     body = text.encode("utf-8", "replace")
     if is_sitemap:
         return scan_items(body, {"url", "sitemap"}, max_items=sitemap.MAX_URLS, max_markup=sitemap.MAX_MARKUP)
-    return scan_items(body, {"item", "entry"}, max_items=MAX_ENTRIES, max_markup=syndication.MAX_MARKUP)
+    return scan_items(body, {"item", "entry"}, max_items=max_items, max_markup=syndication.MAX_MARKUP)
 
 
 def _remove_controls(text: str, problems: list[str]) -> str:

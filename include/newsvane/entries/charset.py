@@ -1,4 +1,4 @@
-"""Decode feeds: by byte order mark, UTF-8 if valid, HTTP header, XML declaration, or detection, in this order.
+"""Decode feeds: by byte order mark, UTF-8 if valid, HTTP header, XML declaration or meta tag, or detection.
 
 UTF-8 is tried before the declarations, because text in another charset is almost never valid UTF-8, and many servers
 declare a wrong charset. Pure.
@@ -21,6 +21,9 @@ _BYTE_ORDER_MARKS = (
     (b"\0<\0?", "utf-16-be"),
 )
 """Byte order marks, and beginnings that show the encoding without one (XML 1.0, appendix F)."""
+
+_XML_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
 _CANDIDATES = [f"cp{page}" for page in (1251, 1252, 1253, 1254, 1255, 1256, 932)] + ["gb18030", "big5", "euc_kr"]
 """Charsets to detect. The Latin ones are too similar to be distinguished, so Western European stands for all."""
@@ -53,8 +56,8 @@ def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
 
 def _find_declared(body: bytes, content_type: str | None) -> dict[str, str]:
     """Return the codec of each declared charset that the web knows, the header's first."""
-    declaration = re.search(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:1024])
-    labels = (find_label(content_type), declaration[1].decode() if declaration else "")
+    found = (pattern.search(body[:4096]) for pattern in (_XML_DECLARATION, _META))
+    labels = (find_label(content_type), *(each[1].decode() for each in found if each))
     return {label.lower(): codec for label in labels if (codec := find_codec(label))}
 
 

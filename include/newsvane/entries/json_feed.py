@@ -7,14 +7,17 @@ from collections.abc import Container
 from typing import Any
 
 from newsvane.dates import parse_standard_date
-from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
+from newsvane.entries.items import Draft, Item, KnownItem, build_alone, fingerprint
 
 MAX_DIGITS = 100
 """A longer whole number is read as a floating-point one."""
 
 
-def parse(text: str, known: Container[int]) -> Draft | None:
-    """Parse a JSON Feed; return None if the text is not one. Items whose key is `known` are not parsed."""
+def parse(text: str, known: Container[int], max_items: int) -> Draft | None:
+    """Parse a JSON Feed; return None if the text is not one. Items whose key is `known` are not parsed.
+
+    One item more than `max_items` is read, so that whoever counts them knows that there were more.
+    """
     try:
         feed = json.loads(text, parse_int=_parse_int)
     except (ValueError, RecursionError):
@@ -23,7 +26,7 @@ def parse(text: str, known: Container[int]) -> Draft | None:
         return None
     if not re.fullmatch(r"(https?://jsonfeed\.org/version/)?1(\.\d)?", _get_text(feed, "version")):
         return None
-    items = feed["items"][: MAX_ENTRIES + 1]
+    items = feed["items"][: max_items + 1]
     return Draft(
         title=html.escape(_get_text(feed, "title")),
         language=_get_text(feed, "language"),

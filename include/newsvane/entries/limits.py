@@ -5,7 +5,6 @@ import re
 from xml.sax.saxutils import escape
 
 from newsvane.entries.item_scanner import MAX_ATTRIBUTES, MAX_TAG
-from newsvane.entries.items import MAX_ENTRIES
 from newsvane.entries.repair import replace_invalid_references
 from newsvane.safe_text import replace_long_references
 
@@ -25,7 +24,7 @@ _BASE = re.compile(r"\s(?:xml:)?base\s*=(?=\s*[\"'])\s*(?:\"[^\"<>]*\"|'[^'<>]*'
 _REFERENCES = re.compile(r"(?:&#\w{1,7};){20,}")
 
 
-def truncate_broken_feed(text: str, *, is_sitemap: bool) -> tuple[str, list[str]]:
+def truncate_broken_feed(text: str, *, is_sitemap: bool, max_items: int) -> tuple[str, list[str]]:
     """Return as much of a text that is not well formed as may be parsed, and a line about what was left out."""
     pattern = _SITEMAP_MARKUP if is_sitemap else _FEED_MARKUP
     text = _BASE.sub(" ", replace_invalid_references(replace_long_references(text[:MAX_TEXT])))
@@ -40,7 +39,7 @@ def truncate_broken_feed(text: str, *, is_sitemap: bool) -> tuple[str, list[str]
         attributes = tag.count("=")
         markup += 1 + attributes
         overloaded = markup > MAX_MARKUP or attributes > MAX_ATTRIBUTES or len(tag) > MAX_TAG
-        if entries > MAX_ENTRIES or overloaded:
+        if entries > max_items or overloaded:
             whole = entries if begun is None else entries - 1
             line = f"only the first {whole:,} entries were read" + ("; the rest has too much markup" * overloaded)
             return text[: found.start() if begun is None else begun], [line]

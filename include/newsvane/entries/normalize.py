@@ -50,25 +50,35 @@ class _Row:
     fault: str = ""
 
 
-def normalize_feed(draft: Draft, problems: list[str], *, url: str, now: datetime, known: FeedItems) -> ParsedFeed:
+def normalize_feed(
+    draft: Draft,
+    problems: list[str],
+    *,
+    url: str,
+    now: datetime,
+    known: FeedItems,
+    max_items: int = MAX_ENTRIES,
+) -> ParsedFeed:
     """Return the feed as a record; items that could not be used are counted in its problems.
 
-    `known`: items that yield no entry. In the `items` of the result, an item without a usable link has the id 0, and
-    one that repeats an address has the id of the first one: neither is ever parsed again, nor counted as fresh.
+    Only the first `max_items` items are used. `known`: items that yield no entry. In the `items` of the result, an item
+    without a usable link has the id 0, and one that repeats an address has the id of the first one: neither is ever
+    parsed again, nor counted as fresh.
     """
-    return _Normalizer(draft, url, now).normalize(problems, known)
+    return _Normalizer(draft, url, now, max_items).normalize(problems, known)
 
 
 class _Normalizer:
-    def __init__(self, draft: Draft, url: str, now: datetime) -> None:
+    def __init__(self, draft: Draft, url: str, now: datetime, max_items: int) -> None:
         self._draft = draft
         self._url = url
         self._now = now
+        self._max_items = max_items
         self._faults: Counter[str] = Counter()
         self._human_dates = 0
 
     def normalize(self, problems: list[str], known: FeedItems) -> ParsedFeed:
-        draft, items = self._draft, self._draft.items[:MAX_ENTRIES]
+        draft, items = self._draft, self._draft.items[: self._max_items]
         before = dict(zip(known.keys, zip(known.ids, known.times, strict=True), strict=True))
         rows = [self._build_row(item, before) for item in items]
         firsts: dict[int, _Row] = {}
@@ -92,8 +102,8 @@ class _Normalizer:
                 row.time = int(entry.published_at.timestamp()) if entry.published_at else 0
                 entries.append(entry)
         lines = [f"{count} of {len(items)} entries {fault}" for fault, count in self._faults.items()]
-        if len(draft.items) > MAX_ENTRIES:
-            lines.append(f"only the first {MAX_ENTRIES:,} entries were read")
+        if len(draft.items) > self._max_items:
+            lines.append(f"only the first {self._max_items:,} entries were read")
         return ParsedFeed(
             title=to_plain_text(draft.title),
             language=parse_language(draft.language),

@@ -58,9 +58,9 @@ def not_a_feed_error(url: str, why: str, *, reason: str = "not_a_feed") -> FeedU
 def diagnose_page(text: str, url: str) -> FeedUnreadable:
     """Return the error for an HTML page: the kind of wall, or a normal page with the feed that it links to."""
     text = text[:_MAX_PARSED]
-    document = _parse_html(text)
+    document = parse_html(text)
     title = _title(document)
-    small = len(_visible_text(document)) <= _MAX_WALL_TEXT
+    small = len(visible_text(document)) <= _MAX_WALL_TEXT
     path = urlsplit(url).path
     if (small and _CHALLENGE_TITLE.search(title)) or _CHALLENGE.search(text):
         return not_a_feed_error(url, "a bot check; ask the outlet for access", reason="challenge")
@@ -75,7 +75,19 @@ def diagnose_page(text: str, url: str) -> FeedUnreadable:
     return not_a_feed_error(url, "an HTML page" + (f"; it links to {named[:300]} as its feed" if named else ""))
 
 
-def _parse_html(text: str) -> lxml_html.HtmlElement | None:
+def find_wall(text: str, url: str) -> FeedUnreadable | None:
+    """Return the error for a page with little text that is a wall or a parked domain; None if it is neither.
+
+    A page with more text may have the marks of bot protection although it was not refused.
+    """
+    if len(visible_text(parse_html(text[:_MAX_PARSED]))) > _MAX_WALL_TEXT:
+        return None
+    error = diagnose_page(text, url)
+    return None if error.reason == "not_a_feed" else error
+
+
+def parse_html(text: str) -> lxml_html.HtmlElement | None:
+    """Parse a page; return None if nothing can be made of it."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -88,7 +100,8 @@ def _title(document: lxml_html.HtmlElement | None) -> str:
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
-def _visible_text(document: lxml_html.HtmlElement | None) -> str:
+def visible_text(document: lxml_html.HtmlElement | None) -> str:
+    """Return the words of a page that people see."""
     if document is None:
         return ""
     texts = document.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")

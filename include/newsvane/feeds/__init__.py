@@ -1,19 +1,21 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
-watchlist: `feeds.toml` as records. source_kinds: what each kind of source is. opml: the watch list in the format of
-other feed readers. discovery: addresses of feeds that a page links to. remedies: what to do about a failing feed.
+watchlist: `feeds.toml` as records. watch_text: edits of its text. source_kinds: what each kind of source is. opml: the
+watch list in the format of other feed readers. discovery: addresses of feeds that a page links to. remedies: what to do
+about a failing feed.
 polls: when a feed is due, and its state after a poll. It relies on poll_interval (how often a feed publishes),
-conditional_get (conditional requests), failure_backoff, redirects (feeds that moved or are gone), jitter, and
-clock_skew (polls with a time in the future).
+conditional_get (conditional requests), failure_backoff, redirects (feeds that moved or are gone), jitter, clock_skew
+(polls with a time in the future), and minute_files (lists that are published as one file per minute).
 """
 
 from newsvane.feeds.clock_skew import discard_future_times
 from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
-from newsvane.feeds.failure_backoff import excuse_network_outage
+from newsvane.feeds.failure_backoff import REFUSALS, excuse_network_outage
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES, find_remedy
+from newsvane.feeds.watch_text import remove_sources
 from newsvane.feeds.watchlist import (
     FeedIds,
     MergeResult,
@@ -26,6 +28,7 @@ from newsvane.feeds.watchlist import (
 )
 
 __all__ = [
+    "REFUSALS",
     "REMEDIES",
     "FeedIds",
     "MergeResult",
@@ -47,6 +50,7 @@ __all__ = [
     "read_includes",
     "record_failure",
     "record_success",
+    "remove_sources",
     "suggest_id",
     "to_opml",
 ]

@@ -27,7 +27,7 @@ PASSING_FAILURES = (NETWORK_FAILURES - UNSENT_FAILURES) | frozenset(
 )
 """Weight 0.5, like 5xx: problems of the server that usually pass. Working feeds sometimes answer 404 (Media Cloud)."""
 
-REFUSALS = frozenset({"http_429", "challenge"})
+REFUSALS = frozenset({"http_429", "challenge", "query_throttled"})
 """Weight 0.5 as well, but the server does not want us now: such feeds are never polled sooner to save items."""
 
 DEAD_AFTER = timedelta(days=21)

@@ -44,7 +44,7 @@ MAX_REPAIRED_LINE = 5_000
 """Characters of a line up to which its quotes are repaired."""
 
 _OPML_NAMES = {name.lower(): name for name in ("xmlUrl", "htmlUrl", "text", "title", "type", "language")}
-_OWN_FIELDS = ("id", "outlet", "country", "kind", "paused")
+_OWN_FIELDS = ("id", "outlet", "country", "kind", "paused", "read", "access")
 _FOLDER_KEY = re.compile(r"\d{1,3}/")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?opml(?=[\s>/])", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -246,6 +246,7 @@ def _write_feed(outline: Any, feed: Feed) -> None:
     own = {"id": feed.feed_id, "country": feed.country, "paused": "true" if feed.paused else None}
     own |= {"outlet": feed.outlet if feed.outlet != find_outlet(feed.url) else None}
     own |= {"kind": feed.kind if feed.kind != "other" else None}
+    own |= {"read": feed.read if feed.read != "all" else None, "access": feed.access or None}
     _set_attributes(
         outline, plain, kept | {f"{{{NAMESPACE}}}{name}": own[name] or "" for name in _OWN_FIELDS if own[name]}
     )

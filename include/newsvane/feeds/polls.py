@@ -36,12 +36,20 @@ def last_look(state: FeedState | None) -> datetime | None:
 
 
 def record_success(
-    feed: Feed, state: FeedState | None, page: Page, parsed: ParsedFeed | None, *, now: datetime, duration_ms: int = 0
+    feed: Feed,
+    state: FeedState | None,
+    page: Page,
+    parsed: ParsedFeed | None,
+    *,
+    now: datetime,
+    duration_ms: int = 0,
+    size_bytes: int | None = None,
 ) -> FeedState:
     """Return the state after a successful poll. `parsed` is None if the page `is_unchanged`.
 
     `now`: the time before the request, for which `choose_validators` was called. An index of sitemaps does not show
     whether its sitemaps changed, so neither validators nor hash are kept for it, and it is read whole each time.
+    `size_bytes`: of what was received, if it is not the body of `page`.
     """
     state = current_state(feed, state)
     items = parsed.items if parsed else state.items if state else None
@@ -66,7 +74,7 @@ def record_success(
             entries_seen=len(parsed.items.entries) if parsed else 0,
             entries_fresh=fresh,
             duration_ms=duration_ms,
-            size_bytes=len(page.body),
+            size_bytes=len(page.body) if size_bytes is None else size_bytes,
         ),
         validators=Validators() if is_index else validators,
         validators_lie=validators_lie,

@@ -40,6 +40,7 @@ _BY_REASON = {
     "bad_encoding": "The compression of the response cannot be decoded. Report it to the outlet.",
     "bad_http": "The server does not speak HTTP. Check the address and its port.",
     "bad_url": "The address is not valid. Correct it in feeds.toml.",
+    "bad_selector": "A CSS selector of the source cannot be read. Correct `links`, `titles` or `dates` in feeds.toml.",
     "blocked_address": "The address leads into a private network. Correct it in feeds.toml.",
     "bomb": "The response unpacks to more than NEWSVANE_FEED_MAX_BYTES. Report it to the outlet, or remove the feed.",
     "broken_feed": "The feed is damaged beyond repair. Report it to the outlet.",
@@ -49,9 +50,27 @@ _BY_REASON = {
     "dns": "The host name does not resolve. Check the address, then the network.",
     "login_wall": "The server shows a login page. Look for a public feed of the outlet.",
     "no_access": "The access data that this source needs are missing or wrong. Set them as the failure says.",
+    "no_channel": "Telegram knows no public channel of this name. Correct the address: https://t.me/s/CHANNEL.",
+    "no_files": (
+        f"The list has had no file for an hour. {_WAIT}; then open the address with a time in place of {{minute}}, and "
+        "correct it in feeds.toml."
+    ),
+    "no_links": (
+        "No links to articles are recognised on the page; it may have changed. "
+        "Run `newsvane sources try` on its address, then set or correct `links` in feeds.toml."
+    ),
     "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
     "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
+    "preview_off": "The channel shows no preview on the web. Ask its owner, or look for a feed of the outlet.",
     "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",
+    "query_refused": (
+        "The service answers the query with words instead of a list. Read them in the detail of the poll, and correct "
+        "url, topic or terms in feeds.toml."
+    ),
+    "query_throttled": (
+        "The service asks for fewer queries. No action needed unless this continues; then list fewer terms, or raise "
+        "NEWSVANE_HOST_DELAY."
+    ),
     "redirect_loop": f"The address redirects in a circle. {_DISCOVER}",
     "refused": "The host refuses connections. If this continues, check the address and its port.",
     "reset": f"The host closes the connection early. {_WAIT}; then ask the outlet.",

@@ -12,6 +12,7 @@ from slugify import slugify
 
 from newsvane import urls
 from newsvane.feeds import source_kinds
+from newsvane.iso_codes import explain_country
 from newsvane.records import Feed, ReadMode, Record
 from newsvane.shared_hosts import is_platform
 from newsvane.toml_config import TomlConfig
@@ -67,7 +68,8 @@ def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tu
     """Parse a watch list: TOML with one table `[[feed]]` per feed, the fields of Feed as keys (`id` for `feed_id`).
 
     A `[[source]]` is a table of the same form whose `kind` is that of the source; its outlet's kind is `outlet_kind`.
-    `path`: only for messages. `before`: the sources of other files, whose ids and addresses are taken.
+    `path`: only for messages. `before`: the sources of files that come first. Their ids are taken, and a source whose
+    address one of them has is left out, so that what a person writes wins over an included list.
     Where no outlet is given, it is the registered domain of the address.
     Raises ConfigError with every mistake and its line: broken TOML, unknown keys, wrong values, repeated ids or
     addresses.
@@ -76,15 +78,19 @@ def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tu
     head = file.top(WatchFileHead)
     elsewhere = tuple(before)
     ids = {feed.feed_id for feed in elsewhere}
-    seen = {normalize_address(feed.url): feed.feed_id for feed in elsewhere}
+    known = {_identify(feed) for feed in elsewhere}
+    seen: dict[str, str] = {}
     feeds: list[Feed] = []
     for kind, keys in _TABLES.items():
         for index, feed in file.tables(kind, Feed, keys):
+            address = _identify(feed)
+            if address in known:
+                continue
             faults = list(find_faults(feed))
             for field, fault in faults:
                 key = next((key for key, each in keys.items() if each == field), field)
-                file.report(kind, index, key, f"{key}: {fault}")
-            first = seen.setdefault(normalize_address(feed.url), feed.feed_id)
+                file.report(kind, index, key, f"{key}: {fault}", because_of=("kind",) if kind == "source" else ())
+            first = seen.setdefault(address, feed.feed_id)
             if feed.feed_id in ids:
                 file.report(kind, index, "id", f"the id {feed.feed_id!r} is taken by another source")
             elif first != feed.feed_id:
@@ -111,6 +117,11 @@ def normalize_address(url: str) -> str:
     """Return a key that all addresses of one feed share: without scheme, `www.`, trailing slash and fragment."""
     found = _ADDRESS.fullmatch(url)
     return found["host"].lower().removeprefix("www.") + found["path"].rstrip("/") if found else url.strip()
+
+
+def _identify(feed: Feed) -> str:
+    """Return a key that two tables share only if they ask for the same: queries share the address of their service."""
+    return " ".join((normalize_address(feed.url), feed.topic, *feed.terms)).strip()
 
 
 def find_outlet(url: str) -> str:
@@ -191,6 +202,8 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
         )
     if feed.country is not None and not _COUNTRY.fullmatch(feed.country):
         yield "country", f"{feed.country!r} is not a country code of two capital letters (ISO 3166-1), such as 'AL'"
+    elif feed.country is not None and (wrong := explain_country(feed.country)):
+        yield "country", wrong
     if len(feed.folder) > MAX_FOLDER_DEPTH:
         yield "folder", f"{len(feed.folder)} levels; the maximum is {MAX_FOLDER_DEPTH}"
     for name in feed.opml:
@@ -226,6 +239,8 @@ def _toml_pairs(feed: Feed) -> Iterator[tuple[str, str]]:
     for field in ("paused", "needs_contact"):
         if getattr(feed, field):
             yield field, "true"
+    if feed.terms:
+        yield "terms", f"[{', '.join(map(_toml_string, feed.terms))}]"
     if feed.folder:
         yield "folder", f"[{', '.join(map(_toml_string, feed.folder))}]"
     if feed.opml:

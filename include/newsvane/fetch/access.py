@@ -56,10 +56,10 @@ def parse_access(text: str, where: str) -> Access:
     except ValidationError as error:
         wrong = ", ".join(sorted({str(each["loc"][0]) if each["loc"] else "the whole" for each in error.errors()}))
         known = ", ".join(Access.model_fields)
-        raise ConfigError(f"{where}: {wrong} cannot be used; the keys are {known}", reason="access") from None
+        raise ConfigError(f"{where}: {wrong} cannot be used; the keys are {known}", reason="settings") from None
     except (ValueError, RecursionError):
         raise ConfigError(
-            f'{where} is not JSON: write an object such as {{"headers": {{"X-Key": "…"}}}}', reason="access"
+            f'{where} is not JSON: write an object such as {{"headers": {{"X-Key": "…"}}}}', reason="settings"
         ) from None
 
 

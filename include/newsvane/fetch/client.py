@@ -42,11 +42,16 @@ _PERMANENT = frozenset({301, 308})
 
 
 class _RequestOptions(NamedTuple):
-    """The options of a request. `truncate`: if the body is over the limit, return the part that fits."""
+    """The options of a request.
+
+    `delay`: the least time between two requests to the host, in seconds. `truncate`: if the body is over the limit,
+    return the part that fits.
+    """
 
     max_bytes: int
     validators: Validators
     robots: bool
+    delay: float = 0.0
     truncate: bool = False
 
 
@@ -131,14 +136,16 @@ class Fetcher:
         max_bytes: int,
         validators: Validators | None = None,
         robots: bool = True,
+        delay: float = 0.0,
     ) -> T:
         """Fetch a page like `get`, pass it to `handle`, and return the result.
 
         The request keeps its slot until `handle` returns, so there are never more bodies in memory than concurrent
-        requests. `handle` must not fetch: it could wait for a slot forever.
+        requests. `handle` must not fetch: it could wait for a slot forever. `delay`: from now on, requests to
+        this host start at least so many seconds apart, whatever the settings say.
         """
         robots = robots and self._settings.respect_robots
-        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots))
+        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots, delay))
 
     async def list_sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps named in the robots.txt of the address' origin, as http(s) addresses.
@@ -159,6 +166,7 @@ class Fetcher:
         while target not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(target)
             host = self._hosts[_host(target)]
+            host.delay = max(host.delay, options.delay)
             with _AddressInErrors(requested, target):
                 host.require_reachable(target.port)
                 if options.robots:

@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newsvane import telegram
 from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.quality.expectations import Expectation, make_article_expectations, make_outlet_expectations
 from newsvane.quality.outlets import MAX_SHOWN, make_rows, outlet_of, sum_up
@@ -161,7 +162,7 @@ def _make_row(article: Article) -> dict[str, Any]:
         "text_characters": sum(map(str.isalnum, article.text)),
         "control_characters": sum(len(_CONTROL_CHARACTERS.findall(text)) for text in (article.title, article.text)),
         "words": article.words,
-        "written": int(article.kind in {"article", "live_blog"}),
+        "written": int(article.kind in {"article", "live_blog"} and not telegram.find_post(article.canonical_url)),
         "language": html.escape(article.language[:MAX_SHOWN]),
         "published_at": article.published_at,
         "topics": len(article.topics),

@@ -36,8 +36,8 @@ class Expectation:
 def make_article_expectations(now: datetime) -> list[Expectation]:
     """Return the expectations on single articles: a table with one row per article."""
     return [
-        _expect_between("words_min", "at least 25 words, if it is no video, gallery or podcast", "words", 25,
-                        only_if_positive="written"),
+        _expect_between("words_min", "at least 25 words, if it is no video, gallery, podcast or Telegram post", "words",
+                        25, only_if_positive="written"),
         _expect_between("title_present", "a title", "title_characters", 1),
         _expect_between("published_plausible", "a date from 1990 to the day after tomorrow, or none", "published_at",
                         EARLIEST, now + timedelta(days=2)),

@@ -51,6 +51,7 @@ from newsvane.records.feeds import (
     Validators,
 )
 from newsvane.records.grouping import Revision, Sketch
+from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
@@ -83,6 +84,7 @@ __all__ = [
     "Message",
     "OtherKind",
     "Outcome",
+    "OutletFacts",
     "OutletKind",
     "Page",
     "PageKind",

@@ -39,9 +39,9 @@ class Feed(Record):
     `source_kind`: how its list is read. `kind`: what the outlet is. `outlet`: "" for a source that lists the articles
     of others (a query, an aggregator).
     `read`: which of its entries are read: all, or those whose title or description match a topic.
-    `links`, `titles`, `dates`: CSS selectors of a list page; "" finds them automatically. `topic`: id of the topic from
-    which the address of a query is built. `access`: name of the access data, which are never in a file.
-    `needs_contact`: it is polled only if NEWSVANE_CONTACT is set.
+    `links`, `titles`, `dates`: CSS selectors of a list page; "" finds them automatically. `topic`, `terms`: what a
+    query asks for: the names in the topic with this id, or these words and phrases instead. `access`: name of the
+    access data, which are never in a file. `needs_contact`: it is polled only if NEWSVANE_CONTACT is set.
     `site`: the outlet's page for people. `folder`: its folders in an OPML file, outermost first. `opml`: attributes of
     its OPML outline that have no field here, kept so that an export writes them back.
     """
@@ -59,6 +59,7 @@ class Feed(Record):
     titles: str = ""
     dates: str = ""
     topic: str = ""
+    terms: tuple[str, ...] = ()
     access: str = ""
     needs_contact: bool = False
     paused: bool = False

@@ -1,6 +1,10 @@
 """Say in words why a text is not TOML: the usual mistakes of people who write it by hand, each with its line."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+import tomli
 
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"""+|\'\'\'.*?\'\'\'+|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*',
@@ -8,10 +12,17 @@ _STRING_OR_COMMENT = re.compile(
 )
 _KEY = r"""\s*[\w-]+\s*"""
 _CURLY = "“”„‟«»‘’‚‛＂＇"
-_BARE = re.compile(_KEY + r"=\s*(?![\s\"'\[{#+\-.\d]|(?:true|false|inf|nan)\b)(?P<value>[^#]+)")
-"""A key with a value that is no string, number, list, table or truth value."""
+_BARE = re.compile(r"""\s*(?P<key>[\w-]+)\s*=\s*(?![\s"'\[{#]|(?:true|false|inf|nan)\b)(?P<value>[^#]+)""")
+"""A key with a value that is no string, list, table or truth value."""
 _OPEN = re.compile(_KEY + r"""=\s*(["'])(?!\1)""")
 """A key with a text, from which strings and comments were removed, so that this quote has no partner."""
+
+_HEADER = re.compile(r"\s*\[+\s*([A-Za-z_][\w-]*)\s*\]*\s*(#.*)?$")
+"""The line with which a table begins, with any number of brackets."""
+_OPENS = re.compile(r"""=\s*[\[{](?!.*[\]}])|\"{3}|'{3}""")
+"""A line with which a list, a table or a text of several lines begins."""
+MAX_PER_TABLE = 10
+"""The maximum number of mistakes that tomli is asked for in one table."""
 
 _PARSER_WORDS = {
     "Cannot overwrite a value": "this key or table is already there: remove one of the two",
@@ -44,19 +55,48 @@ def blank_long_strings(text: str) -> str:
     return _STRING_OR_COMMENT.sub(lambda found: found[0] if "\n" not in found[0] else "\n" * found[0].count("\n"), text)
 
 
-def explain_syntax(text: str, kinds: tuple[str, ...], error: Exception) -> list[tuple[int, str]]:
+def explain_syntax(
+    text: str, kinds: tuple[str, ...], secrets: Collection[str], error: Exception
+) -> list[tuple[int, str]]:
     """Return the mistakes in a text that tomli refused: the index of the line, and what to write.
 
-    `kinds`: the names of its tables. `error`: what tomli raised. It stops at the first mistake; we look at each line.
+    `kinds`: the names of its tables. `secrets`: keys whose values are not quoted. `error`: what tomli raised. It stops
+    at the first mistake, so we look at each line, and then let it read each table without those lines.
     """
-    seen = [
-        (number, message)
+    seen = {
+        number: message
         for number, line in enumerate(_blank_strings(text).split("\n"))
-        if (message := _explain_line(line, kinds))
-    ]
+        if (message := _explain_line(line, kinds, secrets))
+    }
+    lines = text.split("\n")
+    for number in seen:
+        table = _HEADER.match(lines[number])
+        lines[number] = f"[[{table[1]}]]" if table else ""
+    found = dict(_read_tables(lines)) | seen
     refused = _find_refused_line(text, error)
-    first = min((number for number, _ in seen), default=refused + 1)
-    return seen if first <= refused else [(refused, _explain_refusal(error)), *seen]
+    if refused < min(found, default=refused + 1):
+        found[refused] = _explain_refusal(error)
+    return sorted(found.items())
+
+
+def _read_tables(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield what tomli refuses in each table: the index of the line, and what to write."""
+    blanked = blank_long_strings("\n".join(lines)).split("\n")
+    starts = [0, *(number for number, line in enumerate(blanked) if number and _HEADER.match(line)), len(lines)]
+    for start, end in pairwise(starts):
+        rest = list(lines[start:end])
+        for _ in range(MAX_PER_TABLE):
+            text = "\n".join(rest)
+            try:
+                tomli.loads(text)
+            except (tomli.TOMLDecodeError, RecursionError) as error:
+                number = _find_refused_line(text, error)
+                yield start + number, _explain_refusal(error)
+                if number >= len(rest) or _OPENS.search(rest[number]):
+                    break
+                rest[number] = ""
+            else:
+                break
 
 
 def _find_refused_line(text: str, error: Exception) -> int:
@@ -70,7 +110,7 @@ def _find_refused_line(text: str, error: Exception) -> int:
     return next((n for n in range(len(lines) - 1, -1, -1) if re.search(opening, lines[n])), number)
 
 
-def _explain_line(line: str, kinds: tuple[str, ...]) -> str:
+def _explain_line(line: str, kinds: tuple[str, ...], secrets: Collection[str]) -> str:
     """Return what to write instead of a line, "" if nothing is wrong with it. Strings in it are empty quotes."""
     table = re.fullmatch(r"\s*(\[+)\s*([\w-]+)\s*(\]+)\s*", line)
     if table and table[2] in kinds and (table[1], table[3]) != ("[[", "]]"):
@@ -85,8 +125,23 @@ def _explain_line(line: str, kinds: tuple[str, ...]) -> str:
         value = bare["value"].strip()
         if value.lower() in {"true", "false"}:
             return f"write {value.lower()} in small letters"
-        return f'text needs quotes: write = "{value}"' if '"' not in value else "text needs quotes"
+        if _is_value(value):
+            return ""
+        return "text needs quotes" + (f': write {bare["key"]} = "{value}"' if _may_quote(bare, secrets) else "")
     return ""
+
+
+def _is_value(text: str) -> bool:
+    """Return whether this is a number, a date or a time as TOML writes it."""
+    try:
+        tomli.loads(f"x = {text}")
+    except tomli.TOMLDecodeError:
+        return False
+    return True
+
+
+def _may_quote(bare: "re.Match[str]", secrets: Collection[str]) -> bool:
+    return '"' not in bare["value"] and bare["key"] not in secrets
 
 
 def _explain_refusal(error: Exception) -> str:

@@ -3,7 +3,7 @@
 Pure: no I/O, no settings. A query is compiled once and cached. The words of an article are indexed once for all topics.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span, Topic
@@ -12,7 +12,7 @@ from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.gate import Gate
 from newsvane.topics.query import Query, compile_query
-from newsvane.topics.word_lists import expand_lists, load_word_lists, report_wrong_lists
+from newsvane.topics.word_lists import expand_lists, find_list_names, load_word_lists, report_wrong_lists
 
 __all__ = [
     "Gate",
@@ -20,11 +20,13 @@ __all__ = [
     "Span",
     "Topic",
     "assign_topics",
-    "check_topics",
     "compile_query",
+    "expand_lists",
     "find",
+    "load_lists",
     "load_topics",
     "match",
+    "resolve_query",
 ]
 
 
@@ -38,14 +40,18 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
     file = TomlConfig(text, path=path, kinds=("topic", "words"))
     lists = load_word_lists(file)
     topics: list[Topic] = []
-    has_wrong_list = False
+    used: set[str] = set()
+    wrong_lists: set[str] | None = None
     for index, written in file.tables("topic", Topic, {"id": "topic_id"}):
+        names = find_list_names(written.query)
+        used.update(names)
         try:
-            topic = written.model_copy(update={"query": expand_lists(written.query, lists)})
+            topic = written.model_copy(update={"query": expand_lists(written.query, lists.expanded)})
             query = compile_query(topic.query)
         except QueryError as error:
-            has_wrong_list = has_wrong_list or report_wrong_lists(file, lists)
-            if not has_wrong_list:
+            if wrong_lists is None:
+                wrong_lists = report_wrong_lists(file, lists)
+            if not wrong_lists.intersection(names):
                 file.report("topic", index, "query", str(error))
             continue
         if query.central_topics:
@@ -54,16 +60,31 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
             )
             file.report("topic", index, "query", message)
         topics.append(topic)
+    if wrong_lists is None:
+        for list_id, (_, own) in reversed(list(lists.written.items())):
+            used.update(find_list_names(own) if list_id in used else ())
+        report_wrong_lists(file, lists, used)
     file.require_valid()
     return tuple(topics)
 
 
-def check_topics(query: str, known: Iterable[str]) -> None:
-    """Raise QueryError if `central:` names a topic that is not known, or the query does not compile."""
-    ids = list(known)
-    if unknown := sorted(compile_query(query).central_topics - {each.lower() for each in ids}):
+def load_lists(text: str, *, path: str) -> Mapping[str, str]:
+    """Return the lists of a file that `load_topics` loads: for `expand_lists`, in queries of rules and searches."""
+    return load_word_lists(TomlConfig(text, path=path, kinds=("topic", "words"))).expanded
+
+
+def resolve_query(query: str, *, lists: Mapping[str, str] | None = None, known: Iterable[str] | None = None) -> str:
+    """Return the query with its lists in place; `lists`: None if they are not known, then it is returned as it is.
+
+    Raises QueryError if it does not compile, names none of the lists, or its `central:` none of the `known` topics.
+    """
+    resolved = query if lists is None else expand_lists(query, lists)
+    central = compile_query(resolved).central_topics
+    ids = list(central if known is None else known)
+    if unknown := sorted(central - {each.lower() for each in ids}):
         message = f"central: names no topic {unknown[0]!r}; the topics are {', '.join(ids)}"
         raise QueryError(message, reason="unknown_topic")
+    return resolved
 
 
 def match(article: Article, topics: Iterable[Topic]) -> tuple[str, ...]:

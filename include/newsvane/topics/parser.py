@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
+from newsvane.iso_codes import explain_country, explain_language
 from newsvane.topics.ast import CentralNode, DateNode, Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.date_ranges import DateRange, parse_date_range
 from newsvane.topics.folding import tokenize
@@ -52,8 +53,11 @@ _NEAR_TAKES = 'words, "phrases", or a group of them: (a OR "b c") NEAR/8 (d OR e
 _OPERATOR_SYMBOLS = {"&&": "AND", "||": "OR", "!": "NOT"}
 
 
-def parse_query(query: str) -> Node:
-    """Parse a query. Raises QueryError that says where the query is wrong and what to write instead."""
+def parse_query(query: str, *, is_part: bool = False) -> Node:
+    """Parse a query. Raises QueryError that says where the query is wrong and what to write instead.
+
+    `is_part`: it will be a part of another query, so it may match everything except some articles.
+    """
     if not query.strip():
         raise QueryError("the query is empty; write at least one word", reason="empty")
     if len(query) > MAX_QUERY_LENGTH:
@@ -73,7 +77,7 @@ def parse_query(query: str) -> Node:
         raise _error(query, suffix.start() if suffix else 0, message) from error
     builder = _TreeBuilder(query)
     root = builder.build(parsed, None, 0)
-    if not root.is_positive:
+    if not root.is_positive and not is_part:
         message = "this would match all articles except some; combine NOT with a word that must occur (iran AND NOT x)"
         raise _error(query, builder.last_negation, message)
     return root
@@ -138,7 +142,7 @@ class _TreeBuilder:
             case tree.Range() | tree.From() | tree.To() | tree.Word() | tree.Phrase() if field in _DATE_FIELDS:
                 return self._build_date(item)
             case tree.Word() | tree.Phrase() if field in _VALUE_FIELDS:
-                return ValueNode(_VALUE_FIELDS[field], *self._parse_value(item))
+                return self._build_value(item, _VALUE_FIELDS[field])
             case tree.Word() | tree.Phrase() if field == _CENTRAL:
                 return CentralNode(*self._parse_value(item))
             case tree.Proximity() if field is None or field in _TEXT_FIELDS:
@@ -205,6 +209,17 @@ class _TreeBuilder:
             message = f"unknown field {item.name!r}; the fields are {_FIELD_NAMES}; put a word with a colon in quotes"
             raise self._error_at(item, message)
         return self.build(item.children[0], item.name, depth + 1)
+
+    def _build_value(self, item: tree.Word | tree.Phrase, field: ValueField) -> ValueNode:
+        value, is_prefix = self._parse_value(item)
+        wrong = ""
+        if field == "language" and not is_prefix:
+            wrong = explain_language(value)
+        elif field == "country" and not is_prefix:
+            wrong = explain_country(value.upper())
+        if wrong:
+            raise self._error_at(item, wrong)
+        return ValueNode(field, value, is_prefix)
 
     def _parse_value(self, item: tree.Word | tree.Phrase) -> tuple[str, bool]:
         """Return the value in lower case, and whether it is only the beginning of one."""

@@ -16,7 +16,8 @@ class PeriodCount(Record):
     """Coverage of one topic in one period.
 
     `day`: first day of the period. `stories`: stories that began in it. `translated`: machine-translated articles.
-    `outlets`: outlets that wrote about the topic. `read`: all articles of the period, on topic or not; None if unknown.
+    `outlets`: outlets that wrote about the topic. `largest`: articles of the one that wrote most, `largest_outlet`, ""
+    if unknown. `read`: all articles of the period, on topic or not; None if unknown.
     """
 
     day: date
@@ -26,6 +27,8 @@ class PeriodCount(Record):
     stories: int = 0
     translated: int = 0
     outlets: int = 0
+    largest_outlet: str = ""
+    largest: int = 0
     read: int | None = None
 
 
@@ -53,6 +56,8 @@ class Point(Record):
     stories: int
     translated: int
     outlets: int
+    largest_outlet: str = ""
+    largest: int = 0
     read: int | None
     baseline: Baseline
     flag: Flag
@@ -62,6 +67,11 @@ class Point(Record):
     def share(self) -> float | None:
         """Articles on the topic over all articles read, 0 to 1; None if nothing was read or that is unknown."""
         return self.articles / self.read if self.read else None
+
+    @property
+    def is_mostly_one_outlet(self) -> bool:
+        """Return whether one outlet wrote more than half of the articles. Other outlets may have seen no news."""
+        return 2 * self.largest > self.articles
 
 
 class Series(Record):

@@ -65,7 +65,7 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
         "other"
     ]
     shown = terminal.run("alerts", "log", "--limit", "9").stdout
-    assert "1 try; http_410; to json://127.0.0.1/…; key dead" in shown
+    assert "1 try; http_410; via json://127.0.0.1/…; key dead" in shown
     assert "1 try; timeout; may have arrived" in shown
     assert "0 tries; key waits" in shown
     assert "resend" in shown

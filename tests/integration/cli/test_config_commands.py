@@ -41,13 +41,55 @@ def test_two_worlds_are_not_mixed(terminal: Terminal, tmp_path: Path) -> None:
     assert {each["name"]: each["state"] for each in other.run_json("doctor", code=1)}["watch files"] == "failed"
 
 
-def test_doctor_is_well_with_the_lines_that_the_demo_prints(terminal: Terminal) -> None:
-    from tests.demo.show import EXPORTED
+def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal, tmp_path: Path) -> None:
+    live = Path(terminal.environment["NEWSVANE_WATCH"])
+    draft = str(shutil.copytree(live, tmp_path / "draft"))
+    alerts, feeds = tmp_path / "draft" / "alerts.toml", tmp_path / "draft" / "feeds.toml"
+    alerts.write_text(alerts.read_text().replace("mek-in-albania", "mek-there"))
+    assert f"No mistakes in {draft}: " in " ".join(terminal.run("config", "check", draft).stdout.split())
+    (tried, lived) = (
+        [each["message"]["article_id"] for each in terminal.run_json("alerts", "test", *words)["sent"]]
+        for words in (("mek-there", "--watch", draft), ("mek-in-albania",))
+    )
+    assert tried == lived != []
+    feeds.write_text(feeds.read_text().replace("url =", "ulr =", 1))
+    done = terminal.run("alerts", "test", "mek-there", "--watch", draft)
+    assert f"{len(tried)} message" in " ".join(done.stdout.split())
+    assert "unknown key 'ulr'" in done.stderr
+    assert "The rule is tried all the same" in " ".join(done.stderr.split())
+    done = terminal.run("config", "check", draft, code=1)
+    assert "unknown key 'ulr'; did you mean 'url'?" in done.stdout
+    assert done.stdout.splitlines()[-1] == "1 mistake."
+    topics = tmp_path / "draft" / "topics.toml"
+    topics.write_text('[[words]]\nid = "p"\nquery = "tirana"\n\n[[topic]]\nid = "t"\ntitle = "T"\nquery = "@p"\n')
+    changes = terminal.run_json("topics", "test", "--watch", draft)
+    assert list(changes) == ["t"]
+    found = terminal.run_json("topics", "test", "@p", "--watch", draft)
+    assert found["matched"] == changes["t"]["matched"] > 0
+    assert "mek-there" not in (live / "alerts.toml").read_text()
 
-    names = {name: terminal.environment[name] for name in EXPORTED}
+
+def test_check_of_a_folder_of_another_home_reports_its_mistakes_too(terminal: Terminal, tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    (watch / "topics.toml").write_text("[[topics]]\n")
+    done = terminal.with_environment(NEWSVANE_WATCH=str(watch)).run("config", "check", code=1)
+    printed = " ".join(done.stdout.split())
+    assert printed.startswith("NEWSVANE_WATCH → the home ")
+    assert "newsvane config check" in printed
+    assert "did you mean [[topic]]?" in printed
+
+
+def test_doctor_is_well_with_the_lines_that_the_demo_prints(terminal: Terminal) -> None:
+    from tests.demo.show import FOR_OPERATORS, exported
+
+    names = exported(terminal.environment | FOR_OPERATORS, "http://127.0.0.1:8398")
     checks = {each["name"]: each for each in Terminal(names, {}).run_json("doctor")}
     assert checks["channels"]["found"] == "on: webhook, mail"
     assert checks["settings"]["state"] == checks["watch files"]["state"] == "ok"
+    assert checks["links in messages"]["found"] == "messages link to http://127.0.0.1:8398"
+    there = Terminal(names, {})
+    there.run("config", "check")
+    assert "http://127.0.0.1:8398/newsvane/stories/" in there.run("alerts", "feed", "--json").stdout
 
 
 def test_check_reports_every_mistake_in_files_and_settings(tmp_path: Path) -> None:
@@ -60,7 +102,7 @@ def test_check_reports_every_mistake_in_files_and_settings(tmp_path: Path) -> No
     assert done.stdout.splitlines()[:3] == [
         "NEWSVANE_CHUNKS",
         "    NEWSVANE_CHUNKS=many",
-        "  → Input should be a valid integer, unable to parse string as an integer",
+        "  → write a whole number",
     ]
     assert "did you mean NEWSVANE_HOST_DELAY?" in done.stdout
     assert [line for line in done.stdout.splitlines() if line.startswith(str(watch))] == [
@@ -98,10 +140,22 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
     assert found.alerts.all_rules
     if TEMPLATES[template].question:
         assert (found.topics[0].topic_id, found.topics[0].title) == ("cote-d-ivoire-ag", 'Côte d\'Ivoire "AG" \\')
+    assert len(found.feeds) > 500
     assert newsvane(tmp_path, "config", "check", NEWSVANE_HOME=str(home)).returncode == 0
     assert (
         "nothing is overwritten" in newsvane(tmp_path, "init", "mine", "--template", template, "--subject", "x").stderr
     )
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_init_leaves_out_the_press_of_the_world(tmp_path: Path, template: str) -> None:
+    assert newsvane(tmp_path, "init", "--template", template, "--subject", "Malta", "--no-world").returncode == 0
+    assert not (tmp_path / "watch" / "world").exists()
+    assert "world" not in (tmp_path / "watch" / "feeds.toml").read_text("utf-8").partition("[[")[0].replace(
+        "whole world", ""
+    )
+    found = configuration.check(Settings(home=tmp_path / "var")).require_valid()
+    assert 0 < len(found.feeds) < 100
 
 
 @pytest.mark.parametrize("existing", ["watch", "var"])

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvane import lake
 from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
+from newsvane.settings import Settings
 from tests.support.outlet import Answer, moved, outlet, page, rss
 from tests.support.terminal import FEEDS, Terminal
 
@@ -148,6 +150,9 @@ def test_discover_adds_once(at: At) -> None:
     ("answers", "url", "words"),
     [
         pytest.param({"/": page()}, "http://new.example/", "http://new.example/feed", id="nothing found"),
+        pytest.param(
+            {"/": page()}, "http://new.example/", "newsvane sources try http://new.example/", id="what to try"
+        ),
         pytest.param({}, "http://10.0.0.1/", "private", id="a private address"),
         pytest.param({}, "http://", "cannot be fetched", id="no address"),
         pytest.param({"/robots.txt": FORBIDDEN}, "http://new.example", "robots.txt", id="robots.txt"),
@@ -219,3 +224,59 @@ def test_list_follows_the_file(terminal: Terminal, own_terminal: Terminal) -> No
     assert [(row["feed_id"], row["words"]) for row in rows] == [("one", "not polled yet")]
     assert there.run_json("feeds", "list", "--sick") == []
     assert "All feeds are healthy." in there.run("feeds", "list", "--sick").stdout
+
+
+def fail_since(terminal: Terminal, days: int) -> None:
+    """Poll the only feed, which fails, and make it look as if it had failed for so many days."""
+    terminal.run("feeds", "poll", "one", code=1)
+    settings = Settings(home=Path(terminal.environment["NEWSVANE_HOME"]))
+    with lake.writer(settings) as con:
+        con.execute(f"UPDATE feed_states SET failing_since = polled_at - INTERVAL {days} DAY, failures = 9")
+
+
+def test_prune_removes_what_has_been_dead_for_long_and_nothing_else(at: At) -> None:
+    terminal = at({})
+    text = f'# ours\n\n{OURS.splitlines()[1]}\nid = "one"\nurl = "https://one.example/rss"\n\n# kept\n'
+    more = '[[feed]]\nid = "two"\nurl = "https://two.example/rss"\n'
+    watch_list(terminal).write_text(text + more, "utf-8")
+    fail_since(terminal, 29)
+    assert "No source has been failing for 30 days" in terminal.run("feeds", "prune").stdout
+    fail_since(terminal, 31)
+    assert "add --yes" in terminal.run("feeds", "prune", code=2).stderr
+    assert watch_list(terminal).read_text("utf-8") == text + more
+    done = terminal.run("feeds", "prune", "--dead", "30d", "--yes")
+    assert "Removed 1 source." in done.stdout
+    assert "no valid certificate" in done.stdout
+    assert watch_list(terminal).read_text("utf-8") == f"# ours\n\n# kept\n{more}"
+
+
+@pytest.mark.parametrize("days", ["month", "-3d", "0", "99999d"])
+def test_prune_refuses_what_is_no_number_of_days(own_terminal: Terminal, days: str) -> None:
+    assert "is not a number of days" in own_terminal.run("feeds", "prune", "--dead", days, code=2).stderr
+
+
+def test_a_paused_feed_that_is_named_is_polled_and_said_to_be_paused(at: At) -> None:
+    terminal = at({"/rss": Answer("", status=503)})
+    watch_list(terminal).write_text(OURS.replace("https", "http"))
+    terminal.run("feeds", "poll", "one", code=1)
+    terminal.run("feeds", "pause", "one", "--reason", "they asked us to wait")
+    (row,) = terminal.run("feeds", "list").stdout.splitlines()[2:3]
+    assert "they asked us to wait" in row
+    assert "http_503" not in row
+    done = terminal.run("feeds", "poll", "one", code=1)
+    assert "one is paused by " in done.stderr
+    assert "they asked us to wait. It is polled this once" in " ".join(done.stderr.split())
+    terminal.run("feeds", "resume", "one")
+    assert "is paused" not in terminal.run("feeds", "poll", "one", code=1).stderr
+
+
+def test_while_feeds_toml_has_a_mistake_feeds_are_checked_and_discovered_as_they_were(at: At) -> None:
+    terminal = at({"/": page(FEED), "/f": rss("a"), "/rss": rss("a")})
+    right = OURS.replace("https", "http")
+    watch_list(terminal).write_text(right)
+    terminal.run("feeds", "poll", "one")  # a run keeps the valid version
+    watch_list(terminal).write_text(right.replace("[[feed]]", "[feed]"))
+    checked = terminal.run("feeds", "check", "one")
+    assert "the last valid version is in force" in " ".join(checked.stderr.split())
+    assert "To watch them" in terminal.run("feeds", "discover", "http://new.example/").stdout
+    assert "[[feed]]" in terminal.run("feeds", "discover", "http://new.example/", "--add", code=2).stderr

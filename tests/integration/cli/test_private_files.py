@@ -19,6 +19,7 @@ from tests.support.lake_factories import article, batch
 from tests.support.private_files import list_exposed
 from tests.support.scene import PROJECT
 from tests.support.terminal import Terminal
+from tests.support.watch_folders import WATCH
 
 FORK = multiprocessing.get_context("fork")
 LIBRARY = """
@@ -168,4 +169,40 @@ def test_another_user_is_told_why_the_lake_does_not_open(settings: Settings) -> 
     messages = [said.get(timeout=30) for _ in range(2)]
     other.join()
     settings.home.chmod(0o700)
-    assert all("belongs to another user" in message for message in messages)
+    assert all("belongs to" in message for message in messages)
+    assert all("may not read and write" in message for message in messages)
+
+
+def run_without_rights(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user whose rights to files are those of their modes."""
+    wrapper = () if os.geteuid() else ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--")
+    return subprocess.run(
+        [*wrapper, Path(sys.executable).with_name("newsvane"), *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(WATCH)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [pytest.param("", id="the home"), pytest.param("lake", id="the lake"), pytest.param("lake/data", id="data")],
+)
+def test_what_is_closed_to_us_is_named_by_doctor_and_by_run_and_not_restored(settings: Settings, closed: str) -> None:
+    shut = settings.home / closed
+    shut.chmod(0)
+    try:
+        doctor = run_without_rights(settings, "doctor")
+        ran = run_without_rights(settings, "run")
+    finally:
+        shut.chmod(0o700)
+    (line,) = [line for line in doctor.stdout.splitlines() if " home: " in line]
+    assert line.startswith("failed")
+    assert f"may not read and write {shut}, which belongs to" in line
+    assert "restore" not in doctor.stdout
+    assert (doctor.returncode, doctor.stderr) == (1, "")
+    assert ran.returncode == 1
+    assert "ermission denied" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1, ran.stderr

@@ -140,6 +140,40 @@ def changed_topics(terminal: Terminal) -> Iterator[None]:
     topics.write_text(shipped, "utf-8")
 
 
+@pytest.fixture
+def with_lists(terminal: Terminal) -> Iterator[None]:
+    """While a test runs, topics.toml has a list, and a rule names it."""
+    folder = Path(terminal.environment["NEWSVANE_WATCH"])
+    files = {folder / name: (folder / name).read_text("utf-8") for name in ("topics.toml", "alerts.toml")}
+    list_, rule = (
+        '[[words]]\nid = "places"\nquery = "tirana OR ashraf"\n',
+        '[[rule]]\nid = "places"\ntitle = "P"\nquery = "@places"\nchannels = ["mail"]\n'
+        'max_age_days = 90\nnew = "every"\n',
+    )
+    for (path, text), table in zip(files.items(), (list_, rule), strict=True):
+        path.write_text(f"{text}\n{table}", "utf-8")
+    yield
+    for path, text in files.items():
+        path.write_text(text, "utf-8")
+
+
+@pytest.mark.usefixtures("with_lists")
+def test_a_list_may_be_named_wherever_a_query_is_written(terminal: Terminal, tmp_path: Path) -> None:
+    plain = terminal.run_json("search", "tirana OR ashraf", "--limit", "99")
+    assert terminal.run_json("search", "@places", "--limit", "99") == plain != []
+    tested = terminal.run_json("topics", "test", "@places")
+    assert tested == terminal.run_json("topics", "test", "tirana OR ashraf")
+    assert tested["matched"] >= len(plain)
+    terminal.run("export", str(tmp_path / "places.json"), "--query", "@places")
+    assert len(json.loads((tmp_path / "places.json").read_text())) == len(plain)
+    terminal.run("config", "check")
+    sent = terminal.run_json("alerts", "test", "places", "--since", "1d")["sent"]
+    assert {each["message"]["article_id"] for each in sent} == {hit["article_id"] for hit in plain}
+    for command in (("search", "@plaecs"), ("topics", "test", "@plaecs"), ("export", "x.csv", "--query", "@plaecs")):
+        printed = " ".join(terminal.run(*command, code=2).stderr.split())
+        assert "@plaecs names no list; the lists are places" in printed
+
+
 def test_topics_test_finds_no_change_in_topics_as_they_landed(terminal: Terminal) -> None:
     changes = terminal.run_json("topics", "test")
     assert list(changes) == ["iran", "mek", "albania"]

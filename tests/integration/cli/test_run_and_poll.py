@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,12 @@ from newsvane.records import Message
 from tests.support.empty_lake import create_lake
 from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
+
+CHANNELS = {
+    "NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1:9/",
+    "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1:9?from=a@here.example&to=b@here.example&mode=insecure",
+}
+"""Channels that are on, though nobody listens."""
 
 
 def test_run_prints_what_landed_and_what_did_not(terminal: Terminal) -> None:
@@ -133,3 +139,30 @@ def test_doctor_finds_what_is_wrong(blank_terminal: Terminal, harm: str, name: s
     failed = [check for check in blank_terminal.run_json("doctor", code=1) if check["state"] == "failed"]
     assert [check["name"] for check in failed] == [name]
     assert failed[0]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("last_poll", "runs", "state", "words"),
+    [
+        pytest.param(4, 3, "ok", "last poll 4 min ago (usually every 5 min), 0 of 1 feed overdue", id="it runs"),
+        pytest.param(23, 3, "failed", "nothing runs: last poll 23 min ago (usually every 5 min)", id="nothing runs"),
+        pytest.param(40, 1, "ok", "last poll 40 min ago, 1 of 1 feed overdue", id="one run, by hand"),
+        pytest.param(90, 1, "failed", "nothing runs: last poll 90 min ago, 1 of 1 feed overdue", id="long ago"),
+    ],
+)
+def test_doctor_sees_whether_anything_polls(tmp_path: Path, last_poll: int, runs: int, state: str, words: str) -> None:
+    terminal = Terminal(CHANNELS | {"NEWSVANE_HOME": str(tmp_path), "NEWSVANE_WATCH": str(WATCH)}, {})
+    polled = datetime.now(UTC) - timedelta(minutes=last_poll)
+    with lake.writer(create_lake(terminal.settings)) as connection:
+        connection.execute("INSERT INTO feeds (feed_id, watched, paused) VALUES ('a', true, false)")
+        due = [polled, polled + timedelta(minutes=5)]
+        connection.execute("INSERT INTO feed_states (feed_id, polled_at, next_poll_at) VALUES ('a', $1, $2)", due)
+        for number in range(runs):
+            earlier = [polled - timedelta(minutes=5 * number), f"run-{number}"]
+            connection.execute("INSERT INTO feed_polls (feed_id, polled_at, run_id) VALUES ('a', $1, $2)", earlier)
+    checks = terminal.run_json("doctor", code=int(state == "failed"))
+    (found,) = [check for check in checks if check["name"] == "pipeline"]
+    assert found["state"] == state
+    assert found["found"].startswith(words)
+    assert found["found"].endswith("no Airflow runs on this home")
+    assert ("newsvane up" in found["remedy"]) == (state == "failed")

@@ -43,6 +43,8 @@ def test_the_greeting_names_what_matters_first_and_how_to_leave(tmp_path: Path) 
         assert places == sorted(places)
         assert ".mode line" in greeting
         assert "To leave: .exit" in greeting
+        assert "Without the dot, exit, quit and help are read as SQL." in " ".join(greeting.split())
+        assert ".last" not in greeting
         assert max(len(line) for line in greeting.splitlines()) <= 80
         assert "DuckDB v" not in shell.seen
         shell.type(".exit\n")
@@ -51,7 +53,14 @@ def test_the_greeting_names_what_matters_first_and_how_to_leave(tmp_path: Path) 
 
 def test_each_query_of_the_greeting_works_and_no_pager_opens(tmp_path: Path) -> None:
     with opened(tmp_path / "home") as shell:
-        for query in ("FROM coverage LIMIT 5;", "FROM originals LIMIT 5;", "FROM stories LIMIT 5;", "FROM examples;"):
+        for query, is_cut in {
+            "SELECT day, outlet, title FROM coverage LIMIT 5;": False,
+            "FROM coverage;": True,
+        }.items():
+            shell.type(f"{query}\n")
+            assert ("…" in shell.wait_for("0 rows")) == is_cut
+            shell.wait_for(SQL_PROMPT)
+        for query in ("FROM originals LIMIT 5;", "FROM stories LIMIT 5;", "FROM examples;"):
             shell.type(f"{query}\n")
             shell.wait_for(SQL_PROMPT)
         shell.type("FROM macros;\n")

@@ -8,8 +8,9 @@ from unittest.mock import patch
 
 import pytest
 
-from newsvane import stories
+from newsvane import lake, stories
 from newsvane.cli import console
+from newsvane.cli.articles.story import describe_times
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
 from tests.support import provenance_lake
@@ -47,8 +48,9 @@ def story_with(terminal: Terminal, outlet: str) -> str:
 def test_a_certain_order_is_explained_with_a_contradicted_date(example: Terminal) -> None:
     printed = shown(example, "story", story_with(example, "harbour-post.example"))
     assert "Certain: harbour-post.example had it first among the outlets that we watch." in printed
-    assert "3. night-wire.example (other, en, certain) claims 2026-11-24 06:10; first seen 2026-11-24 10:20" in printed
-    assert "not there 2026-11-24 09:50; the claim is contradicted" in printed
+    contradicted = "claims 2026-11-24 06:10, but was not there at 2026-11-24 09:50: contradicted"
+    assert f"Contradicted dates night-wire.example {contradicted} (a1_" in printed
+    assert f"3. night-wire.example (other, en, certain) {contradicted}; first seen 2026-11-24 10:20" in printed
     assert "balkan-digest.example: the same text as harbour-post.example" in printed
     assert "our polls show that the original came first; evidence: same text" in printed
     assert "echo-press.example: says that it is a translation of harbour-post.example; only its page says so" in printed
@@ -65,6 +67,21 @@ def test_an_uncertain_order_says_why(example: Terminal) -> None:
         in printed
     )
     assert "not looked for before; we cannot check this date" in printed
+
+
+def test_seconds_are_shown_where_minutes_are_equal() -> None:
+    seen_at = datetime(2026, 11, 27, 20, 41, 31, tzinfo=UTC)
+    row = {
+        "claimed_at": datetime(2026, 11, 27, 19, 5, 10, tzinfo=UTC), "observed_at": seen_at,
+        "absent_at": seen_at.replace(second=0), "date_contradicted": False,
+    }  # fmt: skip
+    assert describe_times(row) == (
+        "claims 2026-11-27 19:05:10; first seen 2026-11-27 20:41:31; not there 2026-11-27 20:41:00"
+    )
+    apart = row | {"absent_at": seen_at.replace(minute=30, second=0)}
+    assert describe_times(apart) == "claims 2026-11-27 19:05; first seen 2026-11-27 20:41; not there 2026-11-27 20:30"
+    later_claim = apart | {"date_contradicted": True, "claimed_at": seen_at}
+    assert "but its page has since claimed an earlier time: contradicted" in describe_times(later_claim)
 
 
 def test_a_story_of_one_outlet_has_no_order(example: Terminal) -> None:
@@ -106,6 +123,11 @@ def test_stories_print_ids_and_outlets_and_take_filters(example: Terminal) -> No
         pytest.param(("search", "ferry", "--topic", "Albania"), "did you mean albania?", id="search, topic"),
         pytest.param(("search", "outlet:night-wire"), "did you mean night-wire.example?", id="search, in the query"),
         pytest.param(("search", "central:albanai"), "did you mean albania?", id="search, central"),
+        pytest.param(("search", "lang:xx"), "there is no language 'xx'; write its ISO 639 code", id="search, language"),
+        pytest.param(("search", "country:Spain"), "did you mean 'ES' (Spain, ISO 3166)?", id="search, country"),
+        pytest.param(("trends", "--language", "english"), "did you mean 'en' (English, ISO 639)?", id="language"),
+        pytest.param(("trends", "--country", "UK"), "did you mean 'GB' (United Kingdom, ISO 3166)?", id="country"),
+        pytest.param(("trends", "--kind", "states"), "did you mean state?", id="kind"),
     ],
 )
 def test_a_wrong_name_is_an_error_that_names_the_right_one(
@@ -120,11 +142,30 @@ def test_an_id_with_a_wrong_letter_is_answered_with_the_right_one(example: Termi
     assert f"did you mean {story_id}" in example.run("story", wrong, code=2).stderr
 
 
+def test_the_list_of_stories_says_of_how_many(example: Terminal) -> None:
+    days = ("--since", "2026-11-20", "--until", "2026-11-25")
+    total = len(example.run_json("stories", *days, "--limit", "999"))
+    assert f"1 of {total} stories, 2026-11-20 to 2026-11-25. See more with --limit." in shown(
+        example, "stories", *days, "--limit", "1"
+    )
+    assert f"{total} stories, 2026-11-20 to" in shown(example, "stories", *days, "--limit", "999")
+
+
+def test_a_title_that_alone_matches_is_printed_once_and_a_copy_names_an_outlet(example: Terminal) -> None:
+    printed = shown(example, "search", "title:ferry AND outlet:balkan-digest.example")
+    assert printed.count("The ferry stays in port") == 1
+    assert "en copy of harbour-post.example" in printed
+    lake.publish(example.settings)
+    assert "en copy of harbour-post.example" in shown(example, "search", "ferry", "--ranked")
+
+
 def test_an_export_with_a_wrong_name_leaves_the_file(example: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "coverage.csv"
     file.write_text("of yesterday")
     assert "did you mean albania?" in example.run("export", str(file), "--topic", "albany", code=2).stderr
     assert "did you mean" in example.run("export", str(file), "--outlet", "night-wire", code=2).stderr
+    assert "did you mean 'en'" in example.run("export", str(file), "--language", "english", code=2).stderr
+    assert "did you mean night-wire" in example.run("export", str(file), "--query", "outlet:night-wire", code=2).stderr
     assert file.read_text() == "of yesterday"
 
 
@@ -139,8 +180,8 @@ def test_an_article_is_printed_whole_with_its_facts(example: Terminal) -> None:
     printed = shown(example, "article", row["article_id"])
     assert " ".join(row["text"].split()) in printed
     assert row["url"] in printed
-    assert "Copy the same text as a1_" in printed
-    assert "the claim is contradicted" in printed
+    assert "Copy the same text as harbour-post.example; article a1_" in printed
+    assert "was not there at 2026-11-24 09:50: contradicted" in printed
     assert example.run_json("article", row["article_id"])["revisions"] == []
 
 
@@ -196,7 +237,8 @@ def test_a_terminal_of_any_width_breaks_no_word_and_shows_no_microseconds(
     example: Terminal, width: int, arguments: tuple[str, ...]
 ) -> None:
     """A line is wider than the terminal only for one long word, and every word is one of the whole answer."""
-    whole = set(re.sub(r"(:\d\d)(\.\d+)?\+00:00", r"\1", example.run(*arguments).stdout).split())
+    plain = re.sub(r"(:\d\d)(\.\d+)?\+00:00", r"\1", example.run(*arguments).stdout)
+    whole = {word.removesuffix("…") for word in plain.split()}
     printed = on_terminal(example, width, *arguments)
     assert [line for line in printed.splitlines() if len(line) > width and " " in line.strip()] == []
     results = re.split(r"\n(?=\d+ columns? do|Text that ends)", printed)[0]

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+from newsvane.cli.charts import png
+from tests.support.fonts import installed
 from tests.support.terminal import Terminal
 
 
@@ -44,6 +46,19 @@ def test_every_grain_counts_the_same_articles(terminal: Terminal, grain: str) ->
     assert row["articles"] == days["articles"]
     assert len(row["points"]) == len({point["day"] for point in row["points"]})
     assert f"articles per {grain}" in terminal.run("trends", "iran", "--grain", grain).stdout
+
+
+def test_a_picture_names_the_letters_that_no_font_has(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(monkeypatch, "dejavu")
+    picture = tmp_path / "stories.png"
+    said = [terminal.run("stories", "--png", str(picture)).stderr]
+    monkeypatch.setattr(png, "find_missing", lambda drawings: ["人", "ไ"])
+    said.append(terminal.run("stories", "--png", str(picture)).stderr)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert ["for example 人 ไ: install fonts" in each for each in said] == [False, True]
+    assert ["boxes" in each for each in said] == [False, True]
 
 
 def test_pages_and_pictures_are_written(terminal: Terminal, tmp_path: Path) -> None:

@@ -62,6 +62,31 @@ def test_what_goes_wrong_is_named_with_its_exit_code(
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("stories", "--days", "30"), id="a table"),
+        pytest.param(("stories", "--days", "30", "--json"), id="JSON"),
+        pytest.param(("sql", "FROM coverage", "--csv"), id="CSV"),
+        pytest.param(("--help",), id="help"),
+        pytest.param(("stories", "--help"), id="help of a command"),
+        pytest.param(("--version",), id="version"),
+    ],
+)
+def test_a_reader_that_has_read_enough_ends_a_command_quietly(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    program = Path(sys.executable).with_name("newsvane")
+    try:
+        done = subprocess.run(
+            [program, *arguments], env={**os.environ, **terminal.environment}, cwd=PROJECT, stdout=writer,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
     ("name", "value", "arguments", "code", "words"),
     [
         pytest.param("NEWSVANE_CHUNKS", "many", ("run",), 2, "NEWSVANE_CHUNKS", id="a setting"),

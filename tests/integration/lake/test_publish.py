@@ -206,6 +206,15 @@ def test_the_published_file_describes_itself(settings: Settings) -> None:
         assert con.execute(undescribed + " AND NOT internal").fetchall() == []
 
 
+def test_a_database_that_attaches_the_file_sees_its_tables_with_comments(settings: Settings) -> None:
+    """As Metabase, DBeaver and others list them: the index's own tables are in another schema."""
+    columns = "SELECT table_name, count(*) = count(comment) FROM duckdb_columns()"
+    with contextlib.closing(duckdb.connect()) as con:
+        con.execute(f"ATTACH '{settings.published_path}' AS published (READ_ONLY)")
+        found = con.execute(f"{columns} WHERE database_name = 'published' AND schema_name = 'main' GROUP BY ALL")
+        assert dict(found.fetchall()) == dict.fromkeys((*TABLES, "about"), True)
+
+
 BREAKAGES = (
     pytest.param(lambda path: path.write_bytes(b"not a database"), id="no database"),
     pytest.param(lambda path: _change(path, "DELETE FROM about"), id="its making ended early"),

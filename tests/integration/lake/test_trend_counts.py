@@ -115,6 +115,16 @@ def test_a_story_that_comes_to_begin_earlier_is_counted_once(con: duckdb.DuckDBP
     assert found == {date(2026, 11, 21): 1, date(2026, 11, 24): 0}
 
 
+def test_the_outlet_with_most_articles_is_known_with_their_number(con: duckdb.DuckDBPyConnection) -> None:
+    land(con, *(article(f"{number}") for number in range(3)), article("two", feed=FEEDS[1]))
+    land(con, article("before", feed=FEEDS[1], days_ago=1))
+    refresh(con)
+    found = {count.day.day: count for count in lake.load_daily_counts(con, since=date(2026, 11, 1), topic="iran")}
+    assert {day: (count.largest_outlet, count.largest, count.articles) for day, count in found.items()} == {
+        23: ("two.example", 1, 1), 24: ("one.example", 3, 4),
+    }  # fmt: skip
+
+
 def test_a_story_that_loses_its_first_article_begins_with_the_next(con: duckdb.DuckDBPyConnection) -> None:
     first, second, other = article("first", days_ago=3), article("second", days_ago=1), article("other", days_ago=3)
     land(con, first, second, other, groups={each: Grouping(article_id=each.article_id, story_id="s1_1")

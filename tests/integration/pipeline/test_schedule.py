@@ -222,7 +222,7 @@ def test_a_spike_and_a_silence_are_reported_once(installation: Installation) -> 
     assert subjects == {"T: Iran: spike", "T: Iran: silence", "T: All coverage: spike"}
     assert len(installation.dry_run("t").sent) == 3
     body = installation.query("SELECT body FROM outbox WHERE subject LIKE '%Iran: spike%'")[0][0]
-    assert "90 articles so far; the usual range is" in body
+    assert "90 articles so far, 90 of 90 from one outlet (o.example); the usual range is" in body
 
 
 def test_scheduling_needs_no_lock_if_there_is_nothing_to_write(installation: Installation) -> None:

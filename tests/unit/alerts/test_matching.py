@@ -75,6 +75,27 @@ def test_one_message_per_rule_story_and_channel_however_articles_are_batched() -
     assert len({m.key for m in together}) == 3
 
 
+@pytest.mark.parametrize(
+    ("rivals", "other", "words"),
+    [
+        pytest.param(2, False, "The same text is also out as “0” (0.example), “1” (1.example); who", id="two"),
+        pytest.param(5, False, "“1” (1.example), “2” (2.example) and 2 more; who was first", id="more than are named"),
+        pytest.param(1, True, "The same text, or nearly the same, is also out as “0”", id="a near copy"),
+    ],
+)
+def test_other_headlines_of_a_text_are_named_or_counted(rivals: int, other: bool, words: str) -> None:
+    first = landed("a")
+    same = first.article.model_copy(update={"text_hash": "t"})
+    others = tuple(
+        same.model_copy(
+            update={"title": str(number), "outlet": f"{number}.example", "text_hash": "o" if other else "t"}
+        )
+        for number in range(rivals)
+    )
+    (message,) = messages([rule()], [first.model_copy(update={"article": same, "rivals": others})])
+    assert words in message.body
+
+
 def test_a_message_can_be_read_at_a_glance() -> None:
     (message,) = messages([rule()], [landed(outlets=3, translation=Translation(state="none"))])
     assert message.subject == "A rule: A headline"
@@ -228,14 +249,14 @@ channels = ["hook"]
 )
 def test_a_wrong_file_is_reported_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        load_alerts(text, path="a.toml", topics={"mek"}, find=topics.find)
+        load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
 
 
 def test_the_shipped_alerts_load() -> None:
     shipped = topics.load_topics((WATCH / "topics.toml").read_text(), path="topics.toml")
     text = (WATCH / "alerts.toml").read_text()
     ids = {topic.topic_id for topic in shipped}
-    config = load_alerts(text, path="alerts.toml", topics=ids, find=topics.find)
+    config = load_alerts(text, path="alerts.toml", topics=ids, resolve=topics.resolve_query)
     assert [rule.id for rule in config.article_rules] == ["mek-in-albania", "iran-and-albania"]
     assert not any(channel.required for channel in config.channels)
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from newsvane.cli.charts.drawing import DARK, LIGHT, WIDTH, StoryBar, draw_serie
 from newsvane.cli.charts.html_page import render_html
 from newsvane.errors import ConfigError
 from newsvane.trends import Measure, PeriodCount, compute_trends
+from tests.support.fonts import installed
 
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -120,16 +120,31 @@ def test_axes_begin_at_0_and_hold_every_value(counted: list[int]) -> None:
     assert ticks[-1] >= max(counted)
 
 
-@pytest.mark.skipif(not any(Path("/usr/share/fonts").rglob("*Sans*.ttf")), reason="no font is installed here")
-def test_a_picture_has_labels() -> None:
-    drawn = png.render_png([draw_stories([story("مجاهدین خلق")])])
-    assert drawn.startswith(b"\x89PNG")
-    assert drawn != png.render_png([draw_stories([story("Another title")])])
+HEADLINES = ("Tehran’s court", "دادگاه تهران؛ مجاهدین خلق", "Gjykata e Tiranës: ç’thotë ministria", "Суд в Тегеране")
+CHINESE = "德黑兰法院缺席判处四人 🙂"
 
 
-def test_without_a_font_there_is_a_word_on_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png, "FONTS", ("No Such Font",))
-    png.find_font.cache_clear()
-    with pytest.raises(ConfigError, match="install one"):
-        png.render_png([draw_stories([story("A title")])])
-    png.find_font.cache_clear()
+@pytest.fixture
+def fonts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Debian with the packages fonts-noto-core, fonts-dejavu-core, or none: the folders that they fill."""
+    installed(monkeypatch, *request.param)
+
+
+@pytest.mark.parametrize("fonts", [["noto"], ["dejavu"]], indirect=True)
+def test_a_picture_has_letters_of_every_script_that_a_font_has(fonts: None) -> None:
+    drawings = [draw_stories([story(title) for title in HEADLINES])]
+    assert png.find_missing(drawings) == []
+    drawn = {png.render_png([draw_stories([story(title)])]) for title in ("", *HEADLINES)}
+    assert len(drawn) == len(HEADLINES) + 1
+    assert all(each.startswith(b"\x89PNG") for each in drawn)
+
+
+@pytest.mark.parametrize("fonts", [["noto"], ["dejavu"]], indirect=True)
+def test_letters_that_no_font_has_are_named_one_per_script(fonts: None) -> None:
+    assert png.find_missing([draw_stories([story(CHINESE), *map(story, HEADLINES)])]) == ["人", "🙂"]
+
+
+@pytest.mark.parametrize("fonts", [[]], indirect=True)
+def test_without_a_font_there_is_a_word_on_fonts(fonts: None) -> None:
+    with pytest.raises(ConfigError, match="fonts-noto-core or fonts-dejavu-core"):
+        png.render_png([draw_stories([story()])])

@@ -57,9 +57,11 @@ def complete(words: str) -> list[str]:
     [
         pytest.param("newsvane ", list(outline_commands()), id="a command"),
         pytest.param(
-            "newsvane s", ["story", "search", "stories", "sql", "snapshots"], id="a command that begins with s"
+            "newsvane s",
+            ["story", "search", "stories", "sql", "snapshots", "sources"],
+            id="a command that begins with s",
         ),
-        pytest.param("newsvane feeds p", ["pause", "poll"], id="a command of a group"),
+        pytest.param("newsvane feeds p", ["pause", "poll", "prune"], id="a command of a group"),
         pytest.param("newsvane search --ra", ["--ranked"], id="an option"),
     ],
 )

@@ -1,9 +1,13 @@
-"""No cell of a CSV file is a formula."""
+"""No cell of a CSV file is a formula, and a log line breaks no word."""
 
 import csv
 import io
+import logging
+import re
+from unittest.mock import patch
 
 import pytest
+from rich.console import Console
 
 from newsvane.cli import console
 
@@ -21,3 +25,14 @@ def test_other_cells_stay_as_they_are() -> None:
     rows = [["a=b", "«-»", -1.5, None, "", " ", "۵٪", "– no", "\u0301"]]
     console.write_csv([*"abcdefghi"], rows, file)
     assert [*csv.reader(io.StringIO(file.getvalue()))][1] == ["a=b", "«-»", "-1.5", "", "", " ", "۵٪", "– no", "\u0301"]
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_log_line_is_divided_between_words_on_a_terminal_only(is_terminal: bool) -> None:
+    words = "feed harbour: failed, polled 2026-11-27 20:53 UTC, and next " * 3
+    file = io.StringIO()
+    with patch.object(console, "err", Console(file=file, force_terminal=is_terminal, width=50)):
+        console.LogHandler().emit(logging.makeLogRecord({"msg": words}))
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in file.getvalue().splitlines()]
+    assert " ".join(line.strip() for line in lines) == words.strip()
+    assert (len(lines) > 1, max(map(len, lines)) <= 50) == (is_terminal, is_terminal)

@@ -3,7 +3,8 @@
 import pytest
 import typer
 
-from newsvane.cli.known_names import describe_unknown, find_similar, require_known
+from newsvane.cli.known_names import require_known
+from newsvane.similar_names import describe_unknown, find_similar
 
 TOPICS = ["iran", "mek", "albania"]
 OUTLETS = ["northline.example", "tirana-courier.example", "meridian-post.example", "meridian-mundo.example"]
@@ -14,9 +15,19 @@ OUTLETS = ["northline.example", "tirana-courier.example", "meridian-post.example
     [
         pytest.param("MEK", TOPICS, ["mek"], id="another case"),
         pytest.param("irn", TOPICS, ["iran"], id="a letter is missing"),
+        pytest.param("mke", TOPICS, ["mek"], id="two letters of three are swapped"),
         pytest.param("northline", OUTLETS, ["northline.example"], id="the beginning"),
         pytest.param("www.northline.example", OUTLETS, ["northline.example"], id="more than the name"),
         pytest.param("meridian", OUTLETS, ["meridian-post.example", "meridian-mundo.example"], id="two begin so"),
+        pytest.param("meridian-mund", OUTLETS, ["meridian-mundo.example"], id="the beginning, nearly"),
+        pytest.param("tirana-currier.example", OUTLETS, ["tirana-courier.example"], id="not all with one ending"),
+        pytest.param(
+            "northlin.example",
+            [*OUTLETS, "odd-wire.example", "setareh-news.example"],
+            ["northline.example"],
+            id="a domain",
+        ),
+        pytest.param("a", TOPICS, [], id="too short to be looked for inside names"),
         pytest.param("zzz", OUTLETS, [], id="like nothing"),
         pytest.param("", OUTLETS, [], id="empty"),
     ],

@@ -142,13 +142,15 @@ def check_feed(body: bytes) -> ParsedFeed | None:
         assert len(feed.entries) <= MAX_ENTRIES
         assert not any("error in Newsvane" in problem for problem in feed.problems), feed.problems
         for entry in feed.entries:
-            _check_entry(entry)
+            check_entry(entry)
         again = parse(body, known=feed.items)
         assert again.entries == () and again.items == feed.items
     return feed
 
 
-def _check_entry(entry: Entry) -> None:
+def check_entry(entry: Entry) -> None:
+    """Check what holds for every entry."""
+    """Check that an entry can be stored and shown."""
     assert entry.url.startswith(("http://", "https://")) and entry.canonical_url.startswith(("http://", "https://"))
     assert entry.title == " ".join(entry.title.split()) and "\u202e" not in entry.title
     assert entry.seen_at == NOW and (not entry.published_at or entry.published_at.year >= 1990)

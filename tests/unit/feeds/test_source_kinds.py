@@ -70,17 +70,19 @@ def test_an_aggregator_reads_what_matches_unless_its_table_says_all() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        pytest.param('"page"', '"pages"', 6, "kind: Input should be 'feed', 'sitemap', 'page'", id="unknown kind"),
+        pytest.param('"page"', '"pages"', 6, "kind: write 'feed', 'sitemap', 'page'", id="unknown kind"),
         pytest.param('kind = "page"', "", 8, 'only a [[source]] with kind = "page" has it', id="selectors of a feed"),
-        pytest.param('"state"', '"regime"', 9, "outlet_kind: Input should be 'state'", id="unknown kind of outlet"),
+        pytest.param('"state"', '"regime"', 9, "outlet_kind: write 'state'", id="unknown kind of outlet"),
+        pytest.param('"h2 a"', '"h2 a["', 8, "links: 'h2 a[' is not a CSS selector", id="no selector"),
         pytest.param('id = "list"', 'id = "paper"', 12, "the id 'paper' is taken", id="same id"),
         pytest.param('"aggregator"', '"feed"', 14, "{minute} is only known in", id="minutes of a feed"),
         pytest.param("needs_contact = true", 'outlet = "a.example"', 15, "outlet: leave it out", id="outlet of a list"),
         pytest.param('topic = "iran"\n', "", 17, "topic: name the topic whose words", id="query without a topic"),
-        pytest.param("{query}", "iran", 21, "topic: write {query} in the url", id="topic without its place"),
+        pytest.param("{query}", "iran", 20, "url: write {query} where the words", id="topic without its place"),
+        pytest.param('topic = "iran"', 'topic = "iran"\nterms = ["Tehran"]', 22, "terms: leave them out", id="both"),
         pytest.param('"search"\n\n', '"a b"\n\n', 23, "access: write a name", id="no name"),
         pytest.param("t.me/s/harbour_news", "t.me/harbour_news", 28, "https://t.me/s/CHANNEL", id="no preview"),
-        pytest.param('"matching"', '"some"', 2, "read: Input should be 'all' or 'matching'", id="unknown reading"),
+        pytest.param('"matching"', '"some"', 2, "read: write 'all'", id="unknown reading"),
         pytest.param('["world/*.toml"]', '"world/*.toml"', 1, "include: ", id="no list of files"),
     ],
 )
@@ -90,14 +92,25 @@ def test_fault_in_a_source_is_named_by_line(old: str, new: str, line: int, words
     assert [(mistake.line, words in mistake.message) for mistake in caught.value.mistakes] == [(line, True)]
 
 
-def test_ids_and_addresses_of_other_files_are_taken() -> None:
-    before = [Feed(feed_id="paper", url="https://other.example/"), Feed(feed_id="x", url="https://t.me/s/harbour_news")]
+def test_queries_of_one_service_differ_by_what_they_ask_for() -> None:
+    table = SOURCES[SOURCES.index('[[source]]\nid = "search"') : SOURCES.index('[[source]]\nid = "channel"')]
+    other = table.replace('"search"\nkind', '"other"\nkind')
+    assert len(parse_watch_list(table + other.replace('"iran"', '"mek"'), path="feeds.toml")) == 2
+    with pytest.raises(ConfigError, match="repeats the url of the feed 'search'"):
+        parse_watch_list(table + other, path="feeds.toml")
+
+
+def test_what_a_person_writes_wins_over_an_included_list() -> None:
+    before = [Feed(feed_id="mine", url="http://www.paper.example/latest/")]
+    found = parse_watch_list(SOURCES, path="world/malta.toml", before=before)
+    assert [feed.feed_id for feed in found] == ["list", "search", "channel"]
+
+
+def test_ids_of_other_files_are_taken() -> None:
+    before = [Feed(feed_id="paper", url="https://other.example/")]
     with pytest.raises(ConfigError) as caught:
         parse_watch_list(SOURCES, path="feeds.toml", before=before)
-    assert [mistake.message for mistake in caught.value.mistakes] == [
-        "the id 'paper' is taken by another source",
-        "repeats the url of the feed 'x'",
-    ]
+    assert [mistake.message for mistake in caught.value.mistakes] == ["the id 'paper' is taken by another source"]
 
 
 @pytest.mark.parametrize(

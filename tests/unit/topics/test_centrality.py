@@ -4,7 +4,7 @@ import pytest
 
 from newsvane.errors import ConfigError, QueryError
 from newsvane.records import Topic
-from newsvane.topics import assign_topics, check_topics, find, load_topics
+from newsvane.topics import assign_topics, find, load_topics, resolve_query
 from tests.support.query_cases import article
 
 RIVER = Topic(topic_id="river", title="", query="danube OR (inn NEAR/3 water)")
@@ -80,9 +80,9 @@ def test_a_query_may_ask_what_an_article_is_about(query: str, fields: list[str])
 
 
 def test_a_rule_names_topics_that_exist() -> None:
-    check_topics("central:RIVER AND NOT (central:flood OR central:f*)", ["River", "flood"])
+    resolve_query("central:RIVER AND NOT (central:flood OR central:f*)", known=["River", "flood"])
     with pytest.raises(QueryError, match="names no topic 'rivers'; the topics are river, flood"):
-        check_topics("ships AND (x OR NOT central:rivers)", ["river", "flood"])
+        resolve_query("ships AND (x OR NOT central:rivers)", known=["river", "flood"])
 
 
 def test_a_topic_cannot_ask_what_an_article_is_about() -> None:

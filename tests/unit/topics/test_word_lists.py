@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsvane.errors import ConfigError
-from newsvane.topics import find, load_topics
+from newsvane.errors import ConfigError, QueryError
+from newsvane.topics import find, load_lists, load_topics, resolve_query
 from newsvane.topics.parser import MAX_QUERY_LENGTH
 from tests.support.cpu_limit import cpu_limit
 from tests.support.query_cases import article
@@ -41,10 +41,17 @@ def test_a_query_may_name_lists(query: str, text: str, found: list[str]) -> None
     assert [text[span.start : span.end] for span in find(loaded.query, subject)] == found
 
 
-def test_a_file_without_lists_reads_an_at_sign_as_before() -> None:
-    (loaded,) = load_topics(topic("@rivers"), path="t.toml")
-    assert find(loaded.query, article("Elbe")) == ()
-    assert find(loaded.query, article("rivers")) != ()
+def test_a_rule_and_a_search_may_name_lists() -> None:
+    lists = load_lists(words("rivers", "elbe OR inn") + words("waters", "@rivers OR lake"), path="t.toml")
+    assert resolve_query("flood AND @waters", lists=lists) == "flood AND ((elbe OR inn) OR lake)"
+    with pytest.raises(QueryError, match="@rivrs names no list; the lists are rivers, waters; put a word with an @ in"):
+        resolve_query("@rivrs", lists=lists)
+
+
+@pytest.mark.parametrize("text", [topic("@rivers"), topic('"a" -@rivers')])
+def test_a_file_without_lists_refuses_their_names(text: str) -> None:
+    with pytest.raises(ConfigError, match="@rivers names no list; there is none; put a word with an @ in quotes"):
+        load_topics(text, path="t.toml")
 
 
 LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
@@ -53,20 +60,49 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list above; the lists are a", id="unknown"),
+        pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list; the lists are a", id="unknown"),
         pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*ends too early", id="not a query"),
-        pytest.param(words("a", "b") + words("c", "@c"), "line 6: @c names no list above", id="itself"),
-        pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no", id="a circle"),
+        pytest.param(
+            words("a", "b") + words("c", "@c"), "line 6: @c names no list above; the lists are a;", id="itself"
+        ),
+        pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no list", id="a circle"),
         pytest.param(words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by another", id="repeated id"),
         pytest.param(words("a b", "c"), "line 2: id", id="an id that cannot be named"),
         pytest.param("[[words]]\nid = 'a'", "line 1: .*needs 'query'", id="missing key"),
         pytest.param(LONG + topic("@a OR @a"), "line 7: with its lists, the query has .* at most", id="too long"),
+        pytest.param(words("a", "b OR (c") + topic("x"), "line 3: .*ends too early", id="not a query, and not used"),
         pytest.param(words("a", "b AND c") + topic("x NEAR/2 @a"), "line 7: .*NEAR takes words", id="a side of NEAR"),
     ],
 )
 def test_a_wrong_list_is_refused_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=f"t.toml, {message}"):
         load_topics(text, path="t.toml")
+
+
+def test_every_wrong_list_is_reported_once_with_every_topic_that_is_wrong_by_itself() -> None:
+    lists = words("a", "(b") + words("c", "@a OR d") + words("e", "f)") + words("g", "NOT h")
+    with pytest.raises(ConfigError) as caught:
+        load_topics(lists + topic("@c", "t1") + topic("(i", "t2") + topic("x @g", "t3"), path="t.toml")
+    assert [mistake.line for mistake in caught.value.mistakes] == [3, 9, 20]
+
+
+def test_only_the_wrong_one_of_two_unused_lists_is_reported() -> None:
+    with pytest.raises(ConfigError, match=r"t.toml, line 3: .*ends too early; [^(]*$"):
+        load_topics(words("a", "(b") + words("c", "d OR @a") + topic("x"), path="t.toml")
+
+
+def test_a_list_with_a_wrong_id_is_read_to_its_end() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_topics(words("my towns", "a OR (b"), path="t.toml")
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "t.toml, line 2: id: use only letters, digits and _",
+        "t.toml, line 3: query, character 8 (near 'a OR (b'): the query ends too early; close the parenthesis "
+        "or add the missing word",
+    ]
+
+
+def test_a_list_that_is_not_used_may_exclude() -> None:
+    assert len(load_topics(words("a", "NOT b") + topic("c"), path="t.toml")) == 1
 
 
 def test_lists_that_double_each_other_are_refused_in_time() -> None:

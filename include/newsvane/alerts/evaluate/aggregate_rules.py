@@ -32,6 +32,7 @@ class TrendAnomaly(Record):
     """A day on which a topic had an unusual number of articles; `topic` "*" stands for all articles.
 
     `articles`: their number. `low`, `high`: bounds of the usual range. `expected`: the most likely number.
+    `flooded_by`: the outlet that wrote more than half of them, "" if none did; `largest`: how many it wrote.
     """
 
     topic: str
@@ -41,6 +42,8 @@ class TrendAnomaly(Record):
     expected: float
     low: float
     high: float
+    flooded_by: str = ""
+    largest: int = 0
 
 
 def build_trend_messages(
@@ -168,9 +171,12 @@ def build_quarantine_messages(
 
 def _describe_anomaly(anomaly: TrendAnomaly, titles: Mapping[str, str], ui_url: str) -> Facts:
     title = "All coverage" if anomaly.topic == "*" else clean_line(titles.get(anomaly.topic, anomaly.topic), 80)
+    whose = ""
+    if anomaly.flooded_by and anomaly.flag == "spike":
+        whose = f", {anomaly.largest:,} of {anomaly.articles:,} from one outlet ({clean_line(anomaly.flooded_by, 100)})"
     return Facts(
         headline=f"{title}: {anomaly.flag} on {anomaly.day:%-d %b %Y}",
-        news=f"{format_count(anomaly.articles, 'article')} so far; the usual range is {anomaly.low:.0f} to "
+        news=f"{format_count(anomaly.articles, 'article')} so far{whose}; the usual range is {anomaly.low:.0f} to "
         f"{anomaly.high:.0f}, {anomaly.expected:.0f} expected",
         ui=ui_link(ui_url, UiPage.COVERAGE),
         called="Coverage",

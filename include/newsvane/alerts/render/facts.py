@@ -116,7 +116,13 @@ def _describe_rivals(landed: LandedArticle) -> str:
         f"“{isolate_rtl(clean_line(each.title, MAX_HEADLINE))}” ({clean_line(each.outlet, 100)})"
         for each in landed.rivals[:MAX_RIVALS]
     ]
-    return f". The same text is also out as {', '.join(named)}; who was first is uncertain" if named else ""
+    if not named:
+        return ""
+    further = len(landed.rivals) - len(named)
+    more = f" and {further} more" if further else ""
+    is_same = all(each.text_hash == landed.article.text_hash for each in landed.rivals)
+    text = "The same text" if is_same else "The same text, or nearly the same,"
+    return f". {text} is also out as {', '.join(named)}{more}; who was first is uncertain"
 
 
 def _snippet(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

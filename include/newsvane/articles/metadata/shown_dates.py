@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean
-from newsvane.dates import fold_digits
+from newsvane.dates import SHOWN_DATE, SHOWN_TIME, fold_digits
 
 ELEMENTS_BEFORE = 12
 """A date above the headline belongs to it if it is within this many elements."""
@@ -26,22 +26,6 @@ MAX_DATELINE_LENGTH = 120
 MAX_DATES = 4
 """Dates of one place that are returned: parsing one takes some milliseconds."""
 
-_WORD = r"[^\W\d_][^\s\d.,;:|/()\[\]·•–—-]{1,14}"
-_DATE = re.compile(
-    r"(?<![\d./-])(?:"
-    r"\d{4}([-./])\d{1,2}\1\d{1,2}"
-    r"|\d{1,2}([-./])\s?\d{1,2}\2\s?\d{4}"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of)\s+|[\s-]+){_WORD}\.?(?:,\s*|\s+(?:de|del)\s+|[\s-]+)\d{{4}}"
-    rf"|\d{{4}}\.\s+{_WORD}\s+\d{{1,2}}\.?"
-    rf"|(?<!\w){_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}"
-    r")(?!\d|[./-]\d)"
-)
-_CLOCK = re.compile(
-    r"[\s,|·•–—-]+(?:[^\W\d_]{1,4}\s+){0,2}"
-    r"(\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:UTC|GMT|[A-Z]{1,3}T\b|[+-]\d\d:?\d\d))?)",
-    re.IGNORECASE,
-)
 _UPDATE = re.compile(
     r"updat|modif|revised|last (?:edited|changed|reviewed)|aktuali|geändert|bearbeitet|mise? à jour|actualiz|atualiz"
     r"|aggiorn|обновл|измен|оновл|به.?روز|تحدي[ثت]|ویرایش|përditës|güncel|bijgewerkt|gewijzigd|uppdater|oppdater|opdater"
@@ -114,7 +98,7 @@ def find_datelines(texts: Iterable[str]) -> Iterator[ShownDate]:
     """Yield the dates with which agencies begin a text: `TIRANA, Nov 18, 2026 (ATA) - The port …`."""
     for text in texts:
         line = fold_digits(clean(text[:MAX_DATELINE_LENGTH]))
-        found = _DATE.search(line)
+        found = SHOWN_DATE.search(line)
         if found and _AGENCY.match(line, found.end()):
             yield ShownDate(found[0])
 
@@ -141,11 +125,11 @@ def _find_dates(nodes: Iterable[tuple[HtmlElement, str]]) -> Iterator[tuple[Html
     for element, text in nodes:
         end = 0
         if _YEAR.search(text) and len(line := fold_digits(clean(text[: 2 * MAX_LINE_LENGTH]))) <= MAX_LINE_LENGTH:
-            for found in _DATE.finditer(line):
+            for found in SHOWN_DATE.finditer(line):
                 start, end = end, found.end()
                 label = line[start : found.start()] if start else clean(f"{previous} {line[: found.start()]}")
                 if found.start() - start <= MAX_LABEL_LENGTH and not _ANOTHER.search(label):
-                    time = _CLOCK.match(line, end)
+                    time = SHOWN_TIME.match(line, end)
                     is_update = bool(_UPDATE.search(label)) or is_update_class(element.get("class") or "")
                     is_marked = bool(_PUBLISHED.search(label) or _DATE_CLASS.search(element.get("class") or ""))
                     date = ShownDate(found[0], time[1] if time else "", is_update, is_marked=is_marked)

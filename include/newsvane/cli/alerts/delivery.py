@@ -83,7 +83,7 @@ def _show_message(row: Row) -> None:
         else f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
         "" if last.get("ok") else printable_line(last.get("reason")),
         "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
-        f"to {printable_line(last['address'])}" if last.get("address") else "",
+        f"via {printable_line(last['address'])}" if last.get("address") else "",
         f"next {printable_line(row['next_try_at'])}" if row["next_try_at"] else "",
         f"key {row['key']}",
     ]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import print_json, print_words, printable_line, show_table
-from newsvane.cli.options import AsJson, parse_ago
+from newsvane.cli.console import print_error, print_hint, print_json, print_words, printable_line, show_table
+from newsvane.cli.options import AsJson, WatchFolder, parse_ago
 from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.errors import ConfigError
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 
@@ -48,6 +49,7 @@ def register(commands: typer.Typer) -> None:
 def check(
     rule: Annotated[str, typer.Argument(help="Id of a rule in alerts.toml.")],
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
+    watch: WatchFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what a rule would have sent, when, and why not more. Nothing is sent.
@@ -55,22 +57,25 @@ def check(
     Applies the rule to everything that landed in that time, with topics and stories as they are now. Shows messages
     that would have been sent at once, messages that digests, quiet hours or the cap would have delayed or only counted,
     and how many articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what
-    it has sent.
+    it has sent. While another file of the watch folder has a mistake, its last valid version is used.
     """
     from newsvane import configuration
     from newsvane.alerts import FeedRule
     from newsvane.pipeline.alerting.dry_run import dry_run
 
     settings, begin = get_settings(), parse_ago(since)
-    watched = configuration.check(settings)
+    watched = configuration.check_alerts(settings, watch)
     rules = {each.id: each for each in watched.alerts.all_rules}
     if rule not in rules:
         raise typer.BadParameter(f"alerts.toml has no rule {rule!r}; its rules are {', '.join(rules) or 'none'}")
     found = rules[rule]
+    if watched.mistakes:
+        print_error(str(ConfigError(mistakes=watched.mistakes)))
+        print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, as_json=as_json)
         return
-    result = dry_run(found, since=begin, settings=settings)
+    result = dry_run(found, watched, since=begin, settings=settings)
     if as_json:
         print_json({"rule": rule, "since": begin, **result.model_dump()})
     else:

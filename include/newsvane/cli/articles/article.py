@@ -90,7 +90,9 @@ def _describe_copy(row: Row) -> str:
         return ""
     order = COPY_ORDERS.get(row["copy_order"], "")
     evidence = "; ".join(row["copy_evidence"] or [])
-    return "; ".join(filter(None, (describe_copy(row, row["copy_of"]), order, evidence and f"evidence: {evidence}")))
+    whose = describe_copy(row, row["from_outlet"] or "")
+    article_id = f"article {row['copy_of']}" if row["from_outlet"] else ""
+    return "; ".join(filter(None, (whose, article_id, order, evidence and f"evidence: {evidence}")))
 
 
 def _describe_revision(row: Row) -> str:

@@ -1,5 +1,4 @@
 """`newsvane export`: write coverage to one file, completely or not at all."""
-# ruff: noqa: PLC0415 - the query language is imported only for --query
 
 import secrets
 from collections.abc import Callable
@@ -10,8 +9,8 @@ from typing import Annotated
 import typer
 
 from newsvane.cli.console import print_words, printable, write_csv
-from newsvane.cli.known_names import require_outlets, require_topics
-from newsvane.cli.options import QUERY, AsOf
+from newsvane.cli.known_names import compile_known, require_outlets, require_topics
+from newsvane.cli.options import QUERY, AsOf, Languages
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query
 from newsvane.lake.analyst.sql_session import SqlSession, open_session
@@ -38,7 +37,7 @@ def export(
     path: Annotated[Path, typer.Argument(help=f"File to write: {', '.join(SUFFIXES)}.")],
     *,
     topic: Annotated[OptionalList, typer.Option(help="Only this topic; may be repeated.")] = None,
-    language: Annotated[OptionalList, typer.Option(help="Only this language (ISO 639); may be repeated.")] = None,
+    language: Languages = None,
     outlet: Annotated[OptionalList, typer.Option(help="Only this outlet (domain); may be repeated.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day, UTC.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day, UTC.")] = None,
@@ -80,9 +79,7 @@ def _build_select(
     condition: str = "true"
     found: list[str] = []
     if query:
-        from newsvane.topics import compile_query
-
-        condition, found = compile_query(query).to_sql()
+        condition, found = compile_known(query).to_sql()
     days = [day.date() if day else None for day in (since, until)]
     return load_query("export_articles", condition=condition), [
         topic or None,

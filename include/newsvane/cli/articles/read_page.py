@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from newsvane import telegram
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_error, print_json, print_words, printable, show_facts
 from newsvane.cli.options import AsJson
@@ -57,7 +58,7 @@ async def _fetch(url: str, settings: Settings) -> Page:
     from newsvane.fetch import Fetcher
 
     async with Fetcher(settings) as fetcher:
-        return await fetcher.get(url, max_bytes=settings.page_max_bytes)
+        return await fetcher.get(telegram.find_page_to_read(url) or url, max_bytes=settings.page_max_bytes)
 
 
 def _show(article: Article, queries: dict[str, str]) -> None:

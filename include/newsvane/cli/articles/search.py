@@ -2,7 +2,7 @@
 # ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -12,9 +12,9 @@ import typer
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import out, print_json, print_words, printable, printable_line
-from newsvane.cli.known_names import require_query, require_topics
+from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
-from newsvane.cli.queries import Row, article_from_row
+from newsvane.cli.queries import Row, article_from_row, load_query
 from newsvane.errors import QueryError
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
@@ -110,11 +110,8 @@ def _describe_total(found: _Found) -> str:
 
 
 def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
-    from newsvane.topics import compile_query
-
-    compiled = compile_query(query)
+    compiled = compile_known(query)
     require_topics([filters.topic])
-    require_query(compiled)
     wanted, values = compiled.to_sql()
     further, more = filters.to_sql()
     condition, values = f"({wanted}) AND {further}", [*values, *more]
@@ -126,7 +123,8 @@ def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, 
         total = len(rows)
         if total == limit:
             total = lake.count_matches(connection, condition, values, now=now, days=days)
-    return _Found([_build_hit(row, compiled.matches) for row in rows], total)
+        sources = _find_outlets_of_originals(connection, rows)
+    return _Found([_build_hit(row, compiled.matches, sources) for row in rows], total)
 
 
 def _search_ranked(query: str, limit: int) -> _Found:
@@ -139,13 +137,26 @@ def _search_ranked(query: str, limit: int) -> _Found:
     with lake.closing(lake.open_published(get_settings())) as connection:
         rows = lake.search_ranked(connection, " ".join(words), limit=limit)
         total = lake.count_ranked(connection, " ".join(words)) if len(rows) == limit else len(rows)
-    return _Found([_build_hit(row, compiled.matches) | {"score": round(row["score"], 3)} for row in rows], total)
+        sources = _find_outlets_of_originals(connection, rows)
+    return _Found(
+        [_build_hit(row, compiled.matches, sources) | {"score": round(row["score"], 3)} for row in rows], total
+    )
 
 
-def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]]) -> Row:
+def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
+    """Return the outlet of each article that one of these rows is a copy of, by its id."""
+    originals = [row["copy_of"] for row in rows if row["copy_of"]]
+    if not originals:
+        return {}
+    return dict(connection.execute(load_query("outlets_of_articles"), {"articles": originals}).fetchall())
+
+
+def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
+    """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
     found = article_from_row(row)
     shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    return shown | {"snippet": build_snippet(found, matches(found))}
+    in_text = [span for span in matches(found) if span.field == "text"]
+    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": build_snippet(found, in_text)}
 
 
 def show_hits(hits: list[Row]) -> None:
@@ -154,7 +165,7 @@ def show_hits(hits: list[Row]) -> None:
         when = printable(hit["published_at"] or hit["fetched_at"])
         if hit["date_contradicted"]:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
-        copy = "" if hit["original"] else f"  copy of {hit['copy_of']}"
+        copy = "" if hit["original"] else f"  copy of {printable_line(hit.get('copy_of_outlet') or hit['copy_of'])}"
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
         print_words(
             f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"

@@ -1,7 +1,8 @@
 """`newsvane story`: who was first with a story, how sure that is and why, and who copied or translated whom."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -45,19 +46,29 @@ def story(
     asked = {"story_id": facts["story_id"]}
     outlets = fetch_rows(load_query("story_order"), asked, as_of=as_of)
     copies = fetch_rows(load_query("story_copies"), asked, as_of=as_of)
+    contradicted = fetch_rows(load_query("story_contradicted"), asked, as_of=as_of)
     verdict = describe_order(outlets)
     if as_json:
-        print_json(facts | {"who_was_first": verdict, "outlets_in_order": outlets, "copies": copies})
+        print_json(
+            facts
+            | {"who_was_first": verdict, "outlets_in_order": outlets, "copies": copies, "contradicted": contradicted}
+        )
         return
     _show_facts(facts)
     print_words("\nWho was first?", style="bold")
     print_words(verdict)
+    if contradicted:
+        print_words("\nContradicted dates", style="bold")
+        for row in contradicted:
+            print_words(f"{printable_line(row['outlet'])} {describe_contradiction(row)} ({row['article_id']})")
+    seconds = needs_seconds([outlets[0]["observed_at"], *(each["absent_at"] for each in outlets)])
     for outlet in outlets:
-        _show_outlet(outlet)
+        _show_outlet(outlet, seconds=seconds)
     if copies:
         print_words("\nCopies and translations", style="bold")
+        unreliable = {row["article_id"] for row in contradicted}
         for copy in copies:
-            _show_copy(copy)
+            _show_copy(copy, is_contradicted=bool({copy["article_id"], copy["copy_of"]} & unreliable))
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
@@ -99,17 +110,38 @@ def _explain(unsure: Sequence[Row]) -> list[str]:
     return reasons
 
 
-def describe_times(row: Mapping[str, object]) -> str:
-    """Return what is claimed of the time of an article and what our polls saw."""
-    claimed = row["claimed_at"]
-    parts = [f"claims {printable(claimed)}" if claimed else "claims no time"]
-    parts.append(f"first seen {printable(row['observed_at']) or 'at an unknown time'}")
-    parts.append(f"not there {printable(row['absent_at'])}" if row["absent_at"] else "not looked for before")
+def describe_times(row: Mapping[str, Any], *, seconds: bool = False) -> str:
+    """Return what is claimed of the time of an article and what our polls saw, with seconds if minutes are equal."""
+    claimed, absent_at = row["claimed_at"], row["absent_at"]
+    seconds = seconds or needs_seconds([claimed, row["observed_at"], absent_at])
+    first_seen = f"first seen {_format(row['observed_at'], seconds=seconds) or 'at an unknown time'}"
     if row["date_contradicted"]:
-        parts.append("the claim is contradicted: it lies before a poll that did not find it, or was changed later")
-    elif claimed and row["date_contradicted"] is None:
+        return f"{describe_contradiction(row, seconds=seconds)}; {first_seen}"
+    parts = [f"claims {_format(claimed, seconds=seconds)}" if claimed else "claims no time", first_seen]
+    parts.append(f"not there {_format(absent_at, seconds=seconds)}" if absent_at else "not looked for before")
+    if claimed and row["date_contradicted"] is None:
         parts.append("we cannot check this date")
     return "; ".join(parts)
+
+
+def describe_contradiction(row: Mapping[str, Any], *, seconds: bool = False) -> str:
+    """Return what contradicts the claimed time: a poll that did not find the article, or its own page afterwards."""
+    claimed, absent_at = row["claimed_at"], row["absent_at"]
+    if absent_at and claimed < absent_at:
+        why = f"but was not there at {_format(absent_at, seconds=seconds)}"
+    else:
+        why = "but its page has since claimed an earlier time"
+    return f"claims {_format(claimed, seconds=seconds)}, {why}: contradicted"
+
+
+def needs_seconds(times: Iterable[datetime | None]) -> bool:
+    """Return whether two different times would look the same without their seconds."""
+    known = {time for time in times if time}
+    return len({time.replace(second=0, microsecond=0) for time in known}) < len(known)
+
+
+def _format(time: datetime | None, *, seconds: bool) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S}" if time and seconds else printable(time)
 
 
 def describe_copy(copy: Mapping[str, object], original: str) -> str:
@@ -131,20 +163,22 @@ def _show_facts(facts: Row) -> None:
     print_words(f"{facts['story_id']}: {', '.join(counts)}")
 
 
-def _show_outlet(row: Row) -> None:
+def _show_outlet(row: Row, *, seconds: bool) -> None:
     place = f"{row['place']}. "
     about = ", ".join(filter(None, (row["outlet_kind"], row["language"], row["certainty"])))
     print_words(Text.assemble("\n", place, (printable_line(row["outlet"]), "bold"), f" ({printable_line(about)})"))
-    print_words(describe_times(row), indent=len(place))
+    print_words(describe_times(row, seconds=seconds), indent=len(place))
     print_words(f"{printable_line(row['title']) or '(no title)'}", indent=len(place))
     print_words(row["article_id"], indent=len(place), style="dim")
 
 
-def _show_copy(row: Row) -> None:
+def _show_copy(row: Row, *, is_contradicted: bool) -> None:
     print_words(
         Text.assemble("\n", (printable_line(row["outlet"]), "bold"), f": {describe_copy(row, row['from_outlet'])}")
     )
     if order := COPY_ORDERS.get(row["copy_order"]):
+        if is_contradicted and row["copy_order"] == "uncertain":
+            order += ", and a date that one of the two claims is contradicted"
         print_words(f"{order}; evidence: {printable_line('; '.join(row['copy_evidence'] or [])) or 'none'}", indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")
 

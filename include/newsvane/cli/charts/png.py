@@ -1,7 +1,10 @@
 """Charts as a PNG in light colours. Only this module imports resvg_py."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from html import unescape
 
 import resvg_py
 
@@ -12,9 +15,13 @@ _MARGIN = 24
 _ZOOM = 2
 """Pixels of the picture per unit of the drawing. With two, it is sharp on high-resolution screens."""
 
-
-FONTS = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Open Sans", "FreeSans", "Arial", "Helvetica", "Verdana")
+FONTS = (
+    "Noto Sans", "DejaVu Sans", "Liberation Sans", "Open Sans", "FreeSans", "Arial", "Helvetica", "Verdana", "Roboto",
+    "Ubuntu", "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei", "DejaVu Serif", "Noto Serif",
+)  # fmt: skip
 """Which fonts may stand for `sans-serif`, which resvg matches with none by itself, the best one first."""
+_NO_LETTER = "\U0010fffd"
+"""No font has this character, so it is drawn as what stands for a missing letter."""
 
 
 def render_png(drawings: Sequence[Drawing]) -> bytes:
@@ -28,6 +35,21 @@ def render_png(drawings: Sequence[Drawing]) -> bytes:
         )
     drawn = render_svg(drawings, style=stylesheet(LIGHT.__getitem__), page=LIGHT["page"], margin=_MARGIN)
     return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=_ZOOM, font_family=font, sans_serif_family=font))
+
+
+def find_missing(drawings: Sequence[Drawing]) -> list[str]:
+    """Return a letter of each script, and each symbol, that no font of the machine has. They are drawn as boxes."""
+    text = unescape(re.sub(r"<[^>]*>", "", "".join(each.body for each in drawings)))
+    shown = {letter for letter in text if not letter.isascii() and unicodedata.category(letter)[0] in "LS"}
+    one_per_script = {_script(letter): letter for letter in sorted(shown, reverse=True)}
+    font = find_font() or ""
+    box = _draw(_NO_LETTER, font)
+    return sorted(letter for letter in one_per_script.values() if _draw(letter, font) == box)
+
+
+def _script(letter: str) -> str:
+    """Return the name of a letter's script, the first word of its name, or the symbol itself."""
+    return unicodedata.name(letter, letter).split()[0] if letter.isalpha() else letter
 
 
 @cache

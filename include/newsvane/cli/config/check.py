@@ -1,6 +1,8 @@
 """`newsvane config check`: report every mistake in the watch files and in the settings."""
 
 import os
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -9,41 +11,50 @@ from newsvane.cli.config.in_force import describe_version
 from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
-from newsvane.settings import Settings, read_settings
+from newsvane.settings import read_settings
 
 
 def register(commands: typer.Typer) -> None:
     """Add the command."""
-    commands.command(epilog="Example: `newsvane config check`")(check)
+    commands.command(epilog="Example: `newsvane config check drafts/watch`")(check)
 
 
-def check(as_json: AsJson = False) -> None:
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Another watch folder, such as a draft; by default the one of the home.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Read all watch files and settings, and report every mistake: where it is, what is there, and what to write.
 
     Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake.
     """
     settings, wrong_settings = read_settings()
-    found = configuration.check(settings)
-    mistakes = [*wrong_settings, *found.mistakes, *configuration.check_environment(os.environ, found, settings)]
+    found = configuration.check_folder(folder or settings.watch)
+    mixed = [] if folder else configuration.find_mix(settings)
+    environment = configuration.check_environment(os.environ, found, settings)
+    mistakes = [*wrong_settings, *mixed, *found.mistakes, *environment]
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:
-        _show(mistakes, found, settings)
+        _show(mistakes, found, "" if folder else describe_version(settings))
     if mistakes:
         raise typer.Exit(1)
 
 
-def _show(mistakes: list[Mistake], found: configuration.Configuration, settings: Settings) -> None:
+def _show(mistakes: list[Mistake], found: configuration.Configuration, version: str) -> None:
     for mistake in mistakes:
         line = f", line {mistake.line}" if mistake.line else ""
         print_words(f"{printable_line(mistake.where)}{line}", style="bold")
         if mistake.found:
             print_words(printable_line(mistake.found), indent=4)
         print_words(f"→ {printable_line(mistake.message)}", indent=2)
-    if not mistakes:
-        alerts = found.alerts
-        parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
-        counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
-        print_words(f"No mistakes in {settings.watch}: {counts}.")
+    if mistakes:
+        print_words(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {version}".rstrip())
         return
-    print_words(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {describe_version(settings)}")
+    alerts = found.alerts
+    parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
+    counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
+    print_words(f"No mistakes in {found.folder}: {counts}.")
+    for note in configuration.find_unwatched_outlets(found):
+        print_words(f"Note: {printable_line(str(note))}", indent=2)

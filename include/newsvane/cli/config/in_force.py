@@ -27,4 +27,5 @@ def describe_version(settings: Settings) -> str:
         return ""
     if found.valid_at is None:
         return "Nothing can run until the watch files are corrected, because they never were valid."
-    return f"Until they are corrected, the last valid version is in force, of {found.valid_at:%Y-%m-%d %H:%M} UTC."
+    subject = "it is" if len(found.mistakes) == 1 else "they are"
+    return f"Until {subject} corrected, the last valid version is in force, of {found.valid_at:%Y-%m-%d %H:%M} UTC."

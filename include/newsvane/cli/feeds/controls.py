@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from newsvane import lake
 from newsvane.cli.actions import Reason, run_action
+from newsvane.cli.console import print_hint
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed, find_named_poll_problems
 from newsvane.cli.progress import show_progress
+from newsvane.cli.queries import fetch_rows, load_query
 from newsvane.cli.system.cycle import Cycle, as_single_chunk, show_summary, wake_for_entries
 from newsvane.settings import Settings, get_settings
 
@@ -44,13 +47,14 @@ def resume(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> Non
 
 
 def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
-    """Poll feeds now, due or not, and land their entries.
+    """Poll feeds now, due, paused or not, and land their entries.
 
     `newsvane feeds check` polls without landing; `newsvane poll` polls the feeds that are due. A running Airflow
     is told to read the pages. Exit code 1 if a feed could not be polled.
     """
     settings = as_single_chunk(get_settings())
     _require_watched(feed_ids, settings)
+    _say_which_are_paused(feed_ids, settings)
     with show_progress() as steps:
         cycle = Cycle(steps, settings)
         cycle.poll(only=feed_ids)
@@ -61,3 +65,15 @@ def poll(feed_ids: FeedIds, as_json: AsJson = False) -> None:
 
 def _require_watched(feed_ids: list[str], settings: Settings) -> None:
     require_known("feed", feed_ids, [feed.feed_id for feed in find_feeds_in_force(settings)])
+
+
+def _say_which_are_paused(feed_ids: list[str], settings: Settings) -> None:
+    """Say which of these feeds are polled although they are paused, by whom and why. They stay paused."""
+    paused = {feed.feed_id: "paused in feeds.toml" for feed in find_feeds_in_force(settings) if feed.paused}
+    if lake.exists(settings):
+        paused |= {row["feed_id"]: row["words"] for row in fetch_rows(load_query("feed_health")) if row["paused"]}
+    for feed_id in feed_ids:
+        if feed_id in paused:
+            print_hint(
+                f"{feed_id} is {paused[feed_id]}. It is polled this once, because you named it, and stays paused."
+            )

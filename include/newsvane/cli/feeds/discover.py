@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_json, print_words, show_table
-from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list
+from newsvane.cli.console import out, print_json, print_words, printable_line, show_table
+from newsvane.cli.feeds.watch_file import append_feeds, find_feeds_in_force, load_watch_list
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.settings import get_settings
@@ -31,7 +31,7 @@ def discover(
     from newsvane.pipeline.ops.feed_discovery import discover as look
 
     settings = get_settings()
-    listed = load_watch_list(settings)
+    listed = load_watch_list(settings) if add else find_feeds_in_force(settings)
     address = url if "://" in url else f"https://{url}"
     with show_progress() as steps, steps.step("Look for feeds") as on_tried:
         done = look(address, settings=settings, on_tried=on_tried)
@@ -43,7 +43,9 @@ def discover(
     elif not done.found:
         tried = [{"url": each.url, "outcome": each.outcome} for each in done.tried]
         show_table(tried, {"url": "tried", "outcome": "result"}, empty="Nothing to try.", wide="url")
-        print_words("No feed was found.")
+        print_words(
+            f"No feed was found. `newsvane sources try {printable_line(address)}` says whether the page itself will do."
+        )
     else:
         if done.itself:
             print_words("The URL is itself a feed.")

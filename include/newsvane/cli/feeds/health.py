@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane import feeds
+from newsvane import configuration, feeds
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_table
-from newsvane.cli.feeds.watch_file import find_feeds_in_force, load_watch_list
+from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
@@ -56,7 +56,7 @@ def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
         print_json(shown)
         return
     for row in shown:
-        if row.get("reason"):
+        if row.get("reason") and not row["paused"]:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
     columns = {"feed_id": "feed", "words": "state", "fix": "to do", "last_new_at": "last news", "rhythm": "frequency"}
@@ -73,7 +73,8 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
     Polls all feeds that are not paused, or only the given ones. Nothing is landed. Exit code 1 if a feed fails.
     """
     settings = as_single_chunk(get_settings())
-    chosen = _choose_feeds(feed_ids or [], load_watch_list(settings))
+    warn_of_mistakes(settings)
+    chosen = _choose_feeds(feed_ids or [], find_feeds_in_force(settings))
     polled = _poll(chosen, settings)
     polls = [each.state.last_poll for each in polled]
     pages = {poll.feed_id: poll.url for poll in polls if poll.reason in _MAYBE_A_PAGE and poll.url}
@@ -100,10 +101,12 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     """Poll the feeds as the pipeline does, each as if it had never been polled before."""
     from newsvane import pipeline
     from newsvane.pipeline.ingest.feed_poller import DueFeed, PolledFeed
+    from newsvane.pipeline.ingest.queries import choose_queries
     from newsvane.pipeline.staging import RunFolder, host_of
 
     run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    due = [DueFeed(feed=feed) for feed in chosen]
+    topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
+    due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
     chunks = run.write_plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
     with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
         for chunk in chunks:

@@ -58,9 +58,10 @@ def export_opml(
 ) -> None:
     """Write the watch list as OPML.
 
-    Other feed readers can read it; `newsvane feeds import` restores every field.
+    Other feed readers can read it; `newsvane feeds import` restores every field. Sources of other kinds are left out.
     """
-    listed = load_watch_list(get_settings())
+    watched = load_watch_list(get_settings())
+    listed = [feed for feed in watched if feed.source_kind in {"feed", "sitemap"}]
     body = feeds.to_opml(listed)
     if output is None:
         sys.stdout.buffer.write(body)
@@ -69,4 +70,5 @@ def export_opml(
         raise typer.BadParameter(f"the folder {output.parent} does not exist")
     prepare_output(output)
     output.write_bytes(body)
-    print_words(f"{printable(output)}: {len(listed):,} feeds")
+    others = f"; {len(watched) - len(listed):,} other sources were left out" if len(listed) < len(watched) else ""
+    print_words(f"{printable(output)}: {len(listed):,} feeds{others}")

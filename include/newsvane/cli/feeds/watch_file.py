@@ -33,6 +33,11 @@ def find_feeds_in_force(settings: Settings) -> tuple[Feed, ...]:
     return load_watch_list(settings) if found.mistakes and found.valid_at is None else found.feeds
 
 
+def list_watch_files(settings: Settings) -> list[Path]:
+    """Return the files of the watch list, with symbolic links resolved: feeds.toml, and those that it includes."""
+    return [(settings.watch / name).resolve() for name in configuration.list_watch_lists(settings)]
+
+
 def append_feeds(settings: Settings, added: Iterable[Feed]) -> None:
     """Append feeds to the watch list.
 
@@ -45,12 +50,12 @@ def append_feeds(settings: Settings, added: Iterable[Feed]) -> None:
         gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
         after = before + (gap + text.encode()).replace(b"\n", b"\r\n" if b"\r\n" in before else b"\n")
         feeds.parse_watch_list(after.decode(), path=str(path))
-        _replace(path, after)
+        replace_file(path, after)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}", reason="watch") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Replace the file atomically: readers see either the old or the new one."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".feeds-", suffix=".toml")

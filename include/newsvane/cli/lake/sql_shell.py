@@ -22,7 +22,8 @@ _DOT_COMMANDS = (
     ".pager off",
     *(f".print '{line}'" for line in WELCOME),
     ".print 'If a row does not fit: .mode line prints one field per line, .mode duckbox goes'",
-    ".print 'back, and .last shows the last result whole. To leave: .exit or Ctrl-D.'",
+    ".print 'back. To leave: .exit or Ctrl-D; .help lists all commands. Without the dot,'",
+    ".print 'exit, quit and help are read as SQL.'",
 )
 """What DuckDB's shell is told first on a terminal. It knows neither `exit` nor `help` without a dot."""
 

@@ -15,6 +15,7 @@ from newsvane.cli.config.in_force import describe_version
 from newsvane.cli.console import print_json, print_words, printable_line
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.system.pipeline_check import check_pipeline
 from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
@@ -40,8 +41,8 @@ def doctor(
 ) -> None:
     """Check that everything works, and say what to do if it does not.
 
-    Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; clock, channels,
-    links in messages, feeds and outbox. Exit code 1 if a check failed; warnings do not count.
+    Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; whether anything
+    polls; clock, channels, links in messages, feeds and outbox. Exit code 1 if a check failed; warnings do not count.
     """
     checks = list(run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
@@ -76,15 +77,17 @@ def run_checks() -> Iterator[Check]:
     location += f", store {settings.store}" if settings.store else ""
     home = settings.home.resolve()
     yield _check_settings(settings, f"Newsvane {__version__}, home {home}, watch folder {settings.watch}{location}")
-    yield from _run_check("home", lambda: _check_home(settings))
+    own_home = _check_home(settings)
+    yield own_home
     yield from _run_check("watch files", lambda: _check_watch_files(settings))
     yield from _run_check("disk", lambda: _check_disk(settings))
-    lake_checks = list(_check_lake(settings))
+    lake_checks = [] if own_home.state == "failed" else list(_check_lake(settings))
     yield from lake_checks
-    if lake_checks[0].name == "lake":  # there is no lake, or it does not open
+    if not lake_checks or lake_checks[0].name == "lake":  # it is closed to us, or not there, or it does not open
         yield from _run_check("channels", lambda: _check_channels(settings))
         yield from _run_check("links in messages", lambda: _check_links(settings))
         return
+    yield from _run_check("pipeline", lambda: check_pipeline(settings))
     yield from _run_check("clock", _check_clock)
     yield from _run_check("channels", lambda: _check_channels(settings))
     yield from _run_check("links in messages", lambda: _check_links(settings))
@@ -140,6 +143,9 @@ def _check_watch_files(settings: Settings) -> Check:
 
 
 def _check_home(settings: Settings) -> Check:
+    if closed := storage.find_closed(settings.private_paths):
+        remedy = "run Newsvane as the user who owns it, or let this one read and write it (chown, chmod)"
+        return Check(name="home", state="failed", found=storage.describe_closed(closed), remedy=remedy)
     exposed = storage.list_exposed(settings.private_paths)
     if not exposed:
         return Check(name="home", state="ok", found="only its owner can access it")
@@ -149,7 +155,7 @@ def _check_home(settings: Settings) -> Check:
 
 
 def _check_disk(settings: Settings) -> Check:
-    location = next(folder for folder in (settings.home, *settings.home.resolve().parents) if folder.exists())
+    location = storage.find_existing(settings.home)
     free = shutil.disk_usage(location).free
     state: Literal["ok", "warning", "failed"] = (
         "failed" if free < DISK_FULL_BYTES else "warning" if free < DISK_LOW_BYTES else "ok"

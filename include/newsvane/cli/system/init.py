@@ -15,13 +15,17 @@ Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` 
 TemplateName = Annotated[str | None, typer.Option("--template", metavar="NAME", help=f"One of {', '.join(TEMPLATES)}.")]
 Subject = Annotated[str | None, typer.Option("--subject", help="What to watch, for example the name of a country.")]
 
+World = Annotated[
+    bool, typer.Option("--world/--no-world", help="Whether to watch the press of the world, too (watch/world).")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(epilog="Example: `newsvane init georgia --template country --subject Georgia`")(init)
 
 
-def init(folder: Folder = Path(), template: TemplateName = None, subject: Subject = None) -> None:
+def init(folder: Folder = Path(), template: TemplateName = None, subject: Subject = None, world: World = True) -> None:
     """Create a watch folder and a home for a new subject, and say what to do next.
 
     On a terminal it asks for what is not given. Nothing is overwritten.
@@ -33,7 +37,7 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
     watched = (subject or _ask("--subject", question)) if question else ""
     if question and not printable_line(watched):
         raise typer.BadParameter("--subject is empty: name what to watch")
-    watch, home = start_subject(folder, name, watched)
+    watch, home = start_subject(folder, name, watched, world=world)
     print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
     out.print("Next:")
     unset = "unset NEWSVANE_WATCH; " if os.environ.get("NEWSVANE_WATCH") else ""

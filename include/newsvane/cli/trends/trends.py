@@ -106,7 +106,10 @@ def show_trends(
         out.print(render_chart(each, width=min(out.width, 100), color=out.color_system is not None))
     columns = ("topic", "articles", "originals", "stories", "outlets", "share", "flags")
     show_table(
-        [row | {"share": f"{row['share']:.1%}" if row["share"] is not None else ""} for row in table],
+        [
+            row | {"share": f"{row['share']:.1%}" if row["share"] is not None else "", "flags": _describe_flags(each)}
+            for row, each in zip(table, series, strict=True)
+        ],
         {name: name for name in columns},
         empty=f"No coverage from {first} to {last} with these filters.",
         wide="flags",
@@ -140,6 +143,7 @@ def stories(
         "topic": topic, "outlets": outlet or [], "since": first, "until": last, "limit": limit, "biggest": biggest,
     }  # fmt: skip
     rows = fetch_rows(load_query("story_list"), asked, as_of=as_of)
+    total = max((row.pop("found") for row in rows), default=0)
     if html or png:
         from newsvane.cli.charts.drawing import StoryBar, draw_stories
 
@@ -150,19 +154,20 @@ def stories(
         print_json(rows)
         return
     if not biggest:
-        _show_stories(rows, f"{first} to {last}")
+        _show_stories(rows, total, f"{first} to {last}")
 
 
-def _show_stories(rows: Sequence[Row], period: str) -> None:
-    """Print three lines per story: day, id and numbers, title, outlets."""
+def _show_stories(rows: Sequence[Row], total: int, period: str) -> None:
+    """Print three lines per story: day, id and numbers, title, outlets. `total`: how many there are in the period."""
     for row in rows:
         counts = f"{count_noun(row['articles'], 'article')}, {count_noun(row['outlets'], 'outlet')}"
         line = f"{row['last_day']}  {row['story_id']}  {counts}, in {printable_line(row['languages'])}"
         print_words(line, style="dim")
         print_words(printable_line(row["title"]) or "(no title)", style="bold")
         print_words(f"{printable_line(_outlets_of(row))}\n")
-    more = " See more with --limit or --days." if rows else ""
-    print_words(f"{count_noun(len(rows), 'story')}, {period}.{more}")
+    of_all = f"{len(rows):,} of {count_noun(total, 'story')}" if len(rows) < total else count_noun(total, "story")
+    more = " See more with --limit." if len(rows) < total else " See earlier ones with --days."
+    print_words(f"{of_all}, {period}.{more}")
 
 
 def _outlets_of(row: Row) -> list[str]:
@@ -205,6 +210,18 @@ def _total(series: trends.Series, outlets: dict[str, int]) -> Row:
     }
 
 
+def _describe_flags(series: trends.Series) -> list[str]:
+    """Return each spike and silence in words, with the outlet that alone wrote most of a spike."""
+    return [_describe_flag(point) for point in series.points if point.flag != "normal"] or ["normal"]
+
+
+def _describe_flag(point: trends.Point) -> str:
+    whose = ""
+    if point.flag == "spike" and point.is_mostly_one_outlet:
+        whose = f" ({point.largest:,} of {point.articles:,} from one outlet, {point.largest_outlet})"
+    return f"{point.flag} {point.day}{whose}"
+
+
 def _point_row(point: trends.Point) -> Row:
     names = ("day", "articles", "originals", "stories", "outlets", "translated", "read", "share")
     row: Row = {name: getattr(point, name) for name in names}
@@ -235,3 +252,18 @@ def _write_charts(
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
         typer.echo(f"written: {printable(path)}", err=True)
+    if png:
+        _warn_of_boxes(drawings)
+
+
+def _warn_of_boxes(drawings: "Sequence[Drawing]") -> None:
+    """Say which letters of a picture are boxes, and where to get them."""
+    from newsvane.cli.charts.png import find_missing
+
+    if missing := find_missing(drawings):
+        typer.echo(
+            f"some letters are boxes in the picture, because no font here has them, for example {' '.join(missing)}: "
+            "install fonts for them (Debian: fonts-noto-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
+            "or use --html",
+            err=True,
+        )

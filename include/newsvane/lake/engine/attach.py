@@ -231,6 +231,11 @@ def is_disk_full(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL_MESSAGES)
 
 
+def is_forbidden(error: BaseException) -> bool:
+    """Return whether DuckDB could not read or write a file because the system forbids it to us."""
+    return isinstance(error, duckdb.IOException) and "Permission denied" in str(error)
+
+
 def may_be_caused_by_data(error: Exception) -> bool:
     """Return whether an item that was to be written may be the cause of an error.
 
@@ -299,6 +304,8 @@ def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneEr
     if busy := to_lake_busy(error):
         message = f"the catalog {settings.catalog_shown} cannot be used right now: {said}"
         return type(busy)(message, reason=busy.reason)
+    if settings.is_embedded and (closed := storage.find_closed([settings.catalog_path])):
+        return _build_closed_error(closed)
     if is_disk_full(error):
         return LakeError(
             f"the lake at {settings.catalog_shown} does not open, because the disk is full: {said}. What to do: "
@@ -313,15 +320,19 @@ def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneEr
 
 
 def file_exists(path: Path) -> bool:
-    """Return whether a file of a lake exists. Raises LakeError if only another user can know."""
+    """Return whether a file of a lake exists. Raises LakeError if this user may not know."""
     try:
         return path.exists()
     except PermissionError as error:
-        raise LakeError(
-            f"{path} belongs to another user, and a home is for its owner alone: ask for a published file "
-            "(NEWSVANE_PUBLISHED)",
-            reason="lake_refused",
-        ) from error
+        raise _build_closed_error(storage.find_existing(path)) from error
+
+
+def _build_closed_error(closed: Path) -> LakeError:
+    return LakeError(
+        f"{storage.describe_closed(closed)}, and a home is for its owner alone: ask for a published file "
+        "(NEWSVANE_PUBLISHED)",
+        reason="lake_refused",
+    )
 
 
 def build_no_lake_error(settings: Settings) -> NoLake:

@@ -15,24 +15,29 @@ from newsvane.settings import Settings, get_settings
 
 
 def dry_run(
-    rule: alerts.BaseRule, *, since: datetime, settings: Settings | None = None, now: datetime | None = None
+    rule: alerts.BaseRule,
+    watched: configuration.Configuration | None = None,
+    *,
+    since: datetime,
+    settings: Settings | None = None,
+    now: datetime | None = None,
 ) -> alerts.DryRunResult:
-    """Return what a rule would have sent since then, with the watch folder as it is now.
+    """Return what a rule would have sent since then. `watched`: the watch folder; by default as it is now.
 
     All kinds of rules are supported except those on feeds. Stories are grouped as they are in the lake today, and
     a page that its own outlet has listed by now takes no places of others. Failed
     deliveries are not simulated, and neither are the escalations that follow from them.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
-    simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=configuration.check(settings).templates)
+    watched = watched or configuration.check(settings)
+    simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=watched.templates)
     with lake.closing(lake.connect(settings=settings)) as connection:
         if isinstance(rule, alerts.ArticleRule):
-            watched_topics = configuration.check(settings).topics
             landings = lake.load_past_landings(connection, since=since, topics=rule.topics)
             for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
-                simulation.add_articles(landed_at, landed, topics=watched_topics, find=topics.find)
+                simulation.add_articles(landed_at, landed, topics=watched.topics, find=topics.find)
         else:
-            for written_at, messages in _messages_of(connection, rule, since, settings=settings, now=now):
+            for written_at, messages in _messages_of(connection, rule, watched, since, ui_url=settings.ui_url, now=now):
                 simulation.add_messages(written_at, messages)
     return simulation.finish(now)
 
@@ -67,10 +72,16 @@ def _needs_originals(rule: alerts.ArticleRule) -> bool:
 
 
 def _messages_of(
-    connection: lake.Connection, rule: alerts.BaseRule, since: datetime, *, settings: Settings, now: datetime
+    connection: lake.Connection,
+    rule: alerts.BaseRule,
+    watched: configuration.Configuration,
+    since: datetime,
+    *,
+    ui_url: str,
+    now: datetime,
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     """Yield the messages that a rule on trends, names or the quarantine would have written, with the time."""
-    templates, ui_url = configuration.check(settings).templates, settings.ui_url
+    templates = watched.templates
     match rule:
         case alerts.TrendRule():
             anomalies = find_trend_anomalies(connection, now, days=(now.date() - since.date()).days + 1)
@@ -80,12 +91,12 @@ def _messages_of(
                 yield (
                     written_at,
                     alerts.build_trend_messages(
-                        [rule], [anomaly], now=written_at, ui_url=ui_url, topics=configuration.check(settings).topics,
+                        [rule], [anomaly], now=written_at, ui_url=ui_url, topics=watched.topics,
                         templates=templates,
                     ),
                 )  # fmt: skip
         case alerts.NameRule():
-            yield from _messages_about_names(connection, rule, since, settings=settings)
+            yield from _messages_about_names(connection, rule, since, ui_url=ui_url, templates=templates)
         case alerts.QuarantineRule():
             for refusal in lake.load_quarantine_shares(connection, since=since):
                 yield (
@@ -100,9 +111,8 @@ def _messages_of(
 
 
 def _messages_about_names(
-    connection: lake.Connection, rule: alerts.NameRule, since: datetime, *, settings: Settings
+    connection: lake.Connection, rule: alerts.NameRule, since: datetime, *, ui_url: str, templates: alerts.Templates
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
-    templates = configuration.check(settings).templates
     last_mentions = {name: _find_last_mention(connection, name, since) for name in rule.names}
     unseen = timedelta(days=rule.unseen_days)
     for landed_at, landed in _replay_landings(lake.load_past_landings(connection, since=since), with_originals=False):
@@ -115,7 +125,7 @@ def _messages_about_names(
         yield (
             landed_at,
             alerts.build_name_messages(
-                [rule], found, seen, now=landed_at, ui_url=settings.ui_url, find=topics.find, templates=templates
+                [rule], found, seen, now=landed_at, ui_url=ui_url, find=topics.find, templates=templates
             ),
         )
         last_mentions |= dict.fromkeys(found, landed_at)

@@ -23,6 +23,8 @@ def find_trend_anomalies(connection: lake.Connection, now: datetime, *, days: in
             day=point.day,
             flag=point.flag,
             articles=point.articles,
+            flooded_by=point.largest_outlet if point.is_mostly_one_outlet else "",
+            largest=point.largest,
             **point.baseline.model_dump(include={"expected", "low", "high"}),
         )
         for series in chain.from_iterable(judged)

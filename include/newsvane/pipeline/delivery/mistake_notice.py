@@ -64,8 +64,9 @@ def _build_messages(settings: Settings, in_force: Configuration, since: datetime
     lines = [
         *map(str, mistakes[:MAX_MISTAKES]),
         *([f"… and {more:,} more: `newsvane config check` lists them."] if more > 0 else []),
-        f"Until they are corrected, the version of {in_force.valid_at:%Y-%m-%d %H:%M} UTC stays in force, and changes "
-        "have no effect. Nothing else needs to be done.",
+        f"Until {'it is' if len(mistakes) == 1 else 'they are'} corrected, the version of "
+        f"{in_force.valid_at:%Y-%m-%d %H:%M} UTC stays in force, and changes have no effect. "
+        "Nothing else needs to be done.",
     ]
     return build_notices(
         f"The watch files have {count}",

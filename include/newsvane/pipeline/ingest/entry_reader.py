@@ -5,6 +5,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+from newsvane import telegram
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import NewsvaneError, OutOfTime, Transient, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
@@ -94,7 +95,9 @@ class EntryReader:
         """
         try:
             return await self._fetcher.process(
-                entry.url, lambda page: self._read_page(entry, page), max_bytes=self._settings.page_max_bytes
+                telegram.find_page_to_read(entry.url) or entry.url,
+                lambda page: self._read_page(entry, page),
+                max_bytes=self._settings.page_max_bytes,
             )
         except OutOfTime:
             return None

@@ -29,7 +29,7 @@ class EntrySelector:
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._feeds = FeedsByOutlet(configuration.feeds)
+        self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
         """Return which of the entries of a source are read, in the order in which it lists them."""

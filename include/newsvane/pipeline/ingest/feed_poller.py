@@ -1,4 +1,4 @@
-"""Fetch and parse one feed, with the sitemaps of a sitemap index, and describe the outcome."""
+"""Fetch and parse one feed, which may have several addresses (see joint_reading), and describe the outcome."""
 
 import asyncio
 import logging
@@ -13,16 +13,23 @@ from pydantic import AliasChoices, Field
 from newsvane import entries, feeds, urls
 from newsvane.entries.items import fingerprint
 from newsvane.errors import FeedUnreadable, NewsvaneError, OutOfTime, describe_unforeseen, format_traceback
+from newsvane.feeds import minute_files
+from newsvane.feeds.source_kinds import LISTS_OTHER_OUTLETS
 from newsvane.fetch import Fetcher
 from newsvane.observation import absent_until
+from newsvane.pipeline.ingest import joint_reading
 from newsvane.pipeline.ingest.entry_selection import EntrySelector, Selection
-from newsvane.records import Entry, Feed, FeedItems, FeedState, Page, ParsedFeed, Record, UnreadCount
+from newsvane.pipeline.ingest.joint_reading import Part
+from newsvane.records import Entry, Feed, FeedState, Page, ParsedFeed, Record, UnreadCount
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
 
-MAX_SITEMAPS = 3
-"""How many sitemaps of an index are read per poll. These are the newest, because older ones list no news."""
+QUERY_DELAY = 5.0
+"""Seconds between two requests to a service that is queried, as GDELT asks for."""
+
+LIST_SIZE_FACTOR = 2
+"""How many times larger than a feed a list of other outlets' articles may be."""
 
 MAX_INLINE_BYTES = 50_000
 """Parsing a feed up to this size takes less time than handing it to a thread."""
@@ -32,10 +39,14 @@ MAX_INLINE_ENTRIES = 50
 
 
 class DueFeed(Record):
-    """A feed to poll, and its state with the items of its last reading. Staged as `plan-NNN.jsonl`."""
+    """A feed to poll, and its state with the items of its last reading. Staged as `plan-NNN.jsonl`.
+
+    `queries`: what to ask, if the feed is a query.
+    """
 
     feed: Feed
     state: FeedState | None = Field(None, validation_alias=AliasChoices("state", "last"))  # "last" until 0.1.0
+    queries: tuple[str, ...] = ()
 
 
 class PolledFeed(Record):
@@ -69,22 +80,10 @@ class FeedPoller:
         def elapsed_ms() -> int:
             return round((time.monotonic() - started) * 1000)
 
-        async def read(page: Page) -> tuple[Page, ParsedFeed | None]:
-            parsed = None if feeds.is_unchanged(state, page) else await self._parse(page, state, now)
-            return page, parsed
-
         try:
-            page, parsed = await self._fetcher.process(
-                feeds.choose_url(feed, state),
-                read,
-                max_bytes=self._settings.feed_max_bytes,
-                validators=feeds.choose_validators(state, now),
-            )
-            if parsed and parsed.sitemaps:
-                parsed = await self._read_sitemaps(parsed, state, now)
-            listed = _assign_to_feed(parsed, feed, state) if parsed else ()
-            found = await self._select(feed, listed)
-            after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms())
+            page, parsed, size = await self._read(due, state, now)
+            found = await self._select(feed, _assign_to_feed(parsed, feed, state) if parsed else ())
+            after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms(), size_bytes=size)
         except OutOfTime:
             return None
         except NewsvaneError as error:
@@ -116,30 +115,42 @@ class FeedPoller:
             return select()
         return await asyncio.get_running_loop().run_in_executor(self._threads, select)
 
-    async def _read_sitemaps(self, index: ParsedFeed, state: FeedState | None, now: datetime) -> ParsedFeed:
-        """Read the newest sitemaps of an index as one feed.
+    async def _read(self, due: DueFeed, state: FeedState | None, now: datetime) -> tuple[Page, ParsedFeed | None, int]:
+        """Return a page of the feed, what was read (None: nothing new), and the bytes that were received."""
+        feed = due.feed
 
-        Raises the error of the first one if all fail, and OutOfTime if the turn of one did not come in time.
-        """
-        parts, failures = [], []
-        for url in index.sitemaps[:MAX_SITEMAPS]:
-            try:
-                parts.append(
-                    await self._fetcher.process(
-                        url, lambda page: self._parse(page, state, now), max_bytes=self._settings.feed_max_bytes
-                    )
-                )
-            except OutOfTime:
-                raise
-            except NewsvaneError as error:
-                failures.append(error)
-        if not parts:
-            raise failures[0]
-        return _merge_sitemaps(index, parts, [str(failure) for failure in failures])
+        async def read_part(url: str) -> Part:
+            return await self._fetcher.process(
+                url, partial(self._read_part, feed, state, now), max_bytes=self._max_bytes(feed), delay=_delay(feed)
+            )
 
-    async def _parse(self, page: Page, state: FeedState | None, now: datetime) -> ParsedFeed:
+        async def read_feed(page: Page) -> tuple[Page, ParsedFeed | None]:
+            return page, None if feeds.is_unchanged(state, page) else await self._parse(feed, page, state, now)
+
+        if feed.source_kind == "query":
+            part = await joint_reading.read_queries(feed.url, due.queries, read_part)
+            return part.page, part.parsed, part.size
+        if minute_files.is_minute_list(feed.url):
+            part = await joint_reading.read_minutes(feed.url, state.items if state else None, now, read_part)
+            return part.page, part.parsed, part.size
+        page, parsed = await self._fetcher.process(
+            feeds.choose_url(feed, state),
+            read_feed,
+            max_bytes=self._max_bytes(feed),
+            validators=feeds.choose_validators(state, now),
+        )
+        if parsed and parsed.sitemaps:
+            parsed = await joint_reading.read_sitemaps(parsed, read_part)
+        return page, parsed, len(page.body)
+
+    async def _read_part(self, feed: Feed, state: FeedState | None, now: datetime, page: Page) -> Part:
+        parsed = await self._parse(feed, page, state, now)
+        return Part(page.model_copy(update={"body": b""}), len(page.body), parsed)
+
+    async def _parse(self, feed: Feed, page: Page, state: FeedState | None, now: datetime) -> ParsedFeed:
         parse = partial(
-            entries.parse_feed,
+            entries.parse_source,
+            feed,
             page.body,
             url=page.final_url,
             content_type=page.header("content-type"),
@@ -150,13 +161,22 @@ class FeedPoller:
             return parse()
         return await asyncio.get_running_loop().run_in_executor(self._threads, parse)
 
+    def _max_bytes(self, feed: Feed) -> int:
+        return self._settings.feed_max_bytes * (LIST_SIZE_FACTOR if feed.source_kind == "aggregator" else 1)
+
+
+def _delay(feed: Feed) -> float:
+    return QUERY_DELAY if feed.source_kind == "query" else 0.0
+
 
 def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
     """Return the entries of the feed, with the poll before that did not find them.
 
-    Only the outlet's own feed shows that an article was not there. An index of sitemaps is never read as a whole.
+    Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
+    query are never read as a whole.
     """
-    looked_at = None if parsed.sitemaps else feeds.last_look(state)
+    is_partial = bool(parsed.sitemaps) or feed.source_kind in LISTS_OTHER_OUTLETS
+    looked_at = None if is_partial else feeds.last_look(state)
     known = state.items.entries if state and state.items else set()
 
     def assign(entry: Entry) -> Entry:
@@ -172,22 +192,3 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> 
         )
 
     return tuple(map(assign, parsed.entries))
-
-
-def _merge_sitemaps(index: ParsedFeed, parts: Sequence[ParsedFeed], failures: Sequence[str]) -> ParsedFeed:
-    """Merge the sitemaps of an index into one feed. An address that occurs in several of them counts once."""
-    items = {
-        key: (key, entry_id, time)
-        for part in parts
-        for key, entry_id, time in zip(part.items.keys, part.items.ids, part.items.times, strict=True)
-    }
-    keys, ids, times = zip(*items.values(), strict=True) if items else ((), (), ())
-    return index.model_copy(
-        update={
-            "entries": tuple({entry.entry_id: entry for part in parts for entry in part.entries}.values()),
-            "items": FeedItems(keys=keys, ids=ids, times=times),
-            "problems": tuple(
-                dict.fromkeys([*index.problems, *(line for p in parts for line in p.problems), *failures])
-            ),
-        }
-    )

@@ -32,8 +32,9 @@ def find_originals(results: Iterable[ReadResult], *, settings: Settings, now: da
         and _names_original(result.article)
     ]
     if settings.read_originals == "watched" and translations:
-        watched = FeedsByOutlet(configuration.load(settings).feeds)
-        translations = [article for article in translations if watched.find(article.translation.source_url or "")]
+        found = configuration.load(settings)
+        watched = FeedsByOutlet(found.feeds, found.outlets)
+        translations = [article for article in translations if watched.is_watched(article.translation.source_url or "")]
     return tuple(_entry_for_original(article, now) for article in translations)
 
 

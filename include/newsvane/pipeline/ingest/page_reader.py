@@ -15,7 +15,7 @@ MAX_READING_DELAY = timedelta(hours=1)
 
 
 class PageReader:
-    """Reads pages; safe to use from threads. Raises ConfigError if topics or watch list have mistakes.
+    """Reads pages; safe to use from threads. Raises ConfigError if topics, watch list or outlets have mistakes.
 
     `in_full`: also pages that no topic can match; otherwise these are read quickly (see `read_article`).
     """
@@ -23,7 +23,7 @@ class PageReader:
     def __init__(self, configuration: Configuration, *, in_full: bool = False) -> None:
         self.topics = configuration.topics
         self._gate = None if in_full else Gate(configuration.topics)
-        self._feeds = FeedsByOutlet(configuration.feeds)
+        self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
         """Return the article on the page, or why there is none. Never raises.

@@ -17,6 +17,7 @@ from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concu
 from newsvane.pipeline.ingest.entry_selection import EntrySelector
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.ingest.isolation import land_isolated
+from newsvane.pipeline.ingest.queries import choose_queries
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
 from newsvane.pipeline.staging import Chunk, RunFolder, host_of
 from newsvane.records import Feed, FeedItems, FeedState
@@ -38,7 +39,8 @@ def plan_polls(
     """
     settings = settings or get_settings()
     now = datetime.now(UTC)
-    watched = configuration.load(settings).feeds
+    configured = configuration.load(settings)
+    watched = configured.feeds
     if unknown := set(only) - {feed.feed_id for feed in watched}:
         raise ConfigError(f"not on the watch list: {', '.join(sorted(unknown))}", reason="watch")
     with lake.writer(settings, "polls") as connection:
@@ -55,7 +57,13 @@ def plan_polls(
     planned = []
     for feed in due:
         state = feeds.discard_future_times(states.get(feed.feed_id), now)
-        planned.append(DueFeed(feed=feed, state=_with_items(state, items.get(feed.feed_id))))
+        planned.append(
+            DueFeed(
+                feed=feed,
+                state=_with_items(state, items.get(feed.feed_id)),
+                queries=choose_queries(feed, configured.topics),
+            )
+        )
     return _run_folder(run, settings).write_plan(
         planned, host=lambda due: host_of(feeds.choose_url(due.feed, due.state)), chunks=settings.chunks, noun="feeds"
     )

@@ -19,11 +19,18 @@ WITH filtered AS (
         day, topic, sum(articles) AS articles, sum(originals) AS originals, sum(stories) AS stories,
         sum(translated) AS translated, count(DISTINCT outlet) AS outlets
     FROM filtered GROUP BY day, topic
+), by_outlet AS (
+    SELECT day, topic, outlet, sum(articles) AS articles FROM filtered GROUP BY day, topic, outlet
+), largest AS (
+    SELECT day, topic, arg_max(outlet, (articles, outlet)) AS largest_outlet, max(articles) AS largest
+    FROM by_outlet GROUP BY day, topic
 )
 SELECT
     periods.day, topic_starts.topic, coalesce(articles, 0)::BIGINT AS articles, coalesce(originals, 0)::BIGINT AS originals,
     coalesce(stories, 0)::BIGINT AS stories, coalesce(translated, 0)::BIGINT AS translated,
-    coalesce(outlets, 0)::BIGINT AS outlets, read::BIGINT AS read
+    coalesce(outlets, 0)::BIGINT AS outlets, coalesce(largest_outlet, '') AS largest_outlet,
+    coalesce(largest, 0)::BIGINT AS largest, read::BIGINT AS read
 FROM periods JOIN topic_starts ON topic_starts.first <= periods.day
 LEFT JOIN counted ON counted.day = periods.day AND counted.topic = topic_starts.topic
+LEFT JOIN largest ON largest.day = periods.day AND largest.topic = topic_starts.topic
 ORDER BY topic_starts.topic, periods.day;

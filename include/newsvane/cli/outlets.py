@@ -1,0 +1,110 @@
+"""`newsvane outlets`: what is known about outlets, and which of those in the lake nothing is known about."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from newsvane import configuration, urls
+from newsvane.cli.config.in_force import warn_of_mistakes
+from newsvane.cli.console import count_noun, print_json, print_words, show_facts, show_table, write_csv
+from newsvane.cli.options import AsJson, Limit
+from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.outlets import KnownOutlets, format_line
+from newsvane.records import Feed, OutletFacts
+from newsvane.settings import get_settings
+
+UNKNOWN_COUNTRY = "??"
+"""Stands in a line to paste until somebody has found out the country; `newsvane config check` reports it."""
+
+_COLUMNS = {
+    "outlet": "outlet",
+    "on_topic": "on topic",
+    "articles": "articles",
+    "unread": "unread",
+    "first_seen": "first seen",
+    "last_seen": "last seen",
+    "languages": "languages",
+    "line": "line for outlets.toml",
+}
+
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")]
+Domain = Annotated[str, typer.Argument(metavar="DOMAIN", help="Domain of an outlet, or the address of an article.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    commands = typer.Typer(no_args_is_help=True, help="What is known about outlets.")
+    commands.command(epilog="Example: `newsvane outlets unknown --limit 50`")(unknown)
+    commands.command(epilog="Example: `newsvane outlets show nytimes.com`")(show)
+    app.add_typer(commands, name="outlets", epilog="Example: `newsvane outlets unknown`")
+
+
+def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List outlets that nothing is known about. Those that matter most come first.
+
+    They have articles or unread entries in the lake, but no facts and no source of their own on the watch list.
+    Those with the most articles on a topic come first, then those with the most articles, then with the most unread
+    entries. Each has the line to paste under `[outlets]` in outlets.toml; put its name and country in.
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    known, watched = _load_known()
+    own = {feed.outlet for feed in watched}
+    rows = [row for row in _fetch_seen() if row["outlet"] not in own and not known.find(row["outlet"])]
+    shown = [row | {"line": _suggest_line(row)} for row in rows[:limit]]
+    if as_json:
+        print_json(shown)
+        return
+    for row in shown:
+        row["languages"] = " ".join(row["languages"])
+    if as_csv:
+        write_csv([*_COLUMNS], [[row[column] for column in _COLUMNS] for row in shown], sys.stdout)
+        return
+    show_table(shown, _COLUMNS, empty="Nothing is missing: all outlets in the lake are known.", wide="line", needed=2)
+    if rows:
+        print_words(f"{count_noun(len(rows), 'unknown outlet')}, {len(shown):,} shown.")
+
+
+def show(domain: Domain, as_json: AsJson = False) -> None:
+    """Show what is known about an outlet, its sources on the watch list, and what the lake has of it."""
+    outlet = _find_outlet(domain)
+    known, watched = _load_known()
+    facts = known.find(outlet)
+    seen = next(iter(_fetch_seen(outlet)), {})
+    found: dict[str, Any] = {"outlet": outlet, **(facts.model_dump() if facts else {})}
+    found |= {"sources": [feed.feed_id for feed in watched if feed.outlet == outlet], **seen}
+    found["line"] = format_line(outlet, facts) if facts else _suggest_line({"outlet": outlet, "languages": [], **seen})
+    if as_json:
+        print_json(found)
+        return
+    headings = {"on_topic": "on topic", "first_seen": "first seen", "last_seen": "last seen", "line": "outlets.toml"}
+    lists = {key: " ".join(value) if isinstance(value, list) else value for key, value in found.items()}
+    show_facts({headings.get(key, key): value for key, value in lists.items()})
+    if facts is None:
+        print_words("Nothing is known about it: put the last line, with name and country, into outlets.toml.")
+
+
+def _load_known() -> tuple[KnownOutlets, tuple[Feed, ...]]:
+    """Return the facts and the watch list in force."""
+    settings = get_settings()
+    warn_of_mistakes(settings)
+    found = configuration.find_in_force(settings)
+    return found.outlets, found.feeds
+
+
+def _fetch_seen(outlet: str | None = None) -> list[Row]:
+    return fetch_rows(load_query("seen_outlets"), {"outlet": outlet})
+
+
+def _suggest_line(row: Row) -> str:
+    """Return a line of outlets.toml, to be completed."""
+    language = row["languages"][0] if len(row["languages"]) == 1 else None
+    return format_line(row["outlet"], OutletFacts(name=row["outlet"], country=UNKNOWN_COUNTRY, language=language))
+
+
+def _find_outlet(words: str) -> str:
+    try:
+        return urls.outlet(words if "://" in words else f"https://{words}/")
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error

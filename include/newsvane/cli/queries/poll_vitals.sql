@@ -1,0 +1,13 @@
+-- reads: feed_polls, feed_states, feeds; returns: when a feed was last polled, the usual seconds between two runs since $since, and how many feeds are overdue
+WITH feed AS (
+    SELECT
+        count(*) AS feeds, max(s.polled_at) AS last_poll_at,
+        count(*) FILTER (s.next_poll_at < $overdue_before) AS overdue
+    FROM feeds AS f LEFT JOIN feed_states AS s ON s.feed_id = f.feed_id
+    WHERE f.watched AND NOT f.paused
+), run AS (
+    SELECT min(polled_at) AS began_at FROM feed_polls WHERE polled_at > $since GROUP BY run_id
+), gap AS (
+    SELECT epoch(began_at - lag(began_at) OVER (ORDER BY began_at)) AS seconds FROM run
+)
+SELECT *, (SELECT median(seconds) FROM gap) AS usual_seconds FROM feed;

@@ -1,0 +1,69 @@
+"""The check of `newsvane doctor` that finds out whether anything polls: the last poll, overdue feeds, Airflow."""
+
+from datetime import UTC, datetime, timedelta
+
+from newsvane import running_airflow
+from newsvane.cli.console import count_noun
+from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.lake import CheckResult as Check
+from newsvane.lake.tables.table_reader import OVERDUE_AFTER
+from newsvane.settings import Settings
+
+USUAL_WITHIN = timedelta(days=7)
+"""What is usual is computed from the runs of this time."""
+MAX_UNKNOWN_GAP = timedelta(hours=1)
+"""How long nothing may be polled while feeds are overdue, if it is not known what is usual."""
+MAX_GAPS = 3
+"""How many times the usual time may pass between two runs."""
+
+
+def check_pipeline(settings: Settings) -> Check:
+    """Fail if feeds are overdue and no run has polled for much longer than usual; warn if Airflow is not well."""
+    now = datetime.now(UTC)
+    asked = {"since": now - USUAL_WITHIN, "overdue_before": now - OVERDUE_AFTER}
+    vitals = fetch_rows(load_query("poll_vitals"), asked)[0]
+    airflow = running_airflow.find_health(settings.home)
+    found = f"{_describe_polls(vitals, now)}; {_describe_airflow(airflow)}"
+    if vitals["overdue"] and now - vitals["last_poll_at"] > _longest_gap(vitals):
+        return Check(name="pipeline", state="failed", found=f"nothing runs: {found}", remedy=_suggest(airflow))
+    if airflow and airflow.ill:
+        return Check(name="pipeline", state="warning", found=found, remedy=_suggest(airflow))
+    return Check(name="pipeline", state="ok", found=found)
+
+
+def _longest_gap(vitals: Row) -> timedelta:
+    usual = vitals["usual_seconds"]
+    return max(OVERDUE_AFTER, timedelta(seconds=MAX_GAPS * usual)) if usual else MAX_UNKNOWN_GAP
+
+
+def _describe_polls(vitals: Row, now: datetime) -> str:
+    """Say when something was last polled and what is overdue: `last poll 23 min ago (usually every 5 min), …`."""
+    if vitals["last_poll_at"] is None:
+        return "nothing was polled yet"
+    usual = vitals["usual_seconds"]
+    every = f" (usually every {_format_minutes(round(usual / 60))})" if usual else ""
+    overdue = f"{vitals['overdue']:,} of {count_noun(vitals['feeds'], 'feed')} overdue"
+    return f"last poll {_format_minutes((now - vitals['last_poll_at']) // timedelta(minutes=1))} ago{every}, {overdue}"
+
+
+def _describe_airflow(airflow: running_airflow.AirflowHealth | None) -> str:
+    if airflow is None:
+        return "no Airflow runs on this home"
+    if airflow.ill:
+        return f"Airflow at {airflow.url} is not well: {', '.join(airflow.ill)}"
+    return f"Airflow runs at {airflow.url}"
+
+
+def _suggest(airflow: running_airflow.AirflowHealth | None) -> str:
+    if airflow:
+        return f"look at {airflow.url}: is a component ill, a DAG paused, or a task hanging? Until then: `newsvane run`"
+    return (
+        "start Airflow with `newsvane up`, or do one cycle with `newsvane run`. If Airflow runs on another machine, "
+        "look at its home page"
+    )
+
+
+def _format_minutes(minutes: int) -> str:
+    return (
+        f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+    )

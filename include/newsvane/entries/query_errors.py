@@ -1,0 +1,52 @@
+"""Recognise what a query service answers instead of a list: its words about the query, with status 200. Pure."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from newsvane.entries.not_a_feed import parse_html, visible_text
+from newsvane.errors import FeedUnreadable
+from newsvane.safe_text import clean_line
+
+MAX_QUOTED = 200
+"""Characters of the service's words in a message."""
+
+_THROTTLED = re.compile(
+    r"limit (your )?requests|too many (requests|queries)|rate.?limit|quota|slow down|one (request )?every \d+ second",
+    re.IGNORECASE,
+)
+_MESSAGE_KEYS = ("message", "error", "errors", "detail", "description", "reason", "status")
+
+
+def describe_refusal(text: str, url: str) -> FeedUnreadable:
+    """Return the error for an answer that is not a list: what the service says, as text, HTML or JSON."""
+    words = clean_line(_find_words(text), MAX_QUOTED)
+    parts = urlsplit(url)
+    service = f"{parts.scheme}://{parts.hostname}{parts.path}"[:200]
+    said = f"it says '{words}'" if words else "it says nothing"
+    if _THROTTLED.search(words):
+        return FeedUnreadable(f"{service} asks for fewer queries: {said}", reason="query_throttled")
+    return FeedUnreadable(f"{service} answers a query with no list: {said}", reason="query_refused")
+
+
+def _find_words(text: str) -> str:
+    text = text[:200_000].lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return _find_message(text)
+    if text.startswith("<"):
+        return visible_text(parse_html(text))
+    return text
+
+
+def _find_message(text: str) -> str:
+    """Return the message in a JSON object, or in an object in it; the whole text if there is none."""
+    try:
+        found = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return text
+    for _ in range(3):
+        value = next((found[key] for key in _MESSAGE_KEYS if found.get(key)), None) if isinstance(found, dict) else None
+        if isinstance(value, str):
+            return value
+        found = value[0] if isinstance(value, list) and value else value
+    return text

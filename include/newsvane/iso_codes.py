@@ -1,0 +1,83 @@
+"""Say what is wrong with the code of a language (ISO 639) or a country (ISO 3166), and which one to write.
+
+The codes and their English names are those of CLDR, which Babel brings. Babel is imported when a code is looked up,
+because few commands need it. Pure.
+"""
+# ruff: noqa: PLC0415 - see above
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from newsvane.similar_names import find_similar
+
+# fmt: off
+_DETECTED = frozenset({
+    "als", "bcl", "bh", "bxr", "cbk", "diq", "dty", "eml", "fuv", "gcf", "gcr", "gom", "gug", "guw", "hbo", "kik",
+    "kmr", "mhr", "nah", "pnb", "uzs",
+})
+# fmt: on
+"""What our detectors answer for languages that CLDR does not name, or names otherwise."""
+_OTHER_NAMES = {"Farsi": "fa", "England": "GB"}
+"""Names that people use and CLDR does not have."""
+_NO_COUNTRIES = frozenset({"ZZ", "XA", "XB", "QO", "EZ"})
+"""Codes of CLDR that stand for no country or group of countries."""
+
+
+def explain_language(code: str) -> str:
+    """Return what is wrong with a language code and what to write; "" if there is such a language."""
+    from babel.core import get_global
+
+    known = _language_names()
+    if code in known or code in _DETECTED:
+        return ""
+    base = re.split("[-_]", code)[0]
+    better = get_global("language_aliases").get(code) or next(
+        (each for each in (code.lower(), base) if each in known), ""
+    )
+    if better not in known:
+        better = _find_by_name(code, known)
+    return _explain("language", code, better, known, "ISO 639")
+
+
+def explain_country(code: str) -> str:
+    """Return what is wrong with a country code and what to write; "" if there is such a country."""
+    from babel.core import get_global
+
+    known = _country_names()
+    if code in known:
+        return ""
+    others = get_global("territory_aliases").get(code.upper(), [code.upper()])
+    better = others[0] if len(others) == 1 and others[0] in known else _find_by_name(code, known)
+    return _explain("country", code, better, known, "ISO 3166")
+
+
+def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standard: str) -> str:
+    example = {"language": "fa", "country": "AL"}[noun]
+    advice = f"write its {standard} code, such as {example!r} ({known[example]})"
+    if better in known:
+        advice = f"did you mean {better!r} ({known[better]}, {standard})?"
+    return f"there is no {noun} {code!r}; {advice}"
+
+
+def _find_by_name(name: str, known: Mapping[str, str]) -> str:
+    """Return the code of the language or country with this English name, or one that is near; "" if there is none."""
+    by_name = {each: code for code, each in known.items()}
+    by_name |= {each: code for each, code in _OTHER_NAMES.items() if code in known}
+    similar = find_similar(name, by_name)
+    return by_name[similar[0]] if similar else ""
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    from babel import Locale
+
+    return {code: name for code, name in Locale("en").languages.items() if re.fullmatch("[a-z]{2,3}", code)}
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    from babel import Locale
+
+    codes = Locale("en").territories.items()
+    return {code: name for code, name in codes if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES}

@@ -1,0 +1,38 @@
+"""Refuse filters in an address that cannot be met: the answer is a page that says what may stand there."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from fastapi.exceptions import RequestValidationError
+
+from newsvane.similar_names import describe_unknown, find_similar
+
+
+def refuse_wrong(values: Mapping[str, str], wrong: Mapping[str, str]) -> None:
+    """Raise RequestValidationError if anything is wrong with the filters.
+
+    `values`: the filters as they are in the address. `wrong`: what is wrong with each; "" if nothing is.
+    """
+    errors = [
+        {"type": "unknown_value", "loc": ("query", name), "msg": message, "input": values[name]}
+        for name, message in wrong.items()
+        if message
+    ]
+    if errors:
+        raise RequestValidationError(errors)
+
+
+def explain_unknown(noun: str, name: str, known: Collection[str]) -> str:
+    """Return that a name is none of those known, and which was probably meant; "" if it is known, or empty."""
+    if not name or name in known:
+        return ""
+    return describe_unknown(noun, name, find_similar(name, known), known)
+
+
+def explain_day(text: str) -> str:
+    """Return that a text is no day, and how to write one; "" if it is a day, or empty."""
+    try:
+        date.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        return "it should be a day, such as 2026-11-24"
+    return ""

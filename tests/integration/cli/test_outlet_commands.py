@@ -1,0 +1,103 @@
+"""`newsvane outlets`: which outlets of the lake nothing is known about, and what is known about one."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake, urls
+from newsvane.records import Article
+from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, article, batch, land
+from tests.support.terminal import Terminal
+
+DAY = date(2026, 11, 20)
+FEEDS = '[[feed]]\nid = "one"\nurl = "https://watched.example/feed"\n'
+
+
+def of(outlet: str, name: str, topics: tuple[str, ...] = (), **changes: object) -> Article:
+    url = f"https://{outlet}/{name}"
+    where = {"url": url, "canonical_url": url, "article_id": urls.article_id(url), "outlet": outlet, "feed_id": "list"}
+    return article(f"{outlet} {name}", topics=topics, **where, **changes)
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    folder = tmp_path_factory.mktemp("outlets")
+    watch = folder / "watch"
+    watch.mkdir()
+    for name, text in {"feeds.toml": FEEDS, "topics.toml": "", "alerts.toml": ""}.items():
+        (watch / name).write_text(text, "utf-8")
+    (watch / "outlets.toml").write_text('[outlets]\n"own.example" = { name = "Own", country = "IE" }\n', "utf-8")
+    settings = create_lake(Settings(home=folder / "home", watch=watch))
+    landed = (
+        of("on-topic.example", "a", ("iran",), language="fa"),
+        of("many.example", "a"),
+        of("many.example", "b", language="es"),
+        of("few.example", "a"),
+        *(of(known, "a", ("iran",)) for known in ("nytimes.com", "own.example", "watched.example")),
+    )
+    land(settings, batch(*landed))
+    with lake.writer(settings) as con:
+        con.execute("INSERT INTO unread_daily SELECT ?, 'unread.example', 'list', false, 'sq', NULL, 'other', 9", [DAY])
+    yield Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(watch)}, {})
+
+
+def test_unknown_outlets_are_listed_by_what_they_matter(terminal: Terminal) -> None:
+    rows = terminal.run_json("outlets", "unknown")
+    counts = ("outlet", "on_topic", "articles", "unread", "languages")
+    assert [tuple(row[name] for name in counts) for row in rows] == [
+        ("on-topic.example", 1, 1, 0, ["fa"]),
+        ("many.example", 0, 2, 0, ["en", "es"]),
+        ("few.example", 0, 1, 0, ["en"]),
+        ("unread.example", 0, 0, 9, ["sq"]),
+    ]
+    assert (rows[0]["first_seen"], rows[3]["last_seen"]) == (str(NOW.date()), str(DAY))
+    assert rows[0]["line"] == '"on-topic.example" = { name = "on-topic.example", country = "??", language = "fa" }'
+    assert "language" not in rows[1]["line"]
+
+
+def test_the_list_can_be_short_and_csv(terminal: Terminal) -> None:
+    rows = list(csv.DictReader(io.StringIO(terminal.run("outlets", "unknown", "--limit", "2", "--csv").stdout)))
+    assert [(row["outlet"], row["languages"]) for row in rows] == [
+        ("on-topic.example", "fa"),
+        ("many.example", "en es"),
+    ]
+    printed = terminal.run("outlets", "unknown", "--limit", "2").stdout
+    assert "4 unknown outlets, 2 shown." in printed
+    terminal.run("outlets", "unknown", "--json", "--csv", code=2)
+
+
+def test_a_pasted_line_asks_for_the_country_and_then_makes_the_outlet_known(terminal: Terminal, tmp_path: Path) -> None:
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    for file in terminal.settings.watch.iterdir():
+        (watch / file.name).write_bytes(file.read_bytes())
+    here = terminal.with_environment(NEWSVANE_WATCH=str(watch))
+    line = terminal.run_json("outlets", "unknown")[0]["line"]
+    facts = watch / "outlets.toml"
+    facts.write_text(f"{facts.read_text('utf-8')}{line}\n", "utf-8")
+    home = str(tmp_path / "home")
+    assert (
+        "'??' is not a country code" in here.with_environment(NEWSVANE_HOME=home).run("config", "check", code=1).output
+    )
+    facts.write_text(facts.read_text("utf-8").replace("??", "IR"), "utf-8")
+    here.with_environment(NEWSVANE_HOME=home).run("config", "check")
+
+
+def test_what_is_known_about_one(terminal: Terminal) -> None:
+    known = terminal.run_json("outlets", "show", "https://www.nytimes.com/2026/11/24/world.html")
+    assert (known["outlet"], known["name"], known["country"], known["on_topic"]) == (
+        "nytimes.com",
+        "The New York Times",
+        "US",
+        1,
+    )
+    assert terminal.run_json("outlets", "show", "watched.example")["sources"] == ["one"]
+    printed = terminal.run("outlets", "show", "nowhere.example").stdout
+    assert "Nothing is known about it" in printed
+    terminal.run("outlets", "show", "no host", code=2)

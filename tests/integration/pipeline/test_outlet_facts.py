@@ -1,0 +1,85 @@
+"""An article has the country and the kind of its own outlet, whoever listed it; what a feed says of its outlet wins."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.outlet import Answer
+
+WATCH = """
+[[feed]]
+id = "gazette"
+url = "http://gazette.example/feed"
+country = "MT"
+
+[[feed]]
+id = "herald"
+url = "http://herald.example/feed"
+kind = "other"
+
+[[source]]
+id = "list"
+kind = "aggregator"
+url = "http://list.example/feed"
+"""
+OUTLETS = """
+[outlets]
+"far.example" = { name = "The Far", country = "IE", language = "en", kind = "broadcaster" }
+"gazette.example" = { name = "Gazette", country = "US", kind = "independent" }
+"herald.example" = { name = "Herald", country = "GB", kind = "state" }
+"list.example" = { name = "The List", country = "FR", kind = "agency" }
+"""
+
+
+def feed(*items: tuple[str, str]) -> Answer:
+    listed = "".join(f"<item><link>{link}</link><title>{title}</title></item>" for link, title in items)
+    return Answer(f"<rss version='2.0'><channel><title>List</title>{listed}</channel></rss>", "application/rss+xml")
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    answers = {
+        "gazette.example/feed": feed(("http://gazette.example/ferry", "Ferry stays")),
+        "herald.example/feed": feed(("http://herald.example/ferry", "Ferry leaves")),
+        "list.example/feed": feed(
+            ("http://far.example/ferry", "Ferry far away"),
+            ("http://far.example/cake", "Cakes"),
+            ("http://unknown.example/ferry", "Ferry unknown"),
+        ),
+        "gazette.example/ferry": page("Ferry stays", ENGLISH),
+        "herald.example/ferry": page("Ferry leaves", ENGLISH[1:]),
+        "far.example/ferry": page("Ferry far away", ENGLISH[2:] + ENGLISH[:1]),
+        "unknown.example/ferry": page("Ferry unknown", ENGLISH[:3]),
+    }
+    with install(tmp_path, WATCH, answers) as one:
+        (one.settings.watch / "outlets.toml").write_text(OUTLETS, "utf-8")
+        yield one
+
+
+def test_facts_about_the_outlet_fill_what_its_feed_does_not_say(installation: Installation) -> None:
+    installation.cycle("first")
+    assert installation.query("SELECT outlet, country, outlet_kind, feed_id FROM articles ORDER BY outlet") == [
+        ("far.example", "IE", "broadcaster", "list"),
+        ("gazette.example", "MT", "independent", "gazette"),
+        ("herald.example", "GB", "other", "herald"),
+        ("unknown.example", None, "other", "list"),
+    ]
+    assert installation.query("SELECT outlet, outlet_country, outlet_kind FROM coverage ORDER BY outlet") == [
+        ("far.example", "IE", "broadcaster"),
+        ("gazette.example", "MT", "independent"),
+        ("herald.example", "GB", "other"),
+        ("unknown.example", None, "other"),
+    ]
+    assert installation.query("SELECT outlet, country, kind, own, entries FROM unread_daily") == [
+        ("far.example", "IE", "broadcaster", False, 1)
+    ]
+
+
+def test_while_the_facts_have_a_mistake_the_last_valid_ones_count(installation: Installation) -> None:
+    installation.poll("first")
+    (installation.settings.watch / "outlets.toml").write_text("[outlets]\nfar.example = 1\n", "utf-8")
+    installation.read("first")
+    installation.land("first")
+    assert installation.query("SELECT country FROM articles WHERE outlet = 'far.example'") == [("IE",)]
