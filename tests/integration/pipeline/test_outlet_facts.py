@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvane.outlets import KnownOutlets
+from newsvane.pipeline.outlets import FeedsByOutlet
+from newsvane.records import Feed
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.outlet import Answer
 
@@ -83,3 +86,14 @@ def test_while_the_facts_have_a_mistake_the_last_valid_ones_count(installation: 
     installation.read("first")
     installation.land("first")
     assert installation.query("SELECT country FROM articles WHERE outlet = 'far.example'") == [("IE",)]
+
+
+def test_an_outlet_of_which_only_facts_are_known_is_not_watched() -> None:
+    """`NEWSVANE_READ_ORIGINALS=watched` reads the originals of outlets with a source of their own."""
+    feeds = FeedsByOutlet([Feed(feed_id="lm", url="https://www.lemonde.fr/rss", outlet="lemonde.fr")], KnownOutlets())
+    assert feeds.is_watched("https://www.lemonde.fr/article")
+    assert not feeds.is_watched("https://www.nytimes.com/article")
+    assert not feeds.is_watched("mailto:nobody")
+    described = feeds.find("https://www.nytimes.com/article")
+    assert described
+    assert (described.feed_id, described.outlet, described.country) == ("", "nytimes.com", "US")
