@@ -46,14 +46,20 @@ def choose_minutes(items: FeedItems | None, now: datetime) -> list[datetime]:
 
 
 def remember(
-    items: FeedItems | None, now: datetime, *, found: Collection[datetime], missing: Collection[datetime]
+    items: FeedItems | None,
+    now: datetime,
+    *,
+    found: Collection[datetime],
+    missing: Collection[datetime],
+    unreadable: Collection[datetime] = (),
 ) -> FeedItems:
     """Return as items which minutes need not be requested again. `items`: of the reading before.
 
-    A minute without a file is remembered only once its file would be late.
+    A minute without a file is remembered only once its file would be late; one whose file is unreadable at once.
     """
     rows = {key: time for key, time in _remembered(items) if key > (now - WINDOW).timestamp()}
     rows |= {_key(minute): 0 for minute in missing if minute <= now - MAX_LATENESS}
+    rows |= {_key(minute): 0 for minute in unreadable}
     rows |= {_key(minute): _key(minute) for minute in found}
     return FeedItems(keys=tuple(rows), ids=(_NO_ENTRY,) * len(rows), times=tuple(rows.values()))
 

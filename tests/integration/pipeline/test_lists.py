@@ -171,6 +171,18 @@ def test_a_bad_file_costs_itself(tmp_path: Path, bad: Callable[[], Reply], detai
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000, "kB"
 
 
+def test_many_bad_files_end_no_poll_and_only_those_that_were_cut_off_are_tried_again(tmp_path: Path) -> None:
+    cut, empty = Reply(minute_file("x" * 9_000)[:40], GZIP), Reply(b"", GZIP)
+    by_age = {1: empty, 2: cut, 3: empty, 4: empty, 5: cut, 6: empty, 9: file_of("older")}
+    with watching(tmp_path, MINUTES, files(by_age)) as (one, requests):
+        one.poll("first")
+        assert last_poll(one)[0] == "ok" and outlets(one) == ["https://older.example/x"]
+        served = [request.path for request in requests if files(by_age)(request) is not MISSING]
+        requests.clear()
+        one.poll("second")
+        assert len({request.path for request in requests} & {*served}) == 2
+
+
 def test_a_service_that_fails_is_asked_no_further(tmp_path: Path) -> None:
     replies = iter([MISSING, file_of("a"), Reply(b"slow down", TEXT, 429)])
     with watching(tmp_path, MINUTES, lambda _: next(replies)) as (one, requests):
@@ -184,14 +196,16 @@ def test_a_service_that_fails_is_asked_no_further(tmp_path: Path) -> None:
 
 
 def test_a_topic_is_asked_of_a_service(tmp_path: Path) -> None:
-    at = datetime.now(UTC) - timedelta(hours=2)
-    found = api_json(Listed("https://a.example/x", "Ferry", at), Listed("http://10.0.0.1/x"))
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    often = [Listed(f"https://b.example/{n}", "Ferry", at - timedelta(minutes=n)) for n in range(50)]
+    found = api_json(Listed("https://a.example/x", "Ferry", at), Listed("http://10.0.0.1/x"), *often)
     with watching(tmp_path, QUERY, lambda _: Reply(found, JSON)) as (one, requests):
         one.poll("first")
         assert [request.query for request in requests] == ["(ferry OR transbordador)"]
         status, reason, detail, seen = last_poll(one)
-        assert (status, reason, seen) == ("ok", "", 1) and "not on the public web" in detail
-        assert one.query("SELECT canonical_url, own, title FROM entries") == [("https://a.example/x", False, "Ferry")]
+        assert (status, reason, seen) == ("ok", "", 51) and "not on the public web" in detail
+        own = "SELECT own, title FROM entries WHERE canonical_url = 'https://a.example/x'"
+        assert one.query(own) == [(False, "Ferry")]
         [(url, wait)] = one.query("SELECT url, next_poll_at - polled_at FROM feed_states")
         assert url == API and wait >= timedelta(minutes=15)
 

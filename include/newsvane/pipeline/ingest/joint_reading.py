@@ -105,12 +105,13 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
         for error in (*(each for each in faults.values() if not _concerns_body(each)), answers.out_of_time):
             if error:
                 raise error
-    settled = [each for each, error in faults.items() if _concerns_body(error) and error.reason != "truncated"]
+    unreadable = [each for each, error in faults.items() if _concerns_body(error) and error.reason != "truncated"]
     remembered = minute_files.remember(
         items,
         now,
         found=[minutes[each] for each in answers.parts],
-        missing=[minutes[each] for each in (*missing, *settled)],
+        missing=[minutes[each] for each in missing],
+        unreadable=[minutes[each] for each in unreadable],
     )
     if not answers.parts and minute_files.is_silent(remembered, now):
         message = f"{url[:300]}: there was no file for an hour; {len(missing)} minutes were tried"
