@@ -1,8 +1,9 @@
 """Read a page into an article, compared with trafilatura alone and with other libraries that read news pages.
 
 Ours includes text, metadata, language, translation, the shipped topics, and the sketch by which copies are found. Pages
-are synthetic, or real ones if `PAGES` names a folder of saved pages. mcmetadata and newspaper4k are measured if `PEERS`
-names a Python that has them.
+that no topic can match are also read quickly, as the pipeline does, and their gate is timed alone. Pages are synthetic,
+or real ones if `PAGES` names a folder of saved pages. mcmetadata and newspaper4k are measured if `PEERS` names a Python
+that has them.
 """
 
 import base64
@@ -19,7 +20,7 @@ from typing import TypeAlias
 
 from benchmarks.cpu_ratio import Ratio, compare
 from benchmarks.synthetic_content import NOW, page
-from newsvane.records import Article
+from newsvane.records import Article, Entry
 from newsvane.topics import load_topics
 
 PEERS = ("mcmetadata", "newspaper4k")
@@ -45,6 +46,7 @@ def run() -> list[Ratio]:
         )
     ]
     ours = ratios[0].ours
+    ratios += _compare_quick_reading(pages)
     if python := os.environ.get("PEERS"):
         ratios += [Ratio("read a page", peer, ours, len(pages) / _measure_peer(python, peer, pages)) for peer in PEERS]
     one, two = _measure_wall_time(pages, 1), _measure_wall_time(pages, 2)
@@ -63,6 +65,52 @@ def read(pages: Sequence[SavedPage]) -> int:
     for article in articles:
         sketch(article)
     return len(articles)
+
+
+def _compare_quick_reading(pages: Sequence[SavedPage]) -> list[Ratio]:
+    """Compare the quick reading of the pages that no topic can match with others that read them in full."""
+    import trafilatura
+
+    from newsvane.articles import boilerplate_dom, markup, read_article
+    from newsvane.topics import Gate
+
+    topics = load_topics(TOPICS.read_text("utf-8"), path=str(TOPICS))
+    gate = Gate(topics)
+
+    def read_each(chosen: Sequence[SavedPage], gate: Gate | None) -> list[Article]:
+        found = (
+            read_article(html, url=url, entry=_list(url), now=NOW, topics=topics, gate=gate) for url, html in chosen
+        )
+        return [each for each in found if isinstance(each, Article)]
+
+    quick_urls = {each.url for each in read_each(pages, gate) if not each.text_hash}
+    quick = [page for page in pages if page[0] in quick_urls]
+    print(f"{len(quick)} of {len(pages)} pages are read quickly")
+    assert not any(each.topics for each in read_each(quick, None)), "a page that a topic matches is read quickly"
+    texts = [list(boilerplate_dom.prune(markup.parse(markup.decode(html))).itertext()) for _, html in quick]
+
+    def quickly() -> object:
+        return read_each(quick, gate)
+
+    def in_full() -> object:
+        return read_each(quick, None)
+
+    def barely() -> object:
+        return [trafilatura.bare_extraction(html, url=url, with_metadata=True) for url, html in quick]
+
+    name = "read a page that no topic can match"
+    return [
+        compare(name, "in full", len(quick), quickly, in_full),
+        compare(name, "trafilatura.bare_extraction with metadata", len(quick), quickly, barely),
+        compare("its gate alone", "read in full", len(quick), lambda: list(map(gate.may_match, texts)), in_full),
+    ]
+
+
+def _list(url: str) -> Entry:
+    """Return what a feed says of a page."""
+    return Entry(
+        entry_id="e1", feed_id="f", url=url, canonical_url=url, title="Headline", published_at=NOW, seen_at=NOW
+    )
 
 
 def _load_pages() -> list[SavedPage]:

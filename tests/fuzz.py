@@ -1,6 +1,6 @@
-"""Search for feeds, list pages and pages that raise, cost too much, or violate an invariant, among mutated ones.
+"""Search for feeds, lists and pages that raise, cost too much, or violate an invariant, among mutated ones.
 
-`python -m tests.fuzz --minutes 30` or `--cases 1000000`; two in three cases are feeds. Each fault is printed with the
+`python -m tests.fuzz --minutes 30` or `--cases 1000000`; half of the cases are feeds. Each fault is printed with the
 expression that makes its case again. At the end the number of cases, the slowest one and the peak memory are printed;
 the exit code is 1 if there was a fault.
 """
@@ -18,12 +18,14 @@ from itertools import count
 from tests.unit.articles.page_fuzzer import mutated_page
 from tests.unit.articles.page_strategies import check_invariants
 from tests.unit.entries.feed_fuzzer import check_feed, check_wrong_item, mutated_feed, wrong_item
+from tests.unit.entries.list_fuzzer import LIST_CASES
 from tests.unit.entries.source_fuzzer import check_source, mutated_source
 
 CASES: tuple[tuple[Callable[[int], bytes], Callable[[bytes], object]], ...] = (
     *((wrong_item, check_wrong_item), (mutated_feed, check_feed)) * 2,
     (mutated_page, check_invariants),
     (mutated_source, check_source),
+    *LIST_CASES,
 )
 """What is tried, in turn: each with five seeds, because the format of a feed follows from its seed, too."""
 

@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 WIDE, NARROW = (1280, 900), (390, 844)
-PATHS = ("feeds", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight")
+PATHS = ("feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight")
 
 
 @pytest.fixture(scope="module")

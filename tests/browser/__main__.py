@@ -17,7 +17,7 @@ from tests.support.scene import PROJECT
 
 FOLDER = PROJECT / "docs" / "screenshots"
 SIZES = {"wide": (1440, 760), "narrow": (390, 760)}
-"""Sizes of the pictures in CSS pixels. All pictures together take less than 3 MB."""
+"""Sizes of the pictures in CSS pixels. All pictures together take about 3 MB."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE = 120_000
 """Milliseconds to wait until an action is done."""

@@ -57,9 +57,7 @@ def test_a_query_that_asks_for_an_unknown_topic_is_a_mistake(settings: Settings)
     assert mistakes(settings) == []
     feeds.write_text(valid + table % "meek", "utf-8")
     (found,) = mistakes(settings)
-    assert (
-        found.startswith("feeds.toml: the query 'search' asks for the topic 'meek'; the topics are ") and "mek" in found
-    )
+    assert found.startswith("feeds.toml: the query 'search' asks for the topic 'meek'; the topics are ")
 
 
 def test_a_command_that_reads_remembers_nothing(settings: Settings) -> None:

@@ -41,7 +41,10 @@ class Channel:
 
 @dataclass(frozen=True)
 class Outlet:
-    """One news outlet: a host with a page style and feeds. `path` is the pattern of its article addresses."""
+    """One news outlet: a host with a page style and feeds. `path` is the pattern of its article addresses.
+
+    `site`: its host, if that is not its key with `.example`.
+    """
 
     key: str
     name: str
@@ -53,10 +56,16 @@ class Outlet:
     feeds: tuple[Channel, ...]
     charset: str = "utf-8"
     disallow: str = ""
+    site: str = ""
 
     @property
     def host(self) -> str:
-        return f"{self.key}.example"
+        return self.site or f"{self.key}.example"
+
+    @property
+    def domain(self) -> str:
+        """The outlet as Newsvane names it: the account on a platform, else the host."""
+        return f"{self.host}/{self.path.split('/')[1]}" if self.site else self.host
 
     @property
     def home(self) -> str:
@@ -91,6 +100,7 @@ class Story:
     embedded: str = ""
     original: str = ""
     held: bool = False
+    forwarded_from: str = ""
     correction: Mapping[str, str] = field(default_factory=dict)
     expect: Mapping[str, Any] = field(default_factory=dict)
 

@@ -13,6 +13,8 @@ from tests.world.content import HERE, Channel, Outlet, Story, World
 from tests.world.faults import PAGES_HOST, Fault, load_faults
 
 RIGHT_TO_LEFT = {"ar", "fa"}
+SOURCES = ("page", "telegram")
+"""Formats that are no feeds, but the kinds of other sources."""
 
 _FONT = '<font style="vertical-align: inherit;">'
 
@@ -35,6 +37,7 @@ def render_page(world: World, story: Story, *, style: str = "") -> bytes:
         summary=next((text for text, kind in blocks if kind == "text"), ""),
         published=_iso(world.published(story)),
         updated=_iso(world.updated(story)),
+        texts=world.text(story),
         date_text=f"{world.published(story):%d.%m.%Y %H:%M}" if world.published(story) else "",
         original=original,
         related=related,
@@ -55,7 +58,8 @@ def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, 
     items = [_item(world, channel, story) for story in stories]
     if outlet.host == PAGES_HOST:
         items += [_fault_item(world, fault) for fault in load_faults()[1]]
-    xml = _feeds.get_template(f"{channel.format}.xml").render(
+    suffix = "html" if channel.format in SOURCES else "xml"
+    xml = _feeds.get_template(f"{channel.format}.{suffix}").render(
         outlet=outlet,
         channel=channel,
         items=items,
@@ -64,7 +68,8 @@ def render_feed(world: World, outlet: Outlet, channel: Channel) -> tuple[bytes, 
     )
     if not channel.well_formed:
         xml = xml.replace("</description>", "&nbsp;&raquo;<br></description>").replace("</channel>", "", 1)
-    types = {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
+    types = dict.fromkeys(SOURCES, "text/html; charset=utf-8")
+    types |= {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
     return xml.encode(channel.charset, "xmlcharrefreplace"), types.get(channel.format, "application/xml")
 
 
@@ -93,6 +98,8 @@ def _item(world: World, channel: Channel, story: Story) -> dict[str, Any]:
         "updated": _iso(updated) if channel.dates else "",
         "pubdate": format_datetime(published, usegmt=True) if published and channel.dates else "",
         "summary": text[0] if text else "",
+        "paragraphs": text,
+        "forwarded_from": story.forwarded_from,
         "content": "".join(Markup("<p>{}</p>").format(p) for p in text) if channel.full else "",
     }
 

@@ -1,7 +1,7 @@
 """Serve the news world over HTTP on one port: the Host header selects the outlet; control addresses are under `/-/`.
 
-A client reaches it with `NEWSVANE_CONNECT_TO=".example=127.0.0.1:PORT,.translate.goog=127.0.0.1:PORT"`. The second
-entry is for a translation proxy through which one article is read.
+A client reaches it with `NEWSVANE_CONNECT_TO=".example=127.0.0.1:PORT,.translate.goog=127.0.0.1:PORT,t.me=…"`. The
+second entry is for a translation proxy through which one article is read, the third for a channel of Telegram.
 """
 
 import hashlib

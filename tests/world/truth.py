@@ -15,6 +15,7 @@ from typing import Any
 from newsvane.urls import canonical
 from tests.world.content import HERE, Story, World
 from tests.world.faults import Fault, load_faults
+from tests.world.render import SOURCES
 
 RULES = {"mek-in-albania": {"mek", "albania"}}
 """The topics of each rule in watch/alerts.toml."""
@@ -53,21 +54,25 @@ def write_truth() -> tuple[Path, Path]:
 def watch_list(world: World) -> str:
     """Return the contents of `watch/feeds.toml`: every feed of the news world, healthy or not."""
     rows = [
-        (c.id, o.home.rstrip("/") + (c.address or c.path), c.title, o.host, o.language, o.country, o.kind)
+        (c.format, c.id, o.home.rstrip("/") + (c.address or c.path), c.title, o.domain, o.language, o.country, o.kind)
         for o in world.outlets.values()
         for c in o.feeds
     ]
-    rows += [(feed_id(f), f.url, f.title, f.host, "en", "MT", "other") for f in load_faults()[0]]
-    keys = ("id", "url", "title", "outlet", "language", "country", "kind")
-    tables = [
-        "\n".join(["[[feed]]", *(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in zip(keys, row, strict=True))])
-        for row in rows
-    ]
+    rows += [("rss", feed_id(f), f.url, f.title, f.host, "en", "MT", "other") for f in load_faults()[0]]
+    tables = [_table(*row) for row in rows]
     return (
         "# Written by `python -m tests.world --truth` from outlets.toml and faults.toml.\n\n"
         + "\n\n".join(tables)
         + "\n"
     )
+
+
+def _table(form: str, *values: str) -> str:
+    """Return the table of a source. `form`: the format of a feed, or the kind of another source."""
+    keys = ["id", "url", "title", "outlet", "language", "country", "outlet_kind" if form in SOURCES else "kind"]
+    pairs = [*zip(keys, values, strict=True), *([("kind", form)] if form in SOURCES else [])]
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in pairs)
+    return "\n".join(["[[source]]" if form in SOURCES else "[[feed]]", *lines])
 
 
 def feed_id(fault: Fault) -> str:

@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 from newsvane import language as language_detection
 from newsvane import translation as translation_detection
 from newsvane import urls
-from newsvane.articles.body import count_characters, extract_blocks, split_content
+from newsvane.articles.body import count_characters, extract_blocks, find_paragraphs, split_content
 from newsvane.articles.boilerplate_dom import count_letters, prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
-from newsvane.articles.interstitials import find_interstitial
+from newsvane.articles.interstitials import MAX_INTERSTITIAL_WORDS, find_interstitial
 from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
@@ -23,7 +23,7 @@ from newsvane.articles.telegram_post import KIND, TelegramPost, read_telegram_po
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic, Translation
 from newsvane.texts import is_inflated, text_hash, words
-from newsvane.topics import assign_topics
+from newsvane.topics import Gate, assign_topics
 
 MIN_WORDS = 3
 """A shorter text is none."""
@@ -51,13 +51,16 @@ def read_article(
     now: datetime | None = None,
     topics: Sequence[Topic] | None = None,
     feed: Feed | None = None,
+    gate: Gate | None = None,
 ) -> Article | Skipped:
     """Read one page. Never raises, whatever the bytes.
 
     `url`: the address that answered. `entry`: what a feed said about the page, for facts that the page does not state.
     `feed`: the outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied
     to the article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for
-    example those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read.
+    example those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read. `gate`: that of
+    these topics; a page that it rejects is read quickly: its text is taken from its paragraphs as they stand, and is
+    not examined for signs of translation (`text_hash` is then "").
 
     The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `not_article` (the page is something else, see its
     kind: a consent or log-in page, an error page, a list of articles …), `no_text`, `unreadable` (a parser failed; the
@@ -65,7 +68,7 @@ def read_article(
     """
     now = now or datetime.now(UTC)
     try:
-        return _read(html, url, entry=entry, feed=feed, now=now, topics=topics or ())
+        return _read(html, url, entry=entry, feed=feed, now=now, topics=topics or (), gate=gate)
     except NewsvaneError as error:
         reason, detail = error.reason, str(error)
         kind = error.kind if isinstance(error, NotAnArticle) else None
@@ -96,7 +99,14 @@ def _is_unspaced(word: str) -> bool:
 
 
 def _read(
-    html: bytes, url: str, *, entry: Entry | None, feed: Feed | None, now: datetime, topics: Sequence[Topic]
+    html: bytes,
+    url: str,
+    *,
+    entry: Entry | None,
+    feed: Feed | None,
+    now: datetime,
+    topics: Sequence[Topic],
+    gate: Gate | None,
 ) -> Article:
     markup = decode(html)
     tree = parse(markup)
@@ -105,6 +115,10 @@ def _read(
         return assign_topics(article, topics) if topics else article
     metadata = read_metadata(tree, markup, url=url, entry=entry, now=now)
     pruned = prune(tree)
+    if gate and (
+        quick := _read_quickly(gate, metadata, pruned, tree, url=url, markup=markup, entry=entry, feed=feed, now=now)
+    ):
+        return quick
     extraction = extract_blocks(pruned, tree)
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
@@ -134,6 +148,7 @@ def _read(
         language=language,
         languages=tuple(shares),
         translation=translation,
+        text_hash=text_hash("\n\n".join(blocks)),
         completeness=_measure_completeness(blocks, extraction.shown),
         found=found,
         entry=entry,
@@ -165,7 +180,54 @@ def _build_post(
             signals, language=language.code, blocks=(), page_language=None
         ),
         completeness=1.0,
+        text_hash=text_hash(text),
         found=KIND,
+        entry=entry,
+        feed=feed,
+        now=now,
+    )
+
+
+def _read_quickly(
+    gate: Gate,
+    metadata: Metadata,
+    pruned: HtmlElement,
+    tree: HtmlElement,
+    *,
+    url: str,
+    markup: str,
+    entry: Entry | None,
+    feed: Feed | None,
+    now: datetime,
+) -> Article | None:
+    """Return the article if no topic can match it and the page clearly shows one; None if it must be read in full."""
+    if not (_is_listed(entry) or metadata.describes_itself) or translation_detection.unwrap_proxy_url(url):
+        return None
+    blocks = find_paragraphs(pruned)
+    words = count_words("\n\n".join(blocks))
+    if not MAX_INTERSTITIAL_WORDS < words <= MAX_WORDS:
+        return None
+    pieces = (metadata.title, *_list_other_texts(metadata, entry), *pruned.itertext())
+    outlets = {urls.outlet(each) for each in (url, metadata.canonical_url)}
+    if gate.may_match(pieces, outlets=outlets, country=feed.country if feed else None):
+        return None
+    try:
+        found = _find_kind(metadata, blocks, pruned, tree, url=url, markup=markup, entry=entry)
+    except NotAnArticle:
+        return None
+    language = language_detection.identify("\n\n".join(blocks), expected=_expected_languages(entry, feed, metadata))
+    return _build_article(
+        metadata,
+        blocks,
+        words=words,
+        url=url,
+        is_proxied=False,
+        language=language,
+        languages=() if language.code == language_detection.UNDETERMINED.code else (language.code,),
+        translation=Translation(),
+        completeness=None,
+        text_hash="",
+        found=found,
         entry=entry,
         feed=feed,
         now=now,
@@ -206,8 +268,11 @@ def _find_kind(
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and count_characters(blocks) >= MIN_TEXT_SHARE * _count_shown(tree),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
     )
-    is_listed = entry is not None and bool(entry.title and entry.published_at)
-    return classify_page(metadata, layout, url=url, markup=markup, is_listed=is_listed)
+    return classify_page(metadata, layout, url=url, markup=markup, is_listed=_is_listed(entry))
+
+
+def _is_listed(entry: Entry | None) -> bool:
+    return entry is not None and bool(entry.title and entry.published_at)
 
 
 def _measure_completeness(blocks: Sequence[str], shown: int) -> float | None:
@@ -276,6 +341,7 @@ def _build_article(
     translation: Translation,
     found: FoundKind,
     completeness: float | None,
+    text_hash: str,
     entry: Entry | None,
     feed: Feed | None,
     now: datetime,
@@ -304,7 +370,7 @@ def _build_article(
         kind=found.kind,
         kind_evidence=found.evidence,
         text=text,
-        text_hash=text_hash(text),
+        text_hash=text_hash,
         words=words,
         completeness=completeness,
         image_url=metadata.image_url,

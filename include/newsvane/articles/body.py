@@ -70,6 +70,18 @@ def extract_blocks(pruned: HtmlElement, page: HtmlElement) -> Extraction:
     return Extraction(_align_with_container(pruned, container, blocks), shown)
 
 
+def find_paragraphs(pruned: HtmlElement) -> list[str]:
+    """Return the paragraphs, headings and list items of the content container: nearly what `extract_blocks` returns.
+
+    Empty if the page has no clear container, or a short one: `extract_blocks` may then take text from outside `pruned`.
+    """
+    container = _find_container(pruned)
+    if container is None or MIN_COMPLETENESS * _count_shown_letters(pruned, container) <= MIN_TEXT_LENGTH:
+        return []
+    paragraphs = _list_paragraphs(container)
+    return paragraphs if count_characters(paragraphs) > MIN_TEXT_LENGTH else []
+
+
 def split_content(content: str) -> list[str]:
     """Return the paragraphs of an article's text from a feed or from JSON-LD: plain, HTML, or HTML that is escaped.
 
@@ -101,8 +113,12 @@ def _extract_more(tree: HtmlElement, container: HtmlElement | None, shown: int) 
     found = max(found, _extract(_as_page(container), fast=True), key=count_characters)
     if count_characters(found) >= MIN_COMPLETENESS * shown:
         return found
+    return max(found, _list_paragraphs(container), key=count_characters)
+
+
+def _list_paragraphs(container: HtmlElement) -> list[str]:
     outermost = (each for each in container.iter(*_TEXT_TAGS) if next(each.iterancestors(*_TEXT_TAGS), None) is None)
-    return max(found, [text for each in outermost if (text := element_text(each))], key=count_characters)
+    return [text for each in outermost if (text := element_text(each))]
 
 
 def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:

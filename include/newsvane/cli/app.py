@@ -88,13 +88,20 @@ def _drop_unwritable_output() -> None:
 
 
 def _describe_machine_error(error: Exception) -> str:
-    """Say what the machine does not let us do: a full disk, or a file that is closed to us. "" if it is not that."""
-    from newsvane.lake import is_disk_full, is_forbidden
+    """Say what is wrong with the machine or its lake: a full disk, a file that is closed to us, a lake that an older
+    version wrote. "" if it is none of these.
+    """
+    from newsvane.lake import is_disk_full, is_forbidden, is_outdated
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
     if is_forbidden(error):
         return str(error)
+    if is_outdated(error):
+        return (
+            "an older version of Newsvane wrote this lake, and the next run updates it: `newsvane run`, or `make up`. "
+            "There is no way back: make a backup first. See docs/operations/backup.md"
+        )
     if not isinstance(error, OSError):
         return ""
     what = f"{error.filename} cannot be read or written: " if error.filename else ""

@@ -31,10 +31,12 @@ def require_outlets(wanted: Iterable[str]) -> None:
 
 def expand_query(query: str) -> str:
     """Return the query with the lists of topics.toml that it names. Raises QueryError if it names another."""
+    if "@" not in query:
+        return query
     from newsvane import configuration  # noqa: PLC0415 - only a query that names a list needs the watch folder
     from newsvane.topics import expand_lists  # noqa: PLC0415
 
-    return expand_lists(query, configuration.find_in_force(get_settings()).lists) if "@" in query else query
+    return expand_lists(query, configuration.find_in_force(get_settings()).lists)
 
 
 def compile_known(written: str) -> "Query":

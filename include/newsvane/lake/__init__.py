@@ -29,7 +29,16 @@ from newsvane.lake.engine.attach import (
     is_forbidden,
     may_be_caused_by_data,
 )
-from newsvane.lake.engine.connection import Work, connect, exists, list_written_tables, lock, migrate, writer
+from newsvane.lake.engine.connection import (
+    Work,
+    connect,
+    exists,
+    is_outdated,
+    list_written_tables,
+    lock,
+    migrate,
+    writer,
+)
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -172,6 +181,7 @@ __all__ = [
     "is_disk_full",
     "is_forbidden",
     "is_mentioned",
+    "is_outdated",
     "is_own_listing",
     "land_articles",
     "land_groups",

@@ -73,7 +73,8 @@ def explain_syntax(
         table = _HEADER.match(lines[number])
         lines[number] = f"[[{table[1]}]]" if table else ""
     found = dict(_read_tables(lines)) | seen
-    if not found or min(found) > (refused := _find_refused_line(text, error)):
+    refused = _find_refused_line(text, error)
+    if refused < min(found, default=refused + 1):
         found[refused] = _explain_refusal(error)
     return sorted(found.items())
 

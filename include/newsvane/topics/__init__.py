@@ -10,10 +10,12 @@ from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
+from newsvane.topics.gate import Gate
 from newsvane.topics.query import Query, compile_query
 from newsvane.topics.word_lists import expand_lists, find_list_names, load_word_lists, report_wrong_lists
 
 __all__ = [
+    "Gate",
     "Query",
     "Span",
     "Topic",

@@ -148,8 +148,11 @@ class ValueNode:
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether the field has the value, in any case."""
-        actual = self._value_in(article).lower()
-        return actual.startswith(self.value) if self.is_prefix else actual == self.value
+        return self.accepts(self._value_in(article).lower())
+
+    def accepts(self, value: str) -> bool:
+        """Return whether a value in lower case is the one that is looked for."""
+        return value.startswith(self.value) if self.is_prefix else value == self.value
 
     def spans(self, article: IndexedArticle) -> Iterable[Span]:
         """Yield the whole field."""

@@ -70,10 +70,10 @@ _FORMS = _presentation_forms()
 _TABLE: dict[int, str | None] = {ord(c): _SPELLED_OUT.get(to, to) for c, to in (_LETTERS | _FORMS).items()}
 _TABLE |= {ord(char): to for char, to in _SPELLED_OUT.items()} | dict.fromkeys(map(ord, IGNORED_CHARACTERS))
 
-_WITHIN_WORDS = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + IGNORED_CHARACTERS
+WITHIN_WORDS = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + IGNORED_CHARACTERS
 """Characters that may occur within a word and are dropped. Only those of Unicode's basic plane: with all planes the
 regular expression takes ten times as long."""
-_WORD = re.compile(rf"[^\W{IGNORED_CHARACTERS}]\w*(?:[{_WITHIN_WORDS}]+\w*)*")
+WORD = re.compile(rf"[^\W{IGNORED_CHARACTERS}]\w*(?:[{WITHIN_WORDS}]+\w*)*")
 
 
 def _fold_sql(column: str) -> str:
@@ -95,12 +95,12 @@ kept, because the pattern of a word determines whether case matters."""
 
 def tokenize(text: str) -> list[str]:
     """Return the words of a text, unchanged."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Return where each word begins and ends, in characters."""
-    return [found.span() for found in _WORD.finditer(text)]
+    return [found.span() for found in WORD.finditer(text)]
 
 
 def normalize_letters(word: str) -> str:

@@ -36,12 +36,12 @@ class NearNode:
     @cached_property
     def required_keys(self) -> RequiredKeys | None:
         """The keys of whichever has the fewest alternatives: the phrases, or a context that must be there."""
-        return self._required.required_keys
+        return self.required.required_keys
 
     @cached_property
     def prefilters(self) -> tuple[str, ...]:
         """The patterns of the phrases and of the contexts that must be there."""
-        return self._required.prefilters
+        return self.required.prefilters
 
     def fits(self, article: IndexedArticle) -> bool:
         """Return whether at least one occurrence has the contexts."""
@@ -55,14 +55,15 @@ class NearNode:
 
     def sql(self, values: list[str]) -> str:
         """Return a search through the words around each occurrence, for articles with all words that it needs."""
-        has_each = self._required.sql(values)
+        has_each = self.required.sql(values)
         field = self.phrases.phrases[0].field
         lengths = sorted({len(phrase.terms) for phrase in self.phrases.phrases})
         near = " OR ".join([self._occurrence_sql(length, values) for length in lengths])
         return f"CASE WHEN {has_each} THEN list_transform([{words_sql(field)}], lambda words: {near})[1] ELSE false END"
 
     @cached_property
-    def _required(self) -> AndNode:
+    def required(self) -> AndNode:
+        """The phrases, and the contexts that must be there."""
         return AndNode((self.phrases, *(each.phrases for each in self.contexts if not each.is_excluded)))
 
     def _occurrence_sql(self, length: int, values: list[str]) -> str:

@@ -55,7 +55,7 @@ class Term:
     def find_positions(self, index: TokenIndex) -> Sequence[int]:
         """Return the positions of the words that the term finds, in order."""
         found = index.positions_with_prefix(self.folded) if self.is_prefix else index.positions.get(self.folded, ())
-        return [each for each in found if self._has_same_case(index.word_at(each))] if self.is_acronym else found
+        return [each for each in found if self.has_same_case(index.word_at(each))] if self.is_acronym else found
 
     @cached_property
     def pattern(self) -> str:
@@ -69,7 +69,8 @@ class Term:
             patterns.append(f"(?:{'|'.join(particles)}){letters}" + (rf"\S{{{missing}}}" * (missing > 0)) + rest)
         return f"(?i:{'|'.join(patterns)})"
 
-    def _has_same_case(self, word: str) -> bool:
+    def has_same_case(self, word: str) -> bool:
+        """Return whether a word with normalized letters is in capitals where an acronym is."""
         acronym = normalize_letters(self.word)
         return word.startswith(acronym) if self.is_prefix else word == acronym
 

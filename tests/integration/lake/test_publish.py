@@ -28,6 +28,9 @@ TABLES = (
     "feed_health",
     "article_topics",
     "article_groups",
+    "unread_daily",
+    "unread",
+    "seen_daily",
     "macros",
 )
 WORDS = ("tirana", "report named", "تیرانا", "a", "tehran court", "b")

@@ -11,6 +11,7 @@ from pathlib import Path
 from newsvane import lake
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
+from tests.journeys.promises import broken_promises
 from tests.old_lake import NEWEST, Rows, unpack
 from tests.support.scene import scene
 from tests.support.terminal import Terminal
@@ -31,6 +32,16 @@ def missing(settings: Settings, expected: Rows) -> list[str]:
             there = Counter(json.dumps(json.loads(row)) for (row,) in con.execute(query).fetchall())
             lost += [f"{table}: {row}" for row in (Counter(map(json.dumps, old)) - there)]
     return lost
+
+
+def test_a_command_that_an_old_lake_cannot_answer_says_how_to_update_it(tmp_path: Path) -> None:
+    terminal = Terminal({"NEWSVANE_HOME": str(tmp_path / "home"), "NEWSVANE_WATCH": str(WATCH)}, {})
+    unpack(terminal.settings.home)
+    said = terminal.run("trends", code=1).stderr
+    assert "an older version of Newsvane wrote this lake" in said
+    assert broken_promises(said) == []
+    lake.migrate(terminal.settings)
+    terminal.run("trends")
 
 
 def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ def check_feed(body: bytes) -> ParsedFeed | None:
 
 
 def check_entry(entry: Entry) -> None:
+    """Check what holds for every entry."""
     """Check that an entry can be stored and shown."""
     assert entry.url.startswith(("http://", "https://")) and entry.canonical_url.startswith(("http://", "https://"))
     assert entry.title == " ".join(entry.title.split()) and "\u202e" not in entry.title

@@ -1,6 +1,7 @@
 """Lists of other outlets' articles: each fault costs its own article, and what it says is counted."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from newsvane.records import Entry
 from tests.support.cpu_limit import cpu_limit
 from tests.unit.entries.feed_factories import item, only, parse, rss
 from tests.unit.entries.list_factories import QUERY, answer, article, line, lines, parse_list
+from tests.unit.entries.list_fuzzer import LIST_CASES
 
 PRIVATE = (
     "http://127.0.0.1/x", "http://localhost/x", "http://localhost:8080/x", "http://10.0.0.1/x", "http://[::1]/x",
@@ -145,6 +147,12 @@ def test_the_limit_is_that_of_the_kind_of_source_in_every_form(form: str) -> Non
     assert len(parse_list(body).entries) == 2_005
     if form == "RSS":
         assert len(parse(body).entries) == 2_000
+
+
+@pytest.mark.parametrize(("make", "check"), LIST_CASES)
+def test_mutated_lists(make: Callable[[int], bytes], check: Callable[[bytes], object]) -> None:
+    for seed in range(50):
+        check(make(seed))
 
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"Service unavailable", b'{"status": "ok"}', b"<html><p>Hi</p></html>"])

@@ -36,7 +36,7 @@ def read(
     from newsvane.pipeline.ingest.page_reader import PageReader
 
     settings = get_settings()
-    pages = PageReader(configuration.check(settings))
+    pages = PageReader(configuration.check(settings), in_full=True)
     if Path(source).is_file():
         page = Page(url=url, final_url=url, status=200, body=Path(source).read_bytes(), fetched_at=datetime.now(UTC))
     elif source.startswith(("http://", "https://")):

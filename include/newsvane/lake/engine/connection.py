@@ -128,6 +128,14 @@ def migrate(settings: Settings) -> list[str]:
         return _migrate(connection, settings)
 
 
+def is_outdated(error: BaseException) -> bool:
+    """Return whether a query failed because an older version wrote our lake, which lacks what the query reads."""
+    if not isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        return False
+    with closing(connect()) as connection:
+        return not known_migrations() <= _list_applied(connection)
+
+
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the only writing connection, outside any transaction. Creates the lake if there is none."""

@@ -8,16 +8,21 @@ from newsvane.configuration import Configuration
 from newsvane.observation import with_observation
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Page, Skipped
+from newsvane.topics import Gate
 
 MAX_READING_DELAY = timedelta(hours=1)
 """A page that is read later than this after the poll that found it counts from its reading."""
 
 
 class PageReader:
-    """Reads pages; safe to use from threads. Raises ConfigError if topics, watch list or outlets have mistakes."""
+    """Reads pages; safe to use from threads. Raises ConfigError if topics, watch list or outlets have mistakes.
 
-    def __init__(self, configuration: Configuration) -> None:
+    `in_full`: also pages that no topic can match; otherwise these are read quickly (see `read_article`).
+    """
+
+    def __init__(self, configuration: Configuration, *, in_full: bool = False) -> None:
         self.topics = configuration.topics
+        self._gate = None if in_full else Gate(configuration.topics)
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
@@ -31,6 +36,7 @@ class PageReader:
             entry=entry and self._without_foreign_facts(entry, page.final_url),
             now=page.fetched_at,
             topics=self.topics,
+            gate=self._gate,
             feed=self._feeds.find(page.final_url, feed_id=entry.feed_id if entry else None),
         )
         return _observe(found, entry) if entry and isinstance(found, Article) else found

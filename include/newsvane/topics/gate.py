@@ -1,0 +1,258 @@
+"""Tell from the pieces of a page's text that no topic can match it, whatever is extracted from it.
+
+The tags of a page cut its text into pieces. An extraction keeps, drops, reorders and joins them. A word of the
+extracted text is therefore a word of one piece, or it is joined from the last word of one piece, from pieces that are
+one word, and from the first word of another piece. The gate looks for the words that the topics need in both ways.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, Protocol
+
+from newsvane.records import Topic
+from newsvane.safe_text import unescape
+from newsvane.topics.ast import Node, PhraseNode, ValueField, ValueNode
+from newsvane.topics.folding import WITHIN_WORDS, WORD, fold, normalize_letters, tokenize
+from newsvane.topics.near import NearNode
+from newsvane.topics.operators import AndNode, OrNode
+from newsvane.topics.phrases import Term
+from newsvane.topics.query import compile_query
+from newsvane.topics.token_index import index_terms, proclitics
+
+MAX_ESCAPED = 4
+"""How often the characters of a text may be escaped."""
+MAX_REMEMBERED = 1 << 18
+"""How many strings without required words are remembered."""
+
+_SPACES = "\t\n\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_CUT = re.compile(rf"[^\w{_SPACES}\x20-\x3b\x3d\x3f-\x7e{WITHIN_WORDS}]|[\U00013000\U00013001]")
+"""Where a text may be joined: at tags, at characters that the extraction may drop because they are not printable, and
+at those that stand for joiners meanwhile."""
+_FIRST = re.compile(rf"[{WITHIN_WORDS}]*({WORD.pattern})")
+_CUT_REFERENCE = re.compile(r"&#?\w{0,31}\Z")
+_SEPARATOR = "\0"
+
+
+class Gate:
+    """What the pages that match any of the topics have in common. Threads may share it."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._terms = _Terms()
+        conditions = [_make_condition(compile_query(topic.query).root, self._terms) for topic in topics]
+        self._conditions = [each for each in conditions if each]
+        self._is_always_open = len(self._conditions) < len(conditions)
+
+    def may_match(self, pieces: Iterable[str], *, outlets: Set[str] = frozenset(), country: str | None = None) -> bool:
+        """Return whether an article with a text that is made of these pieces may match a topic.
+
+        `pieces`: title and text of a page, cut at its tags. A piece may have tags and references of its own. `outlets`:
+        those that the article may be of. `country`: of the article. A topic that needs neither a word nor one of these,
+        such as `lang:sq`, may match every article.
+        """
+        if self._is_always_open or not self._conditions:
+            return self._is_always_open
+        cut = _CUT.split(_SEPARATOR.join(chain.from_iterable(map(_unescaped, pieces))))
+        if any("&" in piece and _CUT_REFERENCE.search(piece) for piece in cut):
+            return True
+        words = self._terms.find_within(cut) | self._terms.find_across(_Edges(cut))
+        found = _Found(words, {"outlet": {each.lower() for each in outlets}, "country": {(country or "").lower()}})
+        return any(condition.may_hold(found) for condition in self._conditions)
+
+
+class _Found(NamedTuple):
+    """What an article has: terms, by their numbers, and the values that its fields may have, in lower case."""
+
+    terms: Set[int]
+    values: Mapping[ValueField, Set[str]]
+
+
+class _Condition(Protocol):
+    """A condition on what an article has."""
+
+    def may_hold(self, found: _Found) -> bool:
+        """Return whether an article with what was found may meet the condition."""
+
+
+class _AnyOf:
+    """One of `singles`, all of one of `groups`, or one of `others`."""
+
+    def __init__(
+        self, singles: frozenset[int], groups: Iterable[frozenset[int]], others: Sequence[_Condition] = ()
+    ) -> None:
+        self._singles, self._others = singles, others
+        self._groups: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
+        for group in groups:
+            self._groups[max(group)].append(group)
+
+    def may_hold(self, found: _Found) -> bool:
+        return (
+            not self._singles.isdisjoint(found.terms)
+            or any(group <= found.terms for term in self._groups.keys() & found.terms for group in self._groups[term])
+            or any(each.may_hold(found) for each in self._others)
+        )
+
+
+class _AllOf(NamedTuple):
+    conditions: Sequence[_Condition]
+
+    def may_hold(self, found: _Found) -> bool:
+        return all(each.may_hold(found) for each in self.conditions)
+
+
+class _Value(NamedTuple):
+    node: ValueNode
+
+    def may_hold(self, found: _Found) -> bool:
+        values = found.values[self.node.field]
+        return any(map(self.node.accepts, values))
+
+
+def _make_condition(node: Node, terms: "_Terms") -> _Condition | None:
+    """Return what a page needs to match a node; None if it may match whatever its words are."""
+    match node:
+        case PhraseNode():
+            return _AnyOf(frozenset(), [frozenset(map(terms.number, node.phrase.terms))])
+        case OrNode():
+            phrases = [frozenset(map(terms.number, each.terms)) for each in node.phrases]
+            singles = frozenset().union(*(each for each in phrases if len(each) == 1))
+            others = [_make_condition(each, terms) for each in node.nodes if not isinstance(each, PhraseNode)]
+            needed = [each for each in others if each]
+            groups = [each for each in phrases if len(each) > 1]
+            return _AnyOf(singles, groups, needed) if len(needed) == len(others) else None
+        case AndNode():
+            all_of = [condition for each in node.nodes if (condition := _make_condition(each, terms))]
+            return _AllOf(all_of) if all_of else None
+        case NearNode():
+            return _make_condition(node.required, terms)
+        case ValueNode(field="outlet" | "country"):
+            return _Value(node)
+        case _:
+            return None
+
+
+class _Terms:
+    """The words of queries, numbered, and which of them the words of a page are."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Term, int] = {}
+        self._whole: defaultdict[str, list[Term]] = defaultdict(list)
+        self._prefixes: defaultdict[str, list[Term]] = defaultdict(list)
+        self._by_start: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
+        self._prefix_lengths: frozenset[int] = frozenset()
+        self._found: dict[str, frozenset[int]] = {}
+
+    def number(self, term: Term) -> int:
+        """Return the number of a term; a new one gets the next."""
+        if term not in self._numbers:
+            self._numbers[term] = len(self._numbers)
+            (self._prefixes if term.is_prefix else self._whole)[term.folded].append(term)
+            self._prefix_lengths = frozenset(map(len, self._prefixes))
+            letters = _decompose(term.folded)
+            for length in range(1, len(letters)):
+                self._by_start[letters[:length]].append((letters[length:], term))
+        return self._numbers[term]
+
+    def find_within(self, pieces: Sequence[str]) -> set[int]:
+        """Return the terms that find a word in one of the pieces."""
+        return set().union(*map(self._find_cached, set("\n".join(pieces).split())))
+
+    def find_across(self, edges: "_Edges") -> set[int]:
+        """Return the terms that may find a word that is joined from the edges of pieces."""
+        return {
+            self._numbers[term]
+            for start in edges.starts() & self._by_start.keys()
+            for rest, term in self._by_start[start]
+            if edges.can_continue(rest, is_prefix=term.is_prefix)
+        }
+
+    def _find_cached(self, text: str) -> frozenset[int]:
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= MAX_REMEMBERED:
+                self._found.clear()
+            found = self._found[text] = frozenset(
+                self._numbers[term] for word in tokenize(text) for term in self._find_terms(word)
+            )
+        return found
+
+    def _find_terms(self, word: str) -> Iterator[Term]:
+        for index_term in index_terms(word):
+            beginnings = (index_term[:length] for length in self._prefix_lengths if length <= len(index_term))
+            candidates = (self._whole.get(index_term, ()), *(self._prefixes.get(each, ()) for each in beginnings))
+            for term in chain.from_iterable(candidates):
+                if not term.is_acronym or term.has_same_case(normalize_letters(word)):
+                    yield term
+
+
+class _Edges:
+    """The folded words with which pieces begin and end, where no space keeps them apart from other pieces."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._first: set[str] = set()
+        self._last: set[str] = set()
+        self._whole: set[str] = set()
+        for piece in set(pieces):
+            if piece and not (piece[0].isspace() and piece[-1].isspace()):
+                self._add(piece)
+
+    def _add(self, piece: str) -> None:
+        found = _FIRST.match(piece)
+        if found:
+            self._first.add(_fold(found[1]))
+            if found.end() == len(piece):
+                self._whole.add(_fold(found[1]))
+        end = piece[-1]
+        if end.isalnum() or end in _WITHIN_OR_UNDERSCORE:
+            words = tokenize(piece.rsplit(None, 1)[-1])
+            if words:
+                self._last.add(_fold(words[-1]))
+
+    def starts(self) -> set[str]:
+        """Return the last words, and what remains of them without proclitics."""
+        stems = (word[len(each) :] for word in self._last for each in proclitics(word) if word.startswith(each))
+        return self._last.union(stems)
+
+    def can_continue(self, rest: str, *, is_prefix: bool) -> bool:
+        """Return whether pieces may follow that make up `rest`.
+
+        `is_prefix`: they may make up a longer word.
+        """
+        if rest in self._first or (is_prefix and self._has_first_word_with(rest)):
+            return True
+        return any(
+            rest[:length] in self._whole and self.can_continue(rest[length:], is_prefix=is_prefix)
+            for length in range(1, len(rest))
+        )
+
+    def _has_first_word_with(self, beginning: str) -> bool:
+        place = bisect_left(self._sorted_first, beginning)
+        return place < len(self._sorted_first) and self._sorted_first[place].startswith(beginning)
+
+    @cached_property
+    def _sorted_first(self) -> list[str]:
+        return sorted(self._first)
+
+
+_WITHIN_OR_UNDERSCORE = frozenset(WITHIN_WORDS + "_")
+
+
+def _fold(word: str) -> str:
+    return _decompose(fold(word))
+
+
+def _decompose(folded: str) -> str:
+    """Return a folded word so that its parts make up the whole when joined: Hangul joins letters to syllables."""
+    return folded if folded.isascii() else unicodedata.normalize("NFD", folded)
+
+
+def _unescaped(text: str) -> list[str]:
+    """Return a text, and what it is after each time that its HTML references are resolved."""
+    found = [text]
+    while "&" in found[-1] and len(found) <= MAX_ESCAPED and (plain := unescape(found[-1])) != found[-1]:
+        found.append(plain)
+    return found
