@@ -1,4 +1,4 @@
--- reads: articles, unread; $outlet: only this one, null: all; returns: per outlet its articles, articles on a topic, unread entries, first and last day, languages
+-- reads: articles, unread; returns: the counts, days and languages of an outlet, or of each outlet, those that matter most first
 SELECT
     outlet,
     sum(on_topic)::BIGINT AS on_topic,
