@@ -22,6 +22,8 @@ SENTENCE = (
     "broke a part of its long northern wall. "
 )
 BLOCKS = tuple(f"{SENTENCE}{number}. {SENTENCE}" for number in range(5))
+DESCRIBED = json_ld(headline=TITLE, datePublished="2026-11-19T09:30:00+01:00")
+AS_ARTICLE = "<meta property='og:type' content='article'>"
 WORDS = ("Iran", "IRAN", "Írán", "Maryam Rajavi", "Mojahedin", "ایران", "وايران", "طهران", "ﻃﻬﺮﺍﻥ", "이란", "Ｉｒａｎ",
          "prison camp", "seized the computers", "Irania", "harbour")  # fmt: skip
 INSIDE = ("", "", "", "\u200c", "\u00ad", "\u200b", "&shy;", "&zwnj;", "&#8203;", "&amp;#8203;", "<b>", "</b>", "<wbr>",
@@ -81,8 +83,23 @@ def test_whatever_full_reading_matches_is_read_in_full(made: tuple[bytes, str]) 
         assert found == full
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(f"<meta property='og:title' content='Iran talks'>{json_ld(headline='Iran talks')}", id="a title"),
+        pytest.param(json_ld(headline=TITLE, articleBody=f"<p>{SENTENCE * 60}</p><p>Iran</p>"), id="JSON-LD"),
+    ],
+)
+def test_words_that_the_text_does_not_show_open_the_gate(head: str) -> None:
+    html = page(head=head, title=TITLE, blocks=BLOCKS, site_title=False)
+    full = read_article(html, url=URL, now=NOW, topics=TOPICS)
+    assert isinstance(full, Article)
+    assert full.topics == ("exiles",)
+    assert read_article(html, url=URL, now=NOW, topics=TOPICS, gate=GATE) == full
+
+
 def test_a_quick_reading_has_the_same_facts() -> None:
-    html = page(head=json_ld(headline=TITLE, datePublished="2026-11-19T09:30:00+01:00"), title=TITLE, blocks=BLOCKS)
+    html = page(head=DESCRIBED, title=TITLE, blocks=BLOCKS)
     feed = Feed(feed_id="harbour", url="https://harbour-post.example/rss", outlet="harbour-post.example", country="AL")
     full = read_article(html, url=URL, now=NOW, topics=TOPICS, feed=feed)
     found = read_article(html, url=URL, now=NOW, topics=TOPICS, feed=feed, gate=GATE)
@@ -95,10 +112,12 @@ def test_a_quick_reading_has_the_same_facts() -> None:
 @pytest.mark.parametrize(
     ("html", "url"),
     [
-        pytest.param(page(title=TITLE, blocks=(SENTENCE,)), URL, id="a short text"),
-        pytest.param(page(title=TITLE, blocks=BLOCKS), f"https://translate.google.com/translate?u={URL}", id="a proxy"),
+        pytest.param(page(head=DESCRIBED, title=TITLE, blocks=(SENTENCE * 5,)), URL, id="a short text"),
+        pytest.param(page(head=DESCRIBED, title=TITLE, blocks=BLOCKS), f"https://translate.google.com/translate?u={URL}",
+                     id="a proxy"),
+        pytest.param(page(head=AS_ARTICLE, title=TITLE, blocks=BLOCKS), URL, id="neither listed nor described"),
     ],
-)
+)  # fmt: skip
 def test_a_doubtful_page_is_read_in_full(html: bytes, url: str) -> None:
     full = read_article(html, url=url, now=NOW, topics=TOPICS)
     assert isinstance(full, Article)
