@@ -296,3 +296,9 @@ articles: Number of these that became articles.
 on_topic: Number of these articles that match a topic.
 outlets: Number of outlets of the articles on topic.
 last_at: When it last listed something first, UTC; null: never.';
+
+COMMENT ON COLUMN articles.text_hash IS 'SHA-256 of the normalized text; kept when the text is dropped; empty: the page was read quickly, because its words can match no topic.';
+COMMENT ON COLUMN articles.words IS 'Number of words in the text, or in the paragraphs of a page that was read quickly; kept when the text is dropped.';
+COMMENT ON COLUMN articles.translation_state IS 'Machine translation: translated, notice_only, proxy, possible or none; also none if the page was read quickly (text_hash is empty), because it was not examined.';
+COMMENT ON COLUMN articles.languages IS 'Languages that each make up at least a fifth of the words, the most frequent first; more than one: a mixed page; of a page that was read quickly only the main one.';
+COMMENT ON COLUMN articles.completeness IS 'Share of the text that the page shows where its article stands, and that is in the text, 0 to 1; below 0.5 the text is doubtful; null: not recorded, or the page was read quickly.';
