@@ -18,6 +18,11 @@ _DETECTED = frozenset({
 })
 # fmt: on
 """What our detectors answer for languages that CLDR does not name, or names otherwise."""
+_TRANSLATED = (
+    "en", "sq", "ar", "az", "bg", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "hy", "id", "it",
+    "ja", "ka", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk", "ur", "zh",
+)  # fmt: skip
+"""The languages in which the press of a country and its neighbours writes most."""
 _OTHER_NAMES = {"Farsi": "fa", "England": "GB"}
 """Names that people use and CLDR does not have."""
 _NO_COUNTRIES = frozenset({"ZZ", "XA", "XB", "QO", "EZ"})
@@ -50,6 +55,15 @@ def explain_country(code: str) -> str:
     others = get_global("territory_aliases").get(code.upper(), [code.upper()])
     better = others[0] if len(others) == 1 and others[0] in known else _find_by_name(code, known)
     return _explain("country", code, better, known, "ISO 3166")
+
+
+def translate_country(name: str) -> list[str]:
+    """Return the names of a country in many languages; nothing if no country has this English name."""
+    from babel import Locale
+
+    code = next((code for code, each in _country_names().items() if each.casefold() == name.casefold()), None)
+    names = [Locale(language).territories.get(code) for language in _TRANSLATED] if code else []
+    return [name for name in names if name]
 
 
 def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standard: str) -> str:

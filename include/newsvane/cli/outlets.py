@@ -61,7 +61,13 @@ def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -
     if as_csv:
         write_csv([*_COLUMNS], [[row[column] for column in _COLUMNS] for row in shown], sys.stdout)
         return
-    show_table(shown, _COLUMNS, empty="Nothing is missing: all outlets in the lake are known.", wide="line", needed=2)
+    show_table(
+        shown,
+        _COLUMNS,
+        empty="Every outlet in the lake has facts, or a source of its own on the watch list.",
+        wide="line",
+        needed=2,
+    )
     if rows:
         print_words(f"{count_noun(len(rows), 'unknown outlet')}, {len(shown):,} shown.")
 

@@ -15,8 +15,14 @@ from newsvane.alerts import name_to_query
 from newsvane.configuration.parsing import parse_files
 from newsvane.configuration.watch_files import REQUIRED, WATCH_LIST
 from newsvane.errors import ConfigError
+from newsvane.iso_codes import translate_country
 from newsvane.safe_text import clean_line
 from newsvane.watch_folder import write_record
+
+MIN_STEM = 6
+"""Letters of a country's name from which on it stands for all its forms."""
+_ENDINGS = "aeiouyëáéíаяеиоуïαη"
+"""Letters that a form of the name may have another one in place of."""
 
 MAX_SUBJECT = 80
 """Characters of the name of a subject."""
@@ -74,9 +80,23 @@ def _fill_template(template: str, subject: str) -> dict[str, bytes]:
     values = {
         "@TITLE@": json.dumps(name, ensure_ascii=False),
         "@ID@": json.dumps(slugify(name, max_length=40) or "subject"),
-        "@QUERY@": name_to_query(name.replace("'''", " ")),
+        "@QUERY@": _make_query(name.replace("'''", " ")),
     }
     return {file: _replace(_STARTERS / template / file, values) for file in REQUIRED}
+
+
+def _make_query(name: str) -> str:
+    """Return the query that finds a subject: that of a country in many languages.
+
+    A long name of one word stands for all its forms, whose last vowel may be another one.
+    """
+    names = translate_country(name)
+    return "\nOR ".join(dict.fromkeys(map(_find_forms, names))) if names else name_to_query(name)
+
+
+def _find_forms(name: str) -> str:
+    stem = name[:-1] if name[-1] in _ENDINGS and len(name) > MIN_STEM else name
+    return f"{stem}*" if name.isalpha() and len(stem) >= MIN_STEM else name_to_query(name)
 
 
 def _list_world() -> dict[str, bytes]:

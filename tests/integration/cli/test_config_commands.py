@@ -5,13 +5,16 @@ import pty
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsvane import configuration
 from newsvane.configuration import TEMPLATES
+from newsvane.records import Article
 from newsvane.settings import Settings
+from newsvane.topics import compile_query
 from tests.support.terminal import FEEDS, Terminal
 from tests.support.watch_folders import WATCH
 
@@ -145,6 +148,23 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
     assert (
         "nothing is overwritten" in newsvane(tmp_path, "init", "mine", "--template", template, "--subject", "x").stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "matches"),
+    [
+        ("Albanian police search a camp", True),
+        ("Qeveria e Shqipërisë miraton buxhetin", True),
+        ("Парламент Албании принял закон", True),
+        ("Albany elects a mayor", False),
+    ],
+)
+def test_init_knows_a_country_by_its_names_in_many_languages(tmp_path: Path, title: str, matches: bool) -> None:
+    assert newsvane(tmp_path, "init", "--template", "country", "--subject", "albania").returncode == 0
+    (topic,) = configuration.check(Settings(home=tmp_path / "var")).require_valid().topics
+    now = datetime.now(UTC)
+    article = Article(article_id="", url="", canonical_url="", outlet="", title=title, text="", words=0, fetched_at=now)
+    assert bool(compile_query(topic.query).matches(article)) == matches
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

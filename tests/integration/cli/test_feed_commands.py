@@ -252,7 +252,7 @@ def test_prune_removes_what_has_been_dead_for_long_and_nothing_else(at: At) -> N
 
 @pytest.mark.parametrize("days", ["month", "-3d", "0", "99999d"])
 def test_prune_refuses_what_is_no_number_of_days(own_terminal: Terminal, days: str) -> None:
-    assert "is not a number of days" in own_terminal.run("feeds", "prune", "--dead", days, code=2).stderr
+    assert "is not a number of days from 1 on" in own_terminal.run("feeds", "prune", "--dead", days, code=2).stderr
 
 
 def test_a_paused_feed_that_is_named_is_polled_and_said_to_be_paused(at: At) -> None:

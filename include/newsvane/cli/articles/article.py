@@ -48,6 +48,8 @@ def _unknown(article_id: str) -> typer.BadParameter:
     if held:
         hint = f"`newsvane quarantine show {article_id}` prints it"
         return typer.BadParameter(f"{article_id!r} is in quarantine ({held[0]['reason']}): {hint}")
+    if article_id.startswith("s1_"):
+        return typer.BadParameter(f"{article_id!r} is a story: `newsvane story {article_id}` prints it")
     return unknown_id("article", article_id, hint="`newsvane search` prints ids")
 
 
@@ -74,6 +76,7 @@ def _show(row: Row) -> None:
         "Copy": _describe_copy(row),
         "Time": describe_times(times),
         "Time found in": row["published_source"],
+        "Found by": row["found_by"],
         "Read": row["fetched_at"],
         "Revision": _describe_revision(row),
         "Kind": row["kind"],

@@ -16,6 +16,7 @@ from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import count_items, show_progress
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.cli.system.cycle import as_single_chunk
+from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
@@ -27,6 +28,8 @@ Sick = Annotated[bool, typer.Option("--sick", help="Only feeds that need attenti
 FeedIds = Annotated[list[str] | None, typer.Argument(metavar="FEED_ID...", help="Ids of feeds; by default all feeds.")]
 
 _MAYBE_A_PAGE = {"not_a_feed", "consent_wall", "login_wall"}
+_SAID_IN_DETAIL = {"no_access"}
+"""Reasons whose failure says what to do, and names what it is about."""
 _SILENCE = "no news for a long time: check whether the outlet still updates it"
 
 
@@ -45,11 +48,13 @@ def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
     settings = get_settings()
     listed = {feed.feed_id: feed for feed in find_feeds_in_force(settings)}
     warn_of_mistakes(settings)
-    known = {row["feed_id"]: row for row in fetch_rows(load_query("feed_health"))}
+    known = {row["feed_id"]: row for row in _fetch_health()}
     rows = [row for feed_id, row in known.items() if feed_id in listed]
     rows += [_unpolled_row(feed) for feed_id, feed in listed.items() if feed_id not in known]
     for row in rows:
         row["fix"] = _suggest_fix(row)
+        if listed[row["feed_id"]].needs_contact and not settings.contact:
+            row["words"] = "waits for NEWSVANE_CONTACT"
     rows.sort(key=lambda row: not row["fix"])
     shown = [row for row in rows if row["fix"] or not sick]
     if as_json:
@@ -92,6 +97,14 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
     exit_if_failed([f"{count_noun(len(failed), 'feed')} failed: {names}"] if failed else [])
 
 
+def _fetch_health() -> list[Row]:
+    """Return the health of all feeds; none before the first run, when there is no lake."""
+    try:
+        return fetch_rows(load_query("feed_health"))
+    except NoLake:
+        return []
+
+
 def _choose_feeds(feed_ids: list[str], listed: tuple[Feed, ...]) -> list[Feed]:
     require_known("feed", feed_ids, [feed.feed_id for feed in listed])
     return [feed for feed in listed if feed.feed_id in feed_ids or not (feed_ids or feed.paused)]
@@ -127,7 +140,8 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
     if named:
         fix = f"{poll.reason}: the page links to its feed: change url to {named}"
     elif poll.status == "failed":
-        fix = f"{poll.reason}: {feeds.find_remedy(poll.reason, poll.detail) or poll.detail}"
+        remedy = "" if poll.reason in _SAID_IN_DETAIL else feeds.find_remedy(poll.reason, poll.detail)
+        fix = f"{poll.reason}: {remedy or poll.detail}"
     elif moved_to:
         fix = f"has moved: change url to {moved_to}"
     elif not found.entries:

@@ -40,7 +40,9 @@ def prune(dead: Dead = "30d", yes: Yes = False, as_json: AsJson = False) -> None
     elif removed:
         print_words(f"Removed {count_noun(len(removed), 'source')}.")
     else:
-        print_words("Nothing was removed." if found else f"No source has been failing for {days} days.")
+        print_words(
+            "Nothing was removed." if found else f"No source has been failing for {days} day{'s' * (days != 1)}."
+        )
 
 
 def _find_dead(watched: set[str], days: int) -> list[Row]:
@@ -76,5 +78,5 @@ def _parse_days(text: str) -> int:
     """Return a number of days written as 30d or 30."""
     number = text.strip().lower().removesuffix("d")
     if not number.isascii() or not number.isdecimal() or not 0 < int(number[:6]) <= 3650:
-        raise typer.BadParameter(f"{text!r} is not a number of days: write for example 30d")
+        raise typer.BadParameter(f"{text!r} is not a number of days from 1 on: write for example 30d")
     return int(number)

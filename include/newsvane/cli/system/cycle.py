@@ -153,6 +153,8 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         "Feeds failed": format_reasons(summary["feeds_failed"]),
         "Entries": f"{entries['entries']} new, {entries['corrected']} corrected",
     }
+    if entries["only_listed"]:
+        facts["Only listed"] = f"{entries['only_listed']:,}: neither title nor description match a topic"
     left = {"feeds": polled.get("left", 0), "pages": summary.get("read", {}).get("left", 0)}
     if any(left.values()):
         facts["Not reached in time"] = f"{format_counts(left, 'feeds', 'pages')}: the next run continues"

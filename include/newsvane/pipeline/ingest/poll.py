@@ -170,6 +170,7 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
         "polls": landed.polls,
         "entries": landed.entries_new,
         "corrected": landed.entries_changed,
+        "only_listed": sum(count.entries for item in polled for count in item.unread),
         "to_read": landed.pending,
         "messages": messages,
     }
