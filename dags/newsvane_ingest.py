@@ -21,7 +21,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access_data, label
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
 from newsvane_metrics import report_vitals
 
 
@@ -45,7 +45,7 @@ def newsvane_ingest() -> None:
         from newsvane import pipeline
 
         label(chunk["label"])
-        return pipeline.read(chunk, lookup=access_data)
+        return pipeline.read(chunk, lookup=access)
 
     @task(
         trigger_rule="none_skipped",

@@ -18,16 +18,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import (
-    DAG_DEFAULTS,
-    ENTRIES,
-    FEED_ALERTS,
-    LAKE_POOL,
-    NEW_ENTRIES,
-    NEW_FEED_ALERTS,
-    access_data,
-    label,
-)
+from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, access, label
 from newsvane_metrics import report_vitals
 
 
@@ -62,7 +53,7 @@ def newsvane_poll() -> None:
         from newsvane import pipeline
 
         label(chunk["label"])
-        return pipeline.poll(chunk, lookup=access_data)
+        return pipeline.poll(chunk, lookup=access)
 
     @task(
         pool=LAKE_POOL,

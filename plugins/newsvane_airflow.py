@@ -66,7 +66,7 @@ DAG_DEFAULTS: dict[str, Any] = {
 }
 
 
-def access_data(name: str) -> str | None:
+def access(name: str) -> str | None:
     """Return the access data of a source as JSON, from the Airflow connection `newsvane_access_NAME`; None without it.
 
     Its extra holds the keys of `newsvane.fetch.access.Access`; login and password are user and password.

@@ -220,7 +220,7 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
             "Why en?",
             "a translation notice in es",
             "is written in en",
-            "notice_only",
+            "A notice says so, but the text is not in that language",
             "The same text as",
         ):
             expect(article).to_contain_text(words)

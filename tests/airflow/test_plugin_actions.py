@@ -82,6 +82,7 @@ EXAMPLES = {
     "/refused": "/refused",
     "/refused/{article_id}": f"/refused/{HELD}",
     "/runbook": "/runbook",
+    "/sources": "/sources",
     "/sources/{article_id}": f"/sources/{HELD}",
     "/sources/{article_id}/file": f"/sources/{LANDED}/file",
     "/static/{name}": "/static/newsvane.css",

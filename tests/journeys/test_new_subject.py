@@ -89,7 +89,7 @@ def test_a_new_subject_sees_the_press_of_the_world_from_its_first_run(world: str
             shell.run(f"export {name}={shlex.quote(value)}")
         assert next_lines[2] == "newsvane run"
         seen = words(shell.run("newsvane run"))
-        assert "4 articles" in seen
+        assert "Articles landed 4 new" in seen
         found = json.loads(shell.run("newsvane search Valletta --json"))
         assert sorted(row["outlet"] for row in found) == sorted(OUTLETS)
         (alert,) = received(desk.inbox)

@@ -72,7 +72,7 @@ values = (
         "lang:en",
         "language:F*",
         "country:al",
-        "country:(IR OR x)",
+        "country:(IR OR FR)",
         "central:IRAN",
         "central:(me* OR x)",
     ])
