@@ -90,7 +90,8 @@ def test_a_new_subject_sees_the_press_of_the_world_from_its_first_run(world: str
         assert next_lines[2] == "newsvane run"
         seen = words(shell.run("newsvane run"))
         assert "Articles landed 4 new" in seen
-        found = json.loads(shell.run("newsvane search Valletta --json"))
+        shell.run("newsvane search Valletta --json > found.json")
+        found = json.loads((tmp_path / "found.json").read_text("utf-8"))
         assert sorted(row["outlet"] for row in found) == sorted(OUTLETS)
         (alert,) = received(desk.inbox)
         assert "Crane falls on the quay in Valletta" in alert["subject"]
