@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query
 from newsvane.settings import Settings
@@ -30,8 +31,8 @@ def maintain(settings: Settings, now: datetime) -> dict[str, int]:
         done["rewrite_rows"] = sum(
             len(fetch_rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN_TABLES
         )
+        done["flush_inlined"] = flush_inlined(connection)
         for name, parameters in {
-            "flush_inlined": {},
             "rewrite_files": {},
             "merge_files": {},
             "expire_snapshots": {"before": now - timedelta(days=settings.keep_snapshots_days)},

@@ -25,6 +25,7 @@ from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake, to_lake_busy
+from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.settings import Settings, get_settings
@@ -283,7 +284,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
             record_commit(connection, "migrate", name)
     if pending:  # flushing drops the catalog's tables of inlined rows in the old form: do it now, with few readers
         with closing(open_lake(settings, read_only=False)) as fresh:
-            fetch_rows(fresh, "flush_inlined")
+            flush_inlined(fresh)
     return pending
 
 
