@@ -137,6 +137,21 @@ def test_when_a_copy_reaches_the_threshold_the_message_is_about_the_original(ins
     assert (predicted.looked_at, predicted.why_not) == (5, {"outlets": 2, "copy": 1})
 
 
+def test_a_dry_run_tells_copies_of_what_was_revised_since(installation: Installation) -> None:
+    installation.write_rules(article_rule(new="every"))
+    original, copy = news("a", prose("wire")), news("b", prose("wire"))
+    early = copy.model_copy(update={"fetched_at": copy.fetched_at - timedelta(seconds=1)})
+    assert installation.land(original, early)["messages"] == 2
+    assert installation.query("SELECT count(copy_of) FROM article_groups") == [(1,)]
+    revised = [each.model_copy(update={"section": "World"}) for each in (original, early)]
+    installation.land(*revised)
+    assert installation.query("SELECT DISTINCT revision FROM articles") == [(2,)]
+    assert {each.message.article_id for each in installation.dry_run("r").sent} == {
+        original.article_id,
+        early.article_id,
+    }
+
+
 def test_messages_are_released_when_quiet_hours_end(installation: Installation) -> None:
     now = datetime.now(UTC)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=1)

@@ -1,5 +1,7 @@
 -- reads: article_groups, articles, entries, feeds; returns: the articles that landed since then, with what was known of their stories at that time
 -- In the order in which they landed. Only articles that a rule looks at ($topics) have their text.
+-- A revised article keeps the time of its first landing but not the run, so that a copy may stand before its original
+-- here. In truth it never landed without one: a story always has an original.
 -- `listed_by` is what is known today: an outlet's own feed may have listed a page later than that of another outlet.
 WITH grouped AS (
     SELECT
@@ -12,7 +14,7 @@ WITH grouped AS (
         article_id, story_id, landed_at,
         landed_at = min(landed_at) OVER (PARTITION BY story_id) AS is_new_story,
         count(DISTINCT outlet) OVER so_far AS outlets,
-        count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER so_far AS originals,
+        greatest(1, count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER so_far) AS originals,
         count(DISTINCT outlet) OVER before AS outlets_before,
         count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER before AS originals_before
     FROM grouped
