@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.conftest import Checkout
 from tests.journeys.shell import Shell, words
+from tests.servers import needed
 
 COLOUR = re.compile(r"\x1b\[[\d;]*\b(?:3[0-8]|4[0-8]|9\d|10[0-7])[\d;]*m")
 BRACKETED_PASTE = "\x1b[?2004h"
@@ -91,7 +92,7 @@ def test_a_lake_without_room_is_named(shell: Shell, size: str) -> None:
     small.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
     if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no small disk can be mounted here")
+        needed.skip("no small disk can be mounted here")
     try:
         assert "the disk is full" in words(shell.run("NEWSVANE_HOME=small/home newsvane poll", code=1))
     finally:
