@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from newsvane import css
+from newsvane.dates import find_compact_date, find_path_date
 from newsvane.entries.html_page import MAX_TEXT, find_base, find_title, parse_page, read_text
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
 from newsvane.entries.link_blocks import (
@@ -116,8 +117,11 @@ class _Blocks:
         return link.label if heading is None else read_text(heading)
 
     def date(self, link: PageLink) -> Date:
-        """Return the date beside a link."""
-        return self._dates[link.url]
+        """Return the date beside a link, else the one in its address."""
+        text, at = self._dates[link.url]
+        return (
+            (text, at) if text or self._find_dates else (find_path_date(link.url) or find_compact_date(link.url), None)
+        )
 
     def summary(self, link: PageLink) -> str:
         """Return the summary beside a link."""
