@@ -31,7 +31,8 @@ _THAI_MONTHS = {11: "พฤศจิกายน"}
 def _grid_in_a_form(stories: Sequence[Story]) -> str:
     rows = "".join(
         f"""<tr class="{"Odd" if n % 2 else "Even"}"><td>{s.at:%d/%m/%Y}</td>
-<td><a href="{escape(s.href)}">{s.title}</a></td><td><a href="List.aspx?area={n}">Area {"ABCDEFGHI"[n]}</a></td><td><a href="/files/{n}.pdf">PDF</a></td></tr>"""
+<td><a href="{escape(s.href)}">{s.title}</a></td>
+<td><a href="List.aspx?area={n}">Area {"ABCDEFGHI"[n]}</a></td><td><a href="/files/{n}.pdf">PDF</a></td></tr>"""
         for n, s in enumerate(stories)
     )
     return f"""<html lang=es><head><title>Comunicados</title></head><body><form id=aspnetForm method=post>
