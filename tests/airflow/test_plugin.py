@@ -59,6 +59,9 @@ PAGES = {
     "actions": "/newsvane/actions",
     "provenance": "/newsvane/provenance",
     "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
+    "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
+    "empty search": "/newsvane/search",
+    "hostile search": "/newsvane/search?q=%22%3Cscript%3Ealert(1)%3C/script%3E%22",
     "runbook": "/newsvane/runbook",
     "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
@@ -80,6 +83,11 @@ WRONG_ADDRESSES = {
     "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
     "/newsvane/provenance?outlet=copyer.example": ["did you mean copier.example?"],
     "/newsvane/sources?days=2": ["“days” is “2”"],
+    "/newsvane/search?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
+    "/newsvane/search?country=KOS": ["there is no country 'KOS'"],
+    "/newsvane/search?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
+    "/newsvane/search?order=rank": ["“order” is “rank”", "'newest', 'oldest' or 'reach'"],
+    "/newsvane/search?page=0": ["“page” is “0”"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }
@@ -106,6 +114,8 @@ PROVENANCE = {
 }
 FILES = {
     **FEEDS,
+    "found as CSV": "/newsvane/search/articles.csv?q=onerror",
+    "found as RIS": "/newsvane/search/articles.ris?q=onerror",
     "stylesheet": "/newsvane/static/newsvane.css",
     "script": "/newsvane/static/theme.js",
     "icon": "/newsvane/static/icon.svg",
@@ -534,6 +544,7 @@ def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> N
 def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
     assert {view["name"]: view["href"] for view in found["views"]} == {
         "Newsvane": "newsvane/",
+        "Search": "newsvane/search",
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
         "Alerts": "newsvane/alerts",
@@ -612,6 +623,7 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
         "alerts",
         "quality",
         "provenance",
+        "search",
     ],
 )
 def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
@@ -691,6 +703,15 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param("one refused", ["expected at least 25 words", "outlet.example", "language confidence"],
                      id="one refused"),
         pytest.param("actions", ["land done", "short and true"], id="actions"),
+        pytest.param(
+            "search",
+            ["<mark>onerror</mark>", "1 article", "listed below", "list these", "outlet.example",
+             "copies and translations", "claims <time", "[[rule]]", 'query = &#34;onerror&#34;',
+             "articles.csv?q=onerror&amp;q=outlet", " checked"],
+            id="search",
+        ),
+        pytest.param("empty search", ["a phrase, and a word that begins like this"], id="how to search"),
+        pytest.param("hostile search", ["&lt;script&gt;alert(1)&lt;/script&gt;"], id="a hostile query"),
         pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
         pytest.param("story", ["Why fa?", "a translation notice in fa", "page declares es", "depth-1"], id="tree"),
         pytest.param("story", ["Landed by hand", "olga", "short and true", "failed words_min"], id="landed by hand"),
