@@ -111,10 +111,11 @@ def find_compact_date(url: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def parse_human_date(text: str) -> datetime | None:
-    """Parse a date in words, in any of `_LANGUAGES`, or in digits in another order; return None if it is not a date.
+def parse_human_date(text: str, language: str | None = None) -> datetime | None:
+    """Parse a date in words, or in digits in another order; return None if it is not a date.
 
-    One call takes milliseconds.
+    One call takes milliseconds. `language`: the one in which it is probably written, tried before all `_LANGUAGES`:
+    listopad is November in Polish and October in Croatian.
     """
     plain = _WEEKDAY.sub("", normalize_dates(text))[:_MAX_LETTERS]
     if (found := parse_standard_date(plain)[1]) or _PERSIAN_YEAR.search(plain):
@@ -122,11 +123,15 @@ def parse_human_date(text: str) -> datetime | None:
     plain = _HYPHENS.sub(r"\1 \2 \3", plain)
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
     order = "MDY" if re.search(r"\b[AP]M\b", plain, re.IGNORECASE) else "DMY"
+    return (_read_words(plain, order, language) if language else None) or _read_words(plain, order, *_LANGUAGES)
+
+
+def _read_words(text: str, order: str, *languages: str) -> datetime | None:
     try:
-        parsed = _load_parser(order).get_date_data(plain).date_obj
-        return _to_utc(parsed) if parsed else None
-    except Exception:  # dateparser does not catch the errors of its regular expressions and calendars
+        found = _load_parser(order, *languages).get_date_data(text).date_obj
+    except Exception:  # dateparser lacks some languages, and does not catch the errors of its regular expressions
         return None
+    return _to_utc(found) if found else None
 
 
 def preload() -> None:
@@ -135,11 +140,11 @@ def preload() -> None:
 
 
 @lru_cache
-def _load_parser(order: str) -> Any:
+def _load_parser(order: str, *languages: str) -> Any:
     # Imported here because it takes a seventh of a second and few feeds need it.
     from dateparser.date import DateDataParser  # noqa: PLC0415
 
-    return DateDataParser(languages=_LANGUAGES, settings={**_SETTINGS, "DATE_ORDER": order})
+    return DateDataParser(languages=list(languages), settings={**_SETTINGS, "DATE_ORDER": order})
 
 
 def _to_utc(found: datetime) -> datetime:

@@ -136,12 +136,12 @@ def _parse_all(texts: Iterable[str], source: PublishedSource) -> Iterator[Public
 
 
 def _parse_shown(page: PageElements, dates: Iterable[ShownDate], now: datetime) -> Iterator[PublicationTime]:
-    is_english = find_language(page) == "en"
+    language = find_language(page)
     for date in dates:
         figures = _FIGURES.fullmatch(date.text)
-        if is_english and figures and figures[1] != figures[2]:  # 3/4/2026 is in March or in April
+        if language == "en" and figures and figures[1] != figures[2]:  # 3/4/2026 is in March or in April
             continue
-        time = _parse(f"{date.text} {date.time}", "text") or _parse(date.text, "text")
+        time = _parse(f"{date.text} {date.time}", "text", language) or _parse(date.text, "text", language)
         if time and time.at <= now + timedelta(days=-2 if date.may_be_today else 2):
             yield time
 
@@ -158,9 +158,11 @@ def _time_text(element: HtmlElement) -> str:
     return element.get("datetime") or element.get("content") or short_text(element)[:60]
 
 
-def _parse(text: str, source: PublishedSource) -> PublicationTime | None:
+def _parse(text: str, source: PublishedSource, language: str | None = None) -> PublicationTime | None:
     text = text.strip()[:60]
-    at = parse_standard_date(text)[1] or (parse_human_date(text) if _YEAR.search(normalize_dates(text)) else None)
+    at = parse_standard_date(text)[1]
+    if at is None and _YEAR.search(normalize_dates(text)):
+        at = parse_human_date(text, language)
     if at is None:
         return None
     if _UNIX_TIME.fullmatch(text):

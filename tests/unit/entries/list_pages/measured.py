@@ -25,6 +25,13 @@ _THAI = """
 ปล่อยตัวนักข่าวสองคนหลังถูกคุมขังสิบเอ็ดเดือน
 ธนาคารกลางขึ้นดอกเบี้ยเป็นครั้งที่สามของปีนี้
 """
+_CROATIAN = """
+Sabor odgodio glasanje o zakonu o medijima nakon prosvjeda
+Lučki radnici prekinuli štrajk koji je zaustavio izvoz žita
+Dvoje novinara pušteno nakon jedanaest mjeseci pritvora
+Središnja banka treći put ove godine podigla kamate
+Muzej vraća bronce odnesene prije stotinu godina
+"""
 _THAI_MONTHS = {11: "พฤศจิกายน"}
 
 
@@ -95,6 +102,21 @@ def _list_without_years(stories: Sequence[Story]) -> str:
     return f"<html lang=zh><head><title>要闻</title></head><body><ul class=list>{rows}</ul></body></html>"
 
 
+def _month_first(stories: Sequence[Story]) -> str:
+    rows = "".join(
+        f"<tr><td>{s.at.month}/{s.at.day}/{s.at.year}</td><td><a href={s.href}>{s.title}</a></td></tr>" for s in stories
+    )
+    return f"<html lang=en><head><title>News</title></head><body><table>{rows}</table></body></html>"
+
+
+def _croatian_months(stories: Sequence[Story]) -> str:
+    months = {10: "listopada", 11: "studenoga"}
+    rows = "".join(
+        f"<li><a href={s.href}>{s.title}</a> <i>{s.at.day}. {months[s.at.month]} {s.at.year}.</i></li>" for s in stories
+    )
+    return f"<html lang=hr-HR><head><title>Novosti</title></head><body><ul>{rows}</ul></body></html>"
+
+
 def _list_of_times(stories: Sequence[Story]) -> str:
     rows = "".join(f"<li><time>{s.at:%H:%M}</time> <a href={s.href}>{s.title}</a></li>" for s in stories)
     return f"<html lang=fa dir=rtl><head><title>خبرها</title></head><body><ol>{rows}</ol></body></html>"
@@ -111,5 +133,8 @@ LAYOUTS = (
     Layout("Buddhist years", make_stories(_THAI, "/news/{n}"), _list_in_thai, timed=False),
     Layout("days in the addresses only", make_stories(CHINESE, "./{at:%Y%m}/t{at:%Y%m%d}_10{n}.html"),
            _list_without_years, path="/xw/", timed=False),
+    Layout("the month first", make_stories(ENGLISH, "/archives/{n}", hours=100), _month_first, timed=False),
+    Layout("months of one language", make_stories(_CROATIAN, "/novosti/{slug}", hours=200), _croatian_months,
+           timed=False),
     Layout("folders with the day", make_stories(PERSIAN, "/news/{at:%Y/%m/%d}/{n}/"), _list_of_times, timed=False),
 )  # fmt: skip
