@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import NamedTuple
@@ -13,10 +13,13 @@ from fastapi.responses import Response
 
 from newsvane import configuration, lake, topics, trends
 from newsvane.errors import LakeBusy, QueryError
+from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
+from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import BarChart, draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
+from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, Search, SearchQuery
@@ -29,6 +32,8 @@ PAGE_SIZE = 20
 """Articles on one page."""
 TOP = 12
 """Outlets, languages and countries that are named."""
+ENTRIES = 50
+"""Articles in a feed."""
 MAX_DOWNLOADED = 5_000
 """Articles in one download."""
 
@@ -68,7 +73,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
                 if place == wanted.place:
-                    hits = _list_hits(cursor, query, wanted)
+                    hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -103,11 +108,35 @@ def download(suffix: str, wanted: SearchQuery) -> Response:
         return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
     query = compile_written(wanted.queries[wanted.place])
     with _open_search() as cursor:
-        _collect(cursor, query, wanted)
+        _collect(cursor, query, wanted, since=wanted.first)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
     form = DOWNLOADS[suffix]
     headers = {"Content-Disposition": f'attachment; filename="newsvane-search.{suffix}"'}
     return Response(form.write(matches), media_type=form.media_type, headers=headers)
+
+
+@router.get("/search/feed.{form}")
+def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
+    """Return the newest articles of the query that is shown as a feed: what follows a search without alerts."""
+    wanted.refuse_wrong_filters()
+    if not wanted.queries:
+        return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
+    written = wanted.queries[wanted.place]
+    query = compile_written(written)
+    with _open_search() as cursor:
+        _collect(cursor, query, wanted, since=wanted.first)
+        hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
+    link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
+    return feed_response(
+        request, OutputFeed(f"search:{wanted.address()}", f"Newsvane: {written}", link, [*map(_item, hits)]), form
+    )
+
+
+def _item(hit: Hit) -> OutputItem:
+    row = hit.match.row
+    link = ui_link(get_settings().ui_url, UiPage.STORIES, row["story_id"], anchor=row["article_id"])
+    text = f"{row['outlet']}: {''.join(hit.passage)}\n{row['url']}"
+    return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link)
 
 
 def compile_written(written: str) -> topics.Query:
@@ -137,7 +166,7 @@ def _explain_busy(error: LakeBusy) -> str:
 
 
 def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Search) -> Result:
-    _collect(cursor, query, wanted)
+    _collect(cursor, query, wanted, since=trends.history_start(wanted.first, wanted.grain))
     read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
     counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
     (series,) = trends.compute_trends(
@@ -152,11 +181,10 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
     return Result(written, draw_bars(series), places, sum(point.articles for point in series.points))
 
 
-def _collect(cursor: lake.Connection, query: topics.Query, wanted: Search) -> None:
-    """Collect what matches, with the history that the expected range is computed from."""
+def _collect(cursor: lake.Connection, query: topics.Query, wanted: Search, *, since: date) -> None:
+    """Collect what matches since a day. Charts also need the history from which the expected range is computed."""
     condition, values = query.to_sql()
     filters, more = wanted.to_sql()
-    since = trends.history_start(wanted.first, wanted.grain)
     lake.collect_matches(cursor, f"({condition}) AND {filters}", [*values, *more], since=since, until=wanted.last)
 
 
@@ -173,10 +201,9 @@ def _count_seen(cursor: lake.Connection, wanted: Search) -> list[trends.PeriodCo
     )
 
 
-def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: Search) -> list[Hit]:
-    found = lake.load_matches(
-        cursor, since=wanted.first, order=wanted.order, limit=PAGE_SIZE, offset=PAGE_SIZE * (wanted.page - 1)
-    )
+def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: Search, size: int) -> list[Hit]:
+    offset = size * (wanted.page - 1)
+    found = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=size, offset=offset)
     return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in found]
 
 

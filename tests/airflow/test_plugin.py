@@ -102,6 +102,10 @@ FILTERED_FEEDS = {
     "/newsvane/feeds?search=%27%20OR%201%3D1": [],
 }
 FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
+SEARCH_FEEDS = {
+    "search as Atom": "/newsvane/search/feed.atom?q=onerror&since=2025-01-01",
+    "search as JSON feed": "/newsvane/search/feed.json?q=onerror&since=2025-01-01",
+}
 HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
 FLOODING = "/newsvane/?outlet=flood.example"
 PROVENANCE = {
@@ -114,6 +118,7 @@ PROVENANCE = {
 }
 FILES = {
     **FEEDS,
+    **SEARCH_FEEDS,
     "found as CSV": "/newsvane/search/articles.csv?q=onerror",
     "found as RIS": "/newsvane/search/articles.ris?q=onerror",
     "stylesheet": "/newsvane/static/newsvane.css",
@@ -774,6 +779,16 @@ def test_a_feed_that_is_known_is_not_sent_again(found: dict[str, Any], path: str
         "same tag", "weak tag among others", "any", "same time"
     }  # fmt: skip
     assert {status for status, _ in answers.values()} == {200, 304}
+
+
+def test_a_search_can_be_followed(found: dict[str, Any]) -> None:
+    atom, form = (text(found, path) for path in SEARCH_FEEDS.values())
+    (entry,) = ElementTree.fromstring(atom).iter(ENTRY)
+    (item,) = json.loads(form)["items"]
+    assert item["title"] == entry.findtext(ENTRY.replace("entry", "title")) == ARTICLES[0].title
+    assert item["url"] == f"https://airflow.example/prefix/newsvane/stories/{STORY}#{ARTICLES[0].article_id}"
+    assert item["content_text"].startswith("outlet.example: ")
+    assert json.loads(form)["home_page_url"].endswith("/newsvane/search?q=onerror&since=2025-01-01")
 
 
 def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:
