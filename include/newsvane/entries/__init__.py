@@ -22,6 +22,7 @@ from newsvane.entries.items import MAX_ENTRIES, Draft
 from newsvane.entries.limits import truncate_broken_feed
 from newsvane.entries.normalize import normalize_feed
 from newsvane.entries.not_a_feed import diagnose_page, not_a_feed_error
+from newsvane.entries.placeholder_titles import clean_titles
 from newsvane.entries.query_errors import describe_refusal
 from newsvane.entries.repair import repair_markup
 from newsvane.errors import FeedUnreadable
@@ -131,7 +132,7 @@ def read_list(
         draft = json_feed.parse(text, known, article_list.MAX_LISTED) or article_list.parse(text, url=url, known=known)
     if draft is None:
         raise not_a_feed_error(url, _describe_body(body))
-    items = [article_list.require_public(item) for item in draft.items]
+    items = clean_titles(article_list.require_public(item) for item in draft.items)
     return replace(draft, language="", items=items), problems  # the language of the list is not that of its articles
 
 

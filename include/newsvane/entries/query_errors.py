@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+from newsvane.entries.answer_status import find_message
 from newsvane.entries.not_a_feed import parse_html, visible_text
 from newsvane.errors import FeedUnreadable
 from newsvane.safe_text import clean_line
@@ -11,11 +12,11 @@ from newsvane.safe_text import clean_line
 MAX_QUOTED = 200
 """Characters of the service's words in a message."""
 
+_MAX_PARSED = 200_000
 _THROTTLED = re.compile(
     r"limit (your )?requests|too many (requests|queries)|rate.?limit|quota|slow down|one (request )?every \d+ second",
     re.IGNORECASE,
 )
-_MESSAGE_KEYS = ("message", "error", "errors", "detail", "description", "reason", "status")
 
 
 def describe_refusal(text: str, url: str) -> FeedUnreadable:
@@ -30,23 +31,17 @@ def describe_refusal(text: str, url: str) -> FeedUnreadable:
 
 
 def _find_words(text: str) -> str:
-    text = text[:200_000].lstrip("\ufeff \t\r\n")
-    if text.startswith("{"):
+    text = text.lstrip("\ufeff \t\r\n")
+    if text.startswith(("{", "[")):
         return _find_message(text)
     if text.startswith("<"):
-        return visible_text(parse_html(text))
+        return visible_text(parse_html(text[:_MAX_PARSED]))
     return text
 
 
 def _find_message(text: str) -> str:
-    """Return the message in a JSON object, or in an object in it; the whole text if there is none."""
+    """Return the message in a JSON answer; the whole text if there is none."""
     try:
-        found = json.loads(text, strict=False)
+        return find_message(json.loads(text, strict=False)) or text
     except (ValueError, RecursionError):
         return text
-    for _ in range(3):
-        value = next((found[key] for key in _MESSAGE_KEYS if found.get(key)), None) if isinstance(found, dict) else None
-        if isinstance(value, str):
-            return value
-        found = value[0] if isinstance(value, list) and value else value
-    return text

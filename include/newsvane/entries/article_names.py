@@ -1,0 +1,130 @@
+"""The names under which lists of articles give an address, a title, a date and the rest, the best ones first. Pure.
+
+Names are compared as `fold_name` writes them: letters and digits only, in lower case, so that `publishedAt`,
+`published_at` and `PUBLISHED-AT` are one name.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+MAX_NAME = 60
+"""A longer name is none of these."""
+
+
+@lru_cache(maxsize=4_096)
+def fold_name(name: str) -> str:
+    """Return the letters and digits of a name, in lower case; "" for a name that is too long."""
+    return "".join(filter(str.isalnum, name.casefold())) if len(name) <= MAX_NAME else ""
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+ADDRESS = _names(
+    "canonicalurl canonicallink canonicaluri canonical weburl webpageurl htmlurl articleurl articlelink articleuri"
+    " newsurl newslink posturl pageurl documenturl docurl itemurl originalurl originallink externalurl clickthroughurl"
+    " publicurl absoluteurl fullurl url link permalink permalinkurl href uri mainentityofpage webpage storyurl address"
+    " alternate loc links lien enlace adresse ссылка رابط لینک 链接"
+)
+LAST_ADDRESS = _names("path guid id mobileurl urlmobile ampurl shorturl shortlink")
+"""Names that count only if no other one holds an address."""
+
+LINK_RELATIONS = _names("canonical permalink alternate web html article page story site external public")
+"""Links of an article that lead to its page, never to the API that lists it (`self`)."""
+
+ADDRESS_PARTS = _names("canonical href url web html absolute alias full desktop value t text rendered cdata main id")
+TITLE = _names(
+    "title headline webtitle articletitle newstitle posttitle storytitle pagetitle displaytitle titletext heading"
+    " titel titre titulo título titolo tytuł überschrift заголовок عنوان 标题 標題 name label subject"
+)
+TEXT_PARTS = _names(
+    "main rendered plain plaintext text t value cdata default raw original fullname name title headline"
+)
+PUBLISHED = _names(
+    "datepublished published publishedat publishedon publisheddate publisheddatetime publishedtime publishedutc"
+    " publisheddategmt publishdate publishtime publishdatetime publishat publicationdate publicationtime"
+    " publicationdatetime publicationtimestamp firstpublicationdate firstpublishedat firstpublisheddate firstpublished"
+    " webpublicationdate pubdate pubtime pubdateutc datetimepub dategmt dateutc datetime date seendate articledate"
+    " newsdate postdate postedat posted dateposted displaydate issued issuedate releasedate pageage isodate"
+    " providerpublishtime timestamp time datum fecha дата تاریخ التاريخ 日期"
+)
+CREATED = _names("created createdat createdutc createdon createddate createdtime creationdate datecreated")
+"""Names of dates that count only if nothing is said about publication."""
+
+DATE_PARTS = _names("iso iso8601 utc date datetime value t text rendered seconds")
+SUMMARY = _names(
+    "summary description desc abstract lead excerpt snippet trailtext teaser standfirst leadparagraph dek deck subtitle"
+    " subheadline intro introduction metadescription shortdescription content contenttext contentsnippet body bodytext"
+    " text articlebody fulltext selftext beschreibung descripción описание"
+)
+LANGUAGE = _names("language lang languagecode langcode inlanguage languageiso locale sprache langue idioma")
+AUTHOR = _names(
+    "author authors byline creator creators writer writers authorname authornames authorsbyline journalist autor auteur"
+    " автор"
+)
+IMAGE = _names(
+    "image socialimage imageurl urltoimage thumbnail thumbnailurl leadimage topimage mainimage featuredimage"
+    " bannerimage picture coverimage cover img media"
+)
+IMAGE_PARTS = _names("url src href contenturl full large original thumbnail")
+OUTLET = _names(
+    "source outlet outletname sourcename sourcetitle sourceid publisher publishername provider medianame mediasource"
+    " domain domainname site sitename sitefull hostname host publication origin displaylink cleanurl newspaper"
+)
+OUTLET_PARTS = _names("name title id domain uri displayname")
+SPONSORED = _names("sponsored issponsored promoted ispromoted isad isadvert isadvertisement isadvertorial")
+SPONSORED_TYPES = frozenset(_names("ad ads advert advertisement advertorial sponsored promoted nativead"))
+
+WRAPPERS = _names(
+    "_source node attributes fields data document doc article story post item content entry record resource properties"
+    " result news _embedded object"
+)
+"""Names, as written, of an object in an element of a list that holds the article itself."""
+
+LISTS = frozenset(
+    _names(
+        "articles results items docs hits stories news posts entries edges nodes value values data feed list documents"
+        " records headlines children entry item article result story post rows search itemlistelement content contents"
+        " bindings publications pages matches topnews latest latestnews"
+    )
+)
+"""Names of lists that may be expected to hold articles. An empty one of these is an empty list of articles."""
+
+ARTICLE_LISTS = frozenset(_names("articles stories news posts headlines"))
+TOTALS = frozenset(_names("total totalresults totalcount totalhits numfound found count resultcount nbhits"))
+SECTIONS = frozenset(
+    _names(
+        "sections categories topics channels groups collections sources outlets publishers media feeds tags keywords"
+        " authors contributors people languages countries domains menu navigation nav breadcrumbs pagination links"
+        " plans documentation"
+    )
+)
+"""Names of lists whose members are no articles, unless they have dates."""
+
+ASIDES = frozenset(
+    _names(
+        "related relatedarticles relatedstories relatedcontent relatedlinks recommended recommendations readmore"
+        " seealso mostread mostpopular popular trending sponsored promoted promotions ads advertisements sidebar"
+        " footer header similar suggestions previous"
+    )
+)
+"""Names of what stands beside the list that was asked for."""
+
+NEVER = frozenset(
+    _names(
+        "error errors warnings warning fault exception images image multimedia photos videos thumbnails attachments"
+        " enclosures facets aggregations highlight highlights comments entities params request responseheader"
+    )
+)
+"""Names in which no list of articles is sought."""
+
+
+def fold_names(thing: dict[str, Any], limit: int) -> dict[str, Any]:
+    """Return the first members of an object by their folded names; of two with the same name, the first."""
+    folded: dict[str, Any] = {}
+    for count, (name, value) in enumerate(thing.items()):
+        if count == limit:
+            break
+        folded.setdefault(fold_name(name), value)
+    return folded

@@ -1,0 +1,89 @@
+"""Read a table of articles: CSV or TSV with a header row that names an address and a title. Pure.
+
+A row that is not written properly costs itself: its quotation marks count as letters.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+
+from newsvane.entries.article_names import ADDRESS, TITLE, fold_name
+
+MAX_ROW_LINES = 30
+"""Lines of one row: a quoted text may have line breaks."""
+
+MAX_COLUMNS = 200
+
+_DELIMITERS = ",\t;|"
+_MAX_HEADER = 5_000
+_EXCEL_HINT = re.compile(r'\ufeff?"?sep=.?"?\s*', re.IGNORECASE)
+
+
+def read_table(text: str, max_rows: int) -> list[dict[str, str]] | None:
+    """Return the rows of a table, each by the names of its columns, without empty cells; None if it is no table.
+
+    One row more than `max_rows` is returned if there are more.
+    """
+    lines = _iterate_lines(text)
+    first = next((line for line in lines if line.strip("\ufeff \t\r\n") and not _EXCEL_HINT.fullmatch(line)), "")
+    header = first.lstrip("\ufeff")
+    for delimiter in _DELIMITERS if len(header) <= _MAX_HEADER else "":
+        columns = [cell.strip() for cell in _parse_line(header, delimiter)][:MAX_COLUMNS]
+        folded = set(map(fold_name, columns))
+        if not folded.isdisjoint(ADDRESS) and not folded.isdisjoint(TITLE):
+            return _read_rows(lines, columns, delimiter, max_rows)
+    return None
+
+
+def _iterate_lines(text: str) -> Iterator[str]:
+    """Yield lines with their ends: LF, CRLF, or CR where the text has nothing else."""
+    end = "\n" if "\n" in text else "\r"
+    begin = 0
+    while begin < len(text):
+        found = text.find(end, begin)
+        after = len(text) if found < 0 else found + 1
+        yield text[begin:after]
+        begin = after
+
+
+def _read_rows(lines: Iterator[str], columns: list[str], delimiter: str, max_rows: int) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    pending: list[str] = []
+    while len(rows) <= max_rows:
+        cells = _read_row(pending, lines, delimiter)
+        if cells is None:
+            break
+        row = {name: cell.strip() for name, cell in reversed([*zip(columns, cells, strict=False)]) if cell.strip()}
+        if row:
+            rows.append(row)
+    return rows
+
+
+def _read_row(pending: list[str], lines: Iterator[str], delimiter: str) -> list[str] | None:
+    """Return the cells of the next row; None at the end. `pending`: lines that were looked at before, changed here."""
+
+    def take() -> Iterator[str]:
+        for position in range(MAX_ROW_LINES):
+            if position == len(pending):
+                line = next(lines, None)
+                if line is None:
+                    return
+                pending.append(line)
+            yield pending[position]
+
+    reader = csv.reader(take(), delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader, None)
+        used = reader.line_num
+    except csv.Error:
+        cells, used = _parse_line(pending[0], delimiter), 1
+    del pending[:used]
+    return cells
+
+
+def _parse_line(line: str, delimiter: str) -> list[str]:
+    """Return the cells of one line, whatever its quotation marks; none if a cell is longer than Python's csv reads."""
+    try:
+        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
