@@ -35,7 +35,7 @@ def says_error(answer: Any) -> bool:
 def says_nothing_found(answer: Any) -> bool:
     """Return whether an answer gives null in place of a list or counts no results, without a word about why."""
     described = _list_descriptions(answer)
-    is_null = any(name in LISTS and value is None for each in described for name, value in each.items())
+    is_null = any(name in LISTS and value in (None, {}) for each in described for name, value in each.items())
     is_zero = any(
         name in TOTALS and value == 0 and value is not False for each in described for name, value in each.items()
     )

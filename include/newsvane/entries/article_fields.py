@@ -7,7 +7,7 @@ Values of a wrong type count as missing.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,8 @@ MAX_MEMBERS = 500
 
 MAX_WRAPPERS = 3
 """Objects within each other in which an article is sought."""
+
+NOT_AN_ARTICLE = "that are not articles"
 
 _MAX_LISTED = 20
 _MAX_DEPTH = 4
@@ -50,6 +52,8 @@ def view_article(thing: dict[str, Any]) -> list[View]:
         if wrapped is None:
             break
         thing = wrapped
+    asides = [views[0][name] for name in names.ASIDE_WRAPPERS if isinstance(views[0].get(name), dict)]
+    views += [names.fold_names(each, MAX_MEMBERS) for each in asides]
     if len(views) > 1:
         views.sort(key=lambda view: not (find_title_name([view]) and find_address([view])[1]))
     return views
@@ -58,8 +62,10 @@ def view_article(thing: dict[str, Any]) -> list[View]:
 def build_item(thing: dict[str, Any], key: int | None) -> Item:
     """Return the article that an object of a list describes. What it lacks is empty."""
     views = view_article(thing)
+    if is_of_other_type(views):
+        return Item(key=key, fault=NOT_AN_ARTICLE)
     _, link = find_address(views)
-    title = _to_plain(_pick_text(views, names.TITLE), _INLINE_TAG)
+    title = _to_plain(_pick_text(views, names.TITLE, like="title"), _INLINE_TAG)
     return Item(
         key=key,
         link=link,
@@ -75,17 +81,33 @@ def build_item(thing: dict[str, Any], key: int | None) -> Item:
 
 def find_address(views: list[View]) -> tuple[str, str]:
     """Return the name of the address of the article's page, and the address; "" for both if there is none."""
-    for candidates in (names.ADDRESS, names.LAST_ADDRESS):
-        for view in views:
-            for name in candidates:
-                if name in view and (found := _read_address(view[name], name, exact=candidates is names.LAST_ADDRESS)):
-                    return name, found
+    for view in views:
+        for name in _present(view, names.ADDRESS, like="address"):
+            if found := _read_address(view[name], name):
+                return name, found
+    for view in views:
+        for name in _present(view, names.LAST_ADDRESS):
+            if found := _read_address(view[name], name, exact=True):
+                return name, found
     return "", ""
 
 
 def find_title_name(views: list[View]) -> str:
     """Return the name under which a title would stand, even if it is empty; "" if there is none."""
-    return next((name for view in views for name in names.TITLE if name in view), "")
+    return next((name for view in views for name in _present(view, names.TITLE, like="title")), "")
+
+
+def _present(view: View, candidates: Iterable[str], *, like: str = "") -> Iterator[str]:
+    """Yield those names that a view has; then, for a kind of `like`, its other names that are like those."""
+    yield from (name for name in candidates if name in view)
+    if like:
+        yield from (name for name in view if names.is_like(name, like))
+
+
+def is_of_other_type(views: list[View]) -> bool:
+    """Return whether an object says that it is something else than an article, such as a site or a person."""
+    types = (view.get("type") for view in views)
+    return any(isinstance(each, str) and names.fold_name(each) in names.NO_ARTICLE_TYPES for each in types)
 
 
 def is_page(address: str) -> bool:
@@ -96,8 +118,8 @@ def is_page(address: str) -> bool:
 
 def find_date(views: list[View]) -> Date:
     """Return the date of publication: as written, and the time if it is in a form for machines."""
-    for candidates in (names.PUBLISHED, names.CREATED):
-        written = [(name, view) for view in views for name in candidates if name in view]
+    for candidates, like in ((names.PUBLISHED, "date"), (names.CREATED, "")):
+        written = [(name, view) for view in views for name in _present(view, candidates, like=like)]
         dates = [_read_date(name, view) for name, view in islice(written, _MAX_LISTED)]
         if written:
             return next((date for date in dates if date[1]), next((date for date in dates if date[0]), ("", None)))
@@ -124,7 +146,7 @@ def _read_address(value: Any, name: str, *, exact: bool = False) -> str:
         return _check_address(value.strip(), exact=exact)
     if isinstance(value, dict):
         parts = names.fold_names(value, MAX_MEMBERS)
-        candidates = names.LINK_RELATIONS if name == "links" else names.ADDRESS_PARTS
+        candidates = names.LINK_RELATIONS if name in {"links", "urls"} else names.ADDRESS_PARTS
         return next(filter(None, (_read_part(parts.get(part), exact=exact) for part in candidates)), "")
     if isinstance(value, list):
         return next(filter(None, (_read_link(each) for each in value[:_MAX_LISTED])), "")
@@ -135,7 +157,8 @@ def _read_part(value: Any, *, exact: bool) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
-        value = value.get("href") or value.get("url")
+        parts = names.fold_names(value, MAX_MEMBERS)
+        value = next((parts[part] for part in names.ADDRESS_PARTS if isinstance(parts.get(part), str)), None)
     return _check_address(value.strip(), exact=exact) if isinstance(value, str) else ""
 
 
@@ -152,6 +175,7 @@ def _read_link(value: Any) -> str:
 
 
 def _check_address(text: str, *, exact: bool) -> str:
+    text = text.replace("&amp;", "&")
     if not text or _IMAGE_FILE.search(text[-200:]):
         return ""
     if _ADDRESS.match(text):
@@ -205,10 +229,10 @@ def _iterate_values(views: list[View], candidates: tuple[str, ...]) -> Iterator[
     return (view[name] for view in views for name in candidates if view.get(name))
 
 
-def _pick_text(views: list[View], candidates: tuple[str, ...]) -> str:
+def _pick_text(views: list[View], candidates: tuple[str, ...], *, like: str = "") -> str:
     """Return the first text under one of the names; that of the first view which has one of them, even if empty."""
     for view in views:
-        present = [name for name in candidates if name in view]
+        present = list(_present(view, candidates, like=like))
         if present:
             return next(filter(None, (read_text(view[name]) for name in present)), "")
     return ""

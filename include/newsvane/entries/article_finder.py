@@ -13,7 +13,14 @@ from typing import Any
 
 from newsvane.entries import article_names as names
 from newsvane.entries.answer_status import says_error, says_nothing_found
-from newsvane.entries.article_fields import find_address, find_date, find_title_name, is_page, view_article
+from newsvane.entries.article_fields import (
+    find_address,
+    find_date,
+    find_title_name,
+    is_of_other_type,
+    is_page,
+    view_article,
+)
 
 MAX_DEPTH = 16
 """Objects and lists within each other that are looked into."""
@@ -136,7 +143,7 @@ def _probe(found: _Found) -> _Candidate | None:
     shapes: Counter[tuple[str, str]] = Counter()
     dated = 0
     for views in map(view_article, probed):
-        title = find_title_name(views)
+        title = "" if is_of_other_type(views) else find_title_name(views)
         name, address = find_address(views) if title else ("", "")
         if is_page(address):
             shapes[name, title] += 1

@@ -13,7 +13,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsvane.entries.answer_status import says_error
-from newsvane.entries.article_fields import build_item, find_address, find_date, find_title_name, view_article
+from newsvane.entries.article_fields import (
+    NOT_AN_ARTICLE,
+    build_item,
+    find_address,
+    find_date,
+    find_title_name,
+    view_article,
+)
 from newsvane.entries.article_finder import find_articles
 from newsvane.entries.article_table import read_table
 from newsvane.entries.items import Draft, Item, KnownItem, build_alone, fingerprint
@@ -26,7 +33,6 @@ MAX_LISTED = 20_000
 
 _NOT_PUBLIC = "with an address that is not on the public web"
 _NOT_JSON = "that are not JSON"
-_NO_ARTICLE = "that are not articles"
 
 _ARTICLES = re.compile(r'\s*\{\s*"articles"\s*:\s*\[')
 _OBJECT = re.compile(r"\{[^{}]*\}")
@@ -54,7 +60,7 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
     if rows is not None:
         return _draft(rows, known)
     draft = _draft((line for line in text.split("\n") if line.strip()), known)
-    if all(isinstance(item, Item) and item.fault in {_NOT_JSON, _NO_ARTICLE} for item in draft.items):
+    if all(isinstance(item, Item) and item.fault in {_NOT_JSON, NOT_AN_ARTICLE} for item in draft.items):
         raise _describe_text(text, url)
     return draft
 
@@ -98,7 +104,7 @@ def _build_item(written: str | dict[str, Any], key: int) -> Item:
     article = _load(written) if isinstance(written, str) else written
     if article is None:
         return Item(key=key, fault=_NOT_JSON)
-    return build_item(article, key) if isinstance(article, dict) else Item(key=key, fault=_NO_ARTICLE)
+    return build_item(article, key) if isinstance(article, dict) else Item(key=key, fault=NOT_AN_ARTICLE)
 
 
 def _dump(article: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ Names are compared as `fold_name` writes them: letters and digits only, in lower
 `published_at` and `PUBLISHED-AT` are one name.
 """
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -21,11 +22,35 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+_LIKE = {
+    "address": (r"(?:url|uri|link|href|permalink)(?:s|web|desktop)?$", (
+        r"image|img|photo|picture|thumb|logo|icon|avatar|banner|media|video|audio|embed|mobile|amp|short|api|self|rss|feed"
+        r"|author|byline|user|profile|source|outlet|publisher|site|home|host|domain|section|categor|topic|tag|next|prev"
+        r"|comment|related|reply|download|edit|delete|stream|pdf"
+    )),
+    "title": (r"title|headline|titel$|titre$|titulo$", (
+        r"sub|seo|meta|source|site|section|categ|topic|author|publisher|outlet|image|media|series|feed|page$|related|url|id$"
+    )),
+    "date": (r"publ.*(?:date|time|at$|on$|utc|ts$)|(?:date|time).*publ|^date|date$|datetime|timestamp|posted", (
+        r"modif|updat|index|crawl|expir|fetch|collect|added|access|retriev|discover|event|end|start|birth|last|revis|valid"
+        r"|creat|changed|edited|scraped|import|inserted|seo|candidate"
+    )),
+}  # fmt: skip
+_LIKE_PATTERNS = {kind: (re.compile(like), re.compile(unlike)) for kind, (like, unlike) in _LIKE.items()}
+
+
+@lru_cache(maxsize=4_096)
+def is_like(name: str, kind: str) -> bool:
+    """Return whether a folded name that is not on the lists may be that of an "address", a "title" or a "date"."""
+    like, unlike = _LIKE_PATTERNS[kind]
+    return like.search(name) is not None and unlike.search(name) is None
+
+
 ADDRESS = _names(
     "canonicalurl canonicallink canonicaluri canonical weburl webpageurl htmlurl articleurl articlelink articleuri"
     " newsurl newslink posturl pageurl documenturl docurl itemurl originalurl originallink externalurl clickthroughurl"
     " publicurl absoluteurl fullurl url link permalink permalinkurl href uri mainentityofpage webpage storyurl address"
-    " alternate loc links lien enlace adresse ссылка رابط لینک 链接"
+    " shareurl detailsweb alternate loc links urls lien enlace adresse ссылка رابط لینک 链接"
 )
 LAST_ADDRESS = _names("path guid id mobileurl urlmobile ampurl shorturl shortlink")
 """Names that count only if no other one holds an address."""
@@ -35,11 +60,11 @@ LINK_RELATIONS = _names("canonical permalink alternate web html article page sto
 
 ADDRESS_PARTS = _names("canonical href url web html absolute alias full desktop value t text rendered cdata main id")
 TITLE = _names(
-    "title headline webtitle articletitle newstitle posttitle storytitle pagetitle displaytitle titletext heading"
-    " titel titre titulo título titolo tytuł überschrift заголовок عنوان 标题 標題 name label subject"
+    "title headline headlines webtitle articletitle newstitle posttitle storytitle pagetitle displaytitle titletext"
+    " heading titel titre titulo título titolo tytuł überschrift заголовок عنوان 标题 標題 name label subject"
 )
 TEXT_PARTS = _names(
-    "main rendered plain plaintext text t value cdata default raw original fullname name title headline"
+    "main basic rendered plain plaintext text t value cdata default raw original fullname name title headline"
 )
 PUBLISHED = _names(
     "datepublished published publishedat publishedon publisheddate publisheddatetime publishedtime publishedutc"
@@ -81,6 +106,14 @@ WRAPPERS = _names(
     " result news _embedded object"
 )
 """Names, as written, of an object in an element of a list that holds the article itself."""
+
+ASIDE_WRAPPERS = _names("dates metadata meta")
+"""Names of an object in an article with more about it."""
+
+NO_ARTICLE_TYPES = frozenset(
+    _names("website organization newsmediaorganization person imageobject breadcrumblist collectionpage searchaction")
+)
+"""Types of objects (schema.org) that may stand among articles."""
 
 LISTS = frozenset(
     _names(

@@ -6,17 +6,22 @@ A row that is not written properly costs itself: its quotation marks count as le
 import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from newsvane.entries.article_names import ADDRESS, TITLE, fold_name
+from newsvane.entries.article_names import ADDRESS, TITLE, fold_name, is_like
 
 MAX_ROW_LINES = 30
 """Lines of one row: a quoted text may have line breaks."""
 
 MAX_COLUMNS = 200
 
+MAX_BEFORE = 5
+"""Lines before the header, such as a title or Excel's `sep=;`."""
+
 _DELIMITERS = ",\t;|"
 _MAX_HEADER = 5_000
-_EXCEL_HINT = re.compile(r'\ufeff?"?sep=.?"?\s*', re.IGNORECASE)
+_DATA = re.compile(r"[{}<>]|://")
+"""What the names of columns do not have."""
 
 
 def read_table(text: str, max_rows: int) -> list[dict[str, str]] | None:
@@ -25,14 +30,19 @@ def read_table(text: str, max_rows: int) -> list[dict[str, str]] | None:
     One row more than `max_rows` is returned if there are more.
     """
     lines = _iterate_lines(text)
-    first = next((line for line in lines if line.strip("\ufeff \t\r\n") and not _EXCEL_HINT.fullmatch(line)), "")
-    header = first.lstrip("\ufeff")
-    for delimiter in _DELIMITERS if len(header) <= _MAX_HEADER else "":
-        columns = [cell.strip() for cell in _parse_line(header, delimiter)][:MAX_COLUMNS]
-        folded = set(map(fold_name, columns))
-        if not folded.isdisjoint(ADDRESS) and not folded.isdisjoint(TITLE):
-            return _read_rows(lines, columns, delimiter, max_rows)
+    for line in islice(filter(str.strip, lines), MAX_BEFORE + 1):
+        for delimiter in _DELIMITERS if len(line) <= _MAX_HEADER and not _DATA.search(line) else "":
+            columns = [cell.strip() for cell in _parse_line(line, delimiter)][:MAX_COLUMNS]
+            if _is_header(columns):
+                return _read_rows(lines, columns, delimiter, max_rows)
     return None
+
+
+def _is_header(columns: list[str]) -> bool:
+    """Return whether the cells of a line name an address and a title."""
+    names = set(map(fold_name, columns))
+    has_address = not names.isdisjoint(ADDRESS) or any(is_like(name, "address") for name in names)
+    return has_address and (not names.isdisjoint(TITLE) or any(is_like(name, "title") for name in names))
 
 
 def _iterate_lines(text: str) -> Iterator[str]:
