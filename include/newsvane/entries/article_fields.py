@@ -33,6 +33,7 @@ _ADDRESS = re.compile(r"(?:https?:)?//[^\s/?#]+(?P<rest>.*)", re.IGNORECASE | re
 _RELATIVE = re.compile(r"/[^/\\\s]\S*|\?\S+|[\w.~%-]+[/?]\S+|[\w.~%-]+\.(?:s?html?|php|aspx?|jsp)(?:[?#]\S*)?")
 _HOST_FIRST = re.compile(r"www\.[\w-]+\.\S+")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|ico|bmp)(?:[?#].*)?$", re.IGNORECASE | re.DOTALL)
+_TWIN = re.compile(r"^(?:https?:)?//(?:m|mobile|amp)\.|/amp(?:/|$)|\.amp(?:\.html)?$|[?&]amp\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _INLINE_TAG = re.compile(
     r"</?(?:b|i|u|s|em|strong|mark|span|small|sub|sup|font|br|wbr|a|p|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -80,16 +81,20 @@ def build_item(thing: dict[str, Any], key: int | None) -> Item:
 
 
 def find_address(views: list[View]) -> tuple[str, str]:
-    """Return the name of the address of the article's page, and the address; "" for both if there is none."""
+    """Return the name of the address of the article's page, and the address; "" for both if there is none.
+
+    The address of a mobile or AMP page is taken only if there is no other.
+    """
     for view in views:
-        for name in _present(view, names.ADDRESS, like="address"):
-            if found := _read_address(view[name], name):
-                return name, found
-    for view in views:
-        for name in _present(view, names.LAST_ADDRESS):
-            if found := _read_address(view[name], name, exact=True):
-                return name, found
-    return "", ""
+        read = ((name, _read_address(view[name], name)) for name in _present(view, names.ADDRESS, like="address"))
+        if found := [each for each in read if each[1]]:
+            return next((each for each in found if not _TWIN.search(each[1])), found[0])
+    last = (
+        (name, _read_address(view[name], name, exact=True))
+        for view in views
+        for name in _present(view, names.LAST_ADDRESS)
+    )
+    return next((each for each in last if each[1]), ("", ""))
 
 
 def find_title_name(views: list[View]) -> str:

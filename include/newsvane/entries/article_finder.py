@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from newsvane.entries import article_names as names
-from newsvane.entries.answer_status import says_error, says_nothing_found
+from newsvane.entries.answer_status import find_message, says_error, says_nothing_found
 from newsvane.entries.article_fields import (
     find_address,
     find_date,
@@ -88,7 +88,7 @@ def find_articles(answer: Any, limit: int) -> list[dict[str, Any]] | None:
         return None if is_error or not _is_empty(answer, lists) else []
     chosen = [one for one in candidates if one.rank == best]
     is_doubtful = not (chosen[0].is_dated or chosen[0].found.is_expected)
-    if is_doubtful and (is_error or len(chosen) > 1):
+    if is_doubtful and (is_error or len(chosen) > 1 or find_message(answer)):
         return None
     shape = max(chosen, key=lambda one: len(one.found.items)).shape
     return [thing for one in chosen if one.shape == shape for thing in one.found.items][:limit]
@@ -139,11 +139,11 @@ def _iterate_inner(value: Any, members: list[Any] | None, path: Path) -> Iterato
 def _probe(found: _Found) -> _Candidate | None:
     """Return a list as a candidate if most of its objects, as far as they are looked at, are articles."""
     step = -(-len(found.items) // MAX_PROBED) or 1
-    probed = found.items[::step]
+    probed = [views for views in map(view_article, found.items[::step]) if not is_of_other_type(views)]
     shapes: Counter[tuple[str, str]] = Counter()
     dated = 0
-    for views in map(view_article, probed):
-        title = "" if is_of_other_type(views) else find_title_name(views)
+    for views in probed:
+        title = find_title_name(views)
         name, address = find_address(views) if title else ("", "")
         if is_page(address):
             shapes[name, title] += 1

@@ -36,19 +36,19 @@ _NOT_JSON = "that are not JSON"
 
 _ARTICLES = re.compile(r'\s*\{\s*"articles"\s*:\s*\[')
 _OBJECT = re.compile(r"\{[^{}]*\}")
-_CALL = re.compile(r"\s*(?:/\*\*/)?\s*[\w$.]{1,100}\s*\((?=\s*[\[{])")
-_GUARD = re.compile(r"\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);)\s*(?=[\[{])")
+_CALL = re.compile(r"(?:/\*\*/ ?)?[\w$.]{1,100}\((?=\s*[\[{])")
+_GUARD = re.compile(r"(?:\)\]\}'?,?|while\(1\);|for\(;;\);)\s*(?=[\[{])")
 _TOP_LEVEL = re.compile(r"(?=[^\d.-])[\w-]+\.?")
 
 
 def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
     """Parse a list in one of its forms. Articles whose key is `known` are not parsed.
 
-    An answer without articles (`{}`, an empty list) is an empty list. Raises FeedUnreadable: `broken_feed` if the text
-    is JSON that is cut off or broken, `not_a_feed` if it is something else than a list of articles.
+    An answer without articles (`{}`, an empty list) is an empty list. Raises FeedUnreadable (`not_a_feed`) if the text
+    is something else, or JSON that is cut off; only of GDELT's answer, what arrived is read.
     """
     text = _unwrap(text)
-    answer = None if _begins_with_line(text) else _load(text)
+    answer = _load_answer(text)
     if isinstance(answer, dict | list):
         articles = find_articles(answer, MAX_LISTED + 1)
         if articles is None:
@@ -67,7 +67,7 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
 
 def _unwrap(text: str) -> str:
     """Return the text without a byte order mark, and JSON without what guards it or makes a call of it (JSONP)."""
-    text = text.removeprefix("\ufeff")
+    text = text.lstrip("\ufeff \t\r\n")
     if guard := _GUARD.match(text):
         return text[guard.end() :]
     if call := _CALL.match(text):
@@ -75,18 +75,25 @@ def _unwrap(text: str) -> str:
     return text
 
 
-def _begins_with_line(text: str) -> bool:
-    """Return whether the text begins with a line that is an article by itself."""
-    first = _load(text.lstrip().partition("\n")[0])
-    if not isinstance(first, dict) or says_error(first):
+def _load_answer(text: str) -> Any:
+    """Return the value that the whole text is; None if it is none, or if its first line is an article by itself."""
+    line, _, rest = text.partition("\n")
+    first = _load(line)
+    if isinstance(first, dict) and _is_article(first):
+        return None
+    return _load(text) if rest.strip() else first
+
+
+def _is_article(thing: dict[str, Any]) -> bool:
+    if says_error(thing):
         return False
-    views = view_article(first)
+    views = view_article(thing)
     return bool(find_address(views)[1]) and (bool(find_title_name(views)) or bool(find_date(views)[0]))
 
 
 def _describe_text(text: str, url: str) -> FeedUnreadable:
     if text.lstrip()[:1] in {"{", "["}:
-        return not_a_feed_error(url, "JSON that is cut off, broken or nested too deep", reason="broken_feed")
+        return not_a_feed_error(url, "JSON that is cut off, broken or nested too deep")
     return not_a_feed_error(url, f"it begins '{' '.join(text[:60].split())}'")
 
 

@@ -7,13 +7,18 @@ import csv
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
 
+from newsvane.entries.article_fields import find_address, view_article
 from newsvane.entries.article_names import ADDRESS, TITLE, fold_name, is_like
 
 MAX_ROW_LINES = 30
 """Lines of one row: a quoted text may have line breaks."""
 
 MAX_COLUMNS = 200
+
+MAX_PROBED = 50
+"""Rows that are looked at to see whether any has an address."""
 
 MAX_BEFORE = 5
 """Lines before the header, such as a title or Excel's `sep=;`."""
@@ -34,8 +39,13 @@ def read_table(text: str, max_rows: int) -> list[dict[str, str]] | None:
         for delimiter in _DELIMITERS if len(line) <= _MAX_HEADER and not _DATA.search(line) else "":
             columns = [cell.strip() for cell in _parse_line(line, delimiter)][:MAX_COLUMNS]
             if _is_header(columns):
-                return _read_rows(lines, columns, delimiter, max_rows)
+                rows = _read_rows(lines, columns, delimiter, max_rows)
+                return rows if not rows or any(map(_has_address, rows[:MAX_PROBED])) else None
     return None
+
+
+def _has_address(row: dict[str, str]) -> bool:
+    return bool(find_address(view_article(row))[1])
 
 
 def _is_header(columns: list[str]) -> bool:
@@ -86,14 +96,14 @@ def _read_row(pending: list[str], lines: Iterator[str], delimiter: str) -> list[
         cells = next(reader, None)
         used = reader.line_num
     except csv.Error:
-        cells, used = _parse_line(pending[0], delimiter), 1
+        cells, used = _parse_line(pending[0], delimiter, csv.QUOTE_NONE), 1
     del pending[:used]
     return cells
 
 
-def _parse_line(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line, whatever its quotation marks; none if a cell is longer than Python's csv reads."""
+def _parse_line(line: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> list[str]:
+    """Return the cells of one line; none if a cell is longer than Python's csv reads."""
     try:
-        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter, quoting=quoting), [])
     except csv.Error:
         return []

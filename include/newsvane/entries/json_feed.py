@@ -18,6 +18,8 @@ def parse(text: str, known: Container[int], max_items: int) -> Draft | None:
 
     One item more than `max_items` is read, so that whoever counts them knows that there were more.
     """
+    if '"version"' not in text:
+        return None
     try:
         feed = json.loads(text, parse_int=parse_int)
     except (ValueError, RecursionError):

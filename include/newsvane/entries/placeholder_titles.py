@@ -14,7 +14,10 @@ from newsvane.entries.items import Item, KnownItem
 from newsvane.entries.normalize import to_plain_text
 
 MIN_REPEATED = 3
-"""A title of so many articles of a host, and of no other article of that host, is that of the outlet."""
+"""A title of so many articles of a host that has the name of the host in it is that of the outlet."""
+
+MIN_NAME = 3
+"""Letters of a host's name that are more than a chance in a title."""
 
 _MAX_LENGTH = 80
 _REMOVED_FAULT = "that the service has removed"
@@ -66,22 +69,30 @@ def _is_host_name(plain: str, link: str) -> bool:
     host = _find_host(link)
     if plain not in _fold(host):
         return False
+    return plain in {_fold(host), _fold(host.removeprefix("www.")), _find_name(link)}
+
+
+def _find_name(link: str) -> str:
+    """Return the name of the outlet of a link without its top-level domain; "" if it is too short to be recognised."""
     try:
-        domain = urls.outlet(link)
+        name = _fold(urls.outlet(link).partition(".")[0])
     except ValueError:
-        return False
-    return plain in {_fold(host), _fold(host.removeprefix("www.")), _fold(domain), _fold(domain.partition(".")[0])}
+        return ""
+    return name if len(name) >= MIN_NAME else ""
 
 
 def _find_repeated(items: Sequence[Item]) -> set[tuple[str, str]]:
-    """Return hosts with the title that all their articles have, if they are at least MIN_REPEATED."""
+    """Return hosts, each with a title of at least MIN_REPEATED of their articles that has the host's name in it."""
     links: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    titles: defaultdict[str, set[str]] = defaultdict(set)
     for item in items:
-        host = _find_host(item.link)
-        links[host, item.title].add(item.link)
-        titles[host].add(item.title)
-    return {each for each, found in links.items() if len(found) >= MIN_REPEATED and len(titles[each[0]]) == 1}
+        links[_find_host(item.link), item.title].add(item.link)
+    often = ((host, title, min(found)) for (host, title), found in links.items() if len(found) >= MIN_REPEATED)
+    return {(host, title) for host, title, link in often if _is_mostly(_fold(title), _find_name(link))}
+
+
+def _is_mostly(plain: str, name: str) -> bool:
+    """Return whether a folded title has little besides the name of its outlet, such as "News" or "Home"."""
+    return bool(name) and name in plain and len(plain) <= 2 * len(name) + 8
 
 
 def _is_front_page(link: str) -> bool:
