@@ -54,8 +54,9 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
         if articles is None:
             raise not_a_feed_error(url, "JSON, but not a list of articles")
         return _draft(articles, known)
-    if found := _ARTICLES.match(text):
-        return _draft(_OBJECT.findall(text, found.end()), known)
+    found = _ARTICLES.match(text)
+    if found and (arrived := _OBJECT.findall(text, found.end())):
+        return _draft(arrived, known)
     rows = read_table(text, MAX_LISTED)
     if rows is not None:
         return _draft(rows, known)

@@ -22,7 +22,8 @@ def _each(make: Any) -> list[Any]:
 ANSWERS: dict[str, Any] = {
     "NewsAPI": {
         "status": "ok", "totalResults": 2, "articles": _each(lambda url, title, iso, *_: {
-            "source": {"id": None, "name": "Island News"}, "author": "Ann", "title": title, "description": "A sentence.",
+            "source": {"id": None, "name": "Island News"}, "author": "Ann", "title": title,
+            "description": "A sentence.",
             "url": url, "urlToImage": _IMAGE, "publishedAt": iso, "content": "A sen… [+99 chars]",
         }),
     },
@@ -78,12 +79,15 @@ ANSWERS: dict[str, Any] = {
         "id": 1, "date": "2026-11-23T22:00:00", "date_gmt": iso[:19], "modified": iso, "link": url, "type": "post",
         "guid": {"rendered": f"{url}&p=1"}, "title": {"rendered": title.replace("&", "&#038;")}, "author": 7,
         "excerpt": {"rendered": "<p>A sentence.</p>\n", "protected": False},
-        "_links": {"self": [{"href": "https://a.example/wp-json/wp/v2/posts/1"}], "author": [{"href": "https://a.example/wp-json/1"}]},
+        "_links": {
+            "self": [{"href": "https://a.example/wp-json/posts/1"}], "author": [{"href": "https://a.example/wp-json/1"}],
+        },
     }),
     "Hacker News": {
         "hits": _each(lambda url, title, iso, spaced, seconds: {
             "_highlightResult": {"title": {"value": f"<em>{title}</em>", "matchLevel": "full"}, "url": {"value": url}},
-            "author": "ann", "created_at": iso, "created_at_i": seconds, "objectID": "1", "story_id": 1, "title": title, "url": url,
+            "author": "ann", "created_at": iso, "created_at_i": seconds, "objectID": "1", "story_id": 1,
+            "title": title, "url": url,
         }),
         "nbHits": 2, "params": "query=ferry",
     },
@@ -108,7 +112,9 @@ ANSWERS: dict[str, Any] = {
     },
     "GraphQL": {
         "data": {"search": {"pageInfo": {"endCursor": "x"}, "edges": _each(
-            lambda url, title, iso, *_: {"cursor": "x", "node": {"headline": title, "canonicalUrl": url, "publishedAt": iso}},
+            lambda url, title, iso, *_: {
+                "cursor": "x", "node": {"headline": title, "canonicalUrl": url, "publishedAt": iso},
+            },
         )}},
     },
     "JSON:API": {

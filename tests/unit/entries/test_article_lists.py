@@ -83,7 +83,9 @@ def test_a_wrong_line_costs_itself(wrong: str, problem: str, first: bool) -> Non
     [
         pytest.param({"title": None}, ("", "sq"), id="no title"),
         pytest.param({"title": 5, "lang": 7, "image": {}, "author": 1, "desc": None}, ("", None), id="other types"),
-        pytest.param({"title": "Tom &amp; <b>J</b> 1 < 2 <x>\u202e"}, ("Tom & J 1 < 2 <x>", "sq"), id="plain text with emphasis"),
+        pytest.param(
+            {"title": "Tom &amp; <b>J</b> 1 < 2 <x>\u202e"}, ("Tom & J 1 < 2 <x>", "sq"), id="plain text with emphasis"
+        ),
         pytest.param({"title": "T" * 100_000}, ("T" * 1_000, "sq"), id="too long"),
         pytest.param({"lang": "Albanian"}, ("Title", "sq"), id="a language's name"),
         pytest.param({"lang": "Klingon"}, ("Title", None), id="an unknown language"),
