@@ -44,7 +44,7 @@ def says_nothing_found(answer: Any) -> bool:
 
 def find_message(answer: Any) -> str:
     """Return the first words of an answer about what is wrong, the outermost first; "" if there are none."""
-    queue: deque[tuple[Any, bool]] = deque([(answer, False)])
+    queue: deque[tuple[Any, bool]] = deque([(answer, False)] if isinstance(answer, dict) else [])
     for _ in range(MAX_SEARCHED):
         if not queue:
             break

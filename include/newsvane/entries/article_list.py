@@ -61,7 +61,7 @@ def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
     if rows is not None:
         return _draft(rows, known)
     draft = _draft((line for line in text.split("\n") if line.strip()), known)
-    if all(isinstance(item, Item) and item.fault in {_NOT_JSON, NOT_AN_ARTICLE} for item in draft.items):
+    if all(isinstance(item, Item) and not item.link for item in draft.items):
         raise _describe_text(text, url)
     return draft
 

@@ -74,7 +74,7 @@ PUBLISHED = _names(
     " newsdate postdate postedat posted dateposted displaydate issued issuedate releasedate pageage isodate"
     " providerpublishtime timestamp time datum fecha дата تاریخ التاريخ 日期"
 )
-CREATED = _names("created createdat createdutc createdon createddate createdtime creationdate datecreated")
+CREATED = _names("created ctime createdat createdutc createdon createddate createdtime creationdate datecreated")
 """Names of dates that count only if nothing is said about publication."""
 
 DATE_PARTS = _names("iso iso8601 utc date datetime value t text rendered seconds")

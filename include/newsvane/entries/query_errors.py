@@ -43,8 +43,10 @@ def _find_words(text: str) -> str:
 
 
 def _find_message(text: str) -> str:
-    """Return the message in a JSON answer; the whole text if there is none, with a note if it is broken."""
-    try:
-        return find_message(json.loads(text, strict=False, parse_int=parse_int)) or text
-    except (ValueError, RecursionError):
-        return f"{_BROKEN}: {text[:MAX_QUOTED]}"
+    """Return the message in a JSON answer or its first line; the text if there is none, with a note if it is broken."""
+    for written in (text, text.partition("\n")[0]):
+        try:
+            return find_message(json.loads(written, strict=False, parse_int=parse_int)) or text
+        except (ValueError, RecursionError):
+            continue
+    return f"{_BROKEN}: {text[:MAX_QUOTED]}"

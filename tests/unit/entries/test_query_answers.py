@@ -54,6 +54,8 @@ LOGIN = "<html><title>Just a moment...</title><body>Checking your browser</body>
         pytest.param(
             '{"articles": [{"url": "https://a.example/1', "query_refused", "JSON is cut off", id="GDELT's, cut",
         ),
+        pytest.param('{"error": "x"}\n{"error": "y"}', "query_refused", "it says 'x'", id="lines of errors"),
+        pytest.param('["a", "b"]', "query_refused", '["a", "b"]', id="a list of words"),
         pytest.param('{"articles": "none"}', "query_refused", '{"articles": "none"}', id="JSON of another kind"),
         pytest.param("", "query_refused", "says nothing", id="nothing"),
         pytest.param("null", "query_refused", "null", id="null"),
