@@ -3,13 +3,9 @@
 The consoles interpret no markup. Control and bidirectional characters are removed; in JSON they are escaped.
 """
 
-import csv
 import logging
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import typer
 from pydantic_core import to_json
@@ -17,47 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from newsvane.cli.tables import Cell, Rendered, find_line_starts, render_facts, render_rows, wrap_words
+from newsvane.printable import UNPRINTABLE, printable_line
 
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
-    "|[\U000e0000-\U000e007f]"
-)
-"""Characters that are not printed: controls except tab and newline, separators, bidirectional controls, tags,
-surrogates.
-
-Zero-width joiners are printed, because some scripts need them.
-"""
-_FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
-"""A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
 SEE_ALL = "To see all, use a wider terminal, --json, or a pipe (| less -S)."
 """How to see what a table leaves out."""
 
 out = Console(markup=False, highlight=False, emoji=False)
 err = Console(stderr=True, markup=False, highlight=False, emoji=False)
-
-
-def printable(value: object) -> str:
-    """Return a value as safe text: times to the minute, lists joined by commas, None as an empty string."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
-        case date():
-            return value.isoformat()
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return ", ".join(map(printable, value))
-        case dict():
-            return ", ".join(f"{printable(name)}: {printable(each)}" for name, each in value.items())
-        case _:
-            return UNPRINTABLE.sub("", str(value))
-
-
-def printable_line(value: object) -> str:
-    """Return a value as safe text on one line."""
-    return " ".join(printable(value).split())
 
 
 def print_error(message: str) -> None:
@@ -134,17 +96,6 @@ def terminal_width(console: Console) -> int | None:
     return console.width if console.is_terminal else None
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
-    """Write rows as CSV with a header, and return their number. Cells that look like formulas are escaped."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(map(_without_formula, columns))
-    count = 0
-    for row in rows:
-        writer.writerow(map(_without_formula, row))
-        count += 1
-    return count
-
-
 def format_counts(counts: Mapping[str, object], *names: str) -> str:
     """Format the named counts that are not zero: `3 ok, 1 failed`, or `none`."""
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
@@ -171,16 +122,3 @@ def _cell(value: object) -> Cell:
 def _print_lines(done: Rendered) -> None:
     for number, line in enumerate(done.lines):
         out.print(Text(line, style="bold" if number < done.heading else ""), soft_wrap=True)
-
-
-def _without_formula(value: object) -> object:
-    if value is None or isinstance(value, int | float):
-        return value
-    text = value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else printable(value)
-    return f"'{text}" if _looks_like_formula(text) else text
-
-
-def _looks_like_formula(text: str) -> bool:
-    """Return whether the first visible character, in its compatibility form, is the sign of a formula, or a tab."""
-    first = next((each for each in text if not each.isspace() and unicodedata.category(each)[0] not in "CM"), "")
-    return text.startswith("\t") or unicodedata.normalize("NFKC", first)[:1] in _FORMULA_SIGNS

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from newsvane.cli.articles.search import COLUMNS, show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_json, print_words, printable_line
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
 from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
+from newsvane.printable import printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 

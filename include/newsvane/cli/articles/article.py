@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from newsvane.cli.articles.story import COPY_ORDERS, describe_copy, describe_times
-from newsvane.cli.console import print_json, print_words, printable, printable_line, show_facts
+from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.known_names import unknown_id
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.errors import LakeError
+from newsvane.printable import printable, printable_line
 
 
 def register(app: typer.Typer) -> None:

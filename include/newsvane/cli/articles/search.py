@@ -11,11 +11,12 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_json, print_words, printable, printable_line
+from newsvane.cli.console import out, print_json, print_words
 from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
 from newsvane.cli.queries import Row, article_from_row, load_query
 from newsvane.errors import QueryError
+from newsvane.printable import printable, printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from newsvane.cli.console import count_noun, print_json, print_words, printable, printable_line
+from newsvane.cli.console import count_noun, print_json, print_words
 from newsvane.cli.known_names import unknown_id
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.printable import printable, printable_line
 
 COPY_KINDS = {
     "same_address": "another form of the page of",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsvane import lake, trends
-from newsvane.cli.console import count_noun, out, print_json, print_words, printable, printable_line, show_table
+from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
 from newsvane.cli.known_names import load_topic_titles, require_outlets, require_topics
 from newsvane.cli.options import (
     AsJson,
@@ -27,6 +27,7 @@ from newsvane.cli.options import (
 )
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
