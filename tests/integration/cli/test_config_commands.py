@@ -121,7 +121,7 @@ def test_check_needs_no_lake_and_writes_nothing(tmp_path: Path) -> None:
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
     done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
-    assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 30 feeds, 3 topics, 1 rule, 2 channels.\n")
+    assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 33 feeds, 3 topics, 1 rule, 2 channels.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watch"]
 
 

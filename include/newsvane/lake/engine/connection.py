@@ -39,7 +39,8 @@ Work = Literal[
 """The kinds of work that write to the lake."""
 
 _TABLES_BY_WORK: dict[Work, str] = {
-    "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped outbox trend_stale",
+    "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped unread_daily outbox "
+    "trend_stale",
     "articles": "articles article_revisions article_sketches article_groups story_changes entries skipped quarantine "
     "outbox trend_stale",
     "groups": "article_sketches article_groups story_changes trend_stale",
