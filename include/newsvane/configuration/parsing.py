@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -107,9 +107,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
             mistakes.extend(error.mistakes or [Mistake(where, str(error))])
             return None
 
+    watch_list = feeds.WatchListParser()
     watched: tuple[Feed, ...] | None = ()
     for name in list_watch_lists(contents):
-        found = attempt(name, partial(_parse_watch_list, before=watched or ()))
+        found = attempt(name, watch_list.parse)
         watched = None if found is None or watched is None else (*watched, *found)
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
     if wrong := [*_find_unknown_topics(watched or (), known, str(folder / WATCH_LIST))]:
@@ -127,10 +128,6 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
     return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts)
-
-
-def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
-    return feeds.parse_watch_list(text, path=path, before=before)
 
 
 def _find_unknown_topics(
