@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
+from newsvane.configuration.file_names import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
@@ -112,6 +113,12 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     for name in list_watch_lists(contents):
         found = attempt(name, watch_list.parse)
         watched = None if found is None or watched is None else (*watched, *found)
+    if watched is not None:
+        try:
+            watch_list.require_known_exclusions()
+        except ConfigError as error:
+            mistakes.extend(error.mistakes)
+            watched = None
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
     if wrong := [*_find_unknown_topics(watched or (), known, str(folder / WATCH_LIST))]:
         mistakes += wrong

@@ -12,8 +12,8 @@ from pathlib import Path
 from slugify import slugify
 
 from newsvane.alerts import name_to_query
+from newsvane.configuration.file_names import REQUIRED, WATCH_LIST
 from newsvane.configuration.parsing import parse_files
-from newsvane.configuration.watch_files import REQUIRED, WATCH_LIST
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import translate_country
 from newsvane.safe_text import clean_line

@@ -8,6 +8,7 @@ import tomli
 from newsvane.feeds import source_kinds
 from newsvane.feeds.watchlist import TABLES, find_faults, find_outlet, identify
 from newsvane.records import Feed, ReadMode, Record
+from newsvane.similar_names import suggest
 from newsvane.toml_config import TomlConfig
 
 _FIRST_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
@@ -16,11 +17,12 @@ _FIRST_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 class WatchFileHead(Record):
     """What a watch file says above its tables.
 
-    `include`: patterns of further files, relative to the watch folder. `read`: which entries of its sources are read
-    unless their tables say otherwise.
+    `include`: patterns of further files, relative to the watch folder. `exclude`: ids of sources in those files that
+    are left out. `read`: which entries of its sources are read unless their tables say otherwise.
     """
 
     include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     read: ReadMode = "all"
 
 
@@ -64,13 +66,17 @@ class _Table:
 
 
 class WatchListParser:
-    """Parses the files of one watch list, one after the other.
+    """Parses the files of one watch list, one after the other: the main one first, then those that it includes.
 
-    The ids of earlier files are taken. A source whose address is in an earlier file is left out, so that what a person
-    writes into the first one wins over an included list.
+    The ids of earlier files are taken. Two kinds of sources in included files are left out: those whose address is in
+    an earlier file, so that what a person writes into the main one wins, and those that the main one excludes.
     """
 
     def __init__(self) -> None:
+        self._main: TomlConfig | None = None
+        self._excluded: tuple[str, ...] = ()
+        self._included: set[str] = set()
+        """The ids in all included files, also of sources that are left out."""
         self._ids: dict[str, _Table] = {}
         self._addresses: set[str] = set()
 
@@ -82,13 +88,14 @@ class WatchListParser:
         Raises ConfigError with every mistake and its line: broken TOML, unknown keys, wrong values, repeated ids or
         addresses.
         """
-        file = TomlConfig(text, path=path, kinds=tuple(TABLES), top_keys=("include", "read"))
+        file = TomlConfig(text, path=path, kinds=tuple(TABLES), top_keys=tuple(WatchFileHead.model_fields))
         head = file.top(WatchFileHead)
+        left_out = self._register(file, head)
         tables: dict[str, _Table] = {}
         feeds: list[Feed] = []
         for kind, keys in TABLES.items():
             for index, feed in file.tables(kind, Feed, keys):
-                if (address := identify(feed)) in self._addresses:
+                if feed.feed_id in left_out or (address := identify(feed)) in self._addresses:
                     continue
                 table = _Table(path, file, kind, index)
                 is_valid = table.report_faults(feed)
@@ -99,6 +106,31 @@ class WatchListParser:
         self._addresses.update(tables)
         file.require_valid()
         return tuple(feeds)
+
+    def require_known_exclusions(self) -> None:
+        """Raise ConfigError, after the last file, if the main one excludes an id that no included file has."""
+        for source_id in self._excluded:
+            if self._main and source_id not in self._included:
+                message = f"exclude: {self._explain_unknown(source_id)}"
+                self._main.report_top("exclude", message, source_id)
+        if self._main:
+            self._main.require_valid()
+
+    def _explain_unknown(self, source_id: str) -> str:
+        if source_id in self._ids:
+            return f"{source_id!r} is in this file: remove its table, or write paused = true there"
+        advice = suggest(source_id, self._included) or "`newsvane feeds list` shows the ids"
+        return f"no included file has a source {source_id!r}; {advice}"
+
+    def _register(self, file: TomlConfig, head: WatchFileHead) -> tuple[str, ...]:
+        """Remember a file, and return the ids of sources to leave out of it. Report keys that only the main one has."""
+        if self._main is None:
+            self._main, self._excluded = file, head.exclude
+            return ()
+        for key in head.model_fields_set & {"include", "exclude"}:
+            file.report_top(key, f"{key}: only feeds.toml may have it: move it there")
+        self._included.update(*map(file.list_ids, TABLES))
+        return self._excluded
 
     def _report_repeated(self, feed: Feed, table: _Table, same_address: _Table) -> None:
         if same_id := self._ids.get(feed.feed_id):

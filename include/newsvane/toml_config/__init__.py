@@ -73,7 +73,7 @@ class TomlConfig:
         except ValidationError as error:
             for wrong in error.errors():
                 key = str(wrong["loc"][0])
-                self._add(self._find_line(rf"\s*{re.escape(key)}\s*=", 0), _describe_wrong_value(key, wrong))
+                self.report_top(key, _describe_wrong_value(key, wrong))
                 found.pop(key, None)
         return record.model_validate(found)
 
@@ -136,6 +136,12 @@ class TomlConfig:
         end = self._find_line(r"\s*\[\[", start + 1)
         line = self._find_line(rf"""\s*(\[\s*{kind}\s*\.\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""", start, end)
         return min(line if line < end else start, len(self._lines) - 1) + 1
+
+    def report_top(self, key: str, message: str, text: str = "") -> None:
+        """Add a mistake in the line of a key above the tables, or of a text in quotes in its value."""
+        start = self._find_line(rf"\s*{re.escape(key)}\s*=", 0)
+        line = self._find_line(rf""".*["']{re.escape(text)}["']""", start) if text else start
+        self._add(line if line < len(self._lines) else start, message)
 
     def report_named(self, name: str, message: str) -> None:
         """Add a mistake in the line of a record that has a name."""
