@@ -7,10 +7,10 @@
 - `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
-- `check_environment` finds mistakes in variables named `NEWSVANE_…`.
+- `check_environment` finds mistakes in variables named `NEWSVANE_…`, `find_waiting_sources` what they lack.
 """
 
-from newsvane.configuration.environment import check_environment, find_unknown_variables
+from newsvane.configuration.environment import check_environment, find_unknown_variables, find_waiting_sources
 from newsvane.configuration.loading import (
     check,
     check_alerts,
@@ -35,6 +35,7 @@ __all__ = [
     "find_mix",
     "find_unknown_variables",
     "find_unwatched_outlets",
+    "find_waiting_sources",
     "list_watch_lists",
     "load",
     "require_own_folder",

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,25 @@ def test_check_needs_no_lake_and_writes_nothing(tmp_path: Path) -> None:
     done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
     assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 30 feeds, 3 topics, 1 rule, 2 channels.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watch"]
+
+
+def test_check_notes_sources_that_wait_for_access_data_and_shows_none(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    with (watch / "feeds.toml").open("a") as file:
+        for name in ("search", "other"):
+            file.write(f'\n[[feed]]\nid = "{name}"\nurl = "https://{name}.example/"\naccess = "{name}"\n')
+    names = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+    names |= {"NEWSVANE_WATCH": str(watch), "NEWSVANE_ACCESS_OTHER": '{"password": "s3cret"}'}
+    done = newsvane(tmp_path, "config", "check", **names)
+    assert done.returncode == 0
+    (note,) = re.findall(r"Note: (.*)", re.sub(r"\s+", " ", done.stdout))
+    assert note.startswith(
+        f"{watch}/feeds.toml: without the access data 'search', the source 'search' cannot be polled"
+    )
+    assert newsvane(tmp_path, "config", "check", "--json", **names).stdout.strip() == "[]"
+    wrong = newsvane(tmp_path, "config", "check", **names | {"NEWSVANE_ACCESS_OTHER": "s3cret"})
+    assert wrong.returncode == 1
+    assert "s3cret" not in done.stdout + done.stderr + wrong.stdout + wrong.stderr
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
