@@ -1,4 +1,4 @@
-"""`newsvane outlets`: what is known about outlets, and which of those in the lake nothing is known about."""
+"""`newsvane outlets`: what is known about outlets, and which of those in the lake have no known country."""
 
 import sys
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ _COLUMNS = {
     "first_seen": "first seen",
     "last_seen": "last seen",
     "languages": "languages",
+    "watched": "watched",
     "line": "line for outlets.toml",
 }
 
@@ -41,9 +42,11 @@ def register(app: typer.Typer) -> None:
 
 
 def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List outlets that nothing is known about. Those that matter most come first.
+    """List outlets whose country is not known, because nothing is known about them. Those that matter most come first.
 
-    They have articles or unread entries in the lake, but no facts and no source of their own on the watch list.
+    They have articles or unread entries in the lake, but no facts. Some have a source of their own on the watch list
+    (watched), which does not say their country.
+
     Those with the most articles on a topic come first, then those with the most articles, then with the most unread
     entries. Each has the line to paste under `[outlets]` in outlets.toml; put its name and country in.
     """
@@ -51,8 +54,9 @@ def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -
         raise typer.BadParameter("choose one of --json and --csv")
     known, watched = _load_known()
     own = {feed.outlet for feed in watched}
-    rows = [row for row in _fetch_seen() if row["outlet"] not in own and not known.find(row["outlet"])]
-    shown = [row | {"line": _suggest_line(row)} for row in rows[:limit]]
+    located = own - {feed.outlet for feed in watched if not feed.country}
+    rows = [row for row in _fetch_seen() if row["outlet"] not in located and not known.find(row["outlet"])]
+    shown = [row | {"watched": row["outlet"] in own, "line": _suggest_line(row)} for row in rows[:limit]]
     if as_json:
         print_json(shown)
         return
@@ -64,7 +68,7 @@ def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -
     show_table(
         shown,
         _COLUMNS,
-        empty="Every outlet in the lake has facts, or a source of its own on the watch list.",
+        empty="Every outlet in the lake has facts, or a source of its own that says its country.",
         wide="line",
         needed=2,
     )

@@ -16,7 +16,27 @@ from tests.support.lake_factories import NOW, article, batch, land
 from tests.support.terminal import Terminal
 
 DAY = date(2026, 11, 20)
-FEEDS = '[[feed]]\nid = "one"\nurl = "https://watched.example/feed"\n'
+FEEDS = """
+[[feed]]
+id = "one"
+url = "https://watched.example/feed"
+country = "MT"
+
+[[feed]]
+id = "two"
+url = "https://nowhere.example/feed"
+
+[[feed]]
+id = "three"
+url = "https://nowhere.example/sport"
+country = "MT"
+
+[[feed]]
+id = "four"
+url = "https://www.lemonde.fr/rss"
+"""
+"""A feed that says the country of its outlet, one that does not though another of the outlet does, and one of an outlet
+that has facts."""
 
 
 def of(outlet: str, name: str, topics: tuple[str, ...] = (), **changes: object) -> Article:
@@ -40,6 +60,8 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         of("many.example", "b", language="es"),
         of("few.example", "a"),
         *(of(known, "a", ("iran",)) for known in ("nytimes.com", "own.example", "watched.example")),
+        of("lemonde.fr", "a"),
+        of("nowhere.example", "a"),
     )
     land(settings, batch(*landed))
     with lake.writer(settings) as con:
@@ -49,14 +71,15 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 
 def test_unknown_outlets_are_listed_by_what_they_matter(terminal: Terminal) -> None:
     rows = terminal.run_json("outlets", "unknown")
-    counts = ("outlet", "on_topic", "articles", "unread", "languages")
+    counts = ("outlet", "on_topic", "articles", "unread", "languages", "watched")
     assert [tuple(row[name] for name in counts) for row in rows] == [
-        ("on-topic.example", 1, 1, 0, ["fa"]),
-        ("many.example", 0, 2, 0, ["en", "es"]),
-        ("few.example", 0, 1, 0, ["en"]),
-        ("unread.example", 0, 0, 9, ["sq"]),
+        ("on-topic.example", 1, 1, 0, ["fa"], False),
+        ("many.example", 0, 2, 0, ["en", "es"], False),
+        ("few.example", 0, 1, 0, ["en"], False),
+        ("nowhere.example", 0, 1, 0, ["en"], True),
+        ("unread.example", 0, 0, 9, ["sq"], False),
     ]
-    assert (rows[0]["first_seen"], rows[3]["last_seen"]) == (str(NOW.date()), str(DAY))
+    assert (rows[0]["first_seen"], rows[4]["last_seen"]) == (str(NOW.date()), str(DAY))
     assert rows[0]["line"] == '"on-topic.example" = { name = "on-topic.example", country = "??", language = "fa" }'
     assert "language" not in rows[1]["line"]
 
@@ -68,7 +91,7 @@ def test_the_list_can_be_short_and_csv(terminal: Terminal) -> None:
         ("many.example", "en es"),
     ]
     printed = terminal.run("outlets", "unknown", "--limit", "2").stdout
-    assert "4 unknown outlets, 2 shown." in printed
+    assert "5 unknown outlets, 2 shown." in printed
     terminal.run("outlets", "unknown", "--json", "--csv", code=2)
 
 
@@ -98,6 +121,6 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
         1,
     )
     assert terminal.run_json("outlets", "show", "watched.example")["sources"] == ["one"]
-    printed = terminal.run("outlets", "show", "nowhere.example").stdout
+    printed = terminal.run("outlets", "show", "never-seen.example").stdout
     assert "Nothing is known about it" in printed
     terminal.run("outlets", "show", "no host", code=2)
