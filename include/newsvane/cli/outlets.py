@@ -1,4 +1,5 @@
 """`newsvane outlets`: what is known about outlets, and which of those in the lake have no known country."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that writes
 
 import sys
 from typing import Annotated, Any
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help="What is known about outlets.")
     commands.command(epilog="Example: `newsvane outlets unknown --limit 50`")(unknown)
     commands.command(epilog="Example: `newsvane outlets show nytimes.com`")(show)
+    commands.command(epilog="Example: `newsvane outlets apply`")(apply)
     app.add_typer(commands, name="outlets", epilog="Example: `newsvane outlets unknown`")
 
 
@@ -93,6 +95,26 @@ def show(domain: Domain, as_json: AsJson = False) -> None:
     show_facts({headings.get(key, key): value for key, value in lists.items()})
     if facts is None:
         print_words("Nothing is known about it: put the last line, with name and country, into outlets.toml.")
+
+
+def apply(as_json: AsJson = False) -> None:
+    """Give stored articles the country and kind that are known about their outlets today.
+
+    Use it after a change of outlets.toml, or of `country` and `kind` in feeds.toml; without it, a change counts for
+    articles that are read from then on. Pages are not read again, topics are not matched again, and no alerts are sent.
+    The days of articles that change are counted again. A fact that is not known replaces nothing.
+    """
+    from newsvane import pipeline
+
+    warn_of_mistakes(get_settings())
+    applied = pipeline.apply_outlet_facts()
+    counted = pipeline.refresh_trends()
+    if as_json:
+        print_json(applied)
+    else:
+        changed = count_noun(applied.articles, "article"), count_noun(applied.unread_counts, "daily count")
+        print_words(f"{' and '.join(changed)} of unread entries changed; {count_noun(counted['days'], 'day')} counted.")
+    pipeline.require_counted(counted)
 
 
 def _load_known() -> tuple[KnownOutlets, tuple[Feed, ...]]:

@@ -7,10 +7,11 @@
 - `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
-- `check_environment` finds mistakes in variables named `NEWSVANE_…`, `find_waiting_sources` what they lack.
+- `check_environment` finds mistakes in variables named `NEWSVANE_…`.
+- `find_notes` finds what is no mistake but may surprise.
 """
 
-from newsvane.configuration.environment import check_environment, find_unknown_variables, find_waiting_sources
+from newsvane.configuration.environment import check_environment, find_unknown_variables
 from newsvane.configuration.loading import (
     check,
     check_alerts,
@@ -21,7 +22,8 @@ from newsvane.configuration.loading import (
     load,
     require_own_folder,
 )
-from newsvane.configuration.parsing import Configuration, find_unwatched_outlets
+from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
+from newsvane.configuration.parsing import Configuration
 from newsvane.configuration.starting import TEMPLATES, start_subject
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "check_folder",
     "find_in_force",
     "find_mix",
+    "find_notes",
     "find_unknown_variables",
     "find_unwatched_outlets",
     "find_waiting_sources",

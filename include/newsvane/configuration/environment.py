@@ -1,25 +1,19 @@
-"""Find mistakes in variables named `NEWSVANE_…`, and variables that sources wait for."""
+"""Find mistakes in variables named `NEWSVANE_…`: names that nothing reads, and what does not suit alerts.toml."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from newsvane import notify
 from newsvane.alerts import AlertConfig, Channel
-from newsvane.configuration.file_names import WATCH_LIST
 from newsvane.configuration.parsing import Configuration
 from newsvane.errors import ConfigError, Mistake
-from newsvane.fetch import describe_setting, parse_access, variable_of
-from newsvane.records import Feed
+from newsvane.fetch import parse_access, variable_of
 from newsvane.settings import Settings, variable_name
 from newsvane.similar_names import suggest
 
 _OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
 """Variables that Newsvane sets for its own processes."""
-
-
-MAX_NAMED = 3
-"""Sources that a note names."""
 
 
 def check_environment(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
@@ -52,46 +46,6 @@ def find_unknown_variables(environ: Mapping[str, str], configuration: Configurat
         elif urls is not None:
             mistakes.append(Mistake(name, "there is no such setting, and no channel reads it: unset it"))
     return mistakes
-
-
-def find_waiting_sources(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
-    """Return the sources that wait for a variable, by variable. None if a file has mistakes.
-
-    It need not be a mistake: the metadata database of Airflow may have the access data, or they are set elsewhere.
-    """
-    if configuration.mistakes:
-        return []
-    waiting: dict[tuple[str, str], list[str]] = {}
-    for feed in configuration.feeds:
-        for need in _list_unmet_needs(feed, environ, settings):
-            waiting.setdefault(need, []).append(feed.feed_id)
-    where = str(configuration.folder / WATCH_LIST)
-    return [
-        Mistake(where, f"without {missing}, {_name_sources(ids)} cannot be polled: {remedy}")
-        for (missing, remedy), ids in waiting.items()
-    ]
-
-
-def _list_unmet_needs(feed: Feed, environ: Mapping[str, str], settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield what a source that is not paused waits for, and what to set. No value of a variable is in it."""
-    if feed.paused:
-        return
-    if feed.access and not any(environ.get(each) for each in _list_access_names(feed.access)):
-        yield f"the access data {feed.access!r}", describe_setting(feed.access)
-    if feed.needs_contact and not settings.contact:
-        yield "NEWSVANE_CONTACT", "set it to a mail address or to a page about you"
-
-
-def _list_access_names(name: str) -> tuple[str, str]:
-    """Return the variables that may hold access data: that of Newsvane, and that of an Airflow connection."""
-    return variable_of(name), f"AIRFLOW_CONN_NEWSVANE_ACCESS_{name.upper()}"
-
-
-def _name_sources(ids: Sequence[str]) -> str:
-    """Return `the source 'a'`, or `the sources 'a', 'b', 'c' and 4 more`."""
-    shown, more = ids[:MAX_NAMED], len(ids) - MAX_NAMED
-    names = ", ".join(map(repr, shown)) + (f" and {more:,} more" if more > 0 else "")
-    return f"the source{'s' * (len(ids) > 1)} {names}"
 
 
 def _list_access_variables(configuration: Configuration) -> set[str]:

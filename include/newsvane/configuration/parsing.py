@@ -187,17 +187,3 @@ def _check_outlets(query: topics.Query, watched: Collection[str]) -> None:
         if meant := find_misspelt(outlet, watched):
             message = f"outlet: no feed is of {outlet!r}; did you mean {meant!r}? If not, write outlet:{outlet}*"
             raise QueryError(message, reason="unknown_outlet")
-
-
-def find_unwatched_outlets(configuration: Configuration) -> list[Mistake]:
-    """Return the outlets that rules name and no feed is of, which need not be mistakes. None if a file has mistakes."""
-    if configuration.mistakes:
-        return []
-    watched = {feed.outlet.lower() for feed in configuration.feeds}
-    where = str(configuration.folder / "alerts.toml")
-    return [
-        Mistake(where, f"rule {rule.id!r}: no feed is of {outlet!r}; it matches only what other feeds list")
-        for rule in configuration.alerts.article_rules
-        if rule.query
-        for outlet in sorted(topics.compile_query(rule.query).outlets - watched)
-    ]

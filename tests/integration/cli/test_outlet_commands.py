@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -110,6 +111,29 @@ def test_a_pasted_line_asks_for_the_country_and_then_makes_the_outlet_known(term
     )
     facts.write_text(facts.read_text("utf-8").replace("??", "IR"), "utf-8")
     here.with_environment(NEWSVANE_HOME=home).run("config", "check")
+
+
+def test_a_changed_country_is_noted_and_applied_to_stored_articles(terminal: Terminal, tmp_path: Path) -> None:
+    stored = terminal.settings
+    watch, home = (shutil.copytree(each, tmp_path / each.name) for each in (stored.watch, stored.home))
+    here = terminal.with_environment(NEWSVANE_WATCH=str(watch), NEWSVANE_HOME=str(home))
+    (home / "watch-folder").unlink(missing_ok=True)
+    assert here.run_json("outlets", "apply") == {"articles": 4, "unread_counts": 0}  # landed without facts
+    assert "Note:" not in here.run("config", "check").stdout
+    facts = watch / "outlets.toml"
+    lines = (f'"{name}.example" = {{ country = "NO" }}\n' for name in ("many", "unread", "own"))
+    facts.write_text("[outlets]\n" + "".join(lines), "utf-8")
+    feeds = watch / "feeds.toml"
+    feeds.write_text(feeds.read_text("utf-8").replace('"MT"', '"IT"'), "utf-8")
+    checked = " ".join(here.run("config", "check").stdout.split())
+    named = "the outlets 'many.example', 'nowhere.example', 'own.example' and 2 more has changed"
+    assert f"Note: {watch}/outlets.toml: what is known about {named}" in checked
+    applied = " ".join(here.run("outlets", "apply").stdout.split())
+    assert applied.startswith("4 articles and 1 daily count of unread entries changed; 1 day counted.")
+    (row,) = here.run_json("sql", "SELECT sum(articles) AS n FROM seen_daily WHERE topic = '*' AND country = 'NO'")
+    assert row["n"] == 12
+    assert "Note:" not in here.run("config", "check").stdout
+    assert "many.example" not in here.run("outlets", "unknown", "--csv").stdout
 
 
 def test_what_is_known_about_one(terminal: Terminal) -> None:

@@ -28,7 +28,8 @@ def check(
     """Read all watch files and settings, and report every mistake: where it is, what is there, and what to write.
 
     Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. Without one, notes say what is no
-    mistake but may surprise: a rule whose outlet has no feed, a source whose access data are not set.
+    mistake but may surprise: a rule whose outlet has no feed, a source whose access data are not set, facts about
+    outlets that stored articles do not have yet.
     """
     settings, wrong_settings = read_settings()
     found = configuration.check_folder(folder or settings.watch)
@@ -38,10 +39,7 @@ def check(
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:
-        notes = [
-            *configuration.find_unwatched_outlets(found),
-            *configuration.find_waiting_sources(os.environ, found, settings),
-        ]
+        notes = configuration.find_notes(os.environ, found, settings)
         _show(mistakes, found, "" if folder else describe_version(settings), notes)
     if mistakes:
         raise typer.Exit(1)
