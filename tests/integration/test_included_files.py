@@ -133,7 +133,7 @@ def test_an_excluded_source_takes_neither_its_id_nor_its_address(watch: Path) ->
         pytest.param(
             'include = ["world/*.toml", "!world/iran.toml"]\nexclude = ["world-mehr"]',
             "feeds.toml, line 2: exclude: no included file has a source 'world-mehr'; "
-            "`newsvane feeds list` shows the ids",
+            "`newsvane feeds list --all` shows the ids",
             id="its file is left out",
         ),
         pytest.param(

@@ -1,7 +1,7 @@
 """Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,7 @@ class Configuration:
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
+    _files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
@@ -65,6 +66,10 @@ class Configuration:
     def outlets(self) -> outlets.KnownOutlets:
         """The facts about outlets: the shipped ones, and those of the watch folder."""
         return self._require(self._outlets, OUTLETS)
+
+    def find_file(self, feed_id: str) -> str:
+        """Return the file that has a source of the watch list, by its name in the watch folder: `world/iran.toml`."""
+        return self._files[feed_id]
 
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
@@ -110,8 +115,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
 
     watch_list = feeds.WatchListParser()
     watched: tuple[Feed, ...] | None = ()
+    source_files: dict[str, str] = {}
     for name in list_watch_lists(contents):
         found = attempt(name, watch_list.parse)
+        source_files |= {feed.feed_id: name for feed in found or ()}
         watched = None if found is None or watched is None else (*watched, *found)
     if watched is not None:
         try:
@@ -134,7 +141,7 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
-    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts)
+    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, source_files)
 
 
 def _find_unknown_topics(

@@ -119,7 +119,7 @@ class WatchListParser:
     def _explain_unknown(self, source_id: str) -> str:
         if source_id in self._ids:
             return f"{source_id!r} is in this file: remove its table, or write paused = true there"
-        advice = suggest(source_id, self._included) or "`newsvane feeds list` shows the ids"
+        advice = suggest(source_id, self._included) or "`newsvane feeds list --all` shows the ids"
         return f"no included file has a source {source_id!r}; {advice}"
 
     def _register(self, file: TomlConfig, head: WatchFileHead) -> tuple[str, ...]:
