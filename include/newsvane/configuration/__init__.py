@@ -24,9 +24,10 @@ from newsvane.configuration.loading import (
 )
 from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
 from newsvane.configuration.parsing import Configuration
-from newsvane.configuration.starting import TEMPLATES, start_subject
+from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, start_subject
 
 __all__ = [
+    "SHIPPED",
     "TEMPLATES",
     "Configuration",
     "check",
@@ -39,6 +40,7 @@ __all__ = [
     "find_unknown_variables",
     "find_unwatched_outlets",
     "find_waiting_sources",
+    "guess_template",
     "list_watch_lists",
     "load",
     "require_own_folder",
