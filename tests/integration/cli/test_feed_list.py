@@ -76,6 +76,17 @@ def test_a_pipe_and_json_get_every_feed(reader: Terminal) -> None:
     assert not any(line.startswith("more/") for line in lines)
 
 
+def test_what_to_do_about_missing_access_data_names_them(own_terminal: Terminal) -> None:
+    watch = Path(own_terminal.environment["NEWSVANE_WATCH"]) / "feeds.toml"
+    watch.write_text('[[feed]]\nid = "one"\nurl = "https://one.example/rss"\naccess = "desk"\n')
+    fix = "the access data 'desk' are missing: set NEWSVANE_ACCESS_DESK, or create the Airflow connection "
+    (checked,) = own_terminal.run_json("feeds", "check", code=1)
+    assert checked["fix"].startswith(f"no_access: https://one.example/rss: {fix}")
+    own_terminal.run("feeds", "poll", "one", code=1)
+    (listed,) = own_terminal.run_json("feeds", "list", "--sick")
+    assert listed["fix"].startswith(f"https://one.example/rss: {fix}")
+
+
 @pytest.mark.usefixtures("on_terminal")
 def test_a_list_without_included_files_is_shown_whole(terminal: Terminal) -> None:
     lines = printed(terminal)

@@ -31,8 +31,6 @@ Everything = Annotated[bool, typer.Option("--all", help="List the feeds of inclu
 FeedIds = Annotated[list[str] | None, typer.Argument(metavar="FEED_ID...", help="Ids of feeds; by default all feeds.")]
 
 _MAYBE_A_PAGE = {"not_a_feed", "consent_wall", "login_wall"}
-_SAID_IN_DETAIL = {"no_access"}
-"""Reasons whose failure says what to do, and names what it is about."""
 _SILENCE = "no news for a long time: check whether the outlet still updates it"
 
 
@@ -156,8 +154,7 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
     if named:
         fix = f"{poll.reason}: the page links to its feed: change url to {named}"
     elif poll.status == "failed":
-        remedy = "" if poll.reason in _SAID_IN_DETAIL else feeds.find_remedy(poll.reason, poll.detail)
-        fix = f"{poll.reason}: {remedy or poll.detail}"
+        fix = f"{poll.reason}: {feeds.find_remedy(poll.reason, poll.detail) or poll.detail}"
     elif moved_to:
         fix = f"has moved: change url to {moved_to}"
     elif not found.entries:
@@ -183,7 +180,7 @@ def _suggest_fix(row: Row) -> str:
     if row["paused"] or row["status"] is None:
         return ""
     if row["status"] == "failed":
-        return feeds.find_remedy(row["reason"], row["detail"]) or "check its URL"
+        return feeds.find_remedy(row["reason"], row["detail"]) or row["detail"] or "check its URL"
     if row["words"].startswith("moved for good"):
         return f"change url to {row['moved_to']}"
     return _SILENCE if row["volume"] == "silent" else ""
