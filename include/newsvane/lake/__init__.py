@@ -37,19 +37,11 @@ from newsvane.lake.engine.attach import (
     is_forbidden,
     may_be_caused_by_data,
 )
-from newsvane.lake.engine.connection import (
-    Work,
-    connect,
-    exists,
-    is_outdated,
-    list_written_tables,
-    lock,
-    migrate,
-    writer,
-)
+from newsvane.lake.engine.connection import connect, exists, is_outdated, lock, migrate, writer
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
+from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.lake.tables.acts import (
     ActionKind,
     ActionRequest,
@@ -100,6 +92,12 @@ from newsvane.lake.tables.outbox import (
     load_scheduled_messages,
     load_undelivered,
 )
+from newsvane.lake.tables.outlet_facts import (
+    AppliedFacts,
+    StoredOutlet,
+    apply_outlet_facts,
+    list_stored_outlets,
+)
 from newsvane.lake.tables.table_reader import (
     count_due_entries,
     count_feed_messages,
@@ -123,6 +121,7 @@ from newsvane.lake.tables.table_reader import (
 from newsvane.lake.tables.table_writer import (
     clear_stale_days,
     land_articles,
+    land_feeds,
     land_groups,
     land_messages,
     land_polls,
@@ -136,6 +135,7 @@ __all__ = [
     "ActionKind",
     "ActionRequest",
     "ActionResult",
+    "AppliedFacts",
     "Batch",
     "CheckResult",
     "Connection",
@@ -152,7 +152,9 @@ __all__ = [
     "PollLanding",
     "QuarantineShare",
     "Regrouping",
+    "StoredOutlet",
     "Work",
+    "apply_outlet_facts",
     "backup",
     "build_shell_environment",
     "build_shell_script",
@@ -197,6 +199,7 @@ __all__ = [
     "is_outdated",
     "is_own_listing",
     "land_articles",
+    "land_feeds",
     "land_groups",
     "land_messages",
     "land_polls",
@@ -204,6 +207,7 @@ __all__ = [
     "list_due_channels",
     "list_snapshots",
     "list_stale_days",
+    "list_stored_outlets",
     "list_written_tables",
     "load_action",
     "load_articles",

@@ -23,6 +23,7 @@ from newsvane.pipeline.ingest.read import plan_reads, read
 from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
 from newsvane.pipeline.ops.maintenance import collect_metrics, maintain, publish, refresh_trends, require_counted
+from newsvane.pipeline.ops.outlet_facts import apply_outlet_facts
 from newsvane.pipeline.ops.recover import land_again
 from newsvane.pipeline.ops.regroup import regroup
 
@@ -33,6 +34,7 @@ decide = schedule_alerts
 
 __all__ = [
     "act",
+    "apply_outlet_facts",
     "collect_metrics",
     "decide",
     "deliver",

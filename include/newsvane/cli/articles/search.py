@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
 import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,10 +12,10 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import out, print_json, print_words
+from newsvane.cli.console import count_noun, out, print_hint, print_json, print_words
 from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
-from newsvane.cli.queries import Row, article_from_row, load_query
+from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.errors import QueryError
 from newsvane.printable import printable, printable_line
 from newsvane.records import Article, Span
@@ -33,6 +34,8 @@ COLUMNS = (
     "topics",
 )
 """What is shown of an article, beside its passage."""
+
+_LIST_OFF_TOPIC = 'newsvane sql "SELECT title, url FROM articles WHERE topics = []"'
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +61,8 @@ def search(
     """Search coverage in the lake, newest first.
 
     Searches back in time until enough articles are found; a rare word is searched for in the whole lake unless --days
-    or --since is given. The last line says how many articles there are in all.
+    or --since is given. The last line says how many articles there are in all. Articles on no topic are not searched,
+    because their texts are not stored: if nothing is found, a line on stderr says how many there are.
     """
     if ranked and (days or as_of or topic or originals or since or until):
         raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
@@ -71,6 +75,8 @@ def search(
     else:
         show_hits(found.hits)
         print_words(_describe_total(found))
+        if not found.hits:
+            _hint_at_off_topic(" ".join(_list_words(query)) if ranked else query, as_of)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,18 @@ def _describe_total(found: _Found) -> str:
     )
 
 
+def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
+    """Say which articles a search that found nothing cannot find, if there are any, and what to do about it."""
+    (row,) = fetch_rows(load_query("off_topic_articles"), as_of=as_of)
+    if row["articles"]:
+        articles = count_noun(row["articles"], "article")
+        print_hint(
+            f"{articles} on no topic cannot be found, because their texts are not stored. "
+            f"`newsvane topics test {shlex.quote(query)}` searches their titles, and "
+            f"`{_LIST_OFF_TOPIC}` lists them. To find such articles in future, widen a topic in topics.toml."
+        )
+
+
 def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
     compiled = compile_known(query)
     require_topics([filters.topic])
@@ -131,7 +149,7 @@ def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, 
 def _search_ranked(query: str, limit: int) -> _Found:
     from newsvane.topics import compile_query
 
-    words = re.findall(r"[^\W_]+", query)
+    words = _list_words(query)
     if not words:
         raise QueryError("the query contains no word; write at least one", reason="empty")
     compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
@@ -142,6 +160,10 @@ def _search_ranked(query: str, limit: int) -> _Found:
     return _Found(
         [_build_hit(row, compiled.matches, sources) | {"score": round(row["score"], 3)} for row in rows], total
     )
+
+
+def _list_words(query: str) -> list[str]:
+    return re.findall(r"[^\W_]+", query)
 
 
 def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
