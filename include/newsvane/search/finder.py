@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from newsvane import lake, search_index
 from newsvane.search.conditions import Condition, build_condition, join_conditions
 from newsvane.search.index_updates import find_changes
-from newsvane.search_index import Candidate, Filters, Missing, TooComplex
+from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
 from newsvane.settings import Settings
 from newsvane.topics import Query
 
@@ -27,9 +26,10 @@ MAX_BEHIND = 20_000
 """So many changed articles are scanned beside the index. If there are more, everything is scanned."""
 MAX_CANDIDATES = 20_000
 """So many candidates are read to find or count articles. If these are not enough, everything is scanned."""
-FIRST_CANDIDATES = 40
+SPARE_CANDIDATES = 40
 GROWTH = 4
-"""How many candidates are read at first, beside the limit, and how many times as many each time after that."""
+"""How many candidates are read at first, beside the limit, if not all of them match, and how many times as many each
+time after that."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,12 @@ class Search:
     @property
     def _days(self) -> int | None:
         """How far back a scan has to go at most."""
-        return (self._now - self._filters.after).days + 1 if self._filters.after else None
+        earliest = [each for each in (self._filters.since, self._filters.after and self._filters.after.date()) if each]
+        return max(1, (self._now.date() - max(earliest)).days + 1) if earliest else None
 
     def _find_indexed(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in _offer(partial(self._index.find_newest, self._question), limit):
+        for candidates in self._offer(self._index.find_newest, limit):
             found += self._match(candidates)
             if len(found) >= limit and candidates[-1].moment < sorted(each["moment"] for each in found)[-limit]:
                 break
@@ -142,12 +143,24 @@ class Search:
 
     def _find_ranked(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in _offer(partial(self._index.find_best, self._question), limit):
+        for candidates in self._offer(self._index.find_best, limit):
             rows = {row["article_id"]: row for row in self._match(candidates)}
             found += [rows[each.article_id] | {"score": each.score} for each in candidates if each.article_id in rows]
             if len(found) >= limit:
                 break
         return [*found, *self._find_changed(limit)][:limit]
+
+    def _offer(self, find: "_Source", limit: int) -> Iterator[list[Candidate]]:
+        """Yield candidates in growing batches. Raises _TooMany."""
+        offset, size = 0, limit + (1 if self._question.is_exact else SPARE_CANDIDATES)
+        while candidates := find(self._question, limit=size, offset=offset):
+            yield candidates
+            offset += len(candidates)
+            if len(candidates) < size:
+                return
+            if offset >= MAX_CANDIDATES:
+                raise _TooMany(f"more than {offset:,} candidates would have to be read")
+            size = min(size * GROWTH, MAX_CANDIDATES)
 
     def _find_changed(self, limit: int) -> list[Row]:
         return lake.search_changes(self._connection, self._changes, *self._condition, limit=limit)
@@ -163,7 +176,7 @@ class Search:
         changed = lake.count_by_day(self._connection, *self._condition, changes=self._changes)
         candidates, is_exact = self._index.count(self._question), self._question.is_exact
         if not is_exact and candidates <= MAX_CANDIDATES:
-            batches = _offer(partial(self._index.find_newest, self._question), candidates)
+            batches = self._offer(self._index.find_newest, candidates)
             return _add_up([*changed, *({**row, "articles": 1} for each in batches for row in self._match(each))])
         outlets, languages = (self._index.count_values(self._question, name) for name in ("outlet", "language"))
         days = self._index.count_days(self._question)
@@ -171,24 +184,13 @@ class Search:
 
 
 class _Source(Protocol):
-    def __call__(self, *, limit: int, offset: int) -> list[Candidate]: ...
+    """A method of the index that returns candidates in an order."""
+
+    def __call__(self, question: Question, *, limit: int, offset: int) -> list[Candidate]: ...
 
 
 class _TooMany(Exception):
     """The candidates are too many for the matcher."""
-
-
-def _offer(find: _Source, limit: int) -> Iterator[list[Candidate]]:
-    """Yield candidates in growing batches. Raises _TooMany."""
-    offset, size = 0, limit + FIRST_CANDIDATES
-    while candidates := find(limit=size, offset=offset):
-        yield candidates
-        offset += len(candidates)
-        if len(candidates) < size:
-            return
-        if offset >= MAX_CANDIDATES:
-            raise _TooMany(f"more than {offset:,} candidates would have to be read")
-        size = min(size * GROWTH, MAX_CANDIDATES)
 
 
 def _add_up(rows: Sequence[Mapping[str, Any]], counted: Counts | None = None) -> Counts:

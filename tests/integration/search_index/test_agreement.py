@@ -47,6 +47,7 @@ def disagreements(index: search_index.Index, found: Sequence[Article], query: st
     return matching - candidates, (candidates - matching if question.is_exact else set())
 
 
+@pytest.mark.timeout(7200)  # for the thousands of examples of the profile thorough
 @settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(st.lists(articles(), min_size=6, max_size=20), st.lists(queries, min_size=6, max_size=12))
 def test_index_and_full_scan_agree(found: list[Article], asked: list[str]) -> None:
