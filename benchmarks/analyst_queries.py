@@ -188,7 +188,7 @@ def _connect_without_lake(con: Any, settings: Settings) -> Any:
 
     Small tables are copied.
     """
-    bare = connect_offline(settings)
+    bare = connect_offline(settings, [])
     bare.execute("SET TimeZone = 'UTC'")
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
         files = [

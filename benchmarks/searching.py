@@ -86,7 +86,7 @@ def _measure_searches(settings: Settings, size: int) -> str:
         "| lake: CPU s | wall s | scan: CPU s | wall s |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings)) as bare:
+    with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings, [])) as bare:
         listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
         files = f"[{', '.join(quote_literal(file) for (file,) in con.execute(listed).fetchall())}]"
         for case in _list_cases(con):

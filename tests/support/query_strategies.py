@@ -92,3 +92,22 @@ queries = st.recursive(
     ),
     max_leaves=6,
 )
+
+
+FEW = ["a", "b", "MEK", "mek", "ایران"]
+few_words = st.lists(st.sampled_from([*FEW, "وإيران", "x"]), max_size=9).map(" ".join)
+few_sides = st.builds(
+    "({} OR {})".format,
+    st.sampled_from([*FEW, '"a b"', "me*", '"x b a"']),
+    st.sampled_from([*FEW, '"b ایران"', '"mek me*"']),
+)
+few_near = st.builds(
+    "{}({} {})".format,
+    st.sampled_from(["", "title:", "text:"]),
+    few_sides,
+    st.lists(
+        st.builds("{}NEAR/{} {}".format, st.sampled_from(["", "NOT "]), st.integers(1, 4), few_sides),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join),
+)

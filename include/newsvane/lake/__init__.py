@@ -21,6 +21,7 @@ from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.analyst.index_source import (
     Changes,
+    count_among,
     count_by_day,
     find_index_changes,
     find_newest_snapshot,
@@ -30,7 +31,7 @@ from newsvane.lake.analyst.index_source import (
     load_candidates,
     load_changed_rows,
     load_rows_of_span,
-    search_changes,
+    search_among,
 )
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
@@ -167,6 +168,7 @@ __all__ = [
     "closing",
     "connect",
     "correct_addresses",
+    "count_among",
     "count_by_day",
     "count_due_entries",
     "count_feed_messages",
@@ -257,7 +259,7 @@ __all__ = [
     "restore",
     "retry_on_conflict",
     "search",
-    "search_changes",
+    "search_among",
     "search_ranked",
     "verify_backup",
     "writer",

@@ -25,7 +25,9 @@ Row = dict[str, Any]
 MAX_BEHIND = 20_000
 """So many changed articles are scanned beside the index. If there are more, everything is scanned."""
 MAX_CANDIDATES = 20_000
-"""So many candidates are read to find or count articles. If these are not enough, everything is scanned."""
+"""So many candidates are read to find articles. If these are not enough, everything is scanned."""
+MAX_COUNTED = 2_000
+"""So many candidates are read to count articles."""
 SPARE_CANDIDATES = 40
 GROWTH = 4
 """How many candidates are read at first, beside the limit, if not all of them match, and how many times as many each
@@ -96,7 +98,7 @@ class Search:
         Where the index is not exact and candidates are too many to be read, it is a bound (`is_exact`).
         """
         counts = self._ask(self._count_indexed)
-        return counts or _add_up(lake.count_by_day(self._connection, *self._condition))
+        return counts or _add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
 
     def _ask(self, answer: Callable[[], T]) -> T | None:
         """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
@@ -112,8 +114,8 @@ class Search:
             self._changes = find_changes(self._connection, self._index.mark)
             if self._changes.articles > MAX_BEHIND:
                 raise Missing(f"it lacks {self._changes.articles:,} articles")
-            changed = lake.list_changed_ids(self._connection) if self._changes.articles else []
-            self._question = self._index.ask(self._query, self._filters, without=changed)
+            self._changed = lake.list_changed_ids(self._connection) if self._changes.articles else []
+            self._question = self._index.ask(self._query, self._filters, without=self._changed)
         except Missing as missing:
             self.scanned = (
                 f"All of the lake was scanned, because the search index cannot be used: {missing}. "
@@ -134,36 +136,39 @@ class Search:
 
     def _find_indexed(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in self._offer(self._index.find_newest, limit):
+        for candidates in self._offer(self._index.find_newest, lambda each: each.moment, limit):
             found += self._match(candidates)
-            if len(found) >= limit and candidates[-1].moment < sorted(each["moment"] for each in found)[-limit]:
+            if len(found) >= limit:
                 break
         found = sorted(found + self._find_changed(limit), key=itemgetter("article_id"))
         return sorted(found, key=itemgetter("moment"), reverse=True)[:limit]
 
     def _find_ranked(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in self._offer(self._index.find_best, limit):
+        for candidates in self._offer(self._index.find_best, lambda each: each.score, limit):
             rows = {row["article_id"]: row for row in self._match(candidates)}
             found += [rows[each.article_id] | {"score": each.score} for each in candidates if each.article_id in rows]
             if len(found) >= limit:
                 break
         return [*found, *self._find_changed(limit)][:limit]
 
-    def _offer(self, find: "_Source", limit: int) -> Iterator[list[Candidate]]:
-        """Yield candidates in growing batches. Raises _TooMany."""
-        offset, size = 0, limit + (1 if self._question.is_exact else SPARE_CANDIDATES)
-        while candidates := find(self._question, limit=size, offset=offset):
-            yield candidates
-            offset += len(candidates)
-            if len(candidates) < size:
-                return
+    def _offer(self, find: "_Source", place: Callable[[Candidate], Any], limit: int) -> Iterator[list[Candidate]]:
+        """Yield candidates in growing batches, those of the same place by id. Raises _TooMany."""
+        size, offset, is_complete = limit + SPARE_CANDIDATES * (not self._question.is_exact), 0, False
+        waiting: list[Candidate] = []
+        while waiting or not is_complete:
+            while not is_complete and (len(waiting) <= size or place(waiting[-1]) == place(waiting[size - 1])):
+                more = find(self._question, limit=size + 1, offset=offset)
+                waiting, offset, is_complete = waiting + more, offset + len(more), len(more) <= size
+            waiting = sorted(sorted(waiting, key=lambda each: each.article_id), key=place, reverse=True)
+            yield waiting[:size]
+            waiting = waiting[size:]
             if offset >= MAX_CANDIDATES:
                 raise _TooMany(f"more than {offset:,} candidates would have to be read")
             size = min(size * GROWTH, MAX_CANDIDATES)
 
     def _find_changed(self, limit: int) -> list[Row]:
-        return lake.search_changes(self._connection, self._changes, *self._condition, limit=limit)
+        return lake.search_among(self._connection, self._changed, self._changes, *self._condition, limit=limit)
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match."""
@@ -173,11 +178,11 @@ class Search:
 
     def _count_indexed(self) -> Counts:
         """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
-        changed = lake.count_by_day(self._connection, *self._condition, changes=self._changes)
+        changed = lake.count_among(self._connection, self._changed, self._changes, *self._condition)
         candidates, is_exact = self._index.count(self._question), self._question.is_exact
-        if not is_exact and candidates <= MAX_CANDIDATES:
-            batches = self._offer(self._index.find_newest, candidates)
-            return _add_up([*changed, *({**row, "articles": 1} for each in batches for row in self._match(each))])
+        if not is_exact and candidates <= MAX_COUNTED:
+            matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
+            return _add_up([*changed, *({**row, "articles": 1} for row in matching)])
         outlets, languages = (self._index.count_values(self._question, name) for name in ("outlet", "language"))
         days = self._index.count_days(self._question)
         return _add_up(changed, Counts(candidates, days, outlets, languages, is_exact))

@@ -4,16 +4,13 @@ The index follows the lake's change feed from the snapshot that it contains to t
 not possible: there is none, it is damaged, another version built it, or the lake no longer has that snapshot.
 """
 
-import errno
 import logging
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from newsvane import lake, search_index
-from newsvane.errors import LakeError, describe_unforeseen
+from newsvane.errors import LakeError
 from newsvane.records import Record
 from newsvane.search_index import IndexedRow, Mark, Missing, Writer
 from newsvane.settings import Settings
@@ -53,20 +50,19 @@ def update_index(
 ) -> IndexUpdate:
     """Bring the index up to the newest snapshot of the lake, or build it again.
 
-    Raises LakeBusy if another process is writing it, NoLake if there is no lake, and LakeError if it cannot be written.
+    Raises LakeBusy if another process is writing it, NoLake if there is no lake, OSError if the disk is full, and
+    LakeError if the index cannot be written for another reason.
     """
     began = time.monotonic()
     home = settings.search_index_path
-    with search_index.locked(home), lake.closing(lake.connect(settings=settings)) as connection, _explained(settings):
+    with search_index.locked(home), lake.closing(lake.connect(settings=settings)) as connection:
         newest = _find_mark(connection)
-        why = "it was asked for" if rebuild else ""
-        done = None
-        if not why:
-            try:
-                done = _follow(connection, settings, newest, on_progress)
-            except Missing as missing:
-                why = str(missing)
-        done = done or _build(connection, settings, newest, why, on_progress)
+        try:
+            if rebuild:
+                raise Missing("it was asked for")
+            done = _follow(connection, settings, newest, on_progress)
+        except Missing as missing:
+            done = _build(connection, settings, newest, str(missing), on_progress)
     update = done.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
     log.info("updated the search index: %s", update)
     return update
@@ -106,7 +102,8 @@ def _follow(connection: lake.Connection, settings: Settings, newest: Mark, on_pr
     index = search_index.open_index(home)
     changes = find_changes(connection, index.mark)
     if not changes.articles:
-        search_index.move_mark(home, newest)
+        if index.mark != newest:
+            search_index.move_mark(home, newest)
         return IndexUpdate(articles=index.articles)
     with search_index.updating(home, newest) as writer:
         writer.remove(lake.list_changed_ids(connection))
@@ -119,14 +116,19 @@ def _follow(connection: lake.Connection, settings: Settings, newest: Mark, on_pr
 def _build(
     connection: lake.Connection, settings: Settings, newest: Mark, why: str, on_progress: Progress
 ) -> IndexUpdate:
+    home = settings.search_index_path
     spans = lake.list_indexed_spans(connection)
     total = sum(span.articles for span in spans)
-    with search_index.building(settings.search_index_path, newest) as writer:
-        for span in spans:
-            for rows in lake.load_rows_of_span(connection, span):
-                _add(writer, rows)
-                on_progress(writer.added, total)
-    return _describe(writer, settings).model_copy(update={"rebuilt": why})
+    try:
+        with search_index.building(home, newest) as writer:
+            for span in spans:
+                for rows in lake.load_rows_of_span(connection, span):
+                    _add(writer, rows)
+                    on_progress(writer.added, total)
+        return _describe(writer, settings).model_copy(update={"rebuilt": why})
+    except Missing as missing:
+        message = f"the search index in {home} cannot be built: {missing}. Searches read the lake instead"
+        raise LakeError(message, reason="index_failed") from missing
 
 
 def _describe(writer: Writer, settings: Settings) -> IndexUpdate:
@@ -137,19 +139,3 @@ def _describe(writer: Writer, settings: Settings) -> IndexUpdate:
 def _add(writer: Writer, rows: Iterable[Mapping[str, Any]]) -> None:
     lists = ("topics", "central_topics")
     writer.add(IndexedRow(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in rows)
-
-
-@contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
-    """Raise an error that says what to do if the index cannot be written."""
-    try:
-        yield
-    except (ValueError, RuntimeError, Missing) as error:
-        home = settings.search_index_path
-        if "No space left" in str(error):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(home)) from error
-        raise LakeError(
-            f"the search index in {home} cannot be written: {describe_unforeseen(error, 'writing')}. Searches scan the "
-            "lake instead. If `newsvane search-index rebuild` fails, too, remove the folder",
-            reason="index_failed",
-        ) from error

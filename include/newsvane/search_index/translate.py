@@ -9,7 +9,7 @@ two words, and NEAR.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise, product
 
 import tantivy
 from tantivy import Occur
@@ -20,7 +20,7 @@ from newsvane.search_index.filters import Filters
 from newsvane.search_index.tokens import MAX_TOKEN_LENGTH, find_token, is_cut
 from newsvane.topics import Query
 from newsvane.topics.ast import CentralNode, DateNode, Node, PhraseNode, ValueNode
-from newsvane.topics.near import NearNode
+from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import proclitics
@@ -29,6 +29,8 @@ MAX_PREFIXES = 100
 """The largest number of prefixes in a query. The index holds a bit per article for each of them at once."""
 MAX_PHRASES = 2_000
 """The largest number of phrases and proximities in a query, for the same reason. Single words have no limit."""
+MAX_NEAR_PAIRS = 16
+"""The largest number of pairs of words for which the distance of a NEAR is looked up."""
 MAX_SCORED_WORDS = 200
 """Alternatives of more words than these are looked up as a set, without a score of their own."""
 _ANY_TIME = 2**62
@@ -120,7 +122,7 @@ class _Translator:
             case NotNode():
                 return self._conjunction([node])
             case NearNode():
-                return Translation(self.translate(node.required).query, is_exact=False)
+                return self._near(node)
             case ValueNode():
                 return self._value(node.field, node.value, is_prefix=node.is_prefix)
             case CentralNode():
@@ -201,6 +203,30 @@ class _Translator:
         self._count_phrase()
         orders = ([one, other], [other, one])
         return any_of(*(tantivy.Query.phrase_query(self._schema, field, list(each), between) for each in orders))
+
+    def _near(self, node: NearNode) -> Translation:
+        """Translate NEAR: both sides, and single words on both sides with their distance."""
+        contexts = [each for each in node.contexts if not each.is_excluded]
+        narrowed = [near for each in contexts if (near := self._narrow(node.phrases, each))]
+        return Translation(all_of(self.translate(node.required).query, *narrowed), is_exact=False)
+
+    def _narrow(self, phrases: OrNode, context: Context) -> tantivy.Query | None:
+        """Return a query for a few words near others: in one field, or on both sides of the end of the title."""
+        sides = phrases.nodes, context.phrases.nodes
+        if not all(map(_is_word, chain(*sides))) or len(sides[0]) * len(sides[1]) > MAX_NEAR_PAIRS:
+            return None
+        tokens = [[find_token(each.terms[0]) for each in side.phrases] for side in (phrases, context.phrases)]
+        field = _field_of(phrases.phrases[0])
+        if set(tokens[0]) & set(tokens[1]):
+            return None
+        found = [self._pair(field, one, other, context.distance - 1) for one, other in product(*tokens)]
+        if field == schema.WORDS:
+            titled, anywhere = (
+                [tantivy.Query.term_set_query(self._schema, each, side) for side in tokens]
+                for each in (schema.TITLE, schema.WORDS)
+            )
+            found += [all_of(titled[0], anywhere[1]), all_of(anywhere[0], titled[1])]
+        return any_of(*found)
 
     def _prefix(self, field: str, beginning: str) -> Translation:
         self._prefixes += 1

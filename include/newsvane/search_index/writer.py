@@ -1,5 +1,6 @@
 """Write an index: build it, or apply changes to it."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from newsvane import storage
 from newsvane.search_index import schema, store
 from newsvane.search_index.damage import guarded
 from newsvane.search_index.schema import IndexedRow, build_document, build_schema
-from newsvane.search_index.store import Mark
+from newsvane.search_index.store import Mark, Missing
 
 _MEMORY = 64 * 2**20
 """Bytes of new postings in memory. What exceeds them is written to disk, without coming into force."""
@@ -25,20 +26,25 @@ class Writer:
 
     def add(self, rows: Iterable[IndexedRow]) -> None:
         """Add articles that are not in the index, or have been removed."""
-        for row in rows:
-            self._writer.add_document(build_document(row))
-            self.added += 1
+        with guarded():
+            for row in rows:
+                self._writer.add_document(build_document(row))
+                self.added += 1
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Remove articles, if they are in the index."""
-        for each in article_ids:
-            self._writer.delete_documents_by_term(schema.ID, each)
-            self.removed += 1
+        with guarded():
+            for each in article_ids:
+                self._writer.delete_documents_by_term(schema.ID, each)
+                self.removed += 1
 
 
 @contextmanager
 def building(home: Path, mark: Mark) -> Iterator[Writer]:
-    """Build a new index, which replaces the one that is there when the block ends. The caller holds the lock."""
+    """Build a new index, which replaces the one that is there when the block ends. The caller holds the lock.
+
+    Raises OSError if the disk is full, and Missing if the library fails.
+    """
     store.remove_others(home, _current(home))
     folder = store.make_folder(home)
     with _committing(tantivy.Index(build_schema(), str(folder), reuse=False)) as writer:
@@ -51,7 +57,7 @@ def building(home: Path, mark: Mark) -> Iterator[Writer]:
 def updating(home: Path, mark: Mark) -> Iterator[Writer]:
     """Change the index that is there; `mark`: what it contains when the block ends. The caller holds the lock.
 
-    Raises Missing if it is damaged.
+    Raises OSError if the disk is full, and Missing if the index is damaged.
     """
     folder = home / store.read_note(home).folder
     storage.restrict_umask()
@@ -70,19 +76,23 @@ def move_mark(home: Path, mark: Mark) -> None:
 def _current(home: Path) -> Path | None:
     try:
         return home / store.read_note(home).folder
-    except store.Missing:
+    except Missing:
         return None
 
 
 @contextmanager
 def _committing(index: tantivy.Index) -> Iterator[Writer]:
-    writer = index.writer(_MEMORY, 1)
+    with guarded():
+        writer = index.writer(_MEMORY, 1)
     try:
         yield Writer(writer)
-        writer.commit()
-        writer.garbage_collect_files()
+        with guarded():
+            writer.commit()
+            writer.garbage_collect_files()
     except BaseException:
-        writer.rollback()
+        with contextlib.suppress(Missing, OSError), guarded():
+            writer.rollback()
         raise
     finally:
-        writer.wait_merging_threads()
+        with contextlib.suppress(Missing, OSError), guarded():
+            writer.wait_merging_threads()

@@ -14,7 +14,7 @@ from newsvane.topics.folding import FOLD_SQL, fold, normalize_letters, tokenize
 from newsvane.topics.prefilter import prefilter_pattern
 from tests.support.examples import examples
 from tests.support.query_cases import FOUND, article
-from tests.support.query_strategies import articles, queries
+from tests.support.query_strategies import articles, few_near, few_words, queries
 
 
 @pytest.fixture(scope="module")
@@ -42,25 +42,6 @@ def test_sql_and_matcher_find_the_same_generated_articles(
         condition, given_values = compiled.to_sql()
         by_sql = lake.execute(f"SELECT id FROM articles WHERE {condition} ORDER BY id", given_values).fetchall()
         assert by_sql == [(i,) for i, each in enumerate(found) if compiled.matches(each)], query
-
-
-FEW = ["a", "b", "MEK", "mek", "ایران"]
-few_words = st.lists(st.sampled_from([*FEW, "وإيران", "x"]), max_size=9).map(" ".join)
-few_sides = st.builds(
-    "({} OR {})".format,
-    st.sampled_from([*FEW, '"a b"', "me*", '"x b a"']),
-    st.sampled_from([*FEW, '"b ایران"', '"mek me*"']),
-)
-few_near = st.builds(
-    "{}({} {})".format,
-    st.sampled_from(["", "title:", "text:"]),
-    few_sides,
-    st.lists(
-        st.builds("{}NEAR/{} {}".format, st.sampled_from(["", "NOT "]), st.integers(1, 4), few_sides),
-        min_size=1,
-        max_size=3,
-    ).map(" ".join),
-)
 
 
 @settings(max_examples=examples(150), deadline=None, derandomize=True)

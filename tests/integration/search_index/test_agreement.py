@@ -14,7 +14,7 @@ from newsvane.records import Article
 from newsvane.topics import compile_query
 from tests.support.examples import examples
 from tests.support.query_cases import FOUND, article
-from tests.support.query_strategies import articles, queries
+from tests.support.query_strategies import articles, few_near, few_words, queries
 
 MARK = search_index.Mark(snapshot=1, at=datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -55,6 +55,24 @@ def test_index_and_full_scan_agree(found: list[Article], asked: list[str]) -> No
         index = index_articles(found, Path(folder))
         for query in asked:
             assert disagreements(index, found, query) == (set(), set()), query
+
+
+few = st.lists(st.sampled_from(["a", "b", "MEK", "mek", "ایران", "وإيران"]), min_size=2, max_size=2, unique=True)
+proximities = st.builds('{}"{}"~{}'.format, st.sampled_from(["", "title:"]), few.map(" ".join), st.integers(0, 4))
+
+
+@pytest.mark.timeout(7200)
+@settings(max_examples=examples(100), deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(few_words, few_words), min_size=8, max_size=20),
+    st.lists(few_near | proximities, min_size=4, max_size=8),
+)
+def test_index_and_full_scan_agree_on_words_near_each_other(found: list[tuple[str, str]], asked: list[str]) -> None:
+    articles = [article(text, title=title) for title, text in found]
+    with tempfile.TemporaryDirectory() as folder:
+        index = index_articles(articles, Path(folder))
+        for query in asked:
+            assert disagreements(index, articles, query) == (set(), set()), query
 
 
 @pytest.fixture(scope="module")

@@ -151,8 +151,8 @@ def test_counts_by_day_outlet_and_language_are_those_of_a_scan(settings: Setting
 
 
 def test_counts_that_would_need_too_many_texts_are_bounds(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsvane.search.finder.MAX_CANDIDATES", 3)
-    with lake.closing(lake.connect(settings=settings)) as con:
+    monkeypatch.setattr("newsvane.search.finder.MAX_COUNTED", 3)
+    with lake.closing(lake.connect(settings=filled)) as con:
         asked = Search(con, compile_query("text:tirana"), settings=filled, now=NOW)
         counts, exact = asked.count_by_day(), asked.count()
     assert not counts.is_exact
@@ -160,7 +160,7 @@ def test_counts_that_would_need_too_many_texts_are_bounds(filled: Settings, monk
 
 
 def test_ranked_articles_match_and_have_scores(filled: Settings) -> None:
-    with lake.closing(lake.connect(settings=settings)) as con:
+    with lake.closing(lake.connect(settings=filled)) as con:
         rows = Search(con, compile_query("tirana OR ashraf"), settings=filled, now=NOW).find_best(10)
     assert len(rows) == 10
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)

@@ -101,32 +101,45 @@ def load_candidates(
     return fetch_rows_of(con, _fill("load_candidates", **parts, ids=ids, condition=condition), *values)
 
 
-def search_changes(
-    con: duckdb.DuckDBPyConnection, changes: Changes, condition: str, values: Sequence[object], *, limit: int
+def search_among(
+    con: duckdb.DuckDBPyConnection,
+    ids: Sequence[str],
+    changes: Changes,
+    condition: str,
+    values: Sequence[object],
+    *,
+    limit: int,
 ) -> list[dict[str, Any]]:
-    """Return at most `limit` of the changed articles that meet a condition of `Query.to_sql`, newest first."""
+    """Return at most `limit` of the changed articles that meet a condition of `Query.to_sql`, newest first.
+
+    `ids`: of the changed articles (`list_changed_ids`).
+    """
     if changes.first is None or changes.last is None:
         return []
     parts = {"first": _literal(changes.first), "last": _literal(changes.last), "limit": str(limit)}
-    return fetch_rows_of(con, _fill("search_changes", **parts, condition=condition), *values)
+    return fetch_rows_of(con, _fill("search_among", **parts, condition=condition), list(ids), *values)
 
 
 def count_by_day(
-    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, changes: Changes | None = None
+    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, since: datetime | None = None
 ) -> list[dict[str, Any]]:
     """Return how many articles meet a condition of `Query.to_sql`: rows with day, outlet, language and articles.
 
-    `changes`: only these articles; None: all of them, which reads every text.
+    This reads every text. `since`: only articles that were first read then or later.
     """
-    if changes and (changes.first is None or changes.last is None):
+    bounds = {"first": _literal(since) if since else "'-infinity'::TIMESTAMPTZ", "last": "'infinity'::TIMESTAMPTZ"}
+    return fetch_rows_of(con, _fill("count_by_day", **bounds, scope="true", condition=condition), *values)
+
+
+def count_among(
+    con: duckdb.DuckDBPyConnection, ids: Sequence[str], changes: Changes, condition: str, values: Sequence[object]
+) -> list[dict[str, Any]]:
+    """Return the same for the changed articles. `ids`: as for `search_among`."""
+    if changes.first is None or changes.last is None:
         return []
-    first, last = (changes.first, changes.last) if changes else (None, None)
-    parts = {
-        "first": _literal(first) if first else "'-infinity'::TIMESTAMPTZ",
-        "last": _literal(last) if last else "'infinity'::TIMESTAMPTZ",
-        "scope": "article_id IN (SELECT article_id FROM index_changes)" if changes else "true",
-    }
-    return fetch_rows_of(con, _fill("count_by_day", **parts, condition=condition), *values)
+    parts = {"first": _literal(changes.first), "last": _literal(changes.last)}
+    statement = _fill("count_by_day", **parts, scope="article_id IN (SELECT unnest(?))", condition=condition)
+    return fetch_rows_of(con, statement, list(ids), *values)
 
 
 def _load_rows(
