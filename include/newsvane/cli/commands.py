@@ -50,6 +50,7 @@ COMMANDS = {
     "terms": Entry("trends.trending_terms", "Show words and names that more texts on a topic contain than before."),
     "sql": Entry("lake.sql_shell", "Query the lake with SQL, read-only."),
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
+    "search-index": Entry("lake.search_index", "The index of words that searches use."),
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),
     "restore": Entry("lake.backup", "Restore the lake from a backup."),
     "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),

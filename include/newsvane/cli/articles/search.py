@@ -1,11 +1,12 @@
 """`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
 # ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
+import logging
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -19,7 +20,10 @@ from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
 from newsvane.errors import QueryError
 from newsvane.printable import printable, printable_line
 from newsvane.records import Article, Span
+from newsvane.search import Filters, Search
 from newsvane.settings import get_settings
+
+log = logging.getLogger(__name__)
 
 COLUMNS = (
     "article_id",
@@ -60,16 +64,24 @@ def search(
 ) -> None:
     """Search coverage in the lake, newest first.
 
-    Searches back in time until enough articles are found; a rare word is searched for in the whole lake unless --days
-    or --since is given. The last line says how many articles there are in all. Articles on no topic are not searched,
-    because their texts are not stored: if nothing is found, a line on stderr says how many there are.
+    The search index of this machine finds the articles (`newsvane search-index`). Without it, and with --as-of, the
+    search goes back in time until enough articles are found, and through the whole lake for a rare word unless --days
+    or --since is given. The last line says how many articles there are in all. Articles on no topic
+    are not searched, because their texts are not stored: if nothing is found, a line on stderr says how many there are.
     """
     if ranked and (days or as_of or topic or originals or since or until):
         raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
     if days and since:
         raise typer.BadParameter("give either --days or --since")
-    filters = _Filters(topic, originals, since and since.date(), until and until.date())
-    found = _search_ranked(query, limit) if ranked else _search_newest(query, filters, limit, days, as_of)
+    now = as_of or datetime.now(UTC)
+    filters = Filters(
+        topics=(topic,) if topic else (),
+        originals=originals,
+        since=since and since.date(),
+        until=until and until.date(),
+        after=now - timedelta(days=days) if days else None,
+    )
+    found = _search_ranked(query, limit) if ranked else _search_newest(query, filters, limit, now, as_of)
     if as_json:
         print_json(found.hits)
     else:
@@ -77,26 +89,6 @@ def search(
         print_words(_describe_total(found))
         if not found.hits:
             _hint_at_off_topic(" ".join(_list_words(query)) if ranked else query, as_of)
-
-
-@dataclass(frozen=True)
-class _Filters:
-    """What an article must be beside what the query asks for. The days are included."""
-
-    topic: str | None
-    originals: bool
-    since: date | None
-    until: date | None
-
-    def to_sql(self) -> tuple[str, list[str]]:
-        """Return a condition on `coverage` and the values for its placeholders."""
-        given = {
-            "list_contains(topics, ?)": self.topic,
-            "day >= ?::DATE": self.since and self.since.isoformat(),
-            "day <= ?::DATE": self.until and self.until.isoformat(),
-        }
-        conditions = [*(sql for sql, value in given.items() if value), *(["original"] if self.originals else [])]
-        return " AND ".join(conditions or ["true"]), [value for value in given.values() if value]
 
 
 @dataclass(frozen=True)
@@ -128,21 +120,16 @@ def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
         )
 
 
-def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
+def _search_newest(query: str, filters: Filters, limit: int, now: datetime, as_of: datetime | None) -> _Found:
     compiled = compile_known(query)
-    require_topics([filters.topic])
-    wanted, values = compiled.to_sql()
-    further, more = filters.to_sql()
-    condition, values = f"({wanted}) AND {further}", [*values, *more]
-    now = as_of or datetime.now(UTC)
-    if filters.since:
-        days = max(1, (now.date() - filters.since).days + 1)
+    require_topics(filters.topics)
     with lake.closing(lake.connect(as_of=as_of)) as connection:
-        rows = lake.search(connection, condition, values, now=now, limit=limit, days=days)
-        total = len(rows)
-        if total == limit:
-            total = lake.count_matches(connection, condition, values, now=now, days=days)
+        search = Search(connection, compiled, filters, settings=None if as_of else get_settings(), now=now)
+        rows = search.find_newest(limit)
+        total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
+    if search.scanned:
+        log.info("%s", search.scanned)
     return _Found([_build_hit(row, compiled.matches, sources) for row in rows], total)
 
 
