@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -15,6 +15,7 @@ from newsvane import configuration, lake, topics, trends
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
+from newsvane.search import Search as IndexedSearch
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import BarChart, draw_bars
@@ -183,9 +184,10 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
 
 def _collect(cursor: lake.Connection, query: topics.Query, wanted: Search, *, since: date) -> None:
     """Collect what matches since a day. Charts also need the history from which the expected range is computed."""
-    condition, values = query.to_sql()
-    filters, more = wanted.to_sql()
-    lake.collect_matches(cursor, f"({condition}) AND {filters}", [*values, *more], since=since, until=wanted.last)
+    filters = replace(wanted.filters, since=since, until=wanted.last)
+    parts = IndexedSearch(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC)).split()
+    narrowed = [(f"({sql}) AND outlet_kind = ?", [*values, wanted.kind]) for sql, values in parts]
+    lake.collect_matches(cursor, narrowed if wanted.kind else parts, since=since, until=wanted.last)
 
 
 def _count_seen(cursor: lake.Connection, wanted: Search) -> list[trends.PeriodCount]:

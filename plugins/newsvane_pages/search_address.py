@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from newsvane import lake, trends
 from newsvane.iso_codes import explain_country, explain_language
+from newsvane.search import Filters
 from newsvane_pages.coverage import KINDS
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
 
@@ -101,19 +102,13 @@ class Search(BaseModel):
         ]
         return f"?{urlencode(given)}" if given else ""
 
-    def to_sql(self) -> tuple[str, list[str]]:
-        """Return the filters as a condition on the columns of coverage, and the values of its placeholders."""
-        conditions = {
-            "list_contains(topics, ?)": self.topic,
-            "language = ?": self.language,
-            "country = ?": self.country,
-            "outlet = ?": self.outlet,
-            "outlet_kind = ?": self.kind,
-        }
-        chosen = [sql for sql, value in conditions.items() if value]
-        return " AND ".join([*chosen, *(["original"] if self.originals else []), "true"]), [
-            value for value in conditions.values() if value
-        ]
+    @property
+    def filters(self) -> Filters:
+        """The filters that the search index knows: all but the kind of outlet and the days."""
+        topics, languages, countries, outlets = (
+            (value,) if value else () for value in (self.topic, self.language, self.country, self.outlet)
+        )
+        return Filters(topics, outlets, languages, countries, originals=self.originals)
 
     def refuse_wrong_filters(self) -> None:
         """Raise RequestValidationError if a filter cannot be met, whatever the lake has."""

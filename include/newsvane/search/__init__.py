@@ -4,8 +4,9 @@ Joins `newsvane.search_index`, which offers candidates, with `newsvane.lake`, wh
 pages and the pipeline use this package; none of them uses the index itself.
 """
 
+from newsvane.search.conditions import Condition
 from newsvane.search.finder import Counts, Search
 from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, update_index
 from newsvane.search_index import Filters
 
-__all__ = ["Counts", "Filters", "IndexStatus", "IndexUpdate", "Search", "describe_index", "update_index"]
+__all__ = ["Condition", "Counts", "Filters", "IndexStatus", "IndexUpdate", "Search", "describe_index", "update_index"]

@@ -100,6 +100,17 @@ class Search:
         counts = self._ask(self._count_indexed)
         return counts or _add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
 
+    def split(self) -> list[Condition]:
+        """Return conditions on coverage of which each article that is found meets exactly one.
+
+        The first names the articles of the index by their ids, so that no text has to be read for it.
+        """
+        ids = self._ask(self._list_ids)
+        if ids is None:
+            return [self._condition]
+        parts = [("article_id IN (SELECT unnest(?))", [ids])] if ids else []
+        return [*parts, *([_among(self._changed, self._condition)] if self._changed else [])]
+
     def _ask(self, answer: Callable[[], T]) -> T | None:
         """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
         try:
@@ -176,6 +187,15 @@ class Search:
         rows = lake.load_candidates(self._connection, read_at, *self._filtered)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
+    def _list_ids(self) -> list[str]:
+        """Return the ids of all articles that the index finds. Raises _TooMany."""
+        most = MAX_CANDIDATES if self._question.is_exact else MAX_COUNTED
+        if (number := self._index.count(self._question)) > most:
+            raise _TooMany(f"{number:,} candidates would have to be listed")
+        candidates = self._index.find_newest(self._question, limit=number) if number else []
+        rows = candidates if self._question.is_exact else self._match(candidates)
+        return [each.article_id if isinstance(each, Candidate) else each["article_id"] for each in rows]
+
     def _count_indexed(self) -> Counts:
         """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
         changed = lake.count_among(self._connection, self._changed, self._changes, *self._condition)
@@ -186,6 +206,10 @@ class Search:
         outlets, languages = (self._index.count_values(self._question, name) for name in ("outlet", "language"))
         days = self._index.count_days(self._question)
         return _add_up(changed, Counts(candidates, days, outlets, languages, is_exact))
+
+
+def _among(ids: Sequence[str], condition: Condition) -> Condition:
+    return f"article_id IN (SELECT unnest(?)) AND ({condition[0]})", [list(ids), *condition[1]]
 
 
 class _Source(Protocol):

@@ -46,8 +46,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lake.Connec
 
 
 def collect(connection: lake.Connection, query: str = QUERY, *, until: date = date(2026, 6, 1)) -> int:
-    condition, values = compile_query(query).to_sql()
-    return lake.collect_matches(connection, condition, values, since=FIRST, until=until)
+    return lake.collect_matches(connection, [compile_query(query).to_sql()], since=FIRST, until=until)
 
 
 def wanted() -> list[Article]:

@@ -4,13 +4,13 @@ What matches is kept in a temporary table of the connection, without the texts, 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal
+from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
 from newsvane.trends import Grain, PeriodCount
@@ -28,18 +28,23 @@ class Match(Record):
 
 
 def collect_matches(
-    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, since: date, until: date
+    con: duckdb.DuckDBPyConnection, conditions: Iterable[tuple[str, Sequence[object]]], *, since: date, until: date
 ) -> int:
-    """Collect the rows of coverage of these days that meet a condition of `Query.to_sql`. Return their number.
+    """Collect the rows of coverage of these days that meet one of some conditions. Return their number.
 
-    The condition may use the columns `country` and `moment` beside those of coverage. Reads every text of these days.
+    `conditions`: SQL with the values of its placeholders, as from `Query.to_sql`; no article may meet two. They may use
+    the columns `country` and `moment` beside those of coverage.
     """
+    run_query(con, "create_matches")
     statement = load_query("collect_matches")
     bounds = {"since": datetime.combine(since, time(), UTC), "until": datetime.combine(until, time(), UTC)}
     for name, bound in bounds.items():
         statement = statement.replace(f"{{{name}}}", f"{quote_literal(bound.isoformat())}::TIMESTAMPTZ")
-    row = con.execute(statement.replace("{condition}", condition), list(values)).fetchone()
-    return int(row[0]) if row else 0
+    found = 0
+    for condition, values in conditions:
+        row = con.execute(statement.replace("{condition}", condition), list(values)).fetchone()
+        found += int(row[0]) if row else 0
+    return found
 
 
 def count_matches_by_period(
