@@ -138,6 +138,26 @@ def test_filters(filled: Settings, filters: dict[str, object], condition: str) -
             assert ask(con, filled, query, **filters) == match_all(con, query, condition=condition)
 
 
+@pytest.mark.parametrize("behind", [0, 5])
+def test_each_article_meets_one_of_the_conditions(settings: Settings, behind: int) -> None:
+    if behind:
+        land(settings, *make_articles(60, 60 + behind), run="later")
+    days = {"since": NOW.date() - timedelta(days=9), "until": NOW.date() + timedelta(days=1)}
+    with lake.closing(lake.connect(settings=settings)) as con:
+        for query in QUERIES:
+            asked = Search(con, compile_query(query), Filters(originals=True), settings=settings, now=NOW)
+            parts = asked.split()
+            assert asked.scanned == ""
+            assert not any("regexp" in sql for sql, _ in parts[: -1 if behind else None]), query
+            collected = lake.collect_matches(con, parts, since=days["since"], until=days["until"])
+            (listed,) = con.execute("SELECT list(DISTINCT article_id ORDER BY article_id) FROM matches").fetchone() or (
+                [],
+            )
+            assert (collected, listed or []) == (
+                len(listed or []), sorted(match_all(con, query, 999, "original")[0])
+            ), query  # fmt: skip
+
+
 def test_counts_by_day_outlet_and_language_are_those_of_a_scan(settings: Settings) -> None:
     land(settings, *make_articles(60, 65), run="later")
     with lake.closing(lake.connect(settings=settings)) as con:
