@@ -5,10 +5,9 @@ The consoles interpret no markup. Control and bidirectional characters are remov
 
 import csv
 import logging
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TextIO
 
 import typer
@@ -16,17 +15,30 @@ from pydantic_core import to_json
 from rich.console import Console
 from rich.text import Text
 
+from newsvane.analysis.wording import UNPRINTABLE, printable, printable_line
 from newsvane.cli.tables import Cell, Rendered, find_line_starts, render_facts, render_rows, wrap_words
 
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
-    "|[\U000e0000-\U000e007f]"
-)
-"""Characters that are not printed: controls except tab and newline, separators, bidirectional controls, tags,
-surrogates.
+__all__ = [
+    "SEE_ALL",
+    "UNPRINTABLE",
+    "LogHandler",
+    "count_noun",
+    "err",
+    "format_counts",
+    "json_escape",
+    "out",
+    "print_error",
+    "print_hint",
+    "print_json",
+    "print_words",
+    "printable",
+    "printable_line",
+    "show_facts",
+    "show_table",
+    "terminal_width",
+    "write_csv",
+]
 
-Zero-width joiners are printed, because some scripts need them.
-"""
 _FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
 """A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
 SEE_ALL = "To see all, use a wider terminal, --json, or a pipe (| less -S)."
@@ -34,30 +46,6 @@ SEE_ALL = "To see all, use a wider terminal, --json, or a pipe (| less -S)."
 
 out = Console(markup=False, highlight=False, emoji=False)
 err = Console(stderr=True, markup=False, highlight=False, emoji=False)
-
-
-def printable(value: object) -> str:
-    """Return a value as safe text: times to the minute, lists joined by commas, None as an empty string."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
-        case date():
-            return value.isoformat()
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return ", ".join(map(printable, value))
-        case dict():
-            return ", ".join(f"{printable(name)}: {printable(each)}" for name, each in value.items())
-        case _:
-            return UNPRINTABLE.sub("", str(value))
-
-
-def printable_line(value: object) -> str:
-    """Return a value as safe text on one line."""
-    return " ".join(printable(value).split())
 
 
 def print_error(message: str) -> None:

@@ -1,37 +1,15 @@
 """`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
-# ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from newsvane import lake
-from newsvane.cli.articles.snippets import build_snippet
+from newsvane.analysis.queries import Row
+from newsvane.analysis.search import Filters, Found, search_newest, search_ranked
+from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import out, print_json, print_words, printable, printable_line
-from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
-from newsvane.cli.queries import Row, article_from_row, load_query
-from newsvane.errors import QueryError
-from newsvane.records import Article, Span
-from newsvane.settings import get_settings
-
-COLUMNS = (
-    "article_id",
-    "url",
-    "title",
-    "outlet",
-    "published_at",
-    "observed_at",
-    "date_contradicted",
-    "fetched_at",
-    "language",
-    "topics",
-)
-"""What is shown of an article, beside its passage."""
 
 
 def register(app: typer.Typer) -> None:
@@ -63,100 +41,26 @@ def search(
         raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
     if days and since:
         raise typer.BadParameter("give either --days or --since")
-    filters = _Filters(topic, originals, since and since.date(), until and until.date())
-    found = _search_ranked(query, limit) if ranked else _search_newest(query, filters, limit, days, as_of)
-    if as_json:
-        print_json(found.hits)
+    filters = Filters(topic, originals, since and since.date(), until and until.date())
+    if ranked:
+        found = search_ranked(query, limit=limit)
     else:
-        show_hits(found.hits)
+        found = search_newest(query, filters, limit=limit, days=days, as_of=as_of)
+    hits = [hit | {"snippet": highlight(hit["snippet"])} for hit in found.hits]
+    if as_json:
+        print_json(hits)
+    else:
+        show_hits(hits)
         print_words(_describe_total(found))
 
 
-@dataclass(frozen=True)
-class _Filters:
-    """What an article must be beside what the query asks for. The days are included."""
-
-    topic: str | None
-    originals: bool
-    since: date | None
-    until: date | None
-
-    def to_sql(self) -> tuple[str, list[str]]:
-        """Return a condition on `coverage` and the values for its placeholders."""
-        given = {
-            "list_contains(topics, ?)": self.topic,
-            "day >= ?::DATE": self.since and self.since.isoformat(),
-            "day <= ?::DATE": self.until and self.until.isoformat(),
-        }
-        conditions = [*(sql for sql, value in given.items() if value), *(["original"] if self.originals else [])]
-        return " AND ".join(conditions or ["true"]), [value for value in given.values() if value]
-
-
-@dataclass(frozen=True)
-class _Found:
-    """`hits`: the articles to show. `total`: how many there are."""
-
-    hits: list[Row]
-    total: int
-
-
-def _describe_total(found: _Found) -> str:
+def _describe_total(found: Found) -> str:
     if not found.hits:
         return "Nothing found."
     shown = len(found.hits)
     return (
         f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"
     )
-
-
-def _search_newest(query: str, filters: _Filters, limit: int, days: int | None, as_of: datetime | None) -> _Found:
-    compiled = compile_known(query)
-    require_topics([filters.topic])
-    wanted, values = compiled.to_sql()
-    further, more = filters.to_sql()
-    condition, values = f"({wanted}) AND {further}", [*values, *more]
-    now = as_of or datetime.now(UTC)
-    if filters.since:
-        days = max(1, (now.date() - filters.since).days + 1)
-    with lake.closing(lake.connect(as_of=as_of)) as connection:
-        rows = lake.search(connection, condition, values, now=now, limit=limit, days=days)
-        total = len(rows)
-        if total == limit:
-            total = lake.count_matches(connection, condition, values, now=now, days=days)
-        sources = _find_outlets_of_originals(connection, rows)
-    return _Found([_build_hit(row, compiled.matches, sources) for row in rows], total)
-
-
-def _search_ranked(query: str, limit: int) -> _Found:
-    from newsvane.topics import compile_query
-
-    words = re.findall(r"[^\W_]+", query)
-    if not words:
-        raise QueryError("the query contains no word; write at least one", reason="empty")
-    compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
-    with lake.closing(lake.open_published(get_settings())) as connection:
-        rows = lake.search_ranked(connection, " ".join(words), limit=limit)
-        total = lake.count_ranked(connection, " ".join(words)) if len(rows) == limit else len(rows)
-        sources = _find_outlets_of_originals(connection, rows)
-    return _Found(
-        [_build_hit(row, compiled.matches, sources) | {"score": round(row["score"], 3)} for row in rows], total
-    )
-
-
-def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
-    """Return the outlet of each article that one of these rows is a copy of, by its id."""
-    originals = [row["copy_of"] for row in rows if row["copy_of"]]
-    if not originals:
-        return {}
-    return dict(connection.execute(load_query("outlets_of_articles"), {"articles": originals}).fetchall())
-
-
-def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
-    """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
-    found = article_from_row(row)
-    shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    in_text = [span for span in matches(found) if span.field == "text"]
-    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": build_snippet(found, in_text)}
 
 
 def show_hits(hits: list[Row]) -> None:

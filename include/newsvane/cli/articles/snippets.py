@@ -1,42 +1,18 @@
-"""Build snippets: the passage that a query found, with some context."""
+"""Highlight the passage that a query found."""
 
-import re
 from collections.abc import Sequence
 
 from rich.text import Text
 
-from newsvane.cli.console import printable
+from newsvane.analysis.snippets import Snippet, cut_snippet
 from newsvane.records import Article, Span
-
-CONTEXT_LENGTH = 70
-"""Characters shown before and after a passage."""
 
 
 def build_snippet(article: Article, spans: Sequence[Span]) -> Text:
-    """Return the first match in the text or else in the title, highlighted; without a match the start of the text."""
-    found = sorted((span for span in spans if span.field in {"text", "title"}), key=lambda span: span.field != "text")
-    field, start, end = (found[0].field, found[0].start, found[0].end) if found else ("text", 0, 0)
-    value: str = getattr(article, field)
-    first, last = max(0, start - CONTEXT_LENGTH), min(len(value), end + CONTEXT_LENGTH * (1 if found else 2))
-    first, last = _at_words(value, first, start, end, last)
-    return Text.assemble(
-        "…" if first else "",
-        _on_one_line(value[first:start]),
-        (_on_one_line(value[start:end]), "bold yellow"),
-        _on_one_line(value[end:last]),
-        "…" if last < len(value) else "",
-    )
+    """Return the snippet of an article, as `cut_snippet` does, with its passage highlighted."""
+    return highlight(cut_snippet(article, spans))
 
 
-def _at_words(text: str, first: int, start: int, end: int, last: int) -> tuple[int, int]:
-    """Move the ends of a snippet inwards to the nearest space, so that it begins and ends with a whole word."""
-    if first:
-        first = text.find(" ", first - 1, start) + 1 or first
-    if last < len(text):
-        space = text.rfind(" ", end, last + 1)
-        last = space if space > end else last
-    return first, last
-
-
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", printable(text))
+def highlight(snippet: Snippet) -> Text:
+    """Return a snippet with its passage highlighted."""
+    return Text.assemble(snippet.before, (snippet.passage, "bold yellow"), snippet.after)
