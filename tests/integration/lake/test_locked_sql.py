@@ -57,6 +57,8 @@ def test_long_values_are_cut_and_bytes_are_counted(settings: Settings) -> None:
     wide = ", ".join(f"1 AS column_{number}" for number in range(1_000))
     with pytest.raises(QueryError, match="select fewer"):
         run_locked(settings, f"SELECT {wide}", replace(LIMITS, bytes=10_000))
+    with pytest.raises(QueryError, match="one row alone"):
+        run_locked(settings, "SELECT repeat('x', 1000), range(10)", replace(LIMITS, bytes=100))
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def _fetch(result: duckdb.DuckDBPyConnection, most: int, room: int, shorten: "_S
         for row in batch:
             plain = [shorten.plain(value) for value in row]
             room -= len(json.dumps(plain)) + 2
+            if not rows and room < 0:
+                raise ValueError("one row alone fills the answer: select fewer columns, or cut texts with substr()")
             if len(rows) == most or room < 0:
                 return {"rows": rows, "more": True, "cut": shorten.cut}
             rows.append(plain)
