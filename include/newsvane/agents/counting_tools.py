@@ -1,5 +1,6 @@
 """What agents may count: coverage over time, and anything else with SQL. As in `tools`, docstrings are for agents."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -9,9 +10,10 @@ from newsvane import trends
 from newsvane.agents.answers import Answer, clean, fit, fit_facts
 from newsvane.agents.lake_access import limited_lake, take_turn
 from newsvane.agents.limits import MAX_ANSWER_BYTES, SQL_LIMITS
-from newsvane.agents.tools import Since, Until, find_period
+from newsvane.agents.tools import Name, Since, Until, find_period
 from newsvane.analysis.trends import Trend, load_trends
 from newsvane.errors import QueryError
+from newsvane.iso_codes import explain_country, explain_language
 from newsvane.lake.analyst.locked_sql import LockedResult, run_locked
 from newsvane.settings import get_settings
 
@@ -35,17 +37,17 @@ FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = '{table}' ORDE
 
 def get_trends(
     topics: Annotated[
-        list[str], Field(min_length=1, max_length=MAX_TOPICS, description="Ids of topics; '*' is everything read.")
+        list[Name], Field(min_length=1, max_length=MAX_TOPICS, description="Ids of topics; '*' is everything read.")
     ],
     *,
     since: Since = None,
     until: Until = None,
     grain: Annotated[trends.Grain, Field(description="Count per day, week (from Monday) or month.")] = "day",
     of: Annotated[trends.Measure, Field(description="What is counted.")] = "articles",
-    languages: Annotated[list[str], Field(max_length=20, description="Only these languages (ISO 639).")] = [],  # noqa: B006
-    outlets: Annotated[list[str], Field(max_length=20, description="Only these outlets (domains).")] = [],  # noqa: B006
+    languages: Annotated[list[Name], Field(max_length=20, description="Only these languages (ISO 639).")] = [],  # noqa: B006
+    outlets: Annotated[list[Name], Field(max_length=20, description="Only these outlets (domains).")] = [],  # noqa: B006
     countries: Annotated[
-        list[str], Field(max_length=20, description="Only outlets of these countries (ISO 3166).")
+        list[Name], Field(max_length=20, description="Only outlets of these countries (ISO 3166).")
     ] = [],  # noqa: B006
 ) -> Answer:
     """Count coverage over time, and compare it with the expected range: `flag` is spike, silence or normal.
@@ -55,14 +57,20 @@ def get_trends(
     first, last = find_period(since, until, days=_DEFAULT_DAYS[grain])
     if (last - first).days > MAX_POINTS * {"day": 1, "week": 7, "month": 28}[grain]:
         raise QueryError(f"more than {MAX_POINTS} {grain}s: ask for fewer, or for a longer grain", reason="period")
+    _require_codes(languages := [each.lower() for each in languages], explain_language)
+    _require_codes(countries := [each.upper() for each in countries], explain_country)
     with limited_lake() as open_lake:
         counted = load_trends(
-            topics, first, last, of=of, grain=grain, now=datetime.now(UTC), open_lake=open_lake,
-            languages=[each.lower() for each in languages], outlets=outlets,
-            countries=[each.upper() for each in countries],
+            topics, first, last, of=of, grain=grain, now=datetime.now(UTC), languages=languages, outlets=outlets,
+            countries=countries, open_lake=open_lake,
         )  # fmt: skip
     room = MAX_ANSWER_BYTES // max(1, len(counted))
     return {"since": first.isoformat(), "until": last.isoformat(), "trends": [_show(each, room) for each in counted]}
+
+
+def _require_codes(codes: Iterable[str], explain: Callable[[str], str]) -> None:
+    if wrong := next(filter(None, map(explain, codes)), ""):
+        raise QueryError(wrong, reason="code")
 
 
 def _show(trend: Trend, room: int) -> Answer:

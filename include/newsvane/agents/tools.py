@@ -17,14 +17,18 @@ from newsvane.analysis.queries import fetch_rows, load_query
 from newsvane.errors import QueryError
 from newsvane.safe_text import strip_controls
 
-Topic = Annotated[str | None, Field(description="Id of a topic, as list_topics returns it. Default: all topics.")]
-Outlet = Annotated[str | None, Field(description="Domain of an outlet, such as 'bbc.co.uk'. Default: all outlets.")]
-Since = Annotated[date | None, Field(description="First day, YYYY-MM-DD, UTC.")]
-Until = Annotated[date | None, Field(description="Last day, YYYY-MM-DD, UTC. Default: today.")]
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A name or an id. A NUL would end the statements that DuckLake sends to its catalog."""
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
+"""A day from which counting back and forth leads to days that exist."""
+Topic = Annotated[Name | None, Field(description="Id of a topic, as list_topics returns it. Default: all topics.")]
+Outlet = Annotated[Name | None, Field(description="Domain of an outlet, such as 'bbc.co.uk'. Default: all outlets.")]
+Since = Annotated[Day | None, Field(description="First day, YYYY-MM-DD, UTC.")]
+Until = Annotated[Day | None, Field(description="Last day, YYYY-MM-DD, UTC. Default: today.")]
 Limit = Annotated[int, Field(ge=1, le=MAX_PAGE, description="Rows per page.")]
 Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET, description="Rows to skip: how to get the next page.")]
-ArticleId = Annotated[str, Field(max_length=100, description="Id of an article, such as 'a1_f86cdd34305eab677061'.")]
-StoryId = Annotated[str, Field(max_length=100, description="Id of a story ('s1_…'), or of one of its articles.")]
+ArticleId = Annotated[Name, Field(description="Id of an article, such as 'a1_f86cdd34305eab677061'.")]
+StoryId = Annotated[Name, Field(description="Id of a story ('s1_…'), or of one of its articles.")]
 
 _FURTHER = f"beyond offset {MAX_OFFSET}, narrow the days with since and until"
 _ARTICLE_COLUMNS = (
@@ -68,7 +72,9 @@ def search_articles(
 
 def get_article(
     article_id: ArticleId,
-    text_offset: Annotated[int, Field(ge=0, description="Characters of the text to skip: how to read on.")] = 0,
+    text_offset: Annotated[
+        int, Field(ge=0, le=10_000_000, description="Characters of the text to skip: how to read on.")
+    ] = 0,
 ) -> Answer:
     """Read one article: its facts, its text, its changes, and whether it copies or translates another one.
 

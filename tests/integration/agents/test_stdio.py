@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 from newsvane.agents.limits import MAX_ANSWER_BYTES, MAX_ARTICLE_TEXT, SQL_LIMITS
 from newsvane.agents.server import HOSTILE
@@ -121,6 +122,8 @@ async def test_errors_say_what_to_do(environment: dict[str, str]) -> None:
             await agent.fail("get_trends", topics=["albanai"]),
             await agent.fail("list_stories", since="2026-11-30", until="2026-11-01"),
             await agent.fail("get_trends", topics=["*"], since="2020-01-01"),
+            await agent.fail("get_trends", topics=["*"], languages=["persian"]),
+            await agent.fail("get_trends", topics=["*"], countries=["uk"]),
             await agent.fail("describe_tables", table="outbox"),
             await agent.fail("search_articles", query="ferry", limit=1_000),
             await agent.fail("search_articles", query="word " * 900),
@@ -129,13 +132,31 @@ async def test_errors_say_what_to_do(environment: dict[str, str]) -> None:
         ]
     expected = (
         "close the parenthesis", "there is no outlet 'nobody.example'", "there is no article 'a1_'",
-        "there is no story 'nope'", "did you mean albania?", "swap them", "longer grain",
+        "there is no story 'nope'", "did you mean albania?", "swap them", "longer grain", "fa", "GB",
         "describe_tables without a name", "less than or equal to 50", "at most 2000 characters",
         'Did you mean "coverage', "Unknown tool",
     )  # fmt: skip
     for words, part in zip(said, expected, strict=True):
         assert part in words
         assert "`newsvane" not in words, "an agent has no command line"
+
+
+async def test_values_that_cannot_be_are_refused_before_the_lake_is_asked(environment: dict[str, str]) -> None:
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("get_article", {"article_id": "a\0b"}), ("get_story", {"story_id": "x" * 300}),
+        ("list_outlets", {"outlet": "\0"}),
+        ("list_stories", {"topic": "\x1b[2J"}), ("get_trends", {"topics": ["\0"]}), ("get_trends", {"topics": []}),
+        ("get_trends", {"topics": ["*"], "since": "0001-01-01", "until": "0001-01-02"}),
+        ("get_trends", {"topics": ["*"], "since": "9999-12-01", "until": "9999-12-31", "grain": "month"}),
+        ("list_stories", {"until": "0001-01-01"}), ("search_articles", {"query": "ferry", "since": "yesterday"}),
+        ("search_articles", {"query": ""}), ("describe_tables", {"table": "x' OR 1=1 --"}),
+    ]  # fmt: skip
+    async with over_stdio(environment) as agent:
+        for tool, arguments in calls:
+            assert "validation error" in await agent.fail(tool, **arguments)
+        for day in ("1990-01-01", "2100-01-01"):
+            assert (await agent.ask("get_trends", topics=["*"], since=day, until=day, grain="month"))["since"] == day
+            assert (await agent.ask("search_articles", query="ferry", since=day, until=day))["total"] == 0
 
 
 async def test_nothing_is_written_and_no_secret_is_in_reach(environment: dict[str, str], agents_home: Path) -> None:
