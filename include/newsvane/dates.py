@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 
+from newsvane.calendars import to_gregorian
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No web page is older. An earlier date comes from a clock that was never set."""
 
@@ -19,27 +21,11 @@ _LANGUAGES = [
 _MAX_LETTERS = 60
 _SETTINGS = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
 
-_DIGITS = {ord(digits[n]): str(n) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९") for n in range(10)}
-_PERSIAN_MONTHS = [
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "تیر",
-    "مرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند",
-]
-_PERSIAN = re.compile(
-    r"(?<!\d)(?:(1[34]\d\d)[/-](\d\d?)[/-](\d\d?)"
-    rf"|(\d\d?)\s+({'|'.join(_PERSIAN_MONTHS)})(?:\s*ماه)?،?\s+(1[34]\d\d))(?!\d)(?:\D*?(\d\d?):(\d\d))?"
-)
-"""A date of the Persian calendar in numbers or words, with its time of day. Years of other calendars do not match."""
-
+_DIGITS = {
+    ord(digits[n]): str(n)
+    for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "๐๑๒๓๔๕๖๗๘๙")
+    for n in range(10)
+}
 _WORD = r"[^\W\d_][^\s\d.,;:|/()\[\]·•–—-]{1,14}"
 SHOWN_DATE = re.compile(
     r"(?<![\d./-])(?:"
@@ -51,7 +37,7 @@ SHOWN_DATE = re.compile(
     rf"|(?<!\w){_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}"
     r")(?!\d|[./-]\d)"
 )
-"""A date in numbers or words within a line of text whose digits are 0 to 9 (`fold_digits`)."""
+"""A date in numbers or words within a line of text after `normalize_dates`."""
 
 SHOWN_TIME = re.compile(
     r"\.?[\s,|·•–—-]+(?:[^\W\d_]{1,4}\s+){0,2}"
@@ -59,6 +45,13 @@ SHOWN_TIME = re.compile(
     re.IGNORECASE,
 )
 """The time of day after such a date: the first group."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PATH_DATE = re.compile(
+    rf"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})[/-](0?[1-9]|[12]\d|3[01])(?![a-z\d])",
+    re.IGNORECASE,
+)
+_COMPACT_PATH_DATE = re.compile(r"(?:[/_.-]|/t)((?:19|20)\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![a-zA-Z\d])")
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -69,12 +62,14 @@ _WEEKDAY = re.compile(r"^[^\W\d]+\.?,\s*")
 _OFFSET = re.compile(r"(?:(?:GMT|UTC)\s*)?([+-])(\d{1,2}):?(\d\d)?$")
 _HYPHENS = re.compile(r"(\d{1,2})-([^\W\d_]{3,12})-(\d{4})")
 """As in 18-Nov-2026, which dateparser does not read."""
+_PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
+"""In a text after `normalize_dates`: of a day that does not exist."""
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
 
-def fold_digits(text: str) -> str:
-    """Return the text with Persian, Arabic and Devanagari digits replaced by 0 to 9."""
-    return text.translate(_DIGITS)
+def normalize_dates(text: str) -> str:
+    """Return the text with the digits of other scripts as 0 to 9 and dates of other calendars as YYYY-MM-DD."""
+    return to_gregorian(text.translate(_DIGITS))
 
 
 def parse_standard_date(text: str) -> tuple[str, datetime | None]:
@@ -98,23 +93,45 @@ def parse_standard_date(text: str) -> tuple[str, datetime | None]:
     return text, None
 
 
-@lru_cache(maxsize=1_024)
-def parse_human_date(text: str) -> datetime | None:
-    """Parse a date in words, in any of `_LANGUAGES`, or in digits in another order; return None if it is not a date.
+def find_path_date(url: str) -> str:
+    """Return the date in folders of an address (`/2026/11/27/`, `/2026/nov/27/`) as YYYY-MM-DD; "" if there is none."""
+    found = _PATH_DATE.search(url)
+    if not found:
+        return ""
+    year, month, day = found.groups()
+    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+    return f"{year}-{number:02}-{int(day):02}"
 
-    One call takes milliseconds.
+
+def find_compact_date(url: str) -> str:
+    """Return the date within a part of an address (`/a-20261127-1`) as YYYY-MM-DD; "" if there is none."""
+    path = url.partition("?")[0].partition("://")[2].partition("/")[2]
+    found = _COMPACT_PATH_DATE.search(f"/{path}")
+    return "-".join(found.group(1, 3, 4)) if found else ""
+
+
+@lru_cache(maxsize=1_024)
+def parse_human_date(text: str, language: str | None = None) -> datetime | None:
+    """Parse a date in words, or in digits in another order; return None if it is not a date.
+
+    One call takes milliseconds. `language`: the one in which it is probably written, tried before all `_LANGUAGES`:
+    listopad is November in Polish and October in Croatian.
     """
-    plain = _WEEKDAY.sub("", text.translate(_DIGITS))[:_MAX_LETTERS]
+    plain = _WEEKDAY.sub("", normalize_dates(text))[:_MAX_LETTERS]
+    if (found := parse_standard_date(plain)[1]) or _PERSIAN_YEAR.search(plain):
+        return found
     plain = _HYPHENS.sub(r"\1 \2 \3", plain)
     plain = _OFFSET.sub(lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}", plain)
-    if persian := _PERSIAN.search(plain):
-        return _convert_persian_date(*persian.groups())
     order = "MDY" if re.search(r"\b[AP]M\b", plain, re.IGNORECASE) else "DMY"
+    return (_read_words(plain, order, language) if language else None) or _read_words(plain, order, *_LANGUAGES)
+
+
+def _read_words(text: str, order: str, *languages: str) -> datetime | None:
     try:
-        found = _load_parser(order).get_date_data(plain).date_obj
-        return _to_utc(found) if found else None
-    except Exception:  # dateparser does not catch the errors of its regular expressions and calendars
+        found = _load_parser(order, *languages).get_date_data(text).date_obj
+    except Exception:  # dateparser lacks some languages, and does not catch the errors of its regular expressions
         return None
+    return _to_utc(found) if found else None
 
 
 def preload() -> None:
@@ -122,34 +139,12 @@ def preload() -> None:
     parse_human_date("no date at all")
 
 
-def _convert_persian_date(*parts: str | None) -> datetime | None:
-    year, month, day, day_before, name, year_after, hour, minute = parts
-    number = _PERSIAN_MONTHS.index(name) + 1 if name else int(month or 0)
-    days = _persian_ordinal(int(year or year_after or 0), number, int(day or day_before or 0))
-    try:
-        return datetime.fromordinal(days).replace(hour=int(hour or 0), minute=int(minute or 0), tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _persian_ordinal(year: int, month: int, day: int) -> int:
-    """Return the proleptic Gregorian ordinal of a Persian date; 0 if there is no such day.
-
-    Leap years follow the 33-year cycle, which is right from 1800 to 2256.
-    """
-    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
-        return 0
-    years = year + 1595
-    before = 31 * (month - 1) if month <= 6 else 30 * (month - 7) + 186
-    return 365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + before + day - 356_033
-
-
 @lru_cache
-def _load_parser(order: str) -> Any:
+def _load_parser(order: str, *languages: str) -> Any:
     # Imported here because it takes a seventh of a second and few feeds need it.
     from dateparser.date import DateDataParser  # noqa: PLC0415
 
-    return DateDataParser(languages=_LANGUAGES, settings={**_SETTINGS, "DATE_ORDER": order})
+    return DateDataParser(languages=list(languages), settings={**_SETTINGS, "DATE_ORDER": order})
 
 
 def _to_utc(found: datetime) -> datetime:

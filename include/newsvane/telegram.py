@@ -37,9 +37,10 @@ _HAS_TEXT = re.compile(r"\w")
 class Post:
     """A post of a channel.
 
-    `post`: channel and number, as in its address. `paragraphs`: its text or the caption of its pictures; a line
-    break in a paragraph is a newline. `origin`: the name of the channel or person that it was forwarded from, with the
-    address of the original post, each "" if unknown. `signature`: the author that it names.
+    `post`: channel and number, as in its address. `paragraphs`: its text, the caption of its pictures, or the question
+    and the options of its poll; a line break in a paragraph is a newline. `origin`: the name of the channel or person
+    that it was forwarded from, with the address of the original post, each "" if unknown. `signature`: the author that
+    it names.
     """
 
     post: str
@@ -110,10 +111,9 @@ def read_post(element: Any) -> Post | None:
     if not _DATA_POST.fullmatch(name):
         return None
     forwarded = find_by_class(element, "tgme_widget_message_forwarded_from_name")
-    text = find_by_class(element, "js-message_text")
     return Post(
         post=name,
-        paragraphs=() if text is None else tuple(_split_paragraphs(text)),
+        paragraphs=tuple(_read_paragraphs(element)),
         published=_find_date(element),
         channel_title=_text_of(find_by_class(element, "tgme_widget_message_owner_name")),
         origin=_text_of(forwarded),
@@ -152,6 +152,17 @@ def _find_date(element: Any) -> tuple[str, datetime | None]:
     link = find_by_class(element, "tgme_widget_message_date")
     times = (each.get("datetime") for part in (link, element) if part is not None for each in part.iter("time"))
     return parse_standard_date(next(filter(None, times), ""))
+
+
+def _read_paragraphs(element: Any) -> Iterator[str]:
+    """Yield the paragraphs of a post: those of its text, then the question of its poll and its options, one a line."""
+    for name in ("js-message_text", "tgme_widget_message_poll_question"):
+        text = find_by_class(element, name)
+        if text is not None:
+            yield from _split_paragraphs(text)
+    options = (each for each in element.iter() if has_class(each, "tgme_widget_message_poll_option_text"))
+    if texts := list(filter(None, map(_text_of, options))):
+        yield "\n".join(texts)
 
 
 def _split_paragraphs(element: Any) -> Iterator[str]:

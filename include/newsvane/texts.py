@@ -7,6 +7,7 @@ they do not count, so that it does not grow to 18 times its length. Pure.
 """
 
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ MAX_CACHED = 20_000
 
 _PHRASES = "\ufdfa\ufdfb"
 """NFKC writes these two out as phrases of 18 and 8 characters. No other character becomes more than six."""
+_UNSPACED_LETTER = re.compile("[\u0e00-\U0010ffff]")
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
@@ -43,6 +45,18 @@ _FOLDING_TABLE = _FoldingTable()
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in the form in which texts are compared. Cached, because texts are often repeated."""
     return _split_cached(text) if len(text) <= MAX_CACHED else _split_long(text)
+
+
+def count_words(text: str) -> int:
+    """Count the words between spaces. In scripts without spaces, count two characters as one word."""
+    found = words(text)
+    if not _UNSPACED_LETTER.search(text):
+        return len(found)
+    return len(found) - sum(map(_is_unspaced, found)) // 2
+
+
+def _is_unspaced(word: str) -> bool:
+    return len(word) == 1 and word >= "\u0e00"
 
 
 def is_inflated(text: str) -> bool:

@@ -20,6 +20,7 @@ class UiPage(StrEnum):
     """The pages, each with its path below `PREFIX`."""
 
     COVERAGE = ""
+    SEARCH = "search"
     STORIES = "stories"
     FEEDS = "feeds"
     QUARANTINE = "quarantine"

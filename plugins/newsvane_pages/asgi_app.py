@@ -33,6 +33,7 @@ from newsvane_pages import (
     provenance,
     quarantine,
     runbook,
+    search,
     sources,
     static_files,
     story,
@@ -64,6 +65,7 @@ def build_app() -> ASGIApp:
     )
     for module in (
         coverage,
+        search,
         story,
         feeds,
         sources,

@@ -59,6 +59,9 @@ PAGES = {
     "actions": "/newsvane/actions",
     "provenance": "/newsvane/provenance",
     "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
+    "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
+    "empty search": "/newsvane/search",
+    "hostile search": "/newsvane/search?q=%22%3Cscript%3Ealert(1)%3C/script%3E%22",
     "runbook": "/newsvane/runbook",
     "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
@@ -80,6 +83,11 @@ WRONG_ADDRESSES = {
     "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
     "/newsvane/provenance?outlet=copyer.example": ["did you mean copier.example?"],
     "/newsvane/sources?days=2": ["“days” is “2”"],
+    "/newsvane/search?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
+    "/newsvane/search?country=KOS": ["there is no country 'KOS'"],
+    "/newsvane/search?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
+    "/newsvane/search?order=rank": ["“order” is “rank”", "'newest', 'oldest' or 'reach'"],
+    "/newsvane/search?page=0": ["“page” is “0”"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }
@@ -94,6 +102,10 @@ FILTERED_FEEDS = {
     "/newsvane/feeds?search=%27%20OR%201%3D1": [],
 }
 FEEDS = {"atom": "/newsvane/alerts.atom", "json feed": "/newsvane/alerts.json"}
+SEARCH_FEEDS = {
+    "search as Atom": "/newsvane/search/feed.atom?q=onerror&since=2025-01-01",
+    "search as JSON feed": "/newsvane/search/feed.json?q=onerror&since=2025-01-01",
+}
 HOSTILE_FILTER = "/newsvane/?language=%3Cscript%3E&outlet=%22%3E%3Cscript%3E&kind=%27%20OR%201%3D1&since=yesterday"
 FLOODING = "/newsvane/?outlet=flood.example"
 PROVENANCE = {
@@ -106,6 +118,9 @@ PROVENANCE = {
 }
 FILES = {
     **FEEDS,
+    **SEARCH_FEEDS,
+    "found as CSV": "/newsvane/search/articles.csv?q=onerror",
+    "found as RIS": "/newsvane/search/articles.ris?q=onerror",
     "stylesheet": "/newsvane/static/newsvane.css",
     "script": "/newsvane/static/theme.js",
     "icon": "/newsvane/static/icon.svg",
@@ -534,6 +549,7 @@ def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> N
 def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
     assert {view["name"]: view["href"] for view in found["views"]} == {
         "Newsvane": "newsvane/",
+        "Search": "newsvane/search",
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
         "Alerts": "newsvane/alerts",
@@ -612,6 +628,7 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
         "alerts",
         "quality",
         "provenance",
+        "search",
     ],
 )
 def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None:
@@ -691,6 +708,15 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param("one refused", ["expected at least 25 words", "outlet.example", "language confidence"],
                      id="one refused"),
         pytest.param("actions", ["land done", "short and true"], id="actions"),
+        pytest.param(
+            "search",
+            ["<mark>onerror</mark>", "1 article", "listed below", "list these", "outlet.example",
+             "copies and translations", "claims <time", "[[rule]]", 'query = &#34;onerror&#34;',
+             "articles.csv?q=onerror&amp;q=outlet", " checked"],
+            id="search",
+        ),
+        pytest.param("empty search", ["a phrase, and a word that begins like this"], id="how to search"),
+        pytest.param("hostile search", ["&lt;script&gt;alert(1)&lt;/script&gt;"], id="a hostile query"),
         pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
         pytest.param("story", ["Why fa?", "a translation notice in fa", "page declares es", "depth-1"], id="tree"),
         pytest.param("story", ["Landed by hand", "olga", "short and true", "failed words_min"], id="landed by hand"),
@@ -753,6 +779,16 @@ def test_a_feed_that_is_known_is_not_sent_again(found: dict[str, Any], path: str
         "same tag", "weak tag among others", "any", "same time"
     }  # fmt: skip
     assert {status for status, _ in answers.values()} == {200, 304}
+
+
+def test_a_search_can_be_followed(found: dict[str, Any]) -> None:
+    atom, form = (text(found, path) for path in SEARCH_FEEDS.values())
+    (entry,) = ElementTree.fromstring(atom).iter(ENTRY)
+    (item,) = json.loads(form)["items"]
+    assert item["title"] == entry.findtext(ENTRY.replace("entry", "title")) == ARTICLES[0].title
+    assert item["url"] == f"https://airflow.example/prefix/newsvane/stories/{STORY}#{ARTICLES[0].article_id}"
+    assert item["content_text"].startswith("outlet.example: ")
+    assert json.loads(form)["home_page_url"].endswith("/newsvane/search?q=onerror&since=2025-01-01")
 
 
 def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:

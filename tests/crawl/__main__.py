@@ -129,7 +129,7 @@ class Crawl:
     def _example(self, path: str) -> str:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
-                  "{path:path}": "index.html"}  # fmt: skip
+                  "{suffix}": "csv?q=iran", "{form}": "atom?q=iran", "{path:path}": "index.html"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}"

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_topics
 from newsvane.analysis.queries import OpenLake, Row, article_from_row, load_query
-from newsvane.analysis.snippets import cut_snippet
 from newsvane.errors import QueryError
+from newsvane.passages import find_passage
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
@@ -51,7 +51,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Found:
-    """`hits`: the articles to show, each with its `snippet` (`Snippet`). `total`: how many there are."""
+    """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are."""
 
     hits: list[Row]
     total: int
@@ -118,4 +118,4 @@ def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: 
     found = article_from_row(row)
     shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
     in_text = [span for span in matches(found) if span.field == "text"]
-    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": cut_snippet(found, in_text)}
+    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}

@@ -7,7 +7,7 @@ from functools import partial
 from newsvane import lake
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
-from newsvane.analysis.wording import printable, printable_line
+from newsvane.printable import printable, printable_line
 
 
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:

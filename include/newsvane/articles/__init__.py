@@ -4,6 +4,6 @@
 package that imports trafilatura.
 """
 
-from newsvane.articles.article_reader import count_words, read_article
+from newsvane.articles.article_reader import read_article
 
-__all__ = ["count_words", "read_article"]
+__all__ = ["read_article"]

@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_error, print_json, print_words, printable
+from newsvane.cli.console import print_error, print_json, print_words
+from newsvane.printable import printable
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
 

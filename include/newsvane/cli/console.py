@@ -3,44 +3,18 @@
 The consoles interpret no markup. Control and bidirectional characters are removed; in JSON they are escaped.
 """
 
-import csv
 import logging
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import typer
 from pydantic_core import to_json
 from rich.console import Console
 from rich.text import Text
 
-from newsvane.analysis.wording import UNPRINTABLE, printable, printable_line
 from newsvane.cli.tables import Cell, Rendered, find_line_starts, render_facts, render_rows, wrap_words
+from newsvane.printable import UNPRINTABLE, printable_line
 
-__all__ = [
-    "SEE_ALL",
-    "UNPRINTABLE",
-    "LogHandler",
-    "count_noun",
-    "err",
-    "format_counts",
-    "json_escape",
-    "out",
-    "print_error",
-    "print_hint",
-    "print_json",
-    "print_words",
-    "printable",
-    "printable_line",
-    "show_facts",
-    "show_table",
-    "terminal_width",
-    "write_csv",
-]
-
-_FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
-"""A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
 SEE_ALL = "To see all, use a wider terminal, --json, or a pipe (| less -S)."
 """How to see what a table leaves out."""
 
@@ -122,17 +96,6 @@ def terminal_width(console: Console) -> int | None:
     return console.width if console.is_terminal else None
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
-    """Write rows as CSV with a header, and return their number. Cells that look like formulas are escaped."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(map(_without_formula, columns))
-    count = 0
-    for row in rows:
-        writer.writerow(map(_without_formula, row))
-        count += 1
-    return count
-
-
 def format_counts(counts: Mapping[str, object], *names: str) -> str:
     """Format the named counts that are not zero: `3 ok, 1 failed`, or `none`."""
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
@@ -159,16 +122,3 @@ def _cell(value: object) -> Cell:
 def _print_lines(done: Rendered) -> None:
     for number, line in enumerate(done.lines):
         out.print(Text(line, style="bold" if number < done.heading else ""), soft_wrap=True)
-
-
-def _without_formula(value: object) -> object:
-    if value is None or isinstance(value, int | float):
-        return value
-    text = value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else printable(value)
-    return f"'{text}" if _looks_like_formula(text) else text
-
-
-def _looks_like_formula(text: str) -> bool:
-    """Return whether the first visible character, in its compatibility form, is the sign of a formula, or a tab."""
-    first = next((each for each in text if not each.isspace() and unicodedata.category(each)[0] not in "CM"), "")
-    return text.startswith("\t") or unicodedata.normalize("NFKC", first)[:1] in _FORMULA_SIGNS

@@ -14,9 +14,10 @@ from newsvane.analysis.queries import Row, article_from_row, fetch_rows
 from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_json, print_words, printable_line
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
 from newsvane.cli.queries import load_query
+from newsvane.printable import printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 

@@ -3,11 +3,14 @@
 Feeds are RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps. The steps: charset (bytes to text); item_scanner
 (find the items, so that known ones are not parsed again); repair (of common faults) and limits (how much is parsed of a
 feed that stays broken); one parser per format: syndication (RSS, RDF and Atom; the only importer of feedparser),
-json_feed, sitemap, article_list (for aggregators and queries, whose languages language_names reads), list_page (with
-page_links, link_patterns and link_blocks) and telegram. All parsers return the same draft (items), which normalize
-turns into entries, with the help of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that are not
-feeds, and query_errors what a query service says instead of a list. Feeds are hostile: a DTD with its entities is
-dropped unread.
+json_feed, sitemap, article_list (for aggregators and queries), list_page (with page_links, link_patterns and
+link_blocks) and telegram. All parsers return the same draft (items), which normalize turns into entries, with the help
+of kinds (articles, podcasts, adverts). not_a_feed identifies bodies that are not feeds, and query_errors what a query
+service says instead of a list. Feeds are hostile: a DTD with its entities is dropped unread.
+
+For article_list, article_finder finds the list in a JSON answer, whose answer_status tells errors, and article_table
+reads CSV; article_fields reads each article under the names of article_names, with claimed_dates and language_names.
+placeholder_titles removes titles that say nothing.
 """
 
 import re
@@ -22,6 +25,7 @@ from newsvane.entries.items import MAX_ENTRIES, Draft
 from newsvane.entries.limits import truncate_broken_feed
 from newsvane.entries.normalize import normalize_feed
 from newsvane.entries.not_a_feed import diagnose_page, not_a_feed_error
+from newsvane.entries.placeholder_titles import clean_titles
 from newsvane.entries.query_errors import describe_refusal
 from newsvane.entries.repair import repair_markup
 from newsvane.errors import FeedUnreadable
@@ -69,9 +73,9 @@ def parse_source(
     """Parse what a source answers, by its kind. Everything else is as for `parse_feed`.
 
     Lists of other outlets' articles (aggregators and queries) may have 20,000 entries (MAX_LISTED), in any format of a
-    feed or in those of `article_list`. Their addresses must be on the public web. Raises FeedUnreadable like
-    `parse_feed`; for a query that is answered with no list also `query_refused` and `query_throttled`; for a list page
-    `no_links`, for a channel `no_channel` and `preview_off`.
+    feed or in those of `article_list`. Their addresses must be on the public web, and titles that say nothing are left
+    out. Raises FeedUnreadable like `parse_feed`; for a query that is answered with no list also `query_refused` and
+    `query_throttled`; for a list page `no_links`, for a channel `no_channel` and `preview_off`.
     """
     if feed.source_kind in {"feed", "sitemap"}:
         return parse_feed(body, url=url, content_type=content_type, now=now, known=known)
@@ -131,7 +135,7 @@ def read_list(
         draft = json_feed.parse(text, known, article_list.MAX_LISTED) or article_list.parse(text, url=url, known=known)
     if draft is None:
         raise not_a_feed_error(url, _describe_body(body))
-    items = [article_list.require_public(item) for item in draft.items]
+    items = clean_titles(article_list.require_public(item) for item in draft.items)
     return replace(draft, language="", items=items), problems  # the language of the list is not that of its articles
 
 

@@ -1,94 +1,126 @@
-"""Parse lists of other outlets' articles in JSON: GDELT's article list (one article per line) and its API's answer.
+"""Parse lists of other outlets' articles: answers in JSON of any form, JSON lines such as GDELT's, tables (CSV, TSV).
 
 What a list says about an article is a claim. Whatever is wrong with one article costs only this one.
 """
 
-import html
 import json
 import re
-from collections.abc import Container, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from ipaddress import ip_address
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsvane.dates import parse_standard_date
+from newsvane.entries.answer_status import says_error
+from newsvane.entries.article_fields import (
+    NOT_AN_ARTICLE,
+    build_item,
+    find_address,
+    find_date,
+    find_title_name,
+    view_article,
+)
+from newsvane.entries.article_finder import find_articles
+from newsvane.entries.article_table import read_table
 from newsvane.entries.items import Draft, Item, KnownItem, build_alone, fingerprint
-from newsvane.entries.language_names import find_language_code
+from newsvane.entries.json_feed import parse_int
 from newsvane.entries.not_a_feed import not_a_feed_error
-from newsvane.safe_text import unescape
+from newsvane.errors import FeedUnreadable
 
 MAX_LISTED = 20_000
 """The maximum number of articles read from one list: a minute of GDELT's has up to 10,000."""
 
 _NOT_PUBLIC = "with an address that is not on the public web"
 _NOT_JSON = "that are not JSON"
-_NO_ARTICLE = "that are not articles"
 
 _ARTICLES = re.compile(r'\s*\{\s*"articles"\s*:\s*\[')
 _OBJECT = re.compile(r"\{[^{}]*\}")
+_CALL = re.compile(r"(?:/\*\*/ ?)?[\w$.]{1,100}\((?=\s*[\[{])")
+_GUARD = re.compile(r"(?:\)\]\}'?,?|while\(1\);|for\(;;\);)\s*(?=[\[{])")
 _TOP_LEVEL = re.compile(r"(?=[^\d.-])[\w-]+\.?")
-_COMPACT_DATE = re.compile(r"(\d{8})T?(\d{6})Z?")
 
 
 def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
-    """Parse a list in one of the two forms. Articles whose key is `known` are not parsed.
+    """Parse a list in one of its forms. Articles whose key is `known` are not parsed.
 
-    An answer without articles (`{}`) is an empty list. Raises FeedUnreadable (`not_a_feed`) if it is another kind of
-    text.
+    An answer without articles (`{}`, an empty list) is an empty list. Raises FeedUnreadable (`not_a_feed`) if the text
+    is something else, or JSON that is cut off; only of GDELT's answer, what arrived is read.
     """
-    answer = None if _begins_with_line(text) else _load(text)
-    if isinstance(answer, dict):
-        return _parse_answer(answer, url, known)
-    if found := _ARTICLES.match(text):
-        return _draft(_OBJECT.findall(text, found.end()), known)
-    draft = _draft([line for line in text.split("\n") if line.strip()], known)
-    if all(isinstance(item, Item) and item.fault in {_NOT_JSON, _NO_ARTICLE} for item in draft.items):
-        raise not_a_feed_error(url, f"it begins '{' '.join(text[:60].split())}'")
+    text = _unwrap(text)
+    answer = _load_answer(text)
+    if isinstance(answer, dict | list):
+        articles = find_articles(answer, MAX_LISTED + 1)
+        if articles is None:
+            raise not_a_feed_error(url, "JSON, but not a list of articles")
+        return _draft(articles, known)
+    found = _ARTICLES.match(text)
+    if found and (arrived := _OBJECT.findall(text, found.end())):
+        return _draft(arrived, known)
+    rows = read_table(text, MAX_LISTED)
+    if rows is not None:
+        return _draft(rows, known)
+    draft = _draft((line for line in text.split("\n") if line.strip()), known)
+    if all(isinstance(item, Item) and not item.link for item in draft.items):
+        raise _describe_text(text, url)
     return draft
 
 
-def _begins_with_line(text: str) -> bool:
-    """Return whether the text begins with a line that is an article by itself."""
-    first = _load(text.lstrip().partition("\n")[0])
-    return isinstance(first, dict) and "url" in first
+def _unwrap(text: str) -> str:
+    """Return the text without a byte order mark, and JSON without what guards it or makes a call of it (JSONP)."""
+    text = text.lstrip("\ufeff \t\r\n")
+    if guard := _GUARD.match(text):
+        return text[guard.end() :]
+    if call := _CALL.match(text):
+        return text[call.end() :].rstrip(" \t\r\n;").removesuffix(")")
+    return text
 
 
-def _parse_answer(answer: dict[str, Any], url: str, known: Container[int]) -> Draft:
-    articles = answer.get("articles", None if answer else [])
-    if not isinstance(articles, list):
-        raise not_a_feed_error(url, "JSON, but not a list of articles")
-    return _draft([json.dumps(article, sort_keys=True) for article in articles[: MAX_LISTED + 1]], known)
+def _load_answer(text: str) -> Any:
+    """Return the value that the whole text is; None if it is none, or if its first line is an article by itself."""
+    line, _, rest = text.partition("\n")
+    first = _load(line)
+    if isinstance(first, dict) and _is_article(first):
+        return None
+    return _load(text) if rest.strip() else first
 
 
-def _draft(written: Sequence[str], known: Container[int]) -> Draft:
-    return Draft(items=list(_build_items(written[: MAX_LISTED + 1], known)))
+def _is_article(thing: dict[str, Any]) -> bool:
+    if says_error(thing):
+        return False
+    views = view_article(thing)
+    return bool(find_address(views)[1]) and (bool(find_title_name(views)) or bool(find_date(views)[0]))
 
 
-def _build_items(written: Sequence[str], known: Container[int]) -> Iterator[Item | KnownItem]:
+def _describe_text(text: str, url: str) -> FeedUnreadable:
+    if text.lstrip()[:1] in {"{", "["}:
+        return not_a_feed_error(url, "JSON that is cut off, broken or nested too deep")
+    return not_a_feed_error(url, f"it begins '{' '.join(text[:60].split())}'")
+
+
+def _draft(written: Iterable[str | dict[str, Any]], known: Container[int]) -> Draft:
+    return Draft(items=list(_build_items(islice(written, MAX_LISTED + 1), known)))
+
+
+def _build_items(written: Iterable[str | dict[str, Any]], known: Container[int]) -> Iterator[Item | KnownItem]:
     for one in written:
-        key = fingerprint(one.encode("utf-8", "replace"))
+        key = fingerprint((one if isinstance(one, str) else _dump(one)).encode("utf-8", "replace"))
         yield KnownItem(key) if key in known else build_alone(partial(_build_item, one, key), key=key)
 
 
-def _build_item(written: str, key: int) -> Item:
-    article = _load(written)
+def _build_item(written: str | dict[str, Any], key: int) -> Item:
+    article = _load(written) if isinstance(written, str) else written
     if article is None:
         return Item(key=key, fault=_NOT_JSON)
-    if not isinstance(article, dict):
-        return Item(key=key, fault=_NO_ARTICLE)
-    author = _to_html(article, "author")
-    return Item(
-        key=key,
-        link=_get_text(article, "url"),
-        title=_to_html(article, "title"),
-        authors=(author,) if author else (),
-        published=_parse_date(_get_text(article, "date") or _get_text(article, "seendate")),
-        content=_to_html(article, "desc"),
-        language=find_language_code(_get_text(article, "lang") or _get_text(article, "language")),
-        image=_get_text(article, "image") or _get_text(article, "socialimage"),
-    )
+    return build_item(article, key) if isinstance(article, dict) else Item(key=key, fault=NOT_AN_ARTICLE)
+
+
+def _dump(article: dict[str, Any]) -> str:
+    """Return an article as text, which tells it from others; one that nests too deep for JSON by what it shows."""
+    try:
+        return json.dumps(article, sort_keys=True)
+    except RecursionError:
+        return repr(build_item(article, None))
 
 
 def require_public(item: Item | KnownItem) -> Item | KnownItem:
@@ -124,22 +156,6 @@ _PRIVATE_TOPS = frozenset({"local", "localhost", "internal", "intranet", "lan", 
 def _load(text: str) -> Any:
     """Return the value; None if the text is not JSON."""
     try:
-        return json.loads(text, strict=False)
+        return json.loads(text, strict=False, parse_int=parse_int)
     except (ValueError, RecursionError):
         return None
-
-
-def _parse_date(text: str) -> tuple[str, datetime | None]:
-    """Parse a date in a standard form, or written together: `20261127T101500Z`, `20261127101500`."""
-    compact = _COMPACT_DATE.fullmatch(text.strip())
-    return parse_standard_date(f"{compact[1]}T{compact[2]}Z" if compact else text)
-
-
-def _to_html(article: dict[str, Any], key: str) -> str:
-    """Return plain text, in which a list may have left references (`&amp;`), as HTML."""
-    return html.escape(unescape(_get_text(article, key)))
-
-
-def _get_text(article: dict[str, Any], key: str) -> str:
-    value = article.get(key)
-    return value if isinstance(value, str) else ""

@@ -18,8 +18,10 @@ def parse(text: str, known: Container[int], max_items: int) -> Draft | None:
 
     One item more than `max_items` is read, so that whoever counts them knows that there were more.
     """
+    if '"version"' not in text:
+        return None
     try:
-        feed = json.loads(text, parse_int=_parse_int)
+        feed = json.loads(text, parse_int=parse_int)
     except (ValueError, RecursionError):
         return None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
@@ -68,8 +70,11 @@ def _read_item(item: dict[str, Any], guid: str, key: int) -> Item:
     )
 
 
-def _parse_int(digits: str) -> int | float:
-    """Return the number. Python refuses to convert thousands of digits, which would lose the whole feed."""
+def parse_int(digits: str) -> int | float:
+    """Return the number that JSON writes as these digits.
+
+    Python refuses to convert thousands of digits, which would lose the whole feed.
+    """
     return int(digits) if len(digits) <= MAX_DIGITS else float(digits)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from newsvane.dates import SHOWN_DATE, SHOWN_TIME, fold_digits, parse_standard_date
+from newsvane.dates import SHOWN_DATE, SHOWN_TIME, normalize_dates, parse_standard_date
 from newsvane.entries.html_page import read_text
 from newsvane.entries.page_links import PageLink, find_inner_heading
 
@@ -26,7 +26,7 @@ MAX_ELEMENTS = 200
 _MAX_LINE = 120
 _SHARED = ""
 _DATE_NAME = re.compile(r"date|time|publi|posted|created", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|\d年|元年")
 
 Date = tuple[str, datetime | None]
 
@@ -82,7 +82,8 @@ def find_date(parts: Sequence[Any], title: str) -> Date:
             if (date := parse_standard_date(text))[1]:
                 return date
     texts = chain.from_iterable((each.text, None if each in parts else each.tail) for each in elements)
-    shown = (find_shown_date(text, title) for text in texts if text)
+    put_together = (read_text(each) for each in elements if len(each) and _DATE_NAME.search(each.get("class") or ""))
+    shown = (find_shown_date(text, title) for text in chain(texts, put_together) if text)
     return next(filter(None, shown), ("", None))
 
 
@@ -99,7 +100,7 @@ def find_shown_date(text: str, title: str = "") -> Date | None:
     """Return the first date in words or numbers of a short text, with its time of day; None if there is none."""
     if not _YEAR.search(text) or text.strip() in title:
         return None
-    line = fold_digits(" ".join(text[: 2 * _MAX_LINE].split()))
+    line = normalize_dates(" ".join(text[: 2 * _MAX_LINE].split()))
     found = SHOWN_DATE.search(line)
     if len(line) > _MAX_LINE or not found:
         return None

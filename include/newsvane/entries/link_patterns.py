@@ -26,12 +26,16 @@ MIN_SCORE = 0.42
 MIN_SHARE_OF_BEST = 0.7
 """A page may list its articles in several ways; a group with less than this share of the best score is none of them."""
 
+SERVICE_SCORE = -0.5
+"""An address with this score or a lower one is that of a list or a service (`/subscribe`). A few of them among the
+articles are what the outlet advertises."""
+
 _DEPTH = 7
 """How many elements above a link its pattern consists of."""
 
 _TOKEN = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
+_ASIDE_TAGS = frozenset({"nav", "footer", "aside", "select", "dialog"})
 _ASIDE_ROLES = frozenset({"navigation", "contentinfo", "complementary", "menu", "dialog", "search"})
 _ASIDE_TOKENS = frozenset({
     *("nav", "navbar", "navigation", "menu", "submenu", "megamenu", "footer", "breadcrumb", "breadcrumbs", "topbar"),
@@ -70,6 +74,9 @@ def find_article_links(root: Any, base: str, *, url: str) -> list[PageLink]:
         for link in group.links
         if len(group.links) >= MIN_LINKS or describe_shape(link.url) in shapes
     ]
+    to_services = {id(link) for link in chosen if link.address_score <= SERVICE_SCORE}
+    if len(to_services) < len(chosen) / 3:
+        chosen = [link for link in chosen if id(link) not in to_services]
     order = {id(link): number for number, link in enumerate(links)}
     return sorted(chosen, key=lambda link: order[id(link)])
 
@@ -128,8 +135,14 @@ def _group(links: Sequence[PageLink]) -> dict[tuple[str, ...], list[PageLink]]:
     groups: defaultdict[tuple[str, ...], list[PageLink]] = defaultdict(list)
     for link in links:
         path = (link.element, *islice(link.element.iterancestors(), _DEPTH))
-        groups[tuple(f"{each.tag}.{_stable_class(each)}" for each in path)].append(link)
+        groups[tuple(map(_describe, path))].append(link)
     return groups
+
+
+def _describe(element: Any) -> str:
+    """Return the tag and the class; of a cell of a table also its column."""
+    column = sum(1 for _ in element.itersiblings(preceding=True)) if element.tag in {"td", "th"} else ""
+    return f"{element.tag}{column}.{_stable_class(element)}"
 
 
 def _stable_class(element: Any) -> str:

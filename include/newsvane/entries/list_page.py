@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from newsvane import css
+from newsvane.dates import find_compact_date, find_path_date
 from newsvane.entries.html_page import MAX_TEXT, find_base, find_title, parse_page, read_text
 from newsvane.entries.items import MAX_ENTRIES, Draft, Item, KnownItem, build_alone, fingerprint
 from newsvane.entries.link_blocks import (
@@ -29,6 +30,9 @@ from newsvane.errors import FeedUnreadable
 MIN_ANCHORS = 5
 """A page with fewer links is put together by scripts in the browser, or has no list at all."""
 
+_MONTHS_OF_A_YEAR = 12
+_FIGURES = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
+"""A date in which the month comes before the day on the whole page if one of them has a second number above 12."""
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 
 
@@ -94,6 +98,8 @@ class _Blocks:
         self._titles = {link.url: self._find_title(link) for link in links}
         after, before = (self._list_dates(before=before) for before in (False, True))
         self._dates = max(after, before, key=lambda dates: sum(bool(text) for text, _ in dates.values()))
+        figures = [found for text, _ in self._dates.values() if (found := _FIGURES.match(text))]
+        self._is_month_first = any(int(each[2]) > _MONTHS_OF_A_YEAR for each in figures)
 
     def problems(self, *, titles: str, dates: str) -> list[str]:
         """Return a line for each selector that matches nothing."""
@@ -116,8 +122,13 @@ class _Blocks:
         return link.label if heading is None else read_text(heading)
 
     def date(self, link: PageLink) -> Date:
-        """Return the date beside a link."""
-        return self._dates[link.url]
+        """Return the date beside a link, else the one in its address."""
+        text, at = self._dates[link.url]
+        if self._is_month_first:
+            text = _FIGURES.sub(lambda found: f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}", text)
+        return (
+            (text, at) if text or self._find_dates else (find_path_date(link.url) or find_compact_date(link.url), None)
+        )
 
     def summary(self, link: PageLink) -> str:
         """Return the summary beside a link."""

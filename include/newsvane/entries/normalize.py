@@ -161,7 +161,7 @@ class _Normalizer:
         text, found = date
         if found is None and text and self._human_dates < MAX_HUMAN_DATES:
             self._human_dates += 1
-            found = parse_human_date(text)
+            found = parse_human_date(text, parse_language(self._draft.language))
         if found is None:
             if text:
                 self._faults["with an unreadable date"] += 1

@@ -31,6 +31,8 @@ _LIST_SEGMENTS = frozenset({
     *("terms", "impressum", "datenschutz", "sitemap", "rss", "feed", "archive", "archiv", "archives", "advertise"),
 })  # fmt: skip
 """Segments of the path of lists and service pages, if they are one of the last two."""
+_ARCHIVES = frozenset({"archive", "archives", "archiv"})
+"""With a number after them (`/archives/61822`), they lead to an article."""
 
 
 @dataclass(eq=False, slots=True)
@@ -141,7 +143,8 @@ def score_address(url: str) -> float:
         score += 0.5
     if _NUMBER.search(last) or any(map(_NUMBER.search, values)):
         score += 0.5
-    if words < 5 and not _LIST_SEGMENTS.isdisjoint(segments[-2:]):
+    is_numbered = _NUMBER.search(last) and _ARCHIVES.issuperset(segments[-2:-1])
+    if words < 5 and not is_numbered and not _LIST_SEGMENTS.isdisjoint(segments[-2:]):
         score -= 1.2
     return max(-1.0, min(score, 1.0))
 

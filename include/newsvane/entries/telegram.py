@@ -1,7 +1,8 @@
 """Parse the preview page of a public Telegram channel (`https://t.me/s/CHANNEL`): its last posts. Pure.
 
-A post is an entry if it has a text or a caption. The title is its beginning. An album is one post. Of a forwarded post,
-the origin is the author, and its address the source. Views, reactions and the mark of an edited post are ignored.
+A post is an entry if it has a text, a caption or a poll. The title is its beginning, or the question of the poll. An
+album is one post. Of a forwarded post, the origin is the author, and its address the source. Views, reactions, votes
+and the mark of an edited post are ignored.
 """
 
 import html

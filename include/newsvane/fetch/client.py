@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -15,9 +14,17 @@ import aiohttp
 from yarl import URL
 
 from newsvane import __version__
-from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused, NewsvaneError
+from newsvane.errors import BodyTooLarge, FetchFailed, FetchRefused
 from newsvane.fetch import robots as robots_txt
 from newsvane.fetch.access import AccessBook
+from newsvane.fetch.addresses import (
+    AddressInErrors,
+    host_of,
+    join_or_none,
+    parse_location,
+    parse_url,
+    without_credentials,
+)
 from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
 from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
 from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
@@ -152,12 +159,12 @@ class Fetcher:
 
         Raises FetchFailed if robots.txt cannot be read, and FetchRefused (`bad_url`).
         """
-        origin = _parse_url(url).origin()
+        origin = parse_url(url).origin()
         rules = await self._load_rules(origin)
-        return tuple(absolute for line in rules.sitemaps if (absolute := _join_or_none(line, origin)))
+        return tuple(absolute for line in rules.sitemaps if (absolute := join_or_none(line, origin)))
 
     async def _follow(self, url: str, handle: Callable[[Page], Awaitable[T]], options: _RequestOptions) -> T:
-        requested = target = _parse_url(url)
+        requested = target = parse_url(url)
         seen: set[URL] = set()
         moved: URL | None = None
         permanent, cookies = True, False
@@ -165,23 +172,23 @@ class Fetcher:
         clock = asyncio.get_running_loop().time
         while target not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(target)
-            host = self._hosts[_host(target)]
+            host = self._hosts[host_of(target)]
             host.delay = max(host.delay, options.delay)
-            with _AddressInErrors(requested, target):
+            with AddressInErrors(requested, target):
                 host.require_reachable(target.port)
                 if options.robots:
                     await self._require_allowed(target, host)
                 await host.acquire(target.port)
             try:
                 started = clock()
-                with _AddressInErrors(requested, target):
+                with AddressInErrors(requested, target):
                     response = await self._request(target, host, options, seconds)
                 seconds -= clock() - started
                 if isinstance(response, _Response):
                     page = Page(
                         url=url,
-                        final_url=_without_credentials(target),
-                        moved_to=None if moved is None or requested.raw_user else _without_credentials(moved),
+                        final_url=without_credentials(target),
+                        moved_to=None if moved is None or requested.raw_user else without_credentials(moved),
                         status=response.status,
                         headers=response.headers,
                         body=response.body,
@@ -194,7 +201,7 @@ class Fetcher:
             moved = response.target if permanent else moved
             cookies = cookies or response.cookie
             target = response.target
-        with _AddressInErrors(requested, requested):
+        with AddressInErrors(requested, requested):
             raise redirect_error(len(seen), circle=target in seen, cookies=cookies)
 
     async def _require_allowed(self, target: URL, host: HostLimiter) -> None:
@@ -228,7 +235,7 @@ class Fetcher:
             raise failure from error
 
     async def _exchange(self, target: URL, options: _RequestOptions) -> _Response | _Redirect:
-        require_public_literal(_host(target))
+        require_public_literal(host_of(target))
         access = self._access.find(target)
         proxy = URL(access.proxy) if access and access.proxy else self._proxy(target)
         session = self._proxied if proxy else self._direct
@@ -237,7 +244,7 @@ class Fetcher:
         headers = conditional | access.request_headers() if access else conditional
         async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
-                location = _parse_location(response.headers["Location"], target)
+                location = parse_location(response.headers["Location"], target)
                 return _Redirect(location, response.status in _PERMANENT, "Set-Cookie" in response.headers)
             if response.status != 200 and not (response.status == 304 and conditional):
                 raise status_error(response.status, _replace_surrogates(response.reason or ""), response.headers)
@@ -246,7 +253,9 @@ class Fetcher:
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)
-        return None if proxy is None or self._overrides.find(_host(target)) or proxy_bypass(_host(target)) else proxy
+        return (
+            None if proxy is None or self._overrides.find(host_of(target)) or proxy_bypass(host_of(target)) else proxy
+        )
 
     def _session(self, resolver: GuardedResolver | None) -> aiohttp.ClientSession:
         contact = self._settings.contact
@@ -285,67 +294,6 @@ async def _read_body(response: aiohttp.ClientResponse, options: _RequestOptions)
         raise
     is_file = response.url.path.endswith(".gz") or "gzip" in response.headers.get("Content-Type", "")
     return decompress_gzip_file(body.finish(), options.max_bytes) if is_file else body.finish()
-
-
-def _parse_location(location: str, base: URL) -> URL:
-    try:
-        return _parse_url(location, base)
-    except FetchRefused as error:
-        message = f"redirects to {_quoted(location)}, which is not an http(s) address"
-        raise FetchRefused(message, reason="bad_url") from error
-
-
-def _parse_url(url: str, base: URL | None = None) -> URL:
-    """Return an absolute http(s) address without fragment. Raises FetchRefused (`bad_url`)."""
-    try:
-        parsed = URL(url.strip())
-        target = base.join(parsed) if base else parsed
-        target = target.with_fragment(None) if target.raw_fragment else target
-        if target.scheme not in {"http", "https"} or not (target.raw_host or "\0").isprintable() or target.port == 0:
-            raise ValueError("not an http(s) address")
-    except (ValueError, TypeError) as error:
-        raise FetchRefused(f"{_quoted(url)} cannot be fetched: {error}", reason="bad_url") from error
-    return target
-
-
-def _join_or_none(url: str, base: URL) -> str | None:
-    try:
-        return str(_parse_url(url, base))
-    except FetchRefused:
-        return None
-
-
-def _host(target: URL) -> str:
-    return (target.raw_host or "").lower()
-
-
-class _AddressInErrors:
-    """Adds the addresses to error messages: without credentials, and truncated."""
-
-    def __init__(self, requested: URL, target: URL) -> None:
-        self._requested, self._target = requested, target
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, NewsvaneError):
-            where = _without_credentials(self._requested)[:300]
-            if self._target != self._requested:
-                where += f", which redirects to {_without_credentials(self._target)[:300]}"
-            raise type(error)(f"{where}: {error}", reason=error.reason, retry_after=error.retry_after) from error
-
-
-def _quoted(address: str) -> str:
-    """Return an address that cannot be parsed in quotes, without user and password."""
-    return repr(re.sub(r"//[^/?#]*@", "//", address)[:120])
-
-
-def _without_credentials(target: URL) -> str:
-    """Return the address without user and password."""
-    return str(target.with_user(None) if target.raw_user or target.raw_password else target)
 
 
 async def _return_page(page: Page) -> Page:

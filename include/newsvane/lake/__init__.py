@@ -19,6 +19,14 @@ from newsvane.lake.admin.backup import Manifest, backup, restore, verify_backup
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
+from newsvane.lake.analyst.matches import (
+    Match,
+    MatchOrder,
+    collect_matches,
+    count_matches_by_period,
+    count_matches_by_value,
+    load_matches,
+)
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
 from newsvane.lake.analyst.sql_session import open_reader
@@ -138,6 +146,8 @@ __all__ = [
     "Interrupted",
     "Landing",
     "Manifest",
+    "Match",
+    "MatchOrder",
     "MoveResult",
     "PastArticle",
     "PollLanding",
@@ -150,11 +160,14 @@ __all__ = [
     "check_integrity",
     "clear_stale_days",
     "closing",
+    "collect_matches",
     "connect",
     "correct_addresses",
     "count_due_entries",
     "count_feed_messages",
     "count_matches",
+    "count_matches_by_period",
+    "count_matches_by_value",
     "count_pending_messages",
     "count_ranked",
     "count_released_messages",
@@ -204,6 +217,7 @@ __all__ = [
     "load_feed_troubles",
     "load_grouping_context",
     "load_manually_paused_feeds",
+    "load_matches",
     "load_metrics",
     "load_past_landings",
     "load_quarantine_shares",

@@ -1,4 +1,4 @@
-"""Send one message to one channel, whose address is an Apprise URL, and render alerts as feeds.
+"""Send one message to one channel, whose address is an Apprise URL, and turn alerts into feeds.
 
 Only this package imports Apprise, and only when it is first used. Apprise only reports whether a delivery succeeded.
 For webhooks (json, jsons), mail and ntfy, Apprise parses the address, but this package sends the message itself. That
@@ -6,7 +6,7 @@ way it can send the key of a message, find out why a server refused it, and tell
 error names an address or quotes a library's message, because either may contain credentials.
 """
 
-from newsvane.notify.alert_feed import latest_time, render_atom, render_json_feed
+from newsvane.notify.alert_feed import build_alert_feed
 from newsvane.notify.backoff import MAX_RETRY_AFTER, next_attempt_time
 from newsvane.notify.channels import (
     ConnectionLookup,
@@ -28,16 +28,14 @@ __all__ = [
     "MAX_RETRY_AFTER",
     "ConnectionLookup",
     "DuplicateProtection",
+    "build_alert_feed",
     "describe_address",
     "duplicate_protection",
     "enabled_channel_ids",
     "is_airflow_connection",
-    "latest_time",
     "leaves_machine",
     "next_attempt_time",
     "preload",
-    "render_atom",
-    "render_json_feed",
     "resolve_channel",
     "resolve_channels",
     "send_message",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake
-from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
+from newsvane.printable import UNPRINTABLE
 from newsvane.settings import Settings
 from tests.support.outlet import Answer, moved, outlet, page, rss
 from tests.support.terminal import FEEDS, Terminal

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from newsvane.cli.console import UNPRINTABLE
 from newsvane.feeds import parse_watch_list
+from newsvane.printable import UNPRINTABLE
 from tests.integration.cli.test_feed_commands import FORBIDDEN, At
 from tests.support.outlet import Answer, moved, outlet, page, rss
 from tests.support.terminal import Terminal

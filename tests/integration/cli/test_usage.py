@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from newsvane.cli.commands import COMMANDS, load_command
-from newsvane.cli.console import UNPRINTABLE
+from newsvane.printable import UNPRINTABLE
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
 from tests.support.scene import PROJECT
 from tests.support.terminal import PAGE, Terminal

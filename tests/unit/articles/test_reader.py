@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.articles import count_words, read_article
+from newsvane.articles import read_article
 from newsvane.errors import ConfigError
 from newsvane.records import Article, Topic
 from newsvane.settings import get_settings
-from newsvane.texts import text_hash
+from newsvane.texts import count_words, text_hash
 from tests.unit.articles.page_factories import INTERRUPTED, NOTICE, NOW, PARAGRAPHS, TEXT, TITLE, URL, entry, page, read
 
 TOPIC = Topic(topic_id="albania", title="Albania", query="Albania")

@@ -33,6 +33,12 @@ def test_a_short_post_is_an_article_at_its_permalink() -> None:
     assert (found.kind, found.completeness, found.claimed_url) == ("article", 1.0, None)
 
 
+def test_a_poll_is_an_article_of_its_question_and_its_options() -> None:
+    found = read_post(pages.post(84, None, after=pages.POLL))
+    assert found.title == "Should the ⛴ ferry run at night?"
+    assert found.text == "Should the ⛴ ferry run at night?\n\nYes & soon\n\nNo"
+
+
 def test_one_word_is_enough_and_has_its_language() -> None:
     assert read_post(pages.post(84, "Breaking!")).words == 1
     persian = read_post(pages.post(84, "پایان اعتصاب کارگران بندر و از سر گرفته شدن صادرات غلات از فردا"))

@@ -8,6 +8,7 @@ from newsvane.errors import FeedUnreadable
 from newsvane.records import ParsedFeed
 from tests.support.cpu_limit import cpu_limit
 from tests.support.mutations import NASTY, change_bytes, change_tokens, replace_value
+from tests.unit.entries.answer_forms import TEXTS
 from tests.unit.entries.feed_fuzzer import GOOD, MAX_SECONDS, REASONS, check_entry
 from tests.unit.entries.list_factories import AGGREGATOR, QUERY, answer, article, line, lines, parse_list
 
@@ -34,6 +35,7 @@ def mutated_list(seed: int) -> bytes:
         lines(*map(line, urls)),
         answer(*map(article, urls), indent=draw.choice([None, 1])),
         wrong_line(seed),
+        *(text.encode() for text in draw.sample(list(TEXTS.values()), 3)),
         b"Your query was too short or too long.",
         json.dumps({"message": draw.choice(NASTY)}).encode(),
     ]).decode("utf-8", "replace")

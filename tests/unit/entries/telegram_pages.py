@@ -46,6 +46,7 @@ FORWARDED_FROM_NOBODY = '<div class="tgme_widget_message_forwarded_from accent_c
 PHOTO = """<a class="tgme_widget_message_photo_wrap 5390" href="https://t.me/island_news/90" style="width:800px;background-image:url('https://cdn4.telesco.pe/file/p.jpg')"><div class="tgme_widget_message_photo" style="padding-top:66%"></div></a>"""
 ALBUM = """<div class="tgme_widget_message_grouped_wrap js-message_grouped_wrap" style="width:453px;"><div class="tgme_widget_message_grouped js-message_grouped"><a class="tgme_widget_message_photo_wrap grouped_media_wrap blured js-message_photo" href="https://t.me/island_news/91?single"></a><a class="tgme_widget_message_photo_wrap grouped_media_wrap blured js-message_photo" href="https://t.me/island_news/92?single"></a></div></div>"""
 REPLY = """<a class="tgme_widget_message_reply user-color-default" href="https://t.me/island_news/60"><div class="tgme_widget_message_author accent_color"><span class="tgme_widget_message_author_name" dir="auto">Island News</span></div><div class="tgme_widget_message_text js-message_reply_text" dir="auto">What an older post said</div></a>"""
+POLL = """<a class="tgme_widget_message_poll js-poll" href="https://t.me/island_news/95"><div class="tgme_widget_message_poll_question">Should the <i class="emoji"><b>⛴</b></i> ferry run at night?</div><div class="tgme_widget_message_poll_type">Anonymous Poll</div><div class="tgme_widget_message_poll_options"><a class="tgme_widget_message_poll_option" href="https://t.me/island_news/95"><div class="tgme_widget_message_poll_option_percent">80%</div><div class="tgme_widget_message_poll_option_value"><div class="tgme_widget_message_poll_option_text">Yes &amp; soon</div><div class="tgme_widget_message_poll_option_bar" style="width:80%"></div></div></a><a class="tgme_widget_message_poll_option" href="https://t.me/island_news/95"><div class="tgme_widget_message_poll_option_percent">20%</div><div class="tgme_widget_message_poll_option_value"><div class="tgme_widget_message_poll_option_text">No</div></div></a></div></a>"""
 LINK = """<a class="tgme_widget_message_link_preview" href="https://news.example/1"><div class="link_preview_site_name accent_color" dir="auto">news.example</div><div class="link_preview_title" dir="auto">The title of another page</div><div class="link_preview_description" dir="auto">Its summary.</div></a>"""
 EMOJI = """<i class="emoji" style="background-image:url('//telegram.org/img/emoji/40/E29C85.png')"><b>✅</b></i>"""
 SIGNED = '<span class="tgme_widget_message_from_author" dir="auto">Eva Moss</span>'
@@ -68,6 +69,7 @@ PAGE_OF_FORWARDS = preview(
 PAGE_OF_PICTURES = preview(
     post(90, None, before=PHOTO), post(91, "Two pictures of the harbour", before=ALBUM), post(93, "", before=PHOTO)
 )
+PAGE_OF_POLLS = preview(post(95, None, after=POLL))
 PAGE_IN_PERSIAN = preview(
     post(
         94,

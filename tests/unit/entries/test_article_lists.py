@@ -56,12 +56,12 @@ def test_an_answer_without_articles_is_no_error(body: bytes) -> None:
     [
         pytest.param('{"url": "https://a.exam', "that are not JSON", id="half a line"),
         pytest.param("\ufffd\ufffd", "that are not JSON", id="bytes"),
-        pytest.param('{"url": ' + "9" * 5_000 + "}", "that are not JSON", id="a number of 5,000 digits"),
+        pytest.param('{"url": ' + "9" * 5_000 + "}", "without a usable link", id="a number of 5,000 digits"),
         pytest.param("[" * 100_000, "that are not JSON", id="nested too deep"),
         pytest.param("[1]", "that are not articles", id="not an object"),
         pytest.param('"https://a.example/2"', "that are not articles", id="a text"),
         pytest.param(line(None), "without a usable link", id="no address"),
-        pytest.param(line(["https://a.example/2"]), "without a usable link", id="a list of addresses"),
+        pytest.param(line([7, {}, ["https://a.example/2"]]), "without a usable link", id="a list"),
         pytest.param(line("javascript:alert(1)"), "without a usable link", id="a script"),
         pytest.param(line("file:///etc/passwd"), "without a usable link", id="a file"),
         pytest.param(line("http://[::1/x"), "without a usable link", id="no address at all"),
@@ -82,8 +82,10 @@ def test_a_wrong_line_costs_itself(wrong: str, problem: str, first: bool) -> Non
     ("changes", "expected"),
     [
         pytest.param({"title": None}, ("", "sq"), id="no title"),
-        pytest.param({"title": ["x"], "lang": 7, "image": {}, "author": 1, "desc": None}, ("", None), id="other types"),
-        pytest.param({"title": "Tom &amp; <b>J</b>\u202e"}, ("Tom & <b>J</b>", "sq"), id="plain text, not HTML"),
+        pytest.param({"title": 5, "lang": 7, "image": {}, "author": 1, "desc": None}, ("", None), id="other types"),
+        pytest.param(
+            {"title": "Tom &amp; <b>J</b> 1 < 2 <x>\u202e"}, ("Tom & J 1 < 2 <x>", "sq"), id="plain text with emphasis"
+        ),
         pytest.param({"title": "T" * 100_000}, ("T" * 1_000, "sq"), id="too long"),
         pytest.param({"lang": "Albanian"}, ("Title", "sq"), id="a language's name"),
         pytest.param({"lang": "Klingon"}, ("Title", None), id="an unknown language"),

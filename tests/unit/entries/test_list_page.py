@@ -13,7 +13,7 @@ from newsvane.errors import FeedUnreadable
 from newsvane.records import Entry, FeedItems, ParsedFeed
 from tests.support.cpu_limit import cpu_limit
 from tests.unit.entries.feed_factories import NOW
-from tests.unit.entries.list_pages import BASE, DRAWN_FIRST, UNSEEN, Layout, Story
+from tests.unit.entries.list_pages import BASE, DRAWN_FIRST, MEASURED, UNSEEN, Layout, Story
 from tests.unit.entries.source_fuzzer import check_source, mutated_source
 
 URL = f"{BASE}/news"
@@ -38,7 +38,7 @@ def items(count: int, tag: str = "li") -> str:
 MENU = page("<nav>" + "".join(f"<li><a href=/sections/{n}>Section number {n}</a></li>" for n in range(9)) + "</nav>")
 
 
-@pytest.mark.parametrize("layout", [pytest.param(each, id=each.name) for each in (*DRAWN_FIRST, *UNSEEN)])
+@pytest.mark.parametrize("layout", [pytest.param(each, id=each.name) for each in (*DRAWN_FIRST, *UNSEEN, *MEASURED)])
 def test_the_articles_of_a_page_and_nothing_else(layout: Layout) -> None:
     url = BASE + layout.path
     feed = read(layout.render(layout.stories), url)

@@ -31,6 +31,31 @@ LOGIN = "<html><title>Just a moment...</title><body>Checking your browser</body>
         pytest.param('{"error": {"message": "key expired"}}', "query_refused", "key expired", id="JSON in JSON"),
         pytest.param('{"status": "no", "message": "Rate limit reached"}', "query_throttled", "Rate limit", id="JSON"),
         pytest.param('{"errors": [{"detail": "bad word"}]}', "query_refused", "bad word", id="a list of errors"),
+        pytest.param(
+            '{"status": "error", "articles": [], "message": "Key?"}', "query_refused", "'Key?'", id="no articles",
+        ),
+        pytest.param(
+            '{"status": "error", "results": {"message": "Bad key"}}', "query_refused", "Bad key", id="in results",
+        ),
+        pytest.param('{"fault": {"faultstring": "Invalid key"}}', "query_refused", "Invalid key", id="a fault"),
+        pytest.param(
+            '{"response": {"status": "error", "message": "Gone"}}', "query_refused", "Gone", id="in a response",
+        ),
+        pytest.param('{"errors": {"q": ["is too short"]}}', "query_refused", "is too short", id="errors by field"),
+        pytest.param(
+            '{"status": 400, "title": "Bad request", "detail": "No q"}', "query_refused", "No q", id="a problem",
+        ),
+        pytest.param('{"data": null, "errors": [{"message": "No field"}]}', "query_refused", "No field", id="GraphQL"),
+        pytest.param(
+            '{"error": "over quota", "plans": [{"name": "Pro", "url": "https://api.example/pricing"}]}',
+            "query_throttled", "over quota", id="an offer",
+        ),
+        pytest.param('{"results": [{"title": "A", "url": "https://a', "query_refused", "JSON is cut off", id="cut off"),
+        pytest.param(
+            '{"articles": [{"url": "https://a.example/1', "query_refused", "JSON is cut off", id="GDELT's, cut",
+        ),
+        pytest.param('{"error": "x"}\n{"error": "y"}', "query_refused", "it says 'x'", id="lines of errors"),
+        pytest.param('["a", "b"]', "query_refused", '["a", "b"]', id="a list of words"),
         pytest.param('{"articles": "none"}', "query_refused", '{"articles": "none"}', id="JSON of another kind"),
         pytest.param("", "query_refused", "says nothing", id="nothing"),
         pytest.param("null", "query_refused", "null", id="null"),

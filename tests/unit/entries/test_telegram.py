@@ -60,6 +60,12 @@ def test_an_album_is_one_entry_and_pictures_without_a_caption_are_none() -> None
     assert {number: each.title for number, each in found.items()} == {"91": "Two pictures of the harbour"}
 
 
+def test_a_poll_is_a_post_of_its_question_and_its_options() -> None:
+    found = entries(pages.PAGE_OF_POLLS)["95"]
+    assert found.title == "Should the ⛴ ferry run at night?"
+    assert found.content == "<p>Should the ⛴ ferry run at night?</p><p>Yes &amp; soon<br>No</p>"
+
+
 def test_a_post_from_right_to_left() -> None:
     found = entries(pages.PAGE_IN_PERSIAN)["94"]
     assert found.title == "✅ پایان اعتصاب کارگران بندر"

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.articles.markup import clean
-from newsvane.dates import SHOWN_DATE, SHOWN_TIME, fold_digits
+from newsvane.dates import SHOWN_DATE, SHOWN_TIME, normalize_dates
 
 ELEMENTS_BEFORE = 12
 """A date above the headline belongs to it if it is within this many elements."""
@@ -47,7 +47,7 @@ _DATE_CLASS = re.compile(
 )
 _AGENCY = re.compile(r"\)?,?\s*(?:\([^\W\d][^()\d]{1,30}\)|/[^\W\d][^/\d]{1,30}/)\s*[-–—]")
 _AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en|es|i)?|auteurs?)/", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|\d年|元年")
 _HIDDEN = frozenset({"script", "style", "noscript", "template"})
 _ASIDE = frozenset({"a", "aside", "figcaption", "footer", "nav"})
 _BEFORE = etree.XPath(f"preceding::*[position() <= {ELEMENTS_BEFORE}]")
@@ -97,7 +97,7 @@ def find_marked_dates(tree: HtmlElement) -> list[ShownDate]:
 def find_datelines(texts: Iterable[str]) -> Iterator[ShownDate]:
     """Yield the dates with which agencies begin a text: `TIRANA, Nov 18, 2026 (ATA) - The port …`."""
     for text in texts:
-        line = fold_digits(clean(text[:MAX_DATELINE_LENGTH]))
+        line = normalize_dates(clean(text[:MAX_DATELINE_LENGTH]))
         found = SHOWN_DATE.search(line)
         if found and _AGENCY.match(line, found.end()):
             yield ShownDate(found[0])
@@ -124,7 +124,7 @@ def _find_dates(nodes: Iterable[tuple[HtmlElement, str]]) -> Iterator[tuple[Html
     previous = ""
     for element, text in nodes:
         end = 0
-        if _YEAR.search(text) and len(line := fold_digits(clean(text[: 2 * MAX_LINE_LENGTH]))) <= MAX_LINE_LENGTH:
+        if _YEAR.search(text) and len(line := normalize_dates(clean(text[: 2 * MAX_LINE_LENGTH]))) <= MAX_LINE_LENGTH:
             for found in SHOWN_DATE.finditer(line):
                 start, end = end, found.end()
                 label = line[start : found.start()] if start else clean(f"{previous} {line[: found.start()]}")

@@ -16,7 +16,7 @@ from newsvane.articles.metadata.labels import find_language
 from newsvane.articles.metadata.page_elements import PageElements
 from newsvane.articles.metadata.shown_dates import ShownDate, find_datelines, find_marked_dates, is_update_class
 from newsvane.articles.metadata.structured_data import Item, text_values
-from newsvane.dates import fold_digits, parse_human_date, parse_standard_date
+from newsvane.dates import find_compact_date, find_path_date, normalize_dates, parse_human_date, parse_standard_date
 from newsvane.records import Entry, PublishedPrecision, PublishedSource
 
 _META_PUBLISHED = (
@@ -33,12 +33,6 @@ _LIKE_META_PUBLISHED = re.compile(
 _META_UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.modified", "last-modified",
 )  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_URL_DATE = re.compile(
-    rf"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})[/-](0?[1-9]|[12]\d|3[01])(?![a-z\d])",
-    re.IGNORECASE,
-)
-_COMPACT_URL_DATE = re.compile(r"[/_.-]((?:19|20)\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![a-zA-Z\d])")
 _FIGURES = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{4}")
 _CLOCK = re.compile(
     r"(?:(?<=T)(\d\d):?|(?<![\d:])(\d\d?):)(\d\d)(?::?(\d\d))?(?!\d)(?:\s*([ap])\.?m\b)?", re.IGNORECASE
@@ -87,10 +81,7 @@ def stated_times(page: PageElements, entry: Entry | None) -> Iterator[Publicatio
     ]
     for source, texts in sources:
         yield from islice(_parse_all(texts, source), 5)
-    if in_path := _URL_DATE.search(page.url):
-        year, month, day = in_path.groups()
-        number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
-        yield from _parse_all([f"{year}-{number:02}-{int(day):02}"], "url")
+    yield from _parse_all(filter(None, [find_path_date(page.url)]), "url")
     if entry and entry.published_at:
         yield PublicationTime(entry.published_at, "feed", None, "second" if entry.published_at.second else "minute")
 
@@ -102,9 +93,7 @@ def shown_times(page: PageElements, now: datetime) -> list[PublicationTime]:
     marked as such if none of these has one. A date where sites show today's is left out if it is that of the fetch.
     """
     found = [*islice(times_at_headline(page, now), 1)]
-    path = page.url.partition("?")[0].partition("://")[2].partition("/")[2]
-    if in_path := _COMPACT_URL_DATE.search(f"/{path}"):
-        found += _parse_all(["-".join(in_path.group(1, 3, 4))], "url")
+    found += _parse_all(filter(None, [find_compact_date(page.url)]), "url")
     if in_script := _SCRIPT_DATE.search(page.markup):
         found += _parse_all([in_script[1]], "script")
     found += _parse_all((text for text in page.document_title.split("|")[1:][-1:] if 8 <= len(text) <= 60), "text")
@@ -147,12 +136,12 @@ def _parse_all(texts: Iterable[str], source: PublishedSource) -> Iterator[Public
 
 
 def _parse_shown(page: PageElements, dates: Iterable[ShownDate], now: datetime) -> Iterator[PublicationTime]:
-    is_english = find_language(page) == "en"
+    language = find_language(page)
     for date in dates:
         figures = _FIGURES.fullmatch(date.text)
-        if is_english and figures and figures[1] != figures[2]:  # 3/4/2026 is in March or in April
+        if language == "en" and figures and figures[1] != figures[2]:  # 3/4/2026 is in March or in April
             continue
-        time = _parse(f"{date.text} {date.time}", "text") or _parse(date.text, "text")
+        time = _parse(f"{date.text} {date.time}", "text", language) or _parse(date.text, "text", language)
         if time and time.at <= now + timedelta(days=-2 if date.may_be_today else 2):
             yield time
 
@@ -169,14 +158,16 @@ def _time_text(element: HtmlElement) -> str:
     return element.get("datetime") or element.get("content") or short_text(element)[:60]
 
 
-def _parse(text: str, source: PublishedSource) -> PublicationTime | None:
+def _parse(text: str, source: PublishedSource, language: str | None = None) -> PublicationTime | None:
     text = text.strip()[:60]
-    at = parse_standard_date(text)[1] or (parse_human_date(text) if _YEAR.search(fold_digits(text)) else None)
+    at = parse_standard_date(text)[1]
+    if at is None and _YEAR.search(normalize_dates(text)):
+        at = parse_human_date(text, language)
     if at is None:
         return None
     if _UNIX_TIME.fullmatch(text):
         return PublicationTime(at, source, "Z", "second")
-    return PublicationTime(at, source, *_zone_and_precision(fold_digits(text), at))
+    return PublicationTime(at, source, *_zone_and_precision(normalize_dates(text), at))
 
 
 def _zone_and_precision(text: str, at: datetime) -> tuple[str | None, PublishedPrecision]:

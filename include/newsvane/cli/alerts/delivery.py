@@ -10,9 +10,10 @@ import typer
 
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import print_json, print_words, printable_line
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson, Limit, parse_ago
 from newsvane.cli.queries import load_query
+from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 
 ChannelId = Annotated[
@@ -157,12 +158,12 @@ def feed(
     limit: Limit = 50,
 ) -> None:
     """Print the newest alerts as a feed for other systems. The UI serves the same feeds."""
-    from newsvane import lake, notify
+    from newsvane import feed_output, lake, notify
 
     if atom == as_json:
         raise typer.BadParameter("choose one of --atom and --json")
     settings = get_settings()
     with lake.closing(lake.connect(settings=settings)) as connection:
         alerts = lake.load_recent_alerts(connection, rule=rule, limit=limit)
-    serialize = notify.render_atom if atom else notify.render_json_feed
-    typer.echo(serialize(alerts, ui_url=settings.ui_url).decode())
+    render = feed_output.render_atom if atom else feed_output.render_json_feed
+    typer.echo(render(notify.build_alert_feed(alerts, ui_url=settings.ui_url)).decode())

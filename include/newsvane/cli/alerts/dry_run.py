@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.cli.console import print_error, print_hint, print_json, print_words, printable_line, show_table
+from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_table
 from newsvane.cli.options import AsJson, WatchFolder, parse_ago
 from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
+from newsvane.printable import printable_line
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 

@@ -8,8 +8,9 @@ import typer
 from newsvane.analysis.articles import load_article, load_first_version
 from newsvane.analysis.queries import Row
 from newsvane.cli.articles.story import COPY_ORDERS, describe_copy, describe_times
-from newsvane.cli.console import print_json, print_words, printable, printable_line, show_facts
+from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.printable import printable, printable_line
 
 
 def register(app: typer.Typer) -> None:

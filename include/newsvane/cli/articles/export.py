@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
-from newsvane.cli.console import print_words, printable, write_csv
+from newsvane.cli.console import print_words
 from newsvane.cli.options import QUERY, AsOf, Languages
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query
+from newsvane.csv_output import write_csv
 from newsvane.lake.analyst.sql_session import SqlSession, open_session
 from newsvane.lake.engine.sql import quote_literal
+from newsvane.printable import printable
 
 FORMATS = {
     ".parquet": "FORMAT parquet, COMPRESSION zstd",

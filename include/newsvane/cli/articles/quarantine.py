@@ -9,18 +9,11 @@ import typer
 from newsvane import lake
 from newsvane.cli.actions import run_action
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import (
-    count_noun,
-    format_counts,
-    print_json,
-    print_words,
-    printable,
-    show_facts,
-    show_table,
-)
+from newsvane.cli.console import count_noun, format_counts, print_json, print_words, show_facts, show_table
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
+from newsvane.printable import printable
 from newsvane.records import Quarantined
 
 

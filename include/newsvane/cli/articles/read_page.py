@@ -11,8 +11,9 @@ from rich.text import Text
 
 from newsvane import telegram
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_error, print_json, print_words, printable, show_facts
+from newsvane.cli.console import print_error, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
+from newsvane.printable import printable
 from newsvane.records import Article, Page, Skipped
 from newsvane.settings import Settings, get_settings
 

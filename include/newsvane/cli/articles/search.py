@@ -8,8 +8,9 @@ import typer
 from newsvane.analysis.queries import Row
 from newsvane.analysis.search import Filters, Found, search_newest, search_ranked
 from newsvane.cli.articles.snippets import highlight
-from newsvane.cli.console import out, print_json, print_words, printable, printable_line
+from newsvane.cli.console import out, print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
+from newsvane.printable import printable, printable_line
 
 
 def register(app: typer.Typer) -> None:

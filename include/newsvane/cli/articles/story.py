@@ -9,8 +9,9 @@ from rich.text import Text
 
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_story
-from newsvane.cli.console import count_noun, print_json, print_words, printable, printable_line
+from newsvane.cli.console import count_noun, print_json, print_words
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.printable import printable, printable_line
 
 COPY_KINDS = {
     "same_address": "another form of the page of",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from newsvane.cli.console import printable_line
+from newsvane.printable import printable_line
 from newsvane.records import Record
 from newsvane.trends import Flag, Series
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 
 from newsvane.cli.charts.drawing import DARK, LIGHT, SMALLEST_TEXT, WIDTH, Drawing, render_svg, stylesheet
-from newsvane.cli.console import printable_line
+from newsvane.printable import printable_line
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _NARROWEST = 11 * WIDTH // SMALLEST_TEXT + 1

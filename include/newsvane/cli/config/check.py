@@ -8,9 +8,10 @@ import typer
 
 from newsvane import configuration
 from newsvane.cli.config.in_force import describe_version
-from newsvane.cli.console import print_json, print_words, printable_line
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
+from newsvane.printable import printable_line
 from newsvane.settings import read_settings
 
 

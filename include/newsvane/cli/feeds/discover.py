@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_json, print_words, printable_line, show_table
+from newsvane.cli.console import out, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import append_feeds, find_feeds_in_force, load_watch_list
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
+from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
-from newsvane.cli.console import out, print_error, print_json, print_words, printable
+from newsvane.cli.console import out, print_error, print_json, print_words
 from newsvane.cli.feeds.watch_file import append_feeds, load_watch_list, watch_list_path
 from newsvane.cli.options import AsJson
 from newsvane.cli.output_files import prepare_output
+from newsvane.printable import printable
 from newsvane.settings import get_settings
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the tables that would be added, without writing them.")]

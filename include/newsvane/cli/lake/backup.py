@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_json, print_words, printable
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
+from newsvane.printable import printable
 from newsvane.settings import get_settings
 
 

@@ -6,9 +6,10 @@ import typer
 from pydantic import ValidationError
 
 from newsvane import lake
-from newsvane.cli.console import print_json, print_words, printable
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
+from newsvane.printable import printable
 from newsvane.settings import Settings, get_settings
 
 

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_json, write_csv
+from newsvane.cli.console import print_json
 from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.csv_output import write_csv
 from newsvane.lake.analyst.sql_session import run_sql
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings, get_settings

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from newsvane.cli.console import out, print_words, printable_line
+from newsvane.cli.console import out, print_words
 from newsvane.configuration import TEMPLATES, start_subject
+from newsvane.printable import printable_line
 
 Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` are created.")]
 TemplateName = Annotated[str | None, typer.Option("--template", metavar="NAME", help=f"One of {', '.join(TEMPLATES)}.")]

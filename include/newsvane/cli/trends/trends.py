@@ -13,7 +13,7 @@ from newsvane.analysis.known_names import load_topic_titles
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import list_stories
 from newsvane.analysis.trends import load_trends
-from newsvane.cli.console import count_noun, out, print_json, print_words, printable, printable_line, show_table
+from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -29,6 +29,7 @@ from newsvane.cli.options import (
     parse_period,
 )
 from newsvane.cli.output_files import prepare_output
+from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing

@@ -1,4 +1,4 @@
-"""Put values, which may come from the web, into safe words for people. Pure."""
+"""Turn any value into safe text. Text from the web is made safe before it is printed or written to a file. Pure."""
 
 import re
 from datetime import date, datetime

@@ -1,0 +1,9 @@
+-- reads: coverage; writes: matches
+-- Every article of these days that meets a condition, without its text.
+-- An article is never dated after its reading, so the bound on fetched_at lets DuckLake skip whole files.
+CREATE OR REPLACE TEMP TABLE matches AS
+SELECT
+    article_id, story_id, outlet, outlet_kind, country, language, original, day, moment, fetched_at,
+    translation_state <> 'none' AS is_translated
+FROM (SELECT *, outlet_country AS country, least(published_at, fetched_at) AS moment FROM coverage)
+WHERE fetched_at >= {since} AND day >= {since}::DATE AND day <= {until}::DATE AND ({condition});

@@ -1,0 +1,75 @@
+"""Lay out a series as bars between 0 and 100, with its scale and its expected range."""
+
+from collections.abc import Sequence
+from itertools import count as naturals
+from typing import NamedTuple
+
+from newsvane.trends import Point, Series
+from newsvane_pages.html_rendering import count as count_noun
+
+_MAX_TICKS = 4
+_PER_CENT = 100
+
+
+class Bar(NamedTuple):
+    """One period. All heights are 0 to 100. `low`, `high`: the expected range. `words`: what it shows, in words."""
+
+    height: float
+    originals: float
+    low: float
+    high: float
+    is_spike: bool
+    words: str
+
+
+class BarChart(NamedTuple):
+    """Bars, and the lines of the scale: height and label. `unit`: "%" or ""."""
+
+    bars: Sequence[Bar]
+    ticks: Sequence[tuple[float, str]]
+    points: Sequence[Point]
+    unit: str
+
+
+def draw_bars(series: Series) -> BarChart:
+    """Return the chart of a series, whose measure is the number of articles or their share."""
+    is_share = series.of == "share"
+    scales = [
+        _PER_CENT / point.read if is_share and point.read else 0.0 if is_share else 1.0 for point in series.points
+    ]
+    values = [point.articles * scale for point, scale in zip(series.points, scales, strict=True)]
+    step = _find_step(max(values, default=0.0), whole=not is_share)
+    number = max(1, -(-max(values, default=0.0) // step))
+    top = step * number
+    bars = [
+        Bar(
+            height=_round(value / top),
+            originals=_round(point.originals * scale / top),
+            low=_round(min(point.baseline.low * scale / top, 1)),
+            high=_round(min(point.baseline.high * scale / top, 1)),
+            is_spike=point.flag == "spike",
+            words=_describe(point),
+        )
+        for point, scale, value in zip(series.points, scales, values, strict=True)
+    ]
+    unit = "%" if is_share else ""
+    ticks = [(_round(place / number), f"{place * step:,.10g}{unit}") for place in range(int(number) + 1)]
+    return BarChart(bars, ticks, series.points, unit)
+
+
+def _find_step(most: float, *, whole: bool) -> float:
+    """Return the distance of the lines of a scale: 1, 2 or 5 times a power of ten, so that at most four are needed."""
+    smallest = 0 if whole else -4
+    sizes = (size * 10.0**power for power in naturals(smallest) for size in (1, 2, 5))
+    return next(size for size in sizes if size * _MAX_TICKS >= most)
+
+
+def _describe(point: Point) -> str:
+    share = f" of {point.read:,} seen, {point.share:.2%}" if point.read and point.share is not None else ""
+    usual = f", usually {point.baseline.low:,.0f} to {point.baseline.high:,.0f}" if point.baseline.high else ""
+    parts = (count_noun(point.originals, "original"), count_noun(point.outlets, "outlet"))
+    return f"{point.day}: {count_noun(point.articles, 'article')}{share}; {', '.join(parts)}{usual}"
+
+
+def _round(share: float) -> float:
+    return round(100 * share, 1)

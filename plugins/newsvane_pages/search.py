@@ -1,0 +1,212 @@
+"""The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from typing import NamedTuple
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from newsvane import configuration, lake, topics, trends
+from newsvane.errors import LakeBusy, QueryError
+from newsvane.feed_output import OutputFeed, OutputItem
+from newsvane.passages import Passage, find_passage
+from newsvane.settings import get_settings
+from newsvane.ui_links import UiPage, ui_link
+from newsvane_pages.bar_charts import BarChart, draw_bars
+from newsvane_pages.coverage import KINDS, topic_titles
+from newsvane_pages.feed_responses import FeedFormat, feed_response
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
+from newsvane_pages.search_address import MAX_QUERIES, ORDERS, Search, SearchQuery
+from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_rule import write_rule
+
+router = APIRouter()
+
+PAGE_SIZE = 20
+"""Articles on one page."""
+TOP = 12
+"""Outlets, languages and countries that are named."""
+ENTRIES = 50
+"""Articles in a feed."""
+MAX_DOWNLOADED = 5_000
+"""Articles in one download."""
+
+_RUNNING = BoundedSemaphore(2)
+"""Searches that read the lake at the same time: the API server has other work."""
+
+
+class Hit(NamedTuple):
+    """An article, and the passage that shows why it was found."""
+
+    match: lake.Match
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one query finds. `places`: articles per outlet, language, country and kind."""
+
+    query: str
+    chart: BarChart
+    places: Mapping[str, Sequence[tuple[str, int]]]
+    articles: int
+
+
+@router.get("/search")
+def search(request: Request, wanted: SearchQuery) -> Response:
+    """Show what the queries find. A mistake in a query is shown beside the form."""
+    wanted.refuse_wrong_filters()
+    results: list[Result] = []
+    hits: list[Hit] = []
+    mistake, status = "", HTTPStatus.OK
+    with open_cursor() as cursor:
+        choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
+    try:
+        queries = [compile_written(each) for each in wanted.queries]
+        with _open_search() as cursor:
+            for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
+                results.append(_run(cursor, written, query, wanted))
+                if place == wanted.place:
+                    hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
+    except QueryError as error:
+        mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
+    except LakeBusy as error:
+        mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
+    return page(
+        request,
+        "search.html",
+        status=status,
+        tab="search",
+        wanted=wanted,
+        results=results,
+        hits=hits,
+        mistake=mistake,
+        choices=choices,
+        titles=topic_titles(),
+        kinds=KINDS,
+        orders=ORDERS,
+        more=len(wanted.queries) < MAX_QUERIES,
+        pages=-(-results[wanted.place].articles // PAGE_SIZE) if results else 0,
+        downloads=DOWNLOADS,
+        limit=MAX_DOWNLOADED,
+        rule=write_rule(wanted, wanted.queries[wanted.place]) if results else "",
+        year=timedelta(days=365),
+    )
+
+
+@router.get("/search/articles.{suffix}")
+def download(suffix: str, wanted: SearchQuery) -> Response:
+    """Return the articles of the query that is shown as a file, the newest MAX_DOWNLOADED."""
+    wanted.refuse_wrong_filters()
+    if suffix not in DOWNLOADS or not wanted.queries:
+        return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
+    query = compile_written(wanted.queries[wanted.place])
+    with _open_search() as cursor:
+        _collect(cursor, query, wanted, since=wanted.first)
+        matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
+    form = DOWNLOADS[suffix]
+    headers = {"Content-Disposition": f'attachment; filename="newsvane-search.{suffix}"'}
+    return Response(form.write(matches), media_type=form.media_type, headers=headers)
+
+
+@router.get("/search/feed.{form}")
+def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
+    """Return the newest articles of the query that is shown as a feed: what follows a search without alerts."""
+    wanted.refuse_wrong_filters()
+    if not wanted.queries:
+        return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
+    written = wanted.queries[wanted.place]
+    query = compile_written(written)
+    with _open_search() as cursor:
+        _collect(cursor, query, wanted, since=wanted.first)
+        hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
+    link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
+    return feed_response(
+        request, OutputFeed(f"search:{wanted.address()}", f"Newsvane: {written}", link, [*map(_item, hits)]), form
+    )
+
+
+def _item(hit: Hit) -> OutputItem:
+    row = hit.match.row
+    link = ui_link(get_settings().ui_url, UiPage.STORIES, row["story_id"], anchor=row["article_id"])
+    text = f"{row['outlet']}: {''.join(hit.passage)}\n{row['url']}"
+    return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link)
+
+
+def compile_written(written: str) -> topics.Query:
+    """Compile a query as a person writes it: it may name lists (`@id`). Raises QueryError."""
+    lists = configuration.find_in_force(get_settings()).lists if "@" in written else {}
+    return topics.compile_query(topics.expand_lists(written, lists))
+
+
+@contextmanager
+def _open_search() -> Iterator[lake.Connection]:
+    """Open a cursor on the lake when it is this search's turn. Raises LakeBusy if others take too long."""
+    if not _RUNNING.acquire(timeout=MAX_SECONDS):
+        raise LakeBusy("other searches are running", reason="queue")
+    try:
+        with open_cursor() as cursor:
+            yield cursor
+    finally:
+        _RUNNING.release()
+
+
+def _explain_busy(error: LakeBusy) -> str:
+    if error.reason == "queue":
+        return "Other searches are running. Try again in a moment."
+    if error.reason == "slow":
+        return f"This takes more than {MAX_SECONDS} seconds. Choose fewer days, an outlet or a language."
+    return str(error)
+
+
+def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Search) -> Result:
+    _collect(cursor, query, wanted, since=trends.history_start(wanted.first, wanted.grain))
+    read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
+    counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
+    (series,) = trends.compute_trends(
+        counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
+        now=datetime.now(UTC),
+        since=wanted.first,
+        until=wanted.last,
+        of="share" if wanted.share else "articles",
+        grain=wanted.grain,
+    )
+    places = lake.count_matches_by_value(cursor, since=wanted.first, limit=TOP)
+    return Result(written, draw_bars(series), places, sum(point.articles for point in series.points))
+
+
+def _collect(cursor: lake.Connection, query: topics.Query, wanted: Search, *, since: date) -> None:
+    """Collect what matches since a day. Charts also need the history from which the expected range is computed."""
+    condition, values = query.to_sql()
+    filters, more = wanted.to_sql()
+    lake.collect_matches(cursor, f"({condition}) AND {filters}", [*values, *more], since=since, until=wanted.last)
+
+
+def _count_seen(cursor: lake.Connection, wanted: Search) -> list[trends.PeriodCount]:
+    """Count everything that was seen, on topic or not, for shares."""
+    chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
+    return lake.load_daily_counts(
+        cursor,
+        since=trends.history_start(wanted.first, wanted.grain),
+        until=wanted.last,
+        topic="*",
+        grain=wanted.grain,
+        **{name: [value] if value else () for name, value in chosen.items()},
+    )
+
+
+def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: Search, size: int) -> list[Hit]:
+    offset = size * (wanted.page - 1)
+    found = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=size, offset=offset)
+    return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in found]
+
+
+def _text_spans(query: topics.Query, match: lake.Match) -> list[topics.Span]:
+    """Return the places in the text; the title is shown in any case."""
+    return [span for span in query.matches(match.article) if span.field == "text"]

@@ -1,0 +1,132 @@
+"""The state of the search page, as it is in its address."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from newsvane import lake, trends
+from newsvane.iso_codes import explain_country, explain_language
+from newsvane_pages.coverage import KINDS
+from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
+
+MAX_QUERIES = 3
+"""Queries side by side."""
+MAX_DAYS = 3_660
+DAYS = 28
+"""Days that are searched if no day is given."""
+ORDERS = {"newest": "newest first", "oldest": "oldest first", "reach": "most outlets first"}
+
+_DAILY, _WEEKLY = 92, 730
+"""Up to so many days, the chart has a bar per day, per week."""
+
+Text = Annotated[str, StringConstraints(max_length=2_000)]
+Name = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
+Code = Annotated[Name, StringConstraints(to_lower=True)]
+
+
+class Search(BaseModel):
+    """What is searched. Empty filters select everything; `shown` is the number of the query whose articles are listed.
+
+    `since`, `until`: as in the address. `by`: what a bar of the chart stands for, "" to choose it by the period.
+    `share`: counts as a share of everything seen.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    q: list[Text] = Field([], max_length=10)
+    topic: Name = ""
+    language: Code = ""
+    country: Annotated[Name, StringConstraints(to_upper=True)] = ""
+    outlet: Code = ""
+    kind: Name = ""
+    originals: bool = False
+    since: Name = ""
+    until: Name = ""
+    by: Literal["", "day", "week", "month"] = ""
+    share: bool = False
+    order: lake.MatchOrder = "newest"
+    shown: Annotated[int, Field(ge=1, le=MAX_QUERIES)] = 1
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def queries(self) -> list[str]:
+        """The queries that are not empty, at most MAX_QUERIES."""
+        return [each.strip() for each in self.q if each.strip()][:MAX_QUERIES]
+
+    @property
+    def place(self) -> int:
+        """The place of the query whose articles are listed, from 0."""
+        return min(self.shown, max(len(self.queries), 1)) - 1
+
+    @property
+    def last(self) -> date:
+        """The last day, at most today."""
+        today = datetime.now(UTC).date()
+        return min(date.fromisoformat(self.until), today) if self.until else today
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        wanted = date.fromisoformat(self.since) if self.since else self.last - timedelta(days=DAYS - 1)
+        return min(max(wanted, self.last - timedelta(days=MAX_DAYS)), self.last)
+
+    @property
+    def grain(self) -> trends.Grain:
+        """What a bar of the chart stands for."""
+        if self.by:
+            return self.by
+        days = (self.last - self.first).days + 1
+        return "day" if days <= _DAILY else "week" if days <= _WEEKLY else "month"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is chosen beside the queries."""
+        return bool(
+            self.topic or self.language or self.country or self.outlet or self.kind or self.originals or self.since
+            or self.until
+        )  # fmt: skip
+
+    def address(self, **changes: object) -> str:
+        """Return the query part of the address with some changes. Another choice begins at the first page."""
+        state = self.model_dump() | {"q": self.queries, "page": 1} | changes
+        standard = Search().model_dump()
+        given = [("q", each) for each in state.pop("q")]
+        given += [
+            (name, "1" if value is True else str(value))
+            for name, value in state.items()
+            if value and value != standard[name]
+        ]
+        return f"?{urlencode(given)}" if given else ""
+
+    def to_sql(self) -> tuple[str, list[str]]:
+        """Return the filters as a condition on the columns of coverage, and the values of its placeholders."""
+        conditions = {
+            "list_contains(topics, ?)": self.topic,
+            "language = ?": self.language,
+            "country = ?": self.country,
+            "outlet = ?": self.outlet,
+            "outlet_kind = ?": self.kind,
+        }
+        chosen = [sql for sql, value in conditions.items() if value]
+        return " AND ".join([*chosen, *(["original"] if self.originals else []), "true"]), [
+            value for value in conditions.values() if value
+        ]
+
+    def refuse_wrong_filters(self) -> None:
+        """Raise RequestValidationError if a filter cannot be met, whatever the lake has."""
+        refuse_wrong(
+            self.model_dump(),
+            {
+                "since": explain_day(self.since),
+                "until": explain_day(self.until),
+                "kind": explain_unknown("kind", self.kind, KINDS),
+                "language": explain_language(self.language) if self.language else "",
+                "country": explain_country(self.country) if self.country else "",
+            },
+        )
+
+
+SearchQuery = Annotated[Search, Query()]

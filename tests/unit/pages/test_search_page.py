@@ -1,0 +1,121 @@
+"""What the search page makes of its address, and what it writes: charts, rules and files for other programs."""
+
+import csv
+import json
+import tomllib
+from datetime import UTC, date, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from newsvane import trends
+from newsvane.lake import Match
+from newsvane_pages.bar_charts import draw_bars
+from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, Search
+from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_rule import write_rule
+from tests.support.prose import article
+
+NOW = datetime.now(UTC)
+HOSTILE = '=HYPERLINK("http://evil.example")\r\nER  - \r\n} @misc{x, \\write18{rm} \u202etitle'
+
+
+def series(*articles: int, of: trends.Measure = "articles", read: int | None = 100) -> trends.Series:
+    counts = [
+        trends.PeriodCount(day=date(2026, 5, place + 1), topic="q", articles=number, originals=number // 2, read=read)
+        for place, number in enumerate(articles)
+    ]
+    until = date(2026, 5, len(articles))
+    (found,) = trends.compute_trends(counts, now=NOW, since=date(2026, 5, 1), until=until, of=of)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("articles", "labels"),
+    [
+        pytest.param((0, 0), ["0", "1"], id="nothing"),
+        pytest.param((1, 3), ["0", "1", "2", "3"], id="few"),
+        pytest.param((10, 37), ["0", "10", "20", "30", "40"], id="more"),
+        pytest.param((12_000,), ["0", "5,000", "10,000", "15,000"], id="many"),
+    ],
+)
+def test_a_chart_has_a_scale_of_round_numbers(articles: tuple[int, ...], labels: list[str]) -> None:
+    chart = draw_bars(series(*articles))
+    assert [label for _, label in chart.ticks] == labels
+    assert (chart.ticks[0][0], chart.ticks[-1][0]) == (0, 100)
+    assert all(0 <= bar.originals <= bar.height <= 100 and bar.low <= bar.high <= 100 for bar in chart.bars)
+
+
+def test_a_chart_of_shares_is_in_per_cent_and_says_of_how_many() -> None:
+    chart = draw_bars(series(2, 4, of="share"))
+    assert [label for _, label in chart.ticks] == ["0%", "1%", "2%", "3%", "4%"]
+    assert [bar.height for bar in chart.bars] == [50, 100]
+    assert "4 articles of 100 seen, 4.00%; 2 originals" in chart.bars[1].words
+    assert [bar.height for bar in draw_bars(series(2, of="share", read=0)).bars] == [0]
+
+
+def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:
+    wanted = Search(q=["one", " ", "two"], language="SQ", country="al", since="2026-01-01", share=True, page=3)
+    assert wanted.queries == ["one", "two"]
+    assert wanted.address() == "?q=one&q=two&language=sq&country=AL&since=2026-01-01&share=1"
+    assert wanted.address(page=4, language="").endswith("since=2026-01-01&share=1&page=4")
+    assert Search().address() == ""
+    assert len(Search(q=["a"] * 9).queries) == MAX_QUERIES
+    assert Search(q=["a"], shown=3).place == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days", "grain"),
+    [
+        pytest.param("", "", 28, "day", id="nothing said"),
+        pytest.param("2020-01-01", "2020-03-01", 61, "day", id="two months"),
+        pytest.param("2020-01-01", "2020-12-31", 366, "week", id="a year"),
+        pytest.param("1800-01-01", "2020-12-31", MAX_DAYS + 1, "month", id="centuries"),
+        pytest.param("2020-12-31", "2020-01-01", 1, "day", id="the wrong way round"),
+        pytest.param("9999-12-31", "9999-12-31", 1, "day", id="the future"),
+    ],
+)
+def test_the_days_that_are_searched(since: str, until: str, days: int, grain: str) -> None:
+    wanted = Search(since=since, until=until)
+    assert ((wanted.last - wanted.first).days + 1, wanted.grain) == (days, grain)
+    assert wanted.last <= NOW.date()
+
+
+def test_a_search_becomes_a_rule() -> None:
+    query = 'title:"état" OR x\\y\x7f'
+    wanted = Search(q=[query], topic="iran", language="fa", outlet="one.example", originals=True)
+    (rule,) = tomllib.loads(write_rule(wanted, query))["rule"]
+    assert rule.pop("query") == f"({query}) AND outlet:one.example"
+    assert rule == {
+        "id": "my-search", "title": query, "topics": ["iran"], "languages": ["fa"], "new": "original",
+        "channels": ["mail"],
+    }  # fmt: skip
+    assert tomllib.loads(write_rule(Search(), query))["rule"][0]["query"] == query
+
+
+def match(**changes: Any) -> Match:
+    found = article("one", "A text.", title=HOSTILE, authors=(HOSTILE,)).model_copy(update=changes)
+    row = found.model_dump() | {"outlet_country": "AL", "original": True, "copy_of": None, "story_id": "s1_1"}
+    return Match(article=found, reach=2, row=row)
+
+
+def written(suffix: str) -> str:
+    return DOWNLOADS[suffix].write([match(), match(title="Plain", authors=())]).decode("utf-8-sig")
+
+
+def test_a_spreadsheet_runs_nothing() -> None:
+    rows = list(csv.DictReader(StringIO(written("csv"))))
+    assert [row["title"][:5] for row in rows] == ["'=HYP", "Plain"]
+    assert rows[0]["reach"] == "2"
+    assert [row["outlet_country"] for row in json.loads(written("json"))] == ["AL", "AL"]
+
+
+def test_a_title_ends_no_record_of_a_reference_manager() -> None:
+    lines = written("ris").splitlines()
+    assert [line for line in lines if line.startswith(("TY", "ER"))] == ["TY  - NEWS", "ER  - "] * 2
+    assert all(line[2:6] == "  - " for line in lines)
+    bibtex = written("bib")
+    assert bibtex.count("\n@misc{") + bibtex.startswith("@misc{") == 2
+    assert "\\write18" not in bibtex
+    assert bibtex.count("{") == bibtex.count("}")
