@@ -188,7 +188,7 @@ def _connect_without_lake(con: Any, settings: Settings) -> Any:
 
     Small tables are copied.
     """
-    bare = connect_offline(settings)
+    bare = connect_offline(settings, [])
     bare.execute("SET TimeZone = 'UTC'")
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
         files = [
@@ -231,9 +231,9 @@ def compare_costs(*functions: Callable[[], object]) -> list[Cost]:
 
 def _measure_landing(settings: Settings, size: int, published: bool) -> str:
     size_in_bytes = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
-    publish_all = [_measure(lambda: lake.publish(settings))] if published else []
-    landings = [_measure(lambda lap=lap: _land(settings, lap)) for lap in range(LAPS)]
-    publish_new = [_measure(lambda: lake.publish(settings))] if published else []
+    publish_all = [measure(lambda: lake.publish(settings))] if published else []
+    landings = [measure(lambda lap=lap: land(settings, lap)) for lap in range(LAPS)]
+    publish_new = [measure(lambda: lake.publish(settings))] if published else []
     costs = (
         Cost(median(each.cpu for each in landings), min(each.wall for each in landings)),
         *publish_all,
@@ -244,13 +244,13 @@ def _measure_landing(settings: Settings, size: int, published: bool) -> str:
     return f"| {size:,} | {size_in_bytes / size:,.0f} | {shown} | {file} |"
 
 
-def _measure(function: Callable[[], object]) -> Cost:
+def measure(function: Callable[[], object]) -> Cost:
     began = process_time(), perf_counter()
     function()
     return Cost(process_time() - began[0], perf_counter() - began[1])
 
 
-def _land(settings: Settings, lap: int) -> None:
+def land(settings: Settings, lap: object) -> None:
     now = datetime.now(UTC)
     articles = [_make_article(f"{lap}-{number}", now) for number in range(BATCH)]
     batch = lake.Batch(run_id=f"lap {lap}", now=now, articles=tuple(articles), groupings=_group_alone(articles))

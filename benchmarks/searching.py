@@ -1,81 +1,144 @@
-"""Search the lake, compared with a plain scan of the same Parquet files for the same words.
+"""Search the lake with its index and without, compared with a plain scan of the same Parquet files.
 
-`python -m benchmarks.searching [--articles 100000] [--home FOLDER]` searches a lake of synthetic articles. `--home`:
-where to keep the lake for another run, in the form that `benchmarks.ui_pages` makes.
+`python -m benchmarks.searching [--articles 100000] [--home FOLDER]` searches a lake of synthetic articles, two in five
+of which are on topic. `--home`: where to keep the lake for another run, in the form that `benchmarks.ui_pages` makes.
+Every answer that is timed is checked: the index must find what the lake finds without it, and a word of one article
+that article.
 """
 
 import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks import analyst_queries
 from benchmarks.synthetic_content import text, word
-from newsvane import lake
+from newsvane import lake, search
 from newsvane.lake.engine.attach import connect_offline
 from newsvane.lake.engine.sql import quote_literal
+from newsvane.search import Filters, Search
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
 
 SIZE = 20_000
 LIMIT = 20
+LANDINGS = 3
 _SCAN = """
 SELECT title, url, text FROM read_parquet({files})
 WHERE len(topics) > 0 AND {condition} ORDER BY least(published_at, fetched_at) DESC LIMIT {limit}
 """
+_NEEDLE = """
+SELECT regexp_extract(text, '\\d+$') AS needle, article_id FROM articles
+WHERE len(topics) > 0 AND fetched_at >= (SELECT min(fetched_at) + (max(fetched_at) - min(fetched_at)) / 2 FROM articles)
+ORDER BY fetched_at, article_id LIMIT 1
+"""
+"""The last word of an article in the middle of the lake, which no other article has."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A query to time. `scanned`: the words that a plain scan looks for; none: it cannot. `found`: the right number."""
+
+    name: str
+    query: str
+    scanned: tuple[str, ...] = ()
+    filters: Filters | None = None
+    found: int | None = None
 
 
 def run() -> str:
-    """Return the table for a small lake."""
+    """Return the tables for a small lake."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
         analyst_queries.fill(settings, SIZE, [text(number) for number in range(analyst_queries.TEXTS)])
-        return make_table(settings, SIZE)
+        return make_tables(settings, SIZE)
 
 
-def make_table(settings: Settings, size: int) -> str:
-    """Return the cost of each search as Markdown; wall times are minima."""
+def make_tables(settings: Settings, size: int) -> str:
+    """Return the cost of the index and of each search as Markdown; wall times are minima."""
+    return f"{_measure_index(settings, size)}\n\n{_measure_searches(settings, size)}"
+
+
+def _measure_index(settings: Settings, size: int) -> str:
+    """Build the index, and bring it up to date after landings of 500 articles each."""
+    built = analyst_queries.measure(lambda: search.update_index(settings, rebuild=True))
+    status = search.describe_index(settings)
+    updates = []
+    for lap in range(LANDINGS):
+        analyst_queries.land(settings, f"{lap}-{datetime.now(UTC):%H%M%S}")
+        updates.append(analyst_queries.measure(lambda: search.update_index(settings)))
+    cpu, wall = (min(getattr(each, name) for each in updates) for name in ("cpu", "wall"))
+    return (
+        "| articles | in the index | MB | kB per article | build: CPU s | wall s | 500 landed: CPU s | wall s |\n"
+        "|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        f"| {size:,} | {status.articles:,} | {status.size / 1e6:,.0f} | {status.size / 1e3 / status.articles:.2f} "
+        f"| {built.cpu:.0f} | {built.wall:.0f} | {cpu:.2f} | {wall:.2f} |"
+    )
+
+
+def _measure_searches(settings: Settings, size: int) -> str:
     rows = [
-        f"| {size:,} articles: {LIMIT} hits, newest first | found | lake: CPU s | wall s | scan: CPU s | wall s |",
-        "|---|---:|---:|---:|---:|---:|",
+        f"| {size:,} articles: {LIMIT} hits, newest first | found | index: CPU s | wall s | counts per day: wall s "
+        "| lake: CPU s | wall s | scan: CPU s | wall s |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings)) as bare:
+    with closing(lake.connect(settings=settings)) as con, closing(connect_offline(settings, [])) as bare:
         listed = "SELECT data_file FROM ducklake_list_files('lake', 'articles')"
         files = f"[{', '.join(quote_literal(file) for (file,) in con.execute(listed).fetchall())}]"
-        for name, query, scanned in _list_queries(size):
-            found = _search(con, query)
-            condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in scanned)
+        for case in _list_cases(con):
+            total = _check(con, settings, case)
+            condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in case.scanned) or "false"
             sql = _SCAN.format(files=files, condition=condition, limit=LIMIT)
-            ours, theirs = analyst_queries.compare_costs(
-                lambda query=query: _search(con, query), lambda sql=sql: bare.execute(sql).fetchall()
+            indexed, counted, ours, theirs = analyst_queries.compare_costs(
+                lambda case=case: _open(con, settings, case).find_newest(LIMIT),
+                lambda case=case: _open(con, settings, case).count_by_day(),
+                lambda case=case: _open(con, None, case).find_newest(LIMIT),
+                lambda sql=sql: bare.execute(sql).fetchall(),
             )
-            costs = f"{ours.cpu:.2f} | {ours.wall:.2f} | {theirs.cpu:.2f} | {theirs.wall:.2f}"
-            rows.append(f"| {name} | {len(found)} | {costs} |")
+            plain = f"{theirs.cpu:.2f} | {theirs.wall:.2f}" if case.scanned else "| "
+            costs = f"{indexed.cpu:.3f} | {indexed.wall:.3f} | {counted.wall:.3f} | {ours.cpu:.2f} | {ours.wall:.2f}"
+            rows.append(f"| {case.name} | {total:,} | {costs} | {plain} |")
     return "\n".join(rows)
 
 
-def _list_queries(size: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield a description, the query, and the words that a scan looks for."""
+def _list_cases(con: Any) -> Iterator[_Case]:
     frequent, rare = word(30), word(19_000)
-    phrase = " ".join(text(0).split()[20:23]).lower()
-    yield "a word in every other article", frequent, (frequent,)
-    yield "the same and a rare word", f"{frequent} AND {rare}", (frequent, rare)
-    yield "a word in one article in 400", rare, (rare,)
-    yield "a phrase of three words", f'"{phrase}"', (phrase,)
-    yield "a word in one article", f"{size // 20 * 10}", (f"{size // 20 * 10}",)
-    yield "a word in no article", "antidisestablishmentarian", ("antidisestablishmentarian",)
+    first, second, third = text(0).lower().split()[20:23]
+    ((needle, _),) = con.execute(_NEEDLE).fetchall()
+    month = Filters(languages=("en",), since=(datetime.now(UTC) - timedelta(days=30)).date())
+    yield _Case("a word in every other article", frequent, (frequent,))
+    yield _Case("the same and a rare word", f"{frequent} AND {rare}", (frequent, rare))
+    yield _Case("a word in one article in 400", rare, (rare,))
+    yield _Case("a phrase of three words", f'"{first} {second} {third}"', (f"{first} {second} {third}",))
+    yield _Case("two words, five others between", f'"{first} {second}"~5')
+    yield _Case("the same with NEAR", f"{first} NEAR/5 {second}")
+    yield _Case("the beginning of a word", f"{rare[:4]}*")
+    yield _Case("a rare word, English, 30 days", rare, filters=month)
+    yield _Case("a word in one article", needle, (needle,), found=1)
+    yield _Case("a word in no article", "antidisestablishmentarian", ("antidisestablishmentarian",), found=0)
 
 
-def _search(con: Any, query: str) -> list[dict[str, Any]]:
-    condition, values = compile_query(query).to_sql()
-    return lake.search(con, condition, values, now=datetime.now(UTC), limit=LIMIT)
+def _check(con: Any, settings: Settings, case: _Case) -> int:
+    """Return how many articles there are. Raises AssertionError if the index and the lake disagree."""
+    indexed, scanned = _open(con, settings, case), _open(con, None, case)
+    rows, total = indexed.find_newest(LIMIT), indexed.count_by_day().total
+    assert not indexed.scanned, indexed.scanned
+    assert [row["article_id"] for row in rows] == [row["article_id"] for row in scanned.find_newest(LIMIT)], case
+    assert total == scanned.count(), case
+    assert case.found in {None, total}, case
+    return total
+
+
+def _open(con: Any, settings: Settings | None, case: _Case) -> Search:
+    return Search(con, compile_query(case.query), case.filters, settings=settings, now=datetime.now(UTC))
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--home", type=Path)
@@ -84,7 +147,7 @@ def main() -> None:
         settings = Settings(home=chosen.home or Path(folder))
         if not settings.catalog_path.exists():
             analyst_queries.fill(settings, chosen.articles, [text(number) for number in range(analyst_queries.TEXTS)])
-        print(make_table(settings, chosen.articles))
+        print(make_tables(settings, chosen.articles))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """
 ### Count trends
-Runs when articles have landed: recounts the days whose articles have changed, for `trend_daily`, and replaces the
-published file `coverage.duckdb`.
+Runs when articles have landed: recounts the days whose articles have changed, for `trend_daily`, replaces the
+published file `coverage.duckdb`, and updates the search index of this machine.
 
 **When it is red**: the lake is busy or the disk is full; the log says which. Clear the task: counting twice does no
 harm. If `publish` says that days could not be counted, the log of `count` names them and the error; all other days are
@@ -41,6 +41,16 @@ def newsvane_trends() -> None:
         pipeline.require_counted(counted)
         return path
 
+    @task(
+        doc_md="Brings the search index of this machine up to date. When it is red, searches still find everything, "
+        "slower: `newsvane search-index rebuild`."
+    )
+    def update_search_index() -> dict[str, float]:
+        from newsvane import pipeline
+
+        return pipeline.update_search_index()
+
+    update_search_index()
     publish(count())  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.support.examples import QUICK
+from tests.support.examples import QUICK, THOROUGH
 
 FOLDER = Path(__file__).parent
 TIERS = ("airflow", "chaos", "journeys", "integration", "unit")
@@ -20,7 +20,8 @@ TIERS = ("airflow", "chaos", "journeys", "integration", "unit")
 STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo")}
 """Test modules that start all of Airflow. Two of them at once on two cores run into their time limits."""
 
-hypothesis.settings.register_profile(QUICK)
+for profile in (QUICK, THOROUGH):
+    hypothesis.settings.register_profile(profile)
 
 
 def pytest_configure() -> None:

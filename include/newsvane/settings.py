@@ -221,6 +221,11 @@ class Settings(BaseSettings):
         return self.home / "quality"
 
     @property
+    def search_index_path(self) -> Path:
+        """The folder of this machine's search index."""
+        return self.home / "search-index"
+
+    @property
     def published_path(self) -> Path:
         """The published DuckDB file."""
         return self.published or self.home / "coverage.duckdb"

@@ -27,6 +27,7 @@ pytestmark = [
 HEADINGS = {
     "coverage": "Coverage",
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
+    "search": "Search",
     "feeds": "Feeds",
     "quarantine": "Quarantine",
     "held": "Tirana ferry office closed",
@@ -37,7 +38,8 @@ HEADINGS = {
     "runbook": "Runbook",
 }
 NAVIGATION = {
-    name: HEADINGS[name] for name in ("feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
+    name: HEADINGS[name]
+    for name in ("search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
 }
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
 HOSTILE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])

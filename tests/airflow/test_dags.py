@@ -20,7 +20,7 @@ DAGS = {
     "newsvane_ingest.py": ["land", "plan", "read", "validate"],
     "newsvane_maintain.py": ["maintain", "regroup"],
     "newsvane_poll.py": ["land", "plan", "poll"],
-    "newsvane_trends.py": ["count", "publish"],
+    "newsvane_trends.py": ["count", "publish", "update_search_index"],
 }
 WRITERS = {
     "newsvane_act.act",

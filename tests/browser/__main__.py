@@ -49,9 +49,8 @@ def main() -> None:
 
 def pages(one: Stage) -> dict[str, str]:
     """Return the path of each page below /newsvane/, by name."""
-    return {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/"} | {
-        name: name for name in ("feeds", "quarantine", "alerts", "actions", "provenance", "runbook")
-    }
+    found = {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/", "search": "search?q=tirana&q=iran"}
+    return found | {name: name for name in ("feeds", "quarantine", "alerts", "actions", "provenance", "runbook")}
 
 
 def act(one: Stage, browser: Browser, op: StorageState) -> None:

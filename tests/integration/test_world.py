@@ -18,17 +18,15 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 from xml.etree import ElementTree
 
-import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp.test_utils import TestServer
 from markupsafe import escape
 
 from newsvane.urls import canonical
+from tests.support.visitor import Visitor, visit
 from tests.world.content import HERE, Channel, Outlet, Story, World
 from tests.world.faults import BOMB_BYTES, HUGE_BYTES, MEGABYTE, Fault, load_faults
 from tests.world.render import render_feed, render_page
-from tests.world.server import create_app
 from tests.world.truth import truth, watch_list
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -49,31 +47,10 @@ SHORT_ON_PURPOSE = {
 }
 
 
-class Visitor:
-    """Asks the running world for its addresses, whatever their host."""
-
-    def __init__(self, port: int, session: aiohttp.ClientSession) -> None:
-        self._port, self._session = port, session
-
-    async def ask(self, url: str, *, method: str = "GET", **headers: str) -> tuple[aiohttp.ClientResponse, bytes]:
-        async with self.open(url, method=method, **headers) as response:
-            return response, await response.read()
-
-    def open(self, url: str, *, method: str = "GET", **headers: str) -> "aiohttp.client._RequestContextManager":
-        parts = urlsplit(url)
-        address = f"http://127.0.0.1:{self._port}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-        named = {name.replace("_", "-"): value for name, value in headers.items()} | {"Host": parts.netloc}
-        return self._session.request(method, address, headers=named, allow_redirects=False)
-
-
 @pytest_asyncio.fixture
 async def visitor() -> AsyncIterator[Visitor]:
-    server = TestServer(create_app(NOW))
-    await server.start_server(shutdown_timeout=0.1)
-    timeout = aiohttp.ClientTimeout(total=30)
-    async with aiohttp.ClientSession(auto_decompress=False, timeout=timeout) as session:
-        yield Visitor(server.port or 0, session)
-    await server.close()
+    async with visit(NOW) as one:
+        yield one
 
 
 @pytest.mark.parametrize("story", STORIES)

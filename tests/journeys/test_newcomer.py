@@ -28,7 +28,7 @@ def write_files(watch: Path) -> None:
 
 def test_init_asks_on_a_terminal_and_says_what_to_do_next(checkout: Checkout) -> None:
     shell = open_outlets(checkout, 80)
-    printed = shell.answer("newsvane init danube", {"Template": "country", "Name of the country": "Danube"})
+    printed = shell.answer("newsvane init danube", {"What to watch": "Danube", "Template": "country"})
     next_lines = [line.strip() for line in printed.partition("Next:")[2].splitlines() if line.strip()]
     shell.run(next_lines[0])
     assert "No mistakes in" in words(shell.run("newsvane config check"))

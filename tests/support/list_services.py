@@ -21,13 +21,15 @@ API_HOST = "api.gdelt.example"
 
 @dataclass(frozen=True)
 class Listed:
-    """An article as a service lists it."""
+    """An article as a service lists it. `lang` is for the article list, `language` and `country` are for the API."""
 
     url: str
     title: str = "Ferry stays in port"
     at: datetime | None = None
     desc: str = "The crew of the ferry wants to be paid."
     lang: str = "en"
+    language: str = "English"
+    country: str = "Albania"
 
 
 def list_line(article: Listed) -> str:
@@ -61,7 +63,8 @@ def api_json(*articles: Listed) -> bytes:
         {
             "url": one.url, "url_mobile": "", "title": one.title,
             "seendate": f"{one.at:%Y%m%dT%H%M%SZ}" if one.at else "",
-            "socialimage": "", "domain": urlsplit(one.url).hostname, "language": "English", "sourcecountry": "Albania",
+            "socialimage": "", "domain": urlsplit(one.url).hostname,
+            "language": one.language, "sourcecountry": one.country,
         }
         for one in articles
     ]  # fmt: skip

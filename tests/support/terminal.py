@@ -17,6 +17,8 @@ from tests.support.scene import PROJECT, settings_from
 FEEDS = ("balkan-monitor", "correo-del-mundo", "meridian-mundo", "meridian-post", "harbour-gazette", "gone-herald")
 PAGE = "http://meridian-mundo.example/noticias/ordenadores-del-campamento.html"
 """An English article under a Spanish notice."""
+OURS = '# ours\r\n[[feed]]  # the one\r\nid="one"\r\nurl = "https://one.example/rss"'
+"""The watch list of `own_terminal`, with line breaks and spaces as a person's editor may leave them."""
 
 
 @dataclass(frozen=True)

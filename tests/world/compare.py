@@ -1,9 +1,11 @@
 """Compare a lake with the ground truth of the news world.
 
-Compared are landed articles, quarantined and skipped ones with the reasons, failed feeds and delivered alerts.
+Compared are landed articles, quarantined and skipped ones with the reasons, who listed them first, what each source
+found and delivered, failed feeds and delivered alerts.
 """
 
 import json
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +28,18 @@ LEFT JOIN articles original ON original.article_id = g.copy_of
 FACTS: tuple[str, ...] = ("language", "page_language", "translation_state", "notice_language", "source_url", "topics")
 FACTS += ("copy_of", "copy_kind", "title", "kind", "post_edited")
 
+SOURCES = """
+SELECT
+    d.feed_id, d.source_kind AS kind, p.status, p.reason, p.detail, p.entries_seen AS entries,
+    (SELECT coalesce(sum(u.entries), 0)::BIGINT FROM unread_daily AS u WHERE u.feed_id = d.feed_id) AS only_listed,
+    {'entries': d.entries, 'articles': d.articles, 'on_topic': d.on_topic, 'outlets': d.outlets} AS delivered
+FROM source_deliveries AS d
+JOIN feed_polls AS p USING (feed_id)
+QUALIFY row_number() OVER (PARTITION BY d.feed_id ORDER BY p.polled_at) = 1
+"""
+REFUSED = re.compile(r"(\d+) of \d+ entries with an address that is not on the public web")
+"""What the detail of a poll says about private addresses in a list."""
+
 
 def differences(settings: Settings, world_began: datetime, *, with_neighbour: bool = False) -> list[str]:
     """Return one line per difference between the lake and the ground truth.
@@ -39,7 +53,8 @@ def differences(settings: Settings, world_began: datetime, *, with_neighbour: bo
     with lake.connect(settings=settings) as connection:
         return [
             *_articles(connection, truth["articles"], world_began),
-            *_feeds(connection, truth["feeds"]),
+            *_found_by(connection, truth["articles"]),
+            *_sources(connection, truth["feeds"]),
             *_doubled(connection),
             *_alerts(connection, truth["alerts"]),
         ]
@@ -67,8 +82,10 @@ def _articles(connection: Any, truth: dict[str, Any], began: datetime) -> list[s
             reasons = sorted(held[address]["reasons"]) if address in held else None
             if reasons != sorted(expected["reason"]):
                 wrong.append(f"{address}: quarantined for {reasons}, not {expected['reason']}")
-        elif (said := skipped.get(expected.get("entry", address))) != {(expected["reason"], expected["will_retry"])}:
-            wrong.append(f"{address}: skipped for {said}, not {expected['reason']}, retry {expected['will_retry']}")
+        elif outcome == "skipped":
+            said, want = skipped.get(expected.get("entry", address)), {(expected["reason"], expected["will_retry"])}
+            if said != want:
+                wrong.append(f"{address}: skipped for {said}, not {want}")
     for outcome, found in (("article", landed), ("quarantined", held), ("skipped", skipped)):
         planned = {
             e.get("entry", a) if outcome == "skipped" else a for a, e in truth.items() if e["outcome"] == outcome
@@ -97,18 +114,30 @@ def _facts(address: str, row: dict[str, Any], expected: dict[str, Any], began: d
     return wrong
 
 
-def _feeds(connection: Any, truth: dict[str, Any]) -> list[str]:
-    first = _rows(
-        connection,
-        "SELECT feed_id, status, reason, entries_seen FROM feed_polls QUALIFY row_number() OVER "
-        "(PARTITION BY feed_id ORDER BY polled_at) = 1",
-    )
-    polls = {row["feed_id"]: (row["status"], row["reason"], row["entries_seen"]) for row in first}
-    planned = {feed: (e["status"], e["reason"], e["entries"]) for feed, e in truth.items()}
+def _found_by(connection: Any, truth: dict[str, Any]) -> list[str]:
+    """Compare which source listed each entry first. No entry may be missing or unplanned."""
+    rows = _rows(connection, "SELECT canonical_url, found_by FROM entries")
+    found = {row["canonical_url"]: row["found_by"] for row in rows}
+    planned = {each.get("entry", url): each["found_by"] for url, each in truth.items() if "found_by" in each}
     return [
-        f"feed {feed}: {polls.get(feed)}, not {planned.get(feed)}"
-        for feed in sorted(polls.keys() | planned.keys())
-        if polls.get(feed) != planned.get(feed)
+        f"entry {url}: found by {found.get(url)}, not {planned.get(url)}"
+        for url in sorted(found.keys() | planned.keys())
+        if found.get(url) not in planned.get(url, ())
+    ]
+
+
+def _sources(connection: Any, truth: dict[str, Any]) -> list[str]:
+    """Compare what each source found in its first poll, and what it was the first to list."""
+    found = {row.pop("feed_id"): row for row in _rows(connection, SOURCES)}
+    for row in found.values():
+        refused = REFUSED.search(row.pop("detail"))
+        row["refused"] = int(refused[1]) if refused else 0
+    wrong = [f"source {each}: polled {each in found}, planned {each in truth}" for each in found.keys() ^ truth.keys()]
+    return wrong + [
+        f"source {source}: {fact} is {found[source][fact]}, not {want}"
+        for source in sorted(found.keys() & truth.keys())
+        for fact, want in truth[source].items()
+        if want is not None and found[source][fact] != want
     ]
 
 

@@ -99,6 +99,7 @@ class Story:
     translator: str = ""
     embedded: str = ""
     original: str = ""
+    english: str = ""
     held: bool = False
     forwarded_from: str = ""
     correction: Mapping[str, str] = field(default_factory=dict)
@@ -190,7 +191,7 @@ class World:
 @cache
 def _load_outlets() -> tuple[Outlet, ...]:
     tables = tomllib.loads((HERE / "outlets.toml").read_text("utf-8"))["outlet"]
-    return tuple(Outlet(feeds=tuple(Channel(**feed) for feed in table.pop("feed")), **table) for table in tables)
+    return tuple(Outlet(feeds=tuple(Channel(**feed) for feed in table.pop("feed", ())), **table) for table in tables)
 
 
 @cache

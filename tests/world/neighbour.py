@@ -118,7 +118,7 @@ def truth(world: World) -> dict[str, dict[str, Any]]:
         proxy: _article("Tehran denies", age=70, topics=["iran"]),
         f"{HOST}/wire/stall": {"outcome": "skipped", "reason": "http_503", "will_retry": True},
     }
-    return {canonical(url): expected for url, expected in found.items()}
+    return {canonical(url): expected | {"found_by": ["shadow-wire"]} for url, expected in found.items()}
 
 
 FEEDS = {

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from aiohttp import ETag, web
 from markupsafe import escape
 
-from tests.world import faults, neighbour
+from tests.world import faults, neighbour, services
 from tests.world.content import Channel, Outlet, Story, World
 from tests.world.render import newest, render_feed, render_index, render_page
 
@@ -21,9 +21,10 @@ PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c0
 
 @dataclass
 class State:
-    """The state of one running server: its content, and how often each host and path was requested."""
+    """The state of one running server: its content, when it started, and how often each address was requested."""
 
     world: World
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
     neighbour: bool = False
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -37,7 +38,7 @@ def create_app(now: datetime | None = None, *, with_neighbour: bool = False) -> 
     `now`: the time from which article ages count; by default now. `with_neighbour`: the hostile neighbour publishes.
     """
     app = web.Application()
-    app[STATE] = State(World(now), with_neighbour)
+    app[STATE] = State(World(now), neighbour=with_neighbour)
     app.router.add_get("/-/health", _health)
     app.router.add_get("/-/log", _log)
     app.router.add_post("/-/correct", _correct)
@@ -81,6 +82,8 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         return _robots(state.world, host)
     if state.neighbour and neighbour.answers(host):
         return neighbour.serve(state.world, request, host)
+    if listed := services.answer(state.world, state.started, request, host):
+        return listed
     for fault in (*faults.load_faults()[0], *faults.load_faults()[1]):
         if (host, request.path) == (fault.host, fault.path):
             return await faults.answer(fault, request)

@@ -16,6 +16,7 @@ from newsvane.analysis.known_names import load_topic_ids, load_topic_titles
 from newsvane.analysis.queries import fetch_rows, load_query
 from newsvane.errors import QueryError
 from newsvane.safe_text import strip_controls
+from newsvane.search import Filters
 
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or an id. A NUL would end the statements that DuckLake sends to its catalog."""
@@ -63,7 +64,7 @@ def search_articles(
     Use get_article for the whole text and get_story for who was first. `date_contradicted`: our polls show that the
     date which the page claims is wrong.
     """
-    filters = search.Filters(topic=topic, originals=originals, since=since, until=until)
+    filters = Filters(topics=(topic,) if topic else (), originals=originals, since=since, until=until)
     with limited_lake() as open_lake:
         found = search.search_newest(query, filters, limit=offset + limit, open_lake=open_lake)
     hits = [hit | {"snippet": "".join(hit["snippet"])} for hit in found.hits[offset:]]

@@ -1,4 +1,5 @@
-"""`newsvane outlets`: what is known about outlets, and which of those in the lake nothing is known about."""
+"""`newsvane outlets`: what is known about outlets, and which of those in the lake have no known country."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that writes
 
 import sys
 from typing import Annotated, Any
@@ -26,6 +27,7 @@ _COLUMNS = {
     "first_seen": "first seen",
     "last_seen": "last seen",
     "languages": "languages",
+    "watched": "watched",
     "line": "line for outlets.toml",
 }
 
@@ -38,13 +40,16 @@ def register(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help="What is known about outlets.")
     commands.command(epilog="Example: `newsvane outlets unknown --limit 50`")(unknown)
     commands.command(epilog="Example: `newsvane outlets show nytimes.com`")(show)
+    commands.command(epilog="Example: `newsvane outlets apply`")(apply)
     app.add_typer(commands, name="outlets", epilog="Example: `newsvane outlets unknown`")
 
 
 def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List outlets that nothing is known about. Those that matter most come first.
+    """List outlets whose country is not known, because nothing is known about them. Those that matter most come first.
 
-    They have articles or unread entries in the lake, but no facts and no source of their own on the watch list.
+    They have articles or unread entries in the lake, but no facts. Some have a source of their own on the watch list
+    (watched), which does not say their country.
+
     Those with the most articles on a topic come first, then those with the most articles, then with the most unread
     entries. Each has the line to paste under `[outlets]` in outlets.toml; put its name and country in.
     """
@@ -52,8 +57,9 @@ def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -
         raise typer.BadParameter("choose one of --json and --csv")
     known, watched = _load_known()
     own = {feed.outlet for feed in watched}
-    rows = [row for row in _fetch_seen() if row["outlet"] not in own and not known.find(row["outlet"])]
-    shown = [row | {"line": _suggest_line(row)} for row in rows[:limit]]
+    located = own - {feed.outlet for feed in watched if not feed.country}
+    rows = [row for row in _fetch_seen() if row["outlet"] not in located and not known.find(row["outlet"])]
+    shown = [row | {"watched": row["outlet"] in own, "line": _suggest_line(row)} for row in rows[:limit]]
     if as_json:
         print_json(shown)
         return
@@ -65,7 +71,7 @@ def unknown(limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -
     show_table(
         shown,
         _COLUMNS,
-        empty="Every outlet in the lake has facts, or a source of its own on the watch list.",
+        empty="Every outlet in the lake has facts, or a source of its own that says its country.",
         wide="line",
         needed=2,
     )
@@ -90,6 +96,26 @@ def show(domain: Domain, as_json: AsJson = False) -> None:
     show_facts({headings.get(key, key): value for key, value in lists.items()})
     if facts is None:
         print_words("Nothing is known about it: put the last line, with name and country, into outlets.toml.")
+
+
+def apply(as_json: AsJson = False) -> None:
+    """Give stored articles the country and kind that are known about their outlets today.
+
+    Use it after a change of outlets.toml, or of `country` and `kind` in feeds.toml; without it, a change counts for
+    articles that are read from then on. Pages are not read again, topics are not matched again, and no alerts are sent.
+    The days of articles that change are counted again. A fact that is not known replaces nothing.
+    """
+    from newsvane import pipeline
+
+    warn_of_mistakes(get_settings())
+    applied = pipeline.apply_outlet_facts()
+    counted = pipeline.refresh_trends()
+    if as_json:
+        print_json(applied)
+    else:
+        changed = count_noun(applied.articles, "article"), count_noun(applied.unread_counts, "daily count")
+        print_words(f"{' and '.join(changed)} of unread entries changed; {count_noun(counted['days'], 'day')} counted.")
+    pipeline.require_counted(counted)
 
 
 def _load_known() -> tuple[KnownOutlets, tuple[Feed, ...]]:

@@ -23,6 +23,13 @@ class Steps:
         done = total if total is not None else 1
         self._progress.update(task, total=done, completed=done)
 
+    @contextmanager
+    def counting(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """Show a step that counts its items itself. Call the yielded function with how many are done, and of all."""
+        task = self._progress.add_task(label, total=None)
+        yield lambda done, total: self._progress.update(task, completed=done, total=total)
+        self._progress.update(task, total=1, completed=1)
+
 
 @contextmanager
 def show_progress() -> Iterator[Steps]:

@@ -8,6 +8,7 @@
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
 - `check_environment` finds mistakes in variables named `NEWSVANE_…`.
+- `find_notes` finds what is no mistake but may surprise.
 """
 
 from newsvane.configuration.environment import check_environment, find_unknown_variables
@@ -21,10 +22,12 @@ from newsvane.configuration.loading import (
     load,
     require_own_folder,
 )
-from newsvane.configuration.parsing import Configuration, find_unwatched_outlets
-from newsvane.configuration.starting import TEMPLATES, start_subject
+from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
+from newsvane.configuration.parsing import Configuration
+from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, start_subject
 
 __all__ = [
+    "SHIPPED",
     "TEMPLATES",
     "Configuration",
     "check",
@@ -33,8 +36,11 @@ __all__ = [
     "check_folder",
     "find_in_force",
     "find_mix",
+    "find_notes",
     "find_unknown_variables",
     "find_unwatched_outlets",
+    "find_waiting_sources",
+    "guess_template",
     "list_watch_lists",
     "load",
     "require_own_folder",

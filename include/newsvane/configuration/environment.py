@@ -57,9 +57,10 @@ def _list_access_variables(configuration: Configuration) -> set[str]:
 
 
 def _find_wrong_access(environ: Mapping[str, str], configuration: Configuration) -> Iterator[Mistake]:
-    for name in sorted(_list_access_variables(configuration) & environ.keys()):
+    for name in sorted(_list_access_variables(configuration)):
         try:
-            parse_access(environ[name], name)
+            if text := environ.get(name):
+                parse_access(text, name)
         except ConfigError as error:
             yield Mistake(name, str(error))
 

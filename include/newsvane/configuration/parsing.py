@@ -1,15 +1,16 @@
 """Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.watch_files import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST, decode, list_watch_lists
+from newsvane.configuration.file_names import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
@@ -34,6 +35,7 @@ class Configuration:
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
+    _files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
@@ -64,6 +66,10 @@ class Configuration:
     def outlets(self) -> outlets.KnownOutlets:
         """The facts about outlets: the shipped ones, and those of the watch folder."""
         return self._require(self._outlets, OUTLETS)
+
+    def find_file(self, feed_id: str) -> str:
+        """Return the file that has a source of the watch list, by its name in the watch folder: `world/iran.toml`."""
+        return self._files[feed_id]
 
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
@@ -107,10 +113,19 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
             mistakes.extend(error.mistakes or [Mistake(where, str(error))])
             return None
 
+    watch_list = feeds.WatchListParser()
     watched: tuple[Feed, ...] | None = ()
+    source_files: dict[str, str] = {}
     for name in list_watch_lists(contents):
-        found = attempt(name, partial(_parse_watch_list, before=watched or ()))
+        found = attempt(name, watch_list.parse)
+        source_files |= {feed.feed_id: name for feed in found or ()}
         watched = None if found is None or watched is None else (*watched, *found)
+    if watched is not None:
+        try:
+            watch_list.require_known_exclusions()
+        except ConfigError as error:
+            mistakes.extend(error.mistakes)
+            watched = None
     known = attempt("topics.toml", lambda text, path: topics.load_topics(text, path=path))
     if wrong := [*_find_unknown_topics(watched or (), known, str(folder / WATCH_LIST))]:
         mistakes += wrong
@@ -126,11 +141,7 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
-    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts)
-
-
-def _parse_watch_list(text: str, path: str, before: tuple[Feed, ...]) -> tuple[Feed, ...]:
-    return feeds.parse_watch_list(text, path=path, before=before)
+    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, source_files)
 
 
 def _find_unknown_topics(
@@ -183,17 +194,3 @@ def _check_outlets(query: topics.Query, watched: Collection[str]) -> None:
         if meant := find_misspelt(outlet, watched):
             message = f"outlet: no feed is of {outlet!r}; did you mean {meant!r}? If not, write outlet:{outlet}*"
             raise QueryError(message, reason="unknown_outlet")
-
-
-def find_unwatched_outlets(configuration: Configuration) -> list[Mistake]:
-    """Return the outlets that rules name and no feed is of, which need not be mistakes. None if a file has mistakes."""
-    if configuration.mistakes:
-        return []
-    watched = {feed.outlet.lower() for feed in configuration.feeds}
-    where = str(configuration.folder / "alerts.toml")
-    return [
-        Mistake(where, f"rule {rule.id!r}: no feed is of {outlet!r}; it matches only what other feeds list")
-        for rule in configuration.alerts.article_rules
-        if rule.query
-        for outlet in sorted(topics.compile_query(rule.query).outlets - watched)
-    ]

@@ -12,8 +12,8 @@ from pathlib import Path
 from slugify import slugify
 
 from newsvane.alerts import name_to_query
+from newsvane.configuration.file_names import REQUIRED, WATCH_LIST
 from newsvane.configuration.parsing import parse_files
-from newsvane.configuration.watch_files import REQUIRED, WATCH_LIST
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import translate_country
 from newsvane.safe_text import clean_line
@@ -33,7 +33,6 @@ WORLD = "world"
 """The folder of the world's press, in a watch folder."""
 _INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
 """The line that includes it, with the remark above it."""
-_WORLD = _STARTERS / "iran-mek-albania" / WORLD
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,19 @@ class Template:
     question: str
 
 
+SHIPPED = "iran-mek-albania"
+"""The template of the subject that ships with Newsvane."""
+
 TEMPLATES: Mapping[str, Template] = {
     "country": Template("an embassy or NGO that watches a country", "Name of the country"),
     "company": Template("a newsroom that watches a company", "Name of the company"),
-    "iran-mek-albania": Template("the subject that ships with Newsvane", ""),
+    SHIPPED: Template("the subject that ships with Newsvane", ""),
 }
+
+
+def guess_template(subject: str) -> str:
+    """Return the template that fits a subject by its name."""
+    return "country" if translate_country(subject) else "company"
 
 
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
@@ -101,7 +108,7 @@ def _find_forms(name: str) -> str:
 
 def _list_world() -> dict[str, bytes]:
     """Return the files of the world's press, by their names in a watch folder."""
-    return {f"{WORLD}/{path.name}": path.read_bytes() for path in sorted(_WORLD.glob("*.toml"))}
+    return {f"{WORLD}/{path.name}": path.read_bytes() for path in sorted((_STARTERS / SHIPPED / WORLD).glob("*.toml"))}
 
 
 def _without_world(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,17 +1,12 @@
 """Read the files of a watch folder as bytes and decode them, and say what is wrong with those that cannot be read."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from newsvane import feeds
+from newsvane.configuration.file_names import FILE_NAMES, OUTLETS, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.includes import find_included
 from newsvane.errors import ConfigError, Mistake
 from newsvane.watch_folder import is_reachable
-
-WATCH_LIST = "feeds.toml"
-REQUIRED = (WATCH_LIST, "topics.toml", "alerts.toml")
-OUTLETS = "outlets.toml"
-FILE_NAMES = (*REQUIRED, OUTLETS)
-TEMPLATE_FOLDER = "templates"
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -38,17 +33,11 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
 
     for name in (*FILE_NAMES, *_list_templates(folder)):
         read(name)
-    patterns = feeds.read_includes(files.get(WATCH_LIST, b"").decode("utf-8", "replace"))
-    for pattern in patterns:
-        try:
-            included = _find_included(folder, pattern)
-        except ValueError as error:
-            mistakes.append(Mistake(str(folder / WATCH_LIST), f"include: {pattern!r} {error}"))
-            continue
-        for name in included:
-            if name not in files:
-                read(name)
-    return files, mistakes
+    included, wrong = find_included(folder, files.get(WATCH_LIST, b"").decode("utf-8", "replace"))
+    for name in included:
+        if name not in files:
+            read(name)
+    return files, [*mistakes, *wrong]
 
 
 def list_watch_lists(names: Iterable[str]) -> list[str]:
@@ -56,17 +45,6 @@ def list_watch_lists(names: Iterable[str]) -> list[str]:
     others = {*FILE_NAMES, WATCH_LIST}
     included = (name for name in names if name not in others and not name.startswith(f"{TEMPLATE_FOLDER}/"))
     return [WATCH_LIST, *sorted(included)]
-
-
-def _find_included(folder: Path, pattern: str) -> list[str]:
-    """Return the files in the watch folder that a pattern names. Raises ValueError with what is wrong with it."""
-    parts = PurePosixPath(pattern).parts
-    if not parts or parts[0] == "/" or ".." in parts or parts[0] == TEMPLATE_FOLDER:
-        raise ValueError('is no place in the watch folder: write a file or a pattern such as "world/*.toml"')
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern) if path.suffix == ".toml")
-    if not found:
-        raise ValueError("names no .toml file in the watch folder: correct it, or remove it")
-    return found
 
 
 def decode(content: bytes, where: str) -> str:

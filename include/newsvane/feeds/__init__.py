@@ -1,8 +1,8 @@
 """The watch list, and when each feed is due. Pure: text, records and `now` in, records out.
 
-watchlist: `feeds.toml` as records. watch_text: edits of its text. source_kinds: what each kind of source is. opml: the
-watch list in the format of other feed readers. discovery: addresses of feeds that a page links to. remedies: what to do
-about a failing feed.
+watchlist: the sources of `feeds.toml`. watch_parser: its files as records. watch_text: edits of its text.
+source_kinds: what each kind of source is. opml: the watch list in the format of other feed readers. discovery:
+addresses of feeds that a page links to. remedies: what to do about a failing feed.
 polls: when a feed is due, and its state after a poll. It relies on poll_interval (how often a feed publishes),
 conditional_get (conditional requests), failure_backoff, redirects (feeds that moved or are gone), jitter, clock_skew
 (polls with a time in the future), and minute_files (lists that are published as one file per minute).
@@ -15,6 +15,7 @@ from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES, find_remedy
+from newsvane.feeds.watch_parser import WatchListParser, parse_watch_list, read_includes
 from newsvane.feeds.watch_text import remove_sources
 from newsvane.feeds.watchlist import (
     FeedIds,
@@ -22,8 +23,6 @@ from newsvane.feeds.watchlist import (
     dump_feeds,
     merge_feeds,
     normalize_address,
-    parse_watch_list,
-    read_includes,
     suggest_id,
 )
 
@@ -32,6 +31,7 @@ __all__ = [
     "REMEDIES",
     "FeedIds",
     "MergeResult",
+    "WatchListParser",
     "choose_url",
     "choose_validators",
     "current_state",

@@ -99,8 +99,16 @@ _REDIRECTED = {
 }
 """What is wrong and what to do if the address that failed is not that of feeds.toml, but one that it redirects to."""
 
+_EXPLAINED_IN_DETAIL = frozenset({"no_access"})
+"""Reasons whose failures say in their detail what to do, and name what it is about."""
+
 
 def find_remedy(reason: str, detail: str) -> str:
-    """Return what a failure means and what to do; "" if the reason is not known. `detail`: the failure in words."""
+    """Return what a failure means and what to do. `detail`: the failure in words.
+
+    "" if the reason is not known, or if the detail itself says what to do.
+    """
+    if reason in _EXPLAINED_IN_DETAIL and detail:
+        return ""
     redirected = _REDIRECTED.get(reason, "") if ", which redirects to " in detail else ""
     return redirected or REMEDIES.get(reason, "")

@@ -1,4 +1,7 @@
-"""The watch list (`include/watch/feeds.toml`): parse it, write it, and merge other lists of feeds into it. Pure."""
+"""The sources of a watch list: what may be wrong with one, how they are written, and how lists are merged. Pure.
+
+`watch_parser` reads the files.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,16 +9,14 @@ from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
-import tomli
 from lxml import etree
 from slugify import slugify
 
 from newsvane import urls
 from newsvane.feeds import source_kinds
 from newsvane.iso_codes import explain_country
-from newsvane.records import Feed, ReadMode, Record
+from newsvane.records import Feed
 from newsvane.shared_hosts import is_platform
-from newsvane.toml_config import TomlConfig
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 """ISO 639-1, or ISO 639-3 for languages without a two-letter code."""
@@ -23,7 +24,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 MAX_FOLDER_DEPTH = 100
 """Levels of nested folders. Nobody needs as many, and XML parsers stop at about twice as many."""
 
-_TABLES: dict[str, dict[str, str]] = {
+TABLES: dict[str, dict[str, str]] = {
     "feed": {"id": "feed_id"},
     "source": {"id": "feed_id", "kind": "source_kind", "outlet_kind": "kind"},
 }
@@ -34,72 +35,12 @@ _TEXT_FIELDS = (
 )  # fmt: skip
 """The fields of a table that are text, in the order in which they are written."""
 
-_FIRST_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ATTRIBUTE = re.compile(r"(?:\d{1,3}/)?-?(?P<name>(?:\{[^{}\s]+\})?(?!xmlns$)[^\W\d][\w.-]*)|\d{1,3}/")
 _ADDRESS = re.compile(r"\s*(?P<origin>https?://(?P<host>[^/?#\\\s]+))(?P<path>[^#\s]*)\S*\s*", re.IGNORECASE)
 _MAX_GENERATED_ID = 40
 """Length of an id that is made from title or address."""
-
-
-class WatchFileHead(Record):
-    """What a watch file says above its tables.
-
-    `include`: patterns of further files, relative to the watch folder. `read`: which entries of its sources are read
-    unless their tables say otherwise.
-    """
-
-    include: tuple[str, ...] = ()
-    read: ReadMode = "all"
-
-
-def read_includes(text: str) -> tuple[str, ...]:
-    """Return the patterns of further watch files that a watch list names above its tables; () if it cannot be read."""
-    above = _FIRST_TABLE.split(text, maxsplit=1)[0]
-    try:
-        found = tomli.loads(above).get("include", ())
-    except (tomli.TOMLDecodeError, RecursionError):
-        return ()
-    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
-
-
-def parse_watch_list(text: str, *, path: str, before: Iterable[Feed] = ()) -> tuple[Feed, ...]:
-    """Parse a watch list: TOML with one table `[[feed]]` per feed, the fields of Feed as keys (`id` for `feed_id`).
-
-    A `[[source]]` is a table of the same form whose `kind` is that of the source; its outlet's kind is `outlet_kind`.
-    `path`: only for messages. `before`: the sources of files that come first. Their ids are taken, and a source whose
-    address one of them has is left out, so that what a person writes wins over an included list.
-    Where no outlet is given, it is the registered domain of the address.
-    Raises ConfigError with every mistake and its line: broken TOML, unknown keys, wrong values, repeated ids or
-    addresses.
-    """
-    file = TomlConfig(text, path=path, kinds=("feed", "source"), top_keys=("include", "read"))
-    head = file.top(WatchFileHead)
-    elsewhere = tuple(before)
-    ids = {feed.feed_id for feed in elsewhere}
-    known = {_identify(feed) for feed in elsewhere}
-    seen: dict[str, str] = {}
-    feeds: list[Feed] = []
-    for kind, keys in _TABLES.items():
-        for index, feed in file.tables(kind, Feed, keys):
-            address = _identify(feed)
-            if address in known:
-                continue
-            faults = list(find_faults(feed))
-            for field, fault in faults:
-                key = next((key for key, each in keys.items() if each == field), field)
-                file.report(kind, index, key, f"{key}: {fault}", because_of=("kind",) if kind == "source" else ())
-            first = seen.setdefault(address, feed.feed_id)
-            if feed.feed_id in ids:
-                file.report(kind, index, "id", f"the id {feed.feed_id!r} is taken by another source")
-            elif first != feed.feed_id:
-                file.report(kind, index, "url", f"repeats the url of the feed {first!r}")
-            if not faults:
-                ids.add(feed.feed_id)
-                feeds.append(source_kinds.complete(feed, outlet=find_outlet(feed.url), read=head.read))
-    file.require_valid()
-    return tuple(feeds)
 
 
 def dump_feeds(feeds: Iterable[Feed]) -> str:
@@ -119,7 +60,7 @@ def normalize_address(url: str) -> str:
     return found["host"].lower().removeprefix("www.") + found["path"].rstrip("/") if found else url.strip()
 
 
-def _identify(feed: Feed) -> str:
+def identify(feed: Feed) -> str:
     """Return a key that two tables share only if they ask for the same: queries share the address of their service."""
     return " ".join((normalize_address(feed.url), feed.topic, *feed.terms)).strip()
 
@@ -230,7 +171,7 @@ def _toml_pairs(feed: Feed) -> Iterator[tuple[str, str]]:
     """Yield the keys and values of a table as TOML."""
     yield "id", _toml_string(feed.feed_id)
     yield "url", _toml_string(feed.url)
-    keys = {field: key for key, field in _TABLES[_table_of(feed)].items()}
+    keys = {field: key for key, field in TABLES[_table_of(feed)].items()}
     for field in _TEXT_FIELDS:
         value = getattr(feed, field)
         implied = find_outlet(feed.url) if field == "outlet" else Feed.model_fields[field].default

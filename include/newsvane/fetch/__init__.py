@@ -5,8 +5,16 @@ politeness: limits per host, and hosts that are down. robots: robots.txt, cached
 messages of failures. access: what some sources require, such as headers and cookies.
 """
 
-from newsvane.fetch.access import AccessBook, parse_access, select_access, variable_of
+from newsvane.fetch.access import AccessBook, describe_setting, parse_access, select_access, variable_of
 from newsvane.fetch.client import Fetcher
 from newsvane.fetch.robots import remove_old_robots
 
-__all__ = ["AccessBook", "Fetcher", "parse_access", "remove_old_robots", "select_access", "variable_of"]
+__all__ = [
+    "AccessBook",
+    "Fetcher",
+    "describe_setting",
+    "parse_access",
+    "remove_old_robots",
+    "select_access",
+    "variable_of",
+]

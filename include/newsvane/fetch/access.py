@@ -103,7 +103,9 @@ def select_access(names: Mapping[str, str], values: Mapping[str, str]) -> Access
         except ConfigError as error:
             book.add(url, None, fault=str(error))
         else:
-            book.add(url, access, fault="" if access else f"the access data {name!r} are missing: {_describe(name)}")
+            book.add(
+                url, access, fault="" if access else f"the access data {name!r} are missing: {describe_setting(name)}"
+            )
     return book
 
 
@@ -112,5 +114,6 @@ def variable_of(name: str) -> str:
     return f"NEWSVANE_ACCESS_{name.upper().replace('-', '_').replace('.', '_')}"
 
 
-def _describe(name: str) -> str:
+def describe_setting(name: str) -> str:
+    """Return what to set so that there are access data of this name."""
     return f"set {variable_of(name)}, or create the Airflow connection newsvane_access_{name}"

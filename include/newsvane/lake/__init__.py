@@ -19,6 +19,20 @@ from newsvane.lake.admin.backup import Manifest, backup, restore, verify_backup
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
+from newsvane.lake.analyst.index_source import (
+    Changes,
+    count_among,
+    count_by_day,
+    find_index_changes,
+    find_newest_snapshot,
+    is_same_snapshot,
+    list_changed_ids,
+    list_indexed_spans,
+    load_candidates,
+    load_changed_rows,
+    load_rows_of_span,
+    search_among,
+)
 from newsvane.lake.analyst.matches import (
     Match,
     MatchOrder,
@@ -38,19 +52,11 @@ from newsvane.lake.engine.attach import (
     is_forbidden,
     may_be_caused_by_data,
 )
-from newsvane.lake.engine.connection import (
-    Work,
-    connect,
-    exists,
-    is_outdated,
-    list_written_tables,
-    lock,
-    migrate,
-    writer,
-)
+from newsvane.lake.engine.connection import connect, exists, is_outdated, lock, migrate, writer
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
+from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.lake.tables.acts import (
     ActionKind,
     ActionRequest,
@@ -101,7 +107,14 @@ from newsvane.lake.tables.outbox import (
     load_scheduled_messages,
     load_undelivered,
 )
+from newsvane.lake.tables.outlet_facts import (
+    AppliedFacts,
+    StoredOutlet,
+    apply_outlet_facts,
+    list_stored_outlets,
+)
 from newsvane.lake.tables.table_reader import (
+    build_article,
     count_due_entries,
     count_feed_messages,
     count_pending_messages,
@@ -124,6 +137,7 @@ from newsvane.lake.tables.table_reader import (
 from newsvane.lake.tables.table_writer import (
     clear_stale_days,
     land_articles,
+    land_feeds,
     land_groups,
     land_messages,
     land_polls,
@@ -137,7 +151,9 @@ __all__ = [
     "ActionKind",
     "ActionRequest",
     "ActionResult",
+    "AppliedFacts",
     "Batch",
+    "Changes",
     "CheckResult",
     "Connection",
     "DatabaseError",
@@ -153,8 +169,11 @@ __all__ = [
     "PollLanding",
     "QuarantineShare",
     "Regrouping",
+    "StoredOutlet",
     "Work",
+    "apply_outlet_facts",
     "backup",
+    "build_article",
     "build_shell_environment",
     "build_shell_script",
     "check_integrity",
@@ -163,6 +182,8 @@ __all__ = [
     "collect_matches",
     "connect",
     "correct_addresses",
+    "count_among",
+    "count_by_day",
     "count_due_entries",
     "count_feed_messages",
     "count_matches",
@@ -181,8 +202,10 @@ __all__ = [
     "find_cap_releases",
     "find_capped_keys",
     "find_earlier_texts",
+    "find_index_changes",
     "find_last_mention",
     "find_new_or_changed",
+    "find_newest_snapshot",
     "find_outbox_keys",
     "find_own_listings",
     "find_resolved_at",
@@ -197,17 +220,24 @@ __all__ = [
     "is_mentioned",
     "is_outdated",
     "is_own_listing",
+    "is_same_snapshot",
     "land_articles",
+    "land_feeds",
     "land_groups",
     "land_messages",
     "land_polls",
+    "list_changed_ids",
     "list_comparable_ids",
     "list_due_channels",
+    "list_indexed_spans",
     "list_snapshots",
     "list_stale_days",
+    "list_stored_outlets",
     "list_written_tables",
     "load_action",
     "load_articles",
+    "load_candidates",
+    "load_changed_rows",
     "load_daily_counts",
     "load_due_entries",
     "load_due_messages",
@@ -224,6 +254,7 @@ __all__ = [
     "load_quarantined",
     "load_recent_alerts",
     "load_relisted_articles",
+    "load_rows_of_span",
     "load_scheduled_messages",
     "load_undelivered",
     "load_unsent_keys",
@@ -248,6 +279,7 @@ __all__ = [
     "restore",
     "retry_on_conflict",
     "search",
+    "search_among",
     "search_ranked",
     "verify_backup",
     "writer",

@@ -18,15 +18,15 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class KnownOutlets:
-    """The shipped facts about outlets, extended and overridden by those of a watch folder, field by field."""
+    """The shipped facts about outlets, extended and overridden by those of a watch folder (`own`), field by field."""
 
     def __init__(self, own: Mapping[str, OutletFacts] | None = None) -> None:
-        self._own = own or {}
+        self.own = own or {}
 
     def find(self, outlet: str) -> OutletFacts | None:
         """Return the facts about an outlet (`urls.outlet`); None if nothing is known about it."""
         shipped = _load_shipped().get(outlet)
-        own = self._own.get(outlet)
+        own = self.own.get(outlet)
         if shipped is None or own is None:
             return own or (OutletFacts.model_validate(shipped) if shipped else None)
         return OutletFacts.model_validate({**shipped, **own.model_dump(exclude_unset=True)})

@@ -11,7 +11,7 @@ The contract of a step:
 - Without `settings`, a step reads them from the environment.
 
 A cycle is plan_polls, poll (each chunk), land_polls, plan_reads, read (each chunk), validate, land_articles,
-refresh_trends, publish, deliver. The other functions are for operators.
+refresh_trends, publish, update_search_index, deliver. The other functions are for operators.
 """
 
 from newsvane.pipeline.alerting.schedule import schedule_alerts
@@ -22,7 +22,15 @@ from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
 from newsvane.pipeline.ingest.read import plan_reads, read
 from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
-from newsvane.pipeline.ops.maintenance import collect_metrics, maintain, publish, refresh_trends, require_counted
+from newsvane.pipeline.ops.maintenance import (
+    collect_metrics,
+    maintain,
+    publish,
+    refresh_trends,
+    require_counted,
+    update_search_index,
+)
+from newsvane.pipeline.ops.outlet_facts import apply_outlet_facts
 from newsvane.pipeline.ops.recover import land_again
 from newsvane.pipeline.ops.regroup import regroup
 
@@ -33,6 +41,7 @@ decide = schedule_alerts
 
 __all__ = [
     "act",
+    "apply_outlet_facts",
     "collect_metrics",
     "decide",
     "deliver",
@@ -52,5 +61,6 @@ __all__ = [
     "require_counted",
     "schedule_alerts",
     "send_test_message",
+    "update_search_index",
     "validate",
 ]

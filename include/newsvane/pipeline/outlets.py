@@ -42,7 +42,10 @@ class FeedsByOutlet:
         `feed_id`: the feed that listed the page. It is preferred if it belongs to the outlet. For an outlet without a
         feed, the result is on no watch list, and has no id.
         """
-        name = _find_outlet(url)
+        return self.find_outlet(_find_outlet(url), feed_id=feed_id)
+
+    def find_outlet(self, name: str, *, feed_id: str | None = None) -> Feed | None:
+        """Return the same for an outlet by its name."""
         listing = self._by_id.get(feed_id or "")
         feed = listing if listing and listing.outlet == name else self._by_outlet.get(name)
         facts = self._known.find(name)

@@ -73,7 +73,7 @@ class TomlConfig:
         except ValidationError as error:
             for wrong in error.errors():
                 key = str(wrong["loc"][0])
-                self._add(self._find_line(rf"\s*{re.escape(key)}\s*=", 0), _describe_wrong_value(key, wrong))
+                self.report_top(key, _describe_wrong_value(key, wrong))
                 found.pop(key, None)
         return record.model_validate(found)
 
@@ -87,7 +87,7 @@ class TomlConfig:
         finds what else is wrong with it: with others in their place, about which `report` says nothing.
         """
         names = names or {}
-        seen: set[object] = set()
+        seen: dict[str, int] = {}
         for index, row in enumerate(self._rows(kind)):
             fields = {names.get(key, key): row[key] for key in row}
             found = self._parse_table(
@@ -95,10 +95,11 @@ class TomlConfig:
             )
             if found is None:
                 continue
-            if (row_id := str(row.get("id"))) in seen:
-                self.report(kind, index, "id", f"the id {row_id!r} is taken by another [[{kind}]]")
+            row_id = str(row.get("id", ""))
+            if (first := seen.setdefault(row_id, index)) != index and row_id:
+                taken_by = f"the [[{kind}]] in line {self.locate(kind, first, 'id')}"
+                self.report(kind, index, "id", f"the id {row_id!r} is taken by {taken_by}")
                 continue
-            seen.update([row_id] * ("id" in row))
             yield index, found
 
     def named_records(self, table: str, record: type[RecordT]) -> Iterator[tuple[str, RecordT]]:
@@ -126,11 +127,21 @@ class TomlConfig:
         """
         if self._wrong_keys.get((kind, index), set()).intersection({key, *because_of}):
             return
+        self._add(self.locate(kind, index, key) - 1, message)
+
+    def locate(self, kind: str, index: int, key: str) -> int:
+        """Return the number of the line of `key` in a table, from 1; that of the table if it lacks the key."""
         starts = self._starts.get(kind, [])
         start = starts[index] if index < len(starts) else self._find_line(rf"\s*{kind}\s*=", 0)
         end = self._find_line(r"\s*\[\[", start + 1)
         line = self._find_line(rf"""\s*(\[\s*{kind}\s*\.\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""", start, end)
-        self._add(line if line < end else start, message)
+        return min(line if line < end else start, len(self._lines) - 1) + 1
+
+    def report_top(self, key: str, message: str, text: str = "") -> None:
+        """Add a mistake in the line of a key above the tables, or of a text in quotes in its value."""
+        start = self._find_line(rf"\s*{re.escape(key)}\s*=", 0)
+        line = self._find_line(rf""".*["']{re.escape(text)}["']""", start) if text else start
+        self._add(line if line < len(self._lines) else start, message)
 
     def report_named(self, name: str, message: str) -> None:
         """Add a mistake in the line of a record that has a name."""

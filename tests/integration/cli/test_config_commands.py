@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from newsvane.topics import compile_query
 from tests.support.terminal import FEEDS, Terminal
 from tests.support.watch_folders import WATCH
 
+BOTH = ["What to watch", "Template: country"]
 NEWSVANE = str(Path(sys.executable).with_name("newsvane"))
 
 
@@ -121,8 +123,27 @@ def test_check_needs_no_lake_and_writes_nothing(tmp_path: Path) -> None:
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
     done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
-    assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 30 feeds, 3 topics, 1 rule, 2 channels.\n")
+    assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 33 feeds, 3 topics, 1 rule, 2 channels.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watch"]
+
+
+def test_check_notes_sources_that_wait_for_access_data_and_shows_none(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    with (watch / "feeds.toml").open("a") as file:
+        for name in ("search", "other"):
+            file.write(f'\n[[feed]]\nid = "{name}"\nurl = "https://{name}.example/"\naccess = "{name}"\n')
+    names = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+    names |= {"NEWSVANE_WATCH": str(watch), "NEWSVANE_ACCESS_OTHER": '{"password": "s3cret"}'}
+    done = newsvane(tmp_path, "config", "check", **names)
+    assert done.returncode == 0
+    (note,) = re.findall(r"Note: (.*)", re.sub(r"\s+", " ", done.stdout))
+    assert note.startswith(
+        f"{watch}/feeds.toml: without the access data 'search', the source 'search' cannot be polled"
+    )
+    assert newsvane(tmp_path, "config", "check", "--json", **names).stdout.strip() == "[]"
+    wrong = newsvane(tmp_path, "config", "check", **names | {"NEWSVANE_ACCESS_OTHER": "s3cret"})
+    assert wrong.returncode == 1
+    assert "s3cret" not in done.stdout + done.stderr + wrong.stdout + wrong.stderr
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -190,7 +211,8 @@ def test_init_overwrites_nothing(tmp_path: Path, existing: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        pytest.param((), "--template is missing", id="nothing"),
+        pytest.param((), "--subject is missing", id="nothing"),
+        pytest.param(("--subject", "Georgia"), "--template is missing", id="no template"),
         pytest.param(("--template", "country"), "--subject is missing", id="no subject"),
         pytest.param(("--template", "country", "--subject", " \u202e"), "--subject is empty", id="an empty subject"),
         pytest.param(("--template", "nope"), "there are country, company", id="no such template"),
@@ -205,17 +227,44 @@ def test_init_says_what_it_lacks_where_nobody_can_be_asked(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_init_asks_on_a_terminal(tmp_path: Path) -> None:
+def answer(folder: Path, typed: str, *arguments: str) -> str:
+    """Run `init` on a terminal of its own with these lines typed, and return what it printed."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([NEWSVANE, "init"], cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    command = [NEWSVANE, "init", *arguments]
+    with subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
-        os.write(ours, b"company\nAcme\n")
+        os.write(ours, typed.encode())
         assert process.wait(120) == 0
     said = os.read(ours, 65_536).decode()
     os.close(ours)
-    assert "Template" in said
-    assert "Name of the company" in said
-    assert 'title = "Acme"' in (tmp_path / "watch" / "topics.toml").read_text()
+    return said
+
+
+@pytest.mark.parametrize(
+    ("typed", "arguments", "questions", "title"),
+    [
+        pytest.param("Acme\n\n", (), BOTH, "Acme", id="a company is guessed"),
+        pytest.param("georgia\n\n", (), BOTH, "georgia", id="a country is guessed"),
+        pytest.param("Acme\nnonsense\ncompany\n", (), BOTH, "Acme", id="a wrong template is asked for again"),
+        pytest.param("\n", ("--subject", "Acme"), BOTH[1:], "Acme", id="the subject is given"),
+        pytest.param("Acme\n", ("--template", "company"), ["Name of the company"], "Acme", id="the template is given"),
+    ],
+)
+def test_init_asks_on_a_terminal_for_the_subject_first(
+    tmp_path: Path, typed: str, arguments: tuple[str, ...], questions: list[str], title: str
+) -> None:
+    said = answer(tmp_path, typed, *arguments)
+    asked = [words for words in ("What to watch", "Template: country", "Name of the company") if words in said]
+    assert asked == questions
+    assert sorted(asked, key=said.index) == asked
+    assert f'title = "{title}"' in (tmp_path / "watch" / "topics.toml").read_text()
+    is_country = "საქართველო" in (tmp_path / "watch" / "topics.toml").read_text()
+    assert is_country == (title == "georgia")
+
+
+def test_init_without_an_answer_starts_the_shipped_subject(tmp_path: Path) -> None:
+    assert "Template" not in answer(tmp_path, "\n")
+    assert 'id = "mek"' in (tmp_path / "watch" / "topics.toml").read_text()
 
 
 def test_in_a_fresh_folder_commands_say_what_to_do(tmp_path: Path) -> None:

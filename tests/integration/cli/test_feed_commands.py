@@ -13,26 +13,17 @@ from newsvane.feeds import parse_watch_list
 from newsvane.printable import UNPRINTABLE
 from newsvane.settings import Settings
 from tests.support.outlet import Answer, moved, outlet, page, rss
-from tests.support.terminal import FEEDS, Terminal
+from tests.support.terminal import FEEDS, OURS, Terminal
 
 At = Callable[[Mapping[str, Answer]], Terminal]
 
 FEED = '<link rel="alternate" type="application/rss+xml" href="/f">'
 FORBIDDEN = Answer("User-agent: *\nDisallow: /", "text/plain")
-OURS = '# ours\r\n[[feed]]  # the one\r\nid="one"\r\nurl = "https://one.example/rss"'
 THEIRS = """<opml version="1.0"><body><outline text="Balkans">
 <outline text="One again" xmlUrl="http://www.one.example/rss/"/>
 <outline text="Two \u202e&lt;b&gt;" xmlUrl="https://two.example/rss"/>
 <outline text="Bad" xmlUrl="javascript:alert(1)"/>
 </outline></body></opml>"""
-
-
-@pytest.fixture
-def own_terminal(terminal: Terminal, tmp_path: Path) -> Terminal:
-    """A terminal with a home and a watch folder of its own, whose list has one feed."""
-    watch = shutil.copytree(terminal.environment["NEWSVANE_WATCH"], tmp_path / "watch")
-    (watch / "feeds.toml").write_bytes(OURS.encode())
-    return terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,27 @@ from tests.support.lake_factories import NOW, article, batch, land
 from tests.support.terminal import Terminal
 
 DAY = date(2026, 11, 20)
-FEEDS = '[[feed]]\nid = "one"\nurl = "https://watched.example/feed"\n'
+FEEDS = """
+[[feed]]
+id = "one"
+url = "https://watched.example/feed"
+country = "MT"
+
+[[feed]]
+id = "two"
+url = "https://nowhere.example/feed"
+
+[[feed]]
+id = "three"
+url = "https://nowhere.example/sport"
+country = "MT"
+
+[[feed]]
+id = "four"
+url = "https://www.lemonde.fr/rss"
+"""
+"""A feed that says the country of its outlet, one that does not though another of the outlet does, and one of an outlet
+that has facts."""
 
 
 def of(outlet: str, name: str, topics: tuple[str, ...] = (), **changes: object) -> Article:
@@ -40,6 +61,8 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         of("many.example", "b", language="es"),
         of("few.example", "a"),
         *(of(known, "a", ("iran",)) for known in ("nytimes.com", "own.example", "watched.example")),
+        of("lemonde.fr", "a"),
+        of("nowhere.example", "a"),
     )
     land(settings, batch(*landed))
     with lake.writer(settings) as con:
@@ -49,14 +72,15 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 
 def test_unknown_outlets_are_listed_by_what_they_matter(terminal: Terminal) -> None:
     rows = terminal.run_json("outlets", "unknown")
-    counts = ("outlet", "on_topic", "articles", "unread", "languages")
+    counts = ("outlet", "on_topic", "articles", "unread", "languages", "watched")
     assert [tuple(row[name] for name in counts) for row in rows] == [
-        ("on-topic.example", 1, 1, 0, ["fa"]),
-        ("many.example", 0, 2, 0, ["en", "es"]),
-        ("few.example", 0, 1, 0, ["en"]),
-        ("unread.example", 0, 0, 9, ["sq"]),
+        ("on-topic.example", 1, 1, 0, ["fa"], False),
+        ("many.example", 0, 2, 0, ["en", "es"], False),
+        ("few.example", 0, 1, 0, ["en"], False),
+        ("nowhere.example", 0, 1, 0, ["en"], True),
+        ("unread.example", 0, 0, 9, ["sq"], False),
     ]
-    assert (rows[0]["first_seen"], rows[3]["last_seen"]) == (str(NOW.date()), str(DAY))
+    assert (rows[0]["first_seen"], rows[4]["last_seen"]) == (str(NOW.date()), str(DAY))
     assert rows[0]["line"] == '"on-topic.example" = { name = "on-topic.example", country = "??", language = "fa" }'
     assert "language" not in rows[1]["line"]
 
@@ -68,7 +92,7 @@ def test_the_list_can_be_short_and_csv(terminal: Terminal) -> None:
         ("many.example", "en es"),
     ]
     printed = terminal.run("outlets", "unknown", "--limit", "2").stdout
-    assert "4 unknown outlets, 2 shown." in printed
+    assert "5 unknown outlets, 2 shown." in printed
     terminal.run("outlets", "unknown", "--json", "--csv", code=2)
 
 
@@ -89,6 +113,29 @@ def test_a_pasted_line_asks_for_the_country_and_then_makes_the_outlet_known(term
     here.with_environment(NEWSVANE_HOME=home).run("config", "check")
 
 
+def test_a_changed_country_is_noted_and_applied_to_stored_articles(terminal: Terminal, tmp_path: Path) -> None:
+    stored = terminal.settings
+    watch, home = (shutil.copytree(each, tmp_path / each.name) for each in (stored.watch, stored.home))
+    here = terminal.with_environment(NEWSVANE_WATCH=str(watch), NEWSVANE_HOME=str(home))
+    (home / "watch-folder").unlink(missing_ok=True)
+    assert here.run_json("outlets", "apply") == {"articles": 4, "unread_counts": 0}  # landed without facts
+    assert "Note:" not in here.run("config", "check").stdout
+    facts = watch / "outlets.toml"
+    lines = (f'"{name}.example" = {{ country = "NO" }}\n' for name in ("many", "unread", "own"))
+    facts.write_text("[outlets]\n" + "".join(lines), "utf-8")
+    feeds = watch / "feeds.toml"
+    feeds.write_text(feeds.read_text("utf-8").replace('"MT"', '"IT"'), "utf-8")
+    checked = " ".join(here.run("config", "check").stdout.split())
+    named = "the outlets 'many.example', 'nowhere.example', 'own.example' and 2 more has changed"
+    assert f"Note: {watch}/outlets.toml: what is known about {named}" in checked
+    applied = " ".join(here.run("outlets", "apply").stdout.split())
+    assert applied.startswith("4 articles and 1 daily count of unread entries changed; 1 day counted.")
+    (row,) = here.run_json("sql", "SELECT sum(articles) AS n FROM seen_daily WHERE topic = '*' AND country = 'NO'")
+    assert row["n"] == 12
+    assert "Note:" not in here.run("config", "check").stdout
+    assert "many.example" not in here.run("outlets", "unknown", "--csv").stdout
+
+
 def test_what_is_known_about_one(terminal: Terminal) -> None:
     known = terminal.run_json("outlets", "show", "https://www.nytimes.com/2026/11/24/world.html")
     assert (known["outlet"], known["name"], known["country"], known["on_topic"]) == (
@@ -98,6 +145,6 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
         1,
     )
     assert terminal.run_json("outlets", "show", "watched.example")["sources"] == ["one"]
-    printed = terminal.run("outlets", "show", "nowhere.example").stdout
+    printed = terminal.run("outlets", "show", "never-seen.example").stdout
     assert "Nothing is known about it" in printed
     terminal.run("outlets", "show", "no host", code=2)

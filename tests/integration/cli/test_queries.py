@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,21 @@ def test_search_ranks_in_the_published_file(terminal: Terminal) -> None:
     assert "omputer" in hits[0]["snippet"] + hits[0]["title"]
     assert "score" in terminal.run("search", "camp computers", "--ranked").stdout
     assert terminal.run_json("search", "zzyzx", "--ranked") == []
+
+
+def test_search_that_finds_nothing_says_what_was_not_searched(terminal: Terminal) -> None:
+    (row,) = terminal.run_json("sql", "SELECT count(*) AS n FROM articles WHERE len(topics) = 0")
+    for options in ((), ("--ranked",)):
+        done = terminal.run("search", "zzyzx qqq", *options)
+        assert done.stdout == "Nothing found.\n"
+        hint = " ".join(done.stderr.split())
+        assert f"{row['n']} articles on no topic cannot be found" in hint
+        (command,) = re.findall(r"`newsvane (topics test .*?)` searches", hint)
+        assert terminal.run_json(*shlex.split(command))["matched"] == 0
+        (listing,) = re.findall(r"`newsvane (sql .*?)` lists", hint)
+        assert len(terminal.run_json(*shlex.split(listing))) == row["n"]
+    assert terminal.run("search", "zzyzx", "--json").output == "[]\n"
+    assert terminal.run("search", "ashraf").stderr == ""
 
 
 def test_trends_and_stories_agree_with_the_lake(terminal: Terminal) -> None:

@@ -173,11 +173,11 @@ def test_a_bad_file_costs_itself(tmp_path: Path, bad: Callable[[], Reply], detai
 
 def test_many_bad_files_end_no_poll_and_only_those_that_were_cut_off_are_tried_again(tmp_path: Path) -> None:
     cut, empty = Reply(minute_file("x" * 9_000)[:40], GZIP), Reply(b"", GZIP)
-    by_age = {1: empty, 2: cut, 3: empty, 4: empty, 5: cut, 6: empty, 9: file_of("older")}
-    with watching(tmp_path, MINUTES, files(by_age)) as (one, requests):
+    respond = files({1: empty, 2: cut, 3: empty, 4: empty, 5: cut, 6: empty, 9: file_of("older")})
+    with watching(tmp_path, MINUTES, respond) as (one, requests):
         one.poll("first")
         assert last_poll(one)[0] == "ok" and outlets(one) == ["https://older.example/x"]
-        served = [request.path for request in requests if files(by_age)(request) is not MISSING]
+        served = [request.path for request in requests if respond(request) is not MISSING]
         requests.clear()
         one.poll("second")
         assert len({request.path for request in requests} & {*served}) == 2

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvane import lake, pipeline
 from newsvane.outlets import KnownOutlets
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Feed
@@ -97,3 +98,55 @@ def test_an_outlet_of_which_only_facts_are_known_is_not_watched() -> None:
     described = feeds.find("https://www.nytimes.com/article")
     assert described
     assert (described.feed_id, described.outlet, described.country) == ("", "nytimes.com", "US")
+
+
+def test_facts_that_change_later_reach_what_is_stored(installation: Installation) -> None:
+    installation.cycle("first")
+    texts = "SELECT article_id, text, revision, run_id, topics FROM articles ORDER BY ALL"
+    before = installation.query(texts)
+    messages = installation.query("SELECT count(*) FROM outbox")
+    watch = installation.settings.watch
+    (watch / "feeds.toml").write_text(WATCH.replace('country = "MT"', 'country = "IT"'), "utf-8")
+    changed = OUTLETS.replace('"IE"', '"IS"').replace('"broadcaster"', '"state"').replace('"GB"', '"US"')
+    (watch / "outlets.toml").write_text(f'{changed}"unknown.example" = {{ country = "NO" }}\n', "utf-8")
+    applied = pipeline.apply_outlet_facts(settings=installation.settings)
+    assert (applied.articles, applied.unread_counts) == (4, 1)
+    facts = [
+        ("far.example", "IS", "state"),
+        ("gazette.example", "IT", "independent"),
+        ("herald.example", "US", "other"),
+        ("unknown.example", "NO", "other"),
+    ]
+    assert installation.query("SELECT outlet, country, outlet_kind FROM articles ORDER BY outlet") == facts
+    assert installation.query("SELECT outlet, outlet_country, outlet_kind FROM coverage ORDER BY outlet") == facts
+    assert installation.query("SELECT country, kind, entries FROM unread_daily") == [("IS", "state", 1)]
+    assert installation.query(texts) == before
+    assert installation.query("SELECT count(*) FROM outbox") == messages
+    pipeline.refresh_trends(settings=installation.settings)
+    counted = "SELECT outlet, country, kind FROM trend_daily WHERE topic = '*' ORDER BY outlet"
+    assert installation.query(counted) == facts
+    snapshots = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
+    last = installation.query(snapshots)
+    assert pipeline.apply_outlet_facts(settings=installation.settings) == lake.AppliedFacts()
+    assert installation.query(snapshots) == last
+
+
+def test_what_is_no_longer_known_replaces_nothing(installation: Installation) -> None:
+    installation.cycle("first")
+    stored = "SELECT outlet, country, outlet_kind FROM articles ORDER BY outlet"
+    before = installation.query(stored)
+    watch = installation.settings.watch
+    (watch / "outlets.toml").unlink()
+    (watch / "feeds.toml").write_text('[[feed]]\nid = "gazette"\nurl = "http://gazette.example/feed"\n', "utf-8")
+    assert pipeline.apply_outlet_facts(settings=installation.settings) == lake.AppliedFacts()
+    assert installation.query(stored) == before
+
+
+def test_facts_are_applied_as_the_tables_are_locked(installation: Installation) -> None:
+    installation.cycle("first")
+    (installation.settings.watch / "outlets.toml").write_text(OUTLETS.replace('"IE"', '"IS"'), "utf-8")
+    pipeline.apply_outlet_facts(settings=installation.settings)
+    with lake.closing(lake.connect(settings=installation.settings)) as connection:
+        written = next(each for each in lake.list_snapshots(connection, limit=9) if each.step == "apply_outlet_facts")
+    assert written.words == "applied facts about outlets: 1 articles, 1 unread counts"
+    assert set(written.tables) == {"articles", "unread_daily", "trend_stale"} <= lake.list_written_tables("facts")

@@ -420,7 +420,7 @@ def test_one_file_holds_rules_on_articles_and_rules_on_feeds() -> None:
         pytest.param(GOOD + 'kinds = ["blog"]', "line 17: kinds: .*'state'", id="no such kind"),
         pytest.param(GOOD + "recover = false", "line 17: unknown key 'recover'; .*recovery", id="unknown key"),
         pytest.param(GOOD.replace('id = "f"', 'id = "r"'), "line 13: the id 'r' is taken by a ..rule", id="taken"),
-        pytest.param(GOOD + ON_FEEDS, "line 19: the id 'f' is taken by another", id="twice"),
+        pytest.param(GOOD + ON_FEEDS, "line 19: the id 'f' is taken by the ..feed_rule.. in line 13", id="twice"),
         pytest.param(GOOD.replace('title = "F"', ""), r"line 12: a \[\[feed_rule\]\] needs 'title'", id="no title"),
         pytest.param(
             GOOD.removesuffix('channels = ["hook"]\n'),

@@ -58,7 +58,7 @@ def complete(words: str) -> list[str]:
         pytest.param("newsvane ", list(outline_commands()), id="a command"),
         pytest.param(
             "newsvane s",
-            ["story", "search", "stories", "sql", "snapshots", "sources"],
+            ["story", "search", "stories", "sql", "snapshots", "search-index", "sources"],
             id="a command that begins with s",
         ),
         pytest.param("newsvane feeds p", ["pause", "poll", "prune"], id="a command of a group"),

@@ -68,6 +68,8 @@ def test_a_remedy_says_what_is_wrong_and_what_to_do(reason: str) -> None:
         pytest.param("blocked_address", "http://10.0.0.1/: private", "Correct it in feeds.toml", id="feeds.toml does"),
         pytest.param("http_404", "http://a.example/, which redirects to http://b.example/: 404", "no longer", id="404"),
         pytest.param("of_an_older_version", "", "", id="an unknown reason"),
+        pytest.param("no_access", "the access data 'a' are missing: set …", "", id="the detail says what to do"),
+        pytest.param("no_access", "", "Set them", id="a detail is not recorded"),
     ],
 )  # fmt: skip
 def test_a_remedy_is_that_of_the_address_that_failed(reason: str, detail: str, remedy: str) -> None:

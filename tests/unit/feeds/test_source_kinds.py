@@ -3,8 +3,7 @@
 import pytest
 
 from newsvane.errors import ConfigError
-from newsvane.feeds import dump_feeds, parse_watch_list, read_includes
-from newsvane.records import Feed
+from newsvane.feeds import WatchListParser, dump_feeds, parse_watch_list, read_includes
 
 SOURCES = """include = ["world/*.toml"]
 read = "matching"
@@ -35,6 +34,7 @@ id = "channel"
 kind = "telegram"
 url = "https://t.me/s/harbour_news"
 """
+INCLUDED = SOURCES.removeprefix('include = ["world/*.toml"]\n')
 
 
 def test_sources_have_what_their_kind_implies() -> None:
@@ -96,21 +96,36 @@ def test_queries_of_one_service_differ_by_what_they_ask_for() -> None:
     table = SOURCES[SOURCES.index('[[source]]\nid = "search"') : SOURCES.index('[[source]]\nid = "channel"')]
     other = table.replace('"search"\nkind', '"other"\nkind')
     assert len(parse_watch_list(table + other.replace('"iran"', '"mek"'), path="feeds.toml")) == 2
-    with pytest.raises(ConfigError, match="repeats the url of the feed 'search'"):
+    with pytest.raises(ConfigError, match=r"line 12: repeats the url of the ..source.. in line 4"):
         parse_watch_list(table + other, path="feeds.toml")
 
 
 def test_what_a_person_writes_wins_over_an_included_list() -> None:
-    before = [Feed(feed_id="mine", url="http://www.paper.example/latest/")]
-    found = parse_watch_list(SOURCES, path="world/malta.toml", before=before)
+    watch_list = WatchListParser()
+    watch_list.parse('[[feed]]\nid = "mine"\nurl = "http://www.paper.example/latest/"', "feeds.toml")
+    found = watch_list.parse(INCLUDED, "world/malta.toml")
     assert [feed.feed_id for feed in found] == ["list", "search", "channel"]
 
 
-def test_ids_of_other_files_are_taken() -> None:
-    before = [Feed(feed_id="paper", url="https://other.example/")]
+def test_an_id_of_another_file_is_taken_and_the_place_is_named() -> None:
+    watch_list = WatchListParser()
+    watch_list.parse('# mine\n\n[[feed]]\nurl = "https://other.example/"\nid = "paper"\n', "watch/feeds.toml")
     with pytest.raises(ConfigError) as caught:
-        parse_watch_list(SOURCES, path="feeds.toml", before=before)
-    assert [mistake.message for mistake in caught.value.mistakes] == ["the id 'paper' is taken by another source"]
+        watch_list.parse(INCLUDED, "watch/world/malta.toml")
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "watch/world/malta.toml, line 4: the id 'paper' is taken by the [[feed]] in watch/feeds.toml, line 5"
+    ]
+
+
+def test_a_source_may_not_repeat_what_a_feed_of_its_file_has() -> None:
+    feed = '\n[[feed]]\nid = "paper"\nurl = "http://a.example/"\n[[feed]]\nid = "b"\nurl = "http://b.example/"\n'
+    source = '[[source]]\nid = "c"\nkind = "page"\nurl = "http://b.example/"\n'
+    with pytest.raises(ConfigError) as caught:
+        parse_watch_list(SOURCES + feed + source, path="feeds.toml")
+    assert [(mistake.line, mistake.message) for mistake in caught.value.mistakes] == [
+        (5, "the id 'paper' is taken by the [[feed]] in line 31"),
+        (39, "repeats the url of the [[feed]] in line 35"),
+    ]
 
 
 @pytest.mark.parametrize(

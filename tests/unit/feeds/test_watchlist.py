@@ -54,8 +54,8 @@ def test_watch_list() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        pytest.param('id = "b"', 'id = "a"', 7, "the id 'a' is taken", id="same id"),
-        pytest.param("//b.example", "//a.example", 8, "repeats the url of the feed 'a'", id="same address"),
+        pytest.param('id = "b"', 'id = "a"', 7, "the id 'a' is taken by the [[feed]] in line 3", id="same id"),
+        pytest.param("//b.example", "//a.example", 8, "repeats the url of the [[feed]] in line 4", id="same address"),
         pytest.param('title = "B"', 'titel = "B"', 9, "unknown key 'titel'", id="unknown key"),
         pytest.param('title = "B"', "title = 5", 9, "title: write text in quotes", id="wrong type"),
         pytest.param('"state"', '"regime"', 13, "kind: write 'state', 'exile', ", id="unknown kind"),

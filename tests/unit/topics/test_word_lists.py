@@ -66,7 +66,9 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
             words("a", "b") + words("c", "@c"), "line 6: @c names no list above; the lists are a;", id="itself"
         ),
         pytest.param(words("a", "b") + words("c", "@d") + words("d", "@c"), "line 6: @d names no list", id="a circle"),
-        pytest.param(words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by another", id="repeated id"),
+        pytest.param(
+            words("a", "b") + words("a", "c"), "line 5: .*'a' is taken by the ..words.. in line 2", id="repeated id"
+        ),
         pytest.param(words("a b", "c"), "line 2: id", id="an id that cannot be named"),
         pytest.param("[[words]]\nid = 'a'", "line 1: .*needs 'query'", id="missing key"),
         pytest.param(LONG + topic("@a OR @a"), "line 7: with its lists, the query has .* at most", id="too long"),

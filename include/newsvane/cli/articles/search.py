@@ -1,16 +1,21 @@
 """`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
 
-from datetime import datetime
+import shlex
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from newsvane.analysis.queries import Row
-from newsvane.analysis.search import Filters, Found, search_newest, search_ranked
+from newsvane.analysis.queries import Row, fetch_rows
+from newsvane.analysis.search import Found, list_words, search_newest, search_ranked
 from newsvane.cli.articles.snippets import highlight
-from newsvane.cli.console import out, print_json, print_words
+from newsvane.cli.console import count_noun, out, print_hint, print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
+from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
+from newsvane.search import Filters
+
+_LIST_OFF_TOPIC = 'newsvane sql "SELECT title, url FROM articles WHERE topics = []"'
 
 
 def register(app: typer.Typer) -> None:
@@ -35,24 +40,32 @@ def search(
 ) -> None:
     """Search coverage in the lake, newest first.
 
-    Searches back in time until enough articles are found; a rare word is searched for in the whole lake unless --days
-    or --since is given. The last line says how many articles there are in all.
+    The search index of this machine finds the articles (`newsvane search-index`). Without it, and with --as-of, the
+    search goes back in time until enough articles are found, and through the whole lake for a rare word unless --days
+    or --since is given. The last line says how many articles there are in all. Articles on no topic
+    are not searched, because their texts are not stored: if nothing is found, a line on stderr says how many there are.
     """
     if ranked and (days or as_of or topic or originals or since or until):
         raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
     if days and since:
         raise typer.BadParameter("give either --days or --since")
-    filters = Filters(topic, originals, since and since.date(), until and until.date())
-    if ranked:
-        found = search_ranked(query, limit=limit)
-    else:
-        found = search_newest(query, filters, limit=limit, days=days, as_of=as_of)
+    now = as_of or datetime.now(UTC)
+    filters = Filters(
+        topics=(topic,) if topic else (),
+        originals=originals,
+        since=since and since.date(),
+        until=until and until.date(),
+        after=now - timedelta(days=days) if days else None,
+    )
+    found = search_ranked(query, limit=limit) if ranked else search_newest(query, filters, limit=limit, as_of=as_of)
     hits = [hit | {"snippet": highlight(hit["snippet"])} for hit in found.hits]
     if as_json:
         print_json(hits)
     else:
         show_hits(hits)
         print_words(_describe_total(found))
+        if not found.hits:
+            _hint_at_off_topic(" ".join(list_words(query)) if ranked else query, as_of)
 
 
 def _describe_total(found: Found) -> str:
@@ -62,6 +75,18 @@ def _describe_total(found: Found) -> str:
     return (
         f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"
     )
+
+
+def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
+    """Say which articles a search that found nothing cannot find, if there are any, and what to do about it."""
+    (row,) = fetch_rows(load_query("off_topic_articles"), as_of=as_of)
+    if row["articles"]:
+        articles = count_noun(row["articles"], "article")
+        print_hint(
+            f"{articles} on no topic cannot be found, because their texts are not stored. "
+            f"`newsvane topics test {shlex.quote(query)}` searches their titles, and "
+            f"`{_LIST_OFF_TOPIC}` lists them. To find such articles in future, widen a topic in topics.toml."
+        )
 
 
 def show_hits(hits: list[Row]) -> None:

@@ -28,7 +28,9 @@ def check(
 ) -> None:
     """Read all watch files and settings, and report every mistake: where it is, what is there, and what to write.
 
-    Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake.
+    Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. Without one, notes say what is no
+    mistake but may surprise: a rule whose outlet has no feed, a source whose access data are not set, facts about
+    outlets that stored articles do not have yet.
     """
     settings, wrong_settings = read_settings()
     found = configuration.check_folder(folder or settings.watch)
@@ -38,12 +40,13 @@ def check(
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:
-        _show(mistakes, found, "" if folder else describe_version(settings))
+        notes = configuration.find_notes(os.environ, found, settings)
+        _show(mistakes, found, "" if folder else describe_version(settings), notes)
     if mistakes:
         raise typer.Exit(1)
 
 
-def _show(mistakes: list[Mistake], found: configuration.Configuration, version: str) -> None:
+def _show(mistakes: list[Mistake], found: configuration.Configuration, version: str, notes: list[Mistake]) -> None:
     for mistake in mistakes:
         line = f", line {mistake.line}" if mistake.line else ""
         print_words(f"{printable_line(mistake.where)}{line}", style="bold")
@@ -57,5 +60,5 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, version: 
     parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
     counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
     print_words(f"No mistakes in {found.folder}: {counts}.")
-    for note in configuration.find_unwatched_outlets(found):
+    for note in notes:
         print_words(f"Note: {printable_line(str(note))}", indent=2)

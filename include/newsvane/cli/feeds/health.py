@@ -1,6 +1,7 @@
 """`newsvane feeds list` and `check`: show the health of each feed, and what to do about problems."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that polls
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,8 @@ from newsvane import configuration, feeds
 from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, print_json, print_words, show_table
+from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
+from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
 
 Sick = Annotated[bool, typer.Option("--sick", help="Only feeds that need attention.")]
+Everything = Annotated[bool, typer.Option("--all", help="List the feeds of included files, too.")]
 FeedIds = Annotated[list[str] | None, typer.Argument(metavar="FEED_ID...", help="Ids of feeds; by default all feeds.")]
 
 _MAYBE_A_PAGE = {"not_a_feed", "consent_wall", "login_wall"}
-_SAID_IN_DETAIL = {"no_access"}
-"""Reasons whose failure says what to do, and names what it is about."""
 _SILENCE = "no news for a long time: check whether the outlet still updates it"
 
 
@@ -40,15 +41,32 @@ def register(commands: typer.Typer) -> None:
     commands.command(epilog="Example: `newsvane feeds check tehran-times mehr-en`")(check)
 
 
-def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
+def list_feeds(sick: Sick = False, everything: Everything = False, as_json: AsJson = False) -> None:
     """List the feeds with their health. Feeds that need attention come first.
 
     Shows the results of past polls in the lake; nothing is fetched. The number of articles that a feed publishes is
-    compared with its usual number. --json has the full message of a failed poll.
+    compared with its usual number. --json has the full message of a failed poll. On a terminal the feeds of included
+    files are counted by file; --all and --sick list them. A pipe gets all of them.
     """
     settings = get_settings()
     listed = {feed.feed_id: feed for feed in find_feeds_in_force(settings)}
     warn_of_mistakes(settings)
+    rows = _list_rows(listed, settings)
+    sick_ones = [row for row in rows if row["fix"]]
+    shown = sick_ones if sick else rows
+    if as_json:
+        print_json(shown)
+        return
+    included: dict[str, list[Row]] = {}
+    if out.is_terminal and not (sick or everything):
+        shown, included = split_by_file(shown, configuration.find_in_force(settings).find_file)
+    _show_feeds(shown, has_feeds=bool(rows))
+    show_counts_by_file(included)
+    print_words(f"{len(rows):,} feeds, {len(sick_ones):,} need attention.")
+
+
+def _list_rows(listed: Mapping[str, Feed], settings: Settings) -> list[Row]:
+    """Return the health of each feed on the watch list; those that need attention come first."""
     known = {row["feed_id"]: row for row in _fetch_health()}
     rows = [row for feed_id, row in known.items() if feed_id in listed]
     rows += [_unpolled_row(feed) for feed_id, feed in listed.items() if feed_id not in known]
@@ -56,21 +74,17 @@ def list_feeds(sick: Sick = False, as_json: AsJson = False) -> None:
         row["fix"] = _suggest_fix(row)
         if listed[row["feed_id"]].needs_contact and not settings.contact:
             row["words"] = "waits for NEWSVANE_CONTACT"
-    rows.sort(key=lambda row: not row["fix"])
-    shown = [row for row in rows if row["fix"] or not sick]
-    if as_json:
-        print_json(shown)
-        return
-    for row in shown:
+    return sorted(rows, key=lambda row: not row["fix"])
+
+
+def _show_feeds(rows: list[Row], *, has_feeds: bool) -> None:
+    for row in rows:
         if row.get("reason") and not row["paused"]:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
     columns = {"feed_id": "feed", "words": "state", "fix": "to do", "last_new_at": "last news", "rhythm": "frequency"}
-    show_table(
-        shown, columns, empty="All feeds are healthy." if rows else "The watch list is empty.", wide="fix", needed=3
-    )
-    sick_ones = sum(bool(row["fix"]) for row in rows)
-    print_words(f"{len(rows):,} feeds, {sick_ones:,} need attention.")
+    empty = "All feeds are healthy." if has_feeds else "The watch list is empty."
+    show_table(rows, columns, empty=empty, wide="fix", needed=3)
 
 
 def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
@@ -141,8 +155,7 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
     if named:
         fix = f"{poll.reason}: the page links to its feed: change url to {named}"
     elif poll.status == "failed":
-        remedy = "" if poll.reason in _SAID_IN_DETAIL else feeds.find_remedy(poll.reason, poll.detail)
-        fix = f"{poll.reason}: {remedy or poll.detail}"
+        fix = f"{poll.reason}: {feeds.find_remedy(poll.reason, poll.detail) or poll.detail}"
     elif moved_to:
         fix = f"has moved: change url to {moved_to}"
     elif not found.entries:
@@ -168,7 +181,7 @@ def _suggest_fix(row: Row) -> str:
     if row["paused"] or row["status"] is None:
         return ""
     if row["status"] == "failed":
-        return feeds.find_remedy(row["reason"], row["detail"]) or "check its URL"
+        return feeds.find_remedy(row["reason"], row["detail"]) or row["detail"] or "check its URL"
     if row["words"].startswith("moved for good"):
         return f"change url to {row['moved_to']}"
     return _SILENCE if row["volume"] == "silent" else ""

@@ -53,7 +53,7 @@ def _find_dead(watched: set[str], days: int) -> list[Row]:
         for row in fetch_rows(load_query("feed_health"))
         if row["feed_id"] in watched and not row["paused"] and row["failing_since"] and row["failing_since"] <= since
     ]
-    return [row | {"fix": feeds.find_remedy(row["reason"], row["detail"])} for row in rows]
+    return [row | {"fix": feeds.find_remedy(row["reason"], row["detail"]) or row["detail"]} for row in rows]
 
 
 def _confirm(number: int) -> bool:

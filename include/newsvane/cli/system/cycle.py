@@ -60,7 +60,10 @@ class Cycle:
         self.summary |= {"read": sum_counts(read), "judged": judged, "landed": landed, "refused": refused}
 
     def publish_and_deliver(self) -> Exception | None:
-        """Count trends, publish the file and deliver alerts, each even if another fails. Return the first error."""
+        """Count trends, publish the file, update the search index and deliver alerts, each even if another fails.
+
+        Return the first error.
+        """
         from newsvane import pipeline
 
         errors: list[Exception] = []
@@ -68,6 +71,8 @@ class Cycle:
             pipeline.require_counted(pipeline.refresh_trends(settings=self.settings))
         with _collected(errors), self.steps.step("Publish"):
             self.summary["published"] = pipeline.publish(settings=self.settings) or None
+        with _collected(errors), self.steps.step("Update search index"):
+            self.summary["search_index"] = pipeline.update_search_index(settings=self.settings)
         with _collected(errors), self.steps.step("Deliver alerts"):
             self.summary["alerts"] = pipeline.deliver(settings=self.settings)
         if "alerts" not in self.summary:

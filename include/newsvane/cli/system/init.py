@@ -4,12 +4,12 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from newsvane.cli.console import out, print_words
-from newsvane.configuration import TEMPLATES, start_subject
+from newsvane.configuration import SHIPPED, TEMPLATES, guess_template, start_subject
 from newsvane.printable import printable_line
 
 Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` are created.")]
@@ -29,16 +29,18 @@ def register(app: typer.Typer) -> None:
 def init(folder: Folder = Path(), template: TemplateName = None, subject: Subject = None, world: World = True) -> None:
     """Create a watch folder and a home for a new subject, and say what to do next.
 
-    On a terminal it asks for what is not given. Nothing is overwritten.
+    On a terminal it asks for what is not given: first for the subject. Nothing is overwritten.
     """
-    name = template or _ask("--template", _list_templates(), default=next(iter(TEMPLATES)))
-    if name not in TEMPLATES:
-        raise typer.BadParameter(f"no template is called {name!r}; there are {', '.join(TEMPLATES)}")
-    question = TEMPLATES[name].question
-    watched = (subject or _ask("--subject", question)) if question else ""
-    if question and not printable_line(watched):
+    if template is not None:
+        _require_template(template)
+    if subject is None and (template is None or TEMPLATES[template].question):
+        subject = _ask_subject(template)
+    if template is None:
+        template = SHIPPED if subject == "" else _ask_template(str(subject))
+    watched = printable_line(subject) if TEMPLATES[template].question else ""
+    if TEMPLATES[template].question and not watched:
         raise typer.BadParameter("--subject is empty: name what to watch")
-    watch, home = start_subject(folder, name, watched, world=world)
+    watch, home = start_subject(folder, template, watched, world=world)
     print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
     out.print("Next:")
     unset = "unset NEWSVANE_WATCH; " if os.environ.get("NEWSVANE_WATCH") else ""
@@ -47,12 +49,29 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
         out.print(f"  {command}", soft_wrap=True)
 
 
-def _ask(option: str, question: str, *, default: str | None = None) -> str:
-    """Return the answer to a question. Raises typer.BadParameter if nobody can be asked."""
+def _ask_subject(template: str | None) -> str:
+    """Return what to watch; "" if nobody names anything and the template is still open."""
+    if template is not None:
+        return _ask("--subject", TEMPLATES[template].question)
+    question = f"What to watch: the name of a country or a company (Enter alone: {TEMPLATES[SHIPPED].purpose})"
+    return printable_line(_ask("--subject", question, default="", show_default=False))
+
+
+def _ask_template(subject: str) -> str:
+    """Return the template for a subject. That of the shipped one is not offered."""
+    fitting = {name: template.purpose for name, template in TEMPLATES.items() if template.question}
+    question = "Template: " + "; ".join(f"{name}: {purpose}" for name, purpose in fitting.items())
+    return _ask("--template", question, default=guess_template(subject), value_proc=_require_template)
+
+
+def _require_template(name: str) -> str:
+    if name not in TEMPLATES:
+        raise typer.BadParameter(f"no template is called {name!r}; there are {', '.join(TEMPLATES)}")
+    return name
+
+
+def _ask(option: str, question: str, **prompt: Any) -> str:
+    """Return the answer to a question. Raises typer.BadParameter if nobody can be asked. `prompt`: for Typer."""
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"{option} is missing, and without a terminal nobody can be asked: {question}")
-    return str(typer.prompt(question, default=default))
-
-
-def _list_templates() -> str:
-    return "Template: " + "; ".join(f"{name}: {template.purpose}" for name, template in TEMPLATES.items())
+    return str(typer.prompt(question, **prompt))

@@ -20,7 +20,7 @@ than a single search."""
 def search(
     con: duckdb.DuckDBPyConnection,
     condition: str,
-    values: Sequence[str],
+    values: Sequence[object],
     *,
     now: datetime,
     limit: int,
@@ -45,7 +45,7 @@ def search(
 
 
 def count_matches(
-    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[str], *, now: datetime, days: int | None = None
+    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, now: datetime, days: int | None = None
 ) -> int:
     """Return how many rows `search` would find without a limit. This reads every text of these days."""
     since = _bound(now - timedelta(days=days) if days else None)

@@ -17,7 +17,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 
@@ -28,37 +27,11 @@ from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exist
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows
+from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.settings import Settings, get_settings
 
 _LOCK_POLL_SECONDS = 0.05
 """Seconds between two attempts to take a file lock."""
-
-Work = Literal[
-    "polls", "articles", "groups", "trends", "stale", "deliveries", "outbox", "quarantine", "acts", "everything"
-]
-"""The kinds of work that write to the lake."""
-
-_TABLES_BY_WORK: dict[Work, str] = {
-    "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped outbox trend_stale",
-    "articles": "articles article_revisions article_sketches article_groups story_changes entries skipped quarantine "
-    "outbox trend_stale",
-    "groups": "article_sketches article_groups story_changes trend_stale",
-    "trends": "trend_daily",
-    "stale": "trend_stale",
-    "deliveries": "deliveries outbox",
-    "outbox": "outbox",
-    "quarantine": "quarantine",
-    "acts": "acts feed_controls feeds entries skipped quarantine outbox",
-}
-"""The tables that each kind of work writes.
-
-In DuckLake, adding rows to a table conflicts with deleting rows from it at the same time. Counting trends takes long,
-so it removes the counted days from `trend_stale` afterwards, as a separate kind of work: `stale`."""
-
-
-def list_written_tables(work: Work) -> set[str]:
-    """Return the tables that this kind of work writes, and that no one else may write meanwhile."""
-    return set(" ".join(_TABLES_BY_WORK.values() if work == "everything" else [_TABLES_BY_WORK[work]]).split())
 
 
 def connect(

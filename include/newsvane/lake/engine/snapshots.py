@@ -20,6 +20,7 @@ _STEPS = {
     "land_polls": "landed polls",
     "land_articles": "landed articles",
     "land_groups": "grouped again",
+    "apply_outlet_facts": "applied facts about outlets",
     "refresh_trends": "counted trends",
     "settle_days": "marked days as counted",
     "record_deliveries": "recorded deliveries",

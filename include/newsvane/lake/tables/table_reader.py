@@ -208,7 +208,7 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def build_article(row: dict[str, Any]) -> Article:
-    """Return the article in a row of `articles`."""
+    """Return the article in a row of `articles` or `coverage`."""
     return Article(
         **{"text": ""}
         | pick_fields(Article, row)

@@ -62,14 +62,19 @@ def land_polls(
     - The polls get their `entries_new`. Feed states, daily counts and troubles are updated from them.
     """
     _set_latest_plausible_time(con, now)
-    load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
-    run_query(con, "land_feeds")
+    land_feeds(con, feeds)
     polled = tuple(states)
     _land_entries(con, [entry.model_copy(update={"observed_at": now}) for entry in entries], polled, run_id)
     _land_polls(con, polled, run_id, now)
     _land_unread(con, unread)
     landed = PollLanding(**fetch_rows(con, "count_poll_landing", now=now)[0])
     return record_commit_counts(con, "land_polls", run_id, landed)
+
+
+def land_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
+    """Write the current watch list. The days of a feed whose country or kind changes are marked as stale."""
+    load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
+    run_query(con, "land_feeds")
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:

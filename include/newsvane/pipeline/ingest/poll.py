@@ -47,7 +47,7 @@ def plan_polls(
         states = lake.load_feed_states(connection)
         due = [
             feed
-            for feed in _apply_pauses(watched, connection, settings)
+            for feed in apply_pauses(watched, connection, settings)
             if (feed.feed_id in only if only else feeds.is_due(feed, states.get(feed.feed_id), now))
             or (everything and not feed.paused)
         ]
@@ -155,7 +155,7 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
     now = datetime.now(UTC)
     watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
-        watched = _apply_pauses(watched, connection, settings)
+        watched = apply_pauses(watched, connection, settings)
         landed = lake.land_polls(
             connection,
             feeds=watched,
@@ -189,7 +189,7 @@ def _record_failure(due: DueFeed, polled: PolledFeed, error: str) -> PolledFeed:
     return PolledFeed(state=state.model_copy(update={"items": None}))
 
 
-def _apply_pauses(watched: Sequence[Feed], connection: lake.Connection, settings: Settings) -> tuple[Feed, ...]:
+def apply_pauses(watched: Sequence[Feed], connection: lake.Connection, settings: Settings) -> tuple[Feed, ...]:
     """Return the watch list with the feeds paused that were paused by hand (in the UI or on the command line).
 
     So are sources that want to know whom they serve, as long as NEWSVANE_CONTACT is not set.

@@ -1,11 +1,11 @@
-"""Count trends, publish the file for analysts, collect metrics, and clean up the lake and the folders beside it."""
+"""Count trends, publish, update the search index, collect metrics, and clean up the lake and the folders beside it."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from newsvane import lake, storage
-from newsvane.errors import LakeError, describe_unforeseen, format_traceback
+from newsvane import lake, search, storage
+from newsvane.errors import LakeBusy, LakeError, describe_unforeseen, format_traceback
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.staging import remove_old_folders
@@ -72,6 +72,19 @@ def publish(*, settings: Settings | None = None) -> str:
     path = lake.publish(settings)
     log.info("published %s", path or "nothing: the file is new enough")
     return str(path or "")
+
+
+def update_search_index(*, settings: Settings | None = None) -> dict[str, float]:
+    """Bring the search index of this machine up to date. Return what it cost: articles, added, seconds.
+
+    Empty if another process is doing that.
+    """
+    try:
+        done = search.update_index(settings or get_settings())
+    except LakeBusy as error:
+        log.info("the search index is not updated: %s", error)
+        return {}
+    return {"articles": done.articles, "added": done.added, "seconds": done.seconds}
 
 
 def collect_metrics(*, settings: Settings | None = None) -> dict[str, float]:

@@ -1,0 +1,162 @@
+"""What the search index reads from the lake: what changed since a snapshot, and the articles as it takes them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import duckdb
+
+from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal, run_query
+
+ROWS = 500
+"""How many articles are handed over at once."""
+SPAN_ARTICLES = 5_000
+"""How many articles a span has at most, if it has more than one day: they are in memory together."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The articles that changed in a span of snapshots; their ids are in the temporary table `index_changes`.
+
+    `first`, `last`: when the first and the last of them was read; None: nothing changed.
+    """
+
+    articles: int
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `since` until before `until`, in which so many articles were read."""
+
+    since: datetime
+    until: datetime
+    articles: int
+
+
+def find_newest_snapshot(con: duckdb.DuckDBPyConnection) -> tuple[int, datetime]:
+    """Return the number and the time of the newest snapshot."""
+    found = fetch_rows(con, "load_newest_snapshot")[0]
+    return int(found["snapshot_id"]), found["at"]
+
+
+def is_same_snapshot(con: duckdb.DuckDBPyConnection, snapshot: int, at: datetime) -> bool:
+    """Return whether the lake still has a snapshot of that number, and made it at that time."""
+    return bool(fetch_rows(con, "is_same_snapshot", snapshot=snapshot, at=at)[0]["known"])
+
+
+def find_index_changes(con: duckdb.DuckDBPyConnection, *, since: int, until: int) -> Changes:
+    """Find the articles that changed after the snapshot `since`, up to `until`. The lake must have `since`."""
+    if since == until:
+        return Changes(0)
+    con.execute(f"SET VARIABLE since = {since + 1}; SET VARIABLE until = {until}")
+    run_query(con, "select_index_changes")
+    return Changes(**fetch_rows(con, "count_index_changes")[0])
+
+
+def list_changed_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the ids of the articles of the last `find_index_changes`."""
+    return [str(each) for (each,) in con.execute("SELECT DISTINCT article_id FROM index_changes").fetchall()]
+
+
+def list_indexed_spans(con: duckdb.DuckDBPyConnection) -> list[Span]:
+    """Return spans of days in which articles on topic were read, with some thousand articles each, in order."""
+    spans: list[Span] = []
+    for each in fetch_rows(con, "list_indexed_days"):
+        day = datetime.combine(each["day"], time(), UTC)
+        end, articles = day + timedelta(days=1), int(each["articles"])
+        if spans and spans[-1].articles + articles <= SPAN_ARTICLES:
+            last = spans.pop()
+            day, articles = last.since, last.articles + articles
+        spans.append(Span(day, end, articles))
+    return spans
+
+
+def load_rows_of_span(con: duckdb.DuckDBPyConnection, span: Span) -> Iterator[list[dict[str, Any]]]:
+    """Yield the articles that were read in a span, some at a time."""
+    return _load_rows(con, span.since, span.until, "true")
+
+
+def load_changed_rows(con: duckdb.DuckDBPyConnection, changes: Changes) -> Iterator[list[dict[str, Any]]]:
+    """Yield the changed articles as they are now, some at a time, without those that are gone or off topic."""
+    if changes.first is None or changes.last is None:
+        return iter(())
+    condition = "a.article_id IN (SELECT article_id FROM index_changes)"
+    return _load_rows(con, changes.first, changes.last + timedelta(microseconds=1), condition)
+
+
+def load_candidates(
+    con: duckdb.DuckDBPyConnection, read_at: dict[str, datetime], condition: str, values: Sequence[object]
+) -> list[dict[str, Any]]:
+    """Return the rows of coverage with these ids that meet a condition. `read_at`: when each was first read.
+
+    The rows have two more columns: `country` and `moment`.
+    """
+    if not read_at:
+        return []
+    ids = ", ".join(map(quote_literal, read_at))
+    parts = {"first": _literal(min(read_at.values())), "last": _literal(max(read_at.values()))}
+    return fetch_rows_of(con, _fill("load_candidates", **parts, ids=ids, condition=condition), *values)
+
+
+def search_among(
+    con: duckdb.DuckDBPyConnection,
+    ids: Sequence[str],
+    changes: Changes,
+    condition: str,
+    values: Sequence[object],
+    *,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Return at most `limit` of the changed articles that meet a condition of `Query.to_sql`, newest first.
+
+    `ids`: of the changed articles (`list_changed_ids`).
+    """
+    if changes.first is None or changes.last is None:
+        return []
+    parts = {"first": _literal(changes.first), "last": _literal(changes.last), "limit": str(limit)}
+    return fetch_rows_of(con, _fill("search_among", **parts, condition=condition), list(ids), *values)
+
+
+def count_by_day(
+    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, since: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Return how many articles meet a condition of `Query.to_sql`: rows with day, outlet, language and articles.
+
+    This reads every text. `since`: only articles that were first read then or later.
+    """
+    bounds = {"first": _literal(since) if since else "'-infinity'::TIMESTAMPTZ", "last": "'infinity'::TIMESTAMPTZ"}
+    return fetch_rows_of(con, _fill("count_by_day", **bounds, scope="true", condition=condition), *values)
+
+
+def count_among(
+    con: duckdb.DuckDBPyConnection, ids: Sequence[str], changes: Changes, condition: str, values: Sequence[object]
+) -> list[dict[str, Any]]:
+    """Return the same for the changed articles. `ids`: as for `search_among`."""
+    if changes.first is None or changes.last is None:
+        return []
+    parts = {"first": _literal(changes.first), "last": _literal(changes.last)}
+    statement = _fill("count_by_day", **parts, scope="article_id IN (SELECT unnest(?))", condition=condition)
+    return fetch_rows_of(con, statement, list(ids), *values)
+
+
+def _load_rows(
+    con: duckdb.DuckDBPyConnection, since: datetime, until: datetime, condition: str
+) -> Iterator[list[dict[str, Any]]]:
+    cursor = con.execute(_fill("load_indexed_rows", since=_literal(since), until=_literal(until), condition=condition))
+    names = [column[0] for column in cursor.description or ()]
+    while rows := cursor.fetchmany(ROWS):
+        yield [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _fill(name: str, **parts: str) -> str:
+    statement = load_query(name)
+    for part, value in parts.items():
+        statement = statement.replace(f"{{{part}}}", value)
+    return statement
+
+
+def _literal(at: datetime) -> str:
+    return f"{quote_literal(at.isoformat())}::TIMESTAMPTZ"

@@ -1,0 +1,214 @@
+"""Search coverage: the index offers candidates, the matcher decides on their texts, and a scan does what is left.
+
+The answers are those of `Query.matches` on every article of the lake at the time of the search. Articles that changed
+since the index was brought up to date are left out there and scanned. The whole lake is scanned if there is no index,
+if it is too far behind, or if it cannot answer a query within its limits.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, Protocol, TypeVar
+
+from newsvane import lake, search_index
+from newsvane.search.conditions import Condition, build_condition, join_conditions
+from newsvane.search.index_updates import find_changes
+from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
+from newsvane.settings import Settings
+from newsvane.topics import Query
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+MAX_BEHIND = 20_000
+"""So many changed articles are scanned beside the index. If there are more, everything is scanned."""
+MAX_CANDIDATES = 20_000
+"""So many candidates are read to find articles. If these are not enough, everything is scanned."""
+MAX_COUNTED = 2_000
+"""So many candidates are read to count articles."""
+SPARE_CANDIDATES = 40
+GROWTH = 4
+"""How many candidates are read at first, beside the limit, if not all of them match, and how many times as many each
+time after that."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many articles there are, by day, outlet and language. `is_exact`: if not, there are at most so many."""
+
+    total: int
+    days: Mapping[date, int]
+    outlets: Mapping[str, int]
+    languages: Mapping[str, int]
+    is_exact: bool = True
+
+
+class Search:
+    """A query over coverage, as it is now.
+
+    Rows are those of coverage, with `country`, `moment` and, by rank, `score`. `scanned`: why all of the lake is
+    scanned instead of the index, as a sentence; "" if it is not.
+    """
+
+    def __init__(
+        self,
+        connection: lake.Connection,
+        query: Query,
+        filters: Filters | None = None,
+        *,
+        settings: Settings | None,
+        now: datetime,
+    ) -> None:
+        """Open the index. `settings`: None for a past state of the lake, which is scanned. `now`: where a scan begins
+        to go back.
+        """
+        self._connection, self._query, self._filters, self._now = connection, query, filters or Filters(), now
+        self._filtered = build_condition(self._filters)
+        self.scanned = "" if settings else "The index does not know the past."
+        if settings:
+            self._open(settings)
+
+    def find_newest(self, limit: int) -> list[Row]:
+        """Return at most `limit` articles, newest first."""
+        found = self._ask(lambda: self._find_indexed(limit))
+        if found is not None:
+            return found
+        return lake.search(self._connection, *self._condition, now=self._now, limit=limit, days=self._days)
+
+    def find_best(self, limit: int) -> list[Row]:
+        """Return at most `limit` articles by BM25, best first; those that are not in the index yet come last.
+
+        Returns them newest first, without a score, if the index cannot be used.
+        """
+        found = self._ask(lambda: self._find_ranked(limit))
+        return self.find_newest(limit) if found is None else found
+
+    def count(self) -> int:
+        """Return how many articles there are. Reads texts only where the index is not exact."""
+        counts = self._ask(self._count_indexed)
+        if counts and counts.is_exact:
+            return counts.total
+        return lake.count_matches(self._connection, *self._condition, now=self._now, days=self._days)
+
+    def count_by_day(self) -> Counts:
+        """Return how many articles there are by day, outlet and language.
+
+        Where the index is not exact and candidates are too many to be read, it is a bound (`is_exact`).
+        """
+        counts = self._ask(self._count_indexed)
+        return counts or _add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
+
+    def _ask(self, answer: Callable[[], T]) -> T | None:
+        """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
+        try:
+            return None if self.scanned else answer()
+        except (Missing, _TooMany) as error:
+            self.scanned = f"All of the lake was scanned, because {error}."
+            return None
+
+    def _open(self, settings: Settings) -> None:
+        try:
+            self._index = search_index.open_index(settings.search_index_path)
+            self._changes = find_changes(self._connection, self._index.mark)
+            if self._changes.articles > MAX_BEHIND:
+                raise Missing(f"it lacks {self._changes.articles:,} articles")
+            self._changed = lake.list_changed_ids(self._connection) if self._changes.articles else []
+            self._question = self._index.ask(self._query, self._filters, without=self._changed)
+        except Missing as missing:
+            self.scanned = (
+                f"All of the lake was scanned, because the search index cannot be used: {missing}. "
+                "`newsvane search-index update` helps."
+            )
+        except TooComplex as error:
+            self.scanned = f"All of the lake was scanned, because {error}."
+
+    @property
+    def _condition(self) -> Condition:
+        return join_conditions(self._query.to_sql(), self._filtered)
+
+    @property
+    def _days(self) -> int | None:
+        """How far back a scan has to go at most."""
+        earliest = [each for each in (self._filters.since, self._filters.after and self._filters.after.date()) if each]
+        return max(1, (self._now.date() - max(earliest)).days + 1) if earliest else None
+
+    def _find_indexed(self, limit: int) -> list[Row]:
+        found: list[Row] = []
+        for candidates in self._offer(self._index.find_newest, lambda each: each.moment, limit):
+            found += self._match(candidates)
+            if len(found) >= limit:
+                break
+        found = sorted(found + self._find_changed(limit), key=itemgetter("article_id"))
+        return sorted(found, key=itemgetter("moment"), reverse=True)[:limit]
+
+    def _find_ranked(self, limit: int) -> list[Row]:
+        found: list[Row] = []
+        for candidates in self._offer(self._index.find_best, lambda each: each.score, limit):
+            rows = {row["article_id"]: row for row in self._match(candidates)}
+            found += [rows[each.article_id] | {"score": each.score} for each in candidates if each.article_id in rows]
+            if len(found) >= limit:
+                break
+        return [*found, *self._find_changed(limit)][:limit]
+
+    def _offer(self, find: "_Source", place: Callable[[Candidate], Any], limit: int) -> Iterator[list[Candidate]]:
+        """Yield candidates in growing batches, those of the same place by id. Raises _TooMany."""
+        size, offset, is_complete = limit + SPARE_CANDIDATES * (not self._question.is_exact), 0, False
+        waiting: list[Candidate] = []
+        while waiting or not is_complete:
+            while not is_complete and (len(waiting) <= size or place(waiting[-1]) == place(waiting[size - 1])):
+                more = find(self._question, limit=size + 1, offset=offset)
+                waiting, offset, is_complete = waiting + more, offset + len(more), len(more) <= size
+            waiting = sorted(sorted(waiting, key=lambda each: each.article_id), key=place, reverse=True)
+            yield waiting[:size]
+            waiting = waiting[size:]
+            if offset >= MAX_CANDIDATES:
+                raise _TooMany(f"more than {offset:,} candidates would have to be read")
+            size = min(size * GROWTH, MAX_CANDIDATES)
+
+    def _find_changed(self, limit: int) -> list[Row]:
+        return lake.search_among(self._connection, self._changed, self._changes, *self._condition, limit=limit)
+
+    def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
+        """Return the rows of the candidates that match."""
+        read_at = {each.article_id: each.fetched_at for each in candidates}
+        rows = lake.load_candidates(self._connection, read_at, *self._filtered)
+        return [row for row in rows if self._query.matches(lake.build_article(row))]
+
+    def _count_indexed(self) -> Counts:
+        """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
+        changed = lake.count_among(self._connection, self._changed, self._changes, *self._condition)
+        candidates, is_exact = self._index.count(self._question), self._question.is_exact
+        if not is_exact and candidates <= MAX_COUNTED:
+            matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
+            return _add_up([*changed, *({**row, "articles": 1} for row in matching)])
+        outlets, languages = (self._index.count_values(self._question, name) for name in ("outlet", "language"))
+        days = self._index.count_days(self._question)
+        return _add_up(changed, Counts(candidates, days, outlets, languages, is_exact))
+
+
+class _Source(Protocol):
+    """A method of the index that returns candidates in an order."""
+
+    def __call__(self, question: Question, *, limit: int, offset: int) -> list[Candidate]: ...
+
+
+class _TooMany(Exception):
+    """The candidates are too many for the matcher."""
+
+
+def _add_up(rows: Sequence[Mapping[str, Any]], counted: Counts | None = None) -> Counts:
+    """Add rows with day, outlet, language and articles to counts."""
+    counted = counted or Counts(0, {}, {}, {})
+    days, outlets, languages = Counter(counted.days), Counter(counted.outlets), Counter(counted.languages)
+    for row in rows:
+        for counts, name in ((days, "day"), (outlets, "outlet"), (languages, "language")):
+            counts[row[name]] += int(row["articles"])
+    return Counts(
+        counted.total + sum(int(row["articles"]) for row in rows),
+        dict(sorted(days.items())),
+        dict(outlets.most_common()),
+        dict(languages.most_common()),
+        counted.is_exact,
+    )

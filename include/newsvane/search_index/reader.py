@@ -1,0 +1,121 @@
+"""Search an index: candidates newest first or best first, and counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import tantivy
+
+from newsvane.search_index import schema, store
+from newsvane.search_index.damage import guarded
+from newsvane.search_index.filters import Filters
+from newsvane.search_index.store import Mark, Missing
+from newsvane.search_index.translate import all_of, except_for, translate, translate_filters
+from newsvane.topics import Query
+
+MAX_VALUES = 20_000
+"""How many days, outlets or languages are counted at most."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article that may match. `moment`: the time by which it is ordered. `score`: BM25, 0 by time."""
+
+    article_id: str
+    moment: datetime
+    fetched_at: datetime
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query of an index. `is_exact`: everything that it finds matches."""
+
+    query: tantivy.Query
+    is_exact: bool
+
+
+class Index:
+    """An index as it was when it was opened. A writer does not change it.
+
+    `mark`: every change of the lake up to there is in it. Methods raise Missing if it is damaged.
+    """
+
+    def __init__(self, home: Path) -> None:
+        note = store.read_note(home)  # before the index: what a writer commits between is in the index, and not noted
+        self.mark: Mark = note.mark
+        with guarded():
+            index = tantivy.Index.open(str(home / note.folder))
+            self._schema = index.schema
+            self._searcher = index.searcher()
+
+    @property
+    def articles(self) -> int:
+        """How many articles are in it."""
+        return self._searcher.num_docs
+
+    def ask(self, query: Query, filters: Filters | None = None, *, without: Sequence[str] = ()) -> Question:
+        """Translate a query. `without`: ids of articles to leave out. Raises TooComplex."""
+        with guarded():
+            found = translate(query, self._schema)
+            wanted = all_of(found.query, *translate_filters(filters or Filters(), self._schema))
+            excluded = [tantivy.Query.term_set_query(self._schema, schema.ID, list(without))] if without else []
+            return Question(except_for(wanted, excluded), found.is_exact and not (filters and filters.originals))
+
+    def find_newest(self, question: Question, *, limit: int, offset: int = 0) -> list[Candidate]:
+        """Return candidates, newest first, from a place in that order on."""
+        with guarded():
+            found = self._searcher.search(
+                question.query, limit, count=False, order_by_field=schema.MOMENT, offset=offset
+            )
+            return self._read([address for _, address in found.hits], [0.0] * len(found.hits))
+
+    def find_best(self, question: Question, *, limit: int, offset: int = 0) -> list[Candidate]:
+        """Return candidates, by BM25, from a place in that order on."""
+        with guarded():
+            found = self._searcher.search(question.query, limit, count=False, offset=offset)
+            return self._read([address for _, address in found.hits], [score for score, _ in found.hits])
+
+    def count(self, question: Question) -> int:
+        """Return how many candidates there are."""
+        with guarded():
+            found = self._searcher.search(question.query, 1, count=True)
+            return int(found.count)  # type: ignore[attr-defined]
+
+    def count_days(self, question: Question) -> dict[date, int]:
+        """Return how many candidates there are per day, in order."""
+        counts = self._count_values(question, schema.DAY)
+        return {schema.from_day_number(int(day)): count for day, count in sorted(counts.items())}
+
+    def count_values(self, question: Question, field: str) -> dict[str, int]:
+        """Return how many candidates there are per outlet, language, country, kind or topic, most frequent first."""
+        return {str(value): count for value, count in self._count_values(question, field).items()}
+
+    def _count_values(self, question: Question, field: str) -> Mapping[str | int, int]:
+        with guarded():
+            by_value = {"terms": {"field": field, "size": MAX_VALUES, "segment_size": MAX_VALUES}}
+            found = self._searcher.aggregate(question.query, {"values": by_value})
+            return {each["key"]: each["doc_count"] for each in found["values"]["buckets"]}
+
+    def _read(self, addresses: list[tantivy.DocAddress], scores: Sequence[float]) -> list[Candidate]:
+        moments, fetched = (
+            self._searcher.fast_field_values(name, addresses) for name in (schema.MOMENT, schema.FETCHED)
+        )
+        return [
+            Candidate(
+                str(self._searcher.doc(address).get_first(schema.ID)),
+                schema.from_microseconds(int(moment or 0)),
+                schema.from_microseconds(int(read or 0)),
+                score,
+            )
+            for address, moment, read, score in zip(addresses, moments, fetched, scores, strict=True)
+        ]
+
+
+def open_index(home: Path) -> Index:
+    """Open the index of a folder. Raises Missing, whose message says why there is none that can be used."""
+    try:
+        return Index(home)
+    except Missing:
+        return Index(home)  # a writer may have replaced it after its note was read
