@@ -109,6 +109,17 @@ class QueryError(Terminal):
     """A query of a topic, a rule or a search cannot be parsed."""
 
 
+class UnknownName(QueryError):
+    """There is no topic, outlet, story or article of this name or id.
+
+    `found`: what is known about the name, and similar ones. `hint`: how the command line finds the right one.
+    """
+
+    def __init__(self, found: str, *, hint: str = "") -> None:
+        super().__init__(f"{found}{hint and (' ' if found.endswith('?') else '; ')}{hint}", reason="unknown_name")
+        self.found = found
+
+
 class LakeBusy(Transient):
     """The lake cannot be used right now: another process is writing it, or its catalog or bucket does not respond."""
 

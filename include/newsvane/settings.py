@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         "run is late; empty: the channels of the rules on feeds; none: no message",
     )
     ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links in messages")
+    mcp_token: str = Field(
+        "",
+        repr=False,
+        description="secret of at least 32 characters that agents send to `newsvane mcp --http`; without it, that "
+        "does not start",
+    )
 
     @field_validator("published", mode="before")
     @classmethod

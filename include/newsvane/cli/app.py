@@ -53,6 +53,10 @@ class Commands(TyperGroup):
         except NewsvaneError as error:
             from newsvane.cli.console import print_error
 
+            cause = error.__cause__ if isinstance(error, QueryError) else None
+            if isinstance(cause, Exception) and (words := _describe_machine_error(cause)):
+                print_error(words)
+                raise typer.Exit(1) from error
             print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
         except RuntimeError as error:

@@ -49,6 +49,7 @@ COMMANDS = {
     "recount": Entry("trends.trends", "Recount every day of `trend_daily`."),
     "terms": Entry("trends.trending_terms", "Show words and names that more texts on a topic contain than before."),
     "sql": Entry("lake.sql_shell", "Query the lake with SQL, read-only."),
+    "mcp": Entry("mcp_server", "Let agents read the lake, through the Model Context Protocol."),
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
     "search-index": Entry("lake.search_index", "The index of words that searches use."),
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),

@@ -8,8 +8,9 @@ from typing import Annotated, get_args
 
 import typer
 
-from newsvane.cli.known_names import require_known
+from newsvane.analysis.known_names import require_known
 from newsvane.cli.time_parsing import EXAMPLES, parse_time
+from newsvane.errors import UnknownName
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.records import OutletKind
 
@@ -71,7 +72,10 @@ def _check_countries(codes: list[str] | None) -> list[str] | None:
 
 
 def _check_kinds(kinds: list[str] | None) -> list[str] | None:
-    require_known("kind", kinds or (), get_args(OutletKind))
+    try:
+        require_known("kind", kinds or (), get_args(OutletKind))
+    except UnknownName as error:
+        raise typer.BadParameter(str(error)) from error
     return kinds
 
 

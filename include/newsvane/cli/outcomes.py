@@ -10,8 +10,9 @@ from typing import Any
 
 import typer
 
+from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.console import count_noun, print_error
-from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.queries import load_query
 
 
 def exit_if_failed(problems: Collection[str]) -> None:

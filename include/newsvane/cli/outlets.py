@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from newsvane import configuration, urls
+from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_facts, show_table
 from newsvane.cli.options import AsJson, Limit
-from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.csv_output import write_csv
 from newsvane.outlets import KnownOutlets, format_line
 from newsvane.records import Feed, OutletFacts

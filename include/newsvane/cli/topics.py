@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from newsvane.cli.articles.search import COLUMNS, show_hits
+from newsvane.analysis.queries import Row, article_from_row, fetch_rows
+from newsvane.analysis.search import COLUMNS
+from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
-from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.printable import printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings

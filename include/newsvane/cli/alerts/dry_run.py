@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_table
 from newsvane.cli.options import AsJson, WatchFolder, parse_ago
-from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
 from newsvane.printable import printable_line
 from newsvane.records import Feed

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.articles import load_article, load_first_version
+from newsvane.analysis.queries import Row
 from newsvane.cli.articles.story import COPY_ORDERS, describe_copy, describe_times
 from newsvane.cli.console import print_json, print_words, show_facts
-from newsvane.cli.known_names import unknown_id
 from newsvane.cli.options import AsJson, AsOf
-from newsvane.cli.queries import Row, fetch_rows, load_query
-from newsvane.errors import LakeError
 from newsvane.printable import printable, printable_line
 
 
@@ -29,12 +28,9 @@ def article(
     `newsvane search` and `newsvane story` print ids. `newsvane quarantine show` prints an article in quarantine, and
     `newsvane read` one that is not in the lake.
     """
-    found = fetch_rows(load_query("article"), {"id": article_id}, as_of=as_of)
-    if not found:
-        raise _unknown(article_id)
-    row = found[0]
-    revisions = fetch_rows(load_query("article_revisions"), {"id": article_id}, as_of=as_of)
-    first = _load_first_version(row, revisions) if revisions else None
+    row = load_article(article_id, as_of=as_of)
+    revisions = row.pop("revisions")
+    first = load_first_version(row, revisions) if revisions else None
     if as_json:
         print_json(row | {"revisions": revisions, "first_version": first})
         return
@@ -42,27 +38,6 @@ def article(
     _show_text("Text", row["text"])
     if revisions:
         _show_revisions(revisions, first)
-
-
-def _unknown(article_id: str) -> typer.BadParameter:
-    held = fetch_rows(load_query("why_quarantined"), {"id": article_id})
-    if held:
-        hint = f"`newsvane quarantine show {article_id}` prints it"
-        return typer.BadParameter(f"{article_id!r} is in quarantine ({held[0]['reason']}): {hint}")
-    if article_id.startswith("s1_"):
-        return typer.BadParameter(f"{article_id!r} is a story: `newsvane story {article_id}` prints it")
-    return unknown_id("article", article_id, hint="`newsvane search` prints ids")
-
-
-def _load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:
-    """Return title and text from before the first change, None if the lake has no snapshot of that time any more."""
-    if row["first_text"] is not None:
-        return {"title": row["first_title"] or row["title"], "text": row["first_text"]}
-    try:
-        before = fetch_rows(load_query("article"), {"id": row["article_id"]}, as_of=revisions[0]["revised_at"])
-    except LakeError:
-        return None
-    return {name: before[0][name] for name in ("title", "text")} if before else None
 
 
 def _show(row: Row) -> None:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.cli.console import print_words
-from newsvane.cli.known_names import compile_known, require_outlets, require_topics
 from newsvane.cli.options import QUERY, AsOf, Languages
 from newsvane.cli.output_files import prepare_output
 from newsvane.cli.queries import load_query

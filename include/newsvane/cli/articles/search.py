@@ -1,43 +1,19 @@
 """`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
-# ruff: noqa: PLC0415 - the query language is imported by the command that uses it
 
-import logging
-import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from newsvane import lake
-from newsvane.cli.articles.snippets import build_snippet
+from newsvane.analysis.queries import Row, fetch_rows
+from newsvane.analysis.search import Found, list_words, search_newest, search_ranked
+from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_hint, print_json, print_words
-from newsvane.cli.known_names import compile_known, require_topics
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
-from newsvane.cli.queries import Row, article_from_row, fetch_rows, load_query
-from newsvane.errors import QueryError
+from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
-from newsvane.records import Article, Span
-from newsvane.search import Filters, Search
-from newsvane.settings import get_settings
-
-log = logging.getLogger(__name__)
-
-COLUMNS = (
-    "article_id",
-    "url",
-    "title",
-    "outlet",
-    "published_at",
-    "observed_at",
-    "date_contradicted",
-    "fetched_at",
-    "language",
-    "topics",
-)
-"""What is shown of an article, beside its passage."""
+from newsvane.search import Filters
 
 _LIST_OFF_TOPIC = 'newsvane sql "SELECT title, url FROM articles WHERE topics = []"'
 
@@ -81,25 +57,18 @@ def search(
         until=until and until.date(),
         after=now - timedelta(days=days) if days else None,
     )
-    found = _search_ranked(query, limit) if ranked else _search_newest(query, filters, limit, now, as_of)
+    found = search_ranked(query, limit=limit) if ranked else search_newest(query, filters, limit=limit, as_of=as_of)
+    hits = [hit | {"snippet": highlight(hit["snippet"])} for hit in found.hits]
     if as_json:
-        print_json(found.hits)
+        print_json(hits)
     else:
-        show_hits(found.hits)
+        show_hits(hits)
         print_words(_describe_total(found))
         if not found.hits:
-            _hint_at_off_topic(" ".join(_list_words(query)) if ranked else query, as_of)
+            _hint_at_off_topic(" ".join(list_words(query)) if ranked else query, as_of)
 
 
-@dataclass(frozen=True)
-class _Found:
-    """`hits`: the articles to show. `total`: how many there are."""
-
-    hits: list[Row]
-    total: int
-
-
-def _describe_total(found: _Found) -> str:
+def _describe_total(found: Found) -> str:
     if not found.hits:
         return "Nothing found."
     shown = len(found.hits)
@@ -118,55 +87,6 @@ def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
             f"`newsvane topics test {shlex.quote(query)}` searches their titles, and "
             f"`{_LIST_OFF_TOPIC}` lists them. To find such articles in future, widen a topic in topics.toml."
         )
-
-
-def _search_newest(query: str, filters: Filters, limit: int, now: datetime, as_of: datetime | None) -> _Found:
-    compiled = compile_known(query)
-    require_topics(filters.topics)
-    with lake.closing(lake.connect(as_of=as_of)) as connection:
-        search = Search(connection, compiled, filters, settings=None if as_of else get_settings(), now=now)
-        rows = search.find_newest(limit)
-        total = search.count() if len(rows) == limit else len(rows)
-        sources = _find_outlets_of_originals(connection, rows)
-    if search.scanned:
-        log.info("%s", search.scanned)
-    return _Found([_build_hit(row, compiled.matches, sources) for row in rows], total)
-
-
-def _search_ranked(query: str, limit: int) -> _Found:
-    from newsvane.topics import compile_query
-
-    words = _list_words(query)
-    if not words:
-        raise QueryError("the query contains no word; write at least one", reason="empty")
-    compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
-    with lake.closing(lake.open_published(get_settings())) as connection:
-        rows = lake.search_ranked(connection, " ".join(words), limit=limit)
-        total = lake.count_ranked(connection, " ".join(words)) if len(rows) == limit else len(rows)
-        sources = _find_outlets_of_originals(connection, rows)
-    return _Found(
-        [_build_hit(row, compiled.matches, sources) | {"score": round(row["score"], 3)} for row in rows], total
-    )
-
-
-def _list_words(query: str) -> list[str]:
-    return re.findall(r"[^\W_]+", query)
-
-
-def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
-    """Return the outlet of each article that one of these rows is a copy of, by its id."""
-    originals = [row["copy_of"] for row in rows if row["copy_of"]]
-    if not originals:
-        return {}
-    return dict(connection.execute(load_query("outlets_of_articles"), {"articles": originals}).fetchall())
-
-
-def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
-    """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
-    found = article_from_row(row)
-    shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    in_text = [span for span in matches(found) if span.field == "text"]
-    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": build_snippet(found, in_text)}
 
 
 def show_hits(hits: list[Row]) -> None:

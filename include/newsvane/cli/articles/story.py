@@ -1,16 +1,16 @@
 """`newsvane story`: who was first with a story, how sure that is and why, and who copied or translated whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
+from newsvane.analysis.queries import Row
+from newsvane.analysis.stories import load_story
 from newsvane.cli.console import count_noun, print_json, print_words
-from newsvane.cli.known_names import unknown_id
 from newsvane.cli.options import AsJson, AsOf
-from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.printable import printable, printable_line
 
 COPY_KINDS = {
@@ -40,24 +40,14 @@ def story(
 
     `newsvane stories` and `newsvane search` print ids. What the words mean: docs/guides/provenance.md.
     """
-    found = fetch_rows(load_query("story_facts"), {"id": story_id}, as_of=as_of)
-    if not found:
-        raise unknown_id("story", story_id, hint="`newsvane stories` lists the latest")
-    facts = found[0]
-    asked = {"story_id": facts["story_id"]}
-    outlets = fetch_rows(load_query("story_order"), asked, as_of=as_of)
-    copies = fetch_rows(load_query("story_copies"), asked, as_of=as_of)
-    contradicted = fetch_rows(load_query("story_contradicted"), asked, as_of=as_of)
-    verdict = describe_order(outlets)
+    found = load_story(story_id, as_of=as_of)
     if as_json:
-        print_json(
-            facts
-            | {"who_was_first": verdict, "outlets_in_order": outlets, "copies": copies, "contradicted": contradicted}
-        )
+        print_json(found)
         return
-    _show_facts(facts)
+    outlets, copies, contradicted = (found.pop(name) for name in ("outlets_in_order", "copies", "contradicted"))
+    _show_facts(found)
     print_words("\nWho was first?", style="bold")
-    print_words(verdict)
+    print_words(found["who_was_first"])
     if contradicted:
         print_words("\nContradicted dates", style="bold")
         for row in contradicted:
@@ -73,42 +63,6 @@ def story(
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
-
-
-def describe_order(outlets: Sequence[Row]) -> str:
-    """Return who was first, how sure that is, and why. `outlets`: the first article of each, in order."""
-    first, *others = outlets
-    name = printable_line(first["outlet"])
-    if not others:
-        return f"Only {name} has this story, so there is no order."
-    seen_at = first["observed_at"]
-    later = [each for each in others if each["certainty"] == "certain"]
-    unsure = [each for each in others if each["certainty"] != "certain"]
-    if not unsure:
-        return (
-            f"Certain: {name} had it first among the outlets that we watch. When we had seen its article, at "
-            f"{printable(seen_at)}, polls of all others did not yet find theirs."
-        )
-    words = f"Uncertain: {name} may have been first. We cannot tell whether it was before {_names(unsure)}."
-    if later:
-        words += f" It was certainly before {_names(later)}."
-    return (
-        f"{words} Why: {'; '.join(_explain(unsure))}. The order follows the claimed times, within what our polls saw."
-    )
-
-
-def _explain(unsure: Sequence[Row]) -> list[str]:
-    """Return why our polls do not show that these outlets were later."""
-    unpolled = [each for each in unsure if each["absent_at"] is None]
-    too_early = [each for each in unsure if each["absent_at"] is not None]
-    reasons = []
-    if unpolled:
-        whom = _names(unpolled) if too_early else "each of these"
-        reasons.append(f"our first look at {whom} found its article, which shows that it was there, not since when")
-    if too_early:
-        whom = _names(too_early) if unpolled else "each of these"
-        reasons.append(f"when we last looked at {whom} in vain, we had not yet seen the first article either")
-    return reasons
 
 
 def describe_times(row: Mapping[str, Any], *, seconds: bool = False) -> str:
@@ -182,7 +136,3 @@ def _show_copy(row: Row, *, is_contradicted: bool) -> None:
             order += ", and a date that one of the two claims is contradicted"
         print_words(f"{order}; evidence: {printable_line('; '.join(row['copy_evidence'] or [])) or 'none'}", indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")
-
-
-def _names(rows: Sequence[Row]) -> str:
-    return ", ".join(printable_line(row["outlet"]) for row in rows)

@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
+from newsvane.analysis.known_names import require_known
+from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.actions import Reason, run_action
 from newsvane.cli.console import print_hint
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
-from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed, find_named_poll_problems
 from newsvane.cli.progress import show_progress
-from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.cli.system.cycle import Cycle, as_single_chunk, show_summary, wake_for_entries
 from newsvane.settings import Settings, get_settings
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from newsvane.analysis.queries import Row
 from newsvane.cli.console import count_noun, out, print_words, show_table
-from newsvane.cli.queries import Row
 
 WATCH_LIST = "feeds.toml"
 """The file whose feeds a person has chosen one by one."""

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import configuration, feeds
+from newsvane.analysis.known_names import require_known
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
 from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
-from newsvane.cli.known_names import require_known
 from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import count_items, show_progress
-from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.cli.system.cycle import as_single_chunk
 from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale

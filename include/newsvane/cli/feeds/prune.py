@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from newsvane import feeds
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import count_noun, print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import list_watch_files, load_watch_list, replace_file
 from newsvane.cli.options import AsJson
-from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.settings import Settings, get_settings
 
 Dead = Annotated[str, typer.Option("--dead", metavar="DAYS", help="How long every poll has failed, such as 30d.")]

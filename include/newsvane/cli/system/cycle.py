@@ -9,12 +9,13 @@ from typing import Any
 
 import typer
 
+from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import format_counts, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.outcomes import exit_if_failed, find_alert_problems, find_poll_problems
 from newsvane.cli.progress import Steps, count_items, show_progress
-from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 

@@ -11,10 +11,11 @@ import typer
 from rich.text import Text
 
 from newsvane import __version__, configuration, lake, runbook, storage
+from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.config.in_force import describe_version
 from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
-from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.cli.system.pipeline_check import check_pipeline
 from newsvane.errors import ConfigError, LakeBusy, NewsvaneError
 from newsvane.lake import CheckResult as Check

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from newsvane import running_airflow
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import count_noun
-from newsvane.cli.queries import Row, fetch_rows, load_query
+from newsvane.cli.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings

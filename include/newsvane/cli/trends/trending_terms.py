@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.known_names import require_topics
+from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.console import print_json, print_words, show_table
-from newsvane.cli.known_names import require_topics
 from newsvane.cli.options import AsJson, Days, Languages, Limit, Since, Until, parse_period
-from newsvane.cli.queries import fetch_rows, load_query
+from newsvane.cli.queries import load_query
 
 MAX_TEXT_LENGTH = 2_000
 """Only this many characters of each text are read, because a report begins with what is new."""

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsvane import lake, trends
+from newsvane import trends
+from newsvane.analysis.known_names import load_topic_titles
+from newsvane.analysis.queries import Row
+from newsvane.analysis.stories import list_stories
+from newsvane.analysis.trends import load_trends
 from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
-from newsvane.cli.known_names import load_topic_titles, require_outlets, require_topics
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -26,7 +29,6 @@ from newsvane.cli.options import (
     parse_period,
 )
 from newsvane.cli.output_files import prepare_output
-from newsvane.cli.queries import Row, fetch_rows, load_query
 from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -76,19 +78,12 @@ def show_trends(
     """
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days or DEFAULT_DAYS[grain], now.date())
-    wanted = [*(topics or []), *([topic] if topic else [])]
-    require_topics(wanted)
-    require_outlets(outlet or [])
-    filters = {
-        "languages": language or [], "outlets": outlet or [], "countries": country or [], "kinds": kind or [],
-    }  # fmt: skip
-    bounds = {"since": trends.period_start(first, grain), "until": last}
-    with lake.closing(lake.connect(as_of=as_of)) as connection:
-        begin = trends.history_start(first, grain)
-        rows = lake.load_daily_counts(connection, since=begin, until=last, topic=wanted, grain=grain, **filters)
-        outlets = dict(connection.execute(load_query("outlets_per_topic"), bounds | filters).fetchall())
-    series = trends.compute_trends(rows, now=now, since=first, until=last, of=of, grain=grain)
-    table = [_total(each, outlets) for each in series]
+    counted = load_trends(
+        [*(topics or []), *([topic] if topic else [])], first, last, of=of, grain=grain, now=now, as_of=as_of,
+        languages=language or (), outlets=outlet or (), countries=country or (), kinds=kind or (),
+    )  # fmt: skip
+    series = [each.series for each in counted]
+    table = [each.total for each in counted]
     if html or png:
         from newsvane.cli.charts.drawing import draw_series
 
@@ -137,14 +132,10 @@ def stories(
     """
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days + 1, now.date())
-    require_topics([topic])
-    require_outlets(outlet or [])
     biggest = bool(html or png)
-    asked = {
-        "topic": topic, "outlets": outlet or [], "since": first, "until": last, "limit": limit, "biggest": biggest,
-    }  # fmt: skip
-    rows = fetch_rows(load_query("story_list"), asked, as_of=as_of)
-    total = max((row.pop("found") for row in rows), default=0)
+    rows, total = list_stories(
+        first, last, topic=topic, outlets=outlet or (), limit=limit, biggest=biggest, as_of=as_of
+    )
     if html or png:
         from newsvane.cli.charts.drawing import StoryBar, draw_stories
 
@@ -191,24 +182,6 @@ def recount(as_json: AsJson = False) -> None:
     else:
         print_words(f"{done['days']} days counted, {done['rows']} rows")
     pipeline.require_counted(done)
-
-
-def _total(series: trends.Series, outlets: dict[str, int]) -> Row:
-    points = series.points
-    flags = [f"{point.flag} {point.day}" for point in points if point.flag != "normal"]
-    articles, read = sum(point.articles for point in points), sum(point.read or 0 for point in points)
-    return {
-        "topic": series.topic,
-        "of": series.of,
-        "grain": series.grain,
-        "articles": articles,
-        "originals": sum(point.originals for point in points),
-        "stories": sum(point.stories for point in points),
-        "outlets": outlets.get(series.topic, 0),
-        "translated": sum(point.translated for point in points),
-        "share": articles / read if read else None,
-        "flags": flags or "normal",
-    }
 
 
 def _describe_flags(series: trends.Series) -> list[str]:

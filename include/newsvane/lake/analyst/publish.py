@@ -56,11 +56,17 @@ def publish(settings: Settings) -> Path | None:
     return None
 
 
-def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to the published file, ready for BM25. Raises LakeError if there is no file."""
+def find_published(settings: Settings) -> Path:
+    """Return the path of the published file. Raises LakeError if there is no file."""
     path = settings.published_path
     if not file_exists(path):
         raise LakeError(f"nothing is published at {path}: `newsvane run` or `make up` publishes", reason="unpublished")
+    return path
+
+
+def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to the published file, ready for BM25. Raises LakeError if there is no file."""
+    path = find_published(settings)
     con = connect_offline(settings, ["fts"])
     con.execute(f"SET TimeZone = 'UTC'; ATTACH {quote_literal(path)} AS published (READ_ONLY); USE published")
     return con

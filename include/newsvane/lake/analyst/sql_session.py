@@ -43,18 +43,27 @@ class SqlSession:
 
 
 @contextmanager
-def open_session(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[SqlSession]:
-    """Open a read-only session, on the lake as it was at `as_of` if given.
+def open_reader(
+    *, settings: Settings | None = None, as_of: datetime | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a read-only connection, on the lake as it was at `as_of` if given, and close it at the end.
 
     Raises QueryError if a statement fails, and the errors of `connect`.
     """
     with closing(connect(settings=settings, as_of=as_of)) as connection:
         try:
-            yield SqlSession(connection)
+            yield connection
         except duckdb.Error as error:
             is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
             prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
             raise QueryError(prefix + str(error).rstrip("^ \n"), reason="sql") from error
+
+
+@contextmanager
+def open_session(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[SqlSession]:
+    """Open a session on the connection of `open_reader`, with its errors."""
+    with open_reader(settings=settings, as_of=as_of) as connection:
+        yield SqlSession(connection)
 
 
 @contextmanager

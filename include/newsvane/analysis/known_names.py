@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-import typer
-
-from newsvane.cli.queries import fetch_rows, load_query
-from newsvane.errors import NewsvaneError
+from newsvane import lake
+from newsvane.analysis.queries import OpenLake, fetch_rows, load_query
+from newsvane.errors import NewsvaneError, UnknownName
 from newsvane.settings import get_settings
 from newsvane.similar_names import describe_unknown, find_similar
 
@@ -17,16 +16,17 @@ EVERYTHING = "*"
 """Stands for all topics."""
 
 
-def require_topics(wanted: Iterable[str | None]) -> None:
-    """Raise typer.BadParameter if a topic is neither in topics.toml nor in the lake. None is skipped."""
+def require_topics(wanted: Iterable[str | None], *, open_lake: OpenLake = lake.open_reader) -> None:
+    """Raise UnknownName if a topic is neither in topics.toml nor in the lake. None is skipped."""
     if asked := [each for each in wanted if each is not None and each != EVERYTHING]:
-        require_known("topic", asked, load_topic_ids())
+        require_known("topic", asked, load_topic_ids(open_lake))
 
 
-def require_outlets(wanted: Iterable[str]) -> None:
-    """Raise typer.BadParameter if an outlet has neither a feed nor an article."""
+def require_outlets(wanted: Iterable[str], *, open_lake: OpenLake = lake.open_reader) -> None:
+    """Raise UnknownName if an outlet has neither a feed nor an article."""
     if asked := list(wanted):
-        require_known("outlet", asked, [row["outlet"] for row in fetch_rows(load_query("known_outlets"))])
+        known = fetch_rows(load_query("known_outlets"), open_lake=open_lake)
+        require_known("outlet", asked, [row["outlet"] for row in known])
 
 
 def expand_query(query: str) -> str:
@@ -39,34 +39,34 @@ def expand_query(query: str) -> str:
     return expand_lists(query, configuration.find_in_force(get_settings()).lists)
 
 
-def compile_known(written: str) -> "Query":
-    """Compile a query. Raises typer.BadParameter if it names an unknown topic or outlet. It names them in any case."""
+def compile_known(written: str, *, open_lake: OpenLake = lake.open_reader) -> "Query":
+    """Compile a query. Raises UnknownName if it names an unknown topic or outlet. It names them in any case."""
     from newsvane.topics import compile_query  # noqa: PLC0415 - only some commands need the query language
 
     query = compile_query(expand_query(written))
     if query.central_topics:
-        require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids()})
-    require_outlets(query.outlets)
+        require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids(open_lake)})
+    require_outlets(query.outlets, open_lake=open_lake)
     return query
 
 
 def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> None:
-    """Raise typer.BadParameter if a name is not known. The message names similar ones, or all if they are few."""
+    """Raise UnknownName if a name is not known. The message names similar ones, or all if they are few."""
     for name in wanted:
         if name not in known:
-            raise typer.BadParameter(describe_unknown(noun, name, find_similar(name, known), known))
+            raise UnknownName(describe_unknown(noun, name, find_similar(name, known), known))
 
 
-def unknown_id(noun: str, name: str, *, hint: str) -> typer.BadParameter:
+def unknown_id(noun: str, name: str, *, hint: str, open_lake: OpenLake = lake.open_reader) -> UnknownName:
     """Return the error for an id that the lake does not have, with similar ids. `hint`: where to find ids."""
-    similar = [row["id"] for row in fetch_rows(load_query("similar_ids"), {"id": name})]
-    message = describe_unknown(noun, name, similar)
-    return typer.BadParameter(f"{message}{'' if similar else ';'} {hint}")
+    similar = fetch_rows(load_query("similar_ids"), {"id": name}, open_lake=open_lake)
+    return UnknownName(describe_unknown(noun, name, [row["id"] for row in similar]), hint=hint)
 
 
-def load_topic_ids() -> set[str]:
+def load_topic_ids(open_lake: OpenLake = lake.open_reader) -> set[str]:
     """Return the ids of the topics in topics.toml and in the lake."""
-    return {row["topic"] for row in fetch_rows(load_query("known_topics"))} | load_topic_titles().keys()
+    known = fetch_rows(load_query("known_topics"), open_lake=open_lake)
+    return {row["topic"] for row in known} | load_topic_titles().keys()
 
 
 def load_topic_titles() -> dict[str, str]:

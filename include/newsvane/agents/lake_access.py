@@ -1,0 +1,61 @@
+"""Open the lake for one call of an agent, with limits on time, memory and on calls at the same time."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import BoundedSemaphore, Timer
+
+from newsvane import lake
+from newsvane.agents.limits import MAX_CALLS_AT_ONCE, MAX_MEMORY, MAX_SECONDS
+from newsvane.analysis.queries import OpenLake
+from newsvane.errors import LakeBusy
+
+_turns = BoundedSemaphore(MAX_CALLS_AT_ONCE)
+
+
+@contextmanager
+def take_turn() -> Iterator[None]:
+    """Wait until fewer than `MAX_CALLS_AT_ONCE` calls are being answered. Raises LakeBusy if that takes too long."""
+    if not _turns.acquire(timeout=MAX_SECONDS):
+        raise LakeBusy("too many calls are being answered at the same time: try again later", reason="crowded")
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+@contextmanager
+def limited_lake() -> Iterator[OpenLake]:
+    """Open the lake, and yield what the functions of `newsvane.analysis` open it with: each time the same connection.
+
+    Raises LakeBusy if a call takes longer than `MAX_SECONDS`, and the errors of `lake.open_reader`.
+    """
+    with take_turn(), lake.open_reader() as connection:
+        connection.execute(f"SET memory_limit = '{MAX_MEMORY}'")
+        deadline = time.monotonic() + MAX_SECONDS
+        watchdog = Timer(MAX_SECONDS, connection.interrupt)
+        watchdog.start()
+
+        @contextmanager
+        def open_again(*, as_of: datetime | None = None) -> Iterator[lake.Connection]:
+            if as_of:
+                raise ValueError("agents read the lake as it is now")
+            if time.monotonic() > deadline:
+                raise _too_slow()
+            yield connection
+
+        try:
+            yield open_again
+        except lake.Interrupted as error:
+            raise _too_slow() from error
+        finally:
+            watchdog.cancel()
+
+
+def _too_slow() -> LakeBusy:
+    return LakeBusy(
+        f"the answer took longer than {MAX_SECONDS} seconds and was stopped: ask for fewer days, for a topic, or for "
+        "rarer words",
+        reason="slow",
+    )

@@ -1,0 +1,44 @@
+"""One article of the lake: its facts, its text and its changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from newsvane import lake
+from newsvane.analysis.known_names import unknown_id
+from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
+from newsvane.errors import LakeError, UnknownName
+
+
+def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
+    """Return an article as in `ordered_articles`, with its group and its changes (`revisions`, the oldest first).
+
+    Raises UnknownName, which says where the article is if it is not in the lake.
+    """
+    asked = {"id": article_id}
+    found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
+    if not found:
+        raise _unknown(article_id, open_lake)
+    return found[0] | {
+        "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake)
+    }
+
+
+def load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:
+    """Return title and text from before the first change, None if the lake has no snapshot of that time any more."""
+    if row["first_text"] is not None:
+        return {"title": row["first_title"] or row["title"], "text": row["first_text"]}
+    try:
+        before = fetch_rows(load_query("article"), {"id": row["article_id"]}, as_of=revisions[0]["revised_at"])
+    except LakeError:
+        return None
+    return {name: before[0][name] for name in ("title", "text")} if before else None
+
+
+def _unknown(article_id: str, open_lake: OpenLake) -> UnknownName:
+    held = fetch_rows(load_query("why_quarantined"), {"id": article_id}, open_lake=open_lake)
+    if held:
+        where = f"{article_id!r} is in quarantine ({held[0]['reason']})"
+        return UnknownName(where, hint=f"`newsvane quarantine show {article_id}` prints it")
+    if article_id.startswith("s1_"):
+        return UnknownName(f"{article_id!r} is a story", hint=f"`newsvane story {article_id}` prints it")
+    return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)

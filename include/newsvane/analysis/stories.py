@@ -1,0 +1,94 @@
+"""One story: who was first, how sure that is and why, and who copied or translated whom. And lists of stories."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from newsvane import lake
+from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
+from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
+from newsvane.printable import printable, printable_line
+
+
+def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
+    """Return the facts of a story, by its id, an earlier one, or that of one of its articles. Raises UnknownName.
+
+    It has four more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`
+    and `contradicted` (the articles whose claimed dates our polls contradict).
+    """
+    ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
+    found = ask(load_query("story_facts"), {"id": story_id})
+    if not found:
+        raise unknown_id("story", story_id, hint="`newsvane stories` lists the latest", open_lake=open_lake)
+    asked = {"story_id": found[0]["story_id"]}
+    outlets = ask(load_query("story_order"), asked)
+    return found[0] | {
+        "who_was_first": describe_order(outlets),
+        "outlets_in_order": outlets,
+        "copies": ask(load_query("story_copies"), asked),
+        "contradicted": ask(load_query("story_contradicted"), asked),
+    }
+
+
+def list_stories(
+    first: date,
+    last: date,
+    *,
+    topic: str | None = None,
+    outlets: Sequence[str] = (),
+    limit: int,
+    biggest: bool = False,
+    as_of: datetime | None = None,
+    open_lake: OpenLake = lake.open_reader,
+) -> tuple[list[Row], int]:
+    """Return the latest stories of these days, or the biggest ones, and how many there are without the limit.
+
+    Raises UnknownName for a topic or an outlet.
+    """
+    require_topics([topic], open_lake=open_lake)
+    require_outlets(outlets, open_lake=open_lake)
+    asked = {
+        "topic": topic, "outlets": [*outlets], "since": first, "until": last, "limit": limit, "biggest": biggest,
+    }  # fmt: skip
+    rows = fetch_rows(load_query("story_list"), asked, as_of=as_of, open_lake=open_lake)
+    return rows, max((row.pop("found") for row in rows), default=0)
+
+
+def describe_order(outlets: Sequence[Row]) -> str:
+    """Return who was first, how sure that is, and why. `outlets`: the first article of each, in order."""
+    first, *others = outlets
+    name = printable_line(first["outlet"])
+    if not others:
+        return f"Only {name} has this story, so there is no order."
+    seen_at = first["observed_at"]
+    later = [each for each in others if each["certainty"] == "certain"]
+    unsure = [each for each in others if each["certainty"] != "certain"]
+    if not unsure:
+        return (
+            f"Certain: {name} had it first among the outlets that we watch. When we had seen its article, at "
+            f"{printable(seen_at)}, polls of all others did not yet find theirs."
+        )
+    words = f"Uncertain: {name} may have been first. We cannot tell whether it was before {_names(unsure)}."
+    if later:
+        words += f" It was certainly before {_names(later)}."
+    return (
+        f"{words} Why: {'; '.join(_explain(unsure))}. The order follows the claimed times, within what our polls saw."
+    )
+
+
+def _explain(unsure: Sequence[Row]) -> list[str]:
+    """Return why our polls do not show that these outlets were later."""
+    unpolled = [each for each in unsure if each["absent_at"] is None]
+    too_early = [each for each in unsure if each["absent_at"] is not None]
+    reasons = []
+    if unpolled:
+        whom = _names(unpolled) if too_early else "each of these"
+        reasons.append(f"our first look at {whom} found its article, which shows that it was there, not since when")
+    if too_early:
+        whom = _names(too_early) if unpolled else "each of these"
+        reasons.append(f"when we last looked at {whom} in vain, we had not yet seen the first article either")
+    return reasons
+
+
+def _names(rows: Sequence[Row]) -> str:
+    return ", ".join(printable_line(row["outlet"]) for row in rows)
