@@ -3,7 +3,9 @@
 Such a list has `{minute}` in its address, which stands for YYYYMMDDHHMM00 in UTC. There is no index of its files, many
 minutes have none, and a file appears some minutes late. What was tried is remembered among the items of the list, as
 items that are no entries: their key is the minute in seconds since 1970, their id 0, and their time the same minute
-if there was a file, otherwise 0. Pure.
+if there was a file, otherwise 0. So are the articles of files that were read before, so that one which is listed again
+is known: their key is the fingerprint of the entry's id, their id 0, and their time the negative time of the poll that
+remembered them. Pure.
 """
 
 from collections.abc import Collection, Iterator
@@ -23,6 +25,9 @@ MAX_LATENESS = timedelta(minutes=10)
 
 MAX_SILENCE = timedelta(hours=1)
 """If there was no file for longer, the list has failed: GDELT publishes some two a quarter of an hour."""
+
+MAX_ARTICLES = 40_000
+"""How many articles of earlier files are remembered: the latest. They take 340 kB in the lake per reading."""
 
 _NO_ENTRY = 0
 
@@ -53,21 +58,45 @@ def remember(
     missing: Collection[datetime],
     unreadable: Collection[datetime] = (),
 ) -> FeedItems:
-    """Return as items which minutes need not be requested again. `items`: of the reading before.
+    """Return as items which minutes need not be requested again, and which articles have been listed.
 
-    A minute without a file is remembered only once its file would be late; one whose file is unreadable at once.
+    `items`: of the reading before. A minute without a file is remembered only once its file would be late; one whose
+    file is unreadable at once.
     """
     rows = {key: time for key, time in _remembered(items) if key > (now - WINDOW).timestamp()}
     rows |= {_key(minute): 0 for minute in missing if minute <= now - MAX_LATENESS}
     rows |= {_key(minute): 0 for minute in unreadable}
     rows |= {_key(minute): _key(minute) for minute in found}
+    rows |= _remember_articles(items, now)
     return FeedItems(keys=tuple(rows), ids=(_NO_ENTRY,) * len(rows), times=tuple(rows.values()))
+
+
+def list_articles(items: FeedItems) -> set[int]:
+    """Return the fingerprints of the entries in files before those of the last reading, as far as remembered."""
+    return {key for key, _ in _remembered_articles(items)}
 
 
 def is_silent(items: FeedItems, now: datetime) -> bool:
     """Return whether the list has had no file for too long, by what is remembered."""
     newest = max((time for _, time in _remembered(items)), default=0)
     return newest < (now - MAX_SILENCE).timestamp()
+
+
+def _remember_articles(items: FeedItems | None, now: datetime) -> dict[int, int]:
+    """Return the rows of the articles that were listed within the window, those of the last reading included."""
+    if items is None:
+        return {}
+    rows = {key: time for key, time in _remembered_articles(items) if -time > (now - WINDOW).timestamp()}
+    rows |= dict.fromkeys(items.entries, -int(now.timestamp()))
+    latest = sorted(rows, key=rows.__getitem__)[:MAX_ARTICLES]
+    return {key: rows[key] for key in latest}
+
+
+def _remembered_articles(items: FeedItems) -> Iterator[tuple[int, int]]:
+    """Yield key and time of the items that stand for articles. No other item has a negative time."""
+    for key, number, time in zip(items.keys, items.ids, items.times, strict=True):
+        if number == _NO_ENTRY and time < 0:
+            yield key, time
 
 
 def _remembered(items: FeedItems | None) -> Iterator[tuple[int, int]]:

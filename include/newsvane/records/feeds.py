@@ -80,7 +80,8 @@ class FeedItems(Record):
 
     `keys`: fingerprints of the items as written, so that known items need not be parsed again. `ids`: fingerprints of
     their entry ids, to distinguish new items from old ones; 0 for an item without a usable link, which is no entry.
-    `times`: publication in seconds since 1970; 0 if there is no date.
+    `times`: publication in seconds since 1970; 0 if there is no date. A list of minute files also keeps here what it
+    read before: see `newsvane.feeds.minute_files`.
     """
 
     keys: tuple[int, ...] = ()

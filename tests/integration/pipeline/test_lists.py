@@ -118,6 +118,28 @@ def test_each_minute_file_is_read_once_and_missing_ones_are_normal(tmp_path: Pat
         assert one.query("SELECT failures, http_status FROM feed_states") == [(0, 404)]
 
 
+def cakes(*slugs: str) -> Reply:
+    """A file of articles that no topic matches."""
+    now = datetime.now(UTC)
+    listed = (Listed(f"https://{slug}.example/x", f"Cakes at {now}", now, "Sugar") for slug in slugs)
+    return Reply(minute_file(*map(list_line, listed)), GZIP)
+
+
+def test_an_article_in_files_of_different_polls_is_counted_once(tmp_path: Path) -> None:
+    served: list[Respond] = []
+
+    def respond(request: Request) -> Reply:
+        return served[-1](request)
+
+    with watching(tmp_path, MINUTES, respond) as (one, _):
+        for age, file in ((9, cakes("a", "b")), (8, cakes("c")), (7, cakes("a", "d"))):
+            served.append(files({age: file}))
+            one.poll(f"of {age} minutes ago")
+        assert one.query("SELECT outlet, entries FROM unread_daily ORDER BY outlet") == [
+            (f"{slug}.example", 1) for slug in "abcd"
+        ]
+
+
 def test_a_file_that_appears_late_is_read(tmp_path: Path) -> None:
     late: dict[str, Reply] = {}
     early = files({9: file_of("early")})

@@ -103,6 +103,18 @@ def test_only_what_matches_is_read_and_the_rest_is_counted(installation: Install
     assert installation.query("SELECT feed_id, status FROM feed_health WHERE paused") == [("off", None)]
 
 
+def test_an_entry_whose_text_changes_is_counted_once(installation: Installation, answers: dict[str, Answer]) -> None:
+    installation.poll("first")
+    before = installation.query("SELECT * FROM unread_daily ORDER BY ALL")
+    for number in range(2):
+        answers["gazette.example/feed"] = feed(
+            ("http://gazette.example/cake", "Cakes", f"Flour, {number} comments"),
+            ("http://gazette.example/tart", "Tarts, corrected", "Cream"),
+        )
+        installation.poll(f"changed {number}")
+    assert installation.query("SELECT * FROM unread_daily ORDER BY ALL") == before
+
+
 def test_shares_are_of_everything_that_was_seen(installation: Installation) -> None:
     installation.cycle("first")
     pipeline.refresh_trends(settings=installation.settings)

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsvane.feeds import minute_files
-from newsvane.feeds.minute_files import MAX_LATENESS, MAX_TRIES, choose_minutes, is_silent, remember
+from newsvane.feeds.minute_files import (
+    MAX_ARTICLES,
+    MAX_LATENESS,
+    MAX_TRIES,
+    choose_minutes,
+    is_silent,
+    list_articles,
+    remember,
+)
 from newsvane.records import FeedItems
 
 NOW = datetime(2026, 11, 27, 10, 15, 42, tzinfo=UTC)
@@ -65,3 +73,30 @@ def test_a_list_without_a_file_for_an_hour_is_silent(ago: timedelta, silent: boo
 
 def test_articles_do_not_count_as_files() -> None:
     assert is_silent(ARTICLES, NOW) and is_silent(FeedItems(), NOW)
+
+
+def test_articles_of_earlier_files_are_remembered_as_long_as_files_are_requested() -> None:
+    read = FeedItems(keys=(-5, -6), ids=(11, 12), times=(1_795_000_000, 0))
+    items = remember(read, NOW, found=[NEWEST], missing=[])
+    assert list_articles(items) == {11, 12}
+    assert list_articles(read) == items.entries == set()
+    later = remember(items, NOW + timedelta(hours=2, minutes=59), found=[], missing=[])
+    assert list_articles(later) == {11, 12}
+    assert list_articles(remember(later, NOW + timedelta(hours=3), found=[], missing=[])) == set()
+
+
+def test_of_many_articles_the_latest_are_remembered() -> None:
+    first = FeedItems(
+        keys=tuple(range(-MAX_ARTICLES, 0)), ids=tuple(range(1, MAX_ARTICLES + 1)), times=(0,) * MAX_ARTICLES
+    )
+    items = remember(first, NOW, found=[], missing=[])
+    more = FeedItems(keys=(*items.keys, -1), ids=(*items.ids, -7), times=(*items.times, 0))
+    remembered = list_articles(remember(more, NOW + MINUTE, found=[], missing=[]))
+    assert len(remembered) == MAX_ARTICLES and -7 in remembered
+
+
+def test_articles_that_are_remembered_are_neither_dates_nor_files() -> None:
+    """How often a list is polled follows from the dates of its items."""
+    items = remember(FeedItems(keys=(-5,), ids=(120,), times=(9,)), NOW, found=[], missing=[])
+    assert items.keys == (120,) and items.times[0] < 0
+    assert is_silent(items, NOW)

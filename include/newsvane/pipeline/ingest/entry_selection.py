@@ -4,11 +4,12 @@ The others are counted per outlet and day, so that shares of coverage keep their
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from newsvane import topics, urls
 from newsvane.configuration import Configuration
+from newsvane.entries.items import fingerprint
 from newsvane.entries.normalize import to_plain_text
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Feed, Record, UnreadCount
@@ -31,15 +32,20 @@ class EntrySelector:
         self._configuration = configuration
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
-    def select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
-        """Return which of the entries of a source are read, in the order in which it lists them."""
+    def select(self, feed: Feed, listed: Sequence[Entry], known: Collection[int] = ()) -> Selection:
+        """Return which of the entries of a source are read, in the order in which it lists them.
+
+        `known`: fingerprints of the ids of entries that it has listed before. They are not counted again, although an
+        entry whose text has changed is listed again.
+        """
         if feed.read == "all":
             return Selection(entries=tuple(listed))
         read: list[Entry] = []
         unread: list[Entry] = []
         for entry in listed:
             (read if self._may_matter(entry) else unread).append(entry)
-        return Selection(entries=tuple(read), unread=tuple(self._count(feed, unread)))
+        fresh = (entry for entry in unread if fingerprint(entry.entry_id.encode()) not in known)
+        return Selection(entries=tuple(read), unread=tuple(self._count(feed, fresh)))
 
     def _may_matter(self, entry: Entry) -> bool:
         """Return whether title and description match a topic."""

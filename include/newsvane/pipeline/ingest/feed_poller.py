@@ -82,7 +82,8 @@ class FeedPoller:
 
         try:
             page, parsed, size = await self._read(due, state, now)
-            found = await self._select(feed, _assign_to_feed(parsed, feed, state) if parsed else ())
+            known = _list_known(state)
+            found = await self._select(feed, _assign_to_feed(parsed, feed, state, known) if parsed else (), known)
             after = feeds.record_success(feed, state, page, parsed, now=now, duration_ms=elapsed_ms(), size_bytes=size)
         except OutOfTime:
             return None
@@ -109,8 +110,8 @@ class FeedPoller:
             after = after.model_copy(update={"items": None})
         return PolledFeed(state=after, entries=found.entries, unread=found.unread)
 
-    async def _select(self, feed: Feed, listed: Sequence[Entry]) -> Selection:
-        select = partial(self._selector.select, feed, listed)
+    async def _select(self, feed: Feed, listed: Sequence[Entry], known: set[int]) -> Selection:
+        select = partial(self._selector.select, feed, listed, known)
         if len(listed) <= MAX_INLINE_ENTRIES or feed.read == "all":
             return select()
         return await asyncio.get_running_loop().run_in_executor(self._threads, select)
@@ -169,15 +170,19 @@ def _delay(feed: Feed) -> float:
     return QUERY_DELAY if feed.source_kind == "query" else 0.0
 
 
-def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None) -> tuple[Entry, ...]:
-    """Return the entries of the feed, with the poll before that did not find them.
+def _list_known(state: FeedState | None) -> set[int]:
+    """Return the fingerprints of the ids of entries that the feed has listed before, as far as remembered."""
+    return state.items.entries | minute_files.list_articles(state.items) if state and state.items else set()
+
+
+def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None, known: set[int]) -> tuple[Entry, ...]:
+    """Return the entries of the feed, with the poll before that did not find them. `known`: see `_list_known`.
 
     Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
     query are never read as a whole.
     """
     is_partial = bool(parsed.sitemaps) or feed.source_kind in LISTS_OTHER_OUTLETS
     looked_at = None if is_partial else feeds.last_look(state)
-    known = state.items.entries if state and state.items else set()
 
     def assign(entry: Entry) -> Entry:
         own = urls.outlet(entry.canonical_url) == feed.outlet
