@@ -37,7 +37,7 @@ def _last_modified(feed: OutputFeed) -> datetime | None:
 
     Return None if that was within the last minute: another entry may follow in the same second.
     """
-    newest = feed.latest.replace(microsecond=0)
+    newest = feed.latest.astimezone(UTC).replace(microsecond=0)
     return newest if feed.items and datetime.now(UTC) - newest > timedelta(seconds=60) else None
 
 

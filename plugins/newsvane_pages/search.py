@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
-from newsvane import configuration, lake, topics, trends
+from newsvane import lake, topics, trends
+from newsvane.analysis.known_names import compile_known
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
@@ -69,7 +71,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
     try:
-        queries = [compile_written(each) for each in wanted.queries]
+        queries = [compile_known(each, open_lake=_open_lake) for each in wanted.queries]
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
@@ -107,7 +109,7 @@ def download(suffix: str, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if suffix not in DOWNLOADS or not wanted.queries:
         return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    query = compile_written(wanted.queries[wanted.place])
+    query = _compile(wanted.queries[wanted.place])
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
@@ -123,7 +125,7 @@ def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
     written = wanted.queries[wanted.place]
-    query = compile_written(written)
+    query = _compile(written)
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
@@ -140,10 +142,19 @@ def _item(hit: Hit) -> OutputItem:
     return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link)
 
 
-def compile_written(written: str) -> topics.Query:
-    """Compile a query as a person writes it: it may name lists (`@id`). Raises QueryError."""
-    lists = configuration.find_in_force(get_settings()).lists if "@" in written else {}
-    return topics.compile_query(topics.expand_lists(written, lists))
+def _compile(written: str) -> topics.Query:
+    """Compile the query of a file or a feed. Raises HTTPException (422) with what is wrong with it."""
+    try:
+        return compile_known(written, open_lake=_open_lake)
+    except QueryError as error:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+
+
+@contextmanager
+def _open_lake(*, as_of: datetime | None = None) -> Iterator[lake.Connection]:
+    """Open the lake as `newsvane.analysis` wants it. Pages show no past."""
+    with open_cursor() as cursor:
+        yield cursor
 
 
 @contextmanager

@@ -88,6 +88,9 @@ WRONG_ADDRESSES = {
     "/newsvane/search?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
     "/newsvane/search?order=rank": ["“order” is “rank”", "'newest', 'oldest' or 'reach'"],
     "/newsvane/search?page=0": ["“page” is “0”"],
+    "/newsvane/search/feed.xml?q=iran": ["“form” is “xml”", "'atom' or 'json'"],
+    "/newsvane/search/feed.atom?q=(iran": ["Unprocessable", "("],
+    "/newsvane/search/articles.csv?q=outlet:outlt.example": ["there is no outlet 'outlt.example'; did you mean"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }

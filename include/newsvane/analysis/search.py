@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_topics
-from newsvane.analysis.queries import OpenLake, Row, article_from_row, load_query
+from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.errors import QueryError
 from newsvane.passages import find_passage
 from newsvane.records import Article, Span
@@ -93,7 +93,7 @@ def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row])
 
 def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
     """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
-    found = article_from_row(row)
+    found = lake.build_article(row)
     shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
     in_text = [span for span in matches(found) if span.field == "text"]
     return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from newsvane.analysis.queries import Row, article_from_row, fetch_rows
+from newsvane import lake
+from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
@@ -104,7 +105,7 @@ def _show_matches(query: str, *, limit: int, as_json: bool) -> None:
     hits: list[Row] = []
     counts = {"matched": 0, "off topic so far": 0}
     for row in fetch_rows(load_query("articles_newest_first")):
-        found = article_from_row(row)
+        found = lake.build_article(row)
         if spans := compiled.matches(found):
             counts["matched"] += 1
             counts["off topic so far"] += not found.topics
@@ -148,7 +149,7 @@ def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
 
     changes = {name: _Change() for name in queries}
     for row in fetch_rows(load_query("articles_newest_first")):
-        article = article_from_row(row)
+        article = lake.build_article(row)
         for name, query in queries.items():
             change, spans, had = changes[name], find(query, article), name in article.topics
             change.matched += bool(spans)

@@ -1,4 +1,4 @@
-"""Run the queries in this folder, and return rows as dictionaries or records."""
+"""Run the queries in this folder, and return rows as dictionaries."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -7,8 +7,7 @@ from importlib import resources
 from typing import Any, Protocol
 
 from newsvane import lake
-from newsvane.lake.engine.sql import fetch_rows_of, pick_fields
-from newsvane.records import Article, Raw, Translation
+from newsvane.lake.engine.sql import fetch_rows_of
 
 Row = dict[str, Any]
 
@@ -38,15 +37,3 @@ def fetch_rows(
     """Return the rows of a result, optionally from the lake as it was at `as_of`."""
     with open_lake(as_of=as_of) as connection:
         return fetch_rows_of(connection, sql, **parameters or {})
-
-
-def article_from_row(row: Mapping[str, Any]) -> Article:
-    """Return the article in a row of `articles` or `coverage`."""
-    return Article(
-        **{"text": ""}
-        | pick_fields(Article, row)
-        | {
-            "translation": Translation(**pick_fields(Translation, row, "translation_")),
-            "raw": Raw(**pick_fields(Raw, row, "raw_")) if row["raw_file"] else None,
-        }
-    )
