@@ -86,6 +86,9 @@ EXAMPLES = {
     "/sources/{article_id}": f"/sources/{HELD}",
     "/sources/{article_id}/file": f"/sources/{LANDED}/file",
     "/static/{name}": "/static/newsvane.css",
+    "/search": "/search?q=iran",
+    "/search/articles.{suffix}": "/search/articles.csv?q=iran",
+    "/search/feed.{form}": "/search/feed.atom?q=iran",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""
