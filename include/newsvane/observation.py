@@ -55,8 +55,11 @@ def chronological_key(article: Article) -> tuple[datetime, bool, datetime, datet
 
 
 def is_certainly_before(a: Article, b: Article) -> bool:
-    """Return whether we saw one article before a poll of the other's outlet that did not find the other yet."""
-    return b.absent_at is not None and observed_at(a) <= b.absent_at
+    """Return whether we saw one article before a poll of the other's outlet that did not find the other yet.
+
+    An article that no poll of its outlet listed was seen when it was read, and no earlier.
+    """
+    return b.absent_at is not None and (a.observed_at or a.fetched_at) <= b.absent_at
 
 
 def is_date_contradicted(article: Article) -> bool:

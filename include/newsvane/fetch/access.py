@@ -1,13 +1,17 @@
 """What some sources require: headers, cookies, a proxy, a user and password. Never in a file, a log or an error.
 
 Access data are sent only to the outlet whose source names them, and without encryption only if the source itself is
-polled without. A redirect to another outlet gets none of them.
+polled without. A redirect to another outlet gets none of them. A server that repeats them ("your key … is not valid")
+must not bring them into the lake, so they are replaced in what it answers.
 """
 
 import base64
+import html
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import quote
 
 from pydantic import Field, ValidationError, field_validator
 from yarl import URL
@@ -15,6 +19,12 @@ from yarl import URL
 from newsvane import urls
 from newsvane.errors import ConfigError, FetchRefused
 from newsvane.records import Record
+
+HIDDEN = "[access data]"
+"""What stands in place of access data that an answer repeats."""
+
+MIN_SECRET_LENGTH = 8
+"""Letters of the shortest value that is looked for: a shorter one (`fa-IR`) may be found in any page."""
 
 
 class Access(Record):
@@ -44,6 +54,31 @@ class Access(Record):
         if self.user or self.password:
             headers["Authorization"] = "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         return headers
+
+    @cached_property
+    def _echoes(self) -> tuple[str, ...]:
+        """What would give these data away: each value, as it is and as an answer may write it, the longest first."""
+        token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode() if self.password else ""
+        values = {*self.headers.values(), *self.cookies.values(), self.user_agent, self.password, token, self.proxy}
+        written = {
+            form
+            for value in values
+            if len(value) >= MIN_SECRET_LENGTH
+            for form in (value, quote(value, safe=""), html.escape(value), json.dumps(value)[1:-1])
+        }
+        return tuple(sorted(written, key=len, reverse=True))
+
+    def hide(self, text: str) -> str:
+        """Return the text without these data, wherever an answer repeats what was sent."""
+        for echo in self._echoes:
+            text = text.replace(echo, HIDDEN)
+        return text
+
+    def hide_in(self, body: bytes) -> bytes:
+        """Return a body without these data."""
+        for echo in self._echoes:
+            body = body.replace(echo.encode(), HIDDEN.encode())
+        return body
 
 
 def parse_access(text: str, where: str) -> Access:
@@ -80,6 +115,12 @@ class AccessBook:
     def add(self, source_url: str, access: Access | None, *, fault: str = "") -> None:
         """Use these data for the outlet of a source. `fault`: why there are none, with which its requests fail."""
         self._entries[urls.outlet(source_url)] = _Entry(access, fault, source_url.startswith("http://"))
+
+    def hide(self, text: str) -> str:
+        """Return the text without the access data of any outlet."""
+        for entry in self._entries.values():
+            text = entry.access.hide(text) if entry.access else text
+        return text
 
     def find(self, target: URL) -> Access | None:
         """Return what to send to an address, None if nothing. Raises FetchRefused (`no_access`) if it is missing."""

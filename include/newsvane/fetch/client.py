@@ -152,7 +152,14 @@ class Fetcher:
         this host start at least so many seconds apart, whatever the settings say.
         """
         robots = robots and self._settings.respect_robots
-        return await self._follow(url, handle, _RequestOptions(max_bytes, validators or Validators(), robots, delay))
+        options = _RequestOptions(max_bytes, validators or Validators(), robots, delay)
+        try:
+            return await self._follow(url, handle, options)
+        except (FetchFailed, FetchRefused) as error:
+            hidden = self._access.hide(str(error))
+            if hidden == str(error):
+                raise
+            raise type(error)(hidden, reason=error.reason, retry_after=error.retry_after) from None
 
     async def list_sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps named in the robots.txt of the address' origin, as http(s) addresses.
@@ -187,8 +194,10 @@ class Fetcher:
                 if isinstance(response, _Response):
                     page = Page(
                         url=url,
-                        final_url=without_credentials(target),
-                        moved_to=None if moved is None or requested.raw_user else without_credentials(moved),
+                        final_url=self._access.hide(without_credentials(target)),
+                        moved_to=None
+                        if moved is None or requested.raw_user
+                        else self._access.hide(without_credentials(moved)),
                         status=response.status,
                         headers=response.headers,
                         body=response.body,
@@ -241,15 +250,18 @@ class Fetcher:
         session = self._proxied if proxy else self._direct
         conditions = {"If-None-Match": options.validators.etag, "If-Modified-Since": options.validators.last_modified}
         conditional = {name: value for name, value in conditions.items() if value}
-        headers = conditional | access.request_headers() if access else conditional
-        async with session.get(target, headers=headers, allow_redirects=False, proxy=proxy) as response:
+        sent = conditional | access.request_headers() if access else conditional
+        async with session.get(target, headers=sent, allow_redirects=False, proxy=proxy) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
                 location = parse_location(response.headers["Location"], target)
                 return _Redirect(location, response.status in _PERMANENT, "Set-Cookie" in response.headers)
             if response.status != 200 and not (response.status == 304 and conditional):
                 raise status_error(response.status, _replace_surrogates(response.reason or ""), response.headers)
             body = b"" if response.status == 304 else await _read_body(response, options)
-            return _Response(response.status, _clean_headers(response, keep_cookies=access is None), body)
+            headers = _clean_headers(response, keep_cookies=access is None)
+            if access:
+                body, headers = access.hide_in(body), tuple((name, access.hide(value)) for name, value in headers)
+            return _Response(response.status, headers, body)
 
     def _proxy(self, target: URL) -> URL | None:
         proxy = self._proxies.get(target.scheme)

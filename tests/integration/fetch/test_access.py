@@ -1,8 +1,11 @@
 """Access data of a source reach its outlet and nobody else, and appear in no page, error or log."""
 
 import base64
+import html
 import json
 import logging
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +23,7 @@ DATA = json.dumps({
     "password": "s3cret-password",
 })
 BASIC = base64.b64encode(b"reader:s3cret-password").decode()
+ODD = 'k<y&"with=signs'
 OURS = "http://a.example/feed"
 
 
@@ -63,6 +67,38 @@ async def test_a_redirect_to_another_outlet_takes_none_of_them_along(world: tupl
     await fetch(connect_to, OURS, book())
     assert leaked(str(server.asked("/feed"))) != []
     assert leaked(str(server.asked("/there"))) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda value: value, id="as it was sent"),
+        pytest.param(lambda value: quote(value, safe=""), id="in an address"),
+        pytest.param(html.escape, id="in a page"),
+    ],
+)
+async def test_what_an_outlet_repeats_is_not_kept(world: tuple[Server, str], written: Callable[[str], str]) -> None:
+    server, connect_to = world
+    echo = " ".join(written(each) for each in (*SECRETS, BASIC))
+    server.answers["/feed"] = ok(f"your keys are {echo}, {written(ODD)}".encode(), f"X-Echo: {echo}")
+    data = json.dumps(json.loads(DATA) | {"headers": {"X-Key": "s3cret-key", "X-Odd": ODD}})
+    page = await fetch(connect_to, OURS, book(data=data))
+    assert leaked(repr(page)) == []
+    assert ODD not in page.body.decode() and written(ODD) not in page.body.decode()
+    assert page.body.startswith(b"your keys are [access data] [access data]")
+
+
+async def test_where_an_outlet_leads_with_the_data_is_not_kept(world: tuple[Server, str]) -> None:
+    server, connect_to = world
+    server.answers |= {"/feed": to(f"/there?key={SECRETS[0]}"), f"/there?key={SECRETS[0]}": ok(b"hello")}
+    page = await fetch(connect_to, OURS, book())
+    assert page.body == b"hello"
+    assert leaked(repr(page)) == []
+    server.answers["/feed"] = to(f"http://127.0.0.1/{SECRETS[3]}")
+    with pytest.raises(FetchRefused) as refused:
+        await fetch(connect_to, OURS, book())
+    assert leaked(str(refused.value)) == []
+    assert refused.value.__cause__ is None
 
 
 async def test_an_encrypted_source_sends_nothing_without_encryption(world: tuple[Server, str]) -> None:

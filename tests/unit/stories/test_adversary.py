@@ -37,6 +37,15 @@ def stories(*articles: Article) -> dict[str, set[str]]:
     return found
 
 
+def test_a_page_that_no_poll_listed_is_never_certainly_first() -> None:
+    """An address of another host led to it. It was seen when it was read, and not at the beginning of that hour."""
+    victim = seen("victim", HARBOUR, hours=4.9, absent_at=DAY + timedelta(hours=4.8))
+    thief = article("thief", HARBOUR, day=1 / 24, fetched_at=DAY + timedelta(hours=4.95))
+    assert {each.copy_order for each in group([victim, thief]) if each.copy_of} == {"uncertain"}
+    read_before = thief.model_copy(update={"fetched_at": DAY + timedelta(hours=4.7)})
+    assert {each.copy_order for each in group([victim, read_before]) if each.copy_of} == {"certain"}
+
+
 @pytest.mark.parametrize("claims", [-1, -300, 4.9])
 def test_a_forged_date_does_not_make_a_thief_the_original(claims: float) -> None:
     victim = seen("victim", HARBOUR, hours=0)
