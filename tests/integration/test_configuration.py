@@ -46,7 +46,7 @@ def test_a_home_and_its_watch_folder_are_moved_together(settings: Settings, tmp_
     settings.watch.rename(there / "watch")
     moved = Settings(home=there / "home")
     assert moved.watch == there / "watch"
-    assert len(configuration.load(moved).feeds) == 30
+    assert len(configuration.load(moved).feeds) == 33
 
 
 def test_a_query_that_asks_for_an_unknown_topic_is_a_mistake(settings: Settings) -> None:
@@ -101,7 +101,7 @@ def test_a_rule_can_be_tried_although_another_file_has_a_mistake(settings: Setti
     found = configuration.check_alerts(settings, draft)
     assert found.alerts.article_rules[-1].query == "(tirana)"
     assert [topic.topic_id for topic in found.topics] == ["iran", "mek", "albania"]
-    assert len(found.feeds) == 30
+    assert len(found.feeds) == 33
     alerts.write_text("[[rule]]\nid = 1\n")
     with pytest.raises(ConfigError, match=f"^{alerts}, line 1: "):
         _ = configuration.check_alerts(settings, draft).alerts
@@ -128,7 +128,7 @@ def test_a_watch_folder_that_is_gone_is_told_and_may_be_named_anew(settings: Set
         f"{settings.watch}: there is no such folder: put it back, or set NEWSVANE_WATCH to the folder that contains "
         "feeds.toml; `newsvane init` creates one for a new subject"
     ]
-    assert len(configuration.load(there).feeds) == 30
+    assert len(configuration.load(there).feeds) == 33
     named = Settings(home=settings.home, watch=tmp_path / "moved")
     assert configuration.load(named).mistakes == ()
     assert Settings(home=settings.home).watch == tmp_path / "moved"
@@ -277,7 +277,7 @@ def test_a_full_disk_keeps_no_version_and_stops_nobody(settings: Settings) -> No
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
     try:
-        assert len(configuration.load(settings).feeds) == 30
+        assert len(configuration.load(settings).feeds) == 33
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert [path for path in settings.home.rglob("*") if path.is_file()] == []
@@ -287,7 +287,7 @@ def test_a_full_disk_keeps_no_version_and_stops_nobody(settings: Settings) -> No
 
 def test_a_home_that_may_not_be_written_stops_nobody(settings: Settings) -> None:
     settings.home.write_text("a file, which stops every user alike")
-    assert len(configuration.load(settings).feeds) == 30
+    assert len(configuration.load(settings).feeds) == 33
 
 
 def test_ten_thousand_feeds_are_checked_in_two_seconds(settings: Settings) -> None:

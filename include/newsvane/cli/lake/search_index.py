@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
     group.command(epilog="Example: `newsvane search-index status --json`")(status)
     group.command(epilog="Example: `newsvane search-index update`")(update)
     group.command(epilog="Example: `newsvane search-index rebuild`")(rebuild)
-    app.add_typer(group, name="search-index")
+    app.add_typer(group, name="search-index", epilog="Example: `newsvane search-index status`")
 
 
 HELP = """The index of words that searches use.
