@@ -17,7 +17,7 @@ from newsvane.analysis.known_names import compile_known
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
-from newsvane.search import Search as IndexedSearch
+from newsvane.search import Search
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import BarChart, draw_bars
@@ -25,7 +25,7 @@ from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
-from newsvane_pages.search_address import MAX_QUERIES, ORDERS, Search, SearchQuery
+from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_rule import write_rule
 
@@ -177,7 +177,7 @@ def _explain_busy(error: LakeBusy) -> str:
     return str(error)
 
 
-def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Search) -> Result:
+def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: SearchState) -> Result:
     _collect(cursor, query, wanted, since=trends.history_start(wanted.first, wanted.grain))
     read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
     counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
@@ -193,15 +193,15 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
     return Result(written, draw_bars(series), places, sum(point.articles for point in series.points))
 
 
-def _collect(cursor: lake.Connection, query: topics.Query, wanted: Search, *, since: date) -> None:
+def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> None:
     """Collect what matches since a day. Charts also need the history from which the expected range is computed."""
     filters = replace(wanted.filters, since=since, until=wanted.last)
-    parts = IndexedSearch(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC)).split()
+    parts = Search(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC)).split()
     narrowed = [(f"({sql}) AND outlet_kind = ?", [*values, wanted.kind]) for sql, values in parts]
     lake.collect_matches(cursor, narrowed if wanted.kind else parts, since=since, until=wanted.last)
 
 
-def _count_seen(cursor: lake.Connection, wanted: Search) -> list[trends.PeriodCount]:
+def _count_seen(cursor: lake.Connection, wanted: SearchState) -> list[trends.PeriodCount]:
     """Count everything that was seen, on topic or not, for shares."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
     return lake.load_daily_counts(
@@ -214,7 +214,7 @@ def _count_seen(cursor: lake.Connection, wanted: Search) -> list[trends.PeriodCo
     )
 
 
-def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: Search, size: int) -> list[Hit]:
+def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
     offset = size * (wanted.page - 1)
     found = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=size, offset=offset)
     return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in found]

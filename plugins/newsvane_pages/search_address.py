@@ -28,7 +28,7 @@ Name = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
 Code = Annotated[Name, StringConstraints(to_lower=True)]
 
 
-class Search(BaseModel):
+class SearchState(BaseModel):
     """What is searched. Empty filters select everything; `shown` is the number of the query whose articles are listed.
 
     `since`, `until`: as in the address. `by`: what a bar of the chart stands for, "" to choose it by the period.
@@ -93,7 +93,7 @@ class Search(BaseModel):
     def address(self, **changes: object) -> str:
         """Return the query part of the address with some changes. Another choice begins at the first page."""
         state = self.model_dump() | {"q": self.queries, "page": 1} | changes
-        standard = Search().model_dump()
+        standard = SearchState().model_dump()
         given = [("q", each) for each in state.pop("q")]
         given += [
             (name, "1" if value is True else str(value))
@@ -124,4 +124,4 @@ class Search(BaseModel):
         )
 
 
-SearchQuery = Annotated[Search, Query()]
+SearchQuery = Annotated[SearchState, Query()]

@@ -2,10 +2,10 @@
 
 import json
 
-from newsvane_pages.search_address import Search
+from newsvane_pages.search_address import SearchState
 
 
-def write_rule(wanted: Search, query: str) -> str:
+def write_rule(wanted: SearchState, query: str) -> str:
     """Return the TOML of a rule that matches what this query and the filters find."""
     lists = {"topics": wanted.topic, "languages": wanted.language, "countries": wanted.country, "kinds": wanted.kind}
     narrowed = f"({query}) AND outlet:{wanted.outlet}" if wanted.outlet else query

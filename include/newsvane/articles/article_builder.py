@@ -27,7 +27,7 @@ class TextFacts(NamedTuple):
     completeness: float | None = None
 
 
-def build_article(
+def compose_article(
     page: ObservedPage, metadata: Metadata, blocks: Sequence[str], found: FoundKind, facts: TextFacts
 ) -> Article:
     """Return the article, as yet without topics. `blocks`: its paragraphs. `found`: its kind."""

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from newsvane import language as language_detection
 from newsvane import translation as translation_detection
 from newsvane import urls
-from newsvane.articles.article_builder import TextFacts, build_article
+from newsvane.articles.article_builder import TextFacts, compose_article
 from newsvane.articles.body import count_characters, extract_blocks, find_paragraphs, split_content
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
@@ -124,7 +124,7 @@ def _read_in_full(page: ObservedPage, metadata: Metadata, pruned: HtmlElement) -
         text_hash=text_hash(text),
         completeness=_measure_completeness(blocks, extraction.shown),
     )
-    return build_article(page, metadata, blocks, found, facts)
+    return compose_article(page, metadata, blocks, found, facts)
 
 
 def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
@@ -144,7 +144,7 @@ def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
         text_hash=text_hash(text),
         completeness=1.0,
     )
-    return build_article(page._replace(url=post.url), post.metadata, post.blocks, KIND, facts)
+    return compose_article(page._replace(url=post.url), post.metadata, post.blocks, KIND, facts)
 
 
 def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: HtmlElement) -> Article | None:
@@ -165,7 +165,7 @@ def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: Ht
         return None
     language = language_detection.identify(text, expected=page.expected_languages(metadata.page_language))
     languages = () if language.code == language_detection.UNDETERMINED.code else (language.code,)
-    return build_article(page, metadata, blocks, found, TextFacts(count, language, languages))
+    return compose_article(page, metadata, blocks, found, TextFacts(count, language, languages))
 
 
 def _find_kind(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], pruned: HtmlElement) -> FoundKind:

@@ -12,7 +12,7 @@ import pytest
 from newsvane import trends
 from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars
-from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, Search
+from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_rule import write_rule
 from tests.support.prose import article
@@ -56,13 +56,13 @@ def test_a_chart_of_shares_is_in_per_cent_and_says_of_how_many() -> None:
 
 
 def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:
-    wanted = Search(q=["one", " ", "two"], language="SQ", country="al", since="2026-01-01", share=True, page=3)
+    wanted = SearchState(q=["one", " ", "two"], language="SQ", country="al", since="2026-01-01", share=True, page=3)
     assert wanted.queries == ["one", "two"]
     assert wanted.address() == "?q=one&q=two&language=sq&country=AL&since=2026-01-01&share=1"
     assert wanted.address(page=4, language="").endswith("since=2026-01-01&share=1&page=4")
-    assert Search().address() == ""
-    assert len(Search(q=["a"] * 9).queries) == MAX_QUERIES
-    assert Search(q=["a"], shown=3).place == 0
+    assert SearchState().address() == ""
+    assert len(SearchState(q=["a"] * 9).queries) == MAX_QUERIES
+    assert SearchState(q=["a"], shown=3).place == 0
 
 
 @pytest.mark.parametrize(
@@ -77,21 +77,21 @@ def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None
     ],
 )
 def test_the_days_that_are_searched(since: str, until: str, days: int, grain: str) -> None:
-    wanted = Search(since=since, until=until)
+    wanted = SearchState(since=since, until=until)
     assert ((wanted.last - wanted.first).days + 1, wanted.grain) == (days, grain)
     assert wanted.last <= NOW.date()
 
 
 def test_a_search_becomes_a_rule() -> None:
     query = 'title:"état" OR x\\y\x7f'
-    wanted = Search(q=[query], topic="iran", language="fa", outlet="one.example", originals=True)
+    wanted = SearchState(q=[query], topic="iran", language="fa", outlet="one.example", originals=True)
     (rule,) = tomllib.loads(write_rule(wanted, query))["rule"]
     assert rule.pop("query") == f"({query}) AND outlet:one.example"
     assert rule == {
         "id": "my-search", "title": query, "topics": ["iran"], "languages": ["fa"], "new": "original",
         "channels": ["mail"],
     }  # fmt: skip
-    assert tomllib.loads(write_rule(Search(), query))["rule"][0]["query"] == query
+    assert tomllib.loads(write_rule(SearchState(), query))["rule"][0]["query"] == query
 
 
 def match(**changes: Any) -> Match:
