@@ -84,6 +84,19 @@ def with_observation(article: Article, *, observed_at: datetime | None, absent_a
     return observed.model_copy(update={"date_contradicted": is_date_contradicted(observed)})
 
 
+def keep_observation(article: Article, before: Article) -> Article:
+    """Return the article with what was observed of it when it was read `before`.
+
+    If no poll had listed it then, because an address of another outlet led to it, a poll since then counts. The article
+    was there when it was read, at the latest, and a poll that did not find it after that shows nothing.
+    """
+    observed_at, absent_at = before.observed_at, before.absent_at
+    if observed_at is None and article.observed_at:
+        observed_at = min(article.observed_at, before.fetched_at)
+        absent_at = article.absent_at if article.absent_at and article.absent_at <= observed_at else None
+    return with_observation(article, observed_at=observed_at, absent_at=absent_at)
+
+
 def keep_claimed_time(article: Article, before: Article) -> Article:
     """Return the article with the time of publication that its page named when it was read `before`.
 

@@ -28,6 +28,11 @@ _TRACKERS = re.compile(
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html)?/?|\.amp(?:\.html)?)$|^/amp(?=/.)", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^/(?:amp|[cv])/(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$")
+SHARED_LABELS = frozenset({
+    "api", "amp", "cdn", "feed", "feeds", "m", "mobile", "rss", "sitemap", "sitemaps", "static", "www", "xml",
+})  # fmt: skip
+"""How the hosts begin that serve the feeds, or editions, of a whole outlet."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _SAFE = "!$&'()*+,;=:@-._~"
@@ -68,6 +73,18 @@ def outlet(url: str) -> str:
     parts = urlsplit(canonical(url))
     host = parts.hostname or ""
     return find_account(host, parts.path) or _registered_domain(host)
+
+
+def server(url: str) -> tuple[str, str, int | None]:
+    """Return what tells the servers of an outlet apart: the outlet, the host without a shared label, and the port.
+
+    The port is None if it is the default one. Raises ValueError like `canonical`.
+    """
+    parts = _split_url(url)
+    host = _normalize_host(parts)
+    label, _, rest = host.partition(".")
+    port = None if parts.port == _DEFAULT_PORTS[parts.scheme.lower()] else parts.port
+    return outlet(url), rest if label in SHARED_LABELS and "." in rest else host, port
 
 
 def may_speak_for(url: str, other: str) -> bool:

@@ -91,6 +91,12 @@ def test_files_are_included_and_excluded_in_order(watch: Path, patterns: str, le
             id="elsewhere",
         ),
         pytest.param(
+            'include = ["feeds.toml"]',
+            "feeds.toml, line 1: include: 'feeds.toml' includes feeds.toml itself: write a folder before it, such as "
+            '"world/*.toml"',
+            id="itself",
+        ),
+        pytest.param(
             'include = ["wrld/*.toml", "!wrld/iran.toml"]',
             "feeds.toml, line 1: include: 'wrld/*.toml' names no .toml file in the watch folder: correct it, or remove "
             "it",
@@ -98,7 +104,7 @@ def test_files_are_included_and_excluded_in_order(watch: Path, patterns: str, le
         ),
     ],
 )
-def test_a_pattern_that_excludes_nothing_is_a_mistake(watch: Path, head: str, message: str) -> None:
+def test_a_pattern_that_does_nothing_is_a_mistake(watch: Path, head: str, message: str) -> None:
     assert mistakes(watch, head) == [message]
 
 

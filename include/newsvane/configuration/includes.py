@@ -44,6 +44,8 @@ def _match(folder: Path, pattern: str) -> tuple[list[str], str]:
         found = [path.relative_to(folder).as_posix() for path in folder.glob(pattern) if path.suffix == ".toml"]
     except ValueError as error:
         return [], f"is no pattern: {error}"
+    if WATCH_LIST in found:
+        return [], f'includes {WATCH_LIST} itself: write a folder before it, such as "world/*.toml"'
     return sorted(found), ""
 
 

@@ -1,8 +1,9 @@
 """What some sources require: headers, cookies, a proxy, a user and password. Never in a file, a log or an error.
 
-Access data are sent only to the outlet whose source names them, and without encryption only if the source itself is
-polled without. A redirect to another outlet gets none of them. A server that repeats them ("your key … is not valid")
-must not bring them into the lake, so they are replaced in what it answers.
+Access data are sent only to the server whose source names them (`feeds.` or `www.` before its name makes no
+difference), and without encryption only if the source itself is polled without. A redirect to another server gets none
+of them. A server that repeats them ("your key … is not valid") must not bring them into the lake, so they are replaced
+in what it answers.
 """
 
 import base64
@@ -99,7 +100,7 @@ def parse_access(text: str, where: str) -> Access:
 
 
 class _Entry(NamedTuple):
-    """What is known for an outlet. `fault`: why its access data cannot be used. `plain`: also for http addresses."""
+    """What is known for a server. `fault`: why its access data cannot be used. `plain`: also for http addresses."""
 
     access: Access | None
     fault: str
@@ -107,24 +108,24 @@ class _Entry(NamedTuple):
 
 
 class AccessBook:
-    """The access data by outlet."""
+    """The access data by server: see `urls.server`."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[tuple[str, str, int | None], _Entry] = {}
 
     def add(self, source_url: str, access: Access | None, *, fault: str = "") -> None:
-        """Use these data for the outlet of a source. `fault`: why there are none, with which its requests fail."""
-        self._entries[urls.outlet(source_url)] = _Entry(access, fault, source_url.startswith("http://"))
+        """Use these data for the server of a source. `fault`: why there are none, with which its requests fail."""
+        self._entries[urls.server(source_url)] = _Entry(access, fault, source_url.startswith("http://"))
 
     def hide(self, text: str) -> str:
-        """Return the text without the access data of any outlet."""
+        """Return the text without the access data of any server."""
         for entry in self._entries.values():
             text = entry.access.hide(text) if entry.access else text
         return text
 
     def find(self, target: URL) -> Access | None:
         """Return what to send to an address, None if nothing. Raises FetchRefused (`no_access`) if it is missing."""
-        entry = self._entries and self._entries.get(urls.outlet(str(target)))
+        entry = self._entries and self._entries.get(urls.server(str(target)))
         if not entry:
             return None
         if entry.fault:
@@ -135,7 +136,7 @@ class AccessBook:
 def select_access(names: Mapping[str, str], values: Mapping[str, str]) -> AccessBook:
     """Return the access data of sources. `names`: the name by address of the source. `values`: the JSON by name.
 
-    A name without a value, or with one that cannot be used, makes the requests to its outlet fail with the reason.
+    A name without a value, or with one that cannot be used, makes the requests to its server fail with the reason.
     """
     book = AccessBook()
     for url, name in names.items():

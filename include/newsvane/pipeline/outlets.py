@@ -6,23 +6,7 @@ from urllib.parse import urlsplit
 from newsvane.outlets import KnownOutlets
 from newsvane.records import Feed, OutletFacts
 from newsvane.translation import unwrap_proxy_url
-from newsvane.urls import outlet
-
-_SHARED_LABELS = frozenset({
-    "api",
-    "amp",
-    "cdn",
-    "feed",
-    "feeds",
-    "m",
-    "mobile",
-    "rss",
-    "sitemap",
-    "sitemaps",
-    "static",
-    "xml",
-})
-"""How the hosts begin that serve the feeds, or editions, of a whole outlet."""
+from newsvane.urls import SHARED_LABELS, outlet
 
 
 class FeedsByOutlet:
@@ -34,6 +18,7 @@ class FeedsByOutlet:
     def __init__(self, feeds: Iterable[Feed], known: KnownOutlets) -> None:
         self._known = known
         self._by_id = {feed.feed_id: feed for feed in feeds}
+        self._in_full = {feed.outlet for feed in self._by_id.values() if feed.read == "all"}
         self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
 
     def find(self, url: str, *, feed_id: str | None = None) -> Feed | None:
@@ -56,6 +41,15 @@ class FeedsByOutlet:
     def is_watched(self, url: str) -> bool:
         """Return whether the outlet at `url` has a feed on the watch list."""
         return _find_outlet(url) in self._by_outlet
+
+    def is_read_in_full(self, name: str) -> bool:
+        """Return whether a source of the outlet has all its entries read."""
+        return name in self._in_full
+
+    def belongs_to(self, feed_id: str, name: str) -> bool:
+        """Return whether a feed on the watch list is one of this outlet."""
+        listing = self._by_id.get(feed_id)
+        return listing is not None and listing.outlet == name
 
     def may_state_facts(self, feed_id: str, url: str) -> bool:
         """Return whether a feed belongs to the outlet of a page. A feed that is no longer watched is believed.
@@ -105,5 +99,5 @@ def _are_two_accounts(feed_url: str, page_url: str) -> bool:
     """Return whether feed and page are on different hosts of their own below the same domain."""
     hosts = {(urlsplit(url).hostname or "").removeprefix("www.") for url in (feed_url, page_url)}
     domain = outlet(page_url)
-    own = {host for host in hosts if host != domain and host.partition(".")[0] not in _SHARED_LABELS}
+    own = {host for host in hosts if host != domain and host.partition(".")[0] not in SHARED_LABELS}
     return len(own) == 2

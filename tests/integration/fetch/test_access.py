@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from yarl import URL
 
 from newsvane.errors import ConfigError, FetchRefused
 from newsvane.fetch import AccessBook, Fetcher, parse_access, select_access
@@ -59,6 +60,30 @@ async def test_another_outlet_gets_none_of_them(world: tuple[Server, str], url: 
     server.answers["/feed"] = ok()
     await fetch(connect_to, url, book())
     assert leaked(str(server.requests)) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://evil.a.example/feed", "http://evil.feeds.a.example/feed", "http://example/feed"]
+)
+async def test_another_host_of_the_outlet_gets_none_of_them(world: tuple[Server, str], url: str) -> None:
+    server, connect_to = world
+    server.answers["/feed"] = ok()
+    await fetch(connect_to, url, book())
+    assert leaked(str(server.requests)) == []
+
+
+@pytest.mark.parametrize("source", ["http://www.a.example/feed", "http://feeds.a.example/feed"])
+async def test_the_hosts_of_a_whole_outlet_count_as_one(world: tuple[Server, str], source: str) -> None:
+    server, connect_to = world
+    server.answers["/feed"] = ok()
+    await fetch(connect_to, OURS, book(source))
+    assert leaked(str(server.requests)) != []
+
+
+@pytest.mark.parametrize(("url", "gets_them"), [(":8081", False), ("", False), (":8080", True)])
+def test_another_port_gets_none_of_them(url: str, *, gets_them: bool) -> None:
+    access = book("http://a.example:8080/feed").find(URL(f"http://a.example{url}/page"))
+    assert (access is not None) is gets_them
 
 
 async def test_a_redirect_to_another_outlet_takes_none_of_them_along(world: tuple[Server, str]) -> None:

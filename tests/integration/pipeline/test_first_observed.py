@@ -9,7 +9,7 @@ import pytest
 
 from newsvane import lake
 from tests.support.installation import ENGLISH, Installation, install, page
-from tests.support.outlet import Answer
+from tests.support.outlet import Answer, moved
 
 WATCH = """
 [[feed]]
@@ -343,6 +343,52 @@ def test_a_feed_shows_nothing_about_the_articles_of_another_outlet(
     assert installation.query("SELECT outlet, outlet_country, absent_at, date_contradicted FROM coverage") == [
         ("victim.example", "IE", None, None)
     ]
+
+
+SHORT = "http://short.example/1"
+
+
+def test_an_address_of_another_outlet_hides_nothing_that_the_polls_of_the_outlets_feed_saw(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/ferry"] = dated(ENGLISH, 0.2)
+    installation.cycle("first")
+    put_back(installation, 0.3)
+    answers["/1"] = moved(THIEF)
+    answers["/feed-thief"] = feed(SHORT)
+    answers["/ferry-too"] = dated(COPIED, 0.9)
+    installation.cycle("second")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+    ((observed_at, absent_at),) = installation.query(
+        "SELECT observed_at, absent_at FROM coverage WHERE outlet = 'thief.example'"
+    )
+    assert observed_at - absent_at > timedelta(minutes=15)
+
+
+def test_a_poll_that_lists_an_article_counts_although_another_outlet_led_to_it_before(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-victim"] = feed()
+    installation.cycle("first")
+    put_back(installation, 0.5)
+    answers["/1"] = moved(VICTIM)
+    answers["/feed-thief"] = feed(SHORT)
+    answers["/ferry"] = dated(ENGLISH, 2)
+    installation.cycle("second")
+    seen = "SELECT outlet, observed_at, absent_at, fetched_at FROM coverage"
+    ((_, *nothing, _),) = installation.query(seen)
+    assert nothing == [None, None]
+    for run in ("between", "before"):  # polls that do not find what is there
+        put_back(installation, 0.5)
+        installation.cycle(run)
+    ((*_, read_at),) = installation.query(seen)
+    answers["/feed-victim"] = feed(VICTIM)
+    installation.cycle("third")
+    assert installation.query(seen) == [("victim.example", read_at, None, read_at)]
+    assert installation.query("SELECT changed FROM article_revisions") == [(["observed_at"],)]
+    answers["/feed-victim"] = retitled(answers["/feed-victim"], "Now")
+    installation.cycle("fourth")
+    assert installation.query("SELECT max(revision) FROM articles") == [(2,)]
 
 
 def test_an_unchanged_feed_is_read_again_and_its_order_is_kept(

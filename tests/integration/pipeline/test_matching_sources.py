@@ -1,7 +1,8 @@
 """Of a source with `read = "matching"`, only what may matter is read; the rest is counted for the shares."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,24 @@ def test_an_entry_whose_text_changes_is_counted_once(installation: Installation,
         )
         installation.poll(f"changed {number}")
     assert installation.query("SELECT * FROM unread_daily ORDER BY ALL") == before
+
+
+def test_what_another_source_lists_is_counted_if_it_is_new_and_counted_nowhere_else(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    old = (datetime.now(UTC) - timedelta(days=2)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    listed = feed(("http://own.example/tart", "Tarts", ""), ("http://far.example/old", "Old tarts", "OLD"))
+    answers["list.example/feed"] = replace(
+        listed, body=listed.body.replace("<description>OLD</description>", f"<pubDate>{old}</pubDate>")
+    )
+    answers["gazette.example/feed"] = replace(
+        answers["gazette.example/feed"],
+        body=answers["gazette.example/feed"].body.replace("<title>Tarts", f"<pubDate>{old}</pubDate><title>Tarts"),
+    )
+    installation.poll("first")
+    assert installation.query("SELECT outlet, feed_id, sum(entries) FROM unread_daily GROUP BY ALL") == [
+        ("gazette.example", "gazette", 2)
+    ]
 
 
 def test_shares_are_of_everything_that_was_seen(installation: Installation) -> None:

@@ -5,7 +5,7 @@ The others are counted per outlet and day, so that shares of coverage keep their
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from newsvane import topics, urls
 from newsvane.configuration import Configuration
@@ -16,6 +16,10 @@ from newsvane.records import Article, Entry, Feed, Record, UnreadCount
 
 MAX_DESCRIPTION = 10_000
 """Characters of an entry's text that are matched. A description is shorter; a whole article begins with its subject."""
+
+
+MAX_LISTED_AGE = timedelta(days=1)
+"""An entry in a list of other outlets' articles is counted if it is at most this old: past days keep their shares."""
 
 
 class Selection(Record):
@@ -64,13 +68,21 @@ class EntrySelector:
         )
         return bool(topics.match(headline, self._configuration.topics))
 
+    def _counts(self, outlet: str, age: timedelta) -> bool:
+        """Return whether what another source lists of an outlet is counted.
+
+        What the outlet's own source lists is read and counted there, if all of it is read.
+        """
+        return age <= MAX_LISTED_AGE and not self._feeds.is_read_in_full(outlet)
+
     def _count(self, feed: Feed, entries: Iterable[Entry]) -> Iterable[UnreadCount]:
         languages: dict[tuple[date, str], str | None] = {}
         counted: Counter[tuple[date, str]] = Counter()
         for entry in entries:
-            if entry.kind == "article":
-                day = min(entry.published_at or entry.seen_at, entry.seen_at).date()
-                cell = day, urls.outlet(entry.canonical_url)
+            listed_at = min(entry.published_at or entry.seen_at, entry.seen_at)
+            outlet = urls.outlet(entry.canonical_url)
+            if entry.kind == "article" and (outlet == feed.outlet or self._counts(outlet, entry.seen_at - listed_at)):
+                cell = listed_at.date(), outlet
                 counted[cell] += 1
                 languages.setdefault(cell, entry.language)
         for (day, outlet), number in sorted(counted.items()):

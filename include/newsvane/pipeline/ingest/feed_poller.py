@@ -178,20 +178,19 @@ def _list_known(state: FeedState | None) -> set[int]:
 def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None, known: set[int]) -> tuple[Entry, ...]:
     """Return the entries of the feed, with the poll before that did not find them. `known`: see `_list_known`.
 
-    Only the outlet's own feed shows that an article was not there. An index of sitemaps, an aggregator and a
-    query are never read as a whole.
+    Only an outlet's own feed shows that an article was not there; whose article an address leads to is known when it
+    is read. An index of sitemaps, an aggregator and a query are never read as a whole.
     """
     is_partial = bool(parsed.sitemaps) or feed.source_kind in LISTS_OTHER_OUTLETS
     looked_at = None if is_partial else feeds.last_look(state)
 
     def assign(entry: Entry) -> Entry:
-        own = urls.outlet(entry.canonical_url) == feed.outlet
-        was_absent = own and fingerprint(entry.entry_id.encode()) not in known
+        was_absent = fingerprint(entry.entry_id.encode()) not in known
         return entry.model_copy(
             update={
                 "feed_id": feed.feed_id,
                 "language": entry.language or parsed.language or feed.language,
-                "own": own,
+                "own": urls.outlet(entry.canonical_url) == feed.outlet,
                 "absent_at": absent_until(looked_at) if looked_at and was_absent else None,
             }
         )

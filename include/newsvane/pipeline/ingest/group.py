@@ -8,7 +8,7 @@ from datetime import datetime
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
-from newsvane.observation import absent_until, chronological_key, keep_claimed_time, with_observation
+from newsvane.observation import absent_until, chronological_key, keep_claimed_time, keep_observation, with_observation
 from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
 
@@ -117,8 +117,7 @@ def _keep_observation(article: Article, old: Article | None) -> Article:
         return article
     if stories.is_rewritten(old, article):
         return with_observation(article, observed_at=article.fetched_at, absent_at=absent_until(old.fetched_at))
-    observed = with_observation(article, observed_at=old.observed_at, absent_at=old.absent_at)
-    return stories.keep_first_reading(keep_claimed_time(observed, old), old)
+    return stories.keep_first_reading(keep_claimed_time(keep_observation(article, old), old), old)
 
 
 def group_with_history(connection: lake.Connection, batch: Sequence[Article], settings: Settings) -> BatchGrouping:

@@ -39,7 +39,7 @@ class PageReader:
             gate=self._gate,
             feed=self._feeds.find(page.final_url, feed_id=entry.feed_id if entry else None),
         )
-        return _observe(found, entry) if entry and isinstance(found, Article) else found
+        return self._observe(found, entry) if entry and isinstance(found, Article) else found
 
     def _without_foreign_facts(self, entry: Entry, url: str) -> Entry:
         """Return the entry, without title, text, authors, times and picture if another outlet's feed stated them."""
@@ -54,16 +54,19 @@ class PageReader:
             seen_at=entry.seen_at,
         )
 
+    def _observe(self, article: Article, entry: Entry) -> Article:
+        """Return the article with what our polls saw of its entry.
 
-def _observe(article: Article, entry: Entry) -> Article:
-    """Return the article with what our polls saw of its entry.
-
-    They show nothing about a page of another outlet, to which the entry's address leads. A page that could not be read
-    at once, or not soon after the poll, counts from its reading: it may have had another text before.
-    """
-    if urls.outlet(entry.canonical_url) != article.outlet:
-        return article
-    observed_at = entry.observed_at
-    if observed_at and (entry.tries or article.fetched_at - observed_at > MAX_READING_DELAY):
-        observed_at = article.fetched_at
-    return with_observation(article, observed_at=observed_at, absent_at=entry.absent_at)
+        A feed of another outlet shows when the article was there, if it named the address; it never shows that it was
+        not. The outlet's own feed shows both, also by an address of another outlet that leads to the article. A page
+        that could not be read at once, or not soon after the poll, counts from its reading: it may have had another
+        text before.
+        """
+        is_named = urls.outlet(entry.canonical_url) == article.outlet
+        is_own_feed = (is_named and entry.own is not False) or self._feeds.belongs_to(entry.feed_id, article.outlet)
+        if not (is_named or is_own_feed):
+            return article
+        observed_at = entry.observed_at
+        if observed_at and (entry.tries or article.fetched_at - observed_at > MAX_READING_DELAY):
+            observed_at = article.fetched_at
+        return with_observation(article, observed_at=observed_at, absent_at=entry.absent_at if is_own_feed else None)

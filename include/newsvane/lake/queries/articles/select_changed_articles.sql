@@ -1,5 +1,6 @@
 -- reads: articles, incoming_articles; writes: known_articles, landed_articles, stored_articles
 -- The articles of a batch that are new or differ from their stored row, as they will be stored.
+-- An article that only an address of another outlet led to until now, and that a poll has listed since, differs, too.
 -- A page that came without encryption never revises one that came with it: anybody on the way could have written it.
 -- Ids are looked up first, on their own. Then what is compared is read only of the days that have known ids: mostly none.
 CREATE OR REPLACE TEMP TABLE known_articles AS
@@ -13,7 +14,7 @@ SELECT
     article_id, url, fetched_at, revised_at, revision, title, authors, published_at, text_hash, language, page_language,
     topics, translation_state, translation_notice_language, translation_source_url, translation_post_edited, languages,
     section, alternates, paywalled, liveblog, published_zone, published_precision, country, outlet_kind, kind,
-    central_topics, date_contradicted
+    central_topics, date_contradicted, observed_at
 FROM articles
 WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
     AND article_id IN (SELECT article_id FROM known_articles);
@@ -32,7 +33,7 @@ SELECT
 FROM offered
 LEFT JOIN stored_articles AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL OR (
-    (
+    (stored.observed_at IS NULL AND offered.observed_at IS NOT NULL OR (
         offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
         offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
         offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
@@ -47,7 +48,7 @@ WHERE stored.article_id IS NULL OR (
         coalesce(stored.kind, offered.kind), coalesce(stored.central_topics, offered.central_topics),
         coalesce(stored.translation_post_edited, false),
         coalesce(stored.date_contradicted, false)
-    )
+    ))
     AND NOT (starts_with(stored.url, 'https:') AND starts_with(offered.url, 'http:'))
     AND (
         offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
