@@ -137,7 +137,10 @@ def _iterate_inner(value: Any, members: list[Any] | None, path: Path) -> Iterato
 
 
 def _probe(found: _Found) -> _Candidate | None:
-    """Return a list as a candidate if most of its objects, as far as they are looked at, are articles."""
+    """Return a list as a candidate if most of its objects, as far as they are looked at, are articles.
+
+    Half of them are enough for a list of an expected name.
+    """
     step = -(-len(found.items) // MAX_PROBED) or 1
     probed = [views for views in map(view_article, found.items[::step]) if not is_of_other_type(views)]
     shapes: Counter[tuple[str, str]] = Counter()
@@ -148,7 +151,7 @@ def _probe(found: _Found) -> _Candidate | None:
         if is_page(address):
             shapes[name, title] += 1
             dated += bool(find_date(views)[0])
-    if not probed or 2 * shapes.total() <= len(probed):
+    if not shapes or 2 * shapes.total() < len(probed) + (not found.is_expected):
         return None
     is_dated = 2 * dated >= shapes.total()
     candidate = _Candidate(found, is_dated, shapes.most_common(1)[0][0])

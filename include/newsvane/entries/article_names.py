@@ -52,7 +52,7 @@ ADDRESS = _names(
     " publicurl absoluteurl fullurl url link permalink permalinkurl href uri mainentityofpage webpage storyurl address"
     " shareurl detailsweb alternate loc links urls lien enlace adresse ссылка رابط لینک 链接"
 )
-LAST_ADDRESS = _names("path guid id mobileurl urlmobile ampurl shorturl shortlink")
+LAST_ADDRESS = _names("item path guid id mobileurl urlmobile ampurl shorturl shortlink")
 """Names that count only if no other one holds an address."""
 
 LINK_RELATIONS = _names("canonical permalink alternate web html article page story site external public")
@@ -72,9 +72,11 @@ PUBLISHED = _names(
     " publicationdatetime publicationtimestamp firstpublicationdate firstpublishedat firstpublisheddate firstpublished"
     " webpublicationdate pubdate pubtime pubdateutc datetimepub dategmt dateutc datetime date seendate articledate"
     " newsdate postdate postedat posted dateposted displaydate issued issuedate releasedate pageage isodate"
-    " providerpublishtime timestamp time datum fecha дата تاریخ التاريخ 日期"
+    " providerpublishtime timestamp ts time when datum fecha дата تاریخ التاريخ 日期"
 )
-CREATED = _names("created ctime createdat createdutc createdon createddate createdtime creationdate datecreated")
+CREATED = _names(
+    "created ctime createdat createdutc createdon createddate createdtime creationdate datecreated metadatacreated"
+)
 """Names of dates that count only if nothing is said about publication."""
 
 DATE_PARTS = _names("iso iso8601 utc date datetime value t text rendered seconds")

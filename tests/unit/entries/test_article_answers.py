@@ -97,6 +97,7 @@ def test_the_address_of_the_page_is_taken(article: dict[str, str], link: str) ->
         ({"published": {"seconds": 1795428000}}, TEN), ({"published": "2026-11-23 10:00:00 +0000"}, TEN),
         ({"date": "2026-11-23", "time": "10:00"}, TEN), ({"dates": {"posted": "2026-11-23T10:00Z"}}, TEN),
         ({"publish_date_utc": "2026-11-23 10:00:00"}, TEN),
+        ({"ts": 1795428000}, TEN), ({"when": "2026-11-23 10:00"}, TEN), ({"metadata_created": "2026-11-23T10:00Z"}, TEN),
         ({"age": "2 hours ago", "published": "2026-11-23T10:00Z"}, TEN),
         ({"created": "2026-11-23T10:00Z"}, TEN), ({"published": None, "created": "2026-11-23T10:00Z"}, None),
         ({"indexed_date": "2026-11-23"}, None), ({"updated_at": "2026-11-23"}, None), ({"published": 0}, None),
@@ -120,6 +121,25 @@ def test_adverts_are_told_and_other_objects_left_out() -> None:
     found = read({"@graph": [ARTICLE | {"@type": "NewsArticle"}, sold, site]})
     assert [entry.kind for entry in found.entries] == ["article", "advert"]
     assert found.problems == ("1 of 3 entries that are not articles",)
+
+
+def test_members_of_an_item_list_may_be_mere_addresses() -> None:
+    listed = [
+        {"@type": "ListItem", "position": 1, "item": {"@type": "NewsArticle", "headline": "A", "url": "/1"}},
+        {"@type": "ListItem", "position": 2, "name": "B", "url": "/2"},
+        {"@type": "ListItem", "position": 3, "item": "https://a.example/3"},
+    ]
+    found = read({"@type": "ItemList", "url": "https://a.example/list", "itemListElement": listed})
+    assert [entry.url for entry in found.entries] == [
+        "https://api.example/1", "https://api.example/2", "https://a.example/3"
+    ]  # fmt: skip
+
+
+def test_half_of_a_list_of_an_expected_name_may_be_something_else() -> None:
+    others = [{"title": "Ask: why?", "url": None}]
+    assert [entry.url for entry in read({"hits": [DATED, *others]}).entries] == [ARTICLE["url"]]
+    with pytest.raises(FeedUnreadable):
+        read({"offers": [DATED, *others]})
 
 
 def test_lists_of_one_form_are_taken_together() -> None:
