@@ -101,6 +101,8 @@ def test_a_source_has_so_many_pages_of_a_host_of_others_read_per_day(tmp_path: P
         assert requests_to(asked, "victim.example") == len(own) + FOREIGN_PAGES_PER_HOST
         left = "SELECT feed_id, reason, count(*) FROM skipped WHERE stage = 'parse' GROUP BY ALL"
         assert one.query(left) == [("list", "host_quota", 400 - FOREIGN_PAGES_PER_HOST)]
+        (state,) = [row["words"] for row in terminal_of(one).run_json("feeds", "list") if row["feed_id"] == "list"]
+        assert "300 pages of other outlets left out today" in state
         asked.clear()
         one.cycle("changed titles")
         assert requests_to(asked, "victim.example") == 1, "its feed"
