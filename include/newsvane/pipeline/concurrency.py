@@ -14,7 +14,11 @@ everything else lands. It must be far below the time after which Airflow ends a 
 """
 
 START_SECONDS = TASK_SECONDS / 2
-"""How long such a task starts requests. A host that is slow, or asks for long pauses, delays a run by no more."""
+"""How long a task that polls starts requests. A host that is slow, or asks for long pauses, delays it by no more."""
+
+READ_SECONDS = 60.0
+"""How long a task that reads pages starts requests. Then what it has read lands, and the next run reads on:
+the articles of others wait no longer for a host that is slow or has many pages."""
 
 
 class Results(Generic[T]):

@@ -30,7 +30,16 @@ from newsvane.records.articles import (
     TranslationState,
 )
 from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
-from newsvane.records.entries import Entry, EntryKind, Outcome, ParsedFeed, UnreadCount
+from newsvane.records.entries import (
+    FOREIGN_PAGES_PER_HOST,
+    FOREIGN_WAIT,
+    LIST_PAGE_WAIT,
+    Entry,
+    EntryKind,
+    Outcome,
+    ParsedFeed,
+    UnreadCount,
+)
 from newsvane.records.feeds import (
     FLOOD_AT_LEAST,
     FLOOD_FACTOR,
@@ -60,6 +69,9 @@ __all__ = [
     "FLOOD_FACTOR",
     "FLOOD_HISTORY_DAYS",
     "FLOOD_MIN_DAYS",
+    "FOREIGN_PAGES_PER_HOST",
+    "FOREIGN_WAIT",
+    "LIST_PAGE_WAIT",
     "MAX_CLOCK_SKEW",
     "MAX_DELAY",
     "SICK_AFTER",

@@ -1,6 +1,6 @@
 """Feeds that were read, and their entries."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from newsvane.records.base import Line, Record, Utc
@@ -8,6 +8,17 @@ from newsvane.records.feeds import FeedItems, OutletKind
 
 EntryKind = Literal["article", "podcast", "advert"]
 Outcome = Literal["pending", "article", "skipped", "quarantined"]
+
+FOREIGN_PAGES_PER_HOST = 100
+"""How many pages of one host a source of another outlet may have read per day. With a request every two seconds, they
+keep that host busy for three minutes. An outlet with more on a topic per day is worth a source of its own, which has no
+such limit."""
+
+FOREIGN_WAIT = timedelta(days=1)
+"""A page is read again no sooner because a source of another outlet changes what it says of it."""
+
+LIST_PAGE_WAIT = timedelta(hours=6)
+"""A page is read again no sooner because a list page of its outlet changes what it says of it."""
 
 
 class Entry(Record):

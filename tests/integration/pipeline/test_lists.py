@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from newsvane.pipeline.ingest import feed_poller
+from newsvane.pipeline.ingest import feed_poller, joint_reading
 from newsvane.pipeline.ingest.joint_reading import MAX_QUERIES
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -157,6 +157,21 @@ def test_no_file_for_an_hour_is_a_failure(tmp_path: Path) -> None:
         assert (status, reason) == ("failed", "no_files")
         assert detail.endswith("there was no file for an hour; 30 minutes were tried")
     assert len(requests) == 30
+
+
+def test_all_files_of_a_poll_share_one_limit_and_the_rest_is_left_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joint_reading, "MAX_LISTED", 5)
+    by_age = {3: file_of("a", "b", "c"), 5: file_of("d", "e", "f"), 7: file_of("g")}
+    with watching(tmp_path, MINUTES, files(by_age)) as (one, _):
+        one.poll("first")
+        status, reason, detail, seen = last_poll(one)
+        assert (status, reason, seen) == ("ok", "", 3)
+        assert "minutes are left to the next polls: one poll reads at most 5 articles" in detail
+        one.poll("second")
+        assert outlets(one) == [f"https://{name}.example/x" for name in "abcdefg"]
+        assert last_poll(one)[2] == ""
 
 
 def pack(megabytes: int) -> bytes:

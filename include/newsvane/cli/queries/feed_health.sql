@@ -1,8 +1,16 @@
--- reads: feed_controls, feed_health; returns: the watched feeds, those that need attention first
+-- reads: feed_controls, feed_health, skipped; returns: the watched feeds, those that need attention first
+-- The state of a feed says how many pages of other outlets it has listed today beyond what it may have read.
+WITH beyond AS (
+    SELECT feed_id, format('{:,} pages of other outlets left out today: over the quota of their host', count(*)) AS words
+    FROM skipped
+    WHERE reason = 'host_quota' AND skipped_at > now() - INTERVAL 1 DAY
+    GROUP BY feed_id
+)
 SELECT h.* REPLACE (
-    CASE WHEN c.paused THEN concat_ws(': ', 'paused by ' || c.changed_by, nullif(c.reason, '')) ELSE h.words END AS words
+    CASE WHEN c.paused THEN concat_ws(': ', 'paused by ' || c.changed_by, nullif(c.reason, '')) ELSE concat_ws('; ', h.words, b.words) END AS words
 )
 FROM feed_health AS h
+LEFT JOIN beyond AS b ON b.feed_id = h.feed_id
 LEFT JOIN feed_controls AS c ON c.feed_id = h.feed_id
 WHERE h.watched
 ORDER BY h.paused, h.failures DESC, h.volume = 'silent' DESC NULLS LAST, h.moved_to IS NULL, h.feed_id;

@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that run it
 
 import contextlib
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ class Cycle:
     settings: Settings
     name: str = field(default_factory=lambda: f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     summary: dict[str, Any] = field(default_factory=dict)
+    _unsent: list[Exception] = field(default_factory=list)
 
     def poll(self, *, everything: bool = False, only: Collection[str] = ()) -> None:
         """Poll due feeds, `everything`, or `only` the named feeds, and land their entries."""
@@ -45,19 +47,53 @@ class Cycle:
         self.summary |= {"run": self.name, "polled": sum_counts(polled), "entries": landed, "feeds_failed": failed}
 
     def ingest(self) -> None:
-        """Read all pages that are waiting and land the articles."""
+        """Read the pages that are waiting and land the articles, round by round, as Airflow's runs follow each other.
+
+        A round takes of each host what its pauses allow in READ_SECONDS, so what others have read lands meanwhile, and
+        its alerts are sent. After `settings.read_limit` pages or START_SECONDS, the rest is left to the next run.
+        """
+        from newsvane.pipeline.concurrency import START_SECONDS
+
+        end = time.monotonic() + START_SECONDS
+        rounds = [self.name]
+        left = self._ingest(self.name, self.settings.read_limit)
+        while left and self.summary["landed"]["to_read"] and time.monotonic() < end:
+            with _collected(self._unsent), self.steps.step("Deliver alerts"):
+                self._deliver()
+            rounds.append(f"{self.name}-{len(rounds) + 1}")
+            left = self._ingest(rounds[-1], left)
+        self.summary["refused"] = fetch_rows(load_query("not_landed"), {"run_ids": rounds})
+
+    def _ingest(self, run: str, limit: int) -> int:
+        """Read and land one round of at most `limit` pages. Return how many more may be read, 0 if none was read."""
         from newsvane import pipeline
 
+        settings = self.settings.model_copy(update={"read_limit": limit})
         with self.steps.step("Plan reads"):
-            chunks = pipeline.plan_reads(self.name, settings=self.settings)
+            chunks = pipeline.plan_reads(run, settings=settings)
         with self.steps.step("Read pages", count_items(chunks)) as on_done:
-            read = [pipeline.read(chunk, settings=self.settings, on_done=on_done) for chunk in chunks]
+            read = sum_counts([pipeline.read(chunk, settings=settings, on_done=on_done) for chunk in chunks])
         with self.steps.step("Validate"):
-            judged = pipeline.validate(self.name, settings=self.settings)
+            judged = pipeline.validate(run, settings=settings)
         with self.steps.step("Land articles"):
-            landed = pipeline.land_articles(self.name, settings=self.settings)
-        refused = fetch_rows(load_query("not_landed"), {"run_id": self.name})
-        self.summary |= {"read": sum_counts(read), "judged": judged, "landed": landed, "refused": refused}
+            landed = pipeline.land_articles(run, settings=settings)
+        self._add("read", read, current=("left",))
+        self._add("judged", judged)
+        self._add("landed", landed, current=("to_read",))
+        done = read.get("articles", 0) + read.get("skipped", 0)
+        return limit - done if done else 0
+
+    def _deliver(self) -> None:
+        from newsvane import pipeline
+
+        self._add("alerts", pipeline.deliver(settings=self.settings), current=("waiting",))
+
+    def _add(self, step: str, counts: dict[str, int], *, current: Collection[str] = ()) -> None:
+        """Add the counts of a step to those of earlier rounds. `current`: those of which only the last one is true."""
+        before = self.summary.get(step, {})
+        self.summary[step] = before | {
+            name: count if name in current else before.get(name, 0) + count for name, count in counts.items()
+        }
 
     def publish_and_deliver(self) -> Exception | None:
         """Count trends, publish the file, update the search index and deliver alerts, each even if another fails.
@@ -73,11 +109,14 @@ class Cycle:
             self.summary["published"] = pipeline.publish(settings=self.settings) or None
         with _collected(errors), self.steps.step("Update search index"):
             self.summary["search_index"] = pipeline.update_search_index(settings=self.settings)
-        with _collected(errors), self.steps.step("Deliver alerts"):
-            self.summary["alerts"] = pipeline.deliver(settings=self.settings)
-        if "alerts" not in self.summary:
-            self.summary["alerts_waiting"] = str(errors[-1])
-        return errors[0] if errors else None
+        unsent: list[Exception] = []
+        with _collected(unsent), self.steps.step("Deliver alerts"):
+            self._deliver()
+        if self.summary.get("alerts", {}).get("waiting"):
+            unsent += self._unsent
+        if unsent:
+            self.summary["alerts_waiting"] = str(unsent[0])
+        return next(iter(errors + unsent), None)
 
 
 @contextlib.contextmanager
@@ -166,13 +205,15 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         facts["Not reached in time"] = f"{format_counts(left, 'feeds', 'pages')}: the next run continues"
     if not landed:
         facts["To read"] = entries["to_read"]
-    else:
+    elif landed["to_read"]:
+        facts["To read"] = f"{landed['to_read']:,}: the next run continues"
+    if landed:
         facts |= {
             "Articles landed": format_counts(landed, "new", "updated", "unchanged"),
             "Of these": format_counts(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
             "Not landed": format_reasons(summary["refused"]),
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
-            if alerts
+            if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
             "Published": summary.get("published") or "not needed: the file is up to date",
         }

@@ -15,6 +15,7 @@ import duckdb
 from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
+from newsvane.lake.tables.entry_writer import land_entries
 from newsvane.lake.tables.rows import TEXT_KEY_DIGITS, build_article_row, build_sketch_row
 from newsvane.records import (
     FLOOD_AT_LEAST,
@@ -35,9 +36,6 @@ from newsvane.records import (
     UnreadCount,
 )
 
-RENAME_WINDOW = timedelta(days=30)
-"""How far back to look for an entry of the same feed whose link has changed."""
-
 IDLE_AFTER = timedelta(days=1)
 """A feed without new items for this long may be silent; the view `feed_volume` decides."""
 
@@ -57,14 +55,16 @@ def land_polls(
     - An entry is pending again if its `content_hash` changes in the feed that first listed it. Other feeds that list
       the same address change nothing.
     - An entry that its feed listed under another link within `RENAME_WINDOW` is the same entry.
-    - An entry that is not an article (a podcast, an advertisement) is skipped.
+    - An entry that is not an article (a podcast, an advertisement) is skipped. So is one of a host of which a source of
+      another outlet has had FOREIGN_PAGES_PER_HOST pages read within a day.
+    - A change by such a source, or by a list page, has the page read again only after FOREIGN_WAIT or LIST_PAGE_WAIT.
     - Entries that are not read are only counted (`unread`).
     - The polls get their `entries_new`. Feed states, daily counts and troubles are updated from them.
     """
     _set_latest_plausible_time(con, now)
     land_feeds(con, feeds)
     polled = tuple(states)
-    _land_entries(con, [entry.model_copy(update={"observed_at": now}) for entry in entries], polled, run_id)
+    land_entries(con, [entry.model_copy(update={"observed_at": now}) for entry in entries], polled, run_id, now)
     _land_polls(con, polled, run_id, now)
     _land_unread(con, unread)
     landed = PollLanding(**fetch_rows(con, "count_poll_landing", now=now)[0])
@@ -195,38 +195,6 @@ def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     run_query(con, "land_sketches")
     run_query(con, "land_groups")
     run_query(con, "land_story_changes", changed_at=batch.now, run_id=batch.run_id)
-
-
-def _land_entries(
-    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], states: Iterable[FeedState], run_id: str
-) -> None:
-    load_incoming(con, "entries", (flatten(entry) for entry in entries))
-    if not entries:
-        run_query(con, "land_no_entries")
-        return
-    _find_renamed_entries(con, entries, states)
-    run_query(con, "land_entries")
-    if any(entry.kind != "article" for entry in entries):
-        load_incoming(con, "skipped", ())
-        run_query(con, "skip_other_kinds", run_id=run_id)
-        run_query(con, "land_skipped")
-
-
-def _find_renamed_entries(
-    con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], states: Iterable[FeedState]
-) -> None:
-    """Create `renamed_entries`. An entry is not renamed if its feed still lists it under the old link."""
-    from newsvane.entries.items import fingerprint  # noqa: PLC0415 - slow to import; the pipeline already has it
-
-    earliest = min(entry.seen_at for entry in entries)
-    run_query(con, "find_renamed_entries", since=earliest - RENAME_WINDOW, rename_window=RENAME_WINDOW)
-    listed = {state.feed_id: set(state.items.ids) for state in states if state.items}
-    still = [
-        row["stored_id"]
-        for row in fetch_rows(con, "list_renamed_entries")
-        if fingerprint(row["stored_id"].encode()) in listed.get(row["feed_id"], ())
-    ]
-    run_query(con, "drop_still_listed", stored_ids=still)
 
 
 def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run_id: str, now: datetime) -> None:

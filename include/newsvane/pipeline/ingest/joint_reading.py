@@ -3,12 +3,14 @@
 Each kind chooses its addresses, and says what it means that one of them fails; the rest is common.
 """
 
+import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
+from newsvane.entries.article_list import MAX_LISTED
 from newsvane.errors import BodyTooLarge, FeedUnreadable, NewsvaneError, OutOfTime
 from newsvane.feeds import REFUSALS, minute_files
 from newsvane.feeds.source_kinds import QUERY
@@ -44,11 +46,15 @@ Read = Callable[[str], Awaitable[Part]]
 
 @dataclass
 class _Answers:
-    """What the addresses of one feed answered: `parts` of the feed and errors, by address, and lack of time."""
+    """What the addresses of one feed answered: `parts` of the feed and errors, by address, and lack of time.
+
+    `left`: how many addresses were left for later, because the parts have as many items as are read.
+    """
 
     parts: dict[str, Part] = field(default_factory=dict)
     errors: dict[str, NewsvaneError] = field(default_factory=dict)
     out_of_time: OutOfTime | None = None
+    left: int = 0
 
     def require_any(self) -> None:
         """Raise the first error if there is no part."""
@@ -96,9 +102,11 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
     `url`: with `{minute}`. A minute without a file is normal, and a file that cannot be read is a problem of the feed.
     Raises an error if it has nothing to do with a single file, or if no file could be read for an hour: that of the
     newest file, or FeedUnreadable (`no_files`) if there was none.
+
+    All files of a reading have at most MAX_LISTED articles, as a single one may have. The others are left to the next.
     """
     minutes = {minute_files.address_of(url, minute): minute for minute in minute_files.choose_minutes(items, now)}
-    answers = await _read_each(list(minutes), read)
+    answers = await _read_each(list(minutes), read, max_items=MAX_LISTED)
     missing = [each for each, error in answers.errors.items() if error.reason in _MISSING]
     faults = {each: error for each, error in answers.errors.items() if each not in missing}
     if not answers.parts:
@@ -116,7 +124,13 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
     if not answers.parts and minute_files.is_silent(remembered, now):
         message = f"{url[:300]}: there was no file for an hour; {len(missing)} minutes were tried"
         raise next(iter(faults.values()), FeedUnreadable(message, reason="no_files"))
-    merged = _merge(ParsedFeed(), answers, faults.values())
+    problems: list[object] = list(faults.values())
+    if answers.left:
+        problems.append(
+            f"{answers.left} minutes are left to the next polls: one poll reads at most {MAX_LISTED:,} articles; "
+            f"what is older than {minute_files.WINDOW.total_seconds() / 3600:.0f} hours by then is not read"
+        )
+    merged = _merge(ParsedFeed(), answers, problems)
     items = FeedItems(
         keys=merged.items.keys + remembered.keys,
         ids=merged.items.ids + remembered.ids,
@@ -125,13 +139,21 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
     return _as_one(url, answers, merged.model_copy(update={"items": items}), now)
 
 
-async def _read_each(addresses: Sequence[str], read: Read) -> _Answers:
-    """Read the addresses one after the other, until too many fail, the server wants no more, or there is no time."""
+async def _read_each(addresses: Sequence[str], read: Read, *, max_items: float = math.inf) -> _Answers:
+    """Read the addresses one after the other, until too many fail, the server wants no more, or there is no time.
+
+    `max_items`: how many items all parts may have. The address whose items would be more is left, and all after it.
+    """
     answers = _Answers()
-    failures = 0
-    for url in addresses:
+    failures = items = 0
+    for number, url in enumerate(addresses):
         try:
-            answers.parts[url] = await read(url)
+            part = await read(url)
+            items += len(part.parsed.items.keys)
+            if items > max_items and answers.parts:
+                answers.left = len(addresses) - number
+                break
+            answers.parts[url] = part
         except OutOfTime as error:
             answers.out_of_time = error
             break

@@ -10,7 +10,7 @@ from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.fetch import AccessBook, Fetcher
-from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
+from newsvane.pipeline.concurrency import READ_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
@@ -24,14 +24,14 @@ log = logging.getLogger(__name__)
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
-    Of one host, no more are chosen than can be requested within START_SECONDS at `settings.host_delay`.
+    Of one host, no more are chosen than can be requested within READ_SECONDS at `settings.host_delay`.
 
     Raises ConfigError when the watch folder never was valid.
     """
     settings = settings or get_settings()
     configuration.load(settings)
     limit = settings.read_limit
-    per_host = max(1, int(START_SECONDS / settings.host_delay)) if settings.host_delay else limit
+    per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
     with lake.connect(settings=settings) as connection:
         pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=limit, per_host=per_host)
     log.info("planned reads: %d entries", len(pending))
@@ -85,7 +85,7 @@ async def _read(
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
-        async with Fetcher(settings, start_seconds=START_SECONDS, access=access) as fetcher:
+        async with Fetcher(settings, start_seconds=READ_SECONDS, access=access) as fetcher:
             reader = EntryReader(fetcher, archive, thread, pages, settings)
             planned = run.read("plan", Entry, number)
             async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:
