@@ -27,6 +27,7 @@ from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
 
 router = APIRouter()
@@ -67,7 +68,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     results: list[Result] = []
     hits: list[Hit] = []
-    mistake, status = "", HTTPStatus.OK
+    mistake, unranked, status = "", "", HTTPStatus.OK
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
     try:
@@ -76,6 +77,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
                 if place == wanted.place:
+                    unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -89,6 +91,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         wanted=wanted,
         results=results,
         hits=hits,
+        unranked=unranked,
         mistake=mistake,
         choices=choices,
         titles=topic_titles(),
@@ -105,13 +108,14 @@ def search(request: Request, wanted: SearchQuery) -> Response:
 
 @router.get("/search/articles.{suffix}")
 def download(suffix: str, wanted: SearchQuery) -> Response:
-    """Return the articles of the query that is shown as a file, the newest MAX_DOWNLOADED."""
+    """Return the articles of the query that is shown as a file, the first MAX_DOWNLOADED."""
     wanted.refuse_wrong_filters()
     if suffix not in DOWNLOADS or not wanted.queries:
         return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
     query = _compile(wanted.queries[wanted.place])
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
+        rank_matches(cursor, query, wanted)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
     form = DOWNLOADS[suffix]
     headers = {"Content-Disposition": f'attachment; filename="newsvane-search.{suffix}"'}

@@ -18,7 +18,7 @@ MAX_QUERIES = 3
 MAX_DAYS = 3_660
 DAYS = 28
 """Days that are searched if no day is given."""
-ORDERS = {"newest": "newest first", "oldest": "oldest first", "reach": "most outlets first"}
+ORDERS = {"newest": "newest first", "oldest": "oldest first", "reach": "most outlets first", "rank": "best match first"}
 
 _DAILY, _WEEKLY = 92, 730
 """Up to so many days, the chart has a bar per day, per week."""

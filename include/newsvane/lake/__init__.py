@@ -40,6 +40,7 @@ from newsvane.lake.analyst.matches import (
     count_matches_by_period,
     count_matches_by_value,
     load_matches,
+    score_matches,
 )
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
@@ -278,6 +279,7 @@ __all__ = [
     "resolve_quarantined",
     "restore",
     "retry_on_conflict",
+    "score_matches",
     "search",
     "search_among",
     "search_ranked",

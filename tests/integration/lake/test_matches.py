@@ -94,3 +94,12 @@ def test_pages_are_in_order_and_complete(connection: lake.Connection) -> None:
     assert oldest[0].article.published_at == day(0)
     reach = lake.load_matches(connection, since=FIRST, order="reach", limit=16)
     assert [match.reach for match in reach] == [3] * 5 + [1] * 11
+
+
+def test_by_rank_the_best_scores_come_first_and_then_the_newest(connection: lake.Connection) -> None:
+    collect(connection)
+    newest = [each.article.article_id for each in lake.load_matches(connection, since=FIRST, order="newest", limit=16)]
+    lake.score_matches(connection, {newest[9]: 2.0, newest[4]: 1.0, newest[7]: 1.0, "not collected": 3.0})
+    ranked = [each.article.article_id for each in lake.load_matches(connection, since=FIRST, order="rank", limit=16)]
+    first = [newest[place] for place in (9, 4, 7)]
+    assert ranked == first + [each for each in newest if each not in first]

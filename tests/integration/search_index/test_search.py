@@ -158,6 +158,30 @@ def test_each_article_meets_one_of_the_conditions(settings: Settings, behind: in
             ), query  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["camp talks", "camp OR ashraf", "text:ashraf", "tirana NEAR/2 camp"])
+def test_matches_are_ranked_as_the_best_are_found(settings: Settings, query: str) -> None:
+    land(settings, article("late", text="Camp talks of ashraf in tirana camp.", fetched_at=NOW), run="later")
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked = Search(con, compile_query(query), settings=settings, now=NOW)
+        best = [row["article_id"] for row in asked.find_best(99)]
+        since = NOW.date() - timedelta(days=9)
+        lake.collect_matches(con, asked.split(), since=since, until=NOW.date() + timedelta(days=1))
+        lake.score_matches(con, scores := asked.find_scores())
+        ranked = [each.article.article_id for each in lake.load_matches(con, since=since, order="rank", limit=99)]
+    assert [scores.get(each) for each in ranked] == [scores.get(each) for each in best]
+    assert sorted(ranked) == sorted(best)
+    assert len({scores.get(each) for each in ranked}) > 2
+    assert ranked[-1] not in scores
+
+
+def test_without_an_index_nothing_has_a_score(settings: Settings) -> None:
+    shutil.rmtree(settings.search_index_path)
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked = Search(con, compile_query("camp"), settings=settings, now=NOW)
+        assert asked.find_scores() == {}
+        assert "the search index cannot be used" in asked.scanned
+
+
 def test_counts_by_day_outlet_and_language_are_those_of_a_scan(settings: Settings) -> None:
     land(settings, *make_articles(60, 65), run="later")
     with lake.closing(lake.connect(settings=settings)) as con:
