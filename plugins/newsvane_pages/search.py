@@ -29,6 +29,7 @@ from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, Sear
 from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
+from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
 
 router = APIRouter()
 
@@ -68,6 +69,8 @@ def search(request: Request, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     results: list[Result] = []
     hits: list[Hit] = []
+    samples: list[QuerySample] = []
+    words: list[WordList] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
@@ -76,9 +79,11 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
+                samples += [sample_query(cursor, wanted)] if wanted.words else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
+            words = compare_words(cursor, queries, samples, wanted) if wanted.words else []
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -91,6 +96,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         wanted=wanted,
         results=results,
         hits=hits,
+        words=words,
         unranked=unranked,
         mistake=mistake,
         choices=choices,
