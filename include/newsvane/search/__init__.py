@@ -5,6 +5,7 @@ pages and the pipeline use this package; none of them uses the index itself. `di
 search finds with the rest.
 """
 
+from newsvane.search.completion import complete_word
 from newsvane.search.conditions import Condition, build_condition, join_conditions
 from newsvane.search.finder import Counts, Search
 from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, update_index
@@ -18,6 +19,7 @@ __all__ = [
     "IndexUpdate",
     "Search",
     "build_condition",
+    "complete_word",
     "describe_index",
     "join_conditions",
     "update_index",

@@ -423,3 +423,14 @@ def test_a_full_disk_leaves_the_index_as_it_was(settings: Settings, monkeypatch:
 def test_only_the_owner_can_read_the_index(settings: Settings) -> None:
     for path in [settings.search_index_path, *settings.search_index_path.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_words_are_completed_with_the_most_frequent_first(filled: Settings, tmp_path: Path) -> None:
+    found = search.complete_word("TÉH", filled, limit=9)
+    with lake.closing(lake.connect(settings=filled)) as con:
+        assert found == {"tehran": match_all(con, "tehran", 99)[1]}
+    assert list(search.complete_word("nuc", filled, limit=9)) == ["nuclear"]
+    assert list(search.complete_word("=MEK", filled, limit=9)) == ["mek"]
+    for wrong in ("", "two words", "te*", '"', "\x00\ud800", "x" * 70_000, "[a-z]+"):
+        assert search.complete_word(wrong, filled, limit=9) == {}
+    assert search.complete_word("tehran", Settings(home=tmp_path), limit=9) == {}
