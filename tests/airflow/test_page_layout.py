@@ -22,7 +22,12 @@ pytestmark = [
 ]
 
 WIDE, NARROW = (1280, 900), (390, 844)
-SEARCHES = ("search", "search?q=the&q=news+OR+story&since=2026-01-01", "search?q=%28the", "search?q=zzyzx&share=1")
+SEARCHES = (
+    "search",
+    "search?q=the&q=news+OR+story&since=2026-01-01&words=1&order=rank",
+    "search?q=%28the",
+    "search?q=zzyzx&share=1",
+)
 PATHS = (
     "feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight",
     *SEARCHES,
