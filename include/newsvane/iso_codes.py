@@ -1,4 +1,4 @@
-"""Say what is wrong with the code of a language (ISO 639) or a country (ISO 3166), and which one to write.
+"""Name languages (ISO 639) and countries (ISO 3166), and say what is wrong with a code and which one to write.
 
 The codes and their English names are those of CLDR, which Babel brings. Babel is imported when a code is looked up,
 because few commands need it. Pure.
@@ -55,6 +55,16 @@ def explain_country(code: str) -> str:
     others = get_global("territory_aliases").get(code.upper(), [code.upper()])
     better = others[0] if len(others) == 1 and others[0] in known else _find_by_name(code, known)
     return _explain("country", code, better, known, "ISO 3166")
+
+
+def name_language(code: str) -> str:
+    """Return the English name of a language; "" if CLDR has none."""
+    return _language_names().get(code, "")
+
+
+def name_country(code: str) -> str:
+    """Return the English name of a country; "" if there is no such country."""
+    return _country_names().get(code, "")
 
 
 def translate_country(name: str) -> list[str]:

@@ -4,9 +4,9 @@ The pages only read. A button starts a run of an Airflow DAG, which does the wor
 
 - `asgi_app` assembles the app and guards it: log-in, headers, error pages.
 - One module per page or group of pages: `coverage`, `search`, `story`, `feeds`, `sources`, `alerts`, `quarantine`,
-  `actions`, `provenance`, `data_docs` and `runbook`. `search_address`, `search_downloads`, `search_rule` and
-  `bar_charts` are parts of the search page. `old_addresses` redirects the former addresses of pages, `static_files`
-  serves stylesheets and scripts.
+  `actions`, `provenance`, `data_docs` and `runbook`. `search_address`, `search_completions`, `search_downloads`,
+  `search_ranking`, `search_rule`, `search_words` and `bar_charts` are parts of the search page. `old_addresses`
+  redirects the former addresses of pages, `static_files` serves stylesheets and scripts.
 - `archived_pages` answers with files, `alert_feeds` with feeds (`feed_responses`).
 - `lake_queries` reads the lake, `airflow_api` calls Airflow, `forms` protects forms, `html_rendering` renders
   templates.

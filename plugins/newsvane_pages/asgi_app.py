@@ -34,6 +34,7 @@ from newsvane_pages import (
     quarantine,
     runbook,
     search,
+    search_completions,
     sources,
     static_files,
     story,
@@ -42,8 +43,8 @@ from newsvane_pages.airflow_api import AIRFLOW
 from newsvane_pages.html_rendering import page
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -66,6 +67,7 @@ def build_app() -> ASGIApp:
     for module in (
         coverage,
         search,
+        search_completions,
         story,
         feeds,
         sources,

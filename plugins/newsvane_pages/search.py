@@ -27,7 +27,9 @@ from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
+from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
 
 router = APIRouter()
 
@@ -67,7 +69,9 @@ def search(request: Request, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     results: list[Result] = []
     hits: list[Hit] = []
-    mistake, status = "", HTTPStatus.OK
+    samples: list[QuerySample] = []
+    words: list[WordList] = []
+    mistake, unranked, status = "", "", HTTPStatus.OK
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
     try:
@@ -75,8 +79,11 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
+                samples += [sample_query(cursor, wanted)] if wanted.words else []
                 if place == wanted.place:
+                    unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
+            words = compare_words(cursor, queries, samples, wanted) if wanted.words else []
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -89,6 +96,8 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         wanted=wanted,
         results=results,
         hits=hits,
+        words=words,
+        unranked=unranked,
         mistake=mistake,
         choices=choices,
         titles=topic_titles(),
@@ -105,13 +114,14 @@ def search(request: Request, wanted: SearchQuery) -> Response:
 
 @router.get("/search/articles.{suffix}")
 def download(suffix: str, wanted: SearchQuery) -> Response:
-    """Return the articles of the query that is shown as a file, the newest MAX_DOWNLOADED."""
+    """Return the articles of the query that is shown as a file, the first MAX_DOWNLOADED."""
     wanted.refuse_wrong_filters()
     if suffix not in DOWNLOADS or not wanted.queries:
         return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
     query = _compile(wanted.queries[wanted.place])
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
+        rank_matches(cursor, query, wanted)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
     form = DOWNLOADS[suffix]
     headers = {"Content-Disposition": f'attachment; filename="newsvane-search.{suffix}"'}

@@ -15,15 +15,17 @@ from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wr
 
 MAX_QUERIES = 3
 """Queries side by side."""
+MAX_QUERY = 2_000
+"""Characters of a query."""
 MAX_DAYS = 3_660
 DAYS = 28
 """Days that are searched if no day is given."""
-ORDERS = {"newest": "newest first", "oldest": "oldest first", "reach": "most outlets first"}
+ORDERS = {"newest": "newest first", "oldest": "oldest first", "reach": "most outlets first", "rank": "best match first"}
 
 _DAILY, _WEEKLY = 92, 730
 """Up to so many days, the chart has a bar per day, per week."""
 
-Text = Annotated[str, StringConstraints(max_length=2_000)]
+Text = Annotated[str, StringConstraints(max_length=MAX_QUERY)]
 Name = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
 Code = Annotated[Name, StringConstraints(to_lower=True)]
 
@@ -32,7 +34,7 @@ class SearchState(BaseModel):
     """What is searched. Empty filters select everything; `shown` is the number of the query whose articles are listed.
 
     `since`, `until`: as in the address. `by`: what a bar of the chart stands for, "" to choose it by the period.
-    `share`: counts as a share of everything seen.
+    `share`: counts as a share of everything seen. `words`: whether to compare the words with those of other articles.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +50,7 @@ class SearchState(BaseModel):
     until: Name = ""
     by: Literal["", "day", "week", "month"] = ""
     share: bool = False
+    words: bool = False
     order: lake.MatchOrder = "newest"
     shown: Annotated[int, Field(ge=1, le=MAX_QUERIES)] = 1
     page: Annotated[int, Field(ge=1, le=100_000)] = 1

@@ -1,18 +1,20 @@
 """Write the articles that were found as files for spreadsheets, programs and reference managers."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
 
 from newsvane.csv_output import write_csv
 from newsvane.lake import Match
 from newsvane.printable import printable
+from newsvane.xlsx_output import write_xlsx
 
 _COLUMNS = (
     "article_id", "url", "title", "outlet", "outlet_kind", "outlet_country", "language", "published_at", "fetched_at",
     "date_contradicted", "topics", "original", "copy_of", "story_id", "words",
 )  # fmt: skip
+_HEADER = (*_COLUMNS, "reach")
 
 
 class Download(NamedTuple):
@@ -25,8 +27,16 @@ class Download(NamedTuple):
 
 def _write_csv(matches: Sequence[Match]) -> bytes:
     file = StringIO()
-    write_csv([*_COLUMNS, "reach"], ([*(each.row[name] for name in _COLUMNS), each.reach] for each in matches), file)
+    write_csv(_HEADER, _list_rows(matches), file)
     return file.getvalue().encode("utf-8-sig")  # with a byte order mark, Excel reads it as UTF-8
+
+
+def _write_xlsx(matches: Sequence[Match]) -> bytes:
+    return write_xlsx(_HEADER, _list_rows(matches))
+
+
+def _list_rows(matches: Sequence[Match]) -> Iterator[Sequence[object]]:
+    return ([*(each.row[name] for name in _COLUMNS), each.reach] for each in matches)
 
 
 def _write_json(matches: Sequence[Match]) -> bytes:
@@ -83,6 +93,7 @@ def _on_one_line(text: str) -> str:
 
 DOWNLOADS: Mapping[str, Download] = {
     "csv": Download("CSV", "text/csv; charset=utf-8", _write_csv),
+    "xlsx": Download("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
     "json": Download("JSON", "application/json", _write_json),
     "ris": Download("RIS (Zotero, EndNote)", "application/x-research-info-systems", _write_ris),
     "bib": Download("BibTeX", "application/x-bibtex; charset=utf-8", _write_bibtex),

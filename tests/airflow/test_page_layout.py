@@ -1,11 +1,12 @@
 """The pages with many rows in a real Chromium: how long they are, at the width of a desktop and of a phone."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from newsvane.settings import Settings
 from tests.browser.chromium import PROGRAM, REQUIRED, chromium, complaints
@@ -21,11 +22,17 @@ pytestmark = [
 ]
 
 WIDE, NARROW = (1280, 900), (390, 844)
-SEARCHES = ("search", "search?q=the&q=news+OR+story&since=2026-01-01", "search?q=%28the", "search?q=zzyzx&share=1")
+SEARCHES = (
+    "search",
+    "search?q=the&q=news+OR+story&since=2026-01-01&words=1&order=rank",
+    "search?q=%28the",
+    "search?q=zzyzx&share=1",
+)
 PATHS = (
     "feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight",
     *SEARCHES,
 )  # fmt: skip
+COMPLETIONS = ("search/completions", "search/words?beginning=alb")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +42,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
     crowded_lake.fill(settings)
     static = [f"static/{file.name}" for file in (PROJECT / "plugins/newsvane_pages/static").iterdir()]
-    steps = [{"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, *static)]
+    steps = [{"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, *COMPLETIONS, *static)]
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
     found = airflow_app.start(steps, folder / "airflow", environment)
     return {step["path"]: answer for step, answer in zip(steps, found, strict=True)}
@@ -99,6 +106,62 @@ def test_the_text_of_an_alert_is_shown_on_demand(browser: Browser, answers: Any)
     assert not text.is_visible()
     row.get_by_text("Message", exact=True).click()
     assert "New story, 1 outlet so far" in text.inner_text()
+
+
+@pytest.fixture
+def words_found(answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers, as if the index had words that begin with "alb"."""
+    path = "/newsvane/search/words?beginning=alb"
+    assert answers[path]["text"] == "[]"
+    words = [{"text": "albania", "about": "3 articles"}, {"text": "<b>alb", "about": "<img src=x onerror=alert(1)>"}]
+    return answers | {path: answers[path] | {"text": json.dumps(words)}}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def test_a_query_is_completed_with_the_keyboard(
+    browser: Browser, words_found: Any, theme: str, size: tuple[int, int]
+) -> None:
+    page = show(browser, words_found, "search", size, theme)
+    query = page.get_by_role("combobox", name="Query")
+    options = page.get_by_role("listbox", name="Completions").get_by_role("option")
+    query.press_sequentially("iran (-alb")
+    expect(options).to_have_text([
+        "central:albania Albania",
+        "albania 3 articles",
+        "<b>alb <img src=x onerror=alert(1)>",
+    ])
+    expect(query).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    query.press("ArrowUp")
+    chosen = page.get_by_role("listbox", name="Completions").get_by_role("option", selected=True)
+    expect(chosen).to_contain_text("onerror")
+    query.press("ArrowUp")
+    expect(chosen).to_have_text("albania 3 articles")
+    assert query.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert complaints(page) == []
+    query.press("Enter")
+    assert query.input_value() == "iran (-albania "
+    expect(options).to_have_count(0)
+    assert page.url == f"{ORIGIN}/newsvane/search"
+
+
+def test_a_field_is_completed_with_its_values_and_a_phrase_with_nothing(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "search", WIDE)
+    query = page.get_by_role("combobox", name="Query")
+    shown = page.get_by_role("listbox", name="Completions").get_by_role("option")
+    query.press_sequentially("ou")
+    shown.filter(has_text="domain of the outlet").click()
+    assert query.input_value() == "outlet:"
+    expect(query).to_be_focused()
+    expect(shown.first).to_contain_text("outlet:herald")
+    query.press("Escape")
+    expect(shown).to_have_count(0)
+    assert query.input_value() == "outlet:"
+    query.fill("")
+    query.press_sequentially('"outlet')
+    page.wait_for_timeout(300)
+    expect(shown).to_have_count(0)
 
 
 def test_underlines_leave_underscores_free(browser: Browser, answers: Any) -> None:

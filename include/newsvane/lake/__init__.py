@@ -40,8 +40,10 @@ from newsvane.lake.analyst.matches import (
     count_matches_by_period,
     count_matches_by_value,
     load_matches,
+    score_matches,
 )
 from newsvane.lake.analyst.publish import open_published, publish
+from newsvane.lake.analyst.samples import Sample, load_sampled_texts, sample_matches, sample_others
 from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
 from newsvane.lake.analyst.sql_session import open_reader
 from newsvane.lake.engine.attach import (
@@ -169,6 +171,7 @@ __all__ = [
     "PollLanding",
     "QuarantineShare",
     "Regrouping",
+    "Sample",
     "StoredOutlet",
     "Work",
     "apply_outlet_facts",
@@ -255,6 +258,7 @@ __all__ = [
     "load_recent_alerts",
     "load_relisted_articles",
     "load_rows_of_span",
+    "load_sampled_texts",
     "load_scheduled_messages",
     "load_undelivered",
     "load_unsent_keys",
@@ -278,6 +282,9 @@ __all__ = [
     "resolve_quarantined",
     "restore",
     "retry_on_conflict",
+    "sample_matches",
+    "sample_others",
+    "score_matches",
     "search",
     "search_among",
     "search_ranked",

@@ -85,6 +85,14 @@ class Search:
         found = self._ask(lambda: self._find_ranked(limit))
         return self.find_newest(limit) if found is None else found
 
+    def find_scores(self) -> Mapping[str, float]:
+        """Return the BM25 of the best MAX_CANDIDATES candidates by id, for `lake.score_matches`.
+
+        Candidates need not match. Empty if the index cannot be used; articles that are not in it yet have no score.
+        """
+        found = self._ask(lambda: self._index.find_best(self._question, limit=MAX_CANDIDATES))
+        return {each.article_id: each.score for each in found or ()}
+
     def count(self) -> int:
         """Return how many articles there are. Reads texts only where the index is not exact."""
         counts = self._ask(self._count_indexed)

@@ -92,6 +92,14 @@ class Index:
         """Return how many candidates there are per outlet, language, country, kind or topic, most frequent first."""
         return {str(value): count for value, count in self._count_values(question, field).items()}
 
+    def count_words(self, beginning: str, *, limit: int) -> dict[str, int]:
+        """Return how many articles have each word that begins like this, the most frequent first.
+
+        `beginning`, and the words: folded. Articles that were removed may still be counted.
+        """
+        with guarded():
+            return dict(self._searcher.terms_with_prefix(schema.WORDS, beginning, limit=limit))
+
     def _count_values(self, question: Question, field: str) -> Mapping[str | int, int]:
         with guarded():
             by_value = {"terms": {"field": field, "size": MAX_VALUES, "segment_size": MAX_VALUES}}

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsvane.records import Article, Span
-from newsvane.topics.ast import CentralNode, IndexedArticle, Node, ValueNode, fits_with_prefilter, may_match
+from newsvane.topics.ast import CentralNode, IndexedArticle, Node, PhraseNode, ValueNode, fits_with_prefilter, may_match
 from newsvane.topics.folding import FOLD_SQL
+from newsvane.topics.near import NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.parser import parse_query
+from newsvane.topics.phrases import Term
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Query:
             node.value
             for node in _walk(self.root)
             if isinstance(node, ValueNode) and node.field == "outlet" and not node.is_prefix
+        )
+
+    @property
+    def terms(self) -> frozenset[Term]:
+        """Return the single words of all its words, phrases and contexts, also of those that it excludes."""
+        return frozenset(
+            term for node in _walk(self.root) if isinstance(node, PhraseNode) for term in node.phrase.terms
         )
 
     def fits(self, article: IndexedArticle) -> bool:
@@ -93,3 +102,5 @@ def _walk(node: Node) -> Iterator[Node]:
                 yield from _walk(each)
         case NotNode():
             yield from _walk(node.node)
+        case NearNode():
+            yield from _walk(node.required)

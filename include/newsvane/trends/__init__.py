@@ -10,8 +10,9 @@ How a flag comes about:
 4. `negative_binomial` turns expected value and variance into the range that chance explains. A count above it is a
    spike, one below it a silence.
 
-`trending_terms` is independent of this: it finds words and names that are in more texts than before. Everything here is
-pure. Days are UTC dates. How reliable flags are, on simulated and real series, is in docs/design/evaluation.md.
+`trending_terms` is independent of this: it finds words and names that are in more texts than before, by
+`log_likelihood`, which serves to compare other sets of texts, too. Everything here is pure. Days are UTC dates. How
+reliable flags are, on simulated and real series, is in docs/design/evaluation.md.
 """
 
 from newsvane.trends.baselines import ALARM_PROBABILITY, compute_baseline

@@ -9,11 +9,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from math import log, log2
 from typing import TypeAlias
 
 from newsvane.records import Record
 from newsvane.texts import words
+from newsvane.trends.log_likelihood import count_doublings, log_likelihood
 
 MIN_TEXTS = 3
 """The minimum number of current texts with a trending term."""
@@ -99,9 +99,9 @@ def _find_in_language(language: str, texts: Sequence[TopicText]) -> list[Trendin
     before = Counter(term for text in segments_before for term in _find_terms(text, candidates, common) if term in now)
     totals = (len(later), len(earlier))
     scores = {
-        term: _log_likelihood(count, before[term], *totals)
+        term: log_likelihood(count, before[term], *totals)
         for term, count in now.items()
-        if _doublings(count, before[term], *totals) >= MIN_DOUBLINGS
+        if count_doublings(count, before[term], *totals) >= MIN_DOUBLINGS
     }
     kept = _drop_parts({term: now[term] for term, score in scores.items() if score >= MIN_LOG_LIKELIHOOD})
     texts_by_term = {
@@ -124,7 +124,7 @@ def _find_in_language(language: str, texts: Sequence[TopicText]) -> list[Trendin
             before=before[term],
             texts_now=len(later),
             texts_before=len(earlier),
-            rise=2 ** _doublings(now[term], before[term], *totals),
+            rise=2 ** count_doublings(now[term], before[term], *totals),
             likelihood=scores[term],
             name=_is_name(forms[term]),
             beside=_find_beside(term, texts_by_term, shown),
@@ -183,23 +183,6 @@ def _find_terms(segments: list[_Segment], candidates: set[str], common: frozense
                 elif last not in common or len(last) > _MAX_CONNECTOR_LETTERS:
                     break
     return {term for term in found if len(term) > 1 or len(term[0]) > 1}
-
-
-def _log_likelihood(now: int, before: int, texts_now: int, texts_before: int) -> float:
-    """Return Dunning's G² of the numbers of texts with and without a term."""
-    total = texts_now + texts_before
-    cells = (
-        (now, texts_now * (now + before) / total),
-        (before, texts_before * (now + before) / total),
-        (texts_now - now, texts_now * (total - now - before) / total),
-        (texts_before - before, texts_before * (total - now - before) / total),
-    )
-    return 2 * sum(count * log(count / expected) for count, expected in cells if count)
-
-
-def _doublings(now: int, before: int, texts_now: int, texts_before: int) -> float:
-    """Return how many times the share of texts with a term has doubled."""
-    return log2((now + 0.5) / (texts_now + 1)) - log2((before + 0.5) / (texts_before + 1))
 
 
 def _drop_parts(counts: Mapping[_Term, int]) -> set[_Term]:

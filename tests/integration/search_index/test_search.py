@@ -158,6 +158,30 @@ def test_each_article_meets_one_of_the_conditions(settings: Settings, behind: in
             ), query  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["camp talks", "camp OR ashraf", "text:ashraf", "tirana NEAR/2 camp"])
+def test_matches_are_ranked_as_the_best_are_found(settings: Settings, query: str) -> None:
+    land(settings, article("late", text="Camp talks of ashraf in tirana camp.", fetched_at=NOW), run="later")
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked = Search(con, compile_query(query), settings=settings, now=NOW)
+        best = [row["article_id"] for row in asked.find_best(99)]
+        since = NOW.date() - timedelta(days=9)
+        lake.collect_matches(con, asked.split(), since=since, until=NOW.date() + timedelta(days=1))
+        lake.score_matches(con, scores := asked.find_scores())
+        ranked = [each.article.article_id for each in lake.load_matches(con, since=since, order="rank", limit=99)]
+    assert [scores.get(each) for each in ranked] == [scores.get(each) for each in best]
+    assert sorted(ranked) == sorted(best)
+    assert len({scores.get(each) for each in ranked}) > 2
+    assert ranked[-1] not in scores
+
+
+def test_without_an_index_nothing_has_a_score(settings: Settings) -> None:
+    shutil.rmtree(settings.search_index_path)
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked = Search(con, compile_query("camp"), settings=settings, now=NOW)
+        assert asked.find_scores() == {}
+        assert "the search index cannot be used" in asked.scanned
+
+
 def test_counts_by_day_outlet_and_language_are_those_of_a_scan(settings: Settings) -> None:
     land(settings, *make_articles(60, 65), run="later")
     with lake.closing(lake.connect(settings=settings)) as con:
@@ -399,3 +423,14 @@ def test_a_full_disk_leaves_the_index_as_it_was(settings: Settings, monkeypatch:
 def test_only_the_owner_can_read_the_index(settings: Settings) -> None:
     for path in [settings.search_index_path, *settings.search_index_path.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_words_are_completed_with_the_most_frequent_first(filled: Settings, tmp_path: Path) -> None:
+    found = search.complete_word("TÉH", filled, limit=9)
+    with lake.closing(lake.connect(settings=filled)) as con:
+        assert found == {"tehran": match_all(con, "tehran", 99)[1]}
+    assert list(search.complete_word("nuc", filled, limit=9)) == ["nuclear"]
+    assert list(search.complete_word("=MEK", filled, limit=9)) == ["mek"]
+    for wrong in ("", "two words", "te*", '"', "\x00\ud800", "x" * 70_000, "[a-z]+"):
+        assert search.complete_word(wrong, filled, limit=9) == {}
+    assert search.complete_word("tehran", Settings(home=tmp_path), limit=9) == {}

@@ -3,9 +3,11 @@
 import csv
 import json
 import tomllib
+import zipfile
 from datetime import UTC, date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -109,6 +111,13 @@ def test_a_spreadsheet_runs_nothing() -> None:
     assert [row["title"][:5] for row in rows] == ["'=HYP", "Plain"]
     assert rows[0]["reach"] == "2"
     assert [row["outlet_country"] for row in json.loads(written("json"))] == ["AL", "AL"]
+
+
+def test_the_workbook_has_what_the_csv_file_has() -> None:
+    with zipfile.ZipFile(BytesIO(DOWNLOADS["xlsx"].write([match(), match(title="Plain", authors=())]))) as file:
+        texts = "".join(ElementTree.fromstring(file.read("xl/sharedStrings.xml")).itertext())
+    assert "=HYPERLINK" in texts
+    assert all(name in texts for name in csv.DictReader(StringIO(written("csv"))).fieldnames or [])
 
 
 def test_a_title_ends_no_record_of_a_reference_manager() -> None:

@@ -15,8 +15,8 @@ from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
 from newsvane.trends import Grain, PeriodCount
 
-MatchOrder = Literal["newest", "oldest", "reach"]
-"""By time, or by the number of outlets in the story that also match."""
+MatchOrder = Literal["newest", "oldest", "reach", "rank"]
+"""By time, by the number of outlets in the story that also match, or by the scores of `score_matches`."""
 
 
 class Match(Record):
@@ -45,6 +45,14 @@ def collect_matches(
         row = con.execute(statement.replace("{condition}", condition), list(values)).fetchone()
         found += int(row[0]) if row else 0
     return found
+
+
+def score_matches(con: duckdb.DuckDBPyConnection, scores: Mapping[str, float]) -> None:
+    """Give scores to articles that were collected, by their ids, for the order "rank". Other ids do not matter.
+
+    An article without a score comes after those with one. Of the same score, and without one, the newest comes first.
+    """
+    con.execute(load_query("score_matches"), [list(scores), list(scores.values())])
 
 
 def count_matches_by_period(

@@ -1,0 +1,63 @@
+"""Write rows as an Excel workbook (XLSX), in which text stays text. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import MAXYEAR, UTC, datetime
+from io import BytesIO
+from itertools import islice
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from newsvane.printable import printable
+
+MAX_ROWS = 1_048_576
+"""Rows of a sheet, the header included."""
+MAX_COLUMN_WIDTH = 60
+"""Characters of the widest column as it is shown."""
+_FIRST_YEAR = 1900
+"""The year in which Excel's calendar begins. Times of that year and of the last one could leave it as UTC."""
+_MAX_NUMBER = 10**15
+"""Excel rounds numbers with more than 15 digits; such a number is written as text."""
+_NO_XML = re.compile("[\ufffe\uffff]")
+"""Characters that `printable` keeps and XML forbids: Excel calls a file with them damaged."""
+
+
+def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a workbook with one sheet, whose first row is the header. Rows after MAX_ROWS are left out.
+
+    Numbers and times (UTC) become cells of that kind. Everything else becomes a string, whatever it looks like: neither
+    a formula nor a link nor a number. Characters that are not printable are removed, and a string ends after 32,767
+    UTF-16 units, the longest that a cell holds (both limits: Microsoft, "Excel specifications and limits").
+    """
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        bold, time = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        sheet.freeze_panes(1, 0)
+        for place, name in enumerate(columns):
+            sheet.write_string(0, place, _as_text(name), bold)
+        for number, row in enumerate(islice(rows, MAX_ROWS - 1), 1):
+            for place, value in enumerate(row):
+                _write_cell(sheet, number, place, value, time)
+        sheet.autofit(MAX_COLUMN_WIDTH * 7)
+    return file.getvalue()
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: object, time: Format) -> None:
+    match value:
+        case None | "":
+            pass
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float() if abs(value) < _MAX_NUMBER:
+            sheet.write_number(row, column, value)
+        case datetime() if _FIRST_YEAR < value.year < MAXYEAR:
+            sheet.write_datetime(row, column, value.astimezone(UTC).replace(tzinfo=None), time)
+        case _:
+            sheet.write_string(row, column, _as_text(value))
+
+
+def _as_text(value: object) -> str:
+    return _NO_XML.sub("", printable(value))

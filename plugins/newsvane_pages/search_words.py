@@ -1,0 +1,114 @@
+"""The words that set what a query finds apart from everything else in the same days, on the search page.
+
+A sample of both is read and compared. Reading ends after MAX_SECONDS, whatever the texts are, and what has been read by
+then is compared.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from time import monotonic
+from typing import NamedTuple
+
+from newsvane import lake, topics
+from newsvane.search import build_condition, join_conditions
+from newsvane.search.distinguishing_words import (
+    DistinguishingWord,
+    SampledText,
+    find_distinguishing_words,
+    sample_text,
+)
+from newsvane_pages.search_address import MAX_QUERY, SearchState
+
+MATCHES, OTHERS = 500, 2_000
+"""Texts that are compared, of each query and of what it does not find."""
+WORDS = 20
+"""Words that are shown."""
+LENGTH = 10_000
+"""Characters of a text that are read."""
+MAX_SECONDS = 3.0
+"""How long texts are read: a share of the time of a search."""
+
+
+class QuerySample(NamedTuple):
+    """The sampled matches of a query, and the sampled rest of its days."""
+
+    matches: lake.Sample
+    others: lake.Sample
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one query. `matches`, `others`: texts that were compared, of so many.
+
+    `links`: the words, each with the query part of the address of the search for it; "" if the query would be too long.
+    """
+
+    query: str
+    links: Sequence[tuple[DistinguishingWord, str]]
+    matches: int
+    matches_all: int
+    others: int
+    others_all: int
+
+
+def sample_query(cursor: lake.Connection, wanted: SearchState) -> QuerySample:
+    """Sample the matches that were collected, and what else the filters let through in the same days."""
+    kind = ("outlet_kind = ?", [wanted.kind]) if wanted.kind else ("true", [])
+    condition, values = join_conditions(build_condition(wanted.filters), kind)
+    return QuerySample(
+        lake.sample_matches(cursor, since=wanted.first, limit=MATCHES),
+        lake.sample_others(cursor, condition, values, since=wanted.first, until=wanted.last, limit=OTHERS),
+    )
+
+
+def compare_words(
+    cursor: lake.Connection, queries: Sequence[topics.Query], samples: Sequence[QuerySample], wanted: SearchState
+) -> list[WordList]:
+    """Return the words of each query. Texts that cannot be read in time are not compared."""
+    read = read_words(cursor, {**_join(each.others for each in samples), **_join(each.matches for each in samples)})
+    return [
+        _compare(place, query, sample, read, wanted)
+        for place, (query, sample) in enumerate(zip(queries, samples, strict=True))
+    ]
+
+
+def read_words(
+    cursor: lake.Connection, read_at: Mapping[str, datetime], clock: Callable[[], float] = monotonic
+) -> dict[str, SampledText]:
+    """Return the words of the texts that can be read in time. In order of their ids, any first part is a sample."""
+    end, read = clock() + MAX_SECONDS, {}
+    try:
+        for row in lake.load_sampled_texts(cursor, read_at, length=LENGTH):
+            read[row["article_id"]] = sample_text(row["outlet"], row["language"], row["text"])
+            if clock() > end:
+                break
+    except lake.Interrupted:
+        return read
+    return read
+
+
+def narrow(wanted: SearchState, place: int, term: str) -> str:
+    """Return the address of the search in which a query must also find a word."""
+    query = wanted.queries[place]
+    narrowed = f'({query}) AND "{term}"' if any(map(str.isspace, query)) else f'{query} AND "{term}"'
+    if len(narrowed) > MAX_QUERY:
+        return ""
+    queries = [narrowed if number == place else each for number, each in enumerate(wanted.queries)]
+    return wanted.address(q=queries, shown=place + 1)
+
+
+def _compare(
+    place: int, query: topics.Query, sample: QuerySample, read: Mapping[str, SampledText], wanted: SearchState
+) -> WordList:
+    matches, others = ([read[name] for name in each.read_at if name in read] for each in sample)
+    found = find_distinguishing_words(matches, others, query, limit=WORDS)
+    links = [(word, narrow(wanted, place, word.term)) for word in found]
+    return WordList(
+        wanted.queries[place], links, len(matches), sample.matches.articles, len(others), sample.others.articles
+    )
+
+
+def _join(samples: Iterable[lake.Sample]) -> dict[str, datetime]:
+    return dict(chain.from_iterable(each.read_at.items() for each in samples))
