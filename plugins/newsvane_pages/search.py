@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -17,7 +17,7 @@ from newsvane.analysis.known_names import compile_known
 from newsvane.errors import LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
-from newsvane.search import Search
+from newsvane.search import Counts
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import BarChart, draw_bars
@@ -26,6 +26,7 @@ from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
+from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
@@ -55,12 +56,22 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """What one query finds. `places`: articles per outlet, language, country and kind."""
+    """What one query finds. `places`: articles per outlet, language, country and kind.
+
+    `listed`: how many of the articles can be listed. `tells_copies`: whether the chart tells originals from copies.
+    """
 
     query: str
     chart: BarChart
     places: Mapping[str, Sequence[tuple[str, int]]]
     articles: int
+    listed: int
+    tells_copies: bool
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether all of the articles can be listed."""
+        return self.listed == self.articles
 
 
 @router.get("/search")
@@ -79,11 +90,12 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
-                samples += [sample_query(cursor, wanted)] if wanted.words else []
+                samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
-            words = compare_words(cursor, queries, samples, wanted) if wanted.words else []
+            if wanted.words and all(result.is_listed for result in results):
+                words = compare_words(cursor, queries, samples, wanted)
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -104,7 +116,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         kinds=KINDS,
         orders=ORDERS,
         more=len(wanted.queries) < MAX_QUERIES,
-        pages=-(-results[wanted.place].articles // PAGE_SIZE) if results else 0,
+        pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
         downloads=DOWNLOADS,
         limit=MAX_DOWNLOADED,
         rule=write_rule(wanted, wanted.queries[wanted.place]) if results else "",
@@ -188,9 +200,14 @@ def _explain_busy(error: LakeBusy) -> str:
 
 
 def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: SearchState) -> Result:
-    _collect(cursor, query, wanted, since=trends.history_start(wanted.first, wanted.grain))
+    begin = trends.history_start(wanted.first, wanted.grain)
+    many = _collect(cursor, query, wanted, since=begin)
     read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
-    counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
+    if many:
+        counts, places = add_up_periods(many, wanted.grain, read), count_places(cursor, query, wanted, TOP)
+    else:
+        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
+        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=TOP)
     (series,) = trends.compute_trends(
         counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
         now=datetime.now(UTC),
@@ -199,16 +216,22 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
         of="share" if wanted.share else "articles",
         grain=wanted.grain,
     )
-    places = lake.count_matches_by_value(cursor, since=wanted.first, limit=TOP)
-    return Result(written, draw_bars(series), places, sum(point.articles for point in series.points))
+    articles = sum(point.articles for point in series.points)
+    listed = min(articles, MAX_DOWNLOADED) if many else articles
+    return Result(written, draw_bars(series), places, articles, listed, tells_copies=not many)
 
 
-def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> None:
-    """Collect what matches since a day. Charts also need the history from which the expected range is computed."""
-    filters = replace(wanted.filters, since=since, until=wanted.last)
-    parts = Search(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC)).split()
+def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
+    """Collect what matches since a day. Charts also need the history from which the expected range is computed.
+
+    If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
+    """
+    search = open_index(cursor, query, wanted, since=since)
+    many = None if wanted.kind else search.count_many()
+    parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
     narrowed = [(f"({sql}) AND outlet_kind = ?", [*values, wanted.kind]) for sql, values in parts]
     lake.collect_matches(cursor, narrowed if wanted.kind else parts, since=since, until=wanted.last)
+    return many
 
 
 def _count_seen(cursor: lake.Connection, wanted: SearchState) -> list[trends.PeriodCount]:

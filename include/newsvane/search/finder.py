@@ -36,12 +36,16 @@ time after that."""
 
 @dataclass(frozen=True)
 class Counts:
-    """How many articles there are, by day, outlet and language. `is_exact`: if not, there are at most so many."""
+    """How many articles there are, by day, outlet, language and country ("": not known).
+
+    `is_exact`: if not, there are at most so many.
+    """
 
     total: int
     days: Mapping[date, int]
     outlets: Mapping[str, int]
     languages: Mapping[str, int]
+    countries: Mapping[str, int]
     is_exact: bool = True
 
 
@@ -101,12 +105,26 @@ class Search:
         return lake.count_matches(self._connection, *self._condition, now=self._now, days=self._days)
 
     def count_by_day(self) -> Counts:
-        """Return how many articles there are by day, outlet and language.
+        """Return how many articles there are by day, outlet, language and country.
 
         Where the index is not exact and candidates are too many to be read, it is a bound (`is_exact`).
         """
         counts = self._ask(self._count_indexed)
         return counts or _add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
+
+    def count_many(self) -> Counts | None:
+        """Return the same if the index alone finds more than MAX_CANDIDATES, exactly; otherwise None, at once."""
+
+        def answer() -> Counts | None:
+            is_many = self._question.is_exact and self._index.count(self._question) > MAX_CANDIDATES
+            return self._count_indexed() if is_many else None
+
+        return self._ask(answer)
+
+    def split_newest(self, limit: int) -> list[Condition]:
+        """Return the conditions of `split` for the newest `limit` of the many that the index finds."""
+        ids = self._ask(lambda: [each.article_id for each in self._index.find_newest(self._question, limit=limit)])
+        return [self._condition] if ids is None else self._split(ids)
 
     def split(self) -> list[Condition]:
         """Return conditions on coverage of which each article that is found meets exactly one.
@@ -114,8 +132,9 @@ class Search:
         The first names the articles of the index by their ids, so that no text has to be read for it.
         """
         ids = self._ask(self._list_ids)
-        if ids is None:
-            return [self._condition]
+        return [self._condition] if ids is None else self._split(ids)
+
+    def _split(self, ids: list[str]) -> list[Condition]:
         parts = [("article_id IN (SELECT unnest(?))", [ids])] if ids else []
         return [*parts, *([_among(self._changed, self._condition)] if self._changed else [])]
 
@@ -211,9 +230,9 @@ class Search:
         if not is_exact and candidates <= MAX_COUNTED:
             matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
             return _add_up([*changed, *({**row, "articles": 1} for row in matching)])
-        outlets, languages = (self._index.count_values(self._question, name) for name in ("outlet", "language"))
+        outlets, languages, countries = self._index.count_values(self._question, "outlet", "language", "country")
         days = self._index.count_days(self._question)
-        return _add_up(changed, Counts(candidates, days, outlets, languages, is_exact))
+        return _add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
 
 
 def _among(ids: Sequence[str], condition: Condition) -> Condition:
@@ -231,16 +250,22 @@ class _TooMany(Exception):
 
 
 def _add_up(rows: Sequence[Mapping[str, Any]], counted: Counts | None = None) -> Counts:
-    """Add rows with day, outlet, language and articles to counts."""
-    counted = counted or Counts(0, {}, {}, {})
-    days, outlets, languages = Counter(counted.days), Counter(counted.outlets), Counter(counted.languages)
+    """Add rows with day, outlet, language, country and articles to counts. Countries are in lower case, as indexed."""
+    counted = counted or Counts(0, {}, {}, {}, {})
+    total, days = counted.total, Counter(counted.days)
+    outlets, languages, countries = (Counter(each) for each in (counted.outlets, counted.languages, counted.countries))
     for row in rows:
-        for counts, name in ((days, "day"), (outlets, "outlet"), (languages, "language")):
-            counts[row[name]] += int(row["articles"])
+        articles = int(row["articles"])
+        total += articles
+        days[row["day"]] += articles
+        outlets[row["outlet"]] += articles
+        languages[row["language"]] += articles
+        countries[(row["country"] or "").lower()] += articles
     return Counts(
-        counted.total + sum(int(row["articles"]) for row in rows),
+        total,
         dict(sorted(days.items())),
         dict(outlets.most_common()),
         dict(languages.most_common()),
+        dict(countries.most_common()),
         counted.is_exact,
     )

@@ -85,12 +85,16 @@ class Index:
 
     def count_days(self, question: Question) -> dict[date, int]:
         """Return how many candidates there are per day, in order."""
-        counts = self._count_values(question, schema.DAY)
+        (counts,) = self._count_values(question, schema.DAY)
         return {schema.from_day_number(int(day)): count for day, count in sorted(counts.items())}
 
-    def count_values(self, question: Question, field: str) -> dict[str, int]:
-        """Return how many candidates there are per outlet, language, country, kind or topic, most frequent first."""
-        return {str(value): count for value, count in self._count_values(question, field).items()}
+    def count_values(self, question: Question, *fields: str) -> list[dict[str, int]]:
+        """Return how many candidates there are per value of each field, most frequent first.
+
+        The fields are outlet, language, country ("": not known), kind and topic.
+        """
+        counts = self._count_values(question, *fields)
+        return [{str(value): count for value, count in each.items()} for each in counts]
 
     def count_words(self, beginning: str, *, limit: int) -> dict[str, int]:
         """Return how many articles have each word that begins like this, the most frequent first.
@@ -100,11 +104,13 @@ class Index:
         with guarded():
             return dict(self._searcher.terms_with_prefix(schema.WORDS, beginning, limit=limit))
 
-    def _count_values(self, question: Question, field: str) -> Mapping[str | int, int]:
+    def _count_values(self, question: Question, *fields: str) -> list[Mapping[str | int, int]]:
         with guarded():
-            by_value = {"terms": {"field": field, "size": MAX_VALUES, "segment_size": MAX_VALUES}}
-            found = self._searcher.aggregate(question.query, {"values": by_value})
-            return {each["key"]: each["doc_count"] for each in found["values"]["buckets"]}
+            sizes = {"size": MAX_VALUES, "segment_size": MAX_VALUES}
+            found = self._searcher.aggregate(
+                question.query, {field: {"terms": {"field": field, **sizes}} for field in fields}
+            )
+            return [{each["key"]: each["doc_count"] for each in found[field]["buckets"]} for field in fields]
 
     def _read(self, addresses: list[tantivy.DocAddress], scores: Sequence[float]) -> list[Candidate]:
         moments, fetched = (

@@ -16,7 +16,7 @@ import pytest
 from newsvane import lake, search
 from newsvane.errors import LakeBusy
 from newsvane.lake.engine.connection import exclusive
-from newsvane.search import Filters, Search
+from newsvane.search import Filters, Search, finder
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
 from tests.support.lake_factories import NOW, article, batch
@@ -434,3 +434,27 @@ def test_words_are_completed_with_the_most_frequent_first(filled: Settings, tmp_
     for wrong in ("", "two words", "te*", '"', "\x00\ud800", "x" * 70_000, "[a-z]+"):
         assert search.complete_word(wrong, filled, limit=9) == {}
     assert search.complete_word("tehran", Settings(home=tmp_path), limit=9) == {}
+
+
+@pytest.mark.parametrize("query", ["camp", "lang:fa camp OR talks", "te*"])
+def test_many_are_counted_without_texts_and_the_newest_are_listed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    land(settings, *make_articles(60, 75), run="after the index")
+    monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked, scan = (Search(con, compile_query(query), settings=each, now=NOW) for each in (settings, None))
+        assert asked.count_many() == scan.count_by_day()
+        assert scan.count_many() is None
+        newest = [row["article_id"] for row in scan.find_newest(8)]
+        found = []
+        for condition, values in asked.split_newest(8):
+            table = "(SELECT *, outlet_country AS country, least(published_at, fetched_at) AS moment FROM coverage)"
+            found += con.execute(f"SELECT article_id FROM {table} WHERE {condition}", list(values)).fetchall()
+        assert {name for (name,) in found} >= set(newest)
+        assert len(found) == len(set(found)) < scan.count()
+
+
+def test_few_are_not_counted_beforehand(settings: Settings) -> None:
+    with lake.closing(lake.connect(settings=settings)) as con:
+        assert Search(con, compile_query("camp"), settings=settings, now=NOW).count_many() is None

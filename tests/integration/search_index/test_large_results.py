@@ -1,0 +1,80 @@
+"""The search page shows the same numbers, however many articles match; beyond a limit it lists only the newest."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane import search
+from newsvane.search import finder
+from newsvane.settings import Settings
+from newsvane_pages import search as search_page
+from tests.integration.search_index.test_search import land
+from tests.support.lake_factories import article
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """The page over a lake of 40 articles, of which the last 4 are not in the index yet."""
+    settings = Settings(home=tmp_path / "home")
+    monkeypatch.setenv("NEWSVANE_HOME", str(settings.home))
+    made = [
+        article(
+            f"a{number}", text=f"The ferry stays in port {number}.", title=f"Ferry {number}",
+            outlet=f"{'one' if number % 3 else 'two'}.example", language="en" if number % 4 else "fa",
+            country="AL" if number % 5 else None, published_at=NOW - timedelta(hours=number + 1), fetched_at=NOW,
+        )
+        for number in range(40)
+    ]  # fmt: skip
+    land(settings, *made[4:])
+    search.update_index(settings)
+    land(settings, *made[:4], run="after the index")
+    app = FastAPI()
+    app.include_router(search_page.router)
+    return TestClient(app)
+
+
+def shown(client: TestClient, address: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the heights of the bars, the counts of outlets, languages and countries, and the titles."""
+    html = client.get(address).raise_for_status().text
+    bars = re.findall(r'<rect class="(?:all|spike|originals)"[^>]*height="([\d.]+)"', html)
+    places = html.partition("<h3>Kinds")[0]
+    counts = [
+        f"{number} {value}" for number, value in re.findall(r"</svg> ([\d,]+)</span>.*?<bdi>([^<]*)</bdi>", places)
+    ]
+    return bars, counts, re.findall(r'<a class="title"[^>]*>.*?(Ferry \d+)', html)
+
+
+@pytest.mark.parametrize("query", ["ferry", "ferry&language=en", "ferry&by=week", "lang:fa+ferry&country=AL"])
+def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    bars, counts, titles = shown(client, f"/search?q={query}")
+    assert counts and titles
+    monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
+    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 100)
+    many_bars, many_counts, many_titles = shown(client, f"/search?q={query}")
+    assert (many_bars, many_counts, many_titles) == (bars, counts, titles)
+    assert "copies included" in client.get(f"/search?q={query}").text
+
+
+def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
+    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 10)
+    html = client.get("/search?q=ferry&words=1").text
+    assert "The newest 10 are listed" in html
+    assert '<h2 id="articles">40 articles' in html
+    assert re.findall(r"Ferry (\d+)", html)[:10] == [str(number) for number in range(10)]
+    assert 'rel="next"' not in html
+    assert "Distinguishing words are looked for where all articles can be listed" in html
+
+
+def test_files_and_feeds_hold_the_newest(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
+    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 10)
+    rows = client.get("/search/articles.json?q=ferry").json()
+    assert [row["title"] for row in rows] == [f"Ferry {number}" for number in range(10)]
+    assert client.get("/search/feed.json?q=ferry").json()["items"][0]["title"] == "Ferry 0"
