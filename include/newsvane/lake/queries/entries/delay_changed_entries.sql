@@ -1,22 +1,16 @@
--- reads: entries, feeds, landed_entries; writes: landed_entries
+-- reads: feeds, landed_entries; writes: landed_entries
 -- What a list says of a page is no version of it. If a source of another outlet, or a list page, changes its words on an
 -- address that was requested before, that is requested again only after a wait, which begins with the change before. An
 -- address that waits already waits on.
 UPDATE landed_entries
 SET
-    tries = if(old.outcome = 'pending', old.tries, 0),
+    tries = if(outcome_before = 'pending', before.tries, 0),
     next_try_at = CASE
-        WHEN old.outcome = 'pending' THEN old.next_try_at
-        WHEN old.tries > 0 THEN
-            least(coalesce(old.changed_at, old.seen_at), landed_entries.changed_at)
-            + if(landed_entries.own, $list_page_wait, $foreign_wait)
+        WHEN outcome_before = 'pending' THEN before.next_try_at
+        WHEN before.tries > 0 THEN least(before.changed_at, changed_at) + if(own, $list_page_wait, $foreign_wait)
     END
-FROM entries AS old
-WHERE old.entry_id = landed_entries.entry_id
+WHERE NOT is_new
     AND (
-        NOT landed_entries.own
-        OR (
-            old.feed_id = landed_entries.feed_id
-            AND old.feed_id IN (SELECT feed_id FROM feeds WHERE source_kind = 'page')
-        )
+        NOT own
+        OR (before.feed_id = feed_id AND feed_id IN (SELECT feed_id FROM feeds WHERE source_kind = 'page'))
     );

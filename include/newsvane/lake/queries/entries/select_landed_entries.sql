@@ -46,7 +46,13 @@ SELECT
         coalesce(stored.found_by, nullif(stored.feed_id, ''), offered.feed_id) AS found_by
     ),
     stored.entry_id IS NULL AS is_new,
-    stored.outcome AS outcome_before
+    stored.outcome AS outcome_before,
+    {
+        'feed_id': stored.feed_id,
+        'changed_at': coalesce(stored.changed_at, stored.seen_at),
+        'tries': stored.tries,
+        'next_try_at': stored.next_try_at
+    } AS before
 FROM offered
 LEFT JOIN known AS stored ON stored.entry_id = offered.entry_id
 WHERE stored.entry_id IS NULL OR (
