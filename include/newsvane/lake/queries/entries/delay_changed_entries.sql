@@ -1,4 +1,4 @@
--- reads: feeds, landed_entries; writes: landed_entries
+-- reads: feeds; writes: landed_entries
 -- What a list says of a page is no version of it. If a source of another outlet, or a list page, changes its words on an
 -- address that was requested before, that is requested again only after a wait, which begins with the change before. An
 -- address that waits already waits on.
