@@ -1,4 +1,4 @@
-"""Count what a query finds with the search index alone, where there is too much of it to be collected."""
+"""Open the search index for the page, and count with it alone what is too much to be collected."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,15 +7,23 @@ from datetime import UTC, date, datetime
 from itertools import islice
 
 from newsvane import lake, topics, trends
-from newsvane.search import Counts, Search
+from newsvane.search import BackgroundUpdates, Counts, Search
 from newsvane.settings import get_settings
 from newsvane_pages.search_address import SearchState
 
+_UPDATES = BackgroundUpdates()
+
 
 def open_index(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Search:
-    """Return the search for what matches since a day, with the filters of the page."""
+    """Return the search for what matches since a day, with the filters of the page.
+
+    An index that is missing or too far behind is brought up to date in the background, for the searches after this one.
+    """
     filters = replace(wanted.filters, since=since, until=wanted.last)
-    return Search(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC))
+    search = Search(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC))
+    if search.needs_update:
+        _UPDATES.start()
+    return search
 
 
 def add_up_periods(counts: Counts, grain: trends.Grain, read: Mapping[date, int]) -> list[trends.PeriodCount]:

@@ -5,6 +5,7 @@ pages and the pipeline use this package; none of them uses the index itself. `di
 search finds with the rest.
 """
 
+from newsvane.search.background_updates import BackgroundUpdates
 from newsvane.search.completion import complete_word
 from newsvane.search.conditions import Condition, build_condition, join_conditions
 from newsvane.search.finder import Counts, Search
@@ -12,6 +13,7 @@ from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_ind
 from newsvane.search_index import Filters
 
 __all__ = [
+    "BackgroundUpdates",
     "Condition",
     "Counts",
     "Filters",

@@ -24,6 +24,9 @@ Row = dict[str, Any]
 
 MAX_BEHIND = 20_000
 """So many changed articles are scanned beside the index. If there are more, everything is scanned."""
+MAX_LAG = 2_000
+"""An index that lacks more articles than this should be brought up to date: landings do so where pipeline and index are
+on one machine."""
 MAX_CANDIDATES = 20_000
 """So many candidates are read to find articles. If these are not enough, everything is scanned."""
 MAX_COUNTED = 2_000
@@ -53,7 +56,8 @@ class Search:
     """A query over coverage, as it is now.
 
     Rows are those of coverage, with `country`, `moment` and, by rank, `score`. `scanned`: why all of the lake is
-    scanned instead of the index, as a sentence; "" if it is not.
+    scanned instead of the index, as a sentence; "" if it is not. `needs_update`: whether the index cannot be used, or
+    lacks more than MAX_LAG articles.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Search:
         self._connection, self._query, self._filters, self._now = connection, query, filters or Filters(), now
         self._filtered = build_condition(self._filters)
         self.scanned = "" if settings else "The index does not know the past."
+        self.needs_update = False
         if settings:
             self._open(settings)
 
@@ -150,11 +155,13 @@ class Search:
         try:
             self._index = search_index.open_index(settings.search_index_path)
             self._changes = find_changes(self._connection, self._index.mark)
+            self.needs_update = self._changes.articles > MAX_LAG
             if self._changes.articles > MAX_BEHIND:
                 raise Missing(f"it lacks {self._changes.articles:,} articles")
             self._changed = lake.list_changed_ids(self._connection) if self._changes.articles else []
             self._question = self._index.ask(self._query, self._filters, without=self._changed)
         except Missing as missing:
+            self.needs_update = True
             self.scanned = (
                 f"All of the lake was scanned, because the search index cannot be used: {missing}. "
                 "`newsvane search-index update` helps."

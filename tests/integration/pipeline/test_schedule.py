@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsvane import configuration, lake, pipeline
+from newsvane import configuration, lake, pipeline, search
 from newsvane.pipeline.alerting.dry_run import dry_run
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.land import land_results
@@ -177,10 +177,20 @@ def test_a_dead_letter_is_escalated_once(installation: Installation) -> None:
     assert installation.states() == [("dead", "story", 1), ("pending", "escalation", 1)]
 
 
-def test_a_name_is_reported_at_its_first_mention(installation: Installation) -> None:
-    """Of three names, one was never mentioned before, one 300 days ago, one 10 days ago."""
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_a_name_is_reported_at_its_first_mention(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, *, is_indexed: bool
+) -> None:
+    """Of four names, one was never mentioned before, one 300 days ago, one 10 days ago, one in a title off topic."""
+    scans: list[bool] = []
+    ask_lake = lake.is_mentioned
+    monkeypatch.setattr(
+        lake,
+        "is_mentioned",
+        lambda *given, **named: scans.append("only_titles" not in named) or ask_lake(*given, **named),
+    )
     installation.write_rules("".join(
-        f'[[name_rule]]\nid = "n{days}"\ntitle = "N"\nnames = ["Jane Roe", "John Doe", "Joan Coe"]\n'
+        f'[[name_rule]]\nid = "n{days}"\ntitle = "N"\nnames = ["Jane Roe", "John Doe", "Joan Coe", "Jim Poe"]\n'
         f'unseen_days = {days}\nchannels = ["hook"]\n'
         for days in (0, 30)
     ))  # fmt: skip
@@ -190,9 +200,15 @@ def test_a_name_is_reported_at_its_first_mention(installation: Installation) -> 
             then = now - timedelta(days=days)
             old = news(name, f"{name} spoke.", published_at=then, fetched_at=then)
             lake.land_articles(connection, lake.Batch(run_id=name, now=then, articles=(old,)))
+        untold = news("Jim", "", title="Jim Poe sings", topics=(), published_at=then, fetched_at=then)
+        lake.land_articles(connection, lake.Batch(run_id="off", now=then, articles=(untold,)))
+    if is_indexed:
+        search.update_index(installation.settings)
     installation.land(
-        news("a", f"{prose('a')} Jane Röe met John Doe."), news("b", f"{prose('c')} Joan Coe left Jane Roe.")
+        news("a", f"{prose('a')} Jane Röe met John Doe."),
+        news("b", f"{prose('c')} Joan Coe left Jane Roe and Jim Poe."),
     )
+    assert scans.count(True) == (1 if is_indexed else 8)  # only "John Doe" in 30 days needs one
     installation.land(news("c", f"{prose('d')} Jane Roe and John Doe again."))
     mentions = installation.query(
         "SELECT rule, regexp_extract(body, 'First mention of (.*)', 1) FROM outbox ORDER BY ALL"

@@ -150,10 +150,20 @@ def flush_scheduled_messages(
 
 
 def is_mentioned(
-    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[str], *, since: datetime | None
+    con: duckdb.DuckDBPyConnection,
+    condition: str,
+    values: Sequence[str],
+    *,
+    since: datetime | None,
+    only_titles: bool = False,
 ) -> bool:
-    """Return whether an article first read at `since` or later (None: ever) meets a condition of `Query.to_sql`."""
-    statement = f"SELECT 1 FROM articles WHERE {condition} AND fetched_at >= ? LIMIT 1"  # noqa: S608 - values are bound
+    """Return whether an article first read at `since` or later (None: ever) meets a condition of `Query.to_sql`.
+
+    `only_titles`: only articles on no topic, of which nothing but the title is kept.
+    """
+    off_topic = "(SELECT * REPLACE ('' AS text) FROM articles WHERE len(topics) = 0)"
+    table = off_topic if only_titles else "articles"
+    statement = f"SELECT 1 FROM {table} WHERE {condition} AND fetched_at >= ? LIMIT 1"  # noqa: S608 - values are bound
     found = con.execute(statement, [*values, since or datetime(1970, 1, 1, tzinfo=UTC)]).fetchone()
     return found is not None
 

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain
 
 from newsvane import alerts, configuration, feeds, lake, notify, topics
+from newsvane.pipeline.alerting.first_mentions import is_mentioned_before
 from newsvane.pipeline.alerting.in_parts import in_parts
 from newsvane.records import Feed, Message
 from newsvane.settings import Settings
@@ -104,12 +105,12 @@ def _evaluate_names(
 ) -> tuple[Message, ...]:
     """Return the messages about names that are mentioned for the first time.
 
-    The lake is searched only for names that a new article mentions. For a common name the search is fast.
+    The lake is searched only for names that a new article mentions.
     """
     mentions = in_parts(landed, lambda some: alerts.find_mentions(rules, some, topics.find), what="a search for names")
     found = {name: item for part in reversed(mentions) for name, item in part.items()}
     seen = {
-        (name, rule.unseen_days): _is_mentioned_before(connection, name, rule.unseen_days, now)
+        (name, rule.unseen_days): is_mentioned_before(connection, name, rule.unseen_days, now=now, settings=settings)
         for rule in rules
         for name in rule.names
         if name in found
@@ -124,16 +125,6 @@ def _evaluate_names(
         templates=templates,
     )
     return _join(in_parts(rules, build, what="a message about a name"))
-
-
-def _is_mentioned_before(connection: lake.Connection, name: str, days: int, now: datetime) -> bool:
-    """Return whether the lake has an article that mentions the name, first read at most `days` before `now`.
-
-    0 days: at any time.
-    """
-    condition, values = topics.compile_query(alerts.name_to_query(name)).to_sql()
-    since = now - timedelta(days=days) if days else None
-    return lake.is_mentioned(connection, condition, values, since=since)
 
 
 def evaluate_feeds(
