@@ -1,12 +1,13 @@
 """The Newsvane pages in the Airflow UI: HTML for people who are logged in to Airflow.
 
-The pages only read. A button starts a run of an Airflow DAG, which does the work.
+The pages only read. A button starts a run of an Airflow DAG, which does the work. Only saved searches are written by
+the pages themselves, into Airflow's database.
 
 - `asgi_app` assembles the app and guards it: log-in, headers, error pages.
 - One module per page or group of pages: `coverage`, `search`, `story`, `feeds`, `sources`, `alerts`, `quarantine`,
   `actions`, `provenance`, `data_docs` and `runbook`. `search_address`, `search_downloads`, `search_rule` and
-  `bar_charts` are parts of the search page. `old_addresses` redirects the former addresses of pages, `static_files`
-  serves stylesheets and scripts.
+  `bar_charts` are parts of the search page; `saved_search_pages`, `saved_search_forms` and `saved_searches` keep
+  searches. `old_addresses` redirects the former addresses of pages, `static_files` serves stylesheets and scripts.
 - `archived_pages` answers with files, `alert_feeds` with feeds (`feed_responses`).
 - `lake_queries` reads the lake, `airflow_api` calls Airflow, `forms` protects forms, `html_rendering` renders
   templates.

@@ -33,6 +33,7 @@ from newsvane_pages import (
     provenance,
     quarantine,
     runbook,
+    saved_search_pages,
     search,
     sources,
     static_files,
@@ -66,6 +67,7 @@ def build_app() -> ASGIApp:
     for module in (
         coverage,
         search,
+        saved_search_pages,
         story,
         feeds,
         sources,

@@ -61,6 +61,7 @@ PAGES = {
     "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
     "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
     "empty search": "/newsvane/search",
+    "saved searches": "/newsvane/search/saved",
     "hostile search": "/newsvane/search?q=%22%3Cscript%3Ealert(1)%3C/script%3E%22",
     "runbook": "/newsvane/runbook",
     "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",

@@ -51,7 +51,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("acts")
     settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
     fill(settings)
-    steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}}
+    steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}, "saved": SAVED}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
     for path, address in EXAMPLES.items():
         for method in METHODS:
@@ -59,6 +59,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
                 steps[path, method, who] = {"who": who, "method": method, "path": f"/newsvane{address}"}
     for who in ROLES:
         steps["/actions", PRESSED, who] = {"who": who} | press("feeds", "pause_feed", FEED, reason=who)
+        steps["/search/saved", PRESSED, who] = {"who": who} | submit("", name=who)
+        steps["/search/saved/{search_id}", PRESSED, who] = {"who": who} | submit(
+            "/{saved}", change="rename", name=f"Renamed by {who}"
+        )
         steps["buttons", who] = {"who": who, "method": "GET", "path": "/newsvane/feeds"}
     steps |= FORGED | {name: {"who": "op", **step} for name, step in STORY_OF_AN_OP.items()}
     answers = dict(zip(steps, airflow_app.start([*steps.values()], folder / "airflow", environment), strict=True))
@@ -89,9 +93,21 @@ EXAMPLES = {
     "/search": "/search?q=iran",
     "/search/articles.{suffix}": "/search/articles.csv?q=iran",
     "/search/feed.{form}": "/search/feed.atom?q=iran",
+    "/search/saved": "/search/saved?q=iran",
+    "/search/saved/{search_id}": "/search/saved/{saved}",
+    "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""
+
+
+def submit(below: str, /, *, address: str = "?q=iran", **fields: str) -> dict[str, Any]:
+    """Submit a form of saved searches, from the search page."""
+    wanted = "" if below else address
+    return {"path": "/newsvane/search?q=iran", "submit": f"/newsvane/search/saved{below}{wanted}", "fields": fields}
+
+
+SAVED = {"who": "op", "as": "saved"} | submit("", name="Shared by an op", shared="1")
 
 
 def form(**fields: str) -> str:

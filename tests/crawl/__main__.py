@@ -7,6 +7,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -82,6 +83,7 @@ class Crawl:
         served: dict[str, set[str]] = {}
         for path, method in self._routes():
             served.setdefault(path, set()).add(method)
+        self._saved = self._save("op", name="Shared by an op", shared="1")[1].partition("#")[2]
         answers = {
             (path, method, who): self._ask(who, method, self._example(path))[0]
             for path in served
@@ -90,6 +92,9 @@ class Crawl:
         }
         for who in ROLES:
             answers["/actions", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
+            answers["/search/saved", PRESSED, who] = self._save(who, name=who)[0]
+            renamed = self._save(who, f"/{self._saved}", change="rename", name=f"Renamed by {who}")
+            answers["/search/saved/{search_id}", PRESSED, who] = renamed[0]
         return served, answers
 
     def act(self) -> list[str]:
@@ -129,10 +134,21 @@ class Crawl:
     def _example(self, path: str) -> str:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
-                  "{suffix}": "csv?q=iran", "{form}": "atom?q=iran", "{path:path}": "index.html"}  # fmt: skip
+                  "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
+                  "{path:path}": "index.html"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}"
+
+    def _save(self, who: str, below: str = "?q=iran", **fields: str) -> tuple[int, str]:
+        """Submit a form of saved searches. Return the status and where it leads to."""
+        _, headers, text = self._ask(who, "GET", "/newsvane/search?q=iran")
+        token = next(iter(re.findall(r'name="token" value="([^"]*)"', text)), "")
+        cookie = headers.get("set-cookie", "").partition(";")[0]
+        sent = {"Origin": self._airflow.url, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"token": token} | fields)
+        status, headers, _ = self._ask(who, "POST", f"/newsvane/search/saved{below}", body=body, cookie=cookie, **sent)
+        return status, headers.get("location", "")
 
     def _press(self, who: str, page: str, act: str, target: str, **fields: str) -> int:
         status, headers, text = self._ask(who, "GET", f"/newsvane/{page}")
