@@ -24,7 +24,7 @@ WIDE, NARROW = (1280, 900), (390, 844)
 SEARCHES = ("search", "search?q=the&q=news+OR+story&since=2026-01-01", "search?q=%28the", "search?q=zzyzx&share=1")
 PATHS = (
     "feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight",
-    *SEARCHES,
+    *SEARCHES, "search/saved", "alerts/rules", "alerts/rules/new?q=the", "alerts/rules/new?q=%28the",
 )  # fmt: skip
 
 

@@ -93,6 +93,10 @@ class Crawl:
         for who in ROLES:
             answers["/actions", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
             answers["/search/saved", PRESSED, who] = self._save(who, name=who)[0]
+            tried = f"?q=iran&title={who}"
+            answers["/alerts/rules", PRESSED, who] = self._submit(
+                who, f"alerts/rules/new{tried}", f"alerts/rules{tried}"
+            )[0]
             renamed = self._save(who, f"/{self._saved}", change="rename", name=f"Renamed by {who}")
             answers["/search/saved/{search_id}", PRESSED, who] = renamed[0]
         return served, answers
@@ -100,7 +104,8 @@ class Crawl:
     def act(self) -> list[str]:
         """Replay, discard and resume as an op; return one line if the recorded outcomes are not as expected."""
         replayed, discarded, *_ = self._held
-        expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
+        pauses = ["done"] + ["failed"] * (len(ACTORS) - 1)
+        expected = [act for state in pauses for act in (("pause_feed", state), ("add_rule", "done"))]
         self._wait_for(len(expected))
         self._press("op", "feeds", "resume_feed", self._feed)
         self._press("op", "quarantine", "replay", replayed)
@@ -142,12 +147,16 @@ class Crawl:
 
     def _save(self, who: str, below: str = "?q=iran", **fields: str) -> tuple[int, str]:
         """Submit a form of saved searches. Return the status and where it leads to."""
-        _, headers, text = self._ask(who, "GET", "/newsvane/search?q=iran")
+        return self._submit(who, "search?q=iran", f"search/saved{below}", **fields)
+
+    def _submit(self, who: str, page: str, to: str, **fields: str) -> tuple[int, str]:
+        """Submit fields with the token of a page. Return the status and where it leads to."""
+        _, headers, text = self._ask(who, "GET", f"/newsvane/{page}")
         token = next(iter(re.findall(r'name="token" value="([^"]*)"', text)), "")
         cookie = headers.get("set-cookie", "").partition(";")[0]
         sent = {"Origin": self._airflow.url, "Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode({"token": token} | fields)
-        status, headers, _ = self._ask(who, "POST", f"/newsvane/search/saved{below}", body=body, cookie=cookie, **sent)
+        status, headers, _ = self._ask(who, "POST", f"/newsvane/{to}", body=body, cookie=cookie, **sent)
         return status, headers.get("location", "")
 
     def _press(self, who: str, page: str, act: str, target: str, **fields: str) -> int:
