@@ -14,6 +14,7 @@ import pytest
 
 from newsvane.settings import Settings
 from tests.airflow.test_plugin_actions import OURS, submit
+from tests.servers import postgres
 from tests.support import airflow_app
 from tests.support.airflow_app import PROJECT
 from tests.support.empty_lake import create_lake
@@ -159,9 +160,10 @@ LOOP = "for n in range(1000):\n    save(f'kept {n}') == 200 and print(n, flush=T
 COUNT = "print('FOUND', [each.name for each in kept.list_searches(person)])"
 
 
-def probe(code: str, home: Path) -> "subprocess.Popen[str]":
+def probe(code: str, home: Path, **more: str) -> "subprocess.Popen[str]":
+    """Run code beside PROBE in a process of its own, with Airflow's database in `home` unless `more` names another."""
     paths = os.pathsep.join(str(PROJECT / each) for each in ("plugins", "include", "."))
-    environment = {**os.environ, "AIRFLOW_HOME": str(home), "PYTHONPATH": paths}
+    environment = {**os.environ, "AIRFLOW_HOME": str(home), "PYTHONPATH": paths, **more}
     return subprocess.Popen(
         [sys.executable, "-c", PROBE + code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -181,3 +183,20 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:
     out, errors = probe(COUNT, tmp_path).communicate(timeout=120)
     assert len(said) >= 3
     assert [name for name in said if f"'kept {name}'" not in out] == [], errors[-2000:]
+
+
+@pytest.mark.skipif(postgres.INSTALLED is None, reason="PostgreSQL is not installed")
+def test_two_api_servers_begin_at_the_same_time(tmp_path: Path) -> None:
+    """Both find no table in a database that they share, and both save the same names."""
+    code = "print('FOUND', [save(f'kept {n}') for n in range(5)])"
+    with postgres.Postgres() as server:
+        url = server.create("airflow", "airflow").replace("postgresql://", "postgresql+psycopg2://")
+        shared = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": url}
+        both = [probe(code, tmp_path / name, **shared) for name in ("one", "other")]
+        said = [each.communicate(timeout=120) for each in both]
+        counted, _ = probe(COUNT, tmp_path / "one", **shared).communicate(timeout=120)
+    answers = [json.loads(out.partition("FOUND ")[2] or "[]") for out, _ in said]
+    assert [sorted(pair) for pair in zip(*answers, strict=True)] == [[200, 409]] * 5, [
+        errors[-800:] for _, errors in said
+    ]
+    assert counted.count("kept ") == 5
