@@ -7,7 +7,8 @@ the pages themselves, into Airflow's database.
 - One module per page or group of pages: `coverage`, `search`, `story`, `feeds`, `sources`, `alerts`, `quarantine`,
   `actions`, `provenance`, `data_docs` and `runbook`. `search_address`, `search_downloads`, `search_rule` and
   `bar_charts` are parts of the search page; `saved_search_pages`, `saved_search_forms` and `saved_searches` keep
-  searches. `old_addresses` redirects the former addresses of pages, `static_files` serves stylesheets and scripts.
+  searches. `rule_pages` makes a rule of one, with `rule_wishes` and `back_test`. `old_addresses` redirects the
+  former addresses of pages, `static_files` serves stylesheets and scripts.
 - `archived_pages` answers with files, `alert_feeds` with feeds (`feed_responses`).
 - `lake_queries` reads the lake, `airflow_api` calls Airflow, `forms` protects forms, `html_rendering` renders
   templates.
