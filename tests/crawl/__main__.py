@@ -130,7 +130,7 @@ class Crawl:
 
     def _routes(self) -> list[list[str]]:
         code = "import json; from tests.crawl.surface import routes; print('FOUND', json.dumps(routes()))"
-        paths = os.pathsep.join([str(PROJECT), str(PROJECT / "plugins")])
+        paths = os.pathsep.join(str(PROJECT / each) for each in ("", "plugins", "include"))
         environment = {**self._airflow.environment, "PYTHONPATH": paths}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found: list[list[str]] = json.loads(done.stdout.partition("FOUND ")[2])
