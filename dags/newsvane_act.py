@@ -1,8 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a dead letter again. Everybody who may trigger this DAG may perform these actions. Each is a row of the table
-`acts`, with who asked, why, and the outcome. An action that is not possible changes nothing and is recorded as failed.
+send a dead letter again; add or remove an alert rule. Everybody who may trigger this DAG may perform these actions.
+Each is a row of the table `acts`, with who asked, why, and the outcome. An action that is not possible changes nothing
+and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -16,7 +17,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
-KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend"]
+KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule"]
 
 
 @dag(
@@ -26,10 +27,13 @@ KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend"]
     is_paused_upon_creation=False,
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
-        "target": Param(type="string", minLength=1, maxLength=300, description="Id of the feed, article or message"),
+        "target": Param(
+            type="string", minLength=1, maxLength=300, description="Id of the feed, article, message or rule"
+        ),
         "reason": Param(
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
         ),
+        "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "acts"],
@@ -53,7 +57,8 @@ def newsvane_act() -> None:
                 reason=given["reason"],
                 done_by=dag_run.triggering_user_name or "Airflow",
                 asked_at=dag_run.run_after,
-            )
+            ),
+            rule=given.get("rule", ""),
         )
         if done.state == "done" and done.kind in {"replay", "land"}:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra={"replayed": done.target})

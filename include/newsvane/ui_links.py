@@ -25,6 +25,7 @@ class UiPage(StrEnum):
     FEEDS = "feeds"
     QUARANTINE = "quarantine"
     ALERTS = "alerts"
+    RULES = "alerts/rules"
     QUALITY = "quality/"
     ACTIONS = "actions"
     PROVENANCE = "provenance"

@@ -26,12 +26,13 @@ router = APIRouter()
 
 VERBS = {
     "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
-    "land": "land", "discard": "discard", "resend": "send again",
+    "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule", "remove_rule": "remove rule",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
-    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS,
+    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS, "add_rule": UiPage.RULES,
+    "remove_rule": UiPage.RULES,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
 NEEDS_REASON = frozenset({"discard", "land"})
@@ -114,7 +115,12 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
     """Start the run that performs an action, then redirect to the page that shows it."""
     fields = await forms.read_form(request, user)
     kind, target, reason = (fields.get(name, "").strip() for name in ("act", "target", "reason"))
-    if kind not in VERBS or not 0 < len(target) <= MAX_TARGET_LENGTH or len(reason) > MAX_REASON_LENGTH:
+    if (
+        kind not in VERBS
+        or kind == "add_rule"
+        or not 0 < len(target) <= MAX_TARGET_LENGTH
+        or len(reason) > MAX_REASON_LENGTH
+    ):
         raise HTTPException(
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )

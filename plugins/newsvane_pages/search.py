@@ -23,8 +23,8 @@ from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import BarChart, draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
-from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
+from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 from newsvane_pages.search_downloads import DOWNLOADS
@@ -75,7 +75,7 @@ class Result:
 
 
 @router.get("/search")
-def search(request: Request, wanted: SearchQuery) -> Response:
+def search(wanted: SearchQuery, saved: Saved) -> Response:
     """Show what the queries find. A mistake in a query is shown beside the form."""
     wanted.refuse_wrong_filters()
     results: list[Result] = []
@@ -100,8 +100,7 @@ def search(request: Request, wanted: SearchQuery) -> Response:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
         mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
-    return page(
-        request,
+    return saved.page(
         "search.html",
         status=status,
         tab="search",
@@ -146,15 +145,17 @@ def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    written = wanted.queries[wanted.place]
-    query = _compile(written)
+    return search_feed(request, wanted, form, key=f"search:{wanted.address()}", title=wanted.queries[wanted.place])
+
+
+def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key: str, title: str) -> Response:
+    """Return the newest articles of a search as a feed. `key`: what makes its id. Raises HTTPException (422)."""
+    query = _compile(wanted.queries[wanted.place])
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
-    return feed_response(
-        request, OutputFeed(f"search:{wanted.address()}", f"Newsvane: {written}", link, [*map(_item, hits)]), form
-    )
+    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, [*map(_item, hits)]), form)
 
 
 def _item(hit: Hit) -> OutputItem:

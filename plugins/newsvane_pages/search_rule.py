@@ -1,18 +1,42 @@
-"""Write a search as an alert rule for alerts.toml."""
+"""Write a search as an alert rule for alerts.toml, and say what a rule cannot express."""
 
 import json
+from collections.abc import Sequence
 
 from newsvane_pages.search_address import SearchState
 
 
-def write_rule(wanted: SearchState, query: str) -> str:
+def write_rule(
+    wanted: SearchState,
+    query: str,
+    *,
+    rule_id: str = "my-search",
+    title: str = "",
+    channels: Sequence[str] = ("mail",),
+) -> str:
     """Return the TOML of a rule that matches what this query and the filters find."""
     lists = {"topics": wanted.topic, "languages": wanted.language, "countries": wanted.country, "kinds": wanted.kind}
     narrowed = f"({query}) AND outlet:{wanted.outlet}" if wanted.outlet else query
-    lines = ["[[rule]]", 'id = "my-search"', f"title = {_quote(query[:80])}", f"query = {_quote(narrowed)}"]
+    lines = ["[[rule]]", f"id = {_quote(rule_id)}", f"title = {_quote(title or query[:80])}"]
+    lines += [f"query = {_quote(narrowed)}"]
     lines += [f"{name} = [{_quote(value)}]" for name, value in lists.items() if value]
     lines += ['new = "original"'] if wanted.originals else []
-    return "\n".join([*lines, 'channels = ["mail"]'])
+    return "\n".join([*lines, f"channels = [{', '.join(map(_quote, channels))}]"])
+
+
+def explain_differences(wanted: SearchState) -> list[str]:
+    """Return what a rule does otherwise than this search, in sentences."""
+    sentences = []
+    if len(wanted.queries) > 1:
+        sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
+    if wanted.since or wanted.until:
+        sentences.append("A rule has no days: it is about what lands from now on.")
+    if wanted.originals:
+        sentences.append("Each original article is a message, also if its story has several.")
+    else:
+        sentences.append("Each story is one message, when its first original that matches lands.")
+    sentences.append("Articles that were published more than seven days before they are read are left out.")
+    return sentences
 
 
 def _quote(text: str) -> str:

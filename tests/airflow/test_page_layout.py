@@ -30,7 +30,7 @@ SEARCHES = (
 )
 PATHS = (
     "feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight",
-    *SEARCHES,
+    *SEARCHES, "search/saved", "alerts/rules", "alerts/rules/new?q=the", "alerts/rules/new?q=%28the",
 )  # fmt: skip
 COMPLETIONS = ("search/completions", "search/words?beginning=alb")
 

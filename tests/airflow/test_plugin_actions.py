@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 import tomli
 
-from newsvane import lake, urls
+from newsvane import configuration, lake, urls
 from newsvane.archive import ArchiveWriter
 from newsvane.records import Article, Delivery, Feed, FeedPoll, FeedState, Grouping, Message, Page, Quarantined, Raw
 from newsvane.settings import Settings
@@ -27,6 +27,7 @@ WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"
 """The hostile one of the news world."""
 KEY = 'rule "><script> mail'
 STORY = "s1_0"
+QUERY = 'onerror OR "</pre><script>alert(1)</script>"'
 ADDRESS = "https://outlet.example/page"
 
 
@@ -51,7 +52,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("acts")
     settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
     fill(settings)
-    steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}}
+    steps: dict[Any, dict[str, Any]] = {"routes": {"routes": True}, "saved": SAVED}
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
     for path, address in EXAMPLES.items():
         for method in METHODS:
@@ -59,6 +60,11 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
                 steps[path, method, who] = {"who": who, "method": method, "path": f"/newsvane{address}"}
     for who in ROLES:
         steps["/actions", PRESSED, who] = {"who": who} | press("feeds", "pause_feed", FEED, reason=who)
+        steps["/search/saved", PRESSED, who] = {"who": who} | submit("", name=who)
+        steps["/search/saved/{search_id}", PRESSED, who] = {"who": who} | submit(
+            "/{saved}", change="rename", name=f"Renamed by {who}"
+        )
+        steps["/alerts/rules", PRESSED, who] = {"who": who} | add_rule(who)
         steps["buttons", who] = {"who": who, "method": "GET", "path": "/newsvane/feeds"}
     steps |= FORGED | {name: {"who": "op", **step} for name, step in STORY_OF_AN_OP.items()}
     answers = dict(zip(steps, airflow_app.start([*steps.values()], folder / "airflow", environment), strict=True))
@@ -73,6 +79,8 @@ EXAMPLES = {
     "/alerts": "/alerts",
     "/alerts.atom": "/alerts.atom",
     "/alerts.json": "/alerts.json",
+    "/alerts/rules": "/alerts/rules?q=iran",
+    "/alerts/rules/new": "/alerts/rules/new?q=iran",
     "/feeds": "/feeds",
     "/provenance": "/provenance",
     "/quarantine": "/quarantine",
@@ -91,9 +99,21 @@ EXAMPLES = {
     "/search/completions": "/search/completions",
     "/search/words": "/search/words?beginning=ira",
     "/search/feed.{form}": "/search/feed.atom?q=iran",
+    "/search/saved": "/search/saved?q=iran",
+    "/search/saved/{search_id}": "/search/saved/{saved}",
+    "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""
+
+
+def submit(below: str, /, *, address: str = "?q=iran", **fields: str) -> dict[str, Any]:
+    """Submit a form of saved searches, from the search page."""
+    wanted = "" if below else address
+    return {"path": "/newsvane/search?q=iran", "submit": f"/newsvane/search/saved{below}{wanted}", "fields": fields}
+
+
+SAVED = {"who": "op", "as": "saved"} | submit("", name="Shared by an op", shared="1")
 
 
 def form(**fields: str) -> str:
@@ -131,6 +151,12 @@ def press(page: str, act: str, target: str, /, **fields: str) -> dict[str, Any]:
     return {"path": f"/newsvane/{page}", "press": act, "target": target, "fields": fields}
 
 
+def add_rule(title: str, /, address: str = "?q=iran", **changes: str) -> dict[str, Any]:
+    """Press the button of a tried search."""
+    wanted = f"{address}&{urlencode({'title': title} | changes)}"
+    return {"path": "/newsvane/alerts/rules/new?q=iran", "submit": f"/newsvane/alerts/rules{wanted}", "fields": {}}
+
+
 STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "pressed twice": press("feeds", "pause_feed", FEED, reason=HOSTILE),
     "somebody else's form": press("feeds", "pause_feed", FEED, token="x"),
@@ -143,7 +169,19 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "landed with somebody else's form": press("quarantine", "land", HELD, token="x", reason="why"),
     "discarded without a reason": press("quarantine", "discard", UNARCHIVED),
     "pending": {"method": "GET", "path": "/newsvane/feeds"},
+    "a rule to a channel that there is not": add_rule("x", channel="evil"),
+    "a rule without a query": add_rule("x", address="?language=fa"),
+    "a rule of a broken query": add_rule("x", address="?q=(iran"),
+    "a rule with a taken id": add_rule("MEK in Albania", address="?q=x"),
+    "a hostile rule": add_rule(ATTACK, address=f"?{urlencode({'q': QUERY})}", channel="mail"),
+    "a rule without a form": add_rule("x") | {"form_of": "viewer"},
+    "a rule as an action": press("feeds", "poll_feed", FEED, act="add_rule"),
+    "rules while they are added": {"method": "GET", "path": "/newsvane/alerts/rules"},
+    "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
+    "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
     "worked off": {"work": True},
+    "rules": {"method": "GET", "path": "/newsvane/alerts/rules"},
+    "a rule is removed": press("alerts/rules", "remove_rule", "user", reason=HOSTILE),
     "paused": {"method": "GET", "path": "/newsvane/feeds"},
     "resumed": press("feeds", "resume_feed", FEED),
     "discarded": press(f"quarantine/{UNARCHIVED}", "discard", UNARCHIVED, reason="a test page"),
@@ -153,6 +191,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "polled": press("feeds", "poll_feed", FEED),
     "worked off again": {"work": True},
     "actions": {"method": "GET", "path": "/newsvane/actions"},
+    "rules after the removal": {"method": "GET", "path": "/newsvane/alerts/rules"},
     "feeds": {"method": "GET", "path": "/newsvane/feeds"},
     "quarantine": {"method": "GET", "path": f"/newsvane/quarantine/{UNARCHIVED}"},
     "alerts": {"method": "GET", "path": "/newsvane/alerts"},
@@ -244,6 +283,12 @@ def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name
         pytest.param("landed without a reason", 422, id="landed without a reason"),
         pytest.param("landed with somebody else's form", 403, id="landed with somebody else's form"),
         pytest.param("discarded without a reason", 422, id="discarded without a reason"),
+        pytest.param("a rule to a channel that there is not", 422, id="a rule to a channel that there is not"),
+        pytest.param("a rule without a query", 422, id="a rule without a query"),
+        pytest.param("a rule of a broken query", 422, id="a rule of a broken query"),
+        pytest.param("a rule with a taken id", 422, id="a rule with a taken id"),
+        pytest.param("a rule without a form", 403, id="a rule without a form"),
+        pytest.param("a rule as an action", 422, id="a rule as an action"),
         pytest.param("while paused", 409, id="while the DAG is paused"),
         pytest.param("no source", 404, id="a page never archived"),
         pytest.param("a wrong source", 404, id="a wrong name"),
@@ -266,15 +311,17 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
 
 def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
     first, again = found["worked off"]["acts"], found["worked off again"]["acts"]
-    assert [(act["done_by"], act["state"], act["reason"]) for act in first] == [
+    feeds = [act for act in first if act["kind"] != "add_rule"]
+    assert [(act["done_by"], act["state"], act["reason"]) for act in feeds] == [
         ("user", "done", "user"), ("op", "failed", "op"), ("admin", "failed", "admin"), ("op", "failed", HOSTILE)
     ]  # fmt: skip
     assert [(act["kind"], act["target"], act["state"]) for act in again] == [
-        ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"), ("land", HELD, "done"), ("resend", KEY, "done")
+        ("remove_rule", "user", "done"), ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"),
+        ("land", HELD, "done"), ("resend", KEY, "done"),
     ]  # fmt: skip
     with lake.connect(settings=found["lake"]) as con:
         skipped = con.execute("SELECT reason, detail FROM skipped").fetchall()
-        states = con.execute("SELECT state FROM outbox").fetchall()
+        states = con.execute("SELECT state FROM outbox WHERE rule = 'rule'").fetchall()
     assert (skipped, states) == ([("discarded", "op: a test page")], [("pending",)])
 
 
@@ -284,13 +331,42 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
         pytest.param("actions", ["resume", "discard", "send again", "a test page", "poll pending", KEY], id="actions"),
         pytest.param("feeds", ["poll pending", "Poll now"], id="feeds"),
         pytest.param("quarantine", ["discarded", "a test page", "discard done"], id="quarantine"),
-        pytest.param("alerts", ["Waiting: 1", "send again done"], id="alerts"),
+        pytest.param("alerts", ["Waiting: ", "send again done"], id="alerts"),
     ],
 )
 def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) -> None:
     shown = unescape(found[page]["text"])
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found[page]["text"]
+
+
+def test_a_search_becomes_a_rule_with_its_back_test(found: dict[str, Any]) -> None:
+    tried = unescape(found["tried"]["text"])
+    said = ["1 message in the past 30 days", "A rule has one query. This one is of: onerror", "A rule has no days",
+            "Add this rule", 'channels = ["webhook", "mail"]', 'id = "b"']  # fmt: skip
+    assert [words for words in said if words not in tried] == []
+    viewer = found["tried by a viewer"]["text"]
+    assert ("1 message in the past" in viewer, "Add this rule" in viewer) == (True, False)
+
+
+def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, Any]) -> None:
+    added = [act for act in found["worked off"]["acts"] if act["kind"] == "add_rule"]
+    assert [(act["done_by"], act["state"]) for act in added[:3]] == [(who, "done") for who in ACTORS]
+    hostile = added[3]["target"]
+    assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rules#{hostile}"
+    assert "add rule pending" in found["rules while they are added"]["text"]
+    shown = found["rules"]["text"]
+    assert ("<script>alert" in shown, ATTACK in unescape(shown), QUERY in unescape(shown)) == (False, True, True)
+    removal = "nothing that lands from now on is sent because of it"
+    assert removal not in shown
+    assert removal in found["actions"]["text"]
+    assert 'id="user"' not in found["rules after the removal"]["text"]
+    found_now = configuration.load(found["lake"]).alerts.article_rules
+    assert [rule.id for rule in found_now] == ["mek-in-albania", "op", "admin", hostile]
+    assert (found_now[-1].title, found_now[-1].query, found_now[-1].channels) == (ATTACK, QUERY, ("mail",))
+    with lake.connect(settings=found["lake"]) as con:
+        sent = con.execute(f"SELECT DISTINCT rule FROM outbox WHERE article_id = '{HELD}'").fetchall()
+    assert set(sent) == {("admin",), ("op",), (hostile,)}, "what landed after the removal of the rule 'user'"
 
 
 def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: dict[str, Any]) -> None:

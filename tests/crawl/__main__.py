@@ -7,6 +7,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -82,6 +83,7 @@ class Crawl:
         served: dict[str, set[str]] = {}
         for path, method in self._routes():
             served.setdefault(path, set()).add(method)
+        self._saved = self._save("op", name="Shared by an op", shared="1")[1].partition("#")[2]
         answers = {
             (path, method, who): self._ask(who, method, self._example(path))[0]
             for path in served
@@ -90,12 +92,20 @@ class Crawl:
         }
         for who in ROLES:
             answers["/actions", PRESSED, who] = self._press(who, "feeds", "pause_feed", self._feed, reason=who)
+            answers["/search/saved", PRESSED, who] = self._save(who, name=who)[0]
+            tried = f"?q=iran&title={who}"
+            answers["/alerts/rules", PRESSED, who] = self._submit(
+                who, f"alerts/rules/new{tried}", f"alerts/rules{tried}"
+            )[0]
+            renamed = self._save(who, f"/{self._saved}", change="rename", name=f"Renamed by {who}")
+            answers["/search/saved/{search_id}", PRESSED, who] = renamed[0]
         return served, answers
 
     def act(self) -> list[str]:
         """Replay, discard and resume as an op; return one line if the recorded outcomes are not as expected."""
         replayed, discarded, *_ = self._held
-        expected = [("pause_feed", "done")] + [("pause_feed", "failed")] * (len(ACTORS) - 1)
+        pauses = ["done"] + ["failed"] * (len(ACTORS) - 1)
+        expected = [act for state in pauses for act in (("pause_feed", state), ("add_rule", "done"))]
         self._wait_for(len(expected))
         self._press("op", "feeds", "resume_feed", self._feed)
         self._press("op", "quarantine", "replay", replayed)
@@ -120,7 +130,7 @@ class Crawl:
 
     def _routes(self) -> list[list[str]]:
         code = "import json; from tests.crawl.surface import routes; print('FOUND', json.dumps(routes()))"
-        paths = os.pathsep.join([str(PROJECT), str(PROJECT / "plugins")])
+        paths = os.pathsep.join(str(PROJECT / each) for each in ("", "plugins", "include"))
         environment = {**self._airflow.environment, "PYTHONPATH": paths}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found: list[list[str]] = json.loads(done.stdout.partition("FOUND ")[2])
@@ -129,10 +139,25 @@ class Crawl:
     def _example(self, path: str) -> str:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
-                  "{suffix}": "csv?q=iran", "{form}": "atom?q=iran", "{path:path}": "index.html"}  # fmt: skip
+                  "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
+                  "{path:path}": "index.html"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}"
+
+    def _save(self, who: str, below: str = "?q=iran", **fields: str) -> tuple[int, str]:
+        """Submit a form of saved searches. Return the status and where it leads to."""
+        return self._submit(who, "search?q=iran", f"search/saved{below}", **fields)
+
+    def _submit(self, who: str, page: str, to: str, **fields: str) -> tuple[int, str]:
+        """Submit fields with the token of a page. Return the status and where it leads to."""
+        _, headers, text = self._ask(who, "GET", f"/newsvane/{page}")
+        token = next(iter(re.findall(r'name="token" value="([^"]*)"', text)), "")
+        cookie = headers.get("set-cookie", "").partition(";")[0]
+        sent = {"Origin": self._airflow.url, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"token": token} | fields)
+        status, headers, _ = self._ask(who, "POST", f"/newsvane/{to}", body=body, cookie=cookie, **sent)
+        return status, headers.get("location", "")
 
     def _press(self, who: str, page: str, act: str, target: str, **fields: str) -> int:
         status, headers, text = self._ask(who, "GET", f"/newsvane/{page}")

@@ -11,6 +11,9 @@ ACTORS = ("user", "op", "admin")
 PRESSED = "POST, from its page"
 """The table's row for a form submitted from our own page; the other POST rows are forged forms."""
 
+OF_READERS = ("/search/saved",)
+"""Routes whose forms everybody may submit who may read the pages."""
+
 REDIRECTS = ("/acts", "/refused", "/refused/{article_id}")
 """Former addresses of pages."""
 
@@ -29,7 +32,7 @@ def routes() -> list[tuple[str, str]]:
 def expected(method: str, served: Iterable[str], role: str, route: str) -> int:
     """Return the correct status. A plain POST is a forged form: it has neither an Origin header nor a token."""
     if method == PRESSED:
-        return {"anonymous": 401, "viewer": 403}.get(role, 303)
+        return {"anonymous": 401, "viewer": 303 if route in OF_READERS else 403}.get(role, 303)
     if method not in served:
         return 405
     if role == "anonymous":

@@ -93,7 +93,8 @@ class App:
 
         A step either has `method` and `path`, optionally with `body` and `headers`, or it submits a form: the action
         `press` on `target`, from the page at `path`, even if that page has no such button. `form_of`: submit the form
-        that another user was given. `browser_of`: send the cookie of another user's browser.
+        that another user was given. `browser_of`: send the cookie of another user's browser. With `submit`, an address,
+        `fields` are sent there with the token of the page at `path`.
         """
         browser = self.people[step["who"]]
         headers = {"Accept": "text/html"} | step.get("headers", {})
@@ -108,6 +109,11 @@ class App:
                 "Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Referer": f"{ORIGIN}{step['path']}"
             } | headers  # fmt: skip
             answer = browser.post("/newsvane/actions", data=body, headers=headers)
+        elif "submit" in step:
+            page = self.people[step.get("form_of", step["who"])].get(step["path"], headers=headers)
+            token = next(iter(re.findall(r'name="token" value="([^"]*)"', page.text)), "")
+            headers = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"} | headers
+            answer = browser.post(step["submit"], data={"token": token} | step["fields"], headers=headers)
         else:
             answer = browser.request(step["method"], step["path"], headers=headers, content=step.get("body"))
         return {"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text}
@@ -128,7 +134,7 @@ def work_off() -> dict[str, Any]:
                 act_id=run.run_id, kind=asked["act"], target=asked["target"], reason=asked["reason"],
                 done_by=run.triggering_user_name, asked_at=run.run_after,
             )  # fmt: skip
-            done.append(pipeline.act(act).model_dump(mode="json"))
+            done.append(pipeline.act(act, rule=asked.get("rule", "")).model_dump(mode="json"))
             run.state = "success"
     return {"acts": done}
 
@@ -186,10 +192,16 @@ def _store_dags() -> None:
 
 
 def main() -> None:
+    """Run the steps. `{name}` in an address is the anchor to which the step with `"as": name` led."""
     steps = json.load(sys.stdin)
     app = App()
-    answers = []
-    for step in steps:
+    answers: list[dict[str, Any]] = []
+    anchors: dict[str, str] = {}
+    for written in steps:
+        step = written
+        for name, anchor in anchors.items():
+            step = {key: value.replace(f"{{{name}}}", anchor) if isinstance(value, str) else value
+                    for key, value in step.items()}  # fmt: skip
         if "routes" in step:
             from tests.crawl.surface import routes
 
@@ -202,6 +214,8 @@ def main() -> None:
             answers.append(unpause(step["pause"], step["paused"]))
         else:
             answers.append(app.ask(step))
+        if "as" in step:
+            anchors[step["as"]] = answers[-1]["headers"].get("location", "").partition("#")[2]
     print("FOUND " + json.dumps(answers))
 
 

@@ -8,7 +8,7 @@ The key of a message follows from the rule, the channel and the subject (a story
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
 """
 
-from newsvane.alerts.dry_run import DryRun, DryRunMessage, DryRunResult
+from newsvane.alerts.dry_run import WHY_NOT, DryRun, DryRunMessage, DryRunResult
 from newsvane.alerts.evaluate.aggregate_rules import (
     TrendAnomaly,
     build_name_messages,
@@ -19,7 +19,7 @@ from newsvane.alerts.evaluate.aggregate_rules import (
 from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.escalations import build_escalations
 from newsvane.alerts.evaluate.feed_rules import build_feed_messages, list_feed_message_keys
-from newsvane.alerts.loading import AlertConfig, load_alerts, restrict_rules
+from newsvane.alerts.loading import AlertConfig, add_rules, load_alerts, restrict_rules
 from newsvane.alerts.merge_rules import merge_rules
 from newsvane.alerts.render.templates import TEMPLATE_NAMES, Templates
 from newsvane.alerts.rules import (
@@ -45,6 +45,7 @@ from newsvane.alerts.schedule import (
 
 __all__ = [
     "TEMPLATE_NAMES",
+    "WHY_NOT",
     "AlertConfig",
     "ArticleRule",
     "BaseRule",
@@ -62,6 +63,7 @@ __all__ = [
     "Templates",
     "TrendAnomaly",
     "TrendRule",
+    "add_rules",
     "build_article_messages",
     "build_escalations",
     "build_feed_messages",

@@ -15,6 +15,20 @@ from newsvane.records import Message, Record, Topic, Utc
 RECHECK_INTERVAL = timedelta(minutes=15)
 """How long to wait before looking again at messages that are due in quiet hours."""
 
+WHY_NOT = {
+    "topics": "on other topics",
+    "language": "in another language",
+    "country": "of another country",
+    "kind": "of another kind of outlet",
+    "age": "too old",
+    "query": "not matched by the query",
+    "copy": "copies",
+    "outlets": "in a story of too few outlets",
+    "originals": "in a story of too few originals",
+    "told": "in a story that was alerted otherwise",
+}
+"""The reasons in `why_not` of a result, in words."""
+
 
 class DryRunMessage(Record):
     """A message with the time when it would have been sent."""

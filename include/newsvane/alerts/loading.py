@@ -95,6 +95,23 @@ def load_alerts(
     return _Loader(text, path, topics, feeds, resolve).load()
 
 
+def add_rules(
+    alerts: AlertConfig,
+    text: str,
+    *,
+    path: str,
+    topics: Collection[str] | None = None,
+    feeds: Collection[str] | None = None,
+    resolve: QueryResolver | None = None,
+) -> AlertConfig:
+    """Return the contents of alerts.toml with further `[[rule]]` tables after its own.
+
+    They may name the channels of alerts.toml, and no id that it has. The other parameters, and what is raised, are
+    those of `load_alerts`.
+    """
+    return _Loader(text, path, topics, feeds, resolve, before=alerts).load()
+
+
 def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:
     """Return the rules with only these of their channels, without the rules that have no channel left."""
     kept = []
@@ -115,20 +132,25 @@ class _Loader:
         topics: Collection[str] | None,
         feeds: Collection[str] | None,
         resolve: QueryResolver | None,
+        *,
+        before: AlertConfig | None = None,
     ) -> None:
-        self._file = TomlConfig(text, path=path, kinds=("channel", *RULE_TABLES), secrets=("url",))
+        """`before`: what the rules of the file come after."""
+        kinds = ("channel", *RULE_TABLES) if before is None else ("rule",)
+        self._file = TomlConfig(text, path=path, kinds=kinds, secrets=("url",))
         self._topics, self._feeds, self._resolve = topics, feeds, resolve
+        self._before = before or AlertConfig()
 
     def load(self) -> AlertConfig:
-        channels = tuple(channel for _, channel in self._file.tables("channel", Channel))
-        channel_ids = self._file.list_ids("channel")
+        channels = (*self._before.channels, *(channel for _, channel in self._file.tables("channel", Channel)))
+        channel_ids = [*(channel.id for channel in self._before.channels), *self._file.list_ids("channel")]
         rules: dict[str, list[BaseRule]] = {}
-        table_of: dict[str, str] = {}
+        table_of = dict.fromkeys((rule.id for rule in self._before.all_rules), "a rule of alerts.toml")
         for table, (name, record) in RULE_TABLES.items():
-            rules[name] = []
+            rules[name] = [*getattr(self._before, name)]
             for index, rule in self._file.tables(table, record):
-                if (other := table_of.setdefault(rule.id, table)) != table:
-                    self._file.report(table, index, "id", f"the id {rule.id!r} is taken by a [[{other}]]")
+                if (other := table_of.setdefault(rule.id, f"a [[{table}]]")) != f"a [[{table}]]":
+                    self._file.report(table, index, "id", f"the id {rule.id!r} is taken by {other}")
                 for key, message in (
                     *_delivery_mistakes(rule, channel_ids),
                     *self._condition_mistakes(rule),

@@ -5,6 +5,8 @@
 - `load` returns the configuration in force: that of the files, or their last valid version while one of them has a
   mistake. The steps of the pipeline use it, so a typo never stops them.
 - `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
+- `add_rule` and `remove_rule` change the rules that are made on the pages, which come after those of alerts.toml;
+  `try_rule` checks one, and `list_page_rules` lists them.
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
 - `check_environment` finds mistakes in variables named `NEWSVANE_…`.
@@ -13,16 +15,21 @@
 
 from newsvane.configuration.environment import check_environment, find_unknown_variables
 from newsvane.configuration.loading import (
+    add_rule,
     check,
     check_alerts,
     check_folder,
     find_in_force,
     find_mix,
+    list_page_rules,
     list_watch_lists,
     load,
+    remove_rule,
     require_own_folder,
+    try_rule,
 )
 from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
+from newsvane.configuration.page_rules import PageRule
 from newsvane.configuration.parsing import Configuration
 from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, start_subject
 
@@ -30,6 +37,8 @@ __all__ = [
     "SHIPPED",
     "TEMPLATES",
     "Configuration",
+    "PageRule",
+    "add_rule",
     "check",
     "check_alerts",
     "check_environment",
@@ -41,8 +50,11 @@ __all__ = [
     "find_unwatched_outlets",
     "find_waiting_sources",
     "guess_template",
+    "list_page_rules",
     "list_watch_lists",
     "load",
+    "remove_rule",
     "require_own_folder",
     "start_subject",
+    "try_rule",
 ]

@@ -1,11 +1,17 @@
 """Load the configuration: the files of the watch folder, or their last valid version while they have mistakes."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
-from newsvane.configuration import last_valid, watch_files
+from newsvane.alerts import ArticleRule
+from newsvane.configuration import last_valid, page_rules, watch_files
+from newsvane.configuration.file_names import PAGE_RULES
+from newsvane.configuration.page_rules import PageRule
 from newsvane.configuration.parsing import Configuration, parse_files
 from newsvane.configuration.watch_files import read_files
 from newsvane.errors import ConfigError, Mistake
@@ -81,15 +87,70 @@ def list_watch_lists(settings: Settings) -> list[str]:
     return watch_files.list_watch_lists(read_files(settings.watch)[0])
 
 
+def try_rule(settings: Settings, text: str) -> tuple[ArticleRule, Configuration]:
+    """Return a rule that is not there yet, and the configuration as it would be with it.
+
+    `text`: a `[[rule]]` of alerts.toml. Raises ConfigError if it is not one valid rule. No rule is valid while a watch
+    file has a mistake, because it would not come into force.
+    """
+    found, files = _check(settings)
+    before = found.require_valid().alerts.article_rules
+    together = parse_files(files | {PAGE_RULES: files.get(PAGE_RULES, b"") + f"\n{text}\n".encode()}, settings.watch)
+    if together.mistakes:
+        raise ConfigError("; ".join(each.message for each in together.mistakes), reason="rule")
+    added = together.alerts.article_rules[len(before) :]
+    if len(added) != 1:
+        raise ConfigError(f"this is not one [[rule]], but {len(added)}", reason="rule")
+    return added[0], together
+
+
+def add_rule(settings: Settings, rule_id: str, text: str, *, by: str, at: datetime, act_id: str) -> None:
+    """Add a rule to those made on the pages. The caller must be the only one who changes them.
+
+    Repeating the action that made the last change changes nothing. Raises ConfigError, as `try_rule` does, or if there
+    are too many rules.
+    """
+    made = page_rules.read(settings)
+    if made.last_act == act_id:
+        return
+    rule, _ = try_rule(settings, text)
+    if rule.id != rule_id:
+        raise ConfigError(f"the rule has the id {rule.id!r}, not {rule_id!r}", reason="rule")
+    page_rules.write(settings, made.add(PageRule(rule_id=rule_id, text=text, made_by=by, made_at=at), act_id))
+
+
+def remove_rule(settings: Settings, rule_id: str, *, act_id: str) -> None:
+    """Remove a rule that was made on the pages, as `add_rule` adds one. Raises ConfigError if there is none."""
+    made = page_rules.read(settings)
+    if made.last_act != act_id:
+        page_rules.write(settings, made.remove(rule_id, act_id))
+
+
+def list_page_rules(settings: Settings) -> tuple[PageRule, ...]:
+    """Return the rules that were made on the pages, oldest first. Raises ConfigError if they cannot be read."""
+    return page_rules.read(settings).rules
+
+
 def _check(settings: Settings) -> tuple[Configuration, dict[str, bytes]]:
     """Return the watch folder as it is now, and its files."""
     if mix := find_mix(settings):
         return Configuration(settings.watch, tuple(mix)), {}
-    return _check_files(settings.watch)
+    try:
+        made = page_rules.read(settings)
+    except ConfigError as error:
+        found, files = _check_files(settings.watch)
+        return replace(found, mistakes=(*found.mistakes, *error.mistakes)), files
+    found, files = _check_files(settings.watch, {PAGE_RULES: made.text.encode()} if made.rules else {})
+    mistakes = tuple(made.explain(each) if each.where == PAGE_RULES else each for each in found.mistakes)
+    return replace(found, mistakes=mistakes), files
 
 
-def _check_files(folder: Path) -> tuple[Configuration, dict[str, bytes]]:
+def _check_files(
+    folder: Path, made: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[Configuration, dict[str, bytes]]:
+    """Return a watch folder as it is now, and its files. `made`: what was made on the pages."""
     files, unreadable = read_files(folder)
+    files |= made
     found = parse_files(files, folder)
     return replace(found, mistakes=(*unreadable, *found.mistakes)), files
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsvane import feeds, outlets, topics
-from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.file_names import OUTLETS, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.alerts import AlertConfig, Templates, add_rules, load_alerts
+from newsvane.configuration.file_names import OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
@@ -104,7 +104,7 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
 
     def attempt(name: str, parse: Callable[[str, str], Part]) -> Part | None:
         """Return a file as parsed, None if it is missing or has mistakes."""
-        where = str(folder / name)
+        where = _describe_place(folder, name)
         if name not in contents:
             return None
         try:
@@ -132,6 +132,9 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
         watched = None
     lists = None if known is None else attempt("topics.toml", lambda text, path: topics.load_lists(text, path=path))
     alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched))
+    if alerts is not None and PAGE_RULES in contents:
+        before = alerts
+        alerts = attempt(PAGE_RULES, lambda text, path: _parse_alerts(text, path, known, lists, watched, before=before))
     custom = {
         Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
         for name in contents
@@ -142,6 +145,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
     return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, source_files)
+
+
+def _describe_place(folder: Path, name: str) -> str:
+    return name if name == PAGE_RULES else str(folder / name)
 
 
 def _find_unknown_topics(
@@ -167,8 +174,13 @@ def _parse_alerts(
     known: Iterable[topics.Topic] | None,
     lists: Mapping[str, str] | None,
     watched: Iterable[Feed] | None,
+    *,
+    before: AlertConfig | None = None,
 ) -> AlertConfig:
-    """Parse alerts.toml. Names of topics, lists or feeds are only checked if their file is valid."""
+    """Parse alerts.toml, or the rules that come after it if `before` is what it has.
+
+    Names of topics, lists or feeds are only checked if their file is valid.
+    """
     topic_ids = None if known is None else [topic.topic_id for topic in known]
 
     def resolve(query: str) -> str:
@@ -179,6 +191,8 @@ def _parse_alerts(
 
     listed = None if watched is None else {feed.outlet.lower() for feed in watched} - {""}
     feed_ids = None if watched is None else [feed.feed_id for feed in watched]
+    if before is not None:
+        return add_rules(before, text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
     return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsvane.configuration.file_names import FILE_NAMES, OUTLETS, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.file_names import FILE_NAMES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.includes import find_included
 from newsvane.errors import ConfigError, Mistake
 from newsvane.watch_folder import is_reachable
@@ -42,7 +42,7 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
 
 def list_watch_lists(names: Iterable[str]) -> list[str]:
     """Return those of the files of a watch folder that are watch lists, the main one first."""
-    others = {*FILE_NAMES, WATCH_LIST}
+    others = {*FILE_NAMES, WATCH_LIST, PAGE_RULES}
     included = (name for name in names if name not in others and not name.startswith(f"{TEMPLATE_FOLDER}/"))
     return [WATCH_LIST, *sorted(included)]
 

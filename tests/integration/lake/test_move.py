@@ -67,12 +67,14 @@ def kept(settings: Settings) -> dict[str, Any]:
 def test_every_row_and_file_is_the_same_after_a_move_there_and_back(
     own: Settings, remote: RemoteLakes, tmp_path: Path
 ) -> None:
+    own.configuration_path.mkdir()
+    (own.configuration_path / "page-rules.json").write_bytes(b"{}")
     before = kept(own)
     there = remote.settings(tmp_path / "there")
     moved = lake.move(own, there)
     assert kept(there) == before == kept(own)
     assert moved.rows == {table: len(rows) for table, rows in before["rows"].items()}
-    assert moved.files == {"archive": 1, "staging": 2, "delivery": 1}
+    assert moved.files == {"archive": 1, "staging": 2, "delivery": 1, "configuration": 1}
     assert [found.state for found in lake.check_integrity(there)] == ["ok"] * 5
     with lake.writer(there, "articles") as con:
         assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
@@ -81,6 +83,7 @@ def test_every_row_and_file_is_the_same_after_a_move_there_and_back(
     lake.move(there, back)
     assert kept(back) == kept(there)
     for settings in (back, there):
+        assert (settings.configuration_path / "page-rules.json").read_bytes() == b"{}"
         assert read_archived_page(settings.archive_path, raw).body == b"run-001"
     assert len(state(back)["articles"]) == len(before["rows"]["articles"]) + 1
 

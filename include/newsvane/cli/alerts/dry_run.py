@@ -19,18 +19,6 @@ from newsvane.settings import Settings, get_settings
 if TYPE_CHECKING:
     from newsvane.alerts import BaseRule, DryRunResult, FeedRule
 
-WHY_NOT = {
-    "topics": "on other topics",
-    "language": "in another language",
-    "country": "of another country",
-    "kind": "of another kind of outlet",
-    "age": "too old",
-    "query": "not matched by the query",
-    "copy": "copies",
-    "outlets": "in a story of too few outlets",
-    "originals": "in a story of too few originals",
-    "told": "in a story that was alerted otherwise",
-}
 SCHEDULED = {
     "digest": "for a digest",
     "quiet": "during quiet hours",
@@ -49,7 +37,7 @@ def register(commands: typer.Typer) -> None:
 
 
 def check(
-    rule: Annotated[str, typer.Argument(help="Id of a rule in alerts.toml.")],
+    rule: Annotated[str, typer.Argument(help="Id of a rule, as `alerts list` shows it.")],
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
     watch: WatchFolder = None,
     as_json: AsJson = False,
@@ -69,7 +57,7 @@ def check(
     watched = configuration.check_alerts(settings, watch)
     rules = {each.id: each for each in watched.alerts.all_rules}
     if rule not in rules:
-        raise typer.BadParameter(f"alerts.toml has no rule {rule!r}; its rules are {', '.join(rules) or 'none'}")
+        raise typer.BadParameter(f"there is no rule {rule!r}; the rules are {', '.join(rules) or 'none'}")
     found = rules[rule]
     if watched.mistakes:
         print_error(str(ConfigError(mistakes=watched.mistakes)))
@@ -101,6 +89,8 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
         until = max(each.due_at for each in result.waiting if each.due_at)
         print_words(f"Still delayed: {len(result.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
     if result.why_not:
+        from newsvane.alerts import WHY_NOT
+
         parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
         print_words(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
 

@@ -30,6 +30,8 @@ from newsvane.settings import Settings
 
 MANIFEST = "manifest.json"
 _CATALOG, _DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
+_PAGE_RULES = "configuration/page-rules.json"
+"""The alert rules made on the pages (`newsvane.configuration`)."""
 _NOT_EMBEDDED_REMEDY = (
     "dump the catalog (`pg_dump --format=custom`; copy it if it is an SQLite file), then copy the data files, in this "
     "order; both together are the backup, and `newsvane land-again` follows a restore. Or copy everything into plain "
@@ -103,7 +105,7 @@ def backup(
         files.append(BackupFile(path=name, size=target.stat().st_size, sha256=_checksum(target)))
         on_done()
 
-    for journal in _list_journals(settings.home):  # before the catalog, so that no delivery is missing from both
+    for journal in _list_small_files(settings.home):  # before the catalog, so that no delivery is missing from both
         with contextlib.suppress(FileNotFoundError):
             add(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
     add(settings.catalog_path, _CATALOG, by=_copy_catalog)
@@ -164,7 +166,7 @@ def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = l
             storage.make_folder(target.parent)
             if target.suffix == ".jsonl" and target.exists():
                 _merge_journals(folder / file.path, target)
-            else:
+            elif file.path != _PAGE_RULES or not target.exists():  # those that are there are newer
                 shutil.copyfile(folder / file.path, target)
             _fsync(target)
             on_done()
@@ -237,8 +239,9 @@ def _compare_with_manifest(settings: Settings, manifest: Manifest) -> None:
         raise LakeError(f"the restored lake differs from the backup in {', '.join(differing)}", reason="torn")
 
 
-def _list_journals(home: Path) -> Iterator[Path]:
-    """Yield the delivery journals that are not yet in the lake, and the files of the sent log."""
+def _list_small_files(home: Path) -> Iterator[Path]:
+    """Yield the delivery journals that are not yet in the lake, the sent log, and the rules made on the pages."""
+    yield from home.glob(_PAGE_RULES)
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
     yield from sorted(home.glob("delivery/told/*/*.jsonl"))

@@ -1,4 +1,5 @@
-"""Move the lake to another place: all rows of all tables, the archive, the staging folder and the delivery journals.
+"""Move the lake to another place: all rows of all tables, the archive, the staging folder, the delivery journals, and
+the configuration with the rules made on the pages.
 
 Each table is copied in one transaction and compared with its source; each file is copied and compared as well. Nothing
 is deleted at the source. An interrupted move continues when it is started again; it is recognised because its commits
@@ -23,7 +24,7 @@ from newsvane.records import Record
 from newsvane.settings import Settings
 from newsvane.storage import StoragePath
 
-FOLDERS = ("archive", "staging", "delivery")
+FOLDERS = ("archive", "staging", "delivery", "configuration")
 _LAST_TABLE = "migrations"
 """The table that is copied last. Once it is there, the move is complete."""
 

@@ -5,6 +5,7 @@ Nothing is written and nothing is sent.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, configuration, lake, topics
@@ -21,8 +22,12 @@ def dry_run(
     since: datetime,
     settings: Settings | None = None,
     now: datetime | None = None,
+    connection: lake.Connection | None = None,
+    find: alerts.SpanFinder = topics.find,
 ) -> alerts.DryRunResult:
     """Return what a rule would have sent since then. `watched`: the watch folder; by default as it is now.
+
+    `connection`: to the lake, if it is open. `find`: finds what a query matches; it may raise to end the dry run.
 
     All kinds of rules are supported except those on feeds. Stories are grouped as they are in the lake today, and
     a page that its own outlet has listed by now takes no places of others. Failed
@@ -31,13 +36,16 @@ def dry_run(
     settings, now = settings or get_settings(), now or datetime.now(UTC)
     watched = watched or configuration.check(settings)
     simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=watched.templates)
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    opened: AbstractContextManager[lake.Connection] = (
+        nullcontext(connection) if connection else lake.closing(lake.connect(settings=settings))
+    )
+    with opened as open_lake:
         if isinstance(rule, alerts.ArticleRule):
-            landings = lake.load_past_landings(connection, since=since, topics=rule.topics)
+            landings = lake.load_past_landings(open_lake, since=since, topics=rule.topics)
             for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
-                simulation.add_articles(landed_at, landed, topics=watched.topics, find=topics.find)
+                simulation.add_articles(landed_at, landed, topics=watched.topics, find=find)
         else:
-            for written_at, messages in _messages_of(connection, rule, watched, since, ui_url=settings.ui_url, now=now):
+            for written_at, messages in _messages_of(open_lake, rule, watched, since, ui_url=settings.ui_url, now=now):
                 simulation.add_messages(written_at, messages)
     return simulation.finish(now)
 

@@ -1,4 +1,5 @@
-"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again.
+"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again, add or
+remove an alert rule.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
@@ -16,15 +17,22 @@ log = logging.getLogger(__name__)
 
 
 @lake.retry_on_conflict
-def perform_action(request: lake.ActionRequest, *, settings: Settings | None = None) -> lake.ActionResult:
-    """Perform an action once, record it in `acts` and return the outcome.
+def perform_action(
+    request: lake.ActionRequest, *, rule: str = "", settings: Settings | None = None
+) -> lake.ActionResult:
+    """Perform an action once, record it in `acts` and return the outcome. `rule`: to add, as TOML.
 
     An action whose id is already recorded is not performed again. One that is not possible changes nothing and is
     recorded as failed, with the reason. Raises LakeBusy, like everything that writes to the lake.
     """
     settings = settings or get_settings()
     try:
-        done = _land(request, settings) if request.kind in {"replay", "land"} else _change(request, settings)
+        if request.kind in {"replay", "land"}:
+            done = _land(request, settings)
+        elif request.kind in {"add_rule", "remove_rule"}:
+            done = _change_rules(request, rule, settings)
+        else:
+            done = _change(request, settings)
     except (ActionRefused, ConfigError) as error:
         done = _record(_outcome(request, "failed", str(error)), settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
@@ -47,6 +55,27 @@ def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
             words = lake.discard_quarantined(connection, request, now=now)
         else:
             words = lake.requeue_dead_message(connection, request, now=now)
+        done = _outcome(request, "done", words)
+        lake.record_action(connection, done)
+    return done
+
+
+def _change_rules(request: lake.ActionRequest, rule: str, settings: Settings) -> lake.ActionResult:
+    """Add or remove a rule, then record it. The lock of the table makes this the only action that changes rules.
+
+    If the task is killed in between, its next try finds that the action made the last change.
+    """
+    with lake.writer(settings, "acts") as connection:
+        if recorded := lake.load_action(connection, request.act_id):
+            return recorded
+        if request.kind == "add_rule":
+            configuration.add_rule(
+                settings, request.target, rule, by=request.done_by, at=request.asked_at, act_id=request.act_id
+            )
+            words = "added: it is applied to what lands from now on"
+        else:
+            configuration.remove_rule(settings, request.target, act_id=request.act_id)
+            words = "removed: nothing that lands from now on is sent because of it"
         done = _outcome(request, "done", words)
         lake.record_action(connection, done)
     return done

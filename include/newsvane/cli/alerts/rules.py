@@ -1,0 +1,60 @@
+"""`newsvane alerts list` and `remove`: the rules in force, and those that were made on the pages."""
+# ruff: noqa: PLC0415 - the configuration is imported by the command that uses it
+
+from typing import Annotated
+
+import typer
+
+from newsvane.cli.actions import Reason, run_action
+from newsvane.cli.console import print_error, print_json, show_table
+from newsvane.cli.options import AsJson
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
+
+
+def register(commands: typer.Typer) -> None:
+    """Add the commands."""
+    commands.command("list", epilog="Example: `newsvane alerts list`")(list_rules)
+    commands.command(epilog="Example: `newsvane alerts remove border-crossings --reason 'too many messages'`")(remove)
+
+
+def list_rules(as_json: AsJson = False) -> None:
+    """Show the alert rules in force: those of alerts.toml, then those that were made on the page Search in Airflow.
+
+    While a watch file has a mistake, these are the rules of its last valid version.
+    """
+    from newsvane import configuration
+    from newsvane.alerts import ArticleRule
+
+    settings = get_settings()
+    found = configuration.find_in_force(settings)
+    made = {each.rule_id: each for each in configuration.list_page_rules(settings)}
+    rows = [
+        {
+            "rule": rule.id,
+            "title": rule.title,
+            "query": rule.query if isinstance(rule, ArticleRule) else "",
+            "channels": list(rule.channels),
+            "made_by": made[rule.id].made_by if rule.id in made else "alerts.toml",
+        }
+        for rule in found.alerts.all_rules
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    columns = {"rule": "rule", "title": "title", "query": "query", "channels": "channels", "made_by": "made by"}
+    show_table(rows, columns, empty="There are no rules.", wide="query")
+    if found.mistakes:
+        print_error(str(ConfigError(mistakes=found.mistakes)))
+
+
+def remove(
+    rule: Annotated[str, typer.Argument(help="Id of a rule that was made on the page Search in Airflow.")],
+    reason: Reason = "",
+    as_json: AsJson = False,
+) -> None:
+    """Remove a rule that was made on the page Search in Airflow. A rule of alerts.toml is removed in that file.
+
+    Exit code 1 if there is no such rule.
+    """
+    run_action("remove_rule", rule, reason=reason, as_json=as_json)

@@ -1,0 +1,68 @@
+"""The alert rule that somebody wants to make of a search, as it is in the address of the page that tries it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import Field
+from slugify import slugify
+
+from newsvane.alerts import AlertConfig
+from newsvane.safe_text import clean_line
+from newsvane_pages.search_address import Name, SearchState
+from newsvane_pages.search_rule import write_rule
+
+MAX_TITLE_LENGTH, MAX_ID_LENGTH = 80, 60
+"""In characters."""
+
+
+class RuleWish(SearchState):
+    """A search, and what a rule has beside it. `title`: "" for one from the query. `channel`: none to choose them.
+
+    `days`: how far back the rule is tried.
+    """
+
+    title: Name = ""
+    channel: list[Name] = Field([], max_length=50)
+    days: Literal["7", "30", "90"] = "30"
+
+    @property
+    def query(self) -> str:
+        """The query that the rule is made of, "" if there is none."""
+        return self.queries[self.place] if self.queries else ""
+
+    @property
+    def shown_title(self) -> str:
+        """The title of the rule."""
+        return clean_line(self.title or self.query, MAX_TITLE_LENGTH)
+
+    @property
+    def rule_id(self) -> str:
+        """The id of the rule, from its title in Latin letters."""
+        return slugify(self.shown_title, max_length=MAX_ID_LENGTH, word_boundary=True) or "search"
+
+    @property
+    def search(self) -> SearchState:
+        """The search alone."""
+        return SearchState.model_validate(self.model_dump(include=set(SearchState.model_fields)))
+
+    def address(self, **changes: object) -> str:
+        """Return the query part of the address, with the search and the rest."""
+        own = {name: changes.pop(name, getattr(self, name)) for name in ("title", "channel", "days")}
+        rest = urlencode({name: value for name, value in own.items() if value}, doseq=True)
+        searched = self.search.address(**changes)
+        return f"{searched}&{rest}" if searched else f"?{rest}"
+
+    def write(self, channels: Sequence[str]) -> str:
+        """Return the rule as TOML."""
+        return write_rule(self, self.query, rule_id=self.rule_id, title=self.shown_title, channels=channels)
+
+
+RuleQuery = Annotated[RuleWish, Query()]
+
+
+def choose_channels(alerts: AlertConfig) -> list[str]:
+    """Return the channels of a rule for which none were chosen: those of the first article rule, or the first one."""
+    first = next((rule.channels for rule in alerts.article_rules), tuple(each.id for each in alerts.channels)[:1])
+    return [*first]

@@ -1,0 +1,86 @@
+"""A search that is to become an alert rule: its address, its id, its channels, and the limits of its back-test."""
+
+import tomllib
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from newsvane import configuration, topics
+from newsvane.alerts import AlertConfig, ArticleRule, Channel, DryRunResult
+from newsvane.pipeline.alerting import dry_run
+from newsvane_pages import back_test
+from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleWish, choose_channels
+from newsvane_pages.search_address import SearchState
+from newsvane_pages.search_rule import explain_differences
+from tests.support.prose import article
+
+HOSTILE = '</pre>"\\\n[[channel]]\nid = "x"\u202e'
+RULE = ArticleRule(id="r", title="R", query="ferry", channels=("mail",))
+
+
+def test_the_address_keeps_the_search_the_title_and_the_channels() -> None:
+    wish = RuleWish(q=["one", "two"], language="FA", title="A & B", channel=["mail", "a b"], days="7")
+    assert parse_qs(wish.address().removeprefix("?")) == {
+        "q": ["one", "two"], "language": ["fa"], "title": ["A & B"], "channel": ["mail", "a b"], "days": ["7"],
+    }  # fmt: skip
+    assert wish.address(channel=["desk"]).endswith("&title=A+%26+B&channel=desk&days=7")
+    assert RuleWish().address() == "?days=30"
+    assert wish.search == SearchState(q=["one", "two"], language="fa")
+
+
+@pytest.mark.parametrize(
+    ("wish", "title", "rule_id"),
+    [
+        pytest.param(RuleWish(q=["iran"], title="MEK in Albania"), "MEK in Albania", "mek-in-albania", id="title"),
+        pytest.param(RuleWish(q=["x", "drones*"], shown=2), "drones*", "drones", id="no title"),
+        pytest.param(RuleWish(q=["x"], title="\u202e«»"), "«»", "search", id="no letters"),
+        pytest.param(RuleWish(q=["x"], title="État ایران"), "État ایران", "etat-yrn", id="not in Latin letters"),
+        pytest.param(RuleWish(q=["word " * 60]), None, None, id="long"),
+    ],
+)
+def test_the_id_is_made_of_the_title(wish: RuleWish, title: str | None, rule_id: str | None) -> None:
+    assert title is None or (wish.shown_title, wish.rule_id) == (title, rule_id)
+    assert (len(wish.shown_title) <= MAX_TITLE_LENGTH, len(wish.rule_id) <= 60) == (True, True)
+
+
+def test_a_hostile_text_stays_in_its_string() -> None:
+    wish = RuleWish(q=[HOSTILE], title=HOSTILE)
+    document = tomllib.loads(wish.write([HOSTILE]))
+    assert [*document] == ["rule"]
+    (rule,) = document["rule"]
+    assert (rule["query"], rule["channels"], "\n" in rule["title"]) == (HOSTILE.strip(), [HOSTILE], False)
+
+
+def test_a_rule_for_which_no_channel_is_chosen_goes_where_the_alerts_go() -> None:
+    channels = tuple(Channel(id=name, url="json://desk.example") for name in ("ops", "mail"))
+    assert choose_channels(AlertConfig()) == []
+    assert choose_channels(AlertConfig(channels=channels)) == ["ops"]
+    assert choose_channels(AlertConfig(channels=channels, article_rules=(RULE,))) == ["mail"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        pytest.param(SearchState(q=["a"]), "Each story is one message", id="stories"),
+        pytest.param(SearchState(q=["a"], originals=True), "Each original article is a message", id="originals"),
+        pytest.param(SearchState(q=["a"], until="2026-01-01"), "A rule has no days", id="days"),
+        pytest.param(SearchState(q=["a", "b"], shown=2), "This one is of: b", id="queries"),
+    ],
+)
+def test_it_is_said_what_a_rule_does_otherwise(wanted: SearchState, said: str) -> None:
+    assert said in " ".join(explain_differences(wanted))
+
+
+def test_a_back_test_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def match_for_ever(rule: ArticleRule, watched: Any, **given: Any) -> DryRunResult:
+        while True:
+            given["find"](rule.query, article("one", "A ferry."))
+
+    monkeypatch.setattr(dry_run, "dry_run", match_for_ever)
+    monkeypatch.setattr(back_test, "open_cursor", nullcontext)
+    monkeypatch.setattr(back_test, "MAX_SECONDS", 0.05)
+    for _ in range(2):
+        result, advice = back_test.back_test(RULE, configuration.Configuration(folder=topics.__path__[0]), days=7)
+        assert (result, advice.partition(":")[0]) == (None, "This takes more than 0.05 seconds")
