@@ -68,8 +68,8 @@ def _describe(point: Point) -> str:
     share = f" of {point.read:,} seen, {point.share:.2%}" if point.read and point.share is not None else ""
     usual = f", usually {point.baseline.low:,.0f} to {point.baseline.high:,.0f}" if point.baseline.high else ""
     parts = f"; {count_noun(point.originals, 'original')}, {count_noun(point.outlets, 'outlet')}"
-    known = parts if point.outlets or not point.articles else ""
-    return f"{point.day}: {count_noun(point.articles, 'article')}{share}{known}{usual}"
+    is_counted_alone = point.originals == point.articles and not point.outlets
+    return f"{point.day}: {count_noun(point.articles, 'article')}{share}{'' if is_counted_alone else parts}{usual}"
 
 
 def _round(share: float) -> float:

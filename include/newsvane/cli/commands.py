@@ -62,7 +62,7 @@ COMMANDS = {
     "outlets": Entry("outlets", "What is known about outlets."),
     "topics": Entry("topics", "The topics of the watch folder."),
     "config": Entry("config", "The watch files and the settings."),
-    "alerts": Entry("alerts", "The rules of alerts.toml and their messages."),
+    "alerts": Entry("alerts", "The alert rules and their messages."),
 }
 """By name, in the order of `newsvane --help`."""
 
