@@ -17,6 +17,8 @@ MAX_LISTING_DELAY = timedelta(hours=1)
 """An honest outlet may list an article this long after publishing it; an earlier claim is contradicted by our polls."""
 
 
+_A_MINUTE = timedelta(minutes=1)
+
 _CLAIM = ("published_at", "published_source", "published_precision", "published_zone")
 
 
@@ -87,13 +89,16 @@ def with_observation(article: Article, *, observed_at: datetime | None, absent_a
 def keep_observation(article: Article, before: Article) -> Article:
     """Return the article with what was observed of it when it was read `before`.
 
-    If no poll had listed it then, because an address of another outlet led to it, a poll since then counts. The article
-    was there when it was read, at the latest, and a poll that did not find it after that shows nothing.
+    If no poll had listed it then, because an address of another outlet led to it, a poll since then counts, although
+    the article was there when it was read, at the latest. The poll before it, which did not find the article, may have
+    been later than that: then the outlet's feed did not have the article before, either.
     """
     observed_at, absent_at = before.observed_at, before.absent_at
     if observed_at is None and article.observed_at:
         observed_at = min(article.observed_at, before.fetched_at)
-        absent_at = article.absent_at if article.absent_at and article.absent_at <= observed_at else None
+        absent_at = article.absent_at and min(article.absent_at, absent_until(observed_at) - _A_MINUTE)
+    elif observed_at and absent_at is None and article.absent_at and article.absent_at < absent_until(observed_at):
+        absent_at = article.absent_at  # a source of another outlet listed it first, and its own one now
     return with_observation(article, observed_at=observed_at, absent_at=absent_at)
 
 

@@ -16,6 +16,8 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included."""
 MAX_COLUMN_WIDTH = 60
 """Characters of the widest column as it is shown."""
+TIME_WIDTH = 20
+"""Characters of a column of times, which Excel shows as #### if it is narrower."""
 _FIRST_YEAR = 1900
 """The year in which Excel's calendar begins. Times of that year and of the last one could leave it as UTC."""
 _MAX_NUMBER = 10**15
@@ -38,10 +40,15 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(columns):
             sheet.write_string(0, place, _as_text(name), bold)
+        times: set[int] = set()
         for number, row in enumerate(islice(rows, MAX_ROWS - 1), 1):
             for place, value in enumerate(row):
+                if isinstance(value, datetime):
+                    times.add(place)
                 _write_cell(sheet, number, place, value, time)
         sheet.autofit(MAX_COLUMN_WIDTH * 7)
+        for place in times:
+            sheet.set_column(place, place, TIME_WIDTH)
     return file.getvalue()
 
 

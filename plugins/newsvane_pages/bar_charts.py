@@ -31,15 +31,28 @@ class BarChart(NamedTuple):
     unit: str
 
 
-def draw_bars(series: Series) -> BarChart:
-    """Return the chart of a series, whose measure is the number of articles or their share."""
+def draw_bars(*compared: Series) -> list[BarChart]:
+    """Return a chart of each series, all in one scale. The measure is the number of articles or their share."""
+    most = max((value for series in compared for value in _list_values(series)), default=0.0)
+    return [_draw(series, most) for series in compared]
+
+
+def _list_scales(series: Series) -> list[float]:
+    """Return by what each number of articles is multiplied: 100 over what was read for a share, else 1."""
+    if series.of != "share":
+        return [1.0] * len(series.points)
+    return [_PER_CENT / point.read if point.read else 0.0 for point in series.points]
+
+
+def _list_values(series: Series) -> list[float]:
+    return [point.articles * scale for point, scale in zip(series.points, _list_scales(series), strict=True)]
+
+
+def _draw(series: Series, most: float) -> BarChart:
     is_share = series.of == "share"
-    scales = [
-        _PER_CENT / point.read if is_share and point.read else 0.0 if is_share else 1.0 for point in series.points
-    ]
-    values = [point.articles * scale for point, scale in zip(series.points, scales, strict=True)]
-    step = _find_step(max(values, default=0.0), whole=not is_share)
-    number = max(1, -(-max(values, default=0.0) // step))
+    scales, values = _list_scales(series), _list_values(series)
+    step = _find_step(most, whole=not is_share)
+    number = max(1, -(-most // step))
     top = step * number
     bars = [
         Bar(
@@ -48,7 +61,7 @@ def draw_bars(series: Series) -> BarChart:
             low=_round(min(point.baseline.low * scale / top, 1)),
             high=_round(min(point.baseline.high * scale / top, 1)),
             is_spike=point.flag == "spike",
-            words=_describe(point),
+            words=_describe(point, is_share=is_share),
         )
         for point, scale, value in zip(series.points, scales, values, strict=True)
     ]
@@ -64,12 +77,19 @@ def _find_step(most: float, *, whole: bool) -> float:
     return next(size for size in sizes if size * _MAX_TICKS >= most)
 
 
-def _describe(point: Point) -> str:
+def _describe(point: Point, *, is_share: bool) -> str:
     share = f" of {point.read:,} seen, {point.share:.2%}" if point.read and point.share is not None else ""
-    usual = f", usually {point.baseline.low:,.0f} to {point.baseline.high:,.0f}" if point.baseline.high else ""
+    usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.high else ""
     parts = f"; {count_noun(point.originals, 'original')}, {count_noun(point.outlets, 'outlet')}"
     is_counted_alone = point.originals == point.articles and not point.outlets
     return f"{point.day}: {count_noun(point.articles, 'article')}{share}{'' if is_counted_alone else parts}{usual}"
+
+
+def _describe_range(point: Point, *, is_share: bool) -> str:
+    low, high = point.baseline.low, point.baseline.high
+    if is_share and point.read:
+        return f"{low / point.read:.2%} to {min(high / point.read, 1):.2%}"
+    return f"{low:,.0f} to {high:,.0f}"
 
 
 def _round(share: float) -> float:

@@ -78,6 +78,14 @@ class SavedSearch(NamedTuple):
         return parse_qs(self.address.removeprefix("?")).get("q", [])
 
     @property
+    def chosen(self) -> list[str]:
+        """The filters, for people to read; none if this version does not know the state any more."""
+        try:
+            return self.state.chosen
+        except HTTPException:
+            return []
+
+    @property
     def state(self) -> SearchState:
         """The state of the search page. Raises HTTPException (422) if this version does not know it any more."""
         given = parse_qs(self.address.removeprefix("?"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from slugify import slugify
 from starlette.exceptions import HTTPException
 
 from newsvane import lake, topics, trends
@@ -20,7 +21,7 @@ from newsvane.passages import Passage, find_passage
 from newsvane.search import Counts
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
-from newsvane_pages.bar_charts import BarChart, draw_bars
+from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
@@ -62,7 +63,7 @@ class Result:
     """
 
     query: str
-    chart: BarChart
+    series: trends.Series
     places: Mapping[str, Sequence[tuple[str, int]]]
     articles: int
     listed: int
@@ -106,6 +107,7 @@ def search(wanted: SearchQuery, saved: Saved) -> Response:
         tab="search",
         wanted=wanted,
         results=results,
+        charts=draw_bars(*(each.series for each in results)),
         hits=hits,
         words=words,
         unranked=unranked,
@@ -135,7 +137,8 @@ def download(suffix: str, wanted: SearchQuery) -> Response:
         rank_matches(cursor, query, wanted)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
     form = DOWNLOADS[suffix]
-    headers = {"Content-Disposition": f'attachment; filename="newsvane-search.{suffix}"'}
+    name = slugify(wanted.queries[wanted.place], max_length=60, word_boundary=True) or "search"
+    headers = {"Content-Disposition": f'attachment; filename="newsvane-{name}.{suffix}"'}
     return Response(form.write(matches), media_type=form.media_type, headers=headers)
 
 
@@ -219,7 +222,7 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
     )
     articles = sum(point.articles for point in series.points)
     listed = min(articles, MAX_DOWNLOADED) if many else articles
-    return Result(written, draw_bars(series), places, articles, listed, tells_copies=not many)
+    return Result(written, series, places, articles, listed, tells_copies=not many)
 
 
 def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:

@@ -93,6 +93,16 @@ class SearchState(BaseModel):
             or self.until
         )  # fmt: skip
 
+    @property
+    def chosen(self) -> list[str]:
+        """What is chosen beside the queries, for people to read."""
+        values = {
+            "topic": self.topic, "language": self.language, "country": self.country, "outlet": self.outlet,
+            "kind": self.kind, "from": self.since, "to": self.until,
+        }  # fmt: skip
+        found = [f"{name} {value}" for name, value in values.items() if value]
+        return [*found, "originals only"] if self.originals else found
+
     def address(self, **changes: object) -> str:
         """Return the query part of the address with some changes. Another choice begins at the first page."""
         state = self.model_dump() | {"q": self.queries, "page": 1} | changes

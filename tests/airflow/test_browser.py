@@ -155,7 +155,8 @@ def test_the_hostile_title_of_the_news_world_is_text(visit: Visit, scene: Stage,
         if "outlet" in path:
             expect(page.get_by_role("link", name=HOSTILE)).to_be_visible()
         scripts = page.evaluate("[...document.scripts].map(each => new URL(each.src).pathname)")
-        assert set(scripts) <= {"/newsvane/static/theme.js", "/newsvane/static/charts.js"}
+        names = ("theme", "charts", "complete", "new_rule")
+        assert set(scripts) <= {f"/newsvane/static/{name}.js" for name in names}
         assert page.locator("img, iframe, object, embed, main b").count() == 0
         assert one.troubles == []
 

@@ -28,7 +28,7 @@ from newsvane.fetch.addresses import (
 from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
 from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
 from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
-from newsvane.fetch.politeness import HostLimiter
+from newsvane.fetch.politeness import HostLimiter, Slots
 from newsvane.fetch.robots import RobotsCache, RobotsRules
 from newsvane.records import Page, Validators
 from newsvane.settings import Settings
@@ -52,7 +52,7 @@ class _RequestOptions(NamedTuple):
     """The options of a request.
 
     `delay`: the least time between two requests to the host, in seconds. `truncate`: if the body is over the limit,
-    return the part that fits.
+    return the part that fits. `source`: what the request is made for, "" for nothing in particular.
     """
 
     max_bytes: int
@@ -60,6 +60,7 @@ class _RequestOptions(NamedTuple):
     robots: bool
     delay: float = 0.0
     truncate: bool = False
+    source: str = ""
 
 
 class _Redirect(NamedTuple):
@@ -101,7 +102,7 @@ class Fetcher:
         self._proxies = {scheme: URL(proxy) for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
 
     async def __aenter__(self) -> Self:
-        slots = asyncio.Semaphore(self._settings.concurrency)
+        slots = Slots(self._settings.concurrency)
         last_start = asyncio.get_running_loop().time() + self._start_seconds
         self._hosts: defaultdict[str, HostLimiter] = defaultdict(
             lambda: HostLimiter(
@@ -144,15 +145,17 @@ class Fetcher:
         validators: Validators | None = None,
         robots: bool = True,
         delay: float = 0.0,
+        source: str = "",
     ) -> T:
         """Fetch a page like `get`, pass it to `handle`, and return the result.
 
         The request keeps its slot until `handle` returns, so there are never more bodies in memory than concurrent
         requests. `handle` must not fetch: it could wait for a slot forever. `delay`: from now on, requests to
-        this host start at least so many seconds apart, whatever the settings say.
+        this host start at least so many seconds apart, whatever the settings say. `source`: what the page is fetched
+        for; the requests for one source take half of the slots at most.
         """
         robots = robots and self._settings.respect_robots
-        options = _RequestOptions(max_bytes, validators or Validators(), robots, delay)
+        options = _RequestOptions(max_bytes, validators or Validators(), robots, delay, source=source)
         try:
             return await self._follow(url, handle, options)
         except (FetchFailed, FetchRefused) as error:
@@ -184,8 +187,8 @@ class Fetcher:
             with AddressInErrors(requested, target):
                 host.require_reachable(target.port)
                 if options.robots:
-                    await self._require_allowed(target, host)
-                await host.acquire(target.port)
+                    await self._require_allowed(target, host, options.source)
+                await host.acquire(target.port, options.source)
             try:
                 started = clock()
                 with AddressInErrors(requested, target):
@@ -205,7 +208,7 @@ class Fetcher:
                     )
                     return await handle(page)
             finally:
-                host.release()
+                host.release(options.source)
             permanent = permanent and response.permanent
             moved = response.target if permanent else moved
             cookies = cookies or response.cookie
@@ -213,20 +216,20 @@ class Fetcher:
         with AddressInErrors(requested, requested):
             raise redirect_error(len(seen), circle=target in seen, cookies=cookies)
 
-    async def _require_allowed(self, target: URL, host: HostLimiter) -> None:
+    async def _require_allowed(self, target: URL, host: HostLimiter, source: str) -> None:
         """Raise FetchRefused if the robots.txt of the target's origin forbids it; apply its crawl delay."""
-        rules = await self._load_rules(target.origin())
+        rules = await self._load_rules(target.origin(), source)
         if not rules.allows(str(target)):
             raise FetchRefused("robots.txt forbids it", reason="robots")
         host.delay = max(host.delay, rules.crawl_delay)
 
-    async def _load_rules(self, origin: URL) -> RobotsRules:
+    async def _load_rules(self, origin: URL, source: str = "") -> RobotsRules:
         rules = self._robots.get(origin)
         if rules is None:
             rules = self._robots[origin] = RobotsRules(str(origin), self._robots_cache)
         if not rules.is_loaded:
             address = str(origin.with_path("/robots.txt"))
-            options = _RequestOptions(robots_txt.MAX_BYTES, Validators(), robots=False, truncate=True)
+            options = _RequestOptions(robots_txt.MAX_BYTES, Validators(), robots=False, truncate=True, source=source)
             await rules.load(lambda: self._follow(address, _return_page, options))
         return rules
 

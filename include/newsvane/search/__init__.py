@@ -8,11 +8,12 @@ search finds with the rest.
 from newsvane.search.background_updates import BackgroundUpdates
 from newsvane.search.completion import complete_word
 from newsvane.search.conditions import Condition, build_condition, join_conditions
-from newsvane.search.finder import Counts, Search
+from newsvane.search.finder import MAX_LAG, Counts, Search
 from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, update_index
 from newsvane.search_index import Filters
 
 __all__ = [
+    "MAX_LAG",
     "BackgroundUpdates",
     "Condition",
     "Counts",

@@ -37,8 +37,7 @@ _COMPARED_FIELDS = (
 def describe_revision(before: Article, after: Article) -> Revision:
     """Return the difference between two readings of the same article."""
     changed = [name for name in _COMPARED_FIELDS if getattr(before, name) != getattr(after, name)]
-    if after.observed_at and not before.observed_at:
-        changed.append("observed_at")
+    changed += [name for name in ("observed_at", "absent_at") if getattr(after, name) and not getattr(before, name)]
     facts = {
         "article_id": after.article_id,
         "revised_at": after.fetched_at,

@@ -207,6 +207,8 @@ class _TreeBuilder:
     def _build_field(self, item: tree.SearchField, depth: int) -> Node:
         if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS, _CENTRAL}:
             message = f"unknown field {item.name!r}; the fields are {_FIELD_NAMES}; put a word with a colon in quotes"
+            if item.name == "topic":
+                message = "articles about a topic are found by central:ID, such as central:iran, not by topic:"
             raise self._error_at(item, message)
         return self.build(item.children[0], item.name, depth + 1)
 

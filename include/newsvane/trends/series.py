@@ -11,7 +11,7 @@ from newsvane.trends.counts import Baseline, Flag, Grain, Measure, PeriodCount, 
 HISTORY_DAYS = 56
 """Days that a day's baseline is computed from: whole weeks, so that every weekday counts equally."""
 MIN_HISTORY_PERIODS = 7
-"""With fewer periods of history nothing is flagged."""
+"""With fewer periods of history nothing is expected or flagged."""
 
 _HISTORY_PERIODS: Mapping[Grain, int] = {"day": HISTORY_DAYS, "week": 26, "month": 24}
 """How many periods a baseline is computed from."""
@@ -88,11 +88,19 @@ def _judge_periods(
         count = count_of(day)
         history = [count_of(each) for each in list_periods(max(begin, history_start(day, grain)), day, grain)[:-1]]
         history = [each for each in history if each.read != 0]
-        baseline = _compute_baseline([*history, count], of, grain)
-        flag: Flag = "normal"
-        if len(history) >= MIN_HISTORY_PERIODS and count.read != 0:
-            flag = _flag(_judged_value(count, of), baseline, is_over=_next_period(day, grain) <= now.date())
+        baseline, flag = _judge([*history, count], of, grain, now=now)
         yield Point(**count.model_dump(exclude={"topic"}), baseline=baseline, flag=flag)
+
+
+def _judge(counts: Sequence[PeriodCount], of: Measure, grain: Grain, *, now: datetime) -> tuple[Baseline, Flag]:
+    """Return what was to be expected in the last of these periods, and whether it is unusual."""
+    count = counts[-1]
+    if len(counts) <= MIN_HISTORY_PERIODS:
+        return Baseline(expected=0, low=0, high=0), "normal"
+    baseline = _compute_baseline(counts, of, grain)
+    if count.read == 0:
+        return baseline, "normal"
+    return baseline, _flag(_judged_value(count, of), baseline, is_over=_next_period(count.day, grain) <= now.date())
 
 
 def _compute_baseline(counts: Sequence[PeriodCount], of: Measure, grain: Grain) -> Baseline:

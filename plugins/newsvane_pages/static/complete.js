@@ -96,6 +96,7 @@ function combine(input, id, loadNames, load) {
   input.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.isComposing) return;
+    if (event.key === "Escape") event.preventDefault(); // else the browser would clear the query
     if (list.hidden) return event.key === "ArrowDown" && offer();
     if (event.key in steps) {
       const places = list.children.length + 1; // one of them is the input itself

@@ -12,6 +12,7 @@ import pytest
 
 from newsvane.errors import FetchFailed, OutOfTime
 from newsvane.fetch import Fetcher
+from newsvane.records import Page
 from tests.support import outlet
 from tests.support.fetch_server import MAX, Answer, Server, endless, fetch, ok, reset, settings, silence, status
 from tests.support.virtual_clock import VirtualClock
@@ -35,6 +36,27 @@ async def times(world: tuple[Server, str], hosts: list[str], **changes: object) 
 async def test_concurrency_per_host_is_limited(world: tuple[Server, str]) -> None:
     await times(world, ["a"] * 6, host_concurrency=2)
     assert world[0].most == 2
+
+
+async def test_one_source_leaves_half_of_the_slots_to_the_others(world: tuple[Server, str]) -> None:
+    server, connect_to = world
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.5)
+        writer.write(ok())
+
+    server.answers |= {"/slow": slow, "/fast": ok()}
+    async with Fetcher(settings(connect_to, concurrency=4)) as fetcher:
+
+        async def read(host: str, source: str) -> None:
+            async def handle(page: Page) -> None:
+                pass
+
+            await fetcher.process(f"http://{host}.example/{source}", handle, max_bytes=MAX, source=source)
+
+        await asyncio.gather(*(read(f"h{number}", "slow") for number in range(8)), read("other", "fast"))
+    (other,) = server.asked("/fast")
+    assert sum(request.at < other.at for request in server.asked("/slow")) <= 2
 
 
 async def test_total_concurrency_is_limited(world: tuple[Server, str]) -> None:

@@ -213,3 +213,26 @@ def test_a_run_reads_no_more_pages_than_its_limit_in_all_rounds(
             ("article", 5),
             ("pending", 2),
         ]
+
+
+def test_what_one_source_had_left_out_another_one_may_have_read(tmp_path: Path) -> None:
+    made_up = [f"victim.example/made-up/{number}" for number in range(2 * FOREIGN_PAGES_PER_HOST)]
+    others: list[str] = []
+
+    def respond(request: Request) -> Reply:
+        if request.host == "list.example":
+            return list_of("Ferry", *made_up, *[f"victim.example/real/{number}" for number in range(5)])
+        if request.host == "honest.example":
+            return list_of("A ferry", *others)
+        return PAGE if "real" in request.path else GONE
+
+    honest = LIST.replace('"list"', '"honest"').replace("list.example", "honest.example")
+    with watching(tmp_path, LIST + honest, respond) as (one, asked):
+        one.cycle("first")
+        left_out = [
+            f"victim.example/real/{number}" for number in range(5) if f"victim.example/real/{number}" not in asked
+        ]
+        assert left_out, "some must be beyond the quota"
+        others += left_out
+        one.cycle("second")
+        assert asked.keys() >= {*left_out}

@@ -22,6 +22,11 @@ id = "victim"
 url = "http://victim.example/feed-victim"
 country = "IE"
 """
+WATCH += """
+[[feed]]
+id = "third"
+url = "http://third.example/feed-third"
+"""
 COPIED = ENGLISH
 OTHER = [
     "Two cranes from Trieste were unloaded this morning while a ferry waited outside the harbour for the pilot boat.",
@@ -55,6 +60,7 @@ def dated(paragraphs: list[str], hours_ago: float, title: str = "Ferry stays in 
 def answers() -> dict[str, Answer]:
     return {
         "/feed-thief": feed(),
+        "/feed-third": feed(),
         "/feed-victim": feed(VICTIM),
         "/ferry": dated(ENGLISH, 0.2),
         "/ferry-too": dated(COPIED, 9, "Ferry stays in port, we hear"),
@@ -365,6 +371,24 @@ def test_an_address_of_another_outlet_hides_nothing_that_the_polls_of_the_outlet
     assert observed_at - absent_at > timedelta(minutes=15)
 
 
+@pytest.mark.parametrize("polls", [0, 2])
+def test_what_another_source_lists_first_gains_nothing_when_its_own_feed_lists_it(
+    installation: Installation, answers: dict[str, Answer], polls: int
+) -> None:
+    """The thief's feed does not list its copy until later, after `polls` without it; another outlet's feed does."""
+    answers["/ferry"] = dated(ENGLISH, 0.2)
+    installation.cycle("first")
+    put_back(installation, 0.3)
+    answers["/feed-third"] = feed(THIEF)
+    answers["/ferry-too"] = dated(COPIED, 0.9)
+    installation.cycle("second")
+    for number in range(polls):
+        installation.cycle(f"without {number}")
+    answers["/feed-thief"] = feed(THIEF)
+    installation.cycle("third")
+    assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
+
+
 def test_a_poll_that_lists_an_article_counts_although_another_outlet_led_to_it_before(
     installation: Installation, answers: dict[str, Answer]
 ) -> None:
@@ -384,8 +408,9 @@ def test_a_poll_that_lists_an_article_counts_although_another_outlet_led_to_it_b
     ((*_, read_at),) = installation.query(seen)
     answers["/feed-victim"] = feed(VICTIM)
     installation.cycle("third")
-    assert installation.query(seen) == [("victim.example", read_at, None, read_at)]
-    assert installation.query("SELECT changed FROM article_revisions") == [(["observed_at"],)]
+    absent_at = read_at.replace(second=0, microsecond=0) - timedelta(minutes=1)
+    assert installation.query(seen) == [("victim.example", read_at, absent_at, read_at)]
+    assert installation.query("SELECT changed FROM article_revisions") == [(["observed_at", "absent_at"],)]
     answers["/feed-victim"] = retitled(answers["/feed-victim"], "Now")
     installation.cycle("fourth")
     assert installation.query("SELECT max(revision) FROM articles") == [(2,)]

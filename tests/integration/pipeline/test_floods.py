@@ -26,6 +26,13 @@ FEEDS = "".join(
     f'[[feed]]\nid = "{name}"\nurl = "http://{name}.example/feed-{name}"\ntitle = "{name.title()}"\n'
     for name in OUTLETS
 )
+FEEDS += """
+[[source]]
+id = "list"
+kind = "aggregator"
+url = "http://list.example/feed-list"
+read = "all"
+"""
 ALERTS = """
 [[channel]]
 id = "desk"
@@ -112,7 +119,7 @@ def report(story: str) -> list[str]:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    answers = {f"/feed-{name}": rss(host=f"{name}.example") for name in OUTLETS}
+    answers = {f"/feed-{name}": rss(host=f"{name}.example") for name in (*OUTLETS, "list")}
     inbox, ports = tmp_path / "inbox.jsonl", tmp_path / "ports.json"
     receivers = ("--http-port", "0", "--smtp-port", "0", "--ports-file", str(ports), "--log", str(inbox))
     with install(tmp_path, FEEDS, answers, ui_url="http://ui.example") as installation:
@@ -228,15 +235,16 @@ def test_a_flood_is_reported_once_to_the_channels_of_the_rules_on_feeds_and_so_i
     assert desk.poll() == ["Feeds: Evil lists as many entries as usual again"]
 
 
-def test_pages_that_a_stranger_lists_take_no_places_of_their_outlet(desk: Desk) -> None:
+@pytest.mark.parametrize(("stranger", "owner"), [("evil", "evil.example"), ("list", "list")])
+def test_pages_that_a_stranger_lists_take_no_places_of_their_outlet(desk: Desk, stranger: str, owner: str) -> None:
     links = [f"http://outlet0.example/old-{number}" for number in range(25)]
     desk.answers |= {f"/old-{number}": page(f"Ferry old-{number}", report(f"old-{number}")) for number in range(25)}
-    desk.list_elsewhere("evil", *links)
+    desk.list_elsewhere(stranger, *links)
     assert kinds(desk.cycle()) == {"old": 10}
     desk.publish("outlet0", "real-1")
     assert desk.cycle() == ["Ferries: Ferry real-1"]
     owners = desk.installation.query("SELECT DISTINCT outlet FROM outbox WHERE subject LIKE '%old%'")
-    assert owners == [("evil.example",)]
+    assert owners == [(owner,)]
     assert {each.message.key for each in desk.dry_run().sent} == desk.sent()
 
 

@@ -1,17 +1,21 @@
 """The search page shows the same numbers, however many articles match; beyond a limit it lists only the newest."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import search
 from newsvane.search import finder
-from newsvane.settings import Settings
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import saved_search_forms
 from newsvane_pages import search as search_page
+from newsvane_pages.saved_search_forms import SavedSearches
+from newsvane_pages.saved_searches import Person
 from tests.integration.search_index.test_search import land
 from tests.support.lake_factories import article
 
@@ -19,10 +23,11 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """The page over a lake of 40 articles, of which the last 4 are not in the index yet."""
     settings = Settings(home=tmp_path / "home")
     monkeypatch.setenv("NEWSVANE_HOME", str(settings.home))
+    get_settings.cache_clear()
     made = [
         article(
             f"a{number}", text=f"The ferry stays in port {number}.", title=f"Ferry {number}",
@@ -36,7 +41,13 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     land(settings, *made[:4], run="after the index")
     app = FastAPI()
     app.include_router(search_page.router)
-    return TestClient(app)
+    app.dependency_overrides[saved_search_forms._saved_searches] = _no_saved_searches
+    yield TestClient(app)
+    get_settings.cache_clear()
+
+
+def _no_saved_searches(request: Request) -> SavedSearches:
+    return SavedSearches(request, Person("1", "Ann", may_edit=False), browser="", token="")
 
 
 def shown(client: TestClient, address: str) -> tuple[list[str], list[str], list[str]]:

@@ -43,18 +43,31 @@ def series(*articles: int, of: trends.Measure = "articles", read: int | None = 1
     ],
 )
 def test_a_chart_has_a_scale_of_round_numbers(articles: tuple[int, ...], labels: list[str]) -> None:
-    chart = draw_bars(series(*articles))
+    (chart,) = draw_bars(series(*articles))
     assert [label for _, label in chart.ticks] == labels
     assert (chart.ticks[0][0], chart.ticks[-1][0]) == (0, 100)
     assert all(0 <= bar.originals <= bar.height <= 100 and bar.low <= bar.high <= 100 for bar in chart.bars)
 
 
 def test_a_chart_of_shares_is_in_per_cent_and_says_of_how_many() -> None:
-    chart = draw_bars(series(2, 4, of="share"))
+    (chart,) = draw_bars(series(2, 4, of="share"))
     assert [label for _, label in chart.ticks] == ["0%", "1%", "2%", "3%", "4%"]
     assert [bar.height for bar in chart.bars] == [50, 100]
     assert "4 articles of 100 seen, 4.00%; 2 originals" in chart.bars[1].words
-    assert [bar.height for bar in draw_bars(series(2, of="share", read=0)).bars] == [0]
+    assert [bar.height for bar in draw_bars(series(2, of="share", read=0))[0].bars] == [0]
+
+
+def test_charts_side_by_side_have_one_scale() -> None:
+    one, other = draw_bars(series(1, 2), series(4, 0))
+    assert one.ticks == other.ticks
+    assert [bar.height for bar in (*one.bars, *other.bars)] == [25, 50, 100, 0]
+
+
+def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() -> None:
+    (counts,) = draw_bars(series(*[3] * 9))
+    (shares,) = draw_bars(series(*[3] * 9, of="share"))
+    assert ["usually" in bar.words for bar in counts.bars] == [False] * 7 + [True] * 2
+    assert "usually 0.00% to 1" in shares.bars[-1].words
 
 
 def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:
@@ -99,6 +112,7 @@ def test_a_search_becomes_a_rule() -> None:
 def match(**changes: Any) -> Match:
     found = article("one", "A text.", title=HOSTILE, authors=(HOSTILE,)).model_copy(update=changes)
     row = found.model_dump() | {"outlet_country": "AL", "original": True, "copy_of": None, "story_id": "s1_1"}
+    row["translation_state"] = found.translation.state
     return Match(article=found, reach=2, row=row)
 
 

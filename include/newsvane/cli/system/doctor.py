@@ -43,8 +43,9 @@ def doctor(
 ) -> None:
     """Check that everything works, and say what to do if it does not.
 
-    Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; whether anything
-    polls; clock, channels, links in messages, feeds and outbox. Exit code 1 if a check failed; warnings do not count.
+    Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; the search
+    index; whether anything polls; clock, channels, links in messages, feeds and outbox. Exit code 1 if a check failed;
+    warnings do not count.
     """
     checks = list(run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
@@ -89,6 +90,7 @@ def run_checks() -> Iterator[Check]:
         yield from _run_check("channels", lambda: _check_channels(settings))
         yield from _run_check("links in messages", lambda: _check_links(settings))
         return
+    yield from _run_check("search index", lambda: _check_search_index(settings))
     yield from _run_check("pipeline", lambda: check_pipeline(settings))
     yield from _run_check("clock", _check_clock)
     yield from _run_check("channels", lambda: _check_channels(settings))
@@ -128,6 +130,20 @@ def _check_lake(settings: Settings) -> Iterator[Check]:
     except NewsvaneError as error:
         remedy = "restore it from a backup: `newsvane restore`"
         yield Check(name="lake", state="failed", found=str(error), remedy=remedy)
+
+
+def _check_search_index(settings: Settings) -> Check:
+    """Warn about an index that is missing, or so far behind that searches take longer."""
+    from newsvane import search
+
+    status, remedy = search.describe_index(settings), "`newsvane search-index update`"
+    if status.missing:
+        found = f"cannot be used: {status.missing}; searches read all texts"
+        return Check(name="search index", state="warning", found=found, remedy=remedy)
+    found = f"{status.articles:,} articles, {status.behind or 0:,} behind the lake"
+    is_late = (status.behind or 0) > search.MAX_LAG
+    state: Literal["ok", "warning"] = "warning" if is_late else "ok"
+    return Check(name="search index", state=state, found=found, remedy=remedy if is_late else "")
 
 
 def _check_watch_files(settings: Settings) -> Check:

@@ -98,6 +98,7 @@ class EntryReader:
                 telegram.find_page_to_read(entry.url) or entry.url,
                 lambda page: self._read_page(entry, page),
                 max_bytes=self._settings.page_max_bytes,
+                source=entry.feed_id,
             )
         except OutOfTime:
             return None

@@ -49,6 +49,8 @@ def find_listing_outlets(
 ) -> dict[str, str]:
     """Return the articles of watched outlets to which only feeds of others led: ids, and the outlets of those feeds.
 
+    A source that belongs to no outlet stands for itself, by its id.
+
     An article that its own outlet has listed by now is not among them, although another listing was read.
     """
     found = [(each.article, each.entry) for each in results if each.article]
@@ -57,8 +59,9 @@ def find_listing_outlets(
     if not foreign:
         return {}
     listed = lake.find_own_listings(connection, [article.canonical_url for article, _ in foreign])
-    outlets = {feed.feed_id: feed.outlet for feed in configuration.load(settings).feeds}
-    watched = set(outlets.values())
+    feeds = configuration.load(settings).feeds
+    outlets = {feed.feed_id: feed.outlet or feed.feed_id for feed in feeds}
+    watched = {feed.outlet for feed in feeds}
     return {
         article.article_id: outlets[entry.feed_id]
         for article, entry in foreign

@@ -3,6 +3,7 @@
 Each kind chooses its addresses, and says what it means that one of them fails; the rest is common.
 """
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ QUERY_INTERVAL = timedelta(minutes=15)
 
 MAX_FAILURES = 3
 """After so many failures, the other addresses are not requested in this poll."""
+
+MAX_JOINT_SECONDS = 60.0
+"""After so many, no further address of a feed is requested in this poll: others wait for its end."""
 
 _MISSING = frozenset({"http_404", "http_410"})
 _DAMAGED = frozenset({"bomb", "bad_encoding", "truncated"})
@@ -89,7 +93,7 @@ async def read_queries(url: str, queries: Sequence[str], read: Read) -> Part:
     problems: list[object] = list(answers.errors.values())
     if len(asked) < len(queries):
         problems.append(f"only the first {len(asked)} of {len(queries)} queries were asked; list fewer names as terms")
-    if answers.out_of_time:
+    if answers.out_of_time or answers.left:
         problems.append("not all queries were asked, for lack of time")
     ttl = max(part.parsed.ttl_seconds or 0 for part in answers.parts.values())
     wait = max(ttl, int(QUERY_INTERVAL.total_seconds()))
@@ -127,7 +131,8 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
     problems: list[object] = list(faults.values())
     if answers.left:
         problems.append(
-            f"{answers.left} minutes are left to the next polls: one poll reads at most {MAX_LISTED:,} articles; "
+            f"{answers.left} minutes are left to the next polls: one poll reads at most {MAX_LISTED:,} articles, and "
+            f"requests no file after {MAX_JOINT_SECONDS:.0f} seconds; "
             f"what is older than {minute_files.WINDOW.total_seconds() / 3600:.0f} hours by then is not read"
         )
     merged = _merge(ParsedFeed(), answers, problems)
@@ -142,11 +147,17 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
 async def _read_each(addresses: Sequence[str], read: Read, *, max_items: float = math.inf) -> _Answers:
     """Read the addresses one after the other, until too many fail, the server wants no more, or there is no time.
 
-    `max_items`: how many items all parts may have. The address whose items would be more is left, and all after it.
+    `max_items`: how many items all parts may have. The address whose items would be more is left, and all after it. So
+    are those whose turn comes after MAX_JOINT_SECONDS, if there is a part.
     """
     answers = _Answers()
     failures = items = 0
+    clock = asyncio.get_running_loop().time
+    end = clock() + MAX_JOINT_SECONDS
     for number, url in enumerate(addresses):
+        if clock() > end and answers.parts:
+            answers.left = len(addresses) - number
+            break
         try:
             part = await read(url)
             items += len(part.parsed.items.keys)

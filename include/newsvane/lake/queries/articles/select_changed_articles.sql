@@ -1,6 +1,6 @@
 -- reads: articles, incoming_articles; writes: known_articles, landed_articles, stored_articles
 -- The articles of a batch that are new or differ from their stored row, as they will be stored.
--- An article that only an address of another outlet led to until now, and that a poll has listed since, differs, too.
+-- An article to which only another outlet led until now, and that its own feed has listed since, differs, too.
 -- A page that came without encryption never revises one that came with it: anybody on the way could have written it.
 -- Ids are looked up first, on their own. Then what is compared is read only of the days that have known ids: mostly none.
 CREATE OR REPLACE TEMP TABLE known_articles AS
@@ -14,7 +14,7 @@ SELECT
     article_id, url, fetched_at, revised_at, revision, title, authors, published_at, text_hash, language, page_language,
     topics, translation_state, translation_notice_language, translation_source_url, translation_post_edited, languages,
     section, alternates, paywalled, liveblog, published_zone, published_precision, country, outlet_kind, kind,
-    central_topics, date_contradicted, observed_at
+    central_topics, date_contradicted, observed_at, absent_at
 FROM articles
 WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
     AND article_id IN (SELECT article_id FROM known_articles);
@@ -33,7 +33,8 @@ SELECT
 FROM offered
 LEFT JOIN stored_articles AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL OR (
-    (stored.observed_at IS NULL AND offered.observed_at IS NOT NULL OR (
+    (stored.observed_at IS NULL AND offered.observed_at IS NOT NULL
+    OR stored.absent_at IS NULL AND offered.absent_at < date_trunc('minute', stored.observed_at) OR (
         offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
         offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
         offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,

@@ -3,9 +3,11 @@
 -- newest version counts, and among feeds the one that first listed the entry. An entry that was added as the original
 -- of a translation belongs to the first feed that lists it. But a feed of the outlet itself takes the entry over from a
 -- feed of another outlet, and so does a feed that lists as an article what another outlet calls an advertisement:
--- nobody can claim or hide an address of others by listing it first.
+-- nobody can claim or hide an address of others by listing it first. What was left out because its source had used up
+-- its quota belongs to the next source that lists it.
 -- The time at which we saw an entry first is kept, with two exceptions as long as it gave no article: a page that could
 -- not be read may have had another text until now, and a feed of the outlet itself says when the outlet listed it.
+-- An article that the outlet's own feed lists only now was not in that feed when others listed it, either.
 CREATE OR REPLACE TEMP TABLE landed_entries AS
 WITH named AS (
     SELECT
@@ -39,6 +41,8 @@ SELECT
         CASE
             WHEN stored.entry_id IS NULL OR (NOT stored.has_article AND offered.own AND NOT stored.is_owned)
             THEN offered.absent_at
+            WHEN offered.own AND NOT stored.is_owned
+            THEN least(offered.absent_at, date_trunc('minute', stored.observed_at) - INTERVAL 1 MINUTE)
             ELSE stored.absent_at
         END AS absent_at,
         stored.article_id AS article_id,
@@ -60,6 +64,7 @@ WHERE stored.entry_id IS NULL OR (
         (stored.feed_id IN (offered.feed_id, '') AND stored.content_hash <> offered.content_hash)
         OR (offered.own AND NOT stored.is_owned)
         OR (offered.kind = 'article' AND stored.kind <> 'article' AND NOT coalesce(stored.own, true))
+        OR (offered.kind = 'article' AND stored.kind = 'article' AND stored.outcome = 'skipped' AND stored.tries = 0)
     )
     AND (
         offered.seen_at >= coalesce(stored.changed_at, stored.seen_at)

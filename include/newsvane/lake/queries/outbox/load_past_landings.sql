@@ -33,7 +33,7 @@ SELECT
     g.copy_of, g.copy_kind,
     CASE
         WHEN own.article_id IS NULL AND f.outlet <> a.outlet AND a.outlet IN (SELECT outlet FROM feeds WHERE watched)
-        THEN f.outlet
+        THEN coalesce(nullif(f.outlet, ''), f.feed_id)
         ELSE ''
     END AS listed_by
 FROM counted AS c
