@@ -150,6 +150,18 @@ def test_a_file_that_appears_late_is_read(tmp_path: Path) -> None:
         assert outlets(one) == ["https://early.example/x", "https://late.example/x"]
 
 
+def test_slow_files_are_left_to_the_next_polls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watching(tmp_path, MINUTES, lambda request: file_of(f"m{request.path[-24:-12]}")) as (one, requests):
+        with monkeypatch.context() as hurry:
+            hurry.setattr(joint_reading, "MAX_JOINT_SECONDS", 0.0)
+            for poll in range(3):
+                one.poll(f"poll {poll}")
+                assert len(requests) == len(outlets(one)) == poll + 1
+                assert "minutes are left to the next polls" in last_poll(one)[2]
+        one.poll("in time")
+        assert len({request.path for request in requests}) == len(outlets(one)) == len(requests)
+
+
 def test_no_file_for_an_hour_is_a_failure(tmp_path: Path) -> None:
     with watching(tmp_path, MINUTES, lambda _: MISSING) as (one, requests):
         one.poll("first")

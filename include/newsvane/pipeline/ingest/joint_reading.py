@@ -125,7 +125,7 @@ async def read_minutes(url: str, items: FeedItems | None, now: datetime, read: R
         missing=[minutes[each] for each in missing],
         unreadable=[minutes[each] for each in unreadable],
     )
-    if not answers.parts and minute_files.is_silent(remembered, now):
+    if not answers.parts and not answers.left and minute_files.is_silent(remembered, now):
         message = f"{url[:300]}: there was no file for an hour; {len(missing)} minutes were tried"
         raise next(iter(faults.values()), FeedUnreadable(message, reason="no_files"))
     problems: list[object] = list(faults.values())
@@ -148,14 +148,14 @@ async def _read_each(addresses: Sequence[str], read: Read, *, max_items: float =
     """Read the addresses one after the other, until too many fail, the server wants no more, or there is no time.
 
     `max_items`: how many items all parts may have. The address whose items would be more is left, and all after it. So
-    are those whose turn comes after MAX_JOINT_SECONDS, if there is a part.
+    are those whose turn comes after MAX_JOINT_SECONDS.
     """
     answers = _Answers()
     failures = items = 0
     clock = asyncio.get_running_loop().time
     end = clock() + MAX_JOINT_SECONDS
     for number, url in enumerate(addresses):
-        if clock() > end and answers.parts:
+        if number and clock() > end:
             answers.left = len(addresses) - number
             break
         try:
