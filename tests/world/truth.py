@@ -25,6 +25,8 @@ from tests.world.render import SOURCES
 
 RULES = {"mek-in-albania": {"mek", "albania"}}
 """The topics of each rule in watch/alerts.toml."""
+_HOURS_COUNTED = 24
+"""Hours after which what an aggregator lists is not counted any more."""
 _KINDS = {"live": "live_blog", "video": "video"}
 """The kind of the pages with a layout."""
 
@@ -144,14 +146,23 @@ def _sources(world: World) -> dict[str, dict[str, Any]]:
 
 
 def _service(world: World, service: services.Service) -> dict[str, Any]:
-    """Return what the first poll of a service finds: an aggregator is only read where it matches a topic."""
+    """Return what the first poll of a service finds: an aggregator is only read where it matches a topic.
+
+    The rest is counted if it is new and its outlet has no feed, all of which would be read.
+    """
     stories = services.list_stories(world, service)
     if service.kind == "query":
         return _source(service.kind, len(stories))
     listed = services.listed_on(service)
     refused = sum(each.is_private for each in listed)
-    unread = sum(not story.topics for story in stories)
+    unread = sum(_is_counted(world, each) for each in listed if each.article)
     return _source(service.kind, len(listed) - refused, only_listed=unread, refused=refused)
+
+
+def _is_counted(world: World, listing: services.Listing) -> bool:
+    story, publisher = world.stories[listing.article], world.outlets[listing.article.partition("/")[0]]
+    age = listing.age if listing.age is not None else story.age
+    return not story.topics and not publisher.feeds and (age or 0) <= _HOURS_COUNTED
 
 
 def _source(kind: str, entries: int, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The search page shows the same numbers, however many articles match; beyond a limit it lists only the newest."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import search
-from newsvane.search import finder
+from newsvane.search import BackgroundUpdates, finder
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import saved_search_forms
 from newsvane_pages import search as search_page
@@ -89,3 +90,15 @@ def test_files_and_feeds_hold_the_newest(client: TestClient, monkeypatch: pytest
     rows = client.get("/search/articles.json?q=ferry").json()
     assert [row["title"] for row in rows] == [f"Ferry {number}" for number in range(10)]
     assert client.get("/search/feed.json?q=ferry").json()["items"][0]["title"] == "Ferry 0"
+
+
+def test_without_an_index_the_page_says_why_there_is_no_rank(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(BackgroundUpdates, "start", lambda _: asked.append(True))
+    shutil.rmtree(get_settings().search_index_path)
+    html = client.get("/search?q=ferry&order=rank").text
+    assert "Only the search index knows the rank" in html
+    assert "Ferry 0" in html
+    assert asked, "the index is built in the background"
