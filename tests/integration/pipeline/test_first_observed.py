@@ -389,6 +389,20 @@ def test_what_another_source_lists_first_gains_nothing_when_its_own_feed_lists_i
     assert [row[:2] for row in installation.query(ORDER)] == [("victim.example", True), ("thief.example", False)]
 
 
+def test_the_first_poll_of_a_feed_shows_nothing_about_what_others_listed_before(
+    installation: Installation, answers: dict[str, Answer]
+) -> None:
+    answers["/feed-victim"] = Answer("", status=503)
+    answers["/feed-third"] = feed(VICTIM)
+    installation.cycle("first")
+    put_back(installation, 0.5)
+    answers["/feed-victim"] = feed(VICTIM)
+    installation.cycle("second")
+    assert installation.query("SELECT own FROM entries") == [(True,)]
+    assert installation.query("SELECT absent_at FROM entries") == installation.query("SELECT absent_at FROM coverage")
+    assert installation.query("SELECT absent_at FROM coverage") == [(None,)]
+
+
 def test_a_poll_that_lists_an_article_counts_although_another_outlet_led_to_it_before(
     installation: Installation, answers: dict[str, Answer]
 ) -> None:

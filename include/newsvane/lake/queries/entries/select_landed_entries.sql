@@ -41,7 +41,7 @@ SELECT
         CASE
             WHEN stored.entry_id IS NULL OR (NOT stored.has_article AND offered.own AND NOT stored.is_owned)
             THEN offered.absent_at
-            WHEN offered.own AND NOT stored.is_owned
+            WHEN offered.own AND NOT stored.is_owned AND offered.absent_at IS NOT NULL
             THEN least(offered.absent_at, date_trunc('minute', stored.observed_at) - INTERVAL 1 MINUTE)
             ELSE stored.absent_at
         END AS absent_at,
