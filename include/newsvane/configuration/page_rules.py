@@ -5,6 +5,8 @@ and is read-only for the processes that serve the pages. The file is read with e
 actions `add_rule` and `remove_rule` alone, one at a time.
 """
 
+import os
+
 from pydantic import ValidationError
 
 from newsvane import storage
@@ -70,6 +72,11 @@ def read(settings: Settings) -> PageRules:
         return PageRules.model_validate_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return PageRules()
+    except PermissionError as error:
+        if not os.access(settings.home, os.R_OK | os.X_OK):  # what is wrong with the home is said where it is used
+            return PageRules()
+        wrong = "the rules made on the pages may not be read by this user: permission denied"
+        raise ConfigError(reason="rule", mistakes=[Mistake(str(path), wrong)]) from error
     except (OSError, ValidationError) as error:
         wrong = f"the rules made on the pages cannot be read ({type(error).__name__}): restore this file, or remove it"
         raise ConfigError(reason="rule", mistakes=[Mistake(str(path), wrong)]) from error
