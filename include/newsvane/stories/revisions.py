@@ -37,7 +37,6 @@ _COMPARED_FIELDS = (
 def describe_revision(before: Article, after: Article) -> Revision:
     """Return the difference between two readings of the same article."""
     changed = [name for name in _COMPARED_FIELDS if getattr(before, name) != getattr(after, name)]
-    changed += [name for name in ("observed_at", "absent_at") if getattr(after, name) and not getattr(before, name)]
     facts = {
         "article_id": after.article_id,
         "revised_at": after.fetched_at,
@@ -50,6 +49,7 @@ def describe_revision(before: Article, after: Article) -> Revision:
         "words_after": after.words,
     }
     if before.text_hash == after.text_hash:
+        changed += [name for name in ("observed_at", "absent_at") if getattr(after, name) and not getattr(before, name)]
         return Revision(**facts, changed=tuple(changed), summary=_list_fields(changed))
     names = ("text", *changed)
     if not (before.text and after.text):

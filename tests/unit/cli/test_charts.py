@@ -104,9 +104,9 @@ def test_spikes_and_silences_are_marked(of: Measure) -> None:
 
 
 def test_there_is_no_baseline_drawn_where_there_is_none() -> None:
-    (series,) = compute_trends(counts(5, 5, 5), now=NOW, days=6)
+    (series,) = compute_trends(counts(*[5] * 9), now=NOW, days=12)
     (line,) = elements(render_svg([draw_series(series, "Iran")]), "polyline")
-    assert len(line.get("points", "").split()) == 4, "of the second and the third day"
+    assert len(line.get("points", "").split()) == 4, "of the eighth and the ninth day"
 
 
 @pytest.mark.parametrize("counted", [[0] * 3, [1, 0, 2], [1_234_567] * 3], ids=["none", "few", "many"])
