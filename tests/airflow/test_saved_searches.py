@@ -15,6 +15,7 @@ import pytest
 from newsvane.settings import Settings
 from tests.airflow.test_plugin_actions import OURS, submit
 from tests.servers import postgres
+from tests.servers.needed import needs
 from tests.support import airflow_app
 from tests.support.airflow_app import PROJECT
 from tests.support.empty_lake import create_lake
@@ -185,7 +186,7 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:
     assert [name for name in said if f"'kept {name}'" not in out] == [], errors[-2000:]
 
 
-@pytest.mark.skipif(postgres.INSTALLED is None, reason="PostgreSQL is not installed")
+@needs("PostgreSQL", postgres.INSTALLED)
 def test_two_api_servers_begin_at_the_same_time(tmp_path: Path) -> None:
     """Both find no table in a database that they share, and both save the same names."""
     code = "print('FOUND', [save(f'kept {n}') for n in range(5)])"
