@@ -18,6 +18,7 @@ MAX_LISTING_DELAY = timedelta(hours=1)
 
 
 _A_MINUTE = timedelta(minutes=1)
+"""An outlet's feed that lists an article later than others did not have it in the minute before they did."""
 
 _CLAIM = ("published_at", "published_source", "published_precision", "published_zone")
 

@@ -1,12 +1,8 @@
 """Rank what a search found by BM25, with the search index of this machine."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 from newsvane import lake, topics
-from newsvane.search import Search
-from newsvane.settings import get_settings
 from newsvane_pages.search_address import SearchState
+from newsvane_pages.search_counts import open_index
 
 
 def rank_matches(cursor: lake.Connection, query: topics.Query, wanted: SearchState) -> str:
@@ -16,7 +12,6 @@ def rank_matches(cursor: lake.Connection, query: topics.Query, wanted: SearchSta
     """
     if wanted.order != "rank":
         return ""
-    filters = replace(wanted.filters, since=wanted.first, until=wanted.last)
-    search = Search(cursor, query, filters, settings=get_settings(), now=datetime.now(UTC))
+    search = open_index(cursor, query, wanted, since=wanted.first)
     lake.score_matches(cursor, search.find_scores())
     return search.scanned and f"Only the search index knows the rank, so the newest come first. {search.scanned}"

@@ -33,23 +33,26 @@ SELECT
 FROM offered
 LEFT JOIN stored_articles AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL OR (
-    (stored.observed_at IS NULL AND offered.observed_at IS NOT NULL
-    OR stored.absent_at IS NULL AND offered.absent_at < date_trunc('minute', stored.observed_at) OR (
-        offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
-        offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
-        offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
-        offered.published_zone, offered.published_precision, offered.country, offered.outlet_kind,
-        offered.kind, offered.central_topics, coalesce(offered.translation_post_edited, false),
-        coalesce(offered.date_contradicted, false)
-    ) IS DISTINCT FROM (
-        stored.title, stored.authors, stored.published_at, stored.text_hash, stored.language,
-        stored.page_language, stored.topics, stored.translation_state, stored.translation_notice_language,
-        stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
-        stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind,
-        coalesce(stored.kind, offered.kind), coalesce(stored.central_topics, offered.central_topics),
-        coalesce(stored.translation_post_edited, false),
-        coalesce(stored.date_contradicted, false)
-    ))
+    (
+        (stored.observed_at IS NULL AND offered.observed_at IS NOT NULL)
+        OR (stored.absent_at IS NULL AND offered.absent_at < date_trunc('minute', stored.observed_at))
+        OR (
+            offered.title, offered.authors, offered.published_at, offered.text_hash, offered.language,
+            offered.page_language, offered.topics, offered.translation_state, offered.translation_notice_language,
+            offered.translation_source_url, offered.languages, offered.section, offered.alternates, offered.paywalled, offered.liveblog,
+            offered.published_zone, offered.published_precision, offered.country, offered.outlet_kind,
+            offered.kind, offered.central_topics, coalesce(offered.translation_post_edited, false),
+            coalesce(offered.date_contradicted, false)
+        ) IS DISTINCT FROM (
+            stored.title, stored.authors, stored.published_at, stored.text_hash, stored.language,
+            stored.page_language, stored.topics, stored.translation_state, stored.translation_notice_language,
+            stored.translation_source_url, stored.languages, stored.section, stored.alternates, stored.paywalled, stored.liveblog,
+            stored.published_zone, stored.published_precision, stored.country, stored.outlet_kind,
+            coalesce(stored.kind, offered.kind), coalesce(stored.central_topics, offered.central_topics),
+            coalesce(stored.translation_post_edited, false),
+            coalesce(stored.date_contradicted, false)
+        )
+    )
     AND NOT (starts_with(stored.url, 'https:') AND starts_with(offered.url, 'http:'))
     AND (
         offered.fetched_at >= coalesce(stored.revised_at, stored.fetched_at)
