@@ -31,5 +31,5 @@ COPY plugins ./plugins
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .
 USER airflow
 # DuckDB stores its extensions in the home folder, which is read-only at run time.
-RUN python -c "from duckdb_extensions import import_extension as get; [get(each) for each in ('ducklake', 'sqlite', 'postgres', 'httpfs', 'fts')]"
+RUN python -c "from duckdb_extensions import import_extension as get; [get(each) for each in ('ducklake', 'sqlite', 'postgres', 'httpfs')]"
 ENTRYPOINT ["python", "-m", "airflow"]

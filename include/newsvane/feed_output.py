@@ -17,7 +17,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class OutputItem(NamedTuple):
-    """An entry. `key`: makes its id. `text`: plain; `html`: "" if there is none. `tag`: its category, "" for none."""
+    """An entry. `key`: makes its id. `text`: plain; `html`: "" if there is none. `tag`: its category, "" for none.
+
+    `at`: when it came up here. `published`: when what it is about was published, None if that is the same or unknown.
+    """
 
     key: str
     title: str
@@ -26,6 +29,7 @@ class OutputItem(NamedTuple):
     link: str
     html: str = ""
     tag: str = ""
+    published: datetime | None = None
 
 
 class OutputFeed(NamedTuple):
@@ -56,6 +60,8 @@ def render_atom(feed: OutputFeed) -> bytes:
         _add(entry, "id", f"urn:newsvane:{item.key}")
         _add(entry, "title", item.title)
         _add(entry, "updated", _rfc3339(item.at))
+        if item.published:
+            _add(entry, "published", _rfc3339(item.published))
         if item.tag:
             _add(entry, "category", term=item.tag)
         _add(entry, "link", href=item.link)
@@ -72,7 +78,8 @@ def render_json_feed(feed: OutputFeed) -> bytes:
             "title": item.title,
             "content_text": item.text,
             **({"content_html": item.html} if item.html else {}),
-            "date_published": _rfc3339(item.at),
+            "date_published": _rfc3339(item.published or item.at),
+            "date_modified": _rfc3339(item.at),
             **({"tags": [item.tag]} if item.tag else {}),
         }
         for item in feed.items

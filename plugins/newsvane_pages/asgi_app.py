@@ -61,7 +61,7 @@ def build_app() -> ASGIApp:
     """Return the app, which Airflow mounts at PREFIX."""
     app = FastAPI(
         title="Newsvane",
-        dependencies=[Depends(requires_access_view(AccessView.WEBSITE))],
+        dependencies=[Depends(requires_access_view(AccessView.WEBSITE)), Depends(_refuse_nul)],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -110,6 +110,14 @@ class _WithHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _refuse_nul(request: Request) -> None:
+    """Refuse what would end the statements that DuckLake sends to its catalog. Raises HTTPException (404, 422)."""
+    if "\0" in request.scope["path"]:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    if b"%00" in request.scope["query_string"]:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "An address must not have a NUL character (%00).")
 
 
 async def _show_http_error(request: Request, error: Any) -> Response:

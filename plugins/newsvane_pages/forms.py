@@ -70,6 +70,8 @@ async def read_form(request: Request, user: BaseUser) -> dict[str, str]:
         fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=MAX_FIELDS, errors="strict"))
     except ValueError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "The form cannot be read.") from error
+    if any("\0" in value for value in fields.values()):
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "A form must not have a NUL character.")
     _require_token(request, user, fields.pop("token", ""))
     return fields
 

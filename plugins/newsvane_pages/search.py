@@ -13,9 +13,9 @@ from fastapi.responses import Response
 from slugify import slugify
 from starlette.exceptions import HTTPException
 
-from newsvane import lake, topics, trends
+from newsvane import configuration, lake, topics, trends
 from newsvane.analysis.known_names import compile_known
-from newsvane.errors import LakeBusy, QueryError
+from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem
 from newsvane.passages import Passage, find_passage
 from newsvane.search import Counts
@@ -25,6 +25,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
+from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
@@ -37,8 +38,8 @@ router = APIRouter()
 
 PAGE_SIZE = 20
 """Articles on one page."""
-TOP = 12
-"""Outlets, languages and countries that are named."""
+MAX_PLACES = 200
+"""Outlets, languages and countries that are named; the first dozen are shown at once."""
 ENTRIES = 50
 """Articles in a feed."""
 MAX_DOWNLOADED = 5_000
@@ -120,7 +121,7 @@ def search(wanted: SearchQuery, saved: Saved) -> Response:
         pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
         downloads=DOWNLOADS,
         limit=MAX_DOWNLOADED,
-        rule=write_rule(wanted, wanted.queries[wanted.place]) if results else "",
+        rule=_write_rule(wanted) if results else "",
         year=timedelta(days=365),
     )
 
@@ -165,7 +166,8 @@ def _item(hit: Hit) -> OutputItem:
     row = hit.match.row
     link = ui_link(get_settings().ui_url, UiPage.STORIES, row["story_id"], anchor=row["article_id"])
     text = f"{row['outlet']}: {''.join(hit.passage)}\n{row['url']}"
-    return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link)
+    published = row["observed_at"] if row["date_contradicted"] else row["published_at"]
+    return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link, published=published)
 
 
 def _compile(written: str) -> topics.Query:
@@ -195,6 +197,15 @@ def _open_search() -> Iterator[lake.Connection]:
         _RUNNING.release()
 
 
+def _write_rule(wanted: SearchState) -> str:
+    """Return the query that is shown as a rule, to the channels that the page of rules would choose."""
+    try:
+        channels = choose_channels(configuration.find_in_force(get_settings()).alerts)
+    except ConfigError:
+        channels = []
+    return write_rule(wanted, wanted.queries[wanted.place], channels=channels or ["mail"])
+
+
 def _explain_busy(error: LakeBusy) -> str:
     if error.reason == "queue":
         return "Other searches are running. Try again in a moment."
@@ -208,10 +219,10 @@ def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: Sea
     many = _collect(cursor, query, wanted, since=begin)
     read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
     if many:
-        counts, places = add_up_periods(many, wanted.grain, read), count_places(cursor, query, wanted, TOP)
+        counts, places = add_up_periods(many, wanted.grain, read), count_places(cursor, query, wanted, MAX_PLACES)
     else:
         counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
-        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=TOP)
+        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
     (series,) = trends.compute_trends(
         counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
         now=datetime.now(UTC),

@@ -12,7 +12,7 @@ def write_rule(
     *,
     rule_id: str = "my-search",
     title: str = "",
-    channels: Sequence[str] = ("mail",),
+    channels: Sequence[str],
 ) -> str:
     """Return the TOML of a rule that matches what this query and the filters find."""
     lists = {"topics": wanted.topic, "languages": wanted.language, "countries": wanted.country, "kinds": wanted.kind}

@@ -98,6 +98,8 @@ WRONG_ADDRESSES = {
     "/newsvane/search/feed.xml?q=iran": ["“form” is “xml”", "'atom' or 'json'"],
     "/newsvane/search/feed.atom?q=(iran": ["Unprocessable", "("],
     "/newsvane/search/articles.csv?q=outlet:outlt.example": ["there is no outlet 'outlt.example'; did you mean"],
+    "/newsvane/search?q=iran%00": ["must not have a NUL character"],
+    "/newsvane/?outlet=%00": ["must not have a NUL character"],
     "/newsvane/feeds?page=0": ["“page” is “0”", "greater than or equal to 1"],
     "/newsvane/feeds?order=worst": ["“order” is “worst”"],
 }
@@ -143,6 +145,7 @@ FILES = {
 NOT_THERE = {
     "page": "/newsvane/nothing",
     "story": "/newsvane/stories/s1_unknown",
+    "story named null": "/newsvane/stories/%00",
     "file": "/newsvane/static/app.py",
     "file outside": "/newsvane/static/..%2fapp.py",
     "docs' secret": "/newsvane/quality/secret.sqlite",

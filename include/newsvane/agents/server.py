@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 
 from newsvane import __version__
@@ -33,22 +34,34 @@ _READ_ONLY = ToolAnnotations(
 
 def build_server() -> MCPServer[None]:
     """Return the server with all tools."""
-    server: MCPServer[None] = MCPServer(
-        "newsvane", title="Newsvane", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
+    return MCPServer(
+        "newsvane",
+        title="Newsvane",
+        instructions=_INSTRUCTIONS,
+        version=__version__,
+        log_level="WARNING",
+        tools=[_build_tool(function) for function in (*READING, *COUNTING)],
     )
-    for tool in (*READING, *COUNTING):
-        server.add_tool(
-            _with_plain_errors(tool),
-            description=f"{' '.join(tool.__doc__.split())} {HOSTILE}",
-            annotations=_READ_ONLY,
-            structured_output=True,
-        )
-    return server
 
 
 def serve_stdio() -> None:
     """Serve the one client that has started this process, until it closes standard input."""
     build_server().run("stdio")
+
+
+def _build_tool(function: Callable[..., Answer]) -> Tool:
+    """Return the tool, which refuses arguments that it does not know: a filter must not be ignored."""
+    tool = Tool.from_function(
+        _with_plain_errors(function),
+        description=f"{' '.join((function.__doc__ or '').split())} {HOSTILE}",
+        annotations=_READ_ONLY,
+        structured_output=True,
+    )
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    tool.parameters = arguments.model_json_schema(by_alias=True)
+    return tool
 
 
 def _with_plain_errors(tool: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -56,6 +56,7 @@ def search_articles(
     since: Since = None,
     until: Until = None,
     originals: Annotated[bool, Field(description="Leave copies and translations out.")] = False,
+    ranked: Annotated[bool, Field(description="The best matches first (BM25), not the newest.")] = False,
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> Answer:
@@ -66,7 +67,7 @@ def search_articles(
     """
     filters = Filters(topics=(topic,) if topic else (), originals=originals, since=since, until=until)
     with limited_lake() as open_lake:
-        found = search.search_newest(query, filters, limit=offset + limit, open_lake=open_lake)
+        found = search.search_articles(query, filters, limit=offset + limit, ranked=ranked, open_lake=open_lake)
     hits = [hit | {"snippet": "".join(hit["snippet"])} for hit in found.hits[offset:]]
     return page("articles", hits, offset=offset, total=found.total, further=_FURTHER)
 

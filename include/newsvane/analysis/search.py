@@ -1,8 +1,6 @@
-"""Search coverage, newest first or ranked, with the passages that match."""
-# ruff: noqa: PLC0415 - the query language is imported when it is used
+"""Search coverage, newest or best first, with the passages that match."""
 
 import logging
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +8,6 @@ from datetime import UTC, datetime
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_topics
 from newsvane.analysis.queries import OpenLake, Row, load_query
-from newsvane.errors import QueryError
 from newsvane.passages import find_passage
 from newsvane.records import Article, Span
 from newsvane.search import Filters, Search
@@ -35,52 +32,41 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Found:
-    """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are."""
+    """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are.
+
+    `scanned`: why the search index was not used, as a sentence; "" if it was.
+    """
 
     hits: list[Row]
     total: int
+    scanned: str = ""
 
 
-def search_newest(
+def search_articles(
     query: str,
     filters: Filters,
     *,
     limit: int,
+    ranked: bool = False,
     as_of: datetime | None = None,
     open_lake: OpenLake = lake.open_reader,
 ) -> Found:
     """Return the newest articles that match a query of the query language, and how many match.
 
-    The search index finds them, except as of an earlier time. Raises QueryError, and UnknownName for a topic or outlet.
+    The search index finds them, except as of an earlier time. `ranked`: the best by BM25 instead, with their `score`;
+    without the index they are the newest and have none. Raises QueryError, and UnknownName for a topic or outlet.
     """
     compiled = compile_known(query, open_lake=open_lake)
     require_topics(filters.topics, open_lake=open_lake)
     now, settings = as_of or datetime.now(UTC), None if as_of else get_settings()
     with open_lake(as_of=as_of) as connection:
         search = Search(connection, compiled, filters, settings=settings, now=now)
-        rows = search.find_newest(limit)
+        rows = search.find_best(limit) if ranked else search.find_newest(limit)
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
     if search.scanned:
         log.info("%s", search.scanned)
-    return Found([_build_hit(row, compiled.matches, sources) for row in rows], total)
-
-
-def search_ranked(query: str, *, limit: int) -> Found:
-    """Return the articles of the published file that contain any of these words, by BM25. Raises QueryError."""
-    from newsvane.topics import compile_query
-
-    words = list_words(query)
-    if not words:
-        raise QueryError("the query contains no word; write at least one", reason="empty")
-    compiled = compile_query(" OR ".join(f'"{word.lower()}"' for word in words))
-    with lake.closing(lake.open_published(get_settings())) as connection:
-        rows = lake.search_ranked(connection, " ".join(words), limit=limit)
-        total = lake.count_ranked(connection, " ".join(words)) if len(rows) == limit else len(rows)
-        sources = _find_outlets_of_originals(connection, rows)
-    return Found(
-        [_build_hit(row, compiled.matches, sources) | {"score": round(row["score"], 3)} for row in rows], total
-    )
+    return Found([_build_hit(row, compiled.matches, sources) for row in rows], total, search.scanned)
 
 
 def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
@@ -96,9 +82,5 @@ def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: 
     found = lake.build_article(row)
     shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
     in_text = [span for span in matches(found) if span.field == "text"]
-    return shown | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}
-
-
-def list_words(query: str) -> list[str]:
-    """Return the words of a ranked search."""
-    return re.findall(r"[^\W_]+", query)
+    score = {"score": round(row["score"], 3)} if row.get("score") else {}
+    return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}

@@ -39,7 +39,7 @@ COMMANDS = {
         "articles.story",
         "Show who was first with a story, how sure that is and why, and who copied or translated whom.",
     ),
-    "search": Entry("articles.search", "Search coverage in the lake, newest first."),
+    "search": Entry("articles.search", "Search coverage in the lake, newest first, or best match first."),
     "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
     "regroup": Entry("articles.regroup", "Group the articles of some days again with the current rules."),
     "export": Entry("articles.export", "Write coverage to one file."),

@@ -91,6 +91,11 @@ def print_words(words: str | Text, *, style: str = "", indent: int = 0) -> None:
             out.print(Text.assemble(" " * indent, line), soft_wrap=True)
 
 
+def print_address(address: str) -> None:
+    """Print the address of a page, which is never divided, so that it can be copied and followed."""
+    out.print(Text(printable_line(address), style="cyan"), soft_wrap=True)
+
+
 def terminal_width(console: Console) -> int | None:
     """Return the width of the terminal, None if the output goes to a file or a pipe."""
     return console.width if console.is_terminal else None

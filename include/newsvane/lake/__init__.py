@@ -44,7 +44,7 @@ from newsvane.lake.analyst.matches import (
 )
 from newsvane.lake.analyst.publish import open_published, publish
 from newsvane.lake.analyst.samples import Sample, load_sampled_texts, sample_matches, sample_others
-from newsvane.lake.analyst.search import count_matches, count_ranked, search, search_ranked
+from newsvane.lake.analyst.search import count_matches, search
 from newsvane.lake.analyst.sql_session import open_reader
 from newsvane.lake.engine.attach import (
     build_shell_environment,
@@ -193,7 +193,6 @@ __all__ = [
     "count_matches_by_period",
     "count_matches_by_value",
     "count_pending_messages",
-    "count_ranked",
     "count_released_messages",
     "count_rows",
     "count_stale_marks",
@@ -287,7 +286,6 @@ __all__ = [
     "score_matches",
     "search",
     "search_among",
-    "search_ranked",
     "verify_backup",
     "writer",
 ]

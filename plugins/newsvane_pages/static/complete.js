@@ -18,17 +18,21 @@ function findToken(input) {
   return isQuoted || input.selectionStart !== input.selectionEnd ? null : token && { start: before.length - token.length, token };
 }
 
-// Return the names that fit, those that begin like the token before those whose value or meaning does.
+// Return the names that fit, best first: what begins like the token, then a value, a meaning, or a part of a value that
+// does. After a field, only its values.
 function findNames(all, token) {
-  const wanted = token.toLowerCase();
+  const written = token.toLowerCase();
+  if (written.length < 2 && written !== "@") return [];
+  const [, field = "", wanted] = written.match(/^([a-z]+:)?(.*)$/s);
   const value = ({ text }) => text.slice(text.indexOf(":") + 1).toLowerCase();
   const ways = [
-    (each) => each.text.toLowerCase().startsWith(wanted),
+    (each) => each.text.toLowerCase().startsWith(written),
     (each) => value(each).startsWith(wanted),
     (each) => each.about.toLowerCase().startsWith(wanted) && each.text.includes(":") && value(each),
+    (each) => value(each).split(/[.-]/).some((part) => part.startsWith(wanted)),
   ];
-  const found = wanted.length > 1 || wanted === "@" ? ways.flatMap((way) => all.filter(way)) : [];
-  return [...new Set(found)].filter((each) => each.text.toLowerCase() !== wanted).slice(0, 7);
+  const known = all.filter((each) => each.text.toLowerCase().startsWith(field) && each.text.toLowerCase() !== written);
+  return [...new Set(ways.flatMap((way) => known.filter(way)))].slice(0, 12);
 }
 
 function combine(input, id, loadNames, load) {

@@ -149,6 +149,7 @@ async def test_values_that_cannot_be_are_refused_before_the_lake_is_asked(enviro
         ("get_trends", {"topics": ["*"], "since": "0001-01-01", "until": "0001-01-02"}),
         ("get_trends", {"topics": ["*"], "since": "9999-12-01", "until": "9999-12-31", "grain": "month"}),
         ("list_stories", {"until": "0001-01-01"}), ("search_articles", {"query": "ferry", "since": "yesterday"}),
+        ("search_articles", {"query": "ferry", "languages": ["en"]}), ("list_topics", {"topic": "iran"}),
         ("search_articles", {"query": ""}), ("describe_tables", {"table": "x' OR 1=1 --"}),
     ]  # fmt: skip
     async with over_stdio(environment) as agent:

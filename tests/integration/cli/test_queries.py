@@ -43,13 +43,17 @@ def test_search_looks_no_further_back_than_asked(terminal: Terminal) -> None:
     assert 0 < len(near) < len(far)
 
 
-def test_search_ranks_in_the_published_file(terminal: Terminal) -> None:
-    hits = terminal.run_json("search", "camp computers", "--ranked", "--limit", "5")
+def test_search_ranks_by_the_index(terminal: Terminal) -> None:
+    terminal.run("search-index", "update")
+    hits = terminal.run_json("search", "camp OR computers", "--ranked", "--limit", "5")
     scores = [hit["score"] for hit in hits]
     assert 1 < len(hits) <= 5
     assert scores == sorted(scores, reverse=True)
     assert "omputer" in hits[0]["snippet"] + hits[0]["title"]
     assert "score" in terminal.run("search", "camp computers", "--ranked").stdout
+    (best, *_) = terminal.run_json("search", "camp OR computers", "--ranked", "--topic", "mek", "--originals")
+    assert best["original"]
+    assert "mek" in best["topics"]
     assert terminal.run_json("search", "zzyzx", "--ranked") == []
 
 

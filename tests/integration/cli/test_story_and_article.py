@@ -311,4 +311,6 @@ def test_search_is_limited_to_days_topics_and_originals(example: Terminal) -> No
     assert (
         "either --days or --since" in example.run("search", "x", "--days", "2", "--since", "2026-11-24", code=2).stderr
     )
-    assert "only goes with" in example.run("search", "x", "--ranked", "--originals", code=2).stderr
+    shown = example.run("search", "ferry", "--ranked", "--originals")
+    assert "the newest come first" in shown.stderr
+    assert "score" not in shown.stdout

@@ -506,10 +506,7 @@ def test_the_published_file_stands_alone(settings: Settings) -> None:
         assert con.execute("SELECT count(*) FROM stories JOIN originals USING (story_id)").fetchone() == (2,)
         undescribed = "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND comment IS NULL"
         assert con.execute(undescribed + " AND NOT internal").fetchall() == []
-        con.execute("LOAD fts")
-        hits = "SELECT title FROM coverage WHERE fts_main_coverage.match_bm25(article_id, ?) IS NOT NULL"
-        assert con.execute(hits, ["تیرانا"]).fetchall() == [("b",)]
-        assert con.execute(hits, ["tehran"]).fetchall() == [("a",)]
+        assert con.execute("SELECT DISTINCT schema_name FROM duckdb_tables()").fetchall() == [("main",)]
         land(settings, batch(article("c")))
         assert lake.publish(settings) == path
         assert con.execute("SELECT count(*) FROM coverage").fetchone() == (2,), "who holds it open keeps the old one"

@@ -13,7 +13,6 @@ from newsvane import lake, stories
 from newsvane.errors import LakeError
 from newsvane.lake.admin.describe import load_macros
 from newsvane.lake.engine.connection import exclusive
-from newsvane.lake.engine.sql import load_query
 from newsvane.records import Article, Feed
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -33,7 +32,6 @@ TABLES = (
     "seen_daily",
     "macros",
 )
-WORDS = ("tirana", "report named", "تیرانا", "a", "tehran court", "b")
 WIRE = " ".join(f"word{number} of the wire" for number in range(80))
 FIRST = (
     article("a", text="The court of Tirana and that of Tehran."),
@@ -117,37 +115,15 @@ def settings(tmp_path: Path, published: Path) -> Settings:
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with contextlib.closing(duckdb.connect(str(path), read_only=True)) as con:
-        con.load_extension("fts")
         yield con
 
 
 def contents(path: Path) -> dict[str, object]:
-    """All that a reader sees: rows, scores, comments."""
+    """All that a reader sees: rows and comments."""
     with opened(path) as con:
         held: dict[str, object] = {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in TABLES}
-        held |= {word: scores(con, word) for word in WORDS}
         columns = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main'"
         return held | {"columns": con.execute(f"{columns} AND table_name <> 'mark' ORDER BY ALL").fetchall()}
-
-
-def scores(con: duckdb.DuckDBPyConnection, words: str) -> list[tuple[str, float]]:
-    ranked = (
-        "SELECT article_id, round(fts_main_coverage.match_bm25(article_id, ?), 9) AS score FROM coverage ORDER BY ALL"
-    )
-    return con.execute(ranked, [words]).fetchall()
-
-
-def scores_by_duckdb(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, float]]]:
-    """What an index says that DuckDB makes of the same articles at once."""
-    with contextlib.closing(duckdb.connect()) as plain:
-        plain.load_extension("fts")
-        plain.execute("CREATE TABLE coverage (article_id VARCHAR, title VARCHAR, text VARCHAR)")
-        articles = con.execute("SELECT article_id, title, text FROM coverage").fetchall()
-        plain.executemany("INSERT INTO coverage VALUES (?, ?, ?)", articles)
-        plain.execute(load_query("create_published_index"))
-        found = {words: scores(plain, words) for words in WORDS}
-    assert any(score for each in found.values() for _, score in each)
-    return found
 
 
 def work_of(settings: Settings) -> Path:
@@ -176,8 +152,6 @@ def test_following_the_lake_gives_the_same_file_as_making_it_again(
     assert was_followed(settings)
     followed = contents(settings.published_path)
     assert (followed != before) == bool(changes)
-    with opened(settings.published_path) as con:
-        assert {words: scores(con, words) for words in WORDS} == scores_by_duckdb(con)
     work_of(settings).unlink()
     lake.publish(settings)
     anew = contents(settings.published_path)
@@ -194,8 +168,6 @@ def test_texts_are_left_out_by_a_setting(settings: Settings) -> None:
     with opened(settings.published_path) as con:
         assert con.execute("SELECT count(text), min(words) > 0 FROM coverage").fetchone() == (0, True)
         assert con.execute("SELECT texts FROM about").fetchone() == (False,)
-        assert [id_ for id_, score in scores(con, "court isthmus") if score] == []
-        assert [id_ for id_, score in scores(con, "wire later") if score]
 
 
 def test_the_published_file_describes_itself(settings: Settings) -> None:

@@ -40,9 +40,8 @@ def names_of(text: str | None) -> set[str]:
 def references(text: str) -> tuple[set[str], set[str]]:
     """Return the tables that SQL statements read and write. What they create themselves is not read."""
     text = re.sub(r"--[^\n]*", "", text)
-    indexed = set(re.findall(r"create_fts_index\(\s*'(\w+)'", text))
     text = re.sub(r"DISTINCT\s+FROM", "", re.sub(r"'(?:[^']|'')*'", "''", text))
-    reads, writes, created = set(indexed), {f"fts_main_{name}" for name in indexed}, set[str]()
+    reads, writes, created = set[str](), set[str](), set[str]()
     for statement in text.split(";"):
         subqueries, new = set(CTE.findall(statement)), set()
         for place in PLACE.finditer(statement):
@@ -78,9 +77,8 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         tables = {name for (name,) in catalog.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     code = "".join(file.read_text("utf-8") for file in [*QUERIES, *PACKAGE.rglob("*.py")])
     published = references(load_query("create_published_tables"))[1]
-    index = {f"fts_main_coverage{table}" for table in ("", ".dict", ".docs", ".stats", ".terms")}
     incoming = {f"incoming_{table}" for table in relations}
-    return relations | functions | tables | published | index | incoming | set(TEMPORARY.findall(code)) | {"$table"}
+    return relations | functions | tables | published | incoming | set(TEMPORARY.findall(code)) | {"$table"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -100,13 +100,13 @@ def test_the_days_that_are_searched(since: str, until: str, days: int, grain: st
 def test_a_search_becomes_a_rule() -> None:
     query = 'title:"état" OR x\\y\x7f'
     wanted = SearchState(q=[query], topic="iran", language="fa", outlet="one.example", originals=True)
-    (rule,) = tomllib.loads(write_rule(wanted, query))["rule"]
+    (rule,) = tomllib.loads(write_rule(wanted, query, channels=["mail"]))["rule"]
     assert rule.pop("query") == f"({query}) AND outlet:one.example"
     assert rule == {
         "id": "my-search", "title": query, "topics": ["iran"], "languages": ["fa"], "new": "original",
         "channels": ["mail"],
     }  # fmt: skip
-    assert tomllib.loads(write_rule(SearchState(), query))["rule"][0]["query"] == query
+    assert tomllib.loads(write_rule(SearchState(), query, channels=["mail"]))["rule"][0]["query"] == query
 
 
 def match(**changes: Any) -> Match:

@@ -1,4 +1,4 @@
-"""`newsvane search`: search coverage, newest first or ranked, and show the matching passages."""
+"""`newsvane search`: search coverage, newest or best first, and show the matching passages."""
 
 import shlex
 from datetime import UTC, datetime, timedelta
@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.analysis.search import Found, list_words, search_newest, search_ranked
+from newsvane.analysis.search import Found, search_articles
 from newsvane.cli.articles.snippets import highlight
-from newsvane.cli.console import count_noun, out, print_hint, print_json, print_words
+from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
@@ -27,7 +27,7 @@ def search(
     query: Annotated[str, typer.Argument(help=QUERY)],
     *,
     ranked: Annotated[
-        bool, typer.Option("--ranked", help="Best match first, by BM25 in the published file; QUERY is plain words.")
+        bool, typer.Option("--ranked", help="Best match first (BM25 of the search index), not the newest.")
     ] = False,
     topic: TopicId = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
@@ -38,15 +38,17 @@ def search(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Search coverage in the lake, newest first.
+    """Search coverage in the lake, newest first, or best match first.
 
     The search index of this machine finds the articles (`newsvane search-index`). Without it, and with --as-of, the
     search goes back in time until enough articles are found, and through the whole lake for a rare word unless --days
     or --since is given. The last line says how many articles there are in all. Articles on no topic
     are not searched, because their texts are not stored: if nothing is found, a line on stderr says how many there are.
     """
-    if ranked and (days or as_of or topic or originals or since or until):
-        raise typer.BadParameter("--ranked searches the published file: it only goes with --limit and --json")
+    if ranked and as_of:
+        raise typer.BadParameter(
+            "give either --ranked or --as-of: the search index, which ranks, does not know the past"
+        )
     if days and since:
         raise typer.BadParameter("give either --days or --since")
     now = as_of or datetime.now(UTC)
@@ -57,7 +59,9 @@ def search(
         until=until and until.date(),
         after=now - timedelta(days=days) if days else None,
     )
-    found = search_ranked(query, limit=limit) if ranked else search_newest(query, filters, limit=limit, as_of=as_of)
+    found = search_articles(query, filters, limit=limit, ranked=ranked, as_of=as_of)
+    if ranked and found.scanned:
+        print_hint(f"Only the search index knows the rank, so the newest come first. {found.scanned}")
     hits = [hit | {"snippet": highlight(hit["snippet"])} for hit in found.hits]
     if as_json:
         print_json(hits)
@@ -65,7 +69,7 @@ def search(
         show_hits(hits)
         print_words(_describe_total(found))
         if not found.hits:
-            _hint_at_off_topic(" ".join(list_words(query)) if ranked else query, as_of)
+            _hint_at_off_topic(query, as_of)
 
 
 def _describe_total(found: Found) -> str:
@@ -102,7 +106,7 @@ def show_hits(hits: list[Row]) -> None:
         )
         print_words(printable_line(hit["title"]) or "(no title)", style="bold")
         print_words(hit["snippet"])
-        print_words(printable_line(hit["url"]), style="cyan")
+        print_address(hit["url"])
         story = f", story {hit['story_id']}" if hit.get("story_id") else ""
         print_words(f"{hit['article_id']}{story}", style="dim")
         out.print()

@@ -1,8 +1,8 @@
 """Publish the plain DuckDB file for analysts, `coverage.duckdb`: self-contained and replaced as a whole.
 
-A working copy beside the catalog is updated from the lake's change feed, including its full-text index, in one
-transaction, so the cost depends only on what has changed. The working copy is then copied, and the copy replaces the
-published file. A working copy that is damaged, or was made by different statements, is rebuilt.
+A working copy beside the catalog is updated from the lake's change feed in one transaction, so the cost depends only on
+what has changed. The working copy is then copied, and the copy replaces the published file. A working copy that is
+damaged, or was made by different statements, is rebuilt.
 """
 
 import contextlib
@@ -22,24 +22,21 @@ from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.admin.describe import load_relations
 from newsvane.lake.engine.attach import closing, connect_offline, file_exists, to_lake_busy
 from newsvane.lake.engine.connection import connect, lock, transaction
-from newsvane.lake.engine.extensions import load_extension
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_DEFINING_QUERIES = (
-    "create_published_tables", "create_published_index", "copy_coverage", "index_new_articles", "list_view_definitions",
-)  # fmt: skip
+_DEFINING_QUERIES = ("create_published_tables", "copy_coverage", "list_view_definitions")
 """Queries that define the content of the file. If one of them changes, the working copy is rebuilt."""
 
 
 def publish(settings: Settings) -> Path | None:
     """Publish coverage, originals, stories, trends, feed health and the macros as one plain DuckDB file.
 
-    The file has a full-text index on title and text (`fts_main_coverage.match_bm25(article_id, 'words')`) and the table
-    `about`. Returns its path, or None if it was published less than `publish_every` seconds ago or another process is
-    publishing. A reader that has the old file open continues to read the old file.
+    The table `about` says from when the file is. Returns its path, or None if it was published less than
+    `publish_every` seconds ago or another process is publishing. A reader that has the old file open continues to read
+    the old file.
     """
     target = settings.published_path
     if target.exists() and 0 <= time.time() - target.stat().st_mtime < settings.publish_every:
@@ -49,7 +46,6 @@ def publish(settings: Settings) -> Path | None:
     with contextlib.suppress(LakeBusy), lock(settings, "publish", wait=0):
         working_copy = settings.lake_path / "published.duckdb"
         with closing(connect(settings=settings)) as con:
-            load_extension(con, "fts")
             _update(con, working_copy, texts=settings.publish_text)
         _replace(target, working_copy, mode=_choose_mode(settings))
         return target
@@ -65,9 +61,9 @@ def find_published(settings: Settings) -> Path:
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to the published file, ready for BM25. Raises LakeError if there is no file."""
+    """Return a read-only connection to the published file. Raises LakeError if there is no file."""
     path = find_published(settings)
-    con = connect_offline(settings, ["fts"])
+    con = connect_offline(settings, [])
     con.execute(f"SET TimeZone = 'UTC'; ATTACH {quote_literal(path)} AS published (READ_ONLY); USE published")
     return con
 
@@ -106,7 +102,6 @@ def _attached(con: duckdb.DuckDBPyConnection, working_copy: Path) -> Iterator[No
 def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     """Build the whole working copy. If this is interrupted, `about` has no row, so the copy is not used later."""
     run_query(con, "create_published_tables")
-    run_query(con, "create_published_index")
     for name in ("list_view_definitions", "list_macro_definitions"):
         for (statement,) in con.execute(load_query(name)).fetchall():
             con.execute(statement)
@@ -114,7 +109,6 @@ def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     with transaction(con):
         now = fetch_rows(con, "load_current_snapshot")[0]
         run_query(con, "copy_coverage")
-    _index(con)
     run_query(con, "record_about", **now, newsvane=__version__, form=fingerprint)
 
 
@@ -132,15 +126,9 @@ def _follow(con: duckdb.DuckDBPyConnection, fingerprint: str) -> bool:
             con.execute(f"SET VARIABLE since = {before + 1}")
             con.execute(f"SET VARIABLE until = {int(now['snapshot'])}")
             run_query(con, "apply_changes")
-            _index(con)
         con.execute("DELETE FROM about")
         run_query(con, "record_about", **now, newsvane=__version__, form=fingerprint)
         return bool(fetch_rows(con, "is_published_complete")[0]["complete"])
-
-
-def _index(con: duckdb.DuckDBPyConnection) -> None:
-    while fetch_rows(con, "count_unindexed")[0]["articles"]:
-        run_query(con, "index_new_articles")
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> None:

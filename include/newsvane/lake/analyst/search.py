@@ -1,4 +1,4 @@
-"""Search articles by their words: newest first in the lake, or by rank in the published file."""
+"""Search articles in the lake itself, newest first."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal
+from newsvane.lake.engine.sql import fetch_rows_of, load_query, quote_literal
 
 FIRST_SPAN_DAYS = 2
 """How many days back the first search goes."""
@@ -51,19 +51,6 @@ def count_matches(
     since = _bound(now - timedelta(days=days) if days else None)
     statement = load_query("count_matches").replace("{since}", since).replace("{condition}", condition)
     return int(fetch_rows_of(con, statement, *values)[0]["articles"])
-
-
-def count_ranked(con: duckdb.DuckDBPyConnection, words: str) -> int:
-    """Return how many rows `search_ranked` would find without a limit."""
-    return int(fetch_rows(con, "count_ranked", words=words)[0]["articles"])
-
-
-def search_ranked(con: duckdb.DuckDBPyConnection, words: str, *, limit: int) -> list[dict[str, Any]]:
-    """Return at most `limit` rows of coverage in the published file (`open_published`) by BM25, best first.
-
-    A row contains at least one of the words. The rows have two more columns: `country` and `score`.
-    """
-    return fetch_rows(con, "search_ranked", words=words, limit=limit)
 
 
 def _spans(now: datetime, days: int | None) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from importlib import resources
 import duckdb
 import duckdb_extensions
 
-EXTENSIONS = ("sqlite", "postgres", "ducklake", "httpfs", "fts")
+EXTENSIONS = ("sqlite", "postgres", "ducklake", "httpfs")
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:

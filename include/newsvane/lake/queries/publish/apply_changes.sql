@@ -1,4 +1,4 @@
--- reads: coverage, ducklake_table_changes(), fts_main_coverage.docs, fts_main_coverage.terms, lake.coverage, lake.feed_health, lake.trend_daily, lake.unread_daily; writes: changed, changed_days, coverage, feed_health, fts_main_coverage.dict, fts_main_coverage.docs, fts_main_coverage.terms, incoming, regrouped, trend_daily, unindexed, unread_daily
+-- reads: coverage, ducklake_table_changes(), lake.coverage, lake.feed_health, lake.trend_daily, lake.unread_daily; writes: changed, changed_days, coverage, feed_health, incoming, regrouped, trend_daily, unread_daily
 -- The changes of the lake from the snapshot `since` through `until`. These are variables, not parameters or subqueries,
 -- because variables are known when a statement is planned, so files without a changed row are not opened.
 CREATE OR REPLACE TEMP TABLE changed AS
@@ -62,17 +62,3 @@ INSERT INTO unread_daily BY NAME FROM lake.unread_daily WHERE day IN (FROM chang
 DELETE FROM feed_health;
 
 INSERT INTO feed_health BY NAME FROM lake.feed_health ORDER BY feed_id;
-
--- Changed articles are removed from the index, and indexed again together with new ones (index_new_articles).
-CREATE OR REPLACE TEMP TABLE unindexed AS
-SELECT docid FROM fts_main_coverage.docs WHERE name IN (SELECT article_id FROM changed);
-
-UPDATE fts_main_coverage.dict SET df = df - removed.docs
-FROM (
-    SELECT termid, count(DISTINCT docid) AS docs FROM fts_main_coverage.terms WHERE docid IN (FROM unindexed) GROUP BY termid
-) AS removed
-WHERE dict.termid = removed.termid;
-
-DELETE FROM fts_main_coverage.terms WHERE docid IN (FROM unindexed);
-
-DELETE FROM fts_main_coverage.docs WHERE docid IN (FROM unindexed);
