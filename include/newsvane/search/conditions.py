@@ -10,7 +10,12 @@ Condition = tuple[str, Sequence[object]]
 
 def build_condition(filters: Filters) -> Condition:
     """Return the condition that the filters stand for."""
-    days = {"day >= ?::DATE": filters.since, "day <= ?::DATE": filters.until, "moment >= ?::TIMESTAMPTZ": filters.after}
+    days = {
+        "day >= ?::DATE": filters.since,
+        "day <= ?::DATE": filters.until,
+        "moment >= ?::TIMESTAMPTZ": filters.after,
+        "fetched_at >= ?::TIMESTAMPTZ": filters.read_after,
+    }
     lower = {"outlet": filters.outlets, "language": filters.languages, "country": filters.countries}
     given: dict[str, object] = {
         "list_has_any(topics, ?)": list(filters.topics),

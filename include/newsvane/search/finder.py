@@ -131,6 +131,13 @@ class Search:
         ids = self._ask(lambda: [each.article_id for each in self._index.find_newest(self._question, limit=limit)])
         return [self._condition] if ids is None else self._split(ids)
 
+    def list_ids(self) -> frozenset[str] | None:
+        """Return the ids of all articles that are found; None if the index cannot name them."""
+        ids = self._ask(self._list_ids)
+        return (
+            None if ids is None else frozenset(ids).union(row["article_id"] for row in self._find_changed(MAX_BEHIND))
+        )
+
     def split(self) -> list[Condition]:
         """Return conditions on coverage of which each article that is found meets exactly one.
 

@@ -9,7 +9,8 @@ class Filters:
     """Conditions on articles; empty or None: none.
 
     Of several topics, outlets, languages, countries or kinds one is enough. `originals`: no copies. `since`, `until`:
-    first and last day, UTC. `after`: the earliest time of an article, as `moment` in the index.
+    first and last day, UTC. `after`: the earliest time of an article, as `moment` in the index. `read_after`: the
+    earliest time at which it was first read.
     """
 
     topics: tuple[str, ...] = ()
@@ -21,3 +22,4 @@ class Filters:
     since: date | None = None
     until: date | None = None
     after: datetime | None = None
+    read_after: datetime | None = None

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from newsvane import configuration, lake, pipeline, search
+from newsvane import alerts, configuration, lake, pipeline, search, topics
 from newsvane.pipeline.alerting.dry_run import dry_run
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.validate import Validation
-from newsvane.records import Article, Delivery, Entry
+from newsvane.records import Article, Delivery, Entry, Span
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.prose import article, prose
@@ -59,9 +59,9 @@ class Installation:
     def states(self) -> list[Any]:
         return self.query("SELECT state, kind, count(*) FROM outbox GROUP BY ALL ORDER BY ALL")
 
-    def dry_run(self, rule: str) -> Any:
+    def dry_run(self, rule: str, find: alerts.SpanFinder = topics.find) -> Any:
         (found,) = (each for each in configuration.load(self.settings).alerts.all_rules if each.id == rule)
-        return dry_run(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings)
+        return dry_run(found, since=datetime.now(UTC) - timedelta(days=1), settings=self.settings, find=find)
 
 
 @pytest.fixture
@@ -175,6 +175,34 @@ def test_a_dead_letter_is_escalated_once(installation: Installation) -> None:
     assert installation.schedule()["written"] == 1
     assert installation.schedule()["written"] == 0
     assert installation.states() == [("dead", "story", 1), ("pending", "escalation", 1)]
+
+
+def test_a_dry_run_reads_only_what_the_index_offers(installation: Installation) -> None:
+    """Of four articles, one matches in its text, one landed after the index, one matches in a title off topic."""
+    installation.write_rules(article_rule(topics=[], query="ferry OR harbour", new="original"))
+    off_topic = news("z", "", title="The harbour sings", topics=())
+    installation.land(news("a", f"{prose('a')} The ferry sank."), news("b"), off_topic)
+    looked: list[str] = []
+
+    def look(query: str, article: Article) -> tuple[Span, ...]:
+        looked.append(article.article_id)
+        return topics.find(query, article)
+
+    def test() -> tuple[set[str], dict[str, int]]:
+        looked.clear()
+        found = installation.dry_run("r", find=look)
+        return {each.message.article_id for each in found.sent}, dict(found.why_not)
+
+    scanned, read = test(), set(looked)
+    assert len(read) == 3
+    search.update_index(installation.settings)
+    assert test() == scanned
+    assert len(set(looked)) == 2
+    installation.land(news("c", f"{prose('c')} Ferries, and a ferry."))
+    sent, why_not = test()
+    assert len(sent) == len(scanned[0]) + 1 == 3
+    assert why_not == {"query": 1}
+    assert len(set(looked)) == 3
 
 
 @pytest.mark.parametrize("is_indexed", [False, True])

@@ -12,7 +12,11 @@ from newsvane import alerts, configuration, lake, topics
 from newsvane.pipeline.alerting.past_articles import as_landed
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
 from newsvane.records import Article, Message
+from newsvane.search import Filters, Search
 from newsvane.settings import Settings, get_settings
+
+_LONGEST_RUN = timedelta(days=1)
+"""An article was read at most so long before it landed."""
 
 
 def dry_run(
@@ -42,12 +46,30 @@ def dry_run(
     with opened as open_lake:
         if isinstance(rule, alerts.ArticleRule):
             landings = lake.load_past_landings(open_lake, since=since, topics=rule.topics)
+            find = _skip_others(find, _list_matches(open_lake, rule, since, settings, now))
             for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
                 simulation.add_articles(landed_at, landed, topics=watched.topics, find=find)
         else:
             for written_at, messages in _messages_of(open_lake, rule, watched, since, ui_url=settings.ui_url, now=now):
                 simulation.add_messages(written_at, messages)
     return simulation.finish(now)
+
+
+def _list_matches(
+    connection: lake.Connection, rule: alerts.ArticleRule, since: datetime, settings: Settings, now: datetime
+) -> frozenset[str] | None:
+    """Return the ids of the articles on a topic that the query of a rule finds; None if the index cannot name them."""
+    if not rule.query:
+        return None
+    filters = Filters(languages=tuple(rule.languages), read_after=since - _LONGEST_RUN)
+    return Search(connection, topics.compile_query(rule.query), filters, settings=settings, now=now).list_ids()
+
+
+def _skip_others(find: alerts.SpanFinder, matching: frozenset[str] | None) -> alerts.SpanFinder:
+    """Return a finder that looks only into articles that match, and those that the index does not have."""
+    if matching is None:
+        return find
+    return lambda query, article: find(query, article) if article.article_id in matching or not article.topics else ()
 
 
 def _replay_landings(
