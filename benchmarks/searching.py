@@ -1,7 +1,8 @@
 """Search the lake with its index and without, compared with a plain scan of the same Parquet files.
 
-`python -m benchmarks.searching [--articles 100000] [--home FOLDER]` searches a lake of synthetic articles, two in five
-of which are on topic. `--home`: where to keep the lake for another run, in the form that `benchmarks.ui_pages` makes.
+`python -m benchmarks.searching [--articles 100000] [--words 500] [--home FOLDER]` searches a lake of synthetic articles,
+two in five of which are on topic. `--words`: how long an article is. `--home`: where to keep the lake for another run,
+in the form that `benchmarks.ui_pages` makes.
 Every answer that is timed is checked: the index must find what the lake finds without it, and a word of one article
 that article.
 """
@@ -141,12 +142,14 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--words", type=int, default=500)
     parser.add_argument("--home", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=chosen.home or Path(folder))
         if not settings.catalog_path.exists():
-            analyst_queries.fill(settings, chosen.articles, [text(number) for number in range(analyst_queries.TEXTS)])
+            texts = (" ".join(text(number).split()[: chosen.words]) for number in range(analyst_queries.TEXTS))
+            analyst_queries.fill(settings, chosen.articles, [*texts])
         print(make_tables(settings, chosen.articles))
 
 
