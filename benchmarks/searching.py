@@ -1,8 +1,8 @@
 """Search the lake with its index and without, compared with a plain scan of the same Parquet files.
 
-`python -m benchmarks.searching [--articles 100000] [--words 500] [--home FOLDER]` searches a lake of synthetic articles,
-two in five of which are on topic. `--words`: how long an article is. `--home`: where to keep the lake for another run,
-in the form that `benchmarks.ui_pages` makes.
+`python -m benchmarks.searching [--articles 100000] [--words 500] [--home FOLDER]` searches a lake of synthetic
+articles, two in five of which are on topic. `--words`: how long an article is. `--home`: where to keep the lake for
+another run, in the form that `benchmarks.ui_pages` makes.
 Every answer that is timed is checked: the index must find what the lake finds without it, and a word of one article
 that article.
 """
