@@ -155,7 +155,7 @@ def test_the_hostile_title_of_the_news_world_is_text(visit: Visit, scene: Stage,
         if "outlet" in path:
             expect(page.get_by_role("link", name=HOSTILE)).to_be_visible()
         scripts = page.evaluate("[...document.scripts].map(each => new URL(each.src).pathname)")
-        names = ("theme", "charts", "complete", "new_rule")
+        names = ("theme", "outside_links", "charts", "complete", "new_rule")
         assert set(scripts) <= {f"/newsvane/static/{name}.js" for name in names}
         assert page.locator("img, iframe, object, embed, main b").count() == 0
         assert one.troubles == []
@@ -168,6 +168,44 @@ def test_the_pages_follow_airflows_theme_in_its_frame(visit: Visit) -> None:
         page.evaluate("document.documentElement.className = 'dark'")
         expect(frame(page).locator("html")).to_have_attribute("data-theme", "dark")
         assert one.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("framed", "press"),
+    [
+        pytest.param(True, {}, id="in Airflow, by a click"),
+        pytest.param(True, {"button": "middle"}, id="in Airflow, by a middle click"),
+        pytest.param(True, {"modifiers": ["Control"]}, id="in Airflow, by a click with Ctrl"),
+        pytest.param(True, "Enter", id="in Airflow, by Enter"),
+        pytest.param(False, {}, id="alone, by a click"),
+    ],
+)
+def test_a_link_to_an_outlet_opens_a_tab_that_knows_nothing_of_us(
+    visit: Visit, addresses: dict[str, str], framed: bool, press: Any
+) -> None:
+    with visit("viewer") as one:
+        page = one.open(f"/plugin/newsvane{addresses['story']}" if framed else addresses["story"])
+        link = (frame(page) if framed else page).locator("a.outside[target=_blank]").nth(1)
+        url = str(link.get_attribute("href"))
+        one.context.route(url, lambda route: route.fulfill(body="<title>the outlet</title>", content_type="text/html"))
+        with one.context.expect_page() as opened:
+            link.press(press) if isinstance(press, str) else link.click(**press)
+        opened.value.wait_for_url(url)
+        assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""]
+        assert one.troubles == [f"asked for {url}"]
+        assert page.url.startswith(one.url)
+
+
+def test_what_is_no_address_of_the_web_is_not_opened_from_airflows_frame(visit: Visit, addresses: Any) -> None:
+    with visit("viewer") as one:
+        page = one.open(f"/plugin/newsvane{addresses['story']}")
+        link = frame(page).locator("a.outside[target=_blank]").nth(1)
+        for href in ("javascript:alert(document.cookie)", "data:text/html,x", "file:///etc/hostname"):
+            link.evaluate("(link, href) => link.setAttribute('href', href)", href)
+            link.click()
+        page.wait_for_timeout(500)
+        assert one.context.pages == [page]
+        assert not [each for each in one.troubles if "dialog" in each]
 
 
 def test_filters_stand_in_the_address_and_outlive_a_reload(visit: Visit) -> None:
