@@ -22,6 +22,7 @@ class UiPage(StrEnum):
     COVERAGE = ""
     SEARCH = "search"
     STORIES = "stories"
+    ARTICLES = "articles"
     FEEDS = "feeds"
     QUARANTINE = "quarantine"
     ALERTS = "alerts"
