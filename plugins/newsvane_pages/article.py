@@ -17,7 +17,7 @@ from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.article_comparison import Comparison, compare, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
-from newsvane_pages.article_text import lay_out, mark
+from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
@@ -26,6 +26,8 @@ from newsvane_pages.story import describe_order, needs_seconds
 
 router = APIRouter()
 
+MAX_SEARCHED = 300_000
+"""The maximum number of characters in which a query is looked for, about 50,000 words: they take half a second."""
 FIRST = "first"
 """Stands in an address for what an article said first."""
 
@@ -73,6 +75,7 @@ def show_article(
         matches=len(spans),
         marked=len(titled) + text.matches,
         mistake=mistake,
+        is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
         by_hand=by_hand[0] if by_hand else None,
         related=list_related(found),
         relations=RELATIONS,
@@ -124,7 +127,7 @@ def _relation(row: Row, article: Row) -> str:
 
 def _compare(left: Row, right: Row) -> Comparison | None:
     """Return two texts side by side; None if one of them is not stored any more."""
-    if left["text"] is None or right["text"] is None:
+    if not left["text"] or not right["text"]:
         return None
     return (compare if left["language"] == right["language"] else put_beside)(left["text"], right["text"])
 
@@ -151,7 +154,8 @@ def _find_matches(article: Row, written: str) -> tuple[Sequence[Span], str]:
     if not written.strip():
         return (), ""
     try:
-        return compile_query(expand_query(written)).matches(lake.build_article(article)), ""
+        searched = lake.build_article(article | {"text": cut(article["text"] or "", MAX_SEARCHED)})
+        return compile_query(expand_query(written)).matches(searched), ""
     except QueryError as error:
         return (), str(error)
 

@@ -22,7 +22,8 @@ from tests.support.empty_lake import create_lake
 NOW = datetime.now(UTC)
 STORY = "s1_story"
 TEXT = "\n\n".join(prose.prose(number, 60) for number in range(5))
-LONG = "\n\n".join([*(prose.prose(number, 2_000) for number in range(100)), "The needle is here."])
+PARTS = [prose.prose(number, 2_000) for number in range(100)]
+LONG = "\n\n".join([*PARTS[:15], "The needle is here.", *PARTS[15:], "The pin is there."])
 
 
 def report(name: str, text: str, **fields: Any) -> Article:
@@ -37,6 +38,7 @@ OTHER = report("other", TEXT, fetched_at=NOW - timedelta(days=300))
 CHANGED = report("changed", prose.prose("changed"))
 REWRITTEN = report("rewritten", prose.prose("rewritten"))
 HUGE = report("huge", LONG)
+DROPPED = report("dropped", prose.prose("dropped"))
 OFF_TOPIC = report("off-topic", "", topics=())
 HELD = report("held", "short")
 
@@ -57,10 +59,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     first = lake.Batch(
         run_id="first",
         now=NOW,
-        articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, OFF_TOPIC),
+        articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, DROPPED, OFF_TOPIC),
         groupings=(
             group(ORIGINAL, story_id=STORY), group(COPY, **copied), group(OTHER, **copied), group(CHANGED),
-            group(REWRITTEN), group(HUGE),
+            group(REWRITTEN), group(HUGE), group(DROPPED),
         ),
         quarantined=(Quarantined(article=HELD, reasons=("words_min",), run_id="first", at=NOW),),
     )  # fmt: skip
@@ -74,6 +76,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     )  # fmt: skip
     with lake.writer(settings) as con:
         lake.land_articles(con, second)
+        con.execute("UPDATE articles SET text = NULL WHERE article_id = ?", [DROPPED.article_id])
     app = FastAPI()
     app.include_router(article.router)
     app.include_router(story.router)
@@ -145,6 +148,7 @@ def test_a_text_of_200_000_words_is_cut_and_shown_whole_on_demand(client: TestCl
     assert '<mark id="match-1">needle</mark>' in whole
     assert f'href="/articles/{HUGE.article_id}?whole=1&q=needle">Show all' in html
     assert len(whole) > len(LONG)
+    assert "only its first 50,000 words were searched" in get(client, f"/articles/{HUGE.article_id}?q=pin")
     assert "only their beginnings" in get(client, f"/articles/{HUGE.article_id}/compare/{ORIGINAL.article_id}")
 
 
@@ -166,6 +170,14 @@ def test_an_article_off_topic_has_a_page_without_text(client: TestClient) -> Non
     html = get(client, f"/articles/{OFF_TOPIC.article_id}")
     assert "the article matches no topic" in html
     assert "/stories/" not in html
+
+
+def test_a_text_that_retention_deleted_is_missed_but_not_the_article(client: TestClient) -> None:
+    html = get(client, f"/articles/{DROPPED.article_id}?q=outlet:dropped.example")
+    assert "retention has deleted it. It had 80 words" in html
+    compared = get(client, f"/articles/{DROPPED.article_id}/compare/{ORIGINAL.article_id}")
+    assert "The text of one of them is not stored any more" in compared
+    assert "<td" not in compared
 
 
 @pytest.mark.parametrize(
