@@ -20,6 +20,7 @@ class UiPage(StrEnum):
     """The pages, each with its path below `PREFIX`."""
 
     COVERAGE = ""
+    STATUS = "status"
     SEARCH = "search"
     STORIES = "stories"
     ARTICLES = "articles"

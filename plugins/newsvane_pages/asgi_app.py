@@ -40,6 +40,7 @@ from newsvane_pages import (
     search_completions,
     sources,
     static_files,
+    status,
     story,
 )
 from newsvane_pages.airflow_api import AIRFLOW
@@ -68,6 +69,7 @@ def build_app() -> ASGIApp:
         openapi_url=None,
     )
     for module in (
+        status,
         coverage,
         search,
         search_completions,

@@ -19,6 +19,7 @@ from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
+from newsvane_pages.latest_checks import LATEST_CHECKS
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
 _JUDGED = 2_000
@@ -29,17 +30,20 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     """Return a template as an HTML response. `facts` are the variables of the template."""
-    return HTMLResponse(render(request, template, **facts), status_code=status)
+    answer = HTMLResponse(render(request, template, **facts), status_code=status)
+    answer.background = LATEST_CHECKS.run_later()
+    return answer
 
 
 def render(request: Request, template: str, **facts: Any) -> str:
     """Render a template.
 
-    Its variable `root` is the path of the app, including the prefix of a proxy; `configuration` has the mistakes in the
-    watch files, which every page shows.
+    Its variable `root` is the path of the app, including the prefix of a proxy. Every page shows the mistakes in the
+    watch files, which `configuration` has, and that another check has failed: `failed`.
     """
     root = request.scope.get("root_path", "")
-    known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration()}
+    failed = [check for check in LATEST_CHECKS.find_failed() if check.name != "watch files"]
+    known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration(), "failed": failed}
     return _environment().get_template(template).render(**known, **facts)
 
 

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 
 HEADINGS = {
+    "status": "Status",
     "coverage": "Coverage",
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
     "article": "نامه\u200cهایی از پشت دیوار اوین",
@@ -41,7 +42,7 @@ HEADINGS = {
 }
 NAVIGATION = {
     name: HEADINGS[name]
-    for name in ("search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
+    for name in ("status", "search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
 }
 NEAR_COPY = "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL"
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"

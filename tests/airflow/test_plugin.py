@@ -48,6 +48,7 @@ OLD = "s1_old"
 
 PAGES = {
     "coverage": "/newsvane/",
+    "status": "/newsvane/status",
     "topic": "/newsvane/?topic=iran",
     "story": f"/newsvane/stories/{STORY}",
     "old story": f"/newsvane/stories/{OLD}",
@@ -570,6 +571,7 @@ def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> N
 def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
     assert {view["name"]: view["href"] for view in found["views"]} == {
         "Newsvane": "newsvane/",
+        "Status": "newsvane/status",
         "Search": "newsvane/search",
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
@@ -690,6 +692,12 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ["Contradicted dates: 7</a> of 7 checked", "claims 2", "but was not there at", "outlet.example", "100.0 %",
              "<dt>One-sided claim</dt>", "more than an hour before", "7 of 77 dated articles could be checked; 7"],
             id="provenance",
+        ),
+        pytest.param(
+            "status",
+            ["A feed was polled", "Articles landed", "Search index", "runbook#", 'href="/newsvane/alerts">',
+             'href="/newsvane/feeds?state=failing">1 feed failing'],
+            id="status",
         ),
         pytest.param("one outlet", ["Contradicted dates: <bdi>outlet.example", "All findings"], id="one outlet"),
         pytest.param(
@@ -1006,6 +1014,7 @@ def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: st
     answer = found["answers"][f"empty browser GET {path}"]
     said_otherwise = {
         PAGES["quality"]: "no Data Docs yet", PAGES["runbook"]: "newsvane doctor", PAGES["saved searches"]: "None yet.",
+        PAGES["status"]: "none yet at",
     }  # fmt: skip
     if path in said_otherwise:
         said = said_otherwise[path]

@@ -92,6 +92,7 @@ EXAMPLES = {
     "/refused": "/refused",
     "/refused/{article_id}": f"/refused/{HELD}",
     "/runbook": "/runbook",
+    "/status": "/status",
     "/sources": "/sources",
     "/sources/{article_id}": f"/sources/{HELD}",
     "/sources/{article_id}/file": f"/sources/{LANDED}/file",

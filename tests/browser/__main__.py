@@ -60,7 +60,9 @@ def pages(one: Stage) -> dict[str, str]:
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
     }
-    return found | {name: name for name in ("feeds", "quarantine", "alerts", "actions", "provenance", "runbook")}
+    return found | {
+        name: name for name in ("status", "feeds", "quarantine", "alerts", "actions", "provenance", "runbook")
+    }
 
 
 def act(one: Stage, browser: Browser, op: StorageState) -> None:

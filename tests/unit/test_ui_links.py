@@ -11,6 +11,7 @@ from newsvane.ui_links import UiPage, is_loopback, ui_link, ui_path
     ("page", "given", "path"),
     [
         pytest.param(UiPage.COVERAGE, {}, "", id="coverage"),
+        pytest.param(UiPage.STATUS, {}, "status", id="status"),
         pytest.param(UiPage.STORIES, {"item": "s1_ab"}, "stories/s1_ab", id="a story"),
         pytest.param(UiPage.ARTICLES, {"item": "a1_cd"}, "articles/a1_cd", id="an article"),
         pytest.param(UiPage.FEEDS, {}, "feeds", id="feeds"),

@@ -38,7 +38,7 @@ def run_checks() -> Iterator[Check]:
 def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
     """Yield the result of each check that takes no time: without the files and tables of the lake.
 
-    Channels are left out as well: the variables that they need are those of the processes that send.
+    Channels and the links that they send are left out as well: what they need are variables of other processes.
     """
     try:
         settings = get_settings()
@@ -50,9 +50,15 @@ def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
         "home": environment.check_home,
         "watch files": environment.check_watch_files,
         "disk": environment.check_disk,
-        "links in messages": environment.check_links,
     }.items():
         yield from _run_check(name, partial(check, settings))
+    try:
+        missing = lake_state.find_missing(settings)
+    except NewsvaneError as error:
+        missing = lake_state.explain_error(settings, error)
+    if missing:
+        yield missing
+        return
     yield from _check_content(settings, open_lake)
     yield from _check_waiting(open_lake)
 

@@ -16,21 +16,33 @@ MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
 
 
+def find_missing(settings: Settings) -> Check | None:
+    """Return a warning if there is no lake yet. Raises LakeBusy if its server does not answer."""
+    if lake.exists(settings):
+        return None
+    found = f"none yet at {settings.catalog_shown}"
+    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
+
+
 def check_lake(settings: Settings) -> Iterator[Check]:
     """Yield whether there is a lake, and the result of each check of its files and tables."""
     try:
-        if not lake.exists(settings):
-            found = f"none yet at {settings.catalog_shown}"
-            yield Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
+        if missing := find_missing(settings):
+            yield missing
             return
         for finding in lake.check_integrity(settings):
             yield finding.model_copy(update={"name": f"lake: {finding.name}"})
-    except LakeBusy as error:
-        remedy = "start PostgreSQL or the bucket, or correct NEWSVANE_CATALOG, PGPASSWORD, NEWSVANE_STORE and AWS_…"
-        yield Check(name="lake", state="failed", found=str(error), remedy="" if settings.is_embedded else remedy)
     except NewsvaneError as error:
-        remedy = "restore it from a backup: `newsvane restore`"
-        yield Check(name="lake", state="failed", found=str(error), remedy=remedy)
+        yield explain_error(settings, error)
+
+
+def explain_error(settings: Settings, error: NewsvaneError) -> Check:
+    """Return what is wrong with a lake that does not open, and what to do."""
+    remedy = "restore it from a backup: `newsvane restore`"
+    if isinstance(error, LakeBusy):
+        remedy = "start PostgreSQL or the bucket, or correct NEWSVANE_CATALOG, PGPASSWORD, NEWSVANE_STORE and AWS_…"
+        remedy = "" if settings.is_embedded else remedy
+    return Check(name="lake", state="failed", found=str(error), remedy=remedy)
 
 
 def check_search_index(settings: Settings) -> Check:

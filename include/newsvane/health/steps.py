@@ -18,7 +18,8 @@ MAX_GAPS = 3
 class Step(Record):
     """A step of the pipeline. `done_at`: when it was last done, UTC; None: not within USUAL_WITHIN.
 
-    `usual`: the median time between two runs; None: not known.
+    `usual`: the median time between two runs; None: not known. What landed is published, so publishing is as usual as
+    landing, unless the settings say that it is done less often.
     """
 
     name: str
@@ -39,7 +40,8 @@ def find_steps(settings: Settings, open_lake: OpenLake) -> Sequence[Step]:
     found = {row["step"]: (row["done_at"], row["usual_seconds"]) for row in rows}
     if settings.published_path.exists():
         published = datetime.fromtimestamp(settings.published_path.stat().st_mtime, UTC)
-        found["publish"] = (published, settings.publish_every or None)
+        landing = found.get("land", (None, None))[1]
+        found["publish"] = (published, landing and max(landing, settings.publish_every))
     return [
         Step(name=name, done_at=done_at, usual=timedelta(seconds=seconds) if seconds else None)
         for name, (done_at, seconds) in ((name, found.get(name, (None, None))) for name in STEPS)
