@@ -79,11 +79,15 @@ FROM feeds, range(365) AS t(d);
 """
 
 _EXAMPLES = """
+WITH translation AS (
+    SELECT g.story_id, g.article_id, g.copy_of FROM article_groups AS g JOIN articles USING (article_id)
+    WHERE g.copy_kind = 'translation' AND len(topics) > 0 ORDER BY fetched_at LIMIT 1 OFFSET 1000
+)
 SELECT
-    (SELECT story_id FROM article_groups JOIN articles USING (article_id)
-     WHERE copy_kind = 'translation' AND len(topics) > 0 ORDER BY fetched_at LIMIT 1 OFFSET 1000) AS story,
+    story_id AS story, article_id AS article, copy_of AS original,
     (SELECT outlet FROM articles GROUP BY outlet ORDER BY count(*) DESC LIMIT 1) AS outlet,
     (SELECT article_id FROM quarantine LIMIT 1) AS held
+FROM translation
 """
 
 
@@ -125,13 +129,15 @@ def _make_article(name: str) -> Article:
 def find_addresses(settings: Settings) -> dict[str, str]:
     """Return an address for each page, by the name of the page."""
     with lake.connect(settings=settings) as con:
-        ((story, outlet, held),) = con.execute(_EXAMPLES).fetchall()
+        ((story, article, original, outlet, held),) = con.execute(_EXAMPLES).fetchall()
     return {
         "Coverage": "",
         "Coverage of a topic": "?topic=mek",
         "Coverage by month": "?grain=month",
         "Coverage, filtered": f"?topic=iran&language=en&outlet={outlet}&kind=state&grain=week",
         "Story": f"stories/{story}",
+        "Article": f"articles/{article}?q=iran",
+        "Two articles side by side": f"articles/{original}/compare/{article}",
         "Feeds": "feeds",
         "Quarantine": "refused",
         "Quarantine, skipped for one reason": "refused?stage=fetch&reason=http_404",

@@ -20,8 +20,10 @@ class UiPage(StrEnum):
     """The pages, each with its path below `PREFIX`."""
 
     COVERAGE = ""
+    STATUS = "status"
     SEARCH = "search"
     STORIES = "stories"
+    ARTICLES = "articles"
     FEEDS = "feeds"
     QUARANTINE = "quarantine"
     ALERTS = "alerts"

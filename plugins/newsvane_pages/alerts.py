@@ -39,6 +39,7 @@ class AlertRow:
     section: str
     subject: str
     page: str
+    article_id: str
     outlet: str
     written_at: datetime
     messages: list[Row] = field(default_factory=list)
@@ -71,7 +72,14 @@ def group_rows(messages: Iterable[Row]) -> Sequence[AlertRow]:
     for message in messages:
         row = rows.setdefault(
             message["about"],
-            AlertRow(message["section"], message["subject"], _page(message), message["outlet"], message["created_at"]),
+            AlertRow(
+                message["section"],
+                message["subject"],
+                _page(message),
+                message["article_id"],
+                message["outlet"],
+                message["created_at"],
+            ),
         )
         row.written_at = min(row.written_at, message["created_at"])
         if message["rule"] not in row.rules:

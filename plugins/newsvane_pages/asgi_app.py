@@ -26,6 +26,7 @@ from newsvane_pages import (
     alert_feeds,
     alerts,
     archived_pages,
+    article,
     coverage,
     data_docs,
     feeds,
@@ -39,6 +40,7 @@ from newsvane_pages import (
     search_completions,
     sources,
     static_files,
+    status,
     story,
 )
 from newsvane_pages.airflow_api import AIRFLOW
@@ -67,11 +69,13 @@ def build_app() -> ASGIApp:
         openapi_url=None,
     )
     for module in (
+        status,
         coverage,
         search,
         search_completions,
         saved_search_pages,
         story,
+        article,
         feeds,
         sources,
         alerts,

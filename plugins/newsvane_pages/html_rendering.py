@@ -1,11 +1,13 @@
 """Render templates as HTML. Everything is escaped, because titles, texts and addresses from the web may be hostile."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count as naturals
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,27 +16,34 @@ from markupsafe import Markup
 
 from newsvane import configuration
 from newsvane.errors import ConfigError
+from newsvane.iso_codes import name_country, name_language
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
+from newsvane_pages.latest_checks import LATEST_CHECKS
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
+_JUDGED = 2_000
+"""Characters that decide on the direction of a text."""
 _MAX_TICKS = 4
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     """Return a template as an HTML response. `facts` are the variables of the template."""
-    return HTMLResponse(render(request, template, **facts), status_code=status)
+    answer = HTMLResponse(render(request, template, **facts), status_code=status)
+    answer.background = LATEST_CHECKS.run_later()
+    return answer
 
 
 def render(request: Request, template: str, **facts: Any) -> str:
     """Render a template.
 
-    Its variable `root` is the path of the app, including the prefix of a proxy; `configuration` has the mistakes in the
-    watch files, which every page shows.
+    Its variable `root` is the path of the app, including the prefix of a proxy. Every page shows the mistakes in the
+    watch files, which `configuration` has, and that another check has failed: `failed`.
     """
     root = request.scope.get("root_path", "")
-    known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration()}
+    failed = [check for check in LATEST_CHECKS.find_failed() if check.name != "watch files"]
+    known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration(), "failed": failed}
     return _environment().get_template(template).render(**known, **facts)
 
 
@@ -58,7 +67,10 @@ def _environment() -> Environment:
     environment.filters |= {
         "coded": coded,
         "count": count,
+        "country": lambda code: name_country(code) or code,
+        "direction": find_direction,
         "duration": format_duration,
+        "language": name_language_with_code,
         "link": link,
         "ticks": ticks,
         "relative": format_relative,
@@ -81,6 +93,23 @@ def _marked(part: str) -> Markup:
 def link(url: object) -> str | None:
     """Return the URL if a browser may follow it, which means http or https."""
     return absolute(str(url), "") if url else None
+
+
+def find_direction(text: str) -> str:
+    """Return "rtl" if most letters at the beginning of a text are written from right to left, otherwise "ltr".
+
+    The script decides, not the language: Azerbaijani, for example, is written in both directions.
+    """
+    letters = Counter(map(bidirectional, text[:_JUDGED]))
+    return "rtl" if letters["R"] + letters["AL"] > letters["L"] else "ltr"
+
+
+def name_language_with_code(code: str) -> str:
+    """Return the English name of a language with its code: "Persian (fa)"."""
+    if code == "und":
+        return "not determined"
+    name = name_language(code)
+    return f"{name} ({code})" if name else code
 
 
 def format_utc(time: datetime, seconds: bool = False) -> str:

@@ -5,6 +5,7 @@ The lake stays open between requests, because opening it takes longer than any a
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
@@ -70,6 +71,13 @@ def open_cursor() -> Iterator[lake.Connection]:
     except lake.DatabaseError as error:
         _shared_lake.discard()
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
+
+
+@contextmanager
+def open_present(*, as_of: datetime | None = None) -> Iterator[lake.Connection]:
+    """Open a cursor as `newsvane.analysis` wants it. Pages show no past: `as_of` is not used."""
+    with open_cursor() as cursor:
+        yield cursor
 
 
 def fetch_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:

@@ -24,7 +24,7 @@ from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
-from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
@@ -88,7 +88,7 @@ def search(wanted: SearchQuery, saved: Saved) -> Response:
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
     try:
-        queries = [compile_known(each, open_lake=_open_lake) for each in wanted.queries]
+        queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(_run(cursor, written, query, wanted))
@@ -173,16 +173,9 @@ def _item(hit: Hit) -> OutputItem:
 def _compile(written: str) -> topics.Query:
     """Compile the query of a file or a feed. Raises HTTPException (422) with what is wrong with it."""
     try:
-        return compile_known(written, open_lake=_open_lake)
+        return compile_known(written, open_lake=open_present)
     except QueryError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
-
-
-@contextmanager
-def _open_lake(*, as_of: datetime | None = None) -> Iterator[lake.Connection]:
-    """Open the lake as `newsvane.analysis` wants it. Pages show no past."""
-    with open_cursor() as cursor:
-        yield cursor
 
 
 @contextmanager

@@ -1,13 +1,8 @@
-"""The story page: the articles on one event, their copies and translations, and the evidence for each.
-
-The lake stores articles in the order in which they were read. A query for a story is therefore limited to the time in
-which its articles were read; otherwise it would read the texts of a whole year.
-"""
+"""The story page: the articles on one event, their copies and translations, and the evidence for each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,6 +11,7 @@ from starlette.exceptions import HTTPException
 from newsvane import lake
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
+from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -26,12 +22,6 @@ ROWS = 100
 """The maximum number of articles, and of alerts, on the page."""
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
-GROUPED_WITHIN = timedelta(days=3)
-"""Most articles are grouped within this time after they were read.
-
-Articles that were quarantined or regrouped are searched for in the whole history.
-"""
-ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 @router.get("/stories/{story_id}")
@@ -70,7 +60,8 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
     if not members:
         return []
     sources = {row["copy_of"] for row in members.values()} - {None}
-    found = {row["article_id"]: row for row in _load_articles(cursor, [*members.keys() | sources], members.values())}
+    times = find_times(cursor, [*members.keys() | sources], [row["grouped_at"] for row in members.values()])
+    found = {row["article_id"]: row for row in load_rows(cursor, "story_articles", times, limit=2 * ROWS)}
     outside = [*sources - members.keys()]
     stories = (
         {row["article_id"]: row["story_id"] for row in fetch_rows(cursor, "stories_of_articles", articles=outside)}
@@ -97,21 +88,6 @@ def _original(source: Row | None, stories: Mapping[str, str]) -> Row:
         "first_contradicted": source["date_contradicted"],
         "first_story_id": stories.get(source["article_id"]),
     }
-
-
-def _load_articles(cursor: lake.Connection, names: Sequence[str], members: Collection[Row]) -> list[Row]:
-    """Return whole articles by id, in order of time. `members` are the groupings of the story's articles."""
-    grouped = [row["grouped_at"] for row in members]
-    fetched: list[datetime] = []
-    for since, until in ((min(grouped) - GROUPED_WITHIN, max(grouped)), ALWAYS):
-        fetched = [
-            row["fetched_at"] for row in fetch_rows(cursor, "fetch_times", articles=names, since=since, until=until)
-        ]
-        if len(fetched) == len(names):
-            break
-    if not fetched:
-        return []
-    return fetch_rows(cursor, "story_articles", articles=names, first=min(fetched), last=max(fetched), limit=2 * ROWS)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,11 @@ pytestmark = [
 ]
 
 HEADINGS = {
+    "status": "Status",
     "coverage": "Coverage",
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
+    "article": "نامه\u200cهایی از پشت دیوار اوین",
+    "side by side": "Side by side",
     "search": "Search",
     "feeds": "Feeds",
     "quarantine": "Quarantine",
@@ -39,8 +42,9 @@ HEADINGS = {
 }
 NAVIGATION = {
     name: HEADINGS[name]
-    for name in ("search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
+    for name in ("status", "search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
 }
+NEAR_COPY = "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL"
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
 HOSTILE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
 PATIENCE = 150_000
@@ -83,7 +87,13 @@ def visit(scene: Stage, browser: Browser, people: dict[str, StorageState]) -> Vi
 def addresses(scene: Stage) -> dict[str, str]:
     """Of each page, as under Airflow's address."""
     ((short,),) = scene.ask("SELECT article_id FROM quarantine WHERE title = 'Tirana ferry office closed'")
-    paths = {"coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/"}
+    ((persian,),) = scene.ask(f"SELECT article_id FROM coverage WHERE title = '{HEADINGS['article']}'")
+    ((copy, original),) = scene.ask(f"{NEAR_COPY} LIMIT 1")
+    paths = {
+        "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
+        "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
+        "side by side": f"articles/{original}/compare/{copy}",
+    }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 
 
@@ -155,7 +165,7 @@ def test_the_hostile_title_of_the_news_world_is_text(visit: Visit, scene: Stage,
         if "outlet" in path:
             expect(page.get_by_role("link", name=HOSTILE)).to_be_visible()
         scripts = page.evaluate("[...document.scripts].map(each => new URL(each.src).pathname)")
-        names = ("theme", "charts", "complete", "new_rule")
+        names = ("theme", "outside_links", "charts", "complete", "new_rule")
         assert set(scripts) <= {f"/newsvane/static/{name}.js" for name in names}
         assert page.locator("img, iframe, object, embed, main b").count() == 0
         assert one.troubles == []
@@ -168,6 +178,78 @@ def test_the_pages_follow_airflows_theme_in_its_frame(visit: Visit) -> None:
         page.evaluate("document.documentElement.className = 'dark'")
         expect(frame(page).locator("html")).to_have_attribute("data-theme", "dark")
         assert one.troubles == []
+
+
+def test_a_persian_article_reads_from_right_to_left_with_its_matches_marked(visit: Visit, addresses: Any) -> None:
+    with visit("viewer") as one:
+        page = one.open(addresses["article"])
+        text = page.locator(".text")
+        assert text.evaluate("text => getComputedStyle(text.firstElementChild).direction") == "rtl"
+        box, line = text.bounding_box(), text.locator("p").first.bounding_box()
+        assert box is not None
+        assert line is not None
+        assert box["x"] + box["width"] == pytest.approx(line["x"] + line["width"])
+        expect(text.locator("mark").first).to_have_text("تهران")
+        assert one.troubles == []
+
+
+def test_a_search_leads_to_the_article_its_original_and_what_differs(visit: Visit, scene: Stage) -> None:
+    copy, original = scene.ask(NEAR_COPY)[0]
+    with visit("viewer", size=NARROW) as one:
+        page = one.open("/plugin/newsvane-search")
+        view = frame(page)
+        view.get_by_label("Query").fill("manez AND police")
+        view.get_by_role("button", name="Search", exact=True).click()
+        view.locator(f"a.title[href*='{copy}']").click()
+        view.get_by_role("link", name="go to the first").click()
+        expect(view.locator("#match-1")).to_be_in_viewport()
+        view.get_by_label("Find").fill("zebra")
+        view.get_by_role("button", name="Mark").click()
+        expect(view.get_by_role("status")).to_have_text("This article does not match")
+        view.get_by_role("link", name="Side by side").first.click()
+        expect(heading(view)).to_have_text("Side by side")
+        assert view.locator("td mark").count() > 0
+        view.get_by_role("columnheader").first.get_by_role("link").click()
+        expect(view.locator("aside code").last).to_have_text(original)
+        assert one.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("framed", "press"),
+    [
+        pytest.param(True, {}, id="in Airflow, by a click"),
+        pytest.param(True, {"button": "middle"}, id="in Airflow, by a middle click"),
+        pytest.param(True, {"modifiers": ["Control"]}, id="in Airflow, by a click with Ctrl"),
+        pytest.param(True, "Enter", id="in Airflow, by Enter"),
+        pytest.param(False, {}, id="alone, by a click"),
+    ],
+)
+def test_a_link_to_an_outlet_opens_a_tab_that_knows_nothing_of_us(
+    visit: Visit, addresses: dict[str, str], framed: bool, press: Any
+) -> None:
+    with visit("viewer") as one:
+        page = one.open(f"/plugin/newsvane{addresses['story']}" if framed else addresses["story"])
+        link = (frame(page) if framed else page).locator("a.outside[target=_blank]").nth(1)
+        url = str(link.get_attribute("href"))
+        one.context.route(url, lambda route: route.fulfill(body="<title>the outlet</title>", content_type="text/html"))
+        with one.context.expect_page() as opened:
+            link.press(press) if isinstance(press, str) else link.click(**press)
+        opened.value.wait_for_url(url)
+        assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""]
+        assert one.troubles == [f"asked for {url}"]
+        assert page.url.startswith(one.url)
+
+
+def test_what_is_no_address_of_the_web_is_not_opened_from_airflows_frame(visit: Visit, addresses: Any) -> None:
+    with visit("viewer") as one:
+        page = one.open(f"/plugin/newsvane{addresses['story']}")
+        link = frame(page).locator("a.outside[target=_blank]").nth(1)
+        for href in ("javascript:alert(document.cookie)", "data:text/html,x", "file:///etc/hostname"):
+            link.evaluate("(link, href) => link.setAttribute('href', href)", href)
+            link.click()
+        page.wait_for_timeout(500)
+        assert one.context.pages == [page]
+        assert not [each for each in one.troubles if "dialog" in each]
 
 
 def test_filters_stand_in_the_address_and_outlive_a_reload(visit: Visit) -> None:

@@ -42,14 +42,19 @@ ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
 TRAP = "javascript:alert(document.cookie)"
 STORY = "s1_0"
 MERGED = "s1_merged"
+ARTICLE, TRANSLATION = (urls.article_id(f"https://outlet.example/{number}") for number in range(2))
 OLD = "s1_old"
 """A story read long before it was grouped."""
 
 PAGES = {
     "coverage": "/newsvane/",
+    "status": "/newsvane/status",
     "topic": "/newsvane/?topic=iran",
     "story": f"/newsvane/stories/{STORY}",
     "old story": f"/newsvane/stories/{OLD}",
+    "article": f"/newsvane/articles/{ARTICLE}?q=onerror",
+    "translation": f"/newsvane/articles/{TRANSLATION}?q=%28%3Cscript%3E",
+    "side by side": f"/newsvane/articles/{ARTICLE}/compare/{TRANSLATION}",
     "feeds": "/newsvane/feeds",
     "sources": "/newsvane/sources?days=365",
     "quarantine": "/newsvane/quarantine",
@@ -146,6 +151,10 @@ NOT_THERE = {
     "page": "/newsvane/nothing",
     "story": "/newsvane/stories/s1_unknown",
     "story named null": "/newsvane/stories/%00",
+    "article": "/newsvane/articles/a1_unknown",
+    "article of a broken id": "/newsvane/articles/a1_%00%3Cscript%3E",
+    "article to compare": f"/newsvane/articles/{ARTICLE}/compare/a1_unknown",
+    "earlier version": f"/newsvane/articles/{ARTICLE}/compare/first",
     "file": "/newsvane/static/app.py",
     "file outside": "/newsvane/static/..%2fapp.py",
     "docs' secret": "/newsvane/quality/secret.sqlite",
@@ -565,6 +574,7 @@ def test_every_component_loads_the_plugin_at_no_cost(found: dict[str, Any]) -> N
 def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dict[str, Any]) -> None:
     assert {view["name"]: view["href"] for view in found["views"]} == {
         "Newsvane": "newsvane/",
+        "Status": "newsvane/status",
         "Search": "newsvane/search",
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
@@ -637,6 +647,8 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
         "coverage",
         "topic",
         "story",
+        "article",
+        "side by side",
         "feeds",
         "quarantine",
         "one reason",
@@ -654,7 +666,7 @@ def test_hostile_text_is_shown_as_text(found: dict[str, Any], page: str) -> None
     assert "<img" not in html
 
 
-@pytest.mark.parametrize("page", ["story", "feeds", "quarantine"])
+@pytest.mark.parametrize("page", ["story", "translation", "feeds", "quarantine"])
 def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None:
     html = text(found, page)
     assert TRAP in html
@@ -683,6 +695,12 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ["Contradicted dates: 7</a> of 7 checked", "claims 2", "but was not there at", "outlet.example", "100.0 %",
              "<dt>One-sided claim</dt>", "more than an hour before", "7 of 77 dated articles could be checked; 7"],
             id="provenance",
+        ),
+        pytest.param(
+            "status",
+            ["A feed was polled", "Articles landed", "Search index", "runbook#", 'href="/newsvane/alerts">',
+             'href="/newsvane/feeds?state=failing">1 feed failing'],
+            id="status",
         ),
         pytest.param("one outlet", ["Contradicted dates: <bdi>outlet.example", "All findings"], id="one outlet"),
         pytest.param(
@@ -720,6 +738,24 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
             ['href="/newsvane/feeds?search=sick#sick"', 'href="/newsvane/feeds"', "2 alerts in one", "rule in-trouble"],
             id="alerts on feeds",
         ),
+        pytest.param(
+            "article",
+            ["<mark>onerror</mark>", '<mark id="match-1">onerror</mark>', "2 places marked", "was not there then",
+             f'href="/newsvane/stories/{STORY}#{ARTICLE}">Its story (2 articles)', "Landed by hand", "a.warc.gz",
+             f"/newsvane/articles/{ARTICLE}/compare/{TRANSLATION}", "translation, made from this", "not recorded"],
+            id="article",
+        ),
+        pytest.param(
+            "translation",
+            ['<h1 dir="rtl" lang="fa">', '<div class="text" dir="ltr" lang="fa">', "Persian (fa)", "machine-translated",
+             "Says that it is a translation of", 'role="alert" id="mistake"', "Language of the notice: fa"],
+            id="translated article",
+        ),
+        pytest.param("side by side", ["two languages", "words are not compared", 'lang="fa"'], id="two languages"),
+        pytest.param("alerts", [f'href="/newsvane/articles/{ARTICLE}">article'], id="alerts link to articles"),
+        pytest.param("search", [f'href="/newsvane/articles/{ARTICLE}?q=onerror"'], id="what is found is shown"),
+        pytest.param("story", [f'<h3><a href="/newsvane/articles/{ARTICLE}">'], id="a story links to its articles"),
+        pytest.param("provenance", [f'href="/newsvane/articles/{ARTICLE}"'], id="findings link to articles"),
         pytest.param("old story", ["Of last year", "1 article,"], id="story read long before it was grouped"),
         pytest.param("one refused", ["expected at least 25 words", "outlet.example", "language confidence"],
                      id="one refused"),
@@ -905,7 +941,7 @@ def test_a_mirror_links_both_outlets_and_the_shared_texts(found: dict[str, Any])
     assert html.count('<a href="/newsvane/provenance?outlet=source.example">') == 1
     assert "The 6 shared texts" in html
     assert '<p class="quiet small">Two outlets share at least 5 texts of 50 words or more' in html
-    assert f'<a href="/newsvane/stories/{ORDERED}#{COPIES[0].article_id}">' in html
+    assert f'<a href="/newsvane/articles/{COPIES[0].article_id}">' in html
 
 
 def test_underlines_hide_no_underscores_and_the_counts_keep_a_distance(found: dict[str, Any]) -> None:
@@ -940,7 +976,7 @@ def test_a_story_shows_whole_texts_and_ends_a_very_long_one_with_a_whole_word(fo
     whole = shown.removesuffix(" …")
     assert len(LONG) > len(whole) > 49_000
     assert LONG[: len(whole) + 1] == f"{whole} "
-    assert f"<code>newsvane article {THIRD.article_id}</code> prints all of it" in html
+    assert f'<a href="/newsvane/articles/{THIRD.article_id}">The text goes on</a>' in html
 
 
 @pytest.mark.parametrize("path", OLD_ADDRESSES)
@@ -981,6 +1017,7 @@ def test_without_a_lake_the_pages_say_what_to_do(found: dict[str, Any], path: st
     answer = found["answers"][f"empty browser GET {path}"]
     said_otherwise = {
         PAGES["quality"]: "no Data Docs yet", PAGES["runbook"]: "newsvane doctor", PAGES["saved searches"]: "None yet.",
+        PAGES["status"]: "none yet at",
     }  # fmt: skip
     if path in said_otherwise:
         said = said_otherwise[path]

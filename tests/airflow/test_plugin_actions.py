@@ -81,6 +81,8 @@ EXAMPLES = {
     "/alerts.json": "/alerts.json",
     "/alerts/rules": "/alerts/rules?q=iran",
     "/alerts/rules/new": "/alerts/rules/new?q=iran",
+    "/articles/{article_id}": f"/articles/{LANDED}?q=onerror",
+    "/articles/{article_id}/compare/{other}": f"/articles/{LANDED}/compare/{LANDED}",
     "/feeds": "/feeds",
     "/provenance": "/provenance",
     "/quarantine": "/quarantine",
@@ -90,6 +92,7 @@ EXAMPLES = {
     "/refused": "/refused",
     "/refused/{article_id}": f"/refused/{HELD}",
     "/runbook": "/runbook",
+    "/status": "/status",
     "/sources": "/sources",
     "/sources/{article_id}": f"/sources/{HELD}",
     "/sources/{article_id}/file": f"/sources/{LANDED}/file",
@@ -422,7 +425,7 @@ def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any
 def test_no_page_holds_a_script_or_a_picture_that_is_not_ours(found: dict[str, Any]) -> None:
     pages = [answer for answer in found.values() if isinstance(answer, dict) and "text" in answer]
     shown = [answer["text"] for answer in pages if answer["headers"].get("content-type", "").startswith("text/html")]
-    ours = r'src="[^"]*/newsvane/static/(?:theme|charts|complete|new_rule)\.js"></script>'
+    ours = r'src="[^"]*/newsvane/static/(?:theme|outside_links|charts|complete|new_rule)\.js"></script>'
     live = re.compile(rf"<script(?! {ours})|<(?:img|iframe|object|embed)\b", re.IGNORECASE)
     assert len(shown) > 100
     assert [live.findall(html) for html in shown if live.search(html)] == []

@@ -49,8 +49,20 @@ def main() -> None:
 
 def pages(one: Stage) -> dict[str, str]:
     """Return the path of each page below /newsvane/, by name."""
-    found = {"coverage": "", "story": f"stories/{one.seed}", "quality": "quality/", "search": "search?q=tirana&q=iran"}
-    return found | {name: name for name in ("feeds", "quarantine", "alerts", "actions", "provenance", "runbook")}
+    ((copy, original),) = one.ask(
+        "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL LIMIT 1"
+    )
+    found = {
+        "coverage": "",
+        "story": f"stories/{one.seed}",
+        "article": f"articles/{copy}?q=tirana",
+        "side-by-side": f"articles/{original}/compare/{copy}",
+        "quality": "quality/",
+        "search": "search?q=tirana&q=iran",
+    }
+    return found | {
+        name: name for name in ("status", "feeds", "quarantine", "alerts", "actions", "provenance", "runbook")
+    }
 
 
 def act(one: Stage, browser: Browser, op: StorageState) -> None:

@@ -138,7 +138,7 @@ class Crawl:
 
     def _example(self, path: str) -> str:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
-        values = {"{story_id}": self._story, "{article_id}": article, "{name}": "newsvane.css",
+        values = {"{story_id}": self._story, "{article_id}": article, "{other}": article, "{name}": "newsvane.css",
                   "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
                   "{path:path}": "index.html"}  # fmt: skip
         for name, value in values.items():

@@ -11,7 +11,9 @@ from newsvane.ui_links import UiPage, is_loopback, ui_link, ui_path
     ("page", "given", "path"),
     [
         pytest.param(UiPage.COVERAGE, {}, "", id="coverage"),
+        pytest.param(UiPage.STATUS, {}, "status", id="status"),
         pytest.param(UiPage.STORIES, {"item": "s1_ab"}, "stories/s1_ab", id="a story"),
+        pytest.param(UiPage.ARTICLES, {"item": "a1_cd"}, "articles/a1_cd", id="an article"),
         pytest.param(UiPage.FEEDS, {}, "feeds", id="feeds"),
         pytest.param(UiPage.FEEDS, {"anchor": "bbc-world"}, "feeds#bbc-world", id="a feed"),
         pytest.param(UiPage.FEEDS, {"anchor": 'a"><b'}, "feeds#a%22%3E%3Cb", id="a feed with an odd id"),

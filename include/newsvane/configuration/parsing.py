@@ -37,6 +37,15 @@ class Configuration:
     _outlets: outlets.KnownOutlets | None = None
     _files: Mapping[str, str] = field(default_factory=dict)
 
+    def describe_version(self) -> str:
+        """Say which version of the watch files is in force: "" if it is the present one."""
+        if not self.mistakes:
+            return ""
+        if self.valid_at is None:
+            return "Nothing can run until the watch files are corrected, because they never were valid."
+        subject = "it is" if len(self.mistakes) == 1 else "they are"
+        return f"Until {subject} corrected, the last valid version is in force, of {self.valid_at:%Y-%m-%d %H:%M} UTC."
+
     @property
     def feeds(self) -> tuple[Feed, ...]:
         """The watch list. Raises ConfigError, as the other parts do, if this part has mistakes."""

@@ -3,7 +3,7 @@
 -- A message in a digest has the state of the digest, and is left out until that is delivered. `in_digest`: its subject.
 WITH messages AS (
     SELECT
-        o.key, o.rule, o.channel, o.story_id, o.feed_id, o.kind, o.subject, o.outlet, o.held, o.attempts, o.created_at, o.next_try_at,
+        o.key, o.rule, o.channel, o.story_id, o.article_id, o.feed_id, o.kind, o.subject, o.outlet, o.held, o.attempts, o.created_at, o.next_try_at,
         len(o.covers) AS covers, o.told_by, coalesce(t.state, o.state) AS state, coalesce(t.due_at, o.due_at) AS due_at,
         CASE WHEN t.kind = 'digest' THEN coalesce(t.settled_at, o.settled_at) ELSE o.settled_at END AS settled_at,
         CASE WHEN t.kind IN ('digest', 'feed') THEN t.subject END AS in_digest,

@@ -1,4 +1,4 @@
-// Inside Airflow's frame use Airflow's theme and remove links that its sandbox would block. Alone use the system's theme.
+// Inside Airflow's frame use Airflow's theme. Alone use the system's theme.
 if (parent !== window) {
   const airflow = parent.document.documentElement;
   const follow = () => {
@@ -6,9 +6,6 @@ if (parent !== window) {
   };
   follow();
   new MutationObserver(follow).observe(airflow, { attributeFilter: ["class"] });
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("a.outside").forEach((link) => link.removeAttribute("href"));
-  });
 }
 
 // While an action is pending, reload the page soon, but not while somebody is typing.

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from newsvane import configuration
-from newsvane.cli.config.in_force import describe_version
 from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
@@ -41,7 +40,7 @@ def check(
         print_json([mistake._asdict() for mistake in mistakes])
     else:
         notes = configuration.find_notes(os.environ, found, settings)
-        _show(mistakes, found, "" if folder else describe_version(settings), notes)
+        _show(mistakes, found, "" if folder else configuration.find_in_force(settings).describe_version(), notes)
     if mistakes:
         raise typer.Exit(1)
 

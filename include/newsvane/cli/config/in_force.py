@@ -17,15 +17,4 @@ def warn_of_mistakes(settings: Settings) -> None:
         raise ConfigError(reason="watch", mistakes=found.mistakes)
     if found.mistakes:
         print_error(str(ConfigError(mistakes=found.mistakes)))
-        print_hint(describe_version(settings))
-
-
-def describe_version(settings: Settings) -> str:
-    """Say which version of the watch files is in force: "" if it is the present one."""
-    found = configuration.find_in_force(settings)
-    if not found.mistakes:
-        return ""
-    if found.valid_at is None:
-        return "Nothing can run until the watch files are corrected, because they never were valid."
-    subject = "it is" if len(found.mistakes) == 1 else "they are"
-    return f"Until {subject} corrected, the last valid version is in force, of {found.valid_at:%Y-%m-%d %H:%M} UTC."
+        print_hint(found.describe_version())

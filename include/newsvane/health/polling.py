@@ -1,11 +1,10 @@
-"""The check of `newsvane doctor` that finds out whether anything polls: the last poll, overdue feeds, Airflow."""
+"""The check that finds out whether anything polls: the last poll, overdue feeds, Airflow."""
 
 from datetime import UTC, datetime, timedelta
 
 from newsvane import running_airflow
-from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.cli.console import count_noun
-from newsvane.cli.queries import load_query
+from newsvane.analysis.queries import OpenLake, Row, fetch_rows
+from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings
@@ -18,11 +17,11 @@ MAX_GAPS = 3
 """How many times the usual time may pass between two runs."""
 
 
-def check_pipeline(settings: Settings) -> Check:
+def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
     """Fail if feeds are overdue and no run has polled for much longer than usual; warn if Airflow is not well."""
     now = datetime.now(UTC)
     asked = {"since": now - USUAL_WITHIN, "overdue_before": now - OVERDUE_AFTER}
-    vitals = fetch_rows(load_query("poll_vitals"), asked)[0]
+    vitals = fetch_rows(load_query("poll_vitals"), asked, open_lake=open_lake)[0]
     airflow = running_airflow.find_health(settings.home)
     found = f"{_describe_polls(vitals, now)}; {_describe_airflow(airflow)}"
     if vitals["overdue"] and now - vitals["last_poll_at"] > _longest_gap(vitals):
@@ -43,7 +42,8 @@ def _describe_polls(vitals: Row, now: datetime) -> str:
         return "nothing was polled yet"
     usual = vitals["usual_seconds"]
     every = f" (usually every {_format_minutes(round(usual / 60))})" if usual else ""
-    overdue = f"{vitals['overdue']:,} of {count_noun(vitals['feeds'], 'feed')} overdue"
+    feeds = f"{vitals['feeds']:,} {'feed' if vitals['feeds'] == 1 else 'feeds'}"
+    overdue = f"{vitals['overdue']:,} of {feeds} overdue"
     return f"last poll {_format_minutes((now - vitals['last_poll_at']) // timedelta(minutes=1))} ago{every}, {overdue}"
 
 

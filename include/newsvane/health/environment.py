@@ -1,0 +1,99 @@
+"""Checks of what surrounds the lake: settings, home, watch files, disk, channels, and the links in messages."""
+
+import os
+import shutil
+from typing import Literal
+
+from newsvane import __version__, configuration, notify, storage
+from newsvane.errors import ConfigError
+from newsvane.lake import CheckResult as Check
+from newsvane.settings import Settings
+from newsvane.ui_links import is_loopback
+
+DISK_FULL_BYTES, DISK_LOW_BYTES = 1 * 2**30, 5 * 2**30
+"""Below this much free disk space the check fails (full) or warns (low)."""
+
+
+def check_settings(settings: Settings) -> Check:
+    """Warn about variables that nothing reads. What the channels lack is another check."""
+    location = "" if settings.is_embedded else f", catalog {settings.catalog_shown}"
+    location += f", store {settings.store}" if settings.store else ""
+    home = settings.home.resolve()
+    found = f"Newsvane {__version__}, home {home}, watch folder {settings.watch}{location}"
+    in_force = configuration.find_in_force(settings)
+    unknown = configuration.find_unknown_variables(os.environ, in_force)
+    if unknown:
+        found = "; ".join(map(str, unknown))
+        return Check(name="settings", state="warning", found=found, remedy="correct or unset the variables")
+    return Check(name="settings", state="ok", found=found)
+
+
+def check_home(settings: Settings) -> Check:
+    """Fail if some of the home is closed to this user; warn if it is open to others."""
+    if closed := storage.find_closed(settings.private_paths):
+        remedy = "run Newsvane as the user who owns it, or let this one read and write it (chown, chmod)"
+        return Check(name="home", state="failed", found=storage.describe_closed(closed), remedy=remedy)
+    exposed = storage.list_exposed(settings.private_paths)
+    if not exposed:
+        return Check(name="home", state="ok", found="only its owner can access it")
+    found = f"other users can access {', '.join(map(str, exposed[:3]))}{' …' if len(exposed) > 3 else ''}"
+    remedy = "`newsvane run`, or the next task that writes, takes their access away"
+    return Check(name="home", state="warning", found=found, remedy=remedy)
+
+
+def check_watch_files(settings: Settings) -> Check:
+    """Fail if the watch files have mistakes, or watch nothing."""
+    in_force = configuration.find_in_force(settings)
+    if in_force.mistakes:
+        found, remedy = str(ConfigError(mistakes=in_force.mistakes)), f"{in_force.describe_version()} Correct them"
+        return Check(name="watch files", state="failed", found=found, remedy=remedy)
+    feeds, topics, alerts = in_force.feeds, in_force.topics, in_force.alerts
+    found = f"feeds {len(feeds)}, topics {len(topics)}, rules {len(alerts.all_rules)}, channels {len(alerts.channels)}"
+    if not feeds or not topics:
+        return Check(
+            name="watch files", state="failed", found=found, remedy=f"add feeds and topics in {settings.watch}"
+        )
+    return Check(name="watch files", state="ok", found=found)
+
+
+def check_disk(settings: Settings) -> Check:
+    """Fail if the disk is full, warn if it is nearly so."""
+    location = storage.find_existing(settings.home)
+    free = shutil.disk_usage(location).free
+    state: Literal["ok", "warning", "failed"] = (
+        "failed" if free < DISK_FULL_BYTES else "warning" if free < DISK_LOW_BYTES else "ok"
+    )
+    remedy = "" if state == "ok" else "free some space, or set NEWSVANE_KEEP_ARCHIVE_DAYS and NEWSVANE_KEEP_TEXT_DAYS"
+    return Check(name="disk", state=state, found=f"{free / 2**30:.1f} GiB free at {location}", remedy=remedy)
+
+
+def check_channels(settings: Settings) -> Check:
+    """Warn if alerts have no channel to leave through, as far as the variables of this process tell."""
+    alerts = configuration.find_in_force(settings).alerts
+    addresses = notify.resolve_channels(alerts.channels, os.environ)
+    in_airflow = [channel.id for channel in alerts.channels if notify.is_airflow_connection(channel)]
+    off = [channel.id for channel in alerts.channels if channel.id not in {*addresses, *in_airflow}]
+    if alerts.all_rules and not addresses and not in_airflow:
+        remedy = "set the variables that alerts.toml names; until then nobody gets alerts"
+        return Check(name="channels", state="warning", found=f"off: {', '.join(off) or 'all'}", remedy=remedy)
+    groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": off}
+    found = "; ".join(f"{state}: {', '.join(ids)}" for state, ids in groups.items() if ids) or "none"
+    return Check(name="channels", state="ok", found=found)
+
+
+def check_links(settings: Settings) -> Check:
+    """Warn if people elsewhere get links that lead to their own machine."""
+    leaving: list[str] = []
+    if is_loopback(settings.ui_url):
+        channels = configuration.find_in_force(settings).alerts.channels
+        addresses = notify.resolve_channels(channels, os.environ)
+        leaving = [channel_id for channel_id, url in addresses.items() if notify.leaves_machine(url)]
+        leaving += [channel.id for channel in channels if notify.is_airflow_connection(channel)]
+    if not leaving:
+        return Check(name="links in messages", state="ok", found=f"messages link to {settings.ui_url}")
+    return Check(
+        name="links in messages",
+        state="warning",
+        found=f"messages to {', '.join(leaving)} link to {settings.ui_url}, which only this machine can open",
+        remedy="set NEWSVANE_UI_URL to the address under which readers open Airflow, as in https://news.your-ngo.example",
+    )

@@ -1,0 +1,101 @@
+"""Checks of the lake: that it is whole and up to date, and what its rows say of the clock, feeds and messages."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from newsvane import lake, search
+from newsvane.analysis.queries import OpenLake, fetch_rows
+from newsvane.errors import LakeBusy, NewsvaneError
+from newsvane.health.queries import load_query
+from newsvane.lake import CheckResult as Check
+from newsvane.records import SICK_AFTER_FAILURES
+from newsvane.settings import Settings
+
+MAX_ALERT_DELAY = timedelta(hours=1)
+"""The check fails if a pending alert has waited longer than this."""
+
+
+def find_missing(settings: Settings) -> Check | None:
+    """Return a warning if there is no lake yet. Raises LakeBusy if its server does not answer."""
+    if lake.exists(settings):
+        return None
+    found = f"none yet at {settings.catalog_shown}"
+    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
+
+
+def check_lake(settings: Settings) -> Iterator[Check]:
+    """Yield whether there is a lake, and the result of each check of its files and tables."""
+    try:
+        if missing := find_missing(settings):
+            yield missing
+            return
+        for finding in lake.check_integrity(settings):
+            yield finding.model_copy(update={"name": f"lake: {finding.name}"})
+    except NewsvaneError as error:
+        yield explain_error(settings, error)
+
+
+def explain_error(settings: Settings, error: NewsvaneError) -> Check:
+    """Return what is wrong with a lake that does not open, and what to do."""
+    remedy = "restore it from a backup: `newsvane restore`"
+    if isinstance(error, LakeBusy):
+        remedy = "start PostgreSQL or the bucket, or correct NEWSVANE_CATALOG, PGPASSWORD, NEWSVANE_STORE and AWS_…"
+        remedy = "" if settings.is_embedded else remedy
+    return Check(name="lake", state="failed", found=str(error), remedy=remedy)
+
+
+def check_search_index(settings: Settings) -> Check:
+    """Warn about an index that is missing, or so far behind that searches take longer."""
+    status, remedy = search.describe_index(settings), "`newsvane search-index update`"
+    if status.missing:
+        found = f"cannot be used: {status.missing}; searches read all texts"
+        return Check(name="search index", state="warning", found=found, remedy=remedy)
+    found = f"{status.articles:,} articles, {status.behind or 0:,} behind the lake"
+    is_late = (status.behind or 0) > search.MAX_LAG
+    state: Literal["ok", "warning"] = "warning" if is_late else "ok"
+    return Check(name="search index", state=state, found=found, remedy=remedy if is_late else "")
+
+
+def check_clock(open_lake: OpenLake) -> Check:
+    """Fail if the lake has rows of the future."""
+    now, newest = datetime.now(UTC), fetch_rows(load_query("newest_row"), open_lake=open_lake)[0]["newest"]
+    if newest and newest > now + timedelta(minutes=1):
+        found = f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the lake has rows of {newest:%Y-%m-%d %H:%M}"
+        return Check(name="clock", state="failed", found=found, remedy="set the clock of this machine (use NTP)")
+    return Check(name="clock", state="ok", found=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def check_feeds(open_lake: OpenLake) -> Check:
+    """Fail if all feeds fail; warn of those that failed several times in a row."""
+    feeds = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
+    sick = [row for row in feeds if row["failures"] >= SICK_AFTER_FAILURES]
+    named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
+    remedy = "run `newsvane feeds check` to see what to fix"
+    if feeds and all(row["status"] == "failed" for row in feeds):
+        return Check(name="feeds", state="failed", found="all feeds fail", remedy=f"check the network, then {remedy}")
+    if sick:
+        found = f"{len(sick)} of {len(feeds)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
+        return Check(name="feeds", state="warning", found=found, remedy=remedy)
+    return Check(
+        name="feeds", state="ok", found=f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
+    )
+
+
+def check_outbox(open_lake: OpenLake) -> Check:
+    """Fail if an alert has waited for too long; warn if some were given up."""
+    box = fetch_rows(load_query("outbox_counts"), open_lake=open_lake)[0]
+    waiting = f"{box['pending']} pending, {box['dead']} given up"
+    if box["pending"] and datetime.now(UTC) - box["oldest"] > MAX_ALERT_DELAY:
+        found = f"{waiting}; the oldest has been waiting since {box['oldest']:%Y-%m-%d %H:%M}"
+        return Check(
+            name="outbox", state="failed", found=found, remedy="`newsvane alerts log --state pending` says why"
+        )
+    if box["dead"]:
+        return Check(
+            name="outbox",
+            state="warning",
+            found=waiting,
+            remedy="`newsvane alerts log --state dead` says why, `newsvane alerts resend --dead` sends them again",
+        )
+    return Check(name="outbox", state="ok", found=waiting)

@@ -1,0 +1,178 @@
+"""The article page: the text, how we know what we know of it, its copies and changes; and two texts side by side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from newsvane import lake
+from newsvane.analysis import articles
+from newsvane.analysis import queries as analysis
+from newsvane.analysis.known_names import expand_query
+from newsvane.errors import QueryError
+from newsvane.records import Span
+from newsvane.topics import compile_query
+from newsvane.ui_links import UiPage, ui_path
+from newsvane_pages.article_comparison import Comparison, compare, put_beside
+from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
+from newsvane_pages.article_text import cut, lay_out, mark
+from newsvane_pages.coverage import topic_titles
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.search_address import MAX_QUERY
+from newsvane_pages.story import describe_order, needs_seconds
+
+router = APIRouter()
+
+MAX_SEARCHED = 300_000
+"""The maximum number of characters in which a query is looked for, about 50,000 words: they take half a second."""
+FIRST = "first"
+"""Stands in an address for what an article said first."""
+
+RELATIONS: Mapping[str, str] = {
+    "original": "the original", "copy": "made from this", "sibling": "made from the same original"
+}  # fmt: skip
+"""What another article can be to this one, in words."""
+NOT_HERE = "There is no article with this id in the lake. Perhaps it has been removed."
+
+
+class Related(NamedTuple):
+    """An article with the same text, or a translation of it. `relation`: one of RELATIONS."""
+
+    relation: str
+    row: Row
+
+
+@router.get("/articles/{article_id}")
+def show_article(
+    request: Request,
+    article_id: str,
+    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
+    whole: bool = False,
+) -> Response:
+    """Show an article. `q`: a query whose matches are marked. `whole`: all of a very long text."""
+    _refuse_unprintable(article_id)
+    with open_cursor() as cursor:
+        found = load_in_story(cursor, article_id)
+        if found is None:
+            return _refer(request, cursor, article_id)
+        by_hand = fetch_rows(cursor, "landed_by_hand", articles=[article_id])
+    article = found.article
+    spans, mistake = _find_matches(article, q)
+    titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
+    text = lay_out(article["text"] or "", written, whole=whole)
+    order = found.in_order
+    return page(
+        request,
+        "article.html",
+        tab="search",
+        article=article,
+        title=[*mark(article["title"], titled)],
+        text=text,
+        q=q.strip(),
+        matches=len(spans),
+        marked=len(titled) + text.matches,
+        mistake=mistake,
+        is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
+        by_hand=by_hand[0] if by_hand else None,
+        related=list_related(found),
+        relations=RELATIONS,
+        revisions=_load_revisions(article),
+        story=found,
+        order=describe_order(order),
+        outlets=len({each["outlet"] for each in order}),
+        seconds=needs_seconds([article]),
+        titles=topic_titles(),
+    )
+
+
+@router.get("/articles/{article_id}/compare/{other}")
+def compare_articles(request: Request, article_id: str, other: str) -> Response:
+    """Show an article beside another one, or beside what it said first, with the words marked that differ."""
+    names = {article_id} if other == FIRST else {article_id, other}
+    _refuse_unprintable(*names)
+    with open_cursor() as cursor:
+        rows = load_texts(cursor, [*names])
+    if missing := names - rows.keys():
+        raise HTTPException(404, f"There is no article with the id “{min(missing)[:100]}” in the lake.")
+    this = rows[article_id]
+    left, right = (_load_first_version(this), this) if other == FIRST else (this, rows[other])
+    return page(
+        request,
+        "compare_articles.html",
+        tab="search",
+        left=left,
+        right=right,
+        is_revision=other == FIRST,
+        comparison=_compare(left, right),
+    )
+
+
+def list_related(found: ArticleInStory) -> list[Related]:
+    """Return the original of an article, its copies and translations, and the other ones of its original."""
+    related = [Related(_relation(row, found.article), row) for row in found.others]
+    return [each for name in RELATIONS for each in related if each.relation == name]
+
+
+def _relation(row: Row, article: Row) -> str:
+    """Return what another article is to this one; "" if only their story is the same."""
+    if row["article_id"] == article["copy_of"]:
+        return "original"
+    if row["copy_of"] == article["article_id"]:
+        return "copy"
+    return "sibling" if row["copy_of"] and row["copy_of"] == article["copy_of"] else ""
+
+
+def _compare(left: Row, right: Row) -> Comparison | None:
+    """Return two texts side by side; None if one of them is not stored any more."""
+    if not left["text"] or not right["text"]:
+        return None
+    return (compare if left["language"] == right["language"] else put_beside)(left["text"], right["text"])
+
+
+def _refuse_unprintable(*names: str) -> None:
+    """Raise HTTPException (404) if one of the ids has a character that no id has. The lake takes no NUL."""
+    if not all(name.isascii() and name.isprintable() for name in names):
+        raise HTTPException(404, NOT_HERE)
+
+
+def _refer(request: Request, cursor: lake.Connection, article_id: str) -> Response:
+    """Redirect to where an article is that the lake does not have. Raises HTTPException (404) if it is nowhere."""
+    where = UiPage.STORIES if article_id.startswith("s1_") else None
+    if fetch_rows(cursor, "quarantined_article", article_id=article_id):
+        where = UiPage.QUARANTINE
+    if where is None:
+        raise HTTPException(404, NOT_HERE)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/{ui_path(where, article_id)}", status_code=307)
+
+
+def _find_matches(article: Row, written: str) -> tuple[Sequence[Span], str]:
+    """Return the places that a query finds in an article, and what is wrong with the query."""
+    if not written.strip():
+        return (), ""
+    try:
+        searched = lake.build_article(article | {"text": cut(article["text"] or "", MAX_SEARCHED)})
+        return compile_query(expand_query(written)).matches(searched), ""
+    except QueryError as error:
+        return (), str(error)
+
+
+def _load_revisions(article: Row) -> list[Row]:
+    """Return what changed each time when the article was read again, oldest first."""
+    if article["revision"] == 1:
+        return []
+    query, asked = analysis.load_query("article_revisions"), {"id": article["article_id"]}
+    return analysis.fetch_rows(query, asked, open_lake=open_present)
+
+
+def _load_first_version(row: Row) -> Row:
+    """Return an article as it was first read. Raises HTTPException (404) if that is not known any more."""
+    revisions = _load_revisions(row)
+    first = articles.load_first_version(row, revisions) if revisions else None
+    if first is None:
+        why = "the snapshot of that time has expired" if revisions else "the article has not changed"
+        raise HTTPException(404, f"There is no earlier version of this article in the lake: {why}.")
+    return row | {"revised_at": None, "revision": 1} | first

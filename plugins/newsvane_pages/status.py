@@ -1,0 +1,65 @@
+"""The status page: whether everything works and what to do if not, when each step was last done, and what waits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from newsvane import lake, runbook
+from newsvane.errors import NewsvaneError
+from newsvane.health import Step, find_steps
+from newsvane.settings import get_settings
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import open_cursor, open_present
+from newsvane_pages.latest_checks import LATEST_CHECKS
+
+router = APIRouter()
+
+STEPS: Mapping[str, tuple[str, str]] = {
+    "poll": ("A feed was polled", "feeds"),
+    "read": ("An article was read", "quarantine"),
+    "land": ("Articles landed in the lake", ""),
+    "publish": ("The lake was published", "runbook#the-disk-is-full"),
+    "alert": ("An alert was delivered", "alerts"),
+}
+"""What a step does, and the page that shows more."""
+WAITING: Mapping[str, tuple[str, str, str]] = {
+    "entries_pending": ("entry to be read", "entries to be read", "feeds"),
+    "quarantine_held": ("article in quarantine", "articles in quarantine", "quarantine"),
+    "alerts_pending": ("message to be sent", "messages to be sent", "alerts"),
+    "alerts_dead": ("message given up", "messages given up", "alerts"),
+    "feeds_overdue": ("feed overdue", "feeds overdue", "feeds"),
+    "feeds_failing": ("feed failing", "feeds failing", "feeds?state=failing"),
+}
+"""What may wait, by the name of its metric: one, several, and the page that shows them."""
+STATES = ("failed", "warning", "ok")
+
+
+@router.get("/status")
+def show_status(request: Request) -> Response:
+    """Show the results of the checks, those that failed first; the latest runs; and what waits."""
+    checks = LATEST_CHECKS.run()
+    steps, waiting = _load_work()
+    return page(
+        request,
+        "status.html",
+        tab="status",
+        checks={state: [check for check in checks if check.state == state] for state in STATES},
+        entries={check.name: runbook.find_entry(check.name) for check in checks},
+        steps=steps,
+        waiting=waiting,
+        step_names=STEPS,
+        waiting_names=WAITING,
+    )
+
+
+def _load_work() -> tuple[Sequence[Step], Mapping[str, int]]:
+    """Return the latest runs and how much waits; nothing if the lake does not answer, which is a check of its own."""
+    try:
+        steps = find_steps(get_settings(), open_present)
+        with open_cursor() as cursor:
+            metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
+    except NewsvaneError:
+        return (), {}
+    return steps, {name: int(metrics[name]) for name in WAITING}

@@ -1,0 +1,217 @@
+"""The page of an article on a real lake: its text, its changes, its copies, and what happens when it is not there."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane import lake, stories
+from newsvane.errors import NoLake
+from newsvane.records import Article, Grouping, Quarantined
+from newsvane.settings import Settings, get_settings
+from newsvane.texts import text_hash
+from newsvane_pages import article, story
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC)
+STORY = "s1_story"
+TEXT = "\n\n".join(prose.prose(number, 60) for number in range(5))
+PARTS = [prose.prose(number, 2_000) for number in range(100)]
+LONG = "\n\n".join([*PARTS[:15], "The needle is here.", *PARTS[15:], "The pin is there."])
+
+
+def report(name: str, text: str, **fields: Any) -> Article:
+    facts = {"fetched_at": NOW, "observed_at": NOW, "topics": ("iran",), "language": "en", "words": len(text.split())}
+    return prose.article(name, text, day=None, **facts | fields)
+
+
+ORIGINAL = report("original", TEXT)
+COPY = report("copy", TEXT.replace(TEXT.split()[0], "Instead"))
+OTHER = report("other", TEXT, fetched_at=NOW - timedelta(days=300))
+"""A third outlet with the same text. It was read long before it was grouped."""
+CHANGED = report("changed", prose.prose("changed"))
+REWRITTEN = report("rewritten", prose.prose("rewritten"))
+HUGE = report("huge", LONG)
+DROPPED = report("dropped", prose.prose("dropped"))
+OFF_TOPIC = report("off-topic", "", topics=())
+HELD = report("held", "short")
+
+
+def group(one: Article, **fields: Any) -> Grouping:
+    return Grouping(article_id=one.article_id, **{"story_id": f"s1_{one.article_id}"} | fields)
+
+
+def read_again(one: Article, text: str) -> Article:
+    changes = {"text": text, "text_hash": text_hash(text), "words": len(text.split()), "title": "Changed <b>"}
+    return one.model_copy(update=changes | {"fetched_at": datetime.now(UTC) + timedelta(milliseconds=1)})
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    copied = {"story_id": STORY, "copy_of": ORIGINAL.article_id, "copy_kind": "near_copy", "score": 0.9}
+    first = lake.Batch(
+        run_id="first",
+        now=NOW,
+        articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, DROPPED, OFF_TOPIC),
+        groupings=(
+            group(ORIGINAL, story_id=STORY), group(COPY, **copied), group(OTHER, **copied), group(CHANGED),
+            group(REWRITTEN), group(HUGE), group(DROPPED),
+        ),
+        quarantined=(Quarantined(article=HELD, reasons=("words_min",), run_id="first", at=NOW),),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        lake.land_articles(con, first)
+    grown = stories.keep_first_reading(read_again(CHANGED, f"{CHANGED.text}\n\nA sentence more."), CHANGED)
+    replaced = read_again(REWRITTEN, prose.prose("another text"))
+    second = lake.Batch(
+        run_id="second", now=NOW, articles=(grown, replaced),
+        revisions=(stories.describe_revision(CHANGED, grown), stories.describe_revision(REWRITTEN, replaced)),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        lake.land_articles(con, second)
+        con.execute("UPDATE articles SET text = NULL WHERE article_id = ?", [DROPPED.article_id])
+    app = FastAPI()
+    app.include_router(article.router)
+    app.include_router(story.router)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        get_settings.cache_clear()
+        yield TestClient(app, follow_redirects=False)
+    get_settings.cache_clear()
+
+
+def get(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
+
+
+def test_the_whole_text_is_there_in_paragraphs(client: TestClient) -> None:
+    html = get(client, f"/articles/{ORIGINAL.article_id}")
+    assert [part for part in TEXT.split("\n\n") if f"<p>{part}</p>" not in html] == []
+    assert '<div class="text" dir="ltr" lang="en">' in html
+
+
+def test_copies_are_listed_from_each_of_them(client: TestClient) -> None:
+    ids = {name: one.article_id for name, one in (("original", ORIGINAL), ("copy", COPY), ("other", OTHER))}
+    for name, others in (
+        ("original", [("original", "copy"), ("original", "other")]),
+        ("copy", [("original", "copy"), ("copy", "other")]),
+    ):
+        html = get(client, f"/articles/{ids[name]}")
+        links = [f'href="/articles/{ids[left]}/compare/{ids[right]}">Side by side' for left, right in others]
+        assert [link for link in links if link not in html] == []
+        assert html.count("Side by side") == 2
+        assert "Its story (3 articles)" in html
+        assert "3 articles by 3 outlets" in html
+
+
+def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: TestClient) -> None:
+    html = get(client, f"/articles/{ORIGINAL.article_id}/compare/{COPY.article_id}")
+    assert f"<mark>{TEXT.split()[0]}</mark>" in html
+    assert "<mark>Instead</mark>" in html
+    assert html.count("<mark>") == 3
+    assert "100 % of the words are the same" in html
+
+
+def test_changes_are_listed_and_the_first_text_stands_beside_the_present_one(client: TestClient) -> None:
+    html = get(client, f"/articles/{CHANGED.article_id}")
+    assert "changed 1 time" in html
+    assert "The title was" in html
+    assert f'href="/articles/{CHANGED.article_id}/compare/first"' in html
+    compared = get(client, f"/articles/{CHANGED.article_id}/compare/first")
+    assert "<mark>A sentence more.</mark>" in compared
+    assert compared.count("<mark>") == 2
+    assert ("as it was first" in compared, "revision 2" in compared) == (True, True)
+    assert client.get(f"/articles/{ORIGINAL.article_id}/compare/first").status_code == 404
+
+
+def test_a_text_that_was_replaced_is_found_in_the_past_of_the_lake(client: TestClient) -> None:
+    html = get(client, f"/articles/{REWRITTEN.article_id}/compare/first")
+    assert f"<mark>{REWRITTEN.text}</mark>" in html
+    assert "0 % of the words are the same" in html
+
+
+def test_a_text_of_200_000_words_is_cut_and_shown_whole_on_demand(client: TestClient) -> None:
+    html = get(client, f"/articles/{HUGE.article_id}?q=needle")
+    assert len(html) < 100_000
+    assert "with 1 more place that matches" in html
+    assert "Nothing in what is shown" in html
+    whole = get(client, f"/articles/{HUGE.article_id}?whole=1&q=needle")
+    assert '<mark id="match-1">needle</mark>' in whole
+    assert f'href="/articles/{HUGE.article_id}?whole=1&q=needle">Show all' in html
+    assert len(whole) > len(LONG)
+    assert "only its first 50,000 words were searched" in get(client, f"/articles/{HUGE.article_id}?q=pin")
+    assert "only their beginnings" in get(client, f"/articles/{HUGE.article_id}/compare/{ORIGINAL.article_id}")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param("zzz", "This article does not match", id="no match"),
+        pytest.param("outlet:original.example", "by no words of the title or the text", id="by its outlet"),
+        pytest.param("(x", "close the parenthesis", id="a broken query"),
+        pytest.param("@nothing", "names no list", id="an unknown list"),
+        pytest.param("%20", "a word or a query", id="only a space"),
+    ],
+)
+def test_a_query_that_marks_nothing_says_why(client: TestClient, query: str, said: str) -> None:
+    assert said in get(client, f"/articles/{ORIGINAL.article_id}?q={query}")
+
+
+def test_an_article_off_topic_has_a_page_without_text(client: TestClient) -> None:
+    html = get(client, f"/articles/{OFF_TOPIC.article_id}")
+    assert "the article matches no topic" in html
+    assert "/stories/" not in html
+
+
+def test_a_text_that_retention_deleted_is_missed_but_not_the_article(client: TestClient) -> None:
+    html = get(client, f"/articles/{DROPPED.article_id}?q=outlet:dropped.example")
+    assert "retention has deleted it. It had 80 words" in html
+    compared = get(client, f"/articles/{DROPPED.article_id}/compare/{ORIGINAL.article_id}")
+    assert "The text of one of them is not stored any more" in compared
+    assert "<td" not in compared
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "where"),
+    [
+        pytest.param(f"/articles/{HELD.article_id}", 307, f"/quarantine/{HELD.article_id}", id="in quarantine"),
+        pytest.param(f"/articles/{STORY}", 307, f"/stories/{STORY}", id="a story"),
+        pytest.param("/articles/a1_gone", 404, None, id="forgotten, or never there"),
+        pytest.param("/articles/a1_%00", 404, None, id="not even an id"),
+        pytest.param("/articles/%D8%A7", 404, None, id="not ASCII"),
+        pytest.param(f"/articles/{'x' * 3000}", 404, None, id="too long"),
+        pytest.param(f"/articles/{ORIGINAL.article_id}/compare/a1_gone", 404, None, id="nothing to compare with"),
+        pytest.param("/articles/first/compare/first", 404, None, id="no article to compare"),
+        pytest.param(f"/articles/{ORIGINAL.article_id}?q={'x' * 2001}", 422, None, id="a query that is too long"),
+    ],
+)
+def test_what_is_not_there_is_looked_for_elsewhere(client: TestClient, path: str, status: int, where: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers.get("location")) == (status, where)
+
+
+def test_the_first_to_report_is_as_on_the_page_of_the_story(client: TestClient) -> None:
+    on_story = get(client, f"/stories/{STORY}").partition("First: <strong><bdi>")[2].partition("<")[0]
+    assert f"<bdi>{on_story}</bdi> may have been first" in get(client, f"/articles/{COPY.article_id}")
+
+
+def test_the_lake_that_is_missing_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: TestClient
+) -> None:
+    monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path))
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(NoLake):
+            client.get(f"/articles/{ORIGINAL.article_id}")
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()

@@ -1,0 +1,150 @@
+"""The page *Status*, and the banner that every other page has while something is wrong."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.records import Feed, FeedPoll, FeedState, Message
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import html_rendering, latest_checks, runbook, status
+from newsvane_pages.latest_checks import LatestChecks
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC)
+BANNER = "What, and what to do"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """The settings of a home without a lake, which is the one in use. Nothing was checked yet."""
+    monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path))
+    checks = LatestChecks()
+    for module in (html_rendering, status):
+        monkeypatch.setattr(module, "LATEST_CHECKS", checks)
+    get_settings.cache_clear()
+    yield get_settings()
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def client(settings: Settings) -> TestClient:
+    app = FastAPI()
+    for module in (status, runbook):
+        app.include_router(module.router)
+    return TestClient(app)
+
+
+def get(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def message(hours: float) -> Message:
+    """A message that has waited for some hours."""
+    return Message(
+        key=f"m{hours}", rule="rule", channel="mail", story_id="s1_a", article_id="a1_a", subject="Subject", body="",
+        created_at=NOW - timedelta(hours=hours),
+    )  # fmt: skip
+
+
+def land(settings: Settings, *messages: Message) -> None:
+    with lake.writer(settings) as con:
+        lake.land_articles(con, lake.Batch(run_id="run", now=NOW, messages=messages))
+
+
+def poll(settings: Settings, *ages: float) -> None:
+    """Poll a feed these minutes ago, each time in a run of its own. Its next poll is due an hour after the last."""
+    for age in ages:
+        at = datetime.now(UTC) - timedelta(minutes=age)
+        last = FeedPoll(feed_id="feed", polled_at=at, status="ok")
+        with lake.writer(settings) as con:
+            lake.land_polls(
+                con, feeds=[Feed(feed_id="feed", url="https://a.example/rss")], entries=[], run_id=f"run {age}", now=at,
+                states=[FeedState(last_poll=last, well_at=at, next_poll_at=at + timedelta(hours=1))],
+            )  # fmt: skip
+
+
+def test_without_a_lake_the_page_says_how_to_make_one(client: TestClient) -> None:
+    html = get(client, "/status")
+    assert ("none yet at" in html, "<code>newsvane run</code>" in html) == (True, True)
+    assert "When it last happened" not in html
+
+
+def test_what_is_well_is_said_and_no_page_has_a_banner(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 20, 10, 0)
+    html = get(client, "/status")
+    assert "Everything works." in html
+    assert "every 10 min" in html
+    assert "later than usual" not in html
+    assert BANNER not in get(client, "/runbook")
+
+
+def test_a_step_that_is_late_is_marked(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 60, 55, 50)
+    html = get(client, "/status")
+    assert "50 min ago, later than usual" in html
+    assert "Everything works." in html, "at night less is published"
+
+
+def test_if_nothing_runs_the_page_says_what_to_do_and_every_page_says_so(
+    client: TestClient, settings: Settings
+) -> None:
+    poll(create_lake(settings), 310, 305, 300)
+    html = get(client, "/status")
+    assert "1 check failed." in html
+    assert ("nothing runs: last poll 5 h ago" in html, "/runbook#nothing-runs" in html) == (True, True)
+    assert f'Something is wrong:</strong> pipeline. <a href="/status">{BANNER}' in get(client, "/runbook")
+    assert BANNER not in get(client, "/status")
+
+
+def test_a_page_that_nobody_asked_about_is_checked_after_its_answer(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=2))
+    assert BANNER not in get(client, "/runbook")
+    assert "Something is wrong:</strong> outbox." in get(client, "/runbook")
+    with lake.writer(settings) as con:
+        con.execute("UPDATE outbox SET state = 'delivered'")
+    assert BANNER in get(client, "/runbook"), "no page checks it twice in a minute"
+    assert "Everything works." in get(client, "/status")
+    assert BANNER not in get(client, "/runbook")
+
+
+def test_old_results_are_replaced(client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    land(create_lake(settings), message(hours=2))
+    get(client, "/status")
+    with lake.writer(settings) as con:
+        con.execute("UPDATE outbox SET state = 'delivered'")
+    monkeypatch.setattr(latest_checks, "MAX_AGE", 0)
+    assert BANNER in get(client, "/runbook")
+    assert BANNER not in get(client, "/runbook")
+
+
+def test_what_waits_leads_to_where_it_is(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=0), message(hours=0.5))
+    html = get(client, "/status")
+    assert '<a href="/alerts">2 messages to be sent</a>' in html
+    assert "<li>0 articles in quarantine</li>" in html
+
+
+def test_a_lake_that_does_not_open_is_said_on_the_page(client: TestClient, settings: Settings) -> None:
+    create_lake(settings).catalog_path.write_bytes(b"no catalog")
+    html = get(client, "/status")
+    assert "failed." in html
+    assert "When it last happened" not in html
+    assert BANNER in get(client, "/runbook")
+
+
+def test_results_of_another_home_are_not_shown(
+    client: TestClient, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land(create_lake(settings), message(hours=2))
+    get(client, "/status")
+    monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path / "other"))
+    get_settings.cache_clear()
+    assert BANNER not in get(client, "/runbook")
