@@ -75,6 +75,15 @@ def outlet(url: str) -> str:
     return find_account(host, parts.path) or _registered_domain(host)
 
 
+def site(host: str) -> str:
+    """Return what requests to a host count for: its registered domain.
+
+    Where each account of a platform has a host of its own, it is that host (`name.substack.com`).
+    """
+    name = host.lower().rstrip(".")
+    return find_account(name, "") or _registered_domain(name)
+
+
 def server(url: str) -> tuple[str, str, int | None]:
     """Return what tells the servers of an outlet apart: the outlet, the host without a shared label, and the port.
 

@@ -122,7 +122,11 @@ class FeedPoller:
 
         async def read_part(url: str) -> Part:
             return await self._fetcher.process(
-                url, partial(self._read_part, feed, state, now), max_bytes=self._max_bytes(feed), delay=_delay(feed)
+                url,
+                partial(self._read_part, feed, state, now),
+                max_bytes=self._max_bytes(feed),
+                delay=_delay(feed),
+                source=feed.feed_id,
             )
 
         async def read_feed(page: Page) -> tuple[Page, ParsedFeed | None]:
@@ -139,6 +143,7 @@ class FeedPoller:
             read_feed,
             max_bytes=self._max_bytes(feed),
             validators=feeds.choose_validators(state, now),
+            source=feed.feed_id,
         )
         if parsed and parsed.sitemaps:
             parsed = await joint_reading.read_sitemaps(parsed, read_part)

@@ -47,6 +47,7 @@ SELECT
         END AS absent_at,
         stored.article_id AS article_id,
         stored.original_of AS original_of,
+        stored.led_to AS led_to,
         coalesce(stored.found_by, nullif(stored.feed_id, ''), offered.feed_id) AS found_by
     ),
     stored.entry_id IS NULL AS is_new,
