@@ -172,7 +172,7 @@ def test_a_list_page_that_changes_its_titles_at_each_poll_has_its_pages_read_eve
 def test_what_others_publish_lands_and_is_told_while_a_host_with_many_pages_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    VirtualClock(monkeypatch)
+    VirtualClock(monkeypatch).goes_on = True
     many, few = [f"many-{number}" for number in range(7)], ["few-1", "few-2"]
     feeds = "".join(f'[[feed]]\nid = "{name}"\nurl = "http://{name}.example/feed"\n' for name in ("many", "few"))
 
@@ -206,7 +206,7 @@ def test_a_run_reads_no_more_pages_than_its_limit_in_all_rounds(
             else PAGE
         )
 
-    VirtualClock(monkeypatch)
+    VirtualClock(monkeypatch).goes_on = True
     with watching(tmp_path, '[[feed]]\nid = "one"\nurl = "http://one.example/feed"\n', respond) as (one, _):
         done = terminal_of(one, host_delay=READ_SECONDS / 3, read_limit=5).run("run")
         assert "To read" in done.stdout
