@@ -168,6 +168,14 @@ def digest_key(keys: Iterable[str]) -> str:
     return _hash_parts("d1", *sorted(keys))
 
 
+def hide_query_values(text: str, url: str) -> str:
+    """Return a text that quotes an address with "…" in place of the values in its query, which may be keys."""
+    for name in {pair.partition("=")[0] for pair in urlsplit(url).query.split("&") if "=" in pair}:
+        value = rf"(?<=[?&]){re.escape(name)}=[^&\s'\"]*?(?=[:,;.]?(?:[&\s'\"]|$))"
+        text = re.sub(value, f"{name}=…".replace("\\", r"\\"), text)
+    return text
+
+
 def _hash_parts(version: str, *parts: str) -> str:
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{version}_{digest[:20]}"

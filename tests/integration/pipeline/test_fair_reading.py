@@ -1,6 +1,7 @@
 """What one source can have us request of the servers of others, and how often, over real HTTP."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -301,3 +302,15 @@ def test_a_crawl_delay_is_kept_from_one_round_to_the_next(tmp_path: Path, monkey
         terminal_of(one).run("run")
     assert len(moments) == 7
     assert {later - before for before, later in pairwise(moments)} == {25}
+
+
+def test_no_failure_of_a_poll_quotes_the_key_in_the_address_of_its_source(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = '[[feed]]\nid = "paid"\nurl = "http://paid.example/feed?format=rss&key=s3cret-key"\n'
+    with watching(tmp_path, feed, lambda _: GONE) as (one, _), caplog.at_level(logging.DEBUG):
+        one.poll("first")
+        [(reason, detail)] = one.query("SELECT reason, detail FROM feed_polls")
+    assert reason == "http_410"
+    assert "http://paid.example/feed?format=…&key=…" in detail
+    assert "s3cret" not in caplog.text

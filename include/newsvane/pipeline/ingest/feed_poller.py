@@ -96,6 +96,8 @@ class FeedPoller:
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
             found, after = Selection(), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
+        outcome = outcome.model_copy(update={"detail": urls.hide_query_values(outcome.detail, feed.url)})
+        after = after.model_copy(update={"last_poll": outcome})
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
             "feed %s: %s%s, %d entries, %d bytes, %d ms",
